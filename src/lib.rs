@@ -1,0 +1,30 @@
+//! Assessor: a language server for analysts who write assessments.
+//!
+//! # The house
+//!
+//! One package, one library, one binary. Floors from the top down; a room may use those below it,
+//! never one above. `tests/layers.rs` reads the imports and holds this.
+//!
+//! | floor | what lives there |
+//! |---|---|
+//! | `cli` | the command line: `lsp`, `check`, `inspect` … |
+//! | `server` | the LSP edge, the only place that knows tower-lsp, JSON and UTF-16 |
+//! | `features` | one file an answer to an editor: a pure function of a snapshot and a position |
+//! | `analysis` | one document's facts together: the incremental heart |
+//! | `config` | `assessor.toml` |
+//! | `rules` | what can be wrong: one file a rule, one list of all rules |
+//! | `actors` | who can be named: registry, roles in time, names → mentions |
+//! | `claims` | how much a sentence needs a source |
+//! | `assessment` | structure: blocks, citations, sources, takeaways, dates |
+//! | [`text`] | characters: rope, positions in the client's encoding, spans, sentences |
+//!
+//! # Invariants
+//!
+//! * Offsets are UTF-8 bytes everywhere below `server`; the client's encoding exists only there.
+//! * Nothing below `server` and `cli` does I/O, reads a clock or the environment.
+//! * Parsing always succeeds: half-typed prose is the normal input.
+//! * Analysing a text after any edits gives exactly what analysing it afresh gives.
+
+#![forbid(unsafe_code)]
+
+pub mod text;
