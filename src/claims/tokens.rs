@@ -1,0 +1,141 @@
+//! Words of a sentence, without its markers.
+
+use crate::text::Span;
+
+/// What a token is made of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum TokenKind {
+    /// Letters, with apostrophes and hyphens inside.
+    Word,
+    /// Starts with a digit: `1,200`, `5:00`, `15th`.
+    Number,
+    /// A single other character that is no space.
+    Mark,
+}
+
+/// One token and where it stands in the sentence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Token<'a> {
+    pub text: &'a str,
+    pub span: Span,
+    pub kind: TokenKind,
+}
+
+/// Whether `c` ends a marker's key: what may stand between the brackets of a citation.
+fn marker_key(inner: &str) -> bool {
+    let inner = inner.trim();
+    if inner.is_empty() {
+        return false;
+    }
+    inner.starts_with(['^', '@'])
+        || inner.bytes().all(|b| b.is_ascii_digit() || matches!(b, b',' | b' ' | b'-' | b';'))
+        || (inner.len() <= 8 && inner.bytes().all(|b| matches!(b, b'i' | b'v' | b'x' | b'l' | b'c')))
+}
+
+/// The length of the marker or link target that starts at the head of `rest`, 0 where there is none.
+///
+/// Passed over are `[12]`, `[^key]`, `[@key; @other, p. 3]`, `[iv]` and the target of an inline link, `](…)`.
+fn marker(rest: &str) -> usize {
+    let bytes = rest.as_bytes();
+    match bytes[0] {
+        b'[' => match rest.as_bytes().iter().take(200).position(|&b| b == b']') {
+            Some(end) if marker_key(&rest[1..end]) => end + 1,
+            _ => 0,
+        },
+        b']' if bytes.get(1) == Some(&b'(') => {
+            bytes.iter().take(2000).position(|&b| b == b')').map_or(0, |end| end + 1)
+        }
+        _ => 0,
+    }
+}
+
+/// The tokens of `text`, in order.
+pub(super) fn tokens(text: &str) -> Vec<Token<'_>> {
+    let mut out = Vec::with_capacity(text.len() / 5 + 4);
+    let mut at = 0;
+    while let Some(c) = text[at..].chars().next() {
+        let skip = if matches!(c, '[' | ']') { marker(&text[at..]) } else { 0 };
+        if skip > 0 {
+            at += skip;
+            continue;
+        }
+        if c.is_whitespace() || matches!(c, '[' | ']') {
+            at += c.len_utf8();
+            continue;
+        }
+        let start = at;
+        let kind = if c.is_alphabetic() {
+            TokenKind::Word
+        } else if c.is_numeric() {
+            TokenKind::Number
+        } else {
+            TokenKind::Mark
+        };
+        at += c.len_utf8();
+        if kind != TokenKind::Mark {
+            at += run(&text[at..]);
+        }
+        out.push(Token { text: &text[start..at], span: Span::new(start as u32, at as u32), kind });
+    }
+    out
+}
+
+/// How many bytes at the head of `rest` continue a word or number: letters and digits, and between two of them an
+/// apostrophe, hyphen, point, comma or colon as far as such a thing holds a word or number together.
+fn run(rest: &str) -> usize {
+    let mut chars = rest.char_indices().peekable();
+    let mut last = None;
+    while let Some((at, c)) = chars.next() {
+        let next = chars.peek().map(|&(_, n)| n);
+        let inside = c.is_alphanumeric()
+            || match (c, next) {
+                ('\'' | '’' | '-', Some(n)) => n.is_alphanumeric(),
+                ('.' | ',' | ':', Some(n)) => n.is_numeric() && last.is_none_or(char::is_numeric),
+                _ => false,
+            };
+        if !inside {
+            return at;
+        }
+        last = Some(c);
+    }
+    rest.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(text: &str) -> Vec<&str> {
+        tokens(text).into_iter().map(|t| t.text).collect()
+    }
+
+    #[test]
+    fn passes_over_markers_of_every_style() {
+        let plain = words("The ministry denied it .");
+        for marker in ["[12]", "[iv]", "[^key]", "[@key]", "[@a; @b, p. 3]"] {
+            assert_eq!(words(&format!("The ministry denied it .{marker}")), plain, "{marker}");
+        }
+        assert_eq!(words("The [ministry](https://example.org/a) denied it ."), plain);
+    }
+
+    #[test]
+    fn keeps_words_in_brackets() {
+        assert_eq!(words("the [UN] envoy"), ["the", "UN", "envoy"]);
+    }
+
+    #[test]
+    fn holds_numbers_and_compounds_together() {
+        assert_eq!(
+            words("Kyiv’s 1,200 Su-34s at 5:00, 3.5 km."),
+            ["Kyiv’s", "1,200", "Su-34s", "at", "5:00", ",", "3.5", "km", "."]
+        );
+    }
+
+    #[test]
+    fn spans_point_back_into_the_sentence() {
+        let text = "“Мы” said [3] nothing…";
+        for token in tokens(text) {
+            assert_eq!(&text[token.span.range()], token.text);
+        }
+    }
+}
