@@ -1,5 +1,9 @@
 //! Characters: spans, the rope with its positions, sentences and words.
 
+mod encoding;
+mod rope;
 mod span;
 
+pub use encoding::{Encoding, LineColumn};
+pub use rope::{Edit, Text};
 pub use span::Span;

@@ -1,0 +1,213 @@
+//! Positions as clients count them: a line and a column in the units of the negotiated encoding.
+//!
+//! The clamping follows the protocol: a column past the end of a line means that end (before the line break), a
+//! line past the last one means the end of the text, and a column inside a character means its start.
+
+use super::{Span, Text};
+
+/// The unit in which a client counts columns.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
+pub enum Encoding {
+    /// Bytes.
+    Utf8,
+    /// 16-bit code units: what the protocol falls back to.
+    #[default]
+    Utf16,
+    /// Unicode scalar values.
+    Utf32,
+}
+
+/// A zero-based line and a zero-based column in the units of some [`Encoding`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+pub struct LineColumn {
+    /// The line, counted from 0.
+    pub line: u32,
+    /// The column, counted from 0 in the encoding's units.
+    pub column: u32,
+}
+
+impl LineColumn {
+    /// The position `line`:`column`.
+    #[must_use]
+    pub const fn new(line: u32, column: u32) -> Self {
+        Self { line, column }
+    }
+}
+
+impl Text {
+    /// The byte offset of `position`, clamped into the text. O(log n).
+    #[must_use]
+    pub fn offset(&self, position: LineColumn, encoding: Encoding) -> u32 {
+        if position.line >= self.line_count() {
+            return self.len();
+        }
+        let line = self.line_content(position.line);
+        let rope = self.rope();
+        let column = position.column as usize;
+        let start = line.start as usize;
+        let wanted = match encoding {
+            Encoding::Utf8 => return self.floor(line.start.saturating_add(position.column).min(line.end)),
+            Encoding::Utf16 => {
+                let units = rope.char_to_utf16_cu(rope.byte_to_char(start)) + column;
+                if units >= rope.len_utf16_cu() {
+                    return line.end;
+                }
+                rope.utf16_cu_to_char(units)
+            }
+            Encoding::Utf32 => (rope.byte_to_char(start) + column).min(rope.len_chars()),
+        };
+        (rope.char_to_byte(wanted) as u32).min(line.end)
+    }
+
+    /// The position of the byte at `offset`: of its character's start when it lies inside one, of the line's end
+    /// when it lies between `\r` and `\n`, of the text's end when it lies behind that. O(log n).
+    #[must_use]
+    pub fn position(&self, offset: u32, encoding: Encoding) -> LineColumn {
+        let offset = self.floor(offset);
+        let line = self.line_of(offset);
+        let content = self.line_content(line);
+        let offset = offset.min(content.end) as usize;
+        let start = content.start as usize;
+        let rope = self.rope();
+        let column = match encoding {
+            Encoding::Utf8 => offset - start,
+            Encoding::Utf16 => {
+                rope.char_to_utf16_cu(rope.byte_to_char(offset))
+                    - rope.char_to_utf16_cu(rope.byte_to_char(start))
+            }
+            Encoding::Utf32 => rope.byte_to_char(offset) - rope.byte_to_char(start),
+        };
+        LineColumn { line, column: column as u32 }
+    }
+
+    /// The span between two positions, each clamped; an end before the start counts as the start.
+    #[must_use]
+    pub fn span(&self, start: LineColumn, end: LineColumn, encoding: Encoding) -> Span {
+        let start = self.offset(start, encoding);
+        Span::new(start, self.offset(end, encoding).max(start))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const ALL: [Encoding; 3] = [Encoding::Utf8, Encoding::Utf16, Encoding::Utf32];
+
+    fn units(text: &str, encoding: Encoding) -> usize {
+        match encoding {
+            Encoding::Utf8 => text.len(),
+            Encoding::Utf16 => text.encode_utf16().count(),
+            Encoding::Utf32 => text.chars().count(),
+        }
+    }
+
+    /// Start and content end of every line, by the protocol's words: `\n`, `\r\n` and `\r` end a line.
+    fn naive_lines(text: &str) -> Vec<(usize, usize)> {
+        let bytes = text.as_bytes();
+        let (mut lines, mut start, mut i) = (Vec::new(), 0, 0);
+        while i < bytes.len() {
+            let width = match bytes[i] {
+                b'\r' if bytes.get(i + 1) == Some(&b'\n') => 2,
+                b'\r' | b'\n' => 1,
+                _ => 0,
+            };
+            if width > 0 {
+                lines.push((start, i));
+                start = i + width;
+            }
+            i += width.max(1);
+        }
+        lines.push((start, bytes.len()));
+        lines
+    }
+
+    fn naive_offset(text: &str, at: LineColumn, encoding: Encoding) -> usize {
+        let Some(&(start, end)) = naive_lines(text).get(at.line as usize) else { return text.len() };
+        let mut seen = 0;
+        for (i, c) in text[start..end].char_indices() {
+            seen += units(c.encode_utf8(&mut [0; 4]), encoding);
+            if seen > at.column as usize {
+                return start + i;
+            }
+        }
+        end
+    }
+
+    fn naive_position(text: &str, offset: usize, encoding: Encoding) -> LineColumn {
+        let mut offset = offset.min(text.len());
+        while !text.is_char_boundary(offset) {
+            offset -= 1;
+        }
+        let lines = naive_lines(text);
+        let line = lines.iter().rposition(|&(start, _)| start <= offset).unwrap();
+        let (start, end) = lines[line];
+        LineColumn::new(line as u32, units(&text[start..offset.min(end)], encoding) as u32)
+    }
+
+    #[test]
+    fn counts_in_the_units_of_each_encoding() {
+        let text = Text::new("a\u{1F1FA}é—z\n");
+        let end_of_flag = 5;
+        assert_eq!(text.position(end_of_flag, Encoding::Utf8).column, 5);
+        assert_eq!(text.position(end_of_flag, Encoding::Utf16).column, 3);
+        assert_eq!(text.position(end_of_flag, Encoding::Utf32).column, 2);
+        for encoding in ALL {
+            let at = text.position(end_of_flag, encoding);
+            assert_eq!(text.offset(at, encoding), end_of_flag);
+        }
+    }
+
+    #[test]
+    fn clamps_as_the_protocol_says() {
+        let text = Text::new("ab\r\ncd\rä\u{1F1FA}");
+        for encoding in ALL {
+            assert_eq!(text.offset(LineColumn::new(0, 99), encoding), 2, "before the line break");
+            assert_eq!(text.offset(LineColumn::new(1, u32::MAX), encoding), 6);
+            assert_eq!(text.offset(LineColumn::new(2, u32::MAX), encoding), text.len());
+            assert_eq!(text.offset(LineColumn::new(9, 0), encoding), text.len(), "past the last line");
+            assert_eq!(text.position(3, encoding), text.position(2, encoding), "between CR and LF");
+            assert_eq!(text.position(99, encoding), text.position(text.len(), encoding));
+        }
+        assert_eq!(text.offset(LineColumn::new(2, 2), Encoding::Utf16), 9, "inside a surrogate pair");
+        assert_eq!(text.offset(LineColumn::new(2, 1), Encoding::Utf8), 7, "inside a two-byte character");
+        assert_eq!(text.position(10, Encoding::Utf8), LineColumn::new(2, 2), "inside a four-byte character");
+    }
+
+    #[test]
+    fn a_byte_order_mark_is_a_character_of_the_first_line() {
+        let text = Text::new("\u{FEFF}# Title\n");
+        assert_eq!(text.offset(LineColumn::new(0, 1), Encoding::Utf16), 3);
+        assert_eq!(text.position(3, Encoding::Utf8).column, 3);
+    }
+
+    #[test]
+    fn an_end_before_its_start_is_the_start() {
+        let text = Text::new("abc");
+        let span = text.span(LineColumn::new(0, 2), LineColumn::new(0, 1), Encoding::Utf16);
+        assert_eq!(span, Span::at(2));
+    }
+
+    proptest! {
+        #[test]
+        fn agrees_with_counting_by_hand(
+            text in "([a-z ]|\r|\n|\r\n|é|—|\u{1F1FA}|\u{FEFF}|\u{2028}|\u{0C}){0,60}",
+            line in 0u32..12,
+            column in 0u32..16,
+            offset in 0usize..200,
+        ) {
+            let rope = Text::new(&text);
+            prop_assert_eq!(rope.line_count() as usize, naive_lines(&text).len());
+            for encoding in ALL {
+                let at = LineColumn::new(line, column);
+                prop_assert_eq!(rope.offset(at, encoding) as usize, naive_offset(&text, at, encoding));
+                let position = rope.position(offset as u32, encoding);
+                prop_assert_eq!(position, naive_position(&text, offset, encoding));
+                let back = rope.offset(position, encoding);
+                prop_assert_eq!(rope.position(back, encoding), position);
+            }
+        }
+    }
+}
