@@ -1,0 +1,78 @@
+--- Assessor in Neovim. Nothing here needs to be called: the plugin starts by itself. See
+--- `:help assessor`.
+local server = require('assessor.server')
+
+local M = {}
+
+local options = {} --- @type table what the user gave to `setup`
+
+-- Chosen by what exists rather than by version: Neovim 0.11 brought both functions.
+local has_lsp_config = vim.lsp.config ~= nil and vim.lsp.enable ~= nil
+
+--- Changes how the server is started. Optional.
+--- @param opts table? `cmd`, `filetypes`, `root_markers`, `settings`, and anything else that
+---   `vim.lsp.ClientConfig` has
+function M.setup(opts)
+  options = vim.tbl_deep_extend('force', options, opts or {})
+  if has_lsp_config then
+    vim.lsp.config('assessor', options)
+  end
+end
+
+--- The configuration in force: the defaults with the user's options over them.
+--- @return table
+function M.config()
+  if has_lsp_config then
+    return vim.lsp.config.assessor
+  end
+  return vim.tbl_deep_extend('force', server.defaults(), options)
+end
+
+--- Whether a buffer is a file of a kind that the server takes.
+--- @param bufnr integer
+--- @param config table
+--- @return boolean
+local function is_ours(bufnr, config)
+  return vim.bo[bufnr].buftype == '' and vim.list_contains(config.filetypes, vim.bo[bufnr].filetype)
+end
+
+--- Starts the server for one buffer, or attaches the buffer to the server that runs for its folder.
+--- Does nothing for buffers that are no reports.
+--- @param bufnr integer
+function M.start(bufnr)
+  local config = M.config()
+  if is_ours(bufnr, config) and server.available(config.cmd) then
+    config.root_dir = server.root(bufnr, config.root_markers)
+    vim.lsp.start(config, { bufnr = bufnr })
+  end
+end
+
+--- Starts the server, now and for every matching buffer to come. `plugin/assessor.lua` calls it.
+function M.enable()
+  if has_lsp_config then
+    vim.lsp.enable('assessor')
+  end
+  vim.api.nvim_create_autocmd('FileType', {
+    group = vim.api.nvim_create_augroup('assessor', {}),
+    callback = function(event)
+      if not has_lsp_config then
+        M.start(event.buf)
+        return
+      end
+      -- Neovim starts it, but keeps silent where the program is missing.
+      local config = M.config()
+      if is_ours(event.buf, config) then
+        server.available(config.cmd)
+      end
+    end,
+  })
+end
+
+--- For a statusline: `%{%v:lua.require'assessor'.statusline()%}`.
+--- @param bufnr integer? the current one if nil
+--- @return string # 'Sources: 3 missing', or '' where none is or Assessor is not at work
+function M.statusline(bufnr)
+  return require('assessor.status').line(bufnr or 0)
+end
+
+return M

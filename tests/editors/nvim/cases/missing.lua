@@ -1,0 +1,30 @@
+--- Without the program, the plugin says so once and stays out of the way.
+local t = require('harness')
+
+require('assessor').setup({ cmd = { 'assessor-that-is-not-there', 'lsp' } })
+
+local said = {}
+vim.notify = function(message)
+  table.insert(said, message)
+end
+
+t.test('a missing program is told once, with what to do', function()
+  vim.cmd.edit(t.write('one.md', 'Text.\n'))
+  vim.cmd.edit(t.write('two.md', 'Text.\n'))
+  t.eventually('the message', function()
+    return #said > 0
+  end)
+  vim.wait(100)
+  t.equal(#said, 1)
+  t.contains(said[1], "the program 'assessor-that-is-not-there' was not found")
+  t.contains(said[1], ':help assessor-install')
+end)
+
+t.test('checkhealth says it too', function()
+  vim.cmd('silent checkhealth assessor')
+  local report = table.concat(vim.api.nvim_buf_get_lines(0, 0, -1, false), '\n')
+  t.contains(report, 'ERROR')
+  t.contains(report, 'assessor-install')
+end)
+
+t.finish()
