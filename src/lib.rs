@@ -27,5 +27,6 @@
 
 #![forbid(unsafe_code)]
 
+pub mod assessment;
 pub mod claims;
 pub mod text;

@@ -2,6 +2,7 @@
 
 mod encoding;
 mod rope;
+pub mod sentences;
 mod span;
 
 pub use encoding::{Encoding, LineColumn};

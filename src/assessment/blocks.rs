@@ -1,0 +1,659 @@
+//! Cutting an assessment into blocks, one after the other.
+//!
+//! [`next`] reads one block at an offset, given the [`Place`] before it, and says the place after it. It
+//! looks at most one line past the block's end (front matter and fenced code apart), so that after an edit
+//! only the blocks around it are cut again, until the places before and after agree with the old ones.
+
+use std::hash::{Hash, Hasher};
+
+use super::citations::Label;
+use super::dates;
+use super::headings::{self, HeadingRole};
+use super::lines::{self, Item, LabelHead, Shape};
+use crate::text::{Span, sentences};
+
+/// The part of an assessment that a block stands in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
+pub enum Section {
+    /// Nothing but white space or front matter so far.
+    #[default]
+    Start,
+    /// Title, byline, date line.
+    Preamble,
+    /// The prose.
+    Body,
+    /// Under a takeaways heading, before its first item.
+    Takeaways,
+    /// Among bulleted takeaways: the next text without a bullet ends them.
+    BulletedTakeaways,
+    /// Among takeaways that are plain lines: the next heading ends them.
+    PlainTakeaways,
+    /// Under an endnotes heading.
+    Endnotes,
+    /// Among endnotes that came without a heading.
+    LooseEndnotes,
+}
+
+impl Section {
+    /// Whether takeaways are listed here.
+    #[must_use]
+    pub const fn is_takeaways(self) -> bool {
+        matches!(self, Self::Takeaways | Self::BulletedTakeaways | Self::PlainTakeaways)
+    }
+
+    /// Whether endnotes are listed here.
+    #[must_use]
+    pub const fn is_endnotes(self) -> bool {
+        matches!(self, Self::Endnotes | Self::LooseEndnotes)
+    }
+}
+
+/// Everything that the text before a block says about it. Cheap to compare: a block is analysed again only
+/// when its own text or its place has changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
+pub struct Place {
+    /// The part of the assessment.
+    pub section: Section,
+    /// A hash of the words of the nearest heading above, 0 before the first.
+    pub heading: u64,
+    /// Whether Markdown was seen (front matter or a `#` heading): line breaks are spaces then.
+    pub markdown: bool,
+    /// Whether the block before is a single uncited sentence on a line of its own, maybe a topic sentence.
+    pub after_topic_line: bool,
+    /// The label of the last line that held nothing but markers; where they start over, the endnotes begin.
+    last_markers: u32,
+}
+
+/// What a block is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum BlockKind {
+    /// Empty lines.
+    Blank,
+    /// YAML between `---` lines at the very start.
+    FrontMatter,
+    /// The first heading.
+    Title,
+    /// The authors.
+    Byline,
+    /// Date, time, data cut-off.
+    Dateline,
+    /// A heading with or without `#`; levels count from 1.
+    Heading {
+        /// 1 to 6; 2 without `#`.
+        level: u8,
+        /// What it announces.
+        role: HeadingRole,
+    },
+    /// Prose.
+    Paragraph,
+    /// An item of a list in the body. The words begin at this byte.
+    Item(u32),
+    /// A label among the takeaways, such as `Protests in Iran:`.
+    TakeawayLabel,
+    /// A takeaway. The words begin at this byte.
+    Takeaway(u32),
+    /// An endnote, with its label unless it has none.
+    Endnote(Option<EndnoteHead>),
+    /// Prose among the endnotes.
+    Note,
+    /// Fenced code.
+    Code,
+    /// `> …`
+    Quote,
+    /// `| … |`
+    Table,
+    /// `---`
+    Rule,
+    /// An HTML comment on lines of its own.
+    Comment,
+}
+
+impl BlockKind {
+    /// Whether the block is prose that claims things: paragraphs, list items, quotes.
+    #[must_use]
+    pub const fn is_body(self) -> bool {
+        matches!(self, Self::Paragraph | Self::Item(_))
+    }
+}
+
+/// The label of an endnote, spans relative to its block.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct EndnoteHead {
+    /// What citations refer to it by.
+    pub label: Label,
+    /// The number, numeral or key.
+    pub key: Span,
+    /// Where the sources begin.
+    pub content: u32,
+    /// Whether the text is glued to the bracket.
+    pub glued: bool,
+}
+
+/// A block as it was cut.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Block {
+    /// Length in bytes, the line ends included.
+    pub len: u32,
+    /// What it is.
+    pub kind: BlockKind,
+    /// What is known before it.
+    pub place: Place,
+}
+
+/// Front matter that is not closed within this many bytes is none.
+pub const FRONT_MATTER_LIMIT: usize = 16 * 1024;
+
+/// Cuts the block that starts at `at` and returns it with the place after it.
+///
+/// `text` is the assessment or a window of it that starts at a block border; `whole` says whether it reaches
+/// the assessment's end. `first` says whether offset 0 of `text` is the assessment's start. `None` means that
+/// the window is too short to tell, or that nothing is left.
+#[must_use]
+pub fn next(text: &str, at: usize, place: Place, first: bool, whole: bool) -> Option<(Block, Place)> {
+    let cutter = Cutter { text, whole };
+    let line = cutter.line(at)?;
+    let (end, kind, after) = cutter.cut(line, place, first && at == 0)?;
+    let block = Block { len: (end - at) as u32, kind, place };
+    Some((block, after))
+}
+
+#[derive(Clone, Copy)]
+struct Line<'a> {
+    start: usize,
+    /// Without its line break.
+    text: &'a str,
+    /// Where the next line starts.
+    next: usize,
+}
+
+struct Cutter<'a> {
+    text: &'a str,
+    whole: bool,
+}
+
+impl<'a> Cutter<'a> {
+    /// The line at `start`; `None` at the end, and where the window may cut the line.
+    fn line(&self, start: usize) -> Option<Line<'a>> {
+        let rest = self.text.get(start..)?;
+        if rest.is_empty() {
+            return None;
+        }
+        let Some(len) = memchr::memchr2(b'\n', b'\r', rest.as_bytes()) else {
+            return self.whole.then_some(Line { start, text: rest, next: self.text.len() });
+        };
+        let crlf = rest[len..].starts_with("\r\n");
+        if !self.whole && &rest[len..] == "\r" {
+            return None; // its \n may lie past the window
+        }
+        Some(Line { start, text: &rest[..len], next: start + len + if crlf { 2 } else { 1 } })
+    }
+
+    /// The line after `line`; `Err` where the window ends before it is known.
+    fn following(&self, line: Line<'a>) -> Result<Option<Line<'a>>, Undecided> {
+        match self.line(line.next) {
+            Some(next) => Ok(Some(next)),
+            None if self.whole => Ok(None),
+            None => Err(Undecided),
+        }
+    }
+
+    fn cut(&self, line: Line<'a>, place: Place, at_start: bool) -> Option<(usize, BlockKind, Place)> {
+        if at_start
+            && line.text.trim_start_matches('\u{feff}').trim_end() == "---"
+            && let Some(end) = self.front_matter(line)
+        {
+            return Some((end, BlockKind::FrontMatter, Place { markdown: true, ..place }));
+        }
+        let body_line = match lines::shape(line.text) {
+            Shape::Blank => return self.blank(line, place).ok(),
+            Shape::Hash(level) => return Some(hash_heading(line, level, place)),
+            Shape::Fence(byte, run) => return self.fenced(line, byte, run, place),
+            Shape::Rule => return Some((line.next, BlockKind::Rule, place)),
+            Shape::Quote => return self.run_of(line, Shape::Quote, BlockKind::Quote, place).ok(),
+            Shape::Table => return self.run_of(line, Shape::Table, BlockKind::Table, place).ok(),
+            Shape::Comment => return Some((line.next, BlockKind::Comment, place)),
+            Shape::Label(head) => return self.endnote(line, Some(head), place).ok(),
+            Shape::Markers(label, last) => return self.markers(line, label, last, place).ok(),
+            Shape::Item(item) => return self.item(line, item, place).ok(),
+            Shape::Text => line,
+        };
+        self.prose(body_line, place).ok()
+    }
+
+    fn front_matter(&self, open: Line<'a>) -> Option<usize> {
+        let mut at = open.next;
+        while at - open.start < FRONT_MATTER_LIMIT {
+            let line = self.line(at)?;
+            if matches!(line.text.trim_end(), "---" | "...") {
+                return Some(line.next);
+            }
+            at = line.next;
+        }
+        None
+    }
+
+    fn blank(&self, line: Line<'a>, place: Place) -> Result<(usize, BlockKind, Place), Undecided> {
+        let mut last = line;
+        while let Some(next) = self.following(last)?.filter(|l| l.text.trim().is_empty()) {
+            last = next;
+        }
+        Ok((last.next, BlockKind::Blank, place))
+    }
+
+    /// A fence runs to its closing fence or to the end of the assessment.
+    fn fenced(&self, open: Line<'a>, byte: u8, run: u8, place: Place) -> Option<(usize, BlockKind, Place)> {
+        let mut at = open.next;
+        loop {
+            let Some(line) = self.line(at) else {
+                return self.whole.then_some((self.text.len(), BlockKind::Code, place));
+            };
+            if let Shape::Fence(b, r) = lines::shape(line.text)
+                && b == byte
+                && r >= run
+                && line.text.trim().bytes().all(|c| c == byte)
+            {
+                return Some((line.next, BlockKind::Code, place));
+            }
+            at = line.next;
+        }
+    }
+
+    fn run_of(
+        &self,
+        line: Line<'a>,
+        shape: Shape,
+        kind: BlockKind,
+        place: Place,
+    ) -> Result<(usize, BlockKind, Place), Undecided> {
+        let mut last = line;
+        while let Some(next) = self.following(last)?.filter(|l| lines::shape(l.text) == shape) {
+            last = next;
+        }
+        Ok((last.next, kind, Place { after_topic_line: false, section: leave_start(place.section), ..place }))
+    }
+
+    /// A line that begins with a label: an endnote, wherever it stands.
+    fn endnote(
+        &self,
+        line: Line<'a>,
+        head: Option<LabelHead>,
+        place: Place,
+    ) -> Result<(usize, BlockKind, Place), Undecided> {
+        let mut last = line;
+        while let Some(next) = self.following(last)? {
+            if lines::shape(next.text) != Shape::Text || !goes_on_as_endnote(last.text, next.text) {
+                break;
+            }
+            last = next;
+        }
+        let known = head.map(|h| {
+            let rest = &line.text[h.end as usize..];
+            let content = h.end + (rest.len() - rest.trim_start().len()) as u32;
+            EndnoteHead { label: h.label, key: h.key, content, glued: h.glued }
+        });
+        let definition = head.is_some_and(|h| h.definition);
+        let section = match place.section {
+            Section::Endnotes => Section::Endnotes,
+            other if definition => other,
+            _ => Section::LooseEndnotes,
+        };
+        Ok((last.next, BlockKind::Endnote(known), Place { section, after_topic_line: false, ..place }))
+    }
+
+    /// A line of markers alone: among endnotes an endnote without text; in the body the citations of the
+    /// prose before it, until their numbers start over: there the endnotes begin.
+    fn markers(
+        &self,
+        line: Line<'a>,
+        first: Label,
+        last: Label,
+        place: Place,
+    ) -> Result<(usize, BlockKind, Place), Undecided> {
+        let starts_over =
+            first.is_counted() && place.last_markers > 0 && first.id <= u64::from(place.last_markers);
+        if first == last && first.is_counted() && (place.section.is_endnotes() || starts_over) {
+            let indent = line.text.find('[').unwrap_or(0);
+            let end = line.text.rfind(']').unwrap_or(indent) as u32;
+            let key = Span::new(indent as u32 + 1, end.max(indent as u32 + 1));
+            let head = LabelHead { label: first, key, end: end + 1, definition: false, glued: false };
+            return self.endnote(line, Some(head), place);
+        }
+        let last_markers = if last.is_counted() { last.id as u32 } else { place.last_markers };
+        let after = Place { last_markers, after_topic_line: false, ..place };
+        Ok((line.next, BlockKind::Paragraph, after))
+    }
+
+    fn item(&self, line: Line<'a>, item: Item, place: Place) -> Result<(usize, BlockKind, Place), Undecided> {
+        if place.section == Section::Endnotes && item.indent < 4 {
+            let label = item.number.map(Label::numeric);
+            let digits = item.number.map_or(0, |n| n.to_string().len() as u32);
+            let head = label.map(|label| LabelHead {
+                label,
+                key: Span::new(item.indent, item.indent + digits),
+                end: item.content,
+                definition: false,
+                glued: false,
+            });
+            return self.endnote(line, head, place);
+        }
+        let mut last = line;
+        while let Some(next) = self.following(last)? {
+            let indented = next.text.starts_with([' ', '\t']) && !next.text.trim().is_empty();
+            let goes_on = indented || lines::continues(last.text, next.text, false);
+            if lines::shape(next.text) != Shape::Text || !goes_on {
+                break;
+            }
+            last = next;
+        }
+        let (kind, section) = match place.section {
+            Section::Takeaways | Section::BulletedTakeaways => {
+                (BlockKind::Takeaway(item.content), Section::BulletedTakeaways)
+            }
+            Section::PlainTakeaways => (BlockKind::Takeaway(item.content), Section::PlainTakeaways),
+            other => (BlockKind::Item(item.content), leave_start(other)),
+        };
+        Ok((last.next, kind, Place { section, after_topic_line: false, ..place }))
+    }
+
+    /// A line of text: a heading without `#`, part of the preamble, a takeaway, or a paragraph.
+    fn prose(&self, line: Line<'a>, place: Place) -> Result<(usize, BlockKind, Place), Undecided> {
+        if let Some(cut) = self.underlined_heading(line, place)? {
+            return Ok(cut);
+        }
+        let heading = headings::reads_as_heading(line.text);
+        let role = if heading { headings::role(line.text) } else { HeadingRole::Section };
+        let preamble = matches!(place.section, Section::Start | Section::Preamble);
+        if preamble
+            && role == HeadingRole::Section
+            && is_dateline(line.text)
+            && place.section != Section::Start
+        {
+            return Ok((line.next, BlockKind::Dateline, Place { section: Section::Preamble, ..place }));
+        }
+        if place.section == Section::Preamble && role == HeadingRole::Section && is_byline(line.text) {
+            return Ok((line.next, BlockKind::Byline, place));
+        }
+        if heading {
+            if place.section.is_takeaways()
+                && line.text.trim_end().ends_with(':')
+                && role == HeadingRole::Section
+                && place.section != Section::BulletedTakeaways
+            {
+                let after = Place { section: Section::PlainTakeaways, ..place };
+                return Ok((line.next, BlockKind::TakeawayLabel, after));
+            }
+            return Ok(heading_block(line, line.next, 2, role, place));
+        }
+        let end = self.paragraph_end(line, place.markdown)?;
+        let text = &self.text[line.start..end];
+        let topic = is_topic_line(text);
+        let after = |section| Place { section, after_topic_line: topic, ..place };
+        Ok(match place.section {
+            Section::Takeaways | Section::PlainTakeaways => {
+                let indent = text.len() - text.trim_start().len();
+                (end, BlockKind::Takeaway(indent as u32), after(Section::PlainTakeaways))
+            }
+            Section::Endnotes => (end, BlockKind::Note, place),
+            Section::LooseEndnotes if text.split_whitespace().count() < 25 => (end, BlockKind::Note, place),
+            _ => (end, BlockKind::Paragraph, after(Section::Body)),
+        })
+    }
+
+    /// `Title` over a line of `===` or `---`.
+    fn underlined_heading(
+        &self,
+        line: Line<'a>,
+        place: Place,
+    ) -> Result<Option<(usize, BlockKind, Place)>, Undecided> {
+        let Some(under) = self.following(line)? else { return Ok(None) };
+        let rule = under.text.trim_end();
+        let level = match rule.bytes().next() {
+            Some(b'=') if rule.len() >= 3 && rule.bytes().all(|b| b == b'=') => 1,
+            Some(b'-') if rule.len() >= 3 && rule.bytes().all(|b| b == b'-') => 2,
+            _ => return Ok(None),
+        };
+        if !headings::reads_as_heading(line.text) {
+            return Ok(None);
+        }
+        let role = headings::role(line.text);
+        Ok(Some(heading_block(line, under.next, level, role, Place { markdown: true, ..place })))
+    }
+
+    fn paragraph_end(&self, line: Line<'a>, markdown: bool) -> Result<usize, Undecided> {
+        let mut last = line;
+        while let Some(next) = self.following(last)? {
+            let joins = match lines::shape(next.text) {
+                Shape::Text => lines::continues(last.text, next.text, markdown),
+                _ => false,
+            };
+            if !joins {
+                break;
+            }
+            last = next;
+        }
+        Ok(last.next)
+    }
+}
+
+/// The window ends before the block's end is known.
+struct Undecided;
+
+fn leave_start(section: Section) -> Section {
+    match section {
+        Section::Start | Section::Preamble | Section::LooseEndnotes | Section::BulletedTakeaways => {
+            Section::Body
+        }
+        Section::Takeaways => Section::Takeaways,
+        other => other,
+    }
+}
+
+fn hash_heading(line: Line<'_>, level: u8, place: Place) -> (usize, BlockKind, Place) {
+    let role = headings::role(line.text);
+    let place = Place { markdown: true, ..place };
+    if place.section == Section::Takeaways && level >= 3 && role == HeadingRole::Section {
+        let after = Place { section: Section::PlainTakeaways, ..place };
+        return (line.next, BlockKind::TakeawayLabel, after);
+    }
+    heading_block(line, line.next, level, role, place)
+}
+
+fn heading_block(
+    line: Line<'_>,
+    end: usize,
+    level: u8,
+    role: HeadingRole,
+    place: Place,
+) -> (usize, BlockKind, Place) {
+    if place.section == Section::Start && role == HeadingRole::Section {
+        let after = Place { section: Section::Preamble, ..place };
+        return (end, BlockKind::Title, after);
+    }
+    let section = match role {
+        HeadingRole::Takeaways => Section::Takeaways,
+        HeadingRole::Endnotes => Section::Endnotes,
+        HeadingRole::Toplines | HeadingRole::Section => Section::Body,
+    };
+    let mut hasher = rustc_hash::FxHasher::default();
+    headings::name(line.text).hash(&mut hasher);
+    let after = Place { section, heading: hasher.finish(), after_topic_line: false, ..place };
+    (end, BlockKind::Heading { level, role }, after)
+}
+
+/// Whether the text line `b` still belongs to the endnote whose last line is `a`.
+fn goes_on_as_endnote(a: &str, b: &str) -> bool {
+    let start = b.trim_start().get(..4).unwrap_or("").to_ascii_lowercase();
+    let indented = b.starts_with("  ") || b.starts_with('\t');
+    indented
+        || a.trim_end().ends_with([';', ','])
+        || matches!(start.as_str(), "http" | "hxxp" | "www.")
+        || b.trim_start().starts_with(|c: char| c.is_lowercase())
+}
+
+/// A date, a time or a cut-off, and little else.
+fn is_dateline(line: &str) -> bool {
+    let words = line.split_whitespace().count();
+    if words == 0 || words > 14 || line.trim_end().ends_with(['!', '?']) {
+        return false;
+    }
+    let lower = line.to_ascii_lowercase();
+    let clock = lower.split(|c: char| !c.is_ascii_alphanumeric()).any(|w| {
+        matches!(w, "et" | "est" | "edt" | "utc" | "gmt" | "cet" | "cest" | "am" | "pm")
+            || w.strip_suffix("am").or(w.strip_suffix("pm")).is_some_and(|d| d.parse::<u8>().is_ok())
+    });
+    let day = dates::days(line).first().is_some_and(|d| d.span.len() as usize * 2 >= line.trim().len());
+    let label =
+        ["published", "date:", "data cut", "as of", "information cut"].iter().any(|s| lower.contains(s));
+    (clock || day || label && lower.contains(|c: char| c.is_ascii_digit()))
+        && !lines::ends_sentence(line.trim_end_matches('.'))
+}
+
+/// Names and nothing else: `By A. Marsh`, `Ann Marsh, Ben Oru, and Cy Lund`.
+fn is_byline(line: &str) -> bool {
+    let line = line.trim();
+    if line.starts_with("By ") {
+        return line.len() < 200 && !line.ends_with('.');
+    }
+    let mut names = 0;
+    for name in line.split(", ").flat_map(|part| part.split(" and ")) {
+        let name = name.trim().trim_start_matches("and ").trim_end_matches(',');
+        let words = name.split_whitespace().count();
+        let capital = |w: &str| {
+            w.chars().next().is_some_and(char::is_uppercase)
+                && !w.contains(|c: char| c.is_ascii_digit() || c == ':')
+        };
+        if !(2..=5).contains(&words)
+            || !name.split_whitespace().all(|w| capital(w) || matches!(w, "de" | "van" | "von" | "al"))
+        {
+            return false;
+        }
+        names += 1;
+    }
+    const HEADINGS: &[&str] = &[
+        "Summary",
+        "Overview",
+        "Assessment",
+        "Introduction",
+        "Background",
+        "Update",
+        "Report",
+        "Effort",
+        "Developments",
+    ];
+    names > 0
+        && !line.split_whitespace().any(|w| HEADINGS.contains(&w))
+        && !headings::name(line).starts_with("Key ")
+}
+
+/// A single sentence, without a citation, that stands alone.
+fn is_topic_line(text: &str) -> bool {
+    let text = text.trim();
+    text.len() <= 600 && lines::ends_sentence(text) && !text.ends_with(']') && !text.contains('[') && {
+        sentences::split(text, &[]).len() <= 2
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Each block on a line: its kind and its first words.
+    fn shown(text: &str) -> String {
+        let (mut at, mut place, mut out) = (0, Place::default(), String::new());
+        while let Some((block, after)) = next(text, at, place, true, true) {
+            let end = at + block.len as usize;
+            let words: String = text[at..end].trim().chars().take(24).collect();
+            if block.kind != BlockKind::Blank {
+                let kind = match block.kind {
+                    BlockKind::Endnote(Some(head)) => format!("Endnote {}", &text[at..end][head.key.range()]),
+                    BlockKind::Heading { level, role } => format!("Heading {level} {role:?}"),
+                    other => format!("{other:?}"),
+                };
+                out.push_str(&format!("{kind}: {}\n", words.replace('\n', "↵")));
+            }
+            (at, place) = (end, after);
+        }
+        assert_eq!(at, text.len(), "blocks tile the text");
+        out
+    }
+
+    #[test]
+    fn cuts_plain_text_as_pasted_from_the_web() {
+        let text = "River Basin Assessment, May 3\nAnn Marsh and Ben Oru\nMay 3, 5:15 pm ET\n\
+            Forces moved on May 3. The ministry said so.[1]\nKey Takeaways\n- One.\n- Two.\nWe do not report more.\n\
+            Main Effort—East\nThey moved again.[2]\n[1] https://a.org\n[2]https://b.org";
+        insta::assert_snapshot!(shown(text), @"
+        Title: River Basin Assessment, 
+        Byline: Ann Marsh and Ben Oru
+        Dateline: May 3, 5:15 pm ET
+        Paragraph: Forces moved on May 3. T
+        Heading 2 Takeaways: Key Takeaways
+        Takeaway(2): - One.
+        Takeaway(2): - Two.
+        Paragraph: We do not report more.
+        Heading 2 Section: Main Effort—East
+        Paragraph: They moved again.[2]
+        Endnote 1: [1] https://a.org
+        Endnote 2: [2]https://b.org
+        ");
+    }
+
+    #[test]
+    fn cuts_markdown() {
+        let text = "---\ntitle: T\n---\n# Report\n\nA line that\nis wrapped.[^1]\n\n```\n[1] code\n```\n\n\
+            ## Key Judgments\n\n1. First.\n2. Second\n   goes on.\n\n## Notes\n\n[^1]: https://a.org\n1. https://b.org\n";
+        insta::assert_snapshot!(shown(text), @"
+        FrontMatter: ---↵title: T↵---
+        Title: # Report
+        Paragraph: A line that↵is wrapped.[
+        Code: ```↵[1] code↵```
+        Heading 2 Takeaways: ## Key Judgments
+        Takeaway(3): 1. First.
+        Takeaway(3): 2. Second↵   goes on.
+        Heading 2 Endnotes: ## Notes
+        Endnote 1: [^1]: https://a.org
+        Endnote 1: 1. https://b.org
+        ");
+    }
+
+    #[test]
+    fn takeaways_may_be_plain_lines_under_labels() {
+        let text = "Update, May 3, 2024\nToplines\nIt is late.\nIt came late on May 3.[1] It left.\nKey Takeaways\n\
+            Talks in the North:\nBoth sides met. They left.\nIraq\nSee above.\nEndnotes\n[1] https://a.org\n";
+        insta::assert_snapshot!(shown(text), @"
+        Title: Update, May 3, 2024
+        Heading 2 Toplines: Toplines
+        Paragraph: It is late.
+        Paragraph: It came late on May 3.[1
+        Heading 2 Takeaways: Key Takeaways
+        TakeawayLabel: Talks in the North:
+        Takeaway(0): Both sides met. They lef
+        Heading 2 Section: Iraq
+        Paragraph: See above.
+        Heading 2 Endnotes: Endnotes
+        Endnote 1: [1] https://a.org
+        ");
+    }
+
+    #[test]
+    fn bare_markers_are_citations_until_they_start_over() {
+        let text = "It came.\n[i]\n[ii]\nIt left.\n[iii]\n[i]\n[ii] https://a.org\n[iii]\n";
+        insta::assert_snapshot!(shown(text), @"
+        Paragraph: It came.
+        Paragraph: [i]
+        Paragraph: [ii]
+        Paragraph: It left.
+        Paragraph: [iii]
+        Endnote i: [i]
+        Endnote ii: [ii] https://a.org
+        Endnote iii: [iii]
+        ");
+    }
+
+    #[test]
+    fn a_window_that_ends_too_early_leaves_the_block_undecided() {
+        assert!(next("It came and", 0, Place::default(), true, false).is_none());
+        assert!(next("It came.\n", 0, Place::default(), true, false).is_none());
+        assert!(next("It came.\nIt left.\n", 0, Place::default(), true, false).is_some());
+    }
+}

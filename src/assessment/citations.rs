@@ -1,0 +1,428 @@
+//! Citation markers in running text: `[12]`, `[iv]`, `[^key]`, `[@key]`, `[@a; @b, p. 3]` and inline links.
+//!
+//! Bracketed words (`[sic]`, `[UN]`, `[2pm EST]`), subscripts (`a[0]`), images and code are none.
+
+use std::hash::{Hash, Hasher};
+
+use crate::text::Span;
+use crate::text::sentences::Mark;
+
+/// How a citation is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Style {
+    /// `[12]`
+    Numeric,
+    /// `[iv]`
+    Roman,
+    /// `[^key]`
+    Footnote,
+    /// `[@key]`, as Pandoc writes it
+    Pandoc,
+    /// `[text](https://…)`: the link is the source
+    Link,
+}
+
+/// What joins a citation with its endnote. Two are equal when they name the same note.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Label {
+    /// Labels of different styles never meet.
+    pub style: Style,
+    /// The number (numeric and roman), or a hash of the key (footnote, Pandoc, link).
+    pub id: u64,
+}
+
+impl Label {
+    /// The label of a numeric marker.
+    #[must_use]
+    pub const fn numeric(number: u32) -> Self {
+        Self { style: Style::Numeric, id: number as u64 }
+    }
+
+    /// The label of a roman marker with this value.
+    #[must_use]
+    pub const fn roman(value: u32) -> Self {
+        Self { style: Style::Roman, id: value as u64 }
+    }
+
+    /// The label of a marker that is known by a key.
+    #[must_use]
+    pub fn keyed(style: Style, key: &str) -> Self {
+        let mut hasher = rustc_hash::FxHasher::default();
+        key.hash(&mut hasher);
+        Self { style, id: hasher.finish() }
+    }
+
+    /// Numeric and roman labels are counted; their order means something.
+    #[must_use]
+    pub const fn is_counted(self) -> bool {
+        matches!(self.style, Style::Numeric | Style::Roman)
+    }
+}
+
+/// One reference to a source. `[@a; @b]` and `[1, 2]` hold two.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Citation {
+    /// The whole bracket, or the part of it that is this citation where it holds several.
+    pub span: Span,
+    /// The whole bracket; for a link, the link with its text.
+    pub bracket: Span,
+    /// The number, numeral, key or URL inside.
+    pub key: Span,
+    /// What it refers to.
+    pub label: Label,
+}
+
+/// The markers of a block of prose and what the sentence splitter has to know of them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Markers {
+    /// In the order of the text.
+    pub citations: Vec<Citation>,
+    /// Citations, links, images and code spans, in the order of the text, none overlapping.
+    pub marks: Vec<Mark>,
+}
+
+/// Finds all markers in `text`. Offsets are UTF-8 bytes into it.
+#[must_use]
+pub fn scan(text: &str) -> Markers {
+    let mut found = Markers::default();
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while let Some(step) = memchr::memchr2(b'[', b'`', &bytes[at..]) {
+        let open = at + step;
+        at = if bytes[open] == b'`' {
+            skip_code(text, open, &mut found.marks)
+        } else if open > 0 && bytes[open - 1] == b'\\' {
+            open + 1
+        } else {
+            bracket(text, open, &mut found)
+        };
+    }
+    found
+}
+
+/// Past a code span; a lone backtick is an ordinary character.
+fn skip_code(text: &str, open: usize, marks: &mut Vec<Mark>) -> usize {
+    let run = text[open..].bytes().take_while(|b| *b == b'`').count();
+    let fence = &text[open..open + run];
+    match text[open + run..].find(fence) {
+        Some(len) => {
+            let end = open + run + len + run;
+            marks.push(Mark { span: Span::from(open..end), trails: false });
+            end
+        }
+        None => open + run,
+    }
+}
+
+/// Reads what the bracket at `open` is and returns where to go on.
+fn bracket(text: &str, open: usize, found: &mut Markers) -> usize {
+    let Some(close) = closing_bracket(text, open) else { return open + 1 };
+    let inner = &text[open + 1..close];
+    let before = text[..open].chars().next_back();
+    if text[close + 1..].starts_with('(')
+        && let Some(end) = link_end(text, close + 1)
+    {
+        link(text, open, close, end, before == Some('!'), found);
+        return end;
+    }
+    if inner.contains('[') {
+        return open + 1; // the inner bracket may be a marker
+    }
+    let after = text[close + 1..].chars().next();
+    let first = found.citations.len();
+    read_inner(inner, open + 1, before, after, &mut found.citations);
+    if found.citations.len() == first {
+        return open + 1;
+    }
+    let bracket = Span::from(open..close + 1);
+    let alone = found.citations.len() == first + 1;
+    for citation in &mut found.citations[first..] {
+        citation.bracket = bracket;
+        if alone {
+            citation.span = bracket;
+        }
+    }
+    found.marks.push(Mark { span: bracket, trails: true });
+    close + 1
+}
+
+/// Longer brackets are prose.
+const LONGEST_BRACKET: usize = 2_000;
+
+fn closing_bracket(text: &str, open: usize) -> Option<usize> {
+    let mut depth = 0_usize;
+    for (i, b) in text.as_bytes()[open..].iter().take(LONGEST_BRACKET).enumerate() {
+        match b {
+            b'[' => depth += 1,
+            b']' => {
+                depth -= 1;
+                if depth == 0 {
+                    return Some(open + i);
+                }
+            }
+            _ => {}
+        }
+    }
+    None
+}
+
+/// The end of `(url "title")` at `open`, one past its parenthesis.
+fn link_end(text: &str, open: usize) -> Option<usize> {
+    let mut depth = 0_usize;
+    for (i, b) in text.as_bytes()[open..].iter().take(LONGEST_BRACKET).enumerate() {
+        match b {
+            b'(' => depth += 1,
+            b')' => {
+                depth -= 1;
+                if depth == 0 {
+                    return Some(open + i + 1);
+                }
+            }
+            b'\n' => return None,
+            _ => {}
+        }
+    }
+    None
+}
+
+fn link(text: &str, open: usize, close: usize, end: usize, image: bool, found: &mut Markers) {
+    let start = close + 2;
+    let target = text[start..end - 1].trim_start();
+    let start = end - 1 - target.len();
+    let target = target.split_ascii_whitespace().next().unwrap_or("").trim_matches(['<', '>']);
+    let whole = Span::from(open..end);
+    let inner = &text[open + 1..close];
+    let number = inner.trim_matches(['[', ']']);
+    if target.starts_with('#')
+        && let Some(number) = parse_number(number)
+    {
+        let span = Span::from(open..close + 1);
+        let key = Span::from(open + 1..close);
+        found.citations.push(Citation { span, bracket: span, key, label: Label::numeric(number) });
+        found.marks.push(Mark { span: whole, trails: true });
+        return;
+    }
+    let lower = target.get(..8).unwrap_or(target).to_ascii_lowercase();
+    if !image && (lower.starts_with("http") || lower.starts_with("hxxp")) {
+        let key_start = start + text[start..end].find(target).unwrap_or(0);
+        let key = Span::from(key_start..key_start + target.len());
+        let label = Label::keyed(Style::Link, target);
+        found.citations.push(Citation { span: whole, bracket: whole, key, label });
+    }
+    found.marks.push(Mark { span: whole, trails: false });
+}
+
+/// The citations inside a bracket that is no link; `at` is where `inner` starts in the block.
+fn read_inner(inner: &str, at: usize, before: Option<char>, after: Option<char>, out: &mut Vec<Citation>) {
+    let piece = |range: std::ops::Range<usize>, label| {
+        let span = Span::from(at + range.start..at + range.end);
+        Citation { span, bracket: span, key: span, label }
+    };
+    if let Some(key) = inner.strip_prefix('^') {
+        if is_key(key) {
+            out.push(piece(1..inner.len(), Label::keyed(Style::Footnote, key)));
+        }
+    } else if inner.contains('@') {
+        pandoc_keys(inner, |range| {
+            let label = Label::keyed(Style::Pandoc, &inner[range.clone()]);
+            out.push(piece(range, label));
+        });
+    } else if let Some(value) = parse_roman(inner) {
+        if !after.is_some_and(char::is_alphanumeric) {
+            out.push(piece(0..inner.len(), Label::roman(value)));
+        }
+    } else if !is_subscript(inner, before, after) {
+        numbers(inner, |range, number| out.push(piece(range, Label::numeric(number))));
+    }
+}
+
+fn is_key(key: &str) -> bool {
+    !key.is_empty() && !key.contains(|c: char| c.is_whitespace() || matches!(c, '[' | ']' | '^'))
+}
+
+/// The keys of `@a; see @b, p. 3`, without their `@`.
+fn pandoc_keys(inner: &str, mut each: impl FnMut(std::ops::Range<usize>)) {
+    for (i, _) in inner.match_indices('@') {
+        let opens =
+            inner[..i].chars().next_back().is_none_or(|c| c.is_whitespace() || matches!(c, ';' | '-'));
+        let key = &inner[i + 1..];
+        let len =
+            key.find(|c: char| !(c.is_alphanumeric() || "_:.#$%&-+?<>~/".contains(c))).unwrap_or(key.len());
+        let len = key[..len].trim_end_matches([':', '.', '?', '-', '/']).len();
+        if opens && len > 0 {
+            each(i + 1..i + 1 + len);
+        }
+    }
+}
+
+/// `a[0]` and `list[3]=`: what stands in program text and in the query of a URL.
+fn is_subscript(inner: &str, before: Option<char>, after: Option<char>) -> bool {
+    let glued_before = before.is_some_and(|c| c.is_ascii_alphanumeric() || c == '_');
+    inner.trim().bytes().all(|b| b == b'0') || glued_before && after.is_some_and(|c| c == '=' || c == '_')
+}
+
+/// The numbers of `12`, ` 12 `, `1, 2` or `3-5`; nothing where anything else stands among them.
+fn numbers(inner: &str, mut each: impl FnMut(std::ops::Range<usize>, u32)) {
+    let list = |c: char| c.is_ascii_digit() || matches!(c, ' ' | ',' | ';' | '-' | '–');
+    if !inner.chars().all(list) {
+        return;
+    }
+    let mut last: Option<u32> = None;
+    let mut at = 0;
+    while let Some(start) = inner[at..].find(|c: char| c.is_ascii_digit()).map(|i| at + i) {
+        let end = inner[start..].find(|c: char| !c.is_ascii_digit()).map_or(inner.len(), |i| start + i);
+        let Some(number) = parse_number(&inner[start..end]) else { return };
+        let range = inner[at..start].contains(['-', '–']);
+        if let Some(from) = last.filter(|from| range && *from < number && number - from <= 20) {
+            for between in from + 1..number {
+                each(start..end, between);
+            }
+        }
+        each(start..end, number);
+        last = Some(number);
+        at = end;
+    }
+}
+
+/// A number that can count a note: up to six digits, not all zero.
+#[must_use]
+pub fn parse_number(digits: &str) -> Option<u32> {
+    let counts = (1..=6).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit());
+    digits.parse().ok().filter(|n| counts && *n > 0)
+}
+
+/// The value of a lower-case roman numeral up to 399 in its one proper spelling. Greater ones (`[cm]`, `[mix]`)
+/// are words and units far more often than notes.
+#[must_use]
+pub fn parse_roman(numeral: &str) -> Option<u32> {
+    if numeral.is_empty() || numeral.len() > 12 {
+        return None;
+    }
+    let mut total = 0_u32;
+    let mut last = 0;
+    for b in numeral.bytes().rev() {
+        let value = match b {
+            b'i' => 1,
+            b'v' => 5,
+            b'x' => 10,
+            b'l' => 50,
+            b'c' => 100,
+            _ => return None,
+        };
+        total = if value < last { total.checked_sub(value)? } else { total + value };
+        last = last.max(value);
+    }
+    (1..400).contains(&total).then_some(total).filter(|n| roman(*n) == numeral)
+}
+
+/// `number` as a lower-case roman numeral.
+#[must_use]
+pub fn roman(number: u32) -> String {
+    const STEPS: [(u32, &str); 13] = [
+        (1000, "m"),
+        (900, "cm"),
+        (500, "d"),
+        (400, "cd"),
+        (100, "c"),
+        (90, "xc"),
+        (50, "l"),
+        (40, "xl"),
+        (10, "x"),
+        (9, "ix"),
+        (5, "v"),
+        (4, "iv"),
+        (1, "i"),
+    ];
+    let mut rest = number;
+    let mut out = String::new();
+    for (value, letters) in STEPS {
+        while rest >= value {
+            out.push_str(letters);
+            rest -= value;
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// `style key` of each citation, in order.
+    fn found(text: &str) -> Vec<String> {
+        let markers = scan(text);
+        markers.citations.iter().map(|c| format!("{:?} {}", c.label.style, &text[c.key.range()])).collect()
+    }
+
+    #[track_caller]
+    fn check(text: &str, expected: &[&str]) {
+        assert_eq!(found(text), expected, "{text}");
+    }
+
+    #[test]
+    fn reads_every_style() {
+        check(
+            "One.[12] Two.[iv] Three.[^a-b] Four [@key2020].",
+            &["Numeric 12", "Roman iv", "Footnote a-b", "Pandoc key2020"],
+        );
+        check("As [reported](https://example.org/a_(b)) today.", &["Link https://example.org/a_(b)"]);
+    }
+
+    #[test]
+    fn a_bracket_may_hold_several() {
+        check("So [@a; see @b, p. 3].", &["Pandoc a", "Pandoc b"]);
+        check("So.[1, 2][3-5]", &["Numeric 1", "Numeric 2", "Numeric 3", "Numeric 5", "Numeric 5"]);
+    }
+
+    #[test]
+    fn bracketed_words_are_none() {
+        for text in [
+            "[sic] [s] [UN] [Russia] [2pm EST] a[0] x[0]=1 [] [ ] [d]espite [i]t [cm] [mix] [...] [–]",
+            "![map](https://example.org/x.png) `[12]` \\[12] [mail](mailto:a@example.org) [1",
+            "write to [desk@example.org]",
+        ] {
+            check(text, &[]);
+        }
+    }
+
+    #[test]
+    fn a_marker_inside_brackets_counts() {
+        check("[He left.[3]]", &["Numeric 3"]);
+    }
+
+    #[test]
+    fn the_whole_bracket_is_the_span_of_a_lone_citation() {
+        let markers = scan("x.[12] [3, 4]");
+        let spans: Vec<_> = markers.citations.iter().map(|c| (c.span, c.bracket)).collect();
+        assert_eq!(
+            spans,
+            [
+                (Span::new(2, 6), Span::new(2, 6)),
+                (Span::new(8, 9), Span::new(7, 13)),
+                (Span::new(11, 12), Span::new(7, 13)),
+            ]
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn roman_numerals_read_back(n in 1_u32..400) {
+            prop_assert_eq!(parse_roman(&roman(n)), Some(n));
+        }
+
+        #[test]
+        fn marks_are_ordered_and_never_overlap(text in "[\\[\\]()^@a-i0-9`,;. !é]{0,60}") {
+            let markers = scan(&text);
+            let mut at = 0;
+            for mark in &markers.marks {
+                prop_assert!(mark.span.start >= at && mark.span.end as usize <= text.len());
+                at = mark.span.end;
+            }
+            for citation in &markers.citations {
+                prop_assert!(citation.bracket.covers(citation.span) && citation.bracket.covers(citation.key));
+                prop_assert!(text.get(citation.key.range()).is_some());
+            }
+        }
+    }
+}

@@ -1,0 +1,201 @@
+//! Dates as reports write them: `November 30, 2024`, `30 November 2024`, `Nov. 30`, `2024-11-30`.
+
+use jiff::civil::Date;
+
+use crate::text::Span;
+
+/// A day, with or without its year.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct DayMention {
+    /// Where it stands.
+    pub span: Span,
+    /// The year, where the text gives it.
+    pub year: Option<i16>,
+    /// 1 to 12.
+    pub month: i8,
+    /// 1 to 31; whether the month has such a day is not checked here.
+    pub day: i8,
+}
+
+impl DayMention {
+    /// The calendar day, with `year` for a mention that gives none. `None` for the likes of 31 June.
+    #[must_use]
+    pub fn in_year(self, year: i16) -> Option<Date> {
+        Date::new(self.year.unwrap_or(year), self.month, self.day).ok()
+    }
+
+    /// The calendar day of a mention that gives its year.
+    #[must_use]
+    pub fn date(self) -> Option<Date> {
+        self.year.and_then(|year| self.in_year(year))
+    }
+}
+
+const MONTHS: [&str; 12] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
+
+/// The month that `word` names in full or by three letters or more (`Sept`), with or without a full stop.
+#[must_use]
+pub fn month(word: &str) -> Option<i8> {
+    let word = word.trim_end_matches('.').to_ascii_lowercase();
+    if word.len() < 3 {
+        return None;
+    }
+    let index = MONTHS.iter().position(|name| *name == word || word.len() <= 4 && name.starts_with(&word))?;
+    Some(index as i8 + 1)
+}
+
+/// The days that `text` names, in order.
+#[must_use]
+pub fn days(text: &str) -> Vec<DayMention> {
+    let words = words(text);
+    let mut out = Vec::new();
+    let mut i = 0;
+    while i < words.len() {
+        match iso(text, words[i]).or_else(|| written(text, &words[i..])) {
+            Some((mention, used)) => {
+                out.push(mention);
+                i += used;
+            }
+            None => i += 1,
+        }
+    }
+    out
+}
+
+/// Runs of letters, digits and hyphens, each with a full stop or comma directly behind it left out.
+fn words(text: &str) -> Vec<Span> {
+    let mut out = Vec::new();
+    let mut start = None;
+    for (i, c) in text.char_indices() {
+        if c.is_alphanumeric() || c == '-' {
+            start.get_or_insert(i);
+        } else if let Some(from) = start.take() {
+            out.push(Span::from(from..i));
+        }
+    }
+    out.extend(start.map(|from| Span::from(from..text.len())));
+    out
+}
+
+/// `2024-11-30`, also at the head of `2024-11-30T10:00` and inside `name-2024-11-30-daily`.
+fn iso(text: &str, word: Span) -> Option<(DayMention, usize)> {
+    let piece = &text[word.range()];
+    let bytes = piece.as_bytes();
+    let at = (0..bytes.len().saturating_sub(9)).find(|&i| {
+        let shape = |k: usize, b: u8| if matches!(k, 4 | 7) { b == b'-' } else { b.is_ascii_digit() };
+        bytes[i..i + 10].iter().enumerate().all(|(k, b)| shape(k, *b))
+            && !(i > 0 && bytes[i - 1].is_ascii_digit())
+            && !bytes.get(i + 10).is_some_and(u8::is_ascii_digit)
+    })?;
+    let number = |range: std::ops::Range<usize>| piece[at + range.start..at + range.end].parse::<i16>().ok();
+    let start = word.start + at as u32;
+    let mention = DayMention {
+        span: Span::new(start, start + 10),
+        year: Some(number(0..4)?),
+        month: number(5..7).filter(|m| (1..=12).contains(m))? as i8,
+        day: number(8..10).filter(|d| (1..=31).contains(d))? as i8,
+    };
+    Some((mention, 1))
+}
+
+/// `November 30, 2024`, `November 30`, `30 November 2024`, `30 November`.
+fn written(text: &str, words: &[Span]) -> Option<(DayMention, usize)> {
+    let get = |i: usize| words.get(i).map(|w| &text[w.range()]);
+    let adjacent = |i: usize| {
+        let gap = &text[words[i - 1].end as usize..words[i].start as usize];
+        gap.len() <= 3 && gap.chars().all(|c| c.is_whitespace() || matches!(c, ',' | '.'))
+    };
+    let capital = |word: &str| word.starts_with(|c: char| c.is_ascii_uppercase());
+    let first = get(0)?;
+    let second = get(1).filter(|_| adjacent(1))?;
+    let (month, day) = if capital(first) && month(first).is_some() {
+        (month(first)?, day_number(second)?)
+    } else {
+        let month = month(second).filter(|_| capital(second))?;
+        (month, day_number(first)?)
+    };
+    let year = get(2).filter(|_| adjacent(2)).and_then(|word| {
+        let digits = word.len() == 4 && word.bytes().all(|b| b.is_ascii_digit());
+        word.parse::<i16>().ok().filter(|y| digits && (1900..2100).contains(y))
+    });
+    let used = if year.is_some() { 3 } else { 2 };
+    let span = Span::new(words[0].start, words[used - 1].end);
+    Some((DayMention { span, year, month, day }, used))
+}
+
+/// `30`, `3rd`; of `25-26` the last day.
+fn day_number(word: &str) -> Option<i8> {
+    let last = word.rsplit('-').next().unwrap_or(word);
+    let digits = last.trim_end_matches(|c: char| c.is_ascii_lowercase());
+    if !matches!(&last[digits.len()..], "" | "st" | "nd" | "rd" | "th") || digits.len() > 2 {
+        return None;
+    }
+    digits.parse().ok().filter(|d| (1..=31).contains(d))
+}
+
+/// The date in a file's name, such as `report-2024-11-30.md` or `20241130 update.txt`.
+#[must_use]
+pub fn in_file_name(name: &str) -> Option<Date> {
+    if let Some(found) = days(&name.replace('_', " ")).into_iter().find_map(DayMention::date) {
+        return Some(found);
+    }
+    let digits = name.split(|c: char| !c.is_ascii_digit()).find(|run| run.len() == 8)?;
+    let (year, rest) = (digits[..4].parse().ok()?, &digits[4..]);
+    (1900..2100).contains(&year).then_some(())?;
+    Date::new(year, rest[..2].parse().ok()?, rest[2..].parse().ok()?).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    #[track_caller]
+    fn check(text: &str, expected: &[&str]) {
+        let shown: Vec<_> = days(text)
+            .into_iter()
+            .map(|d| {
+                let year = d.year.map_or("----".into(), |y| y.to_string());
+                format!("{year}-{:02}-{:02} {}", d.month, d.day, &text[d.span.range()])
+            })
+            .collect();
+        assert_eq!(shown, expected, "{text}");
+    }
+
+    #[test]
+    fn reads_the_usual_forms() {
+        check(
+            "On November 30, 2024, and 1 December.",
+            &["2024-11-30 November 30, 2024", "-----12-01 1 December"],
+        );
+        check("From Sept. 3rd to 2024-09-05", &["-----09-03 Sept. 3rd", "2024-09-05 2024-09-05"]);
+        check("April 21, 7:45 pm ET", &["-----04-21 April 21"]);
+        check("on the night of February 25-26 again", &["-----02-26 February 25-26"]);
+    }
+
+    #[test]
+    fn leaves_verbs_and_numbers_alone() {
+        check("They may 30 times march 5 miles; May God help. S-300 in 2022", &[]);
+        check("May 2022 and March 40", &[]);
+    }
+
+    #[test]
+    fn reads_file_names() {
+        assert_eq!(in_file_name("isw-roca-2022-06-14.txt"), Some(date(2022, 6, 14)));
+        assert_eq!(in_file_name("update_20241130.md"), Some(date(2024, 11, 30)));
+        assert_eq!(in_file_name("000_e520962a1fce790d.txt"), None);
+    }
+}

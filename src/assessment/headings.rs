@@ -1,0 +1,175 @@
+//! What a heading announces, and which lines without `#` read as headings.
+
+/// What stands below a heading.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum HeadingRole {
+    /// The list of takeaways.
+    Takeaways,
+    /// The body's lead, where the takeaways came first ('Toplines').
+    Toplines,
+    /// The endnotes.
+    Endnotes,
+    /// Any part of the body.
+    Section,
+}
+
+const TAKEAWAYS: &[&str] = &[
+    "key takeaways",
+    "key takeaway",
+    "takeaways",
+    "main takeaways",
+    "key judgments",
+    "key judgements",
+    "key judgment",
+    "key judgement",
+    "key findings",
+    "key points",
+    "bottom line up front",
+    "bluf",
+];
+
+const ENDNOTES: &[&str] = &[
+    "endnotes",
+    "end notes",
+    "notes",
+    "references",
+    "sources",
+    "source list",
+    "footnotes",
+    "citations",
+    "works cited",
+    "bibliography",
+];
+
+/// What the heading `line` announces; the number, `#` and emphasis around its words don't matter.
+#[must_use]
+pub fn role(line: &str) -> HeadingRole {
+    let words = name(line).to_lowercase();
+    let words = words.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ')' | ' '));
+    if TAKEAWAYS.contains(&words) || words.starts_with("key inflection") {
+        HeadingRole::Takeaways
+    } else if ENDNOTES.contains(&words) {
+        HeadingRole::Endnotes
+    } else if matches!(words, "toplines" | "topline" | "top lines") {
+        HeadingRole::Toplines
+    } else {
+        HeadingRole::Section
+    }
+}
+
+/// The words of a heading without `#`, emphasis, underline and closing colon.
+#[must_use]
+pub fn name(line: &str) -> &str {
+    let line = line.lines().next().unwrap_or("").trim();
+    let line = line.trim_start_matches('#').trim_end_matches('#').trim();
+    line.trim_matches(['*', '_']).trim_end_matches(':').trim_matches(['*', '_']).trim()
+}
+
+/// Verbs that tell a sentence, or the beginning of one, from a heading.
+const FINITE: &[&str] = &[
+    "is",
+    "are",
+    "was",
+    "were",
+    "has",
+    "have",
+    "had",
+    "will",
+    "would",
+    "may",
+    "might",
+    "could",
+    "should",
+    "said",
+    "says",
+    "stated",
+    "claimed",
+    "reported",
+    "announced",
+    "continued",
+    "remains",
+    "remain",
+    "did",
+    "does",
+    "do",
+    "cannot",
+    "met",
+    "told",
+];
+
+/// Whether a line without `#` reads as a heading: short, no stop, no marker, no finite verb.
+#[must_use]
+pub fn reads_as_heading(line: &str) -> bool {
+    let line = line.trim();
+    let line = line.strip_suffix("**").and_then(|l| l.strip_prefix("**")).unwrap_or(line).trim();
+    if line.is_empty() || line.len() > 110 || line.contains("://") || line.contains('[') {
+        return false;
+    }
+    if line.ends_with(['.', '!', '?', ';', ',', '…', '”', '"', '|', '-', '—', '–', '>']) {
+        return false;
+    }
+    let Some(first) = line.chars().find(|c| c.is_alphanumeric()) else { return false };
+    if first.is_lowercase() {
+        return false;
+    }
+    let hangs = matches!(
+        line.split_whitespace().next_back(),
+        Some("the" | "a" | "an" | "of" | "to" | "and" | "in" | "that" | "with" | "for")
+    );
+    let words = line.split_whitespace().count();
+    words <= 14 && !hangs && !is_fragment(line) && !line.split_whitespace().any(|w| FINITE.contains(&w))
+}
+
+/// The stub of a sentence that a line break cut off, such as `The` or `The February 22`.
+#[must_use]
+pub fn is_fragment(line: &str) -> bool {
+    let line = line.trim();
+    let opens =
+        matches!(line.split_whitespace().next(), Some("The" | "A" | "An" | "In" | "On" | "At" | "And"));
+    opens && !line.ends_with(':') && line.split_whitespace().count() <= 4
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn knows_the_sections_in_all_spellings() {
+        for line in [
+            "Key Takeaways",
+            "## Key Takeaways:",
+            "**Key Judgments**",
+            "Key inflections on May 3:",
+            "1. BLUF",
+        ] {
+            assert_eq!(role(line), HeadingRole::Takeaways, "{line}");
+        }
+        for line in ["Endnotes", "## 8. References", "Notes:"] {
+            assert_eq!(role(line), HeadingRole::Endnotes, "{line}");
+        }
+        assert_eq!(role("Toplines"), HeadingRole::Toplines);
+        assert_eq!(role("Key terrain"), HeadingRole::Section);
+    }
+
+    #[test]
+    fn tells_headings_from_sentences() {
+        for line in [
+            "Main Effort—Eastern Ukraine",
+            "Immediate items to watch",
+            "Iraq",
+            "Supporting Effort #1—Kharkiv:",
+        ] {
+            assert!(reads_as_heading(line), "{line}");
+        }
+        for line in [
+            "The",
+            "It rained.",
+            "A report is consistent with a",
+            "forces at the river",
+            "See [3] below",
+            "The May 3",
+        ] {
+            assert!(!reads_as_heading(line), "{line}");
+        }
+    }
+}

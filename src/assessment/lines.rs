@@ -1,0 +1,261 @@
+//! The shape of one line, from its own characters alone.
+
+use super::citations::{self, Label, Style};
+use super::headings;
+use crate::text::Span;
+
+/// What one line is by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// Nothing but white space.
+    Blank,
+    /// `# …`, with its level from 1 to 6.
+    Hash(u8),
+    /// A list item, with the length of its indent and marker (`- `, `* `, `• `, `1. `).
+    Item(Item),
+    /// `[12] …` or `[^key]: …` at the head of the line.
+    Label(LabelHead),
+    /// Only markers, as where a conversion put them on lines of their own; the label of the first and the last.
+    Markers(Label, Label),
+    /// ```` ``` ```` or `~~~`, with the byte and the length of the run.
+    Fence(u8, u8),
+    /// `---`, `***`, `___`.
+    Rule,
+    /// `> …`
+    Quote,
+    /// `| … |`
+    Table,
+    /// `<!-- … -->` and nothing else.
+    Comment,
+    /// Anything else.
+    Text,
+}
+
+/// The marker of a list item.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Item {
+    /// Bytes of white space before the marker.
+    pub indent: u32,
+    /// Where the words begin.
+    pub content: u32,
+    /// The number of a numbered item.
+    pub number: Option<u32>,
+}
+
+/// The label at the head of an endnote.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LabelHead {
+    /// What citations refer to it by.
+    pub label: Label,
+    /// The key, number or numeral.
+    pub key: Span,
+    /// One past the closing bracket, and past a colon behind it.
+    pub end: u32,
+    /// Whether a colon stands behind the bracket, as in Markdown definitions: those may stand anywhere.
+    pub definition: bool,
+    /// Whether the text is glued to the bracket, as in `[3]https://…`.
+    pub glued: bool,
+}
+
+/// The shape of `line`, which holds no line break.
+#[must_use]
+pub fn shape(line: &str) -> Shape {
+    let trimmed = line.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
+    let indent = line.len() - trimmed.len();
+    let Some(first) = trimmed.bytes().next() else { return Shape::Blank };
+    match first {
+        b'#' => hash(trimmed).map_or(Shape::Text, Shape::Hash),
+        b'[' => bracketed(line, indent),
+        b'`' | b'~' => fence(trimmed).unwrap_or(Shape::Text),
+        b'>' => Shape::Quote,
+        b'|' => Shape::Table,
+        b'<' if trimmed.starts_with("<!--") && trimmed.trim_end().ends_with("-->") => Shape::Comment,
+        b'-' | b'*' | b'_' if is_rule(trimmed) => Shape::Rule,
+        _ => item(line, indent).map_or(Shape::Text, Shape::Item),
+    }
+}
+
+fn hash(trimmed: &str) -> Option<u8> {
+    let level = trimmed.bytes().take_while(|b| *b == b'#').count();
+    let rest = &trimmed[level..];
+    (level <= 6 && rest.starts_with([' ', '\t']) && !rest.trim().is_empty()).then_some(level as u8)
+}
+
+fn fence(trimmed: &str) -> Option<Shape> {
+    let byte = trimmed.as_bytes()[0];
+    let run = trimmed.bytes().take_while(|b| *b == byte).count();
+    let info = &trimmed[run..];
+    (run >= 3 && !(byte == b'`' && info.contains('`'))).then_some(Shape::Fence(byte, run.min(255) as u8))
+}
+
+fn is_rule(trimmed: &str) -> bool {
+    let byte = trimmed.as_bytes()[0];
+    let marks = trimmed.bytes().filter(|b| *b == byte).count();
+    marks >= 3 && trimmed.bytes().all(|b| b == byte || b.is_ascii_whitespace())
+}
+
+fn item(line: &str, indent: usize) -> Option<Item> {
+    let rest = &line[indent..];
+    let bullet =
+        ["-", "*", "•", "·", "–", "+", "◦", "▪"].iter().find(|m| rest.starts_with(**m)).map(|m| m.len());
+    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+    let numbered =
+        ((1..=3).contains(&digits) && rest[digits..].starts_with(['.', ')'])).then_some(digits + 1);
+    let marker = bullet.or(numbered)?;
+    let words = rest[marker..].trim_start_matches(|c: char| c.is_whitespace());
+    let spaced = rest.len() - marker > words.len() || words.is_empty();
+    let number = numbered.and_then(|_| rest[..digits].parse().ok());
+    spaced.then(|| Item { indent: indent as u32, content: (line.len() - words.len()) as u32, number })
+}
+
+/// A line that begins with a bracket: an endnote, a line of markers, or text.
+fn bracketed(line: &str, indent: usize) -> Shape {
+    let rest = &line[indent..];
+    if let Some((first, last)) = only_markers(rest) {
+        return Shape::Markers(first, last);
+    }
+    let Some(close) = rest.find(']') else { return Shape::Text };
+    let key = &rest[1..close];
+    let behind = &rest[close + 1..];
+    let definition = behind.starts_with(':');
+    let Some((label, key_start)) = label(key, definition) else { return Shape::Text };
+    let end = indent + close + 1 + usize::from(definition);
+    let text = &line[end..];
+    let glued = !text.is_empty() && !text.starts_with(char::is_whitespace);
+    if glued && !definition && !starts_as_source(text) || behind.starts_with(['(', '[']) {
+        return Shape::Text;
+    }
+    let key = Span::from(indent + 1 + key_start..indent + close);
+    Shape::Label(LabelHead { label, key, end: end as u32, definition, glued: glued && !definition })
+}
+
+/// The label that `key`, the inside of a bracket, is at the head of an endnote, and where its key begins.
+fn label(key: &str, definition: bool) -> Option<(Label, usize)> {
+    if let Some(name) = key.strip_prefix('^') {
+        return (definition && !name.is_empty()).then(|| (Label::keyed(Style::Footnote, name), 1));
+    }
+    if let Some(number) = citations::parse_number(key) {
+        return Some((Label::numeric(number), 0));
+    }
+    citations::parse_roman(key).map(|value| (Label::roman(value), 0))
+}
+
+/// Whether text glued to a label can only be a source.
+fn starts_as_source(text: &str) -> bool {
+    let lower = text.get(..8).unwrap_or(text).to_ascii_lowercase();
+    ["http", "hxxp", "ttp", "tps:", "www.", "t.me/"].iter().any(|s| lower.starts_with(s))
+}
+
+/// The first and last label of a line that is nothing but markers.
+fn only_markers(text: &str) -> Option<(Label, Label)> {
+    let found = citations::scan(text);
+    let (first, last) = (found.citations.first()?, found.citations.last()?);
+    let mut rest = 0;
+    for citation in &found.citations {
+        if text.get(rest..citation.bracket.start as usize).is_some_and(|gap| !gap.trim().is_empty()) {
+            return None;
+        }
+        rest = citation.bracket.end as usize;
+    }
+    let only = text[rest..].trim().is_empty() && first.label.style != Style::Link;
+    only.then_some((first.label, last.label))
+}
+
+/// Whether the text line `b` goes on where the line `a` before it broke off.
+///
+/// Looks at these two lines only, so that a keystroke moves block borders no further than its own lines.
+/// In Markdown a line break within a paragraph is a space; in plain text, as pasted from the web, every
+/// line is a paragraph of its own unless it was cut in mid-sentence or wrapped at some column.
+#[must_use]
+pub fn continues(a: &str, b: &str, markdown: bool) -> bool {
+    let (a, b) = (a.trim(), b.trim());
+    let Some(first) = b.chars().next() else { return false };
+    let ended = ends_sentence(a);
+    if !ended && (first.is_lowercase() || matches!(first, ',' | ';' | ')') || headings::is_fragment(a)) {
+        return true;
+    }
+    if !ended && !a.ends_with(':') && !headings::reads_as_heading(a) {
+        return true;
+    }
+    if markdown {
+        return a.len() <= 150 || !holds_several_sentences(a);
+    }
+    let next_word = b.split_whitespace().next().map_or(0, str::len);
+    let wrapped = a.len() <= 120 && b.len() <= 120 && a.len() + 1 + next_word > 68;
+    wrapped && !headings::reads_as_heading(a)
+}
+
+/// Whether `line` ends with a stop, also one with quotes, brackets or markers behind it.
+#[must_use]
+pub fn ends_sentence(line: &str) -> bool {
+    let mut line = line.trim_end();
+    while line.ends_with(']') {
+        match line.rfind('[') {
+            Some(open) if line.len() - open <= 40 => line = line[..open].trim_end(),
+            _ => break,
+        }
+    }
+    line.trim_end_matches(['"', '”', '’', '\'', ')', ']', '*', '_']).ends_with(['.', '!', '?', '…'])
+}
+
+fn holds_several_sentences(line: &str) -> bool {
+    line.match_indices(". ").any(|(i, _)| {
+        let word = line[..i].rsplit(' ').next().unwrap_or("");
+        word.len() > 3 && line[i + 2..].starts_with(|c: char| c.is_uppercase())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_each_shape() {
+        let item = |indent, content, number| Shape::Item(Item { indent, content, number });
+        for (line, expected) in [
+            ("  ", Shape::Blank),
+            ("## Two", Shape::Hash(2)),
+            ("#3 in the list", Shape::Text),
+            ("- a", item(0, 2, None)),
+            ("  • a", item(2, 6, None)),
+            ("12. a", item(0, 4, Some(12))),
+            ("-5 degrees", Shape::Text),
+            ("---", Shape::Rule),
+            ("```rust", Shape::Fence(b'`', 3)),
+            ("> said", Shape::Quote),
+            ("| a | b |", Shape::Table),
+            ("<!-- note -->", Shape::Comment),
+            ("[UN] officials", Shape::Text),
+            ("[1](https://example.org) says", Shape::Text),
+            ("[3][4]", Shape::Markers(Label::numeric(3), Label::numeric(4))),
+        ] {
+            assert_eq!(shape(line), expected, "{line}");
+        }
+    }
+
+    #[test]
+    fn reads_the_heads_of_endnotes() {
+        let head = |line| match shape(line) {
+            Shape::Label(head) => Some((head.label, head.end, head.definition, head.glued)),
+            _ => None,
+        };
+        assert_eq!(head("[12] https://example.org"), Some((Label::numeric(12), 4, false, false)));
+        assert_eq!(head("[3]https://example.org"), Some((Label::numeric(3), 3, false, true)));
+        assert_eq!(head("[iv] https://example.org"), Some((Label::roman(4), 4, false, false)));
+        let footnote = Label::keyed(Style::Footnote, "a");
+        assert_eq!(head("[^a]: Text"), Some((footnote, 5, true, false)));
+        assert_eq!(head("[3]The next sentence"), None);
+    }
+
+    #[test]
+    fn joins_what_a_line_break_cut() {
+        assert!(continues("The", "ministry said so.", false));
+        assert!(continues("as they said,", "and went.", false));
+        assert!(continues("The report is consistent with a", "Telegram post of the day.", false));
+        assert!(!continues("Iraq", "Nothing to report.", false));
+        assert!(!continues("A sentence that is whole.", "Another one.", false));
+        let wrapped = "Wrapped text runs to about seventy columns and then it goes on to the";
+        assert!(continues(wrapped, "Next line of it.", false));
+        assert!(continues("One sentence a line.", "Another one.", true));
+    }
+}

@@ -1,0 +1,16 @@
+//! The structure of one assessment: blocks, citations, endnotes and their sources, takeaways, dates.
+//!
+//! Everything here is a pure function of a stretch of text (and, for blocks, of the place before it). It
+//! knows no registry, no rules and no editor. Parsing always succeeds.
+
+pub mod blocks;
+pub mod citations;
+pub mod dates;
+pub mod headings;
+pub mod lines;
+pub mod sources;
+
+pub use blocks::{Block, BlockKind, Place, Section};
+pub use citations::{Citation, Label, Style};
+pub use headings::HeadingRole;
+pub use sources::Source;

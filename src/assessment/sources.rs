@@ -1,0 +1,323 @@
+//! What an endnote cites: its sources, mostly URLs, often defanged (`tass dot ru/…`, `hxxps://`, `[.]`).
+//!
+//! Several sources in one endnote are parted by `;`, ` ;`, `,`, white space or by nothing but the next scheme.
+
+use crate::text::Span;
+
+/// One thing cited in an endnote.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Source {
+    /// The whole of it, prose around a URL included.
+    pub span: Span,
+    /// The URL as written, where there is one.
+    pub url: Option<Span>,
+    /// Whether the URL was written so that nobody follows it by accident, or with a broken scheme.
+    pub defanged: bool,
+}
+
+/// The sources in `text`, the part of an endnote behind its label. Offsets are UTF-8 bytes into `text`.
+#[must_use]
+pub fn parse(text: &str) -> Vec<Source> {
+    let mut sources = Vec::new();
+    let mut start = 0;
+    for piece in text.split_inclusive(';') {
+        let end = start + piece.len();
+        split_at_urls(text, start, end, &mut sources);
+        start = end;
+    }
+    sources
+}
+
+/// Within a stretch that holds no `;`, each further URL with a scheme begins a source of its own.
+fn split_at_urls(text: &str, start: usize, end: usize, out: &mut Vec<Source>) {
+    let mut begin = start;
+    let mut at = start;
+    let mut current: Option<(Span, bool)> = None;
+    while at < end {
+        let Some(url) = next_url(&text[..end], at) else { break };
+        if current.is_some() && !url.schemeless {
+            push(text, begin, url.span.start as usize, current.take(), out);
+            begin = url.span.start as usize;
+        }
+        if current.is_none() {
+            current = Some((url.span, url.defanged));
+        }
+        at = url.span.end as usize;
+    }
+    push(text, begin, end, current, out);
+}
+
+fn push(text: &str, start: usize, end: usize, url: Option<(Span, bool)>, out: &mut Vec<Source>) {
+    let separators = |c: char| c.is_whitespace() || matches!(c, ';' | ',');
+    let piece = &text[start..end];
+    let trimmed = piece.trim_matches(separators);
+    if trimmed.is_empty() || trimmed.chars().all(|c| !c.is_alphanumeric()) {
+        return;
+    }
+    let start = start + piece.find(trimmed).unwrap_or(0);
+    let span = Span::from(start..start + trimmed.len());
+    out.push(Source { span, url: url.map(|(u, _)| u), defanged: url.is_some_and(|(_, d)| d) });
+}
+
+struct Url {
+    span: Span,
+    defanged: bool,
+    schemeless: bool,
+}
+
+/// Schemes as they are written, broken and defanged ones included, the longest first.
+const SCHEMES: &[&str] =
+    &["https", "hxxps", "http", "hxxp", "ttps", "ttp", "tps", "htps", "htp", "meow", "ftp", "fxp"];
+
+/// Ways to write the dot of a host so that no program makes a link of it.
+const DOTS: &[&str] =
+    &["[.]", "(.)", "{.}", "[dot]", "(dot)", "{dot}", " dot ", " [.] ", " [dot] ", " (dot) ", "."];
+
+/// Top-level domains that a host without scheme and path must end in to be taken for one.
+const TOP_LEVELS: &[&str] = &[
+    "com", "org", "net", "info", "news", "media", "press", "gov", "mil", "edu", "int", "io", "me", "tv",
+    "live", "ru", "su", "ua", "by", "ir", "il", "sy", "iq", "lb", "ye", "tr", "uk", "us", "de", "fr", "pl",
+    "lt", "lv", "ee", "md", "ge", "kz", "am", "az", "cn", "kp", "kr", "jp", "in", "eu", "ch", "at", "nl",
+    "se", "fi", "it", "es", "cz", "sk", "hu", "ro", "bg", "rs", "sa", "ae", "qa", "eg", "jo", "online",
+    "site", "today", "social", "app", "dev", "co", "cc", "рф", "укр",
+];
+
+/// The next URL at or after `from`.
+fn next_url(text: &str, from: usize) -> Option<Url> {
+    let mut at = from;
+    loop {
+        at += text[at..].find(|c: char| c.is_alphanumeric())?;
+        if let Some(host) = after_scheme(text, at)
+            && let Some((end, mut defanged)) = host_and_path(text, host)
+        {
+            defanged |= !text[at..].starts_with("http") || text[at..end].contains(char::is_whitespace);
+            return Some(Url { span: Span::from(at..end), defanged, schemeless: false });
+        }
+        let word_end = at + text[at..].find(|c: char| !is_host_char(c)).unwrap_or(text.len() - at);
+        if let Some((end, defanged)) = host_and_path(text, at)
+            && is_plain_address(&text[at..end])
+        {
+            return Some(Url { span: Span::from(at..end), defanged, schemeless: true });
+        }
+        at = word_end.max(at + text[at..].chars().next().map_or(1, char::len_utf8));
+    }
+}
+
+/// Where the host starts behind a scheme that stands at `at`.
+fn after_scheme(text: &str, at: usize) -> Option<usize> {
+    let rest = &text[at..];
+    let scheme = SCHEMES.iter().find(|s| rest.get(..s.len()).is_some_and(|r| r.eq_ignore_ascii_case(s)))?;
+    let rest = &rest[scheme.len()..];
+    let behind = rest.strip_prefix("[:]").or_else(|| rest.strip_prefix(':'))?;
+    let behind = behind.strip_prefix("//").or_else(|| behind.strip_prefix("[//]"))?;
+    let behind = behind.trim_start_matches(' ');
+    Some(text.len() - behind.len())
+}
+
+fn is_host_char(c: char) -> bool {
+    c.is_alphanumeric() || c == '-' || c == '_'
+}
+
+/// The end of a host of two labels or more, with its path, and whether a dot of it was defanged.
+fn host_and_path(text: &str, start: usize) -> Option<(usize, bool)> {
+    let label = |at: usize| at + text[at..].find(|c| !is_host_char(c)).unwrap_or(text.len() - at);
+    let mut end = label(start);
+    let mut labels = 1;
+    let mut defanged = false;
+    while end > start {
+        let Some((dot, next)) = dot_at(text, end) else { break };
+        let next_end = label(next);
+        if next_end == next {
+            break;
+        }
+        defanged |= dot != ".";
+        labels += 1;
+        end = next_end;
+    }
+    if labels < 2 || end == start {
+        return None;
+    }
+    if let Some(port) = text[end..].strip_prefix(':') {
+        end += match port.bytes().take_while(u8::is_ascii_digit).count() {
+            0 => 0,
+            digits => digits + 1,
+        };
+    }
+    Some(path_end(text, end, defanged))
+}
+
+/// A dot in any spelling at `at`, and where the next label starts. ` dotcom` counts, glued as it is.
+fn dot_at(text: &str, at: usize) -> Option<(&'static str, usize)> {
+    let rest = &text[at..];
+    if let Some(dot) = DOTS.iter().find(|d| rest.starts_with(**d)) {
+        return Some((dot, at + dot.len()));
+    }
+    let glued = rest.strip_prefix(" dot")?;
+    let word = &glued[..glued.find(|c: char| !c.is_alphanumeric()).unwrap_or(glued.len())];
+    TOP_LEVELS.contains(&word).then_some((" dot", at + " dot".len()))
+}
+
+/// Past the path, query and fragment: to white space, `;`, or another URL glued to this one.
+fn path_end(text: &str, start: usize, mut defanged: bool) -> (usize, bool) {
+    let rest = &text[start..];
+    if !rest.starts_with(['/', '?', '#']) {
+        return (start, defanged);
+    }
+    let stop = |c: char| c.is_whitespace() || matches!(c, ';' | '<' | '>' | '"' | '”' | '“');
+    let mut len = rest.find(stop).unwrap_or(rest.len());
+    if let Some(dot) = rest[len..].strip_prefix(" dot ") {
+        // 'index dot html': the file's own dot was written out too.
+        let word = dot.find(|c: char| !c.is_ascii_lowercase()).unwrap_or(dot.len());
+        if (2..=5).contains(&word) && dot[word..].chars().next().is_none_or(stop) {
+            len += " dot ".len() + word;
+            defanged = true;
+        }
+    }
+    for scheme in ["https://", "http://"] {
+        let glued = rest[1..len].find(scheme).map(|i| i + 1);
+        if let Some(i) = glued.filter(|&i| !rest[..i].ends_with(['/', '=', ':', '%', '?'])) {
+            len = len.min(i);
+        }
+    }
+    let path = &rest[..len];
+    let mut kept = path.trim_end_matches(['.', ',', ':', '!', '\'', '’']);
+    while kept.ends_with(')') && kept.matches(')').count() > kept.matches('(').count() {
+        kept = &kept[..kept.len() - 1];
+    }
+    (start + kept.len(), defanged)
+}
+
+/// Whether `host/path` without a scheme reads as an address rather than as prose or a file's name.
+fn is_plain_address(address: &str) -> bool {
+    let refanged = refang(address);
+    let rest = refanged.strip_prefix("https://").unwrap_or(&refanged);
+    let (host, path) = rest.split_at(rest.find(['/', '?', '#']).unwrap_or(rest.len()));
+    let top = host.rsplit('.').next().unwrap_or("");
+    let named = TOP_LEVELS.contains(&top);
+    named || !path.is_empty() && (2..=24).contains(&top.len()) && top.chars().all(|c| c.is_lowercase())
+}
+
+/// The URL that a defanged or broken one stands for: `hxxps://tass[.]ru/a` → `https://tass.ru/a`,
+/// `tass dot ru` → `https://tass.ru`.
+#[must_use]
+pub fn refang(written: &str) -> String {
+    let host_start = after_scheme(written, 0).unwrap_or(0);
+    let insecure = ["http:", "hxxp:", "http[", "hxxp[", "htp:", "ttp:", "meow:"];
+    let head = written[..host_start].to_ascii_lowercase();
+    let mut out = String::with_capacity(written.len() + 8);
+    out.push_str(if insecure.iter().any(|s| head.starts_with(s)) { "http://" } else { "https://" });
+    let mut at = host_start;
+    while at < written.len() {
+        let in_path = written[host_start..at].contains('/');
+        match dot_at(written, at) {
+            Some((dot, next)) if !in_path || dot.starts_with(" dot ") => {
+                out.push('.');
+                at = next;
+            }
+            _ => {
+                let c = written[at..].chars().next().unwrap_or(' ');
+                if !c.is_whitespace() {
+                    out.push(c);
+                }
+                at += c.len_utf8();
+            }
+        }
+    }
+    out
+}
+
+/// The host of a URL as [`refang`] gives it, without `www.`.
+#[must_use]
+pub fn host(url: &str) -> &str {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let host = &rest[..rest.find(['/', '?', '#', ':']).unwrap_or(rest.len())];
+    host.strip_prefix("www.").unwrap_or(host)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// Each source as `url`, with `~` before a defanged one, or as `"text"`.
+    #[track_caller]
+    fn check(text: &str, expected: &[&str]) {
+        let shown: Vec<_> = parse(text)
+            .iter()
+            .map(|s| match s.url {
+                Some(url) => format!("{}{}", if s.defanged { "~" } else { "" }, refang(&text[url.range()])),
+                None => format!("{:?}", &text[s.span.range()]),
+            })
+            .collect();
+        assert_eq!(shown, expected, "{text}");
+    }
+
+    #[test]
+    fn parts_sources_by_whatever_stands_between() {
+        check(
+            " https://a.org/1; https://b.org/2 ;https://c.org/3",
+            &["https://a.org/1", "https://b.org/2", "https://c.org/3"],
+        );
+        check(
+            "https://a.org/1, https://b.org/2 https://c.org/3https://d.org/4",
+            &["https://a.org/1", "https://b.org/2", "https://c.org/3", "https://d.org/4"],
+        );
+    }
+
+    #[test]
+    fn an_archived_url_is_one() {
+        check(
+            "https://web.archive.org/web/2022/https://a.org/x",
+            &["https://web.archive.org/web/2022/https://a.org/x"],
+        );
+        check("https://a.org/r?u=https://b.org/x", &["https://a.org/r?u=https://b.org/x"]);
+    }
+
+    #[test]
+    fn refangs_what_is_defanged() {
+        check("https://tass dot ru/politika/16", &["~https://tass.ru/politika/16"]);
+        check(
+            "tass dot ru; hxxps://b[.]org/x; http://c(dot)d dot com.lb/y",
+            &["~https://tass.ru", "~https://b.org/x", "~http://c.d.com.lb/y"],
+        );
+        check("https://news dotcom/a", &["~https://news.com/a"]);
+        check(
+            "ttps://t.me/swodki/1; https:// t.me/x/2; tps://x.com/3",
+            &["~https://t.me/swodki/1", "~https://t.me/x/2", "~https://x.com/3"],
+        );
+        check(
+            "https://a dot ru/index dot html; https://b.org",
+            &["~https://a.ru/index.html", "https://b.org"],
+        );
+    }
+
+    #[test]
+    fn prose_is_a_source_too() {
+        check("Ministry briefing, p. 12.", &["\"Ministry briefing, p. 12.\""]);
+        check("Le Monde, 3 May, https://lemonde.fr/x.", &["https://lemonde.fr/x"]);
+        check("annual-report.pdf (example.org), pp. 9-10", &["https://example.org"]);
+        check("facebook.com/General.Staff/posts/28.", &["https://facebook.com/General.Staff/posts/28"]);
+        check("", &[]);
+    }
+
+    #[test]
+    fn knows_the_host() {
+        assert_eq!(host("https://www.example.org:80/a?b"), "example.org");
+        assert_eq!(host("https://t.me/rybar/3"), "t.me");
+    }
+
+    proptest! {
+        #[test]
+        fn sources_are_ordered_and_inside(text in "[a-z0-9 ./:;,\\[\\]()é-]{0,80}|(https?://|ttps:// ?|[a-z]{2,5}( dot |\\.)(ru|com)|[;, /x]){0,12}") {
+            let mut at = 0;
+            for source in parse(&text) {
+                prop_assert!(source.span.start >= at && source.span.end as usize <= text.len());
+                if let Some(url) = source.url {
+                    prop_assert!(source.span.covers(url));
+                    prop_assert!(refang(&text[url.range()]).starts_with("http"));
+                }
+                at = source.span.end;
+            }
+        }
+    }
+}
