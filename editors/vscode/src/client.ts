@@ -1,0 +1,50 @@
+/** The language client: which documents it serves, and how it starts the server. */
+
+import type { LogOutputChannel } from "vscode";
+import {
+  CloseAction,
+  ErrorAction,
+  type ErrorHandler,
+  type Executable,
+  LanguageClient,
+  type LanguageClientOptions,
+  RevealOutputChannelOn,
+} from "vscode-languageclient/node";
+import { Crashes, type Verdict } from "./crashes";
+import type { Found } from "./locate";
+
+/** Languages in which reports are written. Others never reach the server. */
+export const LANGUAGES = ["assessment", "markdown", "plaintext"];
+
+/** A client for the server at a place, not started yet. `onDeath` hears when the server dies. */
+export function createClient(server: Found, log: LogOutputChannel, onDeath: (verdict: Verdict) => void): LanguageClient {
+  const executable: Executable = { command: server.command, args: ["lsp"] };
+  const options: LanguageClientOptions = {
+    documentSelector: LANGUAGES.flatMap((language) => [
+      { scheme: "file", language },
+      { scheme: "untitled", language },
+    ]),
+    outputChannel: log,
+    // An analyst is told in words of ours; the log is for whoever looks into it.
+    revealOutputChannelOn: RevealOutputChannelOn.Never,
+    initializationFailedHandler: () => false,
+    errorHandler: errorHandler(onDeath),
+    synchronize: { configurationSection: "assessor" },
+  };
+  return new LanguageClient("assessor", "Assessor", executable, options);
+}
+
+/** `handled` keeps the library from telling the user in its own words. */
+function errorHandler(onDeath: (verdict: Verdict) => void): ErrorHandler {
+  const crashes = new Crashes();
+  return {
+    // A message that could not be written or read; if the server is gone, `closed` follows.
+    error: () => ({ action: ErrorAction.Continue, handled: true }),
+    closed: () => {
+      const verdict = crashes.died();
+      onDeath(verdict);
+      const action = verdict.action === "restart" ? CloseAction.Restart : CloseAction.DoNotRestart;
+      return { action, handled: true };
+    },
+  };
+}

@@ -1,0 +1,120 @@
+/** Assessor in VS Code: finds the server, starts it, and keeps it going. */
+
+import * as vscode from "vscode";
+import type { LanguageClient } from "vscode-languageclient/node";
+import { createClient } from "./client";
+import type { Verdict } from "./crashes";
+import { locate } from "./locate";
+
+let session: Session | undefined;
+
+export async function activate(context: vscode.ExtensionContext): Promise<void> {
+  const log = vscode.window.createOutputChannel("Assessor", { log: true });
+  session = new Session(context.extensionPath, log);
+  context.subscriptions.push(
+    log,
+    vscode.commands.registerCommand("assessor.restart", () => session?.restart()),
+    vscode.commands.registerCommand("assessor.showLog", () => log.show()),
+    // Whoever corrects the path, or comes to trust the folder, expects that it works from there on.
+    vscode.workspace.onDidChangeConfiguration((change) => {
+      if (change.affectsConfiguration("assessor.server.path")) {
+        void session?.restart();
+      }
+    }),
+    vscode.workspace.onDidGrantWorkspaceTrust(() => session?.restart()),
+  );
+  await session.start();
+}
+
+export async function deactivate(): Promise<void> {
+  await session?.stop();
+}
+
+/** The server's life, from the user's point of view. */
+class Session {
+  private client: LanguageClient | undefined;
+
+  constructor(
+    private readonly extensionPath: string,
+    private readonly log: vscode.LogOutputChannel,
+  ) {}
+
+  async start(): Promise<void> {
+    const configured = vscode.workspace.getConfiguration("assessor").get<string>("server.path", "").trim();
+    const server = locate({
+      configured,
+      extension: this.extensionPath,
+      searchPath: process.env["PATH"] ?? "",
+      platform: process.platform,
+    });
+    if (!server) {
+      void this.tellMissing(configured);
+      return;
+    }
+    this.log.info(`starting ${server.command} (from ${server.origin})`);
+    this.client = createClient(server, this.log, (verdict) => this.serverDied(verdict));
+    try {
+      await this.client.start();
+    } catch (problem) {
+      this.log.error(`could not start: ${String(problem)}`);
+      void this.tell(`Assessor could not start its program, ${server.command}.`);
+    }
+  }
+
+  async stop(): Promise<void> {
+    const client = this.client;
+    this.client = undefined;
+    // A client that never came up, or whose server is gone, has nothing to stop.
+    await client?.dispose(2000).catch((problem: unknown) => this.log.warn(`while stopping: ${String(problem)}`));
+  }
+
+  async restart(): Promise<void> {
+    await this.stop();
+    await this.start();
+  }
+
+  private serverDied(verdict: Verdict): void {
+    this.log.warn(`the program ended by itself: ${verdict.action}`);
+    if (verdict.tell) {
+      const message = verdict.action === "restart" ? "Assessor stopped unexpectedly and was started again." : "Assessor keeps stopping and was switched off.";
+      void this.tell(message);
+    }
+  }
+
+  /** Something went wrong with a program that is there. */
+  private async tell(message: string): Promise<void> {
+    const restart = "Restart";
+    const showLog = "Show Log";
+    const answer = await vscode.window.showWarningMessage(message, restart, showLog);
+    if (answer === restart) {
+      await this.restart();
+    } else if (answer === showLog) {
+      this.log.show();
+    }
+  }
+
+  private async tellMissing(configured: string): Promise<void> {
+    this.log.error(configured ? `no program at ${configured}` : "no program in the extension or on PATH");
+    const choose = "Choose the Program…";
+    const settings = "Open the Setting";
+    const message = configured
+      ? `Assessor's program is not at ${configured}, where the settings say it is.`
+      : "Assessor's program was not found on this computer. Install it (cargo install assessor), or choose it if you have it.";
+    const answer = await vscode.window.showErrorMessage(message, choose, settings);
+    if (answer === choose) {
+      await chooseProgram();
+    } else if (answer === settings) {
+      await vscode.commands.executeCommand("workbench.action.openSettings", "assessor.server.path");
+    }
+  }
+}
+
+/** Lets the user point at the program; the changed setting then starts it. */
+async function chooseProgram(): Promise<void> {
+  const [program] = (await vscode.window.showOpenDialog({ title: "Choose Assessor's program", openLabel: "Use This" })) ?? [];
+  if (program) {
+    await vscode.workspace
+      .getConfiguration("assessor")
+      .update("server.path", program.fsPath, vscode.ConfigurationTarget.Global);
+  }
+}

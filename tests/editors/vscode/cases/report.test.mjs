@@ -1,0 +1,50 @@
+// An analyst installs one file and opens a report. No setting of Assessor's is made.
+import assert from "node:assert/strict";
+import { after, before } from "node:test";
+import { NAME, TEXT } from "../report.mjs";
+import { Workbench, testIn } from "../workbench.mjs";
+
+let workbench;
+before(async () => {
+  workbench = await Workbench.start({ files: { [NAME]: TEXT } });
+  await workbench.open(NAME);
+});
+after(() => workbench?.stop());
+const test = (name, body) => testIn(() => workbench, name, body);
+
+test("what is wrong has a wave under it", async () => {
+  await workbench.squiggles().first().waitFor();
+});
+
+test("Problems lists it in words", async () => {
+  const problems = await workbench.problems();
+  for (const code of ["uncited-claim", "dangling-marker", "unused-endnote"]) {
+    await problems.filter({ hasText: code }).first().waitFor();
+  }
+});
+
+test("a surname tells who it is", async () => {
+  await workbench.goTo("Lavrov stated");
+  const hover = await workbench.hover();
+  await hover.filter({ hasText: "Sergei Lavrov" }).waitFor();
+});
+
+test("a citation tells its source", async () => {
+  await workbench.goTo("[1] Lavrov");
+  const hover = await workbench.hover();
+  await hover.filter({ hasText: "tass.ru/politika/100" }).waitFor();
+});
+
+test("the outline shows the takeaways by name", async () => {
+  const outline = await workbench.outline();
+  await outline.filter({ hasText: "Belarus announced an exercise near Brest" }).first().waitFor();
+  const names = (await outline.allInnerTexts()).map((name) => name.trim());
+  assert.ok(names.some((name) => name.includes("The Kremlin ruled out talks before spring")), names.join("\n"));
+});
+
+test("a finding goes when its sentence goes", async () => {
+  await workbench.goTo("[7]");
+  for (let key = 0; key < 3; key += 1) await workbench.page.keyboard.press("Delete");
+  const dangling = (await workbench.problems()).filter({ hasText: "dangling-marker" });
+  await dangling.first().waitFor({ state: "detached" });
+});

@@ -1,0 +1,82 @@
+// What goes wrong: the program dies, is missing, or the folder is not trusted.
+import assert from "node:assert/strict";
+import { readdirSync, readlinkSync, renameSync } from "node:fs";
+import path from "node:path";
+import { NAME, TEXT } from "../report.mjs";
+import { eventually, testInNew } from "../workbench.mjs";
+
+const files = { [NAME]: TEXT };
+
+/** The process id of this workbench's server: it runs the program in the extensions folder. */
+function serverProcess(workbench) {
+  const home = path.join(workbench.home, "extensions");
+  return readdirSync("/proc").filter(Number).find((pid) => {
+    try {
+      return readlinkSync(`/proc/${pid}/exe`).startsWith(home);
+    } catch {
+      return false; // gone in the meantime
+    }
+  });
+}
+
+testInNew({ files }, "a program that is killed while one types comes back, and says so once", async (workbench) => {
+  await workbench.open(NAME);
+  await workbench.squiggles().first().waitFor();
+  const first = await eventually("the program", () => serverProcess(workbench));
+  await workbench.goTo("## Belarus");
+  await workbench.page.keyboard.type("Lavrov said on Sunday ");
+  process.kill(Number(first), "SIGKILL");
+  await workbench.page.keyboard.type("that he had read nothing of it.");
+  await workbench.page.keyboard.press("Enter");
+  const told = workbench.notification("Assessor stopped unexpectedly and was started again.");
+  await told.waitFor();
+  const second = await eventually("a new program", () => serverProcess(workbench));
+  assert.notEqual(second, first);
+  // What was typed before and after the death has reached the new one.
+  const uncited = (await workbench.problems()).filter({ hasText: "uncited-claim" });
+  const line = TEXT.slice(0, TEXT.indexOf("## Belarus")).split("\n").length;
+  await uncited.filter({ hasText: `[Ln ${line},` }).waitFor();
+  assert.equal(await told.count(), 1);
+});
+
+testInNew(
+  { files, settings: { "assessor.server.path": "/nowhere/assessor" } },
+  "a path that leads nowhere is told, with what can be done",
+  async (workbench) => {
+    await workbench.open(NAME);
+    const told = workbench.notification("Assessor's program is not at /nowhere/assessor");
+    await told.waitFor();
+    await told.getByRole("button", { name: "Open the Setting" }).click();
+    await workbench.page.locator(".settings-editor", { hasText: "Assessor" }).waitFor();
+  },
+);
+
+testInNew(
+  { files, path: "/usr/bin:/bin" },
+  "without a program anywhere, the way to get one is told",
+  async (workbench) => {
+    const extensions = path.join(workbench.home, "extensions");
+    const ours = readdirSync(extensions).find((name) => name.startsWith("assessor."));
+    const program = path.join(extensions, ours, "server/assessor");
+    renameSync(program, `${program}.away`);
+    await workbench.open(NAME);
+    await workbench.notification("Assessor's program was not found on this computer.").waitFor();
+    // Once it is there, the command in the palette is enough.
+    renameSync(`${program}.away`, program);
+    await workbench.run("Assessor: Restart");
+    await workbench.squiggles().first().waitFor();
+  },
+);
+
+testInNew(
+  {
+    files: { ...files, ".vscode/settings.json": '{ "assessor.server.path": "/tmp/of-the-folder" }' },
+    settings: { "security.workspace.trust.enabled": true, "security.workspace.trust.startupPrompt": "never" },
+  },
+  "a folder that is not trusted gets the extension's own program, whatever its settings say",
+  async (workbench) => {
+    await workbench.page.locator(".statusbar", { hasText: "Restricted Mode" }).waitFor();
+    await workbench.open(NAME);
+    await workbench.squiggles().first().waitFor();
+  },
+);

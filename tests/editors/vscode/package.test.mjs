@@ -1,0 +1,48 @@
+// What is in the .vsix files that people install: all of it, and nothing else.
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { readFileSync, statSync } from "node:fs";
+import path from "node:path";
+import { test } from "node:test";
+
+const extension = path.resolve(import.meta.dirname, "../../../editors/vscode");
+const { version } = JSON.parse(readFileSync(path.join(extension, "package.json"), "utf8"));
+const vsix = (kind) => path.join(extension, `assessor-${kind}-${version}.vsix`);
+
+/** Name → permissions of the files in a package. */
+function contents(file) {
+  const list = "import sys, zipfile\nfor f in zipfile.ZipFile(sys.argv[1]).infolist(): print(f.filename, f.external_attr >> 16 & 0o777)";
+  const lines = execFileSync("python3", ["-c", list, file], { encoding: "utf8" }).trim().split("\n");
+  return new Map(lines.map((line) => [line.slice(0, line.lastIndexOf(" ")), Number(line.slice(line.lastIndexOf(" ") + 1))]));
+}
+
+const everywhere = [
+  "[Content_Types].xml",
+  "extension.vsixmanifest",
+  "extension/dist/extension.js",
+  "extension/language-configuration.json",
+  "extension/package.json",
+  "extension/readme.md",
+  "extension/syntaxes/assessment-inline.tmLanguage.json",
+  "extension/syntaxes/assessment.tmLanguage.json",
+];
+
+test("the universal package holds the extension alone", () => {
+  assert.deepEqual([...contents(vsix("universal")).keys()].sort(), everywhere);
+});
+
+test("a platform's package has the program too, ready to run", () => {
+  const files = contents(vsix("linux-x64"));
+  assert.deepEqual([...files.keys()].sort(), [...everywhere, "extension/server/assessor"].sort());
+  assert.equal(files.get("extension/server/assessor") & 0o111, 0o111);
+});
+
+test("a package is under 12 MB", () => {
+  assert.ok(statSync(vsix("linux-x64")).size < 12_000_000);
+});
+
+test("the lock file names no download addresses", () => {
+  for (const folder of [extension, import.meta.dirname]) {
+    assert.doesNotMatch(readFileSync(path.join(folder, "package-lock.json"), "utf8"), /"resolved"/);
+  }
+});

@@ -1,0 +1,253 @@
+// A real VS Code: code-server's workbench in headless Chromium, with the packaged extension.
+//
+// Needs in the environment:
+//   CODE_SERVER     the folder that tests/editors/install/code-server.sh filled
+//   ASSESSOR_VSIX   the packaged extension
+// and takes, if it is there:
+//   ASSESSOR_FAILURES   a folder for pictures of the workbench at the moment a test failed
+import assert from "node:assert/strict";
+import { execFile, spawn } from "node:child_process";
+import { openSync } from "node:fs";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { createInterface } from "node:readline";
+import { test } from "node:test";
+import { promisify } from "node:util";
+import { chromium } from "playwright-core";
+
+const entry = path.join(needed("CODE_SERVER"), "node_modules/code-server/out/node/entry.js");
+
+function needed(variable) {
+  const value = process.env[variable];
+  assert.ok(value, `${variable} is not set; tests/run sets it`);
+  return value;
+}
+
+/** How long anything may take before a test gives up on it. The machine may be busy. */
+export const PATIENCE = 30_000;
+
+/** Waits until a probe gives something. */
+export async function eventually(what, probe) {
+  const end = Date.now() + PATIENCE;
+  while (Date.now() < end) {
+    const value = await probe();
+    if (value) return value;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  return assert.fail(`waited in vain for ${what}`);
+}
+
+/** A test in a workbench that is there by the time it runs: `get` gives it. */
+export function testIn(get, name, body) {
+  test(name, () => withPicture(get(), name, body));
+}
+
+/** A test in a workbench of its own, started with `options`. */
+export function testInNew(options, name, body) {
+  test(name, async () => {
+    const workbench = await Workbench.start(options);
+    try {
+      await withPicture(workbench, name, body);
+    } finally {
+      await workbench.stop();
+    }
+  });
+}
+
+async function withPicture(workbench, name, body) {
+  try {
+    await body(workbench);
+  } catch (problem) {
+    const folder = process.env.ASSESSOR_FAILURES;
+    if (folder) await workbench.picture(path.join(folder, `${name.replaceAll(/\W+/g, "-")}.png`)).catch(() => {});
+    throw problem;
+  }
+}
+
+/** Settings for quiet: nothing that would lay itself over the editor. None of Assessor's own. */
+const QUIET = {
+  "security.workspace.trust.enabled": false,
+  "workbench.startupEditor": "none",
+  "workbench.tips.enabled": false,
+  "workbench.colorTheme": "Default Light Modern",
+  "extensions.ignoreRecommendations": true,
+  "extensions.autoCheckUpdates": false,
+  "editor.minimap.enabled": false,
+  "chat.commandCenter.enabled": false,
+};
+
+export class Workbench {
+  /**
+   * Installs the extension, starts VS Code and opens a folder in it.
+   * `files` are laid into the folder: name → text. `settings` are laid over those for quiet.
+   */
+  static async start({ files = {}, settings = {}, path: searchPath, size = { width: 1280, height: 800 }, payload = [] } = {}) {
+    const home = await mkdtemp(path.join(tmpdir(), "assessor-vscode-"));
+    const self = new Workbench(home);
+    try {
+      await self.#layOut(files, settings);
+      await self.#startServer(searchPath);
+      await self.#openBrowser(size, payload);
+    } catch (problem) {
+      await self.stop();
+      throw problem;
+    }
+    return self;
+  }
+
+  constructor(home) {
+    this.home = home;
+    this.folder = path.join(home, "reports");
+    this.options = [
+      ["--user-data-dir", path.join(home, "data")],
+      ["--extensions-dir", path.join(home, "extensions")],
+    ].flat();
+  }
+
+  async #layOut(files, settings) {
+    const user = path.join(this.home, "data/User");
+    await mkdir(user, { recursive: true });
+    await writeFile(path.join(user, "settings.json"), JSON.stringify({ ...QUIET, ...settings }, null, 2));
+    await mkdir(this.folder, { recursive: true });
+    for (const [name, text] of Object.entries(files)) {
+      await mkdir(path.dirname(path.join(this.folder, name)), { recursive: true });
+      await writeFile(path.join(this.folder, name), text);
+    }
+  }
+
+  async #startServer(searchPath) {
+    // A gallery that is nowhere: VS Code would look for updates of extensions.
+    const EXTENSIONS_GALLERY = JSON.stringify({ serviceUrl: "http://127.0.0.1:9" });
+    const env = { ...process.env, EXTENSIONS_GALLERY, PATH: searchPath ?? process.env.PATH };
+    await promisify(execFile)(
+      process.execPath,
+      [entry, ...this.options, "--install-extension", needed("ASSESSOR_VSIX")],
+      { env },
+    );
+    const args = ["--bind-addr", "127.0.0.1:0", "--auth", "none", "--disable-telemetry", "--disable-update-check"];
+    this.server = spawn(process.execPath, [entry, ...this.options, ...args], {
+      env,
+      stdio: ["ignore", "pipe", openSync(path.join(this.home, "code-server.log"), "a")],
+      // Its children go with it when the group is ended.
+      detached: true,
+    });
+    this.address = await new Promise((resolve, reject) => {
+      this.server.once("exit", (code) => reject(new Error(`code-server ended at once, status ${code}`)));
+      createInterface(this.server.stdout).on("line", (line) => {
+        const address = /listening on http:\/\/([\d.:]+)/.exec(line)?.[1];
+        if (address) resolve(address);
+      });
+    });
+  }
+
+  async #openBrowser(size, payload) {
+    this.browser = await chromium.launch({
+      executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+      args: ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
+        "--disable-component-update", "--disable-sync", "--disable-quic"],
+    });
+    const context = await this.browser.newContext({ viewport: size, deviceScaleFactor: 1 });
+    await context.grantPermissions(["clipboard-read", "clipboard-write"], { origin: `http://${this.address}` });
+    this.page = await context.newPage();
+    this.page.setDefaultTimeout(PATIENCE);
+    const query = new URLSearchParams({ folder: this.folder });
+    if (payload.length > 0) query.set("payload", JSON.stringify(payload));
+    await this.page.goto(`http://${this.address}/?${query}`);
+    await this.page.locator(".monaco-workbench .statusbar").waitFor();
+  }
+
+  async stop() {
+    await this.browser?.close();
+    if (this.server?.exitCode === null) {
+      const gone = new Promise((resolve) => this.server.once("exit", resolve));
+      process.kill(-this.server.pid);
+      await gone;
+    }
+    await rm(this.home, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+  }
+
+  // ---- what a person does
+
+  /** Opens a file by its name in the folder, and waits until its text is there to be typed into. */
+  async open(name) {
+    await this.page.keyboard.press("Control+p");
+    const input = this.page.locator(".quick-input-widget input").first();
+    await input.fill(name);
+    await this.page.locator(".quick-input-list .monaco-list-row", { hasText: name }).first().waitFor();
+    await this.page.keyboard.press("Enter");
+    await this.page.locator(".tab.active", { hasText: path.basename(name) }).waitFor();
+    await this.focusEditor();
+  }
+
+  /** Runs a command by its title, as shown in the palette. */
+  async run(title) {
+    await this.page.keyboard.press("F1");
+    const input = this.page.locator(".quick-input-widget input").first();
+    await input.waitFor();
+    await input.fill(`>${title}`);
+    await this.page.locator(".quick-input-list .monaco-list-row", { hasText: title }).first().waitFor();
+    await this.page.keyboard.press("Enter");
+  }
+
+  /** Widgets take focus late: typing before the editor has it goes astray. */
+  async focusEditor() {
+    const editor = this.page.locator(".editor-group-container.active .monaco-editor").first();
+    await editor.locator(".view-line").first().click();
+    await this.page.waitForFunction(() => document.activeElement?.closest(".monaco-editor") !== null);
+  }
+
+  /** Puts the caret in front of the first occurrence of a text, by the editor's own search. */
+  async goTo(text) {
+    await this.focusEditor();
+    await this.page.keyboard.press("Control+Home");
+    await this.page.keyboard.press("Control+f");
+    const input = this.page.locator(".find-widget.visible textarea").first();
+    await input.waitFor();
+    await input.fill(text);
+    await this.page.locator(".find-widget .matchesCount", { hasText: /^1 of/ }).waitFor();
+    await this.page.keyboard.press("Escape");
+    await this.page.waitForFunction(() => document.activeElement?.closest(".find-widget") === null);
+    // The match is selected; its start is one step to the left.
+    await this.page.keyboard.press("ArrowLeft");
+  }
+
+  /** The hover for the caret's place, as text. */
+  async hover() {
+    await this.page.keyboard.press("Control+k");
+    await this.page.keyboard.press("Control+i");
+    const hover = this.page.locator(".monaco-hover:not(.hidden) .monaco-hover-content").first();
+    await hover.waitFor();
+    return hover;
+  }
+
+  /** Rows of the Problems panel that Assessor put there, as text. */
+  async problems() {
+    const panel = this.page.locator(".markers-panel-container");
+    if (!(await panel.isVisible())) {
+      await this.page.keyboard.press("Control+Shift+m");
+      await panel.waitFor();
+    }
+    return panel.locator(".monaco-list-row", { hasText: "assessor" });
+  }
+
+  /** The outline's entries. */
+  async outline() {
+    await this.run("Explorer: Focus on Outline View");
+    return this.page.locator(".outline-tree .monaco-list-row");
+  }
+
+  /** Lines under which the editor draws a wave. */
+  squiggles() {
+    return this.page.locator(".cdr.squiggly-warning, .cdr.squiggly-error, .cdr.squiggly-info, .cdr.squiggly-hint");
+  }
+
+  notification(text) {
+    return this.page.locator(".notifications-toasts .notification-toast", { hasText: text });
+  }
+
+  async picture(file) {
+    await mkdir(path.dirname(file), { recursive: true });
+    await this.page.screenshot({ path: file });
+  }
+}
