@@ -8,7 +8,7 @@ import { locate } from "./locate";
 
 let session: Session | undefined;
 
-export async function activate(context: vscode.ExtensionContext): Promise<void> {
+export function activate(context: vscode.ExtensionContext): void {
   const log = vscode.window.createOutputChannel("Assessor", { log: true });
   session = new Session(context.extensionPath, log);
   context.subscriptions.push(
@@ -23,7 +23,8 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     }),
     vscode.workspace.onDidGrantWorkspaceTrust(() => session?.restart()),
   );
-  await session.start();
+  // Not awaited: VS Code holds other extensions back while one activates.
+  void session.start();
 }
 
 export async function deactivate(): Promise<void> {

@@ -82,13 +82,13 @@ export class Workbench {
    * Installs the extension, starts VS Code and opens a folder in it.
    * `files` are laid into the folder: name → text. `settings` are laid over those for quiet.
    */
-  static async start({ files = {}, settings = {}, path: searchPath, size = { width: 1280, height: 800 }, payload = [] } = {}) {
+  static async start({ files = {}, settings = {}, path: searchPath, size = { width: 1280, height: 800 }, scale = 1, payload = () => [] } = {}) {
     const home = await mkdtemp(path.join(tmpdir(), "assessor-vscode-"));
     const self = new Workbench(home);
     try {
       await self.#layOut(files, settings);
       await self.#startServer(searchPath);
-      await self.#openBrowser(size, payload);
+      await self.#openBrowser(size, scale, payload(self));
     } catch (problem) {
       await self.stop();
       throw problem;
@@ -141,13 +141,13 @@ export class Workbench {
     });
   }
 
-  async #openBrowser(size, payload) {
+  async #openBrowser(size, scale, payload) {
     this.browser = await chromium.launch({
       executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
       args: ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
         "--disable-component-update", "--disable-sync", "--disable-quic"],
     });
-    const context = await this.browser.newContext({ viewport: size, deviceScaleFactor: 1 });
+    const context = await this.browser.newContext({ viewport: size, deviceScaleFactor: scale });
     await context.grantPermissions(["clipboard-read", "clipboard-write"], { origin: `http://${this.address}` });
     this.page = await context.newPage();
     this.page.setDefaultTimeout(PATIENCE);
@@ -244,6 +244,17 @@ export class Workbench {
 
   notification(text) {
     return this.page.locator(".notifications-toasts .notification-toast", { hasText: text });
+  }
+
+  /** Waits until nothing moves any more, for a picture. */
+  async settled() {
+    let last;
+    await eventually("a still picture", async () => {
+      const now = await this.page.screenshot({ animations: "disabled", caret: "hide" });
+      const still = last?.equals(now);
+      last = now;
+      return still;
+    });
   }
 
   async picture(file) {

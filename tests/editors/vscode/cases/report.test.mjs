@@ -48,3 +48,11 @@ test("a finding goes when its sentence goes", async () => {
   const dangling = (await workbench.problems()).filter({ hasText: "dangling-marker" });
   await dangling.first().waitFor({ state: "detached" });
 });
+
+test("the extension is quick to start", async () => {
+  await workbench.run("Developer: Show Running Extensions");
+  const row = workbench.page.locator(".runtime-extensions-editor .monaco-list-row", { hasText: "Assessor" });
+  const [, took] = /Activation: (\d+)ms/.exec(await row.innerText());
+  // 60 to 110 ms as a rule; the rest is for a machine that is busy with something else.
+  assert.ok(Number(took) < 400, `${took} ms`);
+});

@@ -1,0 +1,35 @@
+//! The real editors, as `cargo test` sees them: left out, since they need more than Rust.
+//!
+//! `tests/run` installs what they need and runs them all; `cargo test -- --ignored` does the same
+//! with the program that cargo has just built.
+
+use std::process::Command;
+
+/// Runs one section of `tests/run` on this build.
+fn section(name: &str) {
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/run");
+    let status = Command::new("bash")
+        .args([script, name])
+        .env("ASSESSOR_BIN", env!("CARGO_BIN_EXE_assessor"))
+        .status()
+        .expect("bash starts");
+    assert!(status.success(), "tests/run {name}: {status}");
+}
+
+#[test]
+#[ignore = "left out: needs Neovim, which tests/run installs"]
+fn neovim() {
+    section("neovim");
+}
+
+#[test]
+#[ignore = "left out: needs Node, with which tests/run builds the extension"]
+fn vscode() {
+    section("vscode");
+}
+
+#[test]
+#[ignore = "left out: needs VS Code and a browser, which tests/run installs"]
+fn workbench() {
+    section("workbench");
+}
