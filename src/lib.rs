@@ -27,6 +27,11 @@
 
 #![forbid(unsafe_code)]
 
+pub mod analysis;
 pub mod assessment;
 pub mod claims;
+pub mod cli;
+pub mod config;
+pub mod features;
+pub mod rules;
 pub mod text;

@@ -1,5 +1,5 @@
-//! The `assessor` binary. Everything it can do lives in the library; see its `cli` module.
+//! The `assessor` binary. Everything it can do lives in the library; see [`assessor::cli`].
 
 fn main() -> std::process::ExitCode {
-    std::process::ExitCode::SUCCESS
+    assessor::cli::main()
 }

@@ -1,0 +1,141 @@
+//! What is known of one block by itself: a pure function of its text, its place and the environment.
+
+use crate::assessment::blocks::{Block, BlockKind, Place};
+use crate::assessment::{Citation, Source, citations, sources};
+use crate::claims::{self, Claim, SentenceInput, Tally};
+use crate::text::{Span, sentences};
+
+use super::Environment;
+
+/// One sentence of a block, spans relative to the block's start.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SentenceFacts {
+    /// Markers included, white space around it excluded.
+    pub span: Span,
+    /// Whether it has its stop.
+    pub ended: bool,
+    /// Its citations, as indices into the block's.
+    pub citations: std::ops::Range<u16>,
+    /// What it does and how much it needs a source; only body sentences are assessed.
+    pub claim: Option<Claim>,
+}
+
+/// A block with all that its own text tells. Spans are relative to its start.
+#[derive(Clone, Debug, PartialEq)]
+pub struct BlockFacts {
+    /// As it was cut.
+    pub block: Block,
+    /// The sentences of prose: body, takeaways and notes.
+    pub sentences: Box<[SentenceFacts]>,
+    /// The citations in prose.
+    pub citations: Box<[Citation]>,
+    /// The sources of an endnote.
+    pub sources: Box<[Source]>,
+    /// How many body sentences there are and how many are cited.
+    pub tally: Tally,
+}
+
+impl BlockFacts {
+    /// Reads the block whose text is `text`. `heading` holds the words of the nearest heading above.
+    pub(super) fn read(block: Block, text: &str, heading: Option<&str>, environment: &Environment) -> Self {
+        let mut facts = Self {
+            block,
+            sentences: Box::default(),
+            citations: Box::default(),
+            sources: Box::default(),
+            tally: Tally::default(),
+        };
+        match block.kind {
+            BlockKind::Paragraph => facts.read_prose(text, 0, heading, environment, true),
+            BlockKind::Item(content) => facts.read_prose(text, content, heading, environment, true),
+            BlockKind::Takeaway(content) => facts.read_prose(text, content, heading, environment, false),
+            BlockKind::Note | BlockKind::Quote => facts.read_prose(text, 0, heading, environment, false),
+            BlockKind::Endnote(head) => facts.read_sources(text, head.map_or(0, |h| h.content)),
+            BlockKind::Title | BlockKind::Heading { .. } | BlockKind::TakeawayLabel => {}
+            _ => return facts,
+        }
+        facts
+    }
+
+    fn read_prose(
+        &mut self,
+        text: &str,
+        content: u32,
+        heading: Option<&str>,
+        environment: &Environment,
+        body: bool,
+    ) {
+        let markers = citations::scan(text);
+        let mut spans = sentences::split(text, &markers.marks);
+        if is_only_markers(text, &markers.citations) {
+            spans.clear(); // they cite the prose above
+        }
+        if let Some(first) = spans.first_mut() {
+            first.span.start = first.span.start.max(content.min(first.span.end));
+        }
+        spans.retain(|s| !s.span.is_empty());
+        let mut at = 0_usize;
+        self.sentences = spans
+            .iter()
+            .map(|s| {
+                let from = at;
+                at += markers.citations[at..].iter().take_while(|c| c.span.start < s.span.end).count();
+                SentenceFacts { span: s.span, ended: s.ended, citations: clamp(from)..clamp(at), claim: None }
+            })
+            .collect();
+        self.citations = markers.citations.into();
+        if body {
+            self.assess(text, heading, environment);
+        }
+    }
+
+    fn assess(&mut self, text: &str, heading: Option<&str>, environment: &Environment) {
+        let inputs: Vec<_> = self
+            .sentences
+            .iter()
+            .map(|s| SentenceInput { text: &text[s.span.range()], cited: !s.citations.is_empty() })
+            .collect();
+        let place = claims_place(self.block.kind, self.block.place, heading);
+        let claims = claims::assess(&inputs, &place, &environment.model);
+        self.tally = Tally::of(&inputs);
+        for (sentence, claim) in self.sentences.iter_mut().zip(claims) {
+            sentence.claim = Some(claim);
+        }
+    }
+
+    fn read_sources(&mut self, text: &str, content: u32) {
+        let content = (content as usize).min(text.len());
+        self.sources = sources::parse(&text[content..])
+            .into_iter()
+            .map(|s| Source {
+                span: s.span.shift(content as u32),
+                url: s.url.map(|u| u.shift(content as u32)),
+                ..s
+            })
+            .collect();
+    }
+}
+
+fn claims_place<'a>(kind: BlockKind, place: Place, heading: Option<&'a str>) -> claims::Place<'a> {
+    claims::Place {
+        heading,
+        bullet: matches!(kind, BlockKind::Item(_)),
+        after_topic_line: place.after_topic_line,
+    }
+}
+
+/// A block of prose with more than 65,535 citations keeps the first so many; nobody reads it.
+fn clamp(index: usize) -> u16 {
+    u16::try_from(index).unwrap_or(u16::MAX)
+}
+
+/// Whether a paragraph is nothing but markers, as conversions from the web leave them below the prose they cite.
+fn is_only_markers(text: &str, citations: &[Citation]) -> bool {
+    let mut at = 0;
+    let only = citations.iter().all(|c| {
+        let gap = text.get(at..c.bracket.start as usize).unwrap_or("");
+        at = c.bracket.end as usize;
+        gap.trim().is_empty()
+    });
+    !citations.is_empty() && only && text[at..].trim().is_empty()
+}

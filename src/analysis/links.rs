@@ -1,0 +1,211 @@
+//! The link pass: joins what the blocks know by themselves. It goes over numbers, never over text.
+
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use rustc_hash::FxHashMap;
+
+use crate::assessment::blocks::BlockKind;
+use crate::assessment::dates::{self, DayMention};
+use crate::assessment::{HeadingRole, Label, Style};
+use crate::claims::Tally;
+use crate::text::{Span, Text};
+
+use super::facts::BlockFacts;
+
+/// A citation: the block that holds it, and which of the block's citations it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CitationAt {
+    /// Index of the block.
+    pub block: u32,
+    /// Index among the block's citations.
+    pub index: u32,
+    /// What it refers to.
+    pub label: Label,
+}
+
+/// An endnote: its block and its label.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct EndnoteAt {
+    /// Index of the block.
+    pub block: u32,
+    /// What citations refer to it by, unless it has no label.
+    pub label: Option<Label>,
+}
+
+/// A sentence: its block and which of the block's sentences it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SentenceAt {
+    /// Index of the block.
+    pub block: u32,
+    /// Index among the block's sentences.
+    pub index: u32,
+}
+
+/// Where the document's date was read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DateSource {
+    /// `date:` in the front matter.
+    FrontMatter,
+    /// The title.
+    Title,
+    /// The date line under the title.
+    Dateline,
+    /// The file's name.
+    FileName,
+}
+
+/// The day that an assessment is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DocumentDate {
+    /// The day.
+    pub date: Date,
+    /// Where it was read.
+    pub source: DateSource,
+}
+
+/// The body between two headings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SectionTally {
+    /// Index of the first block, the heading itself where there is one.
+    pub first: u32,
+    /// Its body sentences.
+    pub tally: Tally,
+}
+
+/// What joins the blocks of one document.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Links {
+    /// All citations, in the order of the text.
+    pub citations: Vec<CitationAt>,
+    /// All endnotes, in the order of the text.
+    pub endnotes: Vec<EndnoteAt>,
+    /// The blocks that are takeaways.
+    pub takeaways: Vec<u32>,
+    /// The sections in order; the first starts at block 0.
+    pub sections: Vec<SectionTally>,
+    /// All body sentences.
+    pub tally: Tally,
+    /// The day of the document.
+    pub date: Option<DocumentDate>,
+    /// Whether there is a takeaways heading.
+    pub has_takeaways: bool,
+    note_of: FxHashMap<Label, u32>,
+    citation_of: FxHashMap<Label, u32>,
+}
+
+impl Links {
+    /// Joins `blocks`, which start at `starts` in `text`.
+    pub(super) fn new(name: &str, text: &Text, blocks: &[Arc<BlockFacts>], starts: &[u32]) -> Self {
+        let mut links = Self {
+            citations: Vec::new(),
+            endnotes: Vec::new(),
+            takeaways: Vec::new(),
+            sections: vec![SectionTally { first: 0, tally: Tally::default() }],
+            tally: Tally::default(),
+            date: None,
+            has_takeaways: false,
+            note_of: FxHashMap::default(),
+            citation_of: FxHashMap::default(),
+        };
+        for (i, facts) in blocks.iter().enumerate() {
+            links.join(i as u32, facts);
+        }
+        links.date = document_date(name, text, blocks, starts);
+        links
+    }
+
+    fn join(&mut self, block: u32, facts: &BlockFacts) {
+        match facts.block.kind {
+            BlockKind::Heading { role, .. } => {
+                self.has_takeaways |= role == HeadingRole::Takeaways;
+                self.sections.push(SectionTally { first: block, tally: Tally::default() });
+            }
+            BlockKind::Endnote(head) => {
+                let label = head.map(|h| h.label);
+                if let Some(label) = label {
+                    self.note_of.entry(label).or_insert(self.endnotes.len() as u32);
+                }
+                self.endnotes.push(EndnoteAt { block, label });
+            }
+            BlockKind::Takeaway(_) => self.takeaways.push(block),
+            _ => {}
+        }
+        for (index, citation) in facts.citations.iter().enumerate() {
+            self.citation_of.entry(citation.label).or_insert(self.citations.len() as u32);
+            self.citations.push(CitationAt { block, index: index as u32, label: citation.label });
+        }
+        if facts.tally.sentences > 0 {
+            self.tally = self.tally.plus(facts.tally);
+            if let Some(section) = self.sections.last_mut() {
+                section.tally = section.tally.plus(facts.tally);
+            }
+        }
+    }
+
+    /// The first endnote with this label, as an index into [`Self::endnotes`].
+    #[must_use]
+    pub fn endnote_with(&self, label: Label) -> Option<usize> {
+        self.note_of.get(&label).map(|i| *i as usize)
+    }
+
+    /// The first citation with this label, as an index into [`Self::citations`].
+    #[must_use]
+    pub fn citation_with(&self, label: Label) -> Option<usize> {
+        self.citation_of.get(&label).map(|i| *i as usize)
+    }
+
+    /// Whether there is any citation that is a marker: links alone make no assessment.
+    #[must_use]
+    pub fn has_markers(&self) -> bool {
+        self.citations.iter().any(|c| c.label.style != Style::Link)
+    }
+
+    /// The section that holds `block`.
+    #[must_use]
+    pub fn section_of(&self, block: u32) -> SectionTally {
+        let after = self.sections.partition_point(|s| s.first <= block);
+        self.sections[after.saturating_sub(1)]
+    }
+}
+
+/// The date from front matter, title, date line or file name, the first that gives one. A day without its year takes
+/// the year that one of the others gives.
+fn document_date(
+    name: &str,
+    text: &Text,
+    blocks: &[Arc<BlockFacts>],
+    starts: &[u32],
+) -> Option<DocumentDate> {
+    let mut found: Vec<(DateSource, DayMention)> = Vec::new();
+    for (facts, start) in blocks.iter().zip(starts) {
+        let source = match facts.block.kind {
+            BlockKind::FrontMatter => DateSource::FrontMatter,
+            BlockKind::Title => DateSource::Title,
+            BlockKind::Dateline => DateSource::Dateline,
+            BlockKind::Blank | BlockKind::Byline | BlockKind::Rule | BlockKind::Comment => continue,
+            _ => break,
+        };
+        let slice = text.slice(Span::new(*start, start + facts.block.len));
+        let line = match source {
+            DateSource::FrontMatter => front_matter_value(&slice, "date").unwrap_or(""),
+            _ => &slice,
+        };
+        found.extend(dates::days(line).into_iter().next().map(|day| (source, day)));
+    }
+    let in_name = dates::in_file_name(name);
+    let year = found.iter().find_map(|(_, day)| day.year).or(in_name.map(Date::year));
+    found
+        .into_iter()
+        .find_map(|(source, day)| Some(DocumentDate { date: day.in_year(day.year.or(year)?)?, source }))
+        .or(in_name.map(|date| DocumentDate { date, source: DateSource::FileName }))
+}
+
+/// The value of `key: value` in front matter, without quotes.
+#[must_use]
+pub fn front_matter_value<'a>(front_matter: &'a str, key: &str) -> Option<&'a str> {
+    front_matter.lines().find_map(|line| {
+        let value = line.strip_prefix(key)?.trim_start().strip_prefix(':')?.trim();
+        Some(value.trim_matches(['"', '\'']))
+    })
+}

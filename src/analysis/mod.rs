@@ -1,0 +1,45 @@
+//! One document's facts together: the incremental heart.
+//!
+//! A [`Document`] takes edits; a [`Snapshot`] is what is known of one state of its text, immutable and shared.
+//! The way of an edit:
+//!
+//! 1. The text takes it at once; only the region it touched is remembered ([`dirty`]).
+//! 2. When a snapshot is asked for, the blocks around the touched regions are cut again ([`recut`]) and their
+//!    facts computed ([`facts`]), a pure function of the block's text, its place and the [`Environment`]. All other
+//!    blocks are kept as they are: their facts are relative to the block's start.
+//! 3. The link pass ([`links`]) joins blocks: citations with endnotes, habits, dates, mentions. It goes over numbers,
+//!    never over text.
+//!
+//! Law: the snapshot after any edits equals the snapshot of the same text analysed afresh.
+
+mod dirty;
+mod document;
+mod facts;
+mod links;
+mod recut;
+mod snapshot;
+
+use std::sync::Arc;
+
+pub use document::Document;
+pub use facts::{BlockFacts, SentenceFacts};
+pub use links::{CitationAt, DateSource, DocumentDate, EndnoteAt, Links, SentenceAt};
+pub use snapshot::{Endnote, Sentence, Snapshot};
+
+use crate::claims::Model;
+
+/// What an analysis depends on beside the text: read at the edge, passed in, shared by all documents of a workspace.
+#[derive(Clone, Debug)]
+pub struct Environment {
+    /// How much a sentence needs a source.
+    pub model: Arc<Model>,
+    /// Whether every file is taken for an assessment, as in a workspace with an `assessor.toml`; else a file counts
+    /// when it has a takeaways heading or a citation.
+    pub all_files: bool,
+}
+
+impl Default for Environment {
+    fn default() -> Self {
+        Self { model: Arc::new(Model::embedded().clone()), all_files: false }
+    }
+}

@@ -1,0 +1,193 @@
+//! Cutting a text into blocks, and after edits only what they touched.
+
+use std::sync::Arc;
+
+use crate::assessment::blocks::{self, Block, BlockKind, FRONT_MATTER_LIMIT, Place};
+use crate::assessment::headings;
+use crate::text::{Span, Text};
+
+use super::Environment;
+use super::dirty::{Dirty, Region};
+use super::facts::BlockFacts;
+
+/// The blocks of a text in order; together they cover it without a gap.
+pub type Blocks = Vec<Arc<BlockFacts>>;
+
+/// Cuts the whole text.
+pub fn cut(text: &Text, environment: &Environment) -> Blocks {
+    recut(text, &[], &[], &Dirty::default(), environment)
+}
+
+/// Cuts `text` after edits: `old` are the blocks before them, `starts` their offsets with the end of the old text
+/// last, `dirty` the touched regions.
+pub fn recut(
+    text: &Text,
+    old: &[Arc<BlockFacts>],
+    starts: &[u32],
+    dirty: &Dirty,
+    environment: &Environment,
+) -> Blocks {
+    let whole = [Region { old: Span::default(), new: text.full() }];
+    let regions = if old.is_empty() { &whole[..] } else { dirty.regions() };
+    let mut cutter = Cutter {
+        text,
+        old,
+        starts,
+        environment,
+        new: Vec::with_capacity(old.len() + 8),
+        next_old: 0,
+        at: 0,
+        window: Window::default(),
+    };
+    let restart = front_matter_may_open(text, old, regions);
+    let mut regions = regions.iter().copied().peekable();
+    let mut first = true;
+    while let Some(region) = regions.next() {
+        if !(first && restart) {
+            cutter.keep_before(region.old.start);
+        }
+        first = false;
+        cutter.cut_region(region, &mut regions);
+    }
+    cutter.keep_rest();
+    cutter.new
+}
+
+/// Whether an edit may close front matter that was open, and so change the first block from far below it.
+fn front_matter_may_open(text: &Text, old: &[Arc<BlockFacts>], regions: &[Region]) -> bool {
+    let open = old.first().is_some_and(|b| b.block.kind != BlockKind::FrontMatter);
+    let near = regions.first().is_some_and(|r| (r.new.start as usize) < 2 * FRONT_MATTER_LIMIT);
+    open && near && text.slice(Span::new(0, 8)).trim_start_matches('\u{feff}').starts_with("---")
+}
+
+struct Cutter<'a> {
+    text: &'a Text,
+    old: &'a [Arc<BlockFacts>],
+    starts: &'a [u32],
+    environment: &'a Environment,
+    new: Blocks,
+    /// The first old block that has neither been kept nor replaced.
+    next_old: usize,
+    /// Where the next new block starts.
+    at: u32,
+    window: Window,
+}
+
+impl Cutter<'_> {
+    /// Keeps the old blocks that neither hold nor look at anything from the old offset `touched` on. A block looks
+    /// at most one line past its end, so the block after it must lie before that offset too.
+    fn keep_before(&mut self, touched: u32) {
+        let mut last = self.next_old;
+        while self.starts.get(last + 2).is_some_and(|end| *end < touched) {
+            last += 1;
+        }
+        self.keep_to(last);
+    }
+
+    fn keep_rest(&mut self) {
+        self.keep_to(self.old.len());
+    }
+
+    fn keep_to(&mut self, last: usize) {
+        if last > self.next_old {
+            self.new.extend_from_slice(&self.old[self.next_old..last]);
+            self.at += self.starts[last] - self.starts[self.next_old];
+            self.next_old = last;
+        }
+    }
+
+    /// Cuts from here until past `region` the new blocks meet an old one that starts at the same character in the
+    /// same place. Regions that are reached on the way are taken in.
+    fn cut_region(
+        &mut self,
+        mut region: Region,
+        regions: &mut std::iter::Peekable<impl Iterator<Item = Region>>,
+    ) {
+        let mut place = self.old.get(self.next_old).map_or_else(Place::default, |next| next.block.place);
+        let mut heading = self.heading_above();
+        self.window = Window::default();
+        loop {
+            while let Some(next) = regions.next_if(|next| next.new.start <= self.at) {
+                region = next;
+            }
+            if self.at >= region.new.end && self.rejoins(region, place) {
+                return;
+            }
+            let Some((block, after)) = self.window.next(self.text, self.at, place) else {
+                self.next_old = self.old.len();
+                return;
+            };
+            let slice = self.window.slice(self.at, block.len);
+            let facts = BlockFacts::read(block, slice, heading.as_deref(), self.environment);
+            if matches!(block.kind, BlockKind::Heading { .. }) {
+                heading = Some(headings::name(slice).to_owned());
+            }
+            self.new.push(Arc::new(facts));
+            self.at += block.len;
+            place = after;
+        }
+    }
+
+    /// Whether the old blocks go on from here unchanged.
+    fn rejoins(&mut self, region: Region, place: Place) -> bool {
+        let old_at = i64::from(self.at) - i64::from(region.new.end) + i64::from(region.old.end);
+        while self.next_old < self.old.len() && i64::from(self.starts[self.next_old]) < old_at {
+            self.next_old += 1;
+        }
+        let same = self.old.get(self.next_old).is_some_and(|b| b.block.place == place);
+        same && i64::from(self.starts[self.next_old]) == old_at
+    }
+
+    fn heading_above(&self) -> Option<String> {
+        let mut end = self.at;
+        for facts in self.new.iter().rev() {
+            let start = end - facts.block.len;
+            if matches!(facts.block.kind, BlockKind::Heading { .. }) {
+                return Some(headings::name(&self.text.slice(Span::new(start, end))).to_owned());
+            }
+            end = start;
+        }
+        None
+    }
+}
+
+/// A stretch of the text in one piece, grown as the cutter needs it.
+#[derive(Default)]
+struct Window {
+    text: String,
+    base: u32,
+    whole: bool,
+}
+
+/// The first window of an edit; most paragraphs with their neighbours fit.
+const WINDOW: u32 = 8 * 1024;
+
+impl Window {
+    /// The next block at `at`, or `None` at the end of the text.
+    fn next(&mut self, text: &Text, at: u32, place: Place) -> Option<(Block, Place)> {
+        if at >= text.len() {
+            return None;
+        }
+        let mut size = WINDOW.max(self.text.len() as u32);
+        loop {
+            if at >= self.base && at < self.base + self.text.len() as u32 {
+                let first = self.base == 0;
+                let found = blocks::next(&self.text, (at - self.base) as usize, place, first, self.whole);
+                if found.is_some() || self.whole {
+                    return found;
+                }
+            }
+            let end = text.floor(at.saturating_add(size).min(text.len()));
+            let slice = text.slice(Span::new(at, end));
+            self.text.clear();
+            self.text.push_str(&slice);
+            (self.base, self.whole) = (at, end == text.len());
+            size = size.saturating_mul(4);
+        }
+    }
+
+    fn slice(&self, at: u32, len: u32) -> &str {
+        let start = (at - self.base) as usize;
+        &self.text[start..start + len as usize]
+    }
+}

@@ -1,0 +1,302 @@
+//! What is known of one state of a text.
+
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use crate::assessment::blocks::{BlockKind, EndnoteHead};
+use crate::assessment::{Citation, Label, headings, sources};
+use crate::claims::{self, Habit, Tally, Verdict};
+use crate::text::{Span, Text};
+
+use super::facts::{BlockFacts, SentenceFacts};
+use super::links::{Links, front_matter_value};
+use super::recut::Blocks;
+use super::{Environment, SentenceAt};
+
+/// All facts of a text at one moment. Immutable; shared by everything that answers an editor.
+#[derive(Clone, Debug)]
+pub struct Snapshot {
+    name: Arc<str>,
+    text: Text,
+    blocks: Blocks,
+    starts: Vec<u32>,
+    links: Links,
+    environment: Arc<Environment>,
+}
+
+/// A sentence with its place in the text.
+#[derive(Clone, Copy, Debug)]
+pub struct Sentence<'a> {
+    /// Which one it is.
+    pub at: SentenceAt,
+    /// Where it stands.
+    pub span: Span,
+    /// What is known of it; spans in there are relative to its block.
+    pub facts: &'a SentenceFacts,
+}
+
+/// An endnote with its place in the text.
+#[derive(Clone, Copy, Debug)]
+pub struct Endnote<'a> {
+    /// Index of its block.
+    pub block: usize,
+    /// Where it stands, without the line end.
+    pub span: Span,
+    /// Its label, spans relative to its block, unless it has none.
+    pub head: Option<EndnoteHead>,
+    /// What is known of its block.
+    pub facts: &'a BlockFacts,
+}
+
+impl Snapshot {
+    pub(super) fn new(name: Arc<str>, text: Text, blocks: Blocks, environment: Arc<Environment>) -> Self {
+        let mut starts = Vec::with_capacity(blocks.len() + 1);
+        let mut at = 0;
+        for facts in &blocks {
+            starts.push(at);
+            at += facts.block.len;
+        }
+        starts.push(at);
+        let links = Links::new(&name, &text, &blocks, &starts);
+        Self { name, text, blocks, starts, links, environment }
+    }
+
+    /// The file's name without folders.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The text that was analysed.
+    #[must_use]
+    pub fn text(&self) -> &Text {
+        &self.text
+    }
+
+    /// The blocks in order; they cover the text without a gap.
+    #[must_use]
+    pub fn blocks(&self) -> &[Arc<BlockFacts>] {
+        &self.blocks
+    }
+
+    /// Where each block starts, and the end of the text last.
+    #[must_use]
+    pub fn starts(&self) -> &[u32] {
+        &self.starts
+    }
+
+    /// What joins the blocks.
+    #[must_use]
+    pub fn links(&self) -> &Links {
+        &self.links
+    }
+
+    /// What the analysis depended on beside the text.
+    #[must_use]
+    pub fn environment(&self) -> &Arc<Environment> {
+        &self.environment
+    }
+
+    /// The day of the document.
+    #[must_use]
+    pub fn date(&self) -> Option<Date> {
+        self.links.date.map(|d| d.date)
+    }
+
+    /// Whether this is an assessment; other texts are left alone.
+    #[must_use]
+    pub fn is_assessment(&self) -> bool {
+        self.environment.all_files || self.links.has_takeaways || self.links.has_markers()
+    }
+
+    /// The title: of the front matter, else the first heading.
+    #[must_use]
+    pub fn title(&self) -> Option<String> {
+        let of = |kind: BlockKind| self.blocks.iter().take(8).position(|b| b.block.kind == kind);
+        let front = of(BlockKind::FrontMatter).and_then(|i| {
+            let text = self.text.slice(self.block_span(i)).into_owned();
+            front_matter_value(&text, "title").map(str::to_owned)
+        });
+        front.filter(|t| !t.is_empty()).or_else(|| {
+            let title = of(BlockKind::Title)?;
+            Some(headings::name(&self.text.slice(self.block_span(title))).to_owned())
+        })
+    }
+
+    /// Where a block stands, its line ends included.
+    #[must_use]
+    pub fn block_span(&self, block: usize) -> Span {
+        Span::new(self.starts[block], self.starts[block + 1])
+    }
+
+    /// Where a block stands without the white space around it.
+    #[must_use]
+    pub fn block_content(&self, block: usize) -> Span {
+        let span = self.block_span(block);
+        let text = self.text.slice(span);
+        let start = (text.len() - text.trim_start().len()) as u32;
+        let trimmed = text.trim().len() as u32;
+        Span::new(span.start + start, span.start + start + trimmed)
+    }
+
+    /// The block that holds `offset`; at the end of the text the last one.
+    #[must_use]
+    pub fn block_at(&self, offset: u32) -> Option<usize> {
+        let after = self.starts.partition_point(|start| *start <= offset);
+        (!self.blocks.is_empty()).then(|| after.saturating_sub(1).min(self.blocks.len() - 1))
+    }
+
+    /// All sentences in order, of the body and of the takeaways.
+    pub fn sentences(&self) -> impl Iterator<Item = Sentence<'_>> {
+        (0..self.blocks.len()).flat_map(|block| self.sentences_in(block))
+    }
+
+    /// The sentences of one block.
+    pub fn sentences_in(&self, block: usize) -> impl Iterator<Item = Sentence<'_>> {
+        let start = self.starts[block];
+        self.blocks[block].sentences.iter().enumerate().map(move |(index, facts)| Sentence {
+            at: SentenceAt { block: block as u32, index: index as u32 },
+            span: facts.span.shift(start),
+            facts,
+        })
+    }
+
+    /// The sentence at `offset`, its end included.
+    #[must_use]
+    pub fn sentence_at(&self, offset: u32) -> Option<Sentence<'_>> {
+        self.sentences_in(self.block_at(offset)?).find(|s| s.span.touches(offset))
+    }
+
+    /// All citations in order, spans in the text.
+    pub fn citations(&self) -> impl Iterator<Item = Citation> {
+        self.links.citations.iter().map(|at| self.citation(at.block as usize, at.index as usize))
+    }
+
+    /// The citations of a sentence, spans in the text.
+    pub fn citations_of(&self, sentence: Sentence<'_>) -> impl Iterator<Item = Citation> {
+        let block = sentence.at.block as usize;
+        let range = sentence.facts.citations.clone();
+        range.map(move |index| self.citation(block, usize::from(index)))
+    }
+
+    /// One citation of a block, spans in the text.
+    #[must_use]
+    pub fn citation(&self, block: usize, index: usize) -> Citation {
+        let (start, citation) = (self.starts[block], self.blocks[block].citations[index]);
+        Citation {
+            span: citation.span.shift(start),
+            bracket: citation.bracket.shift(start),
+            key: citation.key.shift(start),
+            label: citation.label,
+        }
+    }
+
+    /// The citation at `offset`, its end included, the innermost where several stand in one bracket.
+    #[must_use]
+    pub fn citation_at(&self, offset: u32) -> Option<Citation> {
+        let block = self.block_at(offset)?;
+        (0..self.blocks[block].citations.len())
+            .map(|index| self.citation(block, index))
+            .find(|c| c.span.touches(offset) || c.bracket.touches(offset) && c.span == c.bracket)
+    }
+
+    /// All endnotes in order.
+    pub fn endnotes(&self) -> impl Iterator<Item = Endnote<'_>> {
+        self.links.endnotes.iter().map(|at| self.endnote(at.block as usize))
+    }
+
+    fn endnote(&self, block: usize) -> Endnote<'_> {
+        let facts = &*self.blocks[block];
+        let head = match facts.block.kind {
+            BlockKind::Endnote(head) => head,
+            _ => None,
+        };
+        Endnote { block, span: self.block_content(block), head, facts }
+    }
+
+    /// The first endnote with this label.
+    #[must_use]
+    pub fn endnote_with(&self, label: Label) -> Option<Endnote<'_>> {
+        let index = self.links.endnote_with(label)?;
+        Some(self.endnote(self.links.endnotes[index].block as usize))
+    }
+
+    /// The endnote at `offset`.
+    #[must_use]
+    pub fn endnote_at(&self, offset: u32) -> Option<Endnote<'_>> {
+        let block = self.block_at(offset)?;
+        let note = self.endnote(block);
+        (matches!(note.facts.block.kind, BlockKind::Endnote(_)) && note.span.touches(offset)).then_some(note)
+    }
+
+    /// Where the label of an endnote stands, its brackets included; `None` for a block without one.
+    #[must_use]
+    pub fn endnote_label(&self, block: usize) -> Option<Span> {
+        let head = self.endnote(block).head?;
+        let start = self.starts[block];
+        let text = self.text.slice(self.block_span(block));
+        let close = text[head.key.range().end..].starts_with(']');
+        let open = text[..head.key.range().start].rfind('[').filter(|_| close).map(|i| i as u32);
+        Some(match open {
+            Some(open) => Span::new(open, head.key.end + 1).shift(start),
+            None => head.key.shift(start),
+        })
+    }
+
+    /// How the document cites around a body block.
+    #[must_use]
+    pub fn habit(&self, block: usize) -> Habit {
+        let beside = |blocks: &mut dyn Iterator<Item = usize>| {
+            blocks
+                .map(|i| &self.blocks[i])
+                .take_while(|b| !matches!(b.block.kind, BlockKind::Heading { .. } | BlockKind::Endnote(_)))
+                .find(|b| b.block.kind.is_body())
+                .map_or(Tally::default(), |b| b.tally)
+        };
+        Habit {
+            document: self.links.tally,
+            section: self.links.section_of(block as u32).tally,
+            above: beside(&mut (0..block).rev()),
+            below: beside(&mut (block + 1..self.blocks.len())),
+        }
+    }
+
+    /// How much a body sentence needs a source, 0 to 1, whether or not it has one.
+    #[must_use]
+    pub fn need(&self, sentence: Sentence<'_>) -> f32 {
+        let Some(claim) = &sentence.facts.claim else { return 0.0 };
+        claims::need(claim, &self.habit(sentence.at.block as usize), &self.environment.model)
+    }
+
+    /// What is to be said of the sentence's source.
+    #[must_use]
+    pub fn verdict(&self, sentence: Sentence<'_>, habit: &Habit) -> Verdict {
+        let model = &*self.environment.model;
+        match &sentence.facts.claim {
+            Some(claim) if !self.is_cited(sentence) => {
+                claims::verdict(claim, habit, model, model.thresholds())
+            }
+            _ => Verdict::Fine,
+        }
+    }
+
+    /// Whether the sentence has a citation: its own marker, or a line of markers below its paragraph.
+    #[must_use]
+    pub fn is_cited(&self, sentence: Sentence<'_>) -> bool {
+        if !sentence.facts.citations.is_empty() {
+            return true;
+        }
+        let block = sentence.at.block as usize;
+        sentence.at.index as usize + 1 == self.blocks[block].sentences.len()
+            && self.blocks.get(block + 1).is_some_and(|b| b.sentences.is_empty() && !b.citations.is_empty())
+    }
+
+    /// The URLs of an endnote, refanged, in order.
+    #[must_use]
+    pub fn urls(&self, note: Endnote<'_>) -> Vec<String> {
+        let start = self.starts[note.block];
+        let urls = note.facts.sources.iter().filter_map(|s| s.url);
+        urls.map(|url| sources::refang(&self.text.slice(url.shift(start)))).collect()
+    }
+}

@@ -1,0 +1,83 @@
+//! Finding and reading the files that the command line names.
+
+use std::path::{Path, PathBuf};
+
+/// A file that was read, or the reason why not.
+pub(super) type Read = Result<String, Unreadable>;
+
+/// Why a file could not be read.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum Unreadable {
+    /// The system said no.
+    #[error("{}: {cause}", path.display())]
+    Io {
+        /// What was to be read.
+        path: PathBuf,
+        /// The system's words.
+        cause: std::io::Error,
+    },
+    /// The bytes are not UTF-8.
+    #[error("{}: not UTF-8: byte {byte} (line {line}) begins no character; save the file as UTF-8", path.display())]
+    Encoding {
+        /// What was to be read.
+        path: PathBuf,
+        /// The first offending byte, counted from 0.
+        byte: usize,
+        /// Its line, counted from 1.
+        line: usize,
+    },
+    /// Longer than offsets reach.
+    #[error("{}: too long: {bytes} bytes, and at most 4294967295 can be read", path.display())]
+    TooLong {
+        /// What was to be read.
+        path: PathBuf,
+        /// Its length.
+        bytes: usize,
+    },
+    /// The folder could not be searched.
+    #[error("{0}")]
+    Walk(#[from] ignore::Error),
+}
+
+/// Reads a file whole.
+pub(super) fn read(path: &Path) -> Read {
+    let bytes = std::fs::read(path).map_err(|cause| Unreadable::Io { path: path.into(), cause })?;
+    if u32::try_from(bytes.len()).is_err() {
+        return Err(Unreadable::TooLong { path: path.into(), bytes: bytes.len() });
+    }
+    String::from_utf8(bytes).map_err(|error| {
+        let byte = error.utf8_error().valid_up_to();
+        let line = memchr::memchr_iter(b'\n', &error.as_bytes()[..byte]).count() + 1;
+        Unreadable::Encoding { path: path.into(), byte, line }
+    })
+}
+
+/// The files that `paths` name: files as they are, folders searched for assessments in a stable order. Hidden and
+/// git-ignored files are passed over; links to folders are not followed, so that a loop ends.
+pub(super) fn assessments(paths: &[PathBuf]) -> Vec<Result<PathBuf, Unreadable>> {
+    let mut out = Vec::new();
+    for path in paths {
+        if !path.is_dir() {
+            out.push(Ok(path.clone()));
+            continue;
+        }
+        let walk = ignore::WalkBuilder::new(path).sort_by_file_path(Ord::cmp).build();
+        for entry in walk {
+            match entry {
+                Ok(entry)
+                    if entry.file_type().is_some_and(|t| t.is_file()) && may_be_assessment(entry.path()) =>
+                {
+                    out.push(Ok(entry.into_path()));
+                }
+                Ok(_) => {}
+                Err(error) => out.push(Err(error.into())),
+            }
+        }
+    }
+    out
+}
+
+fn may_be_assessment(path: &Path) -> bool {
+    let extension = path.extension().and_then(|e| e.to_str()).unwrap_or("");
+    matches!(extension.to_ascii_lowercase().as_str(), "md" | "markdown" | "txt")
+}

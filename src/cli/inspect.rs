@@ -1,0 +1,138 @@
+//! `assessor inspect`: the whole analysis of a file as one JSON object a line.
+//!
+//! Spans are `[start, end)` in UTF-8 bytes. Keys are added over time and never change their meaning.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use serde_json::{Value, json};
+
+use super::files;
+use super::{FINE, UNREADABLE, say};
+use crate::analysis::{Document, Endnote, Environment, Snapshot};
+use crate::assessment::{Citation, Style, sources};
+use crate::claims::SentenceKind;
+use crate::features::{OutlineItem, outline};
+use crate::rules::{self, RuleSettings};
+use crate::text::{Span, Text};
+
+pub(super) fn run(paths: &[PathBuf]) -> ExitCode {
+    let environment = Arc::new(Environment::default());
+    let mut status = FINE;
+    for path in paths {
+        match files::read(path) {
+            Ok(text) => say(&format!("{}\n", inspect(path, &text, environment.clone()))),
+            Err(error) => {
+                eprintln!("assessor: {error}");
+                status = UNREADABLE;
+            }
+        }
+    }
+    ExitCode::from(status)
+}
+
+fn inspect(path: &Path, text: &str, environment: Arc<Environment>) -> Value {
+    let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    let snapshot = Document::new(&name, Text::new(text), environment).snapshot();
+    let glued = |note: &Endnote<'_>| note.head.is_some_and(|head| head.glued);
+    let mut citations: Vec<_> = snapshot.citations().map(|c| citation(text, &c)).collect();
+    // A number glued to its source, `[3]https://…`, reads as a marker to any plain reader of the format. The data
+    // says so and says what it is; the analysis itself takes it for the endnote that it is.
+    citations.extend(snapshot.endnotes().filter(glued).filter_map(|note| {
+        let head = note.head?;
+        let label = snapshot.endnote_label(note.block)?;
+        let id = &text[head.key.shift(snapshot.starts()[note.block]).range()];
+        Some(json!({"span": span(label), "id": id, "style": "numeric", "glued_endnote": true}))
+    }));
+    json!({
+        "path": path.to_string_lossy(),
+        "date": snapshot.date().map(|d| d.to_string()),
+        "title": snapshot.title(),
+        "sentences": sentences(&snapshot, text),
+        "citations": citations,
+        "endnotes": snapshot.endnotes().filter(|n| n.head.is_some() && !glued(n)).map(|n| endnote(&snapshot, text, n)).collect::<Vec<_>>(),
+        "takeaways": takeaways(&snapshot),
+        "diagnostics": rules::check(&snapshot, &RuleSettings::default()).iter().map(diagnostic).collect::<Vec<_>>(),
+        "outline": outline(&snapshot).iter().map(outline_item).collect::<Vec<_>>(),
+    })
+}
+
+fn span(span: Span) -> Value {
+    json!([span.start, span.end])
+}
+
+fn sentences(snapshot: &Snapshot, text: &str) -> Vec<Value> {
+    let mut out = Vec::new();
+    for sentence in snapshot.sentences() {
+        let Some(claim) = &sentence.facts.claim else { continue };
+        let kind = if sentence.facts.ended { claim.kind } else { SentenceKind::Other };
+        let citations: Vec<_> = snapshot.citations_of(sentence).map(|c| &text[c.key.range()]).collect();
+        out.push(json!({
+            "span": span(sentence.span),
+            "kind": kind.name(),
+            "need": (f64::from(snapshot.need(sentence)) * 10_000.0).round() / 10_000.0,
+            "reason": crate::claims::reason(claim, &text[sentence.span.range()]),
+            "citations": citations,
+        }));
+    }
+    out
+}
+
+fn citation(text: &str, citation: &Citation) -> Value {
+    let style = match citation.label.style {
+        Style::Numeric => "numeric",
+        Style::Roman => "roman",
+        Style::Footnote => "footnote",
+        Style::Pandoc => "pandoc",
+        Style::Link => "link",
+    };
+    json!({"span": span(citation.span), "id": &text[citation.key.range()], "style": style})
+}
+
+fn endnote(snapshot: &Snapshot, text: &str, note: Endnote<'_>) -> Value {
+    let start = snapshot.starts()[note.block];
+    let sources: Vec<_> = note
+        .facts
+        .sources
+        .iter()
+        .map(|source| {
+            json!({
+                "url": source.url.map(|url| sources::refang(&text[url.shift(start).range()])),
+                "text": &text[source.span.shift(start).range()],
+                "defanged": source.defanged,
+            })
+        })
+        .collect();
+    let id = note.head.map(|head| &text[head.key.shift(start).range()]);
+    json!({"span": span(note.span), "id": id, "sources": sources})
+}
+
+fn takeaways(snapshot: &Snapshot) -> Vec<Value> {
+    let content = |block: &u32| snapshot.block_content(*block as usize);
+    snapshot
+        .links()
+        .takeaways
+        .iter()
+        .map(|block| json!({"span": span(content(block)), "support": null}))
+        .collect()
+}
+
+fn diagnostic(finding: &rules::Finding) -> Value {
+    json!({
+        "span": span(finding.span),
+        "code": finding.rule.name,
+        "severity": finding.severity.name(),
+        "message": finding.message,
+    })
+}
+
+fn outline_item(item: &OutlineItem) -> Value {
+    json!({
+        "span": span(item.span),
+        "kind": item.kind.name(),
+        "name": item.name,
+        "detail": item.detail,
+        "children": item.children.iter().map(outline_item).collect::<Vec<_>>(),
+    })
+}

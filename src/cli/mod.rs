@@ -1,0 +1,122 @@
+//! The command line: for editors (`lsp`), for an editor-in-chief or CI (`check`), for scripts (`inspect`).
+
+mod check;
+mod files;
+mod inspect;
+mod report;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+/// Shows where an assessment lacks a source, who its actors are, and what its takeaways rest on.
+///
+/// Assessor is a language server: editors start it with `assessor lsp`. The other commands do the same work without an
+/// editor.
+#[derive(Parser)]
+#[command(name = "assessor", version, max_term_width = 100)]
+#[command(after_help = "Examples:\n  \
+    assessor check report.md            find what is wrong in one assessment\n  \
+    assessor check drafts/              in all assessments below a folder\n  \
+    assessor check --format json *.md   as data, one object a file\n  \
+    assessor explain uncited-claim      what a rule means\n\n\
+    Exit status of check: 0 when there is neither error nor warning, 1 when there is, 2 on misuse or unreadable input.")]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Talk to an editor over standard input and output
+    Lsp,
+    /// Find what is wrong in assessments and show it
+    Check {
+        /// Assessments, or folders to search for .md, .markdown and .txt files
+        #[arg(required = true, value_name = "FILE|DIR")]
+        paths: Vec<PathBuf>,
+        /// How to print what was found
+        #[arg(long, value_enum, default_value_t = Format::Text)]
+        format: Format,
+    },
+    /// Print the whole analysis of each file as data
+    Inspect {
+        /// Assessments
+        #[arg(required = true, value_name = "FILE")]
+        paths: Vec<PathBuf>,
+        /// The format; one JSON object a line, one for each file
+        #[arg(long, value_enum, default_value_t = DataFormat::Json)]
+        format: DataFormat,
+    },
+    /// Show what a rule means, with examples; without a name, list all rules
+    Explain {
+        /// The rule's name, such as uncited-claim
+        rule: Option<String>,
+    },
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people: the source line with carets
+    Text,
+    /// For programs: one JSON object a line, one for each file
+    Json,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum DataFormat {
+    /// One JSON object a line
+    Json,
+}
+
+/// Runs the command line of this process.
+#[must_use]
+pub fn main() -> ExitCode {
+    match Cli::parse().command {
+        Command::Lsp => lsp(),
+        Command::Check { paths, format: Format::Text } => check::run(&paths, report::text),
+        Command::Check { paths, format: Format::Json } => check::run(&paths, report::json),
+        Command::Inspect { paths, format: DataFormat::Json } => inspect::run(&paths),
+        Command::Explain { rule } => explain(rule.as_deref()),
+    }
+}
+
+/// All went well, and nothing was found.
+const FINE: u8 = 0;
+/// Something was found.
+const FOUND: u8 = 1;
+/// Something could not be read, or the command was misused.
+const UNREADABLE: u8 = 2;
+
+fn lsp() -> ExitCode {
+    eprintln!("not built in");
+    ExitCode::from(UNREADABLE)
+}
+
+fn explain(rule: Option<&str>) -> ExitCode {
+    use crate::rules::{RULES, by_name};
+    let Some(name) = rule else {
+        let width = RULES.iter().map(|rule| rule.name.len()).max().unwrap_or(0);
+        for rule in RULES {
+            say(&format!("{:width$}  {}\n", rule.name, rule.summary));
+        }
+        return ExitCode::SUCCESS;
+    };
+    match by_name(name) {
+        Some(rule) => {
+            say(rule.page);
+            ExitCode::SUCCESS
+        }
+        None => {
+            eprintln!("assessor: there is no rule called '{name}'; 'assessor explain' lists all");
+            ExitCode::from(UNREADABLE)
+        }
+    }
+}
+
+/// Prints to standard output; a reader that went away, such as `head`, is no error.
+fn say(text: &str) {
+    use std::io::Write;
+    let _ = std::io::stdout().write_all(text.as_bytes());
+}

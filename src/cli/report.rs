@@ -1,0 +1,192 @@
+//! How `assessor check` prints what it found.
+//!
+//! Lines of prose run to thousands of characters, which the usual reporters print whole; here the words around the
+//! finding are wrapped to the width of a page.
+
+use std::fmt::Write;
+
+use serde_json::json;
+
+use super::check::Checked;
+use crate::rules::{Finding, Severity};
+use crate::text::{Encoding, Span};
+
+/// Columns of text in an excerpt.
+const WIDTH: usize = 96;
+/// Columns of text shown before and after the finding.
+const CONTEXT: usize = 40;
+
+/// For people: the message, the place, the words with carets below.
+pub(super) fn text(checked: &Checked<'_>) -> String {
+    let colour =
+        std::io::IsTerminal::is_terminal(&std::io::stdout()) && std::env::var_os("NO_COLOR").is_none();
+    let style = if colour { Style { on: true } } else { Style { on: false } };
+    let mut out = String::new();
+    for finding in checked.findings {
+        write_finding(&mut out, checked, finding, style);
+    }
+    out
+}
+
+/// Escape sequences, or none.
+#[derive(Clone, Copy)]
+struct Style {
+    on: bool,
+}
+
+impl Style {
+    fn paint(self, code: &str, text: &str) -> String {
+        if self.on { format!("\x1b[{code}m{text}\x1b[0m") } else { text.to_owned() }
+    }
+}
+
+fn write_finding(out: &mut String, checked: &Checked<'_>, finding: &Finding, style: Style) {
+    let hue = match finding.severity {
+        Severity::Error => "1;31",
+        Severity::Warning => "1;33",
+        Severity::Information => "1;34",
+        Severity::Hint => "1;36",
+    };
+    let position = checked.snapshot.text().position(finding.span.start, Encoding::Utf32);
+    let path = checked.path.display();
+    // Writing to a String cannot fail.
+    let _ = writeln!(
+        out,
+        "{path}:{}:{}: {} {} {}",
+        position.line + 1,
+        position.column + 1,
+        style.paint(hue, &format!("{}:", finding.severity.name())),
+        finding.message,
+        style.paint("2", &format!("[{}]", finding.rule.name)),
+    );
+    for (words, carets) in excerpt(checked.text, finding.span) {
+        let _ = writeln!(out, "  {} {words}", style.paint("2", "|"));
+        if !carets.is_empty() {
+            let _ = writeln!(out, "  {} {}", style.paint("2", "|"), style.paint(hue, &carets));
+        }
+    }
+    for (span, message) in &finding.related {
+        let at = checked.snapshot.text().position(span.start, Encoding::Utf32);
+        let _ = writeln!(out, "  {path}:{}:{}: {message}", at.line + 1, at.column + 1);
+    }
+    out.push('\n');
+}
+
+/// The words around `span`, wrapped, each line with the carets that belong below it.
+fn excerpt(text: &str, span: Span) -> Vec<(String, String)> {
+    let (start, end) = (span.start as usize, span.end as usize);
+    let line_start = text[..start].rfind(['\n', '\r']).map_or(0, |i| i + 1);
+    let line_end = text[end..].find(['\n', '\r']).map_or(text.len(), |i| end + i);
+    let from = back_to_word(text, line_start, start);
+    let to = on_to_word(text, end, line_end);
+    let mut lines = Vec::new();
+    let (mut words, mut carets, mut columns) = (String::new(), String::new(), 0);
+    if from > line_start {
+        push(&mut words, &mut carets, '…', false);
+        columns = 1;
+    }
+    for (i, c) in text[from..to].char_indices() {
+        let at = from + i;
+        let space = c.is_whitespace();
+        if (space && columns >= WIDTH) || columns >= WIDTH + 24 {
+            lines.push((std::mem::take(&mut words), std::mem::take(&mut carets)));
+            columns = 0;
+            if space {
+                continue;
+            }
+        }
+        push(&mut words, &mut carets, if space { ' ' } else { c }, at >= start && at < end.max(start + 1));
+        columns += 1;
+    }
+    if to < line_end {
+        push(&mut words, &mut carets, '…', false);
+    }
+    lines.push((words, carets));
+    for (_, carets) in &mut lines {
+        carets.truncate(carets.trim_end().len());
+    }
+    lines
+}
+
+fn push(words: &mut String, carets: &mut String, c: char, marked: bool) {
+    words.push(c);
+    carets.push(if marked { '^' } else { ' ' });
+}
+
+/// The start of a word some columns before `at`, not before `limit`.
+fn back_to_word(text: &str, limit: usize, at: usize) -> usize {
+    let near = text[limit..at].char_indices().rev().nth(CONTEXT).map_or(limit, |(i, _)| limit + i);
+    if near == limit {
+        return limit;
+    }
+    text[near..at].find(char::is_whitespace).map_or(at, |i| near + i + 1)
+}
+
+/// The end of a word some columns behind `at`, not behind `limit`.
+fn on_to_word(text: &str, at: usize, limit: usize) -> usize {
+    let near = text[at..limit].char_indices().nth(CONTEXT).map_or(limit, |(i, _)| at + i);
+    if near == limit {
+        return limit;
+    }
+    text[at..near].rfind(char::is_whitespace).map_or(at, |i| at + i)
+}
+
+/// For programs: one JSON object a line. Lines and columns count from 1, columns in characters.
+pub(super) fn json(checked: &Checked<'_>) -> String {
+    let at = |offset: u32| {
+        let position = checked.snapshot.text().position(offset, Encoding::Utf32);
+        json!({"line": position.line + 1, "column": position.column + 1})
+    };
+    let findings: Vec<_> = checked
+        .findings
+        .iter()
+        .map(|finding| {
+            json!({
+                "code": finding.rule.name,
+                "severity": finding.severity.name(),
+                "message": finding.message,
+                "span": [finding.span.start, finding.span.end],
+                "start": at(finding.span.start),
+                "end": at(finding.span.end),
+            })
+        })
+        .collect();
+    format!("{}\n", json!({"path": checked.path.to_string_lossy(), "diagnostics": findings}))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(marked: &str, expected: &str) {
+        let start = marked.find('⟦').unwrap();
+        let end = marked.find('⟧').unwrap() - '⟦'.len_utf8();
+        let text = marked.replace(['⟦', '⟧'], "");
+        let lines = excerpt(&text, Span::from(start..end));
+        let shown: Vec<_> = lines.into_iter().flat_map(|(w, c)| [w, c]).collect();
+        assert_eq!(shown.join("\n"), expected);
+    }
+
+    #[test]
+    fn marks_the_words() {
+        check("before\nIt “was” ⟦so⟧.[1]\nafter", "It “was” so.[1]\n         ^^");
+    }
+
+    #[test]
+    fn cuts_long_lines_between_words() {
+        let far = "word ".repeat(40);
+        check(
+            &format!("{far}⟦here⟧ {far}"),
+            &format!("…{}here{}…\n{}^^^^", "word ".repeat(8), " word".repeat(7), " ".repeat(41)),
+        );
+    }
+
+    #[test]
+    fn wraps_long_findings() {
+        let long = "word ".repeat(30);
+        let lines = excerpt(&long, Span::from(0..long.len() - 1));
+        assert_eq!(lines.len(), 2);
+        assert!(lines.iter().all(|(w, c)| w.trim_end().len() == c.len() && c.bytes().all(|b| b == b'^')));
+    }
+}

@@ -1,0 +1,22 @@
+//! What the editor shows about the thing under the pointer.
+
+mod citation;
+mod likelihood;
+
+use crate::analysis::Snapshot;
+use crate::text::Span;
+
+/// What to show, and for which stretch of text it holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hover {
+    /// The stretch.
+    pub span: Span,
+    /// Markdown.
+    pub markdown: String,
+}
+
+/// What is known of what stands at `offset`.
+#[must_use]
+pub fn hover(snapshot: &Snapshot, offset: u32) -> Option<Hover> {
+    citation::hover(snapshot, offset).or_else(|| likelihood::hover(snapshot, offset))
+}

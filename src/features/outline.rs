@@ -1,0 +1,166 @@
+//! The outline: title, sections, topic sentences, takeaways, endnotes.
+
+use crate::analysis::Snapshot;
+use crate::assessment::blocks::BlockKind;
+use crate::assessment::{HeadingRole, headings};
+use crate::text::Span;
+
+/// What an outline item is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OutlineKind {
+    /// The assessment itself.
+    Title,
+    /// A part of the body.
+    Section,
+    /// The list of takeaways.
+    Takeaways,
+    /// One takeaway.
+    Takeaway,
+    /// The first sentence of a paragraph.
+    Topic,
+    /// The endnotes.
+    Endnotes,
+}
+
+impl OutlineKind {
+    /// The name in the data.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Title => "title",
+            Self::Section => "section",
+            Self::Takeaways => "takeaways",
+            Self::Takeaway => "takeaway",
+            Self::Topic => "topic",
+            Self::Endnotes => "endnotes",
+        }
+    }
+}
+
+/// One item with what stands below it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OutlineItem {
+    /// What it is.
+    pub kind: OutlineKind,
+    /// Its own words, on one line.
+    pub name: String,
+    /// More about it, such as a count.
+    pub detail: Option<String>,
+    /// All of it, with its children.
+    pub span: Span,
+    /// Its own words, inside `span`.
+    pub selection: Span,
+    /// What stands below it, in order.
+    pub children: Vec<OutlineItem>,
+}
+
+/// The outline of an assessment.
+#[must_use]
+pub fn outline(snapshot: &Snapshot) -> Vec<OutlineItem> {
+    let mut builder = Builder { roots: Vec::new(), open: Vec::new(), end: 0 };
+    let mut endnotes: Option<(Span, usize)> = None;
+    for (i, facts) in snapshot.blocks().iter().enumerate() {
+        let span = snapshot.block_content(i);
+        match facts.block.kind {
+            BlockKind::Blank | BlockKind::FrontMatter | BlockKind::Byline | BlockKind::Dateline => continue,
+            BlockKind::Title => builder.open_at(0, OutlineKind::Title, snapshot, span),
+            BlockKind::Heading { level, role } => {
+                let kind = match role {
+                    HeadingRole::Takeaways => OutlineKind::Takeaways,
+                    HeadingRole::Endnotes => OutlineKind::Endnotes,
+                    _ => OutlineKind::Section,
+                };
+                builder.open_at(level.max(1), kind, snapshot, span);
+            }
+            BlockKind::TakeawayLabel => builder.open_at(7, OutlineKind::Section, snapshot, span),
+            BlockKind::Takeaway(content) => {
+                let words =
+                    Span::new(snapshot.starts()[i] + content, span.end.max(snapshot.starts()[i] + content));
+                builder.leaf(OutlineKind::Takeaway, snapshot, words);
+            }
+            BlockKind::Paragraph => {
+                if let Some(first) = snapshot.sentences_in(i).next() {
+                    builder.leaf(OutlineKind::Topic, snapshot, first.span);
+                }
+            }
+            BlockKind::Endnote(_) => {
+                let (first, count) = endnotes.unwrap_or((span, 0));
+                endnotes = Some((Span::new(first.start, span.end), count + 1));
+            }
+            _ => {}
+        }
+        builder.end = span.end.max(builder.end);
+    }
+    builder.endnotes(endnotes);
+    builder.close_to(0);
+    builder.roots
+}
+
+struct Builder {
+    roots: Vec<OutlineItem>,
+    /// Open items with their levels, outermost first.
+    open: Vec<(u8, OutlineItem)>,
+    /// Where the last block so far ends.
+    end: u32,
+}
+
+impl Builder {
+    fn open_at(&mut self, level: u8, kind: OutlineKind, snapshot: &Snapshot, span: Span) {
+        self.close_to(level);
+        let name = one_line(headings::name(&snapshot.text().slice(span)));
+        self.open.push((
+            level,
+            OutlineItem { kind, name, detail: None, span, selection: span, children: Vec::new() },
+        ));
+        self.end = span.end;
+    }
+
+    fn leaf(&mut self, kind: OutlineKind, snapshot: &Snapshot, span: Span) {
+        let name = one_line(&snapshot.text().slice(span));
+        if !name.is_empty() {
+            self.put(OutlineItem { kind, name, detail: None, span, selection: span, children: Vec::new() });
+        }
+    }
+
+    /// Closes all open items of `level` and deeper.
+    fn close_to(&mut self, level: u8) {
+        while self.open.last().is_some_and(|(open, _)| *open >= level) {
+            if let Some((_, mut item)) = self.open.pop() {
+                item.span.end = item.span.end.max(self.end);
+                self.put(item);
+            }
+        }
+    }
+
+    fn put(&mut self, item: OutlineItem) {
+        match self.open.last_mut() {
+            Some((_, parent)) => parent.children.push(item),
+            None => self.roots.push(item),
+        }
+    }
+
+    /// Says how many endnotes there are, under their heading or as an item of their own.
+    fn endnotes(&mut self, found: Option<(Span, usize)>) {
+        let Some((span, count)) = found else { return };
+        let detail = Some(format!("{count} {}", if count == 1 { "endnote" } else { "endnotes" }));
+        if let Some((_, item)) = self.open.iter_mut().find(|(_, item)| item.kind == OutlineKind::Endnotes) {
+            item.detail = detail;
+            return;
+        }
+        self.close_to(1);
+        let selection = Span::new(span.start, span.start);
+        let name = "Endnotes".to_owned();
+        self.put(OutlineItem {
+            kind: OutlineKind::Endnotes,
+            name,
+            detail,
+            span,
+            selection,
+            children: Vec::new(),
+        });
+    }
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}

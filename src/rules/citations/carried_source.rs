@@ -1,0 +1,69 @@
+//! A claim that a neighbour's source carries.
+
+use super::uncited_claim::for_each_verdict;
+use crate::analysis::Snapshot;
+use crate::claims::Verdict;
+use crate::rules::{Family, Report, Rule, Severity, no_fixes};
+
+/// See its page.
+pub static RULE: Rule = Rule {
+    name: "carried-source",
+    family: Family::Citations,
+    summary: "A sentence that goes on with a cited one seems to rest on the same source; saying so makes it sure.",
+    severity: Some(Severity::Hint),
+    page: "\
+# carried-source
+
+A sentence has no citation of its own and goes on with a cited sentence beside it: the same speaker, the same report.
+
+## Why it matters
+
+A reader will take the neighbour's source for this sentence's too. If that is right, nothing is wrong; if not, the
+claim has no source. Hence a hint, never a warning.
+
+## Wrong
+
+```assessment
+# River Basin Assessment, May 3, 2024
+
+River forces shelled Port Anvil on May 2.[1] The Coastal Ministry of Defense stated that the strikes hit a depot.[2] \
+⟦The ministry added that the strikes killed 14 people.⟧ Coastal media published footage of the port.[3]
+
+## Endnotes
+
+[1] https://example.org/a
+[2] https://example.org/b
+[3] https://example.org/c
+```
+
+## Right
+
+```assessment
+# River Basin Assessment, May 3, 2024
+
+River forces shelled Port Anvil on May 2.[1] The Coastal Ministry of Defense stated that the strikes hit a depot.[2] \
+The ministry added that the strikes killed 14 people.[3]
+
+## Endnotes
+
+[1] https://example.org/a
+[2] https://example.org/b
+[3] https://example.org/b
+```
+
+## When to ignore it
+
+When the house's style cites a run of sentences once.
+",
+    check,
+    fixes: no_fixes,
+};
+
+fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
+    for_each_verdict(snapshot, Verdict::Carried, |sentence, _| {
+        report.add(
+            sentence.span,
+            "No citation of its own; the neighbouring sentence's source seems to carry it.",
+        );
+    });
+}

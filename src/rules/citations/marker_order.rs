@@ -1,0 +1,106 @@
+//! Markers that do not run upward from 1.
+
+use crate::analysis::Snapshot;
+use crate::assessment::Style;
+use crate::assessment::{Label, citations};
+use crate::rules::{Family, Report, Rule, Severity, no_fixes};
+
+/// See its page.
+pub static RULE: Rule = Rule {
+    name: "marker-order",
+    family: Family::Citations,
+    summary: "Numbers run upward from 1 in the order in which the text first cites them.",
+    severity: Some(Severity::Warning),
+    page: "\
+# marker-order
+
+A numbered marker appears for the first time out of order, or numbers before it were skipped.
+
+## Why it matters
+
+Readers find an endnote by its place in the list. A jump is often the trace of a paragraph that was moved, or of a
+citation that was lost.
+
+## Wrong
+
+```assessment
+# River Basin Assessment, May 3, 2024
+
+River forces shelled Port Anvil on May 2.[1] Coastal media published footage.⟦[3]⟧ The port closed.⟦[2]⟧
+
+## Endnotes
+
+[1] https://example.org/a
+[2] https://example.org/b
+[3] https://example.org/c
+```
+
+## Right
+
+```assessment
+# River Basin Assessment, May 3, 2024
+
+River forces shelled Port Anvil on May 2.[1] Coastal media published footage.[2] The port closed.[1]
+
+## Endnotes
+
+[1] https://example.org/a
+[2] https://example.org/b
+```
+
+## When to ignore it
+
+In an excerpt from a longer assessment, and where notes are numbered by an alphabetical list: a text that cites most
+numbers out of order is taken for such a list and left alone.
+",
+    check,
+    fixes: no_fixes,
+};
+
+fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
+    for style in [Style::Numeric, Style::Roman] {
+        check_style(snapshot, style, report);
+    }
+}
+
+fn check_style(snapshot: &Snapshot, style: Style, report: &mut Report<'_>) {
+    let links = snapshot.links();
+    let firsts = || {
+        let all = links.citations.iter().enumerate().filter(|(_, c)| c.label.style == style);
+        all.filter(|(i, c)| links.citation_with(c.label) == Some(*i))
+    };
+    let mut expected = None;
+    let mut out_of_order = Vec::new();
+    let mut seen = 0_usize;
+    for (i, at) in firsts() {
+        // An excerpt may start at any number.
+        let wanted = *expected.get_or_insert(if links.endnotes.is_empty() { at.label.id } else { 1 });
+        seen += 1;
+        if at.label.id != wanted {
+            out_of_order.push((i, wanted));
+        }
+        expected = Some(wanted.max(at.label.id) + 1);
+    }
+    if seen >= 6 && out_of_order.len() * 3 > seen {
+        return; // numbered by a list, not by the text
+    }
+    for (i, wanted) in out_of_order {
+        let at = links.citations[i];
+        let citation = snapshot.citation(at.block as usize, at.index as usize);
+        let message = match at.label.id < wanted {
+            true => format!("{} comes after a higher number.", shown(at.label)),
+            false => {
+                format!("{} comes where {} is next.", shown(at.label), shown(Label { style, id: wanted }))
+            }
+        };
+        report.add(citation.span, message);
+    }
+}
+
+/// A counted label as a marker.
+fn shown(label: Label) -> String {
+    match label.style {
+        Style::Roman => format!("[{}]", citations::roman(label.id as u32)),
+        _ => format!("[{}]", label.id),
+    }
+}

@@ -1,0 +1,92 @@
+//! A claim without a source.
+
+use crate::analysis::{Sentence, Snapshot};
+use crate::claims::{self, Verdict};
+use crate::rules::{Family, Report, Rule, Severity, no_fixes};
+
+/// See its page.
+pub static RULE: Rule = Rule {
+    name: "uncited-claim",
+    family: Family::Citations,
+    summary: "A sentence that reports a fact or somebody's words lets its reader find the source.",
+    severity: Some(Severity::Warning),
+    page: "\
+# uncited-claim
+
+A sentence reports a fact or somebody's words and has no citation.
+
+## Why it matters
+
+Whoever reads the assessment must be able to find what each claim rests on, and to trace it when a source is
+withdrawn.
+
+Not every sentence needs a source: topic sentences, the analyst's own judgments and common knowledge do not. How much
+a sentence needs one is learned from published assessments; the message names what spoke most for it.
+
+## Wrong
+
+```assessment
+# River Basin Assessment, May 3, 2024
+
+The port fell quiet. River forces shelled Port Anvil on May 2.[1] Officials reported on May 3 that the port has closed.[2] ⟦Coastal media reported on May 3, citing footage posted by the \
+governor, that he claimed that the strikes killed “14 people on the pier.”⟧ Coastal media published footage of \
+the port.[3] Geolocated footage shows River forces two kilometers east of it.[4]
+
+## Endnotes
+
+[1] https://example.org/a
+[2] https://example.org/b
+[3] https://example.org/c
+[4] https://example.org/d
+```
+
+## Right
+
+```assessment
+# River Basin Assessment, May 3, 2024
+
+River forces shelled Port Anvil on May 2, officials said.[1] The governor of Anvil claimed on May 3 that the \
+strikes were an “attack on the whole basin” and killed 14 people.[2] Coastal forces will likely attempt to retake the port in the coming weeks.
+
+## Endnotes
+
+[1] https://example.org/a
+[2] https://example.org/b
+```
+
+## When to ignore it
+
+When the sentence is your own judgment and only sounds like a report, or when the source must not be named.
+",
+    check,
+    fixes: no_fixes,
+};
+
+fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
+    for_each_verdict(snapshot, Verdict::Missing, |sentence, reason| {
+        report.add(sentence.span, format!("This claim has no source: {reason}."));
+    });
+}
+
+/// Calls `each` with every body sentence of this verdict and the reason in words. A sentence that still has no stop is
+/// being typed and is left alone.
+pub(super) fn for_each_verdict(
+    snapshot: &Snapshot,
+    verdict: Verdict,
+    mut each: impl FnMut(Sentence<'_>, String),
+) {
+    for block in 0..snapshot.blocks().len() {
+        if snapshot.blocks()[block].tally.sentences == 0 {
+            continue;
+        }
+        let habit = snapshot.habit(block);
+        for sentence in snapshot.sentences_in(block).filter(|s| s.facts.ended) {
+            if snapshot.verdict(sentence, &habit) != verdict {
+                continue;
+            }
+            let text = snapshot.text().slice(sentence.span);
+            let reason = sentence.facts.claim.as_ref().map(|c| claims::reason(c, &text));
+            each(sentence, reason.unwrap_or_default());
+        }
+    }
+}

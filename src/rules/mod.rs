@@ -1,0 +1,218 @@
+//! What can be wrong in an assessment: a folder a family, a file a rule, one list of all rules.
+//!
+//! # Adding a rule
+//!
+//! 1. Write `src/rules/<family>/<name>.rs`. Top to bottom: the page that users read ([`Rule::page`]), the
+//!    declaration ([`Rule`]), the check, the fix.
+//! 2. Add its line to [`RULES`].
+//!
+//! Everything else comes out of these: `assessor explain`, hover on the code, the list in the docs, the names that
+//! `assessor.toml` knows. The examples in the page are run as tests: under `## Wrong` each stretch between `⟦` and
+//! `⟧` must be found, and nothing else; under `## Right` nothing may be found.
+
+pub mod citations;
+pub mod sources;
+
+mod fix;
+#[cfg(test)]
+mod tests;
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+pub use fix::{Fix, Safety};
+
+use rustc_hash::FxHashMap;
+
+use crate::analysis::Snapshot;
+use crate::text::Span;
+
+/// All rules, by family and then in the order in which a writer meets them.
+pub static RULES: &[&Rule] = &[
+    &citations::uncited_claim::RULE,
+    &citations::carried_source::RULE,
+    &citations::dangling_marker::RULE,
+    &citations::marker_order::RULE,
+    &sources::unused_endnote::RULE,
+    &sources::duplicate_endnote_number::RULE,
+];
+
+/// One thing that can be wrong.
+pub struct Rule {
+    /// What users call it, in kebab case; named by what is found. Never changes its meaning.
+    pub name: &'static str,
+    /// What it is about.
+    pub family: Family,
+    /// Why it speaks, in one sentence.
+    pub summary: &'static str,
+    /// How loud it is unless configured; `None` is off.
+    pub severity: Option<Severity>,
+    /// What users read, in Markdown: what it finds, why it matters, wrong and right, when to ignore it.
+    pub page: &'static str,
+    /// Looks for it.
+    pub check: fn(&Snapshot, &mut Report<'_>),
+    /// What could be done about a finding of this rule, best first. May read the text: it runs when asked, never on the
+    /// way of a keystroke.
+    pub fixes: fn(&Snapshot, &Finding) -> Vec<Fix>,
+}
+
+impl std::fmt::Debug for Rule {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.name)
+    }
+}
+
+/// What a rule is about; a group in the configuration.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Family {
+    /// Markers in the text.
+    Citations,
+    /// Endnotes and what they cite.
+    Sources,
+    /// Names and titles.
+    Actors,
+    /// Takeaways, structure, dates.
+    Takeaways,
+    /// Words of likelihood and confidence.
+    Estimates,
+}
+
+impl Family {
+    /// The name in the configuration.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Citations => "citations",
+            Self::Sources => "sources",
+            Self::Actors => "actors",
+            Self::Takeaways => "takeaways",
+            Self::Estimates => "estimates",
+        }
+    }
+}
+
+/// How loud a finding is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// A suggestion that hardly shows.
+    Hint,
+    /// Good to know.
+    Information,
+    /// Most likely a slip.
+    Warning,
+    /// Wrong beyond doubt.
+    Error,
+}
+
+impl Severity {
+    /// The name in the configuration and in the data.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Hint => "hint",
+            Self::Information => "information",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+}
+
+/// Something that a rule found.
+#[derive(Clone, Debug)]
+pub struct Finding {
+    /// The rule.
+    pub rule: &'static Rule,
+    /// How loud it is here.
+    pub severity: Severity,
+    /// Where, in bytes of the text.
+    pub span: Span,
+    /// What is wrong, in one sentence, the offending words quoted.
+    pub message: String,
+    /// Other places that matter, each with what it is.
+    pub related: Vec<(Span, String)>,
+}
+
+impl PartialEq for Finding {
+    fn eq(&self, other: &Self) -> bool {
+        let key = |f: &Self| (f.rule.name, f.severity, f.span);
+        key(self) == key(other) && self.message == other.message && self.related == other.related
+    }
+}
+
+/// Which rules are on, and how loud.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RuleSettings {
+    severities: FxHashMap<&'static str, Option<Severity>>,
+}
+
+impl RuleSettings {
+    /// Sets how loud `rule` is; `None` turns it off.
+    pub fn set(&mut self, rule: &'static Rule, severity: Option<Severity>) {
+        self.severities.insert(rule.name, severity);
+    }
+
+    /// How loud `rule` is; `None` means off.
+    #[must_use]
+    pub fn severity(&self, rule: &Rule) -> Option<Severity> {
+        self.severities.get(rule.name).copied().unwrap_or(rule.severity)
+    }
+}
+
+/// Where a rule puts what it finds.
+pub struct Report<'a> {
+    rule: &'static Rule,
+    severity: Severity,
+    findings: &'a mut Vec<Finding>,
+}
+
+impl Report<'_> {
+    /// Reports a finding at `span`.
+    pub fn add(&mut self, span: Span, message: impl Into<String>) {
+        self.add_related(span, message, Vec::new());
+    }
+
+    /// Reports a finding with other places that matter.
+    pub fn add_related(&mut self, span: Span, message: impl Into<String>, related: Vec<(Span, String)>) {
+        let (rule, severity) = (self.rule, self.severity);
+        self.findings.push(Finding { rule, severity, span, message: message.into(), related });
+    }
+
+    /// Reports a finding that is at most a piece of information, whatever the rule is elsewhere.
+    pub fn add_information(&mut self, span: Span, message: impl Into<String>) {
+        self.add(span, message);
+        if let Some(last) = self.findings.last_mut() {
+            last.severity = last.severity.min(Severity::Information);
+        }
+    }
+}
+
+/// The rule called `name`.
+#[must_use]
+pub fn by_name(name: &str) -> Option<&'static Rule> {
+    RULES.iter().copied().find(|rule| rule.name == name)
+}
+
+/// Everything that the rules find, in the order of the text. A text that is no assessment has no findings. A rule that
+/// panics loses its findings, not the others'.
+#[must_use]
+pub fn check(snapshot: &Snapshot, settings: &RuleSettings) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    if !snapshot.is_assessment() {
+        return findings;
+    }
+    for rule in RULES.iter().copied() {
+        let Some(severity) = settings.severity(rule) else { continue };
+        let before = findings.len();
+        let mut report = Report { rule, severity, findings: &mut findings };
+        if catch_unwind(AssertUnwindSafe(|| (rule.check)(snapshot, &mut report))).is_err() {
+            findings.truncate(before);
+            tracing::error!(rule = rule.name, "the rule panicked; its findings are left out");
+        }
+    }
+    findings.sort_by_key(|f| (f.span, f.rule.name));
+    findings
+}
+
+/// For rules that have no fix.
+pub(crate) fn no_fixes(_: &Snapshot, _: &Finding) -> Vec<Fix> {
+    Vec::new()
+}

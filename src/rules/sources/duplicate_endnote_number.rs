@@ -1,0 +1,70 @@
+//! Two endnotes with one number.
+
+use crate::analysis::Snapshot;
+use crate::rules::{Family, Report, Rule, Severity, no_fixes};
+
+/// See its page.
+pub static RULE: Rule = Rule {
+    name: "duplicate-endnote-number",
+    family: Family::Sources,
+    summary: "Where two endnotes have one number, nobody can tell which of them a marker means.",
+    severity: Some(Severity::Error),
+    page: "\
+# duplicate-endnote-number
+
+Two endnotes have the same number, numeral or key.
+
+## Why it matters
+
+The reader cannot tell which source the marker means.
+
+## Wrong
+
+```assessment
+# River Basin Assessment, May 3, 2024
+
+River forces shelled Port Anvil on May 2.[1] Coastal media published footage of the port.[2]
+
+## Endnotes
+
+[1] https://example.org/a
+[2] https://example.org/b
+⟦[2]⟧ https://example.org/c
+```
+
+## Right
+
+```assessment
+# River Basin Assessment, May 3, 2024
+
+River forces shelled Port Anvil on May 2.[1] Coastal media published footage of the port.[2]
+
+## Endnotes
+
+[1] https://example.org/a
+[2] https://example.org/b; https://example.org/c
+```
+
+## When to ignore it
+
+Never in a finished text.
+",
+    check,
+    fixes: no_fixes,
+};
+
+fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
+    let links = snapshot.links();
+    for (i, at) in links.endnotes.iter().enumerate() {
+        let Some(first) = at.label.and_then(|label| links.endnote_with(label)).filter(|first| *first != i)
+        else {
+            continue;
+        };
+        let label_of = |i: usize| snapshot.endnote_label(links.endnotes[i].block as usize);
+        if let (Some(span), Some(other)) = (label_of(i), label_of(first)) {
+            let text = snapshot.text().slice(span).into_owned();
+            let related = vec![(other, format!("The first endnote {text}."))];
+            report.add_related(span, format!("Another endnote is {text} too."), related);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+//! Endnotes and what they cite.
+
+pub mod duplicate_endnote_number;
+pub mod unused_endnote;

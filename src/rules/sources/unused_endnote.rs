@@ -1,0 +1,72 @@
+//! An endnote that nothing cites.
+
+use crate::analysis::Snapshot;
+use crate::rules::{Family, Report, Rule, Severity, no_fixes};
+
+/// See its page.
+pub static RULE: Rule = Rule {
+    name: "unused-endnote",
+    family: Family::Sources,
+    summary: "An endnote that no marker cites is a source without a claim, or the trace of a lost marker.",
+    severity: Some(Severity::Warning),
+    page: "\
+# unused-endnote
+
+An endnote's number, numeral or key is cited nowhere in the text.
+
+## Why it matters
+
+Usually the marker was lost when its sentence was cut or rewritten, and the claim that it stood for now has no source.
+
+## Wrong
+
+```assessment
+# River Basin Assessment, May 3, 2024
+
+River forces shelled Port Anvil on May 2.[1]
+
+## Endnotes
+
+[1] https://example.org/a
+⟦[2]⟧ https://example.org/b
+```
+
+## Right
+
+```assessment
+# River Basin Assessment, May 3, 2024
+
+River forces shelled Port Anvil on May 2.[1] Coastal media published footage of the port.[2]
+
+## Endnotes
+
+[1] https://example.org/a
+[2] https://example.org/b
+```
+
+## When to ignore it
+
+In a list that also names further reading.
+",
+    check,
+    fixes: no_fixes,
+};
+
+fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
+    let links = snapshot.links();
+    for (i, at) in links.endnotes.iter().enumerate() {
+        let Some(label) = at.label else { continue };
+        // Further notes with the same number are another rule's.
+        if links.citation_with(label).is_some() || links.endnote_with(label) != Some(i) {
+            continue;
+        }
+        // Numbered sources below a text that cites in another way, or not at all, are a plain list.
+        if !links.citations.iter().any(|c| c.label.style == label.style) {
+            continue;
+        }
+        if let Some(span) = snapshot.endnote_label(at.block as usize) {
+            let text = snapshot.text().slice(span).into_owned();
+            report.add(span, format!("Endnote {text} is cited nowhere."));
+        }
+    }
+}

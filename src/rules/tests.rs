@@ -1,0 +1,110 @@
+//! Tests over all rules at once: declarations are whole, examples do what their pages say.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use super::*;
+use crate::analysis::{Document, Environment};
+use crate::text::Text;
+
+/// The fenced examples of a page under the heading `## name`.
+fn examples(rule: &Rule, name: &str) -> Vec<String> {
+    let mut out = Vec::new();
+    let (mut under, mut open): (bool, Option<String>) = (false, None);
+    for line in rule.page.lines() {
+        match &mut open {
+            Some(text) if line == "```" => out.push(std::mem::take(text)),
+            Some(text) => {
+                text.push_str(line);
+                text.push('\n');
+            }
+            None if line.starts_with("```assessment") && under => open = Some(String::new()),
+            None => {}
+        }
+        if line == "```" {
+            open = None;
+        }
+        if let Some(heading) = line.strip_prefix("## ") {
+            under = heading == name;
+        }
+    }
+    out
+}
+
+/// The text without `⟦⟧`, and what stood between them.
+fn unmarked(text: &str) -> (String, Vec<Span>) {
+    let (mut plain, mut spans, mut start) = (String::new(), Vec::new(), None);
+    for c in text.chars() {
+        match c {
+            '⟦' => assert!(start.replace(plain.len()).is_none(), "marks do not nest: {text}"),
+            '⟧' => {
+                spans.push(Span::from(start.take().expect("a mark that closes was opened")..plain.len()))
+            }
+            c => plain.push(c),
+        }
+    }
+    assert!(start.is_none(), "every mark is closed: {text}");
+    (plain, spans)
+}
+
+fn findings(rule: &'static Rule, text: &str) -> Vec<Finding> {
+    let mut settings = RuleSettings::default();
+    settings.set(rule, Some(rule.severity.unwrap_or(Severity::Warning)));
+    let snapshot = Document::new("example.md", Text::new(text), Arc::new(Environment::default())).snapshot();
+    check(&snapshot, &settings).into_iter().filter(|f| f.rule.name == rule.name).collect()
+}
+
+#[test]
+fn names_are_unique_and_in_kebab_case() {
+    let names: BTreeSet<_> = RULES.iter().map(|r| r.name).collect();
+    assert_eq!(names.len(), RULES.len());
+    for name in names {
+        assert!(name.bytes().all(|b| b.is_ascii_lowercase() || b == b'-'), "{name}");
+    }
+}
+
+#[test]
+fn every_page_has_its_parts() {
+    for rule in RULES {
+        assert!(rule.page.starts_with(&format!("# {}\n", rule.name)), "{}", rule.name);
+        for heading in ["## Why it matters", "## Wrong", "## Right", "## When to ignore it"] {
+            assert!(rule.page.contains(&format!("\n{heading}\n")), "{} lacks {heading}", rule.name);
+        }
+        assert!(rule.summary.ends_with('.') && rule.summary.matches(". ").count() == 0, "{}", rule.name);
+    }
+}
+
+#[test]
+fn wrong_examples_are_found_exactly() {
+    for rule in RULES {
+        let examples = examples(rule, "Wrong");
+        assert!(!examples.is_empty(), "{} has no wrong example", rule.name);
+        for example in examples {
+            let (text, expected) = unmarked(&example);
+            assert!(!expected.is_empty(), "{} marks nothing", rule.name);
+            let found: Vec<_> = findings(rule, &text).into_iter().map(|f| &text[f.span.range()]).collect();
+            let expected: Vec<_> = expected.into_iter().map(|s| &text[s.range()]).collect();
+            assert_eq!(found, expected, "{}\n{text}", rule.name);
+        }
+    }
+}
+
+#[test]
+fn right_examples_are_left_alone() {
+    for rule in RULES {
+        let examples = examples(rule, "Right");
+        assert!(!examples.is_empty(), "{} has no right example", rule.name);
+        for text in examples {
+            let found: Vec<_> = findings(rule, &text).into_iter().map(|f| f.message).collect();
+            assert_eq!(found, [""; 0], "{}\n{text}", rule.name);
+        }
+    }
+}
+
+#[test]
+fn texts_that_are_no_assessments_are_left_alone() {
+    let text =
+        "# Shopping\n\nThe ministry stated on May 3 that 14 people were killed. Officials said so twice.\n";
+    let snapshot = Document::new("notes.md", Text::new(text), Arc::new(Environment::default())).snapshot();
+    assert_eq!(check(&snapshot, &RuleSettings::default()), []);
+}
