@@ -27,6 +27,7 @@
 
 #![forbid(unsafe_code)]
 
+pub mod actors;
 pub mod analysis;
 pub mod assessment;
 pub mod claims;

@@ -1,0 +1,119 @@
+//! Acronyms as the text defines them: "Ministry of Foreign Affairs (MFA)", "United Nations [UN]-led".
+
+use crate::actors::actor::Kind;
+use crate::actors::lexicon::{Class, LEXICON};
+use crate::actors::names::{Usage, acronym_key};
+use crate::actors::tokens::{Gap, SEED, Shape};
+
+use super::{Finder, Role};
+
+impl Finder<'_> {
+    /// The acronym in brackets at word `i`; answers where to go on, or nothing where it defines nothing.
+    pub(super) fn definition(&mut self, i: usize) -> Option<usize> {
+        let words = self.words;
+        let token = words.token(i);
+        if i == 0 || !words.is_closed(i) || !token.gap.only(Gap::OPEN | Gap::SPACE) {
+            return None;
+        }
+        let key = acronym_key(token.text(self.text));
+        if LEXICON.is_non_acronym(token.word) {
+            return None;
+        }
+        let mut target = self.candidate_before(i).filter(|&c| defines(self.out[c].role, self.out[c].kind));
+        if target.is_none_or(|c| self.out[c].actor.is_none()) {
+            // The letters tell how far back the long name begins.
+            if let Some(from) = self.spelled_out(i) {
+                let covered = target.is_some_and(|c| self.out[c].span.start <= words.token(from).start);
+                if !covered {
+                    target = self.take_spelled_out(from, i);
+                }
+            }
+        }
+        let Some(target) = target else {
+            self.push(i, i + 1, Role::NoActor, Kind::Event, key, key);
+            return Some(i + 1);
+        };
+        let long = self.out[target];
+        let candidate = self.push(i, i + 1, Role::Definition, long.kind, key, long.key);
+        candidate.actor = long.actor;
+        candidate.country = long.country;
+        candidate.usage = Usage::Acronym;
+        Some(i + 1)
+    }
+
+    /// The capitals before word `i` whose first letters spell the acronym: where they begin.
+    fn spelled_out(&self, i: usize) -> Option<usize> {
+        let words = self.words;
+        let mut letters: Vec<u8> = words
+            .token(i)
+            .text(self.text)
+            .bytes()
+            .filter(u8::is_ascii_uppercase)
+            .map(|b| b.to_ascii_lowercase())
+            .collect();
+        let mut w = i;
+        while let Some(letter) = letters.pop() {
+            loop {
+                w = w.checked_sub(1)?;
+                let token = words.token(w);
+                let joined = w + 1 == i || words.joins(w + 1);
+                if !joined {
+                    return None;
+                }
+                if token.shape == Shape::Lower
+                    || words.class(w).has(Class::PARTICLE | Class::CONNECT) && token.shape != Shape::Capital
+                {
+                    if !words.class(w).has(Class::CONNECT | Class::PARTICLE | Class::ARTICLE)
+                        && token.word != crate::actors::tokens::ascii_hash("and")
+                    {
+                        return None;
+                    }
+                    continue;
+                }
+                let first = token.text(self.text).as_bytes().first()?.to_ascii_lowercase();
+                if first == letter {
+                    break;
+                }
+                return None;
+            }
+        }
+        (i - w >= 2).then_some(w)
+    }
+
+    /// Makes the spelled-out name `[from, i)` a candidate in place of what was found inside it.
+    fn take_spelled_out(&mut self, from: usize, i: usize) -> Option<usize> {
+        let words = self.words;
+        if words.class(i - 1).has(Class::THING) {
+            return None;
+        }
+        let start = words.token(from).start;
+        while self.out.len() > self.first && self.out.last().is_some_and(|c| c.span.start >= start) {
+            self.out.pop();
+        }
+        if self.out.len() > self.first && self.out.last().is_some_and(|c| c.span.end > start) {
+            return None;
+        }
+        let head = (from..i).rev().map(|w| words.class(w)).find(|class| class.has(Class::HEAD));
+        let kind = match head {
+            Some(class) if class.has(Class::BODY) => Kind::PublicBody,
+            Some(class) if class.has(Class::UNIT) && !class.has(Class::ORG) => Kind::Unit,
+            Some(class) if class.has(Class::MEDIA) => Kind::Media,
+            Some(class) if class.has(Class::COMPANY) => Kind::Company,
+            _ => Kind::Organization,
+        };
+        let mut key = SEED;
+        for w in from..i {
+            if !words.left_out(w) {
+                key = words.fold(w).after(key);
+            }
+        }
+        let head = words.token(i - 1).word;
+        self.push(from, i, Role::Sure, kind, key, head);
+        Some(self.out.len() - 1)
+    }
+}
+
+/// Whether a candidate of that role can be the long name of an acronym.
+fn defines(role: Role, kind: Kind) -> bool {
+    matches!(role, Role::Sure | Role::Generic) && kind != Kind::Person && kind.is_actor()
+}

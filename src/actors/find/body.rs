@@ -1,0 +1,338 @@
+//! Bodies, organisations, formations, companies and outlets that their own words tell: by the head at the end
+//! ("… Military District", "76th … Division") and by what follows it ("Ministry of …", "Center for …").
+
+use crate::actors::actor::Kind;
+use crate::actors::lexicon::{Class, Country};
+use crate::actors::tokens::{Gap, SEED, Shape, ascii_hash};
+
+use super::{Finder, Role};
+
+/// Words `[from, to)` that name a body, its head at `head`.
+#[derive(Clone, Copy)]
+pub(super) struct Body {
+    pub from: usize,
+    pub to: usize,
+    pub kind: Kind,
+    /// The head's word hash, singular.
+    pub head: u64,
+    pub country: Option<Country>,
+}
+
+const OF: u64 = ascii_hash("of");
+const FOR: u64 = ascii_hash("for");
+const TO: u64 = ascii_hash("to");
+const IN: u64 = ascii_hash("in");
+const ON: u64 = ascii_hash("on");
+const AND: u64 = ascii_hash("and");
+const MILITARY: u64 = ascii_hash("military");
+const PEOPLE: u64 = ascii_hash("people");
+
+impl Finder<'_> {
+    /// The body whose name begins with word `i`.
+    pub(super) fn body(&self, i: usize) -> Option<Body> {
+        let words = self.words;
+        if words.all_shouts() {
+            return None;
+        }
+        let first = words.token(i);
+        if first.shape == Shape::Number {
+            return self.numbered(i);
+        }
+        if self.ordinary_start(i) {
+            return None;
+        }
+        let (country, start) = words.nationality(i).unwrap_or((None, i));
+        if start > i && !words.joins(start) {
+            return None;
+        }
+        let stop = self.run_end(start);
+        let head = (start..stop).rev().find(|&w| self.is_head(w, start))?;
+        let to = self.complement(head);
+        let modifiers = (start..head).any(|w| !words.class(w).has(Class::ARTICLE));
+        if to == head + 1 && !modifiers {
+            let alone = country.is_some() && words.class(head).has(Class::ALONE);
+            if !alone {
+                return None;
+            }
+        }
+        if to == head + 1 && self.only_direction(start, head) {
+            return None;
+        }
+        let kind = self.kind_of(head, start);
+        // Of a person's or a group's nationality the name has no part.
+        let from = if kind == Kind::PublicBody || start == i { i } else { start };
+        Some(Body { from, to, kind, head: self.head_key(head), country })
+    }
+
+    /// An ordinary word with a capital only because the sentence begins, or that is never part of a name; but
+    /// "All-Russian …", "New York …".
+    fn ordinary_start(&self, i: usize) -> bool {
+        let words = self.words;
+        let (token, class) = (words.token(i), words.class(i));
+        let compound = words.get(i + 1).is_some_and(|next| next.gap.only(Gap::HYPHEN) && next.is_name_like());
+        let place = words.nation_at(i).is_some_and(|(_, _, after)| after > i + 1);
+        if compound || place {
+            return false;
+        }
+        class.has(Class::ORDINARY | Class::MONTH) && !class.has(Class::COMPASS)
+            || token.opens
+                && class.has(Class::COMMON)
+                && !class.has(Class::HEAD | Class::PORTFOLIO | Class::COMPASS)
+    }
+
+    /// "76th Airborne Division", "1st Guards Tank Army": a number, then capitals up to the head of a formation.
+    fn numbered(&self, i: usize) -> Option<Body> {
+        let words = self.words;
+        let text = words.token(i).text(self.text);
+        let number_first = text.as_bytes().first().is_some_and(u8::is_ascii_digit) && text.len() <= 6;
+        if !number_first || !words.joins(i + 1) {
+            return None;
+        }
+        let stop = self.run_end(i + 1);
+        let head = (i + 1..stop).rev().find(|&w| words.class(w).has(Class::UNIT))?;
+        let country = None;
+        Some(Body { from: i, to: head + 1, kind: Kind::Unit, head: self.head_key(head), country })
+    }
+
+    /// Where the run of capitals that begins with word `i` ends: before titles, ordinary words, marks.
+    fn run_end(&self, i: usize) -> usize {
+        let words = self.words;
+        let mut j = i;
+        while j < words.len() && j < i + 12 {
+            let (token, class) = (words.token(j), words.class(j));
+            if j > i && !words.joins(j) {
+                break;
+            }
+            if token.shape == Shape::Lower && token.gap.has(Gap::HYPHEN) {
+                break;
+            }
+            let and = token.word == AND && j > i && self.both_portfolios(j);
+            let particle = class.has(Class::PARTICLE) && token.shape == Shape::Lower && j > i;
+            if !(token.is_name_like() || token.shape == Shape::Number || and || particle) {
+                break;
+            }
+            if j > i && class.has(Class::ORDINARY | Class::MONTH) && !class.has(Class::COMPASS) && !and {
+                break;
+            }
+            if class.has(Class::TITLE) && !self.title_is_adjective(j) {
+                break;
+            }
+            j += 1;
+        }
+        j
+    }
+
+    /// "Minister of Industry and Trade": the "and" at `j` stands between two portfolios.
+    fn both_portfolios(&self, j: usize) -> bool {
+        let words = self.words;
+        words.class(j - 1).has(Class::PORTFOLIO)
+            && words.class(j + 1).has(Class::PORTFOLIO)
+            && words.get(j + 1).is_some_and(|t| t.is_name_like() && t.gap.only(Gap::SPACE))
+    }
+
+    /// "General Staff", "Chief Directorate", "President's Office": a title word that is part of a body's name.
+    fn title_is_adjective(&self, j: usize) -> bool {
+        const ADJECTIVES: [u64; 5] = [
+            ascii_hash("general"),
+            ascii_hash("chief"),
+            ascii_hash("head"),
+            ascii_hash("officers"),
+            ascii_hash("private"),
+        ];
+        let words = self.words;
+        if !words.joins(j + 1) {
+            return false;
+        }
+        let next = words.class(j + 1);
+        let more = words.class(j + 2).has(Class::HEAD) && words.joins(j + 2);
+        (ADJECTIVES.contains(&words.token(j).word) || words.token(j).possessive)
+            && (next.has(Class::HEAD) || next.has(Class::PORTFOLIO | Class::TITLE_MOD) && more)
+    }
+
+    /// Whether word `w` can be the head of a name that begins with word `start`.
+    fn is_head(&self, w: usize, start: usize) -> bool {
+        const DISTRICTS: [u64; 2] = [ascii_hash("district"), ascii_hash("districts")];
+        const REPUBLICS: [u64; 2] = [ascii_hash("republic"), ascii_hash("republics")];
+        let words = self.words;
+        let (token, class) = (words.token(w), words.class(w));
+        if !class.has(Class::HEAD) || token.shape == Shape::Lower || class.has(Class::TITLE) {
+            return false;
+        }
+        let before = |word: u64| w > start && words.token(w - 1).word == word;
+        if DISTRICTS.contains(&token.word) {
+            return before(MILITARY);
+        }
+        if REPUBLICS.contains(&token.word) || token.word == ascii_hash("peoples") || token.word == PEOPLE {
+            return token.word != PEOPLE && before(PEOPLE) && w > start + 1;
+        }
+        true
+    }
+
+    /// "Southern Command" is a name, "Western Group" and "Eastern Front" are directions.
+    fn only_direction(&self, start: usize, head: usize) -> bool {
+        let words = self.words;
+        let directions = (start..head).all(|w| words.class(w).has(Class::COMPASS));
+        directions && start < head && !words.class(head).has(Class::BODY)
+    }
+
+    /// Where the name ends that has its head at `head`: behind "of …", "for …", "to …" where the head takes one.
+    fn complement(&self, head: usize) -> usize {
+        const PURPOSE: [u64; 12] = [
+            ascii_hash("center"),
+            ascii_hash("centre"),
+            ascii_hash("committee"),
+            ascii_hash("commission"),
+            ascii_hash("institute"),
+            ascii_hash("office"),
+            ascii_hash("department"),
+            ascii_hash("council"),
+            ascii_hash("fund"),
+            ascii_hash("foundation"),
+            ascii_hash("association"),
+            ascii_hash("ministry"),
+        ];
+        let words = self.words;
+        let mut end = head + 1;
+        if words.class(head).has(Class::UNIT) && !words.class(head).has(Class::ORG) {
+            return end;
+        }
+        for _ in 0..2 {
+            let link = match words.get(end) {
+                Some(t) if t.gap.only(Gap::SPACE) && !words.token(end - 1).possessive => t.word,
+                _ => return end,
+            };
+            let head_word = words.token(head).word;
+            let fits = match link {
+                OF => true,
+                FOR | ON => PURPOSE.contains(&head_word),
+                IN => words.class(head).has(Class::ORG) && words.nation(end + 1).is_some() && end > head + 1,
+                TO => {
+                    words.get(end + 1).is_some_and(|t| t.shape == Shape::Capital)
+                        && words.class(end + 1).has(Class::COMMON)
+                }
+                _ => false,
+            };
+            if !fits {
+                return end;
+            }
+            let mut start = end + 1;
+            if words.class(start).has(Class::ARTICLE) && words.joins(start) {
+                start += 1;
+            }
+            if !words.joins(start)
+                || !words.get(start).is_some_and(|t| t.is_name_like() && t.shape != Shape::Number)
+            {
+                return end;
+            }
+            if words.class(start).has(Class::ORDINARY | Class::MONTH | Class::TITLE)
+                && !self.title_is_adjective(start)
+            {
+                return end;
+            }
+            let stop = self.complement_end(start);
+            if stop == start {
+                return end;
+            }
+            end = stop;
+        }
+        end
+    }
+
+    /// The end of the capitals behind "of"; a person's name ends them ("Ministry of Defense Sergei …").
+    fn complement_end(&self, start: usize) -> usize {
+        let words = self.words;
+        let stop = self.run_end(start);
+        let nation = words.nation_at(start).filter(|(_, class, _)| class.has(Class::COUNTRY | Class::PLACE));
+        if let Some((_, _, after)) = nation {
+            return after.min(stop.max(start));
+        }
+        (start + 1..stop).find(|&w| self.is_given(w)).unwrap_or(stop)
+    }
+
+    /// What kind of thing the head names.
+    fn kind_of(&self, head: usize, start: usize) -> Kind {
+        const UNITS_ONLY: [u64; 2] = [ascii_hash("fleet"), ascii_hash("flotilla")];
+        let words = self.words;
+        let class = words.class(head);
+        let word = words.token(head).word;
+        let private = (start..head).any(|w| words.token(w).word == ascii_hash("private"));
+        let is = |name: &str| word == crate::actors::tokens::word_hash(name);
+        if class.has(Class::UNIT) {
+            return match () {
+                () if private => Kind::Organization,
+                () if UNITS_ONLY.contains(&word) => Kind::Unit,
+                () if is("army") || is("corps") || is("company") && !private => {
+                    if is("company") {
+                        Kind::Company
+                    } else {
+                        Kind::PublicBody
+                    }
+                }
+                () => Kind::Unit,
+            };
+        }
+        let news = (start..=head).any(|w| words.class(w).has(Class::MEDIA));
+        match () {
+            () if news && (class.has(Class::MEDIA) || is("agency") || is("service") || is("network")) => {
+                Kind::Media
+            }
+            () if class.has(Class::COMPANY) => Kind::Company,
+            () if is("assembly") && (start..head).any(|w| words.token(w).possessive) => Kind::Organization,
+            () if class.has(Class::BODY) => Kind::PublicBody,
+            () => Kind::Organization,
+        }
+    }
+
+    /// The head's hash without a plural `s`, so that "Military Districts" and "Military District" meet.
+    fn head_key(&self, head: usize) -> u64 {
+        self.words.token(head).word
+    }
+
+    /// Adds the body and, before a plural head, the names coordinated with it ("Central and Eastern …").
+    pub(super) fn take_body(&mut self, body: Body) -> usize {
+        let words = self.words;
+        let plural = words.token(body.to - 1).text(self.text).ends_with('s');
+        if plural && body.from >= 2 {
+            self.coordinated(&body);
+        }
+        let mut key = SEED;
+        for w in body.from..body.to {
+            if !words.left_out(w) {
+                key = words.fold(w).after(key);
+            }
+        }
+        let country = body.country;
+        let candidate = self.push(body.from, body.to, Role::Sure, body.kind, key, body.head);
+        candidate.country = country;
+        body.to
+    }
+
+    /// "the Central and Eastern Military Districts": the word before "and" is a mention of its own.
+    fn coordinated(&mut self, body: &Body) {
+        let words = self.words;
+        let (and, first) = (body.from - 1, body.from - 2);
+        let token = words.token(first);
+        if words.token(and).word != AND || first < self.taken && !self.undo_single(first) {
+            return;
+        }
+        let fits = token.shape == Shape::Capital || body.kind == Kind::Unit && token.shape == Shape::Number;
+        if fits
+            && words.token(body.from).gap.only(Gap::SPACE)
+            && !words.class(first).has(Class::HEAD | Class::MONTH)
+        {
+            let key = words.fold(body.to - 1).after(words.fold(first).hash);
+            self.push(first, first + 1, Role::Sure, body.kind, key, body.head);
+        }
+    }
+
+    /// Takes back the candidate of the single word `w`, if it is the newest and unsure.
+    fn undo_single(&mut self, w: usize) -> bool {
+        let fits = self.candidate_before(w + 1).is_some_and(|last| {
+            self.out[last].role == Role::Surname && self.out[last].span.start == self.words.token(w).start
+        });
+        if fits {
+            self.out.pop();
+        }
+        fits
+    }
+}

@@ -1,0 +1,271 @@
+//! Persons whom no registry knows, by what stands beside the name: a title, a given name, an apposition; and
+//! outlets and groups that an ordinary word introduces ("Telegram channel …").
+
+use crate::actors::actor::Kind;
+use crate::actors::lexicon::{Class, LEXICON};
+use crate::actors::tokens::{Gap, SEED, Shape, ascii_hash};
+use crate::text::Span;
+
+use super::{Finder, Role};
+
+const CONNECT: [u64; 5] =
+    [ascii_hash("of"), ascii_hash("for"), ascii_hash("to"), ascii_hash("and"), ascii_hash("on")];
+
+impl Finder<'_> {
+    /// Whether word `w` is a given name, written as one.
+    pub(super) fn is_given(&self, w: usize) -> bool {
+        self.words.token(w).shape == Shape::Capital && LEXICON.is_given(self.words.fold(w).hash)
+    }
+
+    /// A person's name of two words and more that begins with word `i`.
+    pub(super) fn person(&mut self, i: usize) -> Option<usize> {
+        let to = self.name_end(i)?;
+        if to - i < 2 {
+            return None;
+        }
+        let title = self.title_before(i);
+        let evidence = title.is_some() || self.given_evidence(i, to) || self.apposition(to);
+        let role = if evidence { Role::Sure } else { Role::Run };
+        if !evidence && self.words.token(i).opens && self.words.class(i).has(Class::COMMON) {
+            return None;
+        }
+        self.take_person(i, to, title, role);
+        Some(to)
+    }
+
+    /// A single name behind a title: "President Zelensky".
+    pub(super) fn titled_surname(&mut self, i: usize) -> Option<usize> {
+        let token = self.words.token(i);
+        if !matches!(token.shape, Shape::Capital) || self.blocked(i) || self.words.class(i).has(Class::HEAD) {
+            return None;
+        }
+        let title = self.title_before(i)?;
+        // "Minister Tuesday", "the head Office": the word directly before must be the title's head.
+        if !self.words.class(i - 1).has(Class::TITLE) || self.words.token(i - 1).shape == Shape::Lower {
+            return None;
+        }
+        self.take_person(i, i + 1, Some(title), Role::Sure);
+        Some(i + 1)
+    }
+
+    fn take_person(&mut self, from: usize, to: usize, title: Option<usize>, role: Role) {
+        let words = self.words;
+        let mut key = SEED;
+        for w in from..to {
+            if !(words.left_out(w) || w > from && words.may_drop(w, self.text)) {
+                key = words.fold(w).after(key);
+            }
+        }
+        let surname = words.fold(to - 1).hash;
+        let country = title.and_then(|title| words.country_in(title, from));
+        let at = words.token(from).start;
+        let title = title.map_or(Span::at(at), |title| words.span(title, from));
+        let candidate = self.push(from, to, role, Kind::Person, key, surname);
+        candidate.country = country;
+        candidate.title = title;
+    }
+
+    /// The end of a person's name that begins with word `i`: up to five words.
+    fn name_end(&self, i: usize) -> Option<usize> {
+        let words = self.words;
+        let starts =
+            self.is_name_word(i) || words.token(i).shape == Shape::Initial || self.is_particle_before_name(i);
+        if words.nation_at(i).is_some_and(|(_, _, after)| after > i + 1) {
+            return None;
+        }
+        if !starts || words.class(i).has(Class::HEAD | Class::THING | Class::COMPASS) && !self.is_given(i) {
+            return None;
+        }
+        let mut end = i + 1;
+        let mut j = i + 1;
+        while j < words.len() && j < i + 6 && words.joins(j) {
+            let token = words.token(j);
+            if self.is_name_word(j) && !words.class(j).has(Class::HEAD) {
+                end = j + 1;
+            } else if token.shape == Shape::Initial || words.class(j).has(Class::PARTICLE) {
+                // Counts only if a name follows.
+            } else {
+                break;
+            }
+            j += 1;
+            if words.token(j - 1).possessive {
+                break;
+            }
+        }
+        // "the Kadyrov-Prigozhin camp": two surnames, not one name.
+        if end == i + 2 && words.token(i + 1).gap.only(Gap::HYPHEN) && !self.is_given(i) {
+            return None;
+        }
+        // A thing's head behind the run says that all of it is a thing: "Bandar Abbas Port".
+        if words.joins(end)
+            && words.get(end).is_some_and(|t| t.is_name_like())
+            && words.class(end).has(Class::THING | Class::HEAD)
+        {
+            return None;
+        }
+        Some(end)
+    }
+
+    /// A capital that may be a part of a person's name.
+    fn is_name_word(&self, w: usize) -> bool {
+        let token = self.words.token(w);
+        matches!(token.shape, Shape::Capital | Shape::Caseless) && !self.blocked(w)
+    }
+
+    /// Words that are no part of persons' names.
+    fn blocked(&self, w: usize) -> bool {
+        let words = self.words;
+        let class = words.class(w);
+        class.has(Class::ORDINARY | Class::MONTH | Class::THING)
+            || class.has(Class::TITLE | Class::TITLE_MOD | Class::PORTFOLIO) && !self.is_given(w)
+            || words.nation(w).is_some() && !self.is_given(w)
+    }
+
+    /// A given name first, and the next word no place.
+    fn given_evidence(&self, from: usize, to: usize) -> bool {
+        self.is_given(from)
+            && !(self.words.token(from).opens && self.words.class(from).has(Class::COMMON))
+            && to - from <= 5
+    }
+
+    /// ", the commander of …" directly behind the name.
+    fn apposition(&self, to: usize) -> bool {
+        let words = self.words;
+        words.get(to).is_some_and(|t| t.gap.only(Gap::COMMA | Gap::SPACE))
+            && (to..(to + 5).min(words.len()))
+                .take_while(|&w| w == to || words.token(w).gap.joins())
+                .any(|w| words.class(w).has(Class::TITLE) && words.token(w).shape == Shape::Lower)
+    }
+
+    /// Where the title directly before word `i` begins: office, rank or function with nationality and body.
+    pub(super) fn title_before(&self, i: usize) -> Option<usize> {
+        let words = self.words;
+        let mut start = i;
+        let mut found = false;
+        let mut t = i;
+        while t > 0 && i - t < 16 {
+            let p = t - 1;
+            let gap = words.token(t).gap;
+            let apposed = t == i && gap.only(Gap::COMMA | Gap::SPACE | Gap::CLOSE) && gap.has(Gap::COMMA);
+            let bracket = words.is_open(p) && (gap.has(Gap::CLOSE)) && words.token(p).shape == Shape::Acronym;
+            if !(gap.joins() || words.is_open(t) && t < i || apposed || bracket) || words.token(p).possessive
+            {
+                break;
+            }
+            if self.inside_person(p) {
+                break;
+            }
+            let (token, class) = (words.token(p), words.class(p));
+            let head = class.has(Class::TITLE);
+            let lower = token.shape == Shape::Lower;
+            if apposed && !(bracket || found || head || self.complement_of_title(p)) {
+                break;
+            }
+            let ordinary =
+                class.has(Class::ORDINARY | Class::MONTH) || token.opens && class.has(Class::COMMON);
+            let part = head
+                || class.has(Class::TITLE_MOD)
+                || class.has(Class::PORTFOLIO) && (!lower || found)
+                || bracket
+                || !lower && !ordinary
+                || self.links_title(p);
+            if !part {
+                break;
+            }
+            found |= head;
+            if !(CONNECT.contains(&token.word) && lower || class.has(Class::ARTICLE)) {
+                start = p;
+            }
+            t = p;
+        }
+        // Before the first title word only its own nationality and body belong to the title.
+        (found && start < i && self.title_reaches(start, i)).then_some(start)
+    }
+
+    /// "of", "for", "and", "the" inside a title: what stands before must belong to it too.
+    fn links_title(&self, p: usize) -> bool {
+        const AND: u64 = ascii_hash("and");
+        let words = self.words;
+        let token = words.token(p);
+        if p == 0 || token.shape != Shape::Lower {
+            return false;
+        }
+        let before = words.class(p - 1);
+        if token.word == AND {
+            return before.has(Class::PORTFOLIO | Class::TITLE)
+                && words.class(p + 1).has(Class::PORTFOLIO | Class::TITLE | Class::TITLE_MOD);
+        }
+        if CONNECT.contains(&token.word) {
+            return before.has(Class::TITLE | Class::HEAD | Class::PORTFOLIO)
+                || words.token(p - 1).is_name_like() && before.has(Class::HEAD);
+        }
+        before.has(Class::ARTICLE)
+            || words.class(p).has(Class::ARTICLE) && CONNECT.contains(&words.token(p - 1).word)
+    }
+
+    /// Word `p` ends the complement of a title: "commander of the Central Military District (CMD), …".
+    fn complement_of_title(&self, p: usize) -> bool {
+        let words = self.words;
+        (p.saturating_sub(8)..p).rev().any(|w| {
+            words.class(w).has(Class::TITLE) && words.get(w + 1).is_some_and(|t| CONNECT.contains(&t.word))
+        })
+    }
+
+    /// The word right before the name ends a title: its head, or the complement of one.
+    fn title_reaches(&self, start: usize, i: usize) -> bool {
+        let words = self.words;
+        if words.class(i - 1).has(Class::TITLE) {
+            return true;
+        }
+        // "Minister of Defense …", "Governor of …": a head with its complement up to the name.
+        (start..i).any(|w| {
+            words.class(w).has(Class::TITLE) && words.get(w + 1).is_some_and(|t| CONNECT.contains(&t.word))
+        })
+    }
+
+    /// Word `p` lies in a person's candidate already found.
+    fn inside_person(&self, p: usize) -> bool {
+        let at = self.words.token(p).start;
+        self.out[self.first..]
+            .iter()
+            .rev()
+            .take(4)
+            .any(|c| c.kind == Kind::Person && c.role != Role::Surname && c.span.contains(at))
+    }
+
+    /// Lower-case words that introduce an outlet, a channel or a group by name: answers where to go on.
+    pub(super) fn introduced_by_word(&mut self, i: usize) -> usize {
+        let words = self.words;
+        let class = words.class(i);
+        if !class.has(Class::MEDIA_INTRO) || words.token(i).possessive {
+            return i + 1;
+        }
+        let Some(next) = words.get(i + 1) else { return i + 1 };
+        let fits = next.gap.only(Gap::SPACE | Gap::QUOTE) && next.is_name_like();
+        let named = self
+            .known(i + 1)
+            .is_some_and(|known| !words.joins(known.to) || !words.token(known.to).is_name_like());
+        if !fits || named {
+            return i + 1;
+        }
+        let mut end = i + 1;
+        while end < words.len()
+            && end < i + 5
+            && (end == i + 1 || words.joins(end))
+            && words.token(end).is_name_like()
+            && !words.class(end).has(Class::ORDINARY | Class::MONTH | Class::TITLE)
+            && words.nationality(end).is_none()
+        {
+            end += 1;
+            if words.token(end - 1).possessive {
+                break;
+            }
+        }
+        if end == i + 1 {
+            return i + 1;
+        }
+        let key = (i + 1..end).fold(SEED, |key, w| words.fold(w).after(key));
+        self.push(i + 1, end, Role::Sure, Kind::Media, key, key);
+        end
+    }
+}

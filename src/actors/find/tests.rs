@@ -1,0 +1,250 @@
+use proptest::prelude::*;
+
+use crate::actors::{Registry, find, link};
+
+/// A small registry, so that no test hangs on what the program carries.
+const PEOPLE: &str = r#"
+[[position]]
+id = "ru-foreign-minister"
+name = "Minister of Foreign Affairs of Russia"
+title = ["Foreign Minister"]
+country = "ru"
+
+[[actor]]
+id = "sergei-lavrov"
+schema = "Person"
+name = "Sergei Lavrov"
+alias = ["Sergei Viktorovich Lavrov"]
+native = ["Сергей Викторович Лавров"]
+country = "ru"
+occupancy = [{ post = "ru-foreign-minister", from = "2004-03-09" }]
+
+[[actor]]
+id = "bashar-al-assad"
+schema = "Person"
+name = "Bashar al-Assad"
+lastName = "Assad"
+country = "sy"
+
+[[actor]]
+id = "kim-jong-un"
+schema = "Person"
+name = "Kim Jong Un"
+lastName = "Kim"
+country = "kp"
+
+[[actor]]
+id = "vladimir-putin"
+schema = "Person"
+name = "Vladimir Putin"
+country = "ru"
+wellKnown = true
+
+[[actor]]
+id = "ru-presidency"
+schema = "PublicBody"
+name = "Presidential Administration of Russia"
+metonym = ["Kremlin"]
+country = "ru"
+
+[[actor]]
+id = "ru-mod"
+schema = "PublicBody"
+name = "Ministry of Defense of Russia"
+acronym = ["MoD"]
+country = "ru"
+
+[[actor]]
+id = "ua-mod"
+schema = "PublicBody"
+name = "Ministry of Defense of Ukraine"
+acronym = ["MoD"]
+country = "ua"
+
+[[actor]]
+id = "un"
+schema = "Organization"
+name = "United Nations"
+acronym = ["UN"]
+
+[[actor]]
+id = "wagner-group"
+schema = "Organization"
+name = "Wagner Group"
+weakAlias = ["Wagner"]
+country = "ru"
+
+[[actor]]
+id = "john-smith-gb"
+schema = "Person"
+name = "John Smith"
+country = "gb"
+
+[[actor]]
+id = "john-smith-us"
+schema = "Person"
+name = "John Smith"
+country = "us"
+"#;
+
+/// The mentions of a text whose lines are its blocks, a line each: `words → who (Kind form) | title`.
+fn mentions(text: &str) -> String {
+    let (registry, problems) = Registry::load(&[("people.toml", PEOPLE)]);
+    assert_eq!(problems, []);
+    let mut blocks = Vec::new();
+    let mut base = 0;
+    for line in text.split_inclusive('\n') {
+        let mut found = Vec::new();
+        find(line, &registry, &mut found);
+        blocks.push((base, found));
+        base += line.len() as u32;
+    }
+    let all = link(blocks.iter().map(|(base, found)| (*base, found.as_slice())), &registry);
+    let mut out = String::new();
+    for m in all.iter().filter(|m| m.names_actor()) {
+        let title = m.title.map(|t| format!(" | {}", &text[t.range()])).unwrap_or_default();
+        let id = m.actor().map_or(m.name(&registry, text), |id| registry.actor(id).id.as_str());
+        out.push_str(&format!("{} → {id} ({} {}){title}\n", &text[m.span.range()], m.kind, m.form.name()));
+    }
+    out
+}
+
+#[test]
+fn full_names_and_then_surnames() {
+    insta::assert_snapshot!(mentions("Russian Foreign Minister Sergey Lavrov’s trip ended. Lavrov left; Lavrov's aides stayed."), @r"
+    Sergey Lavrov → sergei-lavrov (Person full) | Russian Foreign Minister
+    Lavrov → sergei-lavrov (Person surname)
+    Lavrov → sergei-lavrov (Person surname)
+    ");
+}
+
+#[test]
+fn spellings_patronymics_native_script_and_hyphens() {
+    insta::assert_snapshot!(mentions("Sergej Viktorovich Lavrov, Сергей Лавров, Kim Jong-un and Bashar Al Assad met. Kim and al-Assad spoke."), @r"
+    Sergej Viktorovich Lavrov → sergei-lavrov (Person full)
+    Сергей Лавров → sergei-lavrov (Person full)
+    Kim Jong-un → kim-jong-un (Person full)
+    Bashar Al Assad → bashar-al-assad (Person full)
+    Kim → kim-jong-un (Person surname)
+    al-Assad → bashar-al-assad (Person surname)
+    ");
+}
+
+#[test]
+fn well_known_surnames_and_metonyms_need_no_introduction() {
+    insta::assert_snapshot!(mentions("The Kremlin’s plan is pro-Putin, officials of the Kremlin said."), @r"
+    Kremlin → ru-presidency (PublicBody metonym)
+    Putin → vladimir-putin (Person surname)
+    Kremlin → ru-presidency (PublicBody metonym)
+    ");
+}
+
+#[test]
+fn a_takeaway_may_stand_before_the_introduction() {
+    insta::assert_snapshot!(mentions("- Volkov threatened to resign.\nBelarusian Security Council Secretary Piotr Volkov spoke."), @r"
+    Volkov → Piotr Volkov (Person surname)
+    Belarusian Security Council → Belarusian Security Council (PublicBody introduced)
+    Piotr Volkov → Piotr Volkov (Person introduced) | Belarusian Security Council Secretary
+    ");
+}
+
+#[test]
+fn acronyms_as_the_text_defines_them() {
+    insta::assert_snapshot!(mentions(
+        "The Free Valley Party (FVP) met the United Nations [UN]-led group. The FVP and UN left by unmanned aerial \
+         vehicle (UXV). The UXV fell."), @r"
+    Free Valley Party → Free Valley Party (Organization introduced)
+    FVP → Free Valley Party (Organization acronym)
+    United Nations → un (Organization full)
+    UN → un (Organization acronym)
+    FVP → Free Valley Party (Organization acronym)
+    UN → un (Organization acronym)
+    ");
+}
+
+#[test]
+fn the_nationality_tells_which_ministry() {
+    insta::assert_snapshot!(mentions(
+        "The Ukrainian Ministry of Defense and the Russian MoD spoke. The Kazakh Defense Ministry listened."), @r"
+    Ukrainian Ministry of Defense → ua-mod (PublicBody full)
+    Russian MoD → ru-mod (PublicBody acronym)
+    Kazakh Defense Ministry → Kazakh Defense Ministry (PublicBody introduced)
+    ");
+    insta::assert_snapshot!(mentions("Ukrainian officials and Ukrainian General Ivan Petrenko saw the MoD report."), @r"
+    Ivan Petrenko → Ivan Petrenko (Person introduced) | Ukrainian General
+    MoD → ua-mod (PublicBody acronym)
+    ");
+}
+
+#[test]
+fn formations_outlets_and_coordination() {
+    insta::assert_snapshot!(mentions(
+        "Elements of the 76th Airborne Division and the 1st Guards Tank Army moved. The Central and Eastern Military \
+         Districts sent the Nord Battalion. Telegram channel Zarya and news outlet “Novaya Vest” wrote so."), @r"
+    76th Airborne Division → 76th Airborne Division (Unit introduced)
+    1st Guards Tank Army → 1st Guards Tank Army (Unit introduced)
+    Central → Central (PublicBody introduced)
+    Eastern Military Districts → Eastern Military Districts (PublicBody introduced)
+    Nord Battalion → Nord Battalion (Unit introduced)
+    Zarya → Zarya (Media introduced)
+    Novaya Vest → Novaya Vest (Media introduced)
+    ");
+}
+
+#[test]
+fn places_weapons_and_sentence_openings_are_no_actors() {
+    insta::assert_snapshot!(mentions(
+        "Fighting went on near Kharkiv City, in Donetsk Oblast and on Monday. Russian forces used S-300 missiles. \
+         However, Western officials left Bandar Abbas in March. Analysts disagree. Damage was light on the T0403 highway."), @"");
+}
+
+#[test]
+fn short_forms_wait_for_their_actor() {
+    insta::assert_snapshot!(mentions("Wagner composed."), @"");
+    insta::assert_snapshot!(mentions("The Wagner Group left. Wagner stayed."), @r"
+    Wagner Group → wagner-group (Organization full)
+    Wagner → wagner-group (Organization variant)
+    ");
+}
+
+#[test]
+fn the_title_ranks_homonyms() {
+    insta::assert_snapshot!(mentions("US Senator John Smith and British Defense Minister John Smith met."), @r"
+    John Smith → john-smith-us (Person full) | US Senator
+    John Smith → john-smith-gb (Person full) | British Defense Minister
+    ");
+}
+
+#[test]
+fn candidates_do_not_depend_on_what_was_read_before() {
+    let registry = Registry::embedded();
+    let text = "Belarusian Security Council Secretary Piotr Volkov (BSC) spoke.";
+    let (mut alone, mut after) = (Vec::new(), Vec::new());
+    find(text, &registry, &mut alone);
+    find("The Ministry of Defense (MoD) of the 5th Army and", &registry, &mut after);
+    let first = after.len();
+    find(text, &registry, &mut after);
+    assert_eq!(alone, after[first..]);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2000))]
+
+    #[test]
+    fn spans_are_whole_ordered_and_apart(
+        text in "(the |The |Russian |North Korean |MoD |\\(MoD\\) |General |Staff |Ministry |of |Defense |and |, |\\. |President |\
+                 Vladimir |Putin|’s |' |al-|-|5th |Brigade |s |Sergei |V\\. |Lavrov |channel |“|é|김정은 |Лавров |\\PC|US |[A-Z]{2,5} ){0,24}"
+    ) {
+        let registry = Registry::embedded();
+        let mut found = Vec::new();
+        find(&text, &registry, &mut found);
+        let mut last = 0;
+        for c in &found {
+            prop_assert!(c.span.start >= last && c.span.end > c.span.start, "{found:?}");
+            prop_assert!(text.get(c.span.range()).is_some() && text.get(c.title.range()).is_some());
+            last = c.span.end;
+        }
+        let mentions = link([(7, found.as_slice())].into_iter(), &registry);
+        prop_assert!(mentions.len() <= found.len());
+    }
+}

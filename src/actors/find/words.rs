@@ -1,0 +1,159 @@
+//! The words of a block with what the finder asks of them, each computed once.
+
+use crate::actors::lexicon::{Class, Country, LEXICON};
+use crate::actors::names::{Folded, is_patronymic, left_out};
+use crate::actors::tokens::{Gap, SEED, Shape, Token, tokenise};
+use crate::text::Span;
+
+/// A block's words; the buffers are kept from block to block.
+#[derive(Default)]
+pub(super) struct Words {
+    tokens: Vec<Token>,
+    classes: Vec<Class>,
+    /// Folds of the words that may be in names; others are folded when a name goes over them.
+    folds: Vec<Folded>,
+    all_shouts: bool,
+}
+
+impl Words {
+    pub fn read(&mut self, text: &str) {
+        tokenise(text, &mut self.tokens);
+        self.classes.clear();
+        self.folds.clear();
+        let mut lower = false;
+        for (i, token) in self.tokens.iter().enumerate() {
+            lower |= token.shape == Shape::Lower;
+            self.classes.push(LEXICON.class(token.word));
+            let near = |j: usize| self.tokens.get(j).is_some_and(Token::is_name_like);
+            let folded =
+                token.shape != Shape::Lower || near(i + 1) || i > 0 && near(i - 1) || i > 1 && near(i - 2);
+            self.folds.push(if folded { Folded::of(token.text(text)) } else { Folded::EMPTY });
+        }
+        self.all_shouts = !lower && self.tokens.len() > 1;
+        self.join_abbreviations();
+    }
+
+    /// A stop behind a rank ends no sentence: "Gen. Valery Gerasimov", "Lt. Col."
+    fn join_abbreviations(&mut self) {
+        for i in 1..self.tokens.len() {
+            if self.tokens[i].opens
+                && self.classes[i - 1].has(Class::ABBREVIATION)
+                && self.tokens[i - 1].shape != Shape::Lower
+            {
+                self.tokens[i].opens = false;
+                self.tokens[i].gap = Gap::SPACE;
+            }
+        }
+    }
+
+    pub fn len(&self) -> usize {
+        self.tokens.len()
+    }
+
+    pub fn token(&self, i: usize) -> Token {
+        self.tokens[i]
+    }
+
+    pub fn get(&self, i: usize) -> Option<&Token> {
+        self.tokens.get(i)
+    }
+
+    pub fn class(&self, i: usize) -> Class {
+        self.classes.get(i).copied().unwrap_or_default()
+    }
+
+    pub fn fold(&self, i: usize) -> Folded {
+        self.folds.get(i).copied().unwrap_or(Folded::EMPTY)
+    }
+
+    /// A lower-case word far from any capital: no part of a name.
+    pub fn is_unfolded(&self, i: usize) -> bool {
+        self.fold(i).power == 1
+    }
+
+    /// The block is written in capitals throughout.
+    pub fn all_shouts(&self) -> bool {
+        self.all_shouts
+    }
+
+    /// The bytes from word `from` to the end of word `to - 1`.
+    pub fn span(&self, from: usize, to: usize) -> Span {
+        Span::new(self.tokens[from].start, self.tokens[to.max(from + 1) - 1].end)
+    }
+
+    /// A name can go on from word `i - 1` to word `i`.
+    pub fn joins(&self, i: usize) -> bool {
+        self.get(i).is_some_and(|t| t.gap.joins() || self.initial_stop(i))
+            && (i == 0 || !self.tokens[i - 1].possessive || self.classes[i - 1].has(Class::OWNER))
+    }
+
+    /// The gap before word `i` is the stop of an initial.
+    pub fn initial_stop(&self, i: usize) -> bool {
+        i > 0 && self.tokens[i - 1].shape == Shape::Initial && self.tokens[i].gap.only(Gap::SPACE)
+    }
+
+    /// A bracket opens directly before word `i`.
+    pub fn is_open(&self, i: usize) -> bool {
+        self.tokens[i].gap.has(Gap::OPEN)
+    }
+
+    /// A bracket closes directly after word `i`, or the block ends.
+    pub fn is_closed(&self, i: usize) -> bool {
+        self.get(i + 1).is_none_or(|next| next.gap.has(Gap::CLOSE))
+    }
+
+    /// The word counts for nothing in a name.
+    pub fn left_out(&self, i: usize) -> bool {
+        self.get(i).is_some_and(|t| left_out(t, self.get(i + 1)))
+    }
+
+    /// The word may be missing from the registry's name: a patronymic or a middle initial.
+    pub fn may_drop(&self, i: usize, text: &str) -> bool {
+        let token = self.tokens[i];
+        let more = self
+            .get(i + 1)
+            .is_some_and(|next| next.is_name_like() && (next.gap.joins() || self.initial_stop(i + 1)));
+        more && (token.shape == Shape::Initial
+            || token.shape == Shape::Capital && is_patronymic(token.text(text)))
+    }
+
+    /// The country, nationality or place that begins with word `i`, and the word behind it.
+    pub fn nation_at(&self, i: usize) -> Option<(Option<Country>, Class, usize)> {
+        if !self.get(i)?.is_name_like() {
+            return None;
+        }
+        let mut key = SEED;
+        let mut best = None;
+        for j in i..(i + 3).min(self.len()) {
+            if j > i && !self.tokens[j].gap.joins() {
+                break;
+            }
+            key = self.folds[j].after(key);
+            if let Some((country, class)) = LEXICON.nation(key) {
+                best = Some((country, class, j + 1));
+            }
+        }
+        best
+    }
+
+    /// Whether word `i` begins a country, nationality or place.
+    pub fn nation(&self, i: usize) -> Option<Class> {
+        self.nation_at(i).map(|(_, class, _)| class)
+    }
+
+    /// The nationality adjective that begins with word `i`, and the word behind it.
+    pub fn nationality(&self, i: usize) -> Option<(Option<Country>, usize)> {
+        self.nation_at(i)
+            .filter(|(_, class, _)| class.has(Class::NATIONALITY))
+            .map(|(country, _, after)| (country, after))
+    }
+
+    /// The first nationality in the words `[from, to)`.
+    pub fn country_in(&self, from: usize, to: usize) -> Option<Country> {
+        (from..to).find_map(|i| {
+            self.nation_at(i).and_then(|(country, class, _)| {
+                country.filter(|_| class.has(Class::NATIONALITY | Class::COUNTRY))
+            })
+        })
+    }
+}

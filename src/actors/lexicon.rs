@@ -1,0 +1,274 @@
+//! What single words do in names: titles, heads of bodies and formations, nationalities, given names, places.
+//!
+//! The lists are own compilations under `words/`: classes of words from general knowledge of the genre; given
+//! names out of office-holder tables that are in the public domain (CC0, Wikidata-derived); ordinary words by
+//! counting which words published reports write in lower case.
+
+use std::sync::LazyLock;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::fold::fold_word;
+use super::tokens::{SEED, hash_on, word_hash};
+
+/// A set of word classes.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub(in crate::actors) struct Class(u32);
+
+impl Class {
+    pub const TITLE: Self = Self(1);
+    pub const TITLE_MOD: Self = Self(1 << 1);
+    pub const PORTFOLIO: Self = Self(1 << 2);
+    pub const BODY: Self = Self(1 << 3);
+    pub const ORG: Self = Self(1 << 4);
+    pub const UNIT: Self = Self(1 << 5);
+    pub const COMPANY: Self = Self(1 << 6);
+    pub const MEDIA: Self = Self(1 << 7);
+    pub const MEDIA_INTRO: Self = Self(1 << 8);
+    pub const ORG_INTRO: Self = Self(1 << 9);
+    pub const THING: Self = Self(1 << 10);
+    pub const COMPASS: Self = Self(1 << 11);
+    pub const CONNECT: Self = Self(1 << 12);
+    pub const PARTICLE: Self = Self(1 << 13);
+    pub const ARTICLE: Self = Self(1 << 14);
+    pub const VERB: Self = Self(1 << 15);
+    pub const ABBREVIATION: Self = Self(1 << 16);
+    pub const ORDINARY: Self = Self(1 << 17);
+    pub const NATIONALITY: Self = Self(1 << 18);
+    pub const COUNTRY: Self = Self(1 << 19);
+    pub const PLACE: Self = Self(1 << 20);
+    pub const MONTH: Self = Self(1 << 21);
+    /// Its possessive stands inside names of bodies ("People's").
+    pub const OWNER: Self = Self(1 << 23);
+    /// A nationality alone makes it a name.
+    pub const ALONE: Self = Self(1 << 24);
+    /// Often written in lower case in published reports.
+    pub const COMMON: Self = Self(1 << 22);
+
+    /// Any head of a name of a body, organisation, formation, company or outlet.
+    pub const HEAD: Self = Self(Self::BODY.0 | Self::ORG.0 | Self::UNIT.0 | Self::COMPANY.0 | Self::MEDIA.0);
+
+    pub const fn has(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+}
+
+impl std::ops::BitOr for Class {
+    type Output = Self;
+    fn bitor(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+}
+
+/// An ISO 3166-1 alpha-2 code in lower case (`xk` for Kosovo, as in use).
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Country([u8; 2]);
+
+impl Country {
+    /// The code, where `text` is two ASCII letters.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        match text.as_bytes() {
+            [a, b] if a.is_ascii_alphabetic() && b.is_ascii_alphabetic() => {
+                Some(Self([a.to_ascii_lowercase(), b.to_ascii_lowercase()]))
+            }
+            _ => None,
+        }
+    }
+
+    /// The code, such as `ru`.
+    #[must_use]
+    pub fn code(&self) -> &str {
+        // Two ASCII letters by construction.
+        std::str::from_utf8(&self.0).unwrap_or("")
+    }
+
+    /// The country's usual English name, where the table has it.
+    #[must_use]
+    pub fn name(self) -> Option<&'static str> {
+        LEXICON.countries.iter().find(|c| c.code == Some(self)).and_then(|c| c.names.first().copied())
+    }
+
+    /// The adjective of nationality, where the table has it.
+    #[must_use]
+    pub fn adjective(self) -> Option<&'static str> {
+        LEXICON.countries.iter().find(|c| c.code == Some(self)).and_then(|c| c.adjectives.first().copied())
+    }
+}
+
+impl std::fmt::Debug for Country {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.code())
+    }
+}
+
+/// A line of the country table.
+pub(in crate::actors) struct CountryRow {
+    /// `None` for regions that are no state.
+    pub code: Option<Country>,
+    pub names: Vec<&'static str>,
+    pub adjectives: Vec<&'static str>,
+}
+
+pub(in crate::actors) struct Lexicon {
+    classes: FxHashMap<u64, Class>,
+    given: FxHashSet<u64>,
+    non_acronyms: FxHashSet<u64>,
+    /// Nationalities and countries by word hash; of two words ("North Korean") by the hash of both.
+    nations: FxHashMap<u64, (Option<Country>, Class)>,
+    pub countries: Vec<CountryRow>,
+    pub places: Vec<&'static str>,
+}
+
+pub(in crate::actors) static LEXICON: LazyLock<Lexicon> = LazyLock::new(Lexicon::build);
+
+impl Lexicon {
+    fn build() -> Self {
+        let mut lexicon = Self {
+            classes: FxHashMap::default(),
+            given: FxHashSet::default(),
+            non_acronyms: FxHashSet::default(),
+            nations: FxHashMap::default(),
+            countries: Vec::new(),
+            places: Vec::new(),
+        };
+        lexicon.read_classes(include_str!("words/classes.txt"));
+        for word in lines(include_str!("words/ordinary.txt")) {
+            lexicon.add(word, Class::COMMON);
+        }
+        lexicon.given = lines(include_str!("words/given.txt")).map(fold_hash).collect();
+        lexicon.read_countries(include_str!("words/countries.tsv"));
+        lexicon.places = lines(include_str!("words/places.txt")).collect();
+        for place in &lexicon.places {
+            let hash = place.split([' ', '-']).fold(SEED, fold_on);
+            let known = lexicon.nations.entry(hash).or_default();
+            known.1 = known.1 | Class::PLACE;
+        }
+        lexicon
+    }
+
+    fn add(&mut self, word: &str, class: Class) {
+        let known = self.classes.entry(word_hash(word)).or_default();
+        *known = *known | class;
+    }
+
+    fn read_classes(&mut self, text: &'static str) {
+        let mut section = Class::default();
+        let mut acronyms = false;
+        for line in lines(text) {
+            if let Some(name) = line.strip_prefix('[').and_then(|l| l.strip_suffix(']')) {
+                acronyms = name == "nonacronym";
+                section = class_of_section(name);
+                continue;
+            }
+            for word in line.split_whitespace() {
+                if acronyms {
+                    self.non_acronyms.insert(word_hash(word));
+                } else {
+                    self.add(word, section);
+                }
+            }
+        }
+    }
+
+    fn read_countries(&mut self, text: &'static str) {
+        for line in lines(text) {
+            let mut columns = line.split('\t');
+            let code = columns.next().and_then(Country::parse);
+            let names: Vec<_> = columns.next().unwrap_or("").split('|').collect();
+            let adjectives: Vec<_> = columns.next().unwrap_or("").split('|').collect();
+            for (list, class) in [(&names, Class::COUNTRY), (&adjectives, Class::NATIONALITY)] {
+                for name in list {
+                    let hash = name.split([' ', '-']).fold(SEED, fold_on);
+                    let known = self.nations.entry(hash).or_default();
+                    *known = (code, known.1 | class);
+                }
+            }
+            self.countries.push(CountryRow { code, names, adjectives });
+        }
+    }
+
+    /// What the word does, by [`super::tokens::Token::word`].
+    pub fn class(&self, word: u64) -> Class {
+        self.classes.get(&word).copied().unwrap_or_default()
+    }
+
+    /// A country, nationality or place, by fold hash of its words together.
+    pub fn nation(&self, fold: u64) -> Option<(Option<Country>, Class)> {
+        self.nations.get(&fold).copied()
+    }
+
+    /// Whether the folded word is a given name.
+    pub fn is_given(&self, fold: u64) -> bool {
+        self.given.contains(&fold)
+    }
+
+    /// Whether the acronym is known to name no actor.
+    pub fn is_non_acronym(&self, word: u64) -> bool {
+        self.non_acronyms.contains(&word)
+    }
+}
+
+/// The fold hash of one word.
+pub(in crate::actors) fn fold_hash(word: &str) -> u64 {
+    fold_on(SEED, word)
+}
+
+/// The fold hash of a name that `hash` has begun, with one word more.
+pub(in crate::actors) fn fold_on(hash: u64, word: &str) -> u64 {
+    fold_word(word).bytes().iter().fold(hash, |hash, &b| hash_on(hash, b))
+}
+
+fn lines(text: &'static str) -> impl Iterator<Item = &'static str> {
+    text.lines().filter(|line| !line.is_empty() && !line.starts_with('#'))
+}
+
+fn class_of_section(name: &str) -> Class {
+    match name {
+        "title" => Class::TITLE,
+        "titlemod" => Class::TITLE_MOD,
+        "portfolio" => Class::PORTFOLIO,
+        "body" => Class::BODY,
+        "org" => Class::ORG,
+        "unit" => Class::UNIT,
+        "company" => Class::COMPANY,
+        "media" => Class::MEDIA,
+        "mediaintro" => Class::MEDIA_INTRO,
+        "orgintro" => Class::ORG_INTRO,
+        "thing" => Class::THING,
+        "compass" => Class::COMPASS,
+        "connect" => Class::CONNECT,
+        "particle" => Class::PARTICLE,
+        "article" => Class::ARTICLE,
+        "verb" => Class::VERB,
+        "abbreviation" => Class::ABBREVIATION,
+        "owner" => Class::OWNER,
+        "alone" => Class::ALONE,
+        "month" => Class::MONTH | Class::ORDINARY,
+        "ordinary" => Class::ORDINARY,
+        _ => Class::default(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_section_has_a_class() {
+        for line in lines(include_str!("words/classes.txt")) {
+            if let Some(name) = line.strip_prefix('[').and_then(|l| l.strip_suffix(']')) {
+                assert!(name == "nonacronym" || class_of_section(name) != Class::default(), "{name}");
+            }
+        }
+    }
+
+    #[test]
+    fn nationalities_lead_to_countries() {
+        let nation = |text: &str| LEXICON.nation(text.split(' ').fold(SEED, fold_on));
+        assert_eq!(nation("Russian").unwrap().0, Country::parse("ru"));
+        assert_eq!(nation("North Korean").unwrap().0, Country::parse("kp"));
+        assert!(nation("Kharkov").unwrap().1.has(Class::PLACE));
+        assert_eq!(Country::parse("tr").unwrap().adjective(), Some("Turkish"));
+    }
+}

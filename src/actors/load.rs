@@ -1,0 +1,414 @@
+//! Reads registry files (TOML). Whatever is wrong is reported with file, line and cause; the rest loads.
+//!
+//! A file holds `[[position]]` and `[[actor]]` tables; README and the embedded data show every key. An actor
+//! or position whose `id` an earlier file has is overridden key by key: what the later entry does not name
+//! stays. A post or organisation may be declared in any file.
+
+use rustc_hash::FxHashMap;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use super::actor::{Actor, ActorId, Kind, Occupancy, Position, PositionId, Post};
+use super::date::{PartialDate, Period};
+use super::lexicon::Country;
+
+/// Something wrong in a registry file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// The file's name as it was given.
+    pub file: String,
+    /// 1-based.
+    pub line: u32,
+    /// 1-based, in characters.
+    pub column: u32,
+    /// What is wrong and what happens to the entry.
+    pub message: String,
+}
+
+/// The facts of all files together, before names are indexed.
+#[derive(Default)]
+pub(super) struct Facts {
+    pub actors: Vec<Actor>,
+    pub positions: Vec<Position>,
+    pub actor_ids: FxHashMap<String, ActorId>,
+    pub position_ids: FxHashMap<String, PositionId>,
+    pub problems: Vec<Problem>,
+}
+
+/// More names than this of one actor are no names but a mistake of the export; the rest is left out.
+const MOST_NAMES: usize = 500;
+
+impl Facts {
+    /// Reads the files in order, later ones over earlier ones.
+    pub fn read(sources: &[(&str, &str)]) -> Self {
+        let mut facts = Self::default();
+        let mut open_posts = Vec::new();
+        for &(name, text) in sources {
+            let mut file = File {
+                name,
+                text,
+                facts: &mut facts,
+                open_posts: &mut open_posts,
+                seen: FxHashMap::default(),
+            };
+            let (table, errors) = DeTable::parse_recoverable(text);
+            for error in errors {
+                let at = error.span().map_or(0, |span| span.start);
+                file.problem(at, format!("not TOML: {}", error.message()));
+            }
+            file.top(table.get_ref());
+        }
+        facts.close_posts(open_posts);
+        let order = |file: &str| sources.iter().position(|(name, _)| *name == file);
+        facts.problems.sort_by_key(|p| (order(&p.file), p.line, p.column));
+        facts
+    }
+
+    /// Posts are looked up when all files are read, for a position may be declared after its holder.
+    fn close_posts(&mut self, open: Vec<OpenPost>) {
+        for OpenPost { actor, role, id, problem } in open {
+            let Some(occupancy) = self.actors[actor].occupancies.get_mut(role) else { continue };
+            match self.position_ids.get(&id) {
+                Some(&position) => occupancy.post = Post::Position(position),
+                None => self.problems.push(problem),
+            }
+        }
+    }
+}
+
+struct OpenPost {
+    actor: usize,
+    role: usize,
+    id: String,
+    problem: Problem,
+}
+
+/// One file while it is read.
+struct File<'a> {
+    name: &'a str,
+    text: &'a str,
+    facts: &'a mut Facts,
+    open_posts: &'a mut Vec<OpenPost>,
+    /// The ids that this file has declared, with their kind of table.
+    seen: FxHashMap<(bool, String), ()>,
+}
+
+type Value<'i> = Spanned<DeValue<'i>>;
+
+impl File<'_> {
+    fn place(&self, at: usize, message: String) -> Problem {
+        let at = (0..=at.min(self.text.len())).rev().find(|&i| self.text.is_char_boundary(i)).unwrap_or(0);
+        let before = &self.text[..at];
+        let line_start = before.rfind('\n').map_or(0, |i| i + 1);
+        Problem {
+            file: self.name.to_owned(),
+            line: before.bytes().filter(|&b| b == b'\n').count() as u32 + 1,
+            column: before[line_start..].chars().count() as u32 + 1,
+            message,
+        }
+    }
+
+    fn problem(&mut self, at: usize, message: String) {
+        let problem = self.place(at, message);
+        self.facts.problems.push(problem);
+    }
+
+    fn top(&mut self, table: &DeTable<'_>) {
+        for (key, value) in table {
+            let at = key.span().start;
+            let read: fn(&mut Self, &DeTable<'_>, usize) = match key.get_ref().as_ref() {
+                "position" => Self::position,
+                "actor" => Self::actor,
+                other => {
+                    self.problem(
+                        at,
+                        format!("unknown table `{other}`: only [[position]] and [[actor]] are read"),
+                    );
+                    continue;
+                }
+            };
+            let Some(entries) = value.get_ref().as_array() else {
+                self.problem(
+                    at,
+                    format!("`{}` must be a list of tables: write [[{}]]", key.get_ref(), key.get_ref()),
+                );
+                continue;
+            };
+            for entry in entries.iter() {
+                match entry.get_ref().as_table() {
+                    Some(fields) => read(self, fields, entry.span().start),
+                    None => self.problem(entry.span().start, "must be a table".to_owned()),
+                }
+            }
+        }
+    }
+
+    /// The entry's `id`, unless it is missing or this file has it already.
+    fn id(&mut self, table: &DeTable<'_>, at: usize, is_actor: bool) -> Option<String> {
+        let what = if is_actor { "actor" } else { "position" };
+        let Some(value) = table.get("id") else {
+            self.problem(at, format!("{what} without `id`: left out"));
+            return None;
+        };
+        let id = self.string(value, "id")?;
+        if id.is_empty() || !id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-') {
+            self.problem(
+                value.span().start,
+                format!("`{id}` is no id (a-z, 0-9 and hyphens): {what} left out"),
+            );
+            return None;
+        }
+        if self.seen.insert((is_actor, id.clone()), ()).is_some() {
+            self.problem(
+                value.span().start,
+                format!("{what} `{id}` is declared twice in this file: the second is left out"),
+            );
+            return None;
+        }
+        Some(id)
+    }
+
+    fn position(&mut self, table: &DeTable<'_>, at: usize) {
+        let Some(id) = self.id(table, at, false) else { return };
+        let index = match self.facts.position_ids.get(&id) {
+            Some(known) => known.0 as usize,
+            None => {
+                let next = self.facts.positions.len();
+                self.facts.positions.push(Position {
+                    id: id.clone(),
+                    name: id.clone(),
+                    seats: 1,
+                    ..Position::default()
+                });
+                self.facts.position_ids.insert(id, PositionId(next as u32));
+                next
+            }
+        };
+        let mut position = std::mem::take(&mut self.facts.positions[index]);
+        for (key, value) in table {
+            match key.get_ref().as_ref() {
+                "id" => {}
+                "name" => set(&mut position.name, self.string(value, "name")),
+                "title" => set(&mut position.titles, self.strings(value, "title")),
+                "country" => set(&mut position.country, self.country(value).map(Some)),
+                "organization" => {
+                    set(&mut position.organization, self.string(value, "organization").map(Some))
+                }
+                "seats" => set(&mut position.seats, self.number(value, "seats")),
+                other => self.problem(key.span().start, format!("unknown key `{other}` of a position")),
+            }
+        }
+        self.facts.positions[index] = position;
+    }
+
+    fn actor(&mut self, table: &DeTable<'_>, at: usize) {
+        let Some(id) = self.id(table, at, true) else { return };
+        let index = match self.facts.actor_ids.get(&id) {
+            Some(known) => known.0 as usize,
+            None => {
+                let name = table.get("name").and_then(|value| self.string(value, "name"));
+                let kind = table.get("schema").and_then(|value| self.kind(value));
+                let (Some(name), Some(kind)) = (name, kind) else {
+                    self.problem(at, format!("actor `{id}` needs `schema` and `name`: left out"));
+                    return;
+                };
+                let next = self.facts.actors.len();
+                self.facts.actors.push(Actor::new(id.clone(), kind, name));
+                self.facts.actor_ids.insert(id, ActorId(next as u32));
+                next
+            }
+        };
+        let placeholder = Actor::new(String::new(), Kind::Person, String::new());
+        let mut actor = std::mem::replace(&mut self.facts.actors[index], placeholder);
+        actor.file = self.name.to_owned();
+        for (key, value) in table {
+            match key.get_ref().as_ref() {
+                "id" => {}
+                "schema" => set(&mut actor.kind, self.kind(value)),
+                "name" => set(&mut actor.name, self.string(value, "name")),
+                "lastName" => set(&mut actor.last_name, self.string(value, "lastName").map(Some)),
+                "alias" => set(&mut actor.aliases, self.strings(value, "alias")),
+                "acronym" => set(&mut actor.acronyms, self.strings(value, "acronym")),
+                "weakAlias" => set(&mut actor.weak_aliases, self.strings(value, "weakAlias")),
+                "metonym" => set(&mut actor.metonyms, self.strings(value, "metonym")),
+                "native" => set(&mut actor.native, self.strings(value, "native")),
+                "country" => set(&mut actor.country, self.country(value).map(Some)),
+                "wikidataId" => set(&mut actor.wikidata_id, self.wikidata(value).map(Some)),
+                "summary" => set(&mut actor.summary, self.string(value, "summary").map(Some)),
+                "sourceUrl" => set(&mut actor.source_urls, self.strings(value, "sourceUrl")),
+                "wellKnown" => set(&mut actor.well_known, self.flag(value, "wellKnown")),
+                "source" => set(&mut actor.source, self.string(value, "source").map(Some)),
+                "occupancy" => self.occupancies(value, index, &mut actor),
+                other => self.problem(key.span().start, format!("unknown key `{other}` of an actor")),
+            }
+        }
+        self.facts.actors[index] = actor;
+    }
+
+    fn occupancies(&mut self, value: &Value<'_>, index: usize, actor: &mut Actor) {
+        let Some(list) = value.get_ref().as_array() else {
+            return self.problem(value.span().start, "`occupancy` must be a list of tables".to_owned());
+        };
+        actor.occupancies.clear();
+        self.open_posts.retain(|open| open.actor != index);
+        for entry in list.iter() {
+            let Some(table) = entry.get_ref().as_table() else {
+                self.problem(entry.span().start, "a role must be a table".to_owned());
+                continue;
+            };
+            if let Some(occupancy) = self.occupancy(table, entry.span().start, index, actor.occupancies.len())
+            {
+                actor.occupancies.push(occupancy);
+            }
+        }
+    }
+
+    fn occupancy(&mut self, table: &DeTable<'_>, at: usize, actor: usize, role: usize) -> Option<Occupancy> {
+        let mut period = Period::default();
+        let (mut source, mut verified, mut acting) = (None, true, false);
+        let (mut title, mut organization, mut post) = (None, None, None);
+        for (key, value) in table {
+            match key.get_ref().as_ref() {
+                "post" => post = self.string(value, "post").map(|id| (id, value.span().start)),
+                "title" => title = self.string(value, "title"),
+                "organization" => organization = self.string(value, "organization"),
+                "from" => period.from = self.date(value, "from"),
+                "to" => period.to = self.date(value, "to"),
+                "checked" => period.checked = self.date(value, "checked"),
+                "source" => source = self.string(value, "source"),
+                "verified" => set(&mut verified, self.flag(value, "verified")),
+                "acting" => set(&mut acting, self.flag(value, "acting")),
+                other => self.problem(key.span().start, format!("unknown key `{other}` of a role")),
+            }
+        }
+        if let (Some(from), Some(to)) = (period.from, period.to)
+            && to.last() < from.first()
+        {
+            self.problem(
+                at,
+                format!("the role ends ({to}) before it begins ({from}): both dates are left out"),
+            );
+            (period.from, period.to) = (None, None);
+        }
+        if title.is_none() && post.is_none() {
+            self.problem(at, "a role needs `post` or `title`: left out".to_owned());
+            return None;
+        }
+        if let Some((id, at)) = post {
+            let problem = self.place(at, format!("no position has the id `{id}`"));
+            self.open_posts.push(OpenPost { actor, role, id: id.clone(), problem });
+            title.get_or_insert(id);
+        }
+        let post = Post::Title { title: title.unwrap_or_default(), organization };
+        Some(Occupancy { post, period, source, verified, acting })
+    }
+
+    fn wrong(&mut self, value: &Value<'_>, key: &str, wanted: &str) {
+        let found = value.get_ref().type_str();
+        self.problem(value.span().start, format!("`{key}` must be {wanted}, not {found}: left out"));
+    }
+
+    fn string(&mut self, value: &Value<'_>, key: &str) -> Option<String> {
+        match value.get_ref().as_str() {
+            Some(text) if text.trim().is_empty() => {
+                self.problem(value.span().start, format!("`{key}` is empty: left out"));
+                None
+            }
+            Some(text) => Some(text.trim().to_owned()),
+            None => {
+                self.wrong(value, key, "text");
+                None
+            }
+        }
+    }
+
+    /// A list of texts; one text alone stands for a list of one.
+    fn strings(&mut self, value: &Value<'_>, key: &str) -> Option<Vec<String>> {
+        if value.get_ref().is_str() {
+            return self.string(value, key).map(|one| vec![one]);
+        }
+        let Some(list) = value.get_ref().as_array() else {
+            self.wrong(value, key, "a list of texts");
+            return None;
+        };
+        if list.len() > MOST_NAMES {
+            let message = format!("`{key}` has {} entries: the first {MOST_NAMES} are taken", list.len());
+            self.problem(value.span().start, message);
+        }
+        Some(list.iter().take(MOST_NAMES).filter_map(|item| self.string(item, key)).collect())
+    }
+
+    fn flag(&mut self, value: &Value<'_>, key: &str) -> Option<bool> {
+        let flag = value.get_ref().as_bool();
+        if flag.is_none() {
+            self.wrong(value, key, "true or false");
+        }
+        flag
+    }
+
+    fn number(&mut self, value: &Value<'_>, key: &str) -> Option<u32> {
+        let number =
+            value.get_ref().as_integer().and_then(|n| u32::from_str_radix(n.as_str(), n.radix()).ok());
+        if number.is_none() {
+            self.wrong(value, key, "a number from 0 up");
+        }
+        number
+    }
+
+    fn date(&mut self, value: &Value<'_>, key: &str) -> Option<PartialDate> {
+        let text = match value.get_ref() {
+            DeValue::String(text) => text.to_string(),
+            // A TOML date without quotes is as good.
+            DeValue::Datetime(date) => date.to_string(),
+            _ => {
+                self.wrong(value, key, "a date in quotes (\"2024-05\")");
+                return None;
+            }
+        };
+        match PartialDate::parse(&text) {
+            Ok(date) => Some(date),
+            Err(cause) => {
+                self.problem(value.span().start, format!("`{key} = \"{text}\"`: {cause}; left out"));
+                None
+            }
+        }
+    }
+
+    fn country(&mut self, value: &Value<'_>) -> Option<Country> {
+        let text = self.string(value, "country")?;
+        let country = Country::parse(&text);
+        if country.is_none() {
+            self.problem(value.span().start, format!("`{text}` is no country code of two letters: left out"));
+        }
+        country
+    }
+
+    fn kind(&mut self, value: &Value<'_>) -> Option<Kind> {
+        let text = self.string(value, "schema")?;
+        let kind = Kind::parse(&text);
+        if kind.is_none() {
+            let known = Kind::ALL.map(Kind::name).join(", ");
+            self.problem(value.span().start, format!("unknown schema `{text}`: one of {known}"));
+        }
+        kind
+    }
+
+    fn wikidata(&mut self, value: &Value<'_>) -> Option<String> {
+        let text = self.string(value, "wikidataId")?;
+        if text.len() > 1 && text.starts_with('Q') && text[1..].bytes().all(|b| b.is_ascii_digit()) {
+            return Some(text);
+        }
+        self.problem(value.span().start, format!("`{text}` is no Wikidata item such as Q42: left out"));
+        None
+    }
+}
+
+/// Takes a value over where there is one.
+fn set<T>(slot: &mut T, value: Option<T>) {
+    if let Some(value) = value {
+        *slot = value;
+    }
+}
+
+#[cfg(test)]
+mod tests;

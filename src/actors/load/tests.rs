@@ -1,0 +1,66 @@
+use super::*;
+
+fn problems(text: &str) -> Vec<String> {
+    let facts = Facts::read(&[("team.toml", text)]);
+    facts.problems.iter().map(|p| format!("{}:{}:{}: {}", p.file, p.line, p.column, p.message)).collect()
+}
+
+#[test]
+fn a_mistake_costs_itself_alone() {
+    let text = r#"
+[[actor]]
+id = "anna-berg"
+schema = "Person"
+name = "Anna Berg"
+country = "norway"
+colour = "red"
+occupancy = [{ post = "no-such-post", from = "2020-13" }, { title = "Mayor of Oslo", from = "2022", to = "2020" }]
+
+[[actor]]
+id = "Anna Berg"
+
+[[actor]]
+id = "no-name"
+schema = "Human"
+
+[[outlet]]
+id = "x"
+"#;
+    let facts = Facts::read(&[("team.toml", text)]);
+    assert_eq!(facts.actors.len(), 1);
+    assert_eq!(facts.actors[0].occupancies.len(), 2);
+    assert_eq!(
+        problems(text),
+        [
+            "team.toml:6:11: `norway` is no country code of two letters: left out",
+            "team.toml:7:1: unknown key `colour` of an actor",
+            "team.toml:8:23: no position has the id `no-such-post`",
+            "team.toml:8:46: `from = \"2020-13\"`: no such month; left out",
+            "team.toml:8:59: the role ends (2020) before it begins (2022): both dates are left out",
+            "team.toml:11:6: `Anna Berg` is no id (a-z, 0-9 and hyphens): actor left out",
+            "team.toml:13:1: actor `no-name` needs `schema` and `name`: left out",
+            "team.toml:15:10: unknown schema `Human`: one of Person, PublicBody, Organization, Company, Media, \
+                 Unit, Territory, Address, Event, Document, Vehicle",
+            "team.toml:17:3: unknown table `outlet`: only [[position]] and [[actor]] are read",
+        ]
+    );
+}
+
+#[test]
+fn broken_toml_is_reported_and_the_rest_loads() {
+    let text = "[[actor]]\nid = \"a\"\nschema = \"Person\"\nname = \"A B\"\ncountry = = \"no\"\n\n[[actor]]\nid = \"c\"\nschema = \"Person\"\nname = \"C D\"\n";
+    let facts = Facts::read(&[("team.toml", text)]);
+    assert!(facts.problems.iter().any(|p| p.line == 5 && p.message.starts_with("not TOML")));
+    assert_eq!(facts.actors.len(), 2);
+}
+
+#[test]
+fn a_later_file_overrides_key_by_key() {
+    let first = "[[actor]]\nid = \"a\"\nschema = \"Person\"\nname = \"A B\"\ncountry = \"no\"\n";
+    let second = "[[actor]]\nid = \"a\"\nname = \"A Berg\"\n";
+    let facts = Facts::read(&[("one", first), ("two", second)]);
+    assert_eq!(facts.problems, []);
+    assert_eq!(facts.actors[0].name, "A Berg");
+    assert_eq!(facts.actors[0].country, Country::parse("no"));
+    assert_eq!(facts.actors[0].file, "two");
+}

@@ -1,0 +1,39 @@
+//! Who can be named: the registry of actors, their roles in time, and names → mentions.
+//!
+//! [`Registry`] holds the facts, built once and immutable. [`find`] reads one block and gives its
+//! [`Candidate`]s: a pure function of text and registry, so that an unchanged block is never read again.
+//! [`link`] joins the candidates of all blocks to [`Mention`]s, for a surname, an acronym or a name that no
+//! registry knows means what the document introduced; it handles hashes only and costs what the number of
+//! candidates costs.
+//!
+//! ```
+//! use assessor::actors::{Registry, find, link};
+//!
+//! let registry = Registry::embedded();
+//! let text = "Russian Foreign Minister Sergey Lavrov spoke. Lavrov’s deputies listened.";
+//! let mut candidates = Vec::new();
+//! find(text, &registry, &mut candidates);
+//! let mentions = link([(0, candidates.as_slice())].into_iter(), &registry);
+//! let names: Vec<_> = mentions.iter().map(|m| (&text[m.span.range()], m.name(&registry, text))).collect();
+//! assert_eq!(names, [("Sergey Lavrov", "Sergei Lavrov"), ("Lavrov", "Sergei Lavrov")]);
+//! ```
+
+mod actor;
+mod date;
+mod find;
+mod fold;
+mod lexicon;
+mod link;
+mod load;
+mod names;
+mod registry;
+mod tokens;
+
+pub use actor::{Actor, ActorId, Kind, Occupancy, Position, PositionId, Post, RoleAt};
+pub use date::{Held, PartialDate, Period};
+pub use find::{Candidate, find};
+pub use fold::{Fold, fold_name, fold_word};
+pub use lexicon::Country;
+pub use link::{Form, Mention, Who, link};
+pub use load::Problem;
+pub use registry::{EMBEDDED, Registry};

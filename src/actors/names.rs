@@ -1,0 +1,262 @@
+//! The index from names to actors: folded names as hashes, so that a block is matched without string work.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::actor::{Actor, ActorId, Kind};
+use super::fold::fold_word;
+use super::lexicon::{Country, LEXICON};
+use super::tokens::{BASE, Gap, SEED, Shape, Token, ascii_hash, hash_on, tokenise};
+
+/// How a name stands for its actor.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(super) enum Usage {
+    /// A name of something else that stands for it; before all others, for it is often an alias too.
+    Metonym,
+    /// The preferred name.
+    Name,
+    /// Another full name or spelling, or one in native script.
+    Alias,
+    /// An acronym, letter by letter.
+    Acronym,
+    /// The name without its country: good beside a nationality, or once introduced.
+    Generic,
+    /// A short form, good once introduced.
+    Weak,
+    /// A person's surname.
+    Surname,
+}
+
+/// A name's actor and usage.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(super) struct Hit {
+    pub usage: Usage,
+    pub actor: ActorId,
+}
+
+/// A folded word: its hash and the power of the base that appending it costs.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Folded {
+    pub hash: u64,
+    pub power: u64,
+    /// Its first letters, for the filter.
+    pub first: u16,
+}
+
+impl Folded {
+    pub const EMPTY: Self = Self { hash: SEED, power: 1, first: 0 };
+
+    pub fn of(word: &str) -> Self {
+        let fold = fold_word(word);
+        let mut folded = Self::EMPTY;
+        for &b in fold.bytes() {
+            folded.hash = hash_on(folded.hash, b);
+            folded.power = folded.power.wrapping_mul(BASE);
+        }
+        let at = |i: usize| u16::from(fold.bytes().get(i).copied().unwrap_or(0) & 31);
+        // Three letters of five bits each; other scripts fall together and only filter less.
+        folded.first = (at(0) << 7 ^ at(1) << 3 ^ at(2)) & (FILTER as u16 - 1);
+        folded
+    }
+
+    /// The hash of a name with this word behind.
+    pub const fn after(&self, hash: u64) -> u64 {
+        hash.wrapping_mul(self.power).wrapping_add(self.hash)
+    }
+}
+
+const FILTER: usize = 4096;
+
+/// Whether the word is left out of a name's key: articles, and the Arabic article before another word.
+pub(super) fn left_out(token: &Token, next: Option<&Token>) -> bool {
+    const SPACED: [u64; 6] = [
+        ascii_hash("al"),
+        ascii_hash("el"),
+        ascii_hash("ol"),
+        ascii_hash("ul"),
+        ascii_hash("the"),
+        ascii_hash("and"),
+    ];
+    const HYPHENED: [u64; 8] = [
+        ascii_hash("as"),
+        ascii_hash("ash"),
+        ascii_hash("an"),
+        ascii_hash("ar"),
+        ascii_hash("at"),
+        ascii_hash("az"),
+        ascii_hash("ad"),
+        ascii_hash("es"),
+    ];
+    next.is_some_and(|next| {
+        SPACED.contains(&token.word) || next.gap.only(Gap::HYPHEN) && HYPHENED.contains(&token.word)
+    })
+}
+
+/// Whether the word looks like a patronymic, which a name may have or lack.
+pub(super) fn is_patronymic(word: &str) -> bool {
+    let lower = word.to_ascii_lowercase();
+    word.len() > 5
+        && ["vich", "vych", "ovna", "evna", "ivna", "ovych", "vitch", "ichna"]
+            .iter()
+            .any(|end| lower.ends_with(end))
+}
+
+/// The key of a whole name.
+pub(super) fn name_key(name: &str) -> u64 {
+    let mut tokens = Vec::new();
+    tokenise(name, &mut tokens);
+    key_of(name, &tokens).0
+}
+
+/// The key of a name, its first letters and number of words.
+fn key_of(name: &str, tokens: &[Token]) -> (u64, u16, usize) {
+    let (mut key, mut first, mut words) = (SEED, None, 0);
+    for (i, token) in tokens.iter().enumerate() {
+        words += 1;
+        if !left_out(token, tokens.get(i + 1)) {
+            let folded = Folded::of(token.text(name));
+            key = folded.after(key);
+            first.get_or_insert(folded.first);
+        }
+    }
+    (key, first.unwrap_or(0), words)
+}
+
+/// The key of an acronym: its letters as written, without stops.
+pub(super) fn acronym_key(text: &str) -> u64 {
+    // Another start keeps acronyms apart from folded names.
+    text.bytes().filter(|&b| b != b'.').fold(1, hash_on)
+}
+
+/// From folded names to the actors that bear them.
+#[derive(Default)]
+pub(super) struct Names {
+    spans: FxHashMap<u64, (u32, u32)>,
+    hits: Vec<Hit>,
+    /// By the first letters of a name, the most words that such a name has; 0 where there is none.
+    longest: Vec<u8>,
+}
+
+impl Names {
+    pub fn build(actors: &[Actor]) -> Self {
+        let mut builder = Builder { pairs: Vec::new(), longest: vec![0; FILTER], tokens: Vec::new() };
+        for (i, actor) in actors.iter().enumerate() {
+            builder.actor(ActorId(i as u32), actor);
+        }
+        let Builder { mut pairs, longest, .. } = builder;
+        pairs.sort_unstable();
+        pairs.dedup_by(|b, a| a.0 == b.0 && a.1.actor == b.1.actor && a.1.usage <= b.1.usage);
+        let mut spans = FxHashMap::with_capacity_and_hasher(pairs.len(), rustc_hash::FxBuildHasher);
+        for (i, (key, _)) in pairs.iter().enumerate() {
+            spans.entry(*key).or_insert((i as u32, i as u32)).1 = i as u32 + 1;
+        }
+        Self { spans, hits: pairs.into_iter().map(|(_, hit)| hit).collect(), longest }
+    }
+
+    /// Who bears the name, best usage first.
+    pub fn get(&self, key: u64) -> &[Hit] {
+        self.spans.get(&key).map_or(&[], |&(from, to)| &self.hits[from as usize..to as usize])
+    }
+
+    /// The most words of a name that begins with such a word; 0 where none does.
+    pub fn longest(&self, first: u16) -> usize {
+        self.longest[first as usize] as usize
+    }
+}
+
+struct Builder {
+    pairs: Vec<(u64, Hit)>,
+    longest: Vec<u8>,
+    tokens: Vec<Token>,
+}
+
+impl Builder {
+    fn actor(&mut self, id: ActorId, actor: &Actor) {
+        self.name(&actor.name, Hit { usage: Usage::Name, actor: id });
+        for name in actor.aliases.iter().chain(&actor.native) {
+            self.name(name, Hit { usage: Usage::Alias, actor: id });
+        }
+        for name in &actor.metonyms {
+            self.name(name, Hit { usage: Usage::Metonym, actor: id });
+        }
+        for name in &actor.weak_aliases {
+            self.name(name, Hit { usage: Usage::Weak, actor: id });
+        }
+        for acronym in &actor.acronyms {
+            let hit = Hit { usage: Usage::Acronym, actor: id };
+            self.pairs.push((acronym_key(acronym), hit));
+            // A lower-case or long "acronym" is found as a name.
+            self.name(acronym, Hit { usage: Usage::Weak, actor: id });
+        }
+        if actor.kind == Kind::Person {
+            self.name(actor.surname(), Hit { usage: Usage::Surname, actor: id });
+            for native in &actor.native {
+                if let Some(last) = native.split(' ').next_back().filter(|_| native.contains(' ')) {
+                    self.name(last, Hit { usage: Usage::Surname, actor: id });
+                }
+            }
+        } else if let Some(country) = actor.country.filter(|_| actor.kind.is_actor()) {
+            let mut generics = FxHashSet::default();
+            for name in std::iter::once(&actor.name).chain(&actor.aliases) {
+                generic_forms(name, country, &mut generics);
+            }
+            for name in generics {
+                self.name(&name, Hit { usage: Usage::Generic, actor: id });
+            }
+        }
+    }
+
+    fn name(&mut self, name: &str, hit: Hit) {
+        let mut tokens = std::mem::take(&mut self.tokens);
+        tokenise(name, &mut tokens);
+        let (key, first, words) = key_of(name, &tokens);
+        if key != SEED {
+            self.pairs.push((key, hit));
+            let longest = &mut self.longest[first as usize];
+            // A name in the text may have an Arabic article more than the registry's, and a patronymic.
+            *longest = (*longest).max(words.min(12) as u8 + 2);
+        }
+        if tokens.len() == 3
+            && matches!(hit.usage, Usage::Name | Usage::Alias)
+            && (tokens[1].shape == Shape::Initial || is_patronymic(tokens[1].text(name)))
+        {
+            let short = format!("{} {}", tokens[0].text(name), tokens[2].text(name));
+            self.tokens = tokens;
+            return self.name(&short, Hit { usage: Usage::Alias, ..hit });
+        }
+        self.tokens = tokens;
+    }
+}
+
+/// What a body's name is without its country: "Ministry of Defense of Russia" → "Ministry of Defense",
+/// "Defense Ministry".
+fn generic_forms(name: &str, country: Country, out: &mut FxHashSet<String>) {
+    let Some(row) = LEXICON.countries.iter().find(|row| row.code == Some(country)) else { return };
+    let mut stem = None;
+    for noun in &row.names {
+        for link in [" of ", " of the "] {
+            stem = stem.or_else(|| name.strip_suffix(noun).and_then(|rest| rest.strip_suffix(link)));
+        }
+        stem = stem.or_else(|| name.strip_suffix(&format!(" ({noun})")));
+    }
+    for adjective in &row.adjectives {
+        stem = stem.or_else(|| name.strip_prefix(adjective).and_then(|rest| rest.strip_prefix(' ')));
+    }
+    let Some(stem) = stem else { return };
+    let stem = stem.strip_suffix(" of the Armed Forces").unwrap_or(stem);
+    out.insert(stem.to_owned());
+    if let Some(field) = stem.strip_prefix("Ministry of ") {
+        out.insert(format!("{field} Ministry"));
+        match field {
+            "Foreign Affairs" => out.insert("Foreign Ministry".to_owned()),
+            "Internal Affairs" | "the Interior" | "Interior" => out.insert("Interior Ministry".to_owned()),
+            _ => false,
+        };
+    }
+    if let Some(field) = stem.strip_suffix(" Ministry") {
+        let field = match field {
+            "Foreign" => "Foreign Affairs",
+            other => other,
+        };
+        out.insert(format!("Ministry of {field}"));
+    }
+}

@@ -1,0 +1,399 @@
+//! Words of a block as the name finder sees them: one pass over the bytes, no allocation but the list itself.
+//!
+//! Letters and digits make words; a hyphen parts them (`Kim Jong-un` is three), an apostrophe inside joins
+//! (`Mykola’iv`), a possessive `’s` belongs to no word. What stands between two words is kept as a set of
+//! marks, for a name goes on only over spaces and hyphens.
+
+/// What stands between a word and the one before it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub(in crate::actors) struct Gap(u8);
+
+impl Gap {
+    pub const SPACE: Self = Self(1);
+    pub const HYPHEN: Self = Self(2);
+    pub const COMMA: Self = Self(4);
+    pub const STOP: Self = Self(8);
+    pub const OPEN: Self = Self(16);
+    pub const CLOSE: Self = Self(32);
+    pub const QUOTE: Self = Self(64);
+    /// Anything else: dashes, slashes, signs, and the start of the block.
+    pub const OTHER: Self = Self(128);
+
+    pub const fn has(self, marks: Self) -> bool {
+        self.0 & marks.0 != 0
+    }
+
+    /// Nothing but these marks.
+    pub const fn only(self, marks: Self) -> bool {
+        self.0 & !marks.0 == 0 && self.0 != 0
+    }
+
+    /// A name can go on here.
+    pub const fn joins(self) -> bool {
+        self.only(Self(1 | 2))
+    }
+
+    const fn with(self, marks: Self) -> Self {
+        Self(self.0 | marks.0)
+    }
+}
+
+impl std::ops::BitOr for Gap {
+    type Output = Self;
+    fn bitor(self, other: Self) -> Self {
+        self.with(other)
+    }
+}
+
+/// How a word is written.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(in crate::actors) enum Shape {
+    /// All lower case.
+    Lower,
+    /// A capital first, more than one letter, not all capitals.
+    Capital,
+    /// One capital letter: an initial.
+    Initial,
+    /// Two capitals and more of up to eight letters, or capitals inside (`MoD`, `U.S.`).
+    Acronym,
+    /// A longer word all in capitals.
+    Shout,
+    /// Digits only, or digits with letters behind (`47`, `76th`, `T0403`).
+    Number,
+    /// A script without case.
+    Caseless,
+}
+
+/// A word with its place, shape and hash.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::actors) struct Token {
+    pub start: u32,
+    pub end: u32,
+    /// Hash of the lower-case word as written, dots and apostrophes left out: what the lexicon is asked with.
+    pub word: u64,
+    pub gap: Gap,
+    pub shape: Shape,
+    /// A possessive `'s` or `'` follows the word.
+    pub possessive: bool,
+    /// The first word of a sentence, or what may be one.
+    pub opens: bool,
+}
+
+impl Token {
+    pub fn text<'t>(&self, text: &'t str) -> &'t str {
+        &text[self.start as usize..self.end as usize]
+    }
+
+    /// Written as names are.
+    pub fn is_name_like(&self) -> bool {
+        matches!(self.shape, Shape::Capital | Shape::Acronym | Shape::Shout | Shape::Caseless)
+    }
+}
+
+/// The base of the polynomial hash: of two words, the hash of both together follows from their hashes.
+pub(in crate::actors) const BASE: u64 = 0x9e37_79b9_7f4a_7c15;
+
+/// The hash of no letters.
+pub(in crate::actors) const SEED: u64 = 0;
+
+/// The hash with one letter more.
+pub(in crate::actors) const fn hash_on(hash: u64, byte: u8) -> u64 {
+    hash.wrapping_mul(BASE).wrapping_add(byte as u64 + 1)
+}
+
+/// The hash of a lower-case ASCII word, for constants.
+pub(in crate::actors) const fn ascii_hash(word: &str) -> u64 {
+    let bytes = word.as_bytes();
+    let (mut hash, mut i) = (SEED, 0);
+    while i < bytes.len() {
+        hash = hash_on(hash, bytes[i]);
+        i += 1;
+    }
+    hash
+}
+
+/// The hash of a lower-case word, as [`Token::word`] has it.
+pub(in crate::actors) fn word_hash(word: &str) -> u64 {
+    let mut hash = SEED;
+    for c in word.chars() {
+        if !matches!(c, '.' | '\'' | '’') {
+            let mut utf8 = [0; 4];
+            for lower in c.to_lowercase() {
+                for &b in lower.encode_utf8(&mut utf8).as_bytes() {
+                    hash = hash_on(hash, b);
+                }
+            }
+        }
+    }
+    hash
+}
+
+const LETTER: u8 = 1;
+const DIGIT: u8 = 2;
+const HIGH: u8 = 4;
+
+/// What each byte is: letter, digit, part of a longer character, or a mark.
+static CLASS: [u8; 256] = {
+    let mut class = [0; 256];
+    let mut b = 0;
+    while b < 256 {
+        class[b] = match b as u8 {
+            b'a'..=b'z' | b'A'..=b'Z' => LETTER,
+            b'0'..=b'9' => DIGIT,
+            0x80..=0xff => HIGH,
+            _ => 0,
+        };
+        b += 1;
+    }
+    class
+};
+
+/// Cuts `text` into words; `out` is cleared first.
+pub(in crate::actors) fn tokenise(text: &str, out: &mut Vec<Token>) {
+    out.clear();
+    let bytes = text.as_bytes();
+    let (mut at, mut gap, mut dot) = (0, Gap::OTHER | Gap::STOP, false);
+    while at < bytes.len() {
+        let b = bytes[at];
+        let class = CLASS[b as usize];
+        if class & (LETTER | DIGIT) != 0 || (class == HIGH && char_at(text, at).is_alphanumeric()) {
+            let mut token = word(text, at);
+            at = token.end as usize;
+            // A stop after an initial or an abbreviated rank ends no sentence; the caller's lexicon knows ranks.
+            token.opens =
+                gap.has(Gap::STOP) || (dot && !matches!(out.last(), Some(t) if t.shape == Shape::Initial));
+            token.gap = if dot && token.opens {
+                gap | Gap::STOP
+            } else if gap == Gap::default() {
+                Gap::OTHER
+            } else {
+                gap
+            };
+            at += possessive(bytes, at, &mut token);
+            out.push(token);
+            (gap, dot) = (Gap::default(), false);
+            continue;
+        }
+        let (mark, len) = match b {
+            b' ' | b'\t' | b'\n' | b'\r' => (Gap::SPACE, 1),
+            b'-' => (Gap::HYPHEN, 1),
+            b',' => (Gap::COMMA, 1),
+            b'.' => {
+                dot = true;
+                (Gap::default(), 1)
+            }
+            b'!' | b'?' | b';' | b':' => (Gap::STOP, 1),
+            b'(' | b'[' => (Gap::OPEN, 1),
+            b')' | b']' => (Gap::CLOSE, 1),
+            b'"' | b'\'' => (Gap::QUOTE, 1),
+            0x80.. => {
+                let c = char_at(text, at);
+                (high_mark(c), c.len_utf8())
+            }
+            _ => (Gap::OTHER, 1),
+        };
+        gap = gap | mark;
+        at += len;
+    }
+}
+
+fn char_at(text: &str, at: usize) -> char {
+    // `at` is where a character starts: every step is by whole characters.
+    text[at..].chars().next().unwrap_or(' ')
+}
+
+fn high_mark(c: char) -> Gap {
+    match c {
+        '\u{a0}' | '\u{2000}'..='\u{200b}' | '\u{202f}' | '\u{feff}' | '\u{ad}' => Gap::SPACE,
+        '\u{2010}' | '\u{2011}' => Gap::HYPHEN,
+        '\u{2018}'..='\u{201f}' | '«' | '»' | '‹' | '›' => Gap::QUOTE,
+        '…' => Gap::STOP,
+        _ => Gap::OTHER,
+    }
+}
+
+/// The word that starts at `start`.
+fn word(text: &str, start: usize) -> Token {
+    let bytes = text.as_bytes();
+    let (mut at, mut hash) = (start, SEED);
+    let (mut upper, mut lower, mut digits, mut caseless, mut first_upper) = (0u32, 0u32, 0u32, 0u32, false);
+    while at < bytes.len() {
+        let b = bytes[at];
+        match CLASS[b as usize] {
+            LETTER => {
+                if b.is_ascii_uppercase() {
+                    first_upper |= at == start;
+                    upper += 1;
+                } else {
+                    lower += 1;
+                }
+                hash = hash_on(hash, b | 0x20);
+                at += 1;
+            }
+            DIGIT => {
+                digits += 1;
+                hash = hash_on(hash, b);
+                at += 1;
+            }
+            HIGH => {
+                let c = char_at(text, at);
+                let joins = match c {
+                    '’' | '‘' | 'ʼ' | 'ʻ' | 'ʿ' | 'ʾ' => inner_apostrophe(text, at, c.len_utf8()),
+                    '\u{300}'..='\u{36f}' => true,
+                    _ if c.is_alphanumeric() => {
+                        if c.is_uppercase() {
+                            first_upper |= at == start;
+                            upper += 1;
+                        } else if c.is_lowercase() {
+                            lower += 1;
+                        } else {
+                            caseless += 1;
+                        }
+                        let mut utf8 = [0; 4];
+                        for l in c.to_lowercase() {
+                            for &b in l.encode_utf8(&mut utf8).as_bytes() {
+                                hash = hash_on(hash, b);
+                            }
+                        }
+                        true
+                    }
+                    _ => false,
+                };
+                if !joins {
+                    break;
+                }
+                at += c.len_utf8();
+            }
+            _ => match b {
+                b'\'' if inner_apostrophe(text, at, 1) => at += 1,
+                // U.S., but not the stop behind the last letter of a sentence.
+                b'.' if upper > 0
+                    && lower == 0
+                    && bytes.get(at + 1).is_some_and(u8::is_ascii_uppercase)
+                    && bytes.get(at + 2) == Some(&b'.')
+                    && (at - start) % 2 == 1 =>
+                {
+                    at += 1;
+                }
+                _ => break,
+            },
+        }
+    }
+    let dotted = bytes[start..at].contains(&b'.');
+    if dotted && bytes.get(at) == Some(&b'.') {
+        at += 1;
+    }
+    let letters = upper + lower;
+    let shape = if digits > 0 && (digits > letters || !first_upper || upper == 1 && lower == 0) {
+        Shape::Number
+    } else if caseless > letters {
+        Shape::Caseless
+    } else if upper == 0 {
+        Shape::Lower
+    } else if letters == 1 {
+        Shape::Initial
+    } else if upper >= 2
+        && (lower == 0 && letters + digits <= 8 || lower > 0 && letters <= 8 && upper * 2 >= letters)
+    {
+        Shape::Acronym
+    } else if lower == 0 {
+        Shape::Shout
+    } else if first_upper {
+        Shape::Capital
+    } else {
+        Shape::Lower
+    };
+    Token {
+        start: start as u32,
+        end: at as u32,
+        word: hash,
+        gap: Gap::default(),
+        shape,
+        possessive: false,
+        opens: false,
+    }
+}
+
+/// Whether the apostrophe at `at` is inside a word: a letter follows that is more than a possessive `s`.
+fn inner_apostrophe(text: &str, at: usize, len: usize) -> bool {
+    let mut after = text[at + len..].chars();
+    match after.next() {
+        Some(c) if c.is_alphabetic() => {
+            !((c == 's' || c == 'S') && !after.next().is_some_and(char::is_alphabetic))
+        }
+        _ => false,
+    }
+}
+
+/// Marks a possessive after the word and answers how many bytes it takes.
+fn possessive(bytes: &[u8], at: usize, token: &mut Token) -> usize {
+    let rest = &bytes[at..];
+    let mark = match rest {
+        [b'\'', ..] => 1,
+        [0xe2, 0x80, 0x98 | 0x99, ..] => 3,
+        _ => return 0,
+    };
+    if matches!(rest.get(mark), Some(b's' | b'S')) {
+        token.possessive = true;
+        return mark + 1;
+    }
+    if rest.get(mark) == Some(&b' ')
+        && matches!(bytes.get(at.wrapping_sub(1)), Some(b's' | b'S' | b'x' | b'z'))
+    {
+        token.possessive = true;
+        return mark;
+    }
+    0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn words(text: &str) -> Vec<String> {
+        let mut tokens = Vec::new();
+        tokenise(text, &mut tokens);
+        tokens.iter().map(|t| format!("{}{}", t.text(text), if t.possessive { "+" } else { "" })).collect()
+    }
+
+    #[test]
+    fn words_are_cut_at_spaces_hyphens_and_possessives() {
+        assert_eq!(words("Kim Jong-un’s aide"), ["Kim", "Jong", "un+", "aide"]);
+        assert_eq!(words("the Workers' Party"), ["the", "Workers+", "Party"]);
+        assert_eq!(words("People's and People‘s"), ["People+", "and", "People+"]);
+        assert_eq!(words("Mykola’iv O'Brien"), ["Mykola’iv", "O'Brien"]);
+        assert_eq!(words("the U.S. and U.S.-led"), ["the", "U.S.", "and", "U.S.", "led"]);
+        assert_eq!(words("the 76th, T0403"), ["the", "76th", "T0403"]);
+        assert_eq!(words("Путин, 김정은."), ["Путин", "김정은"]);
+    }
+
+    #[test]
+    fn shapes_tell_acronyms_from_names() {
+        let mut tokens = Vec::new();
+        tokenise("MoD UN IRGC Putin MOSCOW V. BelTA RIA Kyiv ISIS aBc 1st 김", &mut tokens);
+        let shapes: Vec<_> = tokens.iter().map(|t| t.shape).collect();
+        use Shape::*;
+        assert_eq!(
+            shapes,
+            [
+                Acronym, Acronym, Acronym, Capital, Acronym, Initial, Acronym, Acronym, Capital, Acronym,
+                Lower, Number, Caseless
+            ]
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn words_lie_on_character_boundaries_and_in_order(text in "(\\PC|[’'. A-Za-zéЖ-]){0,60}") {
+            let mut tokens = Vec::new();
+            tokenise(&text, &mut tokens);
+            let mut last = 0;
+            for t in &tokens {
+                prop_assert!(t.start >= last && t.start < t.end);
+                prop_assert!(text.is_char_boundary(t.start as usize) && text.is_char_boundary(t.end as usize));
+                last = t.end;
+            }
+        }
+    }
+}
