@@ -18,8 +18,11 @@ pub const EMBEDDED: &[(&str, &str)] = &[
     ("international.toml", include_str!("data/international.toml")),
     ("iran-military.toml", include_str!("data/iran-military.toml")),
     ("iran.toml", include_str!("data/iran.toml")),
+    ("iraq-yemen-gulf.toml", include_str!("data/iraq-yemen-gulf.toml")),
+    ("israel.toml", include_str!("data/israel.toml")),
     ("levant.toml", include_str!("data/levant.toml")),
     ("media.toml", include_str!("data/media.toml")),
+    ("neighbours.toml", include_str!("data/neighbours.toml")),
     ("russia-military.toml", include_str!("data/russia-military.toml")),
     ("russia-occupation.toml", include_str!("data/russia-occupation.toml")),
     ("russia-politics.toml", include_str!("data/russia-politics.toml")),
@@ -29,6 +32,7 @@ pub const EMBEDDED: &[(&str, &str)] = &[
     ("ukraine-regions.toml", include_str!("data/ukraine-regions.toml")),
     ("ukraine-society.toml", include_str!("data/ukraine-society.toml")),
     ("ukraine.toml", include_str!("data/ukraine.toml")),
+    ("us.toml", include_str!("data/us.toml")),
 ];
 
 /// Actors and positions with their names indexed. Immutable.
