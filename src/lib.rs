@@ -35,4 +35,5 @@ pub mod cli;
 pub mod config;
 pub mod features;
 pub mod rules;
+pub mod server;
 pub mod text;

@@ -90,8 +90,10 @@ const FOUND: u8 = 1;
 const UNREADABLE: u8 = 2;
 
 fn lsp() -> ExitCode {
-    eprintln!("not built in");
-    ExitCode::from(UNREADABLE)
+    crate::server::run().unwrap_or_else(|error| {
+        eprintln!("assessor: the server cannot start: {error}");
+        ExitCode::from(UNREADABLE)
+    })
 }
 
 fn explain(rule: Option<&str>) -> ExitCode {

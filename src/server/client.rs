@@ -1,0 +1,189 @@
+//! What the client can, and what the server offers it for that.
+
+use tower_lsp::ls_types::{
+    ClientCapabilities, DiagnosticOptions, DiagnosticServerCapabilities, HoverProviderCapability,
+    InitializeResult, MarkupKind, OneOf, PositionEncodingKind, SaveOptions, ServerCapabilities, ServerInfo,
+    TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions, TextDocumentSyncSaveOptions,
+    WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
+};
+
+use crate::text::Encoding;
+
+/// How diagnostics reach the client: one way or the other, never both, or every finding would show twice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Delivery {
+    /// The server sends them, with the version they belong to.
+    #[default]
+    Push,
+    /// The client asks for them.
+    Pull,
+}
+
+/// The abilities of the client that the server makes use of.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Abilities {
+    /// The unit of columns.
+    pub encoding: Encoding,
+    /// The way of diagnostics.
+    pub delivery: Delivery,
+    /// It watches files that the server names.
+    pub watches_files: bool,
+    /// It answers `workspace/configuration`.
+    pub has_configuration: bool,
+    /// It wants to be told that changes of its settings are of interest.
+    pub registers_configuration: bool,
+    /// It pulls diagnostics anew when asked to.
+    pub refreshes_diagnostics: bool,
+    /// It shows nested symbols.
+    pub nested_symbols: bool,
+    /// It renders Markdown in hovers.
+    pub markdown_hover: bool,
+    /// It shows the places that belong to a diagnostic.
+    pub related_information: bool,
+}
+
+impl Abilities {
+    /// What `capabilities` amount to.
+    #[must_use]
+    pub fn new(capabilities: &ClientCapabilities) -> Self {
+        let general = capabilities.general.as_ref();
+        let workspace = capabilities.workspace.as_ref();
+        let document = capabilities.text_document.as_ref();
+        let publish = document.and_then(|document| document.publish_diagnostics.as_ref());
+        Self {
+            encoding: encoding(general.and_then(|general| general.position_encodings.as_deref())),
+            delivery: delivery(capabilities),
+            watches_files: workspace
+                .and_then(|workspace| workspace.did_change_watched_files)
+                .is_some_and(|watched| watched.dynamic_registration == Some(true)),
+            has_configuration: workspace.is_some_and(|workspace| workspace.configuration == Some(true)),
+            registers_configuration: workspace
+                .and_then(|workspace| workspace.did_change_configuration)
+                .is_some_and(|change| change.dynamic_registration == Some(true)),
+            refreshes_diagnostics: workspace
+                .and_then(|workspace| workspace.diagnostics.as_ref())
+                .is_some_and(|diagnostics| diagnostics.refresh_support == Some(true)),
+            nested_symbols: document
+                .and_then(|document| document.document_symbol.as_ref())
+                .is_some_and(|symbol| symbol.hierarchical_document_symbol_support == Some(true)),
+            markdown_hover: document
+                .and_then(|document| document.hover.as_ref())
+                .and_then(|hover| hover.content_format.as_ref())
+                .is_none_or(|formats| formats.contains(&MarkupKind::Markdown)),
+            related_information: publish.is_some_and(|publish| publish.related_information == Some(true)),
+        }
+    }
+
+    /// What the server can do for this client.
+    #[must_use]
+    pub fn answer(&self) -> InitializeResult {
+        InitializeResult {
+            capabilities: ServerCapabilities {
+                position_encoding: Some(match self.encoding {
+                    Encoding::Utf8 => PositionEncodingKind::UTF8,
+                    Encoding::Utf16 => PositionEncodingKind::UTF16,
+                    Encoding::Utf32 => PositionEncodingKind::UTF32,
+                }),
+                text_document_sync: Some(TextDocumentSyncCapability::Options(TextDocumentSyncOptions {
+                    open_close: Some(true),
+                    change: Some(TextDocumentSyncKind::INCREMENTAL),
+                    save: Some(TextDocumentSyncSaveOptions::SaveOptions(SaveOptions {
+                        include_text: Some(false),
+                    })),
+                    ..TextDocumentSyncOptions::default()
+                })),
+                hover_provider: Some(HoverProviderCapability::Simple(true)),
+                definition_provider: Some(OneOf::Left(true)),
+                document_symbol_provider: Some(OneOf::Left(true)),
+                diagnostic_provider: (self.delivery == Delivery::Pull).then(|| {
+                    DiagnosticServerCapabilities::Options(DiagnosticOptions {
+                        identifier: Some("assessor".to_owned()),
+                        ..DiagnosticOptions::default()
+                    })
+                }),
+                workspace: Some(WorkspaceServerCapabilities {
+                    workspace_folders: Some(WorkspaceFoldersServerCapabilities {
+                        supported: Some(true),
+                        change_notifications: Some(OneOf::Left(true)),
+                    }),
+                    ..WorkspaceServerCapabilities::default()
+                }),
+                ..ServerCapabilities::default()
+            },
+            server_info: Some(ServerInfo {
+                name: "assessor".to_owned(),
+                version: Some(env!("CARGO_PKG_VERSION").to_owned()),
+            }),
+            ..InitializeResult::default()
+        }
+    }
+}
+
+/// UTF-8 spares both sides the counting; otherwise what every client must know.
+fn encoding(offered: Option<&[PositionEncodingKind]>) -> Encoding {
+    let offered = offered.unwrap_or_default();
+    [
+        (PositionEncodingKind::UTF8, Encoding::Utf8),
+        (PositionEncodingKind::UTF16, Encoding::Utf16),
+        (PositionEncodingKind::UTF32, Encoding::Utf32),
+    ]
+    .into_iter()
+    .find(|(kind, _)| offered.contains(kind))
+    .map_or(Encoding::Utf16, |(_, encoding)| encoding)
+}
+
+/// A client that takes versions with pushed diagnostics is pushed to: each version gets its own without a further
+/// round trip. One that cannot place them (VS Code, Neovim) but can pull, pulls, as only so its diagnostics belong to
+/// a known version. Whoever pulls unasked is pushed to no more; see [`super::diagnostics`].
+fn delivery(capabilities: &ClientCapabilities) -> Delivery {
+    let document = capabilities.text_document.as_ref();
+    let places_pushed = document
+        .and_then(|document| document.publish_diagnostics.as_ref())
+        .is_some_and(|publish| publish.version_support == Some(true));
+    let pulls = document.is_some_and(|document| document.diagnostic.is_some());
+    if pulls && !places_pushed { Delivery::Pull } else { Delivery::Push }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn abilities(capabilities: serde_json::Value) -> Abilities {
+        Abilities::new(&serde_json::from_value(capabilities).unwrap())
+    }
+
+    #[test]
+    fn a_client_that_says_nothing_gets_the_least() {
+        let abilities = abilities(json!({}));
+        assert_eq!(abilities, Abilities { markdown_hover: true, ..Abilities::default() });
+    }
+
+    #[test]
+    fn prefers_utf_8_and_falls_back_to_utf_16() {
+        let chosen =
+            |offered: &[&str]| abilities(json!({"general": {"positionEncodings": offered}})).encoding;
+        assert_eq!(chosen(&["utf-16", "utf-8"]), Encoding::Utf8);
+        assert_eq!(chosen(&["utf-32", "utf-16"]), Encoding::Utf16);
+        assert_eq!(chosen(&["utf-32"]), Encoding::Utf32);
+        assert_eq!(chosen(&[]), Encoding::Utf16);
+        assert_eq!(chosen(&["ebcdic"]), Encoding::Utf16);
+    }
+
+    #[test]
+    fn pulls_only_where_pushing_could_not_tell_the_version() {
+        let delivery = |document: serde_json::Value| abilities(json!({"textDocument": document})).delivery;
+        assert_eq!(delivery(json!({})), Delivery::Push);
+        assert_eq!(delivery(json!({"publishDiagnostics": {"versionSupport": true}})), Delivery::Push);
+        assert_eq!(delivery(json!({"diagnostic": {}})), Delivery::Pull);
+        assert_eq!(
+            delivery(json!({"diagnostic": {}, "publishDiagnostics": {"versionSupport": false}})),
+            Delivery::Pull
+        );
+        assert_eq!(
+            delivery(json!({"diagnostic": {}, "publishDiagnostics": {"versionSupport": true}})),
+            Delivery::Push
+        );
+    }
+}

@@ -1,0 +1,201 @@
+//! Between our terms and the protocol's: the only place where one turns into the other.
+
+use tower_lsp::ls_types as lsp;
+
+use super::document::Subject;
+use crate::features::{Hover, OutlineItem, OutlineKind};
+use crate::rules::{Finding, Severity};
+use crate::text::{Encoding, LineColumn, Span, Text};
+
+/// The byte offset of the client's `position`, clamped into `text`.
+#[must_use]
+pub fn offset(text: &Text, position: lsp::Position, encoding: Encoding) -> u32 {
+    text.offset(LineColumn::new(position.line, position.character), encoding)
+}
+
+/// The client's position for a byte offset.
+#[must_use]
+pub fn position(text: &Text, offset: u32, encoding: Encoding) -> lsp::Position {
+    let LineColumn { line, column } = text.position(offset, encoding);
+    lsp::Position::new(line, column)
+}
+
+/// The bytes of the client's `range`.
+#[must_use]
+pub fn span(text: &Text, range: lsp::Range, encoding: Encoding) -> Span {
+    let line_column = |position: lsp::Position| LineColumn::new(position.line, position.character);
+    text.span(line_column(range.start), line_column(range.end), encoding)
+}
+
+/// The client's range for a span.
+#[must_use]
+pub fn range(text: &Text, span: Span, encoding: Encoding) -> lsp::Range {
+    lsp::Range::new(position(text, span.start, encoding), position(text, span.end, encoding))
+}
+
+/// The file that `uri` names, if it names one.
+#[must_use]
+pub fn path(uri: &str) -> Option<std::path::PathBuf> {
+    url::Url::parse(uri).ok().filter(|url| url.scheme() == "file")?.to_file_path().ok()
+}
+
+/// A finding.
+#[must_use]
+pub fn diagnostic(subject: &Subject, finding: Finding) -> lsp::Diagnostic {
+    let related = |related: Vec<(Span, String)>| {
+        let uri: lsp::Uri = subject.uri.parse().ok()?;
+        let one = |(span, message)| lsp::DiagnosticRelatedInformation {
+            location: lsp::Location::new(uri.clone(), subject.range(span)),
+            message,
+        };
+        Some(related.into_iter().map(one).collect())
+    };
+    let shows_related = subject.abilities.related_information && !finding.related.is_empty();
+    lsp::Diagnostic {
+        range: subject.range(finding.span),
+        severity: Some(severity(finding.severity)),
+        code: Some(lsp::NumberOrString::String(finding.rule.name.to_owned())),
+        source: Some("assessor".to_owned()),
+        message: finding.message,
+        related_information: if shows_related { related(finding.related) } else { None },
+        ..lsp::Diagnostic::default()
+    }
+}
+
+const fn severity(severity: Severity) -> lsp::DiagnosticSeverity {
+    match severity {
+        Severity::Error => lsp::DiagnosticSeverity::ERROR,
+        Severity::Warning => lsp::DiagnosticSeverity::WARNING,
+        Severity::Information => lsp::DiagnosticSeverity::INFORMATION,
+        Severity::Hint => lsp::DiagnosticSeverity::HINT,
+    }
+}
+
+/// A hover, in Markdown or, for a client that does not render it, without its marks.
+#[must_use]
+pub fn hover(subject: &Subject, hover: Hover) -> lsp::Hover {
+    let (kind, value) = if subject.abilities.markdown_hover {
+        (lsp::MarkupKind::Markdown, hover.markdown)
+    } else {
+        (lsp::MarkupKind::PlainText, plain(&hover.markdown))
+    };
+    lsp::Hover {
+        contents: lsp::HoverContents::Markup(lsp::MarkupContent { kind, value }),
+        range: Some(subject.range(hover.span)),
+    }
+}
+
+/// Markdown without emphasis, code marks and heading marks; links as `text (address)`.
+fn plain(markdown: &str) -> String {
+    let mut plain = String::with_capacity(markdown.len());
+    for line in markdown.lines() {
+        let line = line.trim_start_matches('#').trim_start();
+        let mut rest = line.replace("**", "").replace(['`', '\\'], "");
+        while let Some((before, link)) = rest.split_once('[') {
+            let Some((text, address)) = link.split_once("](") else { break };
+            let Some((address, after)) = address.split_once(')') else { break };
+            plain.push_str(&format!("{before}{text} ({address})"));
+            rest = after.to_owned();
+        }
+        plain.push_str(&rest);
+        plain.push('\n');
+    }
+    plain.truncate(plain.trim_end().len());
+    plain
+}
+
+/// An outline: nested where the client can show that, else a flat list.
+#[must_use]
+pub fn outline(subject: &Subject, items: Vec<OutlineItem>) -> Option<lsp::DocumentSymbolResponse> {
+    if subject.abilities.nested_symbols {
+        return Some(lsp::DocumentSymbolResponse::Nested(
+            items.into_iter().map(|item| symbol(subject, item)).collect(),
+        ));
+    }
+    let uri = subject.uri.parse().ok()?;
+    let mut flat = Vec::new();
+    flatten(subject, &uri, items, None, &mut flat);
+    Some(lsp::DocumentSymbolResponse::Flat(flat))
+}
+
+// The field `deprecated` must be given, and is deprecated itself.
+#[allow(deprecated)]
+fn symbol(subject: &Subject, item: OutlineItem) -> lsp::DocumentSymbol {
+    let children: Vec<_> = item.children.into_iter().map(|child| symbol(subject, child)).collect();
+    lsp::DocumentSymbol {
+        name: name(item.name),
+        detail: item.detail,
+        kind: symbol_kind(item.kind),
+        tags: None,
+        deprecated: None,
+        range: subject.range(item.span),
+        selection_range: subject.range(item.selection),
+        children: (!children.is_empty()).then_some(children),
+    }
+}
+
+#[allow(deprecated)]
+fn flatten(
+    subject: &Subject,
+    uri: &lsp::Uri,
+    items: Vec<OutlineItem>,
+    container: Option<&str>,
+    flat: &mut Vec<lsp::SymbolInformation>,
+) {
+    for item in items {
+        let name = name(item.name);
+        flat.push(lsp::SymbolInformation {
+            name: name.clone(),
+            kind: symbol_kind(item.kind),
+            tags: None,
+            deprecated: None,
+            location: lsp::Location::new(uri.clone(), subject.range(item.span)),
+            container_name: container.map(str::to_owned),
+        });
+        flatten(subject, uri, item.children, Some(&name), flat);
+    }
+}
+
+/// Clients refuse a whole outline for one symbol without a name.
+fn name(name: String) -> String {
+    if name.trim().is_empty() { "(no name)".to_owned() } else { name }
+}
+
+const fn symbol_kind(kind: OutlineKind) -> lsp::SymbolKind {
+    match kind {
+        OutlineKind::Title => lsp::SymbolKind::FILE,
+        OutlineKind::Section => lsp::SymbolKind::NAMESPACE,
+        OutlineKind::Takeaways => lsp::SymbolKind::ARRAY,
+        OutlineKind::Takeaway => lsp::SymbolKind::KEY,
+        OutlineKind::Topic => lsp::SymbolKind::STRING,
+        OutlineKind::Endnotes => lsp::SymbolKind::MODULE,
+    }
+}
+
+/// Places in the document itself.
+#[must_use]
+pub fn locations(subject: &Subject, spans: Vec<Span>) -> Option<lsp::GotoDefinitionResponse> {
+    let uri: lsp::Uri = subject.uri.parse().ok()?;
+    let locations: Vec<_> =
+        spans.into_iter().map(|span| lsp::Location::new(uri.clone(), subject.range(span))).collect();
+    (!locations.is_empty()).then_some(lsp::GotoDefinitionResponse::Array(locations))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn plain_text_has_no_marks() {
+        let markdown = "## **Sergei Lavrov**\n\nForeign `Minister`, [more](https://example.org/a)\n";
+        assert_eq!(plain(markdown), "Sergei Lavrov\n\nForeign Minister, more (https://example.org/a)");
+    }
+
+    #[test]
+    fn only_files_have_a_path() {
+        assert_eq!(path("file:///tmp/a%20b.md"), Some("/tmp/a b.md".into()));
+        assert_eq!(path("file:///tmp/a b.md"), Some("/tmp/a b.md".into()));
+        assert_eq!(path("untitled:Untitled-1"), None);
+        assert_eq!(path("not a uri"), None);
+    }
+}

@@ -1,0 +1,195 @@
+//! The service that takes every message of the client, in the order of their arrival.
+//!
+//! What the client tells is applied within `call`, before anything is awaited: no change can overtake another, and
+//! no request that arrives behind a change can see the text from before it. The futures that `call` returns do the
+//! rest. Lifecycle and unknown methods are left to the framework's service within.
+
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::task::{Context, Poll};
+
+use serde::Deserialize;
+use serde_json::Value;
+use tokio::sync::oneshot;
+use tower::Service;
+use tower_lsp::jsonrpc::{Error, ErrorCode, Id, Request, Response};
+use tower_lsp::ls_types::InitializeParams;
+use tower_lsp::{ExitedError, LspService};
+
+use super::lifecycle::Lifecycle;
+use super::notifications;
+use super::routes::{Reply, Routes};
+use super::session::{Phase, Session};
+
+/// The service around the framework's.
+pub struct Edge {
+    inner: LspService<Lifecycle>,
+    session: Arc<Session>,
+    routes: Routes,
+    in_flight: Arc<InFlight>,
+}
+
+type Outcome = Pin<Box<dyn Future<Output = Result<Option<Response>, ExitedError>> + Send>>;
+
+impl Edge {
+    /// A service for `session`.
+    #[must_use]
+    pub fn new(inner: LspService<Lifecycle>, session: Arc<Session>, routes: Routes) -> Self {
+        Self { inner, session, routes, in_flight: Arc::default() }
+    }
+
+    /// Cancels every request that a feature is answering.
+    pub fn cancel_all(&self) {
+        self.in_flight.cancel_all();
+    }
+
+    /// A request of which the session's phase leaves no doubt.
+    fn refuse(&self, method: &str) -> Option<Error> {
+        match self.session.phase() {
+            Phase::Uninitialized if method != "initialize" => Some(not_initialized()),
+            Phase::ShutDown => Some(Error::invalid_request()),
+            Phase::Uninitialized | Phase::Running => None,
+        }
+    }
+}
+
+impl Service<Request> for Edge {
+    type Response = Option<Response>;
+    type Error = ExitedError;
+    type Future = Outcome;
+
+    fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Self::Error>> {
+        self.inner.poll_ready(cx)
+    }
+
+    fn call(&mut self, request: Request) -> Outcome {
+        if let Some(id) = request.id().cloned() {
+            if let Some(error) = self.refuse(request.method()) {
+                return Box::pin(async move { Ok(Some(Response::from_error(id, error))) });
+            }
+            match request.method() {
+                // At once: the client may send its first document without waiting for the answer.
+                "initialize" if self.session.phase() == Phase::Uninitialized => {
+                    if let Some(params) = request.params()
+                        && let Ok(params) = InitializeParams::deserialize(params)
+                    {
+                        self.session.begin(&params);
+                    }
+                }
+                "shutdown" => self.session.shut_down(),
+                _ => {}
+            }
+            if !self.routes.contains(request.method()) {
+                return self.inner.call(request);
+            }
+            let (method, _, params) = request.into_parts();
+            let Some(cancelled) = self.in_flight.add(&id) else {
+                return Box::pin(async { Ok(Some(Response::from_error(id, Error::invalid_request()))) });
+            };
+            let params = params.unwrap_or_default();
+            return match self.routes.answer(&self.session, &method, id.clone(), params) {
+                Some(reply) => self.finish(id, reply, cancelled),
+                None => Box::pin(async { Ok(None) }),
+            };
+        }
+        match request.method() {
+            "$/cancelRequest" => {
+                if let Some(id) = request.params().and_then(cancelled_id) {
+                    self.in_flight.cancel(&id);
+                }
+                self.inner.call(request)
+            }
+            "exit" => {
+                self.cancel_all();
+                self.inner.call(request)
+            }
+            _ if self.session.phase() != Phase::Running => Box::pin(async { Ok(None) }),
+            _ => {
+                let (method, _, params) = request.into_parts();
+                match notifications::apply(&self.session, &method, params.unwrap_or_default()) {
+                    notifications::Effect::Done => Box::pin(async { Ok(None) }),
+                    notifications::Effect::Then(work) => Box::pin(async {
+                        work.await;
+                        Ok(None)
+                    }),
+                    notifications::Effect::NotOurs(params) => {
+                        self.inner.call(Request::build(method).params(params).finish())
+                    }
+                }
+            }
+        }
+    }
+}
+
+impl Edge {
+    /// Sends the answer when it is there. It goes out by itself, encoded as it is, so the framework gets none.
+    fn finish(&self, id: Id, reply: Reply, cancelled: oneshot::Receiver<()>) -> Outcome {
+        let (session, in_flight) = (self.session.clone(), self.in_flight.clone());
+        Box::pin(async move {
+            let answer = tokio::select! {
+                // The cancellation first: it may have arrived together with the request.
+                biased;
+                Ok(()) = cancelled => Err(Error::request_cancelled()),
+                answer = reply => answer,
+            };
+            in_flight.remove(&id);
+            match answer {
+                Ok(frame) => {
+                    session.outbox.post(frame);
+                    Ok(None)
+                }
+                Err(error) => Ok(Some(Response::from_error(id, error))),
+            }
+        })
+    }
+}
+
+/// The requests that features are answering.
+#[derive(Default)]
+struct InFlight(Mutex<HashMap<Id, oneshot::Sender<()>>>);
+
+impl InFlight {
+    /// Notes a request; `None` if one of that id is being answered already.
+    fn add(&self, id: &Id) -> Option<oneshot::Receiver<()>> {
+        match self.lock().entry(id.clone()) {
+            Entry::Vacant(entry) => {
+                let (cancel, cancelled) = oneshot::channel();
+                entry.insert(cancel);
+                Some(cancelled)
+            }
+            Entry::Occupied(_) => None,
+        }
+    }
+
+    fn remove(&self, id: &Id) {
+        self.lock().remove(id);
+    }
+
+    fn cancel(&self, id: &Id) {
+        if let Some(cancel) = self.lock().remove(id) {
+            // A request that has just been answered no longer listens.
+            let _ = cancel.send(());
+        }
+    }
+
+    fn cancel_all(&self) {
+        for (_, cancel) in self.lock().drain() {
+            let _ = cancel.send(());
+        }
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<Id, oneshot::Sender<()>>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn cancelled_id(params: &Value) -> Option<Id> {
+    Id::deserialize(params.get("id")?).ok()
+}
+
+fn not_initialized() -> Error {
+    Error { code: ErrorCode::ServerError(-32002), message: "Server not initialized".into(), data: None }
+}

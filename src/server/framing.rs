@@ -1,0 +1,362 @@
+//! Messages out of a stream of bytes, and back on track after bytes that are none.
+//!
+//! The framework's own reader ends the session at the first malformed message; a server that an editor starts once
+//! and keeps for days answers with an error and reads on.
+
+use std::io;
+
+use serde::{Deserialize, Deserializer};
+use tokio::io::{AsyncRead, AsyncReadExt};
+use tower_lsp::jsonrpc::{Error, Id, Request, Response};
+use tower_lsp::ls_types::LSPAny;
+
+/// A longer header section is none.
+const MAX_HEADER: usize = 4096;
+/// A message that says it is longer is not believed: documents are a thousandth of that.
+const MAX_BODY: usize = 1 << 30;
+/// What one read asks for: what a pipe holds.
+const READ: usize = 64 * 1024;
+/// A buffer that grew beyond this for one long message is given back.
+const KEEP: usize = 1 << 20;
+const LENGTH: &[u8] = b"content-length";
+
+/// A message from the client.
+#[derive(Debug)]
+pub enum Message {
+    /// A request or notification.
+    Request(Request),
+    /// The answer to a request of ours.
+    Response(Response),
+    /// No message; what to tell the client.
+    Malformed(Response),
+}
+
+/// Reads messages from `R`.
+pub struct Frames<R> {
+    reader: R,
+    buffer: Vec<u8>,
+    /// `buffer[..at]` is done with.
+    at: usize,
+    /// Whether the client has been told about the garbage that is being skipped.
+    complained: bool,
+}
+
+impl<R: AsyncRead + Unpin> Frames<R> {
+    /// A reader of messages from `reader`.
+    pub const fn new(reader: R) -> Self {
+        Self { reader, buffer: Vec::new(), at: 0, complained: false }
+    }
+
+    /// The next message; `None` at the end of the stream. Safe to drop and call again.
+    ///
+    /// # Errors
+    /// Those of the reader.
+    pub async fn next(&mut self) -> io::Result<Option<Message>> {
+        loop {
+            let wanted = match scan(&self.buffer[self.at..]) {
+                Scan::Message { start, end } => {
+                    let message = parse(&self.buffer[self.at + start..self.at + end]);
+                    self.advance(end);
+                    self.complained = false;
+                    return Ok(Some(message));
+                }
+                Scan::Garbage(len) => {
+                    self.advance(len);
+                    if !std::mem::replace(&mut self.complained, true) {
+                        return Ok(Some(Message::Malformed(Response::from_error(
+                            Id::Null,
+                            Error::parse_error(),
+                        ))));
+                    }
+                    continue;
+                }
+                Scan::Incomplete(wanted) => wanted,
+            };
+            if self.at > 0 {
+                self.buffer.drain(..self.at);
+                self.at = 0;
+            }
+            // The announced length is reserved by and by: it may be a lie.
+            self.buffer.reserve(wanted.clamp(READ, KEEP));
+            if self.reader.read_buf(&mut self.buffer).await? == 0 {
+                return Ok(None);
+            }
+        }
+    }
+
+    fn advance(&mut self, len: usize) {
+        self.at += len;
+        if self.at == self.buffer.len() {
+            self.buffer.clear();
+            self.at = 0;
+            if self.buffer.capacity() > KEEP {
+                self.buffer = Vec::new();
+            }
+        }
+    }
+}
+
+/// What the bytes begin with.
+#[derive(Debug, PartialEq, Eq)]
+enum Scan {
+    /// A message with its body at `start..end`.
+    Message { start: usize, end: usize },
+    /// The beginning of a message that lacks about so many bytes.
+    Incomplete(usize),
+    /// So many bytes that belong to no message.
+    Garbage(usize),
+}
+
+fn scan(bytes: &[u8]) -> Scan {
+    let mut length = None;
+    let mut at = 0;
+    loop {
+        let Some(end) = memchr::memchr(b'\n', &bytes[at..]).map(|i| at + i) else {
+            // Part of a header line is worth waiting for only if it can become one.
+            let rest = &bytes[at..];
+            return if bytes.len() > MAX_HEADER || !may_become_header(rest) {
+                Scan::Garbage(next_header(bytes))
+            } else {
+                Scan::Incomplete(0)
+            };
+        };
+        let line = bytes[at..end].trim_ascii_end();
+        let line_start = std::mem::replace(&mut at, end + 1);
+        if line.is_empty() {
+            if line_start == 0 {
+                // A line break behind the body of the message before: some clients write one.
+                return Scan::Garbage(at).unless_only_blank(bytes);
+            }
+            let Some(length) = length.filter(|&length| length <= MAX_BODY) else {
+                return Scan::Garbage(next_header(bytes));
+            };
+            let have = bytes.len() - at;
+            return if have < length {
+                Scan::Incomplete(length - have)
+            } else {
+                Scan::Message { start: at, end: at + length }
+            };
+        }
+        let Some((name, value)) = header(line).filter(|_| at <= MAX_HEADER) else {
+            return Scan::Garbage(next_header(bytes));
+        };
+        if name.eq_ignore_ascii_case(LENGTH) {
+            length = std::str::from_utf8(value).ok().and_then(|value| value.trim().parse::<usize>().ok());
+        }
+    }
+}
+
+impl Scan {
+    /// Leading blank lines are no fault: they are skipped together with what follows them.
+    fn unless_only_blank(self, bytes: &[u8]) -> Self {
+        let blank = bytes.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
+        match scan(&bytes[blank..]) {
+            Self::Message { start, end } => Self::Message { start: start + blank, end: end + blank },
+            Self::Garbage(len) => Self::Garbage(len + blank),
+            incomplete @ Self::Incomplete(_) => incomplete,
+        }
+    }
+}
+
+/// Name and value of a header line.
+fn header(line: &[u8]) -> Option<(&[u8], &[u8])> {
+    let colon = memchr::memchr(b':', line)?;
+    let name = &line[..colon];
+    let is_name = !name.is_empty() && name.iter().all(|&byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    is_name.then(|| (name, &line[colon + 1..]))
+}
+
+fn may_become_header(start: &[u8]) -> bool {
+    let name = start.split(|&byte| byte == b':').next().unwrap_or_default();
+    name.iter().all(|&byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'\r')
+}
+
+/// How many bytes, at least one, lie before the next thing that looks like the start of a message.
+fn next_header(bytes: &[u8]) -> usize {
+    let found = bytes
+        .windows(LENGTH.len())
+        .skip(1)
+        .position(|window| window.eq_ignore_ascii_case(LENGTH))
+        .map(|position| position + 1);
+    // The last bytes may be the first part of it.
+    found.unwrap_or_else(|| bytes.len().saturating_sub(LENGTH.len()).max(1))
+}
+
+/// All that can be in a message, so that it need be read only once to tell which of them it is.
+#[derive(Deserialize)]
+struct Envelope {
+    #[serde(default, deserialize_with = "present")]
+    id: Option<Id>,
+    method: Option<String>,
+    params: Option<LSPAny>,
+    result: Option<LSPAny>,
+    error: Option<Error>,
+}
+
+/// Tells `"id": null` from a missing id.
+fn present<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Id>, D::Error> {
+    Id::deserialize(deserializer).map(Some)
+}
+
+fn parse(body: &[u8]) -> Message {
+    let envelope = match serde_json::from_slice::<Envelope>(body) {
+        Ok(envelope) => envelope,
+        Err(error) if error.is_data() => return malformed(Error::invalid_request()),
+        Err(_) => return malformed(Error::parse_error()),
+    };
+    match envelope {
+        Envelope { method: Some(method), id, params, .. } => {
+            let mut request = Request::build(method);
+            if let Some(params) = params {
+                request = request.params(params);
+            }
+            if let Some(id) = id {
+                request = request.id(id);
+            }
+            Message::Request(request.finish())
+        }
+        Envelope { id: Some(id), error: Some(error), .. } => {
+            Message::Response(Response::from_error(id, error))
+        }
+        Envelope { id: Some(id), result, .. } => {
+            Message::Response(Response::from_ok(id, result.unwrap_or_default()))
+        }
+        Envelope { .. } => malformed(Error::invalid_request()),
+    }
+}
+
+const fn malformed(error: Error) -> Message {
+    Message::Malformed(Response::from_error(Id::Null, error))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn frame(body: &str) -> String {
+        format!("Content-Length: {}\r\n\r\n{body}", body.len())
+    }
+
+    fn note(name: &str) -> String {
+        frame(&format!(r#"{{"jsonrpc":"2.0","method":"{name}"}}"#))
+    }
+
+    /// What comes out of `input` when it arrives in pieces of `piece` bytes: methods, and `!` for a complaint.
+    fn read(input: &[u8], piece: usize) -> Vec<String> {
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        runtime.block_on(async {
+            let pieces: Vec<_> = input.chunks(piece.max(1)).collect();
+            let (mut writer, reader) = tokio::io::duplex(1 << 16);
+            let write = async move {
+                for piece in pieces {
+                    tokio::io::AsyncWriteExt::write_all(&mut writer, piece).await.unwrap();
+                    tokio::task::yield_now().await;
+                }
+            };
+            let read = async {
+                let (mut frames, mut seen) = (Frames::new(reader), Vec::new());
+                while let Some(message) = frames.next().await.unwrap() {
+                    seen.push(match message {
+                        Message::Request(request) => request.method().to_owned(),
+                        Message::Response(response) => format!("={}", response.id()),
+                        Message::Malformed(_) => "!".to_owned(),
+                    });
+                }
+                seen
+            };
+            tokio::join!(write, read).1
+        })
+    }
+
+    #[test]
+    fn tells_requests_from_answers() {
+        let input = [
+            note("initialized"),
+            frame(r#"{"jsonrpc":"2.0","id":7,"result":null}"#),
+            frame(r#"{"jsonrpc":"2.0","id":"x","error":{"code":1,"message":"no"}}"#),
+            frame(r#"{"id":1,"method":"shutdown","jsonrpc":"2.0"}"#),
+        ]
+        .concat();
+        assert_eq!(read(input.as_bytes(), 5), ["initialized", "=7", "=\"x\"", "shutdown"]);
+    }
+
+    #[test]
+    fn headers_are_read_leniently() {
+        let body = r#"{"method":"a"}"#;
+        for head in [
+            "content-length: 14\r\nContent-Type: application/vscode-jsonrpc; charset=utf8\r\n\r\n",
+            "Content-Type: text/plain\r\nX-One: 1\r\nX-Two: 2\r\nCONTENT-LENGTH:14\r\n\r\n",
+            "\r\n\r\nContent-Length: 14\r\n\r\n",
+            "Content-Length: 14\n\n",
+        ] {
+            assert_eq!(read(format!("{head}{body}").as_bytes(), 3), ["a"], "{head:?}");
+        }
+    }
+
+    #[test]
+    fn goes_on_after_garbage() {
+        let long = "y".repeat(100_000);
+        for garbage in [
+            "hello there\r\n\r\n",
+            "{\"jsonrpc\":\"2.0\"}\n",
+            "Content-Length: nine\r\n\r\n",
+            "Content-Length: 99999999999999999999\r\n\r\n",
+            "Content-Type: x\r\n\r\n",
+            "\u{0}\u{1}\u{2}",
+            &frame("{\"method\":"),
+            &frame("[1,2]"),
+            &frame("17"),
+            &frame(""),
+            &frame(r#"{"jsonrpc":"2.0"}"#),
+            &long,
+        ] {
+            let input = [note("before"), garbage.to_owned(), note("after")].concat();
+            for piece in [1, 7, 1 << 16] {
+                let read = read(input.as_bytes(), piece);
+                assert_eq!(read, ["before", "!", "after"], "{:.40} in pieces of {piece}", garbage);
+            }
+        }
+    }
+
+    #[test]
+    fn a_wrong_length_costs_that_message_and_the_next_at_most() {
+        let body = r#"{"method":"a"}"#;
+        for wrong in [body.len() - 3, body.len() + 5] {
+            let input =
+                [format!("Content-Length: {wrong}\r\n\r\n{body}"), note("b"), note("c"), note("d")].concat();
+            let read = read(input.as_bytes(), 11);
+            assert_eq!(read.last().map(String::as_str), Some("d"), "{wrong}: {read:?}");
+            assert!(read.contains(&"c".to_owned()), "{wrong}: {read:?}");
+        }
+    }
+
+    #[test]
+    fn a_null_id_is_an_id() {
+        let Message::Request(request) = parse(br#"{"method":"m","id":null}"#) else { panic!() };
+        assert_eq!(request.id(), Some(&Id::Null));
+        let Message::Request(request) = parse(br#"{"method":"m"}"#) else { panic!() };
+        assert_eq!(request.id(), None);
+    }
+
+    proptest! {
+        #[test]
+        fn never_panics_and_finds_what_follows(garbage in prop::collection::vec(any::<u8>(), 0..300)) {
+            let mut input = garbage;
+            // Behind the word itself, so that the garbage cannot swallow the message as its body.
+            input.extend_from_slice(b"\n\n");
+            let start = input.len();
+            input.extend_from_slice(note("after").as_bytes());
+            let mut at = 0;
+            while at < start {
+                match scan(&input[at..]) {
+                    Scan::Garbage(len) => { prop_assert!(len > 0); at += len; }
+                    Scan::Message { end, .. } => { prop_assert!(end > 0); at += end; }
+                    Scan::Incomplete(_) => break,
+                }
+            }
+            prop_assert!(at <= start || at == input.len());
+        }
+    }
+}

@@ -1,0 +1,28 @@
+//! A panic costs one answer, not the session.
+
+use std::panic::{self, AssertUnwindSafe};
+
+/// What `work` gives, or `None` if it panics; the panic is logged under the name `what`.
+///
+/// Whatever `work` had in hand when it panicked must not be used again; hence callers hand it over.
+pub fn guarded<T>(what: &str, work: impl FnOnce() -> T) -> Option<T> {
+    panic::catch_unwind(AssertUnwindSafe(work))
+        .inspect_err(|_| tracing::error!("{what} panicked; the answer is lost, the session goes on"))
+        .ok()
+}
+
+/// Sends the place and the words of every panic to the log instead of bare standard error.
+pub fn log_panics() {
+    panic::set_hook(Box::new(|panic| tracing::error!("{panic}")));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_is_none() {
+        assert_eq!(guarded("this", || 1), Some(1));
+        assert_eq!(guarded::<u8>("this", || panic!("on purpose")), None);
+    }
+}

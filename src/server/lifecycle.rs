@@ -1,0 +1,122 @@
+//! From `initialize` to `exit`, and what the server asks of the client in between.
+//!
+//! Nothing here is awaited by what answers the client: a client that never answers costs a task that ends by itself.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use serde_json::json;
+use tower_lsp::jsonrpc::Result;
+use tower_lsp::ls_types::{
+    ConfigurationItem, InitializeParams, InitializeResult, InitializedParams, Registration,
+};
+use tower_lsp::{Client, LanguageServer};
+
+use super::configuration::{FILE_NAME, SECTION};
+use super::diagnostics;
+#[cfg(unix)]
+use super::parent;
+use super::session::Session;
+
+/// How long the client may take to answer.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// The framework's view of the server: lifecycle only, as all else is applied on arrival.
+pub struct Lifecycle {
+    session: Arc<Session>,
+}
+
+impl Lifecycle {
+    /// The lifecycle of `session`.
+    #[must_use]
+    pub fn new(client: Client, session: Arc<Session>) -> Self {
+        session.set_client(client);
+        Self { session }
+    }
+}
+
+impl LanguageServer for Lifecycle {
+    async fn initialize(&self, params: InitializeParams) -> Result<InitializeResult> {
+        #[cfg(unix)]
+        if let Some(id) = params.process_id {
+            tokio::spawn(parent::watch(id, self.session.clone()));
+        }
+        let name = params.client_info.map_or_else(|| "an unnamed client".to_owned(), |client| client.name);
+        let abilities = self.session.abilities();
+        tracing::debug!("{name}: {abilities:?}");
+        Ok(self.session.answer_to_initialize())
+    }
+
+    async fn initialized(&self, _: InitializedParams) {
+        register(&self.session);
+        if self.session.abilities().has_configuration {
+            ask_for_configuration(&self.session);
+        }
+    }
+
+    async fn shutdown(&self) -> Result<()> {
+        Ok(())
+    }
+}
+
+/// Asks the client to tell when configuration files or its settings change.
+fn register(session: &Arc<Session>) {
+    let abilities = session.abilities();
+    let mut registrations = Vec::new();
+    if abilities.watches_files {
+        registrations.push(Registration {
+            id: "assessor-files".to_owned(),
+            method: "workspace/didChangeWatchedFiles".to_owned(),
+            register_options: Some(json!({"watchers": [{"globPattern": format!("**/{FILE_NAME}")}]})),
+        });
+    }
+    if abilities.registers_configuration {
+        registrations.push(Registration {
+            id: "assessor-settings".to_owned(),
+            method: "workspace/didChangeConfiguration".to_owned(),
+            register_options: Some(json!({"section": SECTION})),
+        });
+    }
+    if registrations.is_empty() {
+        return;
+    }
+    ask(session, "client/registerCapability", |client| async move {
+        client.register_capability(registrations).await
+    });
+}
+
+/// Asks the client for its settings and applies them when they come.
+pub fn ask_for_configuration(session: &Arc<Session>) {
+    let applied = session.clone();
+    ask(session, "workspace/configuration", |client| async move {
+        let item = ConfigurationItem { scope_uri: None, section: Some(SECTION.to_owned()) };
+        let settings = client.configuration(vec![item]).await?.into_iter().next().unwrap_or_default();
+        diagnostics::renew(&applied, applied.configured(settings));
+        Ok(())
+    });
+}
+
+/// Asks the client to pull the diagnostics of all documents again, if it can.
+pub fn refresh_diagnostics(session: &Arc<Session>) {
+    if session.abilities().refreshes_diagnostics {
+        ask(session, "workspace/diagnostic/refresh", |client| async move {
+            client.workspace_diagnostic_refresh().await
+        });
+    }
+}
+
+/// Asks the client something on a task of its own, for a limited time.
+fn ask<F>(session: &Session, what: &'static str, question: impl FnOnce(Client) -> F)
+where
+    F: Future<Output = Result<()>> + Send + 'static,
+{
+    let Some(client) = session.client() else { return };
+    let question = question(client.clone());
+    tokio::spawn(async move {
+        match tokio::time::timeout(PATIENCE, question).await {
+            Ok(Ok(())) => {}
+            Ok(Err(error)) => tracing::debug!("the client refused {what}: {error}"),
+            Err(_) => tracing::debug!("the client did not answer {what}"),
+        }
+    });
+}

@@ -1,0 +1,60 @@
+//! The log: to standard error, and what a user may want to see to the client's own log.
+//!
+//! `ASSESSOR_LOG` sets what goes to standard error, in the usual directives (`assessor=debug`); by default warnings.
+
+use std::fmt::Write;
+
+use tower_lsp::ls_types::{LogMessageParams, MessageType};
+use tracing::field::{Field, Visit};
+use tracing::{Event, Level, Subscriber};
+use tracing_subscriber::EnvFilter;
+use tracing_subscriber::layer::{Context, Layer, SubscriberExt};
+use tracing_subscriber::util::SubscriberInitExt;
+
+use super::outbox::Outbox;
+
+/// The environment variable with the directives.
+const VARIABLE: &str = "ASSESSOR_LOG";
+
+/// Starts the log.
+pub fn start(outbox: Outbox) {
+    let filter = EnvFilter::try_from_env(VARIABLE).unwrap_or_else(|_| EnvFilter::new("warn"));
+    let stderr = tracing_subscriber::fmt::layer().with_writer(std::io::stderr).with_filter(filter);
+    // Only tests in one process start it twice.
+    let _ = tracing_subscriber::registry().with(stderr).with(ToClient(outbox)).try_init();
+}
+
+/// Sends our own events of the level `info` and above to the client.
+struct ToClient(Outbox);
+
+impl<S: Subscriber> Layer<S> for ToClient {
+    fn on_event(&self, event: &Event<'_>, _: Context<'_, S>) {
+        let metadata = event.metadata();
+        let typ = match *metadata.level() {
+            Level::ERROR => MessageType::ERROR,
+            Level::WARN => MessageType::WARNING,
+            Level::INFO => MessageType::INFO,
+            _ => return,
+        };
+        if !metadata.target().starts_with(env!("CARGO_PKG_NAME")) {
+            return;
+        }
+        let mut message = Message(String::new());
+        event.record(&mut message);
+        self.0.notify("window/logMessage", LogMessageParams { typ, message: message.0 });
+    }
+}
+
+/// The words of an event.
+struct Message(String);
+
+impl Visit for Message {
+    fn record_debug(&mut self, field: &Field, value: &dyn std::fmt::Debug) {
+        // Writing to a string cannot fail.
+        let _ = if field.name() == "message" {
+            write!(self.0, "{value:?}")
+        } else {
+            write!(self.0, " {}={value:?}", field.name())
+        };
+    }
+}

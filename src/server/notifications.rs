@@ -1,0 +1,154 @@
+//! What the client tells without asking, applied as it arrives.
+//!
+//! The parameters are read leniently: of each notification only what the server needs, and URIs as the client
+//! spells them, so that an odd one leaves no document out.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use super::document::Change;
+use super::session::{Revision, Session};
+use super::{client::Delivery, configuration, diagnostics, lifecycle};
+
+/// What a notification leaves to do.
+pub enum Effect {
+    /// Nothing.
+    Done,
+    /// This, which may take longer.
+    Then(Pin<Box<dyn Future<Output = ()> + Send>>),
+    /// It is none of those that concern documents and settings; its parameters.
+    NotOurs(Value),
+}
+
+#[derive(Deserialize)]
+struct Opened {
+    #[serde(rename = "textDocument")]
+    document: OpenedDocument,
+}
+
+#[derive(Deserialize)]
+struct OpenedDocument {
+    uri: String,
+    #[serde(default)]
+    version: i32,
+    text: String,
+}
+
+#[derive(Deserialize)]
+struct Changed {
+    #[serde(rename = "textDocument")]
+    document: NamedDocument,
+    #[serde(rename = "contentChanges")]
+    changes: Vec<Change>,
+}
+
+#[derive(Deserialize)]
+struct Named {
+    #[serde(rename = "textDocument")]
+    document: NamedDocument,
+}
+
+#[derive(Deserialize)]
+struct NamedDocument {
+    uri: String,
+    #[serde(default)]
+    version: Option<i32>,
+}
+
+#[derive(Deserialize)]
+struct Configured {
+    #[serde(default)]
+    settings: Value,
+}
+
+#[derive(Deserialize)]
+struct FoldersChanged {
+    event: FoldersEvent,
+}
+
+#[derive(Deserialize)]
+struct FoldersEvent {
+    #[serde(default)]
+    added: Vec<Folder>,
+    #[serde(default)]
+    removed: Vec<Folder>,
+}
+
+#[derive(Deserialize)]
+struct Folder {
+    uri: String,
+}
+
+#[derive(Deserialize)]
+struct FilesChanged {
+    changes: Vec<Folder>,
+}
+
+/// Applies the notification `method`.
+pub fn apply(session: &Arc<Session>, method: &str, params: Value) -> Effect {
+    match method {
+        "textDocument/didOpen" => with(method, params, |Opened { document }| {
+            let mut revisions = session.open(document.uri, document.version, &document.text);
+            let opened = revisions.pop();
+            diagnostics::renew(session, revisions);
+            push(session, opened)
+        }),
+        "textDocument/didChange" => with(method, params, |Changed { document, changes }| {
+            let version = document.version.unwrap_or_default();
+            push(session, session.change(document.uri, version, changes))
+        }),
+        "textDocument/didSave" => with(method, params, |_: Named| {
+            diagnostics::renew(session, session.saved());
+            Effect::Done
+        }),
+        "textDocument/didClose" => with(method, params, |Named { document }| {
+            if session.close(&document.uri) && session.abilities().delivery == Delivery::Push {
+                diagnostics::clear(session, &document.uri);
+            }
+            Effect::Done
+        }),
+        "workspace/didChangeConfiguration" => with(method, params, |Configured { settings }| {
+            if session.abilities().has_configuration {
+                // The client knows them by file and folder, if it knows them at all: ask.
+                lifecycle::ask_for_configuration(session);
+            }
+            diagnostics::renew(session, session.configured(settings));
+            Effect::Done
+        }),
+        "workspace/didChangeWorkspaceFolders" => with(method, params, |FoldersChanged { event }| {
+            let added = event.added.iter().map(|folder| folder.uri.as_str());
+            let removed = event.removed.iter().map(|folder| folder.uri.as_str());
+            diagnostics::renew(session, session.folders_changed(added, removed));
+            Effect::Done
+        }),
+        "workspace/didChangeWatchedFiles" => with(method, params, |FilesChanged { changes }| {
+            if changes.iter().any(|file| file.uri.ends_with(configuration::FILE_NAME)) {
+                diagnostics::renew(session, session.files_changed());
+            }
+            Effect::Done
+        }),
+        _ => Effect::NotOurs(params),
+    }
+}
+
+fn push(session: &Arc<Session>, revision: Option<Revision>) -> Effect {
+    match revision {
+        Some(revision) => Effect::Then(Box::pin(diagnostics::push(session.clone(), revision))),
+        None => Effect::Done,
+    }
+}
+
+fn with<P: DeserializeOwned>(method: &str, params: Value, apply: impl FnOnce(P) -> Effect) -> Effect {
+    match serde_json::from_value(params) {
+        Ok(params) => apply(params),
+        Err(error) => {
+            tracing::warn!("{method} has parameters that make no sense: {error}");
+            Effect::Done
+        }
+    }
+}

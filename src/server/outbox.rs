@@ -1,0 +1,291 @@
+//! What goes to the client: every message is encoded once and written at once, from wherever it arises.
+//!
+//! A message is written in the same breath in which it is sent, without waking another task, as long as the client
+//! reads. When its pipe is full, messages wait here, without limit: a client that writes thousands of messages
+//! before it reads one must not find the server waiting for it. Diagnostics that wait are replaced by newer ones of
+//! the same document.
+
+use std::collections::VecDeque;
+use std::io;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use serde::Serialize;
+use tokio::io::AsyncWriteExt;
+use tokio::sync::Notify;
+use tower_lsp::jsonrpc::Id;
+
+use super::stdio::Output;
+
+/// The way to the client; clones share it.
+#[derive(Clone)]
+pub struct Outbox(Arc<Inner>);
+
+struct Inner {
+    output: Output,
+    queue: Mutex<Queue>,
+    /// Something waits for the client to read on.
+    stuck: Notify,
+    /// Nothing waits any more.
+    empty: Notify,
+    /// The client has gone.
+    gone: Notify,
+}
+
+#[derive(Default)]
+struct Queue {
+    frames: VecDeque<Frame>,
+    gone: bool,
+}
+
+/// One encoded message; `bytes[at..]` is still to be written.
+pub struct Frame {
+    bytes: Vec<u8>,
+    at: usize,
+    /// The document whose diagnostics these are.
+    diagnostics_of: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Notification<'a, P> {
+    jsonrpc: &'static str,
+    method: &'a str,
+    params: P,
+}
+
+#[derive(Serialize)]
+struct Answer<'a, R> {
+    jsonrpc: &'static str,
+    id: &'a Id,
+    result: R,
+}
+
+impl Outbox {
+    /// An outbox before `output`. [`Outbox::drive`] must run beside it.
+    #[must_use]
+    pub fn new(output: Output) -> Self {
+        Self(Arc::new(Inner {
+            output,
+            queue: Mutex::default(),
+            stuck: Notify::new(),
+            empty: Notify::new(),
+            gone: Notify::new(),
+        }))
+    }
+
+    /// Sends a whole JSON-RPC message.
+    pub fn send(&self, message: &impl Serialize) {
+        self.post(Frame::new(message));
+    }
+
+    /// Sends a notification.
+    pub fn notify(&self, method: &str, params: impl Serialize) {
+        self.post(Frame::new(&Notification { jsonrpc: "2.0", method, params }));
+    }
+
+    /// Sends the diagnostics of the document `uri`; older ones of it that still wait are dropped.
+    pub fn publish(&self, uri: &str, params: impl Serialize) {
+        let method = "textDocument/publishDiagnostics";
+        let mut frame = Frame::new(&Notification { jsonrpc: "2.0", method, params });
+        frame.diagnostics_of = Some(uri.to_owned());
+        self.post(frame);
+    }
+
+    /// Sends what has been encoded before.
+    pub fn post(&self, frame: Frame) {
+        let mut queue = self.queue();
+        if queue.gone || frame.bytes.is_empty() {
+            return;
+        }
+        // The frame at the front may be half written already.
+        if frame.diagnostics_of.is_some()
+            && let Some(older) =
+                queue.frames.iter_mut().skip(1).find(|older| older.diagnostics_of == frame.diagnostics_of)
+        {
+            *older = frame;
+            return;
+        }
+        queue.frames.push_back(frame);
+        if queue.frames.len() == 1 {
+            self.write(&mut queue);
+        }
+    }
+
+    /// Writes until all is out or the client takes no more; then [`Outbox::drive`] goes on.
+    fn write(&self, queue: &mut Queue) {
+        while let Some(frame) = queue.frames.front_mut() {
+            match self.0.output.try_write(&frame.bytes[frame.at..]) {
+                Ok(0) => return self.give_up(queue),
+                Ok(written) => {
+                    frame.at += written;
+                    if frame.at == frame.bytes.len() {
+                        queue.frames.pop_front();
+                    }
+                }
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
+                    self.0.stuck.notify_one();
+                    return;
+                }
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(_) => return self.give_up(queue),
+            }
+        }
+        self.0.empty.notify_one();
+    }
+
+    fn give_up(&self, queue: &mut Queue) {
+        queue.frames.clear();
+        queue.gone = true;
+        self.0.empty.notify_one();
+        self.0.gone.notify_one();
+    }
+
+    /// Writes what could not be written at once, as soon as the client reads on. Never returns.
+    pub async fn drive(self) {
+        loop {
+            self.0.stuck.notified().await;
+            if matches!(self.0.output, Output::Other) {
+                self.drive_stdout().await;
+            } else if self.0.output.writable().await.is_ok() {
+                self.write(&mut self.queue());
+            } else {
+                self.give_up(&mut self.queue());
+            }
+        }
+    }
+
+    /// As [`Outbox::write`], for an output that cannot be polled.
+    async fn drive_stdout(&self) {
+        let mut stdout = tokio::io::stdout();
+        loop {
+            // The frame stays at the front, emptied, so that `flush` knows that it is not out yet.
+            let Some((bytes, at)) = self
+                .queue()
+                .frames
+                .front_mut()
+                .map(|frame| (std::mem::take(&mut frame.bytes), std::mem::take(&mut frame.at)))
+            else {
+                break;
+            };
+            if stdout.write_all(&bytes[at..]).await.is_err() || stdout.flush().await.is_err() {
+                self.give_up(&mut self.queue());
+                return;
+            }
+            self.queue().frames.pop_front();
+        }
+        self.0.empty.notify_one();
+    }
+
+    /// Waits until everything sent so far has been written or the client has gone.
+    pub async fn flush(&self) {
+        while !self.queue().frames.is_empty() {
+            self.0.empty.notified().await;
+        }
+    }
+
+    /// Waits until the client no longer takes what is written.
+    pub async fn gone(&self) {
+        self.0.gone.notified().await;
+    }
+
+    fn queue(&self) -> MutexGuard<'_, Queue> {
+        self.0.queue.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Frame {
+    /// Encodes the answer to the request `id`.
+    pub fn answer(id: &Id, result: impl Serialize) -> Self {
+        Self::new(&Answer { jsonrpc: "2.0", id, result })
+    }
+
+    /// Encodes a whole message. One that cannot be encoded is logged and becomes an empty frame.
+    fn new(message: &impl Serialize) -> Self {
+        let (bytes, at) = encode(message).unwrap_or_else(|error| {
+            // Only maps with keys that are no strings fail, and the protocol has none.
+            tracing::error!("a message could not be encoded: {error}");
+            (Vec::new(), 0)
+        });
+        Self { bytes, at, diagnostics_of: None }
+    }
+}
+
+/// The message behind its header, and where in the buffer the header starts.
+fn encode(message: &impl Serialize) -> serde_json::Result<(Vec<u8>, usize)> {
+    // The header holds the length of what follows it: room is left for it, so that nothing need be moved.
+    const ROOM: usize = "Content-Length: \r\n\r\n".len() + 20;
+    let mut bytes = Vec::with_capacity(512);
+    bytes.resize(ROOM, 0);
+    serde_json::to_writer(&mut bytes, message)?;
+    // A 64-bit length has at most 20 digits, so this fits.
+    let header = format!("Content-Length: {}\r\n\r\n", bytes.len() - ROOM);
+    let at = ROOM - header.len();
+    bytes[at..ROOM].copy_from_slice(header.as_bytes());
+    Ok((bytes, at))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_frame_is_header_and_body() {
+        let (bytes, at) = encode(&serde_json::json!({"a": "é"})).unwrap();
+        assert_eq!(&bytes[at..], "Content-Length: 10\r\n\r\n{\"a\":\"é\"}".as_bytes());
+    }
+
+    #[cfg(unix)]
+    mod with_a_socket {
+        use std::time::Duration;
+
+        use tokio::io::AsyncReadExt;
+        use tokio::net::UnixStream;
+
+        use super::*;
+
+        fn pair() -> (Outbox, UnixStream) {
+            let (ours, theirs) = UnixStream::pair().unwrap();
+            let outbox = Outbox::new(Output::Socket(ours));
+            tokio::spawn(outbox.clone().drive());
+            (outbox, theirs)
+        }
+
+        #[tokio::test]
+        async fn what_does_not_fit_waits_and_arrives_in_order() {
+            let (outbox, mut client) = pair();
+            let text = "x".repeat(50_000);
+            for n in 0..100 {
+                outbox.notify("n", (n, &text));
+            }
+            let mut read = Vec::new();
+            let all = async {
+                while !read.ends_with(b"END\"]}") {
+                    client.read_buf(&mut read).await.unwrap();
+                }
+            };
+            outbox.notify("last", ["END"]);
+            tokio::time::timeout(Duration::from_secs(10), all).await.unwrap();
+            outbox.flush().await;
+            let read = String::from_utf8(read).unwrap();
+            let numbers: Vec<u32> = read
+                .split("\"params\":[")
+                .skip(1)
+                .filter_map(|rest| rest.split(',').next()?.parse().ok())
+                .collect();
+            assert_eq!(numbers, (0..100).collect::<Vec<_>>());
+        }
+
+        #[tokio::test]
+        async fn only_the_newest_diagnostics_of_a_document_wait() {
+            let (outbox, client) = pair();
+            outbox.notify("fill", "x".repeat(5_000_000));
+            for version in 0..50 {
+                outbox.publish("file:///a", version);
+                outbox.publish("file:///b", version);
+            }
+            assert_eq!(outbox.queue().frames.len(), 3);
+            drop(client);
+            tokio::time::timeout(Duration::from_secs(10), outbox.gone()).await.unwrap();
+            outbox.flush().await;
+        }
+    }
+}

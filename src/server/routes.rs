@@ -1,0 +1,161 @@
+//! Which feature answers which request: the table, and what is the same for all of its rows.
+//!
+//! A request is about the text as it is when the request arrives, whatever changes come behind it. It is answered
+//! on the spot for a text of ordinary length, else on another thread; a panic in it becomes an error.
+
+use std::collections::HashMap;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use tower_lsp::jsonrpc::{Error, ErrorCode, Id};
+use tower_lsp::ls_types::request::{
+    DocumentDiagnosticRequest, DocumentSymbolRequest, GotoDefinition, HoverRequest, Request,
+};
+
+use super::document::Subject;
+use super::guard::guarded;
+use super::outbox::Frame;
+use super::session::{Answer, Session};
+use super::{convert, diagnostics, probe};
+use crate::features;
+
+/// Answers about texts longer than this are worked out on another thread.
+const ON_THE_SPOT: u32 = 512 * 1024;
+
+/// Every request that a feature answers.
+#[must_use]
+pub fn routes(with_probes: bool) -> Routes {
+    let routes = Routes::default()
+        .document::<HoverRequest>(|on, params| {
+            let offset = on.offset(params.text_document_position_params.position);
+            features::hover(&on.snapshot, offset).map(|hover| convert::hover(on, hover))
+        })
+        .document::<DocumentSymbolRequest>(|on, _| convert::outline(on, features::outline(&on.snapshot)))
+        .document::<GotoDefinition>(|on, params| {
+            let offset = on.offset(params.text_document_position_params.position);
+            convert::locations(on, features::definition(&on.snapshot, offset))
+        })
+        .document_or_none::<DocumentDiagnosticRequest>(|session, on, params| {
+            diagnostics::pull(session, on, &params)
+        });
+    if with_probes { probe::add_to(routes) } else { routes }
+}
+
+/// The table.
+#[derive(Default)]
+pub struct Routes(HashMap<&'static str, Route>);
+
+type Route = Box<dyn Fn(&Arc<Session>, Id, Value) -> Result<Reply, Error> + Send + Sync>;
+/// The encoded answer to come.
+pub type Reply = Pin<Box<dyn Future<Output = Result<Frame, Error>> + Send>>;
+
+impl Routes {
+    /// Whether a feature answers the requests of this name.
+    #[must_use]
+    pub fn contains(&self, method: &str) -> bool {
+        self.0.contains_key(method)
+    }
+
+    /// Begins to answer a request; `None` if no feature answers it.
+    pub fn answer(&self, session: &Arc<Session>, method: &str, id: Id, params: Value) -> Option<Reply> {
+        let route = self.0.get(method)?;
+        Some(route(session, id, params).unwrap_or_else(|error| Box::pin(async { Err(error) })))
+    }
+
+    /// Adds a request about one open document. For one that is not open the answer is `null`.
+    #[must_use]
+    pub fn document<R: Request>(self, feature: fn(&Subject, R::Params) -> R::Result) -> Self
+    where
+        R::Params: DeserializeOwned + Send + 'static,
+        R::Result: Serialize,
+    {
+        self.add(R::METHOD, move |_, on, params: R::Params| on.map(|on| feature(on, params)))
+    }
+
+    /// Adds a request about one document whose answer is of use even if the document is not open.
+    #[must_use]
+    pub fn document_or_none<R: Request>(
+        self,
+        feature: fn(&Session, Option<&Subject>, R::Params) -> R::Result,
+    ) -> Self
+    where
+        R::Params: DeserializeOwned + Send + 'static,
+        R::Result: Serialize,
+    {
+        self.add(R::METHOD, feature)
+    }
+
+    fn add<P, R>(
+        self,
+        method: &'static str,
+        feature: impl Fn(&Session, Option<&Subject>, P) -> R + Copy + Send + Sync + 'static,
+    ) -> Self
+    where
+        P: DeserializeOwned + Send + 'static,
+        R: Serialize,
+    {
+        self.raw(method, move |session, id, params| {
+            let uri = params.pointer("/textDocument/uri").and_then(Value::as_str);
+            let uri = uri.ok_or_else(|| Error::invalid_params("textDocument.uri is missing"))?.to_owned();
+            let has_place = params.get("position").is_some() || params.get("range").is_some();
+            let params: P = parse(params)?;
+            let asked = session.text_of(&uri).map(|(revision, _)| revision);
+            let on_arrival = session.ask(&uri);
+            let session = session.clone();
+            Ok(Box::pin(async move {
+                let on = match on_arrival {
+                    Answer::Working => session.wait_for(&uri).await,
+                    answer => answer,
+                };
+                let on = match on {
+                    // A place in a text that has changed since means another place.
+                    Answer::Known(on) if has_place && asked != Some(on.revision) => {
+                        return Err(Error::content_modified());
+                    }
+                    Answer::Known(on) => Some(on),
+                    Answer::Failed(_) => return Err(internal_error(method)),
+                    Answer::Working | Answer::Closed => None,
+                };
+                let elsewhere = on.as_ref().is_some_and(|on| on.text().len() > ON_THE_SPOT);
+                let work =
+                    move || guarded(method, || Frame::answer(&id, feature(&session, on.as_ref(), params)));
+                let frame =
+                    if elsewhere { tokio::task::spawn_blocking(work).await.ok().flatten() } else { work() };
+                frame.ok_or_else(|| internal_error(method))
+            }))
+        })
+    }
+
+    /// Adds a request that does as it likes.
+    #[must_use]
+    pub fn raw(
+        mut self,
+        method: &'static str,
+        route: impl Fn(&Arc<Session>, Id, Value) -> Result<Reply, Error> + Send + Sync + 'static,
+    ) -> Self {
+        self.0.insert(method, Box::new(route));
+        self
+    }
+}
+
+/// The parameters of a request or notification.
+///
+/// # Errors
+/// `InvalidParams`, with what is wrong about them.
+pub fn parse<P: DeserializeOwned>(params: Value) -> Result<P, Error> {
+    serde_json::from_value(params).map_err(|error| Error::invalid_params(error.to_string()))
+}
+
+/// What a request is told whose feature panicked.
+#[must_use]
+pub fn internal_error(method: &str) -> Error {
+    Error {
+        code: ErrorCode::InternalError,
+        message: format!("{method} failed; the log says more").into(),
+        data: None,
+    }
+}

@@ -1,0 +1,326 @@
+//! All that the server knows, behind one lock that is never held across an await.
+//!
+//! What the client tells (opened, changed, closed, configured) is applied here at once, in the order in which it
+//! arrives. Whatever takes longer works on a [`Subject`]: one state of one document.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+
+use serde_json::Value;
+use tokio::sync::Notify;
+use tower_lsp::Client;
+use tower_lsp::ls_types::{InitializeParams, InitializeResult, MessageType, ShowMessageParams};
+
+use super::client::Abilities;
+use super::configuration::Configuration;
+use super::document::{Change, Document, Progress, Subject, Work};
+use super::outbox::Outbox;
+
+/// Where in its life the session is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Phase {
+    /// Before `initialize`.
+    Uninitialized,
+    /// Between `initialize` and `shutdown`.
+    Running,
+    /// After `shutdown`.
+    ShutDown,
+}
+
+/// One client's session.
+pub struct Session {
+    /// The way to the client for messages that await no answer.
+    pub outbox: Outbox,
+    /// The way for those that do. Set before the first message is read.
+    client: OnceLock<Client>,
+    state: Mutex<State>,
+    /// An analysis has come back from another thread.
+    came_back: Notify,
+    /// The client has died without a word.
+    orphaned: Notify,
+}
+
+struct State {
+    phase: Phase,
+    abilities: Arc<Abilities>,
+    configuration: Configuration,
+    documents: HashMap<String, Document>,
+    /// The last number given to a document's state or to work on another thread.
+    last_number: u64,
+}
+
+/// One state of a document, by name and number.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Revision {
+    /// The document, as the client spells it.
+    pub uri: String,
+    /// Our number of its state.
+    pub number: u64,
+}
+
+/// What there is to say about a document.
+pub enum Answer {
+    /// All of it.
+    Known(Subject),
+    /// Its analysis is at work; wait.
+    Working,
+    /// Its analysis panicked; the client's number of its state.
+    Failed(i32),
+    /// It is not open.
+    Closed,
+}
+
+impl Session {
+    /// A session that has not begun.
+    #[must_use]
+    pub fn new(outbox: Outbox) -> Arc<Self> {
+        Arc::new(Self {
+            outbox,
+            client: OnceLock::new(),
+            state: Mutex::new(State {
+                phase: Phase::Uninitialized,
+                abilities: Arc::default(),
+                configuration: Configuration::default(),
+                documents: HashMap::new(),
+                last_number: 0,
+            }),
+            came_back: Notify::new(),
+            orphaned: Notify::new(),
+        })
+    }
+
+    /// Gives the session the way to ask the client.
+    pub fn set_client(&self, client: Client) {
+        // It is set once, by the service that the session belongs to.
+        let _ = self.client.set(client);
+    }
+
+    /// The way to ask the client. Requests must never be awaited by what answers the client: spawn them.
+    pub fn client(&self) -> Option<&Client> {
+        self.client.get()
+    }
+
+    /// Where in its life the session is.
+    pub fn phase(&self) -> Phase {
+        self.state().phase
+    }
+
+    /// What the client can.
+    pub fn abilities(&self) -> Arc<Abilities> {
+        self.state().abilities.clone()
+    }
+
+    /// `initialize` has arrived: notes what the client says of itself and begins.
+    pub fn begin(&self, params: &InitializeParams) {
+        let mut state = self.state();
+        state.phase = Phase::Running;
+        state.abilities = Arc::new(Abilities::new(&params.capabilities));
+        #[allow(deprecated)] // Older clients name their one folder so.
+        let root = params.root_uri.as_ref();
+        let folders = params.workspace_folders.iter().flatten().map(|folder| folder.uri.as_str());
+        let root = params.workspace_folders.is_none().then_some(root).flatten().map(|uri| uri.as_str());
+        state.configuration.set_folders(folders.chain(root));
+        if let Some(options) = &params.initialization_options {
+            state.configuration.set_client(options.clone());
+        }
+    }
+
+    /// The answer to `initialize`.
+    pub fn answer_to_initialize(&self) -> InitializeResult {
+        self.state().abilities.answer()
+    }
+
+    /// `shutdown` has arrived.
+    pub fn shut_down(&self) {
+        self.state().phase = Phase::ShutDown;
+    }
+
+    /// A document has been opened. Returns its state, behind those of documents that were found to have got other
+    /// settings on the occasion.
+    pub fn open(&self, uri: String, version: i32, text: &str) -> Vec<Revision> {
+        let mut state = self.state();
+        let mut revisions = self.recheck_files(&mut state);
+        let settings = state.configuration.settings_for(&uri);
+        let number = state.next_number();
+        let document = Document::new(uri.clone(), version, number, text, settings);
+        if state.documents.insert(uri.clone(), document).is_some() {
+            tracing::warn!("{uri} was opened twice");
+        }
+        self.tell_problems(&mut state);
+        revisions.push(Revision { uri, number });
+        revisions
+    }
+
+    /// A document has been changed. `None` if it is not open.
+    pub fn change(&self, uri: String, version: i32, changes: Vec<Change>) -> Option<Revision> {
+        let mut state = self.state();
+        let number = state.next_number();
+        let encoding = state.abilities.encoding;
+        let Some(document) = state.documents.get_mut(&uri) else {
+            tracing::warn!("{uri} was changed without being open");
+            return None;
+        };
+        document.change(version, number, changes, encoding);
+        Some(Revision { uri, number })
+    }
+
+    /// A document has been closed; says whether it was open.
+    pub fn close(&self, uri: &str) -> bool {
+        self.state().documents.remove(uri).is_some()
+    }
+
+    /// A document has been saved, perhaps one that the settings depend on.
+    pub fn saved(&self) -> Vec<Revision> {
+        self.recheck_files(&mut self.state())
+    }
+
+    /// Looks at the configuration files where the client does not do so for us.
+    fn recheck_files(&self, state: &mut State) -> Vec<Revision> {
+        if state.abilities.watches_files || !state.configuration.recheck_files() {
+            return Vec::new();
+        }
+        self.reconfigure(state)
+    }
+
+    /// Configuration files have changed on disk.
+    pub fn files_changed(&self) -> Vec<Revision> {
+        let mut state = self.state();
+        state.configuration.forget_files();
+        self.reconfigure(&mut state)
+    }
+
+    /// The client's settings have changed to `settings`.
+    pub fn configured(&self, settings: Value) -> Vec<Revision> {
+        let mut state = self.state();
+        if settings.is_null() || !state.configuration.set_client(settings) {
+            return Vec::new();
+        }
+        self.reconfigure(&mut state)
+    }
+
+    /// The workspace folders have changed.
+    pub fn folders_changed<'a>(
+        &self,
+        added: impl IntoIterator<Item = &'a str>,
+        removed: impl IntoIterator<Item = &'a str>,
+    ) -> Vec<Revision> {
+        let mut state = self.state();
+        state.configuration.change_folders(added, removed);
+        state.configuration.forget_files();
+        self.reconfigure(&mut state)
+    }
+
+    /// Finds the settings of all open documents anew; returns those documents that have got others.
+    fn reconfigure(&self, state: &mut State) -> Vec<Revision> {
+        let State { configuration, documents, last_number, .. } = state;
+        let mut changed = Vec::new();
+        for (uri, document) in documents {
+            *last_number += 1;
+            if document.reconfigure(*last_number, configuration.settings_for(uri)) {
+                changed.push(Revision { uri: uri.clone(), number: *last_number });
+            }
+        }
+        self.tell_problems(state);
+        changed
+    }
+
+    fn tell_problems(&self, state: &mut State) {
+        for message in state.configuration.take_problems() {
+            tracing::warn!("{message}");
+            self.outbox
+                .notify("window/showMessage", ShowMessageParams { typ: MessageType::WARNING, message });
+        }
+    }
+
+    /// The client no longer wants diagnostics pushed, as it asks for them. Returns the documents for which it has
+    /// got some, unless it never wanted them.
+    pub fn switch_to_pull(&self) -> Vec<String> {
+        use super::client::Delivery;
+        let mut state = self.state();
+        if state.abilities.delivery == Delivery::Pull {
+            return Vec::new();
+        }
+        Arc::make_mut(&mut state.abilities).delivery = Delivery::Pull;
+        state.documents.keys().cloned().collect()
+    }
+
+    /// Whether `revision` is its document's newest state.
+    pub fn is_newest(&self, revision: &Revision) -> bool {
+        self.state().documents.get(&revision.uri).is_some_and(|document| document.revision == revision.number)
+    }
+
+    /// The newest state of `uri`, if it is known or quickly found out; else the work on it begins on another
+    /// thread.
+    pub fn ask(self: &Arc<Self>, uri: &str) -> Answer {
+        let mut state = self.state();
+        let number = state.next_number();
+        let abilities = state.abilities.clone();
+        let Some(document) = state.documents.get_mut(uri) else { return Answer::Closed };
+        match document.advance(number) {
+            Progress::Done(snapshot) => Answer::Known(Subject {
+                uri: document.uri.clone(),
+                version: document.version,
+                revision: document.revision,
+                snapshot,
+                settings: document.settings().clone(),
+                abilities,
+            }),
+            Progress::Away => Answer::Working,
+            Progress::Start(number, work) => {
+                self.work_elsewhere(uri.to_owned(), number, work);
+                Answer::Working
+            }
+            Progress::Failed => Answer::Failed(document.version),
+        }
+    }
+
+    /// As [`Session::ask`], but waits for an answer while there is hope for one.
+    pub async fn wait_for(self: &Arc<Self>, uri: &str) -> Answer {
+        loop {
+            // Registered before the question, so that no answer slips through between the two.
+            let came_back = self.came_back.notified();
+            match self.ask(uri) {
+                Answer::Working => came_back.await,
+                answer => return answer,
+            }
+        }
+    }
+
+    fn work_elsewhere(self: &Arc<Self>, uri: String, number: u64, work: Work) {
+        let session = self.clone();
+        tokio::task::spawn_blocking(move || {
+            let analysis = work();
+            if let Some(document) = session.state().documents.get_mut(&uri) {
+                document.bring_back(number, analysis);
+            }
+            session.came_back.notify_waiters();
+        });
+    }
+
+    /// The number of our own of the newest state of `uri`, and its text.
+    pub fn text_of(&self, uri: &str) -> Option<(u64, crate::text::Text)> {
+        self.state().documents.get(uri).map(|document| (document.revision, document.text().clone()))
+    }
+
+    /// Notes that the client's process is no more.
+    pub fn orphan(&self) {
+        self.orphaned.notify_one();
+    }
+
+    /// Waits until the client's process is no more.
+    pub async fn orphaned(&self) {
+        self.orphaned.notified().await;
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        // Analyses that panic under the lock are caught and replaced: the state is whole.
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl State {
+    const fn next_number(&mut self) -> u64 {
+        self.last_number += 1;
+        self.last_number
+    }
+}

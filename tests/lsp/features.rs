@@ -1,0 +1,147 @@
+//! What the server announces, and that each of it works.
+
+use serde_json::{Value, json};
+
+use crate::client::{Client, at, range};
+use crate::report::{BODY_LINE, REPORT};
+
+const DOCUMENT: &str = "file:///tmp/2024-11-30.md";
+
+/// Everything that is ever announced, with the test that shows it. What is announced and not here fails the test
+/// below; so whoever announces more writes a test first.
+const ANNOUNCED: [(&str, &str); 7] = [
+    ("positionEncoding", "text::negotiates_the_encoding_and_counts_in_it"),
+    ("textDocumentSync", "text, order, and configuration::without_watching…"),
+    ("hoverProvider", "features::hovers_a_marker"),
+    ("definitionProvider", "features::goes_from_a_marker_to_its_endnote_and_back"),
+    ("documentSymbolProvider", "features::outlines_the_report"),
+    ("diagnosticProvider", "diagnostics::a_client_that_pulls_is_not_pushed_to"),
+    ("workspace", "configuration::a_folder_that_is_added_bounds_the_search"),
+];
+
+fn with(document_capabilities: Value) -> Client {
+    let mut client = Client::builder().capabilities(json!({"textDocument": document_capabilities})).start();
+    client.open(DOCUMENT, REPORT);
+    client
+}
+
+/// The column of `what` in the second claim's line, in UTF-16, as all characters before it are one unit long.
+fn column_of(what: &str) -> u32 {
+    REPORT.lines().nth(BODY_LINE as usize).unwrap().find(what).unwrap() as u32
+}
+
+#[test]
+fn announces_nothing_that_is_not_tested() {
+    for capabilities in [json!({}), json!({"diagnostic": {}})] {
+        let pulls = capabilities.get("diagnostic").is_some();
+        let client = with(capabilities);
+        let announced = client.initialized["capabilities"].as_object().unwrap();
+        for name in announced.keys() {
+            assert!(ANNOUNCED.iter().any(|(known, _)| known == name), "{name} is announced without a test");
+        }
+        for (name, _) in ANNOUNCED {
+            let expected = name != "diagnosticProvider" || pulls;
+            assert_eq!(announced.contains_key(name), expected, "{name}");
+        }
+    }
+}
+
+#[test]
+fn hovers_a_marker() {
+    let mut client = with(json!({}));
+    let marker = column_of("[1]");
+    let hover = client.request("textDocument/hover", at(DOCUMENT, BODY_LINE, marker + 1));
+    assert_eq!(hover["contents"]["kind"], "markdown");
+    let words = hover["contents"]["value"].as_str().unwrap();
+    assert!(words.contains("https://example.org/trucks"), "{words}");
+    assert_eq!(hover["range"], range((BODY_LINE, marker), (BODY_LINE, marker + 3)));
+    assert_eq!(client.request("textDocument/hover", at(DOCUMENT, 1, 0)), Value::Null);
+    assert_eq!(client.request("textDocument/hover", at("file:///not/open.md", 1, 0)), Value::Null);
+}
+
+#[test]
+fn hovers_in_plain_text_where_markdown_is_not_rendered() {
+    let mut client = with(json!({"hover": {"contentFormat": ["plaintext"]}}));
+    let hover = client.request("textDocument/hover", at(DOCUMENT, BODY_LINE, column_of("[1]")));
+    assert_eq!(hover["contents"]["kind"], "plaintext");
+}
+
+#[test]
+fn goes_from_a_marker_to_its_endnote_and_back() {
+    let mut client = with(json!({}));
+    let marker = column_of("[1]");
+    let note_line = REPORT.lines().position(|line| line.starts_with("[1]")).unwrap() as u32;
+    let there = client.request("textDocument/definition", at(DOCUMENT, BODY_LINE, marker + 1));
+    assert_eq!(there[0]["uri"], DOCUMENT);
+    assert_eq!(there[0]["range"]["start"], json!({"line": note_line, "character": 0}));
+    let back = client.request("textDocument/definition", at(DOCUMENT, note_line, 1));
+    assert_eq!(back[0]["range"], range((BODY_LINE, marker), (BODY_LINE, marker + 3)));
+    assert_eq!(client.request("textDocument/definition", at(DOCUMENT, 0, 0)), Value::Null);
+}
+
+fn names(symbols: &Value, into: &mut Vec<String>, depth: usize) {
+    for symbol in symbols.as_array().unwrap() {
+        into.push(format!("{}{}", "  ".repeat(depth), symbol["name"].as_str().unwrap()));
+        let (all, own) = (&symbol["range"], &symbol["selectionRange"]);
+        let place =
+            |range: &Value, end: &str| (range[end]["line"].as_u64(), range[end]["character"].as_u64());
+        assert!(
+            place(all, "start") <= place(own, "start") && place(own, "end") <= place(all, "end"),
+            "{symbol}"
+        );
+        if let Some(children) = symbol.get("children") {
+            names(children, into, depth + 1);
+        }
+    }
+}
+
+#[test]
+fn outlines_the_report() {
+    let mut client = with(json!({"documentSymbol": {"hierarchicalDocumentSymbolSupport": true}}));
+    let params = json!({"textDocument": {"uri": DOCUMENT}});
+    let symbols = client.request("textDocument/documentSymbol", params);
+    let mut outline = Vec::new();
+    names(&symbols, &mut outline, 0);
+    insta::assert_snapshot!(outline.join("\n"), @"
+    Northern Road Assessment
+      Key Takeaways
+        The northern road stays open despite the strikes.
+        Repairs of the bridge will take until spring.
+      Northern Road
+        The northern road stays open despite the strikes.
+      Endnotes
+    ");
+}
+
+#[test]
+fn outlines_flat_for_clients_that_cannot_nest() {
+    let mut client = with(json!({}));
+    let params = json!({"textDocument": {"uri": DOCUMENT}});
+    let symbols = client.request("textDocument/documentSymbol", params);
+    let takeaway = symbols
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|symbol| symbol["name"].as_str().unwrap().starts_with("Repairs"))
+        .expect("the takeaways are among the symbols");
+    assert_eq!(takeaway["containerName"], "Key Takeaways");
+    assert_eq!(takeaway["location"]["uri"], DOCUMENT);
+}
+
+#[test]
+fn a_request_about_a_place_is_about_the_text_it_was_sent_with() {
+    let mut client = with(json!({}));
+    let marker = column_of("[1]");
+    let mut asked = Vec::new();
+    for version in 2..30_u32 {
+        let start = json!({"line": 0, "character": 0});
+        let changes = json!([{"range": {"start": start, "end": start}, "text": "\n"}]);
+        client.change(DOCUMENT, i32::try_from(version).unwrap(), changes);
+        let line = BODY_LINE + version - 1;
+        asked.push((client.ask("textDocument/hover", at(DOCUMENT, line, marker + 1)), line));
+    }
+    for (id, line) in asked {
+        let answer = client.answer(id);
+        assert_eq!(answer["result"]["range"], range((line, marker), (line, marker + 3)), "{answer}");
+    }
+}

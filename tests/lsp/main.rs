@@ -1,0 +1,11 @@
+//! The server as a client sees it: the real binary, over real pipes.
+
+mod client;
+mod configuration;
+mod diagnostics;
+mod features;
+mod lifecycle;
+mod order;
+mod report;
+mod text;
+mod transport;
