@@ -15,6 +15,8 @@
 mod dirty;
 mod document;
 mod facts;
+#[cfg(test)]
+mod law;
 mod links;
 mod recut;
 mod snapshot;
