@@ -370,7 +370,9 @@ impl<'a> Cutter<'a> {
         {
             return Ok((line.next, BlockKind::Dateline, Place { section: Section::Preamble, ..place }));
         }
-        if place.section == Section::Preamble && role == HeadingRole::Section && is_byline(line.text) {
+        let names =
+            is_byline(line.text) || !heading && !lines::ends_sentence(line.text) && line.text.len() <= 60;
+        if place.section == Section::Preamble && role == HeadingRole::Section && names {
             return Ok((line.next, BlockKind::Byline, place));
         }
         if heading {

@@ -26,7 +26,7 @@ citation that was lost.
 ```assessment
 # River Basin Assessment, May 3, 2024
 
-River forces shelled Port Anvil on May 2.[1] Coastal media published footage.⟦[3]⟧ The port closed.⟦[2]⟧
+River forces shelled Port Anvil on May 2.[1] Coastal media published footage.[3] The port closed.⟦[2]⟧
 
 ## Endnotes
 
@@ -69,31 +69,26 @@ fn check_style(snapshot: &Snapshot, style: Style, report: &mut Report<'_>) {
         let all = links.citations.iter().enumerate().filter(|(_, c)| c.label.style == style);
         all.filter(|(i, c)| links.citation_with(c.label) == Some(*i))
     };
-    let mut expected = None;
-    let mut out_of_order = Vec::new();
-    let mut seen = 0_usize;
+    // An excerpt may start at any number.
+    let mut next = if links.endnotes.is_empty() { firsts().next().map_or(1, |(_, c)| c.label.id) } else { 1 };
+    let (mut found, mut fallen, mut seen) = (Vec::new(), 0_usize, 0_usize);
     for (i, at) in firsts() {
-        // An excerpt may start at any number.
-        let wanted = *expected.get_or_insert(if links.endnotes.is_empty() { at.label.id } else { 1 });
         seen += 1;
-        if at.label.id != wanted {
-            out_of_order.push((i, wanted));
+        let wanted = Label { style, id: next };
+        if at.label.id < next {
+            fallen += 1;
+            found.push((i, format!("{} comes after a higher number.", shown(at.label))));
+        } else if at.label.id > next && links.citation_with(wanted).is_none() {
+            found.push((i, format!("{} comes where {} is next.", shown(at.label), shown(wanted))));
         }
-        expected = Some(wanted.max(at.label.id) + 1);
+        next = next.max(at.label.id + 1);
     }
-    if seen >= 6 && out_of_order.len() * 3 > seen {
+    if fallen > 3 && fallen * 4 > seen {
         return; // numbered by a list, not by the text
     }
-    for (i, wanted) in out_of_order {
+    for (i, message) in found {
         let at = links.citations[i];
-        let citation = snapshot.citation(at.block as usize, at.index as usize);
-        let message = match at.label.id < wanted {
-            true => format!("{} comes after a higher number.", shown(at.label)),
-            false => {
-                format!("{} comes where {} is next.", shown(at.label), shown(Label { style, id: wanted }))
-            }
-        };
-        report.add(citation.span, message);
+        report.add(snapshot.citation(at.block as usize, at.index as usize).span, message);
     }
 }
 
