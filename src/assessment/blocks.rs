@@ -370,8 +370,8 @@ impl<'a> Cutter<'a> {
         {
             return Ok((line.next, BlockKind::Dateline, Place { section: Section::Preamble, ..place }));
         }
-        let names =
-            is_byline(line.text) || !heading && !lines::ends_sentence(line.text) && line.text.len() <= 60;
+        let short = !heading && line.text.len() <= 60 && !lines::ends_sentence(line.text);
+        let names = is_byline(line.text) || short && self.paragraph_end(line, place.markdown)? == line.next;
         if place.section == Section::Preamble && role == HeadingRole::Section && names {
             return Ok((line.next, BlockKind::Byline, place));
         }

@@ -66,7 +66,10 @@ fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
 fn check_style(snapshot: &Snapshot, style: Style, report: &mut Report<'_>) {
     let links = snapshot.links();
     let firsts = || {
-        let all = links.citations.iter().enumerate().filter(|(_, c)| c.label.style == style);
+        // Markers without endnotes are another rule's, unless nothing has one.
+        let noted = |label| links.endnotes.is_empty() || links.endnote_with(label).is_some();
+        let all =
+            links.citations.iter().enumerate().filter(move |(_, c)| c.label.style == style && noted(c.label));
         all.filter(|(i, c)| links.citation_with(c.label) == Some(*i))
     };
     // An excerpt may start at any number.
