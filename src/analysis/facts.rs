@@ -1,5 +1,6 @@
 //! What is known of one block by itself: a pure function of its text, its place and the environment.
 
+use crate::actors::{self, Candidate};
 use crate::assessment::blocks::{Block, BlockKind, Place};
 use crate::assessment::{Citation, Source, citations, sources};
 use crate::claims::{self, Claim, SentenceInput, Tally};
@@ -31,6 +32,8 @@ pub struct BlockFacts {
     pub citations: Box<[Citation]>,
     /// The sources of an endnote.
     pub sources: Box<[Source]>,
+    /// Places that may name an actor.
+    pub candidates: Box<[Candidate]>,
     /// How many body sentences there are and how many are cited.
     pub tally: Tally,
 }
@@ -43,6 +46,7 @@ impl BlockFacts {
             sentences: Box::default(),
             citations: Box::default(),
             sources: Box::default(),
+            candidates: Box::default(),
             tally: Tally::default(),
         };
         match block.kind {
@@ -53,6 +57,11 @@ impl BlockFacts {
             BlockKind::Endnote(head) => facts.read_sources(text, head.map_or(0, |h| h.content)),
             BlockKind::Title | BlockKind::Heading { .. } | BlockKind::TakeawayLabel => {}
             _ => return facts,
+        }
+        if !matches!(block.kind, BlockKind::Endnote(_)) {
+            let mut candidates = Vec::new();
+            actors::find(text, &environment.registry, &mut candidates);
+            facts.candidates = candidates.into();
         }
         facts
     }

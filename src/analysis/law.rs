@@ -99,6 +99,7 @@ fn assert_same(edited: &Snapshot, fresh: &Snapshot) {
         assert_eq!(a, b, "block {i} of {text:?}");
     }
     assert_eq!(edited.links(), fresh.links(), "links in {text:?}");
+    assert_eq!(edited.mentions(), fresh.mentions(), "mentions in {text:?}");
     let settings = RuleSettings::default();
     assert_eq!(rules::check(edited, &settings), rules::check(fresh, &settings));
     assert_eq!(features::outline(edited), features::outline(fresh));

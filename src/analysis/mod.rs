@@ -28,11 +28,14 @@ pub use facts::{BlockFacts, SentenceFacts};
 pub use links::{CitationAt, DateSource, DocumentDate, EndnoteAt, Links, SentenceAt};
 pub use snapshot::{Endnote, Sentence, Snapshot};
 
+use crate::actors::Registry;
 use crate::claims::Model;
 
 /// What an analysis depends on beside the text: read at the edge, passed in, shared by all documents of a workspace.
 #[derive(Clone, Debug)]
 pub struct Environment {
+    /// Who can be named.
+    pub registry: Arc<Registry>,
     /// How much a sentence needs a source.
     pub model: Arc<Model>,
     /// Whether every file is taken for an assessment, as in a workspace with an `assessor.toml`; else a file counts
@@ -42,6 +45,6 @@ pub struct Environment {
 
 impl Default for Environment {
     fn default() -> Self {
-        Self { model: Arc::new(Model::embedded().clone()), all_files: false }
+        Self { registry: Registry::embedded(), model: Arc::new(Model::embedded().clone()), all_files: false }
     }
 }

@@ -1,9 +1,10 @@
 //! What is known of one state of a text.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use jiff::civil::Date;
 
+use crate::actors::{self, Mention, PartialDate, Who};
 use crate::assessment::blocks::{BlockKind, EndnoteHead};
 use crate::assessment::{Citation, Label, headings, sources};
 use crate::claims::{self, Habit, Tally, Verdict};
@@ -22,6 +23,7 @@ pub struct Snapshot {
     blocks: Blocks,
     starts: Vec<u32>,
     links: Links,
+    mentions: OnceLock<Vec<Mention>>,
     environment: Arc<Environment>,
 }
 
@@ -59,7 +61,7 @@ impl Snapshot {
         }
         starts.push(at);
         let links = Links::new(&name, &text, &blocks, &starts);
-        Self { name, text, blocks, starts, links, environment }
+        Self { name, text, blocks, starts, links, mentions: OnceLock::new(), environment }
     }
 
     /// The file's name without folders.
@@ -228,6 +230,39 @@ impl Snapshot {
         let block = self.block_at(offset)?;
         let note = self.endnote(block);
         (matches!(note.facts.block.kind, BlockKind::Endnote(_)) && note.span.touches(offset)).then_some(note)
+    }
+
+    /// All places that name an actor, and the places, processes and the like that the registry knows. Linked when
+    /// first asked for.
+    #[must_use]
+    pub fn mentions(&self) -> &[Mention] {
+        self.mentions.get_or_init(|| {
+            let blocks = self.starts.iter().copied().zip(self.blocks.iter().map(|b| &*b.candidates));
+            actors::link(blocks, &self.environment.registry)
+        })
+    }
+
+    /// The mention at `offset`, its end included.
+    #[must_use]
+    pub fn mention_at(&self, offset: u32) -> Option<&Mention> {
+        let mentions = self.mentions();
+        let after = mentions.partition_point(|m| m.span.start <= offset);
+        mentions[..after].iter().rev().take(2).find(|m| m.span.touches(offset))
+    }
+
+    /// Whom a mention means: the registry's name, or the words with which the text introduced somebody.
+    #[must_use]
+    pub fn mention_name(&self, mention: &Mention) -> String {
+        match mention.who {
+            Who::Actor(id) => self.environment.registry.actor(id).name.clone(),
+            Who::Text(span) => self.text.slice(span).split_whitespace().collect::<Vec<_>>().join(" "),
+        }
+    }
+
+    /// The day of the document as actors' roles are dated.
+    #[must_use]
+    pub fn role_date(&self) -> Option<PartialDate> {
+        self.date().map(PartialDate::from)
     }
 
     /// Where the label of an endnote stands, its brackets included; `None` for a block without one.

@@ -53,6 +53,7 @@ fn inspect(path: &Path, text: &str, environment: Arc<Environment>) -> Value {
         "citations": citations,
         "endnotes": snapshot.endnotes().filter(|n| n.head.is_some() && !glued(n)).map(|n| endnote(&snapshot, text, n)).collect::<Vec<_>>(),
         "takeaways": takeaways(&snapshot),
+        "mentions": mentions(&snapshot),
         "diagnostics": rules::check(&snapshot, &RuleSettings::default()).iter().map(diagnostic).collect::<Vec<_>>(),
         "outline": outline(&snapshot).iter().map(outline_item).collect::<Vec<_>>(),
     })
@@ -115,6 +116,22 @@ fn takeaways(snapshot: &Snapshot) -> Vec<Value> {
         .takeaways
         .iter()
         .map(|block| json!({"span": span(content(block)), "support": null}))
+        .collect()
+}
+
+fn mentions(snapshot: &Snapshot) -> Vec<Value> {
+    let registry = &snapshot.environment().registry;
+    let named = snapshot.mentions().iter().filter(|m| m.names_actor());
+    named
+        .map(|m| {
+            json!({
+                "span": span(m.span),
+                "actor": m.actor().map(|id| registry.actor(id).id.as_str()),
+                "name": snapshot.mention_name(m),
+                "kind": m.kind.name(),
+                "form": m.form.name(),
+            })
+        })
         .collect()
 }
 

@@ -1,5 +1,6 @@
 //! What the editor shows about the thing under the pointer.
 
+mod actor;
 mod citation;
 mod likelihood;
 
@@ -18,5 +19,7 @@ pub struct Hover {
 /// What is known of what stands at `offset`.
 #[must_use]
 pub fn hover(snapshot: &Snapshot, offset: u32) -> Option<Hover> {
-    citation::hover(snapshot, offset).or_else(|| likelihood::hover(snapshot, offset))
+    citation::hover(snapshot, offset)
+        .or_else(|| actor::hover(snapshot, offset))
+        .or_else(|| likelihood::hover(snapshot, offset))
 }

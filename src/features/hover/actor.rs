@@ -1,0 +1,165 @@
+//! Hover on a name: who it is, in what post on the date of the document, called what else.
+
+use std::fmt::Write;
+
+use super::Hover;
+use super::citation::escape;
+use crate::actors::{Actor, ActorId, Held, Mention, Occupancy, PartialDate, Post, Registry, Who};
+use crate::analysis::Snapshot;
+
+pub(super) fn hover(snapshot: &Snapshot, offset: u32) -> Option<Hover> {
+    let mention = snapshot.mention_at(offset)?;
+    let markdown = match mention.who {
+        Who::Actor(id) => known(snapshot, mention, id),
+        Who::Text(_) => introduced(snapshot, mention),
+    };
+    Some(Hover { span: mention.span, markdown })
+}
+
+fn known(snapshot: &Snapshot, mention: &Mention, id: ActorId) -> String {
+    let registry = &*snapshot.environment().registry;
+    let actor = registry.actor(id);
+    let mut out = heading(actor);
+    if let Some(summary) = &actor.summary {
+        let _ = write!(out, "\n\n{}", escape(summary));
+    }
+    write_roles(&mut out, registry, actor, snapshot.role_date());
+    let others: Vec<_> = actor.spellings().filter(|s| *s != actor.name).map(escape).collect();
+    if !others.is_empty() {
+        let _ = write!(out, "\n\nAlso: {}", others.join(", "));
+    }
+    let _ = write!(out, "\n\n{}", mentions_here(snapshot, mention));
+    write_links(&mut out, actor);
+    if mention.ambiguous {
+        out.push_str("\n\nThe text introduces more than one who bears this name.");
+    }
+    out
+}
+
+/// Name, native name, kind and country.
+fn heading(actor: &Actor) -> String {
+    let mut out = format!("**{}**", escape(&actor.name));
+    for native in actor.native.iter().filter(|native| **native != actor.name).take(1) {
+        let _ = write!(out, " · {}", escape(native));
+    }
+    let _ = write!(out, "\n\n{}", kind_in_words(actor.kind.name()));
+    if let Some(country) = actor.country {
+        let _ = write!(out, " · {}", country.name().unwrap_or_else(|| country.code()));
+    }
+    out
+}
+
+/// The roles on the document's date in bold, the others below.
+fn write_roles(out: &mut String, registry: &Registry, actor: &Actor, date: Option<PartialDate>) {
+    let Some(date) = date else {
+        if !actor.occupancies.is_empty() {
+            out.push_str("\n\nRoles (this text has no date):\n");
+            for occupancy in &actor.occupancies {
+                let _ = write!(out, "\n- {}", role(registry, occupancy));
+            }
+        }
+        return;
+    };
+    let held: Vec<_> = actor.roles_at(date).collect();
+    if held.iter().any(|role| role.held == Held::Yes) {
+        let _ = write!(out, "\n\nOn {date}:\n");
+    }
+    for at in held.iter().filter(|role| role.held == Held::Yes) {
+        let _ = write!(out, "\n- **{}**, {}", escape(&title(registry, at.occupancy)), period(at.occupancy));
+    }
+    let unsure: Vec<_> = held.iter().filter(|role| role.held != Held::Yes).collect();
+    if !unsure.is_empty() {
+        let _ = write!(out, "\n\nPerhaps on {date}, not certain:\n");
+        for at in unsure {
+            let _ = write!(out, "\n- {}", role(registry, at.occupancy));
+        }
+    }
+    let mut others = actor.other_roles(date).peekable();
+    if others.peek().is_some() {
+        out.push_str("\n\nEarlier and later:\n");
+        for occupancy in others {
+            let _ = write!(out, "\n- {}", role(registry, occupancy));
+        }
+    }
+}
+
+fn role(registry: &Registry, occupancy: &Occupancy) -> String {
+    format!("{}, {}", escape(&title(registry, occupancy)), period(occupancy))
+}
+
+/// What the role is called, with the organisation where that is not said by the title itself.
+fn title(registry: &Registry, occupancy: &Occupancy) -> String {
+    let acting = if occupancy.acting { "Acting " } else { "" };
+    match &occupancy.post {
+        Post::Position(id) => format!("{acting}{}", registry.position(*id).name),
+        Post::Title { title, organization } => match organization {
+            Some(body) if !title.contains(body.as_str()) => format!("{acting}{title}, {body}"),
+            _ => format!("{acting}{title}"),
+        },
+    }
+}
+
+/// `2004-03-09 to 2012-05`, `since 2004-03-09, last checked 2025-06`: an unknown end is never shown as "now".
+fn period(occupancy: &Occupancy) -> String {
+    let period = occupancy.period;
+    let mut out = match (period.from, period.to) {
+        (Some(from), Some(to)) => format!("{from} to {to}"),
+        (None, Some(to)) => format!("until {to}"),
+        (Some(from), None) => format!("since {from}"),
+        (None, None) => "dates not known".to_owned(),
+    };
+    if period.to.is_none()
+        && let Some(checked) = period.checked
+    {
+        let _ = write!(out, ", last checked {checked}");
+    }
+    if !occupancy.verified {
+        out.push_str(", not verified");
+    }
+    out
+}
+
+/// A name that only the text knows.
+fn introduced(snapshot: &Snapshot, mention: &Mention) -> String {
+    let mut out =
+        format!("**{}**\n\n{}", escape(&snapshot.mention_name(mention)), kind_in_words(mention.kind.name()));
+    if let Some(country) = mention.country.and_then(|c| c.name()) {
+        let _ = write!(out, " · {country}");
+    }
+    out.push_str("\n\nNot in the registry; named in this text only.");
+    let same = snapshot.mentions().iter().filter(|m| m.who == mention.who);
+    if let Some(title) = same.filter_map(|m| m.title).next() {
+        let _ = write!(out, " It says: {}.", escape(&snapshot.text().slice(title)));
+    }
+    let _ = write!(out, "\n\n{}", mentions_here(snapshot, mention));
+    out
+}
+
+fn mentions_here(snapshot: &Snapshot, mention: &Mention) -> String {
+    match snapshot.mentions().iter().filter(|m| m.who == mention.who).count() {
+        1 => "Named once in this text.".to_owned(),
+        n => format!("Named {n} times in this text."),
+    }
+}
+
+fn write_links(out: &mut String, actor: &Actor) {
+    let mut links: Vec<_> =
+        actor.source_urls.iter().map(|url| format!("<{}>", url.replace(['<', '>', ' '], ""))).collect();
+    if let Some(item) = &actor.wikidata_id {
+        links.push(format!("[Wikidata {0}](https://www.wikidata.org/wiki/{0})", escape(item)));
+    }
+    if !links.is_empty() {
+        let _ = write!(out, "\n\n{}", links.join(" · "));
+    }
+    if let Some(source) = &actor.source {
+        let _ = write!(out, "\n\nFacts: {}", escape(source));
+    }
+}
+
+fn kind_in_words(kind: &str) -> &str {
+    match kind {
+        "PublicBody" => "Public body",
+        "Address" => "Place",
+        other => other,
+    }
+}
