@@ -117,6 +117,7 @@ enum By {
     Head,
     Generic,
     Actor,
+    Brief,
 }
 
 fn tag(by: By, key: u64) -> u64 {
@@ -201,6 +202,9 @@ impl Document<'_> {
                     kind if kind.is_actor() => {
                         add(By::Generic, c.key);
                         add(By::Head, c.short);
+                        if c.brief != 0 {
+                            add(By::Brief, c.brief);
+                        }
                     }
                     _ => {}
                 }
@@ -289,6 +293,8 @@ impl Document<'_> {
             },
             Role::NoActor => None,
             Role::Surname => from(By::Surname, c.short, Form::Surname)
+                .or_else(|| from(By::Generic, c.key, Form::Variant))
+                .or_else(|| from(By::Brief, c.key, Form::Variant))
                 .or_else(|| known.map(|(who, kind)| mention(who, kind, Form::Surname, false))),
             Role::Head => {
                 let (intro, ambiguous) = self.lookup(By::Head, c.short, span.start)?;

@@ -68,14 +68,8 @@ const FILTER: usize = 4096;
 
 /// Whether the word is left out of a name's key: articles, and the Arabic article before another word.
 pub(super) fn left_out(token: &Token, next: Option<&Token>) -> bool {
-    const SPACED: [u64; 6] = [
-        ascii_hash("al"),
-        ascii_hash("el"),
-        ascii_hash("ol"),
-        ascii_hash("ul"),
-        ascii_hash("the"),
-        ascii_hash("and"),
-    ];
+    const SPACED: [u64; 5] =
+        [ascii_hash("al"), ascii_hash("el"), ascii_hash("ol"), ascii_hash("ul"), ascii_hash("the")];
     const HYPHENED: [u64; 8] = [
         ascii_hash("as"),
         ascii_hash("ash"),
@@ -184,8 +178,10 @@ impl Builder {
         for acronym in &actor.acronyms {
             let hit = Hit { usage: Usage::Acronym, actor: id };
             self.pairs.push((acronym_key(acronym), hit));
-            // A lower-case or long "acronym" is found as a name.
-            self.name(acronym, Hit { usage: Usage::Weak, actor: id });
+            // A long "acronym" of mixed letters is written like a name ("Rosgvardia").
+            if acronym.len() > 5 && acronym.bytes().any(|b| b.is_ascii_lowercase()) {
+                self.name(acronym, Hit { usage: Usage::Alias, actor: id });
+            }
         }
         if actor.kind == Kind::Person {
             self.name(actor.surname(), Hit { usage: Usage::Surname, actor: id });

@@ -163,11 +163,19 @@ fn add_countries(facts: &mut Facts) {
     for row in &LEXICON.countries {
         let (Some(code), Some(name)) = (row.code, row.names.first()) else { continue };
         let id = name.to_lowercase().replace(' ', "-");
-        if facts.actor_ids.contains_key(&id) {
+        if let Some(&known) = facts.actor_ids.get(&id) {
+            let actor = &mut facts.actors[known.0 as usize];
+            for &other in &row.names[1..] {
+                let spelled = actor.spellings().any(|known| known == other);
+                if !spelled && actor.kind == Kind::Territory {
+                    let list = if other.len() <= 4 { &mut actor.acronyms } else { &mut actor.aliases };
+                    list.push(other.to_owned());
+                }
+            }
             continue;
         }
         let mut actor = Actor::new(id.clone(), Kind::Territory, (*name).to_owned());
-        actor.aliases = row.names[1..].iter().filter(|n| n.len() > 3).map(|n| (*n).to_owned()).collect();
+        actor.aliases = row.names[1..].iter().filter(|n| n.len() > 4).map(|n| (*n).to_owned()).collect();
         actor.acronyms = row.names[1..].iter().filter(|n| n.len() <= 4).map(|n| (*n).to_owned()).collect();
         actor.country = Some(code);
         actor.source = Some("ISO 3166-1".to_owned());

@@ -99,6 +99,8 @@ impl Finder<'_> {
             Some(class) if class.has(Class::UNIT) && !class.has(Class::ORG) => Kind::Unit,
             Some(class) if class.has(Class::MEDIA) => Kind::Media,
             Some(class) if class.has(Class::COMPANY) => Kind::Company,
+            // "Foreign Military Sales (FMS)": ordinary words with no head name no actor.
+            None if !(from..i).any(|w| self.is_distinct(w)) => return None,
             _ => Kind::Organization,
         };
         let mut key = SEED;
@@ -115,5 +117,5 @@ impl Finder<'_> {
 
 /// Whether a candidate of that role can be the long name of an acronym.
 fn defines(role: Role, kind: Kind) -> bool {
-    matches!(role, Role::Sure | Role::Generic) && kind != Kind::Person && kind.is_actor()
+    matches!(role, Role::Sure | Role::Generic) && kind != Kind::Person
 }

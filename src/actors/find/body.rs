@@ -59,6 +59,9 @@ impl Finder<'_> {
             return None;
         }
         let kind = self.kind_of(head, start);
+        if kind != Kind::PublicBody && country.is_none() && !self.has_own_words(start, head, to) {
+            return None;
+        }
         // Of a person's or a group's nationality the name has no part.
         let from = if kind == Kind::PublicBody || start == i { i } else { start };
         Some(Body { from, to, kind, head: self.head_key(head), country })
@@ -84,8 +87,10 @@ impl Finder<'_> {
     fn numbered(&self, i: usize) -> Option<Body> {
         let words = self.words;
         let text = words.token(i).text(self.text);
-        let number_first = text.as_bytes().first().is_some_and(u8::is_ascii_digit) && text.len() <= 6;
-        if !number_first || !words.joins(i + 1) {
+        let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+        let ordinal = matches!(&text[digits..], "st" | "nd" | "rd" | "th" | "d");
+        let plain = digits == text.len() && digits <= 3 && !words.token(i).gap.has(Gap::COMMA);
+        if digits == 0 || !(ordinal || plain) || !words.joins(i + 1) || words.nation(i + 1).is_some() {
             return None;
         }
         let stop = self.run_end(i + 1);
@@ -159,6 +164,18 @@ impl Finder<'_> {
             return false;
         }
         let before = |word: u64| w > start && words.token(w - 1).word == word;
+        // "Army General" is a rank.
+        if words.class(w + 1).has(Class::TITLE)
+            && words.joins(w + 1)
+            && class.has(Class::UNIT)
+            && token.word == ascii_hash("army")
+            && words.token(w + 1).word == ascii_hash("general")
+        {
+            return false;
+        }
+        if token.word == ascii_hash("church") {
+            return before(ascii_hash("orthodox")) || before(ascii_hash("catholic"));
+        }
         if DISTRICTS.contains(&token.word) {
             return before(MILITARY);
         }
@@ -172,7 +189,8 @@ impl Finder<'_> {
     fn only_direction(&self, start: usize, head: usize) -> bool {
         let words = self.words;
         let directions = (start..head).all(|w| words.class(w).has(Class::COMPASS));
-        directions && start < head && !words.class(head).has(Class::BODY)
+        let fleet = [ascii_hash("fleet"), ascii_hash("fleets")].contains(&words.token(head).word);
+        directions && start < head && !fleet && !words.class(head).has(Class::BODY)
     }
 
     /// Where the name ends that has its head at `head`: behind "of …", "for …", "to …" where the head takes one.
@@ -193,7 +211,8 @@ impl Finder<'_> {
         ];
         let words = self.words;
         let mut end = head + 1;
-        if words.class(head).has(Class::UNIT) && !words.class(head).has(Class::ORG) {
+        let class = words.class(head);
+        if !class.has(Class::BODY | Class::ORG) {
             return end;
         }
         for _ in 0..2 {
@@ -249,6 +268,22 @@ impl Finder<'_> {
         (start + 1..stop).find(|&w| self.is_given(w)).unwrap_or(stop)
     }
 
+    /// A name of an organisation needs more than one ordinary word beside its head: "Social Media", "New Project"
+    /// are none; in a heading, where all words have capitals, it needs a word that is not ordinary.
+    fn has_own_words(&self, start: usize, head: usize, to: usize) -> bool {
+        let own = (start..to).any(|w| w != head && self.is_distinct(w));
+        let capitals = (start..to).filter(|&w| self.words.token(w).is_name_like()).count();
+        own || !self.words.title_case() && capitals > 2
+    }
+
+    /// A word that reports do not write in lower case, and no place.
+    pub(super) fn is_distinct(&self, w: usize) -> bool {
+        let words = self.words;
+        let ordinary =
+            Class::COMMON | Class::ORDINARY | Class::COMPASS | Class::HEAD | Class::PORTFOLIO | Class::TITLE;
+        words.token(w).is_name_like() && !words.class(w).has(ordinary) && words.nation(w).is_none()
+    }
+
     /// What kind of thing the head names.
     fn kind_of(&self, head: usize, start: usize) -> Kind {
         const UNITS_ONLY: [u64; 2] = [ascii_hash("fleet"), ascii_hash("flotilla")];
@@ -302,8 +337,12 @@ impl Finder<'_> {
             }
         }
         let country = body.country;
+        let two = body.to - body.from == 2 && body.kind != Kind::PublicBody && self.is_distinct(body.from);
+        let brief =
+            if two && words.token(body.from).shape != Shape::Number { words.fold(body.from).hash } else { 0 };
         let candidate = self.push(body.from, body.to, Role::Sure, body.kind, key, body.head);
         candidate.country = country;
+        candidate.brief = brief;
         body.to
     }
 

@@ -58,6 +58,8 @@ pub struct Candidate {
     pub(super) key: u64,
     /// What may stand for it later: a surname's hash, a body's head; for a definition the key of what it defines.
     pub(super) short: u64,
+    /// Of an organisation, outlet or formation of two words, the first: "Azov" of "Azov Regiment"; 0 for none.
+    pub(super) brief: u64,
     /// The best actor by the block alone.
     pub(super) actor: Option<ActorId>,
     /// The nationality beside it.
@@ -167,9 +169,11 @@ impl Finder<'_> {
         }
         if !matches!(token.shape, Shape::Capital | Shape::Caseless)
             || class.has(Class::ORDINARY | Class::MONTH)
-            || self.words.nation(i).is_some()
         {
             return i + 1;
+        }
+        if let Some((_, _, after)) = self.words.nation_at(i) {
+            return after;
         }
         if class.has(Class::HEAD) && !class.has(Class::TITLE) {
             let the = i > 0 && self.words.class(i - 1).has(Class::ARTICLE);
@@ -204,6 +208,7 @@ impl Finder<'_> {
             kind,
             key,
             short,
+            brief: 0,
             actor: None,
             country: None,
             role,
@@ -246,10 +251,14 @@ impl Finder<'_> {
     fn known(&self, i: usize) -> Option<Known> {
         let plain = self.known_at(i, None);
         let Some((country, after)) = self.words.nationality(i) else { return plain };
-        if after >= self.words.len() || !self.words.token(after).gap.joins() {
+        if after >= self.words.len() || !self.words.token(after).gap.joins() || self.words.left_out(after) {
             return plain;
         }
-        let national = self.known_at(after, country).map(|known| Known { from: i, ..known });
+        // "European Central Bank": an adjective of no one state leads to no state's body.
+        let national = self
+            .known_at(after, country)
+            .filter(|known| country.is_some() || known.usage != Usage::Generic)
+            .map(|known| Known { from: i, ..known });
         match (plain, national) {
             (Some(plain), Some(national)) if plain.to >= national.to => Some(plain),
             (plain, national) => national.or(plain),
@@ -317,6 +326,9 @@ impl Finder<'_> {
         let token = words.token(known.from);
         if !one {
             if known.usage == Usage::Generic && known.country.is_none() {
+                if words.all_shouts() {
+                    return false;
+                }
                 return (known.from..known.to).filter(|&w| words.token(w).is_name_like()).count() > 1;
             }
             // At least one capital beyond the nationality, so that "ukrainian forces" is no name.
@@ -366,7 +378,7 @@ impl Finder<'_> {
         let homonym = self.ranked(known, title, from);
         let doubtful = (known.usage == Usage::Surname && self.doubtful_surname(known, title)).then_some(());
         let end = Span::new(self.words.token(from).start, self.words.token(from).start);
-        let title = title.map_or(end, |t| self.words.span(t, from));
+        let title = title.map_or(end, |t| self.words.title_span(t, from));
         let candidate = self.push(from, known.to, role, kind, known.key, surname);
         candidate.actor = doubtful.is_none().then_some(homonym);
         candidate.usage = known.usage;

@@ -14,7 +14,9 @@ const CONNECT: [u64; 5] =
 impl Finder<'_> {
     /// Whether word `w` is a given name, written as one.
     pub(super) fn is_given(&self, w: usize) -> bool {
-        self.words.token(w).shape == Shape::Capital && LEXICON.is_given(self.words.fold(w).hash)
+        self.words.token(w).shape == Shape::Capital
+            && !self.words.class(w).has(Class::TITLE)
+            && LEXICON.is_given(self.words.fold(w).hash)
     }
 
     /// A person's name of two words and more that begins with word `i`.
@@ -59,7 +61,7 @@ impl Finder<'_> {
         let surname = words.fold(to - 1).hash;
         let country = title.and_then(|title| words.country_in(title, from));
         let at = words.token(from).start;
-        let title = title.map_or(Span::at(at), |title| words.span(title, from));
+        let title = title.map_or(Span::at(at), |title| words.title_span(title, from));
         let candidate = self.push(from, to, role, Kind::Person, key, surname);
         candidate.country = country;
         candidate.title = title;
@@ -93,7 +95,7 @@ impl Finder<'_> {
             }
         }
         // "the Kadyrov-Prigozhin camp": two surnames, not one name.
-        if end == i + 2 && words.token(i + 1).gap.only(Gap::HYPHEN) && !self.is_given(i) {
+        if end == i + 2 && words.token(i + 1).gap.only(Gap::HYPHEN) {
             return None;
         }
         // A thing's head behind the run says that all of it is a thing: "Bandar Abbas Port".
@@ -148,8 +150,8 @@ impl Finder<'_> {
             let gap = words.token(t).gap;
             let apposed = t == i && gap.only(Gap::COMMA | Gap::SPACE | Gap::CLOSE) && gap.has(Gap::COMMA);
             let bracket = words.is_open(p) && (gap.has(Gap::CLOSE)) && words.token(p).shape == Shape::Acronym;
-            if !(gap.joins() || words.is_open(t) && t < i || apposed || bracket) || words.token(p).possessive
-            {
+            let owned = words.token(p).possessive && !(words.class(p).has(Class::OWNER) && t < i);
+            if !(gap.joins() || words.is_open(t) && t < i || apposed || bracket) || owned {
                 break;
             }
             if self.inside_person(p) {
@@ -226,11 +228,9 @@ impl Finder<'_> {
     /// Word `p` lies in a person's candidate already found.
     fn inside_person(&self, p: usize) -> bool {
         let at = self.words.token(p).start;
-        self.out[self.first..]
-            .iter()
-            .rev()
-            .take(4)
-            .any(|c| c.kind == Kind::Person && c.role != Role::Surname && c.span.contains(at))
+        self.out[self.first..].iter().rev().take(4).any(|c| {
+            c.kind == Kind::Person && (c.role != Role::Surname || c.actor.is_some()) && c.span.contains(at)
+        })
     }
 
     /// Lower-case words that introduce an outlet, a channel or a group by name: answers where to go on.

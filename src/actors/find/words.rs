@@ -13,6 +13,7 @@ pub(super) struct Words {
     /// Folds of the words that may be in names; others are folded when a name goes over them.
     folds: Vec<Folded>,
     all_shouts: bool,
+    title_case: bool,
 }
 
 impl Words {
@@ -30,6 +31,12 @@ impl Words {
             self.folds.push(if folded { Folded::of(token.text(text)) } else { Folded::EMPTY });
         }
         self.all_shouts = !lower && self.tokens.len() > 1;
+        let (mut long, mut capitals) = (0, 0);
+        for token in self.tokens.iter().filter(|t| t.end - t.start > 3) {
+            long += 1;
+            capitals += usize::from(token.is_name_like());
+        }
+        self.title_case = long > 2 && capitals * 4 >= long * 3;
         self.join_abbreviations();
     }
 
@@ -76,9 +83,21 @@ impl Words {
         self.all_shouts
     }
 
+    /// Nearly all longer words have a capital, as in headings.
+    pub fn title_case(&self) -> bool {
+        self.title_case
+    }
+
     /// The bytes from word `from` to the end of word `to - 1`.
     pub fn span(&self, from: usize, to: usize) -> Span {
         Span::new(self.tokens[from].start, self.tokens[to.max(from + 1) - 1].end)
+    }
+
+    /// As [`Self::span`], with the bracket that closes behind an acronym.
+    pub fn title_span(&self, from: usize, to: usize) -> Span {
+        let span = self.span(from, to);
+        let bracket = u32::from(self.is_open(to - 1) && self.is_closed(to - 1) && from < to - 1);
+        Span::new(span.start, span.end + bracket)
     }
 
     /// A name can go on from word `i - 1` to word `i`.
