@@ -28,6 +28,7 @@ pub const EMBEDDED: &[(&str, &str)] = &[
     ("russia-politics.toml", include_str!("data/russia-politics.toml")),
     ("russia-state.toml", include_str!("data/russia-state.toml")),
     ("seed.toml", include_str!("data/seed.toml")),
+    ("think-tanks.toml", include_str!("data/think-tanks.toml")),
     ("ukraine-military.toml", include_str!("data/ukraine-military.toml")),
     ("ukraine-regions.toml", include_str!("data/ukraine-regions.toml")),
     ("ukraine-society.toml", include_str!("data/ukraine-society.toml")),
