@@ -27,6 +27,7 @@ mod link;
 mod load;
 mod names;
 mod registry;
+mod title;
 mod tokens;
 
 pub use actor::{Actor, ActorId, Kind, Occupancy, Position, PositionId, Post, RoleAt};
@@ -37,3 +38,4 @@ pub use lexicon::Country;
 pub use link::{Form, Mention, Who, link};
 pub use load::Problem;
 pub use registry::{EMBEDDED, Registry};
+pub use title::{TitleReading, TitleVerdict};

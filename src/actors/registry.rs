@@ -45,6 +45,7 @@ pub struct Registry {
     pub(super) names: Names,
     /// Of each actor, the key of its surname.
     surname_keys: Vec<u64>,
+    pub(super) titles: super::title::Titles,
 }
 
 impl std::fmt::Debug for Registry {
@@ -73,7 +74,8 @@ impl Registry {
         let Facts { actors, positions, actor_ids, position_ids, problems } = facts;
         let names = Names::build(&actors);
         let surname_keys = actors.iter().map(|actor| name_key(actor.surname())).collect();
-        (Self { actors, positions, actor_ids, position_ids, names, surname_keys }, problems)
+        let titles = super::title::Titles::build(&positions);
+        (Self { actors, positions, actor_ids, position_ids, names, surname_keys, titles }, problems)
     }
 
     /// All actors; the index is the id's.

@@ -163,8 +163,9 @@ impl Finder<'_> {
             if apposed && !(bracket || found || head || self.complement_of_title(p)) {
                 break;
             }
-            let ordinary =
-                class.has(Class::ORDINARY | Class::MONTH) || token.opens && class.has(Class::COMMON);
+            // "Islamic" or "Eastern" inside a sentence has its capital from the name it is in.
+            let ordinary = class.has(Class::MONTH)
+                || token.opens && class.has(Class::COMMON | Class::ORDINARY) && !class.has(Class::COMPASS);
             let part = head
                 || class.has(Class::TITLE_MOD)
                 || class.has(Class::PORTFOLIO) && (!lower || found)

@@ -1,0 +1,476 @@
+//! Titles: which office the words beside a name mean, and whether the person held it on a date.
+//!
+//! A title is brought to one order and spelling ("Minister of Foreign Affairs" and "Foreign Affairs Minister",
+//! "Spokesman" and "Spokesperson", "Defence" and "Defense" meet); nationality, ranks, "former" and "acting" are
+//! taken off and remembered. What is left must match a title of a position whole: a deputy is not the minister.
+
+use rustc_hash::FxHashMap;
+
+use super::actor::{Actor, ActorId, Occupancy, Position, PositionId, Post};
+use super::date::{Held, PartialDate};
+use super::lexicon::{Class, Country, LEXICON};
+use super::names::Folded;
+use super::registry::Registry;
+use super::tokens::{BASE, Gap, SEED, Shape, Token, ascii_hash, tokenise};
+
+/// What the words of a title say.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TitleReading {
+    /// The offices that the whole title may mean; empty where no registry file declares it.
+    pub positions: Vec<PositionId>,
+    /// The state of the nationality or of the last words ("of Russia").
+    pub country: Option<Country>,
+    /// "former", "ex-".
+    pub former: bool,
+    /// "then": the text itself says that it speaks of the past.
+    pub then: bool,
+    /// "acting", "interim".
+    pub acting: bool,
+}
+
+/// Whether a title fits a person on a date.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TitleVerdict {
+    /// Held on that date, or rightly called former.
+    Fits(PositionId),
+    /// The person held it, but certainly not on that date: ended before, or not begun.
+    Stale {
+        /// The office.
+        position: PositionId,
+        /// Index into the actor's occupancies of the term nearest to the date.
+        occupancy: usize,
+        /// The term begins only after the date.
+        not_yet: bool,
+    },
+    /// Called former, while the office is certainly held on that date.
+    PrematureFormer {
+        /// The office.
+        position: PositionId,
+        /// Index into the actor's occupancies.
+        occupancy: usize,
+    },
+    /// The office is known, has one seat, and another person certainly holds it on that date.
+    WrongHolder {
+        /// The office.
+        position: PositionId,
+        /// Who holds it.
+        holder: ActorId,
+    },
+    /// The title means no known office, or the dates do not tell.
+    Unknown,
+}
+
+/// Title keys of all positions.
+#[derive(Default)]
+pub(super) struct Titles {
+    keys: FxHashMap<u64, Vec<PositionId>>,
+}
+
+impl Titles {
+    pub fn build(positions: &[Position]) -> Self {
+        let mut keys: FxHashMap<u64, Vec<PositionId>> = FxHashMap::default();
+        let mut words = Words::default();
+        for (i, position) in positions.iter().enumerate() {
+            let id = PositionId(i as u32);
+            for title in position.titles.iter().chain(std::iter::once(&position.name)) {
+                words.read(title);
+                for key in [words.key(true), words.key(false)] {
+                    let list = keys.entry(key).or_default();
+                    if key != SEED && !list.contains(&id) {
+                        list.push(id);
+                    }
+                }
+            }
+        }
+        Self { keys }
+    }
+}
+
+/// A title cut into words, its qualifiers found.
+#[derive(Default)]
+struct Words {
+    tokens: Vec<Token>,
+    text: String,
+    /// Words of the title proper, in canonical order, with their nation if they are one.
+    kept: Vec<(u64, u64, bool)>,
+    country: Option<Country>,
+    former: bool,
+    then: bool,
+    acting: bool,
+}
+
+const OF: [u64; 3] = [ascii_hash("of"), ascii_hash("for"), ascii_hash("to")];
+const FILLERS: [u64; 4] = [ascii_hash("the"), ascii_hash("and"), ascii_hash("a"), ascii_hash("affairs")];
+const FORMER: [u64; 4] = [ascii_hash("former"), ascii_hash("ex"), ascii_hash("formerly"), ascii_hash("late")];
+const ACTING: [u64; 3] = [ascii_hash("acting"), ascii_hash("interim"), ascii_hash("caretaker")];
+
+impl Words {
+    fn read(&mut self, title: &str) {
+        self.text.clear();
+        self.text.push_str(title);
+        tokenise(&self.text, &mut self.tokens);
+        self.kept.clear();
+        (self.country, self.former, self.then, self.acting) = (None, false, false, false);
+        self.drop_ranks_behind();
+        let mut complements: Vec<Vec<(u64, u64, bool)>> = vec![Vec::new()];
+        let mut i = 0;
+        while i < self.tokens.len() {
+            let token = self.tokens[i];
+            if let Some((country, after, main)) = self.nation(i) {
+                self.country = self.country.or(country);
+                for w in i..after {
+                    let folded = self.folded(w);
+                    // A region's adjective is also a word of the title: "Chechen Leader".
+                    complements
+                        .last_mut()
+                        .into_iter()
+                        .for_each(|c| c.push((folded.hash, folded.power, main)));
+                }
+                i = after;
+                continue;
+            }
+            match token.word {
+                w if FORMER.contains(&w) => self.former = true,
+                w if ACTING.contains(&w) => self.acting = true,
+                w if w == ascii_hash("then") => self.then = true,
+                w if OF.contains(&w) => complements.push(Vec::new()),
+                w if FILLERS.contains(&w) => {}
+                // "(GUR)" only repeats the words before it.
+                _ if token.gap.has(Gap::OPEN) && token.shape == Shape::Acronym => {}
+                _ => {
+                    let folded = Folded::of(canonical(token.text(&self.text)));
+                    complements
+                        .last_mut()
+                        .into_iter()
+                        .for_each(|c| c.push((folded.hash, folded.power, false)));
+                }
+            }
+            i += 1;
+        }
+        // "Minister of Defense" → "Defense Minister": what an "of" leads goes before what it belongs to.
+        for part in complements.into_iter().rev() {
+            self.kept.extend(part);
+        }
+    }
+
+    /// "Chief of the General Staff Army General": the rank behind the office goes, but not all there is, nor the
+    /// "General" of a secretary.
+    fn drop_ranks_behind(&mut self) {
+        const OFFICES: [u64; 6] = [
+            ascii_hash("secretary"),
+            ascii_hash("attorney"),
+            ascii_hash("prosecutor"),
+            ascii_hash("director"),
+            ascii_hash("consul"),
+            ascii_hash("governor"),
+        ];
+        let is_rank = |t: &Token| RANKS.contains(&t.word);
+        while let [.., before, last] = self.tokens.as_slice()
+            && is_rank(last)
+            && !OFFICES.contains(&before.word)
+            && self.tokens.iter().any(|t| !is_rank(t))
+        {
+            self.tokens.pop();
+        }
+    }
+
+    /// A country or nationality at word `i`: its state, the word behind it, and whether it is the state's own.
+    fn nation(&self, i: usize) -> Option<(Option<Country>, usize, bool)> {
+        let mut key = SEED;
+        let mut best = None;
+        for j in i..(i + 3).min(self.tokens.len()) {
+            if !self.tokens[j].is_name_like() || j > i && !self.tokens[j].gap.joins() {
+                break;
+            }
+            key = self.folded(j).after(key);
+            if let Some((country, class)) = LEXICON.nation(key)
+                && class.has(Class::NATIONALITY | Class::COUNTRY)
+            {
+                let main =
+                    country.is_some_and(|c| self.is_main_adjective(c, i, j + 1) || class.has(Class::COUNTRY));
+                best = Some((country, j + 1, main));
+            }
+        }
+        best
+    }
+
+    fn is_main_adjective(&self, country: Country, from: usize, to: usize) -> bool {
+        let words = &self.text[self.tokens[from].start as usize..self.tokens[to - 1].end as usize];
+        let plain: String = words.chars().filter(|&c| c != '.').collect();
+        let regional =
+            ["Chechen", "Crimean", "Dagestani", "Tatar", "Bashkir", "Abkhaz", "Abkhazian", "Transnistrian"];
+        !regional.contains(&plain.as_str()) || country.adjective() == Some(plain.as_str())
+    }
+
+    fn folded(&self, i: usize) -> Folded {
+        Folded::of(self.tokens[i].text(&self.text))
+    }
+
+    /// The key of the words; a state's own name counts only `with_nation`.
+    fn key(&self, with_nation: bool) -> u64 {
+        self.kept
+            .iter()
+            .filter(|(_, _, nation)| with_nation || !nation)
+            .fold(SEED, |key, (hash, power, _)| {
+                key.wrapping_mul(*power).wrapping_add(*hash).wrapping_mul(BASE)
+            })
+    }
+}
+
+/// Words of ranks; a rank behind an office says nothing of the office.
+const RANKS: [u64; 15] = [
+    ascii_hash("general"),
+    ascii_hash("army"),
+    ascii_hash("colonel"),
+    ascii_hash("major"),
+    ascii_hash("lieutenant"),
+    ascii_hash("admiral"),
+    ascii_hash("rear"),
+    ascii_hash("captain"),
+    ascii_hash("brigadier"),
+    ascii_hash("marshal"),
+    ascii_hash("sheikh"),
+    ascii_hash("ayatollah"),
+    ascii_hash("dr"),
+    ascii_hash("mr"),
+    ascii_hash("ms"),
+];
+
+/// One word for the words that titles use alike.
+fn canonical(word: &str) -> &str {
+    let lower = word.to_ascii_lowercase();
+    match lower.as_str() {
+        "spokesman" | "spokeswoman" => "spokesperson",
+        "chairman" | "chairwoman" | "chair" => "chairperson",
+        "advisor" => "adviser",
+        "chief" | "leader" => "head",
+        "interior" => "internal",
+        "commander-in-chief" => "commander",
+        _ => word,
+    }
+}
+
+impl Registry {
+    /// Which offices the words of a title mean, nationality and "former" included.
+    #[must_use]
+    pub fn positions_for(&self, title: &str) -> TitleReading {
+        let mut words = Words::default();
+        words.read(title);
+        let mut positions = Vec::new();
+        for with_nation in [true, false] {
+            let key = words.key(with_nation);
+            for &id in self.titles.keys.get(&key).map_or(&[][..], Vec::as_slice) {
+                let country = self.position(id).country;
+                if words.country.is_none() || country.is_none() || country == words.country {
+                    positions.push(id);
+                }
+            }
+            if !positions.is_empty() {
+                break;
+            }
+        }
+        // With a nationality, an office of that state goes before one of no state.
+        if positions.iter().any(|&id| self.position(id).country.is_some() && words.country.is_some()) {
+            positions.retain(|&id| self.position(id).country.is_some());
+        }
+        let Words { country, former, then, acting, .. } = words;
+        TitleReading { positions, country, former, then, acting }
+    }
+
+    /// Whether `title`, beside the name of `actor`, fits on `date`.
+    #[must_use]
+    pub fn check_title(&self, actor: ActorId, title: &str, date: PartialDate) -> TitleVerdict {
+        let reading = self.positions_for(title);
+        let person = self.actor(actor);
+        let terms = |position: PositionId| {
+            let post = Post::Position(position);
+            person.occupancies.iter().enumerate().filter(move |(_, o)| o.post == post)
+        };
+        let own: Vec<PositionId> =
+            reading.positions.iter().copied().filter(|&position| terms(position).next().is_some()).collect();
+        if own.is_empty() {
+            return self.wrong_holder(actor, &reading, date);
+        }
+        let all = || own.iter().flat_map(|&position| terms(position).map(move |(i, o)| (position, i, o)));
+        let current = all().find(|(_, _, o)| state(o, date) == Held::Yes);
+        let doubtful = all().any(|(_, _, o)| state(o, date) == Held::Unknown);
+        if reading.former {
+            let earlier = all().any(|(_, _, o)| o.period.to.is_some_and(|to| to.last() < date.first()));
+            return match current {
+                Some((position, occupancy, _)) if !earlier => {
+                    TitleVerdict::PrematureFormer { position, occupancy }
+                }
+                _ if earlier => TitleVerdict::Fits(own[0]),
+                _ => TitleVerdict::Unknown,
+            };
+        }
+        match current {
+            Some((position, ..)) => TitleVerdict::Fits(position),
+            None if doubtful || reading.then => TitleVerdict::Unknown,
+            None => stale(all(), date),
+        }
+    }
+
+    /// The office has one seat and somebody else in it.
+    fn wrong_holder(&self, actor: ActorId, reading: &TitleReading, date: PartialDate) -> TitleVerdict {
+        let &[position] = reading.positions.as_slice() else { return TitleVerdict::Unknown };
+        let office = self.position(position);
+        let certain = office.country.is_none() || reading.country == office.country;
+        if reading.former || reading.then || reading.acting || office.seats != 1 || !certain {
+            return TitleVerdict::Unknown;
+        }
+        self.holders(position)
+            .find(|(holder, o)| *holder != actor && state(o, date) == Held::Yes)
+            .map_or(TitleVerdict::Unknown, |(holder, _)| TitleVerdict::WrongHolder { position, holder })
+    }
+}
+
+/// Whether the role was held; what is not verified is unknown.
+fn state(occupancy: &Occupancy, date: PartialDate) -> Held {
+    if occupancy.verified { occupancy.period.holds(date) } else { Held::Unknown }
+}
+
+/// The term nearest to the date, of terms that all are certainly not held on it.
+fn stale<'a>(
+    terms: impl Iterator<Item = (PositionId, usize, &'a Occupancy)>,
+    date: PartialDate,
+) -> TitleVerdict {
+    let distance = |o: &Occupancy| {
+        let after = o.period.to.map_or(i32::MAX, |to| (date.first() - to.last()).max(0));
+        let before = o.period.from.map_or(i32::MAX, |from| (from.first() - date.last()).max(0));
+        if o.period.from.is_some_and(|from| date.last() < from.first()) {
+            (before, true)
+        } else {
+            (after, false)
+        }
+    };
+    terms.map(|(position, occupancy, o)| (distance(o), position, occupancy)).min().map_or(
+        TitleVerdict::Unknown,
+        |((_, not_yet), position, occupancy)| TitleVerdict::Stale { position, occupancy, not_yet },
+    )
+}
+
+impl Actor {
+    /// The role of an occupancy in words: the position's name, or the free title with its organisation.
+    #[must_use]
+    pub fn role_name<'a>(&'a self, occupancy: &'a Occupancy, registry: &'a Registry) -> &'a str {
+        match &occupancy.post {
+            Post::Position(id) => &registry.position(*id).name,
+            Post::Title { title, .. } => title,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const OFFICES: &str = r#"
+[[position]]
+id = "ru-fm"
+name = "Minister of Foreign Affairs of Russia"
+title = ["Foreign Minister"]
+country = "ru"
+
+[[position]]
+id = "tr-fm"
+name = "Minister of Foreign Affairs of Turkey"
+title = ["Foreign Minister"]
+country = "tr"
+
+[[position]]
+id = "ru-deputy-fm"
+name = "Deputy Minister of Foreign Affairs of Russia"
+title = ["Deputy Foreign Minister"]
+country = "ru"
+seats = 0
+
+[[position]]
+id = "head-of-chechnya"
+name = "Head of the Chechen Republic"
+title = ["Chechen Leader", "Head of Chechnya"]
+country = "ru"
+
+[[position]]
+id = "ru-cgs"
+name = "Chief of the General Staff of Russia"
+title = ["Chief of the General Staff"]
+country = "ru"
+
+[[actor]]
+id = "anna"
+schema = "Person"
+name = "Anna Volkova"
+occupancy = [{ post = "ru-fm", from = "2020-03-01", to = "2024-05-12" }, { post = "ru-cgs", from = "2024-05-12", checked = "2024-12" }]
+
+[[actor]]
+id = "boris"
+schema = "Person"
+name = "Boris Zimin"
+occupancy = [{ post = "ru-fm", from = "2024-05-13", checked = "2025-01" }]
+"#;
+
+    fn registry() -> Registry {
+        let (registry, problems) = Registry::load(&[("offices.toml", OFFICES)]);
+        assert_eq!(problems, []);
+        registry
+    }
+
+    fn reading(title: &str) -> String {
+        let registry = registry();
+        let reading = registry.positions_for(title);
+        let mut out: Vec<_> = reading.positions.iter().map(|&id| registry.position(id).id.clone()).collect();
+        for (flag, name) in [(reading.former, "former"), (reading.then, "then"), (reading.acting, "acting")] {
+            if flag {
+                out.push(name.to_owned());
+            }
+        }
+        out.join(" ")
+    }
+
+    #[test]
+    fn a_title_is_matched_whole_in_any_order() {
+        assert_eq!(reading("Russian Foreign Minister"), "ru-fm");
+        assert_eq!(reading("Russian Minister of Foreign Affairs"), "ru-fm");
+        assert_eq!(reading("Minister of Foreign Affairs of Turkey"), "tr-fm");
+        assert_eq!(reading("Foreign Minister"), "ru-fm tr-fm");
+        assert_eq!(reading("Russian Deputy Foreign Minister"), "ru-deputy-fm");
+        assert_eq!(reading("Deputy Russian Foreign Minister"), "ru-deputy-fm");
+        assert_eq!(reading("Turkish Deputy Foreign Minister"), "");
+        assert_eq!(reading("Chechen leader"), "head-of-chechnya");
+        assert_eq!(reading("Russian Chief of the General Staff Army General"), "ru-cgs");
+        assert_eq!(reading("former Russian Foreign Minister"), "ru-fm former");
+        assert_eq!(reading("then-Acting Foreign Minister of Russia"), "ru-fm then acting");
+        assert_eq!(reading("Spokesperson"), "");
+        assert_eq!(reading(""), "");
+    }
+
+    #[test]
+    fn verdicts_follow_the_date() {
+        let registry = registry();
+        let (anna, boris) = (registry.by_id("anna").unwrap(), registry.by_id("boris").unwrap());
+        let verdict = |who, title, date| registry.check_title(who, title, PartialDate::parse(date).unwrap());
+        let fm = registry.position_by_id("ru-fm").unwrap();
+        assert_eq!(verdict(anna, "Russian Foreign Minister", "2024-01-01"), TitleVerdict::Fits(fm));
+        assert_eq!(
+            verdict(anna, "Russian Foreign Minister", "2024-11-30"),
+            TitleVerdict::Stale { position: fm, occupancy: 0, not_yet: false }
+        );
+        assert_eq!(verdict(anna, "former Russian Foreign Minister", "2024-11-30"), TitleVerdict::Fits(fm));
+        assert_eq!(
+            verdict(anna, "former Russian Foreign Minister", "2024-01-01"),
+            TitleVerdict::PrematureFormer { position: fm, occupancy: 0 }
+        );
+        assert_eq!(
+            verdict(boris, "Russian Foreign Minister", "2024-05-01"),
+            TitleVerdict::Stale { position: fm, occupancy: 0, not_yet: true }
+        );
+        assert_eq!(verdict(boris, "Russian Foreign Minister", "2025-06-01"), TitleVerdict::Unknown);
+        assert_eq!(
+            verdict(boris, "Russian Chief of the General Staff", "2024-11-30"),
+            TitleVerdict::WrongHolder { position: registry.position_by_id("ru-cgs").unwrap(), holder: anna }
+        );
+        assert_eq!(verdict(boris, "Russian Chief of the General Staff", "2025-01-01"), TitleVerdict::Unknown);
+        assert_eq!(verdict(anna, "then-Russian Foreign Minister", "2024-11-30"), TitleVerdict::Unknown);
+    }
+}
