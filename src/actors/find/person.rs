@@ -202,8 +202,8 @@ impl Finder<'_> {
             return before.has(Class::TITLE | Class::HEAD | Class::PORTFOLIO)
                 || words.token(p - 1).is_name_like() && before.has(Class::HEAD);
         }
-        before.has(Class::ARTICLE)
-            || words.class(p).has(Class::ARTICLE) && CONNECT.contains(&words.token(p - 1).word)
+        words.class(p).has(Class::ARTICLE) && CONNECT.contains(&words.token(p - 1).word)
+            || words.class(p).has(Class::PARTICLE) && words.token(p - 1).is_name_like()
     }
 
     /// Word `p` ends the complement of a title: "commander of the Central Military District (CMD), …".
