@@ -203,7 +203,7 @@ impl Finder<'_> {
                 || words.token(p - 1).is_name_like() && before.has(Class::HEAD);
         }
         words.class(p).has(Class::ARTICLE) && CONNECT.contains(&words.token(p - 1).word)
-            || words.class(p).has(Class::PARTICLE) && words.token(p - 1).is_name_like()
+            || self.is_particle_before_name(p) && words.token(p - 1).is_name_like()
     }
 
     /// Word `p` ends the complement of a title: "commander of the Central Military District (CMD), …".
