@@ -242,12 +242,17 @@ impl Snapshot {
         })
     }
 
-    /// The mention at `offset`, its end included.
+    /// The mention at `offset`, its end and a possessive behind it included.
     #[must_use]
     pub fn mention_at(&self, offset: u32) -> Option<&Mention> {
         let mentions = self.mentions();
         let after = mentions.partition_point(|m| m.span.start <= offset);
-        mentions[..after].iter().rev().take(2).find(|m| m.span.touches(offset))
+        let possessive = |m: &Mention| {
+            let behind = offset.checked_sub(m.span.end).filter(|behind| *behind <= 4);
+            let rest = behind.map(|_| self.text.slice(Span::new(m.span.end, offset)));
+            rest.is_some_and(|rest| "’s".starts_with(&*rest) || "'s".starts_with(&*rest))
+        };
+        mentions[..after].iter().rev().take(2).find(|m| m.span.touches(offset) || possessive(m))
     }
 
     /// Whom a mention means: the registry's name, or the words with which the text introduced somebody.

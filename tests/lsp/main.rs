@@ -5,6 +5,7 @@ mod configuration;
 mod diagnostics;
 mod features;
 mod lifecycle;
+mod named;
 mod order;
 mod report;
 mod text;

@@ -265,7 +265,19 @@ impl Finder<'_> {
         }
     }
 
+    /// The actor in the first words of what is none itself: "UN Security Council" in "UN Security Council
+    /// Resolution 2254". It is named there; the rest of the words stands for the resolution.
+    fn actor_that_opens(&self, known: &Known) -> Option<Known> {
+        let inner = self.known_before(known.from, known.country, known.to)?;
+        self.registry.actor(inner.actor).kind.is_actor().then_some(inner)
+    }
+
     fn known_at(&self, i: usize, country: Option<Country>) -> Option<Known> {
+        self.known_before(i, country, usize::MAX)
+    }
+
+    /// The longest run from word `i` that the registry knows and that ends before word `limit`.
+    fn known_before(&self, i: usize, country: Option<Country>, limit: usize) -> Option<Known> {
         let words = self.words;
         let token = words.token(i);
         let mut best = None;
@@ -283,7 +295,7 @@ impl Finder<'_> {
         let start = (i..words.len()).find(|&w| !words.left_out(w)).unwrap_or(i);
         let longest = self.registry.names.longest(words.fold(start).first);
         let mut key = super::tokens::SEED;
-        for j in i..(i + longest).min(words.len()) {
+        for j in i..(i + longest).min(words.len()).min(limit.saturating_sub(1)) {
             let t = words.token(j);
             if j > i && !(t.gap.joins() || words.initial_stop(j)) {
                 break;
@@ -346,6 +358,14 @@ impl Finder<'_> {
 
     fn take_known(&mut self, known: Known) -> usize {
         let actor = self.registry.actor(known.actor);
+        if !actor.kind.is_actor()
+            && let Some(inner) = self.actor_that_opens(&known)
+        {
+            self.take_known(inner);
+            self.push(inner.to, known.to, Role::Sure, actor.kind, known.key, known.key).actor =
+                Some(known.actor);
+            return known.to;
+        }
         let (kind, person) = (actor.kind, actor.kind == Kind::Person);
         let surname =
             if person { self.registry.surname_key(known.actor) } else { self.words.token(known.to - 1).word };
