@@ -82,12 +82,18 @@ function M.read(path)
   return text
 end
 
---- Opens a copy of a bundled fixture, and waits until the server is attached.
---- @param name string under tests/fixtures
+--- The text of a report under tests/editors/reports.
+--- @param name string
+--- @return string
+function M.report(name)
+  return M.read(vim.fs.joinpath(vim.env.ASSESSOR_REPORTS, name))
+end
+
+--- Opens a copy of such a report, and waits until the server is attached.
+--- @param name string
 --- @return vim.lsp.Client
-function M.open_fixture(name)
-  local text = M.read(vim.fs.joinpath(vim.env.ASSESSOR_FIXTURES, name))
-  return M.open(M.write(name, text))
+function M.open_report(name)
+  return M.open(M.write(name, M.report(name)))
 end
 
 --- Opens a file, and waits until the server is attached.

@@ -16,7 +16,7 @@ trap '"${tmux[@]}" kill-server 2>/dev/null || true; rm -rf "$home"' EXIT
 mkdir -p "$home"/{bin,config/nvim,data/nvim/site/pack/picture/start,reports}
 ln -s "$root/editors/nvim" "$home/data/nvim/site/pack/picture/start/assessor"
 ln -s "$assessor" "$home/bin/assessor"
-cp "$root"/tests/editors/reports/talks.assessment.md "$home/reports"
+cp "$root/tests/fixtures/sample.assessment.md" "$home/reports/black-sea.assessment.md"
 cat >"$home/config/nvim/init.lua" <<'LUA'
 vim.o.termguicolors, vim.o.background = true, 'light'
 vim.o.linebreak, vim.o.breakindent, vim.o.hlsearch, vim.o.number = true, true, false, true
@@ -38,10 +38,10 @@ wait_for() {
 
 "${tmux[@]}" new-session -d -x 116 -y 36 -c "$home/reports" \
   env XDG_CONFIG_HOME="$home/config" XDG_DATA_HOME="$home/data" XDG_STATE_HOME="$home/state" \
-  COLORTERM=truecolor TERM=tmux-256color PATH="$home/bin:$PATH" "$nvim" -n -i NONE talks.assessment.md
+  COLORTERM=truecolor TERM=tmux-256color PATH="$home/bin:$PATH" "$nvim" -n -i NONE black-sea.assessment.md
 "${tmux[@]}" set -g default-terminal tmux-256color \; set -as terminal-features ',*:RGB:usstyle'
 wait_for 'missing'
-"${tmux[@]}" send-keys '/Lavrov stated' Enter K
+"${tmux[@]}" send-keys '/Lavrov and Fidan' Enter zt K
 wait_for '╭'
 sleep 0.3
 "${tmux[@]}" capture-pane -p -e -N | node "$here/terminal.mjs" "$out"

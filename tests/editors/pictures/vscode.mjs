@@ -3,15 +3,16 @@
 // What is in them is what an analyst sees who has installed the extension and opened the bundled
 // sample: findings, the outline, Problems, and a hover on a name.
 import path from "node:path";
-import { NAME, TEXT } from "../vscode/report.mjs";
+import { SAMPLE } from "../vscode/report.mjs";
 import { Workbench } from "../vscode/workbench.mjs";
 
+const NAME = "black-sea.assessment.md";
 const folder = process.argv[2];
 const themes = { light: "Default Light Modern", dark: "Default Dark Modern" };
 
 for (const [name, theme] of Object.entries(themes)) {
   const workbench = await Workbench.start({
-    files: { [NAME]: TEXT },
+    files: { [NAME]: SAMPLE },
     settings: { "workbench.colorTheme": theme, "workbench.layoutControl.enabled": false },
     size: { width: 1180, height: 720 },
     scale: 1.5,
@@ -23,8 +24,8 @@ for (const [name, theme] of Object.entries(themes)) {
     await (await workbench.outline()).first().waitFor();
     // One file needs no list: its room is the outline's.
     await workbench.page.locator(".pane-header", { hasText: "reports" }).first().click();
-    await workbench.goTo("Lavrov stated");
-    await (await workbench.hover()).filter({ hasText: "Sergei Lavrov" }).waitFor();
+    await workbench.goTo("Lavrov and Fidan");
+    await workbench.hover("Sergei Lavrov", { stays: true });
     await workbench.settled();
     await workbench.picture(path.join(folder, `vscode-${name}.png`));
   } finally {

@@ -192,9 +192,9 @@ export class Workbench {
 
   /** Widgets take focus late: typing before the editor has it goes astray. */
   async focusEditor() {
-    const editor = this.page.locator(".editor-group-container.active .monaco-editor").first();
-    await editor.locator(".view-line").first().click();
-    await this.page.waitForFunction(() => document.activeElement?.closest(".monaco-editor") !== null);
+    // By keyboard: a hover may lie over the text and take a click.
+    await this.page.keyboard.press("Control+1");
+    await this.page.waitForFunction(() => document.activeElement?.closest(".editor-instance .monaco-editor") != null);
   }
 
   /** Puts the caret in front of the first occurrence of a text, by the editor's own search. */
@@ -212,13 +212,15 @@ export class Workbench {
     await this.page.keyboard.press("ArrowLeft");
   }
 
-  /** The hover for the caret's place, as text. */
-  async hover() {
+  /** The text of the hover for the caret's place, which must have the expected one in it. */
+  async hover(expected, { stays = false } = {}) {
     await this.page.keyboard.press("Control+k");
     await this.page.keyboard.press("Control+i");
-    const hover = this.page.locator(".monaco-hover:not(.hidden) .monaco-hover-content").first();
+    const hover = this.page.locator(".monaco-hover:not(.hidden) .monaco-hover-content", { hasText: expected }).first();
     await hover.waitFor();
-    return hover;
+    const text = await hover.innerText();
+    if (!stays) await this.page.keyboard.press("Escape");
+    return text;
   }
 
   /** Rows of the Problems panel that Assessor put there, as text. */

@@ -8,6 +8,10 @@ function M.restart()
     local function gone()
       return vim.lsp.get_client_by_id(client.id) == nil
     end
+    -- Detached first: Neovim would go on asking, and show the refusals of a server on its way out.
+    for _, bufnr in ipairs(buffers) do
+      vim.lsp.buf_detach_client(bufnr, client.id)
+    end
     vim.lsp.stop_client(client.id)
     -- A server that doesn't leave when asked is made to.
     if not vim.wait(2000, gone, 20) then

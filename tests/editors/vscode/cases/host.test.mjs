@@ -2,14 +2,18 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
-import { NAME, TEXT } from "../report.mjs";
+import { NAME, SAMPLE, TEXT } from "../report.mjs";
 import { eventually, Workbench } from "../workbench.mjs";
 
 const suite = path.resolve(import.meta.dirname, "../host/suite.cjs");
 
 test("in the extension host", async (t) => {
   const workbench = await Workbench.start({
-    files: { [NAME]: TEXT, "notes.md": "# Notes\n\nThe minister said that it rains.\n" },
+    files: {
+      [NAME]: TEXT,
+      "sample.assessment.md": SAMPLE,
+      "notes.md": "# Notes\n\nThe minister said that it rains.\n",
+    },
     // VS Code wants an extension under development to test; the installed one will do.
     payload: ({ address, home }) => {
       const extensions = path.join(home, "extensions");

@@ -25,14 +25,12 @@ test("Problems lists it in words", async () => {
 
 test("a surname tells who it is", async () => {
   await workbench.goTo("Lavrov stated");
-  const hover = await workbench.hover();
-  await hover.filter({ hasText: "Sergei Lavrov" }).waitFor();
+  assert.match(await workbench.hover("Sergei Lavrov"), /Minister of Foreign Affairs|Foreign Minister/);
 });
 
 test("a citation tells its source", async () => {
   await workbench.goTo("[1] Lavrov");
-  const hover = await workbench.hover();
-  await hover.filter({ hasText: "tass.ru/politika/100" }).waitFor();
+  await workbench.hover("https://tass.ru/politika/100");
 });
 
 test("the outline shows the takeaways by name", async () => {

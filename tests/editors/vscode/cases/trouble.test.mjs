@@ -23,19 +23,17 @@ testInNew({ files }, "a program that is killed while one types comes back, and s
   await workbench.open(NAME);
   await workbench.squiggles().first().waitFor();
   const first = await eventually("the program", () => serverProcess(workbench));
-  await workbench.goTo("## Belarus");
-  await workbench.page.keyboard.type("Lavrov said on Sunday ");
+  await workbench.goTo("Lavrov stated");
+  await workbench.page.keyboard.type("Lavrov claimed on November 29 ");
   process.kill(Number(first), "SIGKILL");
-  await workbench.page.keyboard.type("that he had read nothing of it.");
-  await workbench.page.keyboard.press("Enter");
+  await workbench.page.keyboard.type("that Moscow had read nothing. ");
   const told = workbench.notification("Assessor stopped unexpectedly and was started again.");
   await told.waitFor();
   const second = await eventually("a new program", () => serverProcess(workbench));
   assert.notEqual(second, first);
-  // What was typed before and after the death has reached the new one.
+  // What was typed before and after the death has reached the new one: two claims without a source.
   const uncited = (await workbench.problems()).filter({ hasText: "uncited-claim" });
-  const line = TEXT.slice(0, TEXT.indexOf("## Belarus")).split("\n").length;
-  await uncited.filter({ hasText: `[Ln ${line},` }).waitFor();
+  await uncited.nth(1).waitFor();
   assert.equal(await told.count(), 1);
 });
 

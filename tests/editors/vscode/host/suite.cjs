@@ -14,6 +14,20 @@ const tests = {
     assert.deepEqual(codes(found), ["dangling-marker", "uncited-claim", "unused-endnote"]);
   },
 
+  "the bundled sample gets its deliberate slips, and nothing else": async () => {
+    const editor = await open("sample.assessment.md");
+    const found = (await findings(editor)).map(({ code, range }) => {
+      const text = editor.document.getText(range);
+      return `${code.value ?? code}: ${text.slice(0, 15)}`;
+    });
+    assert.deepEqual(found.sort(), [
+      "dangling-marker: [12]",
+      "marker-order: [5]",
+      "uncited-claim: Kremlin Spokesp",
+      "unused-endnote: [11]",
+    ]);
+  },
+
   "a text that was never saved gets them too": async () => {
     const { document } = await open("talks.assessment.md");
     const content = document.getText();

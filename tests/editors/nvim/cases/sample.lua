@@ -1,0 +1,50 @@
+--- The bundled sample, whole: every slip that was put into it is found, and nothing else.
+local t = require('harness')
+
+t.open(t.write('sample.assessment.md', t.read(vim.env.ASSESSOR_SAMPLE)))
+
+t.test('the deliberate slips are found, each where it is', function()
+  t.eventually('findings', function()
+    return #t.findings() > 0
+  end)
+  local found = vim.tbl_map(function(finding)
+    local line = vim.api.nvim_buf_get_lines(0, finding.lnum, finding.lnum + 1, false)[1]
+    return finding.code .. ': ' .. line:sub(finding.col + 1, finding.end_col):sub(1, 15)
+  end, t.findings())
+  table.sort(found)
+  t.equal(found, {
+    'dangling-marker: [12]',
+    'marker-order: [5]',
+    'uncited-claim: Kremlin Spokesp',
+    'unused-endnote: [11]',
+  })
+end)
+
+t.test('hover knows the actors', function()
+  local actors = {
+    ['Lavrov and Fidan'] = 'Sergei Lavrov',
+    ['Fidan will'] = 'Hakan Fidan',
+    ['Araghchi told'] = 'Abbas Araghchi',
+    ['Zelensky said'] = 'Volodymyr Zelensky',
+  }
+  for place, name in pairs(actors) do
+    t.go_to(place)
+    t.contains(t.ask('textDocument/hover').contents.value, name)
+  end
+end)
+
+t.test('the outline has the three takeaways', function()
+  vim.lsp.buf.document_symbol()
+  local items = t.eventually('the outline', function()
+    local list = vim.fn.getloclist(0, { items = true }).items
+    return #list > 0 and list
+  end)
+  local text = table.concat(vim.tbl_map(function(item)
+    return item.text
+  end, items), '\n')
+  t.contains(text, 'Russian and Turkish officials discussed grain')
+  t.contains(text, 'Iranian Foreign Minister Abbas Araghchi visited Damascus')
+  t.contains(text, 'Moldovan authorities closed two river crossings')
+end)
+
+t.finish()
