@@ -36,7 +36,7 @@ wait_for() {
   return 1
 }
 
-"${tmux[@]}" new-session -d -x 116 -y 36 -c "$home/reports" \
+"${tmux[@]}" new-session -d -x 116 -y 40 -c "$home/reports" \
   env XDG_CONFIG_HOME="$home/config" XDG_DATA_HOME="$home/data" XDG_STATE_HOME="$home/state" \
   COLORTERM=truecolor TERM=tmux-256color PATH="$home/bin:$PATH" "$nvim" -n -i NONE black-sea.assessment.md
 "${tmux[@]}" set -g default-terminal tmux-256color \; set -as terminal-features ',*:RGB:usstyle'

@@ -83,7 +83,7 @@ const browser = await chromium.launch({
   args: ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"],
 });
 const page = await browser.newPage({ deviceScaleFactor: 1.5, viewport: { width: 1400, height: 1000 } });
-await page.setContent(`<pre style="display:inline-block;margin:0;padding:10px;font:14px/1.17 'DejaVu Sans Mono';
+await page.setContent(`<pre style="display:inline-block;margin:0;padding:10px;font:14px/16px 'DejaVu Sans Mono';
   background:${PAPER}">${html}</pre>`);
 await page.locator("pre").screenshot({ path: out });
 await browser.close();

@@ -14,7 +14,7 @@ for (const [name, theme] of Object.entries(themes)) {
   const workbench = await Workbench.start({
     files: { [NAME]: SAMPLE },
     settings: { "workbench.colorTheme": theme, "workbench.layoutControl.enabled": false },
-    size: { width: 1180, height: 720 },
+    size: { width: 1180, height: 860 },
     scale: 1.5,
   });
   try {
@@ -25,6 +25,8 @@ for (const [name, theme] of Object.entries(themes)) {
     // One file needs no list: its room is the outline's.
     await workbench.page.locator(".pane-header", { hasText: "reports" }).first().click();
     await workbench.goTo("Lavrov and Fidan");
+    // Into the name: right before it, the sentence that ends there has its say too.
+    await workbench.page.keyboard.press("ArrowRight");
     await workbench.hover("Sergei Lavrov", { stays: true });
     await workbench.settled();
     await workbench.picture(path.join(folder, `vscode-${name}.png`));
