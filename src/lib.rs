@@ -7,21 +7,31 @@
 //!
 //! | floor | what lives there |
 //! |---|---|
-//! | `cli` | the command line: `lsp`, `check`, `inspect` … |
-//! | `server` | the LSP edge, the only place that knows tower-lsp, JSON and UTF-16 |
-//! | `features` | one file an answer to an editor: a pure function of a snapshot and a position |
-//! | `analysis` | one document's facts together: the incremental heart |
-//! | `config` | `assessor.toml` |
-//! | `rules` | what can be wrong: one file a rule, one list of all rules |
-//! | `actors` | who can be named: registry, roles in time, names → mentions |
-//! | `claims` | how much a sentence needs a source |
-//! | `assessment` | structure: blocks, citations, sources, takeaways, dates |
+//! | [`cli`] | the command line: `lsp`, `check`, `inspect` … |
+//! | [`server`] | the LSP edge, the only place that knows tower-lsp, the protocol's JSON and UTF-16 |
+//! | [`features`] | one file an answer to an editor: a pure function of a snapshot and a position |
+//! | [`config`] | `assessor.toml` |
+//! | [`rules`] | what can be wrong: a folder a family, a file a rule, one list of all rules |
+//! | [`analysis`] | one document's facts together: the incremental heart |
+//! | [`actors`] | who can be named: registry, roles in time, names → mentions |
+//! | [`claims`] | how much a sentence needs a source |
+//! | [`assessment`] | structure: blocks, citations, sources, takeaways, dates |
 //! | [`text`] | characters: rope, positions in the client's encoding, spans, sentences |
+//!
+//! Rules stand above the analysis: they read its snapshot, and nothing in the analysis depends on which rules are on,
+//! so that a changed setting costs no new analysis.
+//!
+//! # The way of a keystroke
+//!
+//! 1. [`server`] applies the change to the text in the order in which the client sent it, before anything is awaited.
+//! 2. [`analysis`] cuts the touched lines into blocks again and keeps all others, with what is known of them.
+//! 3. Its link pass joins blocks; it goes over numbers, never over text.
+//! 4. [`rules`] look at the snapshot; their findings go out with the version they belong to.
 //!
 //! # Invariants
 //!
-//! * Offsets are UTF-8 bytes everywhere below `server`; the client's encoding exists only there.
-//! * Nothing below `server` and `cli` does I/O, reads a clock or the environment.
+//! * Offsets are UTF-8 bytes everywhere below [`server`]; the client's encoding exists only there.
+//! * Nothing below [`server`] and [`cli`] does I/O, reads a clock or the environment.
 //! * Parsing always succeeds: half-typed prose is the normal input.
 //! * Analysing a text after any edits gives exactly what analysing it afresh gives.
 

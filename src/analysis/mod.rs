@@ -15,8 +15,6 @@
 mod dirty;
 mod document;
 mod facts;
-#[cfg(test)]
-mod law;
 mod links;
 mod recut;
 mod snapshot;

@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use proptest::prelude::*;
 
-use super::{Document, Environment, Snapshot};
-use crate::features;
-use crate::rules::{self, RuleSettings};
-use crate::text::{Edit, Span, Text};
+use assessor::analysis::{Document, Environment, Snapshot};
+use assessor::features;
+use assessor::rules::{self, RuleSettings};
+use assessor::text::{Edit, Span, Text};
 
 /// Lines and fragments that hold every construct the analysis knows, whole and half-typed.
 const PIECES: &[&str] = &[
@@ -106,9 +106,8 @@ fn assert_same(edited: &Snapshot, fresh: &Snapshot) {
 }
 
 proptest! {
-    // 300 documents with 50 edits each on average are 15,000 edits; with those that are made several at a time
-    // before the next analysis, more than 20,000.
-    #![proptest_config(ProptestConfig { cases: 440, max_shrink_iters: 4_000, ..ProptestConfig::default() })]
+    // 500 documents with 50 edits each on average: 25,000 edits.
+    #![proptest_config(ProptestConfig { cases: 500, max_shrink_iters: 4_000, ..ProptestConfig::default() })]
 
     #[test]
     fn edits_and_a_fresh_start_agree(pieces in prop::collection::vec(piece(), 0..40), edits in edits(), burst in 1_usize..5) {
