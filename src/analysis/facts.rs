@@ -106,7 +106,7 @@ impl BlockFacts {
             .collect();
         let place = claims_place(self.block.kind, self.block.place, heading);
         let claims = claims::assess(&inputs, &place, &environment.model);
-        self.tally = Tally::of(&inputs);
+        self.tally = Tally::of(&claims);
         for (sentence, claim) in self.sentences.iter_mut().zip(claims) {
             sentence.claim = Some(claim);
         }

@@ -135,7 +135,7 @@ impl Links {
             self.citation_of.entry(citation.label).or_insert(self.citations.len() as u32);
             self.citations.push(CitationAt { block, index: index as u32, label: citation.label });
         }
-        if facts.tally.sentences > 0 {
+        if facts.tally.sentences() > 0 {
             self.tally = self.tally.plus(facts.tally);
             if let Some(section) = self.sections.last_mut() {
                 section.tally = section.tally.plus(facts.tally);

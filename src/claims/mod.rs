@@ -10,14 +10,25 @@
 //! Invariant: the need of a sentence never depends on that sentence's own marker, only on its neighbours'. Where
 //! tallies count the sentence itself, [`need`] takes it out again.
 
-mod cues;
+mod cue;
+mod facts;
+mod features;
+mod grams;
+mod hash;
+pub mod learn;
+mod link;
 mod model;
 mod reason;
 mod tokens;
+mod trees;
+mod vocabulary;
+mod weights;
+mod words;
 
-pub use cues::Cue;
+pub use cue::Cue;
 pub use model::{Model, Thresholds};
 pub use reason::reason;
+pub use weights::WeightsError;
 
 /// One sentence of a block, as [`assess`] takes it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,41 +79,96 @@ impl SentenceKind {
     }
 }
 
-/// How many sentences there are somewhere, and how many of them are cited.
+/// How many sentences there are, and how many of them are cited.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+struct Count {
+    sentences: u32,
+    cited: u32,
+    /// How many one expects to be cited by their wording, in thousandths.
+    expected: u32,
+}
+
+impl Count {
+    fn one(claim: &Claim) -> Self {
+        Self { sentences: 1, cited: u32::from(claim.cited), expected: u32::from(claim.expected) }
+    }
+
+    const fn plus(self, other: Self) -> Self {
+        Self {
+            sentences: self.sentences + other.sentences,
+            cited: self.cited + other.cited,
+            expected: self.expected + other.expected,
+        }
+    }
+
+    /// The count without one claim that it holds.
+    fn without(self, claim: &Claim) -> Self {
+        let one = Self::one(claim);
+        Self {
+            sentences: self.sentences.saturating_sub(one.sentences),
+            cited: self.cited.saturating_sub(one.cited),
+            expected: self.expected.saturating_sub(one.expected),
+        }
+    }
+}
+
+/// How many sentences of each sort there are somewhere, how many of them are cited, and how many one would expect.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Tally {
-    /// Body sentences.
-    pub sentences: u32,
-    /// Those among them that carry a citation.
-    pub cited: u32,
+    /// Alone in a paragraph; first, inside and last of several.
+    stands: [Count; 4],
+    /// Without and with a verb of speech.
+    speech: [Count; 2],
+    /// Without and with a hedge.
+    hedged: [Count; 2],
 }
 
 impl Tally {
-    /// The tally of some sentences.
+    /// The tally of a block's claims.
     #[must_use]
-    pub fn of(sentences: &[SentenceInput<'_>]) -> Self {
-        let cited = sentences.iter().filter(|s| s.cited).count();
-        Self { sentences: sentences.len() as u32, cited: cited as u32 }
+    pub fn of(claims: &[Claim]) -> Self {
+        let mut tally = Self::default();
+        for claim in claims {
+            let one = Count::one(claim);
+            for count in [
+                &mut tally.stands[usize::from(claim.stands) & 3],
+                &mut tally.speech[usize::from(claim.speech)],
+                &mut tally.hedged[usize::from(claim.hedged)],
+            ] {
+                *count = count.plus(one);
+            }
+        }
+        tally
     }
 
     /// Both tallies together.
     #[must_use]
-    pub const fn plus(self, other: Self) -> Self {
-        Self { sentences: self.sentences + other.sentences, cited: self.cited + other.cited }
+    pub fn plus(self, other: Self) -> Self {
+        Self {
+            stands: std::array::from_fn(|i| self.stands[i].plus(other.stands[i])),
+            speech: std::array::from_fn(|i| self.speech[i].plus(other.speech[i])),
+            hedged: std::array::from_fn(|i| self.hedged[i].plus(other.hedged[i])),
+        }
     }
 
-    /// The tally without one of its sentences.
-    const fn without(self, cited: bool) -> Self {
-        Self { sentences: self.sentences.saturating_sub(1), cited: self.cited.saturating_sub(cited as u32) }
+    /// Body sentences.
+    #[must_use]
+    pub const fn sentences(&self) -> u32 {
+        self.all().sentences
     }
 
-    /// The share that is cited, drawn towards `prior` as if `weight` sentences had been seen with that share.
-    fn share(self, prior: f32, weight: f32) -> f32 {
-        (self.cited as f32 + prior * weight) / (self.sentences as f32 + weight)
+    /// Those among them that carry a citation.
+    #[must_use]
+    pub const fn cited(&self) -> u32 {
+        self.all().cited
+    }
+
+    const fn all(&self) -> Count {
+        self.speech[0].plus(self.speech[1])
     }
 }
 
-/// How the document cites around a block. The tallies of document and section include the block itself.
+/// How the document cites around a block. Document and section include the block itself.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Habit {
     /// All body sentences of the document.
@@ -126,6 +192,11 @@ pub struct Contribution {
     pub word: crate::text::Span,
 }
 
+impl Contribution {
+    /// No contribution.
+    const NONE: Self = Self { cue: Cue::None, weight: 0.0, word: crate::text::Span { start: 0, end: 0 } };
+}
+
 /// What [`assess`] found out about one sentence.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Claim {
@@ -139,6 +210,16 @@ pub struct Claim {
     pub cited: bool,
     /// The strongest contributions, strongest first; unused places hold [`Cue::None`].
     pub why: [Contribution; 3],
+    /// How likely its wording alone makes a citation, in thousandths; never depends on any marker.
+    expected: u16,
+    /// 0 alone in its paragraph, 1 first of several, 2 inside, 3 last.
+    stands: u8,
+    /// Sentences in its paragraph.
+    of: u16,
+    /// Whether somebody speaks in it.
+    speech: bool,
+    /// Whether it hedges.
+    hedged: bool,
 }
 
 /// What is to be said of a sentence that has no citation.
@@ -161,7 +242,11 @@ pub fn assess(sentences: &[SentenceInput<'_>], place: &Place<'_>, model: &Model)
 /// How much the sentence needs a source, 0 to 1, in this document.
 #[must_use]
 pub fn need(claim: &Claim, habit: &Habit, model: &Model) -> f32 {
-    let x = claim.logit + model.habit(claim, habit);
+    sigmoid(model.linked(claim, habit))
+}
+
+/// The probability of log-odds.
+fn sigmoid(x: f32) -> f32 {
     1.0 / (1.0 + (-x).exp())
 }
 

@@ -1,8 +1,13 @@
-//! The weights, and how a block's sentences meet them.
+//! Weights at work: how a block's sentences meet them.
 
-use super::cues::{takes_up, word_cue};
-use super::tokens::{Token, TokenKind, tokens};
-use super::{Claim, Contribution, Cue, Habit, Place, SentenceInput, SentenceKind};
+use std::sync::LazyLock;
+
+use super::facts::Facts;
+use super::features::{CUES, FEATURES, Seen, fresh, row};
+use super::grams::{Stand, around, heading_words, own};
+use super::weights::{Sum, Weights, WeightsError};
+use super::words::Classes;
+use super::{Claim, Contribution, Cue, Habit, Place, SentenceInput, SentenceKind, link, sigmoid};
 use crate::text::Span;
 
 /// From which need on something is said; between 0 and 1.
@@ -14,135 +19,228 @@ pub struct Thresholds {
     pub carried: f32,
 }
 
-/// What is needed to assess: weights and thresholds.
+/// What is needed to assess: learned weights and thresholds.
 #[derive(Clone, Debug)]
 pub struct Model {
-    thresholds: Thresholds,
+    pub(super) weights: Weights,
 }
 
 impl Model {
     /// The model that comes with the program.
     #[must_use]
     pub fn embedded() -> &'static Self {
-        static MODEL: Model = Model { thresholds: Thresholds { missing: 0.8, carried: 0.6 } };
+        static MODEL: LazyLock<Model> = LazyLock::new(|| {
+            let weights = Weights::read(include_bytes!("need.weights"));
+            // A test reads the embedded file; should it be damaged all the same, every sentence counts alike.
+            Model { weights: weights.unwrap_or_default() }
+        });
         &MODEL
+    }
+
+    /// The model in a file of learned weights.
+    ///
+    /// # Errors
+    ///
+    /// When `bytes` is no such file, is cut short or damaged.
+    pub fn read(bytes: &[u8]) -> Result<Self, WeightsError> {
+        Ok(Self { weights: Weights::read(bytes)? })
+    }
+
+    /// The file of this model; [`Model::read`] reads it back.
+    #[must_use]
+    pub fn write(&self) -> Vec<u8> {
+        self.weights.write()
     }
 
     /// The thresholds that were chosen when the weights were learned.
     #[must_use]
     pub const fn thresholds(&self) -> Thresholds {
-        self.thresholds
+        Thresholds { missing: self.weights.missing, carried: self.weights.carried }
     }
 
-    /// What the document's habit adds to the log-odds of `claim`.
-    pub(super) fn habit(&self, claim: &Claim, habit: &Habit) -> f32 {
-        let document = habit.document.without(claim.cited);
-        let section = habit.section.without(claim.cited);
-        2.0 * (document.share(0.3, 4.0) - 0.5) + 2.0 * (section.share(0.5, 4.0) - 0.5)
+    /// The log-odds that the claim needs a source in this document.
+    pub(super) fn linked(&self, claim: &Claim, habit: &Habit) -> f32 {
+        let inputs = link::inputs(claim, habit);
+        let sum: f32 = inputs.iter().zip(&self.weights.link).map(|(x, w)| x * w).sum();
+        sum + link::reserve(claim, habit)
     }
 
     /// See [`super::assess`].
     pub(super) fn assess(&self, sentences: &[SentenceInput<'_>], place: &Place<'_>) -> Vec<Claim> {
-        let cited = |i: usize| sentences.get(i).is_some_and(|s| s.cited);
-        sentences
-            .iter()
-            .enumerate()
-            .map(|(i, sentence)| {
-                let words = tokens(sentence.text);
-                let mut sum = Sum::default();
-                sum.add(Cue::Wording, -1.2, Span::default());
-                if i == 0 && sentences.len() > 1 && !place.after_topic_line {
-                    sum.add(Cue::Opening, -1.5, Span::default());
-                }
-                read_words(&words, &mut sum);
-                let (before, after) = (i > 0 && cited(i - 1), cited(i + 1));
-                let others = sentences.iter().filter(|s| s.cited).count() - usize::from(sentence.cited);
-                if sentences.len() > 1 {
-                    let share = others as f32 / (sentences.len() - 1) as f32;
-                    let near = f32::from(u8::from(before)) + f32::from(u8::from(after));
-                    sum.add(Cue::Neighbours, share + 0.4 * near - 0.7, Span::default());
-                }
-                let carried = before && carried(&words);
-                sum.claim(sentence.cited, carried, i == 0 && sentences.len() > 1)
+        let block = Block::read(sentences, place, self);
+        (block.topic..block.facts.len()).map(|i| block.claim(i, self)).collect()
+    }
+}
+
+/// Stands for a topic sentence on a line of its own: a block's place tells that there is one, not what it says.
+const TOPIC: &str = "The authorities are likely attempting to strengthen their position in the area.";
+
+/// A block on its way to claims. A topic sentence on a line of its own counts as the paragraph's first.
+pub(super) struct Block {
+    pub facts: Vec<Facts>,
+    pub cited: Vec<bool>,
+    pub own: Vec<f32>,
+    pub among: Vec<f32>,
+    /// The share of each unit in `among`, by sentence.
+    shares: Vec<Vec<f32>>,
+    fresh: Vec<(f32, f32)>,
+    /// How many sentences at the head are only context.
+    pub topic: usize,
+    bullet: bool,
+}
+
+impl Block {
+    /// Reads the sentences' facts; the wording is not yet weighed.
+    pub(super) fn facts(sentences: &[SentenceInput<'_>], place: &Place<'_>, model: &Weights) -> Self {
+        let topic = place.after_topic_line.then_some(TOPIC);
+        let mut facts: Vec<Facts> = topic.iter().map(|t| Facts::of(t, &model.vocabulary)).collect();
+        facts.extend(sentences.iter().map(|s| Facts::of(s.text, &model.vocabulary)));
+        let mut cited = vec![false; facts.len() - sentences.len()];
+        let topic = cited.len();
+        cited.extend(sentences.iter().map(|s| s.cited));
+        let mut had = Vec::new();
+        let fresh = facts.iter().map(|f| fresh(f, &mut had)).collect();
+        let bullet = place.bullet;
+        Self { facts, cited, own: Vec::new(), among: Vec::new(), shares: Vec::new(), fresh, topic, bullet }
+    }
+
+    fn read(sentences: &[SentenceInput<'_>], place: &Place<'_>, model: &Model) -> Self {
+        let mut block = Self::facts(sentences, place, &model.weights);
+        let heading = heading_words(place.heading);
+        for i in 0..block.facts.len() {
+            let mut shares = vec![0.0; block.facts[i].units.len()];
+            let mut sum = Sum { table: &model.weights.own, total: model.weights.own.bias, shares: &mut [] };
+            own(&block.facts[i], &mut sum);
+            block.own.push(sum.total);
+            let mut sum =
+                Sum { table: &model.weights.among, total: model.weights.among.bias, shares: &mut shares };
+            own(&block.facts[i], &mut sum);
+            block.around(i, &heading, &mut sum);
+            block.among.push(sum.total);
+            block.shares.push(shares);
+        }
+        block
+    }
+
+    /// What neighbours and place of sentence `i` give.
+    pub(super) fn around(&self, i: usize, heading: &[u64], sink: &mut impl super::grams::Sink) {
+        let before = i.checked_sub(1).and_then(|k| self.facts.get(k));
+        let stand = Stand { index: i, of: self.facts.len() };
+        around(&self.facts[i], before, self.facts.get(i + 1), stand, heading, sink);
+    }
+
+    /// The numbers for sentence `i`, given who is cited and the log-odds by wording.
+    pub(super) fn row(&self, i: usize) -> [f32; FEATURES] {
+        let seen: Vec<Seen<'_>> = (0..self.facts.len())
+            .map(|k| Seen {
+                facts: &self.facts[k],
+                among: self.among[k],
+                own: self.own[k],
+                cited: self.cited[k],
             })
-            .collect()
+            .collect();
+        row(&seen, i, self.bullet, self.fresh[i])
     }
-}
 
-/// Whether the opening words lean on the sentence before.
-fn carried(words: &[Token<'_>]) -> bool {
-    let word = |i: usize| words.get(i).map_or("", |t| t.text);
-    takes_up(word(0), word(1))
-        || words.iter().take(5).any(|t| word_cue(t.text) == Cue::Continuation)
-        || word(1) == "reportedly"
-        || word(2) == "reportedly"
-}
-
-/// Adds what single words and quotations say.
-fn read_words(words: &[Token<'_>], sum: &mut Sum) {
-    let mut seen: [bool; 16] = [false; 16];
-    let mut once = |sum: &mut Sum, cue: Cue, weight: f32, span: Span| {
-        if !std::mem::replace(&mut seen[cue as usize], true) {
-            sum.add(cue, weight, span);
+    /// The claim without its log-odds and reasons: what the link step needs of it.
+    pub(super) fn blank(&self, i: usize) -> Claim {
+        let n = self.facts.len();
+        let stands = match i {
+            _ if n == 1 => 0,
+            0 => 1,
+            _ if i + 1 == n => 3,
+            _ => 2,
+        };
+        let says = &self.facts[i].says;
+        Claim {
+            logit: 0.0,
+            kind: SentenceKind::Other,
+            carried: false,
+            cited: self.cited[i],
+            why: [Contribution::NONE; 3],
+            expected: (sigmoid(self.among[i]) * 1000.0) as u16,
+            stands,
+            of: n.min(usize::from(u16::MAX)) as u16,
+            speech: says[1] > 0.0,
+            hedged: says[5] > 0.0,
         }
-    };
-    let mut open: Option<usize> = None;
-    for (i, token) in words.iter().enumerate() {
-        match token.kind {
-            TokenKind::Word => match word_cue(token.text) {
-                Cue::Speech => once(sum, Cue::Speech, 2.4, token.span),
-                Cue::Evidence => once(sum, Cue::Evidence, 1.2, token.span),
-                Cue::Hedge => once(sum, Cue::Hedge, -1.3, token.span),
-                Cue::Earlier => once(sum, Cue::Earlier, 1.2, token.span),
-                Cue::Date => once(sum, Cue::Date, 0.4, token.span),
-                _ => {}
-            },
-            TokenKind::Number => once(sum, Cue::Figure, 0.4, token.span),
-            TokenKind::Mark if token.text == "“" || (token.text == "\"" && open.is_none()) => {
-                open = Some(i)
-            }
-            TokenKind::Mark if token.text == "”" || token.text == "\"" => {
-                if open.take().is_some_and(|from| i - from > 3) {
-                    once(sum, Cue::Quotation, 1.0, Span::default());
+    }
+
+    fn claim(&self, i: usize, model: &Model) -> Claim {
+        let mut moved = [0.0; FEATURES];
+        let logit = model.weights.trees.answer(&self.row(i), &mut moved);
+        let why = self.why(i, &moved);
+        let carried = self.carried(i);
+        let kind = self.kind(i, logit);
+        Claim { logit, kind, carried, why, ..self.blank(i) }
+    }
+
+    /// The three strongest contributions: families of numbers, the wording broken down to its strongest words.
+    fn why(&self, i: usize, moved: &[f32; FEATURES]) -> [Contribution; 3] {
+        let mut all: Vec<Contribution> = Vec::new();
+        let mut add = |cue: Cue, weight: f32, word: Span| match all.iter_mut().find(|c| c.cue == cue) {
+            Some(c) => {
+                c.weight += weight;
+                if c.word.is_empty() {
+                    c.word = word;
                 }
             }
-            TokenKind::Mark => {}
-        }
-    }
-}
-
-/// Contributions on their way to a claim.
-#[derive(Default)]
-struct Sum {
-    logit: f32,
-    hedge: f32,
-    speech: f32,
-    why: Vec<Contribution>,
-}
-
-impl Sum {
-    fn add(&mut self, cue: Cue, weight: f32, word: Span) {
-        self.logit += weight;
-        match cue {
-            Cue::Hedge => self.hedge += weight,
-            Cue::Speech | Cue::Evidence | Cue::Quotation => self.speech += weight,
-            Cue::Wording => return,
-            _ => {}
-        }
-        self.why.push(Contribution { cue, weight, word });
-    }
-
-    fn claim(mut self, cited: bool, carried: bool, opens: bool) -> Claim {
-        self.why.sort_by(|a, b| b.weight.abs().total_cmp(&a.weight.abs()));
-        let none = Contribution { cue: Cue::None, weight: 0.0, word: Span::default() };
-        let why = std::array::from_fn(|i| self.why.get(i).copied().unwrap_or(none));
-        let kind = if self.hedge < 0.0 && self.speech == 0.0 {
-            SentenceKind::Judgment
-        } else if opens && self.logit < 0.0 {
-            SentenceKind::Topic
-        } else {
-            SentenceKind::Claim
+            None => all.push(Contribution { cue, weight, word }),
         };
-        Claim { logit: self.logit, kind, carried, cited, why }
+        let wording: f32 = moved[0] + moved[1];
+        // A word that means something to an editor explains more than a stronger one that does not.
+        let strongest = self.facts[i]
+            .units
+            .iter()
+            .zip(&self.shares[i])
+            .filter(|(u, s)| **s * wording > 0.0 && u.cue() != Cue::Wording)
+            .max_by(|a, b| a.1.abs().total_cmp(&b.1.abs()));
+        match strongest {
+            Some((unit, _)) => add(unit.cue(), wording, unit.span),
+            None => add(Cue::Wording, wording, Span::default()),
+        }
+        for (cue, &weight) in CUES.iter().zip(moved).skip(2) {
+            add(*cue, weight, Span::default());
+        }
+        all.sort_by(|a, b| b.weight.abs().total_cmp(&a.weight.abs()));
+        let why = std::array::from_fn(|k| all.get(k).copied().unwrap_or(Contribution::NONE));
+        why.map(|c: Contribution| if c.word.is_empty() { self.named(i, c) } else { c })
+    }
+
+    /// The contribution with the word that shows its family, where there is one.
+    fn named(&self, i: usize, c: Contribution) -> Contribution {
+        let unit = self.facts[i].units.iter().find(|u| u.cue() == c.cue && c.cue != Cue::Wording);
+        Contribution { word: unit.map_or(Span::default(), |u| u.span), ..c }
+    }
+
+    fn kind(&self, i: usize, logit: f32) -> SentenceKind {
+        let says = &self.facts[i].says;
+        let reports = says[1] > 0.0 || says[2] > 3.0 || says[6] > 0.0;
+        let hedged = says[5] > 0.0;
+        if self.facts[i].units.len() < 4 || self.facts[i].question() {
+            SentenceKind::Other
+        } else if i == 0 && self.facts.len() > 1 && logit < 0.5 {
+            SentenceKind::Topic
+        } else if hedged && (!reports || logit < 0.0) {
+            SentenceKind::Judgment
+        } else if logit >= 0.0 || reports {
+            SentenceKind::Claim
+        } else {
+            SentenceKind::Background
+        }
+    }
+
+    /// Whether sentence `i` goes on from a cited one so closely that its source carries it.
+    pub(super) fn carried(&self, i: usize) -> bool {
+        if i == 0 || !self.cited[i - 1] {
+            return false;
+        }
+        let (me, before) = (&self.facts[i], &self.facts[i - 1]);
+        let says = &me.says;
+        let takes_up = says[11] > 0.0 || says[12] > 0.0 || says[13] > 0.0 || says[15] > 0.0;
+        let same = super::facts::shared(&me.speaker, &before.speaker) > 0
+            || super::facts::shared(&me.speaker, &before.names) > 0;
+        let earlier = says[8] > 0.0 && says[7] > 0.0;
+        (takes_up || says[18] > 0.0 || says[16] > 0.0 && same) && !earlier && !me.has(Classes::EVIDENCE)
     }
 }

@@ -44,8 +44,12 @@ fn phrase(c: &Contribution, sentence: &str) -> String {
         (Cue::Habit, true) => return "claims like it are cited in this document".into(),
         (Cue::Habit, false) => return "the document cites little here".into(),
         (Cue::Place, _) => return "of the section it stands in".into(),
-        (_, true) => "is worded like a report",
-        (_, false) => "is worded like an assessment",
+        (Cue::Event, false) => "tells what follows from the sentences around it",
+        (Cue::Novelty, true) => return "brings names that the paragraph has not had".into(),
+        (Cue::Novelty, false) => return "brings nothing new by name".into(),
+        (Cue::Background, _) => return "stands aside".into(),
+        (_, true) => return "is worded like a report".into(),
+        (_, false) => return "is worded like an assessment".into(),
     };
     match word {
         Some(w) => format!("'{w}' {said}"),

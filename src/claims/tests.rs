@@ -13,16 +13,21 @@ fn inputs(rows: &[(&'static str, bool)]) -> Vec<SentenceInput<'static>> {
     rows.iter().map(|&(text, cited)| SentenceInput { text, cited }).collect()
 }
 
-fn habit() -> Habit {
-    let tally = Tally { sentences: 40, cited: 25 };
-    Habit { document: tally, section: tally, ..Habit::default() }
+/// The document is the paragraph and a thousand more like it.
+fn needs(rows: &[SentenceInput<'_>]) -> Vec<f32> {
+    let model = Model::embedded();
+    let claims = assess(rows, &Place::default(), model);
+    let more = Tally::of(&assess(&inputs(&PARAGRAPH), &Place::default(), model));
+    let habit =
+        Habit { document: Tally::of(&claims).plus(more), section: Tally::of(&claims), ..Habit::default() };
+    claims.iter().map(|c| need(c, &habit, model)).collect()
 }
 
 #[test]
 fn a_report_needs_a_source_more_than_a_judgment() {
     let model = Model::embedded();
     let claims = assess(&inputs(&PARAGRAPH), &Place::default(), model);
-    let needs: Vec<f32> = claims.iter().map(|c| need(c, &habit(), model)).collect();
+    let needs = needs(&inputs(&PARAGRAPH));
     assert!(needs[1] > needs[0] && needs[1] > needs[3], "{needs:?}");
     assert_eq!(claims[3].kind, SentenceKind::Judgment);
     assert!(claims[2].carried && !claims[1].carried);
@@ -30,34 +35,46 @@ fn a_report_needs_a_source_more_than_a_judgment() {
 
 #[test]
 fn never_looks_at_the_sentence_s_own_marker() {
-    let model = Model::embedded();
     for i in 0..PARAGRAPH.len() {
         let mut cited = inputs(&PARAGRAPH);
-        cited[i].cited = true;
         let mut bare = cited.clone();
         bare[i].cited = false;
         let text = format!("{}[7]", cited[i].text);
-        cited[i].text = &text;
-        let tally = |t: Tally, with: bool| Tally { cited: t.cited + u32::from(with), ..t };
-        let of = |rows: &[SentenceInput<'_>], with: bool| {
-            let claim = assess(rows, &Place::default(), model)[i];
-            let habit = Habit {
-                document: tally(habit().document, with),
-                section: tally(habit().section, with),
-                ..habit()
-            };
-            need(&claim, &habit, model)
-        };
-        assert_eq!(of(&cited, true).to_bits(), of(&bare, false).to_bits(), "sentence {i}");
+        cited[i] = SentenceInput { text: &text, cited: true };
+        assert_eq!(needs(&cited)[i].to_bits(), needs(&bare)[i].to_bits(), "sentence {i}");
     }
 }
 
 #[test]
-fn the_reason_names_the_word() {
-    let model = Model::embedded();
+fn reads_its_own_weights_and_writes_them_back() {
+    let bytes: &[u8] = include_bytes!("need.weights");
+    assert!(bytes.len() < 500_000);
+    assert_eq!(Model::read(bytes).expect("the embedded weights are whole").write(), bytes);
+}
+
+#[test]
+fn refuses_files_that_are_cut_or_something_else() {
+    let bytes: &[u8] = include_bytes!("need.weights");
+    assert_eq!(Model::read(b"once upon a time").err(), Some(WeightsError::NoWeights));
+    for end in [6, 10, 1000, 200_000, bytes.len() - 1] {
+        assert!(matches!(Model::read(&bytes[..end]), Err(WeightsError::CutShort(_))), "{end}");
+    }
+}
+
+#[test]
+fn the_reason_names_the_strongest_words() {
     let rows = inputs(&PARAGRAPH);
-    let claims = assess(&rows, &Place::default(), model);
-    assert!(reason(&claims[1], rows[1].text).contains("'reported' gives somebody's words"));
+    let mut claim = assess(&rows, &Place::default(), Model::embedded())[1];
+    let at = rows[1].text.find("reported").expect("the sentence reports") as u32;
+    let word = crate::text::Span::new(at, at + 8);
+    claim.logit = 2.0;
+    claim.why = [
+        Contribution { cue: Cue::Opening, weight: -1.5, word: crate::text::Span::default() },
+        Contribution { cue: Cue::Speech, weight: 1.4, word },
+        Contribution { cue: Cue::Neighbours, weight: 0.7, word: crate::text::Span::default() },
+    ];
+    assert_eq!(reason(&claim, rows[1].text), "'reported' gives somebody's words; nearby claims are cited");
+    assert_eq!(reason(&claim, "short"), "it gives somebody's words; nearby claims are cited");
 }
 
 #[test]

@@ -76,7 +76,7 @@ pub(super) fn for_each_verdict(
     mut each: impl FnMut(Sentence<'_>, String),
 ) {
     for block in 0..snapshot.blocks().len() {
-        if snapshot.blocks()[block].tally.sentences == 0 {
+        if snapshot.blocks()[block].tally.sentences() == 0 {
             continue;
         }
         let habit = snapshot.habit(block);

@@ -1,0 +1,74 @@
+//! What speaks for or against a source, in the words of an analyst.
+
+use super::words::Classes;
+
+/// A family of evidence. The explanation of a need names the strongest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[repr(u8)]
+pub enum Cue {
+    /// Nothing.
+    None,
+    /// A verb or phrase that gives somebody's words: 'reported', 'according to'.
+    Speech,
+    /// Evidence that can be shown: 'geolocated', 'footage', 'imagery'.
+    Evidence,
+    /// A quotation of some length.
+    Quotation,
+    /// A figure.
+    Figure,
+    /// A day, month or clock time.
+    Date,
+    /// A reference to something published before: 'ISW previously assessed'.
+    Earlier,
+    /// An event told as a fact.
+    Event,
+    /// A hedge or estimate: 'likely', 'may', 'unclear'.
+    Hedge,
+    /// Where in the paragraph it stands.
+    Opening,
+    /// How it goes on from the sentences around it: 'also', 'added', 'this'.
+    Continuation,
+    /// Names that the paragraph has not had.
+    Novelty,
+    /// About the assessment itself and its method.
+    Method,
+    /// Generally known, or said aside.
+    Background,
+    /// Neighbours in the paragraph are cited, or not.
+    Neighbours,
+    /// The section or the document cites much, or little.
+    Habit,
+    /// The heading above, or the kind of block.
+    Place,
+    /// The wording as a whole.
+    Wording,
+}
+
+impl Cue {
+    /// The family of a single word.
+    pub(super) fn of(classes: Classes, number: bool, word: &str) -> Self {
+        if classes.has(Classes::MONTH) && word.starts_with(char::is_uppercase) {
+            Self::Date
+        } else if number {
+            Self::Figure
+        } else if classes.has(Classes::EVIDENCE) {
+            Self::Evidence
+        } else if classes.has(Classes::SPEECH) {
+            Self::Speech
+        } else if classes.has(Classes::HEDGE) {
+            Self::Hedge
+        } else if classes.has(Classes::LINK) || classes.has(Classes::POINTING) {
+            Self::Continuation
+        } else if classes.has(Classes::HOUSE) {
+            Self::Method
+        } else if word == "previously" {
+            Self::Earlier
+        } else if matches!(word, "“" | "”" | "\"") {
+            Self::Quotation
+        } else if word.len() > 4 && word.ends_with("ed") {
+            Self::Event
+        } else {
+            Self::Wording
+        }
+    }
+}

@@ -1,0 +1,255 @@
+//! What one sentence says, as far as the need of a source goes: names, numbers and dates made abstract, who speaks,
+//! what it quotes, which cues it holds.
+
+use super::cue::Cue;
+use super::hash;
+use super::tokens::{Token, TokenKind, tokens};
+use super::vocabulary::Vocabulary;
+use super::words::{Classes, classes};
+use crate::text::Span;
+
+/// Things counted in one sentence; the order is that of [`super::features::NAMES`].
+pub(super) const SAYS: usize = 22;
+
+/// Hashes of the classes that stand for names, numbers and dates.
+const NAME: u64 = hash::of("\u{1}name");
+const NUMBER: u64 = hash::of("\u{1}number");
+const YEAR: u64 = hash::of("\u{1}year");
+const ORDINAL: u64 = hash::of("\u{1}ordinal");
+const DAY_OF_MONTH: u64 = hash::of("\u{1}date");
+const MONTH: u64 = hash::of("\u{1}month");
+const WEEKDAY: u64 = hash::of("\u{1}weekday");
+const QUOTE: u64 = hash::of("\u{1}quote");
+const APOSTROPHE: u64 = hash::of("\u{1}apostrophe");
+
+/// A word or class of the abstract sentence.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Unit {
+    /// The word or the class that stands for it.
+    pub word: u64,
+    /// The family of words it belongs to.
+    pub family: u64,
+    /// Where it stands in the sentence.
+    pub span: Span,
+    /// What the word means to an editor.
+    pub classes: Classes,
+    /// Whether it is a number.
+    pub number: bool,
+    /// What a single cue it is.
+    cue: Cue,
+}
+
+impl Unit {
+    /// The family of evidence that it belongs to by itself.
+    pub(super) const fn cue(&self) -> Cue {
+        self.cue
+    }
+}
+
+/// What one sentence says.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Facts {
+    /// The abstract sentence.
+    pub units: Vec<Unit>,
+    /// See [`SAYS`].
+    pub says: [f32; SAYS],
+    /// Hashes of the names in it, sorted.
+    pub names: Vec<u64>,
+    /// Hashes of the words before the first verb of speech, sorted; empty where nobody speaks.
+    pub speaker: Vec<u64>,
+    /// Hashes of the words that carry content, sorted.
+    pub content: Vec<u64>,
+}
+
+/// A token with what is known of its word.
+struct Known<'a> {
+    token: Token<'a>,
+    lower: u64,
+    classes: Classes,
+    capital: bool,
+}
+
+impl Facts {
+    /// The facts of `text`.
+    pub(super) fn of(text: &str, vocabulary: &Vocabulary) -> Self {
+        let known: Vec<Known<'_>> = tokens(text)
+            .into_iter()
+            .map(|token| {
+                let lower = hash::of_lower(token.text);
+                let word = token.kind == TokenKind::Word;
+                let capital = word && token.text.starts_with(char::is_uppercase);
+                Known {
+                    token,
+                    lower,
+                    classes: if word { classes(lower) } else { Classes::default() },
+                    capital,
+                }
+            })
+            .collect();
+        let mut facts = Self::default();
+        facts.units(&known, vocabulary);
+        facts.sets(&known, vocabulary);
+        facts.count(text, &known);
+        facts
+    }
+
+    /// Whether a word of this class is in it.
+    pub(super) fn has(&self, class: Classes) -> bool {
+        self.units.iter().any(|u| u.classes.has(class))
+    }
+
+    /// Whether it asks.
+    pub(super) fn question(&self) -> bool {
+        self.units.last().is_some_and(|u| u.word == hash::of("?"))
+    }
+
+    fn units(&mut self, known: &[Known<'_>], vocabulary: &Vocabulary) {
+        self.units.reserve(known.len());
+        for (i, k) in known.iter().enumerate() {
+            let word = self.abstracted(known, i, vocabulary);
+            if word == NAME && self.units.last().is_some_and(|u| u.word == NAME) {
+                continue;
+            }
+            self.units.push(Unit {
+                word,
+                family: vocabulary.family(word),
+                span: k.token.span,
+                classes: k.classes,
+                number: k.token.kind == TokenKind::Number,
+                cue: Cue::of(k.classes, k.token.kind == TokenKind::Number, k.token.text),
+            });
+        }
+    }
+
+    /// The word or class that stands for token `i`.
+    fn abstracted(&self, known: &[Known<'_>], i: usize, vocabulary: &Vocabulary) -> u64 {
+        let k = &known[i];
+        let text = k.token.text;
+        match k.token.kind {
+            TokenKind::Number if text.len() == 4 && (text.starts_with("19") || text.starts_with("20")) => {
+                YEAR
+            }
+            TokenKind::Number if text.ends_with(|c: char| c.is_ascii_lowercase()) => ORDINAL,
+            TokenKind::Number if self.units.last().is_some_and(|u| u.word == MONTH) => DAY_OF_MONTH,
+            TokenKind::Number => NUMBER,
+            TokenKind::Mark if matches!(text, "“" | "”" | "\"") => QUOTE,
+            TokenKind::Mark if matches!(text, "’" | "'" | "‘") => APOSTROPHE,
+            TokenKind::Mark => hash::of(text),
+            TokenKind::Word if !k.capital => hash::of(text),
+            TokenKind::Word if k.classes.has(Classes::MONTH) && dated(known, i) => MONTH,
+            TokenKind::Word if k.classes.has(Classes::DAY) => WEEKDAY,
+            TokenKind::Word => {
+                // A capital at the head of a sentence or quotation says nothing: there the word counts if it is known
+                // without one.
+                let head = i == 0 || matches!(known[i - 1].token.text, "“" | "\"" | "(" | ":" | "—");
+                let exact = hash::of(text);
+                if head && vocabulary.knows(k.lower) {
+                    k.lower
+                } else if vocabulary.knows(exact) {
+                    exact
+                } else {
+                    NAME
+                }
+            }
+        }
+    }
+
+    fn sets(&mut self, known: &[Known<'_>], vocabulary: &Vocabulary) {
+        let speech = known.iter().take(40).position(|k| k.classes.has(Classes::SPEECH));
+        self.says[0] = speech.map_or(-1.0, |at| at as f32);
+        for (i, k) in known.iter().enumerate() {
+            if k.token.kind != TokenKind::Word {
+                continue;
+            }
+            if k.capital && !k.classes.has(Classes::DEMONYM) && (i > 0 || !vocabulary.knows(k.lower)) {
+                self.names.push(k.lower);
+            }
+            if !k.classes.has(Classes::EMPTY) {
+                self.content.push(k.lower);
+            }
+            let article = matches!(k.token.text, "The" | "the" | "of" | "and" | "in" | "a" | "A");
+            if speech.is_some_and(|at| i < at) && !article {
+                self.speaker.push(k.lower);
+            }
+        }
+        for set in [&mut self.names, &mut self.speaker, &mut self.content] {
+            set.sort_unstable();
+            set.dedup();
+        }
+    }
+
+    fn count(&mut self, text: &str, known: &[Known<'_>]) {
+        let has = |class: Classes| known.iter().any(|k| k.classes.has(class));
+        let count = |class: Classes| known.iter().filter(|k| k.classes.has(class)).count() as f32;
+        let is = |word: &str| known.iter().any(|k| k.token.text.eq_ignore_ascii_case(word));
+        let at = |i: usize| known.get(i).map_or(Classes::default(), |k| k.classes);
+        let word = |i: usize| known.get(i).map_or("", |k| k.token.text);
+        let speech = self.says[0];
+        let the = word(0).eq_ignore_ascii_case("the");
+        let says = |yes: bool| f32::from(u8::from(yes));
+        let behind = |from: usize| (from..from + 2).any(|i| word(i) == "that");
+        let opens_with_name =
+            known.first().is_some_and(|k| k.capital) && !at(0).has(Classes::PRONOUN) && !the;
+        self.says = [
+            speech,
+            says(speech >= 0.0),
+            longest_quotation(known) as f32,
+            says(known.iter().any(|k| k.token.kind == TokenKind::Number)),
+            says(known.iter().any(|k| k.capital && k.classes.has(Classes::MONTH))),
+            count(Classes::HEDGE),
+            count(Classes::EVIDENCE),
+            says(has(Classes::HOUSE)),
+            says(is("previously")),
+            known.len() as f32,
+            self.names.len() as f32,
+            says(at(0).has(Classes::PRONOUN)),
+            says(the && (at(1).has(Classes::TAKEN_UP) || at(2).has(Classes::TAKEN_UP))),
+            says((0..8).any(|i| at(i).has(Classes::LINK))),
+            says(is("likely")),
+            says((0..4).any(|i| at(i).has(Classes::POINTING))),
+            says((0.0..=2.0).contains(&speech) && opens_with_name),
+            says(is("will")),
+            says(is("reportedly")),
+            says(speech >= 0.0 && behind(speech as usize + 1)),
+            says(text.contains('(')),
+            says(text.trim_start().starts_with('(')),
+        ];
+    }
+}
+
+/// Whether the month's name at `i` is one: 'May' and 'March' are words as well.
+fn dated(known: &[Known<'_>], i: usize) -> bool {
+    let number = |k: Option<&Known<'_>>| k.is_some_and(|k| k.token.kind == TokenKind::Number);
+    !matches!(known[i].token.text, "May" | "March")
+        || number(known.get(i + 1))
+        || (i > 0 && number(known.get(i - 1)))
+}
+
+/// How many tokens the longest quotation holds; one that is left open reaches to the end.
+fn longest_quotation(known: &[Known<'_>]) -> usize {
+    let (mut longest, mut open) = (0, None);
+    for (i, k) in known.iter().enumerate() {
+        match (k.token.text, open) {
+            ("“", _) | ("\"", None) => open = Some(i),
+            ("”" | "\"", Some(from)) => {
+                longest = longest.max(i - from - 1);
+                open = None;
+            }
+            _ => {}
+        }
+    }
+    open.map_or(longest, |from| longest.max(known.len() - from - 1))
+}
+
+/// How many members two sorted sets share.
+pub(super) fn shared(a: &[u64], b: &[u64]) -> usize {
+    let (mut i, mut j, mut n) = (0, 0, 0);
+    while i < a.len() && j < b.len() {
+        match a[i].cmp(&b[j]) {
+            std::cmp::Ordering::Less => i += 1,
+            std::cmp::Ordering::Greater => j += 1,
+            std::cmp::Ordering::Equal => (i, j, n) = (i + 1, j + 1, n + 1),
+        }
+    }
+    n
+}

@@ -1,0 +1,159 @@
+//! The numbers the trees decide on: how the sentence and its neighbours read, what they hold, which are cited.
+
+use super::Cue;
+use super::facts::{Facts, SAYS, shared};
+
+/// How many numbers there are.
+pub(super) const FEATURES: usize = 7 + 15 + 3 + 2 + SAYS + 12 + 2 * NEAR.len();
+
+/// What of a neighbour's counts matters; indices into [`Facts::says`].
+const NEAR: [usize; 10] = [0, 1, 2, 5, 6, 11, 12, 13, 15, 16];
+
+/// The families of evidence, in the order of the numbers.
+pub(super) const CUES: [Cue; FEATURES] = cues();
+
+/// One sentence of the paragraph as the trees see it.
+#[derive(Clone, Copy)]
+pub(super) struct Seen<'a> {
+    /// What it says.
+    pub facts: &'a Facts,
+    /// Log-odds by its wording among its neighbours.
+    pub among: f32,
+    /// Log-odds by its own wording.
+    pub own: f32,
+    /// Whether it is cited.
+    pub cited: bool,
+}
+
+/// The numbers for sentence `i` of the paragraph. Never reads `paragraph[i].cited`.
+pub(super) fn row(paragraph: &[Seen<'_>], i: usize, bullet: bool, fresh: (f32, f32)) -> [f32; FEATURES] {
+    let mut row = [0.0; FEATURES];
+    let mut at = 0;
+    let mut push = |x: f32| {
+        row[at] = x;
+        at += 1;
+    };
+    let says = |yes: bool| f32::from(u8::from(yes));
+    let (me, n) = (&paragraph[i], paragraph.len());
+    push(me.among);
+    push(me.own);
+    push(i as f32);
+    push((n - 1 - i) as f32);
+    push(n as f32);
+    push(says(bullet));
+    push(says(me.facts.units.last().is_some_and(|u| u.number)));
+    let offset = |by: isize| i.checked_add_signed(by).and_then(|k| paragraph.get(k));
+    for by in [-1, -2, -3, 1, 2] {
+        match offset(by) {
+            Some(s) => {
+                push(says(s.cited));
+                push(s.among);
+                push(s.own);
+            }
+            None => {
+                push(-1.0);
+                push(0.0);
+                push(0.0);
+            }
+        }
+    }
+    let others = || paragraph.iter().enumerate().filter(|&(k, _)| k != i).map(|(_, s)| s);
+    let cited = others().filter(|s| s.cited).count() as f32;
+    let beyond: f32 = others().map(|s| says(s.cited) - super::sigmoid(s.among)).sum();
+    push(cited);
+    push(cited / (n - 1).max(1) as f32);
+    push(beyond / (n + 1) as f32);
+    let distance = |k: Option<usize>| k.map_or(9.0, |k| (k + 1).min(9) as f32);
+    push(distance(paragraph[..i].iter().rev().position(|s| s.cited)));
+    push(distance(paragraph[i + 1..].iter().position(|s| s.cited)));
+    me.facts.says.iter().for_each(|&x| push(x));
+    for by in [-1, 1] {
+        relation(me.facts, offset(by).map(|s| s.facts)).into_iter().for_each(&mut push);
+    }
+    push(fresh.0);
+    push(fresh.1);
+    for by in [1, -1] {
+        let near = offset(by);
+        NEAR.iter().for_each(|&k| push(near.map_or(-1.0, |s| s.facts.says[k])));
+    }
+    row
+}
+
+/// What a sentence shares with another: content as a share of either, names, a speaker named there, the same speaker.
+fn relation(me: &Facts, other: Option<&Facts>) -> [f32; 5] {
+    let Some(other) = other else { return [-1.0; 5] };
+    let says = |yes: bool| f32::from(u8::from(yes));
+    let common = shared(&me.content, &other.content) as f32;
+    let speakers = shared(&me.speaker, &other.speaker);
+    let either = me.speaker.len() + other.speaker.len() - speakers;
+    [
+        common / me.content.len().max(1) as f32,
+        common / other.content.len().max(1) as f32,
+        shared(&me.names, &other.names) as f32 / me.names.len().max(1) as f32,
+        says(speakers > 0 || shared(&me.speaker, &other.names) > 0),
+        says(!me.speaker.is_empty() && !other.speaker.is_empty() && 2 * speakers > either),
+    ]
+}
+
+/// How many names the sentence brings that the paragraph has not had, as a share and as a number; adds them to `had`.
+pub(super) fn fresh(facts: &Facts, had: &mut Vec<u64>) -> (f32, f32) {
+    let old = shared(&facts.names, had);
+    let new = facts.names.len() - old;
+    if new > 0 {
+        had.extend_from_slice(&facts.names);
+        had.sort_unstable();
+        had.dedup();
+    }
+    (new as f32 / facts.names.len().max(1) as f32, new as f32)
+}
+
+const fn cues() -> [Cue; FEATURES] {
+    use Cue::{
+        Background, Continuation, Date, Earlier, Evidence, Figure, Hedge, Method, Neighbours, Novelty,
+    };
+    use Cue::{Opening, Place, Quotation, Speech, Wording};
+    const SAID: [Cue; SAYS] = [
+        Speech,
+        Speech,
+        Quotation,
+        Figure,
+        Date,
+        Hedge,
+        Evidence,
+        Method,
+        Earlier,
+        Wording,
+        Novelty,
+        Continuation,
+        Continuation,
+        Continuation,
+        Hedge,
+        Continuation,
+        Speech,
+        Hedge,
+        Speech,
+        Speech,
+        Wording,
+        Background,
+    ];
+    let mut all = [Neighbours; FEATURES];
+    let head = [Wording, Wording, Opening, Opening, Opening, Place, Figure];
+    let mut i = 0;
+    while i < 7 {
+        all[i] = head[i];
+        i += 1;
+    }
+    i = 0;
+    while i < SAYS {
+        all[27 + i] = SAID[i];
+        i += 1;
+    }
+    i = 27 + SAYS;
+    while i < 27 + SAYS + 10 {
+        all[i] = Continuation;
+        i += 1;
+    }
+    all[i] = Novelty;
+    all[i + 1] = Novelty;
+    all
+}

@@ -1,0 +1,46 @@
+//! The one hash behind the weights: FNV-1a over bytes, 64 bits, with a multiplying step to join hashes.
+//!
+//! Weights files depend on it: a change here makes every learned file worthless.
+
+const OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
+const PRIME: u64 = 0x0000_0100_0000_01b3;
+
+/// FNV-1a of `text`.
+pub(super) const fn of(text: &str) -> u64 {
+    let bytes = text.as_bytes();
+    let (mut h, mut i) = (OFFSET, 0);
+    while i < bytes.len() {
+        h = (h ^ bytes[i] as u64).wrapping_mul(PRIME);
+        i += 1;
+    }
+    h
+}
+
+/// FNV-1a of `text` in lower case.
+pub(super) fn of_lower(text: &str) -> u64 {
+    let mut h = OFFSET;
+    if text.is_ascii() {
+        for b in text.bytes() {
+            h = (h ^ u64::from(b.to_ascii_lowercase())).wrapping_mul(PRIME);
+        }
+        return h;
+    }
+    let mut buffer = [0; 4];
+    for c in text.chars().flat_map(char::to_lowercase) {
+        for &b in c.encode_utf8(&mut buffer).as_bytes() {
+            h = (h ^ u64::from(b)).wrapping_mul(PRIME);
+        }
+    }
+    h
+}
+
+/// `next` behind `so_far`: order matters.
+pub(super) const fn join(so_far: u64, next: u64) -> u64 {
+    (so_far.rotate_left(5) ^ next).wrapping_mul(0x517c_c1b7_2722_0a95)
+}
+
+/// The cell of a table of `2^bits` cells.
+pub(super) const fn cell(hash: u64, bits: u32) -> usize {
+    // The high bits of a product are the well mixed ones.
+    (hash.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (64 - bits)) as usize
+}

@@ -1,0 +1,200 @@
+//! The file of learned weights: its form, reading and writing.
+//!
+//! Little endian throughout. `NEED1\n`, two thresholds; the vocabulary (count, then key and family each); two tables of
+//! hashed weights (bits, scale, bias, one signed byte a cell); the trees (base, bounds, nodes, roots); the link weights.
+
+use super::features::FEATURES;
+use super::grams::Sink;
+use super::hash;
+use super::link::LINKS;
+use super::trees::{Node, Trees};
+use super::vocabulary::Vocabulary;
+
+const MAGIC: &[u8; 6] = b"NEED1\n";
+
+/// Weights of hashed features, one signed byte each.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Table {
+    /// There are `2^bits` cells.
+    pub bits: u32,
+    /// What one step of a cell is worth.
+    pub scale: f32,
+    /// What holds for every sentence.
+    pub bias: f32,
+    /// The weights.
+    pub cells: Vec<i8>,
+}
+
+impl Table {
+    /// The weight of a feature.
+    pub(super) fn weight(&self, hash: u64) -> f32 {
+        self.cells.get(hash::cell(hash, self.bits)).map_or(0.0, |&w| f32::from(w) * self.scale)
+    }
+}
+
+/// Adds up what a reading gives.
+pub(super) struct Sum<'a> {
+    pub table: &'a Table,
+    pub total: f32,
+    /// The share of each unit of the sentence.
+    pub shares: &'a mut [f32],
+}
+
+impl Sink for Sum<'_> {
+    fn take(&mut self, hash: u64, value: f32, (first, many): (usize, usize)) {
+        let x = self.table.weight(hash) * value;
+        self.total += x;
+        if x != 0.0 && many > 0 {
+            let each = x / many as f32;
+            self.shares.iter_mut().skip(first).take(many).for_each(|s| *s += each);
+        }
+    }
+}
+
+/// All that is learned.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Weights {
+    pub missing: f32,
+    pub carried: f32,
+    pub vocabulary: Vocabulary,
+    pub own: Table,
+    pub among: Table,
+    pub trees: Trees,
+    pub link: Vec<f32>,
+}
+
+/// Why a file of weights cannot be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum WeightsError {
+    /// It does not start as such a file does.
+    #[error("this is no file of learned weights, or one of another version")]
+    NoWeights,
+    /// It ends too early.
+    #[error("the file of learned weights is cut short at byte {0}")]
+    CutShort(usize),
+    /// It asks for something that cannot be.
+    #[error("the file of learned weights is damaged at byte {0}")]
+    Damaged(usize),
+}
+
+struct Reader<'a> {
+    bytes: &'a [u8],
+    at: usize,
+}
+
+impl<'a> Reader<'a> {
+    fn take(&mut self, n: usize) -> Result<&'a [u8], WeightsError> {
+        let piece = self.at.checked_add(n).and_then(|end| self.bytes.get(self.at..end));
+        let piece = piece.ok_or(WeightsError::CutShort(self.at))?;
+        self.at += n;
+        Ok(piece)
+    }
+
+    fn array<const N: usize>(&mut self) -> Result<[u8; N], WeightsError> {
+        let mut array = [0; N];
+        array.copy_from_slice(self.take(N)?);
+        Ok(array)
+    }
+
+    fn u8(&mut self) -> Result<u8, WeightsError> {
+        Ok(self.array::<1>()?[0])
+    }
+
+    fn u32(&mut self) -> Result<u32, WeightsError> {
+        Ok(u32::from_le_bytes(self.array()?))
+    }
+
+    fn f32(&mut self) -> Result<f32, WeightsError> {
+        let x = f32::from_le_bytes(self.array()?);
+        if x.is_finite() { Ok(x) } else { Err(WeightsError::Damaged(self.at - 4)) }
+    }
+
+    fn table(&mut self) -> Result<Table, WeightsError> {
+        let bits = u32::from(self.u8()?);
+        if !(8..=24).contains(&bits) {
+            return Err(WeightsError::Damaged(self.at - 1));
+        }
+        let (scale, bias) = (self.f32()?, self.f32()?);
+        let cells = self.take(1 << bits)?.iter().map(|&b| b as i8).collect();
+        Ok(Table { bits, scale, bias, cells })
+    }
+
+    fn trees(&mut self) -> Result<Trees, WeightsError> {
+        let base = self.f32()?;
+        let mut bounds = Vec::with_capacity(FEATURES);
+        for _ in 0..FEATURES {
+            let n = self.u8()?;
+            bounds.push((0..n).map(|_| self.f32()).collect::<Result<_, _>>()?);
+        }
+        let count = self.u32()? as usize;
+        let nodes = self.take(count.checked_mul(5).ok_or(WeightsError::Damaged(self.at))?)?;
+        let nodes = nodes
+            .chunks_exact(5)
+            .map(|b| Node {
+                feature: b[0],
+                bound: b[1],
+                right: b[2],
+                value: i16::from_le_bytes([b[3], b[4]]),
+            })
+            .collect();
+        let count = self.u32()?;
+        let roots = (0..count).map(|_| self.u32()).collect::<Result<_, _>>()?;
+        Ok(Trees { bounds, nodes, roots, base })
+    }
+}
+
+impl Weights {
+    /// Reads a file of weights.
+    pub(super) fn read(bytes: &[u8]) -> Result<Self, WeightsError> {
+        let mut r = Reader { bytes, at: 0 };
+        if r.take(MAGIC.len()).ok() != Some(MAGIC.as_slice()) {
+            return Err(WeightsError::NoWeights);
+        }
+        let (missing, carried) = (r.f32()?, r.f32()?);
+        let count = r.u32()?;
+        let mut entries = Vec::new();
+        for _ in 0..count {
+            entries.push((r.u32()?, r.u8()?));
+        }
+        let (own, among, trees) = (r.table()?, r.table()?, r.trees()?);
+        let link = (0..LINKS).map(|_| r.f32()).collect::<Result<_, _>>()?;
+        // A tree that steps past its end would loop or lie; its answer stops there, but such a file is damaged.
+        let inner = |n: &Node| (n.feature as usize) < FEATURES;
+        if trees.nodes.iter().any(|n| inner(n) && n.right < 2) || r.at != bytes.len() {
+            return Err(WeightsError::Damaged(r.at));
+        }
+        Ok(Self { missing, carried, vocabulary: Vocabulary::new(entries), own, among, trees, link })
+    }
+
+    /// The file of these weights.
+    pub(super) fn write(&self) -> Vec<u8> {
+        let mut out = MAGIC.to_vec();
+        let f32s = |out: &mut Vec<u8>, xs: &[f32]| xs.iter().for_each(|x| out.extend(x.to_le_bytes()));
+        f32s(&mut out, &[self.missing, self.carried]);
+        let entries = self.vocabulary.entries();
+        out.extend((entries.len() as u32).to_le_bytes());
+        for (key, family) in entries {
+            out.extend(key.to_le_bytes());
+            out.push(family);
+        }
+        for table in [&self.own, &self.among] {
+            out.push(table.bits as u8);
+            f32s(&mut out, &[table.scale, table.bias]);
+            out.extend(table.cells.iter().map(|&w| w as u8));
+        }
+        f32s(&mut out, &[self.trees.base]);
+        for bounds in &self.trees.bounds {
+            out.push(bounds.len() as u8);
+            f32s(&mut out, bounds);
+        }
+        out.extend((self.trees.nodes.len() as u32).to_le_bytes());
+        for n in &self.trees.nodes {
+            out.extend([n.feature, n.bound, n.right]);
+            out.extend(n.value.to_le_bytes());
+        }
+        out.extend((self.trees.roots.len() as u32).to_le_bytes());
+        self.trees.roots.iter().for_each(|r| out.extend(r.to_le_bytes()));
+        f32s(&mut out, &self.link);
+        out
+    }
+}
