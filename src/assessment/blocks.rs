@@ -7,9 +7,9 @@
 use std::hash::{Hash, Hasher};
 
 use super::citations::Label;
-use super::dates;
 use super::headings::{self, HeadingRole};
 use super::lines::{self, Item, LabelHead, Shape};
+use super::preamble;
 use crate::text::{Span, sentences};
 
 /// The part of an assessment that a block stands in.
@@ -362,16 +362,15 @@ impl<'a> Cutter<'a> {
         }
         let heading = headings::reads_as_heading(line.text);
         let role = if heading { headings::role(line.text) } else { HeadingRole::Section };
-        let preamble = matches!(place.section, Section::Start | Section::Preamble);
-        if preamble
+        if place.section == Section::Preamble
             && role == HeadingRole::Section
-            && is_dateline(line.text)
-            && place.section != Section::Start
+            && preamble::is_dateline(line.text)
         {
-            return Ok((line.next, BlockKind::Dateline, Place { section: Section::Preamble, ..place }));
+            return Ok((line.next, BlockKind::Dateline, place));
         }
         let short = !heading && line.text.len() <= 60 && !lines::ends_sentence(line.text);
-        let names = is_byline(line.text) || short && self.paragraph_end(line, place.markdown)? == line.next;
+        let names =
+            preamble::is_byline(line.text) || short && self.paragraph_end(line, place.markdown)? == line.next;
         if place.section == Section::Preamble && role == HeadingRole::Section && names {
             return Ok((line.next, BlockKind::Byline, place));
         }
@@ -490,61 +489,6 @@ fn goes_on_as_endnote(a: &str, b: &str) -> bool {
         || a.trim_end().ends_with([';', ','])
         || matches!(start.as_str(), "http" | "hxxp" | "www.")
         || b.trim_start().starts_with(|c: char| c.is_lowercase())
-}
-
-/// A date, a time or a cut-off, and little else.
-fn is_dateline(line: &str) -> bool {
-    let words = line.split_whitespace().count();
-    if words == 0 || words > 14 || line.trim_end().ends_with(['!', '?']) {
-        return false;
-    }
-    let lower = line.to_ascii_lowercase();
-    let clock = lower.split(|c: char| !c.is_ascii_alphanumeric()).any(|w| {
-        matches!(w, "et" | "est" | "edt" | "utc" | "gmt" | "cet" | "cest" | "am" | "pm")
-            || w.strip_suffix("am").or(w.strip_suffix("pm")).is_some_and(|d| d.parse::<u8>().is_ok())
-    });
-    let day = dates::days(line).first().is_some_and(|d| d.span.len() as usize * 2 >= line.trim().len());
-    let label =
-        ["published", "date:", "data cut", "as of", "information cut"].iter().any(|s| lower.contains(s));
-    (clock || day || label && lower.contains(|c: char| c.is_ascii_digit()))
-        && !lines::ends_sentence(line.trim_end_matches('.'))
-}
-
-/// Names and nothing else: `By A. Marsh`, `Ann Marsh, Ben Oru, and Cy Lund`.
-fn is_byline(line: &str) -> bool {
-    let line = line.trim();
-    if line.starts_with("By ") {
-        return line.len() < 200 && !line.ends_with('.');
-    }
-    let mut names = 0;
-    for name in line.split(", ").flat_map(|part| part.split(" and ")) {
-        let name = name.trim().trim_start_matches("and ").trim_end_matches(',');
-        let words = name.split_whitespace().count();
-        let capital = |w: &str| {
-            w.chars().next().is_some_and(char::is_uppercase)
-                && !w.contains(|c: char| c.is_ascii_digit() || c == ':')
-        };
-        if !(2..=5).contains(&words)
-            || !name.split_whitespace().all(|w| capital(w) || matches!(w, "de" | "van" | "von" | "al"))
-        {
-            return false;
-        }
-        names += 1;
-    }
-    const HEADINGS: &[&str] = &[
-        "Summary",
-        "Overview",
-        "Assessment",
-        "Introduction",
-        "Background",
-        "Update",
-        "Report",
-        "Effort",
-        "Developments",
-    ];
-    names > 0
-        && !line.split_whitespace().any(|w| HEADINGS.contains(&w))
-        && !headings::name(line).starts_with("Key ")
 }
 
 /// A single sentence, without a citation, that stands alone.

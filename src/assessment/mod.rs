@@ -8,6 +8,7 @@ pub mod citations;
 pub mod dates;
 pub mod headings;
 pub mod lines;
+pub mod preamble;
 pub mod sources;
 
 pub use blocks::{Block, BlockKind, Place, Section};
