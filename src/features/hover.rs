@@ -23,3 +23,6 @@ pub fn hover(snapshot: &Snapshot, offset: u32) -> Option<Hover> {
         .or_else(|| actor::hover(snapshot, offset))
         .or_else(|| likelihood::hover(snapshot, offset))
 }
+
+#[cfg(test)]
+mod tests;

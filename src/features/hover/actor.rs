@@ -24,10 +24,7 @@ fn known(snapshot: &Snapshot, mention: &Mention, id: ActorId) -> String {
         let _ = write!(out, "\n\n{}", escape(summary));
     }
     write_roles(&mut out, registry, actor, snapshot.role_date());
-    let others: Vec<_> = actor.spellings().filter(|s| *s != actor.name).map(escape).collect();
-    if !others.is_empty() {
-        let _ = write!(out, "\n\nAlso: {}", others.join(", "));
-    }
+    write_spellings(&mut out, actor);
     let _ = write!(out, "\n\n{}", mentions_here(snapshot, mention));
     write_links(&mut out, actor);
     if mention.ambiguous {
@@ -42,11 +39,27 @@ fn heading(actor: &Actor) -> String {
     for native in actor.native.iter().filter(|native| **native != actor.name).take(1) {
         let _ = write!(out, " · {}", escape(native));
     }
-    let _ = write!(out, "\n\n{}", kind_in_words(actor.kind.name()));
+    // A hard line break: one glance, no air.
+    let _ = write!(out, "  \n{}", kind_in_words(actor.kind.name()));
     if let Some(country) = actor.country {
         let _ = write!(out, " · {}", country.name().unwrap_or_else(|| country.code()));
     }
     out
+}
+
+/// More spellings than these are counted, not shown.
+const SPELLINGS: usize = 6;
+
+fn write_spellings(out: &mut String, actor: &Actor) {
+    let others: Vec<_> = actor.spellings().filter(|s| *s != actor.name).collect();
+    if others.is_empty() {
+        return;
+    }
+    let shown: Vec<_> = others.iter().take(SPELLINGS).map(|s| escape(s)).collect();
+    let _ = write!(out, "\n\nAlso: {}", shown.join(", "));
+    if others.len() > SPELLINGS {
+        let _ = write!(out, " and {} more", others.len() - SPELLINGS);
+    }
 }
 
 /// The roles on the document's date in bold, the others below.
@@ -137,8 +150,8 @@ fn introduced(snapshot: &Snapshot, mention: &Mention) -> String {
 
 fn mentions_here(snapshot: &Snapshot, mention: &Mention) -> String {
     match snapshot.mentions().iter().filter(|m| m.who == mention.who).count() {
-        1 => "Named once in this text.".to_owned(),
-        n => format!("Named {n} times in this text."),
+        1 => "Named once in this text".to_owned(),
+        n => format!("Named {n} times in this text"),
     }
 }
 
@@ -148,11 +161,9 @@ fn write_links(out: &mut String, actor: &Actor) {
     if let Some(item) = &actor.wikidata_id {
         links.push(format!("[Wikidata {0}](https://www.wikidata.org/wiki/{0})", escape(item)));
     }
-    if !links.is_empty() {
-        let _ = write!(out, "\n\n{}", links.join(" · "));
-    }
-    if let Some(source) = &actor.source {
-        let _ = write!(out, "\n\nFacts: {}", escape(source));
+    links.extend(actor.source.as_ref().map(|source| format!("facts: {}", escape(source))));
+    for link in links {
+        let _ = write!(out, " · {link}");
     }
 }
 

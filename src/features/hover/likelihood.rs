@@ -13,6 +13,15 @@ struct Band {
 /// The seven bands of Intelligence Community Directive 203 (2015), both rows of its table; the longer words first.
 const ICD_203: &[Band] = &[
     Band { words: &["almost no chance", "remote chance", "remote"], percent: "1 to 5" },
+    // Of the British yardstick, not of this scale; without these rows their last word would answer, wrongly.
+    Band {
+        words: &["highly unlikely"],
+        percent: "not a term of the scale below; nearest is 'very unlikely', 5 to 20",
+    },
+    Band {
+        words: &["highly likely"],
+        percent: "not a term of the scale below; nearest is 'very likely', 80 to 95",
+    },
     Band { words: &["very unlikely", "highly improbable"], percent: "5 to 20" },
     Band { words: &["roughly even chance", "roughly even odds"], percent: "45 to 55" },
     Band { words: &["very likely", "highly probable", "very probably"], percent: "80 to 95" },

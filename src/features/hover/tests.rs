@@ -1,0 +1,107 @@
+use std::sync::Arc;
+
+use super::hover;
+use crate::analysis::{Document, Environment};
+use crate::text::Text;
+
+/// The hover at `┃`, with the words that it is about on the first line.
+fn shown(marked: &str) -> String {
+    let at = marked.find('┃').expect("a caret") as u32;
+    let text = marked.replace('┃', "");
+    let snapshot =
+        Document::new("2024-11-30.md", Text::new(&text), Arc::new(Environment::default())).snapshot();
+    match hover(&snapshot, at) {
+        Some(hover) => format!("[{}]\n{}", &text[hover.span.range()], hover.markdown),
+        None => "nothing".into(),
+    }
+}
+
+#[test]
+fn a_person_with_the_role_on_the_documents_date() {
+    insta::assert_snapshot!(shown("Syrian President Bashar al-A┃ssad’s staff left."), @"
+        [Bashar al-Assad]
+        **Bashar al-Assad** · بشار الأسد  
+        Person · Syria
+
+        President of Syria until he fled to Moscow on 2024-12-08.
+
+        On 2024-11-30:
+
+        - **President of Syria**, 2000-07-17 to 2024-12-08
+
+        Also: Bashar Assad, Bashar al-Asad, Bashar Al Assad, Bashar el-Assad, Bashar al Assad
+
+        Named once in this text · [Wikidata Q44329](https://www.wikidata.org/wiki/Q44329) · facts: curated 2026-11; identifier from Wikidata
+        ");
+}
+
+#[test]
+fn a_surname_and_its_possessive_once_introduced() {
+    let first = |text| shown(text).lines().take(2).collect::<Vec<_>>().join(" ");
+    assert_eq!(
+        first("Sergei Lavrov spoke. Lav┃rov left."),
+        "[Lavrov] **Sergei Lavrov** · Сергей Викторович Лавров  "
+    );
+    assert_eq!(
+        first("Sergei Lavrov spoke. Lavrov’s┃ staff left."),
+        first("Sergei Lavrov spoke. Lav┃rov left.")
+    );
+}
+
+#[test]
+fn somebody_whom_only_the_text_knows() {
+    insta::assert_snapshot!(
+        shown("River Basin Security Council Secretary Anatol Brevik spoke. Bre┃vik left."), @"
+        [Brevik]
+        **Anatol Brevik**
+
+        Person
+
+        Not in the registry; named in this text only. It says: River Basin Security Council Secretary.
+
+        Named 2 times in this text
+        "
+    );
+}
+
+#[test]
+fn a_markers_sources_refanged() {
+    insta::assert_snapshot!(
+        shown("It fell.[1┃]\n\n[1] hxxps://tass[.]ru/a; The daily brief, p. 4; https://example.org/b"), @r"
+        [[1]]
+        **\[1\]** 3 sources
+
+        - tass.ru · <https://tass.ru/a>
+        - The daily brief, p. 4
+        - example.org · <https://example.org/b>
+        "
+    );
+    insta::assert_snapshot!(shown("It fell.[7┃]\n\n[1] https://example.org/b"), @r"
+        [[7]]
+        **\[7\]** has no endnote in this text.
+        ");
+    insta::assert_snapshot!(shown("It fell.[1]\n\n[1┃] https://example.org/b"), @r"
+        [[1]]
+        **\[1\]** example.org · <https://example.org/b>
+
+        Cited once.
+        ");
+}
+
+#[test]
+fn markup_in_a_source_is_harmless() {
+    let words = shown("It fell.[1┃]\n\n[1] <b>*bold*</b> [link](javascript:alert(1))");
+    assert!(words.contains(r"\<b\>\*bold\*\</b\> \[link\](javascript"), "{words}");
+}
+
+#[test]
+fn a_word_of_likelihood() {
+    insta::assert_snapshot!(shown("It is highly unlikely and very li┃kely at once."), @"
+        [very likely]
+        **very likely**: 80 to 95 percent
+
+        Scale of Intelligence Community Directive 203 (2015).
+        ");
+    assert!(shown("It is highly unli┃kely.").contains("not a term of the scale"));
+    assert_eq!(shown("It is unlike┃ anything."), "nothing");
+}
