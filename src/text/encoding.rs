@@ -3,6 +3,8 @@
 //! The clamping follows the protocol: a column past the end of a line means that end (before the line break), a
 //! line past the last one means the end of the text, and a column inside a character means its start.
 
+use ropey::str_utils::{byte_to_char_idx, byte_to_line_idx};
+
 use super::{Span, Text};
 
 /// The unit in which a client counts columns.
@@ -63,21 +65,35 @@ impl Text {
     /// when it lies between `\r` and `\n`, of the text's end when it lies behind that. O(log n).
     #[must_use]
     pub fn position(&self, offset: u32, encoding: Encoding) -> LineColumn {
-        let offset = self.floor(offset);
-        let line = self.line_of(offset);
-        let content = self.line_content(line);
-        let offset = offset.min(content.end) as usize;
-        let start = content.start as usize;
+        // One descent into the rope finds the piece; most lines begin in the piece that holds their place.
         let rope = self.rope();
-        let column = match encoding {
-            Encoding::Utf8 => offset - start,
-            Encoding::Utf16 => {
-                rope.char_to_utf16_cu(rope.byte_to_char(offset))
-                    - rope.char_to_utf16_cu(rope.byte_to_char(start))
+        let (piece, piece_start, _, lines_before) = rope.chunk_at_byte(offset.min(self.len()) as usize);
+        let mut at = (offset as usize - piece_start).min(piece.len());
+        while !piece.is_char_boundary(at) {
+            at -= 1;
+        }
+        // The rope never parts the two.
+        if piece[..at].ends_with('\r') && piece[at..].starts_with('\n') {
+            at -= 1;
+        }
+        let before = &piece.as_bytes()[..at];
+        let line = lines_before + byte_to_line_idx(piece, at);
+        let column = match memchr::memrchr2(b'\n', b'\r', before) {
+            Some(end) => units(&piece[end + 1..at], encoding),
+            None => {
+                let start = rope.line_to_byte(line);
+                units(&piece[..at], encoding)
+                    + match encoding {
+                        Encoding::Utf8 => piece_start - start,
+                        Encoding::Utf16 => {
+                            rope.char_to_utf16_cu(rope.byte_to_char(piece_start))
+                                - rope.char_to_utf16_cu(rope.byte_to_char(start))
+                        }
+                        Encoding::Utf32 => rope.byte_to_char(piece_start) - rope.byte_to_char(start),
+                    }
             }
-            Encoding::Utf32 => rope.byte_to_char(offset) - rope.byte_to_char(start),
         };
-        LineColumn { line, column: column as u32 }
+        LineColumn::new(line as u32, column as u32)
     }
 
     /// The span between two positions, each clamped; an end before the start counts as the start.
@@ -85,6 +101,17 @@ impl Text {
     pub fn span(&self, start: LineColumn, end: LineColumn, encoding: Encoding) -> Span {
         let start = self.offset(start, encoding);
         Span::new(start, self.offset(end, encoding).max(start))
+    }
+}
+
+fn units(text: &str, encoding: Encoding) -> usize {
+    match encoding {
+        Encoding::Utf8 => text.len(),
+        // One for each character, and one more for each of four bytes.
+        Encoding::Utf16 => {
+            byte_to_char_idx(text, text.len()) + text.bytes().filter(|&byte| byte >= 0xF0).count()
+        }
+        Encoding::Utf32 => byte_to_char_idx(text, text.len()),
     }
 }
 
@@ -96,7 +123,7 @@ mod tests {
 
     const ALL: [Encoding; 3] = [Encoding::Utf8, Encoding::Utf16, Encoding::Utf32];
 
-    fn units(text: &str, encoding: Encoding) -> usize {
+    fn naive_units(text: &str, encoding: Encoding) -> usize {
         match encoding {
             Encoding::Utf8 => text.len(),
             Encoding::Utf16 => text.encode_utf16().count(),
@@ -128,7 +155,7 @@ mod tests {
         let Some(&(start, end)) = naive_lines(text).get(at.line as usize) else { return text.len() };
         let mut seen = 0;
         for (i, c) in text[start..end].char_indices() {
-            seen += units(c.encode_utf8(&mut [0; 4]), encoding);
+            seen += naive_units(c.encode_utf8(&mut [0; 4]), encoding);
             if seen > at.column as usize {
                 return start + i;
             }
@@ -144,7 +171,7 @@ mod tests {
         let lines = naive_lines(text);
         let line = lines.iter().rposition(|&(start, _)| start <= offset).unwrap();
         let (start, end) = lines[line];
-        LineColumn::new(line as u32, units(&text[start..offset.min(end)], encoding) as u32)
+        LineColumn::new(line as u32, naive_units(&text[start..offset.min(end)], encoding) as u32)
     }
 
     #[test]
@@ -191,6 +218,21 @@ mod tests {
     }
 
     proptest! {
+        /// Long enough for several pieces of the rope, with lines longer than a piece.
+        #[test]
+        fn agrees_with_counting_by_hand_in_long_texts(
+            lines in prop::collection::vec(("(a|é|—|\u{1F1FA}){0,4}", 1usize..900, "\r|\n|\r\n"), 1..12),
+            offset in 0usize..20_000,
+        ) {
+            let text: String = lines.iter().map(|(part, times, end)| part.repeat(*times) + end).collect();
+            let rope = Text::new(&text);
+            for encoding in ALL {
+                let position = rope.position(offset as u32, encoding);
+                prop_assert_eq!(position, naive_position(&text, offset, encoding));
+                prop_assert_eq!(rope.offset(position, encoding) as usize, naive_offset(&text, position, encoding));
+            }
+        }
+
         #[test]
         fn agrees_with_counting_by_hand(
             text in "([a-z ]|\r|\n|\r\n|é|—|\u{1F1FA}|\u{FEFF}|\u{2028}|\u{0C}){0,60}",
