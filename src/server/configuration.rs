@@ -7,7 +7,7 @@
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::SystemTime;
 
 use serde_json::{Map, Value};
@@ -28,8 +28,9 @@ pub struct Settings {
     values: Map<String, Value>,
     /// Which rules are on, and how loud.
     pub rules: RuleSettings,
-    /// What the analysis depends on.
-    pub environment: Arc<Environment>,
+    /// Whether some of them come from a configuration file.
+    in_project: bool,
+    environment: OnceLock<Arc<Environment>>,
 }
 
 impl Settings {
@@ -38,14 +39,19 @@ impl Settings {
         // What makes no sense about them has been told where they were read, and is not among them.
         let config: Config = serde_json::from_value(Value::Object(values.clone())).unwrap_or_default();
         let (rules, _) = config.rule_settings();
-        let environment = Arc::new(Environment { all_files: in_project, ..Environment::default() });
-        Self { values, rules, environment }
+        Self { values, rules, in_project, environment: OnceLock::new() }
+    }
+
+    /// What the analysis depends on. Made at the first call, which may take long: never call it where somebody waits.
+    pub fn environment(&self) -> Arc<Environment> {
+        let make = || Arc::new(Environment { all_files: self.in_project, ..Environment::default() });
+        self.environment.get_or_init(make).clone()
     }
 }
 
 impl PartialEq for Settings {
     fn eq(&self, other: &Self) -> bool {
-        self.values == other.values && self.environment.all_files == other.environment.all_files
+        self.values == other.values && self.in_project == other.in_project
     }
 }
 
@@ -256,7 +262,7 @@ mod tests {
         std::fs::write(root.path().join(FILE_NAME), "rules = ").unwrap();
         let mut configuration = Configuration::default();
         let uri = url::Url::from_file_path(root.path().join("a.md")).unwrap();
-        assert!(configuration.settings_for(uri.as_str()).environment.all_files);
+        assert!(configuration.settings_for(uri.as_str()).in_project);
         configuration.settings_for(uri.as_str());
         let problems = configuration.take_problems();
         assert_eq!(problems.len(), 1, "{problems:?}");
@@ -285,6 +291,6 @@ mod tests {
         let settings = configuration.settings_for(uri.as_str());
         assert_eq!(settings.rules.severity(by_name("uncited-claim").unwrap()), Some(Severity::Hint));
         assert_eq!(settings.rules.severity(by_name("marker-order").unwrap()), None);
-        assert!(!configuration.settings_for("untitled:a").environment.all_files);
+        assert!(!configuration.settings_for("untitled:a").in_project);
     }
 }

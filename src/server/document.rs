@@ -6,6 +6,7 @@
 
 use std::sync::Arc;
 
+use tokio::sync::oneshot;
 use tower_lsp::ls_types::{Position, Range};
 
 use super::client::Abilities;
@@ -30,6 +31,18 @@ pub struct Document {
     pub revision: u64,
     settings: Arc<Settings>,
     analysis: Analysis,
+    /// Who waits to be told of the state of this number, or of the first one behind it that there is.
+    asked: Vec<(u64, oneshot::Sender<State>)>,
+}
+
+/// What is known of one state.
+pub struct State {
+    /// The client's number of it.
+    pub version: i32,
+    /// Our own.
+    pub revision: u64,
+    /// All else.
+    pub snapshot: Arc<Snapshot>,
 }
 
 /// The text, and how much of it is analysed.
@@ -38,10 +51,18 @@ enum Analysis {
     Due(Text),
     /// Done but for changes of so many bytes.
     Here(analysis::Document, usize),
-    /// At work on another thread, under this number; meanwhile the text and the changes since.
-    Away(u64, Text, Vec<Edit>),
+    /// At work on another thread, under this number; meanwhile the text, the client's number and our own of the state
+    /// that is being analysed, and the changes since.
+    Away { number: u64, text: Text, from: (i32, u64), waiting: Vec<Waiting> },
     /// It panicked; the next change tries again.
     Failed(Text),
+}
+
+/// The changes of one notification that wait for the analysis, and the numbers of the state that they lead to.
+struct Waiting {
+    version: i32,
+    revision: u64,
+    edits: Vec<Edit>,
 }
 
 /// One change as the client puts it; without a range it is the whole text.
@@ -72,7 +93,8 @@ impl Document {
     /// A document that has just been opened.
     #[must_use]
     pub fn new(uri: String, version: i32, revision: u64, text: &str, settings: Arc<Settings>) -> Self {
-        Self { uri, version, revision, settings, analysis: Analysis::Due(Text::new(text)) }
+        let analysis = Analysis::Due(Text::new(text));
+        Self { uri, version, revision, settings, analysis, asked: Vec::new() }
     }
 
     /// The client's newest text.
@@ -80,7 +102,7 @@ impl Document {
     pub fn text(&self) -> &Text {
         match &self.analysis {
             Analysis::Here(document, _) => document.text(),
-            Analysis::Due(text) | Analysis::Away(_, text, _) | Analysis::Failed(text) => text,
+            Analysis::Due(text) | Analysis::Away { text, .. } | Analysis::Failed(text) => text,
         }
     }
 
@@ -93,6 +115,9 @@ impl Document {
     /// Applies the changes of one notification, each to the text that the one before left.
     pub fn change(&mut self, version: i32, revision: u64, changes: Vec<Change>, encoding: Encoding) {
         (self.version, self.revision) = (version, revision);
+        if let Analysis::Away { waiting, .. } = &mut self.analysis {
+            waiting.push(Waiting { version, revision, edits: Vec::new() });
+        }
         for change in changes {
             let edit = match change.range {
                 Some(range) => Edit::new(convert::span(self.text(), range, encoding), change.text),
@@ -104,11 +129,13 @@ impl Document {
             match &mut self.analysis {
                 Analysis::Here(document, touched) => {
                     document.edit(&edit);
-                    *touched += edit.text.len() + edit.span.len() as usize;
+                    *touched += size(&edit);
                 }
-                Analysis::Away(_, text, waiting) => {
+                Analysis::Away { text, waiting, .. } => {
                     text.apply(&edit);
-                    waiting.push(edit);
+                    if let Some(last) = waiting.last_mut() {
+                        last.edits.push(edit);
+                    }
                 }
                 Analysis::Due(text) | Analysis::Failed(text) => text.apply(&edit),
             }
@@ -129,8 +156,9 @@ impl Document {
         true
     }
 
-    /// Brings the analysis up to the text if that is quick; `number` names the work otherwise.
-    pub fn advance(&mut self, number: u64) -> Progress {
+    /// Brings the analysis up to the text if that is quick; `number` names the work otherwise. A first analysis is
+    /// quick only if what all of them share `is_loaded`.
+    pub fn advance(&mut self, number: u64, is_loaded: bool) -> Progress {
         let text = self.text().clone();
         let (size, work): (usize, Work) =
             match std::mem::replace(&mut self.analysis, Analysis::Failed(text.clone())) {
@@ -138,45 +166,91 @@ impl Document {
                     (touched, Box::new(move || guarded("the analysis of a change", || analysed(document))))
                 }
                 Analysis::Due(text) => {
-                    let size = text.len() as usize;
-                    let (name, environment) = (file_name(&self.uri), self.settings.environment.clone());
-                    let analyse = move || analysed(analysis::Document::new(&name, text, environment));
+                    let size = if is_loaded { text.len() as usize } else { usize::MAX };
+                    let (name, settings) = (file_name(&self.uri), self.settings.clone());
+                    let analyse =
+                        move || analysed(analysis::Document::new(&name, text, settings.environment()));
                     (size, Box::new(move || guarded("the analysis", analyse)))
                 }
-                away @ Analysis::Away(..) => {
+                away @ Analysis::Away { .. } => {
                     self.analysis = away;
                     return Progress::Away;
                 }
                 Analysis::Failed(_) => return Progress::Failed,
             };
         if size > ON_THE_SPOT {
-            self.analysis = Analysis::Away(number, text, Vec::new());
+            let from = (self.version, self.revision);
+            self.analysis = Analysis::Away { number, text, from, waiting: Vec::new() };
             return Progress::Start(number, work);
         }
-        let Some(mut document) = work() else { return Progress::Failed };
+        let Some(mut document) = work() else {
+            self.asked.clear();
+            return Progress::Failed;
+        };
         let snapshot = document.snapshot();
+        tell(&mut self.asked, (self.version, self.revision), &mut document);
         self.analysis = Analysis::Here(document, 0);
         Progress::Done(snapshot)
     }
 
-    /// Takes back the analysis that was sent away under `number`, unless it is no longer wanted.
+    /// As [`Document::advance`] for those who do not get their answer at once: tells `whom` of the document's present
+    /// state when it is known, whatever it is changed to until then.
+    pub fn tell_later(&mut self, whom: oneshot::Sender<State>) {
+        self.asked.push((self.revision, whom));
+    }
+
+    /// Whether somebody still waits to be told.
+    #[must_use]
+    pub const fn is_asked(&self) -> bool {
+        !self.asked.is_empty()
+    }
+
+    /// Takes back the analysis that was sent away under `number`, unless it is no longer wanted, and makes the changes
+    /// that have come since.
     pub fn bring_back(&mut self, number: u64, document: Option<analysis::Document>) {
-        let Analysis::Away(away, text, waiting) = &mut self.analysis else { return };
+        let Analysis::Away { number: away, text, from, waiting } = &mut self.analysis else { return };
         if *away != number {
             return;
         }
-        self.analysis = match document {
-            Some(mut document) => {
+        let (text, from, waiting) = (std::mem::take(text), *from, std::mem::take(waiting));
+        let asked = &mut self.asked;
+        let replay = document.and_then(|mut document| {
+            guarded("the analysis of changes", move || {
+                tell(asked, from, &mut document);
                 let mut touched = 0;
-                for edit in std::mem::take(waiting) {
-                    touched += edit.text.len() + edit.span.len() as usize;
-                    document.edit(&edit);
+                for Waiting { version, revision, edits } in waiting {
+                    for edit in &edits {
+                        document.edit(edit);
+                        touched += size(edit);
+                    }
+                    tell(asked, (version, revision), &mut document);
                 }
                 Analysis::Here(document, touched)
-            }
-            None => Analysis::Failed(std::mem::take(text)),
-        };
+            })
+        });
+        self.analysis = replay.unwrap_or_else(|| {
+            // Whoever still waits is told by this that there is nothing to come.
+            self.asked.clear();
+            Analysis::Failed(text)
+        });
     }
+}
+
+/// Tells those who asked for the state of these numbers or for one before.
+fn tell(
+    asked: &mut Vec<(u64, oneshot::Sender<State>)>,
+    state: (i32, u64),
+    document: &mut analysis::Document,
+) {
+    let (version, revision) = state;
+    for (_, whom) in asked.extract_if(.., |(wanted, _)| *wanted <= revision) {
+        // Whoever was cancelled meanwhile no longer listens.
+        let _ = whom.send(State { version, revision, snapshot: document.snapshot() });
+    }
+}
+
+fn size(edit: &Edit) -> usize {
+    edit.text.len() + edit.span.len() as usize
 }
 
 /// The document with its newest snapshot made.

@@ -79,7 +79,11 @@ impl Service<Request> for Edge {
                         self.session.begin(&params);
                     }
                 }
-                "shutdown" => self.session.shut_down(),
+                // The framework would refuse it until the answer to `initialize` is out.
+                "shutdown" => {
+                    self.session.shut_down();
+                    return Box::pin(async { Ok(Some(Response::from_ok(id, Value::Null))) });
+                }
                 _ => {}
             }
             if !self.routes.contains(request.method()) {

@@ -7,9 +7,7 @@ use std::time::Duration;
 
 use serde_json::json;
 use tower_lsp::jsonrpc::Result;
-use tower_lsp::ls_types::{
-    ConfigurationItem, InitializeParams, InitializeResult, InitializedParams, Registration,
-};
+use tower_lsp::ls_types::{ConfigurationItem, InitializeParams, InitializeResult, Registration};
 use tower_lsp::{Client, LanguageServer};
 
 use super::configuration::{FILE_NAME, SECTION};
@@ -47,15 +45,17 @@ impl LanguageServer for Lifecycle {
         Ok(self.session.answer_to_initialize())
     }
 
-    async fn initialized(&self, _: InitializedParams) {
-        register(&self.session);
-        if self.session.abilities().has_configuration {
-            ask_for_configuration(&self.session);
-        }
-    }
-
+    // Answered by the edge; the trait wants it.
     async fn shutdown(&self) -> Result<()> {
         Ok(())
+    }
+}
+
+/// The client is ready to be asked.
+pub fn initialized(session: &Arc<Session>) {
+    register(session);
+    if session.abilities().has_configuration {
+        ask_for_configuration(session);
     }
 }
 

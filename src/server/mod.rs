@@ -66,6 +66,7 @@ pub fn run() -> io::Result<ExitCode> {
         logging::start(outbox.clone());
         guard::log_panics();
         let session = Session::new(outbox);
+        session.load();
         let (inner, socket) = LspService::new(|client| Lifecycle::new(client, session.clone()));
         let edge = Edge::new(inner, session.clone(), routes::routes(with_probes));
         serve::serve(Input::stdin(), session, edge, socket).await

@@ -92,6 +92,10 @@ struct FilesChanged {
 /// Applies the notification `method`.
 pub fn apply(session: &Arc<Session>, method: &str, params: Value) -> Effect {
     match method {
+        "initialized" => {
+            lifecycle::initialized(session);
+            Effect::Done
+        }
         "textDocument/didOpen" => with(method, params, |Opened { document }| {
             let mut revisions = session.open(document.uri, document.version, &document.text);
             let opened = revisions.pop();

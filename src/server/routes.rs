@@ -101,21 +101,11 @@ impl Routes {
         self.raw(method, move |session, id, params| {
             let uri = params.pointer("/textDocument/uri").and_then(Value::as_str);
             let uri = uri.ok_or_else(|| Error::invalid_params("textDocument.uri is missing"))?.to_owned();
-            let has_place = params.get("position").is_some() || params.get("range").is_some();
             let params: P = parse(params)?;
-            let asked = session.text_of(&uri).map(|(revision, _)| revision);
-            let on_arrival = session.ask(&uri);
+            let on_arrival = session.wait_for_present(&uri);
             let session = session.clone();
             Ok(Box::pin(async move {
-                let on = match on_arrival {
-                    Answer::Working => session.wait_for(&uri).await,
-                    answer => answer,
-                };
-                let on = match on {
-                    // A place in a text that has changed since means another place.
-                    Answer::Known(on) if has_place && asked != Some(on.revision) => {
-                        return Err(Error::content_modified());
-                    }
+                let on = match on_arrival.await {
                     Answer::Known(on) => Some(on),
                     Answer::Failed(_) => return Err(internal_error(method)),
                     Answer::Working | Answer::Closed => None,

@@ -20,8 +20,8 @@ use super::session::{Phase, Session};
 
 /// How long what is being answered at the end of the input, and what waits to be written, may still take.
 const GRACE: Duration = Duration::from_secs(2);
-/// How long quick answers may take that `exit` finds unfinished, as when a script writes a whole session at once.
-const LAST_WORDS: Duration = Duration::from_millis(50);
+/// The same for an `exit` behind a `shutdown`, as when a script writes a whole session at once.
+const LAST_WORDS: Duration = Duration::from_secs(1);
 /// After so many messages without a pause the tasks that they left get their turn.
 const TURN: usize = 256;
 
@@ -53,7 +53,9 @@ pub async fn serve(
         match message {
             Ok(Some(Message::Request(request))) => {
                 if request.method() == "exit" {
-                    finish(&mut tasks, LAST_WORDS).await;
+                    if session.phase() == Phase::ShutDown {
+                        finish(&mut tasks, LAST_WORDS).await;
+                    }
                     // Stops the framework's service; there is no answer.
                     let _ = edge.call(request).await;
                     break;

@@ -4,17 +4,19 @@
 //! arrives. Whatever takes longer works on a [`Subject`]: one state of one document.
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use serde_json::Value;
-use tokio::sync::Notify;
+use tokio::sync::{Notify, oneshot};
 use tower_lsp::Client;
 use tower_lsp::ls_types::{InitializeParams, InitializeResult, MessageType, ShowMessageParams};
 
 use super::client::Abilities;
 use super::configuration::Configuration;
-use super::document::{Change, Document, Progress, Subject, Work};
+use super::document::{self, Change, Document, Progress, Subject, Work};
 use super::outbox::Outbox;
+use crate::analysis::Environment;
 
 /// Where in its life the session is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,6 +40,8 @@ pub struct Session {
     came_back: Notify,
     /// The client has died without a word.
     orphaned: Notify,
+    /// What all analyses share is in memory.
+    is_loaded: AtomicBool,
 }
 
 struct State {
@@ -86,7 +90,17 @@ impl Session {
             }),
             came_back: Notify::new(),
             orphaned: Notify::new(),
+            is_loaded: AtomicBool::new(false),
         })
+    }
+
+    /// Begins to load what all analyses share, on another thread: nobody waits for it before a document is open.
+    pub fn load(self: &Arc<Self>) {
+        let session = self.clone();
+        tokio::task::spawn_blocking(move || {
+            drop(Environment::default());
+            session.is_loaded.store(true, Ordering::Release);
+        });
     }
 
     /// Gives the session the way to ask the client.
@@ -252,29 +266,10 @@ impl Session {
     /// The newest state of `uri`, if it is known or quickly found out; else the work on it begins on another
     /// thread.
     pub fn ask(self: &Arc<Self>, uri: &str) -> Answer {
-        let mut state = self.state();
-        let number = state.next_number();
-        let abilities = state.abilities.clone();
-        let Some(document) = state.documents.get_mut(uri) else { return Answer::Closed };
-        match document.advance(number) {
-            Progress::Done(snapshot) => Answer::Known(Subject {
-                uri: document.uri.clone(),
-                version: document.version,
-                revision: document.revision,
-                snapshot,
-                settings: document.settings().clone(),
-                abilities,
-            }),
-            Progress::Away => Answer::Working,
-            Progress::Start(number, work) => {
-                self.work_elsewhere(uri.to_owned(), number, work);
-                Answer::Working
-            }
-            Progress::Failed => Answer::Failed(document.version),
-        }
+        self.ask_of(&mut self.state(), uri)
     }
 
-    /// As [`Session::ask`], but waits for an answer while there is hope for one.
+    /// As [`Session::ask`], but waits for an answer while there is hope for one. The state is the newest when it comes.
     pub async fn wait_for(self: &Arc<Self>, uri: &str) -> Answer {
         loop {
             // Registered before the question, so that no answer slips through between the two.
@@ -286,20 +281,69 @@ impl Session {
         }
     }
 
+    /// As [`Session::wait_for`], but about the state that is the newest now, when the function is called.
+    pub fn wait_for_present(self: &Arc<Self>, uri: &str) -> impl Future<Output = Answer> + use<> {
+        let mut state = self.state();
+        let answer = self.ask_of(&mut state, uri);
+        let abilities = state.abilities.clone();
+        let mut later = None;
+        if let (Answer::Working, Some(document)) = (&answer, state.documents.get_mut(uri)) {
+            let (sender, receiver) = oneshot::channel();
+            document.tell_later(sender);
+            later = Some((receiver, document.settings().clone()));
+        }
+        drop(state);
+        let (session, uri) = (self.clone(), uri.to_owned());
+        async move {
+            let Some((receiver, settings)) = later else { return answer };
+            match receiver.await {
+                Ok(document::State { version, revision, snapshot }) => {
+                    Answer::Known(Subject { uri, version, revision, snapshot, settings, abilities })
+                }
+                Err(_) => match session.state().documents.get(&uri) {
+                    Some(document) => Answer::Failed(document.version),
+                    None => Answer::Closed,
+                },
+            }
+        }
+    }
+
+    fn ask_of(self: &Arc<Self>, state: &mut State, uri: &str) -> Answer {
+        let number = state.next_number();
+        let Some(document) = state.documents.get_mut(uri) else { return Answer::Closed };
+        match document.advance(number, self.is_loaded.load(Ordering::Acquire)) {
+            Progress::Done(snapshot) => Answer::Known(Subject {
+                uri: document.uri.clone(),
+                version: document.version,
+                revision: document.revision,
+                snapshot,
+                settings: document.settings().clone(),
+                abilities: state.abilities.clone(),
+            }),
+            Progress::Away => Answer::Working,
+            Progress::Start(number, work) => {
+                self.work_elsewhere(uri.to_owned(), number, work);
+                Answer::Working
+            }
+            Progress::Failed => Answer::Failed(document.version),
+        }
+    }
+
     fn work_elsewhere(self: &Arc<Self>, uri: String, number: u64, work: Work) {
         let session = self.clone();
         tokio::task::spawn_blocking(move || {
             let analysis = work();
-            if let Some(document) = session.state().documents.get_mut(&uri) {
+            let mut state = session.state();
+            if let Some(document) = state.documents.get_mut(&uri) {
                 document.bring_back(number, analysis);
+                if document.is_asked() {
+                    // Other settings have made this analysis useless: begin again.
+                    session.ask_of(&mut state, &uri);
+                }
             }
+            drop(state);
             session.came_back.notify_waiters();
         });
-    }
-
-    /// The number of our own of the newest state of `uri`, and its text.
-    pub fn text_of(&self, uri: &str) -> Option<(u64, crate::text::Text)> {
-        self.state().documents.get(uri).map(|document| (document.revision, document.text().clone()))
     }
 
     /// Notes that the client's process is no more.
