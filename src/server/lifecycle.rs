@@ -37,7 +37,7 @@ impl LanguageServer for Lifecycle {
     async fn initialize(&self, params: InitializeParams) -> Result<InitializeResult> {
         #[cfg(unix)]
         if let Some(id) = params.process_id {
-            tokio::spawn(parent::watch(id, self.session.clone()));
+            parent::watch(id, &self.session);
         }
         let name = params.client_info.map_or_else(|| "an unnamed client".to_owned(), |client| client.name);
         let abilities = self.session.abilities();

@@ -11,19 +11,21 @@ use super::session::Session;
 /// How often to look. The end of standard input mostly comes first.
 const PAUSE: Duration = Duration::from_secs(3);
 
-/// Looks after the process `id` and ends the session when it is no more.
+/// Looks after the process `id` from now on and ends the session when it is no more.
 ///
 /// A process that cannot be seen from the start is left alone: it lives in another container.
-pub async fn watch(id: u32, session: Arc<Session>) {
-    let Some(pid) = i32::try_from(id).ok().and_then(Pid::from_raw) else { return };
-    if !is_alive(pid) {
+pub fn watch(id: u32, session: &Arc<Session>) {
+    let Some(pid) = i32::try_from(id).ok().and_then(Pid::from_raw).filter(|&pid| is_alive(pid)) else {
         return;
-    }
-    while is_alive(pid) {
-        tokio::time::sleep(PAUSE).await;
-    }
-    tracing::warn!("the client's process {id} is gone");
-    session.orphan();
+    };
+    let session = session.clone();
+    tokio::spawn(async move {
+        while is_alive(pid) {
+            tokio::time::sleep(PAUSE).await;
+        }
+        tracing::warn!("the client's process {id} is gone");
+        session.orphan();
+    });
 }
 
 fn is_alive(pid: Pid) -> bool {
