@@ -97,12 +97,6 @@ impl fmt::Display for PartialDate {
     }
 }
 
-impl From<jiff::civil::Date> for PartialDate {
-    fn from(date: jiff::civil::Date) -> Self {
-        Self::day(date.year(), date.month() as u8, date.day() as u8)
-    }
-}
-
 /// Whether a role was held on a date: an end that is not known is never "held".
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Held {

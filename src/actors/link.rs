@@ -317,14 +317,14 @@ impl Document<'_> {
             self.countries.iter().find(|(known, _)| *known == country).map(|&(_, count)| count)
         };
         let hits = self.registry.hits(c.key);
-        let first = hits.first().map_or(best, |hit| hit.actor);
+        let first = hits.first().map_or(best, |(_, hit)| hit.actor);
         let most = hits
             .iter()
-            .filter(|hit| hit.usage == c.usage)
+            .filter(|(_, hit)| hit.usage == c.usage)
             // The first of equals: `max_by_key` would take the last.
             .rev()
-            .max_by_key(|hit| weight(self.registry.actor(hit.actor)).unwrap_or(0));
-        Some(most.map_or(first, |hit| hit.actor))
+            .max_by_key(|(_, hit)| weight(self.registry.actor(hit.actor)).unwrap_or(0));
+        Some(most.map_or(first, |(_, hit)| hit.actor))
     }
 }
 

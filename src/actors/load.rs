@@ -4,7 +4,7 @@
 //! or position whose `id` an earlier file has is overridden key by key: what the later entry does not name
 //! stays. A post or organisation may be declared in any file.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
@@ -25,6 +25,13 @@ pub struct Problem {
     pub message: String,
 }
 
+impl std::fmt::Display for Problem {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self { file, line, column, message } = self;
+        write!(f, "{file}:{line}:{column}: {message}")
+    }
+}
+
 /// The facts of all files together, before names are indexed.
 #[derive(Default)]
 pub(super) struct Facts {
@@ -39,17 +46,17 @@ pub(super) struct Facts {
 const MOST_NAMES: usize = 500;
 
 impl Facts {
-    /// Reads the files in order, later ones over earlier ones.
-    pub fn read(sources: &[(&str, &str)]) -> Self {
-        let mut facts = Self::default();
-        let mut open_posts = Vec::new();
+    /// Reads files in order, later ones over earlier ones and over what is there; answers which actors changed.
+    pub fn read(&mut self, sources: &[(&str, &str)]) -> Vec<ActorId> {
+        let (mut open_posts, mut changed) = (Vec::new(), Vec::new());
         for &(name, text) in sources {
             let mut file = File {
                 name,
                 text,
-                facts: &mut facts,
+                facts: self,
                 open_posts: &mut open_posts,
-                seen: FxHashMap::default(),
+                changed: &mut changed,
+                seen: FxHashSet::default(),
             };
             let (table, errors) = DeTable::parse_recoverable(text);
             for error in errors {
@@ -58,10 +65,12 @@ impl Facts {
             }
             file.top(table.get_ref());
         }
-        facts.close_posts(open_posts);
+        self.close_posts(open_posts);
         let order = |file: &str| sources.iter().position(|(name, _)| *name == file);
-        facts.problems.sort_by_key(|p| (order(&p.file), p.line, p.column));
-        facts
+        self.problems.sort_by_key(|p| (order(&p.file), p.line, p.column));
+        changed.sort_unstable();
+        changed.dedup();
+        changed
     }
 
     /// Posts are looked up when all files are read, for a position may be declared after its holder.
@@ -89,8 +98,10 @@ struct File<'a> {
     text: &'a str,
     facts: &'a mut Facts,
     open_posts: &'a mut Vec<OpenPost>,
+    /// The actors that some file has declared or overridden.
+    changed: &'a mut Vec<ActorId>,
     /// The ids that this file has declared, with their kind of table.
-    seen: FxHashMap<(bool, String), ()>,
+    seen: FxHashSet<(bool, String)>,
 }
 
 type Value<'i> = Spanned<DeValue<'i>>;
@@ -158,7 +169,7 @@ impl File<'_> {
             );
             return None;
         }
-        if self.seen.insert((is_actor, id.clone()), ()).is_some() {
+        if !self.seen.insert((is_actor, id.clone())) {
             self.problem(
                 value.span().start,
                 format!("{what} `{id}` is declared twice in this file: the second is left out"),
@@ -243,6 +254,7 @@ impl File<'_> {
             }
         }
         self.facts.actors[index] = actor;
+        self.changed.push(ActorId(index as u32));
     }
 
     fn occupancies(&mut self, value: &Value<'_>, index: usize, actor: &mut Actor) {

@@ -19,6 +19,7 @@
 //! ```
 
 mod actor;
+mod build;
 mod date;
 mod find;
 mod fold;
@@ -26,6 +27,7 @@ mod lexicon;
 mod link;
 mod load;
 mod names;
+mod pack;
 mod registry;
 mod title;
 mod tokens;
@@ -37,5 +39,11 @@ pub use fold::{Fold, fold_name, fold_word};
 pub use lexicon::Country;
 pub use link::{Form, Mention, Who, link};
 pub use load::Problem;
-pub use registry::{EMBEDDED, Registry};
+pub use registry::Registry;
 pub use title::{TitleReading, TitleVerdict};
+
+impl From<jiff::civil::Date> for PartialDate {
+    fn from(date: jiff::civil::Date) -> Self {
+        Self::day(date.year(), date.month() as u8, date.day() as u8)
+    }
+}

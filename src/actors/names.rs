@@ -7,7 +7,7 @@ use super::fold::fold_word;
 use super::lexicon::{Country, LEXICON};
 use super::tokens::{BASE, Gap, SEED, Shape, Token, ascii_hash, hash_on, tokenise};
 
-/// How a name stands for its actor.
+/// How a name stands for its actor; the better before the worse.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub(super) enum Usage {
     /// A name of something else that stands for it; before all others, for it is often an alias too.
@@ -24,6 +24,11 @@ pub(super) enum Usage {
     Weak,
     /// A person's surname.
     Surname,
+}
+
+impl Usage {
+    pub const ALL: [Self; 7] =
+        [Self::Metonym, Self::Name, Self::Alias, Self::Acronym, Self::Generic, Self::Weak, Self::Surname];
 }
 
 /// A name's actor and usage.
@@ -64,7 +69,8 @@ impl Folded {
     }
 }
 
-const FILTER: usize = 4096;
+/// How many first letters are told apart.
+pub(super) const FILTER: usize = 4096;
 
 /// Whether the word is left out of a name's key: articles, and the Arabic article before another word.
 pub(super) fn left_out(token: &Token, next: Option<&Token>) -> bool {
@@ -121,39 +127,64 @@ pub(super) fn acronym_key(text: &str) -> u64 {
     text.bytes().filter(|&b| b != b'.').fold(1, hash_on)
 }
 
+/// A key with one of its hits.
+pub(super) type Pair = (u64, Hit);
+
 /// From folded names to the actors that bear them.
 #[derive(Default)]
 pub(super) struct Names {
     spans: FxHashMap<u64, (u32, u32)>,
-    hits: Vec<Hit>,
+    /// Sorted by key, then usage.
+    pub(super) pairs: Vec<Pair>,
     /// By the first letters of a name, the most words that such a name has; 0 where there is none.
-    longest: Vec<u8>,
+    pub(super) longest: Vec<u8>,
 }
 
 impl Names {
     pub fn build(actors: &[Actor]) -> Self {
-        let mut builder = Builder { pairs: Vec::new(), longest: vec![0; FILTER], tokens: Vec::new() };
-        for (i, actor) in actors.iter().enumerate() {
-            builder.actor(ActorId(i as u32), actor);
+        let all: Vec<_> = (0..actors.len() as u32).map(ActorId).collect();
+        Self::from_sorted(Vec::new(), vec![0; FILTER]).with(actors, &all)
+    }
+
+    /// The index with the names of `changed` actors read again, and all others kept.
+    pub fn with(mut self, actors: &[Actor], changed: &[ActorId]) -> Self {
+        let mut dropped = vec![false; actors.len()];
+        for id in changed {
+            dropped[id.0 as usize] = true;
+        }
+        self.pairs.retain(|(_, hit)| !dropped[hit.actor.0 as usize]);
+        let mut builder = Builder { pairs: self.pairs, longest: self.longest, tokens: Vec::new() };
+        for &id in changed {
+            builder.actor(id, &actors[id.0 as usize]);
         }
         let Builder { mut pairs, longest, .. } = builder;
+        // One actor bears one name once, by its best usage.
+        pairs.sort_unstable_by_key(|(key, hit)| (*key, hit.actor, hit.usage));
+        pairs.dedup_by_key(|(key, hit)| (*key, hit.actor));
         pairs.sort_unstable();
-        pairs.dedup_by(|b, a| a.0 == b.0 && a.1.actor == b.1.actor && a.1.usage <= b.1.usage);
+        Self::from_sorted(pairs, longest)
+    }
+
+    /// The index over pairs that are sorted and whole.
+    pub fn from_sorted(pairs: Vec<Pair>, longest: Vec<u8>) -> Self {
         let mut spans = FxHashMap::with_capacity_and_hasher(pairs.len(), rustc_hash::FxBuildHasher);
-        for (i, (key, _)) in pairs.iter().enumerate() {
-            spans.entry(*key).or_insert((i as u32, i as u32)).1 = i as u32 + 1;
+        let mut from = 0;
+        for group in pairs.chunk_by(|a, b| a.0 == b.0) {
+            let to = from + group.len() as u32;
+            spans.insert(group[0].0, (from, to));
+            from = to;
         }
-        Self { spans, hits: pairs.into_iter().map(|(_, hit)| hit).collect(), longest }
+        Self { spans, pairs, longest }
     }
 
     /// Who bears the name, best usage first.
-    pub fn get(&self, key: u64) -> &[Hit] {
-        self.spans.get(&key).map_or(&[], |&(from, to)| &self.hits[from as usize..to as usize])
+    pub fn get(&self, key: u64) -> &[Pair] {
+        self.spans.get(&key).map_or(&[], |&(from, to)| &self.pairs[from as usize..to as usize])
     }
 
     /// The most words of a name that begins with such a word; 0 where none does.
     pub fn longest(&self, first: u16) -> usize {
-        self.longest[first as usize] as usize
+        self.longest.get(first as usize).map_or(0, |&words| words as usize)
     }
 }
 

@@ -4,37 +4,15 @@ use std::sync::{Arc, OnceLock};
 
 use rustc_hash::FxHashMap;
 
-use super::actor::{Actor, ActorId, Kind, Position, PositionId};
-use super::lexicon::LEXICON;
+use super::actor::{Actor, ActorId, Position, PositionId};
+use super::build::{add_countries, surname_keys};
 use super::load::{Facts, Problem};
-use super::names::{Hit, Names, name_key};
+use super::names::{Names, Pair, name_key};
+use super::pack::{Unpacked, unpack};
+use super::title::Titles;
 
-/// The registry files that every copy of the program carries, in order; later ones override earlier ones.
-pub const EMBEDDED: &[(&str, &str)] = &[
-    ("armed-groups.toml", include_str!("data/armed-groups.toml")),
-    ("asia.toml", include_str!("data/asia.toml")),
-    ("companies.toml", include_str!("data/companies.toml")),
-    ("europe.toml", include_str!("data/europe.toml")),
-    ("international.toml", include_str!("data/international.toml")),
-    ("iran-military.toml", include_str!("data/iran-military.toml")),
-    ("iran.toml", include_str!("data/iran.toml")),
-    ("iraq-yemen-gulf.toml", include_str!("data/iraq-yemen-gulf.toml")),
-    ("israel.toml", include_str!("data/israel.toml")),
-    ("levant.toml", include_str!("data/levant.toml")),
-    ("media.toml", include_str!("data/media.toml")),
-    ("neighbours.toml", include_str!("data/neighbours.toml")),
-    ("russia-military.toml", include_str!("data/russia-military.toml")),
-    ("russia-occupation.toml", include_str!("data/russia-occupation.toml")),
-    ("russia-politics.toml", include_str!("data/russia-politics.toml")),
-    ("russia-state.toml", include_str!("data/russia-state.toml")),
-    ("seed.toml", include_str!("data/seed.toml")),
-    ("think-tanks.toml", include_str!("data/think-tanks.toml")),
-    ("ukraine-military.toml", include_str!("data/ukraine-military.toml")),
-    ("ukraine-regions.toml", include_str!("data/ukraine-regions.toml")),
-    ("ukraine-society.toml", include_str!("data/ukraine-society.toml")),
-    ("ukraine.toml", include_str!("data/ukraine.toml")),
-    ("us.toml", include_str!("data/us.toml")),
-];
+/// The embedded registry, packed by the build script out of `data/*.toml`.
+static EMBEDDED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/actors.bin"));
 
 /// Actors and positions with their names indexed. Immutable.
 pub struct Registry {
@@ -45,7 +23,7 @@ pub struct Registry {
     pub(super) names: Names,
     /// Of each actor, the key of its surname.
     surname_keys: Vec<u64>,
-    pub(super) titles: super::title::Titles,
+    titles: OnceLock<Titles>,
 }
 
 impl std::fmt::Debug for Registry {
@@ -58,24 +36,53 @@ impl std::fmt::Debug for Registry {
 }
 
 impl Registry {
-    /// The embedded registry, built at first use.
+    /// The embedded registry, unpacked at first use.
     #[must_use]
     pub fn embedded() -> Arc<Self> {
-        static EMBEDDED_REGISTRY: OnceLock<Arc<Registry>> = OnceLock::new();
-        Arc::clone(EMBEDDED_REGISTRY.get_or_init(|| Arc::new(Self::load(EMBEDDED).0)))
+        static REGISTRY: OnceLock<Arc<Registry>> = OnceLock::new();
+        Arc::clone(REGISTRY.get_or_init(|| {
+            // The bytes are the build script's; a test unpacks them.
+            let unpacked = unpack(EMBEDDED);
+            Arc::new(unpacked.map_or_else(|| Self::load(&[]).0, Self::from_unpacked))
+        }))
     }
 
-    /// Reads registry files, `(name, text)`, later ones over earlier ones. Pass [`EMBEDDED`] first to extend
-    /// what the program knows. The problems say what was left out; all else is loaded.
+    /// Reads registry files alone, `(name, text)`, later ones over earlier ones. The problems say what was left
+    /// out; all else is loaded.
     #[must_use]
     pub fn load(sources: &[(&str, &str)]) -> (Self, Vec<Problem>) {
-        let mut facts = Facts::read(sources);
+        let mut facts = Facts::default();
+        facts.read(sources);
         add_countries(&mut facts);
-        let Facts { actors, positions, actor_ids, position_ids, problems } = facts;
-        let names = Names::build(&actors);
-        let surname_keys = actors.iter().map(|actor| name_key(actor.surname())).collect();
-        let titles = super::title::Titles::build(&positions);
-        (Self { actors, positions, actor_ids, position_ids, names, surname_keys, titles }, problems)
+        let names = Names::build(&facts.actors);
+        Self::finish(facts, names)
+    }
+
+    /// The embedded registry with files over it, as a team's own: an entry with the same `id` overrides key by
+    /// key, a new one extends.
+    #[must_use]
+    pub fn extended(sources: &[(&str, &str)]) -> (Self, Vec<Problem>) {
+        let Some(Unpacked { mut facts, names, .. }) = unpack(EMBEDDED) else { return Self::load(sources) };
+        let changed = facts.read(sources);
+        let names = names.with(&facts.actors, &changed);
+        Self::finish(facts, names)
+    }
+
+    fn from_unpacked(unpacked: Unpacked) -> Self {
+        let Unpacked { facts, names, surname_keys } = unpacked;
+        let Facts { actors, positions, actor_ids, position_ids, .. } = facts;
+        Self { actors, positions, actor_ids, position_ids, names, surname_keys, titles: OnceLock::new() }
+    }
+
+    fn finish(mut facts: Facts, names: Names) -> (Self, Vec<Problem>) {
+        let problems = std::mem::take(&mut facts.problems);
+        let surname_keys = surname_keys(&facts.actors);
+        (Self::from_unpacked(Unpacked { facts, names, surname_keys }), problems)
+    }
+
+    /// What titles mean; read at the first question.
+    pub(super) fn titles(&self) -> &Titles {
+        self.titles.get_or_init(|| Titles::build(&self.positions))
     }
 
     /// All actors; the index is the id's.
@@ -124,7 +131,7 @@ impl Registry {
     #[must_use]
     pub fn by_name(&self, name: &str) -> Vec<ActorId> {
         let mut found = Vec::new();
-        for hit in
+        for (_, hit) in
             self.names.get(name_key(name)).iter().chain(self.names.get(super::names::acronym_key(name)))
         {
             if !found.contains(&hit.actor) {
@@ -136,14 +143,14 @@ impl Registry {
 
     /// All actors that bear the name of a mention, by its `key`; more than one is a homonym.
     pub fn by_key(&self, key: u64) -> impl Iterator<Item = ActorId> + '_ {
-        self.hits(key).iter().map(|hit| hit.actor)
+        self.hits(key).iter().map(|(_, hit)| hit.actor)
     }
 
     pub(super) fn surname_key(&self, id: ActorId) -> u64 {
         self.surname_keys[id.0 as usize]
     }
 
-    pub(super) fn hits(&self, key: u64) -> &[Hit] {
+    pub(super) fn hits(&self, key: u64) -> &[Pair] {
         self.names.get(key)
     }
 
@@ -161,28 +168,76 @@ impl Registry {
     }
 }
 
-/// Countries are known without a registry file, so that a hover on one answers.
-fn add_countries(facts: &mut Facts) {
-    for row in &LEXICON.countries {
-        let (Some(code), Some(name)) = (row.code, row.names.first()) else { continue };
-        let id = name.to_lowercase().replace(' ', "-");
-        if let Some(&known) = facts.actor_ids.get(&id) {
-            let actor = &mut facts.actors[known.0 as usize];
-            for &other in &row.names[1..] {
-                let spelled = actor.spellings().any(|known| known == other);
-                if !spelled && actor.kind == Kind::Territory {
-                    let list = if other.len() <= 4 { &mut actor.acronyms } else { &mut actor.aliases };
-                    list.push(other.to_owned());
-                }
-            }
-            continue;
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::actors::build::packed;
+
+    const TEAM: &str = r#"
+[[position]]
+id = "no-pm"
+name = "Prime Minister of Norway"
+title = ["Prime Minister"]
+country = "no"
+organization = "Government of Norway"
+seats = 1
+
+[[actor]]
+id = "anna-berg"
+schema = "Person"
+name = "Anna Berg"
+alias = ["Anna Bergh"]
+acronym = ["AB"]
+weakAlias = ["Anna"]
+metonym = ["Oslo"]
+native = ["Анна Берг"]
+lastName = "Berg"
+country = "no"
+wikidataId = "Q1"
+summary = "Made up."
+sourceUrl = ["https://example.org"]
+wellKnown = true
+source = "test"
+occupancy = [
+  { post = "no-pm", from = "2020-05", checked = "2024-01-02", source = "s", verified = false, acting = true },
+  { title = "Mayor of Oslo", organization = "Oslo", from = "2010", to = "2020-05-01" },
+]
+"#;
+
+    #[test]
+    fn unpacking_gives_what_was_packed() {
+        let (bytes, problems) = packed(&[("team.toml", TEAM)]);
+        assert_eq!(problems, [""; 0]);
+        let unpacked = Registry::from_unpacked(unpack(&bytes).unwrap());
+        let loaded = Registry::load(&[("team.toml", TEAM)]).0;
+        assert_eq!(format!("{:?}", unpacked.actors), format!("{:?}", loaded.actors));
+        assert_eq!(format!("{:?}", unpacked.positions), format!("{:?}", loaded.positions));
+        assert_eq!(unpacked.by_name("Anna Bergh"), loaded.by_name("Anna Bergh"));
+        assert_eq!(unpacked.surname_keys, loaded.surname_keys);
+        for cut in 0..bytes.len() {
+            assert!(unpack(&bytes[..cut]).is_none());
         }
-        let mut actor = Actor::new(id.clone(), Kind::Territory, (*name).to_owned());
-        actor.aliases = row.names[1..].iter().filter(|n| n.len() > 4).map(|n| (*n).to_owned()).collect();
-        actor.acronyms = row.names[1..].iter().filter(|n| n.len() <= 4).map(|n| (*n).to_owned()).collect();
-        actor.country = Some(code);
-        actor.source = Some("ISO 3166-1".to_owned());
-        facts.actor_ids.insert(id, ActorId(facts.actors.len() as u32));
-        facts.actors.push(actor);
+    }
+
+    #[test]
+    fn the_embedded_registry_unpacks() {
+        let registry = Registry::embedded();
+        assert!(registry.actors().len() > 500 && registry.by_id("sergei-lavrov").is_some());
+    }
+
+    #[test]
+    fn a_team_overrides_and_extends() {
+        let team = "[[actor]]\nid = \"sergei-lavrov\"\nname = \"Sergey Lavrovich\"\n";
+        let (registry, problems) = Registry::extended(&[("team.toml", team), ("more.toml", TEAM)]);
+        assert_eq!(problems, []);
+        let lavrov = registry.by_id("sergei-lavrov").unwrap();
+        assert_eq!(registry.by_name("Sergei Lavrovich"), [lavrov]);
+        assert!(!registry.actor(lavrov).occupancies.is_empty());
+        let berg = registry.by_id("anna-berg").unwrap();
+        assert_eq!(registry.by_name("Bergh"), []);
+        assert_eq!(registry.by_name("Berg").first(), Some(&berg));
+        assert_eq!(registry.by_name("AB").first(), Some(&berg));
+        let pm = registry.position_by_id("no-pm").unwrap();
+        assert_eq!(registry.holders(pm).map(|(who, _)| who).collect::<Vec<_>>(), [berg]);
     }
 }

@@ -259,7 +259,7 @@ impl Registry {
         let mut positions = Vec::new();
         for with_nation in [true, false] {
             let key = words.key(with_nation);
-            for &id in self.titles.keys.get(&key).map_or(&[][..], Vec::as_slice) {
+            for &id in self.titles().keys.get(&key).map_or(&[][..], Vec::as_slice) {
                 let country = self.position(id).country;
                 if words.country.is_none() || country.is_none() || country == words.country {
                     positions.push(id);

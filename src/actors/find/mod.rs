@@ -319,13 +319,13 @@ impl Finder<'_> {
     /// The best actor of a key beside a nationality; acronyms and names have keys of their own.
     fn best_hit(&self, key: u64, country: Option<Country>) -> Option<(ActorId, Usage)> {
         let hits = self.registry.hits(key);
-        let of = |hit: &&Hit| self.registry.actor(hit.actor).country;
-        let hit = match country {
+        let of = |hit: &Hit| self.registry.actor(hit.actor).country;
+        let (_, hit) = match country {
             None => hits.first()?,
             // Another state's ministry is not meant, whatever it is called.
-            Some(_) => hits.iter().find(|hit| of(hit) == country).or_else(|| {
-                hits.iter()
-                    .find(|hit| of(hit).is_none() || !matches!(hit.usage, Usage::Generic | Usage::Acronym))
+            Some(_) => hits.iter().find(|(_, hit)| of(hit) == country).or_else(|| {
+                let anywhere = |hit: &Hit| !matches!(hit.usage, Usage::Generic | Usage::Acronym);
+                hits.iter().find(|(_, hit)| of(hit).is_none() || anywhere(hit))
             })?,
         };
         Some((hit.actor, hit.usage))
@@ -411,7 +411,7 @@ impl Finder<'_> {
     fn doubtful_surname(&self, known: Known, title: Option<usize>) -> bool {
         let words = self.words;
         let hits = self.registry.hits(known.key);
-        if hits.iter().any(|hit| self.registry.actor(hit.actor).well_known) || title.is_some() {
+        if hits.iter().any(|(_, hit)| self.registry.actor(hit.actor).well_known) || title.is_some() {
             return false;
         }
         let class = words.class(known.from);
@@ -427,11 +427,11 @@ impl Finder<'_> {
         let hits = self.registry.hits(known.key);
         let Some(title) = title.filter(|_| hits.len() > 1) else { return known.actor };
         let country = self.words.country_in(title, from);
-        let usage = hits[0].usage;
+        let usage = hits[0].1.usage;
         hits.iter()
-            .filter(|hit| hit.usage == usage)
-            .find(|hit| country.is_some() && self.registry.actor(hit.actor).country == country)
-            .map_or(known.actor, |hit| hit.actor)
+            .filter(|(_, hit)| hit.usage == usage)
+            .find(|(_, hit)| country.is_some() && self.registry.actor(hit.actor).country == country)
+            .map_or(known.actor, |(_, hit)| hit.actor)
     }
 }
 

@@ -5,13 +5,30 @@ use crate::actors::names::{Folded, is_patronymic, left_out};
 use crate::actors::tokens::{Gap, SEED, Shape, Token, tokenise};
 use crate::text::Span;
 
+/// A country, nationality or place: its state, its class, and the word behind it.
+type Nation = Option<(Option<Country>, Class, usize)>;
+
+/// What was last computed of a word with this hash; words recur, and folding is the dearest step.
+#[derive(Clone, Copy)]
+struct Remembered {
+    word: u64,
+    class: Class,
+    /// With a power of 0 while not computed.
+    fold: Folded,
+}
+
+const REMEMBERED: usize = 2048;
+
 /// A block's words; the buffers are kept from block to block.
 #[derive(Default)]
 pub(super) struct Words {
     tokens: Vec<Token>,
     classes: Vec<Class>,
-    /// Folds of the words that may be in names; others are folded when a name goes over them.
+    /// Folds of the words that may be in names, capitals and their neighbours.
     folds: Vec<Folded>,
+    nations: Vec<Nation>,
+    /// Remembered words by the end of their hash. What is found never depends on it.
+    memory: Vec<Remembered>,
     all_shouts: bool,
     title_case: bool,
 }
@@ -21,14 +38,32 @@ impl Words {
         tokenise(text, &mut self.tokens);
         self.classes.clear();
         self.folds.clear();
+        self.nations.clear();
+        if self.memory.is_empty() {
+            let nothing = Remembered { word: SEED, class: Class::default(), fold: Folded::EMPTY };
+            self.memory.resize(REMEMBERED, nothing);
+        }
         let mut lower = false;
         for (i, token) in self.tokens.iter().enumerate() {
             lower |= token.shape == Shape::Lower;
-            self.classes.push(LEXICON.class(token.word));
             let near = |j: usize| self.tokens.get(j).is_some_and(Token::is_name_like);
             let folded =
                 token.shape != Shape::Lower || near(i + 1) || i > 0 && near(i - 1) || i > 1 && near(i - 2);
-            self.folds.push(if folded { Folded::of(token.text(text)) } else { Folded::EMPTY });
+            let known = &mut self.memory[(token.word ^ token.word >> 32) as usize % REMEMBERED];
+            if known.word != token.word {
+                let fold = Folded { power: 0, ..Folded::EMPTY };
+                *known = Remembered { word: token.word, class: LEXICON.class(token.word), fold };
+            }
+            self.classes.push(known.class);
+            if folded && known.fold.power == 0 {
+                known.fold = Folded::of(token.text(text));
+            }
+            self.folds.push(if folded { known.fold } else { Folded::EMPTY });
+        }
+        self.join_abbreviations();
+        for i in 0..self.tokens.len() {
+            let nation = self.find_nation(i);
+            self.nations.push(nation);
         }
         self.all_shouts = !lower && self.tokens.len() > 1;
         let (mut long, mut capitals) = (0, 0);
@@ -37,7 +72,6 @@ impl Words {
             capitals += usize::from(token.is_name_like());
         }
         self.title_case = long > 2 && capitals * 4 >= long * 3;
-        self.join_abbreviations();
     }
 
     /// A stop behind a rank ends no sentence: "Gen. Valery Gerasimov", "Lt. Col."
@@ -137,8 +171,12 @@ impl Words {
     }
 
     /// The country, nationality or place that begins with word `i`, and the word behind it.
-    pub fn nation_at(&self, i: usize) -> Option<(Option<Country>, Class, usize)> {
-        if !self.get(i)?.is_name_like() {
+    pub fn nation_at(&self, i: usize) -> Nation {
+        self.nations.get(i).copied().flatten()
+    }
+
+    fn find_nation(&self, i: usize) -> Nation {
+        if !self.tokens[i].is_name_like() {
             return None;
         }
         let mut key = SEED;

@@ -1,8 +1,14 @@
 use super::*;
 
+fn read(sources: &[(&str, &str)]) -> Facts {
+    let mut facts = Facts::default();
+    facts.read(sources);
+    facts
+}
+
 fn problems(text: &str) -> Vec<String> {
-    let facts = Facts::read(&[("team.toml", text)]);
-    facts.problems.iter().map(|p| format!("{}:{}:{}: {}", p.file, p.line, p.column, p.message)).collect()
+    let facts = read(&[("team.toml", text)]);
+    facts.problems.iter().map(ToString::to_string).collect()
 }
 
 #[test]
@@ -26,7 +32,7 @@ schema = "Human"
 [[outlet]]
 id = "x"
 "#;
-    let facts = Facts::read(&[("team.toml", text)]);
+    let facts = read(&[("team.toml", text)]);
     assert_eq!(facts.actors.len(), 1);
     assert_eq!(facts.actors[0].occupancies.len(), 2);
     assert_eq!(
@@ -49,7 +55,7 @@ id = "x"
 #[test]
 fn broken_toml_is_reported_and_the_rest_loads() {
     let text = "[[actor]]\nid = \"a\"\nschema = \"Person\"\nname = \"A B\"\ncountry = = \"no\"\n\n[[actor]]\nid = \"c\"\nschema = \"Person\"\nname = \"C D\"\n";
-    let facts = Facts::read(&[("team.toml", text)]);
+    let facts = read(&[("team.toml", text)]);
     assert!(facts.problems.iter().any(|p| p.line == 5 && p.message.starts_with("not TOML")));
     assert_eq!(facts.actors.len(), 2);
 }
@@ -58,7 +64,7 @@ fn broken_toml_is_reported_and_the_rest_loads() {
 fn a_later_file_overrides_key_by_key() {
     let first = "[[actor]]\nid = \"a\"\nschema = \"Person\"\nname = \"A B\"\ncountry = \"no\"\n";
     let second = "[[actor]]\nid = \"a\"\nname = \"A Berg\"\n";
-    let facts = Facts::read(&[("one", first), ("two", second)]);
+    let facts = read(&[("one", first), ("two", second)]);
     assert_eq!(facts.problems, []);
     assert_eq!(facts.actors[0].name, "A Berg");
     assert_eq!(facts.actors[0].country, Country::parse("no"));

@@ -1,0 +1,43 @@
+//! Packs the registry files under `src/actors/data` into one file of bytes that the program unpacks at first use.
+//! A mistake in them stops the build with its file, line and cause.
+
+use std::path::Path;
+use std::{env, fs};
+
+/// The rooms of the program that read and index registries, compiled into this script too.
+#[path = "src/actors"]
+#[allow(dead_code, unused_imports, reason = "the script uses a part of them")]
+mod actors {
+    mod actor;
+    mod build;
+    mod date;
+    mod fold;
+    mod lexicon;
+    mod load;
+    mod names;
+    mod pack;
+    mod tokens;
+
+    pub use build::packed;
+}
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    println!("cargo::rerun-if-changed=src/actors");
+    let folder = Path::new("src/actors/data");
+    let mut sources = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|extension| extension == "toml") {
+            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            sources.push((name, fs::read_to_string(&path)?));
+        }
+    }
+    sources.sort();
+    let borrowed: Vec<_> = sources.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    let (bytes, problems) = actors::packed(&borrowed);
+    for problem in &problems {
+        println!("cargo::error=src/actors/data/{problem}");
+    }
+    fs::write(Path::new(&env::var("OUT_DIR")?).join("actors.bin"), bytes)?;
+    Ok(())
+}
