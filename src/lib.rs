@@ -12,6 +12,7 @@
 //! | [`features`] | one file an answer to an editor: a pure function of a snapshot and a position |
 //! | [`config`] | `assessor.toml` |
 //! | [`rules`] | what can be wrong: a folder a family, a file a rule, one list of all rules |
+//! | [`edits`] | changes that keep text and endnotes in step: renumber, insert a citation |
 //! | [`analysis`] | one document's facts together: the incremental heart |
 //! | [`actors`] | who can be named: registry, roles in time, names → mentions |
 //! | [`claims`] | how much a sentence needs a source |
@@ -43,6 +44,7 @@ pub mod assessment;
 pub mod claims;
 pub mod cli;
 pub mod config;
+pub mod edits;
 pub mod features;
 pub mod rules;
 pub mod server;

@@ -1,5 +1,6 @@
 //! What can be done about a finding.
 
+use crate::edits::Change;
 use crate::text::Edit;
 
 /// Whether a fix may be made unasked.
@@ -22,4 +23,13 @@ pub struct Fix {
     pub safety: Safety,
     /// Where the caret belongs afterwards, in bytes of the text after the edits.
     pub caret: Option<u32>,
+}
+
+impl Fix {
+    /// A fix that makes `change`. `{}` in the title stands for the change's marker.
+    #[must_use]
+    pub fn new(title: &str, change: Change, safety: Safety) -> Self {
+        let title = title.replace("{}", &change.marker);
+        Self { title, edits: change.edits, safety, caret: change.caret }
+    }
 }

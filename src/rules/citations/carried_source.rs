@@ -1,9 +1,9 @@
 //! A claim that a neighbour's source carries.
 
-use super::uncited_claim::for_each_verdict;
+use super::uncited_claim::{citing, for_each_verdict};
 use crate::analysis::Snapshot;
 use crate::claims::Verdict;
-use crate::rules::{Family, Report, Rule, Severity, no_fixes};
+use crate::rules::{Family, Report, Rule, Severity};
 
 /// See its page.
 pub static RULE: Rule = Rule {
@@ -56,7 +56,7 @@ The ministry added that the strikes killed 14 people.[3]
 When the house's style cites a run of sentences once.
 ",
     check,
-    fixes: no_fixes,
+    fixes: citing,
 };
 
 fn check(snapshot: &Snapshot, report: &mut Report<'_>) {

@@ -2,7 +2,8 @@
 
 use crate::analysis::Snapshot;
 use crate::assessment::{Citation, Style};
-use crate::rules::{Family, Report, Rule, Severity, no_fixes};
+use crate::edits;
+use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Severity};
 
 /// See its page.
 pub static RULE: Rule = Rule {
@@ -51,7 +52,7 @@ River forces shelled Port Anvil on May 2.[1] Both fleets [sic] left the port of 
 Never in a finished text.
 ",
     check,
-    fixes: no_fixes,
+    fixes,
 };
 
 fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
@@ -71,6 +72,14 @@ fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
             report.add_information(citation.span, "The markers have no endnotes here, as in an excerpt.");
         }
     }
+}
+
+/// Create the endnote; in an excerpt, those of all markers.
+fn fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
+    let mut citations = snapshot.citations().filter(|c| c.span == finding.span);
+    let change = citations.find_map(|citation| edits::create_endnote(snapshot, citation.label));
+    let title = if snapshot.links().endnotes.is_empty() { "Begin the endnotes" } else { "Create endnote {}" };
+    change.map(|change| Fix::new(title, change, Safety::Suggested)).into_iter().collect()
 }
 
 /// The marker as a reader sees it, in brackets.

@@ -3,7 +3,8 @@
 use crate::analysis::Snapshot;
 use crate::assessment::Style;
 use crate::assessment::{Label, citations};
-use crate::rules::{Family, Report, Rule, Severity, no_fixes};
+use crate::edits;
+use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Severity};
 
 /// See its page.
 pub static RULE: Rule = Rule {
@@ -54,7 +55,7 @@ In an excerpt from a longer assessment, and where notes are numbered by an alpha
 numbers out of order is taken for such a list and left alone.
 ",
     check,
-    fixes: no_fixes,
+    fixes,
 };
 
 fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
@@ -93,6 +94,13 @@ fn check_style(snapshot: &Snapshot, style: Style, report: &mut Report<'_>) {
         let at = links.citations[i];
         report.add(snapshot.citation(at.block as usize, at.index as usize).span, message);
     }
+}
+
+/// Renumber the whole document: a part of it would only move the jump.
+fn fixes(snapshot: &Snapshot, _: &Finding) -> Vec<Fix> {
+    let change = edits::renumber(snapshot).change;
+    let fix = (!change.is_empty()).then(|| Fix::new("Renumber citations", change, Safety::Safe));
+    fix.into_iter().collect()
 }
 
 /// A counted label as a marker.

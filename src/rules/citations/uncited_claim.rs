@@ -2,7 +2,8 @@
 
 use crate::analysis::{Sentence, Snapshot};
 use crate::claims::{self, Verdict};
-use crate::rules::{Family, Report, Rule, Severity, no_fixes};
+use crate::edits;
+use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Severity};
 
 /// See its page.
 pub static RULE: Rule = Rule {
@@ -59,13 +60,26 @@ strikes were an “attack on the whole basin” and killed 14 people.[2] Coastal
 When the sentence is your own judgment and only sounds like a report, or when the source must not be named.
 ",
     check,
-    fixes: no_fixes,
+    fixes: |snapshot, finding| {
+        let mut fixes = citing(snapshot, finding);
+        fixes.reverse();
+        fixes
+    },
 };
 
 fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
     for_each_verdict(snapshot, Verdict::Missing, |sentence, reason| {
         report.add(sentence.span, format!("This claim has no source: {reason}."));
     });
+}
+
+/// Cite the source before again, or a new one.
+pub(super) fn citing(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
+    let again = edits::cite_again(snapshot, finding.span.end);
+    let insert = edits::insert_citation(snapshot, finding.span.end, None);
+    let again = again.map(|change| Fix::new("Cite the previous source again {}", change, Safety::Suggested));
+    let insert = insert.map(|change| Fix::new("Insert citation {}", change, Safety::Suggested));
+    again.into_iter().chain(insert).collect()
 }
 
 /// Calls `each` with every body sentence of this verdict and the reason in words. A sentence that still has no stop is

@@ -1,7 +1,8 @@
 //! Two endnotes with one number.
 
 use crate::analysis::Snapshot;
-use crate::rules::{Family, Report, Rule, Severity, no_fixes};
+use crate::edits;
+use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Severity};
 
 /// See its page.
 pub static RULE: Rule = Rule {
@@ -50,7 +51,7 @@ River forces shelled Port Anvil on May 2.[1] Coastal media published footage of 
 Never in a finished text.
 ",
     check,
-    fixes: no_fixes,
+    fixes,
 };
 
 fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
@@ -67,4 +68,15 @@ fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
             report.add_related(span, format!("Another endnote is {text} too."), related);
         }
     }
+}
+
+/// Its own number, where the number after it is cited and free; else its sources into the first endnote.
+fn fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
+    let Some(note) = snapshot.endnote_at(finding.span.start) else { return Vec::new() };
+    let split = edits::split_duplicate(snapshot, note.block);
+    let merged = edits::merge_duplicate(snapshot, note.block);
+    let split = split.map(|change| Fix::new("Renumber it {}", change, Safety::Suggested));
+    let merged =
+        merged.map(|change| Fix::new("Add its sources to the first endnote {}", change, Safety::Suggested));
+    split.into_iter().chain(merged).collect()
 }

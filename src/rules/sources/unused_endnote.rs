@@ -1,7 +1,8 @@
 //! An endnote that nothing cites.
 
 use crate::analysis::Snapshot;
-use crate::rules::{Family, Report, Rule, Severity, no_fixes};
+use crate::edits;
+use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Severity};
 
 /// See its page.
 pub static RULE: Rule = Rule {
@@ -49,7 +50,7 @@ River forces shelled Port Anvil on May 2.[1] Coastal media published footage of 
 In a list that also names further reading.
 ",
     check,
-    fixes: no_fixes,
+    fixes,
 };
 
 fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
@@ -69,4 +70,11 @@ fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
             report.add(span, format!("Endnote {text} is cited nowhere."));
         }
     }
+}
+
+/// Remove it: only the writer knows whether its marker was lost.
+fn fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
+    let note = snapshot.endnote_at(finding.span.start);
+    let change = note.and_then(|note| edits::remove_endnote(snapshot, note.block));
+    change.map(|change| Fix::new("Remove endnote {}", change, Safety::Suggested)).into_iter().collect()
 }

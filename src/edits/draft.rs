@@ -1,0 +1,107 @@
+//! Several edits as one change.
+
+use crate::text::{Edit, Span, Text};
+
+/// Edits that belong together and are made as one step.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Change {
+    /// In order, none overlapping or touching another; spans in the text before any of them.
+    pub edits: Vec<Edit>,
+    /// Where the caret belongs afterwards, in bytes of the text after the edits.
+    pub caret: Option<u32>,
+    /// The marker that came in or is meant, as a reader sees it: `[12]`.
+    pub marker: String,
+}
+
+impl Change {
+    /// Whether nothing changes.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.edits.is_empty()
+    }
+}
+
+/// The text after `edits`, which are as in a [`Change`].
+#[must_use]
+pub fn apply(text: &Text, edits: &[Edit]) -> Text {
+    let mut text = text.clone();
+    for edit in edits.iter().rev() {
+        text.apply(edit);
+    }
+    text
+}
+
+/// A change in the making: edits in any order, none overlapping another.
+#[derive(Default)]
+pub(super) struct Draft {
+    edits: Vec<Edit>,
+    /// Which edit the caret goes into, and where in its text.
+    caret: Option<(usize, u32)>,
+}
+
+impl Draft {
+    pub(super) fn new(edits: Vec<Edit>) -> Self {
+        Self { edits, caret: None }
+    }
+
+    pub(super) fn replace(&mut self, span: Span, text: impl Into<String>) {
+        self.edits.push(Edit::new(span, text));
+    }
+
+    pub(super) fn insert(&mut self, at: u32, text: impl Into<String>) {
+        self.replace(Span::at(at), text);
+    }
+
+    pub(super) fn delete(&mut self, span: Span) {
+        self.replace(span, "");
+    }
+
+    /// The caret goes into the last edit, before the last `from_end` bytes of its text.
+    pub(super) fn caret_in_last(&mut self, from_end: usize) {
+        let Some(last) = self.edits.last() else { return };
+        let at = last.text.len().saturating_sub(from_end) as u32;
+        self.caret = Some((self.edits.len() - 1, at));
+    }
+
+    /// Puts the edits in order and joins those that touch.
+    pub(super) fn finish(self, marker: String) -> Change {
+        let mut order: Vec<usize> = (0..self.edits.len()).collect();
+        order.sort_by_key(|i| (self.edits[*i].span.start, self.edits[*i].span.end));
+        let (mut caret, mut shift) = (None, 0_i64);
+        let mut edits: Vec<Edit> = Vec::with_capacity(order.len());
+        for i in order {
+            let edit = &self.edits[i];
+            if let Some((_, at)) = self.caret.filter(|(of, _)| *of == i) {
+                caret = u32::try_from(i64::from(edit.span.start) + shift + i64::from(at)).ok();
+            }
+            shift += edit.text.len() as i64 - i64::from(edit.span.len());
+            match edits.last_mut().filter(|last| last.span.end == edit.span.start) {
+                Some(last) => {
+                    last.span.end = edit.span.end;
+                    last.text.push_str(&edit.text);
+                }
+                None => edits.push(edit.clone()),
+            }
+        }
+        edits.retain(|edit| !(edit.span.is_empty() && edit.text.is_empty()));
+        Change { edits, caret, marker }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn edits_that_touch_become_one_and_the_caret_stays_where_it_was_put() {
+        let mut draft = Draft::default();
+        draft.replace(Span::new(4, 5), "YY");
+        draft.insert(4, "x┃"[..1].to_owned());
+        draft.caret_in_last(0);
+        draft.delete(Span::new(0, 2));
+        let change = draft.finish(String::new());
+        assert_eq!(change.edits, [Edit::new(Span::new(0, 2), ""), Edit::new(Span::new(4, 5), "xYY")]);
+        assert_eq!(change.caret, Some(3));
+        assert_eq!(apply(&Text::new("abcdef"), &change.edits).to_string(), "cdxYYf");
+    }
+}

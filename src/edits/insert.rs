@@ -1,0 +1,487 @@
+//! Inserting a citation: the marker behind the sentence, everything after it renumbered, the endnote at its place.
+
+use rustc_hash::FxHashSet;
+
+use crate::analysis::{Sentence, Snapshot};
+use crate::assessment::{Citation, Label, Style};
+use crate::text::Span;
+
+use super::draft::{Change, Draft};
+use super::notes::{self, Numbers};
+use super::reading::{self, Reading};
+
+/// Inserts a citation behind the sentence at `offset`, in the style of the document, with an endnote whose source is
+/// `url`, or in which the caret waits for one.
+///
+/// The marker takes the number after the highest before it; that number and those that run on from it move up by one.
+/// A document without endnotes gets a list with a place for every marker. `None` where no sentence of the body stands,
+/// where the style has run out of numbers, or where the result would not read back.
+#[must_use]
+pub fn insert_citation(snapshot: &Snapshot, offset: u32, url: Option<&str>) -> Option<Change> {
+    let sentence = body_sentence(snapshot, offset)?;
+    insert_at(snapshot, sentence.span, url.unwrap_or(""), &[])
+}
+
+/// Cites the source of the citation before the sentence at `offset` again, behind the sentence: by the same number
+/// where the document reuses numbers, else by a new one with the same words in its endnote.
+///
+/// `None` where the paragraph cites nothing before, or a marker without endnote.
+#[must_use]
+pub fn cite_again(snapshot: &Snapshot, offset: u32) -> Option<Change> {
+    let sentence = body_sentence(snapshot, offset)?;
+    let previous = previous_citation(snapshot, sentence)?;
+    let style = previous.label.style;
+    if notes::reuses_numbers(snapshot, style) {
+        let key = snapshot.text().slice(previous.key).into_owned();
+        let marker = match style {
+            Style::Footnote => format!("[^{key}]"),
+            Style::Pandoc => format!("[@{key}]"),
+            Style::Link => return Some(link_behind(snapshot, sentence.span, &key, &[])),
+            _ => notes::marker(style, previous.label.id),
+        };
+        // A bibliography's keys are looked up elsewhere.
+        if style == Style::Pandoc || snapshot.endnote_with(previous.label).is_some() {
+            let mut draft = Draft::default();
+            put_marker(snapshot, &mut draft, sentence.span, style, &marker);
+            return Some(draft.finish(marker));
+        }
+        return None;
+    }
+    let all = notes::notes(snapshot);
+    let words = notes::words(snapshot, all.iter().find(|n| n.label == previous.label)?);
+    if words.is_empty() {
+        return None;
+    }
+    insert_counted(snapshot, sentence.span, style, &words, &[])
+}
+
+/// The citation that `cite_again` would repeat.
+fn previous_citation(snapshot: &Snapshot, sentence: Sentence<'_>) -> Option<Citation> {
+    let block = sentence.at.block as usize;
+    let count = snapshot.blocks()[block].citations.len();
+    (0..count).rev().map(|i| snapshot.citation(block, i)).find(|c| c.span.start < sentence.span.start)
+}
+
+/// The sentence of the body at `offset`, or the one before the white space there.
+pub(super) fn body_sentence(snapshot: &Snapshot, offset: u32) -> Option<Sentence<'_>> {
+    let block = snapshot.block_at(offset)?;
+    if !snapshot.blocks()[block].block.kind.is_body() {
+        return None;
+    }
+    let touched = snapshot.sentences_in(block).find(|s| s.span.touches(offset));
+    touched.or_else(|| snapshot.sentences_in(block).take_while(|s| s.span.end < offset).last())
+}
+
+/// Inserts a citation at the end of `sentence`, with `words` in its endnote, and deletes `gone` in the same step.
+pub(super) fn insert_at(snapshot: &Snapshot, sentence: Span, words: &str, gone: &[Span]) -> Option<Change> {
+    match notes::dominant_style(snapshot) {
+        style @ (Style::Numeric | Style::Roman) => insert_counted(snapshot, sentence, style, words, gone),
+        Style::Footnote => Some(insert_footnote(snapshot, sentence, words, gone)),
+        Style::Pandoc if words.is_empty() => {
+            let mut draft = with_gone(gone);
+            put_marker(snapshot, &mut draft, sentence, Style::Pandoc, "[@]");
+            draft.caret_in_last(1);
+            Some(draft.finish("[@]".to_owned()))
+        }
+        Style::Pandoc | Style::Link => Some(link_behind(snapshot, sentence, words, gone)),
+    }
+}
+
+fn with_gone(gone: &[Span]) -> Draft {
+    let mut draft = Draft::default();
+    for span in gone {
+        draft.delete(*span);
+    }
+    draft
+}
+
+fn insert_counted(
+    snapshot: &Snapshot,
+    sentence: Span,
+    style: Style,
+    words: &str,
+    gone: &[Span],
+) -> Option<Change> {
+    let before = sentence.end;
+    let id = next_number(snapshot, style, before);
+    let all = notes::notes(snapshot);
+    let numbers = make_room(snapshot, style, id, 1);
+    if !notes::can_write(style, id) || numbers.iter().any(|(label, id)| !notes::can_write(label.style, *id)) {
+        return None;
+    }
+    let marker = notes::marker(style, id);
+    let mut draft = Draft::new(notes::relabel(snapshot, &all, &numbers));
+    for span in gone {
+        draft.delete(*span);
+    }
+    put_marker(snapshot, &mut draft, sentence, style, &marker);
+    let stub = words.is_empty();
+    if all.iter().all(|n| n.label.style != style) && has_markers(snapshot, style) {
+        list_for_all(snapshot, &mut draft, style, &numbers, Some((id, words)));
+    } else {
+        let note = notes::place_note(snapshot, style, id, &notes::key_text(style, id));
+        draft.insert(note.at, format!("{}{words}{}", note.before, note.after));
+        if stub {
+            draft.caret_in_last(note.after.len());
+        }
+    }
+    let change = draft.finish(marker);
+    let place = snapshot.citations().take_while(|c| c.span.start < before).count();
+    // A list that was not there before gives every marker its endnote.
+    let had_list = all.iter().any(|n| n.label.style == style) || !has_markers(snapshot, style);
+    let expected = |mut reading: Reading, filled: &str| {
+        let words = if stub { filled } else { words };
+        reading.markers.insert(place.min(reading.markers.len()), Some(words.to_owned()));
+        reading.notes.push(words.to_owned());
+        reading
+    };
+    let sound = !had_list || reading::holds(snapshot.text(), &change, stub, expected);
+    sound.then_some(change)
+}
+
+fn has_markers(snapshot: &Snapshot, style: Style) -> bool {
+    snapshot.links().citations.iter().any(|c| c.label.style == style)
+}
+
+/// The number after the highest that is cited before `at`; of the first citation the lowest number there is.
+pub(super) fn next_number(snapshot: &Snapshot, style: Style, at: u32) -> u64 {
+    let links = snapshot.links();
+    let own: FxHashSet<u64> = used(snapshot, style).collect();
+    // A year in brackets is no number of a note.
+    let limit = own.len() as u64 * 2 + 20;
+    let noted = |label: Label| links.endnotes.is_empty() || links.endnote_with(label).is_some();
+    let before = snapshot.citations().take_while(|c| c.span.start < at);
+    let before = before.filter(|c| c.label.style == style && (noted(c.label) || c.label.id <= limit));
+    match before.map(|c| c.label.id).max() {
+        Some(highest) => highest + 1,
+        None => own.into_iter().min().unwrap_or(1),
+    }
+}
+
+fn used(snapshot: &Snapshot, style: Style) -> impl Iterator<Item = u64> {
+    let links = snapshot.links();
+    let labels = links.citations.iter().map(|c| c.label).chain(links.endnotes.iter().filter_map(|n| n.label));
+    labels.filter(move |label| label.style == style).map(|label| label.id)
+}
+
+/// Moves up the numbers from `from` on until `count` are free there: only those that run on without a gap.
+pub(super) fn make_room(snapshot: &Snapshot, style: Style, from: u64, count: u64) -> Numbers {
+    let mut ids: Vec<_> = used(snapshot, style).filter(|id| *id >= from).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    let mut numbers = Numbers::default();
+    for (free, id) in (from + count..).zip(ids) {
+        if id >= free {
+            break;
+        }
+        numbers.insert(Label { style, id }, free);
+    }
+    numbers
+}
+
+/// Begins the endnotes of a document that has markers and none: a line for each, `new` with its words.
+pub(super) fn list_for_all(
+    snapshot: &Snapshot,
+    draft: &mut Draft,
+    style: Style,
+    numbers: &Numbers,
+    new: Option<(u64, &str)>,
+) {
+    let cited = snapshot.links().citations.iter().map(|c| c.label).filter(|label| label.style == style);
+    let mut ids: Vec<u64> = cited.map(|label| numbers.get(&label).copied().unwrap_or(label.id)).collect();
+    ids.extend(new.map(|(id, _)| id));
+    ids.sort_unstable();
+    ids.dedup();
+    let eol = notes::line_break(snapshot);
+    let caret_at = new.map_or_else(|| ids.first().copied(), |(id, _)| Some(id));
+    let (mut text, mut caret, mut at) = (String::new(), None, 0);
+    for (i, id) in ids.iter().enumerate() {
+        if i == 0 {
+            let note = notes::place_note(snapshot, style, *id, &notes::key_text(style, *id));
+            (text, at) = (note.before, note.at);
+        } else {
+            text.push_str(&format!("{eol}{} ", notes::marker(style, *id)));
+        }
+        if let Some((_, words)) = new.filter(|(new, _)| new == id) {
+            text.push_str(words);
+        }
+        if caret_at == Some(*id) {
+            caret = Some(text.len());
+        }
+    }
+    let filled = new.is_some_and(|(_, words)| !words.is_empty());
+    let from_end = text.len() - caret.unwrap_or(text.len());
+    draft.insert(at, text);
+    if !filled {
+        draft.caret_in_last(from_end);
+    }
+}
+
+fn insert_footnote(snapshot: &Snapshot, sentence: Span, words: &str, gone: &[Span]) -> Change {
+    let id = free_footnote(snapshot);
+    let marker = notes::marker(Style::Footnote, id);
+    let mut draft = with_gone(gone);
+    put_marker(snapshot, &mut draft, sentence, Style::Footnote, &marker);
+    let cited = snapshot.citations().take_while(|c| c.span.start < sentence.end);
+    let rank = cited.filter(|c| c.label.style == Style::Footnote).count() as u64;
+    let note = notes::place_note(snapshot, Style::Footnote, rank, &id.to_string());
+    draft.insert(note.at, format!("{}{words}{}", note.before, note.after));
+    if words.is_empty() {
+        draft.caret_in_last(note.after.len());
+    }
+    draft.finish(marker)
+}
+
+/// The number after the highest among the footnotes' keys.
+fn free_footnote(snapshot: &Snapshot) -> u64 {
+    let cited = snapshot.citations().filter(|c| c.label.style == Style::Footnote).map(|c| c.key);
+    let noted = notes::notes(snapshot).into_iter().filter(|n| n.label.style == Style::Footnote);
+    let keys = cited.chain(noted.map(|n| n.key));
+    let numbers =
+        keys.filter_map(|key| snapshot.text().slice(key).parse::<u64>().ok()).filter(|n| *n < 1_000_000);
+    numbers.max().unwrap_or(0) + 1
+}
+
+/// An inline link, in parentheses before the stop: behind it the link would belong to the next sentence.
+fn link_behind(snapshot: &Snapshot, sentence: Span, url: &str, gone: &[Span]) -> Change {
+    let mut draft = with_gone(gone);
+    let link = format!(" ([source]({url}))");
+    let Ending { stop, end, .. } = Ending::of(snapshot, sentence);
+    let from_end = if url.is_empty() { 2 } else { 0 };
+    if stop.is_empty() || stop.end == end {
+        draft.insert(stop.start, link);
+        draft.caret_in_last(from_end);
+    } else {
+        // The stop stands inside quotation marks: it closes the sentence behind the link instead.
+        let stop_text = snapshot.text().slice(stop).into_owned();
+        draft.delete(stop);
+        draft.insert(end, format!("{link}{stop_text}"));
+        draft.caret_in_last(from_end + stop_text.len());
+    }
+    let mut change = draft.finish(format!("[source]({url})"));
+    change.caret = change.caret.filter(|_| url.is_empty());
+    change
+}
+
+/// How a sentence ends.
+pub(super) struct Ending {
+    /// Its stop; empty where it has none.
+    pub stop: Span,
+    /// Behind the closing quotes and brackets.
+    pub end: u32,
+}
+
+impl Ending {
+    /// Of the sentence at `span`, whose own markers stand last.
+    pub(super) fn of(snapshot: &Snapshot, span: Span) -> Self {
+        let text = snapshot.text().slice(span);
+        let mut rest = text.trim_end();
+        while rest.ends_with(']') {
+            match rest.rfind('[') {
+                Some(open) if rest.len() - open <= 40 => rest = rest[..open].trim_end(),
+                _ => break,
+            }
+        }
+        let end = rest.len();
+        let bare = rest.trim_end_matches(['"', '”', '’', '\'', ')', ']', '*', '_', '»']);
+        let words = bare.trim_end_matches(['.', '!', '?', '…']);
+        if words.len() == bare.len() {
+            // No stop: behind everything.
+            return Self { stop: Span::from(end..end).shift(span.start), end: span.start + end as u32 };
+        }
+        Self { stop: Span::from(words.len()..bare.len()).shift(span.start), end: span.start + end as u32 }
+    }
+}
+
+/// Puts `marker` behind the sentence as the document does: behind the stop, those of a bibliography before it; with a
+/// space where markers have one.
+fn put_marker(snapshot: &Snapshot, draft: &mut Draft, sentence: Span, style: Style, marker: &str) {
+    let habit = MarkerHabit::of(snapshot, style);
+    let ending = Ending::of(snapshot, sentence);
+    let before = habit.before_stop && ending.stop.end == ending.end;
+    let at = if before { ending.stop.start } else { sentence.end };
+    draft.insert(at, format!("{}{marker}", if habit.spaced { " " } else { "" }));
+}
+
+/// How the document places its markers.
+struct MarkerHabit {
+    before_stop: bool,
+    spaced: bool,
+}
+
+impl MarkerHabit {
+    fn of(snapshot: &Snapshot, style: Style) -> Self {
+        let text = snapshot.text();
+        let (mut all, mut spaced, mut before) = (0_usize, 0_usize, 0_usize);
+        for citation in snapshot.citations().filter(|c| c.label.style == style) {
+            all += 1;
+            let ahead = citation.bracket.start.checked_sub(1).and_then(|at| text.byte(at));
+            spaced += usize::from(ahead == Some(b' '));
+            before += usize::from(matches!(text.byte(citation.bracket.end), Some(b'.' | b'!' | b'?')));
+        }
+        match style {
+            Style::Pandoc if all == 0 => Self { before_stop: true, spaced: true },
+            Style::Pandoc => Self { before_stop: before * 2 > all, spaced: spaced * 2 > all },
+            _ => Self { before_stop: false, spaced: spaced * 2 > all },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{check, check_none};
+    use super::*;
+
+    #[track_caller]
+    fn inserts(before: &str, after: &str) {
+        check(before, |s, at| insert_citation(s, at, None), after);
+    }
+
+    #[test]
+    fn everything_behind_moves_up() {
+        inserts(
+            "# R\n\nOne.[1] Two ca┃me. Three.[2]\n\n## Endnotes\n\n[1] https://a.org\n[2] https://b.org\n",
+            "# R\n\nOne.[1] Two came.[2] Three.[3]\n\n## Endnotes\n\n[1] https://a.org\n[2] ┃\n[3] https://b.org\n",
+        );
+    }
+
+    #[test]
+    fn behind_closing_quotes_and_markers() {
+        inserts(
+            "A.[1] He called it “order.”┃ B.[2]\n\nEndnotes\n[1] a.org\n[2] b.org\n",
+            "A.[1] He called it “order.”[2] B.[3]\n\nEndnotes\n[1] a.org\n[2] ┃\n[3] b.org\n",
+        );
+        inserts(
+            "A c┃laim.[1] B.[2]\n\nEndnotes\n[1] a.org\n[2] b.org\n",
+            "A claim.[1][2] B.[3]\n\nEndnotes\n[1] a.org\n[2] ┃\n[3] b.org\n",
+        );
+        inserts(
+            "A. [1] B came┃. C. [2]\n\nEndnotes\n[1] a.org\n[2] b.org\n",
+            "A. [1] B came. [2] C. [3]\n\nEndnotes\n[1] a.org\n[2] ┃\n[3] b.org\n",
+        );
+    }
+
+    #[test]
+    fn at_the_front_and_at_the_end_of_the_list() {
+        inserts(
+            "Zero┃ came. A.[1]\n\nEndnotes\n\n[1] a.org\n\n[2] b.org",
+            "Zero came.[1] A.[2]\n\nEndnotes\n\n[1] ┃\n\n[2] a.org\n\n[3] b.org",
+        );
+        inserts("A.[1] B came┃.\r\n[1]https://a.org", "A.[1] B came.[2]\r\n[1]https://a.org\r\n[2] ┃");
+        inserts("Zero┃ came. A.[1]\n[1] https://a.org\n", "Zero came.[1] A.[2]\n[1] ┃\n[2] https://a.org\n");
+    }
+
+    #[test]
+    fn roman_and_numbered_lists() {
+        inserts(
+            "A.[i] B c┃ame. C.[ii]\n\nEndnotes\n[i] a.org\n[ii] b.org\n",
+            "A.[i] B came.[ii] C.[iii]\n\nEndnotes\n[i] a.org\n[ii] ┃\n[iii] b.org\n",
+        );
+        inserts(
+            "# R\n\nA.[1] B c┃ame.\n\n## Notes\n\n1. a.org\n",
+            "# R\n\nA.[1] B came.[2]\n\n## Notes\n\n1. a.org\n2. ┃\n",
+        );
+    }
+
+    #[test]
+    fn a_document_without_a_list_gets_one() {
+        inserts(
+            "# R\n\n## Key Takeaways\n\n- It came.\n\n## Body\n\nIt c┃ame on May 3.\n",
+            "# R\n\n## Key Takeaways\n\n- It came.\n\n## Body\n\nIt came on May 3.[1]\n\n## Endnotes\n\n[1] ┃\n",
+        );
+        inserts(
+            "Report, May 3\nKey Takeaways\n- It came.\nIt left, and we do not know why it l┃eft.",
+            "Report, May 3\nKey Takeaways\n- It came.\nIt left, and we do not know why it left.[1]\nEndnotes\n[1] ┃",
+        );
+        inserts(
+            "# R\n\nA.[1] B c┃ame. C.[2]\n",
+            "# R\n\nA.[1] B came.[2] C.[3]\n\n## Endnotes\n\n[1] \n[2] ┃\n[3] \n",
+        );
+        inserts("# R\n\nIt c┃ame.\n\n## Endnotes\n", "# R\n\nIt came.[1]\n\n## Endnotes\n\n[1] ┃\n");
+    }
+
+    #[test]
+    fn keys_and_links() {
+        inserts(
+            "# R\n\nA.[^1] B c┃ame. C.[^x]\n\n[^1]: a.org\n[^x]: b.org\n",
+            "# R\n\nA.[^1] B came.[^2] C.[^x]\n\n[^1]: a.org\n[^2]: ┃\n[^x]: b.org\n",
+        );
+        inserts("# R\n\nA [@a]. B c┃ame. C [@b].\n", "# R\n\nA [@a]. B came [@┃]. C [@b].\n");
+        inserts(
+            "# R\n\nAs [a](https://a.org) has it. B c┃ame.\n",
+            "# R\n\nAs [a](https://a.org) has it. B came ([source](┃)).\n",
+        );
+        inserts(
+            "# R\n\nAs [a](https://a.org) has it. He said “n┃o.” Then.\n",
+            "# R\n\nAs [a](https://a.org) has it. He said “no” ([source](┃)). Then.\n",
+        );
+    }
+
+    #[test]
+    fn a_url_fills_the_endnote() {
+        let with_url = |s: &Snapshot, at| insert_citation(s, at, Some("https://n.org/x"));
+        check(
+            "A.[1] B c┃ame.\n\nEndnotes\n[1] a.org\n",
+            with_url,
+            "A.[1] B came.[2]\n\nEndnotes\n[1] a.org\n[2] https://n.org/x\n",
+        );
+        check(
+            "# R\n\nA.[^1] B c┃ame.\n\n[^1]: a.org\n",
+            with_url,
+            "# R\n\nA.[^1] B came.[^2]\n\n[^1]: a.org\n[^2]: https://n.org/x\n",
+        );
+        check(
+            "# R\n\nAs [a](https://a.org) has it. B c┃ame.\n",
+            with_url,
+            "# R\n\nAs [a](https://a.org) has it. B came ([source](https://n.org/x)).\n",
+        );
+    }
+
+    #[test]
+    fn fills_a_gap_and_keeps_clear_of_markers_without_endnotes() {
+        inserts(
+            "A.[1] B c┃ame. C.[3] D.[4] So in [2024] too.\n\nEndnotes\n[1] a.org\n[3] c.org\n[4] d.org\n",
+            "A.[1] B came.[2] C.[3] D.[4] So in [2024] too.\n\nEndnotes\n[1] a.org\n[2] ┃\n[3] c.org\n[4] d.org\n",
+        );
+        inserts(
+            "A c┃ame. B.[1] C.[2]\n\nEndnotes\n[1] a.org\n",
+            "A came.[1] B.[2] C.[3]\n\nEndnotes\n[1] ┃\n[2] a.org\n",
+        );
+    }
+
+    #[test]
+    fn not_outside_of_the_body() {
+        for text in
+            ["# R┃\n\nA.[1]\n", "# R\n\nA.[1]\n\n## Endnotes\n\n[1] a┃.org\n", "Key Takeaways\n- A┃ came.\n"]
+        {
+            check_none(text, |s, at| insert_citation(s, at, None));
+        }
+    }
+
+    #[test]
+    fn cites_the_previous_source_again() {
+        check(
+            "A.[1] B ad┃ded. C.[2]\n\nEndnotes\n[1] a.org; b.org\n[2] c.org\n",
+            cite_again,
+            "A.[1] B added.[2] C.[3]\n\nEndnotes\n[1] a.org; b.org\n[2] a.org; b.org\n[3] c.org\n",
+        );
+        check(
+            "A.[1] B.[1] C.[2] D ad┃ded.\n\nEndnotes\n[1] a.org\n[2] c.org\n",
+            cite_again,
+            "A.[1] B.[1] C.[2] D added.[2]\n\nEndnotes\n[1] a.org\n[2] c.org\n",
+        );
+        check("# R\n\nA [@k]. B ad┃ded.\n", cite_again, "# R\n\nA [@k]. B added [@k].\n");
+        check(
+            "# R\n\nA.[^k] B ad┃ded.\n\n[^k]: a.org\n",
+            cite_again,
+            "# R\n\nA.[^k] B added.[^k]\n\n[^k]: a.org\n",
+        );
+        check(
+            "# R\n\nAs [a](https://a.org) has it. B ad┃ded.\n",
+            cite_again,
+            "# R\n\nAs [a](https://a.org) has it. B added ([source](https://a.org)).\n",
+        );
+        check_none("A ca┃me. B.[1]\n\nEndnotes\n[1] a.org\n", cite_again);
+        check_none("A.[3] B ca┃me.[1]\n\nEndnotes\n[1] a.org\n", cite_again);
+    }
+}

@@ -1,0 +1,132 @@
+//! A marker by itself: its place at the sentence's end, its spelling.
+
+use crate::analysis::Snapshot;
+use crate::assessment::{Citation, citations};
+use crate::text::Span;
+
+use super::draft::{Change, Draft};
+
+/// How far behind a marker its stop may stand.
+const NEAR: u32 = 40;
+
+/// Moves a marker from before the sentence's stop to behind it and its closing quotes, `claim [3].` to `claim.[3]`, or
+/// closes the space between, `claim. [3]` to `claim.[3]`. Markers that stand together move together. `None` where it
+/// stands well.
+#[must_use]
+pub fn move_behind_stop(snapshot: &Snapshot, citation: &Citation) -> Option<Change> {
+    let block = snapshot.block_at(citation.bracket.start)?;
+    let (start, whole) = (snapshot.starts()[block], snapshot.block_span(block));
+    let text = snapshot.text().slice(whole);
+    let run = run_around(&text, citation.bracket.start - start, snapshot.blocks()[block].citations.iter())?;
+    let head = &text[..run.range().start];
+    let words = head.trim_end_matches([' ', '\t', '\u{a0}']);
+    if words.is_empty() || words.ends_with(['\n', '\r']) {
+        return None;
+    }
+    let space = Span::new(words.len() as u32, run.start);
+    let markers = &text[run.range()];
+    let behind = &text[run.range().end..];
+    let stop = behind.len() - behind.trim_start_matches(['.', '!', '?', '…']).len();
+    let rest = &behind[stop..];
+    let closers = rest.len() - rest.trim_start_matches(['"', '”', '’', '\'', ')', '*', '_', '»']).len();
+    let mut draft = Draft::default();
+    if stop > 0 && (stop + closers) as u32 <= NEAR {
+        let after = rest[closers..].chars().next();
+        if after.is_some_and(char::is_alphanumeric) {
+            return None; // 'example[3].org'
+        }
+        draft.delete(Span::new(space.start, run.end).shift(start));
+        draft.insert(start + run.end + (stop + closers) as u32, markers);
+    } else if !space.is_empty()
+        && words
+            .trim_end_matches(['"', '”', '’', '\'', ')', '*', '_', '»', ']'])
+            .ends_with(['.', '!', '?', '…'])
+    {
+        draft.delete(space.shift(start));
+    } else {
+        return None;
+    }
+    Some(draft.finish(markers.to_owned()))
+}
+
+/// The markers that stand together around `at`, spaces and commas between them included; relative to the block.
+fn run_around<'a>(text: &str, at: u32, citations: impl Iterator<Item = &'a Citation>) -> Option<Span> {
+    let mut run: Option<Span> = None;
+    for bracket in citations.map(|c| c.bracket) {
+        let joined = run.filter(|r| {
+            bracket.start <= r.end
+                || text[r.range().end..bracket.range().start].chars().all(|c| matches!(c, ' ' | ','))
+        });
+        match joined {
+            Some(r) => run = Some(Span::new(r.start, bracket.end.max(r.end))),
+            None if run.is_some_and(|r| r.touches(at) && r.end > at) => return run,
+            None => run = Some(bracket),
+        }
+    }
+    run.filter(|r| r.contains(at))
+}
+
+/// Writes what stands at `span` as proper markers: `[ 12 ]`, `[12`, `(12)`, `[12}` to `[12]`, `[1, 2]` to `[1][2]`.
+/// `None` where no numbers stand there, or nothing would change.
+#[must_use]
+pub fn repair_marker(snapshot: &Snapshot, span: Span) -> Option<Change> {
+    let text = snapshot.text().slice(span);
+    let inner = text.trim_matches(|c: char| c.is_whitespace() || "[](){}【】［］".contains(c));
+    let mut markers = String::new();
+    for part in inner.split([',', ';', ' ']).map(str::trim).filter(|part| !part.is_empty()) {
+        let known = citations::parse_number(part).map(u64::from);
+        let roman = || citations::parse_roman(part);
+        if known.is_none() && roman().is_none() {
+            return None;
+        }
+        markers.push_str(&format!("[{part}]"));
+    }
+    if markers.is_empty() || markers == *text {
+        return None;
+    }
+    let mut draft = Draft::default();
+    draft.replace(span, markers.as_str());
+    Some(draft.finish(markers))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{check, check_none};
+    use super::*;
+
+    fn moved(snapshot: &Snapshot, at: u32) -> Option<Change> {
+        move_behind_stop(snapshot, &snapshot.citation_at(at)?)
+    }
+
+    #[test]
+    fn moves_behind_the_stop_and_what_closes() {
+        check("It came [1┃]. It left.\n", moved, "It came.[1] It left.\n");
+        check("He said “no [1┃].” It left.\n", moved, "He said “no.”[1] It left.\n");
+        check("It came[1][2┃].[3] It left.\n", moved, "It came.[1][2][3] It left.\n");
+        check("It came. [1┃] It left.\n", moved, "It came.[1] It left.\n");
+    }
+
+    #[test]
+    fn leaves_markers_that_stand_well() {
+        for text in ["It came.[1┃] So.\n", "It [1┃] came.\n", "It came,[1┃] then left.\n", "a [1┃].b c\n"]
+        {
+            check_none(text, moved);
+        }
+    }
+
+    #[test]
+    fn repairs_the_spelling() {
+        let repaired = |text: &str| {
+            let snapshot = super::super::testing::snapshot(text);
+            repair_marker(&snapshot, snapshot.text().full()).map(|change| change.marker)
+        };
+        for (written, expected) in
+            [("[ 12 ]", "[12]"), ("[12", "[12]"), ("(12)", "[12]"), ("[1, 2]", "[1][2]"), ("[iv}", "[iv]")]
+        {
+            assert_eq!(repaired(written).as_deref(), Some(expected), "{written}");
+        }
+        for written in ["[12]", "[sic", "(so)", "[]"] {
+            assert_eq!(repaired(written), None, "{written}");
+        }
+    }
+}

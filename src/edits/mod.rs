@@ -1,0 +1,29 @@
+//! Changes that keep text and endnotes in step: renumber, insert a citation, cite again, remove a source.
+//!
+//! Each is a pure function of a snapshot that answers with a [`Change`]: all edits as one step. None ever makes a
+//! marker point to another source than before; where the text leaves that in doubt (dangling markers, two endnotes
+//! of one number) the doubtful part stays as it is. What rewrites numbers is read again before it is handed out
+//! ([`reading`]) and withheld if it went wrong.
+//!
+//! * Markers are counted where the document counts them (`[12]`, `[iv]`); keys of footnotes and of a bibliography
+//!   stay what they are.
+//! * Code, front matter and everything beside the numbers stay as they are; endnotes that move, move whole.
+
+mod draft;
+mod endnotes;
+mod insert;
+mod marker;
+mod notes;
+mod reading;
+mod renumber;
+#[cfg(test)]
+pub(crate) mod testing;
+mod url;
+
+pub use draft::{Change, apply};
+pub use endnotes::{create_endnote, merge_duplicate, remove_endnote, split_duplicate};
+pub use insert::{cite_again, insert_citation};
+pub use marker::{move_behind_stop, repair_marker};
+pub use notes::dominant_style;
+pub use renumber::{Doubt, Renumbering, renumber};
+pub use url::{Defanged, cite_url, defang, defanged_form, refang, repair_url, url_at};

@@ -1,0 +1,331 @@
+//! How a document cites: its markers, its endnotes, and how it writes them.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::analysis::Snapshot;
+use crate::assessment::blocks::{BlockKind, EndnoteHead};
+use crate::assessment::{Citation, HeadingRole, Label, Section, Style, citations};
+use crate::text::{Edit, Span};
+
+/// An endnote with a label, all spans in the text.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Note {
+    pub label: Label,
+    pub head: EndnoteHead,
+    /// From the label to the last character that is no space.
+    pub content: Span,
+    /// The number, numeral or key.
+    pub key: Span,
+    /// One past its last line, the line break excluded.
+    pub line_end: u32,
+    pub block: usize,
+}
+
+/// All endnotes with a label, in the order of the text.
+pub(super) fn notes(snapshot: &Snapshot) -> Vec<Note> {
+    snapshot
+        .endnotes()
+        .filter_map(|note| {
+            let head = note.head?;
+            let start = snapshot.starts()[note.block];
+            Some(Note {
+                label: head.label,
+                head,
+                content: note.span,
+                key: head.key.shift(start),
+                line_end: line_end(snapshot, note.block),
+                block: note.block,
+            })
+        })
+        .collect()
+}
+
+/// One past a block's last line, its line break excluded.
+pub(super) fn line_end(snapshot: &Snapshot, block: usize) -> u32 {
+    let span = snapshot.block_span(block);
+    let text = snapshot.text().slice(span);
+    span.start + text.trim_end_matches(['\n', '\r']).len() as u32
+}
+
+/// The words of an endnote behind its label.
+pub(super) fn words(snapshot: &Snapshot, note: &Note) -> String {
+    let start = snapshot.starts()[note.block] + note.head.content;
+    snapshot.text().slice(Span::new(start.min(note.content.end), note.content.end)).trim().to_owned()
+}
+
+/// All markers that count, in the order of the text: those of the prose, and those in tables, headings, comments and
+/// endnotes as far as they name an endnote that is there.
+fn references(snapshot: &Snapshot) -> Vec<Citation> {
+    let mut out: Vec<_> = snapshot.citations().filter(|c| c.label.is_counted()).collect();
+    for (i, facts) in snapshot.blocks().iter().enumerate() {
+        let from = match facts.block.kind {
+            BlockKind::Endnote(head) => head.map_or(0, |h| h.content),
+            BlockKind::Title
+            | BlockKind::Heading { .. }
+            | BlockKind::TakeawayLabel
+            | BlockKind::Table
+            | BlockKind::Comment => 0,
+            _ => continue,
+        };
+        let span = snapshot.block_span(i);
+        let text = snapshot.text().slice(span);
+        let Some(text) = text.get(from as usize..).filter(|t| t.contains('[')) else { continue };
+        let in_url = |c: &Citation| facts.sources.iter().any(|s| s.url.is_some_and(|u| u.overlaps(c.span)));
+        let found = citations::scan(text).citations.into_iter().map(|c| shifted(c, from)).filter(|c| {
+            c.label.is_counted() && snapshot.links().endnote_with(c.label).is_some() && !in_url(c)
+        });
+        out.extend(found.map(|c| shifted(c, span.start)));
+    }
+    out.sort_by_key(|c| (c.bracket.start, c.key.start));
+    out
+}
+
+fn shifted(c: Citation, by: u32) -> Citation {
+    Citation { span: c.span.shift(by), bracket: c.bracket.shift(by), key: c.key.shift(by), label: c.label }
+}
+
+/// Numbers for labels of one style.
+pub(super) type Numbers = FxHashMap<Label, u64>;
+
+/// The edits that give every marker and endnote the number that `numbers` has for its label; only numbers that change.
+pub(super) fn relabel(snapshot: &Snapshot, notes: &[Note], numbers: &Numbers) -> Vec<Edit> {
+    let mut edits = Vec::new();
+    if numbers.iter().all(|(label, id)| label.id == *id) {
+        return edits;
+    }
+    let new_id = |label: Label| numbers.get(&label).copied().unwrap_or(label.id);
+    for note in notes.iter().filter(|n| n.label.is_counted() && new_id(n.label) != n.label.id) {
+        edits.push(Edit::new(note.key, key_text(note.label.style, new_id(note.label))));
+    }
+    let references = references(snapshot);
+    for bracket in references.chunk_by(|a, b| a.bracket == b.bracket) {
+        let mut rest = bracket;
+        while !rest.is_empty() {
+            let joined = rest.windows(2).take_while(|pair| is_range(snapshot, pair)).count() + 1;
+            let (run, after) = rest.split_at(joined);
+            relabel_run(snapshot, run, &new_id, &mut edits);
+            rest = after;
+        }
+    }
+    edits
+}
+
+/// Whether `3-5` joins the two, which stand in one bracket.
+fn is_range(snapshot: &Snapshot, pair: &[Citation]) -> bool {
+    let [a, b] = pair else { return false };
+    a.key == b.key
+        || a.key.end <= b.key.start
+            && snapshot.text().slice(Span::new(a.key.end, b.key.start)).contains(['-', '–'])
+}
+
+/// A marker, or those that one range stands for: it stays a range while its numbers run on.
+fn relabel_run(snapshot: &Snapshot, run: &[Citation], new_id: &impl Fn(Label) -> u64, edits: &mut Vec<Edit>) {
+    let (Some(first), Some(last)) = (run.first(), run.last()) else { return };
+    if run.iter().all(|c| new_id(c.label) == c.label.id) {
+        return;
+    }
+    let style = first.label.style;
+    let runs_on = run.windows(2).all(|pair| new_id(pair[0].label) + 1 == new_id(pair[1].label));
+    if run.len() == 1 || runs_on {
+        let ends = if run.len() == 1 { &run[..1] } else { &[*first, *last][..] };
+        for end in ends.iter().filter(|c| new_id(c.label) != c.label.id) {
+            edits.push(Edit::new(digits(snapshot, end.key), key_text(style, new_id(end.label))));
+        }
+        return;
+    }
+    let list: Vec<_> = run.iter().map(|c| key_text(style, new_id(c.label))).collect();
+    edits.push(Edit::new(Span::new(first.key.start, last.key.end), list.join(", ")));
+}
+
+/// The number in a key: links write `[[1]](#note)`.
+fn digits(snapshot: &Snapshot, key: Span) -> Span {
+    let text = snapshot.text().slice(key);
+    let start = text.len() - text.trim_start_matches('[').len();
+    let len = text.trim_matches(['[', ']']).len();
+    Span::from(start..start + len).shift(key.start)
+}
+
+/// A number as the style writes it.
+pub(super) fn key_text(style: Style, id: u64) -> String {
+    match style {
+        Style::Roman => citations::roman(u32::try_from(id).unwrap_or(0)),
+        _ => id.to_string(),
+    }
+}
+
+/// Whether the style can write the number so that it reads back.
+pub(super) const fn can_write(style: Style, id: u64) -> bool {
+    match style {
+        Style::Roman => 0 < id && id < 400,
+        _ => 0 < id && id < 1_000_000,
+    }
+}
+
+/// A counted label as a marker.
+pub(super) fn marker(style: Style, id: u64) -> String {
+    match style {
+        Style::Footnote => format!("[^{id}]"),
+        _ => format!("[{}]", key_text(style, id)),
+    }
+}
+
+/// The style in which the document cites most, and in which it is to be added to. Links count where there is no marker
+/// and no endnote; without any citation it is `[12]`.
+#[must_use]
+pub fn dominant_style(snapshot: &Snapshot) -> Style {
+    let links = snapshot.links();
+    let most = |labels: &mut dyn Iterator<Item = Label>| {
+        let mut counts = [0_usize; 4];
+        for label in labels {
+            match label.style {
+                Style::Numeric => counts[0] += 1,
+                Style::Roman => counts[1] += 1,
+                Style::Footnote => counts[2] += 1,
+                Style::Pandoc => counts[3] += 1,
+                Style::Link => {}
+            }
+        }
+        let styles = [Style::Numeric, Style::Roman, Style::Footnote, Style::Pandoc];
+        // The first of equals.
+        let best = styles.into_iter().zip(counts).rev().max_by_key(|(_, count)| *count);
+        best.filter(|(_, count)| *count > 0).map(|(style, _)| style)
+    };
+    most(&mut links.citations.iter().map(|c| c.label))
+        .or_else(|| most(&mut links.endnotes.iter().filter_map(|n| n.label)))
+        .unwrap_or(if links.citations.is_empty() { Style::Numeric } else { Style::Link })
+}
+
+/// Whether the document cites a source again by its old number; else it gives every citation a new one.
+pub(super) fn reuses_numbers(snapshot: &Snapshot, style: Style) -> bool {
+    if !matches!(style, Style::Numeric | Style::Roman) {
+        return true;
+    }
+    let mut seen = FxHashSet::default();
+    let cited = snapshot.links().citations.iter().filter(|c| c.label.style == style);
+    let again = cited.filter(|c| !seen.insert(c.label)).count();
+    if again == 0 {
+        return false;
+    }
+    let mut seen = FxHashSet::default();
+    let copied = notes(snapshot).iter().filter(|n| !seen.insert(words(snapshot, n))).count();
+    again >= copied
+}
+
+/// The line break that the document uses.
+pub(super) fn line_break(snapshot: &Snapshot) -> &'static str {
+    let text = snapshot.text();
+    let line = text.line_span(0);
+    let first = text.slice(line);
+    if first.ends_with("\r\n") {
+        "\r\n"
+    } else if first.ends_with('\r') {
+        "\r"
+    } else {
+        "\n"
+    }
+}
+
+/// A line for the endnotes: what stands before its words, the words, and where it goes.
+pub(super) struct NewNote {
+    pub at: u32,
+    /// Line breaks that part it from what is above, with a heading where there was none, and its label.
+    pub before: String,
+    /// Line breaks that part it from what is below.
+    pub after: String,
+}
+
+/// Where an endnote goes in the list, and how it is written there. `rank` is its number, which puts it behind the greatest
+/// below it; of a footnote it is how many footnotes are cited before it. `key` is the label's text.
+pub(super) fn place_note(snapshot: &Snapshot, style: Style, rank: u64, key: &str) -> NewNote {
+    let all = notes(snapshot);
+    let own: Vec<_> = all.iter().filter(|n| n.label.style == style).collect();
+    let above = if style == Style::Footnote {
+        footnote_above(snapshot, &own, rank)
+    } else {
+        let greatest = own.iter().map(|n| n.label.id).filter(|id| *id < rank).max();
+        greatest.and_then(|id| own.iter().rposition(|n| n.label.id == id))
+    };
+    if let Some(i) = above {
+        let apart = own.get(i + 1).and_then(|next| gap(snapshot, own[i].line_end, next.content.start));
+        let apart = apart
+            .or_else(|| i.checked_sub(1).and_then(|p| gap(snapshot, own[p].line_end, own[i].content.start)));
+        let apart = apart.unwrap_or_else(|| line_break(snapshot).to_owned());
+        let before = format!("{apart}{}", head_like(snapshot, own[i], key));
+        return NewNote { at: own[i].line_end, before, after: String::new() };
+    }
+    if let Some(first) = own.first() {
+        let apart = own.get(1).and_then(|second| gap(snapshot, first.line_end, second.content.start));
+        let after = apart.unwrap_or_else(|| line_break(snapshot).to_owned());
+        return NewNote { at: first.content.start, before: head_like(snapshot, first, key), after };
+    }
+    let (at, lead) = end_of_list(snapshot, style);
+    NewNote { at, before: format!("{lead}{}", fresh_head(style, key)), after: String::new() }
+}
+
+/// The definition behind which that of a footnote cited as the `nth` goes: of the footnote cited before it.
+fn footnote_above(snapshot: &Snapshot, own: &[&Note], nth: u64) -> Option<usize> {
+    let cited = snapshot.links().citations.iter().filter(|c| c.label.style == Style::Footnote);
+    let before: Vec<_> = cited.take(nth as usize).map(|c| c.label).collect();
+    before.iter().rev().find_map(|label| own.iter().rposition(|n| n.label == *label))
+}
+
+/// What stands between two endnotes if it is nothing but white space with a line break.
+fn gap(snapshot: &Snapshot, from: u32, to: u32) -> Option<String> {
+    let text = snapshot.text().slice(Span::new(from.min(to), to)).into_owned();
+    (text.contains(['\n', '\r']) && text.trim().is_empty()).then_some(text)
+}
+
+/// The label of an endnote, written as that of `note`.
+fn head_like(snapshot: &Snapshot, note: &Note, key: &str) -> String {
+    let text = snapshot.text();
+    let content = snapshot.starts()[note.block] + note.head.content;
+    let lead = text.slice(Span::new(note.content.start, note.key.start)).into_owned();
+    let behind = text.slice(Span::new(note.key.end, content.max(note.key.end))).into_owned();
+    let space = if behind.ends_with(char::is_whitespace) { "" } else { " " };
+    format!("{lead}{key}{behind}{space}")
+}
+
+fn fresh_head(style: Style, key: &str) -> String {
+    match style {
+        Style::Footnote => format!("[^{key}]: "),
+        _ => format!("[{key}] "),
+    }
+}
+
+/// Where the endnotes end or are to begin, and what has to stand before the first: a heading unless they have one.
+/// Footnotes need none.
+fn end_of_list(snapshot: &Snapshot, style: Style) -> (u32, String) {
+    let eol = line_break(snapshot);
+    let blocks = snapshot.blocks();
+    let last_note = blocks.iter().rposition(|b| matches!(b.block.kind, BlockKind::Endnote(_)));
+    if let Some(last) = last_note {
+        return (line_end(snapshot, last), eol.to_owned());
+    }
+    let blank = blocks.iter().any(|b| b.block.kind == BlockKind::Blank);
+    let markdown = blocks.last().is_some_and(|b| b.block.place.markdown);
+    let apart = if blank || markdown { format!("{eol}{eol}") } else { eol.to_owned() };
+    let heading = blocks
+        .iter()
+        .rposition(|b| matches!(b.block.kind, BlockKind::Heading { role: HeadingRole::Endnotes, .. }));
+    if let Some(heading) = heading {
+        // Behind what stands in the section already, such as a line of prose.
+        let rest = blocks[heading + 1..].iter().take_while(|b| b.block.place.section == Section::Endnotes);
+        let last = (heading..heading + 1 + rest.count())
+            .rfind(|i| blocks[*i].block.kind != BlockKind::Blank)
+            .unwrap_or(heading);
+        return (line_end(snapshot, last), apart);
+    }
+    let last = blocks.iter().rposition(|b| b.block.kind != BlockKind::Blank);
+    let at = last.map_or(0, |last| line_end(snapshot, last));
+    let lead = if at == 0 { "" } else { apart.as_str() };
+    if style == Style::Footnote {
+        return (at, lead.to_owned());
+    }
+    let levels = blocks.iter().rev().filter_map(|b| match b.block.kind {
+        BlockKind::Heading { level, .. } => Some(level),
+        _ => None,
+    });
+    let hashes = "#".repeat(usize::from(levels.min().unwrap_or(2)).clamp(2, 6));
+    let heading = if markdown { format!("{hashes} Endnotes") } else { "Endnotes".to_owned() };
+    (at, format!("{lead}{heading}{apart}"))
+}

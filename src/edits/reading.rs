@@ -1,0 +1,83 @@
+//! What each marker of a text points to, read afresh: the proof that a change kept every marker on its source.
+
+use rustc_hash::FxHashMap;
+
+use crate::assessment::blocks::{self, BlockKind, Place};
+use crate::assessment::{Label, citations};
+use crate::text::Text;
+
+use super::draft::{Change, apply};
+
+/// The sources of a text's markers, and its endnotes.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Reading {
+    /// For each marker in order, the words of its endnote; `None` where it has none.
+    pub markers: Vec<Option<String>>,
+    /// The words of all endnotes, sorted.
+    pub notes: Vec<String>,
+}
+
+/// Reads `text`.
+pub(super) fn read(text: &str) -> Reading {
+    let (mut labels, mut notes) = (Vec::new(), Vec::new());
+    let mut first: FxHashMap<Label, usize> = FxHashMap::default();
+    let (mut at, mut place) = (0, Place::default());
+    while let Some((block, after)) = blocks::next(text, at, place, true, true) {
+        let end = at + block.len as usize;
+        let words = &text[at..end];
+        match block.kind {
+            BlockKind::Paragraph
+            | BlockKind::Item(_)
+            | BlockKind::Takeaway(_)
+            | BlockKind::Note
+            | BlockKind::Quote => {
+                labels.extend(citations::scan(words).citations.into_iter().map(|c| c.label))
+            }
+            BlockKind::Endnote(Some(head)) => {
+                first.entry(head.label).or_insert(notes.len());
+                notes.push(masked(words.get(head.content as usize..).unwrap_or("").trim()));
+            }
+            BlockKind::Endnote(None) => notes.push(masked(words.trim())),
+            _ => {}
+        }
+        (at, place) = (end, after);
+    }
+    let markers = labels.iter().map(|label| first.get(label).map(|i| notes[*i].clone())).collect();
+    notes.sort();
+    Reading { markers, notes }
+}
+
+/// `note` without the numbers of markers in it, which follow those in the text.
+fn masked(note: &str) -> String {
+    let mut out = String::with_capacity(note.len());
+    let mut at = 0;
+    for citation in citations::scan(note).citations.iter().filter(|c| c.label.is_counted()) {
+        if citation.key.range().start >= at {
+            out.push_str(&note[at..citation.key.range().start]);
+            at = citation.key.range().end;
+        }
+    }
+    out.push_str(&note[at..]);
+    out
+}
+
+/// Words for a stub that is still empty: without any, a line may not even read as an endnote.
+const FILLED: &str = "https://example.org/stub";
+
+/// Whether `text` reads after `change` as `expected` makes of what it reads as before. A stub that the caret stands in
+/// counts as filled.
+pub(super) fn holds(
+    text: &Text,
+    change: &Change,
+    stub: bool,
+    expected: impl FnOnce(Reading, &str) -> Reading,
+) -> bool {
+    let before = read(&text.to_string());
+    let mut after = apply(text, &change.edits).to_string();
+    if let Some(caret) = change.caret.filter(|_| stub) {
+        after.insert_str(caret as usize, FILLED);
+    }
+    let mut expected = expected(before, FILLED);
+    expected.notes.sort();
+    read(&after) == expected
+}

@@ -1,0 +1,348 @@
+//! Renumbering: upward from 1 in the order of first citation, endnotes in the same order.
+
+use rustc_hash::FxHashSet;
+
+use crate::analysis::Snapshot;
+use crate::assessment::{Label, Style};
+use crate::text::{Edit, Span};
+
+use super::draft::{Change, Draft};
+use super::notes::{self, Note, Numbers};
+use super::reading::{self, Reading};
+
+/// What renumbering does to a document.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Renumbering {
+    /// All edits; none where the numbers are in order.
+    pub change: Change,
+    /// How many numbers change.
+    pub numbers: usize,
+    /// What stays as it is because nobody but the writer can tell what it means.
+    pub doubts: Vec<Doubt>,
+}
+
+/// Something that renumbering leaves alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Doubt {
+    /// The marker has no endnote: it keeps its number, and no source gets that number.
+    Dangling(Span),
+    /// The endnote has the number of one above it: both stay together, under one number.
+    Duplicate(Span),
+    /// The document has markers and no endnotes, as an excerpt: its numbers belong to a list elsewhere.
+    Excerpt,
+    /// The lines would not read as the same endnotes in another order: everything stays as it is.
+    Unclear,
+}
+
+/// Renumbers the document.
+///
+/// Numbers run upward from 1 in the order in which the text first cites them; endnotes stand in the same order, those
+/// that nothing cites behind the others in the order that they have. A number cited twice stays one number. Numeric and
+/// roman markers are counted each for themselves.
+#[must_use]
+pub fn renumber(snapshot: &Snapshot) -> Renumbering {
+    let all = notes::notes(snapshot);
+    let mut doubts = doubts(snapshot, &all);
+    let mut numbers = Numbers::default();
+    let mut lists = Vec::new();
+    for style in [Style::Numeric, Style::Roman] {
+        let Some(order) = order(snapshot, &all, style) else { continue };
+        number(snapshot, &order, style, &mut numbers);
+        let mut list: Vec<_> = all.iter().filter(|n| n.label.style == style).copied().collect();
+        let slots = list.clone();
+        list.sort_by_key(|n| numbers.get(&n.label).copied().unwrap_or(n.label.id));
+        lists.push((slots, list));
+    }
+    let changed = numbers.iter().filter(|(label, id)| label.id != **id).count();
+    let mut edits = notes::relabel(snapshot, &all, &numbers);
+    for (slots, order) in lists {
+        reorder(snapshot, &slots, &order, &mut edits);
+    }
+    let change = Draft::new(edits).finish(String::new());
+    let too_high = numbers.iter().any(|(label, id)| !notes::can_write(label.style, *id));
+    if too_high || !change.is_empty() && !reading::holds(snapshot.text(), &change, false, same) {
+        doubts.push(Doubt::Unclear);
+        return Renumbering { change: Change::default(), numbers: 0, doubts };
+    }
+    Renumbering { change, numbers: changed, doubts }
+}
+
+fn same(reading: Reading, _: &str) -> Reading {
+    reading
+}
+
+/// The labels with an endnote, cited ones in the order of their first citation before the others; `None` where nothing
+/// in this style has both marker and endnote.
+fn order(snapshot: &Snapshot, all: &[Note], style: Style) -> Option<Vec<Label>> {
+    let noted = |label: Label| snapshot.links().endnote_with(label).is_some();
+    let cited = snapshot.links().citations.iter().map(|c| c.label);
+    let cited: Vec<_> = cited.filter(|label| label.style == style && noted(*label)).collect();
+    if cited.is_empty() {
+        return None;
+    }
+    let listed = all.iter().map(|n| n.label).filter(|label| label.style == style);
+    let mut seen = FxHashSet::default();
+    Some(cited.into_iter().chain(listed).filter(|label| seen.insert(*label)).collect())
+}
+
+/// Gives `order` the numbers from 1 on, passing over those of dangling markers.
+fn number(snapshot: &Snapshot, order: &[Label], style: Style, numbers: &mut Numbers) {
+    let links = snapshot.links();
+    let dangling: FxHashSet<u64> = links
+        .citations
+        .iter()
+        .filter(|c| c.label.style == style && links.endnote_with(c.label).is_none())
+        .map(|c| c.label.id)
+        .collect();
+    let mut free = (1_u64..).filter(|id| !dangling.contains(id));
+    numbers.extend(order.iter().copied().zip(&mut free));
+}
+
+fn doubts(snapshot: &Snapshot, all: &[Note]) -> Vec<Doubt> {
+    let links = snapshot.links();
+    let counted = snapshot.citations().filter(|c| c.label.is_counted());
+    let mut dangling = counted.filter(|c| links.endnote_with(c.label).is_none()).peekable();
+    if links.endnotes.is_empty() {
+        return dangling.peek().map(|_| Doubt::Excerpt).into_iter().collect();
+    }
+    let mut seen = FxHashSet::default();
+    let twice = all.iter().filter(|n| n.label.is_counted() && !seen.insert(n.label));
+    dangling.map(|c| Doubt::Dangling(c.span)).chain(twice.map(|n| Doubt::Duplicate(n.content))).collect()
+}
+
+/// Brings the endnotes in `slots` into `order`. `edits` renumber them; those of endnotes that move go with them.
+fn reorder(snapshot: &Snapshot, slots: &[Note], order: &[Note], edits: &mut Vec<Edit>) {
+    let stays = |k: &usize| slots[*k].block == order[*k].block;
+    let Some(low) = (0..slots.len()).find(|k| !stays(k)) else { return };
+    let high = (low..slots.len()).rfind(|k| !stays(k)).unwrap_or(low);
+    let (slots, order) = (&slots[low..=high], &order[low..=high]);
+    let text = snapshot.text();
+    let gap = |k: usize| text.slice(Span::new(slots[k].content.end, slots[k + 1].content.start));
+    let apart = gap(0).into_owned();
+    let even = (0..slots.len() - 1).all(|k| gap(k) == apart);
+    let mover = Mover { snapshot, slots, order, apart: &apart };
+    if even { mover.move_lines(edits) } else { mover.fill_slots(edits) }
+}
+
+struct Mover<'a> {
+    snapshot: &'a Snapshot,
+    slots: &'a [Note],
+    order: &'a [Note],
+    /// What stands between any two endnotes.
+    apart: &'a str,
+}
+
+impl Mover<'_> {
+    /// Moves as few lines as can be; the others stay where they are.
+    fn move_lines(&self, edits: &mut Vec<Edit>) {
+        let slot_of = |note: &Note| self.slots.iter().position(|s| s.block == note.block).unwrap_or(0);
+        let wanted: Vec<usize> = self.order.iter().map(slot_of).collect();
+        let stay = longest_increasing(&wanted);
+        let first = stay.first().map_or(0, |k| wanted[*k]);
+        let (mut behind, mut gone, mut inserts) = (None, Vec::new(), Vec::new());
+        for (k, slot) in wanted.iter().copied().enumerate() {
+            if stay.binary_search(&k).is_ok() {
+                behind = Some(slot);
+                continue;
+            }
+            gone.push(slot);
+            let text = self.taken(&self.slots[slot], edits);
+            inserts.push(match behind {
+                Some(line) => {
+                    Edit::new(Span::at(self.slots[line].content.end), format!("{}{text}", self.apart))
+                }
+                None => Edit::new(Span::at(self.slots[first].content.start), format!("{text}{}", self.apart)),
+            });
+        }
+        gone.sort_unstable();
+        edits.extend(self.removals(&gone));
+        edits.extend(inserts);
+    }
+
+    /// Each line that goes takes the break behind it along; those at the very end the break before them.
+    fn removals(&self, gone: &[usize]) -> Vec<Edit> {
+        let last = self.slots.len() - 1;
+        let tail = (0..=last).rev().take_while(|slot| gone.binary_search(slot).is_ok()).count();
+        let tail_start = last + 1 - tail;
+        let cut = |from: u32, to: u32| Edit::new(Span::new(from, to), "");
+        let mut out: Vec<_> = gone
+            .iter()
+            .filter(|slot| **slot < tail_start)
+            .map(|slot| cut(self.slots[*slot].content.start, self.slots[*slot + 1].content.start))
+            .collect();
+        if tail > 0 {
+            out.push(cut(self.slots[tail_start - 1].content.end, self.slots[last].content.end));
+        }
+        out
+    }
+
+    /// Writes into each place the endnote that belongs there.
+    fn fill_slots(&self, edits: &mut Vec<Edit>) {
+        let texts: Vec<_> = self.order.iter().map(|note| self.taken(note, edits)).collect();
+        for (slot, text) in self.slots.iter().zip(texts) {
+            if *self.snapshot.text().slice(slot.content) != text {
+                edits.push(Edit::new(slot.content, text));
+            }
+        }
+    }
+
+    /// The words of an endnote as `edits` make them; takes those edits out of the list.
+    fn taken(&self, note: &Note, edits: &mut Vec<Edit>) -> String {
+        let (mut own, rest): (Vec<_>, Vec<_>) =
+            std::mem::take(edits).into_iter().partition(|edit| note.content.covers(edit.span));
+        *edits = rest;
+        own.sort_by_key(|edit| std::cmp::Reverse(edit.span.start));
+        let mut text = self.snapshot.text().slice(note.content).into_owned();
+        for edit in own {
+            let start = (edit.span.start - note.content.start) as usize;
+            let end = (edit.span.end - note.content.start) as usize;
+            text.replace_range(start..end, &edit.text);
+        }
+        text
+    }
+}
+
+/// The places of a longest increasing run in `values`, which are all different.
+fn longest_increasing(values: &[usize]) -> Vec<usize> {
+    // `ends[len]` is the place of the smallest value that ends a run of `len + 1`.
+    let mut ends: Vec<usize> = Vec::new();
+    let mut before: Vec<Option<usize>> = Vec::with_capacity(values.len());
+    for (i, value) in values.iter().enumerate() {
+        let len = ends.partition_point(|end| values[*end] < *value);
+        before.push(len.checked_sub(1).map(|l| ends[l]));
+        match ends.get_mut(len) {
+            Some(end) => *end = i,
+            None => ends.push(i),
+        }
+    }
+    let mut run = Vec::with_capacity(ends.len());
+    let mut at = ends.last().copied();
+    while let Some(i) = at {
+        run.push(i);
+        at = before[i];
+    }
+    run.reverse();
+    run
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{shown, snapshot};
+    use super::*;
+
+    #[track_caller]
+    fn check(before: &str, after: &str) {
+        let before = snapshot(before);
+        let made = renumber(&before);
+        assert_eq!(shown(&before, &made.change), after, "{:?}", made.doubts);
+        let after = snapshot(after);
+        assert!(renumber(&after).change.is_empty(), "renumbering again changes nothing");
+    }
+
+    #[test]
+    fn numbers_run_upward_in_the_order_of_first_citation() {
+        check(
+            "One came.[3] Two left.[1] Three stayed.[2]\n\nEndnotes\n[1] https://a.org\n[2] https://b.org\n[3] https://c.org\n",
+            "One came.[1] Two left.[2] Three stayed.[3]\n\nEndnotes\n[1] https://c.org\n[2] https://a.org\n[3] https://b.org\n",
+        );
+    }
+
+    #[test]
+    fn moves_lines_and_changes_only_numbers_that_change() {
+        let before = snapshot(
+            "A.[2] B.[3] C.[1] D.[4]\n\nEndnotes\n[1] https://a.org\n[2] https://b.org\n[3] https://c.org\n[4] https://d.org\n",
+        );
+        let made = renumber(&before);
+        assert_eq!(made.numbers, 3);
+        let shown = |edit: &Edit| format!("{}→{}", before.text().slice(edit.span), edit.text);
+        let edits: Vec<_> = made.change.edits.iter().map(shown).collect();
+        let moved = ["[1] https://a.org\n→", "2→1", "3→2", "→\n[3] https://a.org"];
+        assert_eq!(edits, [&["2→1", "3→2", "1→3"][..], &moved].concat());
+    }
+
+    #[test]
+    fn a_number_used_again_stays_one() {
+        check(
+            "A.[2] B.[1] C.[2]\n\n## Endnotes\n\n[1] https://a.org\n\n[2] https://b.org",
+            "A.[1] B.[2] C.[1]\n\n## Endnotes\n\n[1] https://b.org\n\n[2] https://a.org",
+        );
+    }
+
+    #[test]
+    fn roman_numerals_lists_and_glued_endnotes() {
+        check(
+            "A.[iii] B.[i]\n\nEndnotes\n[i] https://a.org\n[iii] https://c.org\n",
+            "A.[i] B.[ii]\n\nEndnotes\n[i] https://c.org\n[ii] https://a.org\n",
+        );
+        check(
+            "# R\n\nA.[10] B.[2]\n\n## Sources\n\n2. https://a.org\n10. https://c.org, p. 2\n",
+            "# R\n\nA.[1] B.[2]\n\n## Sources\n\n1. https://c.org, p. 2\n2. https://a.org\n",
+        );
+        check(
+            "A.[2] B.[1]\r\n[1]https://a.org\r\n[2]https://b.org",
+            "A.[1] B.[2]\r\n[1]https://b.org\r\n[2]https://a.org",
+        );
+    }
+
+    #[test]
+    fn several_numbers_in_one_bracket_and_ranges() {
+        check(
+            "A.[5] B.[1-3] C.[4, 2]\n\nEndnotes\n[1] a.org\n[2] b.org\n[3] c.org\n[4] d.org\n[5] e.org\n",
+            "A.[1] B.[2-4] C.[5, 3]\n\nEndnotes\n[1] e.org\n[2] a.org\n[3] b.org\n[4] c.org\n[5] d.org\n",
+        );
+        check(
+            "A.[2] B.[1–3]\n\nEndnotes\n[1] a.org\n[2] b.org\n[3] c.org\n",
+            "A.[1] B.[2, 1, 3]\n\nEndnotes\n[1] b.org\n[2] a.org\n[3] c.org\n",
+        );
+    }
+
+    #[test]
+    fn unused_endnotes_keep_their_order_behind_the_others() {
+        check(
+            "A.[4] B.[2]\n\nEndnotes\n[1] a.org\n[2] b.org\n[3] c.org\n[4] d.org\n",
+            "A.[1] B.[2]\n\nEndnotes\n[1] d.org\n[2] b.org\n[3] a.org\n[4] c.org\n",
+        );
+    }
+
+    #[test]
+    fn markers_outside_of_the_prose_follow() {
+        check(
+            "# R\n\nA.[2] B.[1]\n\n| port | toll [1] |\n\n```\n[1] code [2]\n```\n\n## Endnotes\n\n[1] https://a.org/x[2]\n[2] See [1], https://b.org\n",
+            "# R\n\nA.[1] B.[2]\n\n| port | toll [2] |\n\n```\n[1] code [2]\n```\n\n## Endnotes\n\n[1] See [2], https://b.org\n[2] https://a.org/x[2]\n",
+        );
+    }
+
+    #[test]
+    fn doubtful_parts_stay_as_they_are() {
+        let before = "A.[2] B.[9] C.[1] D.[1]\n\nEndnotes\n[1] a.org\n[2] b.org\n[1] c.org\n";
+        check(before, "A.[1] B.[9] C.[2] D.[2]\n\nEndnotes\n[1] b.org\n[2] a.org\n[2] c.org\n");
+        assert_eq!(
+            renumber(&snapshot(before)).doubts,
+            [Doubt::Dangling(Span::new(8, 11)), Doubt::Duplicate(Span::new(54, 63))]
+        );
+        // No source takes the number of a marker that has none.
+        check("A.[2] B.[1]\n\nEndnotes\n[2] b.org\n", "A.[2] B.[1]\n\nEndnotes\n[2] b.org\n");
+    }
+
+    #[test]
+    fn an_excerpt_keeps_its_numbers() {
+        let excerpt = snapshot("A.[7] B.[5]\n");
+        let made = renumber(&excerpt);
+        assert!(made.change.is_empty());
+        assert_eq!(made.doubts, [Doubt::Excerpt]);
+    }
+
+    #[test]
+    fn keys_are_left_alone() {
+        let text = "A.[^b] B.[^a] C [@key].\n\n[^a]: a.org\n[^b]: b.org\n";
+        check(text, text);
+    }
+
+    #[test]
+    fn a_list_of_several_parts_keeps_what_stands_between() {
+        check(
+            "A.[3] B.[1] C.[2]\n\nEndnotes\n[1] a.org\n[2] b.org\n\n[3] c.org;\n  d.org\n",
+            "A.[1] B.[2] C.[3]\n\nEndnotes\n[1] c.org;\n  d.org\n[2] a.org\n\n[3] b.org\n",
+        );
+    }
+}
