@@ -21,6 +21,10 @@ const MONTH: u64 = hash::of("\u{1}month");
 const WEEKDAY: u64 = hash::of("\u{1}weekday");
 const QUOTE: u64 = hash::of("\u{1}quote");
 const APOSTROPHE: u64 = hash::of("\u{1}apostrophe");
+const PREVIOUSLY: u64 = hash::of("previously");
+const LIKELY: u64 = hash::of("likely");
+const WILL: u64 = hash::of("will");
+const REPORTEDLY: u64 = hash::of("reportedly");
 
 /// A word or class of the abstract sentence.
 #[derive(Clone, Copy, Debug)]
@@ -181,7 +185,7 @@ impl Facts {
     fn count(&mut self, text: &str, known: &[Known<'_>]) {
         let has = |class: Classes| known.iter().any(|k| k.classes.has(class));
         let count = |class: Classes| known.iter().filter(|k| k.classes.has(class)).count() as f32;
-        let is = |word: &str| known.iter().any(|k| k.token.text.eq_ignore_ascii_case(word));
+        let is = |word: u64| known.iter().any(|k| k.lower == word);
         let at = |i: usize| known.get(i).map_or(Classes::default(), |k| k.classes);
         let word = |i: usize| known.get(i).map_or("", |k| k.token.text);
         let speech = self.says[0];
@@ -199,17 +203,17 @@ impl Facts {
             count(Classes::HEDGE),
             count(Classes::EVIDENCE),
             says(has(Classes::HOUSE)),
-            says(is("previously")),
+            says(is(PREVIOUSLY)),
             known.len() as f32,
             self.names.len() as f32,
             says(at(0).has(Classes::PRONOUN)),
             says(the && (at(1).has(Classes::TAKEN_UP) || at(2).has(Classes::TAKEN_UP))),
             says((0..8).any(|i| at(i).has(Classes::LINK))),
-            says(is("likely")),
+            says(is(LIKELY)),
             says((0..4).any(|i| at(i).has(Classes::POINTING))),
             says((0.0..=2.0).contains(&speech) && opens_with_name),
-            says(is("will")),
-            says(is("reportedly")),
+            says(is(WILL)),
+            says(is(REPORTEDLY)),
             says(speech >= 0.0 && behind(speech as usize + 1)),
             says(text.contains('(')),
             says(text.trim_start().starts_with('(')),

@@ -21,6 +21,8 @@ pub(super) struct Seen<'a> {
     pub among: f32,
     /// Log-odds by its own wording.
     pub own: f32,
+    /// The probability of `among`.
+    pub expected: f32,
     /// Whether it is cited.
     pub cited: bool,
 }
@@ -59,7 +61,7 @@ pub(super) fn row(paragraph: &[Seen<'_>], i: usize, bullet: bool, fresh: (f32, f
     }
     let others = || paragraph.iter().enumerate().filter(|&(k, _)| k != i).map(|(_, s)| s);
     let cited = others().filter(|s| s.cited).count() as f32;
-    let beyond: f32 = others().map(|s| says(s.cited) - super::sigmoid(s.among)).sum();
+    let beyond: f32 = others().map(|s| says(s.cited) - s.expected).sum();
     push(cited);
     push(cited / (n - 1).max(1) as f32);
     push(beyond / (n + 1) as f32);

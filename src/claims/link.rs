@@ -56,9 +56,14 @@ pub(super) fn inputs(claim: &Claim, habit: &Habit) -> [f32; LINKS] {
     row
 }
 
+/// What is added by hand.
+pub(super) fn by_hand(claim: &Claim, habit: &Habit) -> f32 {
+    f32::from(claim.editor) / 4.0 + reserve(claim, habit)
+}
+
 /// What a document that cites next to nothing takes off the log-odds: such a text follows no habit of citing, and
 /// alarms on every claim of it would help nobody. Learning never sees one, so this is set by hand.
-pub(super) fn reserve(claim: &Claim, habit: &Habit) -> f32 {
+fn reserve(claim: &Claim, habit: &Habit) -> f32 {
     let all = habit.document.all().without(claim);
     let expected = all.expected as f32 / 1000.0;
     if expected < 3.0 {

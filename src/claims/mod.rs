@@ -220,6 +220,8 @@ pub struct Claim {
     speech: bool,
     /// Whether it hedges.
     hedged: bool,
+    /// What careful editors add to the habit that is learned, in quarters of log-odds.
+    editor: i8,
 }
 
 /// What is to be said of a sentence that has no citation.

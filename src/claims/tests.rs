@@ -78,6 +78,33 @@ fn the_reason_names_the_strongest_words() {
 }
 
 #[test]
+fn a_speaker_goes_on_but_another_does_not() {
+    let carried = |second: &str| {
+        let rows = [
+            ("The harbour is likely losing its ships.", false),
+            ("Mayor Ilse Brandt stated that two ships left the harbour.", true),
+            (second, false),
+        ]
+        .map(|(text, cited)| SentenceInput { text, cited });
+        assess(&rows, &Place::default(), Model::embedded())[2].carried
+    };
+    assert!(carried("Brandt also stated that a third will follow."));
+    assert!(carried("She added that a third will follow."));
+    assert!(!carried("Captain Otto Weiss also stated that a third will follow."));
+    assert!(!carried("Satellite imagery also shows a third."));
+}
+
+#[test]
+fn a_text_without_a_habit_of_citing_stays_quiet() {
+    let model = Model::embedded();
+    let rows = inputs(&PARAGRAPH).iter().map(|s| SentenceInput { cited: false, ..*s }).collect::<Vec<_>>();
+    let claims = assess(&rows, &Place::default(), model);
+    let document = (0..20).fold(Tally::default(), |sum, _| sum.plus(Tally::of(&claims)));
+    let habit = Habit { document, section: Tally::of(&claims), ..Habit::default() };
+    assert!(claims.iter().all(|c| verdict(c, &habit, model, model.thresholds()) == Verdict::Fine));
+}
+
+#[test]
 fn an_empty_block_has_no_claims() {
     assert!(assess(&[], &Place::default(), Model::embedded()).is_empty());
 }

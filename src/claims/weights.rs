@@ -32,22 +32,22 @@ impl Table {
     }
 }
 
-/// Adds up what a reading gives.
-pub(super) struct Sum<'a> {
-    pub table: &'a Table,
-    pub total: f32,
-    /// The share of each unit of the sentence.
+/// Adds up what the sentence's own words give in both readings.
+pub(super) struct Both<'a> {
+    pub weights: &'a Weights,
+    pub own: f32,
+    pub among: f32,
+    /// The share of each unit of the sentence in `among`.
     pub shares: &'a mut [f32],
 }
 
-impl Sink for Sum<'_> {
+impl Sink for Both<'_> {
     fn take(&mut self, hash: u64, value: f32, (first, many): (usize, usize)) {
-        let x = self.table.weight(hash) * value;
-        self.total += x;
-        if x != 0.0 && many > 0 {
-            let each = x / many as f32;
-            self.shares.iter_mut().skip(first).take(many).for_each(|s| *s += each);
-        }
+        self.own += self.weights.own.weight(hash) * value;
+        let x = self.weights.among.weight(hash) * value;
+        self.among += x;
+        let each = x / many.max(1) as f32;
+        self.shares.iter_mut().skip(first).take(many).for_each(|s| *s += each);
     }
 }
 

@@ -134,3 +134,6 @@ impl Random {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

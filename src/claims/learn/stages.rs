@@ -17,7 +17,8 @@ use crate::claims::weights::Weights;
 use crate::claims::{Claim, Habit, Place, SentenceInput, Tally, Verdict, sigmoid, verdict};
 
 /// Table sizes, penalties, folds and growth; chosen by cross-validation on published assessments.
-const BITS: u32 = 17;
+const OWN_BITS: u32 = 17;
+const AMONG_BITS: u32 = 17;
 const STRENGTH: f64 = 2.0;
 const WORDING_FOLDS: usize = 6;
 const TREE_FOLDS: usize = 5;
@@ -61,23 +62,23 @@ pub(super) fn run(
     let (own_rows, among_rows) = wording(documents, &corpus);
     tick();
     let counted: Vec<usize> = (0..corpus.truth.len()).filter(|&i| corpus.counts[i]).collect();
-    let mut stage = |rows: &Rows| {
+    let mut stage = |rows: &Rows, bits: u32| {
         let mut answers = vec![0.0f32; corpus.truth.len()];
         for fold in 0..WORDING_FOLDS {
             let train: Vec<usize> =
                 counted.iter().copied().filter(|&i| corpus.of[i] % WORDING_FOLDS != fold).collect();
-            let (w, bias) = sparse::fit(rows, &train, &corpus.truth, STRENGTH, BITS);
+            let (w, bias) = sparse::fit(rows, &train, &corpus.truth, STRENGTH, bits);
             for i in (0..answers.len()).filter(|&i| corpus.of[i] % WORDING_FOLDS == fold) {
                 answers[i] = rows.answer(i, &w, bias);
             }
             tick();
         }
-        let (w, bias) = sparse::fit(rows, &counted, &corpus.truth, STRENGTH, BITS);
+        let (w, bias) = sparse::fit(rows, &counted, &corpus.truth, STRENGTH, bits);
         tick();
-        (answers, sparse::pack(&w, bias, BITS))
+        (answers, sparse::pack(&w, bias, bits))
     };
-    let (own_answers, own_table) = stage(&own_rows);
-    let (among_answers, among_table) = stage(&among_rows);
+    let (own_answers, own_table) = stage(&own_rows, OWN_BITS);
+    let (among_answers, among_table) = stage(&among_rows, AMONG_BITS);
     weights.own = own_table;
     weights.among = among_table;
 
@@ -103,8 +104,9 @@ fn upper(corpus: &mut Corpus, weights: &mut Weights, tick: &mut impl FnMut()) ->
     for (k, seen) in readings.iter().enumerate() {
         show(corpus, seen);
         for r in &corpus.reads {
+            let sentences = r.block.seen();
             for i in r.block.topic..r.block.facts.len() {
-                rows.push(r.block.row(i));
+                rows.push(r.block.row(&sentences, i));
                 truth.push(corpus.truth[r.start + i]);
                 origin.push((k, r.document));
             }
@@ -279,17 +281,21 @@ fn read(documents: &[&Document], weights: &Weights) -> Corpus {
 fn wording(documents: &[&Document], corpus: &Corpus) -> (Rows, Rows) {
     let passages = documents.iter().flat_map(|d| d.passages.iter().filter(|p| !p.sentences.is_empty()));
     let (mut own_rows, mut among_rows) = (Rows::default(), Rows::default());
-    let mut row: Vec<(u32, f32)> = Vec::new();
+    let (mut own_row, mut among_row) = (Vec::new(), Vec::new());
     for (r, p) in corpus.reads.iter().zip(passages) {
         let heading = heading_words(p.heading.as_deref());
         for i in 0..r.block.facts.len() {
-            let cell = |h: u64| hash::cell(h, BITS) as u32;
-            own(&r.block.facts[i], &mut |h: u64, v: f32, _: (usize, usize)| row.push((cell(h), v)));
-            let both = row.clone();
-            own_rows.push(&mut row);
-            row = both;
-            r.block.around(i, &heading, &mut |h: u64, v: f32, _: (usize, usize)| row.push((cell(h), v)));
-            among_rows.push(&mut row);
+            let mut both = |h: u64, v: f32, _: (usize, usize)| {
+                own_row.push((hash::cell(h, OWN_BITS) as u32, v));
+                among_row.push((hash::cell(h, AMONG_BITS) as u32, v));
+            };
+            own(&r.block.facts[i], &mut both);
+            let mut around = |h: u64, v: f32, _: (usize, usize)| {
+                among_row.push((hash::cell(h, AMONG_BITS) as u32, v));
+            };
+            r.block.around(i, &heading, &mut around);
+            own_rows.push(&mut own_row);
+            among_rows.push(&mut among_row);
         }
     }
     (own_rows, among_rows)
