@@ -196,6 +196,8 @@ fn sounds(s: &[u8]) -> Fold {
             (b't', b'c') if c == b'h' => (b"ch", 3),
             (b's', b'h') if c == b's' && d == b'h' => (b"sh", 4),
             (b'z', b'h') if c == b'z' && d == b'h' => (b"zh", 4),
+            // Polish and Hungarian: Adamowicz, Rabinowicz.
+            (b'c', b'z') => (b"ch", 2),
             (b'd', b'z') if c == b'h' => (b"i", 3),
             (b'd', b'j') => (b"i", 2),
             (b'k' | b'q', b'h') => (b"h", 2),
@@ -214,6 +216,9 @@ fn sounds(s: &[u8]) -> Fold {
             (b'w', _) => (b"v", 1),
             (b'o', b'u' | b'o') => (b"u", 2),
             (b'o', b'e') if !vowel(c) => (b"u", 2),
+            // Sergeevich, Sergeyevich; Nikolaevich, Nikolayevich, Nikolajevič.
+            (b'a' | b'e', b'i' | b'y' | b'j') if c == b'e' && d == b'v' => (&s[i..=i], 2),
+            (b'e', b'e') if c == b'v' => (b"e", 2),
             (b'e', b'e') => (b"i", 2),
             (b'a', b'e') if c != b'e' => (b"a", 2),
             (b'a' | b'e', b'i' | b'y' | b'j') => (b"ei", 2),
@@ -225,7 +230,8 @@ fn sounds(s: &[u8]) -> Fold {
             _ => (&s[i..=i], 1),
         };
         for &e in emit {
-            if out.last() != e {
+            // Doubled letters are one, but the 22nd is not the 2nd.
+            if out.last() != e || e.is_ascii_digit() {
                 out.push(e);
             }
         }
@@ -285,6 +291,9 @@ mod tests {
         same(&["Mykola’iv", "Mykolaiv", "Mykolayiv"]);
         same(&["Abdulrahman", "Abdelrahman"]);
         same(&["Abdullah", "Abdulla"]);
+        same(&["Sergeevich", "Sergeyevich", "Sergejevič", "Сергеевич"]);
+        same(&["Nikolaevich", "Nikolayevich", "Nikolajevič"]);
+        same(&["Abramovich", "Abramowicz"]);
     }
 
     #[test]
@@ -313,6 +322,10 @@ mod tests {
             "Raisi",
             "Kim",
             "Kem",
+            "22nd",
+            "2nd",
+            "11th",
+            "1th",
             "Hamas",
             "Houthi",
             "Lapin",

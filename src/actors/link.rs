@@ -330,7 +330,7 @@ impl Document<'_> {
 
 fn form_of(usage: Usage) -> Form {
     match usage {
-        Usage::Name | Usage::Alias | Usage::Generic => Form::Full,
+        Usage::Name | Usage::Alias | Usage::Spelling | Usage::Generic => Form::Full,
         Usage::Acronym => Form::Acronym,
         Usage::Metonym => Form::Metonym,
         Usage::Weak => Form::Variant,

@@ -131,6 +131,14 @@ fn spellings_patronymics_native_script_and_hyphens() {
 }
 
 #[test]
+fn full_names_meet_more_freely_than_surnames() {
+    insta::assert_snapshot!(mentions("Sergai Levrov met Bashir al-Assad."), @r"
+    Sergai Levrov → sergei-lavrov (Person full)
+    Bashir al-Assad → bashar-al-assad (Person full)
+    ");
+}
+
+#[test]
 fn well_known_surnames_and_metonyms_need_no_introduction() {
     insta::assert_snapshot!(mentions("The Kremlin’s plan is pro-Putin, officials of the Kremlin said."), @r"
     Kremlin → ru-presidency (PublicBody metonym)

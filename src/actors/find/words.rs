@@ -17,7 +17,7 @@ struct Remembered {
     fold: Folded,
 }
 
-const REMEMBERED: usize = 2048;
+const REMEMBERED: usize = 4096;
 
 /// A block's words; the buffers are kept from block to block.
 #[derive(Default)]
