@@ -42,6 +42,12 @@ impl Settings {
         Self { values, rules, in_project, environment: OnceLock::new() }
     }
 
+    /// Settings that differ from those of any other number.
+    #[cfg(test)]
+    pub fn numbered(number: u64) -> Self {
+        Self { values: Map::from_iter([("number".to_owned(), number.into())]), ..Self::default() }
+    }
+
     /// What the analysis depends on. Made at the first call, which may take long: never call it where somebody waits.
     pub fn environment(&self) -> Arc<Environment> {
         let make = || Arc::new(Environment { all_files: self.in_project, ..Environment::default() });
