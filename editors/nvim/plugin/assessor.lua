@@ -13,5 +13,9 @@ local function command(name, action, desc)
   end, { desc = desc })
 end
 
+command('AssessorTakeaways', 'takeaways', 'Assessor: list the takeaways of this report')
 command('AssessorRestart', 'restart', 'Assessor: stop the server and start it anew')
 command('AssessorLog', 'log', "Assessor: show the server's log")
+
+-- Offered for mappings of the user's own; none is set here.
+vim.keymap.set('n', '<Plug>(assessor-takeaways)', '<Cmd>AssessorTakeaways<CR>')

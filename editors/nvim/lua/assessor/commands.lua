@@ -1,5 +1,59 @@
 --- What the `:Assessor…` commands do.
+local server = require('assessor.server')
+
 local M = {}
+
+--- @param message string
+local function warn(message)
+  vim.notify('Assessor: ' .. message, vim.log.levels.WARN)
+end
+
+--- The server of the current buffer; tells the user when there is none.
+--- @return vim.lsp.Client?
+local function client_here()
+  local client = server.client(0)
+  if not client then
+    warn('not at work in this buffer. :checkhealth assessor says why')
+  end
+  return client
+end
+
+--- The takeaways among document symbols, at any depth. The server gives them the kind of a key.
+--- @param symbols table[]
+--- @param into table[]
+--- @return table[] into
+local function takeaways_among(symbols, into)
+  for _, symbol in ipairs(symbols) do
+    if symbol.kind == vim.lsp.protocol.SymbolKind.Key then
+      table.insert(into, symbol)
+    end
+    takeaways_among(symbol.children or {}, into)
+  end
+  return into
+end
+
+--- Lists the takeaways in the quickfix window.
+function M.takeaways()
+  local client = client_here()
+  if not client then
+    return
+  end
+  local bufnr = vim.api.nvim_get_current_buf()
+  local params = { textDocument = vim.lsp.util.make_text_document_params(bufnr) }
+  vim.lsp.buf_request(bufnr, 'textDocument/documentSymbol', params, function(problem, symbols)
+    local takeaways = takeaways_among(symbols or {}, {})
+    if problem or #takeaways == 0 then
+      warn(problem and problem.message or 'this text has no takeaways')
+      return
+    end
+    local places = vim.tbl_map(function(symbol)
+      return { uri = params.textDocument.uri, range = symbol.selectionRange }
+    end, takeaways)
+    local items = vim.lsp.util.locations_to_items(places, client.offset_encoding)
+    vim.fn.setqflist({}, ' ', { title = 'Takeaways', items = items })
+    vim.cmd('botright copen')
+  end)
+end
 
 --- Stops the server and starts it anew in the buffers that it had.
 function M.restart()

@@ -45,6 +45,35 @@ t.test('the outline has the three takeaways', function()
   t.contains(text, 'Russian and Turkish officials discussed grain')
   t.contains(text, 'Iranian Foreign Minister Abbas Araghchi visited Damascus')
   t.contains(text, 'Moldovan authorities closed two river crossings')
+  vim.cmd.lclose()
+end)
+
+t.test(':AssessorTakeaways lists them in the quickfix window', function()
+  vim.cmd.AssessorTakeaways()
+  local list = t.eventually('the list', function()
+    local found = vim.fn.getqflist({ title = true, items = true })
+    return #found.items > 0 and found
+  end)
+  t.equal(list.title, 'Takeaways')
+  t.equal(#list.items, 3)
+  t.contains(list.items[2].text, 'Abbas Araghchi visited Damascus')
+  t.equal(vim.bo.buftype, 'quickfix')
+  vim.cmd.cclose()
+end)
+
+t.test('a text without takeaways is told so', function()
+  local said
+  local notify = vim.notify
+  vim.notify = function(message)
+    said = message
+  end
+  t.open(t.write('notes.md', '# Notes\n\nIt rains.\n'))
+  vim.cmd.AssessorTakeaways()
+  t.eventually('the message', function()
+    return said
+  end)
+  vim.notify = notify
+  t.contains(said, 'no takeaways')
 end)
 
 t.finish()
