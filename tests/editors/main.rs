@@ -1,18 +1,13 @@
 //! The real editors, as `cargo test` sees them: left out, since they need more than Rust.
 //!
-//! `tests/run` installs what they need and runs them all; `cargo test -- --ignored` does the same
-//! with the program that cargo has just built.
+//! `tests/run` installs what they need and runs them all; so does `cargo test -- --ignored`.
 
 use std::process::Command;
 
-/// Runs one section of `tests/run` on this build.
+/// Runs one section of `tests/run`.
 fn section(name: &str) {
     let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/run");
-    let status = Command::new("bash")
-        .args([script, name])
-        .env("ASSESSOR_BIN", env!("CARGO_BIN_EXE_assessor"))
-        .status()
-        .expect("bash starts");
+    let status = Command::new("bash").args([script, name]).status().expect("bash starts");
     assert!(status.success(), "tests/run {name}: {status}");
 }
 

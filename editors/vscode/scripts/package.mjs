@@ -19,23 +19,33 @@ if ((target === undefined) !== (program === undefined)) {
 }
 
 const folder = path.join(path.dirname(fileURLToPath(import.meta.url)), "..");
+const project = path.join(folder, "../..");
 const { name, version } = JSON.parse(readFileSync(path.join(folder, "package.json"), "utf8"));
-const server = path.join(folder, "server");
 const vsix = [name, target ?? "universal", version].join("-") + ".vsix";
+
+/** Lays a file of the project into the package for as long as it is being made. */
+const lent = [];
+function lend(from, to) {
+  const copy = path.join(folder, to);
+  mkdirSync(path.dirname(copy), { recursive: true });
+  copyFileSync(from, copy);
+  lent.push(copy);
+  return copy;
+}
 
 await import("./build.mjs");
 // One for all platforms must not hold the program of the last one built.
-rmSync(server, { recursive: true, force: true });
-const args = ["package", "--no-dependencies", "--out", vsix];
-args.push("--allow-missing-repository", "--skip-license");
-// There is no `server` in the universal one.
-args.push("--allow-unused-files-pattern");
-if (target) {
-  mkdirSync(server);
-  const inside = path.join(server, target.startsWith("win32") ? "assessor.exe" : "assessor");
-  copyFileSync(program, inside);
-  chmodSync(inside, 0o755);
-  args.push("--target", target);
+rmSync(path.join(folder, "server"), { recursive: true, force: true });
+try {
+  lend(path.join(project, "LICENSE"), "LICENSE");
+  lend(path.join(project, "tests/fixtures/sample.assessment.md"), "walkthrough/sample.assessment.md");
+  // There is no `server` in the universal one.
+  const args = ["package", "--no-dependencies", "--allow-missing-repository", "--allow-unused-files-pattern", "--out", vsix];
+  if (target) {
+    chmodSync(lend(program, target.startsWith("win32") ? "server/assessor.exe" : "server/assessor"), 0o755);
+    args.push("--target", target);
+  }
+  execFileSync(path.join(folder, "node_modules", ".bin", "vsce"), args, { cwd: folder, stdio: "inherit" });
+} finally {
+  for (const copy of lent) rmSync(copy);
 }
-execFileSync(path.join(folder, "node_modules", ".bin", "vsce"), args, { cwd: folder, stdio: "inherit" });
-rmSync(server, { recursive: true, force: true });

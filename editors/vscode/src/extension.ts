@@ -5,6 +5,8 @@ import type { LanguageClient } from "vscode-languageclient/node";
 import { createClient } from "./client";
 import type { Verdict } from "./crashes";
 import { locate } from "./locate";
+import { openSample } from "./sample";
+import { createStatus, showMissing } from "./status";
 
 let session: Session | undefined;
 
@@ -13,6 +15,9 @@ export function activate(context: vscode.ExtensionContext): void {
   session = new Session(context.extensionPath, log);
   context.subscriptions.push(
     log,
+    createStatus(),
+    vscode.commands.registerCommand("assessor.showMissing", showMissing),
+    vscode.commands.registerCommand("assessor.openSample", () => openSample(context.extensionPath)),
     vscode.commands.registerCommand("assessor.restart", () => session?.restart()),
     vscode.commands.registerCommand("assessor.showLog", () => log.show()),
     // Whoever corrects the path, or comes to trust the folder, expects that it works from there on.

@@ -19,12 +19,18 @@ function contents(file) {
 const everywhere = [
   "[Content_Types].xml",
   "extension.vsixmanifest",
+  "extension/LICENSE.txt",
   "extension/dist/extension.js",
   "extension/language-configuration.json",
   "extension/package.json",
   "extension/readme.md",
   "extension/syntaxes/assessment-inline.tmLanguage.json",
   "extension/syntaxes/assessment.tmLanguage.json",
+  "extension/walkthrough/actors.md",
+  "extension/walkthrough/outline.md",
+  "extension/walkthrough/sample.assessment.md",
+  "extension/walkthrough/sample.md",
+  "extension/walkthrough/sources.md",
 ];
 
 test("the universal package holds the extension alone", () => {

@@ -244,6 +244,15 @@ export class Workbench {
     return this.page.locator(".cdr.squiggly-warning, .cdr.squiggly-error, .cdr.squiggly-info, .cdr.squiggly-hint");
   }
 
+  /** The whole document in front, read back through the clipboard: the view holds only what is in sight. */
+  async text() {
+    await this.focusEditor();
+    await this.page.keyboard.press("Control+a");
+    await this.page.keyboard.press("Control+c");
+    await this.page.keyboard.press("ArrowRight");
+    return this.page.evaluate(() => navigator.clipboard.readText());
+  }
+
   notification(text) {
     return this.page.locator(".notifications-toasts .notification-toast", { hasText: text });
   }

@@ -1,0 +1,59 @@
+/** 'Sources: 3 missing' in the status bar, and the list behind it. */
+
+import * as vscode from "vscode";
+import { LANGUAGES } from "./client";
+
+/** The rules whose findings are a missing source. */
+const MISSING = new Set(["uncited-claim", "dangling-marker"]);
+
+/** What lacks a source in a document, from its top down. */
+function missingSources(document: vscode.TextDocument): vscode.Diagnostic[] {
+  return vscode.languages
+    .getDiagnostics(document.uri)
+    .filter(({ source, code }) => source === "assessor" && MISSING.has(String(typeof code === "object" ? code.value : code)))
+    .sort((a, b) => a.range.start.compareTo(b.range.start));
+}
+
+/** An entry that follows the active editor, hidden where nothing is missing. */
+export function createStatus(): vscode.Disposable {
+  const item = vscode.window.createStatusBarItem("assessor.sources", vscode.StatusBarAlignment.Left);
+  item.name = "Assessor: Sources";
+  item.command = "assessor.showMissing";
+  item.tooltip = "List the places that lack a source";
+  const refresh = () => {
+    const document = vscode.window.activeTextEditor?.document;
+    const count = document && LANGUAGES.includes(document.languageId) ? missingSources(document).length : 0;
+    item.text = `$(warning) Sources: ${count} missing`;
+    if (count > 0) {
+      item.show();
+    } else {
+      item.hide();
+    }
+  };
+  refresh();
+  return vscode.Disposable.from(
+    item,
+    vscode.window.onDidChangeActiveTextEditor(refresh),
+    vscode.languages.onDidChangeDiagnostics(refresh),
+  );
+}
+
+/** Lets the user choose among what is missing, and goes there. */
+export async function showMissing(): Promise<void> {
+  const editor = vscode.window.activeTextEditor;
+  const missing = editor ? missingSources(editor.document) : [];
+  if (!editor || missing.length === 0) {
+    void vscode.window.showInformationMessage("Assessor finds no missing source in this text.");
+    return;
+  }
+  const places = missing.map(({ range, message }) => ({ label: editor.document.getText(range), detail: message, range }));
+  const chosen = await vscode.window.showQuickPick(places, {
+    title: "Missing Sources",
+    placeHolder: "Choose a place to go there",
+    matchOnDetail: true,
+  });
+  if (chosen) {
+    editor.selection = new vscode.Selection(chosen.range.end, chosen.range.end);
+    editor.revealRange(chosen.range, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
+  }
+}
