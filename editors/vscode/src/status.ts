@@ -38,15 +38,29 @@ export function createStatus(): vscode.Disposable {
   );
 }
 
+/** A marker alone says little: the words before it come along. */
+function quoted(document: vscode.TextDocument, { start, end }: vscode.Range): string {
+  if (start.line !== end.line || end.character - start.character > 12) {
+    return document.getText(new vscode.Range(start, end));
+  }
+  const before = document.lineAt(start.line).text.slice(0, start.character);
+  const words = before.split(" ").slice(-6).join(" ");
+  return (words.length < before.length ? "…" : "") + words + document.getText(new vscode.Range(start, end));
+}
+
 /** Lets the user choose among what is missing, and goes there. */
 export async function showMissing(): Promise<void> {
   const editor = vscode.window.activeTextEditor;
-  const missing = editor ? missingSources(editor.document) : [];
-  if (!editor || missing.length === 0) {
+  if (!editor) {
+    void vscode.window.showInformationMessage("Open a report first: Assessor lists what lacks a source in it.");
+    return;
+  }
+  const missing = missingSources(editor.document);
+  if (missing.length === 0) {
     void vscode.window.showInformationMessage("Assessor finds no missing source in this text.");
     return;
   }
-  const places = missing.map(({ range, message }) => ({ label: editor.document.getText(range), detail: message, range }));
+  const places = missing.map(({ range, message }) => ({ label: quoted(editor.document, range), detail: message, range }));
   const chosen = await vscode.window.showQuickPick(places, {
     title: "Missing Sources",
     placeHolder: "Choose a place to go there",

@@ -38,7 +38,7 @@ test("a click on it lists them, a choice leads there", async () => {
   await rows.nth(1).waitFor();
   const texts = await rows.allInnerTexts();
   assert.match(texts[0], /^Kremlin Spokesperson[^]*no source/);
-  assert.match(texts[1], /^\[12\]/);
+  assert.match(texts[1], /^….*formations\.\[12\]/);
   await rows.nth(1).click();
   const line = SAMPLE.slice(0, SAMPLE.indexOf("[12]")).split("\n").length;
   await workbench.page.locator(".statusbar-item", { hasText: `Ln ${line},` }).waitFor();
