@@ -73,6 +73,7 @@ const QUIET = {
   "workbench.colorTheme": "Default Light Modern",
   "extensions.ignoreRecommendations": true,
   "extensions.autoCheckUpdates": false,
+  "telemetry.telemetryLevel": "off",
   "editor.minimap.enabled": false,
   "chat.commandCenter.enabled": false,
 };

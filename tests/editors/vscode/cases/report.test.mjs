@@ -1,5 +1,6 @@
 // An analyst installs one file and opens a report. No setting of Assessor's is made.
 import assert from "node:assert/strict";
+import { loadavg } from "node:os";
 import { after, before } from "node:test";
 import { NAME, TEXT } from "../report.mjs";
 import { Workbench, testIn } from "../workbench.mjs";
@@ -51,6 +52,8 @@ test("the extension is quick to start", async () => {
   await workbench.run("Developer: Show Running Extensions");
   const row = workbench.page.locator(".runtime-extensions-editor .monaco-list-row", { hasText: "Assessor" });
   const [, took] = /Activation: (\d+)ms/.exec(await row.innerText());
-  // 60 to 110 ms as a rule; the rest is for a machine that is busy with something else.
-  assert.ok(Number(took) < 400, `${took} ms`);
+  // 60 to 110 ms as a rule. It is time on the clock, so a machine that is busy with something else
+  // is forgiven more.
+  const limit = 150 * Math.max(2, loadavg()[0]);
+  assert.ok(Number(took) < limit, `${took} ms`);
 });
