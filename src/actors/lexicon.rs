@@ -45,6 +45,8 @@ impl Class {
     /// Often written in lower case in published reports.
     pub const COMMON: Self = Self(1 << 22);
 
+    /// Not looked up yet.
+    pub const UNREAD: Self = Self(1 << 31);
     /// Any head of a name of a body, organisation, formation, company or outlet.
     pub const HEAD: Self = Self(Self::BODY.0 | Self::ORG.0 | Self::UNIT.0 | Self::COMPANY.0 | Self::MEDIA.0);
 

@@ -56,7 +56,7 @@ pub(super) struct Folded {
     /// As `hash`, but all vowels as one and `g` as `h`.
     pub loose: u64,
     pub loose_power: u64,
-    /// Its first letters, for the filter.
+    /// For the filter: what the first word of a name must be.
     pub first: u16,
 }
 
@@ -73,8 +73,10 @@ impl Folded {
             folded.hash = hash_on(folded.hash, b);
             folded.power = folded.power.wrapping_mul(BASE);
         }
-        let (mut last, mut count) = (0, 0);
-        for &b in fold.bytes() {
+        // "Abdulrahman" and "Abd al-Rahman" are one name in one word and two: the filter knows both by "abd".
+        let compound = fold.bytes().starts_with(b"abd");
+        let mut last = 0;
+        for (i, &b) in fold.bytes().iter().enumerate() {
             let b = match b {
                 b'a' | b'e' | b'i' | b'o' | b'u' => b'a',
                 b'g' => b'h',
@@ -83,15 +85,12 @@ impl Folded {
             if b != last || b.is_ascii_digit() {
                 folded.loose = hash_on(folded.loose, b);
                 folded.loose_power = folded.loose_power.wrapping_mul(BASE);
-                // Three letters of five bits each; other scripts fall together and only filter less.
-                if count < 3 {
-                    folded.first ^= u16::from(b & 31) << [7, 3, 0][count];
-                    count += 1;
-                }
+            }
+            if i < 3 || !compound {
+                folded.first = (folded.loose >> 40) as u16 & (FILTER as u16 - 1);
             }
             last = b;
         }
-        folded.first &= FILTER as u16 - 1;
         folded
     }
 
@@ -106,8 +105,8 @@ impl Folded {
     }
 }
 
-/// How many first letters are told apart.
-pub(super) const FILTER: usize = 4096;
+/// How many first words of names are told apart.
+pub(super) const FILTER: usize = 16384;
 
 /// Whether the word is left out of a name's key: articles, and the Arabic article before another word.
 pub(super) fn left_out(token: &Token, next: Option<&Token>) -> bool {
@@ -173,7 +172,7 @@ pub(super) struct Names {
     spans: FxHashMap<u64, (u32, u32)>,
     /// Sorted by key, then usage.
     pub(super) pairs: Vec<Pair>,
-    /// By the first letters of a name, the most words that such a name has; 0 where there is none.
+    /// By the first word of a name, the most words that such a name has; 0 where there is none.
     pub(super) longest: Vec<u8>,
 }
 

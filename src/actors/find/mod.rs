@@ -107,9 +107,10 @@ impl Finder<'_> {
     fn run(&mut self) {
         let mut i = 0;
         while i < self.words.len() {
-            // Most words are in lower case and begin nothing.
-            let lower = self.words.token(i).shape == Shape::Lower
-                && !self.words.class(i).has(Class::PARTICLE | Class::MEDIA_INTRO);
+            // Most words are in lower case, far from any capital, and begin nothing.
+            let lower = self.words.is_unread(i)
+                || self.words.token(i).shape == Shape::Lower
+                    && !self.words.class(i).has(Class::PARTICLE | Class::MEDIA_INTRO);
             i = if lower { i + 1 } else { self.step(i).max(i + 1) };
         }
     }

@@ -13,7 +13,6 @@ type Nation = Option<(Option<Country>, Class, usize)>;
 struct Remembered {
     word: u64,
     class: Class,
-    /// With a power of 0 while not computed.
     fold: Folded,
 }
 
@@ -49,16 +48,18 @@ impl Words {
             let near = |j: usize| self.tokens.get(j).is_some_and(Token::is_name_like);
             let folded =
                 token.shape != Shape::Lower || near(i + 1) || i > 0 && near(i - 1) || i > 1 && near(i - 2);
+            if !folded {
+                self.classes.push(Class::UNREAD);
+                self.folds.push(Folded::EMPTY);
+                continue;
+            }
             let known = &mut self.memory[(token.word ^ token.word >> 32) as usize % REMEMBERED];
             if known.word != token.word {
-                let fold = Folded { power: 0, ..Folded::EMPTY };
-                *known = Remembered { word: token.word, class: LEXICON.class(token.word), fold };
+                let (class, fold) = (LEXICON.class(token.word), Folded::of(token.text(text)));
+                *known = Remembered { word: token.word, class, fold };
             }
             self.classes.push(known.class);
-            if folded && known.fold.power == 0 {
-                known.fold = Folded::of(token.text(text));
-            }
-            self.folds.push(if folded { known.fold } else { Folded::EMPTY });
+            self.folds.push(known.fold);
         }
         self.join_abbreviations();
         for i in 0..self.tokens.len() {
@@ -78,7 +79,7 @@ impl Words {
     fn join_abbreviations(&mut self) {
         for i in 1..self.tokens.len() {
             if self.tokens[i].opens
-                && self.classes[i - 1].has(Class::ABBREVIATION)
+                && self.class(i - 1).has(Class::ABBREVIATION)
                 && self.tokens[i - 1].shape != Shape::Lower
             {
                 self.tokens[i].opens = false;
@@ -100,7 +101,17 @@ impl Words {
     }
 
     pub fn class(&self, i: usize) -> Class {
-        self.classes.get(i).copied().unwrap_or_default()
+        match self.classes.get(i) {
+            // A lower-case word far from any capital: seldom asked about.
+            Some(&Class::UNREAD) => LEXICON.class(self.tokens[i].word),
+            Some(&class) => class,
+            None => Class::default(),
+        }
+    }
+
+    /// A lower-case word with no capital near it.
+    pub fn is_unread(&self, i: usize) -> bool {
+        self.classes.get(i) == Some(&Class::UNREAD)
     }
 
     pub fn fold(&self, i: usize) -> Folded {
@@ -137,7 +148,7 @@ impl Words {
     /// A name can go on from word `i - 1` to word `i`.
     pub fn joins(&self, i: usize) -> bool {
         self.get(i).is_some_and(|t| t.gap.joins() || self.initial_stop(i))
-            && (i == 0 || !self.tokens[i - 1].possessive || self.classes[i - 1].has(Class::OWNER))
+            && (i == 0 || !self.tokens[i - 1].possessive || self.class(i - 1).has(Class::OWNER))
     }
 
     /// The gap before word `i` is the stop of an initial.
