@@ -2,7 +2,7 @@
 
 use crate::actors::{self, Candidate};
 use crate::assessment::blocks::{Block, BlockKind, Place};
-use crate::assessment::{Citation, Source, citations, sources};
+use crate::assessment::{Citation, Ignore, Slip, Source, citations, comments, slips, sources};
 use crate::claims::{self, Claim, SentenceInput, Tally};
 use crate::text::{Span, sentences};
 
@@ -28,10 +28,14 @@ pub struct BlockFacts {
     pub block: Block,
     /// The sentences of prose: body, takeaways and notes.
     pub sentences: Box<[SentenceFacts]>,
-    /// The citations in prose.
+    /// The citations in prose, headings and tables.
     pub citations: Box<[Citation]>,
     /// The sources of an endnote.
     pub sources: Box<[Source]>,
+    /// What is off in its markers and URLs.
+    pub slips: Box<[Slip]>,
+    /// Comments that silence rules.
+    pub ignores: Box<[Ignore]>,
     /// Places that may name an actor.
     pub candidates: Box<[Candidate]>,
     /// How many body sentences there are and how many are cited.
@@ -46,6 +50,8 @@ impl BlockFacts {
             sentences: Box::default(),
             citations: Box::default(),
             sources: Box::default(),
+            slips: Box::default(),
+            ignores: Box::default(),
             candidates: Box::default(),
             tally: Tally::default(),
         };
@@ -55,7 +61,17 @@ impl BlockFacts {
             BlockKind::Takeaway(content) => facts.read_prose(text, content, heading, environment, false),
             BlockKind::Note | BlockKind::Quote => facts.read_prose(text, 0, heading, environment, false),
             BlockKind::Endnote(head) => facts.read_sources(text, head.map_or(0, |h| h.content)),
-            BlockKind::Title | BlockKind::Heading { .. } | BlockKind::TakeawayLabel => {}
+            BlockKind::Title | BlockKind::Heading { .. } | BlockKind::TakeawayLabel => {
+                facts.citations = citations::scan(text).citations.into();
+            }
+            BlockKind::Table => {
+                facts.citations = citations::scan(text).citations.into();
+                return facts;
+            }
+            BlockKind::Comment => {
+                facts.ignores = comments::ignores(text).into();
+                return facts;
+            }
             _ => return facts,
         }
         if !matches!(block.kind, BlockKind::Endnote(_)) {
@@ -82,7 +98,15 @@ impl BlockFacts {
         if let Some(first) = spans.first_mut() {
             first.span.start = first.span.start.max(content.min(first.span.end));
         }
+        if text.contains("<!--") {
+            let all = comments::all(text);
+            for sentence in &mut spans {
+                sentence.span = comments::trimmed(text, sentence.span, &all);
+            }
+            self.ignores = comments::ignores(text).into();
+        }
         spans.retain(|s| !s.span.is_empty());
+        self.slips = slips::in_prose(text, &markers).into();
         let mut at = 0_usize;
         self.sentences = spans
             .iter()
@@ -112,8 +136,13 @@ impl BlockFacts {
         }
     }
 
-    fn read_sources(&mut self, text: &str, content: u32) {
-        let content = (content as usize).min(text.len());
+    fn read_sources(&mut self, commented: &str, content: u32) {
+        let content = (content as usize).min(commented.len());
+        let blanked = without_comments(commented);
+        let text = blanked.as_deref().unwrap_or(commented);
+        if blanked.is_some() {
+            self.ignores = comments::ignores(commented).into();
+        }
         self.sources = sources::parse(&text[content..])
             .into_iter()
             .map(|s| Source {
@@ -122,7 +151,25 @@ impl BlockFacts {
                 ..s
             })
             .collect();
+        self.slips = slips::in_sources(text, &self.sources).into();
     }
+}
+
+/// The text with spaces in place of comments; `None` where it has none.
+fn without_comments(text: &str) -> Option<String> {
+    let all = comments::all(text);
+    if all.is_empty() {
+        return None;
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut at = 0;
+    for comment in all {
+        out.push_str(&text[at..comment.start as usize]);
+        out.extend(std::iter::repeat_n(' ', comment.len() as usize));
+        at = comment.end as usize;
+    }
+    out.push_str(&text[at..]);
+    Some(out)
 }
 
 fn claims_place<'a>(kind: BlockKind, place: Place, heading: Option<&'a str>) -> claims::Place<'a> {

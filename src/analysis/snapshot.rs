@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use crate::actors::{self, Mention, PartialDate, Who};
 use crate::assessment::blocks::{BlockKind, EndnoteHead};
-use crate::assessment::{Citation, Label, headings, sources};
+use crate::assessment::{Citation, Label, Slip, headings, sources};
 use crate::claims::{self, Habit, Tally, Verdict};
 use crate::text::{Span, Text};
 
@@ -203,6 +203,14 @@ impl Snapshot {
             .find(|c| c.span.touches(offset) || c.bracket.touches(offset) && c.span == c.bracket)
     }
 
+    /// What is off in markers and URLs, in order, each with its block; spans in the text.
+    pub fn slips(&self) -> impl Iterator<Item = (usize, Slip)> {
+        self.blocks.iter().enumerate().flat_map(move |(block, facts)| {
+            let start = self.starts[block];
+            facts.slips.iter().map(move |slip| (block, Slip { span: slip.span.shift(start), ..*slip }))
+        })
+    }
+
     /// All endnotes in order.
     pub fn endnotes(&self) -> impl Iterator<Item = Endnote<'_>> {
         self.links.endnotes.iter().map(|at| self.endnote(at.block as usize))
@@ -329,7 +337,9 @@ impl Snapshot {
         }
         let block = sentence.at.block as usize;
         sentence.at.index as usize + 1 == self.blocks[block].sentences.len()
-            && self.blocks.get(block + 1).is_some_and(|b| b.sentences.is_empty() && !b.citations.is_empty())
+            && self.blocks.get(block + 1).is_some_and(|b| {
+                b.block.kind == BlockKind::Paragraph && b.sentences.is_empty() && !b.citations.is_empty()
+            })
     }
 
     /// The URLs of an endnote, refanged, in order.

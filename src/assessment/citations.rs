@@ -4,6 +4,7 @@
 
 use std::hash::{Hash, Hasher};
 
+use super::comments;
 use crate::text::Span;
 use crate::text::sentences::Mark;
 
@@ -77,7 +78,7 @@ pub struct Citation {
 pub struct Markers {
     /// In the order of the text.
     pub citations: Vec<Citation>,
-    /// Citations, links, images and code spans, in the order of the text, none overlapping.
+    /// Citations, links, images, code spans and comments, in the order of the text, none overlapping.
     pub marks: Vec<Mark>,
 }
 
@@ -87,10 +88,12 @@ pub fn scan(text: &str) -> Markers {
     let mut found = Markers::default();
     let bytes = text.as_bytes();
     let mut at = 0;
-    while let Some(step) = memchr::memchr2(b'[', b'`', &bytes[at..]) {
+    while let Some(step) = memchr::memchr3(b'[', b'`', b'<', &bytes[at..]) {
         let open = at + step;
         at = if bytes[open] == b'`' {
             skip_code(text, open, &mut found.marks)
+        } else if bytes[open] == b'<' {
+            skip_comment(text, open, &mut found.marks)
         } else if open > 0 && bytes[open - 1] == b'\\' {
             open + 1
         } else {
@@ -111,6 +114,17 @@ fn skip_code(text: &str, open: usize, marks: &mut Vec<Mark>) -> usize {
             end
         }
         None => open + run,
+    }
+}
+
+/// Past a comment, which belongs to the sentence before it; any other `<` is an ordinary character.
+fn skip_comment(text: &str, open: usize, marks: &mut Vec<Mark>) -> usize {
+    match comments::comment(&text[open..]) {
+        Some(len) => {
+            marks.push(Mark { span: Span::from(open..open + len), trails: true });
+            open + len
+        }
+        None => open + 1,
     }
 }
 

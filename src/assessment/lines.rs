@@ -1,6 +1,7 @@
 //! The shape of one line, from its own characters alone.
 
 use super::citations::{self, Label, Style};
+use super::comments;
 use super::headings;
 use crate::text::Span;
 
@@ -69,7 +70,7 @@ pub fn shape(line: &str) -> Shape {
         b'`' | b'~' => fence(trimmed).unwrap_or(Shape::Text),
         b'>' => Shape::Quote,
         b'|' => Shape::Table,
-        b'<' if trimmed.starts_with("<!--") && trimmed.trim_end().ends_with("-->") => Shape::Comment,
+        b'<' if is_comment(trimmed) => Shape::Comment,
         b'-' | b'*' | b'_' if is_rule(trimmed) => Shape::Rule,
         _ => item(line, indent).map_or(Shape::Text, Shape::Item),
     }
@@ -92,6 +93,14 @@ fn is_rule(trimmed: &str) -> bool {
     let byte = trimmed.as_bytes()[0];
     let marks = trimmed.bytes().filter(|b| *b == byte).count();
     marks >= 3 && trimmed.bytes().all(|b| b == byte || b.is_ascii_whitespace())
+}
+
+/// Whether `text` is one comment or several, and nothing else.
+fn is_comment(mut text: &str) -> bool {
+    while let Some(end) = comments::comment(text) {
+        text = text[end..].trim_start();
+    }
+    text.is_empty()
 }
 
 fn item(line: &str, indent: usize) -> Option<Item> {
@@ -140,8 +149,17 @@ fn label(key: &str, definition: bool) -> Option<(Label, usize)> {
     citations::parse_roman(key).map(|value| (Label::roman(value), 0))
 }
 
-/// Whether text glued to a label can only be a source.
+/// Whether text glued to a label can only be a source, perhaps behind a stop: `[3]. https://…`.
 fn starts_as_source(text: &str) -> bool {
+    let text = text.trim_start_matches(['.', ',', ';', '(', ' ']);
+    let word = &text[..text.find(|c: char| c.is_whitespace() || c == ';').unwrap_or(text.len())];
+    // `facebook.com/…`: a host and a path.
+    let host = word.split_once('/').map_or("", |(host, _)| host);
+    if host.contains('.')
+        && host.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b".-".contains(&b))
+    {
+        return true;
+    }
     let lower = text.get(..8).unwrap_or(text).to_ascii_lowercase();
     ["http", "hxxp", "ttp", "tps:", "www.", "t.me/"].iter().any(|s| lower.starts_with(s))
 }
@@ -189,6 +207,9 @@ pub fn continues(a: &str, b: &str, markdown: bool) -> bool {
 #[must_use]
 pub fn ends_sentence(line: &str) -> bool {
     let mut line = line.trim_end();
+    while let Some(open) = line.ends_with("-->").then(|| line.rfind("<!--")).flatten() {
+        line = line[..open].trim_end();
+    }
     while line.ends_with(']') {
         match line.rfind('[') {
             Some(open) if line.len() - open <= 40 => line = line[..open].trim_end(),
@@ -244,7 +265,11 @@ mod tests {
         assert_eq!(head("[iv] https://example.org"), Some((Label::roman(4), 4, false, false)));
         let footnote = Label::keyed(Style::Footnote, "a");
         assert_eq!(head("[^a]: Text"), Some((footnote, 5, true, false)));
-        assert_eq!(head("[3]The next sentence"), None);
+        assert_eq!(head("[3]facebook.com/a/b"), Some((Label::numeric(3), 3, false, true)));
+        assert_eq!(head("[3]. https://example.org"), Some((Label::numeric(3), 3, false, true)));
+        for text in ["[3]The next sentence", "[3]. The next", "[3], and/or"] {
+            assert_eq!(head(text), None, "{text}");
+        }
     }
 
     #[test]

@@ -3,15 +3,21 @@
 //! Everything here is a pure function of a stretch of text (and, for blocks, of the place before it). It
 //! knows no registry, no rules and no editor. Parsing always succeeds.
 
+pub mod addresses;
 pub mod blocks;
 pub mod citations;
+pub mod comments;
 pub mod dates;
 pub mod headings;
 pub mod lines;
 pub mod preamble;
+pub mod slips;
 pub mod sources;
 
+pub use addresses::{Address, Way};
 pub use blocks::{Block, BlockKind, Place, Section};
 pub use citations::{Citation, Label, Style};
+pub use comments::Ignore;
 pub use headings::HeadingRole;
+pub use slips::{Slip, SlipKind};
 pub use sources::Source;

@@ -2,6 +2,7 @@
 //!
 //! Several sources in one endnote are parted by `;`, ` ;`, `,`, white space or by nothing but the next scheme.
 
+use super::addresses::Address;
 use crate::text::Span;
 
 /// One thing cited in an endnote.
@@ -13,18 +14,25 @@ pub struct Source {
     pub url: Option<Span>,
     /// Whether the URL was written so that nobody follows it by accident, or with a broken scheme.
     pub defanged: bool,
+    /// What the URL says beside its characters.
+    pub address: Option<Address>,
 }
 
 /// The sources in `text`, the part of an endnote behind its label. Offsets are UTF-8 bytes into `text`.
 #[must_use]
 pub fn parse(text: &str) -> Vec<Source> {
     let mut sources = Vec::new();
-    let mut start = 0;
+    let (mut start, mut at) = (0, 0);
     for piece in text.split_inclusive(';') {
-        let end = start + piece.len();
+        let end = at + piece.len();
+        at = end;
+        if piece.ends_with("&amp;") {
+            continue; // an ampersand as web pages write it, within a query
+        }
         split_at_urls(text, start, end, &mut sources);
         start = end;
     }
+    split_at_urls(text, start, at, &mut sources);
     sources
 }
 
@@ -56,7 +64,9 @@ fn push(text: &str, start: usize, end: usize, url: Option<(Span, bool)>, out: &m
     }
     let start = start + piece.find(trimmed).unwrap_or(0);
     let span = Span::from(start..start + trimmed.len());
-    out.push(Source { span, url: url.map(|(u, _)| u), defanged: url.is_some_and(|(_, d)| d) });
+    let (url, defanged) = url.map_or((None, false), |(url, defanged)| (Some(url), defanged));
+    let address = url.map(|url| Address::read(&text[url.range()]));
+    out.push(Source { span, url, defanged, address });
 }
 
 struct Url {
@@ -164,7 +174,8 @@ fn path_end(text: &str, start: usize, mut defanged: bool) -> (usize, bool) {
         return (start, defanged);
     }
     let stop = |c: char| c.is_whitespace() || matches!(c, ';' | '<' | '>' | '"' | '”' | '“');
-    let mut len = rest.find(stop).unwrap_or(rest.len());
+    let ends = |(i, c): &(usize, char)| stop(*c) && !(*c == ';' && rest[..*i].ends_with("&amp"));
+    let mut len = rest.char_indices().find(ends).map_or(rest.len(), |(i, _)| i);
     if let Some(dot) = rest[len..].strip_prefix(" dot ") {
         // 'index dot html': the file's own dot was written out too.
         let word = dot.find(|c: char| !c.is_ascii_lowercase()).unwrap_or(dot.len());
@@ -176,7 +187,9 @@ fn path_end(text: &str, start: usize, mut defanged: bool) -> (usize, bool) {
     for scheme in ["https://", "http://"] {
         let glued = rest[1..len].find(scheme).map(|i| i + 1);
         if let Some(i) = glued.filter(|&i| !rest[..i].ends_with(['/', '=', ':', '%', '?'])) {
-            len = len.min(i);
+            // `…/a)(https://…`: the parentheses are around the URLs.
+            let bare = rest[..i].trim_end_matches(['(', '[']).len();
+            len = len.min(if bare < i { rest[..bare].trim_end_matches([')', ']']).len() } else { i });
         }
     }
     let path = &rest[..len];
@@ -271,6 +284,11 @@ mod tests {
             &["https://web.archive.org/web/2022/https://a.org/x"],
         );
         check("https://a.org/r?u=https://b.org/x", &["https://a.org/r?u=https://b.org/x"]);
+        check(
+            "https://a.org/x?b=1&amp;r=https%3A%2F%2Fb.ru%2Fx; c.org",
+            &["https://a.org/x?b=1&amp;r=https%3A%2F%2Fb.ru%2Fx", "https://c.org"],
+        );
+        check("(https://a.org/x)(https://b.org/y) ", &["https://a.org/x", "https://b.org/y"]);
     }
 
     #[test]

@@ -53,18 +53,14 @@ pub(super) fn words(snapshot: &Snapshot, note: &Note) -> String {
     snapshot.text().slice(Span::new(start.min(note.content.end), note.content.end)).trim().to_owned()
 }
 
-/// All markers that count, in the order of the text: those of the prose, and those in tables, headings, comments and
-/// endnotes as far as they name an endnote that is there.
+/// All markers that count, in the order of the text: the citations, and the markers in comments and endnotes as far as
+/// they name an endnote that is there.
 fn references(snapshot: &Snapshot) -> Vec<Citation> {
     let mut out: Vec<_> = snapshot.citations().filter(|c| c.label.is_counted()).collect();
     for (i, facts) in snapshot.blocks().iter().enumerate() {
         let from = match facts.block.kind {
             BlockKind::Endnote(head) => head.map_or(0, |h| h.content),
-            BlockKind::Title
-            | BlockKind::Heading { .. }
-            | BlockKind::TakeawayLabel
-            | BlockKind::Table
-            | BlockKind::Comment => 0,
+            BlockKind::Comment => 4, // within `<!--`
             _ => continue,
         };
         let span = snapshot.block_span(i);

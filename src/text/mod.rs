@@ -1,10 +1,12 @@
 //! Characters: spans, the rope with its positions, sentences and words.
 
 mod encoding;
+mod fingerprint;
 mod rope;
 pub mod sentences;
 mod span;
 
 pub use encoding::{Encoding, LineColumn};
+pub use fingerprint::fingerprint;
 pub use rope::{Edit, Text};
 pub use span::Span;
