@@ -14,6 +14,28 @@ pub struct Config {
     /// How loud each rule or family is: `uncited-claim = "warning"`, `sources = "off"`. A rule's own entry beats its
     /// family's.
     pub rules: BTreeMap<String, Level>,
+    /// What the rules about sources go by.
+    pub sources: Sources,
+    /// Findings to be silent about.
+    pub ignore: Vec<Ignore>,
+}
+
+/// What the rules about sources go by.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Sources {
+    /// Hosts, sites and top-level domains that must be defanged: `[".ru", "gov.by"]`.
+    pub defang: Option<Vec<String>>,
+}
+
+/// A finding to be silent about, wherever its sentence stands.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Ignore {
+    /// The rule.
+    pub rule: String,
+    /// The hash of the sentence, as `assessor check --format json` prints it.
+    pub sentence: String,
 }
 
 /// How loud a rule is.
@@ -76,6 +98,16 @@ impl Config {
                 None => problems.push(format!("There is no rule called '{name}'.")),
             }
         }
+        if let Some(hosts) = &self.sources.defang {
+            settings.set_defang(hosts);
+        }
+        for Ignore { rule, sentence } in &self.ignore {
+            match (rules::by_name(rule), rules::ignore::parse_hash(sentence)) {
+                (Some(rule), Some(hash)) => settings.ignore(rule, hash),
+                (None, _) => problems.push(format!("There is no rule called '{rule}'.")),
+                (_, None) => problems.push(format!("'{sentence}' is no hash of a sentence.")),
+            }
+        }
         (settings, problems)
     }
 }
@@ -93,6 +125,16 @@ mod tests {
         assert_eq!(severity("duplicate-endnote-number"), None);
         assert_eq!(severity("dangling-marker"), Some(Severity::Error));
         assert_eq!(problems, [""; 0]);
+    }
+
+    #[test]
+    fn ignores_and_hosts_reach_the_rules() {
+        let text = "[[ignore]]\nrule = 'uncited-claim'\nsentence = '00000000000000ff'\n[sources]\ndefang = ['.ru']\n";
+        let (settings, problems) = Config::from_toml(text).unwrap().rule_settings();
+        assert_eq!((settings.defang().map(<[u64]>::len), problems), (Some(1), vec![]));
+        let wrong = "[[ignore]]\nrule = 'uncited'\nsentence = '1'\n[[ignore]]\nrule = 'uncited-claim'\nsentence = 'x'\n";
+        let problems = Config::from_toml(wrong).unwrap().rule_settings().1;
+        assert_eq!(problems, ["There is no rule called 'uncited'.", "'x' is no hash of a sentence."]);
     }
 
     #[test]

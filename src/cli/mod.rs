@@ -30,11 +30,7 @@ struct Cli {
 #[derive(Subcommand)]
 enum Command {
     /// Talk to an editor over standard input and output
-    Lsp {
-        /// What many clients pass to every server; there is no other way to talk anyhow
-        #[arg(long, hide = true)]
-        stdio: bool,
-    },
+    Lsp,
     /// Find what is wrong in assessments and show it
     Check {
         /// Assessments, or folders to search for .md, .markdown and .txt files
@@ -78,7 +74,7 @@ enum DataFormat {
 #[must_use]
 pub fn main() -> ExitCode {
     match Cli::parse().command {
-        Command::Lsp { stdio: _ } => lsp(),
+        Command::Lsp => lsp(),
         Command::Check { paths, format: Format::Text } => check::run(&paths, report::text),
         Command::Check { paths, format: Format::Json } => check::run(&paths, report::json),
         Command::Inspect { paths, format: DataFormat::Json } => inspect::run(&paths),

@@ -8,7 +8,7 @@ use std::fmt::Write;
 use serde_json::json;
 
 use super::check::Checked;
-use crate::rules::{Finding, Severity};
+use crate::rules::{Finding, Severity, ignore};
 use crate::text::{Encoding, Span};
 
 /// Columns of text in an excerpt.
@@ -148,6 +148,7 @@ pub(super) fn json(checked: &Checked<'_>) -> String {
                 "span": [finding.span.start, finding.span.end],
                 "start": at(finding.span.start),
                 "end": at(finding.span.end),
+                "sentence": ignore::shown_hash(ignore::hash(checked.snapshot, finding.span)),
             })
         })
         .collect();

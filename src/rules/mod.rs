@@ -11,7 +11,9 @@
 //! `⟧` must be found, and nothing else; under `## Right` nothing may be found.
 
 pub mod citations;
+pub mod ignore;
 pub mod sources;
+pub mod unused_ignore;
 
 mod fix;
 #[cfg(test)]
@@ -21,9 +23,10 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 pub use fix::{Fix, Safety};
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::analysis::Snapshot;
+use crate::assessment::addresses;
 use crate::text::Span;
 
 /// All rules, by family and then in the order in which a writer meets them.
@@ -32,8 +35,19 @@ pub static RULES: &[&Rule] = &[
     &citations::carried_source::RULE,
     &citations::dangling_marker::RULE,
     &citations::marker_order::RULE,
+    &citations::marker_reused::RULE,
+    &citations::marker_placement::RULE,
+    &citations::malformed_marker::RULE,
     &sources::unused_endnote::RULE,
     &sources::duplicate_endnote_number::RULE,
+    &sources::no_locator::RULE,
+    &sources::broken_url::RULE,
+    &sources::truncated_url::RULE,
+    &sources::live_hostile_link::RULE,
+    &sources::mixed_obfuscation::RULE,
+    &sources::tracking_parameter::RULE,
+    &sources::duplicate_source::RULE,
+    &unused_ignore::RULE,
 ];
 
 /// One thing that can be wrong.
@@ -138,16 +152,36 @@ impl PartialEq for Finding {
     }
 }
 
-/// Which rules are on, and how loud.
+/// Which rules are on, how loud, and what a team has told them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RuleSettings {
     severities: FxHashMap<&'static str, Option<Severity>>,
+    /// Hosts that must be defanged, by hash.
+    defang: Option<Vec<u64>>,
+    /// Rules that are silent about a sentence, by the sentence's hash.
+    ignored: FxHashSet<(&'static str, u64)>,
 }
 
 impl RuleSettings {
     /// Sets how loud `rule` is; `None` turns it off.
     pub fn set(&mut self, rule: &'static Rule, severity: Option<Severity>) {
         self.severities.insert(rule.name, severity);
+    }
+
+    /// Sets which hosts, sites and top-level domains must be defanged.
+    pub fn set_defang(&mut self, hosts: &[String]) {
+        self.defang = Some(hosts.iter().map(|host| addresses::host_hash(host)).collect());
+    }
+
+    /// The hosts that must be defanged, as hashes, if the team has said which.
+    #[must_use]
+    pub fn defang(&self) -> Option<&[u64]> {
+        self.defang.as_deref()
+    }
+
+    /// Makes `rule` silent about the sentence with this hash ([`ignore::hash`]).
+    pub fn ignore(&mut self, rule: &'static Rule, sentence: u64) {
+        self.ignored.insert((rule.name, sentence));
     }
 
     /// How loud `rule` is; `None` means off.
@@ -161,10 +195,17 @@ impl RuleSettings {
 pub struct Report<'a> {
     rule: &'static Rule,
     severity: Severity,
+    settings: &'a RuleSettings,
     findings: &'a mut Vec<Finding>,
 }
 
 impl Report<'_> {
+    /// What the team has told the rules.
+    #[must_use]
+    pub fn settings(&self) -> &RuleSettings {
+        self.settings
+    }
+
     /// Reports a finding at `span`.
     pub fn add(&mut self, span: Span, message: impl Into<String>) {
         self.add_related(span, message, Vec::new());
@@ -178,9 +219,14 @@ impl Report<'_> {
 
     /// Reports a finding that is at most a piece of information, whatever the rule is elsewhere.
     pub fn add_information(&mut self, span: Span, message: impl Into<String>) {
+        self.add_at_most(Severity::Information, span, message);
+    }
+
+    /// Reports a finding that is no louder than `most`, whatever the rule is elsewhere.
+    pub fn add_at_most(&mut self, most: Severity, span: Span, message: impl Into<String>) {
         self.add(span, message);
         if let Some(last) = self.findings.last_mut() {
-            last.severity = last.severity.min(Severity::Information);
+            last.severity = last.severity.min(most);
         }
     }
 }
@@ -202,12 +248,13 @@ pub fn check(snapshot: &Snapshot, settings: &RuleSettings) -> Vec<Finding> {
     for rule in RULES.iter().copied() {
         let Some(severity) = settings.severity(rule) else { continue };
         let before = findings.len();
-        let mut report = Report { rule, severity, findings: &mut findings };
+        let mut report = Report { rule, severity, settings, findings: &mut findings };
         if catch_unwind(AssertUnwindSafe(|| (rule.check)(snapshot, &mut report))).is_err() {
             findings.truncate(before);
             tracing::error!(rule = rule.name, "the rule panicked; its findings are left out");
         }
     }
+    ignore::apply(snapshot, settings, &mut findings);
     findings.sort_by_key(|f| (f.span, f.rule.name));
     findings
 }

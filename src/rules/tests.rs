@@ -160,6 +160,13 @@ fn every_fix_mends_its_finding_and_breaks_nothing() {
         "marker-order",
         "unused-endnote",
         "duplicate-endnote-number",
+        "marker-placement",
+        "malformed-marker",
+        "broken-url",
+        "live-hostile-link",
+        "mixed-obfuscation",
+        "tracking-parameter",
+        "unused-ignore",
     ] {
         assert!(fixed.contains(name), "{name} has no fix for any of its examples");
     }

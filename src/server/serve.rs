@@ -4,7 +4,6 @@
 //! changes included, while its limit of requests is in flight. Everything runs as tasks of one thread; there is no
 //! limit, as a request in flight costs a few hundred bytes and long work queues for the few other threads.
 
-use std::future::poll_fn;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
@@ -59,9 +58,6 @@ pub async fn serve(
                     }
                     // Stops the framework's service; there is no answer.
                     let _ = edge.call(request).await;
-                    break;
-                }
-                if poll_fn(|cx| edge.poll_ready(cx)).await.is_err() {
                     break;
                 }
                 let answer = edge.call(request);

@@ -57,15 +57,6 @@ fn server() -> Command {
 }
 
 #[test]
-fn takes_the_flag_that_many_clients_pass() {
-    let mut child = server().arg("--stdio").stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
-    child.stdin.as_mut().unwrap().write_all(session(0, "text").as_bytes()).unwrap();
-    read_until(child.stdout.as_mut().unwrap(), "capabilities", 1);
-    child.stdin.as_mut().unwrap().write_all(farewell().as_bytes()).unwrap();
-    assert_eq!(child.wait().unwrap().code(), Some(0));
-}
-
-#[test]
 fn from_file_to_file() {
     let mut input = tempfile::tempfile().unwrap();
     input.write_all((session(0, "in a file") + &farewell()).as_bytes()).unwrap();

@@ -1,4 +1,36 @@
 //! Endnotes and what they cite.
 
+pub mod broken_url;
 pub mod duplicate_endnote_number;
+pub mod duplicate_source;
+pub mod live_hostile_link;
+pub mod mixed_obfuscation;
+pub mod no_locator;
+pub mod tracking_parameter;
+pub mod truncated_url;
 pub mod unused_endnote;
+
+use crate::analysis::Snapshot;
+use crate::assessment::{Address, Way};
+use crate::text::Span;
+
+/// All URLs of the endnotes, in order.
+fn addresses(snapshot: &Snapshot) -> impl Iterator<Item = (Span, Address)> {
+    snapshot.blocks().iter().zip(snapshot.starts()).flat_map(|(facts, start)| {
+        facts.sources.iter().filter_map(|s| Some((s.url?.shift(*start), s.address?)))
+    })
+}
+
+/// The way in which the text defangs the dots of most hosts, the first of those used as often.
+fn usual_way(snapshot: &Snapshot) -> Option<Way> {
+    let mut counts: [(usize, Option<Way>); 3] = Default::default();
+    for way in addresses(snapshot).filter_map(|(_, address)| address.way).filter(|way| *way != Way::Scheme) {
+        let known = counts.iter().position(|(_, known)| known.is_none_or(|known| known == way));
+        // There are three ways to write a dot, and three places.
+        if let Some(i) = known {
+            counts[i] = (counts[i].0 + 1, Some(way));
+        }
+    }
+    let most = counts.iter().map(|(n, _)| *n).max()?;
+    counts.iter().find(|(n, _)| *n == most)?.1
+}

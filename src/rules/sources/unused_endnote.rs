@@ -1,6 +1,7 @@
 //! An endnote that nothing cites.
 
 use crate::analysis::Snapshot;
+use crate::assessment::{Label, SlipKind};
 use crate::edits;
 use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Severity};
 
@@ -63,6 +64,16 @@ fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
         }
         // Numbered sources below a text that cites in another way, or not at all, are a plain list.
         if !links.citations.iter().any(|c| c.label.style == label.style) {
+            continue;
+        }
+        // Half a marker for it stands in the text: another rule's.
+        let half = |kind| match kind {
+            SlipKind::Unclosed(n) | SlipKind::UnclosedAtEnd(n) | SlipKind::Unopened(n) => {
+                Label::numeric(n) == label
+            }
+            _ => false,
+        };
+        if snapshot.slips().any(|(_, slip)| half(slip.kind)) {
             continue;
         }
         if let Some(span) = snapshot.endnote_label(at.block as usize) {

@@ -1,0 +1,98 @@
+//! Half a marker, and others that are not quite one.
+
+use crate::analysis::Snapshot;
+use crate::assessment::{Label, SlipKind};
+use crate::edits;
+use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Severity};
+
+/// See its page.
+pub static RULE: Rule = Rule {
+    name: "malformed-marker",
+    family: Family::Citations,
+    summary: "A marker that lacks a bracket, or holds more than its number, is none for readers and programs.",
+    severity: Some(Severity::Warning),
+    page: "\
+# malformed-marker
+
+Next to whole markers stands half a one, `[12` or `12]`, or one with spaces in it, `[ 12 ]`. Several numbers in one bracket, `[1, 2]`, are at most a hint.
+
+Half a marker at the end of a line may be being typed. It is found there only when an endnote waits for it.
+
+## Why it matters
+
+Conversions make links of whole markers only. The claim loses its source without a word.
+
+## Wrong
+
+```assessment
+# River Basin Assessment, May 3, 2024
+
+River forces shelled Port Anvil on May 2.⟦1]⟧ Coastal media published footage of the port.[2] The port closed.⟦[3⟧ It opened on May 3.⟦[ 4 ]⟧ It was full.⟦[5, 6]⟧
+
+## Endnotes
+
+[1] https://example.org/a
+[2] https://example.org/b
+[3] https://example.org/c
+[4] https://example.org/d
+[5] https://example.org/e
+[6] https://example.org/f
+```
+
+## Right
+
+```assessment
+# River Basin Assessment, May 3, 2024
+
+River forces shelled Port Anvil at 21:00 [2pm EST].[1] Both fleets [3 ships] left the port of the [UN].[2] The port clo[3
+
+## Endnotes
+
+[1] https://example.org/a
+[2] https://example.org/b
+```
+
+## When to ignore it
+
+When a bracket that opens with a number is closed far behind it.
+
+Measured: 1 alarm in 255 published assessments, a marker that lost its bracket and left its endnote uncited.
+",
+    check,
+    fixes,
+};
+
+fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
+    let links = snapshot.links();
+    if !links.citations.iter().any(|c| c.label.is_counted()) {
+        return;
+    }
+    let waits = |number| {
+        let label = Label::numeric(number);
+        links.endnote_with(label).is_some() && links.citation_with(label).is_none()
+    };
+    let shared = snapshot.slips().filter(|(_, slip)| slip.kind == SlipKind::Shared).count();
+    // Where numbers stand for works, several in one bracket are the house's way.
+    let counted = || links.citations.iter().enumerate().filter(|(_, c)| c.label.is_counted());
+    let reused = counted().any(|(i, c)| links.citation_with(c.label) != Some(i));
+    for (_, slip) in snapshot.slips() {
+        match slip.kind {
+            SlipKind::Unclosed(_) => report.add(slip.span, "The marker is not closed."),
+            SlipKind::UnclosedAtEnd(number) if waits(number) => {
+                report.add(slip.span, "The marker is not closed.");
+            }
+            SlipKind::Unopened(_) => report.add(slip.span, "The marker is not opened."),
+            SlipKind::Padded => report.add(slip.span, "The marker has spaces in it."),
+            SlipKind::Shared if !reused && (shared == 1 || shared * 10 <= links.citations.len()) => {
+                let message = "Several numbers share a bracket; elsewhere each has its own.";
+                report.add_at_most(Severity::Hint, slip.span, message);
+            }
+            _ => {}
+        }
+    }
+}
+
+fn fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
+    let change = edits::repair_marker(snapshot, finding.span);
+    change.map(|change| Fix::new("Write {}", change, Safety::Safe)).into_iter().collect()
+}

@@ -1,0 +1,87 @@
+//! A marker on the wrong side of the stop.
+
+use crate::analysis::Snapshot;
+use crate::assessment::SlipKind;
+use crate::edits;
+use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Severity};
+
+/// See its page.
+pub static RULE: Rule = Rule {
+    name: "marker-placement",
+    family: Family::Citations,
+    summary: "A marker stands behind the stop of its sentence, without a space.",
+    severity: Some(Severity::Hint),
+    page: "\
+# marker-placement
+
+A marker stands in front of the stop that ends its sentence, or a space parts it from the stop.
+
+## Why it matters
+
+In front of the stop a marker seems to belong to the last word alone; behind a space it may slip into the next line, or into the next sentence when that is moved.
+
+## Wrong
+
+```assessment
+# River Basin Assessment, May 3, 2024
+
+River forces shelled Port Anvil on May 2⟦[1]⟧. Coastal media published footage of the port. ⟦[2]⟧ The port closed.[3] It opened on May 3.[4] It was full.[5]
+
+## Endnotes
+
+[1] https://example.org/a
+[2] https://example.org/b
+[3] https://example.org/c
+[4] https://example.org/d
+[5] https://example.org/e
+```
+
+## Right
+
+```assessment
+# River Basin Assessment, May 3, 2024
+
+River forces shelled Port Anvil,[1] the road to it,[2] and a depot near Quay 4.[3] Coastal media called it “an attack.”[4]
+
+## Endnotes
+
+[1] https://example.org/a
+[2] https://example.org/b
+[3] https://example.org/c
+[4] https://example.org/d
+```
+
+## When to ignore it
+
+When the house sets markers before the stop: where most sentences of a text are
+cited so, it is left alone.
+
+Measured: 33 alarms in 255 published assessments, in 24 of them; read one by one, all of them are slips of the house
+against its own style.
+",
+    check,
+    fixes,
+};
+
+fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
+    let sentences = snapshot.blocks().iter().flat_map(|b| &b.sentences);
+    let cited = sentences.filter(|s| !s.citations.is_empty()).count();
+    for (kind, message) in [
+        (SlipKind::BeforeStop, "The marker stands in front of the stop."),
+        (SlipKind::SpaceBefore, "A space parts the marker from its sentence."),
+    ] {
+        let found = || snapshot.slips().filter(move |(_, slip)| slip.kind == kind);
+        if found().count() * 2 > cited {
+            continue; // the house's way
+        }
+        for (_, slip) in found() {
+            report.add(slip.span, message);
+        }
+    }
+}
+
+fn fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
+    let citation = snapshot.citations().find(|c| c.bracket.start == finding.span.start);
+    let change = citation.and_then(|citation| edits::move_behind_stop(snapshot, &citation));
+    change.map(|change| Fix::new("Move {} behind the stop", change, Safety::Safe)).into_iter().collect()
+}

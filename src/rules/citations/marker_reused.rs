@@ -1,0 +1,82 @@
+//! A number that is cited twice.
+
+use crate::analysis::Snapshot;
+use crate::assessment::Style;
+use crate::rules::{Family, Report, Rule, Severity, no_fixes};
+
+/// See its page.
+pub static RULE: Rule = Rule {
+    name: "marker-reused",
+    family: Family::Citations,
+    summary: "Where each citation has its own number, a number that comes twice is mostly left from a copied sentence.",
+    severity: Some(Severity::Hint),
+    page: "\
+# marker-reused
+
+A number is cited again in a text whose other citations each have their own.
+
+## Why it matters
+
+A sentence that was copied from elsewhere brings its marker along; the reader is then led to another sentence's source.
+
+## Wrong
+
+```assessment
+# River Basin Assessment, May 3, 2024
+
+River forces shelled Port Anvil on May 2.[1] Coastal media published footage of the port.[2] The port closed.⟦[1]⟧
+
+## Endnotes
+
+[1] https://example.org/a
+[2] https://example.org/b
+```
+
+## Right
+
+```assessment
+# River Basin Assessment, May 3, 2024
+
+River forces shelled Port Anvil on May 2.[1] Coastal media published footage of the port.[2] The port closed.[3]
+
+## Endnotes
+
+[1] https://example.org/a
+[2] https://example.org/b
+[3] https://example.org/a
+```
+
+## When to ignore it
+
+When the house cites a source by the same number each time. A text that does so more than now and then is left alone.
+
+Measured: none in 255 published assessments that number each citation; house styles that reuse numbers are told from them by
+the share of numbers that come twice.
+",
+    check,
+    fixes: no_fixes,
+};
+
+fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
+    let links = snapshot.links();
+    for style in [Style::Numeric, Style::Roman] {
+        let all = || links.citations.iter().enumerate().filter(move |(_, c)| c.label.style == style);
+        let again = || all().filter(|(i, c)| links.citation_with(c.label) != Some(*i));
+        let (count, repeated) = (all().count(), again().count());
+        // Above one in ten it is the house's way of citing.
+        if repeated > 1 && repeated * 10 > count {
+            continue;
+        }
+        for (_, at) in again() {
+            let citation = snapshot.citation(at.block as usize, at.index as usize);
+            let first = links.citation_with(at.label).map(|i| links.citations[i]);
+            let first = first.map(|f| snapshot.citation(f.block as usize, f.index as usize).span);
+            let related = first.map(|span| (span, "It was cited here.".to_owned())).into_iter().collect();
+            report.add_related(
+                citation.span,
+                "This number was cited before; the others are each cited once.",
+                related,
+            );
+        }
+    }
+}

@@ -1,0 +1,270 @@
+//! Findings that a writer or a team does not want to hear of.
+//!
+//! In Markdown a comment says so: `<!-- assessor: ignore uncited-claim -->`, with the names of one or several rules,
+//! or of none for all. On a line of its own it is about the block below: a paragraph, a takeaway, an endnote. Within a
+//! paragraph it is about the sentence that it touches, else about the one behind it, and at the end of the paragraph
+//! about the one before it. So it stays with its sentence through every edit.
+//!
+//! Plain text has no comments: a team's `assessor.toml` names the rule and a hash of the sentence's words instead.
+
+use super::unused_ignore;
+use super::{Finding, Fix, RULES, RuleSettings, Safety, by_name};
+use crate::analysis::Snapshot;
+use crate::assessment::blocks::BlockKind;
+use crate::assessment::{Ignore, citations};
+use crate::text::{Edit, Span, fingerprint};
+
+/// Takes the findings out that are ignored, and adds one for each comment that takes none out.
+pub(super) fn apply(snapshot: &Snapshot, settings: &RuleSettings, findings: &mut Vec<Finding>) {
+    let comments = comments(snapshot);
+    if comments.is_empty() && settings.ignored.is_empty() {
+        return;
+    }
+    let mut used = vec![false; comments.len()];
+    findings.retain(|finding| {
+        let mut ignored = false;
+        for (comment, used) in comments.iter().zip(&mut used) {
+            if comment.covers(finding) {
+                (ignored, *used) = (true, true);
+            }
+        }
+        if !ignored && !settings.ignored.is_empty() {
+            ignored = settings.ignored.contains(&(finding.rule.name, hash(snapshot, finding.span)));
+        }
+        !ignored
+    });
+    if let Some(severity) = settings.severity(&unused_ignore::RULE) {
+        let unused = comments.iter().zip(used).filter(|(_, used)| !used);
+        findings.extend(unused.filter_map(|(comment, _)| {
+            let message = comment.complaint(settings)?;
+            let (rule, span) = (&unused_ignore::RULE, comment.span);
+            Some(Finding { rule, severity, span, message, related: Vec::new() })
+        }));
+    }
+}
+
+/// A comment and what it is about.
+struct Comment<'a> {
+    span: Span,
+    scope: Span,
+    rules: &'a [String],
+}
+
+impl Comment<'_> {
+    fn covers(&self, finding: &Finding) -> bool {
+        let named = self.rules.is_empty() || self.rules.iter().any(|name| name == finding.rule.name);
+        named && (self.scope.overlaps(finding.span) || self.scope.covers(finding.span))
+    }
+
+    /// What is wrong with a comment that silences nothing; nothing if its rules are off.
+    fn complaint(&self, settings: &RuleSettings) -> Option<String> {
+        if let Some(name) = self.rules.iter().find(|name| by_name(name).is_none()) {
+            return Some(format!("There is no rule called '{name}'."));
+        }
+        let on = |name: &String| by_name(name).is_some_and(|rule| settings.severity(rule).is_some());
+        (self.rules.is_empty() || self.rules.iter().any(on))
+            .then(|| "This comment silences nothing.".to_owned())
+    }
+}
+
+/// All comments that silence rules. Reads no text but the byte before each.
+fn comments(snapshot: &Snapshot) -> Vec<Comment<'_>> {
+    let mut found = Vec::new();
+    for (block, facts) in snapshot.blocks().iter().enumerate() {
+        for ignore in &facts.ignores {
+            let span = ignore.span.shift(snapshot.starts()[block]);
+            found.push(Comment { span, scope: scope(snapshot, block, ignore), rules: &ignore.rules });
+        }
+    }
+    found
+}
+
+fn scope(snapshot: &Snapshot, block: usize, ignore: &Ignore) -> Span {
+    let facts = &snapshot.blocks()[block];
+    if facts.block.kind == BlockKind::Comment {
+        let below = snapshot.blocks()[block + 1..]
+            .iter()
+            .position(|b| !matches!(b.block.kind, BlockKind::Blank | BlockKind::Comment));
+        return snapshot.block_span(below.map_or(block, |i| block + 1 + i));
+    }
+    let (start, comment) = (snapshot.starts()[block], ignore.span);
+    let sentences = &facts.sentences;
+    let inside = sentences.iter().find(|s| s.span.covers(comment));
+    let before = sentences.iter().rev().find(|s| s.span.end <= comment.start);
+    let after = sentences.iter().find(|s| s.span.start >= comment.end);
+    let touches = before.filter(|s| s.span.end == comment.start);
+    let sentence = inside.or(touches).or(after).or(before);
+    sentence.map_or_else(|| snapshot.block_span(block), |s| s.span.shift(start))
+}
+
+/// A hash of the sentence or the block that `span` is in, the same wherever it stands and however it is cited: of its
+/// words without case, markers, comments and the width of its spaces. An endnote counts without its label.
+#[must_use]
+pub fn hash(snapshot: &Snapshot, span: Span) -> u64 {
+    let anchor = anchor(snapshot, span);
+    let text = snapshot.text().slice(anchor);
+    let mut words = String::with_capacity(text.len());
+    let mut at = 0;
+    for mark in citations::scan(&text).marks.iter().filter(|mark| mark.trails) {
+        words.push_str(&text[at..mark.span.start as usize]);
+        at = mark.span.end as usize;
+    }
+    words.push_str(&text[at..]);
+    let words = words.to_lowercase();
+    fingerprint(words.split_whitespace().flat_map(|word| word.bytes().chain([b' '])))
+}
+
+/// A hash as files and data show it.
+#[must_use]
+pub fn shown_hash(hash: u64) -> String {
+    format!("{hash:016x}")
+}
+
+/// A hash that [`shown_hash`] wrote.
+#[must_use]
+pub fn parse_hash(shown: &str) -> Option<u64> {
+    u64::from_str_radix(shown.trim(), 16).ok()
+}
+
+/// The sentence that holds the start of `span`, else its block.
+fn anchor(snapshot: &Snapshot, span: Span) -> Span {
+    let Some(block) = snapshot.block_at(span.start) else { return span };
+    let mut sentences = snapshot.sentences_in(block);
+    if let Some(sentence) = sentences.find(|s| s.span.contains(span.start) || s.span.covers(span)) {
+        return sentence.span;
+    }
+    let content = snapshot.block_content(block);
+    match snapshot.blocks()[block].block.kind {
+        BlockKind::Endnote(Some(head)) => {
+            let start = (snapshot.starts()[block] + head.content).clamp(content.start, content.end);
+            Span::new(start, content.end)
+        }
+        _ => content,
+    }
+}
+
+/// A comment that silences `finding`, in documents that can hold comments: behind its sentence, or above its block.
+#[must_use]
+pub fn ignore_here(snapshot: &Snapshot, finding: &Finding) -> Option<Fix> {
+    let block = snapshot.block_at(finding.span.start)?;
+    let name = snapshot.name().to_ascii_lowercase();
+    let place = snapshot.blocks()[block].block.place;
+    if !(place.markdown || name.ends_with(".md") || name.ends_with(".markdown")) {
+        return None;
+    }
+    let comment = format!("<!-- assessor: ignore {} -->", finding.rule.name);
+    let sentence = snapshot.sentences_in(block).find(|s| s.span.contains(finding.span.start));
+    let edit = match sentence {
+        // Glued to its sentence: at the head of a paragraph Markdown would take the line for HTML.
+        Some(sentence) => Edit::new(Span::at(sentence.span.end), comment),
+        None => Edit::new(Span::at(snapshot.starts()[block]), format!("{comment}\n")),
+    };
+    let title = format!("Ignore {} here", finding.rule.name);
+    Some(Fix { title, edits: vec![edit], safety: Safety::Suggested, caret: None })
+}
+
+/// The lines for `assessor.toml` that silence `finding`, with the words that they are about.
+#[must_use]
+pub fn ignore_in_config(snapshot: &Snapshot, finding: &Finding) -> String {
+    let words = snapshot.text().slice(anchor(snapshot, finding.span)).into_owned();
+    let mut shown: Vec<_> = words.split_whitespace().take(9).collect();
+    if shown.len() == 9 {
+        shown[8] = "…";
+    }
+    let (rule, hash) = (finding.rule.name, shown_hash(hash(snapshot, finding.span)));
+    format!("# {}\n[[ignore]]\nrule = \"{rule}\"\nsentence = \"{hash}\"\n", shown.join(" "))
+}
+
+/// All names, for the completion of comments and settings.
+#[must_use]
+pub fn names() -> Vec<&'static str> {
+    RULES.iter().map(|rule| rule.name).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::analysis::{Document, Environment};
+    use crate::rules::check;
+    use crate::text::Text;
+
+    const NOTES: &str = "\n\n## Endnotes\n\n[1] https://example.org/a\n[2]\n";
+
+    fn found(body: &str, settings: &RuleSettings) -> Vec<String> {
+        let snapshot = snapshot(body);
+        let text = snapshot.text().clone();
+        check(&snapshot, settings).iter().map(|f| format!("{} {}", f.rule.name, text.slice(f.span))).collect()
+    }
+
+    fn snapshot(body: &str) -> Arc<Snapshot> {
+        let text = format!("# River Basin Assessment, May 3, 2024\n\n{body}{NOTES}");
+        Document::new("river.md", Text::new(&text), Arc::new(Environment::default())).snapshot()
+    }
+
+    #[test]
+    fn a_comment_is_about_its_sentence_or_block() {
+        let default = RuleSettings::default();
+        let plain = found("It rained.[1] It stopped [2].", &default);
+        assert_eq!(plain, ["marker-placement [2]", "no-locator [2]"]);
+        for quiet in [
+            "It rained.[1] <!-- assessor: ignore marker-placement --> It stopped [2].",
+            "It rained.[1] It stopped [2]. <!-- assessor: ignore -->",
+            "It rained.[1] It stopped [2].<!-- assessor: ignore no-locator, marker-placement -->",
+            "<!-- assessor: ignore marker-placement -->\nIt rained.[1] It stopped [2].",
+            "<!-- assessor: ignore marker-placement -->\n\nIt rained.[1] It stopped [2].",
+        ] {
+            assert_eq!(found(quiet, &default), ["no-locator [2]"], "{quiet}");
+        }
+        for other in [
+            "It rained.[1]<!-- assessor: ignore marker-placement --> It stopped [2].",
+            "<!-- assessor: ignore marker-placement --> It rained.[1] It stopped [2].",
+            "It rained.[1] <!-- assessor: ignore marker-order --> It stopped [2].",
+        ] {
+            let rules = found(other, &default);
+            assert!(rules.iter().any(|f| f.starts_with("unused-ignore")), "{rules:?}");
+            assert!(rules.contains(&plain[0]), "{rules:?}");
+        }
+    }
+
+    #[test]
+    fn a_hash_in_the_settings_silences_a_sentence_wherever_it_stands() {
+        let first = snapshot("It rained.[1] It stopped [2].");
+        let finding = check(&first, &RuleSettings::default()).remove(0);
+        let mut settings = RuleSettings::default();
+        settings.ignore(finding.rule, hash(&first, finding.span));
+        let lines = ignore_in_config(&first, &finding);
+        assert!(lines.starts_with("# It stopped [2].\n[[ignore]]\nrule = \"marker-placement\"\n"), "{lines}");
+        assert!(lines.contains(&shown_hash(hash(&first, finding.span))), "{lines}");
+        for moved in ["It rained.[1] It stopped [2].", "It  STOPPED [2]. It rained.[1]"] {
+            let rules = found(moved, &settings);
+            assert!(!rules.iter().any(|f| f.starts_with("marker-placement")), "{rules:?}");
+        }
+        let rules = found("It rained.[1] It stopped again [2].", &settings);
+        assert!(rules.iter().any(|f| f.starts_with("marker-placement")), "{rules:?}");
+    }
+
+    #[test]
+    fn ignoring_here_silences_this_and_nothing_else() {
+        for body in [
+            "It rained.[1] It stopped [2].",
+            "- It stopped [2]. It rained.[1]",
+            "It stopped [2]. It rained.[1]",
+        ] {
+            let before = snapshot(body);
+            let findings = check(&before, &RuleSettings::default());
+            for finding in &findings {
+                let fix = ignore_here(&before, finding).unwrap();
+                let mut document =
+                    Document::new("river.md", before.text().clone(), Arc::new(Environment::default()));
+                fix.edits.iter().rev().for_each(|edit| document.edit(edit));
+                let after = check(&document.snapshot(), &RuleSettings::default());
+                let rules = |all: &[Finding]| all.iter().map(|f| f.rule.name).collect::<Vec<_>>();
+                let mut expected = rules(&findings);
+                expected.retain(|name| *name != finding.rule.name);
+                assert_eq!(rules(&after), expected, "{}", document.text());
+            }
+        }
+    }
+}

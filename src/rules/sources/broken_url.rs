@@ -1,0 +1,93 @@
+//! A URL that opens nothing.
+
+use crate::analysis::Snapshot;
+use crate::assessment::SlipKind;
+use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Severity};
+use crate::text::{Edit, Span};
+
+/// See its page.
+pub static RULE: Rule = Rule {
+    name: "broken-url",
+    family: Family::Sources,
+    summary: "A URL with a broken scheme, or glued to another, opens nothing.",
+    severity: Some(Severity::Warning),
+    page: "\
+# broken-url
+
+A URL lacks letters or marks of its scheme (`ttps://`, `https//`), has a space behind it (`https:// t.me`), or begins where another one ends.
+
+## Why it matters
+
+No reader gets there with a click, and no archive keeps the page.
+
+## Wrong
+
+```assessment
+# River Basin Assessment, May 3, 2024
+
+River forces shelled Port Anvil on May 2.[1] Coastal media published footage of the port.[2] The port closed.[3]
+
+## Endnotes
+
+[1] ⟦ttps://⟧example.org/a
+[2] ⟦https:// ⟧example.org/b
+[3] https://example.org/c⟦https://example.org/d⟧
+```
+
+## Right
+
+```assessment
+# River Basin Assessment, May 3, 2024
+
+River forces shelled Port Anvil on May 2.[1] Coastal media published footage of the port.[2] The port closed.[3]
+
+## Endnotes
+
+[1] hxxps://example[.]org/a
+[2] https://example dot org/b
+[3] https://web.archive.org/web/2024/https://example.org/c; www.example.org/d
+```
+
+## When to ignore it
+
+Never: write `hxxps://` where nobody shall follow a link by accident.
+
+Measured: 42 alarms in 255 published assessments, in 34 of them; read one by one, all are URLs that open nothing.
+",
+    check,
+    fixes,
+};
+
+fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
+    for (_, slip) in snapshot.slips() {
+        match slip.kind {
+            SlipKind::BrokenScheme => report.add(slip.span, "The scheme of this URL is broken."),
+            SlipKind::SpacedScheme => report.add(slip.span, "A space parts the scheme from the host."),
+            SlipKind::Glued => report.add(slip.span, "This URL is glued to the one before."),
+            _ => {}
+        }
+    }
+}
+
+fn fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
+    let Some((_, slip)) = snapshot.slips().find(|(_, slip)| {
+        let ours = [SlipKind::BrokenScheme, SlipKind::SpacedScheme, SlipKind::Glued];
+        slip.span == finding.span && ours.contains(&slip.kind)
+    }) else {
+        return Vec::new();
+    };
+    let written = snapshot.text().slice(slip.span);
+    let (title, edit) = match slip.kind {
+        SlipKind::Glued => ("Part the URLs".to_owned(), Edit::new(Span::at(slip.span.start), "; ")),
+        SlipKind::SpacedScheme => {
+            ("Remove the space".to_owned(), Edit::new(slip.span, written.trim_end().to_owned()))
+        }
+        _ => {
+            let lower = written.to_ascii_lowercase();
+            let insecure = ["ttp:", "htp:", "http:", "http/"].iter().any(|s| lower.starts_with(s));
+            let scheme = if insecure { "http://" } else { "https://" };
+            (format!("Write {scheme}"), Edit::new(slip.span, scheme))
+        }
+    };
+    vec![Fix { title, edits: vec![edit], safety: Safety::Safe, caret: None }]
+}

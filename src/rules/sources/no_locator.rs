@@ -1,0 +1,83 @@
+//! An endnote that leads nowhere.
+
+use crate::analysis::{EndnoteAt, Snapshot};
+use crate::assessment::SlipKind;
+use crate::rules::{Family, Report, Rule, Severity, no_fixes};
+
+/// See its page.
+pub static RULE: Rule = Rule {
+    name: "no-locator",
+    family: Family::Sources,
+    summary: "An endnote without an address, a title or a number leads nowhere.",
+    severity: Some(Severity::Warning),
+    page: "\
+# no-locator
+
+An endnote is empty, or says a word or two by which nobody can find the source.
+
+Where most endnotes are empty, as conversions leave them, it is said once, as information.
+
+## Why it matters
+
+The marker promises a source. Whoever follows it finds a number.
+
+## Wrong
+
+```assessment
+# River Basin Assessment, May 3, 2024
+
+River forces shelled Port Anvil on May 2.[1] Coastal media published footage of the port.[2] The port closed.[3]
+
+## Endnotes
+
+[1] https://example.org/a
+⟦[2]⟧
+[3] ⟦Marsh⟧
+```
+
+## Right
+
+```assessment
+# River Basin Assessment, May 3, 2024
+
+River forces shelled Port Anvil on May 2.[1] Coastal media published footage of the port.[2] The port closed.[3]
+
+## Endnotes
+
+[1] https://example.org/a
+[2] Ministry of Defense, briefing of May 2, p. 3
+[3] Ibid.
+```
+
+## When to ignore it
+
+When the source must not be named. Then say so in the endnote.
+
+Measured: 12 alarms in 255 published assessments, in 11 of them: 11 empty endnotes and one that holds a name alone.
+",
+    check,
+    fixes: no_fixes,
+};
+
+fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
+    let notes = &snapshot.links().endnotes;
+    let is_empty = |at: &&EndnoteAt| snapshot.blocks()[at.block as usize].sources.is_empty();
+    let labelled = || notes.iter().filter(|at| at.label.is_some());
+    let empty = labelled().filter(is_empty).count();
+    let lost = empty > 1 && empty * 2 > labelled().count();
+    let mut told = false;
+    for at in labelled().filter(is_empty) {
+        let Some(label) = snapshot.endnote_label(at.block as usize) else { continue };
+        if !lost {
+            report.add(label, "This endnote is empty.");
+        } else if !std::mem::replace(&mut told, true) {
+            report.add_information(
+                label,
+                "Most endnotes are empty here, as where a conversion lost their text.",
+            );
+        }
+    }
+    for (_, slip) in snapshot.slips().filter(|(_, slip)| slip.kind == SlipKind::Vague) {
+        report.add(slip.span, "Nobody can find the source by this.");
+    }
+}

@@ -1,0 +1,62 @@
+//! A URL that was cut off.
+
+use crate::analysis::Snapshot;
+use crate::assessment::SlipKind;
+use crate::rules::{Family, Report, Rule, Severity, no_fixes};
+
+/// See its page.
+pub static RULE: Rule = Rule {
+    name: "truncated-url",
+    family: Family::Sources,
+    summary: "A URL that ends in dots was cut off when it was copied.",
+    severity: Some(Severity::Warning),
+    page: "\
+# truncated-url
+
+A URL ends in `...` or `…`, as web pages and chat programs show long ones.
+
+## Why it matters
+
+The rest of it is lost, and with it the source.
+
+## Wrong
+
+```assessment
+# River Basin Assessment, May 3, 2024
+
+River forces shelled Port Anvil on May 2.[1] Coastal media published footage of the port.[2]
+
+## Endnotes
+
+[1] ⟦https://example.org/river-forces-she...⟧; https://example.org/b
+[2] ⟦https://example.org/port-cl…⟧
+```
+
+## Right
+
+```assessment
+# River Basin Assessment, May 3, 2024
+
+River forces shelled Port Anvil on May 2.[1] Coastal media published footage of the port.[2]
+
+## Endnotes
+
+[1] https://example.org/river-forces-shell-port.
+[2] https://example.org/a...b; Marsh, “The port …,” https://example.org/c
+```
+
+## When to ignore it
+
+When the dots end the sentence around the URL.
+
+Measured: 10 alarms in 255 published assessments, in 7 of them; all were cut off.
+",
+    check,
+    fixes: no_fixes,
+};
+
+fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
+    for (_, slip) in snapshot.slips().filter(|(_, slip)| slip.kind == SlipKind::Truncated) {
+        report.add(slip.span, "This URL was cut off when it was copied.");
+    }
+}
