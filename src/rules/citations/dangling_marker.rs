@@ -50,6 +50,9 @@ River forces shelled Port Anvil on May 2.[1] Both fleets [sic] left the port of 
 ## When to ignore it
 
 Never in a finished text.
+
+Measured: 21 alarms in 255 published assessments, in 6 of them; held against the texts, each is a marker without its
+endnote. Fifteen stand in one text, whose list breaks off.
 ",
     check,
     fixes,

@@ -49,6 +49,8 @@ River forces shelled Port Anvil on May 2.[1] Coastal media published footage of 
 ## When to ignore it
 
 Never in a finished text.
+
+Measured: 1 alarm in 255 published assessments, an endnote whose number lost its first digit.
 ",
     check,
     fixes,

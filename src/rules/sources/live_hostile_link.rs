@@ -22,7 +22,8 @@ A URL of a host that must be defanged is live. Which hosts these are `assessor.t
 defang = [\".ru\", \".by\", \".su\", \".рф\", \"gov.example\"]
 ```
 
-Unless it does, a text is held to its own habit: where it defangs nearly all hosts under `.ru`, `.by`, `.su` or `.рф`, those that it leaves live are found.
+Unless it does, a text is held to its own habit: where it defangs nearly all hosts under `.ru`, `.by`, `.su` or `.рф`,
+those that it leaves live are found.
 
 ## Why it matters
 

@@ -49,6 +49,8 @@ River forces shelled Port Anvil on May 2.[1] Coastal media published footage of 
 ## When to ignore it
 
 In a list that also names further reading.
+
+Measured: 1 alarm in 255 published assessments, an endnote that repeats the one before it.
 ",
     check,
     fixes,
