@@ -16,13 +16,16 @@ mod actors {
     mod load;
     mod names;
     mod pack;
+    mod registry;
+    mod table;
+    mod title;
     mod tokens;
 
     pub use build::packed;
 }
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    println!("cargo::rerun-if-changed=src/actors");
+    println!("cargo::rerun-if-changed=src/actors/data");
     let folder = Path::new("src/actors/data");
     let mut sources = Vec::new();
     for entry in fs::read_dir(folder)? {

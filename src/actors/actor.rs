@@ -98,7 +98,7 @@ impl fmt::Display for Kind {
 }
 
 /// An office that persons hold in turn.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Position {
     /// Unique in the registry.
     pub id: String,
@@ -129,7 +129,7 @@ pub enum Post {
 }
 
 /// One role of an actor in time.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Occupancy {
     /// The office.
     pub post: Post,
@@ -144,7 +144,7 @@ pub struct Occupancy {
 }
 
 /// One person, body, organisation or other named thing.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Actor {
     /// Unique in the registry, kebab case.
     pub id: String,

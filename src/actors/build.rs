@@ -1,28 +1,34 @@
-//! From registry files to facts, names and bytes: what the build script and [`super::Registry`] share.
+//! From registry files to one piece of bytes: what the build script and [`super::Registry`] share.
 
 use super::actor::{Actor, ActorId, Kind};
 use super::lexicon::LEXICON;
-use super::load::Facts;
-use super::names::{Names, name_key};
+use super::load::{Facts, Problem};
+use super::names::Names;
+use super::pack::pack;
 
 /// The packed bytes of registry files, and what was wrong in them.
-#[cfg_attr(not(test), allow(dead_code, reason = "the build script packs, the program unpacks"))]
-pub fn packed(sources: &[(&str, &str)]) -> (Vec<u8>, Vec<String>) {
+pub fn packed(sources: &[(&str, &str)]) -> (Vec<u8>, Vec<Problem>) {
     let mut facts = Facts::default();
     facts.read(sources);
     add_countries(&mut facts);
     let names = Names::build(&facts.actors);
-    let problems = facts.problems.iter().map(ToString::to_string).collect();
-    (super::pack::pack(&facts, &names, &surname_keys(&facts.actors)), problems)
+    (pack(&facts, names), facts.problems)
 }
 
-/// Of each actor, the key of its surname.
-pub(super) fn surname_keys(actors: &[Actor]) -> Vec<u64> {
-    actors.iter().map(|actor| name_key(actor.surname())).collect()
+/// The packed bytes of registry files over facts and their names: an entry with the same `id` overrides key by key, a
+/// new one extends.
+pub(super) fn packed_over(
+    mut facts: Facts,
+    names: Names,
+    sources: &[(&str, &str)],
+) -> (Vec<u8>, Vec<Problem>) {
+    let changed = facts.read(sources);
+    let names = names.with(&facts.actors, &changed);
+    (pack(&facts, names), facts.problems)
 }
 
 /// Countries are known without a registry file, so that a hover on one answers.
-pub(super) fn add_countries(facts: &mut Facts) {
+fn add_countries(facts: &mut Facts) {
     for row in &LEXICON.countries {
         let (Some(code), Some(name)) = (row.code, row.names.first()) else { continue };
         let id = name.to_lowercase().replace(' ', "-");

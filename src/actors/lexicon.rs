@@ -78,6 +78,15 @@ impl Country {
         }
     }
 
+    pub(super) const fn letters(self) -> [u8; 2] {
+        self.0
+    }
+
+    /// The country of [`Country::letters`].
+    pub(super) fn of_letters(letters: [u8; 2]) -> Option<Self> {
+        letters.iter().all(u8::is_ascii_lowercase).then_some(Self(letters))
+    }
+
     /// The code, such as `ru`.
     #[must_use]
     pub fn code(&self) -> &str {

@@ -7,7 +7,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::actor::{Actor, ActorId, Kind};
+use super::actor::{ActorId, Kind};
 use super::find::{Candidate, Role};
 use super::lexicon::Country;
 use super::names::Usage;
@@ -284,7 +284,7 @@ impl Document<'_> {
                     intro.who.map(|(who, kind)| mention(who, kind, Form::Acronym, ambiguous))
                 }
                 None => self.national(c).map(|actor| {
-                    mention(Who::Actor(actor), self.registry.actor(actor).kind, Form::Acronym, false)
+                    mention(Who::Actor(actor), self.registry.brief(actor).kind, Form::Acronym, false)
                 }),
             },
             Role::Definition => match known {
@@ -312,19 +312,19 @@ impl Document<'_> {
     /// Of several bodies with the name, the one whose country the document names most.
     fn national(&self, c: &Candidate) -> Option<ActorId> {
         let best = c.actor?;
-        let weight = |actor: &Actor| {
-            let country = actor.country?;
+        let weight = |actor: ActorId| {
+            let country = self.registry.brief(actor).country?;
             self.countries.iter().find(|(known, _)| *known == country).map(|&(_, count)| count)
         };
         let hits = self.registry.hits(c.key);
-        let first = hits.first().map_or(best, |(_, hit)| hit.actor);
+        let first = hits.first().map_or(best, |hit| hit.actor);
         let most = hits
             .iter()
-            .filter(|(_, hit)| hit.usage == c.usage)
+            .filter(|hit| hit.usage == c.usage)
             // The first of equals: `max_by_key` would take the last.
             .rev()
-            .max_by_key(|(_, hit)| weight(self.registry.actor(hit.actor)).unwrap_or(0));
-        Some(most.map_or(first, |(_, hit)| hit.actor))
+            .max_by_key(|hit| weight(hit.actor).unwrap_or(0));
+        Some(most.map_or(first, |hit| hit.actor))
     }
 }
 

@@ -46,6 +46,14 @@ pub(super) struct Facts {
 const MOST_NAMES: usize = 500;
 
 impl Facts {
+    /// What is known, to be read on.
+    pub fn of(actors: Vec<Actor>, positions: Vec<Position>) -> Self {
+        let actor_ids = (0..).map(ActorId).zip(&actors).map(|(id, actor)| (actor.id.clone(), id)).collect();
+        let position_ids =
+            (0..).map(PositionId).zip(&positions).map(|(id, position)| (position.id.clone(), id)).collect();
+        Self { actors, positions, actor_ids, position_ids, problems: Vec::new() }
+    }
+
     /// Reads files in order, later ones over earlier ones and over what is there; answers which actors changed.
     pub fn read(&mut self, sources: &[(&str, &str)]) -> Vec<ActorId> {
         let (mut open_posts, mut changed) = (Vec::new(), Vec::new());

@@ -21,6 +21,7 @@
 mod actor;
 mod build;
 mod date;
+mod embedded;
 mod find;
 mod fold;
 mod lexicon;
@@ -29,11 +30,13 @@ mod load;
 mod names;
 mod pack;
 mod registry;
+mod table;
 mod title;
 mod tokens;
 
 pub use actor::{Actor, ActorId, Kind, Occupancy, Position, PositionId, Post, RoleAt};
 pub use date::{Held, PartialDate, Period};
+pub use embedded::prepare;
 pub use find::{Candidate, find};
 pub use fold::{Fold, fold_name, fold_word};
 pub use lexicon::Country;

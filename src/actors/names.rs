@@ -1,10 +1,11 @@
 //! The index from names to actors: folded names as hashes, so that a block is matched without string work.
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 
 use super::actor::{Actor, ActorId, Kind};
 use super::fold::fold_word;
 use super::lexicon::{Country, LEXICON};
+use super::table::Values;
 use super::tokens::{BASE, Gap, SEED, Shape, Token, ascii_hash, hash_on, tokenise};
 
 /// How a name stands for its actor; the better before the worse.
@@ -29,7 +30,7 @@ pub(super) enum Usage {
 }
 
 impl Usage {
-    pub const ALL: [Self; 8] = [
+    const ALL: [Self; 8] = [
         Self::Metonym,
         Self::Name,
         Self::Alias,
@@ -41,11 +42,51 @@ impl Usage {
     ];
 }
 
+// Usages are packed as numbers and found again by place.
+const _: () = {
+    let mut i = 0;
+    while i < Usage::ALL.len() {
+        assert!(Usage::ALL[i] as usize == i);
+        i += 1;
+    }
+    assert!(i == Usage::Surname as usize + 1);
+};
+
 /// A name's actor and usage.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub(super) struct Hit {
     pub usage: Usage,
     pub actor: ActorId,
+}
+
+impl Hit {
+    /// In one number that orders as hits do; there are fewer actors than 2²⁸.
+    pub const fn packed(self) -> u32 {
+        (self.usage as u32) << 28 | self.actor.0
+    }
+
+    pub fn unpacked(number: u32) -> Self {
+        let usage = Usage::ALL.get((number >> 28) as usize).copied().unwrap_or(Usage::Weak);
+        Self { usage, actor: ActorId(number & 0x0fff_ffff) }
+    }
+}
+
+/// Who bears a name, best usage first.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Hits<'a>(pub Values<'a>);
+
+impl<'a> Hits<'a> {
+    pub fn len(self) -> usize {
+        self.0.len()
+    }
+
+    pub fn first(self) -> Option<Hit> {
+        self.iter().next()
+    }
+
+    pub fn iter(self) -> impl DoubleEndedIterator<Item = Hit> + use<'a> {
+        self.0.iter().map(Hit::unpacked)
+    }
 }
 
 /// A folded word: its hash and the power of the base that appending it costs.
@@ -106,7 +147,7 @@ impl Folded {
 }
 
 /// How many first words of names are told apart.
-pub(super) const FILTER: usize = 16384;
+const FILTER: usize = 16384;
 
 /// Whether the word is left out of a name's key: articles, and the Arabic article before another word.
 pub(super) fn left_out(token: &Token, next: Option<&Token>) -> bool {
@@ -166,20 +207,18 @@ pub(super) fn acronym_key(text: &str) -> u64 {
 /// A key with one of its hits.
 pub(super) type Pair = (u64, Hit);
 
-/// From folded names to the actors that bear them.
-#[derive(Default)]
+/// From folded names to the actors that bear them, before they are packed.
 pub(super) struct Names {
-    spans: FxHashMap<u64, (u32, u32)>,
-    /// Sorted by key, then usage.
-    pub(super) pairs: Vec<Pair>,
+    /// Those of one key by usage.
+    pub pairs: Vec<Pair>,
     /// By the first word of a name, the most words that such a name has; 0 where there is none.
-    pub(super) longest: Vec<u8>,
+    pub longest: Vec<u8>,
 }
 
 impl Names {
     pub fn build(actors: &[Actor]) -> Self {
         let all: Vec<_> = (0..actors.len() as u32).map(ActorId).collect();
-        Self::from_sorted(Vec::new(), vec![0; FILTER]).with(actors, &all)
+        Self { pairs: Vec::new(), longest: vec![0; FILTER] }.with(actors, &all)
     }
 
     /// The index with the names of `changed` actors read again, and all others kept.
@@ -199,29 +238,7 @@ impl Names {
         pairs.sort_unstable_by_key(|(key, hit)| (*key, hit.actor, hit.usage));
         pairs.dedup_by_key(|(key, hit)| (*key, hit.actor));
         pairs.sort_unstable();
-        Self::from_sorted(pairs, longest)
-    }
-
-    /// The index over pairs that are sorted and whole.
-    pub fn from_sorted(pairs: Vec<Pair>, longest: Vec<u8>) -> Self {
-        let mut spans = FxHashMap::with_capacity_and_hasher(pairs.len(), rustc_hash::FxBuildHasher);
-        let mut from = 0;
-        for group in pairs.chunk_by(|a, b| a.0 == b.0) {
-            let to = from + group.len() as u32;
-            spans.insert(group[0].0, (from, to));
-            from = to;
-        }
-        Self { spans, pairs, longest }
-    }
-
-    /// Who bears the name, best usage first.
-    pub fn get(&self, key: u64) -> &[Pair] {
-        self.spans.get(&key).map_or(&[], |&(from, to)| &self.pairs[from as usize..to as usize])
-    }
-
-    /// The most words of a name that begins with such a word; 0 where none does.
-    pub fn longest(&self, first: u16) -> usize {
-        self.longest.get(first as usize).map_or(0, |&words| words as usize)
+        Self { pairs, longest }
     }
 }
 

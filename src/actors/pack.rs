@@ -1,67 +1,140 @@
-//! The embedded registry as bytes: packed when the program is built, unpacked at first use in about a
-//! millisecond, where reading its TOML would take thirty.
+//! A registry as one piece of bytes: facts as records that are read when they are asked for, names and titles as
+//! tables that are searched in place. To open it costs nothing, where reading the program's own TOML would take tens
+//! of milliseconds, and of the memory only the pages that are looked at.
 //!
-//! Numbers are LEB128 varints, texts their length and UTF-8 bytes, lists their length and items. The bytes come
-//! from the same build of the program that reads them, so there is no version and nothing is migrated; bytes that
-//! are cut short or strange give nothing.
+//! In records numbers are LEB128 varints, texts their length and UTF-8 bytes, lists their length and items. The bytes
+//! come from the same build of the program that reads them, so there is no version and nothing is migrated; bytes
+//! that are cut short or strange give nothing.
 
-use super::actor::{Actor, ActorId, Kind, Occupancy, Position, PositionId, Post};
+use super::actor::{Actor, Kind, Occupancy, Position, PositionId, Post};
 use super::date::{PartialDate, Period};
 use super::lexicon::Country;
 use super::load::Facts;
-use super::names::{FILTER, Hit, Names, Usage};
+use super::names::{Names, name_key};
+use super::table::{pack_multimap, pack_records};
+use super::title::title_keys;
+use super::tokens::{SEED, hash_on};
 
-/// Facts and names, ready for use.
-pub(super) struct Unpacked {
-    pub facts: Facts,
-    pub names: Names,
-    pub surname_keys: Vec<u64>,
+/// The parts of a packed registry, in their order.
+#[derive(Clone, Copy)]
+pub(super) enum Part {
+    /// Records of actors.
+    Actors,
+    /// Records of positions.
+    Positions,
+    /// Of each actor what finding and linking ask for, as [`Brief`] has it.
+    Briefs,
+    /// Of each actor the key of its surname.
+    Surnames,
+    /// From the key of an `id` to actors.
+    ActorIds,
+    /// From the key of an `id` to positions.
+    PositionIds,
+    /// From positions to the actors that hold or held them.
+    Holders,
+    /// From names to packed [`super::names::Hit`]s.
+    Names,
+    /// By the first word of a name, the most words that such a name has.
+    Longest,
+    /// From titles to positions.
+    Titles,
+}
+
+/// How many parts there are.
+pub(super) const PARTS: usize = Part::Titles as usize + 1;
+
+/// Where each part begins, and where the last ends; the bytes begin with it.
+pub(super) type Layout = [u32; PARTS + 1];
+
+/// What finding and linking ask of an actor, so that they read no record.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct Brief {
+    pub kind: Kind,
+    pub country: Option<Country>,
+    pub well_known: bool,
+}
+
+impl Brief {
+    pub const fn of(actor: &Actor) -> Self {
+        Self { kind: actor.kind, country: actor.country, well_known: actor.well_known }
+    }
+
+    fn bytes(self) -> [u8; 4] {
+        let [a, b] = self.country.map_or([0; 2], Country::letters);
+        [self.kind as u8, a, b, self.well_known.into()]
+    }
+
+    /// Number `i` of a list.
+    pub fn read(list: &[u8], i: usize) -> Option<Self> {
+        let &[kind, a, b, well_known] = list.get(i * 4..)?.first_chunk()?;
+        let kind = *Kind::ALL.get(usize::from(kind))?;
+        Some(Self { kind, country: Country::of_letters([a, b]), well_known: well_known != 0 })
+    }
+}
+
+/// The key of an `id`.
+pub(super) fn id_key(id: &str) -> u64 {
+    id.bytes().fold(SEED, hash_on)
 }
 
 /// Packs what was loaded, names indexed.
-#[cfg_attr(not(test), allow(dead_code, reason = "the build script packs, the program unpacks"))]
-pub(super) fn pack(facts: &Facts, names: &Names, surname_keys: &[u64]) -> Vec<u8> {
-    let mut out = Writer(Vec::new());
-    out.list(&facts.positions, Writer::position);
-    out.list(&facts.actors, Writer::actor);
-    out.list(surname_keys, |out, key| out.0.extend(key.to_le_bytes()));
-    out.list(&names.pairs, |out, (key, hit)| {
-        out.0.extend(key.to_le_bytes());
-        out.0.push(hit.usage as u8);
-        out.number(u64::from(hit.actor.0));
-    });
-    out.0.extend(&names.longest);
-    out.0
+pub(super) fn pack(facts: &Facts, names: Names) -> Vec<u8> {
+    let Facts { actors, positions, .. } = facts;
+    let ids = |ids: &mut dyn Iterator<Item = &String>| {
+        pack_multimap((0..).zip(ids).map(|(i, id)| (id_key(id), i)).collect())
+    };
+    let mut holders = Vec::new();
+    for (i, actor) in (0..).zip(actors) {
+        for occupancy in &actor.occupancies {
+            if let Post::Position(position) = occupancy.post {
+                holders.push((u64::from(position.0), i));
+            }
+        }
+    }
+    holders.sort_unstable();
+    // Who held an office twice is listed once.
+    holders.dedup();
+    let parts: [Vec<u8>; PARTS] = [
+        pack_records(actors.iter().map(|actor| Writer::record(actor, Writer::actor))),
+        pack_records(positions.iter().map(|position| Writer::record(position, Writer::position))),
+        actors.iter().flat_map(|actor| Brief::of(actor).bytes()).collect(),
+        actors.iter().flat_map(|actor| name_key(actor.surname()).to_le_bytes()).collect(),
+        ids(&mut actors.iter().map(|actor| &actor.id)),
+        ids(&mut positions.iter().map(|position| &position.id)),
+        pack_multimap(holders),
+        pack_multimap(names.pairs.iter().map(|&(key, hit)| (key, hit.packed())).collect()),
+        names.longest,
+        pack_multimap(title_keys(positions)),
+    ];
+    let mut at = size_of::<Layout>() as u32;
+    let mut out = at.to_le_bytes().to_vec();
+    for part in &parts {
+        at += part.len() as u32;
+        out.extend(at.to_le_bytes());
+    }
+    out.extend(parts.iter().flatten());
+    out
 }
 
-/// Reads what [`pack`] wrote.
-pub(super) fn unpack(bytes: &[u8]) -> Option<Unpacked> {
-    let mut input = Reader(bytes);
-    let mut facts = Facts { positions: input.list(Reader::position)?, ..Facts::default() };
-    facts.actors = input.list(Reader::actor)?;
-    let surname_keys = input.list(Reader::key)?;
-    let pairs = input.list(|input| {
-        let key = input.key()?;
-        let usage =
-            *Usage::ALL.iter().find(|usage| **usage as u8 == input.0.first().copied().unwrap_or(u8::MAX))?;
-        input.take(1)?;
-        Some((key, Hit { usage, actor: ActorId(input.number()? as u32) }))
-    })?;
-    let longest = input.take(FILTER)?.to_vec();
-    facts.actor_ids =
-        facts.actors.iter().enumerate().map(|(i, a)| (a.id.clone(), ActorId(i as u32))).collect();
-    facts.position_ids =
-        facts.positions.iter().enumerate().map(|(i, p)| (p.id.clone(), PositionId(i as u32))).collect();
-    let whole = facts.actors.len() == surname_keys.len()
-        && pairs.iter().all(|(_, hit)| (hit.actor.0 as usize) < facts.actors.len());
-    whole.then(|| Unpacked { facts, names: Names::from_sorted(pairs, longest), surname_keys })
+/// Reads an actor's record.
+pub(super) fn read_actor(record: &[u8]) -> Option<Actor> {
+    Reader(record).actor()
 }
 
-#[cfg_attr(not(test), allow(dead_code, reason = "the build script packs, the program unpacks"))]
+/// Reads a position's record.
+pub(super) fn read_position(record: &[u8]) -> Option<Position> {
+    Reader(record).position()
+}
+
 struct Writer(Vec<u8>);
 
-#[cfg_attr(not(test), allow(dead_code, reason = "the build script packs, the program unpacks"))]
 impl Writer {
+    fn record<T>(fact: &T, write: fn(&mut Self, &T)) -> Vec<u8> {
+        let mut out = Self(Vec::new());
+        write(&mut out, fact);
+        out.0
+    }
+
     fn number(&mut self, mut n: u64) {
         while n >= 0x80 {
             self.0.push(n as u8 | 0x80);
@@ -167,10 +240,6 @@ impl<'a> Reader<'a> {
             }
         }
         None
-    }
-
-    fn key(&mut self) -> Option<u64> {
-        Some(u64::from_le_bytes(self.take(8)?.try_into().ok()?))
     }
 
     fn text(&mut self) -> Option<String> {

@@ -1,29 +1,25 @@
 //! All that is known of who can be named: built once, then only read.
 
-use std::sync::{Arc, OnceLock};
+use std::borrow::Cow;
+use std::ops::Range;
+use std::sync::OnceLock;
 
-use rustc_hash::FxHashMap;
-
-use super::actor::{Actor, ActorId, Position, PositionId};
-use super::build::{add_countries, surname_keys};
+use super::actor::{Actor, ActorId, Occupancy, Position, PositionId, Post};
+use super::build::{packed, packed_over};
 use super::load::{Facts, Problem};
-use super::names::{Names, Pair, name_key};
-use super::pack::{Unpacked, unpack};
-use super::title::Titles;
-
-/// The embedded registry, packed by the build script out of `data/*.toml`.
-static EMBEDDED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/actors.bin"));
+use super::names::{Hit, Hits, Names, acronym_key, name_key};
+use super::pack::{Brief, Layout, PARTS, Part, id_key, read_actor, read_position};
+use super::table::{count_records, look_up, number, record, rows};
 
 /// Actors and positions with their names indexed. Immutable.
+///
+/// All is one piece of packed bytes, searched in place; an actor or a position is read out of them when it is asked
+/// for first, and then kept.
 pub struct Registry {
-    actors: Vec<Actor>,
-    positions: Vec<Position>,
-    actor_ids: FxHashMap<String, ActorId>,
-    position_ids: FxHashMap<String, PositionId>,
-    pub(super) names: Names,
-    /// Of each actor, the key of its surname.
-    surname_keys: Vec<u64>,
-    titles: OnceLock<Titles>,
+    bytes: Cow<'static, [u8]>,
+    layout: Layout,
+    actors: Box<[OnceLock<Box<Actor>>]>,
+    positions: Box<[OnceLock<Box<Position>>]>,
 }
 
 impl std::fmt::Debug for Registry {
@@ -36,65 +32,67 @@ impl std::fmt::Debug for Registry {
 }
 
 impl Registry {
-    /// The embedded registry, unpacked at first use.
-    #[must_use]
-    pub fn embedded() -> Arc<Self> {
-        static REGISTRY: OnceLock<Arc<Registry>> = OnceLock::new();
-        Arc::clone(REGISTRY.get_or_init(|| {
-            // The bytes are the build script's; a test unpacks them.
-            let unpacked = unpack(EMBEDDED);
-            Arc::new(unpacked.map_or_else(|| Self::load(&[]).0, Self::from_unpacked))
-        }))
-    }
-
-    /// Reads registry files alone, `(name, text)`, later ones over earlier ones. The problems say what was left
-    /// out; all else is loaded.
+    /// Reads registry files alone, `(name, text)`, later ones over earlier ones. The problems say what was left out;
+    /// all else is loaded.
     #[must_use]
     pub fn load(sources: &[(&str, &str)]) -> (Self, Vec<Problem>) {
-        let mut facts = Facts::default();
-        facts.read(sources);
-        add_countries(&mut facts);
-        let names = Names::build(&facts.actors);
-        Self::finish(facts, names)
+        let (bytes, problems) = packed(sources);
+        (Self::open(bytes), problems)
     }
 
-    /// The embedded registry with files over it, as a team's own: an entry with the same `id` overrides key by
-    /// key, a new one extends.
-    #[must_use]
-    pub fn extended(sources: &[(&str, &str)]) -> (Self, Vec<Problem>) {
-        let Some(Unpacked { mut facts, names, .. }) = unpack(EMBEDDED) else { return Self::load(sources) };
-        let changed = facts.read(sources);
-        let names = names.with(&facts.actors, &changed);
-        Self::finish(facts, names)
+    /// This registry with files over it, as a team's own: an entry with the same `id` overrides key by key, a new one
+    /// extends.
+    pub(super) fn with(&self, sources: &[(&str, &str)]) -> (Self, Vec<Problem>) {
+        let facts = Facts::of(
+            (0..self.actors.len()).map(|i| self.read_actor(i)).collect(),
+            (0..self.positions.len()).map(|i| self.read_position(i)).collect(),
+        );
+        let pairs = rows(self.part(Part::Names)).map(|(key, hit)| (key, Hit::unpacked(hit))).collect();
+        let names = Names { pairs, longest: self.part(Part::Longest).to_vec() };
+        let (bytes, problems) = packed_over(facts, names, sources);
+        (Self::open(bytes), problems)
     }
 
-    fn from_unpacked(unpacked: Unpacked) -> Self {
-        let Unpacked { facts, names, surname_keys } = unpacked;
-        let Facts { actors, positions, actor_ids, position_ids, .. } = facts;
-        Self { actors, positions, actor_ids, position_ids, names, surname_keys, titles: OnceLock::new() }
+    /// Opens what [`packed`] has written.
+    pub(super) fn open(bytes: impl Into<Cow<'static, [u8]>>) -> Self {
+        fn slots<T>(records: &[u8]) -> Box<[OnceLock<T>]> {
+            (0..count_records(records)).map(|_| OnceLock::new()).collect()
+        }
+        let bytes = bytes.into();
+        let mut layout = [0; PARTS + 1];
+        for (at, number) in layout.iter_mut().zip(bytes.as_chunks::<4>().0) {
+            *at = u32::from_le_bytes(*number);
+        }
+        let mut opened = Self { bytes, layout, actors: Box::default(), positions: Box::default() };
+        opened.actors = slots(opened.part(Part::Actors));
+        opened.positions = slots(opened.part(Part::Positions));
+        opened
     }
 
-    fn finish(mut facts: Facts, names: Names) -> (Self, Vec<Problem>) {
-        let problems = std::mem::take(&mut facts.problems);
-        let surname_keys = surname_keys(&facts.actors);
-        (Self::from_unpacked(Unpacked { facts, names, surname_keys }), problems)
+    fn part(&self, part: Part) -> &[u8] {
+        let Range { start, end } =
+            self.layout[part as usize] as usize..self.layout[part as usize + 1] as usize;
+        self.bytes.get(start..end).unwrap_or_default()
     }
 
-    /// What titles mean; read at the first question.
-    pub(super) fn titles(&self) -> &Titles {
-        self.titles.get_or_init(|| Titles::build(&self.positions))
+    fn read_actor(&self, i: usize) -> Actor {
+        // The bytes are those that the program, or its own build, wrote of such a value; a test reads all.
+        read_actor(record(self.part(Part::Actors), i)).expect("a packed registry holds actors")
     }
 
-    /// All actors; the index is the id's.
-    #[must_use]
-    pub fn actors(&self) -> &[Actor] {
-        &self.actors
+    fn read_position(&self, i: usize) -> Position {
+        // As above.
+        read_position(record(self.part(Part::Positions), i)).expect("a packed registry holds positions")
     }
 
-    /// All positions; the index is the id's.
-    #[must_use]
-    pub fn positions(&self) -> &[Position] {
-        &self.positions
+    /// All actors, in the order of their ids.
+    pub fn actors(&self) -> impl ExactSizeIterator<Item = &Actor> {
+        (0..self.actors.len()).map(|i| self.actor(ActorId(i as u32)))
+    }
+
+    /// All positions, in the order of their ids.
+    pub fn positions(&self) -> impl ExactSizeIterator<Item = &Position> {
+        (0..self.positions.len()).map(|i| self.position(PositionId(i as u32)))
     }
 
     /// The actor with this id.
@@ -103,7 +101,8 @@ impl Registry {
     /// If `id` is another, larger registry's.
     #[must_use]
     pub fn actor(&self, id: ActorId) -> &Actor {
-        &self.actors[id.0 as usize]
+        let i = id.0 as usize;
+        self.actors[i].get_or_init(|| Box::new(self.read_actor(i)))
     }
 
     /// The position with this id.
@@ -112,28 +111,29 @@ impl Registry {
     /// If `id` is another, larger registry's.
     #[must_use]
     pub fn position(&self, id: PositionId) -> &Position {
-        &self.positions[id.0 as usize]
+        let i = id.0 as usize;
+        self.positions[i].get_or_init(|| Box::new(self.read_position(i)))
     }
 
     /// The actor that a registry file calls `id`.
     #[must_use]
     pub fn by_id(&self, id: &str) -> Option<ActorId> {
-        self.actor_ids.get(id).copied()
+        let mut ids = look_up(self.part(Part::ActorIds), id_key(id)).iter().map(ActorId);
+        ids.find(|&found| self.actor(found).id == id)
     }
 
     /// The position that a registry file calls `id`.
     #[must_use]
     pub fn position_by_id(&self, id: &str) -> Option<PositionId> {
-        self.position_ids.get(id).copied()
+        let mut ids = look_up(self.part(Part::PositionIds), id_key(id)).iter().map(PositionId);
+        ids.find(|&found| self.position(found).id == id)
     }
 
     /// Who bears a name in any spelling that folds to it, surnames included; best first, each once.
     #[must_use]
     pub fn by_name(&self, name: &str) -> Vec<ActorId> {
         let mut found = Vec::new();
-        for (_, hit) in
-            self.names.get(name_key(name)).iter().chain(self.names.get(super::names::acronym_key(name)))
-        {
+        for hit in self.hits(name_key(name)).iter().chain(self.hits(acronym_key(name)).iter()) {
             if !found.contains(&hit.actor) {
                 found.push(hit.actor);
             }
@@ -143,27 +143,39 @@ impl Registry {
 
     /// All actors that bear the name of a mention, by its `key`; more than one is a homonym.
     pub fn by_key(&self, key: u64) -> impl Iterator<Item = ActorId> + '_ {
-        self.hits(key).iter().map(|(_, hit)| hit.actor)
+        self.hits(key).iter().map(|hit| hit.actor)
     }
 
     pub(super) fn surname_key(&self, id: ActorId) -> u64 {
-        self.surname_keys[id.0 as usize]
+        number(self.part(Part::Surnames), id.0 as usize).unwrap_or_default()
     }
 
-    pub(super) fn hits(&self, key: u64) -> &[Pair] {
-        self.names.get(key)
+    /// What finding and linking ask of an actor.
+    pub(super) fn brief(&self, id: ActorId) -> Brief {
+        Brief::read(self.part(Part::Briefs), id.0 as usize).unwrap_or_else(|| Brief::of(self.actor(id)))
+    }
+
+    /// Who bears the name, best usage first.
+    pub(super) fn hits(&self, key: u64) -> Hits<'_> {
+        Hits(look_up(self.part(Part::Names), key))
+    }
+
+    /// The most words of a name that begins with such a word, as [`super::names::Folded::first`] has it; 0 where none
+    /// does.
+    pub(super) fn longest(&self, first: u16) -> usize {
+        self.part(Part::Longest).get(usize::from(first)).copied().unwrap_or(0).into()
+    }
+
+    /// The positions with a title of this key.
+    pub(super) fn titled(&self, key: u64) -> impl Iterator<Item = PositionId> + '_ {
+        look_up(self.part(Part::Titles), key).iter().map(PositionId)
     }
 
     /// Who holds or held the position, in the order of the registry.
-    pub fn holders(&self, position: PositionId) -> impl Iterator<Item = (ActorId, &super::actor::Occupancy)> {
-        let post = super::actor::Post::Position(position);
-        self.actors.iter().enumerate().flat_map(move |(i, actor)| {
-            let post = post.clone();
-            actor
-                .occupancies
-                .iter()
-                .filter(move |occupancy| occupancy.post == post)
-                .map(move |occupancy| (ActorId(i as u32), occupancy))
+    pub fn holders(&self, position: PositionId) -> impl Iterator<Item = (ActorId, &Occupancy)> {
+        look_up(self.part(Part::Holders), position.0.into()).iter().map(ActorId).flat_map(move |id| {
+            let of_it = move |occupancy: &&Occupancy| occupancy.post == Post::Position(position);
+            self.actor(id).occupancies.iter().filter(of_it).map(move |occupancy| (id, occupancy))
         })
     }
 }
@@ -171,7 +183,6 @@ impl Registry {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::actors::build::packed;
 
     const TEAM: &str = r#"
 [[position]]
@@ -206,23 +217,20 @@ occupancy = [
 
     #[test]
     fn unpacking_gives_what_was_packed() {
-        let (bytes, problems) = packed(&[("team.toml", TEAM)]);
-        assert_eq!(problems, [""; 0]);
-        let unpacked = Registry::from_unpacked(unpack(&bytes).unwrap());
-        let loaded = Registry::load(&[("team.toml", TEAM)]).0;
-        assert_eq!(format!("{:?}", unpacked.actors), format!("{:?}", loaded.actors));
-        assert_eq!(format!("{:?}", unpacked.positions), format!("{:?}", loaded.positions));
-        assert_eq!(unpacked.by_name("Anna Bergh"), loaded.by_name("Anna Bergh"));
-        assert_eq!(unpacked.surname_keys, loaded.surname_keys);
+        let mut facts = Facts::default();
+        facts.read(&[("team.toml", TEAM)]);
+        let (registry, problems) = Registry::load(&[("team.toml", TEAM)]);
+        assert_eq!(problems, []);
+        let berg = registry.by_id("anna-berg").unwrap();
+        assert_eq!(registry.actor(berg), &facts.actors[0]);
+        assert_eq!(registry.brief(berg), Brief::of(&facts.actors[0]));
+        assert_eq!(registry.surname_key(berg), name_key("Berg"));
+        assert!(registry.positions().eq(&facts.positions));
+        assert_eq!(registry.by_name("Anna Bergh"), [berg]);
+        let bytes = record(registry.part(Part::Actors), 0);
         for cut in 0..bytes.len() {
-            assert!(unpack(&bytes[..cut]).is_none());
+            assert_eq!(read_actor(&bytes[..cut]), None);
         }
-    }
-
-    #[test]
-    fn the_embedded_registry_unpacks() {
-        let registry = Registry::embedded();
-        assert!(registry.actors().len() > 500 && registry.by_id("sergei-lavrov").is_some());
     }
 
     #[test]

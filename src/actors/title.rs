@@ -4,8 +4,6 @@
 //! "Spokesman" and "Spokesperson", "Defence" and "Defense" meet); nationality, ranks, "former" and "acting" are
 //! taken off and remembered. What is left must match a title of a position whole: a deputy is not the minister.
 
-use rustc_hash::FxHashMap;
-
 use super::actor::{Actor, ActorId, Occupancy, Position, PositionId, Post};
 use super::date::{Held, PartialDate};
 use super::lexicon::{Class, Country, LEXICON};
@@ -60,30 +58,20 @@ pub enum TitleVerdict {
     Unknown,
 }
 
-/// Title keys of all positions.
-#[derive(Default)]
-pub(super) struct Titles {
-    keys: FxHashMap<u64, Vec<PositionId>>,
-}
-
-impl Titles {
-    pub fn build(positions: &[Position]) -> Self {
-        let mut keys: FxHashMap<u64, Vec<PositionId>> = FxHashMap::default();
-        let mut words = Words::default();
-        for (i, position) in positions.iter().enumerate() {
-            let id = PositionId(i as u32);
-            for title in position.titles.iter().chain(std::iter::once(&position.name)) {
-                words.read(title);
-                for key in [words.key(true), words.key(false)] {
-                    let list = keys.entry(key).or_default();
-                    if key != SEED && !list.contains(&id) {
-                        list.push(id);
-                    }
-                }
-            }
+/// The keys of the titles of all positions, each with the position's number.
+pub(super) fn title_keys(positions: &[Position]) -> Vec<(u64, u32)> {
+    let mut keys = Vec::new();
+    let mut words = Words::default();
+    for (i, position) in positions.iter().enumerate() {
+        for title in position.titles.iter().chain(std::iter::once(&position.name)) {
+            words.read(title);
+            keys.extend([words.key(true), words.key(false)].map(|key| (key, i as u32)));
         }
-        Self { keys }
     }
+    keys.retain(|&(key, _)| key != SEED);
+    keys.sort_unstable();
+    keys.dedup();
+    keys
 }
 
 /// A title cut into words, its qualifiers found.
@@ -259,7 +247,7 @@ impl Registry {
         let mut positions = Vec::new();
         for with_nation in [true, false] {
             let key = words.key(with_nation);
-            for &id in self.titles().keys.get(&key).map_or(&[][..], Vec::as_slice) {
+            for id in self.titled(key) {
                 let country = self.position(id).country;
                 if words.country.is_none() || country.is_none() || country == words.country {
                     positions.push(id);

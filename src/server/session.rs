@@ -98,6 +98,7 @@ impl Session {
     pub fn load(self: &Arc<Self>) {
         let session = self.clone();
         tokio::task::spawn_blocking(move || {
+            crate::actors::prepare();
             drop(Environment::default());
             session.is_loaded.store(true, Ordering::Release);
         });

@@ -24,7 +24,7 @@ pub(super) struct Known {
 impl Known {
     /// Whether a longer run of words may take its place: "IRGC" in "IRGC Ground Forces", but no person's name.
     pub(super) fn kind_may_grow(self, finder: &Finder<'_>) -> bool {
-        finder.registry.actor(self.actor).kind != Kind::Person || self.usage == Usage::Surname
+        finder.registry.brief(self.actor).kind != Kind::Person || self.usage == Usage::Surname
     }
 }
 
@@ -51,7 +51,7 @@ impl Finder<'_> {
     /// Resolution 2254". It is named there; the rest of the words stands for the resolution.
     fn actor_that_opens(&self, known: &Known) -> Option<Known> {
         let inner = self.known_before(known.from, known.country, known.to)?;
-        self.registry.actor(inner.actor).kind.is_actor().then_some(inner)
+        self.registry.brief(inner.actor).kind.is_actor().then_some(inner)
     }
 
     fn known_at(&self, i: usize, country: Option<Country>) -> Option<Known> {
@@ -75,7 +75,7 @@ impl Finder<'_> {
             });
         }
         let start = (i..words.len()).find(|&w| !words.left_out(w)).unwrap_or(i);
-        let longest = self.registry.names.longest(words.fold(start).first);
+        let longest = self.registry.longest(words.fold(start).first);
         let (mut key, mut loose) = (tokens::SEED, names::LOOSE_SEED);
         for j in i..(i + longest).min(words.len()).min(limit.saturating_sub(1)) {
             let t = words.token(j);
@@ -107,13 +107,13 @@ impl Finder<'_> {
     /// The best actor of a key beside a nationality; acronyms and names have keys of their own.
     fn best_hit(&self, key: u64, country: Option<Country>) -> Option<(ActorId, Usage)> {
         let hits = self.registry.hits(key);
-        let of = |hit: &Hit| self.registry.actor(hit.actor).country;
-        let (_, hit) = match country {
+        let of = |hit: &Hit| self.registry.brief(hit.actor).country;
+        let hit = match country {
             None => hits.first()?,
             // Another state's ministry is not meant, whatever it is called.
-            Some(_) => hits.iter().find(|(_, hit)| of(hit) == country).or_else(|| {
+            Some(_) => hits.iter().find(|hit| of(hit) == country).or_else(|| {
                 let anywhere = |hit: &Hit| !matches!(hit.usage, Usage::Generic | Usage::Acronym);
-                hits.iter().find(|(_, hit)| of(hit).is_none() || anywhere(hit))
+                hits.iter().find(|hit| of(hit).is_none() || anywhere(hit))
             })?,
         };
         Some((hit.actor, hit.usage))
@@ -149,7 +149,7 @@ impl Finder<'_> {
     }
 
     pub(super) fn take_known(&mut self, known: Known) -> usize {
-        let actor = self.registry.actor(known.actor);
+        let actor = self.registry.brief(known.actor);
         if !actor.kind.is_actor()
             && let Some(inner) = self.actor_that_opens(&known)
         {
@@ -203,7 +203,7 @@ impl Finder<'_> {
     fn doubtful_surname(&self, known: Known, title: Option<usize>) -> bool {
         let words = self.words;
         let hits = self.registry.hits(known.key);
-        if hits.iter().any(|(_, hit)| self.registry.actor(hit.actor).well_known) || title.is_some() {
+        if hits.iter().any(|hit| self.registry.brief(hit.actor).well_known) || title.is_some() {
             return false;
         }
         let (before, after) = (words.get(known.from), words.get(known.to));
@@ -227,10 +227,10 @@ impl Finder<'_> {
         let hits = self.registry.hits(known.key);
         let Some(title) = title.filter(|_| hits.len() > 1) else { return known.actor };
         let country = self.words.country_in(title, from);
-        let usage = hits[0].1.usage;
+        let usage = hits.first().map(|hit| hit.usage);
         hits.iter()
-            .filter(|(_, hit)| hit.usage == usage)
-            .find(|(_, hit)| country.is_some() && self.registry.actor(hit.actor).country == country)
-            .map_or(known.actor, |(_, hit)| hit.actor)
+            .filter(|hit| Some(hit.usage) == usage)
+            .find(|hit| country.is_some() && self.registry.brief(hit.actor).country == country)
+            .map_or(known.actor, |hit| hit.actor)
     }
 }

@@ -1,0 +1,155 @@
+//! The registry that every copy of the program carries: the build compiles the files in `data/` to one piece of
+//! bytes, which is opened where it lies.
+
+use std::sync::{Arc, LazyLock, OnceLock};
+
+use super::lexicon::LEXICON;
+use super::load::Problem;
+use super::registry::Registry;
+
+static PACKED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/actors.bin"));
+
+impl Registry {
+    /// The embedded registry, opened at first use.
+    #[must_use]
+    pub fn embedded() -> Arc<Self> {
+        static EMBEDDED: OnceLock<Arc<Registry>> = OnceLock::new();
+        Arc::clone(EMBEDDED.get_or_init(|| Arc::new(Self::open(PACKED))))
+    }
+
+    /// The embedded registry with files over it, as a team's own: an entry with the same `id` overrides key by key, a
+    /// new one extends.
+    #[must_use]
+    pub fn extended(sources: &[(&str, &str)]) -> (Self, Vec<Problem>) {
+        Self::open(PACKED).with(sources)
+    }
+}
+
+/// Makes ready what every analysis needs, so that the first one need not: the embedded registry and the word lists.
+pub fn prepare() {
+    drop(Registry::embedded());
+    LazyLock::force(&LEXICON);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::actors::{Mention, PartialDate, find, link};
+
+    /// The files as the repository has them.
+    fn from_texts(more: &[(&str, &str)]) -> Registry {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/actors/data");
+        let mut files: Vec<_> = std::fs::read_dir(folder)
+            .unwrap()
+            .map(|entry| entry.unwrap().path())
+            .map(|path| (path.file_name().unwrap().to_str().unwrap().to_owned(), path))
+            .map(|(name, path)| (name, std::fs::read_to_string(path).unwrap()))
+            .collect();
+        files.sort_unstable();
+        let mut sources: Vec<_> = files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+        sources.extend(more);
+        let (registry, problems) = Registry::load(&sources);
+        assert_eq!(problems, []);
+        registry
+    }
+
+    fn mentions(text: &str, registry: &Registry) -> Vec<Mention> {
+        let mut candidates = Vec::new();
+        find(text, registry, &mut candidates);
+        link([(0, candidates.as_slice())].into_iter(), registry)
+    }
+
+    const SENTENCES: [&str; 4] = [
+        "Russian Foreign Minister Sergey Lavrov and the Ukrainian MoD spoke. Lavrov’s deputies listened.",
+        "The Kremlin, the Ministry of Defense and Iran’s IRGC named Kadyrov-led units (RIA Novosti).",
+        "Islamic Revolutionary Guard Corps (IRGC) Commander Hossein Salami met Zelenskyy near Kharkiv.",
+        "Эрдоган, Сергей Лавров, the 810th Naval Infantry Brigade and the Turkish Foreign Ministry.",
+    ];
+
+    #[test]
+    fn the_compiled_registry_is_the_one_of_the_texts() {
+        let (packed, read) = (Registry::embedded(), from_texts(&[]));
+        assert!(packed.actors().len() > 1000 && packed.positions().len() > 100);
+        assert!(packed.actors().eq(read.actors()));
+        assert!(packed.positions().eq(read.positions()));
+        for actor in read.actors() {
+            assert_eq!(packed.by_id(&actor.id), read.by_id(&actor.id));
+            for name in actor.spellings().chain(actor.native.iter().map(String::as_str)) {
+                assert_eq!(packed.by_name(name), read.by_name(name), "{name}");
+            }
+            let found = packed.by_name(&actor.name);
+            assert!(found.contains(&packed.by_id(&actor.id).unwrap()), "{}", actor.name);
+            assert_eq!(found, read.by_name(&actor.name));
+            assert_eq!(packed.by_name(actor.surname()), read.by_name(actor.surname()));
+        }
+        for position in read.positions() {
+            let id = packed.position_by_id(&position.id).unwrap();
+            assert_eq!(packed.position(id), position);
+            assert!(packed.holders(id).eq(read.holders(id)));
+            for title in &position.titles {
+                assert_eq!(packed.positions_for(title), read.positions_for(title), "{title}");
+            }
+        }
+        for text in SENTENCES {
+            let found = mentions(text, &packed);
+            assert!(found.len() > 1, "{text}");
+            assert_eq!(found, mentions(text, &read));
+        }
+    }
+
+    #[test]
+    fn what_finding_asks_for_is_the_record() {
+        let registry = Registry::embedded();
+        for actor in registry.actors() {
+            let brief = registry.brief(registry.by_id(&actor.id).unwrap());
+            assert_eq!(brief, super::super::pack::Brief::of(actor));
+        }
+    }
+
+    #[test]
+    fn a_teams_file_goes_over_it() {
+        let team = r#"
+[[position]]
+id = "harbour-master"
+name = "Harbour Master of Lerwick"
+title = ["Harbour Master"]
+
+[[actor]]
+id = "sergei-lavrov"
+weakAlias = ["Old Serge"]
+
+[[actor]]
+id = "inga-tulloch"
+schema = "Person"
+name = "Inga Tulloch"
+occupancy = [{ post = "harbour-master", from = "2021" }]
+"#;
+        let base = Registry::embedded();
+        let (extended, problems) = Registry::extended(&[("team.toml", team)]);
+        assert_eq!(problems, []);
+        assert_eq!(extended.actors().len(), base.actors().len() + 1);
+        assert_eq!(extended.by_name("Old Serge"), [base.by_id("sergei-lavrov").unwrap()]);
+        let master = extended.position_by_id("harbour-master").unwrap();
+        assert_eq!(extended.positions_for("Harbour Master").positions, [master]);
+        let holders: Vec<_> =
+            extended.holders(master).map(|(id, _)| extended.actor(id).name.as_str()).collect();
+        assert_eq!(holders, ["Inga Tulloch"]);
+        // As if the file came behind the program's own.
+        let read = from_texts(&[("team.toml", team)]);
+        for actor in read.actors() {
+            assert_eq!(extended.actor(extended.by_id(&actor.id).unwrap()).name, actor.name);
+        }
+        let named = |registry: &Registry, text: &str| -> Vec<_> {
+            mentions(text, registry).iter().map(|m| (m.span, m.name(registry, text).to_owned())).collect()
+        };
+        for text in SENTENCES.into_iter().chain(["Lavrov met Inga Tulloch. Tulloch left Old Serge."]) {
+            assert_eq!(named(&extended, text), named(&read, text));
+        }
+        let date = PartialDate::parse("2024").unwrap();
+        let lavrov = base.by_id("sergei-lavrov").unwrap();
+        assert_eq!(
+            base.check_title(lavrov, "Russian Foreign Minister", date),
+            extended.check_title(lavrov, "Russian Foreign Minister", date)
+        );
+    }
+}

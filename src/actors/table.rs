@@ -1,0 +1,166 @@
+//! Flat tables that are read where they lie, so that a registry out of the program's own bytes costs nothing to open.
+//!
+//! A [`multimap`](pack_multimap) goes from hashes to numbers. Its rows are sorted by the highest bits of the mixed
+//! key, the bucket; where each bucket begins is listed, so that a look-up reads two numbers and on average one row.
+//! [`Records`](pack_records) are byte strings by number. All numbers are little-endian; nothing here trusts them:
+//! what lies outside is absent.
+
+/// Takes apart the keys' bits: polynomial hashes have poor ones.
+const MIX: u64 = 0xf135_7aea_2e62_a9c5;
+
+const fn bucket(key: u64, bits: u32) -> usize {
+    (key.wrapping_mul(MIX) >> (64 - bits)) as usize
+}
+
+fn u32_at(bytes: &[u8], at: usize) -> Option<u32> {
+    bytes.get(at..)?.first_chunk().map(|b| u32::from_le_bytes(*b))
+}
+
+fn u64_at(bytes: &[u8], at: usize) -> Option<u64> {
+    bytes.get(at..)?.first_chunk().map(|b| u64::from_le_bytes(*b))
+}
+
+/// Number `i` of a list of `u64`.
+pub(super) fn number(list: &[u8], i: usize) -> Option<u64> {
+    u64_at(list, i * 8)
+}
+
+/// Lays out the pairs; the values of one key keep their order.
+pub(super) fn pack_multimap(mut pairs: Vec<(u64, u32)>) -> Vec<u8> {
+    let bits = pairs.len().max(2).next_power_of_two().ilog2();
+    pairs.sort_by_key(|&(key, _)| (bucket(key, bits), key));
+    let mut out = Vec::with_capacity(16 + pairs.len() * 20);
+    out.extend(bits.to_le_bytes());
+    let mut row = 0;
+    for b in 0..=1_usize << bits {
+        while pairs.get(row).is_some_and(|&(key, _)| bucket(key, bits) < b) {
+            row += 1;
+        }
+        out.extend((row as u32).to_le_bytes());
+    }
+    for (key, value) in pairs {
+        out.extend(key.to_le_bytes());
+        out.extend(value.to_le_bytes());
+    }
+    out
+}
+
+/// The values of a key in a packed multimap.
+pub(super) fn look_up(map: &[u8], key: u64) -> Values<'_> {
+    values(map, key).unwrap_or_default()
+}
+
+/// A row's key and value.
+const ROW: usize = 12;
+
+fn values(map: &[u8], key: u64) -> Option<Values<'_>> {
+    let bits = u32_at(map, 0).filter(|bits| (1..32).contains(bits))?;
+    let at = 4 + bucket(key, bits) * 4;
+    let (from, to) = (u32_at(map, at)? as usize, u32_at(map, at + 4)? as usize);
+    let rows = 4 + ((1 << bits) + 1) * 4;
+    let rows = map.get(rows + from * ROW..rows + to * ROW)?;
+    let (rows, _) = rows.as_chunks::<ROW>();
+    let first = rows.iter().position(|row| u64_at(row, 0) == Some(key))?;
+    let rows = &rows[first..];
+    let count = rows.iter().take_while(|row| u64_at(*row, 0) == Some(key)).count();
+    Some(Values { rows: &rows[..count] })
+}
+
+/// All rows of a packed multimap, those of one key together and in their order.
+pub(super) fn rows(map: &[u8]) -> impl Iterator<Item = (u64, u32)> + '_ {
+    let bits = u32_at(map, 0).filter(|bits| (1..32).contains(bits));
+    let rows = bits.and_then(|bits| map.get(4 + ((1 << bits) + 1) * 4..)).unwrap_or_default();
+    let (rows, _) = rows.as_chunks::<ROW>();
+    rows.iter().filter_map(|row| Some((u64_at(row, 0)?, u32_at(row, 8)?)))
+}
+
+/// The values of one key, in their order.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Values<'a> {
+    rows: &'a [[u8; ROW]],
+}
+
+impl<'a> Values<'a> {
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = u32> + ExactSizeIterator + Clone + use<'a> {
+        self.rows.iter().map(|&[.., a, b, c, d]| u32::from_le_bytes([a, b, c, d]))
+    }
+}
+
+/// Lays out byte strings one behind the other, where each ends in front.
+pub(super) fn pack_records(records: impl ExactSizeIterator<Item = Vec<u8>>) -> Vec<u8> {
+    let mut out = (records.len() as u32).to_le_bytes().to_vec();
+    let mut bytes = Vec::new();
+    out.extend(0_u32.to_le_bytes());
+    for record in records {
+        bytes.extend(record);
+        out.extend((bytes.len() as u32).to_le_bytes());
+    }
+    out.extend(bytes);
+    out
+}
+
+/// How many records there are.
+pub(super) fn count_records(records: &[u8]) -> usize {
+    // Each has at least its end in the list, so that a wrong count asks for no more memory than there are bytes.
+    u32_at(records, 0).map_or(0, |n| n as usize).min(records.len() / 4)
+}
+
+/// The bytes of record `i`; empty where there is none.
+pub(super) fn record(records: &[u8], i: usize) -> &[u8] {
+    let find = || {
+        let n = u32_at(records, 0).filter(|&n| i < n as usize)? as usize;
+        let (from, to) = (u32_at(records, 4 + i * 4)? as usize, u32_at(records, 8 + i * 4)? as usize);
+        records.get(8 + n * 4..)?.get(from..to)
+    };
+    find().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn a_packed_multimap_answers_as_a_map(pairs in prop::collection::vec((0_u64..40, any::<u32>()), 0..60)) {
+            // Few keys, spread as widely as hashes are.
+            let pairs: Vec<_> = pairs.into_iter().map(|(k, v)| (k.wrapping_mul(0x9e37_79b9_7f4a_7c15), v)).collect();
+            let mut map: BTreeMap<u64, Vec<u32>> = BTreeMap::new();
+            for &(key, value) in &pairs {
+                map.entry(key).or_default().push(value);
+            }
+            let mut sorted = pairs.clone();
+            let packed = pack_multimap(pairs);
+            let mut all: Vec<_> = rows(&packed).collect();
+            sorted.sort_unstable();
+            all.sort_unstable();
+            prop_assert_eq!(all, sorted);
+            for key in (0_u64..41).map(|k| k.wrapping_mul(0x9e37_79b9_7f4a_7c15)) {
+                let found: Vec<_> = look_up(&packed, key).iter().collect();
+                prop_assert_eq!(found, map.remove(&key).unwrap_or_default());
+            }
+        }
+
+        #[test]
+        fn records_come_back(records in prop::collection::vec(prop::collection::vec(any::<u8>(), 0..9), 0..20)) {
+            let packed = pack_records(records.clone().into_iter());
+            prop_assert_eq!(count_records(&packed), records.len());
+            for (i, bytes) in records.iter().enumerate() {
+                prop_assert_eq!(record(&packed, i), bytes.as_slice());
+            }
+            prop_assert_eq!(record(&packed, records.len()), [0_u8; 0]);
+        }
+
+        #[test]
+        fn any_bytes_are_read(bytes in prop::collection::vec(any::<u8>(), 0..80), key: u64, i in 0_usize..40) {
+            let _ = (look_up(&bytes, key).iter().count(), rows(&bytes).count());
+            let _ = (record(&bytes, i), count_records(&bytes), number(&bytes, i));
+        }
+    }
+}
