@@ -33,7 +33,7 @@ t.test('K on a surname tells who it is', function()
 end)
 
 t.test('hover on a citation tells its source, refanged', function()
-  t.go_to('[2]')
+  t.go_to('[3]')
   t.contains(t.ask('textDocument/hover').contents.value, 'https://t.me/mod_russia/200')
 end)
 
@@ -58,15 +58,15 @@ t.test('symbols nest the takeaways by name', function()
 end)
 
 t.test('CTRL-] leads from a citation to its endnote, and back', function()
-  t.go_to('[3]')
+  t.go_to('[4]')
   vim.api.nvim_feedkeys(vim.keycode('<C-]>'), 'xt', false)
   t.eventually('the endnote', function()
-    return vim.startswith(vim.api.nvim_get_current_line(), '[3] https')
+    return vim.startswith(vim.api.nvim_get_current_line(), '[4] https')
   end)
   local back = t.ask('textDocument/definition')
   local place = (back.range or back.targetRange) and back or back[1]
   local line = (place.range or place.targetSelectionRange).start.line
-  t.contains(vim.api.nvim_buf_get_lines(0, line, line + 1, false)[1], 'soldiers will take part.[3]')
+  t.contains(vim.api.nvim_buf_get_lines(0, line, line + 1, false)[1], 'soldiers will take part.[4]')
 end)
 
 t.test('typing is followed', function()

@@ -59,8 +59,9 @@ test("it follows what is typed, and the editor in front", async () => {
 test("fixing the last one hides it", async () => {
   await workbench.goTo("[7]");
   for (let key = 0; key < 3; key += 1) await workbench.page.keyboard.press("Delete");
-  await workbench.goTo(" The Russian Ministry of Defense");
-  await workbench.page.keyboard.type("[4]");
+  await workbench.goTo("## Endnotes");
+  for (const key of ["ArrowUp", "ArrowUp", "End"]) await workbench.page.keyboard.press(key);
+  await workbench.page.keyboard.type("[5]");
   await status().waitFor({ state: "hidden" });
-  await eventually("the text as typed", async () => (await workbench.text()).includes("no offer.[4] The"));
+  await eventually("the text as typed", async () => (await workbench.text()).includes("soldiers.”[5]\n"));
 });
