@@ -3,6 +3,7 @@
 mod check;
 mod files;
 mod inspect;
+mod renumber;
 mod report;
 
 use std::path::PathBuf;
@@ -20,7 +21,8 @@ use clap::{Parser, Subcommand, ValueEnum};
     assessor check report.md            find what is wrong in one assessment\n  \
     assessor check drafts/              in all assessments below a folder\n  \
     assessor check --format json *.md   as data, one object a file\n  \
-    assessor explain uncited-claim      what a rule means\n\n\
+    assessor explain uncited-claim      what a rule means\n  \
+    assessor renumber report.md         put the citations' numbers in order\n\n\
     Exit status of check: 0 when there is neither error nor warning, 1 when there is, 2 on misuse or unreadable input.")]
 struct Cli {
     #[command(subcommand)]
@@ -48,6 +50,18 @@ enum Command {
         /// The format; one JSON object a line, one for each file
         #[arg(long, value_enum, default_value_t = DataFormat::Json)]
         format: DataFormat,
+    },
+    /// Number citations and endnotes upward from 1 in the order of the text
+    Renumber {
+        /// Assessments, or folders to search for .md, .markdown and .txt files
+        #[arg(required = true, value_name = "FILE|DIR")]
+        paths: Vec<PathBuf>,
+        /// Write nothing; the exit status is 1 if a number would change
+        #[arg(long)]
+        check: bool,
+        /// Write nothing; print what would change as a unified diff
+        #[arg(long)]
+        diff: bool,
     },
     /// Show what a rule means, with examples; without a name, list all rules
     Explain {
@@ -78,6 +92,7 @@ pub fn main() -> ExitCode {
         Command::Check { paths, format: Format::Text } => check::run(&paths, report::text),
         Command::Check { paths, format: Format::Json } => check::run(&paths, report::json),
         Command::Inspect { paths, format: DataFormat::Json } => inspect::run(&paths),
+        Command::Renumber { paths, check, diff } => renumber::run(&paths, renumber::Options { check, diff }),
         Command::Explain { rule } => explain(rule.as_deref()),
     }
 }

@@ -31,6 +31,25 @@ pub fn apply(text: &Text, edits: &[Edit]) -> Text {
     text
 }
 
+/// The edits that turn `old` into `new`, a small one for each run of lines that differ.
+#[must_use]
+pub fn between(old: &Text, new: &Text) -> Vec<Edit> {
+    let (old, new) = (old.to_string(), new.to_string());
+    let lines = similar::TextDiff::from_lines(&old, &new);
+    let (mut from, mut to) = (0_usize, 0_usize);
+    let mut edits = Vec::new();
+    for op in lines.ops() {
+        let length = |lines: &[&str]| lines.iter().map(|line| line.len()).sum::<usize>();
+        let from_end = from + length(&lines.old_slices()[op.old_range()]);
+        let to_end = to + length(&lines.new_slices()[op.new_range()]);
+        if let Some(edit) = Text::new(&old[from..from_end]).difference(&new[to..to_end]) {
+            edits.push(Edit::new(edit.span.shift(from as u32), edit.text));
+        }
+        (from, to) = (from_end, to_end);
+    }
+    edits
+}
+
 /// A change in the making: edits in any order, none overlapping another.
 #[derive(Default)]
 pub(super) struct Draft {
@@ -91,6 +110,17 @@ impl Draft {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn finds_small_edits_between_two_texts() {
+        let (old, new) =
+            (Text::new("One\r\nTwo\nSame\nThree é\n"), Text::new("One\r\nTvo\nSame\nThree è\nFour"));
+        let edits = between(&old, &new);
+        assert_eq!(apply(&old, &edits).to_string(), new.to_string());
+        assert_eq!(edits[0], Edit::new(Span::new(6, 7), "v"));
+        assert_eq!(edits.len(), 2);
+        assert_eq!(between(&old, &old), []);
+    }
 
     #[test]
     fn edits_that_touch_become_one_and_the_caret_stays_where_it_was_put() {

@@ -233,7 +233,7 @@ fn insert_footnote(snapshot: &Snapshot, sentence: Span, words: &str, gone: &[Spa
 }
 
 /// The number after the highest among the footnotes' keys.
-fn free_footnote(snapshot: &Snapshot) -> u64 {
+pub(super) fn free_footnote(snapshot: &Snapshot) -> u64 {
     let cited = snapshot.citations().filter(|c| c.label.style == Style::Footnote).map(|c| c.key);
     let noted = notes::notes(snapshot).into_iter().filter(|n| n.label.style == Style::Footnote);
     let keys = cited.chain(noted.map(|n| n.key));

@@ -281,7 +281,7 @@ fn head_like(snapshot: &Snapshot, note: &Note, key: &str) -> String {
     format!("{lead}{key}{behind}{space}")
 }
 
-fn fresh_head(style: Style, key: &str) -> String {
+pub(super) fn fresh_head(style: Style, key: &str) -> String {
     match style {
         Style::Footnote => format!("[^{key}]: "),
         _ => format!("[{key}] "),

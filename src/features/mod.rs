@@ -1,10 +1,12 @@
 //! One file an answer to an editor. Each is a pure function of a snapshot and a position, in bytes, and answers in
 //! the types of this crate; the server turns them into the protocol's.
 
+pub mod actions;
 pub mod definition;
 pub mod hover;
 pub mod outline;
 
+pub use actions::{Action, ActionKind, actions, source_action, source_title};
 pub use definition::{definition, references};
 pub use hover::{Hover, hover};
 pub use outline::{OutlineItem, OutlineKind, outline};

@@ -1,12 +1,16 @@
 //! What the client can, and what the server offers it for that.
 
+use serde_json::Value;
 use tower_lsp::ls_types::{
-    ClientCapabilities, DiagnosticOptions, DiagnosticServerCapabilities, HoverProviderCapability,
-    InitializeResult, MarkupKind, OneOf, PositionEncodingKind, SaveOptions, ServerCapabilities, ServerInfo,
+    ClientCapabilities, CodeActionOptions, CodeActionProviderCapability, DiagnosticOptions,
+    DiagnosticServerCapabilities, ExecuteCommandOptions, HoverProviderCapability, InitializeResult,
+    MarkupKind, OneOf, PositionEncodingKind, SaveOptions, ServerCapabilities, ServerInfo,
     TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions, TextDocumentSyncSaveOptions,
     WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
 };
 
+use super::actions;
+use crate::features::ActionKind;
 use crate::text::Encoding;
 
 /// How diagnostics reach the client: one way or the other, never both, or every finding would show twice.
@@ -38,17 +42,28 @@ pub struct Abilities {
     pub nested_symbols: bool,
     /// It renders Markdown in hovers.
     pub markdown_hover: bool,
+    /// It takes edits for a version of a document.
+    pub document_changes: bool,
+    /// It takes edits that are snippets; told apart from the rest, as the framework's types do not know it.
+    pub snippet_edits: bool,
+    /// It takes code actions that are more than commands.
+    pub action_literals: bool,
+    /// It asks for the edit of a code action when one is chosen.
+    pub resolves_edits: bool,
+    /// It shows a place in a document when asked to.
+    pub shows_documents: bool,
     /// It shows the places that belong to a diagnostic.
     pub related_information: bool,
 }
 
 impl Abilities {
-    /// What `capabilities` amount to.
+    /// What `capabilities` amount to, but for what only their text says.
     #[must_use]
     pub fn new(capabilities: &ClientCapabilities) -> Self {
         let general = capabilities.general.as_ref();
         let workspace = capabilities.workspace.as_ref();
         let document = capabilities.text_document.as_ref();
+        let action = document.and_then(|document| document.code_action.as_ref());
         let publish = document.and_then(|document| document.publish_diagnostics.as_ref());
         Self {
             encoding: encoding(general.and_then(|general| general.position_encodings.as_deref())),
@@ -70,8 +85,30 @@ impl Abilities {
                 .and_then(|document| document.hover.as_ref())
                 .and_then(|hover| hover.content_format.as_ref())
                 .is_none_or(|formats| formats.contains(&MarkupKind::Markdown)),
+            document_changes: workspace
+                .and_then(|workspace| workspace.workspace_edit.as_ref())
+                .is_some_and(|edit| edit.document_changes == Some(true)),
+            snippet_edits: false,
+            action_literals: action.is_some_and(|action| action.code_action_literal_support.is_some()),
+            resolves_edits: action
+                .filter(|action| action.data_support == Some(true))
+                .and_then(|action| action.resolve_support.as_ref())
+                .is_some_and(|resolve| resolve.properties.iter().any(|property| property == "edit")),
+            shows_documents: capabilities
+                .window
+                .as_ref()
+                .and_then(|window| window.show_document.as_ref())
+                .is_some_and(|show| show.support),
             related_information: publish.is_some_and(|publish| publish.related_information == Some(true)),
         }
+    }
+
+    /// As [`Self::new`], with what the framework's types leave out of `initialize`.
+    #[must_use]
+    pub fn with_raw(mut self, initialize: &Value) -> Self {
+        let snippets = initialize.pointer("/capabilities/workspace/workspaceEdit/snippetEditSupport");
+        self.snippet_edits = snippets.and_then(Value::as_bool) == Some(true);
+        self
     }
 
     /// What the server can do for this client.
@@ -95,6 +132,15 @@ impl Abilities {
                 hover_provider: Some(HoverProviderCapability::Simple(true)),
                 definition_provider: Some(OneOf::Left(true)),
                 document_symbol_provider: Some(OneOf::Left(true)),
+                code_action_provider: Some(CodeActionProviderCapability::Options(CodeActionOptions {
+                    code_action_kinds: Some(ActionKind::ALL.map(|kind| kind.name().into()).into()),
+                    resolve_provider: Some(self.resolves_edits),
+                    ..CodeActionOptions::default()
+                })),
+                execute_command_provider: Some(ExecuteCommandOptions {
+                    commands: actions::COMMANDS.map(str::to_owned).into(),
+                    ..ExecuteCommandOptions::default()
+                }),
                 diagnostic_provider: (self.delivery == Delivery::Pull).then(|| {
                     DiagnosticServerCapabilities::Options(DiagnosticOptions {
                         identifier: Some("assessor".to_owned()),

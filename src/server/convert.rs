@@ -1,11 +1,13 @@
 //! Between our terms and the protocol's: the only place where one turns into the other.
 
+use serde_json::{Value, json};
 use tower_lsp::ls_types as lsp;
 
 use super::document::Subject;
+use crate::edits;
 use crate::features::{Hover, OutlineItem, OutlineKind};
 use crate::rules::{Finding, Severity};
-use crate::text::{Encoding, LineColumn, Span, Text};
+use crate::text::{Edit, Encoding, LineColumn, Span, Text};
 
 /// The byte offset of the client's `position`, clamped into `text`.
 #[must_use]
@@ -37,6 +39,50 @@ pub fn range(text: &Text, span: Span, encoding: Encoding) -> lsp::Range {
 #[must_use]
 pub fn path(uri: &str) -> Option<std::path::PathBuf> {
     url::Url::parse(uri).ok().filter(|url| url.scheme() == "file")?.to_file_path().ok()
+}
+
+/// The edits as the protocol's `WorkspaceEdit`, for this version of the document where the client knows versions. The
+/// caret goes into the edit that holds it, as a snippet, where the client takes those.
+#[must_use]
+pub fn workspace_edit(subject: &Subject, changes: &[Edit], caret: Option<u32>) -> Value {
+    let abilities = &subject.abilities;
+    let caret = caret.filter(|_| abilities.snippet_edits && abilities.document_changes);
+    let mut shift = 0_i64;
+    let one = |edit: &Edit| {
+        let range = subject.range(edit.span);
+        let start = i64::from(edit.span.start) + shift;
+        shift += edit.text.len() as i64 - i64::from(edit.span.len());
+        let inside = caret
+            .and_then(|caret| usize::try_from(i64::from(caret) - start).ok())
+            .filter(|at| *at <= edit.text.len() && edit.text.is_char_boundary(*at));
+        match inside {
+            Some(at) => {
+                let (before, behind) = edit.text.split_at(at);
+                let value = format!("{}$0{}", escaped(before), escaped(behind));
+                json!({"range": range, "snippet": {"kind": "snippet", "value": value}})
+            }
+            None => json!({"range": range, "newText": edit.text}),
+        }
+    };
+    let edits: Vec<_> = changes.iter().map(one).collect();
+    if abilities.document_changes {
+        let document = json!({"uri": subject.uri, "version": subject.version});
+        return json!({"documentChanges": [{"textDocument": document, "edits": edits}]});
+    }
+    let mut by_document = serde_json::Map::new();
+    by_document.insert(subject.uri.clone(), edits.into());
+    json!({"changes": by_document})
+}
+
+/// Text as a snippet says it.
+fn escaped(text: &str) -> String {
+    text.replace('\\', "\\\\").replace('$', "\\$").replace('}', "\\}")
+}
+
+/// The client's position for a byte offset in the text after `changes`.
+#[must_use]
+pub fn position_after(subject: &Subject, changes: &[Edit], offset: u32) -> lsp::Position {
+    position(&edits::apply(subject.text(), changes), offset, subject.abilities.encoding)
 }
 
 /// A finding.
@@ -189,6 +235,11 @@ mod tests {
     fn plain_text_has_no_marks() {
         let markdown = "## **Sergei Lavrov**\n\nForeign `Minister`, [more](https://example.org/a)\n";
         assert_eq!(plain(markdown), "Sergei Lavrov\n\nForeign Minister, more (https://example.org/a)");
+    }
+
+    #[test]
+    fn a_snippet_keeps_the_marks_of_its_language() {
+        assert_eq!(escaped(r"a\b $1 {c}"), r"a\\b \$1 {c\}");
     }
 
     #[test]

@@ -73,10 +73,10 @@ impl Service<Request> for Edge {
             match request.method() {
                 // At once: the client may send its first document without waiting for the answer.
                 "initialize" if self.session.phase() == Phase::Uninitialized => {
-                    if let Some(params) = request.params()
-                        && let Ok(params) = InitializeParams::deserialize(params)
+                    if let Some(raw) = request.params()
+                        && let Ok(params) = InitializeParams::deserialize(raw)
                     {
-                        self.session.begin(&params);
+                        self.session.begin(&params, raw);
                     }
                 }
                 // The framework would refuse it until the answer to `initialize` is out.

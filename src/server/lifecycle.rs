@@ -5,9 +5,13 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use serde_json::json;
+use serde_json::{Value, json};
 use tower_lsp::jsonrpc::Result;
-use tower_lsp::ls_types::{ConfigurationItem, InitializeParams, InitializeResult, Registration};
+use tower_lsp::ls_types::request::Request;
+use tower_lsp::ls_types::{
+    ConfigurationItem, InitializeParams, InitializeResult, Position, Range, Registration, ShowDocumentParams,
+    Uri,
+};
 use tower_lsp::{Client, LanguageServer};
 
 use super::configuration::{FILE_NAME, SECTION};
@@ -103,6 +107,47 @@ pub fn refresh_diagnostics(session: &Arc<Session>) {
             client.workspace_diagnostic_refresh().await
         });
     }
+}
+
+/// Asks the client to make `edit`, a `WorkspaceEdit`, as one step that users know as `label`, and then to show the caret.
+pub fn apply_edit(session: &Session, label: &str, edit: Value, uri: &str, caret: Option<Position>) {
+    let caret = caret.filter(|_| session.abilities().shows_documents).zip(uri.parse().ok());
+    let params = json!({"label": label, "edit": edit});
+    ask(session, ApplyEdit::METHOD, |client| async move {
+        let answer = client.send_request::<ApplyEdit>(params).await?;
+        if let Some((caret, uri)) = caret.filter(|_| answer["applied"] == true) {
+            client.show_document(place(uri, caret)).await?;
+        }
+        Ok(())
+    });
+}
+
+/// Asks the client to show a place.
+pub fn show(session: &Session, uri: &str, position: Position) {
+    let Ok(uri) = uri.parse() else { return };
+    if session.abilities().shows_documents {
+        ask(session, "window/showDocument", |client| async move {
+            client.show_document(place(uri, position)).await.map(|_| ())
+        });
+    }
+}
+
+fn place(uri: Uri, position: Position) -> ShowDocumentParams {
+    ShowDocumentParams {
+        uri,
+        external: None,
+        take_focus: Some(true),
+        selection: Some(Range::new(position, position)),
+    }
+}
+
+/// `workspace/applyEdit`, its edit as the protocol has it by now.
+enum ApplyEdit {}
+
+impl Request for ApplyEdit {
+    type Params = Value;
+    type Result = Value;
+    const METHOD: &'static str = "workspace/applyEdit";
 }
 
 /// Asks the client something on a task of its own, for a limited time.

@@ -14,6 +14,7 @@
 //! * A panic in a feature or in the analysis costs that answer.
 //! * Diagnostics are pushed or pulled, never both.
 
+mod actions;
 mod client;
 mod configuration;
 mod convert;

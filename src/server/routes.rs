@@ -16,6 +16,7 @@ use tower_lsp::ls_types::request::{
     DocumentDiagnosticRequest, DocumentSymbolRequest, GotoDefinition, HoverRequest, Request,
 };
 
+use super::actions::{self, CodeActionRequest};
 use super::document::Subject;
 use super::guard::guarded;
 use super::outbox::Frame;
@@ -38,6 +39,11 @@ pub fn routes(with_probes: bool) -> Routes {
         .document::<GotoDefinition>(|on, params| {
             let offset = on.offset(params.text_document_position_params.position);
             convert::locations(on, features::definition(&on.snapshot, offset))
+        })
+        .document::<CodeActionRequest>(actions::list)
+        .about("codeAction/resolve", "/data/uri", |_, on, action| actions::resolve(on, action))
+        .about("workspace/executeCommand", "/arguments/0", |session, on, params| {
+            actions::execute(session, on, &params)
         })
         .document_or_none::<DocumentDiagnosticRequest>(|session, on, params| {
             diagnostics::pull(session, on, &params)
@@ -102,21 +108,23 @@ impl Routes {
             let uri = params.pointer("/textDocument/uri").and_then(Value::as_str);
             let uri = uri.ok_or_else(|| Error::invalid_params("textDocument.uri is missing"))?.to_owned();
             let params: P = parse(params)?;
-            let on_arrival = session.wait_for_present(&uri);
-            let session = session.clone();
-            Ok(Box::pin(async move {
-                let on = match on_arrival.await {
-                    Answer::Known(on) => Some(on),
-                    Answer::Failed(_) => return Err(internal_error(method)),
-                    Answer::Working | Answer::Closed => None,
-                };
-                let elsewhere = on.as_ref().is_some_and(|on| on.text().len() > ON_THE_SPOT);
-                let work =
-                    move || guarded(method, || Frame::answer(&id, feature(&session, on.as_ref(), params)));
-                let frame =
-                    if elsewhere { tokio::task::spawn_blocking(work).await.ok().flatten() } else { work() };
-                frame.ok_or_else(|| internal_error(method))
-            }))
+            let feature =
+                move |session: &Session, on: Option<&Subject>, params| Ok(feature(session, on, params));
+            Ok(answer_about(method, session, &uri, id, params, feature))
+        })
+    }
+
+    /// Adds a request that names its document at `uri`, a JSON pointer, if at all, and that can fail.
+    #[must_use]
+    pub fn about(
+        self,
+        method: &'static str,
+        uri: &'static str,
+        feature: fn(&Session, Option<&Subject>, Value) -> Result<Value, Error>,
+    ) -> Self {
+        self.raw(method, move |session, id, params| {
+            let uri = params.pointer(uri).and_then(Value::as_str).unwrap_or_default().to_owned();
+            Ok(answer_about(method, session, &uri, id, params, feature))
         })
     }
 
@@ -130,6 +138,33 @@ impl Routes {
         self.0.insert(method, Box::new(route));
         self
     }
+}
+
+/// Begins to answer a request about the document `uri`, as it is now.
+fn answer_about<P: Send + 'static, R: Serialize>(
+    method: &'static str,
+    session: &Arc<Session>,
+    uri: &str,
+    id: Id,
+    params: P,
+    feature: impl Fn(&Session, Option<&Subject>, P) -> Result<R, Error> + Send + 'static,
+) -> Reply {
+    let on_arrival = session.wait_for_present(uri);
+    let session = session.clone();
+    Box::pin(async move {
+        let on = match on_arrival.await {
+            Answer::Known(on) => Some(on),
+            Answer::Failed(_) => return Err(internal_error(method)),
+            Answer::Working | Answer::Closed => None,
+        };
+        let elsewhere = on.as_ref().is_some_and(|on| on.text().len() > ON_THE_SPOT);
+        let work = move || {
+            let answer = || feature(&session, on.as_ref(), params).map(|answer| Frame::answer(&id, answer));
+            guarded(method, answer)
+        };
+        let frame = if elsewhere { tokio::task::spawn_blocking(work).await.ok().flatten() } else { work() };
+        frame.unwrap_or_else(|| Err(internal_error(method)))
+    })
 }
 
 /// The parameters of a request or notification.

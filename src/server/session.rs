@@ -126,10 +126,10 @@ impl Session {
     }
 
     /// `initialize` has arrived: notes what the client says of itself and begins.
-    pub fn begin(&self, params: &InitializeParams) {
+    pub fn begin(&self, params: &InitializeParams, raw: &Value) {
         let mut state = self.state();
         state.phase = Phase::Running;
-        state.abilities = Arc::new(Abilities::new(&params.capabilities));
+        state.abilities = Arc::new(Abilities::new(&params.capabilities).with_raw(raw));
         #[allow(deprecated)] // Older clients name their one folder so.
         let root = params.root_uri.as_ref();
         let folders = params.workspace_folders.iter().flatten().map(|folder| folder.uri.as_str());

@@ -9,12 +9,14 @@ const DOCUMENT: &str = "file:///tmp/2024-11-30.md";
 
 /// Everything that is ever announced, with the test that shows it. What is announced and not here fails the test
 /// below; so whoever announces more writes a test first.
-const ANNOUNCED: [(&str, &str); 7] = [
+const ANNOUNCED: [(&str, &str); 9] = [
     ("positionEncoding", "text::negotiates_the_encoding_and_counts_in_it"),
     ("textDocumentSync", "text, order, and configuration::without_watching…"),
     ("hoverProvider", "features::hovers_a_marker"),
     ("definitionProvider", "features::goes_from_a_marker_to_its_endnote_and_back"),
     ("documentSymbolProvider", "features::outlines_the_report"),
+    ("codeActionProvider", "actions::a_quick_fix_carries_its_edit_for_this_version_and_its_diagnostic"),
+    ("executeCommandProvider", "actions::a_command_renumbers_in_one_step_or_says_why_not"),
     ("diagnosticProvider", "diagnostics::a_client_that_pulls_is_not_pushed_to"),
     ("workspace", "configuration::a_folder_that_is_added_bounds_the_search"),
 ];

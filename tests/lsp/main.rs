@@ -1,5 +1,6 @@
 //! The server as a client sees it: the real binary, over real pipes.
 
+mod actions;
 mod client;
 mod configuration;
 mod diagnostics;

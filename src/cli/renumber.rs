@@ -1,0 +1,123 @@
+//! `assessor renumber`: numbers upward from 1 in the order of first citation, in text and endnotes.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use super::{FINE, FOUND, UNREADABLE, files, say};
+use crate::analysis::{Document, Environment, Snapshot};
+use crate::edits::{self, Doubt, Renumbering};
+use crate::text::{Encoding, Span, Text};
+
+/// What to do with a file whose numbers are out of order.
+#[derive(Clone, Copy)]
+pub(super) struct Options {
+    /// Write nothing; say so by the exit status.
+    pub check: bool,
+    /// Write nothing; print what would change.
+    pub diff: bool,
+}
+
+pub(super) fn run(paths: &[PathBuf], options: Options) -> ExitCode {
+    let environment = Arc::new(Environment::default());
+    let mut status = FINE;
+    for path in files::assessments(paths) {
+        let done = path
+            .and_then(|path| files::read(&path).map(|text| (path, text)))
+            .map_err(|error| error.to_string())
+            .and_then(|(path, text)| renumber(&path, &text, &environment, options));
+        match done {
+            Ok(changed) if changed && options.check => status = status.max(FOUND),
+            Ok(_) => {}
+            Err(problem) => {
+                eprintln!("assessor: {problem}");
+                status = UNREADABLE;
+            }
+        }
+    }
+    ExitCode::from(status)
+}
+
+/// Renumbers one file; says whether anything changes.
+fn renumber(
+    path: &Path,
+    text: &str,
+    environment: &Arc<Environment>,
+    options: Options,
+) -> Result<bool, String> {
+    let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    let snapshot = Document::new(&name, Text::new(text), environment.clone()).snapshot();
+    let made = edits::renumber(&snapshot);
+    for doubt in &made.doubts {
+        eprintln!("{}", remark(path, &snapshot, *doubt));
+    }
+    if made.change.is_empty() {
+        return Ok(false);
+    }
+    let new = edits::apply(snapshot.text(), &made.change.edits).to_string();
+    if options.diff {
+        say(&unified(path, text, &new));
+        eprintln!("{}", summary(path, &made, "would change"));
+    } else if options.check {
+        say(&format!("{}\n", summary(path, &made, "would change")));
+    } else {
+        write(path, &new).map_err(|cause| format!("{}: {cause}", path.display()))?;
+        say(&format!("{}\n", summary(path, &made, "changed")));
+    }
+    Ok(true)
+}
+
+fn summary(path: &Path, made: &Renumbering, verb: &str) -> String {
+    match made.numbers {
+        0 => format!("{}: the order of the endnotes {verb}", path.display()),
+        1 => format!("{}: 1 number {verb}", path.display()),
+        n => format!("{}: {n} numbers {verb}", path.display()),
+    }
+}
+
+fn remark(path: &Path, snapshot: &Snapshot, doubt: Doubt) -> String {
+    let path = path.display();
+    let at = |span: Span, words: &str| {
+        let position = snapshot.text().position(span.start, Encoding::Utf32);
+        format!("{path}:{}:{}: {words}", position.line + 1, position.column + 1)
+    };
+    match doubt {
+        Doubt::Dangling(span) => at(span, "this marker has no endnote and keeps its number"),
+        Doubt::Duplicate(span) => at(span, "another endnote has this number; both keep one number"),
+        Doubt::Excerpt => format!("{path}: left alone: it has markers and no endnotes"),
+        Doubt::Unclear => {
+            format!("{path}: left alone: its endnotes would not read the same in another order")
+        }
+    }
+}
+
+fn unified(path: &Path, old: &str, new: &str) -> String {
+    let path = path.display().to_string();
+    similar::TextDiff::from_lines(old, new).unified_diff().header(&path, &path).to_string()
+}
+
+/// Writes a file whole or not at all: beside it first, then in its place. Permissions stay, and so does a link to it.
+fn write(path: &Path, text: &str) -> io::Result<()> {
+    let path = fs::canonicalize(path)?;
+    let permissions = fs::metadata(&path)?.permissions();
+    if permissions.readonly() {
+        return Err(io::Error::new(io::ErrorKind::PermissionDenied, "it is read-only"));
+    }
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let beside = path.with_file_name(format!(".{name}.{}.assessor", std::process::id()));
+    let written = fill(&beside, text, permissions).and_then(|()| fs::rename(&beside, &path));
+    if written.is_err() {
+        // Whatever is there of it; that nothing is there is as well.
+        let _ = fs::remove_file(&beside);
+    }
+    written
+}
+
+fn fill(path: &Path, text: &str, permissions: fs::Permissions) -> io::Result<()> {
+    let mut file: File = OpenOptions::new().write(true).create_new(true).open(path)?;
+    file.write_all(text.as_bytes())?;
+    file.set_permissions(permissions)?;
+    file.sync_all()
+}

@@ -1,0 +1,333 @@
+//! The laws, tested on random documents in every style: whatever is inserted, cited again, removed, deleted by hand or
+//! renumbered, every marker still points to its own source; renumbering twice is renumbering once, and with all numbers
+//! masked it leaves every byte as it was but for the order of the endnotes.
+
+use proptest::prelude::*;
+
+use super::testing::snapshot;
+use super::{Change, apply};
+use crate::analysis::Snapshot;
+use crate::assessment::blocks::BlockKind;
+use crate::assessment::{Style, citations};
+use crate::text::{Edit, Span};
+
+/// How a generated document writes its endnotes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Form {
+    /// `[1] …` under a heading
+    Bracket,
+    /// `[1]https://…` without a heading
+    Glued,
+    /// `[iv] …` under a heading
+    Roman,
+    /// `1. …` under a heading
+    List,
+    /// `[^1]: …`
+    Footnote,
+}
+
+#[derive(Clone, Debug)]
+struct Generated {
+    form: Form,
+    crlf: bool,
+    blank_lines: bool,
+    final_break: bool,
+    /// The numbers of the endnotes in the order of the list; some may be there twice.
+    notes: Vec<u32>,
+    /// For each sentence its markers, and whether a range or list joins them.
+    sentences: Vec<(Vec<u32>, u8)>,
+}
+
+fn generated() -> impl Strategy<Value = Generated> {
+    let form =
+        prop::sample::select(vec![Form::Bracket, Form::Glued, Form::Roman, Form::List, Form::Footnote]);
+    let numbers = prop::sample::subsequence((1_u32..=12).collect::<Vec<_>>(), 1..9).prop_shuffle();
+    let twice = prop::option::weighted(0.1, 0_usize..8);
+    let sentences = prop::collection::vec((prop::collection::vec(1_u32..=12, 0..3), 0_u8..4), 2..12);
+    (form, any::<[bool; 3]>(), numbers, twice, sentences, prop::bool::weighted(0.3)).prop_map(
+        |(form, [crlf, blank_lines, final_break], mut notes, twice, mut sentences, may_dangle)| {
+            if let Some(again) = twice.and_then(|i| notes.get(i).copied()) {
+                notes.push(again);
+            }
+            if !may_dangle {
+                for (markers, _) in &mut sentences {
+                    markers.retain(|n| notes.contains(n));
+                }
+            }
+            Generated { form, crlf, blank_lines, final_break, notes, sentences }
+        },
+    )
+}
+
+impl Generated {
+    fn key(&self, number: u32) -> String {
+        match self.form {
+            Form::Roman => citations::roman(number),
+            _ => number.to_string(),
+        }
+    }
+
+    fn markers(&self, numbers: &[u32], joined: u8) -> String {
+        let key = |n: &u32| self.key(*n);
+        match (self.form, numbers, joined) {
+            (Form::Footnote, ..) => numbers.iter().map(|n| format!("[^{n}]")).collect(),
+            (Form::Roman, ..) => numbers.iter().map(|n| format!("[{}]", key(n))).collect(),
+            (_, [a, b], 0) if a < b => format!("[{a}-{b}]"),
+            (_, [a, b], 1) => format!("[{a}, {b}]"),
+            _ => numbers.iter().map(|n| format!("[{n}]")).collect(),
+        }
+    }
+
+    fn text(&self) -> String {
+        let mut out =
+            String::from("# River Basin Assessment, May 3, 2024\n\n## Key Takeaways\n\n- The port closed.");
+        if let Some((markers, joined)) = self.sentences.first().filter(|(m, _)| m.len() == 2) {
+            out.push_str(&self.markers(markers, *joined));
+        }
+        out.push_str("\n\n## The Port\n\n");
+        for (i, (markers, joined)) in self.sentences.iter().enumerate() {
+            let quote = if i % 4 == 1 { "said “no.”" } else { "closed pier." };
+            out.push_str(&format!(
+                "Officials of place {} {quote}{}",
+                i + 100,
+                self.markers(markers, *joined)
+            ));
+            out.push_str(if i % 5 == 4 { "\n\n" } else { " " });
+        }
+        out.push_str("\n\n```\n[1] code [2]\n```\n");
+        if let Some(number) = self.notes.first().filter(|_| self.form == Form::Bracket) {
+            out.push_str(&format!("\n| port | toll [{number}] |\n"));
+        }
+        out.push('\n');
+        if !matches!(self.form, Form::Glued | Form::Footnote) {
+            out.push_str("## Endnotes\n\n");
+        }
+        for (i, number) in self.notes.iter().enumerate() {
+            let head = match self.form {
+                Form::Glued => format!("[{number}]"),
+                Form::List => format!("{number}. "),
+                Form::Footnote => format!("[^{number}]: "),
+                _ => format!("[{}] ", self.key(*number)),
+            };
+            let more = if i % 3 == 2 { ";\n  hxxps://t[.]me/x" } else { "" };
+            out.push_str(&format!("{head}https://example.org/{i}{more}\n"));
+            if self.blank_lines {
+                out.push('\n');
+            }
+        }
+        let kept = out.trim_end().len();
+        out.truncate(if self.final_break { kept + 1 } else { kept });
+        if self.crlf { out.replace('\n', "\r\n") } else { out }
+    }
+}
+
+/// What is done to a document; places are shares of what there is.
+#[derive(Clone, Debug)]
+enum Step {
+    Insert(prop::sample::Index, bool),
+    Again(prop::sample::Index),
+    Remove(prop::sample::Index),
+    Create(prop::sample::Index),
+    /// The writer deletes a sentence with its markers.
+    Delete(prop::sample::Index),
+    Renumber,
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    use Step::{Again, Create, Delete, Insert, Remove};
+    let at = any::<prop::sample::Index>;
+    prop_oneof![
+        4 => (at(), any::<bool>()).prop_map(|(at, url)| Insert(at, url)),
+        2 => at().prop_map(Again),
+        1 => at().prop_map(Remove),
+        1 => at().prop_map(Create),
+        2 => at().prop_map(Delete),
+        2 => Just(Step::Renumber),
+    ]
+}
+
+/// For each marker in order the words of its endnote.
+fn sources(snapshot: &Snapshot) -> Vec<Option<String>> {
+    let words = |note: crate::analysis::Endnote<'_>| {
+        let start = snapshot.starts()[note.block] + note.head.map_or(0, |h| h.content);
+        snapshot.text().slice(Span::new(start.min(note.span.end), note.span.end)).trim().to_owned()
+    };
+    snapshot.citations().map(|c| snapshot.endnote_with(c.label).map(words)).collect()
+}
+
+/// The text with every number of a marker and an endnote masked: what is outside of the endnotes, and the endnotes sorted.
+fn masked(snapshot: &Snapshot) -> (String, Vec<String>) {
+    let (mut rest, mut notes) = (String::new(), Vec::new());
+    for (i, facts) in snapshot.blocks().iter().enumerate() {
+        let content = snapshot.block_content(i);
+        let text = snapshot.text().slice(snapshot.block_span(i)).into_owned();
+        if let BlockKind::Endnote(Some(head)) = facts.block.kind {
+            let own = snapshot.text().slice(content).into_owned();
+            let start = (head.key.start + snapshot.starts()[i] - content.start) as usize;
+            let end = start + head.key.len() as usize;
+            notes.push(format!("{}#{}", &own[..start], &own[end..]));
+            rest.push_str("<note>");
+            rest.push_str(&text[(content.end - snapshot.starts()[i]) as usize..]);
+        } else if facts.block.kind == BlockKind::Code {
+            rest.push_str(&text);
+        } else {
+            let mut at = 0;
+            for mark in citations::scan(&text).citations {
+                if mark.bracket.range().start >= at {
+                    rest.push_str(&text[at..mark.bracket.range().start]);
+                    rest.push_str("[#]");
+                    at = mark.bracket.range().end;
+                }
+            }
+            rest.push_str(&text[at..]);
+        }
+    }
+    notes.sort();
+    (rest, notes)
+}
+
+/// The text after a change, with `filled` where the caret waits for a source.
+fn after(snapshot: &Snapshot, change: &Change, filled: &str) -> String {
+    let mut at = 0;
+    for edit in &change.edits {
+        assert!(edit.span.start >= at, "edits are in order and apart: {:?}", change.edits);
+        at = edit.span.end + 1;
+    }
+    let mut text = apply(snapshot.text(), &change.edits).to_string();
+    if let Some(caret) = change.caret {
+        text.insert_str(caret as usize, filled);
+    }
+    text
+}
+
+#[track_caller]
+fn check_renumbered(before: &Snapshot) -> String {
+    let made = super::renumber(before);
+    let text = apply(before.text(), &made.change.edits).to_string();
+    let now = snapshot(&text);
+    assert_eq!(
+        sources(&now),
+        sources(before),
+        "every marker keeps its source:\n{}\n→\n{text}",
+        before.text()
+    );
+    assert_eq!(
+        masked(&now),
+        masked(before),
+        "nothing but numbers and the order of endnotes changes:\n{text}"
+    );
+    assert!(super::renumber(&now).change.is_empty(), "renumbering again changes nothing:\n{text}");
+    if !made.doubts.contains(&super::Doubt::Unclear) {
+        check_order(&now, &text);
+    }
+    text
+}
+
+/// Numbers run upward from 1 over all that has an endnote, past those of markers that have none.
+#[track_caller]
+fn check_order(snapshot: &Snapshot, text: &str) {
+    for style in [Style::Numeric, Style::Roman] {
+        let links = snapshot.links();
+        let mut seen = Vec::new();
+        let noted = links
+            .citations
+            .iter()
+            .filter(|c| c.label.style == style && links.endnote_with(c.label).is_some());
+        for citation in noted {
+            if !seen.contains(&citation.label.id) {
+                seen.push(citation.label.id);
+            }
+        }
+        let dangles = |id: &u64| {
+            links.citations.iter().any(|c| c.label.style == style && c.label.id == *id) && !seen.contains(id)
+        };
+        let wanted: Vec<_> = (1_u64..).filter(|id| !dangles(id)).take(seen.len()).collect();
+        assert_eq!(seen, wanted, "{text}");
+    }
+}
+
+/// Does one step and checks what must hold of it; the text after it.
+fn take(step: &Step, number: usize, now: &Snapshot) -> String {
+    let filled = format!("https://new.example.org/{number}");
+    let same = || now.text().to_string();
+    let sentences: Vec<Span> = now.sentences().filter(|s| s.facts.claim.is_some()).map(|s| s.span).collect();
+    let sentence =
+        |at: &prop::sample::Index| (!sentences.is_empty()).then(|| sentences[at.index(sentences.len())]);
+    let had = sources(now);
+    match step {
+        Step::Insert(at, with_url) => {
+            let Some(sentence) = sentence(at) else { return same() };
+            let url = with_url.then_some(filled.as_str());
+            let change = super::insert_citation(now, sentence.end, url);
+            let Some(change) = change else { panic!("a citation can be inserted anywhere:\n{}", now.text()) };
+            let text = after(now, &change, &filled);
+            let mut has = sources(&snapshot(&text));
+            let new = has.iter().position(|s| s.as_deref() == Some(&*filled));
+            let new = new.unwrap_or_else(|| panic!("the new marker has its source:\n{text}"));
+            has.remove(new);
+            if !now.links().endnotes.is_empty() {
+                assert_eq!(has, had, "{}\n→\n{text}", now.text());
+            }
+            text
+        }
+        Step::Again(at) => {
+            let change = sentence(at).and_then(|sentence| super::cite_again(now, sentence.end));
+            let Some(change) = change else { return same() };
+            let text = after(now, &change, "");
+            let has = sources(&snapshot(&text));
+            let found = (1..has.len()).any(|new| {
+                let rest: Vec<_> = has[..new].iter().chain(&has[new + 1..]).cloned().collect();
+                rest == had && has[..new].contains(&has[new])
+            });
+            assert!(found, "one marker more, on a source from before:\n{}\n→\n{text}", now.text());
+            text
+        }
+        Step::Remove(at) => {
+            let notes: Vec<_> = now.endnotes().map(|n| n.block).collect();
+            let change = (!notes.is_empty()).then(|| notes[at.index(notes.len())]);
+            let Some(change) = change.and_then(|block| super::remove_endnote(now, block)) else {
+                return same();
+            };
+            let text = after(now, &change, "");
+            let left = snapshot(&text);
+            assert_eq!(sources(&left), had, "{}\n→\n{text}", now.text());
+            assert_eq!(left.endnotes().count() + 1, notes.len(), "{text}");
+            text
+        }
+        Step::Create(at) => {
+            let dangling: Vec<_> = now.citations().filter(|c| now.endnote_with(c.label).is_none()).collect();
+            if dangling.is_empty() || now.links().endnotes.is_empty() {
+                return same();
+            }
+            let label = dangling[at.index(dangling.len())].label;
+            let Some(change) = super::create_endnote(now, label) else { return same() };
+            let text = after(now, &change, &filled);
+            let wanted: Vec<_> = now
+                .citations()
+                .zip(had)
+                .map(|(c, source)| if c.label == label { Some(filled.clone()) } else { source })
+                .collect();
+            assert_eq!(sources(&snapshot(&text)), wanted, "{}\n→\n{text}", now.text());
+            text
+        }
+        Step::Delete(at) => {
+            let Some(sentence) = sentence(at) else { return same() };
+            apply(now.text(), &[Edit::new(sentence, "")]).to_string()
+        }
+        Step::Renumber => check_renumbered(now),
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 300, max_shrink_iters: 2_000, ..ProptestConfig::default() })]
+
+    #[test]
+    fn every_marker_keeps_its_source(generated in generated(), steps in prop::collection::vec(step(), 0..8)) {
+        let mut now = snapshot(&generated.text());
+        check_renumbered(&now);
+        for (number, step) in steps.iter().enumerate() {
+            now = snapshot(&take(step, number, &now));
+        }
+        check_renumbered(&now);
+    }
+}

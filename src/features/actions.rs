@@ -1,0 +1,229 @@
+//! What can be done here: fixes of findings, and changes that need none.
+
+use crate::analysis::{Document, Snapshot};
+use crate::edits::{self, Change};
+use crate::rules::{self, Finding, Fix, RuleSettings, Safety};
+use crate::text::{Edit, Span};
+
+/// What an action is, in the protocol's terms.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ActionKind {
+    /// Mends a finding.
+    QuickFix,
+    /// Changes the text at a place without a finding.
+    Rewrite,
+    /// Renumbers the document.
+    Renumber,
+    /// Makes all safe fixes.
+    FixAll,
+}
+
+impl ActionKind {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::QuickFix, Self::Rewrite, Self::Renumber, Self::FixAll];
+
+    /// The name in the protocol.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::QuickFix => "quickfix",
+            Self::Rewrite => "refactor.rewrite",
+            Self::Renumber => "source.renumber.assessor",
+            Self::FixAll => "source.fixAll.assessor",
+        }
+    }
+}
+
+/// One thing that can be done.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Action {
+    /// The menu entry.
+    pub title: String,
+    /// What it is.
+    pub kind: ActionKind,
+    /// Whether it is the best of the fixes of its finding.
+    pub preferred: bool,
+    /// What it mends.
+    pub finding: Option<Finding>,
+    /// All of it, as one step; in order, none overlapping.
+    pub edits: Vec<Edit>,
+    /// Where the caret belongs afterwards, in bytes of the text after the edits.
+    pub caret: Option<u32>,
+}
+
+/// The fixes of all findings at `span`, and what can be done there without one.
+#[must_use]
+pub fn actions(snapshot: &Snapshot, settings: &RuleSettings, span: Span) -> Vec<Action> {
+    let mut out = Vec::new();
+    for finding in rules::check(snapshot, settings) {
+        if finding.span.start > span.end || finding.span.end < span.start {
+            continue;
+        }
+        for (i, fix) in (finding.rule.fixes)(snapshot, &finding).into_iter().enumerate() {
+            out.push(quick_fix(fix, finding.clone(), i == 0));
+        }
+    }
+    if snapshot.is_assessment() {
+        for action in rewrites(snapshot, span.end) {
+            // What a fix does already is not said twice.
+            if out.iter().all(|other| other.edits != action.edits) {
+                out.push(action);
+            }
+        }
+    }
+    out
+}
+
+fn quick_fix(fix: Fix, finding: Finding, preferred: bool) -> Action {
+    Action {
+        title: fix.title,
+        kind: ActionKind::QuickFix,
+        preferred,
+        finding: Some(finding),
+        edits: fix.edits,
+        caret: fix.caret,
+    }
+}
+
+fn rewrites(snapshot: &Snapshot, at: u32) -> Vec<Action> {
+    let rewrite = |title: &str, change: Option<Change>| {
+        change.map(|change| Action {
+            title: title.to_owned(),
+            kind: ActionKind::Rewrite,
+            preferred: false,
+            finding: None,
+            edits: change.edits,
+            caret: change.caret,
+        })
+    };
+    let url = edits::url_at(snapshot, at);
+    let in_note = url.filter(|_| snapshot.endnote_at(at).is_some());
+    let defang = |url| edits::defang(snapshot, url, edits::defanged_form(snapshot));
+    let on_url = [
+        rewrite("Turn URL into a citation", url.and_then(|_| edits::cite_url(snapshot, at))),
+        rewrite("Repair URL", in_note.and_then(|url| edits::repair_url(snapshot, url))),
+        rewrite("Defang URL", in_note.and_then(defang)),
+        rewrite("Refang URL", in_note.and_then(|url| edits::refang(snapshot, url))),
+    ];
+    let on_sentence = || {
+        [
+            rewrite("Insert citation here", edits::insert_citation(snapshot, at, None)),
+            rewrite("Cite the previous source again", edits::cite_again(snapshot, at)),
+        ]
+    };
+    let mut out: Vec<_> = on_url.into_iter().flatten().collect();
+    out.extend(on_sentence().into_iter().flatten());
+    out
+}
+
+/// An action on the whole document; `None` where there is nothing for it to do.
+#[must_use]
+pub fn source_action(snapshot: &Snapshot, settings: &RuleSettings, kind: ActionKind) -> Option<Action> {
+    if !snapshot.is_assessment() {
+        return None;
+    }
+    let edits = match kind {
+        ActionKind::Renumber => edits::renumber(snapshot).change.edits,
+        ActionKind::FixAll => fix_all(snapshot, settings),
+        ActionKind::QuickFix | ActionKind::Rewrite => return None,
+    };
+    (!edits.is_empty()).then(|| Action { edits, ..source_title(kind) })
+}
+
+/// A source action by its name, before anybody has looked whether there is something for it to do.
+#[must_use]
+pub fn source_title(kind: ActionKind) -> Action {
+    let title = match kind {
+        ActionKind::Renumber => "Renumber citations",
+        _ => "Make all safe fixes",
+    };
+    Action { title: title.to_owned(), kind, preferred: false, finding: None, edits: Vec::new(), caret: None }
+}
+
+/// One fix may make room for the next; more rounds than this mean that two undo each other.
+const ROUNDS: usize = 8;
+
+/// All safe fixes, round by round: in each those that do not touch one another.
+fn fix_all(snapshot: &Snapshot, settings: &RuleSettings) -> Vec<Edit> {
+    let environment = snapshot.environment().clone();
+    let mut document = Document::new(snapshot.name(), snapshot.text().clone(), environment);
+    for _ in 0..ROUNDS {
+        let now = document.snapshot();
+        let mut round: Vec<Edit> = Vec::new();
+        for finding in rules::check(&now, settings) {
+            let fixes = (finding.rule.fixes)(&now, &finding);
+            let Some(fix) = fixes.into_iter().find(|fix| fix.safety == Safety::Safe) else { continue };
+            let apart = |a: &Edit, b: &Edit| a.span.end < b.span.start || b.span.end < a.span.start;
+            if fix.edits.iter().all(|edit| round.iter().all(|other| apart(edit, other))) {
+                round.extend(fix.edits);
+            }
+        }
+        if round.is_empty() {
+            break;
+        }
+        round.sort_by_key(|edit| std::cmp::Reverse(edit.span.start));
+        for edit in &round {
+            document.edit(edit);
+        }
+    }
+    edits::between(snapshot.text(), document.text())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::analysis::Environment;
+    use crate::text::Text;
+
+    fn snapshot(text: &str) -> Arc<Snapshot> {
+        Document::new("report.md", Text::new(text), Arc::new(Environment::default())).snapshot()
+    }
+
+    /// The kinds and titles at `┃`, a preferred one with `*`.
+    fn titles(marked: &str) -> Vec<String> {
+        let at = marked.find('┃').expect("a caret") as u32;
+        let snapshot = snapshot(&marked.replace('┃', ""));
+        let all = actions(&snapshot, &RuleSettings::default(), Span::at(at));
+        let star = |a: &Action| if a.preferred { "*" } else { "" };
+        all.iter().map(|a| format!("{}{}: {}", star(a), a.kind.name(), a.title)).collect()
+    }
+
+    const REPORT: &str = "# River Basin Assessment, May 3, 2024\n\nRiver forces shelled Port Anvil.[1] The port \
+        closed.[3] It opened ag┃ain.[2]\n\n## Endnotes\n\n[1] https://a.org\n[2] https://b.org\n[3] https://c.org\n";
+
+    #[test]
+    fn rewrites_on_a_sentence_and_fixes_on_a_finding() {
+        assert_eq!(
+            titles(REPORT),
+            ["refactor.rewrite: Insert citation here", "refactor.rewrite: Cite the previous source again"]
+        );
+        let on_marker = titles(&REPORT.replace('┃', "").replace("[2]\n\n", "[2┃]\n\n"));
+        assert_eq!(on_marker[0], "*quickfix: Renumber citations", "{on_marker:?}");
+    }
+
+    #[test]
+    fn urls_can_be_rewritten() {
+        let on_url = titles(&REPORT.replace('┃', "").replace("https://b", "https://┃b"));
+        assert_eq!(on_url, ["refactor.rewrite: Defang URL"]);
+    }
+
+    #[test]
+    fn nothing_for_a_text_that_is_no_assessment() {
+        assert_eq!(titles("# Shopping\n\nMilk an┃d bread are needed.\n"), [""; 0]);
+    }
+
+    #[test]
+    fn fix_all_makes_the_safe_fixes_only() {
+        let snapshot = snapshot(&REPORT.replace('┃', ""));
+        let settings = RuleSettings::default();
+        let all = source_action(&snapshot, &settings, ActionKind::FixAll).expect("there is something to fix");
+        let after = edits::apply(snapshot.text(), &all.edits).to_string();
+        let renumbered = source_action(&snapshot, &settings, ActionKind::Renumber).expect("out of order");
+        assert_eq!(after, edits::apply(snapshot.text(), &renumbered.edits).to_string());
+        assert!(all.edits.len() > 1 && all.edits.iter().all(|e| e.text.len() < 40), "{:?}", all.edits);
+        let settled = super::tests::snapshot(&after);
+        assert_eq!(source_action(&settled, &settings, ActionKind::FixAll), None);
+    }
+}

@@ -1,0 +1,224 @@
+//! Code actions, and the commands that any client can call.
+//!
+//! Nothing is remembered between the list and what the client chooses from it: an action that comes back to be
+//! resolved or applied says which state of which document it was made for, and is made again from there.
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use tower_lsp::jsonrpc::Error;
+use tower_lsp::ls_types as lsp;
+
+use super::document::Subject;
+use super::outbox::Outbox;
+use super::session::Session;
+use super::{convert, lifecycle};
+use crate::edits::{self, Change};
+use crate::features::{self, Action, ActionKind};
+use crate::text::Span;
+
+/// Inserts a citation: `[uri, position, url?]`.
+pub const INSERT_CITATION: &str = "assessor.insertCitation";
+/// Renumbers the document: `[uri]`.
+pub const RENUMBER: &str = "assessor.renumber";
+/// Makes an action of a list, for clients that take commands only: `[uri, chosen]`.
+const APPLY: &str = "assessor.applyAction";
+/// Shows where the caret belongs, behind an action: `[uri, position]`.
+const SHOW_CARET: &str = "assessor.showCaret";
+
+/// All commands.
+pub const COMMANDS: [&str; 4] = [INSERT_CITATION, RENUMBER, APPLY, SHOW_CARET];
+
+/// `textDocument/codeAction`; the answer holds edits that the framework's types cannot say.
+pub enum CodeActionRequest {}
+
+impl lsp::request::Request for CodeActionRequest {
+    type Params = lsp::CodeActionParams;
+    type Result = Vec<Value>;
+    const METHOD: &'static str = "textDocument/codeAction";
+}
+
+/// Which action of which list.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Chosen {
+    uri: String,
+    version: i32,
+    range: lsp::Range,
+    kind: String,
+    title: String,
+}
+
+/// What can be done at the range.
+pub fn list(on: &Subject, params: lsp::CodeActionParams) -> Vec<Value> {
+    let only = params.context.only;
+    let wanted = |kind: ActionKind| {
+        only.as_ref().is_none_or(|only| only.iter().any(|asked| is_within(kind.name(), asked.as_str())))
+    };
+    let mut found = Vec::new();
+    if wanted(ActionKind::QuickFix) || wanted(ActionKind::Rewrite) {
+        let here = features::actions(&on.snapshot, &on.settings.rules, span(on, params.range));
+        found.extend(here.into_iter().filter(|action| wanted(action.kind)));
+    }
+    for kind in [ActionKind::Renumber, ActionKind::FixAll].into_iter().filter(|kind| wanted(*kind)) {
+        // Looking whether there is something to do costs an analysis: only where it is asked for, or cannot be asked
+        // for later.
+        let later = only.is_none() && on.abilities.resolves_edits && on.snapshot.is_assessment();
+        let action = || features::source_action(&on.snapshot, &on.settings.rules, kind);
+        found.extend(if later { Some(features::source_title(kind)) } else { action() });
+    }
+    found.into_iter().map(|action| shown(on, action, params.range)).collect()
+}
+
+/// Whether the kind is the one that is asked for, or below it.
+fn is_within(kind: &str, asked: &str) -> bool {
+    kind.strip_prefix(asked).is_some_and(|rest| rest.is_empty() || rest.starts_with('.') || asked.is_empty())
+}
+
+fn span(on: &Subject, range: lsp::Range) -> Span {
+    let (start, end) = (on.offset(range.start), on.offset(range.end));
+    Span::new(start, end.max(start))
+}
+
+fn shown(on: &Subject, action: Action, range: lsp::Range) -> Value {
+    let chosen = Chosen {
+        uri: on.uri.clone(),
+        version: on.version,
+        range,
+        kind: action.kind.name().to_owned(),
+        title: action.title.clone(),
+    };
+    if !on.abilities.action_literals {
+        return json!({"title": action.title, "command": APPLY, "arguments": [on.uri, chosen]});
+    }
+    let mut out = json!({"title": action.title, "kind": action.kind.name()});
+    if action.preferred {
+        out["isPreferred"] = true.into();
+    }
+    if action.edits.is_empty() {
+        out["data"] = json!(chosen);
+    } else {
+        put_edit(on, &mut out, &action);
+    }
+    if let Some(finding) = action.finding {
+        out["diagnostics"] = json!([convert::diagnostic(on, finding)]);
+    }
+    out
+}
+
+/// Gives the action its edit; the caret goes along in it as a snippet, or behind it as a command.
+fn put_edit(on: &Subject, out: &mut Value, action: &Action) {
+    out["edit"] = convert::workspace_edit(on, &action.edits, action.caret);
+    let snippet = on.abilities.snippet_edits && on.abilities.document_changes;
+    if let Some(caret) = action.caret.filter(|_| !snippet && on.abilities.shows_documents) {
+        let at = convert::position_after(on, &action.edits, caret);
+        out["command"] = json!({"title": "Show the caret", "command": SHOW_CARET, "arguments": [on.uri, at]});
+    }
+}
+
+/// `codeAction/resolve`: the action with its edit. One that has it already, or knows not whence it came, stays as it is.
+///
+/// # Errors
+/// `ContentModified` where the document has changed since the list was made.
+pub fn resolve(on: Option<&Subject>, mut action: Value) -> Result<Value, Error> {
+    let chosen: Option<Chosen> = serde_json::from_value(action["data"].clone()).ok();
+    let (Some(on), Some(chosen)) = (on, chosen) else { return Ok(action) };
+    if on.version != chosen.version {
+        return Err(Error::content_modified());
+    }
+    match find(on, &chosen) {
+        Some(found) => put_edit(on, &mut action, &found),
+        None => action["edit"] = json!({}),
+    }
+    Ok(action)
+}
+
+/// Makes the chosen action again.
+fn find(on: &Subject, chosen: &Chosen) -> Option<Action> {
+    let kind = ActionKind::ALL.into_iter().find(|kind| kind.name() == chosen.kind)?;
+    if matches!(kind, ActionKind::Renumber | ActionKind::FixAll) {
+        return features::source_action(&on.snapshot, &on.settings.rules, kind);
+    }
+    let all = features::actions(&on.snapshot, &on.settings.rules, span(on, chosen.range));
+    all.into_iter().find(|action| action.kind == kind && action.title == chosen.title)
+}
+
+/// `workspace/executeCommand`: asks the client to make the edit, as one step, and to show the caret.
+///
+/// # Errors
+/// `InvalidParams` for an unknown command or arguments that it cannot use; `ContentModified` where an action was
+/// chosen for a text that has changed since.
+pub fn execute(session: &Session, on: Option<&Subject>, params: &Value) -> Result<Value, Error> {
+    let command = params["command"].as_str().unwrap_or_default();
+    let argument = |i: usize| params["arguments"].get(i).unwrap_or(&Value::Null);
+    if !COMMANDS.contains(&command) {
+        return Err(Error::invalid_params(format!("there is no command '{command}'")));
+    }
+    let Some(on) = on else {
+        return Err(Error::invalid_params("the document is not open"));
+    };
+    match command {
+        INSERT_CITATION => {
+            let at = on.offset(argument_as(argument(1))?);
+            let url = argument(2).as_str().map(str::trim).filter(|url| !url.is_empty());
+            let change = edits::insert_citation(&on.snapshot, at, url);
+            make(session, on, "Insert citation", change, "No sentence of the body stands here.");
+        }
+        RENUMBER => {
+            let made = edits::renumber(&on.snapshot);
+            let why_not = if made.doubts.is_empty() {
+                "The citations are in order."
+            } else {
+                "Nothing was renumbered: the other numbers have no endnote, or one that is not theirs alone."
+            };
+            make(session, on, "Renumber citations", Some(made.change), why_not);
+        }
+        APPLY => {
+            let chosen: Chosen = argument_as(argument(1))?;
+            if chosen.version != on.version {
+                return Err(Error::content_modified());
+            }
+            let change = find(on, &chosen).map(|action| Change {
+                edits: action.edits,
+                caret: action.caret,
+                marker: String::new(),
+            });
+            make(session, on, &chosen.title, change, "There is nothing to do.");
+        }
+        _ => lifecycle::show(session, &on.uri, argument_as(argument(1))?),
+    }
+    Ok(Value::Null)
+}
+
+fn argument_as<T: for<'a> Deserialize<'a>>(value: &Value) -> Result<T, Error> {
+    T::deserialize(value).map_err(|error| Error::invalid_params(error.to_string()))
+}
+
+/// Has the client make `change`; where there is none, tells the user `why_not`.
+fn make(session: &Session, on: &Subject, label: &str, change: Option<Change>, why_not: &str) {
+    match change.filter(|change| !change.is_empty()) {
+        Some(change) => {
+            let edit = convert::workspace_edit(on, &change.edits, None);
+            let caret = change.caret.map(|caret| convert::position_after(on, &change.edits, caret));
+            lifecycle::apply_edit(session, label, edit, &on.uri, caret);
+        }
+        None => tell(&session.outbox, why_not),
+    }
+}
+
+fn tell(outbox: &Outbox, message: &str) {
+    let typ = lsp::MessageType::INFO;
+    outbox.notify("window/showMessage", lsp::ShowMessageParams { typ, message: message.to_owned() });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_within;
+
+    #[test]
+    fn a_kind_holds_those_below_it() {
+        assert!(is_within("source.fixAll.assessor", "source"));
+        assert!(is_within("source.fixAll.assessor", "source.fixAll"));
+        assert!(is_within("quickfix", ""));
+        assert!(!is_within("source.fixAll.assessor", "source.fix"));
+        assert!(!is_within("quickfix", "quickfix.more"));
+    }
+}

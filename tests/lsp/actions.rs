@@ -1,0 +1,244 @@
+//! Code actions and commands: what the client is offered, and that what it gets makes the text right.
+
+use serde_json::{Value, json};
+
+use crate::client::{Client, codes, range};
+use crate::report::{BODY_LINE, REPORT, SLIP};
+
+const DOCUMENT: &str = "file:///tmp/2024-11-30.md";
+const CONTENT_MODIFIED: i64 = -32801;
+const INVALID_PARAMS: i64 = -32602;
+
+/// Numbers out of order; characters of one, two and four bytes before the markers.
+const DISORDER: &str = "# Northern Road Assessment\n\nOfficials said “🇺🇦 no”.[2] Trucks passed.[1]\n\n\
+    ## Endnotes\n\n[1] https://example.org/a\n[2] https://example.org/b\n";
+const ORDER: &str = "# Northern Road Assessment\n\nOfficials said “🇺🇦 no”.[1] Trucks passed.[2]\n\n\
+    ## Endnotes\n\n[1] https://example.org/b\n[2] https://example.org/a\n";
+
+fn client(document: Value, workspace_edit: Value, window: Value) -> Client {
+    let capabilities = json!({
+        "textDocument": {"codeAction": document},
+        "workspace": {"workspaceEdit": workspace_edit},
+        "window": window,
+    });
+    Client::builder().capabilities(capabilities).start()
+}
+
+fn literals() -> Value {
+    json!({"codeActionLiteralSupport": {"codeActionKind": {"valueSet": ["quickfix", "source"]}}})
+}
+
+/// As VS Code and Neovim have it.
+fn modern() -> Client {
+    let mut action = literals();
+    action["dataSupport"] = true.into();
+    action["resolveSupport"] = json!({"properties": ["edit"]});
+    client(action, json!({"documentChanges": true}), json!({"showDocument": {"support": true}}))
+}
+
+fn actions(client: &mut Client, at: (u32, u32), only: Option<&str>) -> Vec<Value> {
+    let mut context = json!({"diagnostics": []});
+    if let Some(only) = only {
+        context["only"] = json!([only]);
+    }
+    let params = json!({"textDocument": {"uri": DOCUMENT}, "range": range(at, at), "context": context});
+    client.request("textDocument/codeAction", params).as_array().expect("a list of actions").clone()
+}
+
+fn titled<'a>(actions: &'a [Value], title: &str) -> &'a Value {
+    let found = actions.iter().find(|action| action["title"] == title);
+    found.unwrap_or_else(|| panic!("no '{title}' among {actions:?}"))
+}
+
+/// The text after a `WorkspaceEdit`, as a client that counts in UTF-16 makes it; `$0` of a snippet stays in.
+fn applied(text: &str, edit: &Value) -> String {
+    let edits = match edit.get("documentChanges") {
+        Some(changes) => changes[0]["edits"].as_array().unwrap(),
+        None => edit["changes"][DOCUMENT].as_array().unwrap(),
+    };
+    let offset = |position: &Value| {
+        let line = position["line"].as_u64().unwrap() as usize;
+        let start: usize = text.split_inclusive('\n').take(line).map(str::len).sum();
+        let mut units = position["character"].as_u64().unwrap() as usize;
+        let mut at = start;
+        for c in text[start..].chars() {
+            if units == 0 {
+                break;
+            }
+            units -= c.len_utf16();
+            at += c.len_utf8();
+        }
+        at
+    };
+    let mut text = text.to_owned();
+    for edit in edits.iter().rev() {
+        let (start, end) = (offset(&edit["range"]["start"]), offset(&edit["range"]["end"]));
+        let new = edit["newText"].as_str().or_else(|| edit["snippet"]["value"].as_str()).unwrap();
+        text.replace_range(start..end, new);
+    }
+    text
+}
+
+fn slip() -> (u32, u32) {
+    let line = REPORT.lines().nth(BODY_LINE as usize).unwrap();
+    (BODY_LINE, line.find("[2]").unwrap() as u32 + 1)
+}
+
+#[test]
+fn a_quick_fix_carries_its_edit_for_this_version_and_its_diagnostic() {
+    let mut client = modern();
+    client.open(DOCUMENT, REPORT);
+    let all = actions(&mut client, slip(), Some("quickfix"));
+    let fix = titled(&all, "Create endnote [2]");
+    assert_eq!(fix["kind"], "quickfix");
+    assert_eq!(fix["isPreferred"], true);
+    assert_eq!(codes(&fix["diagnostics"]), [SLIP]);
+    let document = &fix["edit"]["documentChanges"][0]["textDocument"];
+    assert_eq!(*document, json!({"uri": DOCUMENT, "version": 1}));
+    let after = applied(REPORT, &fix["edit"]);
+    assert_eq!(after, format!("{}\n[2] \n", REPORT.trim_end()));
+    // The caret comes behind the edit, by way of the server.
+    let command = &fix["command"];
+    assert_eq!(command["command"], "assessor.showCaret");
+    let line = after.lines().count() as u32 - 1;
+    assert_eq!(command["arguments"], json!([DOCUMENT, {"line": line, "character": 4}]));
+    let params = json!({"command": command["command"], "arguments": command["arguments"]});
+    assert_eq!(client.request("workspace/executeCommand", params), Value::Null);
+    let shown = client.asked_for("window/showDocument");
+    assert_eq!(shown["selection"], range((line, 4), (line, 4)));
+}
+
+#[test]
+fn the_caret_goes_in_a_snippet_where_the_client_takes_one() {
+    let mut client = client(
+        literals(),
+        json!({"documentChanges": true, "snippetEditSupport": true}),
+        json!({"showDocument": {"support": true}}),
+    );
+    client.open(DOCUMENT, REPORT);
+    let all = actions(&mut client, slip(), Some("quickfix"));
+    let fix = titled(&all, "Create endnote [2]");
+    assert_eq!(applied(REPORT, &fix["edit"]), format!("{}\n[2] $0\n", REPORT.trim_end()));
+    assert!(fix.get("command").is_none(), "{fix}");
+}
+
+#[test]
+fn a_client_that_knows_no_versions_gets_plain_changes() {
+    let mut client = client(literals(), json!({}), json!({}));
+    client.open(DOCUMENT, REPORT);
+    let all = actions(&mut client, slip(), None);
+    let fix = titled(&all, "Create endnote [2]");
+    assert_eq!(applied(REPORT, &fix["edit"]), format!("{}\n[2] \n", REPORT.trim_end()));
+    assert!(fix.get("command").is_none(), "{fix}");
+    // Nothing is left to be resolved.
+    assert!(all.iter().all(|action| action.get("edit").is_some()), "{all:?}");
+}
+
+#[test]
+fn a_client_that_takes_commands_only_is_asked_to_make_the_edit() {
+    let mut client = client(json!({}), json!({}), json!({}));
+    client.open(DOCUMENT, REPORT);
+    let all = actions(&mut client, slip(), None);
+    let fix = titled(&all, "Create endnote [2]");
+    let params = json!({"command": fix["command"], "arguments": fix["arguments"]});
+    assert_eq!(client.request("workspace/executeCommand", params.clone()), Value::Null);
+    let asked = client.asked_for("workspace/applyEdit");
+    assert_eq!(applied(REPORT, &asked["edit"]), format!("{}\n[2] \n", REPORT.trim_end()));
+    client.change(DOCUMENT, 2, json!([{"text": "# Another text\n"}]));
+    assert_eq!(client.refused("workspace/executeCommand", params), CONTENT_MODIFIED);
+}
+
+#[test]
+fn source_actions_are_worked_out_when_they_are_chosen() {
+    let mut client = modern();
+    client.open(DOCUMENT, DISORDER);
+    let all = actions(&mut client, (0, 0), None);
+    for (title, kind) in [
+        ("Renumber citations", "source.renumber.assessor"),
+        ("Make all safe fixes", "source.fixAll.assessor"),
+    ] {
+        let action = titled(&all, title);
+        assert_eq!(action["kind"], kind);
+        assert!(action.get("edit").is_none(), "{action}");
+        let resolved = client.request("codeAction/resolve", action.clone());
+        assert_eq!(applied(DISORDER, &resolved["edit"]), ORDER, "{title}");
+    }
+    let stale = titled(&all, "Renumber citations").clone();
+    client.change(DOCUMENT, 2, json!([{"text": ORDER}]));
+    assert_eq!(client.refused("codeAction/resolve", stale), CONTENT_MODIFIED);
+    let foreign = json!({"title": "Another's"});
+    assert_eq!(client.request("codeAction/resolve", foreign.clone()), foreign);
+}
+
+#[test]
+fn only_what_is_asked_for_is_offered() {
+    let mut client = modern();
+    client.open(DOCUMENT, DISORDER);
+    let kinds = |actions: Vec<Value>| -> Vec<String> {
+        actions.iter().map(|action| action["kind"].as_str().unwrap().to_owned()).collect()
+    };
+    let on_save = actions(&mut client, (0, 0), Some("source.fixAll"));
+    assert_eq!(applied(DISORDER, &on_save[0]["edit"]), ORDER, "with its edit, as on saving");
+    assert_eq!(kinds(on_save), ["source.fixAll.assessor"]);
+    assert_eq!(
+        kinds(actions(&mut client, (2, 3), Some("source"))),
+        ["source.renumber.assessor", "source.fixAll.assessor"]
+    );
+    assert_eq!(kinds(actions(&mut client, (2, 3), Some("refactor"))), ["refactor.rewrite"]);
+    assert_eq!(kinds(actions(&mut client, (2, 3), Some("notebook"))), [""; 0]);
+    client.change(DOCUMENT, 2, json!([{"text": ORDER}]));
+    assert_eq!(kinds(actions(&mut client, (0, 0), Some("source"))), [""; 0], "nothing is left to do");
+}
+
+#[test]
+fn a_command_inserts_a_citation_and_shows_where_its_source_goes() {
+    let mut client = modern();
+    client.open(DOCUMENT, ORDER);
+    let position = json!({"line": 2, "character": 3});
+    let arguments = json!([DOCUMENT, position]);
+    let params = json!({"command": "assessor.insertCitation", "arguments": arguments});
+    client.request("workspace/executeCommand", params);
+    let asked = client.asked_for("workspace/applyEdit");
+    assert_eq!(asked["edit"]["documentChanges"][0]["textDocument"]["version"], 1);
+    let after = applied(ORDER, &asked["edit"]);
+    assert!(after.contains("no”.[1][2] Trucks passed.[3]"), "{after}");
+    assert!(after.contains("[1] https://example.org/b\n[2] \n[3] https://example.org/a\n"), "{after}");
+    let shown = client.asked_for("window/showDocument");
+    assert_eq!(shown["selection"], range((7, 4), (7, 4)));
+
+    let arguments = json!([DOCUMENT, position, "https://example.org/new"]);
+    let params = json!({"command": "assessor.insertCitation", "arguments": arguments});
+    client.request("workspace/executeCommand", params);
+    let asked = client.asked_for("workspace/applyEdit");
+    assert!(applied(ORDER, &asked["edit"]).contains("\n[2] https://example.org/new\n"));
+}
+
+#[test]
+fn a_command_renumbers_in_one_step_or_says_why_not() {
+    let mut client = modern();
+    client.open(DOCUMENT, DISORDER);
+    let params = json!({"command": "assessor.renumber", "arguments": [DOCUMENT]});
+    client.request("workspace/executeCommand", params.clone());
+    let asked = client.asked_for("workspace/applyEdit");
+    assert_eq!(asked["label"], "Renumber citations");
+    assert_eq!(applied(DISORDER, &asked["edit"]), ORDER);
+    client.change(DOCUMENT, 2, json!([{"text": ORDER}]));
+    client.request("workspace/executeCommand", params);
+    let told = client.wait_for("a word", |message| message["method"] == "window/showMessage");
+    assert_eq!(told["params"]["message"], "The citations are in order.");
+}
+
+#[test]
+fn commands_that_cannot_be_carried_out_are_refused() {
+    let mut client = modern();
+    client.open(DOCUMENT, ORDER);
+    for (command, arguments) in [
+        ("assessor.unheardOf", json!([DOCUMENT])),
+        ("assessor.renumber", json!(["file:///not/open.md"])),
+        ("assessor.renumber", json!([])),
+        ("assessor.insertCitation", json!([DOCUMENT])),
+    ] {
+        let params = json!({"command": command, "arguments": arguments});
+        assert_eq!(client.refused("workspace/executeCommand", params), INVALID_PARAMS, "{command}");
+    }
+}
