@@ -1,8 +1,8 @@
 //! Who can be named: the registry of actors, their roles in time, and names → mentions.
 //!
-//! [`Registry`] holds the facts, built once and immutable. [`find`] reads one block and gives its
+//! [`Registry`] holds the facts, built once and immutable. [`mod@find`] reads one block and gives its
 //! [`Candidate`]s: a pure function of text and registry, so that an unchanged block is never read again.
-//! [`link`] joins the candidates of all blocks to [`Mention`]s, for a surname, an acronym or a name that no
+//! [`mod@link`] joins the candidates of all blocks to [`Mention`]s, for a surname, an acronym or a name that no
 //! registry knows means what the document introduced; it handles hashes only and costs what the number of
 //! candidates costs.
 //!

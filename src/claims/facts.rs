@@ -8,7 +8,7 @@ use super::vocabulary::Vocabulary;
 use super::words::{Classes, classes};
 use crate::text::Span;
 
-/// Things counted in one sentence; the order is that of [`super::features::NAMES`].
+/// Things counted in one sentence; the order is the one in which [`super::features`] reads them.
 pub(super) const SAYS: usize = 22;
 
 /// Hashes of the classes that stand for names, numbers and dates.

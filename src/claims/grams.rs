@@ -1,6 +1,6 @@
 //! The wording as numbers: word sequences of the sentence and its neighbours, hashed into a table of weights.
 //!
-//! Two readings share this: the sentence by itself ([`own`]), and the sentence among its neighbours ([`among`], which
+//! Two readings share this: the sentence by itself ([`own`]), and the sentence among its neighbours ([`around`], which
 //! holds all of the first and more).
 
 use super::facts::Facts;

@@ -15,7 +15,7 @@ pub enum Safety {
 /// One way to mend a finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fix {
-    /// What it does, as a menu entry: 'Insert citation [12]'.
+    /// What it does, as a menu entry: 'Insert citation \[12\]'.
     pub title: String,
     /// All of it, as one step; spans in the text before any of them, in order, none overlapping.
     pub edits: Vec<Edit>,

@@ -1,4 +1,4 @@
-//! Acronyms as the text defines them: "Ministry of Foreign Affairs (MFA)", "United Nations [UN]-led".
+//! Acronyms as the text defines them: "Ministry of Foreign Affairs (MFA)", "United Nations \[UN\]-led".
 
 use crate::actors::actor::Kind;
 use crate::actors::lexicon::{Class, LEXICON};
