@@ -312,17 +312,23 @@ struct MarkerHabit {
 impl MarkerHabit {
     fn of(snapshot: &Snapshot, style: Style) -> Self {
         let text = snapshot.text();
-        let (mut all, mut spaced, mut before) = (0_usize, 0_usize, 0_usize);
+        let (mut all, mut behind, mut spaced, mut before) = (0_usize, 0_usize, 0_usize, 0_usize);
         for citation in snapshot.citations().filter(|c| c.label.style == style) {
             all += 1;
-            let ahead = citation.bracket.start.checked_sub(1).and_then(|at| text.byte(at));
-            spaced += usize::from(ahead == Some(b' '));
             before += usize::from(matches!(text.byte(citation.bracket.end), Some(b'.' | b'!' | b'?')));
+            let ahead =
+                text.slice(Span::new(citation.bracket.start.saturating_sub(8), citation.bracket.start));
+            let ahead = ahead.strip_suffix(' ').map_or((&*ahead, false), |words| (words, true));
+            let words = ahead.0.trim_end_matches(['"', '”', '’', '\'', ')', '*', '_', '»']);
+            if style == Style::Pandoc || words.ends_with(['.', '!', '?', '…']) {
+                behind += 1;
+                spaced += usize::from(ahead.1);
+            }
         }
         match style {
             Style::Pandoc if all == 0 => Self { before_stop: true, spaced: true },
-            Style::Pandoc => Self { before_stop: before * 2 > all, spaced: spaced * 2 > all },
-            _ => Self { before_stop: false, spaced: spaced * 2 > all },
+            Style::Pandoc => Self { before_stop: before * 2 > all, spaced: spaced * 2 > behind },
+            _ => Self { before_stop: false, spaced: spaced * 2 > behind },
         }
     }
 }
@@ -446,6 +452,14 @@ mod tests {
         inserts(
             "A c┃ame. B.[1] C.[2]\n\nEndnotes\n[1] a.org\n",
             "A came.[1] B.[2] C.[3]\n\nEndnotes\n[1] ┃\n[2] a.org\n",
+        );
+    }
+
+    #[test]
+    fn markers_in_tables_and_headings_move_up_too() {
+        inserts(
+            "# R\n\n## The port [1]\n\n| a | b [2] |\n\nB c┃ame. C.[3]\n\n## Endnotes\n\n[1] a.org\n[2] b.org\n[3] c.org\n",
+            "# R\n\n## The port [1]\n\n| a | b [2] |\n\nB came.[3] C.[4]\n\n## Endnotes\n\n[1] a.org\n[2] b.org\n[3] ┃\n[4] c.org\n",
         );
     }
 

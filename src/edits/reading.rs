@@ -26,7 +26,11 @@ pub(super) fn read(text: &str) -> Reading {
         let end = at + block.len as usize;
         let words = &text[at..end];
         match block.kind {
-            BlockKind::Paragraph
+            BlockKind::Title
+            | BlockKind::Heading { .. }
+            | BlockKind::TakeawayLabel
+            | BlockKind::Table
+            | BlockKind::Paragraph
             | BlockKind::Item(_)
             | BlockKind::Takeaway(_)
             | BlockKind::Note
