@@ -13,9 +13,19 @@ local function command(name, action, desc)
   end, { desc = desc })
 end
 
+vim.api.nvim_create_user_command('AssessorCitation', function(given)
+  require('assessor.commands').citation(given.args ~= '' and given.args or nil)
+end, { nargs = '?', desc = 'Assessor: insert a citation of a URL, or of one to fill in' })
+command('AssessorRenumber', 'renumber', 'Assessor: number citations and endnotes upward from 1')
 command('AssessorTakeaways', 'takeaways', 'Assessor: list the takeaways of this report')
 command('AssessorRestart', 'restart', 'Assessor: stop the server and start it anew')
 command('AssessorLog', 'log', "Assessor: show the server's log")
 
 -- Offered for mappings of the user's own; none is set here.
-vim.keymap.set('n', '<Plug>(assessor-takeaways)', '<Cmd>AssessorTakeaways<CR>')
+for name, command_name in pairs({
+  citation = 'AssessorCitation',
+  renumber = 'AssessorRenumber',
+  takeaways = 'AssessorTakeaways',
+}) do
+  vim.keymap.set('n', ('<Plug>(assessor-%s)'):format(name), ('<Cmd>%s<CR>'):format(command_name))
+end

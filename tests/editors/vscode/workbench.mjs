@@ -195,7 +195,12 @@ export class Workbench {
   async focusEditor() {
     // By keyboard: a hover may lie over the text and take a click.
     await this.page.keyboard.press("Control+1");
-    await this.page.waitForFunction(() => document.activeElement?.closest(".editor-instance .monaco-editor") != null);
+    await this.#focusIn(".editor-instance .monaco-editor");
+  }
+
+  /** Waits until a part of the workbench has the focus: until then it may still take it from another. */
+  async #focusIn(part) {
+    await this.page.waitForFunction((part) => document.activeElement?.closest(part) != null, part);
   }
 
   /** Puts the caret in front of the first occurrence of a text, by the editor's own search. */
@@ -230,6 +235,7 @@ export class Workbench {
     if (!(await panel.isVisible())) {
       await this.page.keyboard.press("Control+Shift+m");
       await panel.waitFor();
+      await this.#focusIn(".part.panel");
     }
     return panel.locator(".monaco-list-row", { hasText: "assessor" });
   }
@@ -237,6 +243,7 @@ export class Workbench {
   /** The outline's entries. */
   async outline() {
     await this.run("Explorer: Focus on Outline View");
+    await this.#focusIn(".part.sidebar");
     return this.page.locator(".outline-tree .monaco-list-row");
   }
 

@@ -55,6 +55,38 @@ function M.takeaways()
   end)
 end
 
+--- Has the server carry out one of its commands on the current buffer; it sends the edit itself.
+--- @param command string
+--- @param more? fun(client: vim.lsp.Client): any[] the arguments after the document
+local function execute(command, more)
+  local client = client_here()
+  if not client then
+    return
+  end
+  local arguments = { vim.uri_from_bufnr(0) }
+  vim.list_extend(arguments, more and more(client) or {})
+  local params = { command = 'assessor.' .. command, arguments = arguments }
+  vim.lsp.buf_request(0, 'workspace/executeCommand', params, function(problem)
+    if problem then
+      warn(problem.message)
+    end
+  end)
+end
+
+--- Puts a citation behind the sentence at the cursor, with an endnote for its source.
+--- @param url string? the source; to be filled in if nil
+function M.citation(url)
+  execute('insertCitation', function(client)
+    local position = vim.lsp.util.make_position_params(0, client.offset_encoding).position
+    return { position, url }
+  end)
+end
+
+--- Numbers citations and endnotes upward from 1.
+function M.renumber()
+  execute('renumber')
+end
+
 --- Stops the server and starts it anew in the buffers that it had.
 function M.restart()
   for _, client in ipairs(vim.lsp.get_clients({ name = 'assessor' })) do
