@@ -155,6 +155,14 @@ impl Links {
         self.citation_of.get(&label).map(|i| *i as usize)
     }
 
+    /// Whether a label can be a note's: a number far beyond all notes that there are, without one of its own, is a
+    /// year in brackets or the like.
+    #[must_use]
+    pub fn is_plausible(&self, label: Label) -> bool {
+        let limit = 2 * self.citations.len().max(self.endnotes.len()) as u64 + 20;
+        !label.is_counted() || label.id <= limit || self.endnote_with(label).is_some()
+    }
+
     /// Whether there is any citation that is a marker: links alone make no assessment.
     #[must_use]
     pub fn has_markers(&self) -> bool {
@@ -204,7 +212,7 @@ fn document_date(
 /// The value of `key: value` in front matter, without quotes.
 #[must_use]
 pub fn front_matter_value<'a>(front_matter: &'a str, key: &str) -> Option<&'a str> {
-    front_matter.lines().find_map(|line| {
+    front_matter.split(['\n', '\r']).find_map(|line| {
         let value = line.strip_prefix(key)?.trim_start().strip_prefix(':')?.trim();
         Some(value.trim_matches(['"', '\'']))
     })

@@ -200,7 +200,7 @@ impl<'a> Cutter<'a> {
     fn cut(&self, line: Line<'a>, place: Place, at_start: bool) -> Option<(usize, BlockKind, Place)> {
         if at_start
             && line.text.trim_start_matches('\u{feff}').trim_end() == "---"
-            && let Some(end) = self.front_matter(line)
+            && let Some(end) = self.front_matter(line).ok()?
         {
             return Some((end, BlockKind::FrontMatter, Place { markdown: true, ..place }));
         }
@@ -220,16 +220,16 @@ impl<'a> Cutter<'a> {
         self.prose(body_line, place).ok()
     }
 
-    fn front_matter(&self, open: Line<'a>) -> Option<usize> {
-        let mut at = open.next;
-        while at - open.start < FRONT_MATTER_LIMIT {
-            let line = self.line(at)?;
+    fn front_matter(&self, open: Line<'a>) -> Result<Option<usize>, Undecided> {
+        let mut last = open;
+        while last.next - open.start < FRONT_MATTER_LIMIT {
+            let Some(line) = self.following(last)? else { break };
             if matches!(line.text.trim_end(), "---" | "...") {
-                return Some(line.next);
+                return Ok(Some(line.next));
             }
-            at = line.next;
+            last = line;
         }
-        None
+        Ok(None)
     }
 
     fn blank(&self, line: Line<'a>, place: Place) -> Result<(usize, BlockKind, Place), Undecided> {
@@ -326,10 +326,9 @@ impl<'a> Cutter<'a> {
     fn item(&self, line: Line<'a>, item: Item, place: Place) -> Result<(usize, BlockKind, Place), Undecided> {
         if place.section == Section::Endnotes && item.indent < 4 {
             let label = item.number.map(Label::numeric);
-            let digits = item.number.map_or(0, |n| n.to_string().len() as u32);
             let head = label.map(|label| LabelHead {
                 label,
-                key: Span::new(item.indent, item.indent + digits),
+                key: Span::new(item.indent, item.indent + item.digits),
                 end: item.content,
                 definition: false,
                 glued: false,
@@ -368,10 +367,10 @@ impl<'a> Cutter<'a> {
         {
             return Ok((line.next, BlockKind::Dateline, place));
         }
-        let short = !heading && line.text.len() <= 60 && !lines::ends_sentence(line.text);
-        let names =
-            preamble::is_byline(line.text) || short && self.paragraph_end(line, place.markdown)? == line.next;
-        if place.section == Section::Preamble && role == HeadingRole::Section && names {
+        if place.section == Section::Preamble
+            && role == HeadingRole::Section
+            && self.is_byline(line, heading, place)?
+        {
             return Ok((line.next, BlockKind::Byline, place));
         }
         if heading {
@@ -398,6 +397,21 @@ impl<'a> Cutter<'a> {
             Section::LooseEndnotes if text.split_whitespace().count() < 25 => (end, BlockKind::Note, place),
             _ => (end, BlockKind::Paragraph, after(Section::Body)),
         })
+    }
+
+    /// Names, or a few words that are no sentence and do not grow into one. A name alone could be a heading: it
+    /// names an author only directly above the date line or further authors.
+    fn is_byline(&self, line: Line<'a>, heading: bool, place: Place) -> Result<bool, Undecided> {
+        if preamble::is_byline(line.text) {
+            let alone = heading
+                && !line.text.contains([','])
+                && !line.text.contains(" and ")
+                && !line.text.trim_start().starts_with("By ");
+            let below = self.following(line)?.map_or("", |next| next.text);
+            return Ok(!alone || preamble::is_dateline(below) || preamble::is_byline(below));
+        }
+        let short = !heading && line.text.len() <= 60 && !line.text.contains(['[', '.', '!', '?']);
+        Ok(short && self.paragraph_end(line, place.markdown)? == line.next)
     }
 
     /// `Title` over a line of `===` or `---`.
@@ -597,9 +611,31 @@ mod tests {
     }
 
     #[test]
+    fn a_first_paragraph_that_is_being_typed_keeps_its_markers() {
+        let shown = shown("# Report\n\nOfficials said so.[1] The");
+        assert!(shown.contains("Paragraph: Officials"), "{shown}");
+    }
+
+    #[test]
+    fn a_name_alone_is_a_heading_unless_a_date_or_names_follow() {
+        assert!(
+            shown("Report\nNorthern Axis\nIt fell. It rose.\n").contains("Heading 2 Section: Northern Axis")
+        );
+        assert!(shown("Report\nAnn Marsh\nMay 3, 5 pm ET\nIt fell.\n").contains("Byline: Ann Marsh"));
+        assert!(shown("Report\nAnn Marsh\nBen Oru\nMay 3, 5 pm ET\n").contains("Byline: Ben Oru"));
+    }
+
+    #[test]
+    fn numbers_of_a_list_of_sources_keep_their_zeros() {
+        let shown = shown("It fell.[1]\n\n## Sources\n\n01. https://a.org\n02. https://b.org\n");
+        assert!(shown.contains("Endnote 01: 01. https"), "{shown}");
+    }
+
+    #[test]
     fn a_window_that_ends_too_early_leaves_the_block_undecided() {
         assert!(next("It came and", 0, Place::default(), true, false).is_none());
         assert!(next("It came.\n", 0, Place::default(), true, false).is_none());
         assert!(next("It came.\nIt left.\n", 0, Place::default(), true, false).is_some());
+        assert!(next("---\ntitle: T\n", 0, Place::default(), true, false).is_none());
     }
 }

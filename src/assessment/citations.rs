@@ -143,6 +143,9 @@ fn bracket(text: &str, open: usize, found: &mut Markers) -> usize {
         return open + 1; // the inner bracket may be a marker
     }
     let after = text[close + 1..].chars().next();
+    if inner == "x" && opens_list_item(&text[..open]) {
+        return close + 1; // a box that is ticked
+    }
     let first = found.citations.len();
     read_inner(inner, open + 1, before, after, &mut found.citations);
     if found.citations.len() == first {
@@ -158,6 +161,14 @@ fn bracket(text: &str, open: usize, found: &mut Markers) -> usize {
     }
     found.marks.push(Mark { span: bracket, trails: true });
     close + 1
+}
+
+/// Whether `before` ends in the marker of a list item and nothing else on its line.
+fn opens_list_item(before: &str) -> bool {
+    let line = before.rsplit(['\n', '\r']).next().unwrap_or("").trim();
+    let number = line.trim_end_matches(['.', ')']);
+    matches!(line, "-" | "*" | "+" | "•")
+        || number.len() < line.len() && number.bytes().all(|b| b.is_ascii_digit())
 }
 
 /// Longer brackets are prose.
@@ -395,6 +406,8 @@ mod tests {
             "[sic] [s] [UN] [Russia] [2pm EST] a[0] x[0]=1 [] [ ] [d]espite [i]t [cm] [mix] [...] [–]",
             "![map](https://example.org/x.png) `[12]` \\[12] [mail](mailto:a@example.org) [1",
             "write to [desk@example.org]",
+            "- [x] a box that is ticked",
+            "2. [x] another",
         ] {
             check(text, &[]);
         }

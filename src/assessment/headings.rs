@@ -60,7 +60,11 @@ pub fn role(line: &str) -> HeadingRole {
 /// The words of a heading without `#`, emphasis, underline and closing colon.
 #[must_use]
 pub fn name(line: &str) -> &str {
-    let line = line.lines().next().unwrap_or("").trim();
+    let line = line
+        .split(['\n', '\r'])
+        .next()
+        .unwrap_or("")
+        .trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
     let line = line.trim_start_matches('#').trim_end_matches('#').trim();
     line.trim_matches(['*', '_']).trim_end_matches(':').trim_matches(['*', '_']).trim()
 }

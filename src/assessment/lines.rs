@@ -41,6 +41,8 @@ pub struct Item {
     pub content: u32,
     /// The number of a numbered item.
     pub number: Option<u32>,
+    /// How many digits it is written with; `01.` has two.
+    pub digits: u32,
 }
 
 /// The label at the head of an endnote.
@@ -114,7 +116,8 @@ fn item(line: &str, indent: usize) -> Option<Item> {
     let words = rest[marker..].trim_start_matches(|c: char| c.is_whitespace());
     let spaced = rest.len() - marker > words.len() || words.is_empty();
     let number = numbered.and_then(|_| rest[..digits].parse().ok());
-    spaced.then(|| Item { indent: indent as u32, content: (line.len() - words.len()) as u32, number })
+    let digits = numbered.map_or(0, |_| digits as u32);
+    spaced.then(|| Item { indent: indent as u32, content: (line.len() - words.len()) as u32, number, digits })
 }
 
 /// A line that begins with a bracket: an endnote, a line of markers, or text.
@@ -232,7 +235,10 @@ mod tests {
 
     #[test]
     fn names_each_shape() {
-        let item = |indent, content, number| Shape::Item(Item { indent, content, number });
+        let item = |indent, content, number: Option<u32>| {
+            let digits = number.map_or(0, |n| n.to_string().len() as u32);
+            Shape::Item(Item { indent, content, number, digits })
+        };
         for (line, expected) in [
             ("  ", Shape::Blank),
             ("## Two", Shape::Hash(2)),

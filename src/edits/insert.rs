@@ -147,11 +147,8 @@ fn has_markers(snapshot: &Snapshot, style: Style) -> bool {
 pub(super) fn next_number(snapshot: &Snapshot, style: Style, at: u32) -> u64 {
     let links = snapshot.links();
     let own: FxHashSet<u64> = used(snapshot, style).collect();
-    // A year in brackets is no number of a note.
-    let limit = own.len() as u64 * 2 + 20;
-    let noted = |label: Label| links.endnotes.is_empty() || links.endnote_with(label).is_some();
     let before = snapshot.citations().take_while(|c| c.span.start < at);
-    let before = before.filter(|c| c.label.style == style && (noted(c.label) || c.label.id <= limit));
+    let before = before.filter(|c| c.label.style == style && links.is_plausible(c.label));
     match before.map(|c| c.label.id).max() {
         Some(highest) => highest + 1,
         None => own.into_iter().min().unwrap_or(1),

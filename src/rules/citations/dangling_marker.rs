@@ -40,7 +40,7 @@ River forces shelled Port Anvil on May 2.[1] Coastal media published footage of 
 ```assessment
 # River Basin Assessment, May 3, 2024
 
-River forces shelled Port Anvil on May 2.[1] Both fleets [sic] left the port of the [UN].
+River forces shelled Port Anvil on May 2.[1] Both fleets [sic] left the port of the [UN] in [2024].
 
 ## Endnotes
 
@@ -66,6 +66,9 @@ fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
     let mut excerpt = links.endnotes.is_empty();
     for (at, citation) in links.citations.iter().zip(snapshot.citations()) {
         if matches!(at.label.style, Style::Link | Style::Pandoc) || links.endnote_with(at.label).is_some() {
+            continue;
+        }
+        if !links.is_plausible(at.label) {
             continue;
         }
         if has_notes(at.label.style) {
