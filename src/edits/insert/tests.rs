@@ -1,0 +1,163 @@
+use super::super::testing::{check, check_none};
+use super::*;
+
+#[track_caller]
+fn inserts(before: &str, after: &str) {
+    check(before, |s, at| insert_citation(s, at, None), after);
+}
+
+#[test]
+fn everything_behind_moves_up() {
+    inserts(
+        "# R\n\nOne.[1] Two ca┃me. Three.[2]\n\n## Endnotes\n\n[1] https://a.org\n[2] https://b.org\n",
+        "# R\n\nOne.[1] Two came.[2] Three.[3]\n\n## Endnotes\n\n[1] https://a.org\n[2] ┃\n[3] https://b.org\n",
+    );
+}
+
+#[test]
+fn behind_closing_quotes_and_markers() {
+    inserts(
+        "A.[1] He called it “order.”┃ B.[2]\n\nEndnotes\n[1] a.org\n[2] b.org\n",
+        "A.[1] He called it “order.”[2] B.[3]\n\nEndnotes\n[1] a.org\n[2] ┃\n[3] b.org\n",
+    );
+    inserts(
+        "A c┃laim.[1] B.[2]\n\nEndnotes\n[1] a.org\n[2] b.org\n",
+        "A claim.[1][2] B.[3]\n\nEndnotes\n[1] a.org\n[2] ┃\n[3] b.org\n",
+    );
+    inserts(
+        "A. [1] B came┃. C. [2]\n\nEndnotes\n[1] a.org\n[2] b.org\n",
+        "A. [1] B came. [2] C. [3]\n\nEndnotes\n[1] a.org\n[2] ┃\n[3] b.org\n",
+    );
+}
+
+#[test]
+fn at_the_front_and_at_the_end_of_the_list() {
+    inserts(
+        "Zero┃ came. A.[1]\n\nEndnotes\n\n[1] a.org\n\n[2] b.org",
+        "Zero came.[1] A.[2]\n\nEndnotes\n\n[1] ┃\n\n[2] a.org\n\n[3] b.org",
+    );
+    inserts("A.[1] B came┃.\r\n[1]https://a.org", "A.[1] B came.[2]\r\n[1]https://a.org\r\n[2] ┃");
+    inserts("Zero┃ came. A.[1]\n[1] https://a.org\n", "Zero came.[1] A.[2]\n[1] ┃\n[2] https://a.org\n");
+}
+
+#[test]
+fn roman_and_numbered_lists() {
+    inserts(
+        "A.[i] B c┃ame. C.[ii]\n\nEndnotes\n[i] a.org\n[ii] b.org\n",
+        "A.[i] B came.[ii] C.[iii]\n\nEndnotes\n[i] a.org\n[ii] ┃\n[iii] b.org\n",
+    );
+    inserts(
+        "# R\n\nA.[1] B c┃ame.\n\n## Notes\n\n1. a.org\n",
+        "# R\n\nA.[1] B came.[2]\n\n## Notes\n\n1. a.org\n2. ┃\n",
+    );
+}
+
+#[test]
+fn a_document_without_a_list_gets_one() {
+    inserts(
+        "# R\n\n## Key Takeaways\n\n- It came.\n\n## Body\n\nIt c┃ame on May 3.\n",
+        "# R\n\n## Key Takeaways\n\n- It came.\n\n## Body\n\nIt came on May 3.[1]\n\n## Endnotes\n\n[1] ┃\n",
+    );
+    inserts(
+        "Report, May 3\nKey Takeaways\n- It came.\nIt left, and we do not know why it l┃eft.",
+        "Report, May 3\nKey Takeaways\n- It came.\nIt left, and we do not know why it left.[1]\nEndnotes\n[1] ┃",
+    );
+    inserts(
+        "# R\n\nA.[1] B c┃ame. C.[2]\n",
+        "# R\n\nA.[1] B came.[2] C.[3]\n\n## Endnotes\n\n[1] \n[2] ┃\n[3] \n",
+    );
+    inserts("# R\n\nIt c┃ame.\n\n## Endnotes\n", "# R\n\nIt came.[1]\n\n## Endnotes\n\n[1] ┃\n");
+}
+
+#[test]
+fn keys_and_links() {
+    inserts(
+        "# R\n\nA.[^1] B c┃ame. C.[^x]\n\n[^1]: a.org\n[^x]: b.org\n",
+        "# R\n\nA.[^1] B came.[^2] C.[^x]\n\n[^1]: a.org\n[^2]: ┃\n[^x]: b.org\n",
+    );
+    inserts("# R\n\nA [@a]. B c┃ame. C [@b].\n", "# R\n\nA [@a]. B came [@┃]. C [@b].\n");
+    inserts(
+        "# R\n\nAs [a](https://a.org) has it. B c┃ame.\n",
+        "# R\n\nAs [a](https://a.org) has it. B came ([source](┃)).\n",
+    );
+    inserts(
+        "# R\n\nAs [a](https://a.org) has it. He said “n┃o.” Then.\n",
+        "# R\n\nAs [a](https://a.org) has it. He said “no” ([source](┃)). Then.\n",
+    );
+}
+
+#[test]
+fn a_url_fills_the_endnote() {
+    let with_url = |s: &Snapshot, at| insert_citation(s, at, Some("https://n.org/x"));
+    check(
+        "A.[1] B c┃ame.\n\nEndnotes\n[1] a.org\n",
+        with_url,
+        "A.[1] B came.[2]\n\nEndnotes\n[1] a.org\n[2] https://n.org/x\n",
+    );
+    check(
+        "# R\n\nA.[^1] B c┃ame.\n\n[^1]: a.org\n",
+        with_url,
+        "# R\n\nA.[^1] B came.[^2]\n\n[^1]: a.org\n[^2]: https://n.org/x\n",
+    );
+    check(
+        "# R\n\nAs [a](https://a.org) has it. B c┃ame.\n",
+        with_url,
+        "# R\n\nAs [a](https://a.org) has it. B came ([source](https://n.org/x)).\n",
+    );
+}
+
+#[test]
+fn fills_a_gap_and_keeps_clear_of_markers_without_endnotes() {
+    inserts(
+        "A.[1] B c┃ame. C.[3] D.[4] So in [2024] too.\n\nEndnotes\n[1] a.org\n[3] c.org\n[4] d.org\n",
+        "A.[1] B came.[2] C.[3] D.[4] So in [2024] too.\n\nEndnotes\n[1] a.org\n[2] ┃\n[3] c.org\n[4] d.org\n",
+    );
+    inserts(
+        "A c┃ame. B.[1] C.[2]\n\nEndnotes\n[1] a.org\n",
+        "A came.[1] B.[2] C.[3]\n\nEndnotes\n[1] ┃\n[2] a.org\n",
+    );
+}
+
+#[test]
+fn markers_in_tables_and_headings_move_up_too() {
+    inserts(
+        "# R\n\n## The port [1]\n\n| a | b [2] |\n\nB c┃ame. C.[3]\n\n## Endnotes\n\n[1] a.org\n[2] b.org\n[3] c.org\n",
+        "# R\n\n## The port [1]\n\n| a | b [2] |\n\nB came.[3] C.[4]\n\n## Endnotes\n\n[1] a.org\n[2] b.org\n[3] ┃\n[4] c.org\n",
+    );
+}
+
+#[test]
+fn not_outside_of_the_body() {
+    for text in
+        ["# R┃\n\nA.[1]\n", "# R\n\nA.[1]\n\n## Endnotes\n\n[1] a┃.org\n", "Key Takeaways\n- A┃ came.\n"]
+    {
+        check_none(text, |s, at| insert_citation(s, at, None));
+    }
+}
+
+#[test]
+fn cites_the_previous_source_again() {
+    check(
+        "A.[1] B ad┃ded. C.[2]\n\nEndnotes\n[1] a.org; b.org\n[2] c.org\n",
+        cite_again,
+        "A.[1] B added.[2] C.[3]\n\nEndnotes\n[1] a.org; b.org\n[2] a.org; b.org\n[3] c.org\n",
+    );
+    check(
+        "A.[1] B.[1] C.[2] D ad┃ded.\n\nEndnotes\n[1] a.org\n[2] c.org\n",
+        cite_again,
+        "A.[1] B.[1] C.[2] D added.[2]\n\nEndnotes\n[1] a.org\n[2] c.org\n",
+    );
+    check("# R\n\nA [@k]. B ad┃ded.\n", cite_again, "# R\n\nA [@k]. B added [@k].\n");
+    check(
+        "# R\n\nA.[^k] B ad┃ded.\n\n[^k]: a.org\n",
+        cite_again,
+        "# R\n\nA.[^k] B added.[^k]\n\n[^k]: a.org\n",
+    );
+    check(
+        "# R\n\nAs [a](https://a.org) has it. B ad┃ded.\n",
+        cite_again,
+        "# R\n\nAs [a](https://a.org) has it. B added ([source](https://a.org)).\n",
+    );
+    check_none("A ca┃me. B.[1]\n\nEndnotes\n[1] a.org\n", cite_again);
+    check_none("A.[3] B ca┃me.[1]\n\nEndnotes\n[1] a.org\n", cite_again);
+}
