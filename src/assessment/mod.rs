@@ -4,6 +4,7 @@
 //! knows no registry, no rules and no editor. Parsing always succeeds.
 
 pub mod addresses;
+mod block;
 pub mod blocks;
 pub mod citations;
 pub mod comments;

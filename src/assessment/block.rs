@@ -1,0 +1,133 @@
+//! What a block is, and what the text before it says about it.
+
+use super::citations::Label;
+use super::headings::HeadingRole;
+use crate::text::Span;
+
+/// The part of an assessment that a block stands in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
+pub enum Section {
+    /// Nothing but white space or front matter so far.
+    #[default]
+    Start,
+    /// Title, byline, date line.
+    Preamble,
+    /// The prose.
+    Body,
+    /// Under a takeaways heading, before its first item.
+    Takeaways,
+    /// Among bulleted takeaways: the next text without a bullet ends them.
+    BulletedTakeaways,
+    /// Among takeaways that are plain lines: the next heading ends them.
+    PlainTakeaways,
+    /// Under an endnotes heading.
+    Endnotes,
+    /// Among endnotes that came without a heading.
+    LooseEndnotes,
+}
+
+impl Section {
+    /// Whether takeaways are listed here.
+    #[must_use]
+    pub const fn is_takeaways(self) -> bool {
+        matches!(self, Self::Takeaways | Self::BulletedTakeaways | Self::PlainTakeaways)
+    }
+
+    /// Whether endnotes are listed here.
+    #[must_use]
+    pub const fn is_endnotes(self) -> bool {
+        matches!(self, Self::Endnotes | Self::LooseEndnotes)
+    }
+}
+
+/// Everything that the text before a block says about it. Cheap to compare: a block is analysed again only
+/// when its own text or its place has changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
+pub struct Place {
+    /// The part of the assessment.
+    pub section: Section,
+    /// A hash of the words of the nearest heading above, 0 before the first.
+    pub heading: u64,
+    /// Whether Markdown was seen (front matter or a `#` heading): line breaks are spaces then.
+    pub markdown: bool,
+    /// Whether the block before is a single uncited sentence on a line of its own, maybe a topic sentence.
+    pub after_topic_line: bool,
+    /// The label of the last line that held nothing but markers; where they start over, the endnotes begin.
+    pub(super) last_markers: u32,
+}
+
+/// What a block is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum BlockKind {
+    /// Empty lines.
+    Blank,
+    /// YAML between `---` lines at the very start.
+    FrontMatter,
+    /// The first heading.
+    Title,
+    /// The authors.
+    Byline,
+    /// Date, time, data cut-off.
+    Dateline,
+    /// A heading with or without `#`; levels count from 1.
+    Heading {
+        /// 1 to 6; 2 without `#`.
+        level: u8,
+        /// What it announces.
+        role: HeadingRole,
+    },
+    /// Prose.
+    Paragraph,
+    /// An item of a list in the body. The words begin at this byte.
+    Item(u32),
+    /// A label among the takeaways, such as `Protests in Iran:`.
+    TakeawayLabel,
+    /// A takeaway. The words begin at this byte.
+    Takeaway(u32),
+    /// An endnote, with its label unless it has none.
+    Endnote(Option<EndnoteHead>),
+    /// Prose among the endnotes.
+    Note,
+    /// Fenced code.
+    Code,
+    /// `> …`
+    Quote,
+    /// `| … |`
+    Table,
+    /// `---`
+    Rule,
+    /// An HTML comment on lines of its own.
+    Comment,
+}
+
+impl BlockKind {
+    /// Whether the block is prose that claims things: paragraphs, list items, quotes.
+    #[must_use]
+    pub const fn is_body(self) -> bool {
+        matches!(self, Self::Paragraph | Self::Item(_))
+    }
+}
+
+/// The label of an endnote, spans relative to its block.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct EndnoteHead {
+    /// What citations refer to it by.
+    pub label: Label,
+    /// The number, numeral or key.
+    pub key: Span,
+    /// Where the sources begin.
+    pub content: u32,
+    /// Whether the text is glued to the bracket.
+    pub glued: bool,
+}
+
+/// A block as it was cut.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Block {
+    /// Length in bytes, the line ends included.
+    pub len: u32,
+    /// What it is.
+    pub kind: BlockKind,
+    /// What is known before it.
+    pub place: Place,
+}
