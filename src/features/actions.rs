@@ -62,6 +62,7 @@ pub fn actions(snapshot: &Snapshot, settings: &RuleSettings, span: Span) -> Vec<
         for (i, fix) in (finding.rule.fixes)(snapshot, &finding).into_iter().enumerate() {
             out.push(quick_fix(fix, finding.clone(), i == 0));
         }
+        out.extend(rules::ignore::ignore_here(snapshot, &finding).map(|fix| quick_fix(fix, finding, false)));
     }
     if snapshot.is_assessment() {
         for action in rewrites(snapshot, span.end) {
@@ -201,6 +202,18 @@ mod tests {
         );
         let on_marker = titles(&REPORT.replace('┃', "").replace("[2]\n\n", "[2┃]\n\n"));
         assert_eq!(on_marker[0], "*quickfix: Renumber citations", "{on_marker:?}");
+    }
+
+    #[test]
+    fn a_finding_can_be_ignored_where_it_stands() {
+        let text = REPORT.replace('┃', "");
+        let (before, settings) = (snapshot(&text), RuleSettings::default());
+        let marker = Span::at(text.find("[2]\n\n").expect("the marker") as u32);
+        let all = actions(&before, &settings, marker);
+        let ignore = all.iter().find(|a| a.title == "Ignore marker-order here").expect("the action");
+        let after = snapshot(&edits::apply(before.text(), &ignore.edits).to_string());
+        assert_eq!(rules::check(&before, &settings).len(), 1);
+        assert_eq!(rules::check(&after, &settings), []);
     }
 
     #[test]
