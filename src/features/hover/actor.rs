@@ -4,7 +4,9 @@ use std::fmt::Write;
 
 use super::Hover;
 use super::citation::escape;
-use crate::actors::{Actor, ActorId, Held, Mention, Occupancy, PartialDate, Post, Registry, Who};
+use crate::actors::{
+    Actor, ActorId, Held, Mention, Occupancy, PartialDate, Post, Registry, TitleVerdict, Who,
+};
 use crate::analysis::Snapshot;
 
 pub(super) fn hover(snapshot: &Snapshot, offset: u32) -> Option<Hover> {
@@ -23,6 +25,7 @@ fn known(snapshot: &Snapshot, mention: &Mention, id: ActorId) -> String {
     if let Some(summary) = &actor.summary {
         let _ = write!(out, "\n\n{}", escape(summary));
     }
+    write_title(&mut out, snapshot, mention, id);
     write_roles(&mut out, registry, actor, snapshot.role_date());
     write_spellings(&mut out, actor);
     let _ = write!(out, "\n\n{}", mentions_here(snapshot, mention));
@@ -45,6 +48,24 @@ fn heading(actor: &Actor) -> String {
         let _ = write!(out, " · {}", country.name().unwrap_or_else(|| country.code()));
     }
     out
+}
+
+/// Whether the title beside the name fits on the document's date; nothing where the facts do not tell.
+fn write_title(out: &mut String, snapshot: &Snapshot, mention: &Mention, id: ActorId) {
+    let (Some(title), Some(date)) = (mention.title, snapshot.role_date()) else { return };
+    let registry = &*snapshot.environment().registry;
+    let title = snapshot.text().slice(title);
+    let verdict = match registry.check_title(id, &title, date) {
+        TitleVerdict::Fits(_) => "fits on the date of this text.".to_owned(),
+        TitleVerdict::Stale { not_yet: true, .. } => format!("was not yet held on {date}."),
+        TitleVerdict::Stale { .. } => format!("was no longer held on {date}."),
+        TitleVerdict::PrematureFormer { .. } => format!("says 'former', but the post was held on {date}."),
+        TitleVerdict::WrongHolder { holder, .. } => {
+            format!("was held by {} on {date}.", escape(&registry.actor(holder).name))
+        }
+        _ => return,
+    };
+    let _ = write!(out, "\n\nThe title here, '{}', {verdict}", escape(&title));
 }
 
 /// More spellings than these are counted, not shown.

@@ -25,6 +25,8 @@ fn a_person_with_the_role_on_the_documents_date() {
 
         President of Syria until he fled to Moscow on 2024-12-08.
 
+        The title here, 'Syrian President', fits on the date of this text.
+
         On 2024-11-30:
 
         - **President of Syria**, 2000-07-17 to 2024-12-08
@@ -46,6 +48,22 @@ fn a_surname_and_its_possessive_once_introduced() {
         first("Sergei Lavrov spoke. Lavrov’s┃ staff left."),
         first("Sergei Lavrov spoke. Lav┃rov left.")
     );
+}
+
+#[test]
+fn whether_the_title_fits_on_the_date() {
+    let said = |text| shown(text).lines().find(|l| l.starts_with("The title here")).map(str::to_owned);
+    let stale = said("Russian Defense Minister Sergei Sho┃igu spoke.");
+    assert_eq!(
+        stale.as_deref(),
+        Some("The title here, 'Russian Defense Minister', was no longer held on 2024-11-30.")
+    );
+    let fits = said("Russian Defense Minister Andrei Belo┃usov spoke.");
+    assert_eq!(
+        fits.as_deref(),
+        Some("The title here, 'Russian Defense Minister', fits on the date of this text.")
+    );
+    assert_eq!(said("Sergei Sho┃igu spoke."), None);
 }
 
 #[test]
