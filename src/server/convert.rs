@@ -218,13 +218,19 @@ const fn symbol_kind(kind: OutlineKind) -> lsp::SymbolKind {
     }
 }
 
-/// Places in the document itself.
+/// Where something is defined.
 #[must_use]
-pub fn locations(subject: &Subject, spans: Vec<Span>) -> Option<lsp::GotoDefinitionResponse> {
+pub fn definition(subject: &Subject, spans: Vec<Span>) -> Option<lsp::GotoDefinitionResponse> {
+    locations(subject, spans).map(lsp::GotoDefinitionResponse::Array)
+}
+
+/// Places in the document; `None` without any.
+#[must_use]
+pub fn locations(subject: &Subject, spans: Vec<Span>) -> Option<Vec<lsp::Location>> {
     let uri: lsp::Uri = subject.uri.parse().ok()?;
     let locations: Vec<_> =
         spans.into_iter().map(|span| lsp::Location::new(uri.clone(), subject.range(span))).collect();
-    (!locations.is_empty()).then_some(lsp::GotoDefinitionResponse::Array(locations))
+    (!locations.is_empty()).then_some(locations)
 }
 
 #[cfg(test)]

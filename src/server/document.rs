@@ -205,35 +205,48 @@ impl Document {
         !self.asked.is_empty()
     }
 
-    /// Takes back the analysis that was sent away under `number`, unless it is no longer wanted, and makes the changes
-    /// that have come since.
-    pub fn bring_back(&mut self, number: u64, document: Option<analysis::Document>) {
-        let Analysis::Away { number: away, text, from, waiting } = &mut self.analysis else { return };
+    /// Takes back the analysis that was sent away under `number`, unless it is no longer wanted. If changes have come
+    /// since, or somebody waits to be told, that work is returned: it is long, so it is to be done on the other thread
+    /// as well, and its result brought back under the same number.
+    #[must_use]
+    pub fn bring_back(&mut self, number: u64, document: Option<analysis::Document>) -> Option<Work> {
+        let Analysis::Away { number: away, text, from, waiting } = &mut self.analysis else { return None };
         if *away != number {
-            return;
+            return None;
         }
-        let (text, from, waiting) = (std::mem::take(text), *from, std::mem::take(waiting));
-        let asked = &mut self.asked;
-        let replay = document.and_then(|mut document| {
-            guarded("the analysis of changes", move || {
-                tell(asked, from, &mut document);
-                let mut touched = 0;
-                for Waiting { version, revision, edits } in waiting {
-                    for edit in &edits {
-                        document.edit(edit);
-                        touched += size(edit);
-                    }
-                    tell(asked, (version, revision), &mut document);
-                }
-                Analysis::Here(document, touched)
-            })
-        });
-        self.analysis = replay.unwrap_or_else(|| {
+        let Some(document) = document else {
             // Whoever still waits is told by this that there is nothing to come.
             self.asked.clear();
-            Analysis::Failed(text)
-        });
+            self.analysis = Analysis::Failed(std::mem::take(text));
+            return None;
+        };
+        if waiting.is_empty() && self.asked.is_empty() {
+            self.analysis = Analysis::Here(document, 0);
+            return None;
+        }
+        let (waiting, asked) = (std::mem::take(waiting), std::mem::take(&mut self.asked));
+        let reached = std::mem::replace(from, (self.version, self.revision));
+        Some(Box::new(move || {
+            guarded("the analysis of changes", move || replay(document, reached, waiting, asked))
+        }))
     }
+}
+
+/// Makes the changes in `waiting` in a document whose state is `from`, and tells those who asked on the way.
+fn replay(
+    mut document: analysis::Document,
+    from: (i32, u64),
+    waiting: Vec<Waiting>,
+    mut asked: Vec<(u64, oneshot::Sender<State>)>,
+) -> analysis::Document {
+    tell(&mut asked, from, &mut document);
+    for Waiting { version, revision, edits } in waiting {
+        for edit in &edits {
+            document.edit(edit);
+        }
+        tell(&mut asked, (version, revision), &mut document);
+    }
+    analysed(document)
 }
 
 /// Tells those who asked for the state of these numbers or for one before.
@@ -353,7 +366,7 @@ mod tests {
             let mut document = Document::new("file:///a.md".to_owned(), 0, 0, "# A\n\nb.[1]\n", settings(0));
             let mut model = document.text().clone();
             let mut texts = HashMap::from([(0, model.to_string())]);
-            let mut away: Option<(u64, Work)> = None;
+            let mut away: Vec<(u64, Work)> = Vec::new();
             let mut asked = Vec::new();
             let mut number = 0;
             let mut reconfigured_at = 0;
@@ -379,7 +392,7 @@ mod tests {
                         Progress::Failed => prop_assert!(false, "the analysis panicked"),
                         progress => {
                             if let Progress::Start(number, work) = progress {
-                                away = Some((number, work));
+                                away.push((number, work));
                             }
                             let (sender, receiver) = oneshot::channel();
                             asked.push((document.revision, receiver));
@@ -387,8 +400,9 @@ mod tests {
                         }
                     },
                     Step::BringBack => {
-                        if let Some((number, work)) = away.take() {
-                            document.bring_back(number, work());
+                        if let Some((number, work)) = away.pop() {
+                            let more = document.bring_back(number, work());
+                            away.extend(more.map(|work| (number, work)));
                         }
                     }
                     Step::Reconfigure => {
@@ -399,8 +413,9 @@ mod tests {
                 }
                 prop_assert_eq!(document.text().to_string(), model.to_string());
             }
-            if let Some((number, work)) = away.take() {
-                document.bring_back(number, work());
+            while let Some((number, work)) = away.pop() {
+                let more = document.bring_back(number, work());
+                away.extend(more.map(|work| (number, work)));
             }
             let Progress::Done(snapshot) = document.advance(number + 1, true) else {
                 return Err(TestCaseError::fail("everything is back and loaded"));
@@ -412,6 +427,31 @@ mod tests {
                 prop_assert!(state.revision == revision || revision < reconfigured_at, "told of another state");
             }
         }
+    }
+
+    #[test]
+    fn changes_that_wait_are_left_to_the_other_thread() {
+        let mut document = Document::new("file:///a.md".to_owned(), 0, 0, "# A\n\nb.[1]\n", settings(0));
+        let Progress::Start(number, work) = document.advance(1, false) else {
+            panic!("nothing is loaded, so the work goes elsewhere");
+        };
+        let append = |text: &str| Change { range: None, text: text.to_owned() };
+        document.change(1, 2, vec![append("# A\n\nb.[2]\n")], Encoding::Utf16);
+        let (sender, mut told) = oneshot::channel();
+        document.tell_later(sender);
+        let work = document.bring_back(number, work()).expect("a change waits");
+        assert!(told.try_recv().is_err(), "bringing back analyses nothing");
+        // The document stays editable meanwhile.
+        document.change(2, 3, vec![append("# A\n\nb.[3]\n")], Encoding::Utf16);
+        assert!(matches!(document.advance(4, true), Progress::Away));
+        let analysis = work();
+        let state = told.try_recv().expect("the other thread tells");
+        assert_eq!((state.version, state.revision), (1, 2));
+        assert_eq!(state.snapshot.text().to_string(), "# A\n\nb.[2]\n");
+        let work = document.bring_back(number, analysis).expect("another change came meanwhile");
+        assert!(document.bring_back(number, work()).is_none());
+        let Progress::Done(snapshot) = document.advance(5, true) else { panic!("all is done") };
+        assert_eq!(snapshot.text().to_string(), "# A\n\nb.[3]\n");
     }
 
     #[test]

@@ -13,7 +13,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use tower_lsp::jsonrpc::{Error, ErrorCode, Id};
 use tower_lsp::ls_types::request::{
-    DocumentDiagnosticRequest, DocumentSymbolRequest, GotoDefinition, HoverRequest, Request,
+    DocumentDiagnosticRequest, DocumentSymbolRequest, GotoDefinition, HoverRequest, References, Request,
 };
 
 use super::actions::{self, CodeActionRequest};
@@ -38,7 +38,12 @@ pub fn routes(with_probes: bool) -> Routes {
         .document::<DocumentSymbolRequest>(|on, _| convert::outline(on, features::outline(&on.snapshot)))
         .document::<GotoDefinition>(|on, params| {
             let offset = on.offset(params.text_document_position_params.position);
-            convert::locations(on, features::definition(&on.snapshot, offset))
+            convert::definition(on, features::definition(&on.snapshot, offset))
+        })
+        .document::<References>(|on, params| {
+            let offset = on.offset(params.text_document_position.position);
+            let with_definition = params.context.include_declaration;
+            convert::locations(on, features::references(&on.snapshot, offset, with_definition))
         })
         .document::<CodeActionRequest>(actions::list)
         .about("codeAction/resolve", "/data/uri", |_, on, action| actions::resolve(on, action))

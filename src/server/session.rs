@@ -333,16 +333,17 @@ impl Session {
     fn work_elsewhere(self: &Arc<Self>, uri: String, number: u64, work: Work) {
         let session = self.clone();
         tokio::task::spawn_blocking(move || {
-            let analysis = work();
-            let mut state = session.state();
-            if let Some(document) = state.documents.get_mut(&uri) {
-                document.bring_back(number, analysis);
-                if document.is_asked() {
+            let mut next = Some(work);
+            while let Some(work) = next {
+                let analysis = work();
+                let mut state = session.state();
+                let Some(document) = state.documents.get_mut(&uri) else { break };
+                next = document.bring_back(number, analysis);
+                if next.is_none() && document.is_asked() {
                     // Other settings have made this analysis useless: begin again.
                     session.ask_of(&mut state, &uri);
                 }
             }
-            drop(state);
             session.came_back.notify_waiters();
         });
     }

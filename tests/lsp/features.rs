@@ -9,11 +9,12 @@ const DOCUMENT: &str = "file:///tmp/2024-11-30.md";
 
 /// Everything that is ever announced, with the test that shows it. What is announced and not here fails the test
 /// below; so whoever announces more writes a test first.
-const ANNOUNCED: [(&str, &str); 9] = [
+const ANNOUNCED: [(&str, &str); 10] = [
     ("positionEncoding", "text::negotiates_the_encoding_and_counts_in_it"),
     ("textDocumentSync", "text, order, and configuration::without_watching…"),
     ("hoverProvider", "features::hovers_a_marker"),
     ("definitionProvider", "features::goes_from_a_marker_to_its_endnote_and_back"),
+    ("referencesProvider", "features::lists_the_markers_of_an_endnote"),
     ("documentSymbolProvider", "features::outlines_the_report"),
     ("codeActionProvider", "actions::a_quick_fix_carries_its_edit_for_this_version_and_its_diagnostic"),
     ("executeCommandProvider", "actions::a_command_renumbers_in_one_step_or_says_why_not"),
@@ -79,6 +80,26 @@ fn goes_from_a_marker_to_its_endnote_and_back() {
     let back = client.request("textDocument/definition", at(DOCUMENT, note_line, 1));
     assert_eq!(back[0]["range"], range((BODY_LINE, marker), (BODY_LINE, marker + 3)));
     assert_eq!(client.request("textDocument/definition", at(DOCUMENT, 0, 0)), Value::Null);
+}
+
+#[test]
+fn lists_the_markers_of_an_endnote() {
+    let mut client = with(json!({}));
+    let marker = column_of("[1]");
+    let note_line = REPORT.lines().position(|line| line.starts_with("[1]")).unwrap() as u32;
+    let mut ask = |line, column, with_declaration| {
+        let mut params = at(DOCUMENT, line, column);
+        params["context"] = json!({"includeDeclaration": with_declaration});
+        client.request("textDocument/references", params)
+    };
+    let markers = ask(note_line, 1, false);
+    let expected = json!([{"uri": DOCUMENT, "range": range((BODY_LINE, marker), (BODY_LINE, marker + 3))}]);
+    assert_eq!(markers, expected);
+    assert_eq!(ask(BODY_LINE, marker + 1, false), expected, "from the marker as from its endnote");
+    let with_note = ask(BODY_LINE, marker + 1, true);
+    assert_eq!(with_note.as_array().map(Vec::len), Some(2), "{with_note}");
+    assert_eq!(with_note[1]["range"]["start"], json!({"line": note_line, "character": 0}));
+    assert_eq!(ask(0, 0, true), Value::Null);
 }
 
 fn names(symbols: &Value, into: &mut Vec<String>, depth: usize) {
