@@ -32,24 +32,78 @@ fn rust_files(folder: &Path, out: &mut Vec<PathBuf>) {
     }
 }
 
-/// The rooms that a file names after `crate::`, in code, with their lines.
-fn rooms_used(text: &str) -> Vec<(usize, String)> {
+/// The rooms that a file names after `crate::`, or after so many `super::` that they lead there, in code, with their
+/// lines. `depth` is how many `super` lead from the file to the root.
+fn rooms_used(text: &str, depth: usize) -> Vec<(usize, String)> {
+    let code: Vec<_> = text.lines().map(|line| line.split("//").next().unwrap_or("")).collect();
+    let code = code.join("\n");
     let mut out = Vec::new();
-    for (number, line) in text.lines().enumerate() {
-        let code = line.split("//").next().unwrap_or("");
-        for (at, _) in code.match_indices("crate::") {
-            let rest = &code[at + "crate::".len()..];
-            let mut names = vec![rest];
-            if let Some(group) = rest.strip_prefix('{') {
-                names = group.split(", ").collect();
-            }
-            for name in names {
-                let end = name.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(name.len());
-                out.push((number + 1, name[..end].to_owned()));
-            }
+    let mut add = |at: usize, rest: &str| {
+        let line = code[..at].matches('\n').count() + 1;
+        out.extend(first_names(rest).into_iter().map(|name| (line, name)));
+    };
+    for (at, path) in code.match_indices("crate::") {
+        add(at, &code[at + path.len()..]);
+    }
+    let mut end = 0;
+    for (at, _) in code.match_indices("super::") {
+        if at < end {
+            continue;
+        }
+        let rest = code[at..].trim_start_matches("super::");
+        end = code.len() - rest.len();
+        // A module within the file, such as its tests, stands one deeper; a name of its own is no room's.
+        if (end - at) / "super::".len() >= depth {
+            add(at, rest);
         }
     }
     out
+}
+
+/// The first name of a path, or of each path in a group in braces, over however many lines it goes.
+fn first_names(path: &str) -> Vec<String> {
+    let name = |path: &str| path.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+    let Some(group) = path.strip_prefix('{') else { return vec![name(path)] };
+    let (mut names, mut depth, mut start) = (Vec::new(), 0_usize, 0);
+    for (i, c) in group.char_indices() {
+        match c {
+            '{' => depth += 1,
+            ',' | '}' if depth == 0 => {
+                names.push(name(group[start..i].trim_start()));
+                start = i + 1;
+                if c == '}' {
+                    break;
+                }
+            }
+            '}' => depth -= 1,
+            _ => {}
+        }
+    }
+    names.retain(|name: &String| !name.is_empty());
+    names
+}
+
+/// How many `super` lead from a file, by its path in `src`, to the root.
+fn depth_of(inside: &Path) -> usize {
+    inside.components().count() - usize::from(inside.ends_with("mod.rs"))
+}
+
+#[test]
+fn sees_every_way_to_name_a_room() {
+    let names = |text: &str, depth| rooms_used(text, depth).into_iter().map(|(_, n)| n).collect::<Vec<_>>();
+    assert_eq!(names("use crate::text::Span; // crate::cli\n", 1), ["text"]);
+    assert_eq!(
+        names("use crate::{\n    server::X,\n    text::{Span, Text},\n    rules,\n};", 1),
+        ["server", "text", "rules"]
+    );
+    assert_eq!(names("use crate::{text::{self, Span}, cli};", 1), ["text", "cli"]);
+    assert_eq!(names("super::super::cli::run(); super::near();", 2), ["cli"]);
+    assert_eq!(names("use super::super::{\n    cli,\n};", 2), ["cli"]);
+    assert_eq!(rooms_used("\n\nuse crate::{\n    cli,\n};", 1), [(3, "cli".to_owned())]);
+    assert_eq!(depth_of(Path::new("edits/mod.rs")), 1);
+    assert_eq!(depth_of(Path::new("config.rs")), 1);
+    assert_eq!(depth_of(Path::new("rules/citations/mod.rs")), 2);
+    assert_eq!(depth_of(Path::new("edits/url.rs")), 2);
 }
 
 #[test]
@@ -66,7 +120,7 @@ fn no_room_uses_one_above_it() {
             continue;
         }
         let own = floor_of(&room).unwrap_or_else(|| panic!("{room} stands on no floor: add it to FLOORS"));
-        for (line, used) in rooms_used(&fs::read_to_string(&file).unwrap()) {
+        for (line, used) in rooms_used(&fs::read_to_string(&file).unwrap(), depth_of(inside)) {
             let above = floor_of(&used).is_some_and(|floor| floor >= own && used != room);
             if above {
                 wrong.push(format!("src/{}:{line} uses {used}", inside.display()));

@@ -1,7 +1,9 @@
 //! A marker without its endnote.
 
+use rustc_hash::FxHashSet;
+
 use crate::analysis::Snapshot;
-use crate::assessment::{Citation, Style};
+use crate::assessment::{Citation, Label, Style};
 use crate::edits;
 use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Severity};
 
@@ -64,32 +66,136 @@ fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
     let noted = [Style::Numeric, Style::Roman, Style::Footnote].map(|style| (style, any(style)));
     let has_notes = |style: Style| noted.iter().any(|(s, any)| *s == style && *any);
     let mut excerpt = links.endnotes.is_empty();
-    for (at, citation) in links.citations.iter().zip(snapshot.citations()) {
-        if matches!(at.label.style, Style::Link | Style::Pandoc) || links.endnote_with(at.label).is_some() {
-            continue;
-        }
-        if !links.is_plausible(at.label) {
-            continue;
-        }
-        if has_notes(at.label.style) {
-            report.add(citation.span, format!("{} has no endnote.", shown(snapshot, &citation)));
+    let mut dangling: Vec<Citation> = Vec::new();
+    for citation in snapshot.citations().filter(|c| is_dangling(snapshot, c.label)) {
+        if has_notes(citation.label.style) {
+            dangling.push(citation);
         } else if excerpt {
             excerpt = false;
             report.add_information(citation.span, "The markers have no endnotes here, as in an excerpt.");
         }
     }
+    for bracket in dangling.chunk_by(|a, b| a.bracket == b.bracket) {
+        let span = match bracket {
+            [lone] => lone.span,
+            _ => bracket[0].bracket,
+        };
+        report.add(span, message(&labels(bracket.iter().copied()), snapshot));
+    }
 }
 
-/// Create the endnote; in an excerpt, those of all markers.
+/// Whether a marker with this label promises an endnote that is not there.
+fn is_dangling(snapshot: &Snapshot, label: Label) -> bool {
+    let links = snapshot.links();
+    !matches!(label.style, Style::Link | Style::Pandoc)
+        && links.endnote_with(label).is_none()
+        && links.is_plausible(label)
+}
+
+/// Create the endnote, or one of those that the bracket lacks; in an excerpt, those of all markers.
 fn fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
-    let mut citations = snapshot.citations().filter(|c| c.span == finding.span);
-    let change = citations.find_map(|citation| edits::create_endnote(snapshot, citation.label));
-    let title = if snapshot.links().endnotes.is_empty() { "Begin the endnotes" } else { "Create endnote {}" };
-    change.map(|change| Fix::new(title, change, Safety::Suggested)).into_iter().collect()
+    // The numbers within a range have no place of their own: the label tells them apart.
+    let here = snapshot.citations().filter(|c| finding.span.covers(c.span) && is_dangling(snapshot, c.label));
+    let excerpt = snapshot.links().endnotes.is_empty();
+    let title = if excerpt { "Begin the endnotes" } else { "Create endnote {}" };
+    let wanted = if excerpt { 1 } else { NAMED };
+    let labels = labels(here).into_iter().take(wanted);
+    let changes = labels.filter_map(|citation| edits::create_endnote(snapshot, citation.label));
+    changes.map(|change| Fix::new(title, change, Safety::Suggested)).collect()
+}
+
+/// So many markers of one bracket are named and can be mended at once.
+const NAMED: usize = 4;
+
+/// The citations without those whose label was there before.
+fn labels(citations: impl Iterator<Item = Citation>) -> Vec<Citation> {
+    let mut seen = FxHashSet::default();
+    citations.filter(|c| seen.insert(c.label)).collect()
+}
+
+fn message(lacking: &[Citation], snapshot: &Snapshot) -> String {
+    let shown = |citation: &Citation| shown(snapshot, citation);
+    match lacking {
+        [lone] => format!("{} has no endnote.", shown(lone)),
+        [first @ .., last] if first.len() < NAMED => {
+            let first: Vec<_> = first.iter().map(shown).collect();
+            format!("{} and {} have no endnotes.", first.join(", "), shown(last))
+        }
+        _ => {
+            let first: Vec<_> = lacking.iter().take(NAMED - 1).map(shown).collect();
+            format!("{} and {} more have no endnotes.", first.join(", "), lacking.len() - first.len())
+        }
+    }
 }
 
 /// The marker as a reader sees it, in brackets.
 fn shown(snapshot: &Snapshot, citation: &Citation) -> String {
-    let text = snapshot.text().slice(citation.span);
-    if text.starts_with('[') { text.into_owned() } else { format!("[{text}]") }
+    match citation.label.style {
+        Style::Footnote => format!("[^{}]", snapshot.text().slice(citation.key)),
+        _ => super::marker_order::shown(citation.label),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::analysis::{Document, Environment};
+    use crate::rules::{self, RuleSettings};
+    use crate::text::Text;
+
+    /// What is underlined, the message and the titles of the fixes, for each finding.
+    fn found(body: &str, notes: &str) -> Vec<String> {
+        let text = format!("# River Assessment, May 3, 2024\n\n{body}\n\n## Endnotes\n\n{notes}\n");
+        let snapshot = Document::new("a.md", Text::new(&text), Arc::new(Environment::default())).snapshot();
+        let findings = rules::check(&snapshot, &RuleSettings::default());
+        let own = findings.into_iter().filter(|f| f.rule.name == RULE.name);
+        own.map(|finding| {
+            let fixes: Vec<_> = fixes(&snapshot, &finding).into_iter().map(|fix| fix.title).collect();
+            let shown = snapshot.text().slice(finding.span).into_owned();
+            format!("{shown}: {} {}", finding.message, fixes.join("; "))
+        })
+        .collect()
+    }
+
+    #[test]
+    fn a_bracket_speaks_once_and_names_what_it_lacks() {
+        let notes = "[1] https://example.org/a\n[9] https://example.org/b";
+        assert_eq!(
+            found("It fell.[1][9-12]", notes),
+            ["[9-12]: [10], [11] and [12] have no endnotes. \
+                Create endnote [10]; Create endnote [11]; Create endnote [12]"]
+        );
+        assert_eq!(
+            found("It fell.[1, 2][9, 3, 3]", notes),
+            [
+                "2: [2] has no endnote. Create endnote [2]",
+                "[9, 3, 3]: [3] has no endnote. Create endnote [3]"
+            ]
+        );
+        assert_eq!(
+            found("It fell.[1][2-7]", notes),
+            ["[2-7]: [2], [3], [4] and 3 more have no endnotes. \
+                Create endnote [2]; Create endnote [3]; Create endnote [4]; Create endnote [5]"]
+        );
+    }
+
+    #[test]
+    fn a_number_within_a_range_is_told_from_its_end() {
+        let notes = "[1] https://example.org/a\n[3] https://example.org/c";
+        assert_eq!(found("It fell.[1-3]", notes), ["3: [2] has no endnote. Create endnote [2]"]);
+    }
+
+    #[test]
+    fn roman_numerals_and_footnotes_are_named_as_written() {
+        assert_eq!(
+            found("It fell.[i] It rose.[iv]", "[i] https://example.org/a"),
+            ["[iv]: [iv] has no endnote. Create endnote [iv]"]
+        );
+        assert_eq!(
+            found("It fell.[^a] It rose.[^b]", "[^a]: https://example.org/a"),
+            ["[^b]: [^b] has no endnote. Create endnote [^b]"]
+        );
+    }
 }

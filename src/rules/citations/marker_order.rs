@@ -110,7 +110,7 @@ fn fixes(snapshot: &Snapshot, _: &Finding) -> Vec<Fix> {
 }
 
 /// A counted label as a marker.
-fn shown(label: Label) -> String {
+pub(super) fn shown(label: Label) -> String {
     match label.style {
         Style::Roman => format!("[{}]", citations::roman(label.id as u32)),
         _ => format!("[{}]", label.id),
