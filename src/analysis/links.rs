@@ -163,6 +163,31 @@ impl Links {
         !label.is_counted() || label.id <= limit || self.endnote_with(label).is_some()
     }
 
+    /// Where each number of `style` is cited first, as indices into [`Self::citations`]. Numbers without an endnote
+    /// are left out, unless there are no endnotes at all.
+    pub fn first_citations(&self, style: Style) -> impl Iterator<Item = usize> {
+        let noted = move |label| self.endnotes.is_empty() || self.endnote_with(label).is_some();
+        let own = self.citations.iter().enumerate();
+        own.filter(move |(i, c)| {
+            c.label.style == style && noted(c.label) && self.citation_with(c.label) == Some(*i)
+        })
+        .map(|(i, _)| i)
+    }
+
+    /// Whether the numbers of `style` seem to follow a list in an order of its own, as an alphabetical one, rather
+    /// than the text: more than a quarter, and more than three, are first cited behind a higher one.
+    #[must_use]
+    pub fn is_numbered_by_list(&self, style: Style) -> bool {
+        let (mut highest, mut fallen, mut seen) = (0, 0_usize, 0_usize);
+        for i in self.first_citations(style) {
+            let id = self.citations[i].label.id;
+            seen += 1;
+            fallen += usize::from(id < highest);
+            highest = highest.max(id);
+        }
+        fallen > 3 && fallen * 4 > seen
+    }
+
     /// Whether there is any citation that is a marker: links alone make no assessment.
     #[must_use]
     pub fn has_markers(&self) -> bool {

@@ -87,6 +87,7 @@ fn remark(path: &Path, snapshot: &Snapshot, doubt: Doubt) -> String {
         Doubt::Dangling(span) => at(span, "this marker has no endnote and keeps its number"),
         Doubt::Duplicate(span) => at(span, "another endnote has this number; both keep one number"),
         Doubt::Excerpt => format!("{path}: left alone: it has markers and no endnotes"),
+        Doubt::ByList => format!("{path}: left alone: its numbers follow a list, not the text"),
         Doubt::Unclear => {
             format!("{path}: left alone: its endnotes would not read the same in another order")
         }

@@ -30,6 +30,8 @@ pub enum Doubt {
     Duplicate(Span),
     /// The document has markers and no endnotes, as an excerpt: its numbers belong to a list elsewhere.
     Excerpt,
+    /// Many numbers are cited out of order, as those of an alphabetical list: everything stays as it is.
+    ByList,
     /// The lines would not read as the same endnotes in another order: everything stays as it is.
     Unclear,
 }
@@ -43,6 +45,10 @@ pub enum Doubt {
 pub fn renumber(snapshot: &Snapshot) -> Renumbering {
     let all = notes::notes(snapshot);
     let mut doubts = doubts(snapshot, &all);
+    if [Style::Numeric, Style::Roman].into_iter().any(|style| snapshot.links().is_numbered_by_list(style)) {
+        doubts.push(Doubt::ByList);
+        return Renumbering { doubts, ..Renumbering::default() };
+    }
     let mut numbers = Numbers::default();
     let mut lists = Vec::new();
     for style in [Style::Numeric, Style::Roman] {
@@ -287,8 +293,8 @@ mod tests {
     #[test]
     fn several_numbers_in_one_bracket_and_ranges() {
         check(
-            "A.[5] B.[1-3] C.[4, 2]\n\nEndnotes\n[1] a.org\n[2] b.org\n[3] c.org\n[4] d.org\n[5] e.org\n",
-            "A.[1] B.[2-4] C.[5, 3]\n\nEndnotes\n[1] e.org\n[2] a.org\n[3] b.org\n[4] c.org\n[5] d.org\n",
+            "A.[5] B.[1-3] C.[5, 2]\n\nEndnotes\n[1] a.org\n[2] b.org\n[3] c.org\n[4] d.org\n[5] e.org\n",
+            "A.[1] B.[2-4] C.[1, 3]\n\nEndnotes\n[1] e.org\n[2] a.org\n[3] b.org\n[4] c.org\n[5] d.org\n",
         );
         check(
             "A.[2] B.[1–3]\n\nEndnotes\n[1] a.org\n[2] b.org\n[3] c.org\n",
@@ -330,6 +336,15 @@ mod tests {
         let made = renumber(&excerpt);
         assert!(made.change.is_empty());
         assert_eq!(made.doubts, [Doubt::Excerpt]);
+    }
+
+    #[test]
+    fn the_numbers_of_an_alphabetical_list_stay() {
+        let notes = "[1] a.org\n[2] b.org\n[3] c.org\n[4] d.org\n[5] e.org\n";
+        let listed = snapshot(&format!("A.[5] B.[2] C.[4] D.[1] E.[3]\n\nEndnotes\n{notes}"));
+        let made = renumber(&listed);
+        assert!(made.change.is_empty());
+        assert_eq!(made.doubts, [Doubt::ByList]);
     }
 
     #[test]

@@ -166,6 +166,8 @@ pub fn execute(session: &Session, on: Option<&Subject>, params: &Value) -> Resul
             let made = edits::renumber(&on.snapshot);
             let why_not = if made.doubts.is_empty() {
                 "The citations are in order."
+            } else if made.doubts.contains(&edits::Doubt::ByList) {
+                "Nothing was renumbered: the numbers follow a list, as an alphabetical one, not the text."
             } else {
                 "Nothing was renumbered: the other numbers have no endnote, or one that is not theirs alone."
             };

@@ -68,21 +68,17 @@ fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
 
 fn check_style(snapshot: &Snapshot, style: Style, report: &mut Report<'_>) {
     let links = snapshot.links();
-    let firsts = || {
-        // Markers without endnotes are another rule's, unless nothing has one.
-        let noted = |label| links.endnotes.is_empty() || links.endnote_with(label).is_some();
-        let all =
-            links.citations.iter().enumerate().filter(move |(_, c)| c.label.style == style && noted(c.label));
-        all.filter(|(i, c)| links.citation_with(c.label) == Some(*i))
-    };
+    if links.is_numbered_by_list(style) {
+        return;
+    }
+    // Markers without endnotes are another rule's, unless nothing has one.
+    let firsts = || links.first_citations(style).map(|i| (i, &links.citations[i]));
     // An excerpt may start at any number.
     let mut next = if links.endnotes.is_empty() { firsts().next().map_or(1, |(_, c)| c.label.id) } else { 1 };
-    let (mut found, mut fallen, mut seen) = (Vec::new(), 0_usize, 0_usize);
+    let mut found = Vec::new();
     for (i, at) in firsts() {
-        seen += 1;
         let wanted = Label { style, id: next };
         if at.label.id < next {
-            fallen += 1;
             found.push((i, format!("{} comes after a higher number.", shown(at.label))));
         } else if at.label.id > next
             && links.citation_with(wanted).is_none()
@@ -92,9 +88,6 @@ fn check_style(snapshot: &Snapshot, style: Style, report: &mut Report<'_>) {
             found.push((i, format!("{} comes where {} is next.", shown(at.label), shown(wanted))));
         }
         next = next.max(at.label.id + 1);
-    }
-    if fallen > 3 && fallen * 4 > seen {
-        return; // numbered by a list, not by the text
     }
     for (i, message) in found {
         let at = links.citations[i];
