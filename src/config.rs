@@ -2,13 +2,16 @@
 //! same shape. Reading files is the edge's business.
 
 use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use serde::Deserialize;
 
+use crate::claims::{Model, Thresholds};
 use crate::rules::{self, Family, RULES, RuleSettings, Severity};
 
 /// The settings. Everything has a default; a key that is not known is a mistake and is named in the error.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Config {
     /// How loud each rule or family is: `uncited-claim = "warning"`, `sources = "off"`. A rule's own entry beats its
@@ -18,6 +21,8 @@ pub struct Config {
     pub sources: Sources,
     /// Findings to be silent about.
     pub ignore: Vec<Ignore>,
+    /// How much a sentence needs a source.
+    pub need: Need,
 }
 
 /// What the rules about sources go by.
@@ -36,6 +41,44 @@ pub struct Ignore {
     pub rule: String,
     /// The hash of the sentence, as `assessor check --format json` prints it.
     pub sentence: String,
+}
+
+/// How much a sentence needs a source, and from where on that is said.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Need {
+    /// The file of weights that `assessor learn` wrote, relative to the configuration file; without it the weights
+    /// that come with the program hold.
+    pub weights: Option<PathBuf>,
+    /// The need from which on a missing source is reported, instead of the one that was chosen in learning.
+    #[serde(deserialize_with = "need")]
+    pub threshold: Option<f32>,
+}
+
+/// Takes a number between 0 and 1.
+fn need<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Option<f32>, D::Error> {
+    let threshold = f32::deserialize(from)?;
+    if (0.0..=1.0).contains(&threshold) {
+        Ok(Some(threshold))
+    } else {
+        Err(serde::de::Error::custom("a threshold lies between 0 and 1"))
+    }
+}
+
+impl Need {
+    /// Where the file of weights is, for a configuration file in `folder`.
+    #[must_use]
+    pub fn weights_in(&self, folder: &Path) -> Option<PathBuf> {
+        self.weights.as_ref().map(|path| folder.join(path))
+    }
+
+    /// From which need on something is said, with the needs of `model`. A threshold of the user's moves both alike.
+    #[must_use]
+    pub fn thresholds(&self, model: &Model) -> Thresholds {
+        let learned = model.thresholds();
+        let Some(missing) = self.threshold else { return learned };
+        Thresholds { missing, carried: (missing - (learned.missing - learned.carried)).max(0.0) }
+    }
 }
 
 /// How loud a rule is.
@@ -73,6 +116,22 @@ impl Config {
     /// What is wrong, with the line and the offending words, as it should be shown to the user.
     pub fn from_toml(text: &str) -> Result<Self, String> {
         toml::from_str(text).map_err(|error| error.to_string().trim_end().to_owned())
+    }
+
+    /// The model in the file of weights at `path`, of which the edge has read `bytes`.
+    ///
+    /// # Errors
+    /// Which file is wrong and why, and that the weights that come with the program hold instead, for the user to read.
+    pub fn model(path: &Path, bytes: std::io::Result<Vec<u8>>) -> Result<Arc<Model>, String> {
+        let model = bytes
+            .map_err(|error| error.to_string())
+            .and_then(|bytes| Model::read(&bytes).map_err(|error| error.to_string()));
+        model.map(Arc::new).map_err(|cause| {
+            format!(
+                "need.weights: {}: {cause}. The weights that come with Assessor hold instead.",
+                path.display()
+            )
+        })
     }
 
     /// Which rules are on, and a sentence for each entry that names no rule or family.
@@ -135,6 +194,34 @@ mod tests {
         let wrong = "[[ignore]]\nrule = 'uncited'\nsentence = '1'\n[[ignore]]\nrule = 'uncited-claim'\nsentence = 'x'\n";
         let problems = Config::from_toml(wrong).unwrap().rule_settings().1;
         assert_eq!(problems, ["There is no rule called 'uncited'.", "'x' is no hash of a sentence."]);
+    }
+
+    #[test]
+    fn a_threshold_moves_alarms_and_hints_alike() {
+        let need = |toml: &str| Config::from_toml(toml).map(|config| config.need);
+        let model = Model::embedded();
+        assert_eq!(Need::default().thresholds(model), model.thresholds());
+        let own = need("[need]\nthreshold = 0.9\n").unwrap().thresholds(model);
+        assert!((own.missing - 0.9).abs() < 1e-6);
+        let apart = model.thresholds().missing - model.thresholds().carried;
+        assert!((own.missing - own.carried - apart).abs() < 1e-6);
+        assert!(need("[need]\nthreshold = 1.5\n").unwrap_err().contains("between 0 and 1"));
+    }
+
+    #[test]
+    fn weights_are_looked_for_beside_the_file_and_complained_about_by_name() {
+        let need = Config::from_toml("[need]\nweights = 'house.weights'\n").unwrap().need;
+        let path = need.weights_in(Path::new("/team")).unwrap();
+        assert_eq!(path, Path::new("/team/house.weights"));
+        assert_eq!(Need::default().weights_in(Path::new("/team")), None);
+        assert!(Config::model(&path, Ok(Model::embedded().write())).is_ok());
+        for broken in [Ok(b"something else".to_vec()), Err(std::io::ErrorKind::NotFound.into())] {
+            let problem = Config::model(&path, broken).unwrap_err();
+            assert!(
+                problem.contains("/team/house.weights: ") && problem.contains("hold instead"),
+                "{problem}"
+            );
+        }
     }
 
     #[test]

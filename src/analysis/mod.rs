@@ -27,7 +27,7 @@ pub use links::{CitationAt, DateSource, DocumentDate, EndnoteAt, Links, Sentence
 pub use snapshot::{Endnote, Sentence, Snapshot};
 
 use crate::actors::Registry;
-use crate::claims::Model;
+use crate::claims::{Model, Thresholds};
 
 /// What an analysis depends on beside the text: read at the edge, passed in, shared by all documents of a workspace.
 #[derive(Clone, Debug)]
@@ -36,6 +36,8 @@ pub struct Environment {
     pub registry: Arc<Registry>,
     /// How much a sentence needs a source.
     pub model: Arc<Model>,
+    /// From which need on something is said.
+    pub thresholds: Thresholds,
     /// Whether every file is taken for an assessment, as in a workspace with an `assessor.toml`; else a file counts
     /// when it has a takeaways heading or a citation.
     pub all_files: bool,
@@ -43,6 +45,12 @@ pub struct Environment {
 
 impl Default for Environment {
     fn default() -> Self {
-        Self { registry: Registry::embedded(), model: Arc::new(Model::embedded().clone()), all_files: false }
+        let model = Model::embedded();
+        Self {
+            registry: Registry::embedded(),
+            model: model.clone(),
+            thresholds: model.thresholds(),
+            all_files: false,
+        }
     }
 }

@@ -320,11 +320,9 @@ impl Snapshot {
     /// What is to be said of the sentence's source.
     #[must_use]
     pub fn verdict(&self, sentence: Sentence<'_>, habit: &Habit) -> Verdict {
-        let model = &*self.environment.model;
+        let Environment { model, thresholds, .. } = &*self.environment;
         match &sentence.facts.claim {
-            Some(claim) if !self.is_cited(sentence) => {
-                claims::verdict(claim, habit, model, model.thresholds())
-            }
+            Some(claim) if !self.is_cited(sentence) => claims::verdict(claim, habit, model, *thresholds),
             _ => Verdict::Fine,
         }
     }

@@ -1,5 +1,7 @@
 //! What the room promises, whatever the weights.
 
+use proptest::prelude::*;
+
 use super::*;
 
 const PARAGRAPH: [(&str, bool); 4] = [
@@ -107,4 +109,64 @@ fn a_text_without_a_habit_of_citing_stays_quiet() {
 #[test]
 fn an_empty_block_has_no_claims() {
     assert!(assess(&[], &Place::default(), Model::embedded()).is_empty());
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(96))]
+
+    /// Whatever is typed: a claim for each sentence, a need between 0 and 1, a reason in words.
+    #[test]
+    fn never_panics(
+        rows in prop::collection::vec((odd_text(), any::<bool>()), 0..6),
+        heading in prop::option::of(odd_text()),
+        bullet in any::<bool>(),
+        after_topic_line in any::<bool>(),
+    ) {
+        let model = Model::embedded();
+        let inputs: Vec<_> = rows.iter().map(|(text, cited)| SentenceInput { text, cited: *cited }).collect();
+        let place = Place { heading: heading.as_deref(), bullet, after_topic_line };
+        let claims = assess(&inputs, &place, model);
+        prop_assert_eq!(claims.len(), rows.len());
+        let tally = Tally::of(&claims);
+        let habit = Habit { document: tally, section: tally, ..Habit::default() };
+        for (claim, (text, _)) in claims.iter().zip(&rows) {
+            let need = need(claim, &habit, model);
+            prop_assert!((0.0..=1.0).contains(&need), "{need} for {text:?}");
+            prop_assert!(!reason(claim, text).is_empty());
+            for why in claim.why {
+                prop_assert!(text.get(why.word.range()).is_some(), "{why:?} in {text:?}");
+            }
+        }
+    }
+}
+
+/// Any characters, and words that cues look for among them.
+fn odd_text() -> impl Strategy<Value = String> {
+    const WORDS: &[&str] = &[
+        "reported",
+        "“",
+        "He ",
+        "ISW",
+        " 3.5",
+        "[1]",
+        "’s",
+        "Ministry of ",
+        "\u{301}",
+        "may",
+        "🇺🇦",
+        "(",
+        ". ",
+    ];
+    prop_oneof![
+        any::<String>(),
+        prop::collection::vec(
+            prop_oneof![
+                prop::sample::select(WORDS).prop_map(str::to_owned),
+                any::<char>().prop_map(String::from),
+                "[a-zA-Z ]{1,9}",
+            ],
+            0..30
+        )
+        .prop_map(|parts| parts.concat()),
+    ]
 }

@@ -1,15 +1,13 @@
 //! `assessor check`: what is wrong in assessments, for people and for CI.
 
-use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::sync::Arc;
 
 use super::files;
+use super::settings::Configurations;
 use super::{FINE, FOUND, UNREADABLE, say};
-use crate::analysis::{Document, Environment, Snapshot};
-use crate::config::Config;
-use crate::rules::{self, Finding, RuleSettings, Severity};
+use crate::analysis::{Document, Snapshot};
+use crate::rules::{self, Finding, Severity};
 use crate::text::Text;
 
 /// What was found in one file.
@@ -43,7 +41,7 @@ pub(super) fn run(paths: &[PathBuf], show: fn(&Checked<'_>) -> String) -> ExitCo
             }
         }
     }
-    totals.unreadable += configurations.problems;
+    totals.unreadable += configurations.problems();
     eprintln!("{}", totals.summary());
     ExitCode::from(totals.status())
 }
@@ -55,9 +53,8 @@ fn check(
     show: fn(&Checked<'_>) -> String,
     totals: &mut Totals,
 ) {
-    let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
     let (settings, environment) = configurations.of(path);
-    let snapshot = Document::new(&name, Text::new(text), environment).snapshot();
+    let snapshot = Document::new(&files::name(path), Text::new(text), environment).snapshot();
     if !snapshot.is_assessment() {
         totals.others += 1;
         return;
@@ -103,47 +100,5 @@ impl Totals {
             ),
         };
         format!("{} in {}{others}", parts.join(", "), of(self.assessments, "assessment"))
-    }
-}
-
-/// The `assessor.toml` in force for each folder, read once.
-#[derive(Default)]
-struct Configurations {
-    by_folder: HashMap<PathBuf, (Arc<RuleSettings>, Arc<Environment>)>,
-    /// Configuration files with mistakes.
-    problems: usize,
-}
-
-impl Configurations {
-    fn of(&mut self, path: &Path) -> (Arc<RuleSettings>, Arc<Environment>) {
-        let folder = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
-        let folder = folder.parent().unwrap_or(Path::new("/")).to_path_buf();
-        if let Some(known) = self.by_folder.get(&folder) {
-            return known.clone();
-        }
-        let file = folder.ancestors().map(|dir| dir.join("assessor.toml")).find(|file| file.is_file());
-        let config = file.as_deref().map(|file| self.read(file)).unwrap_or_default();
-        let (settings, unknown) = config.rule_settings();
-        for problem in unknown {
-            self.complain(file.as_deref(), &problem);
-        }
-        let environment = Environment { all_files: file.is_some(), ..Environment::default() };
-        let made = (Arc::new(settings), Arc::new(environment));
-        self.by_folder.insert(folder, made.clone());
-        made
-    }
-
-    fn read(&mut self, file: &Path) -> Config {
-        let config = files::read(file).map_err(|e| e.to_string()).and_then(|text| Config::from_toml(&text));
-        config.unwrap_or_else(|problem| {
-            self.complain(Some(file), &problem);
-            Config::default()
-        })
-    }
-
-    fn complain(&mut self, file: Option<&Path>, problem: &str) {
-        let file = file.map(|f| format!("{}: ", f.display())).unwrap_or_default();
-        eprintln!("assessor: {file}{problem}");
-        self.problems += 1;
     }
 }

@@ -77,6 +77,11 @@ pub(super) fn assessments(paths: &[PathBuf]) -> Vec<Result<PathBuf, Unreadable>>
     out
 }
 
+/// The file's name without folders.
+pub(super) fn name(path: &Path) -> String {
+    path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+}
+
 fn may_be_assessment(path: &Path) -> bool {
     let extension = path.extension().and_then(|e| e.to_str()).unwrap_or("");
     matches!(extension.to_ascii_lowercase().as_str(), "md" | "markdown" | "txt")

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 
 use super::files;
+use super::settings::Configurations;
 use super::{FINE, UNREADABLE, say};
 use crate::analysis::{Document, Endnote, Environment, Snapshot};
 use crate::assessment::{Citation, Style, sources};
@@ -18,23 +19,28 @@ use crate::rules::{self, RuleSettings};
 use crate::text::{Span, Text};
 
 pub(super) fn run(paths: &[PathBuf]) -> ExitCode {
-    let environment = Arc::new(Environment::default());
+    let mut configurations = Configurations::default();
     let mut status = FINE;
     for path in paths {
         match files::read(path) {
-            Ok(text) => say(&format!("{}\n", inspect(path, &text, environment.clone()))),
+            Ok(text) => {
+                let (settings, environment) = configurations.of(path);
+                say(&format!("{}\n", inspect(path, &text, &settings, environment)));
+            }
             Err(error) => {
                 eprintln!("assessor: {error}");
                 status = UNREADABLE;
             }
         }
     }
+    if configurations.problems() > 0 {
+        status = UNREADABLE;
+    }
     ExitCode::from(status)
 }
 
-fn inspect(path: &Path, text: &str, environment: Arc<Environment>) -> Value {
-    let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-    let snapshot = Document::new(&name, Text::new(text), environment).snapshot();
+fn inspect(path: &Path, text: &str, settings: &RuleSettings, environment: Arc<Environment>) -> Value {
+    let snapshot = Document::new(&files::name(path), Text::new(text), environment).snapshot();
     let glued = |note: &Endnote<'_>| note.head.is_some_and(|head| head.glued);
     let mut citations: Vec<_> = snapshot.citations().map(|c| citation(text, &c)).collect();
     // A number glued to its source, `[3]https://…`, reads as a marker to any plain reader of the format. The data
@@ -54,7 +60,7 @@ fn inspect(path: &Path, text: &str, environment: Arc<Environment>) -> Value {
         "endnotes": snapshot.endnotes().filter(|n| n.head.is_some() && !glued(n)).map(|n| endnote(&snapshot, text, n)).collect::<Vec<_>>(),
         "takeaways": takeaways(&snapshot),
         "mentions": mentions(&snapshot),
-        "diagnostics": rules::check(&snapshot, &RuleSettings::default()).iter().map(diagnostic).collect::<Vec<_>>(),
+        "diagnostics": rules::check(&snapshot, settings).iter().map(diagnostic).collect::<Vec<_>>(),
         "outline": outline(&snapshot).iter().map(outline_item).collect::<Vec<_>>(),
     })
 }

@@ -1,10 +1,15 @@
 //! The command line: for editors (`lsp`), for an editor-in-chief or CI (`check`), for scripts (`inspect`).
 
+mod archive;
 mod check;
+mod evaluate;
 mod files;
 mod inspect;
+mod learn;
+mod progress;
 mod renumber;
 mod report;
+mod settings;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -22,7 +27,9 @@ use clap::{Parser, Subcommand, ValueEnum};
     assessor check drafts/              in all assessments below a folder\n  \
     assessor check --format json *.md   as data, one object a file\n  \
     assessor explain uncited-claim      what a rule means\n  \
-    assessor renumber report.md         put the citations' numbers in order\n\n\
+    assessor renumber report.md         put the citations' numbers in order\n  \
+    assessor learn archive/             learn from what the team has published\n  \
+    assessor evaluate archive/          what the settings notice, measured on it\n\n\
     Exit status of check: 0 when there is neither error nor warning, 1 when there is, 2 on misuse or unreadable input.")]
 struct Cli {
     #[command(subcommand)]
@@ -63,6 +70,27 @@ enum Command {
         #[arg(long)]
         diff: bool,
     },
+    /// Learn from published assessments which sentences the house cites
+    ///
+    /// The weights that come out say how much a sentence needs a source. Name their file in assessor.toml:
+    ///
+    ///   [need]
+    ///   weights = "need.weights"
+    #[command(verbatim_doc_comment)]
+    Learn {
+        /// Published assessments, or folders to search for .md, .markdown and .txt files
+        #[arg(required = true, value_name = "ARCHIVE")]
+        paths: Vec<PathBuf>,
+        /// Where to write the weights
+        #[arg(short, long, value_name = "FILE", default_value = "need.weights")]
+        output: PathBuf,
+    },
+    /// Remove citations from published assessments and see what the current settings notice
+    Evaluate {
+        /// Published assessments, or folders to search for .md, .markdown and .txt files
+        #[arg(required = true, value_name = "ARCHIVE")]
+        paths: Vec<PathBuf>,
+    },
     /// Show what a rule means, with examples; without a name, list all rules
     Explain {
         /// The rule's name, such as uncited-claim
@@ -93,6 +121,8 @@ pub fn main() -> ExitCode {
         Command::Check { paths, format: Format::Json } => check::run(&paths, report::json),
         Command::Inspect { paths, format: DataFormat::Json } => inspect::run(&paths),
         Command::Renumber { paths, check, diff } => renumber::run(&paths, renumber::Options { check, diff }),
+        Command::Learn { paths, output } => learn::run(&paths, &output),
+        Command::Evaluate { paths } => evaluate::run(&paths),
         Command::Explain { rule } => explain(rule.as_deref()),
     }
 }

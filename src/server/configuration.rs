@@ -3,7 +3,8 @@
 //! The file wins, setting by setting, since it is the team's and the same in every editor. It is looked for from
 //! the document's folder up to the workspace folder that holds it, or up to the root for a document outside of
 //! all. Files are read when a document is opened and again when the client says that they changed; where it cannot
-//! watch them, their times are looked at whenever a document is opened or saved.
+//! watch them, their times are looked at whenever a document is opened or saved. The same holds for the files of
+//! learned weights that they name; one that is missing or broken is told, and the embedded weights hold instead.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -14,11 +15,14 @@ use serde_json::{Map, Value};
 
 use super::convert;
 use crate::analysis::Environment;
-use crate::config::Config;
+use crate::claims::Model;
+use crate::config::{Config, Need};
 use crate::rules::RuleSettings;
 
 /// The name of the file.
 pub const FILE_NAME: &str = "assessor.toml";
+/// How files of learned weights are called, so that a client can watch them too.
+pub const WEIGHTS_ENDING: &str = ".weights";
 /// What editors keep among our settings for themselves: where the program is, what they log.
 const EDITORS_OWN: [&str; 2] = ["server", "trace"];
 
@@ -30,16 +34,25 @@ pub struct Settings {
     pub rules: RuleSettings,
     /// Whether some of them come from a configuration file.
     in_project: bool,
+    need: Need,
+    /// The model that they name, unless it is the embedded one.
+    model: Option<Arc<Model>>,
     environment: OnceLock<Arc<Environment>>,
 }
 
 impl Settings {
-    /// The settings that `values` say; `in_project` if some of them come from a configuration file.
-    fn new(values: Map<String, Value>, in_project: bool) -> Self {
+    /// The settings that `values` say; `in_project` if some of them come from a configuration file. `model` finds the
+    /// model in a file of weights.
+    fn new(
+        values: Map<String, Value>,
+        in_project: bool,
+        model: impl FnOnce(&Need) -> Option<Arc<Model>>,
+    ) -> Self {
         // What makes no sense about them has been told where they were read, and is not among them.
         let config: Config = serde_json::from_value(Value::Object(values.clone())).unwrap_or_default();
         let (rules, _) = config.rule_settings();
-        Self { values, rules, in_project, environment: OnceLock::new() }
+        let model = model(&config.need);
+        Self { values, rules, in_project, need: config.need, model, environment: OnceLock::new() }
     }
 
     /// Settings that differ from those of any other number.
@@ -50,14 +63,19 @@ impl Settings {
 
     /// What the analysis depends on. Made at the first call, which may take long: never call it where somebody waits.
     pub fn environment(&self) -> Arc<Environment> {
-        let make = || Arc::new(Environment { all_files: self.in_project, ..Environment::default() });
+        let make = || {
+            let model = self.model.as_ref().unwrap_or_else(|| Model::embedded()).clone();
+            let thresholds = self.need.thresholds(&model);
+            Arc::new(Environment { model, thresholds, all_files: self.in_project, ..Environment::default() })
+        };
         self.environment.get_or_init(make).clone()
     }
 }
 
 impl PartialEq for Settings {
     fn eq(&self, other: &Self) -> bool {
-        self.values == other.values && self.in_project == other.in_project
+        let model = |settings: &Self| settings.model.as_ref().map(Arc::as_ptr);
+        self.values == other.values && self.in_project == other.in_project && model(self) == model(other)
     }
 }
 
@@ -73,6 +91,7 @@ pub struct Configuration {
     told: Map<String, Value>,
     folders: Vec<PathBuf>,
     files: HashMap<PathBuf, File>,
+    weights: HashMap<PathBuf, Weights>,
     /// The settings made out of each file, and those without one, so that documents share them.
     made: HashMap<Option<PathBuf>, Arc<Settings>>,
     /// What went wrong and has not been told yet.
@@ -84,6 +103,14 @@ struct File {
     /// `None` where there is none.
     modified: Option<SystemTime>,
     values: Map<String, Value>,
+}
+
+/// A file of weights that has been looked for.
+struct Weights {
+    /// `None` where there is none.
+    modified: Option<SystemTime>,
+    /// `None` if it cannot be read.
+    model: Option<Arc<Model>>,
 }
 
 impl Configuration {
@@ -137,7 +164,8 @@ impl Configuration {
 
     /// Looks at the files' times and forgets what was read from them if one has changed; says whether one has.
     pub fn recheck_files(&mut self) -> bool {
-        let changed = self.files.iter().any(|(path, file)| modified(path) != file.modified);
+        let changed = self.files.iter().any(|(path, file)| modified(path) != file.modified)
+            || self.weights.iter().any(|(path, weights)| modified(path) != weights.modified);
         if changed {
             self.forget_files();
         }
@@ -154,8 +182,9 @@ impl Configuration {
         if let Some(file) = file.as_ref().and_then(|path| self.files.get(path)) {
             overlay(&mut values, &file.values);
         }
-        let settings = Settings::new(values, file.is_some());
-        let settings = Arc::new(settings);
+        let folder = self.folder_of_weights(file.as_deref());
+        let model = |need: &Need| self.model(&need.weights_in(&folder)?);
+        let settings = Arc::new(Settings::new(values, file.is_some(), model));
         self.made.insert(file, settings.clone());
         settings
     }
@@ -163,6 +192,29 @@ impl Configuration {
     /// What has gone wrong since the last call, for the user to read.
     pub fn take_problems(&mut self) -> Vec<String> {
         std::mem::take(&mut self.problems)
+    }
+
+    /// Where relative paths of weights start: beside the file that names them, or in the first workspace folder for
+    /// those that the client names.
+    fn folder_of_weights(&self, file: Option<&Path>) -> PathBuf {
+        let names_weights = |file: &&Path| {
+            let values = self.files.get(*file).map(|file| &file.values);
+            values.and_then(|values| values.get("need")?.get("weights")).is_some()
+        };
+        let beside = file.filter(names_weights).and_then(Path::parent);
+        beside.or(self.folders.first().map(PathBuf::as_path)).unwrap_or(Path::new("")).to_path_buf()
+    }
+
+    /// The model in the file of weights at `path`, read again if the file has changed since.
+    fn model(&mut self, path: &Path) -> Option<Arc<Model>> {
+        let modified = modified(path);
+        if let Some(known) = self.weights.get(path).filter(|known| known.modified == modified) {
+            return known.model.clone();
+        }
+        let model = Config::model(path, std::fs::read(path));
+        let model = model.map_err(|problem| self.problems.push(problem)).ok();
+        self.weights.insert(path.to_path_buf(), Weights { modified, model: model.clone() });
+        model
     }
 
     fn nearest_file(&mut self, document: &Path) -> Option<PathBuf> {
@@ -273,6 +325,40 @@ mod tests {
         let problems = configuration.take_problems();
         assert_eq!(problems.len(), 1, "{problems:?}");
         assert!(problems[0].contains(FILE_NAME), "{problems:?}");
+    }
+
+    #[test]
+    fn weights_are_read_beside_the_file_and_again_when_they_change() {
+        let root = tempfile::tempdir().unwrap();
+        let weights = root.path().join("house.weights");
+        std::fs::write(root.path().join(FILE_NAME), "[need]\nweights = 'house.weights'\nthreshold = 0.9")
+            .unwrap();
+        let uri = url::Url::from_file_path(root.path().join("a.md")).unwrap();
+        let mut configuration = Configuration::default();
+
+        let without = configuration.settings_for(uri.as_str());
+        assert!(Arc::ptr_eq(&without.environment().model, Model::embedded()));
+        assert!((without.environment().thresholds.missing - 0.9).abs() < 1e-6);
+        let problems = configuration.take_problems();
+        assert!(problems.len() == 1 && problems[0].contains("house.weights"), "{problems:?}");
+
+        std::fs::write(&weights, Model::embedded().write()).unwrap();
+        assert!(configuration.recheck_files());
+        let with = configuration.settings_for(uri.as_str());
+        assert!(!Arc::ptr_eq(&with.environment().model, Model::embedded()));
+        assert!(with != without);
+        configuration.forget_files();
+        assert!(configuration.settings_for(uri.as_str()) == with, "the same file is not read again");
+        assert_eq!(configuration.take_problems(), [""; 0]);
+
+        std::fs::write(&weights, "no weights").unwrap();
+        let later = SystemTime::now() + std::time::Duration::from_secs(5);
+        std::fs::File::options().write(true).open(&weights).unwrap().set_modified(later).unwrap();
+        assert!(configuration.recheck_files());
+        let broken = configuration.settings_for(uri.as_str());
+        assert!(Arc::ptr_eq(&broken.environment().model, Model::embedded()));
+        let problems = configuration.take_problems();
+        assert!(problems.len() == 1 && problems[0].contains("no file of learned weights"), "{problems:?}");
     }
 
     #[test]

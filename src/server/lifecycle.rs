@@ -14,7 +14,7 @@ use tower_lsp::ls_types::{
 };
 use tower_lsp::{Client, LanguageServer};
 
-use super::configuration::{FILE_NAME, SECTION};
+use super::configuration::{FILE_NAME, SECTION, WEIGHTS_ENDING};
 use super::diagnostics;
 #[cfg(unix)]
 use super::parent;
@@ -71,7 +71,10 @@ fn register(session: &Arc<Session>) {
         registrations.push(Registration {
             id: "assessor-files".to_owned(),
             method: "workspace/didChangeWatchedFiles".to_owned(),
-            register_options: Some(json!({"watchers": [{"globPattern": format!("**/{FILE_NAME}")}]})),
+            register_options: Some(json!({"watchers": [
+                {"globPattern": format!("**/{FILE_NAME}")},
+                {"globPattern": format!("**/*{WEIGHTS_ENDING}")},
+            ]})),
         });
     }
     if abilities.registers_configuration {

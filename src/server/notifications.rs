@@ -131,7 +131,8 @@ pub fn apply(session: &Arc<Session>, method: &str, params: Value) -> Effect {
             Effect::Done
         }),
         "workspace/didChangeWatchedFiles" => with(method, params, |FilesChanged { changes }| {
-            if changes.iter().any(|file| file.uri.ends_with(configuration::FILE_NAME)) {
+            let endings = [configuration::FILE_NAME, configuration::WEIGHTS_ENDING];
+            if changes.iter().any(|file| endings.iter().any(|ending| file.uri.ends_with(ending))) {
                 diagnostics::renew(session, session.files_changed());
             }
             Effect::Done

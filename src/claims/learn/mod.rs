@@ -79,11 +79,34 @@ pub struct Step {
     pub of: usize,
 }
 
+/// Why a text teaches nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, thiserror::Error)]
+pub enum Unusable {
+    /// Too little body.
+    #[error("fewer than 20 body sentences")]
+    Short,
+    /// No habit of citing.
+    #[error("fewer than a tenth of the sentences are cited")]
+    HardlyCited,
+    /// Nothing to tell apart.
+    #[error("every sentence is cited")]
+    AllCited,
+}
+
 /// Whether a text shows a habit of citing: twenty sentences at least, a tenth of them cited, and not all.
-fn usable(document: &Document) -> bool {
+///
+/// # Errors
+///
+/// Why it does not.
+pub fn usable(document: &Document) -> Result<(), Unusable> {
     let all = || document.passages.iter().flat_map(|p| &p.sentences);
     let (n, cited) = (all().count(), all().filter(|s| s.1).count());
-    n >= 20 && cited * 10 >= n && cited < n
+    match () {
+        () if n < 20 => Err(Unusable::Short),
+        () if cited * 10 < n => Err(Unusable::HardlyCited),
+        () if cited == n => Err(Unusable::AllCited),
+        () => Ok(()),
+    }
 }
 
 /// Learns weights and thresholds from published texts.
@@ -92,7 +115,7 @@ fn usable(document: &Document) -> bool {
 ///
 /// When fewer than twelve texts can be used.
 pub fn learn(documents: &[Document], progress: &mut dyn FnMut(Step)) -> Result<(Model, Report), LearnError> {
-    let kept: Vec<&Document> = documents.iter().filter(|d| usable(d)).collect();
+    let kept: Vec<&Document> = documents.iter().filter(|d| usable(d).is_ok()).collect();
     if kept.len() < 12 {
         return Err(LearnError::TooFew { usable: kept.len() });
     }

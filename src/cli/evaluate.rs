@@ -1,0 +1,297 @@
+//! `assessor evaluate`: what the settings in force notice when citations are taken out of published assessments.
+//!
+//! Every text is read six times: as published, and five times with another fifth of its cited sentences stripped of
+//! markers and endnotes. The numbers that stay keep their gaps; nothing that is measured looks at them.
+
+use std::collections::HashSet;
+use std::hash::{Hash, Hasher};
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use super::archive::{Archive, Published};
+use super::learn::figures_in_words;
+use super::progress::Progress;
+use super::settings::Configurations;
+use super::{FINE, UNREADABLE, files, say};
+use crate::analysis::{Document, Environment, Sentence, Snapshot};
+use crate::assessment::{Label, Style};
+use crate::claims::{Thresholds, learn};
+use crate::rules::{self, RuleSettings};
+use crate::text::{Span, Text};
+
+/// Citations are taken out in so many turns.
+const TURNS: u64 = 5;
+
+/// What was said of one sentence without a citation.
+#[derive(Clone, Copy)]
+struct Seen {
+    need: f32,
+    /// At these thresholds: the need itself and as far below for hints as in the settings.
+    carried: bool,
+    alarmed: bool,
+    hinted: bool,
+}
+
+/// What was said of all texts.
+#[derive(Default)]
+struct Sums {
+    texts: usize,
+    sentences: usize,
+    /// Sentences that lost their citations.
+    removed: Vec<Seen>,
+    /// Sentences published without one, once in each turn.
+    uncited: Vec<Seen>,
+    /// The same in the texts as published.
+    published: Vec<Seen>,
+}
+
+/// Evaluates the settings in force on the texts that `paths` name.
+pub(super) fn run(paths: &[PathBuf]) -> ExitCode {
+    let archive = Archive::read(paths);
+    archive.tell_left_out();
+    let mut configurations = Configurations::default();
+    let mut sums = Sums::default();
+    let mut thresholds = None;
+    let progress = Progress::new("reading");
+    for (done, published) in archive.texts.iter().enumerate() {
+        progress.show(done, archive.texts.len());
+        let (settings, environment) = configurations.of(&published.path);
+        thresholds.get_or_insert(environment.thresholds);
+        sums.add(published, &settings, &environment);
+    }
+    progress.end();
+    let Some(thresholds) = thresholds else {
+        eprintln!("assessor: there is no text with citations to remove");
+        return ExitCode::from(UNREADABLE);
+    };
+    say(&sums.summary(thresholds));
+    let failed = archive.unreadable + configurations.problems() > 0;
+    ExitCode::from(if failed { UNREADABLE } else { FINE })
+}
+
+impl Sums {
+    fn add(&mut self, published: &Published, settings: &RuleSettings, environment: &Arc<Environment>) {
+        let name = files::name(&published.path);
+        let read = |text: &str| Document::new(&name, Text::new(text), environment.clone()).snapshot();
+        let snapshot = read(&published.text);
+        self.texts += 1;
+        let bare: Vec<Span> = body(&snapshot).filter(|s| !snapshot.is_cited(*s)).map(|s| s.span).collect();
+        self.sentences += body(&snapshot).count();
+        self.published.extend(seen(&snapshot, settings, bare.iter().map(|s| s.start)));
+        for turn in 0..TURNS {
+            let chosen = chosen(&snapshot, &name, turn);
+            let without = Without::new(&snapshot, &published.text, &chosen);
+            let after = read(&without.text);
+            let moved = |spans: &[Span]| -> Vec<u32> { spans.iter().map(|s| without.at(s.start)).collect() };
+            self.removed.extend(seen(&after, settings, moved(&without.bared).into_iter()));
+            self.uncited.extend(seen(&after, settings, moved(&bare).into_iter()));
+        }
+    }
+
+    fn summary(&self, thresholds: Thresholds) -> String {
+        let needs = |of: &[Seen]| of.iter().map(|s| s.need).collect::<Vec<_>>();
+        let figures = learn::figures(&needs(&self.removed), &needs(&self.uncited), 1.0 / TURNS as f32);
+        let texts = self.texts.max(1) as f32;
+        let share = |of: &[Seen], is: &dyn Fn(&Seen) -> bool| {
+            100.0 * of.iter().filter(|s| is(s)).count() as f32 / of.len().max(1) as f32
+        };
+        let a_text =
+            |is: &dyn Fn(&Seen) -> bool| self.published.iter().filter(|s| is(s)).count() as f32 / texts;
+        let mut out = format!(
+            "{} texts with {} sentences; {} citations removed, a fifth of each text's at a time.\n{}\n\
+             At the settings in force:\n",
+            self.texts,
+            self.sentences,
+            self.removed.len(),
+            figures_in_words(&figures),
+        );
+        let mut line = |name: &str, value: String| out.push_str(&format!("  {name:<48}{value}\n"));
+        line("removed citations noticed", format!("{:.1} %", share(&self.removed, &|s| s.alarmed)));
+        line(
+            "  another hint that a neighbour's source carries",
+            format!("{:.1} %", share(&self.removed, &|s| s.hinted)),
+        );
+        line(
+            "uncited sentences that raise an alarm",
+            format!("{:.1} %", share(&self.uncited, &|s| s.alarmed)),
+        );
+        line("alarms a published text", format!("{:.2}", a_text(&|s| s.alarmed)));
+        line("hints a published text", format!("{:.2}", a_text(&|s| s.hinted)));
+        out.push_str("\nBy threshold:\n\n  threshold  noticed  uncited alarmed  alarms a text\n");
+        let force = thresholds.missing;
+        let mut rows: Vec<f32> = (6..20).map(|k| k as f32 / 20.0).collect();
+        rows.retain(|t| (t - force).abs() > 0.002);
+        rows.push(force);
+        rows.sort_by(f32::total_cmp);
+        for at in rows {
+            let alarmed = |s: &Seen| !s.carried && s.need >= at;
+            out.push_str(&format!(
+                "  {at:>9.2}  {:>5.1} %  {:>13.1} %  {:>13.2}{}\n",
+                share(&self.removed, &alarmed),
+                share(&self.uncited, &alarmed),
+                a_text(&alarmed),
+                if at == force { "  in force" } else { "" },
+            ));
+        }
+        out.push_str("\nWeights look better on the texts they were learned from than on new ones.\n");
+        out
+    }
+}
+
+/// The sentences that are assessed and stand whole.
+fn body(snapshot: &Snapshot) -> impl Iterator<Item = Sentence<'_>> {
+    snapshot.sentences().filter(|s| s.facts.claim.is_some() && s.facts.ended)
+}
+
+/// What is said of the sentences that hold these offsets.
+fn seen(snapshot: &Snapshot, settings: &RuleSettings, offsets: impl Iterator<Item = u32>) -> Vec<Seen> {
+    let findings = rules::check(snapshot, settings);
+    let found = |rule: &str, span: Span| {
+        let from = findings.partition_point(|f| f.span.start < span.start);
+        findings[from..].iter().take_while(|f| f.span.start == span.start).any(|f| f.rule.name == rule)
+    };
+    let at = |offset: u32| {
+        let block = snapshot.block_at(offset)?;
+        snapshot.sentences_in(block).find(|s| s.span.start <= offset && offset < s.span.end)
+    };
+    let mut out = Vec::new();
+    for sentence in offsets.filter_map(at) {
+        let Some(claim) = &sentence.facts.claim else { continue };
+        out.push(Seen {
+            need: snapshot.need(sentence),
+            carried: claim.carried,
+            alarmed: found("uncited-claim", sentence.span),
+            hinted: found("carried-source", sentence.span),
+        });
+    }
+    out
+}
+
+/// The labels cited in the sentences whose turn it is. Which turn that is looks random and is always the same.
+fn chosen(snapshot: &Snapshot, name: &str, turn: u64) -> HashSet<Label> {
+    let cited = body(snapshot).filter(|s| snapshot.is_cited(*s)).enumerate();
+    let mut out = HashSet::new();
+    for (i, sentence) in cited {
+        let mut hasher = rustc_hash::FxHasher::default();
+        (name, i).hash(&mut hasher);
+        if (hasher.finish() >> 7) % TURNS == turn {
+            out.extend(snapshot.citations_of(sentence).map(|c| c.label));
+        }
+    }
+    out
+}
+
+/// A text without some of its citations.
+struct Without {
+    text: String,
+    /// What was taken out of the old text, in order, and what was put in its place.
+    cuts: Vec<(Span, String)>,
+    /// The sentences, in the old text, that have no citation any more.
+    bared: Vec<Span>,
+}
+
+impl Without {
+    /// Takes out the citations with labels in `gone`, and their endnotes. A bracket that holds others too stays.
+    fn new(snapshot: &Snapshot, text: &str, gone: &HashSet<Label>) -> Self {
+        let mut cuts: Vec<(Span, String)> = Vec::new();
+        let (mut cut, mut kept) = (HashSet::new(), HashSet::new());
+        for citation in snapshot.citations() {
+            let all = snapshot.citations().filter(|c| c.bracket == citation.bracket);
+            if cut.contains(&citation.bracket) {
+                continue;
+            }
+            let mut all = all.map(|c| c.label);
+            if all.by_ref().all(|label| gone.contains(&label)) {
+                cut.insert(citation.bracket);
+                cuts.push(replacement(text, citation.bracket, citation.label.style));
+            } else {
+                kept.extend(snapshot.citations().filter(|c| c.bracket == citation.bracket).map(|c| c.label));
+            }
+        }
+        let notes = snapshot.endnotes().filter(|note| {
+            note.head.is_some_and(|head| gone.contains(&head.label) && !kept.contains(&head.label))
+        });
+        cuts.extend(notes.map(|note| (snapshot.block_span(note.block), String::new())));
+        cuts.sort_by_key(|(span, _)| *span);
+        let bared = body(snapshot).filter(|s| {
+            let mut citations = snapshot.citations_of(*s).peekable();
+            citations.peek().is_some() && citations.all(|c| cut.contains(&c.bracket))
+        });
+        let bared = bared.map(|s| s.span).collect();
+        let (mut out, mut at) = (String::with_capacity(text.len()), 0);
+        for (span, instead) in &cuts {
+            out.push_str(text.get(at..span.start as usize).unwrap_or(""));
+            out.push_str(instead);
+            at = at.max(span.end as usize);
+        }
+        out.push_str(&text[at..]);
+        Self { text: out, cuts, bared }
+    }
+
+    /// Where the character at `offset` of the old text stands in the new one.
+    fn at(&self, offset: u32) -> u32 {
+        let mut moved = i64::from(offset);
+        for (span, instead) in self.cuts.iter().take_while(|(span, _)| span.end <= offset) {
+            moved += instead.len() as i64 - i64::from(span.len());
+        }
+        u32::try_from(moved).unwrap_or(0)
+    }
+}
+
+/// What is taken out for a bracket, and what is put in its place: of a link its words stay, and a marker goes with the
+/// space before it unless it alone parts two sentences.
+fn replacement(text: &str, bracket: Span, style: Style) -> (Span, String) {
+    let inside = &text[bracket.range()];
+    if style == Style::Link {
+        let words = inside.strip_prefix('[').and_then(|rest| rest.split("](").next());
+        return (bracket, words.unwrap_or("").to_owned());
+    }
+    let before = &text[..bracket.start as usize];
+    let start = before.trim_end_matches(' ').len() as u32;
+    let glued = text[bracket.range().end..].starts_with(char::is_alphanumeric);
+    (Span::new(start, bracket.end), if glued { " ".to_owned() } else { String::new() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEXT: &str = "# Harbour Assessment, May 3, 2024\n\n\
+        The harbour closed.[1] Ships left, [the port](https://example.org/p) said.[2]The mayor agreed.[1] \
+        Both left.[2, 3]\n\n## Endnotes\n\n[1] https://example.org/a\n[2] https://example.org/b\n[3] https://example.org/c\n";
+
+    fn without(gone: &[&str]) -> (String, Vec<String>) {
+        let environment = Arc::new(Environment::default());
+        let snapshot = Document::new("a.md", Text::new(TEXT), environment).snapshot();
+        let labels = snapshot.citations().filter(|c| gone.contains(&&TEXT[c.key.range()])).map(|c| c.label);
+        let without = Without::new(&snapshot, TEXT, &labels.collect());
+        for span in body(&snapshot).map(|s| s.span) {
+            let words = TEXT[span.range()].split(['[', '.', ',']).next().unwrap();
+            assert!(without.text[without.at(span.start) as usize..].starts_with(words), "{words}");
+        }
+        let bared = without.bared.iter().map(|s| TEXT[s.range()].to_owned()).collect();
+        (without.text, bared)
+    }
+
+    #[test]
+    fn takes_out_markers_wherever_they_stand_and_their_endnotes() {
+        let (text, bared) = without(&["1"]);
+        assert!(text.contains("closed. Ships") && text.contains("agreed. Both"), "{text}");
+        assert!(!text.contains("[1]") && text.contains("[2] https"), "{text}");
+        assert_eq!(bared, ["The harbour closed.[1]", "The mayor agreed.[1]"]);
+    }
+
+    #[test]
+    fn a_bracket_that_holds_other_citations_stays_with_its_endnotes() {
+        let (text, bared) = without(&["2", "https://example.org/p"]);
+        assert!(text.contains("Ships left, the port said. The mayor"), "{text}");
+        assert!(text.contains("Both left.[2, 3]") && text.contains("[2] https"), "{text}");
+        assert_eq!(bared.len(), 1, "{bared:?}");
+    }
+
+    #[test]
+    fn nothing_taken_out_changes_nothing() {
+        assert_eq!(without(&[]), (TEXT.to_owned(), Vec::new()));
+    }
+}

@@ -1,0 +1,85 @@
+//! `assessor learn`: which sentences a house cites, learned from what it has published.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use super::archive::Archive;
+use super::progress::Progress;
+use super::{FINE, UNREADABLE, say};
+use crate::claims::learn::{self, Figures, LearnError, Report};
+use crate::claims::{Model, Thresholds};
+
+/// Learns from the texts that `paths` name and writes the weights to `output`.
+pub(super) fn run(paths: &[PathBuf], output: &Path) -> ExitCode {
+    let mut archive = Archive::read(paths);
+    archive.tell_left_out();
+    let documents: Vec<_> = archive.texts.iter_mut().map(|t| std::mem::take(&mut t.document)).collect();
+    let progress = Progress::new("learning");
+    let learned = learn::learn(&documents, &mut |step| progress.show(step.done, step.of));
+    progress.end();
+    let (model, report) = match learned {
+        Ok(learned) => learned,
+        Err(LearnError::TooFew { usable }) => {
+            let few = LearnError::TooFew { usable };
+            eprintln!("assessor: {few}");
+            return ExitCode::from(UNREADABLE);
+        }
+    };
+    let bytes = model.write();
+    if let Err(error) = write(output, &bytes) {
+        eprintln!("assessor: {}: cannot be written: {error}", output.display());
+        return ExitCode::from(UNREADABLE);
+    }
+    say(&summary(&report, &model, archive.left_out.len()));
+    say(&format!(
+        "\n{} written, {} KB. To use it, say in assessor.toml:\n\n",
+        output.display(),
+        bytes.len() / 1000
+    ));
+    say(&format!("[need]\nweights = {:?}\n", output.display().to_string()));
+    ExitCode::from(if archive.unreadable > 0 { UNREADABLE } else { FINE })
+}
+
+/// What was learned from and what it came to.
+fn summary(report: &Report, model: &Model, left_out: usize) -> String {
+    let Report { documents, sentences, cited, figures, .. } = report;
+    let Thresholds { missing, carried } = model.thresholds();
+    format!(
+        "Learned from {documents} texts with {sentences} sentences, {cited} of them cited; {left_out} texts left out.\n\
+         On texts held back from learning (cross-validation), a fifth of the citations removed:\n{}  \
+         {:<48}{:.2}\n\n\
+         A source is missing from a need of {missing:.2} on, a hint is given from {carried:.2} on.\n",
+        figures_in_words(figures),
+        "alarms a published text",
+        figures.alarms,
+    )
+}
+
+/// The figures, one a line.
+pub(super) fn figures_in_words(figures: &Figures) -> String {
+    let [two, five, ten] = figures.noticed.map(|share| share * 100.0);
+    let mut out = String::new();
+    let mut line = |name: &str, value: String| out.push_str(&format!("  {name:<48}{value}\n"));
+    line("AUC", format!("{:.4}", figures.auc));
+    line("best F1", format!("{:.4}", figures.f1));
+    for (share, noticed) in [(2, two), (5, five), (10, ten)] {
+        line(&format!("noticed when {share} % of the uncited raise an alarm"), format!("{noticed:.1} %"));
+    }
+    out
+}
+
+/// Writes beside `path` and then takes its name, so that a reader never meets half a file.
+fn write(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    let mut name = path.file_name().ok_or(std::io::ErrorKind::InvalidInput)?.to_owned();
+    name.push(format!(".{}.part", std::process::id()));
+    let beside = path.with_file_name(name);
+    let written = std::fs::File::create(&beside)
+        .and_then(|mut file| file.write_all(bytes).and_then(|()| file.sync_all()))
+        .and_then(|()| std::fs::rename(&beside, path));
+    if written.is_err() {
+        // It may not be there at all.
+        let _ = std::fs::remove_file(&beside);
+    }
+    written
+}
