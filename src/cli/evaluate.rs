@@ -109,7 +109,7 @@ impl Sums {
         let mut line = |name: &str, value: String| out.push_str(&format!("  {name:<48}{value}\n"));
         line("removed citations noticed", format!("{:.1} %", share(&self.removed, &|s| s.alarmed)));
         line(
-            "  another hint that a neighbour's source carries",
+            "removed citations that get a hint instead",
             format!("{:.1} %", share(&self.removed, &|s| s.hinted)),
         );
         line(
