@@ -30,10 +30,26 @@ pub enum Doubt {
     Duplicate(Span),
     /// The document has markers and no endnotes, as an excerpt: its numbers belong to a list elsewhere.
     Excerpt,
-    /// Many numbers are cited out of order, as those of an alphabetical list: everything stays as it is.
+    /// Many numbers are cited out of order and the endnotes stand in alphabetical order: everything stays as it is.
     ByList,
     /// The lines would not read as the same endnotes in another order: everything stays as it is.
     Unclear,
+}
+
+/// Whether the endnotes are an alphabetical list and the text cites it by its numbers. Out of order alone is no sign:
+/// that is what renumbering is for. Lists of bare links are in no alphabet.
+fn follows_alphabet(snapshot: &Snapshot, style: Style) -> bool {
+    if !snapshot.links().is_numbered_by_list(style) {
+        return false;
+    }
+    let mut last = String::new();
+    snapshot.endnotes().filter(|n| n.head.is_some_and(|h| h.label.style == style)).all(|note| {
+        let Some(source) = note.facts.sources.first() else { return false };
+        let words = snapshot.text().slice(source.span.shift(snapshot.starts()[note.block])).to_lowercase();
+        let in_order = source.url.is_none_or(|url| url.start > source.span.start) && last <= words;
+        last = words;
+        in_order
+    })
 }
 
 /// Renumbers the document.
@@ -45,7 +61,7 @@ pub enum Doubt {
 pub fn renumber(snapshot: &Snapshot) -> Renumbering {
     let all = notes::notes(snapshot);
     let mut doubts = doubts(snapshot, &all);
-    if [Style::Numeric, Style::Roman].into_iter().any(|style| snapshot.links().is_numbered_by_list(style)) {
+    if [Style::Numeric, Style::Roman].into_iter().any(|style| follows_alphabet(snapshot, style)) {
         doubts.push(Doubt::ByList);
         return Renumbering { doubts, ..Renumbering::default() };
     }
@@ -340,11 +356,18 @@ mod tests {
 
     #[test]
     fn the_numbers_of_an_alphabetical_list_stay() {
-        let notes = "[1] a.org\n[2] b.org\n[3] c.org\n[4] d.org\n[5] e.org\n";
-        let listed = snapshot(&format!("A.[5] B.[2] C.[4] D.[1] E.[3]\n\nEndnotes\n{notes}"));
+        let cited = "A.[5] B.[2] C.[4] D.[1] E.[3]";
+        let notes =
+            "[1] Adams, a.org\n[2] Baker, b.org\n[3] Clark, c.org\n[4] Dunn, d.org\n[5] Eden, e.org\n";
+        let listed = snapshot(&format!("{cited}\n\nEndnotes\n{notes}"));
         let made = renumber(&listed);
         assert!(made.change.is_empty());
         assert_eq!(made.doubts, [Doubt::ByList]);
+        // Links in no order of their own are renumbered, however far the text has come apart from them.
+        let links =
+            notes.replace("Adams, ", "").replace("Baker, ", "").replace("Clark, ", "").replace("Dunn, ", "");
+        let moved = renumber(&snapshot(&format!("{cited}\n\nEndnotes\n{}", links.replace("Eden, ", ""))));
+        assert!(moved.numbers > 0 && moved.doubts.is_empty(), "{moved:?}");
     }
 
     #[test]
