@@ -1,5 +1,7 @@
 //! The numbers the trees decide on: how the sentence and its neighbours read, what they hold, which are cited.
 
+use rustc_hash::FxHashSet;
+
 use super::Cue;
 use super::facts::{Facts, SAYS, shared};
 
@@ -26,6 +28,10 @@ pub(super) struct Seen<'a> {
     /// Whether it is cited.
     pub cited: bool,
 }
+
+/// How many sentences before and after one count as its paragraph. No writer's paragraph is as long; one that a paste
+/// made of a whole book must not cost the square of its length.
+const NEIGHBOURHOOD: usize = 64;
 
 /// The numbers for sentence `i` of the paragraph. Never reads `paragraph[i].cited`.
 pub(super) fn row(paragraph: &[Seen<'_>], i: usize, bullet: bool, fresh: (f32, f32)) -> [f32; FEATURES] {
@@ -59,15 +65,17 @@ pub(super) fn row(paragraph: &[Seen<'_>], i: usize, bullet: bool, fresh: (f32, f
             }
         }
     }
-    let others = || paragraph.iter().enumerate().filter(|&(k, _)| k != i).map(|(_, s)| s);
+    let (from, to) = (i.saturating_sub(NEIGHBOURHOOD), (i + 1 + NEIGHBOURHOOD).min(n));
+    let others = || paragraph[from..i].iter().chain(&paragraph[i + 1..to]);
     let cited = others().filter(|s| s.cited).count() as f32;
     let beyond: f32 = others().map(|s| says(s.cited) - s.expected).sum();
     push(cited);
-    push(cited / (n - 1).max(1) as f32);
-    push(beyond / (n + 1) as f32);
+    push(cited / (to - from - 1).max(1) as f32);
+    push(beyond / (to - from + 1) as f32);
+    // Nothing is told apart beyond 9: no need to look further.
     let distance = |k: Option<usize>| k.map_or(9.0, |k| (k + 1).min(9) as f32);
-    push(distance(paragraph[..i].iter().rev().position(|s| s.cited)));
-    push(distance(paragraph[i + 1..].iter().position(|s| s.cited)));
+    push(distance(paragraph[..i].iter().rev().take(9).position(|s| s.cited)));
+    push(distance(paragraph[i + 1..].iter().take(9).position(|s| s.cited)));
     me.facts.says.iter().for_each(|&x| push(x));
     for by in [-1, 1] {
         relation(me.facts, offset(by).map(|s| s.facts)).into_iter().for_each(&mut push);
@@ -98,14 +106,8 @@ fn relation(me: &Facts, other: Option<&Facts>) -> [f32; 5] {
 }
 
 /// How many names the sentence brings that the paragraph has not had, as a share and as a number; adds them to `had`.
-pub(super) fn fresh(facts: &Facts, had: &mut Vec<u64>) -> (f32, f32) {
-    let old = shared(&facts.names, had);
-    let new = facts.names.len() - old;
-    if new > 0 {
-        had.extend_from_slice(&facts.names);
-        had.sort_unstable();
-        had.dedup();
-    }
+pub(super) fn fresh(facts: &Facts, had: &mut FxHashSet<u64>) -> (f32, f32) {
+    let new = facts.names.iter().filter(|name| had.insert(**name)).count();
     (new as f32 / facts.names.len().max(1) as f32, new as f32)
 }
 

@@ -2,6 +2,8 @@
 
 use std::sync::{Arc, LazyLock};
 
+use rustc_hash::FxHashSet;
+
 use super::facts::{Facts, SAYS, shared};
 use super::features::{CUES, FEATURES, Seen, fresh, row};
 use super::grams::{Stand, around, heading_words, own};
@@ -126,7 +128,7 @@ impl Block {
         let mut cited = vec![false; facts.len() - sentences.len()];
         let topic = cited.len();
         cited.extend(sentences.iter().map(|s| s.cited));
-        let mut had = Vec::new();
+        let mut had = FxHashSet::default();
         let fresh = facts.iter().map(|f| fresh(f, &mut had)).collect();
         let bullet = place.bullet;
         Self { facts, cited, own: Vec::new(), among: Vec::new(), shares: Vec::new(), fresh, topic, bullet }

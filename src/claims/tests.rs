@@ -140,6 +140,21 @@ proptest! {
     }
 }
 
+#[test]
+fn a_paragraph_of_a_whole_book_costs_no_more_than_its_length() {
+    let one = SentenceInput { text: "Officials in Port Anvil reported 14 strikes on May 3.", cited: false };
+    let time = |n: usize| {
+        let sentences = vec![one; n];
+        let start = std::time::Instant::now();
+        assert_eq!(assess(&sentences, &Place::default(), Model::embedded()).len(), n);
+        start.elapsed().as_secs_f64()
+    };
+    time(100); // warms the weights
+    let (short, long) = (time(1_000), time(8_000));
+    // Eight times the text; the square would be sixty-four times the time.
+    assert!(long < 30.0 * short, "{short} s for 1,000 sentences, {long} s for 8,000");
+}
+
 /// Any characters, and words that cues look for among them.
 fn odd_text() -> impl Strategy<Value = String> {
     const WORDS: &[&str] = &[

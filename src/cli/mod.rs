@@ -16,7 +16,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
-/// Shows where an assessment lacks a source, who its actors are, and what its takeaways rest on.
+/// Shows where an assessment lacks a source, whether its markers and endnotes match, and who is named in it.
 ///
 /// Assessor is a language server: editors start it with `assessor lsp`. The other commands do the same work without an
 /// editor.
@@ -72,11 +72,8 @@ enum Command {
     },
     /// Learn from published assessments which sentences the house cites
     ///
-    /// The weights that come out say how much a sentence needs a source. Name their file in assessor.toml:
-    ///
-    ///   [need]
-    ///   weights = "need.weights"
-    #[command(verbatim_doc_comment)]
+    /// The weights that come out say how much a sentence needs a source. Name their file in assessor.toml, under
+    /// `[need]`: `weights = "need.weights"`.
     Learn {
         /// Published assessments, or folders to search for .md, .markdown and .txt files
         #[arg(required = true, value_name = "ARCHIVE")]
@@ -146,7 +143,9 @@ fn explain(rule: Option<&str>) -> ExitCode {
     let Some(name) = rule else {
         let width = RULES.iter().map(|rule| rule.name.len()).max().unwrap_or(0);
         for rule in RULES {
-            say(&format!("{:width$}  {}\n", rule.name, rule.summary));
+            let (family, loud) =
+                (rule.family.name(), rule.severity.map_or("off", |severity| severity.name()));
+            say(&format!("{:width$}  {family:9}  {loud:11}  {}\n", rule.name, rule.summary));
         }
         return ExitCode::SUCCESS;
     };

@@ -95,7 +95,14 @@ fn excerpt(text: &str, span: Span) -> Vec<(String, String)> {
                 continue;
             }
         }
-        push(&mut words, &mut carets, if space { ' ' } else { c }, at >= start && at < end.max(start + 1));
+        let shown = if space {
+            ' '
+        } else if c.is_control() {
+            '\u{fffd}'
+        } else {
+            c
+        };
+        push(&mut words, &mut carets, shown, at >= start && at < end.max(start + 1));
         columns += 1;
     }
     if to < line_end {
@@ -181,6 +188,11 @@ mod tests {
             &format!("{far}⟦here⟧ {far}"),
             &format!("…{}here{}…\n{}^^^^", "word ".repeat(8), " word".repeat(7), " ".repeat(41)),
         );
+    }
+
+    #[test]
+    fn control_characters_do_not_reach_the_terminal() {
+        check("a \u{1b}[31m⟦b⟧", "a \u{fffd}[31mb\n       ^");
     }
 
     #[test]

@@ -29,3 +29,32 @@ for name, command_name in pairs({
 }) do
   vim.keymap.set('n', ('<Plug>(assessor-%s)'):format(name), ('<Cmd>%s<CR>'):format(command_name))
 end
+
+local group = vim.api.nvim_create_augroup('assessor', {})
+
+-- Neovim holds diagnostics back while one types; what is found is wanted at once.
+vim.api.nvim_create_autocmd('LspAttach', {
+  group = group,
+  callback = function(event)
+    local client = vim.lsp.get_client_by_id(event.data.client_id)
+    if client and client.name == 'assessor' then
+      vim.diagnostic.config({ update_in_insert = true }, vim.lsp.diagnostic.get_namespace(client.id))
+    end
+  end,
+})
+
+-- The team's settings hold as soon as they are saved, also where Neovim watches no files.
+vim.api.nvim_create_autocmd('BufWritePost', {
+  group = group,
+  pattern = 'assessor.toml',
+  callback = function(event)
+    local changes = { { uri = vim.uri_from_bufnr(event.buf), type = vim.lsp.protocol.FileChangeType.Changed } }
+    for _, client in ipairs(vim.lsp.get_clients({ name = 'assessor' })) do
+      if vim.fn.has('nvim-0.11') == 1 then
+        client:notify('workspace/didChangeWatchedFiles', { changes = changes })
+      else
+        client.notify('workspace/didChangeWatchedFiles', { changes = changes })
+      end
+    end
+  end,
+})

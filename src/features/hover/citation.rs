@@ -29,7 +29,7 @@ fn of_citation(snapshot: &Snapshot, citation: &Citation) -> Option<String> {
     match snapshot.endnote_with(citation.label) {
         Some(note) => Some(of_endnote(snapshot, note)),
         None if citation.label.style == Style::Pandoc => None,
-        None => Some(format!("**\\[{}\\]** has no endnote in this text.", escape(&key))),
+        None => Some(format!("{} has no endnote in this text.", label(&key))),
     }
 }
 
@@ -45,21 +45,32 @@ fn of_endnote(snapshot: &Snapshot, note: Endnote<'_>) -> String {
             Some(url) => {
                 let prose =
                     prose_around(&text.slice(source.span.shift(start)), &text.slice(url.shift(start)));
-                format!("{}{}", line(&sources::refang(&text.slice(url.shift(start)))), prose)
+                let refanged = sources::refang(&text.slice(url.shift(start)));
+                format!("{}{prose}", if source.defanged { dead_line(&refanged) } else { line(&refanged) })
             }
             None => escape(&text.slice(source.span.shift(start))),
         })
         .collect();
     match sources.as_slice() {
-        [] => format!("**\\[{}\\]** This endnote is empty.", escape(&key)),
-        [one] => format!("**\\[{}\\]** {one}", escape(&key)),
-        many => format!("**\\[{}\\]** {} sources\n\n- {}", escape(&key), many.len(), many.join("\n- ")),
+        [] => format!("{} This endnote is empty.", label(&key)),
+        [one] => format!("{} {one}", label(&key)),
+        many => format!("{} {} sources\n\n- {}", label(&key), many.len(), many.join("\n- ")),
     }
 }
 
 /// A source as a link that says its host first.
 fn line(url: &str) -> String {
     format!("{} · <{}>", escape(sources::host(url)), url.replace(['<', '>', ' '], ""))
+}
+
+/// The same for a source that its writer defanged: to be read, not to be followed by accident.
+fn dead_line(url: &str) -> String {
+    format!("{} · `{}`", escape(sources::host(url)), url.replace('`', ""))
+}
+
+/// A marker as code, so that no character of it means anything to Markdown.
+fn label(key: &str) -> String {
+    format!("`[{}]`", key.replace('`', ""))
 }
 
 /// What an endnote says beside the URL.

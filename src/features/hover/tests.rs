@@ -85,22 +85,22 @@ fn somebody_whom_only_the_text_knows() {
 #[test]
 fn a_markers_sources_refanged() {
     insta::assert_snapshot!(
-        shown("It fell.[1┃]\n\n[1] hxxps://tass[.]ru/a; The daily brief, p. 4; https://example.org/b"), @r"
+        shown("It fell.[1┃]\n\n[1] hxxps://tass[.]ru/a; The daily brief, p. 4; https://example.org/b"), @"
         [[1]]
-        **\[1\]** 3 sources
+        `[1]` 3 sources
 
-        - tass.ru · <https://tass.ru/a>
+        - tass.ru · `https://tass.ru/a`
         - The daily brief, p. 4
         - example.org · <https://example.org/b>
         "
     );
-    insta::assert_snapshot!(shown("It fell.[7┃]\n\n[1] https://example.org/b"), @r"
+    insta::assert_snapshot!(shown("It fell.[7┃]\n\n[1] https://example.org/b"), @"
         [[7]]
-        **\[7\]** has no endnote in this text.
+        `[7]` has no endnote in this text.
         ");
-    insta::assert_snapshot!(shown("It fell.[1]\n\n[1┃] https://example.org/b"), @r"
+    insta::assert_snapshot!(shown("It fell.[1]\n\n[1┃] https://example.org/b"), @"
         [[1]]
-        **\[1\]** example.org · <https://example.org/b>
+        `[1]` example.org · <https://example.org/b>
 
         Cited once.
         ");
