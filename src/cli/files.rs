@@ -53,7 +53,8 @@ pub(super) fn read(path: &Path) -> Read {
 }
 
 /// The files that `paths` name: files as they are, folders searched for assessments in a stable order. Hidden and
-/// git-ignored files are passed over; links to folders are not followed, so that a loop ends.
+/// git-ignored files are passed over. Links are followed; one that leads back to a folder above it is an error that
+/// names it, and the search goes on.
 pub(super) fn assessments(paths: &[PathBuf]) -> Vec<Result<PathBuf, Unreadable>> {
     let mut out = Vec::new();
     for path in paths {
@@ -61,7 +62,7 @@ pub(super) fn assessments(paths: &[PathBuf]) -> Vec<Result<PathBuf, Unreadable>>
             out.push(Ok(path.clone()));
             continue;
         }
-        let walk = ignore::WalkBuilder::new(path).sort_by_file_path(Ord::cmp).build();
+        let walk = ignore::WalkBuilder::new(path).follow_links(true).sort_by_file_path(Ord::cmp).build();
         for entry in walk {
             match entry {
                 Ok(entry)
@@ -85,4 +86,28 @@ pub(super) fn name(path: &Path) -> String {
 fn may_be_assessment(path: &Path) -> bool {
     let extension = path.extension().and_then(|e| e.to_str()).unwrap_or("");
     matches!(extension.to_ascii_lowercase().as_str(), "md" | "markdown" | "txt")
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::os::unix::fs::symlink;
+
+    use super::*;
+
+    #[test]
+    fn follows_links_and_names_a_loop() {
+        let root = tempfile::tempdir().unwrap();
+        let folder = root.path().join("reports");
+        std::fs::create_dir(&folder).unwrap();
+        std::fs::write(root.path().join("elsewhere.md"), "").unwrap();
+        symlink(root.path().join("elsewhere.md"), folder.join("a.md")).unwrap();
+        symlink(&folder, folder.join("loop")).unwrap();
+        std::fs::write(folder.join("z.txt"), "").unwrap();
+        let found = assessments(&[folder]);
+        let names: Vec<_> = found.iter().flatten().map(|path| name(path)).collect();
+        assert_eq!(names, ["a.md", "z.txt"]);
+        let errors: Vec<_> = found.iter().filter_map(|f| f.as_ref().err()).map(ToString::to_string).collect();
+        assert_eq!(errors.len(), 1);
+        assert!(errors[0].contains("loop"), "{}", errors[0]);
+    }
 }
