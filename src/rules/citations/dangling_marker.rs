@@ -72,7 +72,7 @@ fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
             dangling.push(citation);
         } else if excerpt {
             excerpt = false;
-            report.add_information(citation.span, "The markers have no endnotes here, as in an excerpt.");
+            report.add_information(citation.span, "This text has markers but no endnotes; is it an excerpt?");
         }
     }
     for bracket in dangling.chunk_by(|a, b| a.bracket == b.bracket) {
