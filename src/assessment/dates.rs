@@ -1,6 +1,9 @@
 //! Dates as reports write them: `November 30, 2024`, `30 November 2024`, `Nov. 30`, `2024-11-30`.
 
+use std::sync::LazyLock;
+
 use jiff::civil::Date;
+use regex::Regex;
 
 use crate::text::Span;
 
@@ -146,16 +149,21 @@ fn day_number(word: &str) -> Option<i8> {
     digits.parse().ok().filter(|d| (1..=31).contains(d))
 }
 
-/// The date in a file's name, such as `report-2024-11-30.md` or `20241130 update.txt`.
+/// `2024-11-30`, `2024_11_30`, `2024.11.30` or `20241130`, with no further digit beside it.
+static IN_NAME: LazyLock<Regex> = LazyLock::new(|| {
+    // A fixed pattern; the test below compiles it.
+    Regex::new(r"(?:^|[^0-9])((?:19|20)[0-9]{2})[-_.]?([0-9]{2})[-_.]?([0-9]{2})(?:[^0-9]|$)")
+        .expect("the pattern is well formed")
+});
+
+/// The date in a file's name, such as `report-2024-11-30.md`, `20241130 update.txt` or `Update, November 30, 2024.md`.
 #[must_use]
 pub fn in_file_name(name: &str) -> Option<Date> {
-    if let Some(found) = days(&name.replace('_', " ")).into_iter().find_map(DayMention::date) {
-        return Some(found);
-    }
-    let digits = name.split(|c: char| !c.is_ascii_digit()).find(|run| run.len() == 8)?;
-    let (year, rest) = (digits[..4].parse().ok()?, &digits[4..]);
-    (1900..2100).contains(&year).then_some(())?;
-    Date::new(year, rest[..2].parse().ok()?, rest[2..].parse().ok()?).ok()
+    let numeric = IN_NAME.captures_iter(name).find_map(|found| {
+        let part = |i: usize| found.get(i).map_or("", |m| m.as_str());
+        Date::new(part(1).parse().ok()?, part(2).parse().ok()?, part(3).parse().ok()?).ok()
+    });
+    numeric.or_else(|| days(&name.replace('_', " ")).into_iter().find_map(DayMention::date))
 }
 
 #[cfg(test)]
@@ -196,6 +204,9 @@ mod tests {
     fn reads_file_names() {
         assert_eq!(in_file_name("isw-roca-2022-06-14.txt"), Some(date(2022, 6, 14)));
         assert_eq!(in_file_name("update_20241130.md"), Some(date(2024, 11, 30)));
+        assert_eq!(in_file_name("2024.11.30 update.md"), Some(date(2024, 11, 30)));
+        assert_eq!(in_file_name("Update_November_30,_2024.md"), Some(date(2024, 11, 30)));
+        assert_eq!(in_file_name("20241131.md"), None);
         assert_eq!(in_file_name("000_e520962a1fce790d.txt"), None);
     }
 }

@@ -48,7 +48,8 @@ vim.api.nvim_create_autocmd('BufWritePost', {
   group = group,
   pattern = 'assessor.toml',
   callback = function(event)
-    local changes = { { uri = vim.uri_from_bufnr(event.buf), type = vim.lsp.protocol.FileChangeType.Changed } }
+    local changed = vim.lsp.protocol.FileChangeType.Changed
+    local changes = { { uri = vim.uri_from_bufnr(event.buf), type = changed } }
     for _, client in ipairs(vim.lsp.get_clients({ name = 'assessor' })) do
       if vim.fn.has('nvim-0.11') == 1 then
         client:notify('workspace/didChangeWatchedFiles', { changes = changes })
