@@ -30,7 +30,8 @@ for name, command_name in pairs({
   vim.keymap.set('n', ('<Plug>(assessor-%s)'):format(name), ('<Cmd>%s<CR>'):format(command_name))
 end
 
-local group = vim.api.nvim_create_augroup('assessor', {})
+-- A group of its own: that of `enable` starts the server and must not be cleared.
+local group = vim.api.nvim_create_augroup('assessor_plugin', {})
 
 -- Neovim holds diagnostics back while one types; what is found is wanted at once.
 vim.api.nvim_create_autocmd('LspAttach', {
