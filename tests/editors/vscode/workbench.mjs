@@ -38,6 +38,22 @@ export async function eventually(what, probe) {
   return assert.fail(`waited in vain for ${what}`);
 }
 
+/**
+ * Does something until it shows its effect. A workbench that is still settling takes the focus from
+ * what was just opened, or closes it: a person would ask again, and so does this.
+ */
+export async function untilEffect(what, act, effect) {
+  return eventually(what, async () => {
+    await act();
+    const end = Date.now() + PATIENCE / 6;
+    do {
+      if (await effect()) return true;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    } while (Date.now() < end);
+    return false;
+  });
+}
+
 /** A test in a workbench that is there by the time it runs: `get` gives it. */
 export function testIn(get, name, body) {
   test(name, () => withPicture(get(), name, body));
@@ -172,35 +188,45 @@ export class Workbench {
 
   /** Opens a file by its name in the folder, and waits until its text is there to be typed into. */
   async open(name) {
-    await this.page.keyboard.press("Control+p");
-    const input = this.page.locator(".quick-input-widget input").first();
-    await input.fill(name);
-    await this.page.locator(".quick-input-list .monaco-list-row", { hasText: name }).first().waitFor();
-    await this.page.keyboard.press("Enter");
+    await this.#choose("Control+p", name, name);
     await this.page.locator(".tab.active", { hasText: path.basename(name) }).waitFor();
     await this.focusEditor();
   }
 
   /** Runs a command by its title, as shown in the palette. */
   async run(title) {
-    await this.page.keyboard.press("F1");
+    await this.#choose("F1", `>${title}`, title);
+  }
+
+  /** Opens the quick input with a key, types into it, and takes the first row with a text. */
+  async #choose(key, typed, wanted) {
     const input = this.page.locator(".quick-input-widget input").first();
-    await input.waitFor();
-    await input.fill(`>${title}`);
-    await this.page.locator(".quick-input-list .monaco-list-row", { hasText: title }).first().waitFor();
+    const row = this.page.locator(".quick-input-list .monaco-list-row", { hasText: wanted }).first();
+    await untilEffect(
+      `'${wanted}' among the choices`,
+      async () => {
+        await this.page.keyboard.press(key);
+        // One that closes again under the hand is opened anew.
+        await input.fill(typed, { timeout: PATIENCE / 6 }).catch(() => {});
+      },
+      () => row.isVisible(),
+    );
     await this.page.keyboard.press("Enter");
   }
 
   /** Widgets take focus late: typing before the editor has it goes astray. */
   async focusEditor() {
     // By keyboard: a hover may lie over the text and take a click.
-    await this.page.keyboard.press("Control+1");
-    await this.#focusIn(".editor-instance .monaco-editor");
+    await untilEffect(
+      "the focus in the editor",
+      () => this.page.keyboard.press("Control+1"),
+      () => this.#hasFocus(".editor-instance .monaco-editor"),
+    );
   }
 
-  /** Waits until a part of the workbench has the focus: until then it may still take it from another. */
-  async #focusIn(part) {
-    await this.page.waitForFunction((part) => document.activeElement?.closest(part) != null, part);
+  /** Whether a part of the workbench has the focus: until then it may still take it from another. */
+  #hasFocus(part) {
+    return this.page.evaluate((part) => document.activeElement?.closest(part) != null, part);
   }
 
   /** Puts the caret in front of the first occurrence of a text, by the editor's own search. */
@@ -220,10 +246,15 @@ export class Workbench {
 
   /** The text of the hover for the caret's place, which must have the expected one in it. */
   async hover(expected, { stays = false } = {}) {
-    await this.page.keyboard.press("Control+k");
-    await this.page.keyboard.press("Control+i");
     const hover = this.page.locator(".monaco-hover:not(.hidden) .monaco-hover-content", { hasText: expected }).first();
-    await hover.waitFor();
+    await untilEffect(
+      `a hover with ${expected}`,
+      async () => {
+        await this.page.keyboard.press("Control+k");
+        await this.page.keyboard.press("Control+i");
+      },
+      () => hover.isVisible(),
+    );
     const text = await hover.innerText();
     if (!stays) await this.page.keyboard.press("Escape");
     return text;
@@ -233,18 +264,24 @@ export class Workbench {
   async problems() {
     const panel = this.page.locator(".markers-panel-container");
     if (!(await panel.isVisible())) {
-      await this.page.keyboard.press("Control+Shift+m");
-      await panel.waitFor();
-      await this.#focusIn(".part.panel");
+      await untilEffect(
+        "the Problems panel",
+        () => this.run("Problems: Focus on Problems View"),
+        async () => (await panel.isVisible()) && this.#hasFocus(".part.panel"),
+      );
     }
     return panel.locator(".monaco-list-row", { hasText: "assessor" });
   }
 
   /** The outline's entries. */
   async outline() {
-    await this.run("Explorer: Focus on Outline View");
-    await this.#focusIn(".part.sidebar");
-    return this.page.locator(".outline-tree .monaco-list-row");
+    const rows = this.page.locator(".outline-tree .monaco-list-row");
+    await untilEffect(
+      "the outline",
+      () => this.run("Explorer: Focus on Outline View"),
+      async () => (await rows.count()) > 0 && this.#hasFocus(".part.sidebar"),
+    );
+    return rows;
   }
 
   /** Lines under which the editor draws a wave. */
