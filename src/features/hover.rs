@@ -4,6 +4,7 @@ mod actor;
 mod citation;
 mod likelihood;
 
+pub(super) use self::actor::{kind_in_words, title as role_title};
 use crate::analysis::Snapshot;
 use crate::text::Span;
 

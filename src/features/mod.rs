@@ -2,11 +2,13 @@
 //! the types of this crate; the server turns them into the protocol's.
 
 pub mod actions;
+pub mod actors;
 pub mod definition;
 pub mod hover;
 pub mod outline;
 
 pub use actions::{Action, ActionKind, actions, source_action, source_title};
+pub use actors::{ActorHere, actors};
 pub use definition::{definition, references};
 pub use hover::{Hover, hover};
 pub use outline::{OutlineItem, OutlineKind, outline};

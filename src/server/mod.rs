@@ -21,6 +21,7 @@ mod convert;
 mod diagnostics;
 mod document;
 mod edge;
+mod extensions;
 mod framing;
 mod guard;
 mod lifecycle;

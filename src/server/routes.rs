@@ -18,6 +18,7 @@ use tower_lsp::ls_types::request::{
 
 use super::actions::{self, CodeActionRequest};
 use super::document::Subject;
+use super::extensions::{self, ActorsRequest};
 use super::guard::guarded;
 use super::outbox::Frame;
 use super::session::{Answer, Session};
@@ -46,6 +47,7 @@ pub fn routes(with_probes: bool) -> Routes {
             convert::locations(on, features::references(&on.snapshot, offset, with_definition))
         })
         .document::<CodeActionRequest>(actions::list)
+        .document::<ActorsRequest>(|on, _| extensions::actors(on))
         .about("codeAction/resolve", "/data/uri", |_, on, action| actions::resolve(on, action))
         .about("workspace/executeCommand", "/arguments/0", |session, on, params| {
             actions::execute(session, on, &params)

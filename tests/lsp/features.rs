@@ -102,6 +102,35 @@ fn lists_the_markers_of_an_endnote() {
     assert_eq!(ask(0, 0, true), Value::Null);
 }
 
+#[test]
+fn lists_the_actors_of_the_report() {
+    const TEXT: &str = "Sergei Lavrov met Hakan Fidan.\n\nLavrov left.\n";
+    const TALKS: &str = "file:///tmp/2024-11-29.assessment.md";
+    let mut client = with(json!({}));
+    client.open(TALKS, TEXT);
+    let mut ask = |uri| client.request("assessor/actors", json!({"textDocument": {"uri": uri}}));
+    assert_eq!(
+        ask(TALKS),
+        json!([
+            {
+                "name": "Sergei Lavrov",
+                "role": "Minister of Foreign Affairs of Russia",
+                "kind": "Person",
+                "known": true,
+                "ranges": [range((0, 0), (0, 13)), range((2, 0), (2, 6))],
+            },
+            {
+                "name": "Hakan Fidan",
+                "role": "Minister of Foreign Affairs of Turkey",
+                "kind": "Person",
+                "known": true,
+                "ranges": [range((0, 18), (0, 29))],
+            },
+        ])
+    );
+    assert_eq!(ask("file:///not/open.md"), Value::Null);
+}
+
 fn names(symbols: &Value, into: &mut Vec<String>, depth: usize) {
     for symbol in symbols.as_array().unwrap() {
         into.push(format!("{}{}", "  ".repeat(depth), symbol["name"].as_str().unwrap()));

@@ -122,7 +122,7 @@ fn role(registry: &Registry, occupancy: &Occupancy) -> String {
 }
 
 /// What the role is called, with the organisation where that is not said by the title itself.
-fn title(registry: &Registry, occupancy: &Occupancy) -> String {
+pub(in crate::features) fn title(registry: &Registry, occupancy: &Occupancy) -> String {
     let acting = if occupancy.acting { "Acting " } else { "" };
     match &occupancy.post {
         Post::Position(id) => format!("{acting}{}", registry.position(*id).name),
@@ -188,7 +188,8 @@ fn write_links(out: &mut String, actor: &Actor) {
     }
 }
 
-fn kind_in_words(kind: &str) -> &str {
+/// The kind of an actor as readers call it.
+pub(in crate::features) fn kind_in_words(kind: &str) -> &str {
     match kind {
         "PublicBody" => "Public body",
         "Address" => "Place",
