@@ -16,6 +16,7 @@
 //! | [`analysis`] | one document's facts together: the incremental heart |
 //! | [`actors`] | who can be named: registry, roles in time, names → mentions |
 //! | [`claims`] | how much a sentence needs a source |
+//! | [`takeaways`] | what a takeaway stands on |
 //! | [`assessment`] | structure: blocks, citations, sources, takeaways, dates |
 //! | [`text`] | characters: rope, positions in the client's encoding, spans, sentences |
 //!
@@ -48,4 +49,5 @@ pub mod edits;
 pub mod features;
 pub mod rules;
 pub mod server;
+pub mod takeaways;
 pub mod text;

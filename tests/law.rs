@@ -29,6 +29,8 @@ const PIECES: &[&str] = &[
     "Talks in the North:\n",
     "- River forces will likely retake Port Anvil.\n",
     "• Talks go on.\n",
+    "- River forces did not shell Port Anvil on May 4. Two ferries left.\n",
+    "River forces will likely retake Port Anvil. Two ferries left the port on Sunday, May 3.\n",
     "* One more point\n",
     "1. A numbered point.\n",
     "   that goes on.\n",
@@ -100,6 +102,7 @@ fn assert_same(edited: &Snapshot, fresh: &Snapshot) {
     }
     assert_eq!(edited.links(), fresh.links(), "links in {text:?}");
     assert_eq!(edited.mentions(), fresh.mentions(), "mentions in {text:?}");
+    assert_eq!(edited.supports(), fresh.supports(), "supports in {text:?}");
     let settings = RuleSettings::default();
     assert_eq!(rules::check(edited, &settings), rules::check(fresh, &settings));
     assert_eq!(features::outline(edited), features::outline(fresh));

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 const FLOORS: &[&[&str]] = &[
     &["text"],
     &["assessment"],
-    &["claims", "actors"],
+    &["claims", "actors", "takeaways"],
     &["analysis"],
     &["edits"],
     &["rules"],

@@ -4,6 +4,7 @@ use crate::actors::{self, Candidate};
 use crate::assessment::blocks::{Block, BlockKind, Place};
 use crate::assessment::{Citation, Ignore, Slip, Source, citations, comments, slips, sources};
 use crate::claims::{self, Claim, SentenceInput, Tally};
+use crate::takeaways::Keys;
 use crate::text::{Span, sentences};
 
 use super::Environment;
@@ -40,6 +41,8 @@ pub struct BlockFacts {
     pub candidates: Box<[Candidate]>,
     /// How many body sentences there are and how many are cited.
     pub tally: Tally,
+    /// The words of each body sentence, as the measure of support folds them.
+    pub keys: Keys,
 }
 
 impl BlockFacts {
@@ -54,6 +57,7 @@ impl BlockFacts {
             ignores: Box::default(),
             candidates: Box::default(),
             tally: Tally::default(),
+            keys: Keys::default(),
         };
         match block.kind {
             BlockKind::Paragraph => facts.read_prose(text, 0, heading, environment, true),
@@ -118,6 +122,7 @@ impl BlockFacts {
             .collect();
         self.citations = markers.citations.into();
         if body {
+            self.keys = Keys::read(text, self.sentences.iter().map(|s| s.span), &self.citations);
             self.assess(text, heading, environment);
         }
     }

@@ -10,6 +10,8 @@
 //! 3. The link pass ([`links`]) joins blocks: citations with endnotes, habits, dates, mentions. It goes over numbers,
 //!    never over text.
 //!
+//! 4. What takeaways stand on ([`support`]) is found when first asked for, from the keys of all sentences.
+//!
 //! Law: the snapshot after any edits equals the snapshot of the same text analysed afresh.
 
 mod dirty;
@@ -18,6 +20,7 @@ mod facts;
 mod links;
 mod recut;
 mod snapshot;
+mod support;
 
 use std::sync::Arc;
 
@@ -25,6 +28,7 @@ pub use document::Document;
 pub use facts::{BlockFacts, SentenceFacts};
 pub use links::{CitationAt, DateSource, DocumentDate, EndnoteAt, Links, SentenceAt};
 pub use snapshot::{Endnote, Sentence, Snapshot};
+pub use support::{PartSupport, Support};
 
 use crate::actors::Registry;
 use crate::claims::{Model, Thresholds};

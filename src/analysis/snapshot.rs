@@ -13,6 +13,7 @@ use crate::text::{Span, Text};
 use super::facts::{BlockFacts, SentenceFacts};
 use super::links::{Links, front_matter_value};
 use super::recut::Blocks;
+use super::support::{self, Support};
 use super::{Environment, SentenceAt};
 
 /// All facts of a text at one moment. Immutable; shared by everything that answers an editor.
@@ -24,6 +25,7 @@ pub struct Snapshot {
     starts: Vec<u32>,
     links: Links,
     mentions: OnceLock<Vec<Mention>>,
+    supports: OnceLock<Vec<Support>>,
     environment: Arc<Environment>,
 }
 
@@ -61,7 +63,16 @@ impl Snapshot {
         }
         starts.push(at);
         let links = Links::new(&name, &text, &blocks, &starts);
-        Self { name, text, blocks, starts, links, mentions: OnceLock::new(), environment }
+        Self {
+            name,
+            text,
+            blocks,
+            starts,
+            links,
+            mentions: OnceLock::new(),
+            supports: OnceLock::new(),
+            environment,
+        }
     }
 
     /// The file's name without folders.
@@ -164,6 +175,13 @@ impl Snapshot {
         })
     }
 
+    /// One sentence; `at` is of this snapshot.
+    #[must_use]
+    pub fn sentence(&self, at: SentenceAt) -> Sentence<'_> {
+        let facts = &self.blocks[at.block as usize].sentences[at.index as usize];
+        Sentence { at, span: facts.span.shift(self.starts[at.block as usize]), facts }
+    }
+
     /// The sentence at `offset`, its end included.
     #[must_use]
     pub fn sentence_at(&self, offset: u32) -> Option<Sentence<'_>> {
@@ -248,6 +266,12 @@ impl Snapshot {
             let blocks = self.starts.iter().copied().zip(self.blocks.iter().map(|b| &*b.candidates));
             actors::link(blocks, &self.environment.registry)
         })
+    }
+
+    /// What each takeaway stands on, in the order of the takeaways. Linked when first asked for.
+    #[must_use]
+    pub fn supports(&self) -> &[Support] {
+        self.supports.get_or_init(|| support::link(self))
     }
 
     /// The mention at `offset`, its end and a possessive behind it included.

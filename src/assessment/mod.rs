@@ -6,9 +6,11 @@
 pub mod addresses;
 mod block;
 pub mod blocks;
+pub mod calendar;
 pub mod citations;
 pub mod comments;
 pub mod dates;
+pub mod estimates;
 pub mod headings;
 pub mod lines;
 pub mod preamble;
@@ -17,8 +19,10 @@ pub mod sources;
 
 pub use addresses::{Address, Way};
 pub use blocks::{Block, BlockKind, Place, Section};
+pub use calendar::DatedDay;
 pub use citations::{Citation, Label, Style};
 pub use comments::Ignore;
+pub use estimates::{Estimate, EstimateKind, Scale};
 pub use headings::HeadingRole;
 pub use slips::{Slip, SlipKind};
 pub use sources::Source;

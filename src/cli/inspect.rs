@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use super::files;
 use super::settings::Configurations;
 use super::{FINE, UNREADABLE, say};
-use crate::analysis::{Document, Endnote, Environment, Snapshot};
+use crate::analysis::{Document, Endnote, Environment, Snapshot, Support};
 use crate::assessment::{Citation, Style, sources};
 use crate::claims::SentenceKind;
 use crate::features::{OutlineItem, outline};
@@ -116,13 +116,19 @@ fn endnote(snapshot: &Snapshot, text: &str, note: Endnote<'_>) -> Value {
 }
 
 fn takeaways(snapshot: &Snapshot) -> Vec<Value> {
-    let content = |block: &u32| snapshot.block_content(*block as usize);
-    snapshot
-        .links()
-        .takeaways
-        .iter()
-        .map(|block| json!({"span": span(content(block)), "support": null}))
-        .collect()
+    let share = |score: f32| (f64::from(score) * 10_000.0).round() / 10_000.0;
+    let place = |at| span(snapshot.sentence(at).span);
+    let one = |support: &Support| {
+        let main = support.main().map(|at| {
+            json!({
+                "span": place(at),
+                "score": share(support.score),
+                "all": support.sentences().into_iter().map(place).collect::<Vec<_>>(),
+            })
+        });
+        json!({"span": span(snapshot.block_content(support.takeaway as usize)), "support": main})
+    };
+    snapshot.supports().iter().map(one).collect()
 }
 
 fn mentions(snapshot: &Snapshot) -> Vec<Value> {

@@ -1,0 +1,193 @@
+//! What the takeaways of a document stand on.
+
+use crate::assessment::blocks::BlockKind;
+use crate::takeaways::{self, support::Weighted, words};
+use crate::text::Span;
+
+use super::{SentenceAt, Snapshot};
+
+/// From which score on a takeaway, or a sentence of one, is linked with the sentences that cover it.
+///
+/// Chosen on published assessments: from here on most links are right, below it most are chance.
+pub const LINKED: f32 = 0.30;
+
+/// What one takeaway stands on.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Support {
+    /// The takeaway's block.
+    pub takeaway: u32,
+    /// The share of its words' weight that the body covers, 0 to 1.
+    pub score: f32,
+    /// Its sentences, in order.
+    pub parts: Vec<PartSupport>,
+}
+
+/// What one sentence of a takeaway stands on.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PartSupport {
+    /// The takeaway's sentence.
+    pub sentence: SentenceAt,
+    /// The share of its words' weight that the body covers, 0 to 1.
+    pub score: f32,
+    /// How much weight its words have beside the takeaway's other sentences.
+    pub weight: f32,
+    /// The body sentences that cover it, the one that covers most first, each with the share that it covers alone.
+    /// Also below [`LINKED`]: then they are the nearest there are.
+    pub covers: Vec<(SentenceAt, f32)>,
+}
+
+impl PartSupport {
+    /// Whether the body says it.
+    #[must_use]
+    pub fn is_linked(&self) -> bool {
+        self.score >= LINKED && !self.covers.is_empty()
+    }
+}
+
+impl Support {
+    /// Whether the body says it.
+    #[must_use]
+    pub fn is_linked(&self) -> bool {
+        self.score >= LINKED && self.parts.iter().any(PartSupport::is_linked)
+    }
+
+    /// The body sentence that says most of it; `None` if nothing does.
+    #[must_use]
+    pub fn main(&self) -> Option<SentenceAt> {
+        self.nearest().filter(|_| self.is_linked())
+    }
+
+    /// The body sentence that shares most with it, however little that is.
+    #[must_use]
+    pub fn nearest(&self) -> Option<SentenceAt> {
+        let covers =
+            self.parts.iter().flat_map(|p| p.covers.iter().map(|(at, share)| (*at, share * p.weight)));
+        // The first of equals.
+        covers
+            .fold(None, |best: Option<(SentenceAt, f32)>, next| match best {
+                Some(known) if known.1 >= next.1 => Some(known),
+                _ => Some(next),
+            })
+            .map(|(at, _)| at)
+    }
+
+    /// All body sentences that it condenses, in the order of the text, each once; none if nothing says it.
+    #[must_use]
+    pub fn sentences(&self) -> Vec<SentenceAt> {
+        if !self.is_linked() {
+            return Vec::new();
+        }
+        let linked = self.parts.iter().filter(|p| p.is_linked());
+        let mut all: Vec<SentenceAt> = linked.flat_map(|p| p.covers.iter().map(|(at, _)| *at)).collect();
+        all.sort_unstable_by_key(|at| (at.block, at.index));
+        all.dedup();
+        all
+    }
+}
+
+/// Links every takeaway. Reads the takeaways' text, and of the body only numbers.
+pub(super) fn link(snapshot: &Snapshot) -> Vec<Support> {
+    let takeaways = &snapshot.links().takeaways;
+    if takeaways.is_empty() {
+        return Vec::new();
+    }
+    let mut parts: Vec<(SentenceAt, Vec<Weighted>)> = Vec::new();
+    for block in takeaways {
+        let facts = &snapshot.blocks()[*block as usize];
+        let text = snapshot.text().slice(snapshot.block_span(*block as usize));
+        let marks = takeaways::skipped(&facts.citations);
+        for (index, sentence) in facts.sentences.iter().enumerate() {
+            let read = words::words(&text, sentence.span, &marks);
+            let at = SentenceAt { block: *block, index: index as u32 };
+            parts.push((at, read.into_iter().map(|w| (w.key, w.kind)).collect()));
+        }
+    }
+    let (places, parts): (Vec<SentenceAt>, Vec<_>) = parts.into_iter().unzip();
+    let body = || {
+        let blocks = snapshot.blocks().iter().enumerate();
+        blocks.filter(|(_, b)| b.block.kind.is_body() && !b.block.place.section.is_endnotes())
+    };
+    let sentences: Vec<SentenceAt> = body()
+        .flat_map(|(block, b)| {
+            (0..b.keys.len()).map(move |index| SentenceAt { block: block as u32, index: index as u32 })
+        })
+        .collect();
+    let keys = body().flat_map(|(_, b)| {
+        let topic = b.block.kind == BlockKind::Paragraph;
+        b.keys.sentences().enumerate().map(move |(i, keys)| (keys, topic && i == 0))
+    });
+    let measured = takeaways::link(&parts, keys);
+    let mut out: Vec<Support> = Vec::with_capacity(takeaways.len());
+    let mut measured = places.into_iter().zip(measured).peekable();
+    for block in takeaways {
+        let mut support = Support { takeaway: *block, score: 0.0, parts: Vec::new() };
+        while let Some((sentence, part)) = measured.next_if(|(at, _)| at.block == *block) {
+            let covers = part.covers.iter().map(|c| (sentences[c.sentence as usize], c.share)).collect();
+            support.parts.push(PartSupport { sentence, score: part.score, weight: part.weight, covers });
+        }
+        let weight: f32 = support.parts.iter().map(|p| p.weight).sum();
+        if weight > 0.0 {
+            support.score = support.parts.iter().map(|p| p.score * p.weight).sum::<f32>() / weight;
+        }
+        out.push(support);
+    }
+    out
+}
+
+impl Snapshot {
+    /// What the takeaway at `offset` stands on.
+    #[must_use]
+    pub fn support_at(&self, offset: u32) -> Option<&Support> {
+        let block = self.block_at(offset)? as u32;
+        self.supports().iter().find(|s| s.takeaway == block)
+    }
+
+    /// The takeaways that condense a body sentence, as indices into [`Snapshot::supports`].
+    #[must_use]
+    pub fn condensed_by(&self, sentence: SentenceAt) -> Vec<usize> {
+        let supports = self.supports().iter().enumerate();
+        supports.filter(|(_, s)| s.sentences().contains(&sentence)).map(|(i, _)| i).collect()
+    }
+
+    /// The blocks that carry a takeaway, in order: those of its sentences, and below a topic sentence that is a line
+    /// of its own the paragraph it belongs to.
+    #[must_use]
+    pub fn carriers(&self, support: &Support) -> Vec<usize> {
+        let mut blocks: Vec<usize> = Vec::new();
+        for at in support.sentences() {
+            let block = at.block as usize;
+            blocks.push(block);
+            let below =
+                (block + 1..self.blocks().len()).find(|b| self.blocks()[*b].block.kind != BlockKind::Blank);
+            let alone =
+                self.blocks()[block].sentences.len() == 1 && self.blocks()[block].citations.is_empty();
+            blocks.extend(below.filter(|b| alone && self.blocks()[*b].block.kind == BlockKind::Paragraph));
+        }
+        blocks.sort_unstable();
+        blocks.dedup();
+        blocks
+    }
+
+    /// How many different sources the paragraphs that carry a takeaway cite.
+    #[must_use]
+    pub fn sources_under(&self, support: &Support) -> usize {
+        let carriers = self.carriers(support);
+        let labels = carriers.iter().flat_map(|b| self.blocks()[*b].citations.iter().map(|c| c.label));
+        let mut labels: Vec<_> = labels.collect();
+        labels.sort_unstable();
+        labels.dedup();
+        labels.len()
+    }
+
+    /// Where the words of a takeaway stand, without its bullet.
+    #[must_use]
+    pub fn takeaway_words(&self, takeaway: u32) -> Span {
+        let content = self.block_content(takeaway as usize);
+        let indent = match self.blocks()[takeaway as usize].block.kind {
+            BlockKind::Takeaway(indent) => indent,
+            _ => 0,
+        };
+        let start = (self.starts()[takeaway as usize] + indent).clamp(content.start, content.end);
+        Span::new(start, content.end)
+    }
+}

@@ -1,0 +1,394 @@
+//! Days as a sentence means them: with their weekday, told as past or not, and relative to the document's day.
+
+use jiff::ToSpan;
+use jiff::civil::{Date, Weekday};
+
+use super::dates::{self, DayMention};
+use crate::text::Span;
+
+/// A day that a sentence names, with what stands around it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DatedDay {
+    /// The day.
+    pub mention: DayMention,
+    /// The day of the week that stands before it.
+    pub weekday: Option<(Span, Weekday)>,
+    /// Whether the sentence tells of it as something that has happened.
+    pub told: bool,
+}
+
+/// The days that the sentence at `span` of `text` names, in order.
+#[must_use]
+pub fn days_in(text: &str, span: Span) -> Vec<DatedDay> {
+    let sentence = &text[span.range()];
+    if !sentence.bytes().any(|b| b.is_ascii_digit()) {
+        return Vec::new();
+    }
+    let named = dates::days(sentence);
+    named
+        .into_iter()
+        .map(|mention| {
+            let before = &sentence[..mention.span.start as usize];
+            let weekday = weekday_before(before).map(|(at, day)| (at.shift(span.start), day));
+            let told = is_told(before, sentence, weekday.is_some());
+            DatedDay {
+                mention: DayMention { span: mention.span.shift(span.start), ..mention },
+                weekday,
+                told,
+            }
+        })
+        .collect()
+}
+
+/// How many days `month` has; in February of a year that is not known, 29.
+#[must_use]
+pub fn month_length(month: i8, year: Option<i16>) -> i8 {
+    // Every leap year does where none is given.
+    Date::new(year.unwrap_or(2024), month, 1).map_or(31, Date::days_in_month)
+}
+
+impl DayMention {
+    /// The calendar day, in the year that brings it closest to `document` where it gives none.
+    #[must_use]
+    pub fn nearest_to(self, document: Date) -> Option<Date> {
+        if self.year.is_some() {
+            return self.date();
+        }
+        let years = [document.year() - 1, document.year(), document.year() + 1];
+        let days = years.into_iter().filter_map(|year| self.in_year(year));
+        days.min_by_key(|day| days_between(*day, document).abs())
+    }
+}
+
+/// How many days lie from `from` to `to`, negative where `to` is earlier.
+#[must_use]
+pub fn days_between(from: Date, to: Date) -> i32 {
+    // Between any two days that a calendar names there are fewer than 2^31 days.
+    from.until(to).map_or(0, |span| span.get_days())
+}
+
+const WEEKDAYS: [(&str, Weekday); 7] = [
+    ("monday", Weekday::Monday),
+    ("tuesday", Weekday::Tuesday),
+    ("wednesday", Weekday::Wednesday),
+    ("thursday", Weekday::Thursday),
+    ("friday", Weekday::Friday),
+    ("saturday", Weekday::Saturday),
+    ("sunday", Weekday::Sunday),
+];
+
+/// The day of the week that `word` names.
+#[must_use]
+pub fn weekday(word: &str) -> Option<Weekday> {
+    WEEKDAYS.iter().find(|(name, _)| name.eq_ignore_ascii_case(word)).map(|(_, day)| *day)
+}
+
+/// The name of a day of the week.
+#[must_use]
+pub const fn weekday_name(day: Weekday) -> &'static str {
+    match day {
+        Weekday::Monday => "Monday",
+        Weekday::Tuesday => "Tuesday",
+        Weekday::Wednesday => "Wednesday",
+        Weekday::Thursday => "Thursday",
+        Weekday::Friday => "Friday",
+        Weekday::Saturday => "Saturday",
+        Weekday::Sunday => "Sunday",
+    }
+}
+
+fn weekday_before(before: &str) -> Option<(Span, Weekday)> {
+    let trimmed = before.trim_end_matches([' ', ',', '\n', '\r']);
+    let start = trimmed
+        .rfind(|c: char| !c.is_alphabetic())
+        .map_or(0, |i| i + trimmed[i..].chars().next().map_or(1, char::len_utf8));
+    let day = weekday(&trimmed[start..])?;
+    // `Saturday and Sunday, May 4` names two days; the first of them has none of its own.
+    Some((Span::from(start..trimmed.len()), day))
+}
+
+/// Words that tell of something to come, or leave open when.
+const AHEAD: &[&str] = &[
+    "will",
+    "would",
+    "may",
+    "might",
+    "could",
+    "should",
+    "scheduled",
+    "schedule",
+    "planned",
+    "plan",
+    "plans",
+    "planning",
+    "expected",
+    "expects",
+    "slated",
+    "intends",
+    "intended",
+    "aims",
+    "upcoming",
+    "set",
+    "due",
+    "deadline",
+    "next",
+    "proposed",
+    "by",
+    "until",
+    "before",
+    "through",
+    "if",
+    "forecast",
+    "forecasts",
+    "ahead",
+    "prepares",
+    "preparing",
+    "preparations",
+    "prepare",
+    "can",
+    "cannot",
+    "agreed",
+    "ordered",
+    "invited",
+    "postponed",
+    "postpone",
+    "delayed",
+    "extended",
+    "called",
+    "urged",
+    "starting",
+    "beginning",
+    "begin",
+    "begins",
+    "effective",
+    "expire",
+    "expires",
+    "seeks",
+    "hopes",
+    "anniversary",
+    "future",
+    "likely",
+    "unlikely",
+];
+
+/// Verbs that tell of what was said or done, as a report of the day uses them.
+const TOLD: &[&str] = &[
+    "said",
+    "stated",
+    "claimed",
+    "reported",
+    "announced",
+    "published",
+    "posted",
+    "told",
+    "wrote",
+    "confirmed",
+    "denied",
+    "noted",
+    "argued",
+    "acknowledged",
+    "added",
+    "shelled",
+    "struck",
+    "attacked",
+    "killed",
+    "captured",
+    "seized",
+    "conducted",
+    "launched",
+    "met",
+    "visited",
+    "arrived",
+    "shot",
+    "destroyed",
+    "repelled",
+    "advanced",
+    "withdrew",
+    "fired",
+    "downed",
+    "targeted",
+    "detained",
+    "arrested",
+    "appointed",
+    "signed",
+    "spoke",
+    "released",
+    "showed",
+    "shows",
+    "observed",
+    "recaptured",
+    "hit",
+    "damaged",
+    "landed",
+    "closed",
+    "opened",
+];
+
+/// Whether the sentence tells the day at the end of `before` as past: `… stated on May 3`, with nothing that points
+/// ahead anywhere in it.
+fn is_told(before: &str, sentence: &str, weekday: bool) -> bool {
+    let lower = sentence.to_ascii_lowercase();
+    let ahead = |word: &str| AHEAD.contains(&word);
+    if lower.split(|c: char| !c.is_alphabetic()).any(ahead) {
+        return false;
+    }
+    let before = before.to_ascii_lowercase();
+    let mut words = before.split(|c: char| !c.is_alphabetic()).filter(|w| !w.is_empty()).rev();
+    if weekday {
+        words.next();
+    }
+    match words.next() {
+        Some("on") => {}
+        // `on May 3 and 4`, `on the night of May 3`
+        Some("of") if words.next() == Some("night") => {}
+        _ => return false,
+    }
+    words.take(4).any(|word| TOLD.contains(&word))
+}
+
+/// A day told by its distance from the document's: `yesterday`, `on Monday`, `two days ago`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RelativeDay {
+    /// Where it stands.
+    pub span: Span,
+    /// The day, or the first of the days.
+    pub from: Date,
+    /// The last of the days.
+    pub to: Date,
+}
+
+/// The relative days in `text`, read on the day of the document.
+#[must_use]
+pub fn relative_days(text: &str, document: Date) -> Vec<RelativeDay> {
+    let lower = text.to_ascii_lowercase();
+    let mut words: Vec<Span> = Vec::new();
+    let mut start = None;
+    for (i, b) in lower.bytes().chain([b' ']).enumerate() {
+        if b.is_ascii_alphanumeric() || b >= 0x80 {
+            start.get_or_insert(i);
+        } else if let Some(from) = start.take() {
+            words.push(Span::from(from..i));
+        }
+    }
+    let get = |i: usize| words.get(i).map_or("", |w| &lower[w.range()]);
+    let shift = |days: i64| document.checked_add(days.days()).ok();
+    let mut out = Vec::new();
+    let mut i = 0;
+    while i < words.len() {
+        let span = |last: usize| Span::new(words[i].start, words[last].end);
+        let found = match (get(i), get(i + 1)) {
+            ("yesterday", _) => shift(-1).map(|d| (i, d, d)),
+            ("today", _) => Some((i, document, document)),
+            ("tomorrow", _) => shift(1).map(|d| (i, d, d)),
+            ("last" | "past" | "previous", "week") => shift(-7).zip(shift(-1)).map(|(a, b)| (i + 1, a, b)),
+            ("last" | "past" | "previous", "month") => {
+                document.checked_sub(1.month()).ok().map(|d| (i + 1, d, document))
+            }
+            ("next" | "coming", "week") => shift(1).zip(shift(7)).map(|(a, b)| (i + 1, a, b)),
+            ("next" | "coming" | "past" | "last", number) if counted(number).is_some() => {
+                let ahead = matches!(get(i), "next" | "coming");
+                let count = counted(number).unwrap_or(0) * unit(get(i + 2)).unwrap_or(0);
+                let far = shift(if ahead { count } else { -count }).filter(|_| count > 0);
+                far.map(|d| if ahead { (i + 2, document, d) } else { (i + 2, d, document) })
+            }
+            (number, _) if counted(number).is_some() && matches!(get(i + 2), "ago" | "earlier") => {
+                let days = counted(number).unwrap_or(0) * unit(get(i + 1)).unwrap_or(0);
+                shift(-days).filter(|_| days > 0).map(|d| (i + 2, d, d))
+            }
+            (word, next) if weekday(word).is_some() && !followed_by_day(next, get(i + 2)) => weekday(word)
+                .and_then(|day| {
+                    let ahead = i > 0 && matches!(get(i - 1), "next" | "coming");
+                    let day = if ahead {
+                        document.nth_weekday(1, day)
+                    } else {
+                        document.tomorrow().and_then(|d| d.nth_weekday(-1, day))
+                    };
+                    day.ok().map(|d| (i, d, d))
+                }),
+            _ => None,
+        };
+        match found {
+            Some((last, from, to)) => {
+                out.push(RelativeDay { span: span(last), from, to });
+                i = last + 1;
+            }
+            None => i += 1,
+        }
+    }
+    out
+}
+
+fn followed_by_day(next: &str, after: &str) -> bool {
+    dates::month(next).is_some() || dates::month(after).is_some() && next.bytes().all(|b| b.is_ascii_digit())
+}
+
+fn counted(word: &str) -> Option<i64> {
+    const WORDS: [&str; 12] =
+        ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
+    let written = WORDS.iter().position(|w| *w == word).map(|i| i as i64 + 1);
+    written.or_else(|| word.parse().ok().filter(|n| (1..1000).contains(n)))
+}
+
+fn unit(word: &str) -> Option<i64> {
+    match word {
+        "day" | "days" => Some(1),
+        "week" | "weeks" => Some(7),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    const TODAY: Date = date(2024, 11, 30); // a Saturday
+
+    fn told(text: &str) -> Vec<bool> {
+        days_in(text, Span::from(0..text.len())).iter().map(|d| d.told).collect()
+    }
+
+    #[test]
+    fn a_day_of_which_something_is_told_is_past() {
+        assert_eq!(told("The ministry stated on December 5 that it fell."), [true]);
+        assert_eq!(told("The ministry stated that talks will begin on December 5."), [false]);
+        assert_eq!(told("The ministry announced a vote on December 5."), [true]);
+        assert_eq!(told("Officials planned to meet on December 5."), [false]);
+        assert_eq!(told("They shelled it on the night of December 5."), [true]);
+    }
+
+    #[test]
+    fn weekdays_belong_to_their_days() {
+        let text = "They met on Friday, November 29, and Monday December 2.";
+        let days = days_in(text, Span::from(0..text.len()));
+        let shown: Vec<_> =
+            days.iter().map(|d| d.weekday.map(|(at, day)| (&text[at.range()], day))).collect();
+        assert_eq!(shown, [Some(("Friday", Weekday::Friday)), Some(("Monday", Weekday::Monday))]);
+    }
+
+    #[test]
+    fn a_day_without_year_is_the_nearest() {
+        let day = |text: &str| dates::days(text)[0].nearest_to(date(2024, 1, 5));
+        assert_eq!(day("December 30"), Some(date(2023, 12, 30)));
+        assert_eq!(day("January 9"), Some(date(2024, 1, 9)));
+        assert_eq!(month_length(2, Some(2023)), 28);
+        assert_eq!(month_length(6, None), 30);
+    }
+
+    #[track_caller]
+    fn check(text: &str, expected: &[(&str, Date, Date)]) {
+        let shown: Vec<_> =
+            relative_days(text, TODAY).iter().map(|r| (&text[r.span.range()], r.from, r.to)).collect();
+        assert_eq!(shown, expected);
+    }
+
+    #[test]
+    fn relative_days_are_counted_from_the_document() {
+        check("It fell yesterday.", &[("yesterday", date(2024, 11, 29), date(2024, 11, 29))]);
+        check("It fell on Thursday.", &[("Thursday", date(2024, 11, 28), date(2024, 11, 28))]);
+        check("It fell on Saturday.", &[("Saturday", date(2024, 11, 30), date(2024, 11, 30))]);
+        check("two weeks ago", &[("two weeks ago", date(2024, 11, 16), date(2024, 11, 16))]);
+        check("in the past 10 days", &[("past 10 days", date(2024, 11, 20), date(2024, 11, 30))]);
+        check("on Friday, November 29", &[]);
+    }
+}

@@ -1,0 +1,64 @@
+//! The folded words of a block's sentences, as numbers.
+
+use super::words;
+use crate::assessment::{Citation, Style};
+use crate::text::Span;
+
+/// The distinct keys of each sentence of a block, one sentence after the other.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Keys {
+    keys: Box<[u32]>,
+    /// Where the keys of each sentence end.
+    ends: Box<[u32]>,
+}
+
+impl Keys {
+    /// Reads the sentences at `spans` of the block `text`, which cites `citations`.
+    #[must_use]
+    pub fn read(text: &str, spans: impl Iterator<Item = Span>, citations: &[Citation]) -> Self {
+        let marks = skipped(citations);
+        let (mut keys, mut ends) = (Vec::new(), Vec::new());
+        for span in spans {
+            keys.extend(words::keys(text, span, &marks));
+            ends.push(keys.len() as u32);
+        }
+        Self { keys: keys.into(), ends: ends.into() }
+    }
+
+    /// How many sentences there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.ends.is_empty()
+    }
+
+    /// The keys of each sentence, in order.
+    pub fn sentences(&self) -> impl Iterator<Item = &[u32]> {
+        let mut start = 0;
+        self.ends.iter().map(move |end| {
+            let keys = &self.keys[start..*end as usize];
+            start = *end as usize;
+            keys
+        })
+    }
+}
+
+/// What of the citations is no word of the sentence: markers whole, of links their targets. Relative to what the
+/// citations are relative to.
+#[must_use]
+pub fn skipped(citations: &[Citation]) -> Vec<Span> {
+    let mut spans: Vec<Span> = citations
+        .iter()
+        .map(|c| match c.label.style {
+            Style::Link => Span::new(c.key.start.saturating_sub(1).max(c.bracket.start), c.bracket.end),
+            _ => c.bracket,
+        })
+        .collect();
+    spans.dedup();
+    spans
+}

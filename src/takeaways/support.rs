@@ -1,0 +1,300 @@
+//! Which body sentences cover a takeaway.
+//!
+//! Each sentence of a takeaway is covered by the body sentence that shares the greatest weight of its words, and by
+//! further ones as far as they add much and are close to it by themselves. A word weighs by its kind (names and
+//! numbers more, what a summary swaps freely less) and by its rarity among the body's sentences (inverse document
+//! frequency, after Spärck Jones 1972), so that 'forces' in a text about forces says little.
+//!
+//! One pass over the keys of all body sentences finds the few words that matter, a second over these finds the
+//! candidates; only they are measured in full.
+
+use rustc_hash::FxHashMap;
+
+use super::words::WordKind;
+
+/// A word of a takeaway's sentence.
+pub type Weighted = (u32, WordKind);
+
+/// What covers one sentence of a takeaway.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Part {
+    /// The share of its words' weight that is covered, 0 to 1.
+    pub score: f32,
+    /// Its weight beside the other sentences of the takeaway.
+    pub weight: f32,
+    /// The body sentences that cover it, by their place among all of them, the one that covers most first.
+    pub covers: Vec<Cover>,
+}
+
+/// A body sentence that covers a part of a takeaway.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Cover {
+    /// Its place among the body's sentences.
+    pub sentence: u32,
+    /// The share of the weight that it covers by itself.
+    pub share: f32,
+}
+
+/// How many candidates are measured in full for each sentence of a takeaway.
+const CANDIDATES: usize = 6;
+/// How many body sentences may cover one sentence of a takeaway.
+const MOST: usize = 3;
+/// What a further sentence must add, and what it must cover by itself.
+const LEAST_GAIN: f32 = 0.12;
+const LEAST_SHARE: f32 = 0.3;
+/// A sentence that opens its paragraph is a topic sentence: of equals it is meant.
+const TOPIC: f32 = 1.03;
+
+/// Covers each of `parts`, the sentences of takeaways, from `body`, the keys of the body's sentences in order, each
+/// with whether it opens its paragraph.
+#[must_use]
+pub fn link<'a>(parts: &[Vec<Weighted>], body: impl Iterator<Item = (&'a [u32], bool)>) -> Vec<Part> {
+    let query = Query::new(parts);
+    let found = query.search(body);
+    parts.iter().enumerate().map(|(i, words)| query.measure(i as u32, words, &found)).collect()
+}
+
+/// The words of all takeaways.
+struct Query {
+    /// The index of each key.
+    index: FxHashMap<u32, u32>,
+    /// A bit for each of the low 12 bits of a key; most words of the body are in no takeaway and go no further.
+    filter: Box<[u64; 64]>,
+    /// The parts that hold each word.
+    parts: Vec<Vec<u32>>,
+    parts_count: usize,
+}
+
+/// What the body holds of them.
+#[derive(Default)]
+struct Found {
+    /// The words of the query in each body sentence, one sentence after the other.
+    hits: Vec<u32>,
+    /// Where those of each sentence end.
+    ends: Vec<u32>,
+    topics: Vec<bool>,
+    /// In how many body sentences each word is.
+    frequency: Vec<u32>,
+    /// For each part the candidates, best first.
+    candidates: Vec<Vec<u32>>,
+}
+
+impl Found {
+    fn of(&self, sentence: u32) -> &[u32] {
+        let start = sentence.checked_sub(1).map_or(0, |before| self.ends[before as usize]);
+        &self.hits[start as usize..self.ends[sentence as usize] as usize]
+    }
+
+    /// How rare a word is, 0 to 1: 1 for a word of one sentence or none.
+    fn rarity(&self, word: u32) -> f32 {
+        let all = self.ends.len().max(1) as f32;
+        let holding = self.frequency[word as usize].max(1) as f32;
+        ((1.0 + all / holding).ln() / (1.0 + all).ln()).clamp(0.12, 1.0)
+    }
+}
+
+impl Query {
+    fn new(parts: &[Vec<Weighted>]) -> Self {
+        let mut query = Self {
+            index: FxHashMap::default(),
+            filter: Box::new([0; 64]),
+            parts: Vec::new(),
+            parts_count: parts.len(),
+        };
+        for (part, words) in parts.iter().enumerate() {
+            for (key, kind) in words {
+                if kind.weight() == 0.0 {
+                    continue;
+                }
+                let next = query.parts.len() as u32;
+                let at = *query.index.entry(*key).or_insert(next);
+                query.filter[(*key as usize >> 6) & 63] |= 1 << (key & 63);
+                if at == next {
+                    query.parts.push(Vec::new());
+                }
+                let holders = &mut query.parts[at as usize];
+                if holders.last() != Some(&(part as u32)) {
+                    holders.push(part as u32);
+                }
+            }
+        }
+        query
+    }
+
+    fn search<'a>(&self, body: impl Iterator<Item = (&'a [u32], bool)>) -> Found {
+        let mut found = Found { frequency: vec![0; self.parts.len()], ..Found::default() };
+        for (keys, topic) in body {
+            for key in keys {
+                if self.filter[(*key as usize >> 6) & 63] & (1 << (key & 63)) != 0
+                    && let Some(word) = self.index.get(key)
+                {
+                    found.hits.push(*word);
+                    found.frequency[*word as usize] += 1;
+                }
+            }
+            found.ends.push(found.hits.len() as u32);
+            found.topics.push(topic);
+        }
+        found.candidates = self.candidates(&found);
+        found
+    }
+
+    /// For each part the sentences that share the most rarity with it. Words that stand all over a long body
+    /// find nothing and are left out here.
+    fn candidates(&self, found: &Found) -> Vec<Vec<u32>> {
+        let rarity: Vec<f32> = (0..self.parts.len() as u32).map(|word| found.rarity(word)).collect();
+        let most = (found.ends.len() as u32 / 3).max(40);
+        let mut best: Vec<Vec<(f32, u32)>> = vec![Vec::with_capacity(CANDIDATES + 1); self.parts_count];
+        let mut sums = vec![0.0_f32; self.parts_count];
+        let mut touched: Vec<u32> = Vec::new();
+        for sentence in 0..found.ends.len() as u32 {
+            for word in found.of(sentence) {
+                if found.frequency[*word as usize] > most {
+                    continue;
+                }
+                for part in &self.parts[*word as usize] {
+                    if sums[*part as usize] == 0.0 {
+                        touched.push(*part);
+                    }
+                    sums[*part as usize] += rarity[*word as usize];
+                }
+            }
+            for part in touched.drain(..) {
+                let sum = std::mem::take(&mut sums[part as usize]);
+                let list = &mut best[part as usize];
+                // Of equals the earlier stays in front.
+                let at = list.iter().position(|(other, _)| sum > *other).unwrap_or(list.len());
+                if at < CANDIDATES {
+                    list.insert(at, (sum, sentence));
+                    list.truncate(CANDIDATES);
+                }
+            }
+        }
+        best.into_iter().map(|list| list.into_iter().map(|(_, sentence)| sentence).collect()).collect()
+    }
+
+    fn measure(&self, part: u32, words: &[Weighted], found: &Found) -> Part {
+        let weighted: Vec<(u32, f32)> = words
+            .iter()
+            .filter(|(_, kind)| kind.weight() > 0.0)
+            .filter_map(|(key, kind)| {
+                let word = *self.index.get(key)?;
+                Some((word, kind.weight() * found.rarity(word)))
+            })
+            .collect();
+        let total: f32 = weighted.iter().map(|(_, w)| w).sum();
+        let mut result = Part { weight: total, ..Part::default() };
+        if total <= 0.0 {
+            return result;
+        }
+        let mut covered = vec![false; weighted.len()];
+        let shares: Vec<(u32, f32)> = found.candidates[part as usize]
+            .iter()
+            .map(|sentence| {
+                let hits = found.of(*sentence);
+                let share: f32 = weighted.iter().filter(|(w, _)| hits.contains(w)).map(|(_, v)| v).sum();
+                (*sentence, share / total)
+            })
+            .collect();
+        while result.covers.len() < MOST {
+            let gain = |(sentence, share): &(u32, f32)| {
+                let hits = found.of(*sentence);
+                let new: f32 = weighted
+                    .iter()
+                    .zip(&covered)
+                    .filter(|((w, _), done)| !**done && hits.contains(w))
+                    .map(|((_, v), _)| v)
+                    .sum();
+                (*sentence, *share, new / total)
+            };
+            let first = result.covers.is_empty();
+            let value = |(sentence, share, gain): &(u32, f32, f32)| {
+                let topic = if found.topics[*sentence as usize] { TOPIC } else { 1.0 };
+                topic * (gain + 0.1 * share)
+            };
+            let mut best: Option<(u32, f32, f32)> = None;
+            for candidate in shares.iter().map(gain) {
+                if !first && (candidate.2 < LEAST_GAIN || candidate.1 < LEAST_SHARE) {
+                    continue;
+                }
+                let better = best.is_none_or(|known| {
+                    let (a, b) = (value(&candidate), value(&known));
+                    a > b || a == b && candidate.0 < known.0
+                });
+                if better {
+                    best = Some(candidate);
+                }
+            }
+            let Some((sentence, share, gain)) = best.filter(|(_, _, gain)| *gain > 0.0) else { break };
+            result.covers.push(Cover { sentence, share });
+            result.score += gain;
+            let hits = found.of(sentence);
+            for ((word, _), done) in weighted.iter().zip(&mut covered) {
+                *done |= hits.contains(word);
+            }
+        }
+        result.score = result.score.min(1.0);
+        result
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::takeaways::words;
+    use crate::text::Span;
+
+    fn cover(takeaway: &str, body: &[&str]) -> Part {
+        let all = |text: &str| Span::from(0..text.len());
+        let part: Vec<Weighted> =
+            words::words(takeaway, all(takeaway), &[]).iter().map(|w| (w.key, w.kind)).collect();
+        let keys: Vec<Vec<u32>> = body.iter().map(|text| words::keys(text, all(text), &[])).collect();
+        link(&[part], keys.iter().map(|k| (k.as_slice(), false))).remove(0)
+    }
+
+    const BODY: &[&str] = &[
+        "River forces shelled Port Anvil on May 2.",
+        "The Coastal government announced that it had opened a second ferry line to Gull Island.",
+        "River forces are continuing to reinforce positions near Port Anvil.",
+        "Two independent monitors counted 14 burned vehicles on the northern road.",
+        "It remains unclear who ordered the fires.",
+    ];
+
+    #[test]
+    fn a_copied_sentence_is_found_with_full_score() {
+        let part = cover(BODY[0], BODY);
+        assert_eq!(part.covers[0].sentence, 0);
+        assert!(part.score > 0.99, "{part:?}");
+    }
+
+    #[test]
+    fn order_reporting_verbs_and_dates_do_not_matter() {
+        let part =
+            cover("A second ferry line to Gull Island was opened on May 3, Coastal officials said.", BODY);
+        assert_eq!(part.covers[0].sentence, 1);
+        assert!(part.score > 0.7, "{part:?}");
+    }
+
+    #[test]
+    fn two_sentences_cover_what_was_joined() {
+        let part = cover(
+            "Monitors counted 14 burned vehicles on the northern road while River forces shelled Port Anvil.",
+            BODY,
+        );
+        let mut sentences: Vec<_> = part.covers.iter().map(|c| c.sentence).collect();
+        sentences.sort_unstable();
+        assert_eq!(sentences, [0, 3]);
+        assert!(part.score > 0.9, "{part:?}");
+    }
+
+    #[test]
+    fn what_the_body_does_not_say_scores_low() {
+        let part = cover("The Hill Parliament dismissed its finance minister over unpaid pensions.", BODY);
+        assert!(part.score < 0.3, "{part:?}");
+    }
+
+    #[test]
+    fn nothing_covers_in_an_empty_body() {
+        assert_eq!(cover("River forces shelled Port Anvil.", &[]).covers, []);
+    }
+}

@@ -1,0 +1,529 @@
+//! Words as the measure of support sees them: folded so that inflection, case, possessives, number words and the
+//! trade's synonyms don't matter.
+
+use std::sync::LazyLock;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::assessment::dates;
+use crate::text::{Span, fingerprint};
+
+/// What a word is to the measure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum WordKind {
+    /// Articles, prepositions, auxiliaries: no content.
+    Empty,
+    /// `not`, `no`, `never`, `without` and the like.
+    Negation,
+    /// `likely`, `may`, `probably` and the like.
+    Likelihood,
+    /// Verbs that give somebody's words, and other words that a summary leaves out or swaps freely.
+    Light,
+    /// A month or a day of the week.
+    Date,
+    /// Written in digits or as a number word.
+    Number,
+    /// Written with a capital, and not because a sentence begins.
+    Name,
+    /// Any other word.
+    Word,
+}
+
+impl WordKind {
+    /// How much a word of this kind weighs before its rarity in the document counts.
+    #[must_use]
+    pub const fn weight(self) -> f32 {
+        match self {
+            Self::Empty | Self::Negation => 0.0,
+            Self::Light => 0.2,
+            Self::Likelihood => 0.25,
+            Self::Date => 0.4,
+            Self::Word => 1.0,
+            Self::Number => 1.2,
+            Self::Name => 1.4,
+        }
+    }
+}
+
+/// One word of a sentence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Word {
+    /// Where it stands, in the text that was read.
+    pub span: Span,
+    /// The same for all forms of the word and its synonyms.
+    pub key: u32,
+    /// What it is.
+    pub kind: WordKind,
+    /// Whether a capital or a digit opens it, wherever it stands.
+    pub capital: bool,
+    /// Whether it opens a sentence, where a capital says nothing.
+    pub opens: bool,
+    /// Whether it is a title or a kind of place, which names nobody by itself: `Minister`, `Oblast`.
+    pub generic: bool,
+}
+
+impl Word {
+    const fn plain(span: Span, key: u32, kind: WordKind) -> Self {
+        Self { span, key, kind, capital: false, opens: false, generic: false }
+    }
+}
+
+/// Which words of likelihood mean about the same; `None` for words that only colour a verb. `'w'` is `will`.
+#[must_use]
+pub fn estimate_class(key: u32) -> Option<char> {
+    static CLASSES: LazyLock<FxHashMap<u32, char>> = LazyLock::new(|| {
+        let lists = [
+            ('l', "likely probably probable"),
+            ('u', "unlikely improbable"),
+            ('m', "may might could possibly possible perhaps potentially potential"),
+            ('c', "certain certainly"),
+            ('s', "appear seem presumably"),
+            ('w', "will"),
+        ];
+        let mut classes = FxHashMap::default();
+        for (class, list) in lists {
+            for word in list.split_whitespace() {
+                let key = KNOWN.get(&key_of(word)).map_or(key_of(word), |(_, key)| *key);
+                classes.insert(key, class);
+            }
+        }
+        classes
+    });
+    CLASSES.get(&key).copied()
+}
+
+const EMPTY: &str = "a an the of in on at to from by for with as and or that which who whom whose this these those \
+    is are was were be been being am has have had having do does did it its he she they their them his her we our \
+    us i you into onto over under between among across through during after before since until than then there \
+    here so such if when while where whether both also but however amid about against within toward towards upon \
+    per via off out up down other another more most some any each s only very further very highly \
+    approximately roughly around nearly almost near vicinity area including include";
+const NEGATION: &str = "not no never cannot neither nor none without nobody nothing hardly n't";
+const LIKELIHOOD: &str = "likely unlikely probably probable improbable possibly possible may might could would \
+    perhaps potentially potential certainly certain presumably appear seem will should can";
+const LIGHT: &str = "said say state report claim announce note argue add assert acknowledge reiterate emphasize \
+    highlight stress tell told warn publish post describe declare deny confirm suggest indicate reportedly \
+    allegedly continue conduct attempt try seek begin start remain ongoing unspecified various several additional \
+    new recent recently previous previously currently today yesterday daily independent assess";
+
+/// Words that mean about the same in reports; the first names the group.
+const SYNONYMS: &[&str] = &[
+    "capture seize take took taken occupy captured",
+    "retake recapture liberate regain retook",
+    "attack assault strike offensive raid struck storm offense",
+    "shell shelling bombard bombardment artillery",
+    "withdraw retreat pullback withdrew withdrawal pull evacuate",
+    "kill die death dead killed casualty fatality died",
+    "soldier servicemember serviceman troop personnel servicemen troops",
+    "increase grow rise intensify expand expansion grew rose escalate increasingly",
+    "decrease decline reduce fall drop fell reduction",
+    "help aid assist support assistance",
+    "send sent dispatch deploy deployment",
+    "talk negotiate negotiation talks discuss discussion",
+    "meet met meeting",
+    "agree agreement deal",
+    "start launch begin began launched",
+    "stop halt cease suspend end",
+    "show demonstrate showed shown",
+    "united us american america washington u.s",
+    "russia russian moscow kremlin russians",
+    "ukraine ukrainian kyiv ukrainians",
+    "iran iranian tehran iranians",
+    "israel israeli israelis",
+    "syria syrian damascus syrians",
+    "china chinese beijing prc",
+    "turkey turkish ankara turkiye",
+    "belarus belarusian minsk belarusians",
+    "mod ministry",
+    "gain advance advancement progress gains",
+    "prepare preparation set condition",
+    "threaten threat threats",
+    "build construct fortify fortification construction",
+    "use employ utilize using",
+    "drone uav uavs shahed drones",
+    "kilometer km kilometers kilometre",
+    "percent %",
+    "leader head chief commander",
+    "official authority authorities administration",
+    "area region oblast province",
+    "effort operation campaign",
+    "fail failure unsuccessful failed",
+    "resume restart renew",
+    "hold hold held maintain retain",
+];
+
+/// Capitalised beside names, but the name of nobody and no place.
+const GENERIC: &str = "president minister ministry prime foreign defense defence deputy chairman chair secretary \
+    general colonel major lieutenant commander commanderinchief chief head governor mayor ambassador spokesperson \
+    spokesman spokeswoman leader official king sheikh ayatollah supreme oblast city province district region raion \
+    republic state federation army force brigade regiment division corps group council parliament government \
+    national people military press key north south east west northern southern eastern western central mr mrs";
+
+const NUMBERS: &[(&str, &str)] = &[
+    ("zero", "0"),
+    ("one", "1"),
+    ("two", "2"),
+    ("three", "3"),
+    ("four", "4"),
+    ("five", "5"),
+    ("six", "6"),
+    ("seven", "7"),
+    ("eight", "8"),
+    ("nine", "9"),
+    ("ten", "10"),
+    ("eleven", "11"),
+    ("twelve", "12"),
+    ("thirteen", "13"),
+    ("fourteen", "14"),
+    ("fifteen", "15"),
+    ("twenty", "20"),
+    ("thirty", "30"),
+    ("forty", "40"),
+    ("fifty", "50"),
+    ("hundred", "hundred"),
+    ("thousand", "thousand"),
+    ("million", "million"),
+    ("billion", "billion"),
+    ("dozen", "dozen"),
+    ("dozens", "dozen"),
+    ("hundreds", "hundred"),
+    ("thousands", "thousand"),
+    ("half", "half"),
+];
+
+/// What a word is known as: its kind and the key that it shares with its synonyms, by its lower-case form or stem.
+static KNOWN: LazyLock<FxHashMap<u32, (WordKind, u32)>> = LazyLock::new(|| {
+    let mut known = FxHashMap::default();
+    let kinds = [
+        (WordKind::Empty, EMPTY),
+        (WordKind::Negation, NEGATION),
+        (WordKind::Likelihood, LIKELIHOOD),
+        (WordKind::Light, LIGHT),
+    ];
+    for group in SYNONYMS {
+        let mut words = group.split_whitespace();
+        let Some(head) = words.next() else { continue };
+        let key = key_of(stem(head));
+        for word in group.split_whitespace() {
+            known.insert(key_of(stem(word)), (WordKind::Word, key));
+        }
+    }
+    // Later lists beat earlier ones: a word without content stays one.
+    for (kind, list) in kinds.into_iter().rev() {
+        for word in list.split_whitespace() {
+            known.insert(key_of(word), (kind, key_of(stem(word))));
+            if kind == WordKind::Light {
+                known.insert(key_of(stem(word)), (kind, key_of(stem(word))));
+            }
+        }
+    }
+    for (word, digits) in NUMBERS {
+        known.insert(key_of(word), (WordKind::Number, key_of(digits)));
+    }
+    known
+});
+
+static GENERIC_KEYS: LazyLock<FxHashSet<u32>> =
+    LazyLock::new(|| GENERIC.split_whitespace().map(|word| read(word, true, false).0).collect());
+
+/// The words of the sentence at `span` of `whole`, in order; `marks` are stretches of `whole` to pass over, such as
+/// citations, sorted.
+#[must_use]
+pub fn words(whole: &str, span: Span, marks: &[Span]) -> Vec<Word> {
+    // Cut at the end, not at the start: offsets stay those of the whole.
+    let text = &whole[..span.end as usize];
+    let mut out = Vec::with_capacity(span.len() as usize / 6 + 2);
+    let mut marks = marks.iter().copied().peekable();
+    let (mut at, mut opens) = (span.start as usize, true);
+    let bytes = text.as_bytes();
+    while let Some(c) = text[at..].chars().next() {
+        while marks.peek().is_some_and(|m| m.end as usize <= at) {
+            marks.next();
+        }
+        if let Some(mark) = marks.peek().filter(|m| m.start as usize <= at) {
+            at = (mark.end as usize).min(text.len());
+            continue;
+        }
+        if !c.is_alphanumeric() {
+            // A capital behind a stop, a quote or a bracket may be no name.
+            opens |= matches!(c, '.' | '!' | '?' | ':' | '“' | '"' | '(' | '…') && !out.is_empty();
+            if c == '%' {
+                let span = Span::from(at..at + 1);
+                out.push(Word::plain(span, percent(), WordKind::Word));
+            }
+            at += c.len_utf8();
+            continue;
+        }
+        let start = at;
+        let digits = c.is_numeric();
+        while let Some(next) = text[at..].chars().next() {
+            let joins = next.is_alphanumeric() && next.is_numeric() == digits
+                || digits && matches!(next, ',' | '.') && bytes.get(at + 1).is_some_and(u8::is_ascii_digit)
+                || !digits
+                    && next.is_numeric()
+                    && at > start
+                    && !text[start..at].contains(char::is_lowercase)
+                || !digits && next == '.' && is_dotted(&bytes[start..], at - start);
+            if !joins {
+                break;
+            }
+            at += next.len_utf8();
+        }
+        let end = at;
+        if digits {
+            // `15th`; the letters of `60km` are a word of their own.
+            let rest = &text[at..];
+            if ["st", "nd", "rd", "th"].iter().any(|o| rest.starts_with(o)) {
+                at += 2;
+            }
+        }
+        at += apostrophe(&text[at..]);
+        let (key, kind) = read(&text[start..end], opens, digits);
+        let capital = digits || c.is_uppercase();
+        let generic = capital && GENERIC_KEYS.contains(&key);
+        out.push(Word { span: Span::from(start..end), key, kind, capital, opens, generic });
+        // `didn’t`
+        if text[end..at].ends_with('t') && at > end + 1 && !digits {
+            let span = Span::from(end..at);
+            out.push(Word::plain(span, not(), WordKind::Negation));
+        }
+        opens = false;
+    }
+    out
+}
+
+/// The distinct keys of the words with content of the sentence at `span`.
+#[must_use]
+pub fn keys(whole: &str, span: Span, marks: &[Span]) -> Vec<u32> {
+    let mut keys: Vec<u32> =
+        words(whole, span, marks).into_iter().filter(|w| w.kind.weight() > 0.0).map(|w| w.key).collect();
+    keys.sort_unstable();
+    keys.dedup();
+    keys
+}
+
+fn percent() -> u32 {
+    static KEY: LazyLock<u32> = LazyLock::new(|| key_of(stem("percent")));
+    *KEY
+}
+
+fn not() -> u32 {
+    static KEY: LazyLock<u32> = LazyLock::new(|| key_of("not"));
+    *KEY
+}
+
+/// `U.S.`: one letter before the stop and a capital behind it.
+fn is_dotted(bytes: &[u8], at: usize) -> bool {
+    let before = at % 2 == 1
+        && bytes[..at]
+            .iter()
+            .enumerate()
+            .all(|(i, b)| if i % 2 == 1 { *b == b'.' } else { b.is_ascii_uppercase() });
+    before
+        && bytes.get(at + 1).is_some_and(u8::is_ascii_uppercase)
+        && !bytes.get(at + 2).is_some_and(u8::is_ascii_alphanumeric)
+}
+
+/// The length of a possessive or a contracted `not` at the head of `rest`.
+fn apostrophe(rest: &str) -> usize {
+    for (ending, word) in [("’s", true), ("'s", true), ("’t", true), ("'t", true)] {
+        if let Some(after) = rest.strip_prefix(ending)
+            && word
+            && !after.starts_with(char::is_alphanumeric)
+        {
+            return ending.len();
+        }
+    }
+    0
+}
+
+fn read(word: &str, opens: bool, digits: bool) -> (u32, WordKind) {
+    if digits {
+        let plain: String = word.chars().filter(|c| *c != ',').collect();
+        return (key_of(&plain), WordKind::Number);
+    }
+    let capital = word.starts_with(char::is_uppercase);
+    let lower = if matches!(word, "US" | "U.S") { "american".to_owned() } else { word.to_lowercase() };
+    // `US` is no pronoun, `May` no verb unless it opens the sentence.
+    let acronym = word.len() > 1 && !word.contains(char::is_lowercase);
+    if capital
+        && !acronym
+        && (dates::month(word).is_some_and(|_| word.len() > 4 || word != "Mar") && !opens || weekday(&lower))
+    {
+        let month = dates::month(word).map_or(lower.as_str(), |m| MONTH_KEYS[m as usize - 1]);
+        return (key_of(month), WordKind::Date);
+    }
+    let named = |kind| if capital && !opens && kind == WordKind::Word { WordKind::Name } else { kind };
+    if (!acronym || lower == "american")
+        && let Some((kind, key)) = KNOWN.get(&key_of(&lower))
+    {
+        return (*key, named(*kind));
+    }
+    let stem = stem(&lower);
+    let stemmed = key_of(stem);
+    match KNOWN.get(&stemmed) {
+        Some((kind, key)) if *kind != WordKind::Empty && *kind != WordKind::Likelihood => {
+            (*key, named(*kind))
+        }
+        _ => (stemmed, named(WordKind::Word)),
+    }
+}
+
+const MONTH_KEYS: [&str; 12] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
+
+fn weekday(lower: &str) -> bool {
+    matches!(lower, "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday")
+}
+
+fn key_of(word: &str) -> u32 {
+    let hash = fingerprint(word.bytes());
+    (hash ^ (hash >> 32)) as u32
+}
+
+/// Endings, longest first, each with how many letters must remain.
+const ENDINGS: &[(&str, usize)] = &[
+    ("izations", 4),
+    ("ization", 4),
+    ("ations", 4),
+    ("ation", 4),
+    ("ements", 4),
+    ("ement", 4),
+    ("ments", 4),
+    ("ment", 4),
+    ("ities", 4),
+    ("ized", 4),
+    ("izes", 4),
+    ("izing", 4),
+    ("ions", 4),
+    ("ings", 4),
+    ("ity", 4),
+    ("ive", 4),
+    ("ize", 4),
+    ("ion", 4),
+    ("ing", 3),
+    ("ies", 3),
+    ("ied", 3),
+    ("ers", 4),
+    ("ors", 4),
+    ("als", 4),
+    ("er", 4),
+    ("or", 4),
+    ("al", 4),
+    ("ed", 3),
+    ("es", 3),
+    ("ly", 4),
+    ("s", 3),
+    ("y", 3),
+    ("e", 3),
+];
+
+/// The word without its endings. Cruder than a linguist's stemmer: it only has to join the forms of one word within
+/// one document.
+fn stem(word: &str) -> &str {
+    if !word.is_ascii() || word.len() <= 3 || word.ends_with("ss") {
+        return word;
+    }
+    let mut rest = word;
+    for _ in 0..2 {
+        let cut = ENDINGS
+            .iter()
+            .find_map(|(ending, least)| rest.strip_suffix(ending).filter(|r| r.len() >= *least));
+        let Some(cut) = cut else { break };
+        rest = cut;
+    }
+    let bytes = rest.as_bytes();
+    let n = bytes.len();
+    // `stopp` from `stopped`
+    if n >= 4 && bytes[n - 1] == bytes[n - 2] && !matches!(bytes[n - 1], b'a' | b'e' | b'i' | b'o' | b'u') {
+        rest = &rest[..n - 1];
+    }
+    rest.strip_suffix('e').or(rest.strip_suffix('i')).filter(|r| r.len() >= 3).unwrap_or(rest)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(text: &str) -> Vec<String> {
+        words(text, Span::from(0..text.len()), &[])
+            .iter()
+            .map(|w| format!("{} {:?}", &text[w.span.range()], w.kind))
+            .collect()
+    }
+
+    #[track_caller]
+    fn same(a: &str, b: &str) {
+        let key = |w: &str| words(w, Span::from(0..w.len()), &[])[0].key;
+        assert_eq!(key(a), key(b), "{a} {b}");
+    }
+
+    #[test]
+    fn forms_of_a_word_share_a_key() {
+        for (a, b) in [
+            ("advances", "advancing"),
+            ("mobilization", "mobilized"),
+            ("intensify", "intensified"),
+            ("stopped", "stop"),
+            ("two", "2"),
+            ("1,200", "1200"),
+            ("forces", "force"),
+            ("Iran’s", "Iran"),
+            ("captured", "seize"),
+            ("15th", "15"),
+            ("attacks", "assault"),
+        ] {
+            same(a, b);
+        }
+    }
+
+    #[test]
+    fn kinds_follow_case_and_lists() {
+        assert_eq!(
+            shown("River forces will likely not retake Port Anvil on May 2, U.S. officials said; 60km away."),
+            [
+                "River Word",
+                "forces Word",
+                "will Likelihood",
+                "likely Likelihood",
+                "not Negation",
+                "retake Word",
+                "Port Name",
+                "Anvil Name",
+                "on Empty",
+                "May Date",
+                "2 Number",
+                "U.S Name",
+                "officials Word",
+                "said Light",
+                "60 Number",
+                "km Word",
+                "away Word"
+            ]
+        );
+    }
+
+    #[test]
+    fn a_contracted_not_is_a_negation() {
+        assert_eq!(shown("They didn’t go"), ["They Empty", "didn Word", "’t Negation", "go Word"]);
+    }
+
+    #[test]
+    fn marks_are_passed_over() {
+        let text = "It fell.[12] It rose.";
+        let mark = Span::from(8..12);
+        assert!(words(text, Span::from(0..text.len()), &[mark]).iter().all(|w| w.kind != WordKind::Number));
+    }
+}
