@@ -6,28 +6,52 @@ vim.g.loaded_assessor = true
 
 require('assessor').enable()
 
---- Defines a command that is one function of `assessor.commands`.
-local function command(name, action, desc)
-  vim.api.nvim_create_user_command(name, function()
-    require('assessor.commands')[action]()
-  end, { desc = desc })
+--- Defines a command that is one function of a module.
+--- @param name string
+--- @param module string
+--- @param action string
+--- @param desc string
+local function command(name, module, action, desc)
+  vim.api.nvim_create_user_command('Assessor' .. name, function()
+    require('assessor.' .. module)[action]()
+  end, { desc = 'Assessor: ' .. desc })
 end
 
 vim.api.nvim_create_user_command('AssessorCitation', function(given)
-  require('assessor.commands').citation(given.args ~= '' and given.args or nil)
-end, { nargs = '?', desc = 'Assessor: insert a citation of a URL, or of one to fill in' })
-command('AssessorRenumber', 'renumber', 'Assessor: number citations and endnotes upward from 1')
-command('AssessorTakeaways', 'takeaways', 'Assessor: list the takeaways of this report')
-command('AssessorRestart', 'restart', 'Assessor: stop the server and start it anew')
-command('AssessorLog', 'log', "Assessor: show the server's log")
+  local citation = require('assessor.citation')
+  if given.bang then
+    citation.insert_empty()
+  else
+    citation.insert(given.args ~= '' and given.args or nil)
+  end
+end, { nargs = '?', bang = true, desc = 'Assessor: cite a URL behind this sentence' })
+vim.api.nvim_create_user_command('AssessorPaste', function(given)
+  require('assessor.citation').paste(given.reg ~= '' and given.reg or vim.v.register)
+end, { register = true, desc = 'Assessor: paste a URL as a citation, other text as it is' })
+vim.api.nvim_create_user_command('AssessorMap', function(given)
+  require('assessor.map').open(given.args ~= '' and given.args or nil)
+end, { nargs = '?', complete = 'file', desc = 'Assessor: show on which sources each takeaway stands' })
+command('Renumber', 'commands', 'renumber', 'number citations and endnotes upward from 1')
+command('Takeaways', 'lists', 'takeaways', 'list the takeaways of this report')
+command('Actors', 'lists', 'actors', 'list who is named in this report')
+command('Missing', 'lists', 'missing', 'list the claims whose source is missing')
+command('Outline', 'lists', 'outline', 'list the parts of this report')
+command('Config', 'commands', 'config', "open the team's assessor.toml")
+command('Restart', 'commands', 'restart', 'stop the server and start it anew')
+command('Log', 'commands', 'log', "show the server's log")
 
 -- Offered for mappings of the user's own; none is set here.
-for name, command_name in pairs({
-  citation = 'AssessorCitation',
-  renumber = 'AssessorRenumber',
-  takeaways = 'AssessorTakeaways',
+for _, name in ipairs({
+  'Citation',
+  'Paste',
+  'Renumber',
+  'Map',
+  'Takeaways',
+  'Actors',
+  'Missing',
+  'Outline',
 }) do
-  vim.keymap.set('n', ('<Plug>(assessor-%s)'):format(name), ('<Cmd>%s<CR>'):format(command_name))
+  vim.keymap.set('n', ('<Plug>(assessor-%s)'):format(name:lower()), ('<Cmd>Assessor%s<CR>'):format(name))
 end
 
 -- A group of its own: that of `enable` starts the server and must not be cleared.

@@ -3,6 +3,9 @@ local M = {}
 
 local passed, failed = 0, 0
 
+--- How long anything may take, in milliseconds: far longer than it does, for machines that are busy.
+M.PATIENCE = 30000
+
 --- Not `print`, which in Neovim puts line ends between messages, none after the last.
 local function say(line)
   io.stdout:write(line, '\n')
@@ -51,11 +54,11 @@ end
 --- @return T
 function M.eventually(what, get)
   local value
-  if not vim.wait(10000, function()
+  if not vim.wait(M.PATIENCE, function()
     value = get()
     return value
   end, 5) then
-    error('waited 10 s in vain for ' .. what, 2)
+    error('waited in vain for ' .. what, 2)
   end
   return value
 end
@@ -119,6 +122,18 @@ function M.go_to(needle, after)
   vim.api.nvim_win_set_cursor(0, { line + 1, column })
 end
 
+--- The whole text of the current buffer.
+--- @return string
+function M.text()
+  return table.concat(vim.api.nvim_buf_get_lines(0, 0, -1, false), '\n') .. '\n'
+end
+
+--- Presses keys, and ends in normal mode.
+--- @param keys string
+function M.type(keys)
+  vim.api.nvim_feedkeys(vim.keycode(keys), 'xt', false)
+end
+
 --- Asks the server about the cursor's place, and waits for the answer.
 --- @param method string
 --- @param more table? further parameters
@@ -126,7 +141,7 @@ end
 function M.ask(method, more)
   local client = assert(vim.lsp.get_clients({ name = 'assessor', bufnr = 0 })[1], 'no server')
   local params = vim.lsp.util.make_position_params(0, client.offset_encoding)
-  local answers = vim.lsp.buf_request_sync(0, method, vim.tbl_extend('force', params, more or {}), 10000)
+  local answers = vim.lsp.buf_request_sync(0, method, vim.tbl_extend('force', params, more or {}), M.PATIENCE)
   local answer = assert(answers and answers[client.id], 'no answer to ' .. method)
   if answer.error or answer.err then
     error(vim.inspect(answer.error or answer.err), 2)

@@ -1,95 +1,23 @@
---- What the `:Assessor…` commands do.
+--- What the other `:Assessor…` commands do.
+local ask = require('assessor.ask')
 local server = require('assessor.server')
 
 local M = {}
 
---- @param message string
-local function warn(message)
-  vim.notify('Assessor: ' .. message, vim.log.levels.WARN)
-end
-
---- The server of the current buffer; tells the user when there is none.
---- @return vim.lsp.Client?
-local function client_here()
-  local client = server.client(0)
-  if not client then
-    warn('not at work in this buffer. :checkhealth assessor says why')
-  end
-  return client
-end
-
---- The takeaways among document symbols, at any depth. The server gives them the kind of a key.
---- @param symbols table[]
---- @param into table[]
---- @return table[] into
-local function takeaways_among(symbols, into)
-  for _, symbol in ipairs(symbols) do
-    if symbol.kind == vim.lsp.protocol.SymbolKind.Key then
-      table.insert(into, symbol)
-    end
-    takeaways_among(symbol.children or {}, into)
-  end
-  return into
-end
-
---- Lists the takeaways in the quickfix window.
-function M.takeaways()
-  local client = client_here()
-  if not client then
-    return
-  end
-  local bufnr = vim.api.nvim_get_current_buf()
-  local params = { textDocument = vim.lsp.util.make_text_document_params(bufnr) }
-  vim.lsp.buf_request(bufnr, 'textDocument/documentSymbol', params, function(problem, symbols)
-    local takeaways = takeaways_among(symbols or {}, {})
-    if problem or #takeaways == 0 then
-      warn(problem and problem.message or 'this text has no takeaways')
-      return
-    end
-    local places = vim.tbl_map(function(symbol)
-      return { uri = params.textDocument.uri, range = symbol.selectionRange }
-    end, takeaways)
-    local items = vim.lsp.util.locations_to_items(places, client.offset_encoding)
-    vim.fn.setqflist({}, ' ', { title = 'Takeaways', items = items })
-    vim.cmd('botright copen')
-  end)
-end
-
---- Has the server carry out one of its commands on the current buffer; it sends the edit itself.
---- @param command string
---- @param more? fun(client: vim.lsp.Client): any[] the arguments after the document
-local function execute(command, more)
-  local client = client_here()
-  if not client then
-    return
-  end
-  local arguments = { vim.uri_from_bufnr(0) }
-  vim.list_extend(arguments, more and more(client) or {})
-  local params = { command = 'assessor.' .. command, arguments = arguments }
-  vim.lsp.buf_request(0, 'workspace/executeCommand', params, function(problem)
-    if problem then
-      warn(problem.message)
-    end
-  end)
-end
-
---- Puts a citation behind the sentence at the cursor, with an endnote for its source.
---- @param url string? the source; to be filled in if nil
-function M.citation(url)
-  execute('insertCitation', function(client)
-    local position = vim.lsp.util.make_position_params(0, client.offset_encoding).position
-    return { position, url }
-  end)
-end
-
 --- Numbers citations and endnotes upward from 1.
 function M.renumber()
-  execute('renumber')
+  local client = ask.client_here()
+  if client then
+    ask.execute(client, 'assessor.renumber', {})
+  end
 end
 
---- Stops the server and starts it anew in the buffers that it had.
+--- Stops the server and starts it anew in the buffers that it had, or in this one where it wasn't running.
 function M.restart()
-  for _, client in ipairs(vim.lsp.get_clients({ name = 'assessor' })) do
+  local assessor = require('assessor')
+  local clients = vim.lsp.get_clients({ name = 'assessor' })
+  server.forgive()
+  for _, client in ipairs(clients) do
     local buffers = vim.tbl_keys(client.attached_buffers)
     local function gone()
       return vim.lsp.get_client_by_id(client.id) == nil
@@ -105,9 +33,24 @@ function M.restart()
       vim.wait(2000, gone, 20)
     end
     for _, bufnr in ipairs(buffers) do
-      require('assessor').start(bufnr)
+      assessor.start(bufnr)
     end
   end
+  if #clients == 0 then
+    assessor.start(vim.api.nvim_get_current_buf())
+  end
+end
+
+--- Opens the team's `assessor.toml`, or begins one at the top of the folder with the reports.
+function M.config()
+  local here = vim.fs.dirname(vim.api.nvim_buf_get_name(0))
+  local path = vim.fs.find('assessor.toml', { upward = true, path = here })[1]
+  if not path then
+    local folder = server.root(0, require('assessor').config().root_markers) or vim.fn.expand('%:p:h')
+    path = vim.fs.joinpath(folder, 'assessor.toml')
+    ask.tell('there is no assessor.toml yet; written here, it holds for this folder and those below')
+  end
+  vim.cmd.edit(vim.fn.fnameescape(path))
 end
 
 --- Shows what the server wrote to its log.

@@ -6,14 +6,26 @@ local M = {}
 
 local options = {} --- @type table what the user gave to `setup`
 
+--- What was wrong about it, for `:checkhealth`.
+M.problems = {} --- @type string[]
+
 -- Chosen by what exists rather than by version: Neovim 0.11 brought both functions.
 local has_lsp_config = vim.lsp.config ~= nil and vim.lsp.enable ~= nil
 
---- Changes how the server is started. Optional.
+--- Changes how the server is started. Optional. An option that cannot be used is told and left out.
 --- @param opts table? `cmd`, `filetypes`, `root_markers`, `settings`, and anything else that
 ---   `vim.lsp.ClientConfig` has
 function M.setup(opts)
-  options = vim.tbl_deep_extend('force', options, opts or {})
+  local good, problems = require('assessor.options').check(opts)
+  M.problems = problems
+  for _, problem in ipairs(problems) do
+    vim.notify('Assessor: ' .. problem, vim.log.levels.WARN)
+  end
+  -- The user's own is called too, not instead: ours brings a server back that stopped by itself.
+  if good.on_exit then
+    good.on_exit = vim.iter({ server.on_exit, good.on_exit }):flatten():totable()
+  end
+  options = vim.tbl_deep_extend('force', options, good)
   if has_lsp_config then
     vim.lsp.config('assessor', options)
   end
@@ -42,33 +54,55 @@ end
 function M.start(bufnr)
   local config = M.config()
   if is_ours(bufnr, config) and server.available(config.cmd) then
+    -- A copy: what Neovim hands out is what it starts the next server with.
+    config = vim.tbl_extend('force', config, {})
     config.root_dir = server.root(bufnr, config.root_markers)
     vim.lsp.start(config, { bufnr = bufnr })
   end
 end
 
+--- Starts the server for a buffer, where Neovim doesn't by itself.
+--- @param bufnr integer
+local function take(bufnr)
+  if not has_lsp_config then
+    M.start(bufnr)
+    return
+  end
+  -- Neovim starts it, but keeps silent where the program is missing.
+  local config = M.config()
+  if is_ours(bufnr, config) then
+    server.available(config.cmd)
+  end
+end
+
 --- Starts the server, now and for every matching buffer to come. `plugin/assessor.lua` calls it.
 function M.enable()
-  if has_lsp_config then
-    vim.lsp.enable('assessor')
-  end
   vim.api.nvim_create_autocmd('FileType', {
     group = vim.api.nvim_create_augroup('assessor', {}),
     callback = function(event)
-      if not has_lsp_config then
-        M.start(event.buf)
-        return
-      end
-      -- Neovim starts it, but keeps silent where the program is missing.
-      local config = M.config()
-      if is_ours(event.buf, config) then
-        server.available(config.cmd)
-      end
+      take(event.buf)
     end,
   })
+  if vim.v.vim_did_enter == 0 then
+    if has_lsp_config then
+      vim.lsp.enable('assessor')
+    end
+    return
+  end
+  -- Loaded late, by a plugin manager: `setup` comes behind this, and the open reports have had their event.
+  vim.schedule(function()
+    if has_lsp_config then
+      vim.lsp.enable('assessor')
+    end
+    for _, bufnr in ipairs(vim.api.nvim_list_bufs()) do
+      if vim.api.nvim_buf_is_loaded(bufnr) then
+        take(bufnr)
+      end
+    end
+  end)
 end
 
---- For a statusline: `%{%v:lua.require'assessor'.statusline()%}`.
+--- For a statusline: `%{v:lua.require'assessor'.statusline()}`.
 --- @param bufnr integer? the current one if nil
 --- @return string # 'Sources: 3 missing', or '' where none is or Assessor is not at work
 function M.statusline(bufnr)

@@ -1,5 +1,60 @@
---- How the server is found and started; what Neovim 0.10 and 0.11 share.
+--- How the server is found, started, and started again; what Neovim 0.10 and 0.11 share.
 local M = {}
+
+-- So often it is started again in so many seconds, before it is left alone.
+local PATIENCE, WITHIN = 4, 180
+
+local crashes = {} --- @type number[] when they were, in seconds
+
+--- Forgets about earlier crashes: the user has asked for the server anew.
+function M.forgive()
+  crashes = {}
+end
+
+--- Notes a crash; says whether to try once more.
+--- @return boolean
+local function worth_another_try()
+  local now = vim.uv.now() / 1000
+  table.insert(crashes, now)
+  crashes = vim.tbl_filter(function(when)
+    return now - when < WITHIN
+  end, crashes)
+  return #crashes <= PATIENCE
+end
+
+--- Neovim calls this when the server is gone. Brings it back to its buffers if nobody asked it to go.
+--- @param code integer
+--- @param signal integer
+--- @param id integer
+function M.on_exit(code, signal, id)
+  local asked = code == 0 and (signal == 0 or signal == 15)
+  if asked or vim.v.exiting ~= vim.NIL then
+    return
+  end
+  local client = vim.lsp.get_client_by_id(id)
+  local buffers = client and vim.tbl_keys(client.attached_buffers) or {}
+  -- After what Neovim itself does about it, which it schedules behind this.
+  vim.schedule(function()
+    vim.schedule(function()
+      if not worth_another_try() then
+        local message = 'Assessor stopped several times in a row and is left alone now. '
+          .. ':AssessorRestart tries once more, :AssessorLog shows what it said'
+        vim.notify(message, vim.log.levels.ERROR)
+        return
+      end
+      local again = false
+      for _, bufnr in ipairs(buffers) do
+        if vim.api.nvim_buf_is_loaded(bufnr) then
+          require('assessor').start(bufnr)
+          again = true
+        end
+      end
+      if again and #crashes == 1 then
+        vim.notify('Assessor stopped by itself and was started again', vim.log.levels.WARN)
+      end
+    end)
+  end)
+end
 
 --- What `vim.lsp` is told, before the user's options are laid over it.
 --- @return table # a `vim.lsp.ClientConfig` with `filetypes` and `root_markers` beside it
@@ -13,6 +68,7 @@ function M.defaults()
     get_language_id = function(_, filetype)
       return filetype == 'text' and 'plaintext' or filetype
     end,
+    on_exit = M.on_exit,
   }
 end
 

@@ -13,22 +13,26 @@ local function redraw_on_change()
   end
   redraws = true
   vim.api.nvim_create_autocmd('DiagnosticChanged', {
-    group = vim.api.nvim_create_augroup('assessor-statusline', {}),
+    group = vim.api.nvim_create_augroup('assessor_statusline', {}),
     desc = 'Assessor: draw the statusline again',
     command = 'redrawstatus!',
   })
+end
+
+--- What says that a source is missing.
+--- @param bufnr integer
+--- @return vim.Diagnostic[]
+function M.missing(bufnr)
+  return vim.tbl_filter(function(found)
+    return found.source == 'assessor' and missing[found.code] or false
+  end, vim.diagnostic.get(bufnr))
 end
 
 --- @param bufnr integer
 --- @return string
 function M.line(bufnr)
   redraw_on_change()
-  local count = 0
-  for _, diagnostic in ipairs(vim.diagnostic.get(bufnr)) do
-    if diagnostic.source == 'assessor' and missing[diagnostic.code] then
-      count = count + 1
-    end
-  end
+  local count = #M.missing(bufnr)
   return count == 0 and '' or ('Sources: %d missing'):format(count)
 end
 

@@ -1,14 +1,10 @@
 --- The commands that change the text: read back whole.
 local t = require('harness')
 
-local function text()
-  return table.concat(vim.api.nvim_buf_get_lines(0, 0, -1, false), '\n') .. '\n'
-end
-
 --- Waits for the text to change, and gives the new one.
 local function changed(from)
   return t.eventually('an edit', function()
-    local now = text()
+    local now = t.text()
     return now ~= from and now
   end)
 end
@@ -24,7 +20,7 @@ t.test(':AssessorCitation cites a URL behind the sentence at the cursor, in one 
   assert(number, after)
   t.contains(after, ('[%s] https://example.org/polish'):format(number))
   vim.cmd('silent undo')
-  t.equal(text(), before)
+  t.equal(t.text(), before)
 end)
 
 t.test(':AssessorRenumber leaves what is in order as it was', function()

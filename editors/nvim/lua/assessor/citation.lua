@@ -1,0 +1,99 @@
+--- Citations: from a URL, or from text that brings its own.
+local ask = require('assessor.ask')
+
+local M = {}
+
+--- Whether this is one URL and nothing else, also a defanged one.
+--- @param text string
+--- @return boolean
+local function is_url(text)
+  return #text < 2000
+    and not text:find('\n')
+    and (text:match('^h[tx][tx]ps?://%S') or text:match('^www%.%S') or text:match('^t%.me/%S')) ~= nil
+end
+
+--- Whether the clipboard answers at once: through a terminal it may ask the user first, or not answer.
+--- @return boolean
+local function clipboard_is_near()
+  if vim.fn.has('clipboard') == 0 then
+    return false
+  end
+  local known, name = pcall(vim.fn['provider#clipboard#Executable'])
+  return known and not tostring(name):lower():find('osc')
+end
+
+--- @param register string
+--- @return string
+local function trimmed(register)
+  local read, text = pcall(vim.fn.getreg, register)
+  return read and vim.trim(text) or ''
+end
+
+--- The URL that was copied last, in the clipboard or in Neovim.
+--- @return string?
+local function copied_url()
+  local registers = clipboard_is_near() and { '+', '*', '"' } or { '"' }
+  for _, register in ipairs(registers) do
+    local text = trimmed(register)
+    if is_url(text) then
+      return text
+    end
+  end
+end
+
+--- @param client vim.lsp.Client
+--- @param url string? to be filled in if nil
+local function insert(client, url)
+  ask.execute(client, 'assessor.insertCitation', { ask.position(client), url })
+end
+
+--- Puts a citation behind the sentence at the cursor, with an endnote for its source. Asks for the URL, with
+--- the copied one to begin with, where none is given.
+--- @param url string?
+function M.insert(url)
+  local client = ask.client_here()
+  if not client then
+    return
+  end
+  if url then
+    insert(client, url)
+    return
+  end
+  local window, place = vim.api.nvim_get_current_win(), vim.api.nvim_win_get_cursor(0)
+  local question = { prompt = 'URL of the source (empty: to be filled in): ', default = copied_url() }
+  vim.ui.input(question, function(answer)
+    -- Nil when the user thinks better of it.
+    if answer and vim.api.nvim_win_is_valid(window) then
+      vim.api.nvim_win_call(window, function()
+        vim.api.nvim_win_set_cursor(window, place)
+        local given = vim.trim(answer)
+        insert(client, given ~= '' and given or nil)
+      end)
+    end
+  end)
+end
+
+--- Puts a citation behind the sentence at the cursor, with an endnote to be filled in, without asking.
+function M.insert_empty()
+  local client = ask.client_here()
+  if client then
+    insert(client, nil)
+  end
+end
+
+--- Pastes: a URL becomes a citation, text with citations and endnotes of its own is numbered into the report,
+--- anything else is put as it is.
+--- @param register string
+function M.paste(register)
+  local client = require('assessor.server').client(0)
+  local text = trimmed(register)
+  if client and is_url(text) then
+    insert(client, text)
+  elseif client and text ~= '' and ask.has_command(client, 'assessor.paste') then
+    ask.execute(client, 'assessor.paste', { ask.position(client), vim.fn.getreg(register) })
+  else
+    vim.cmd.normal({ ('"%sp'):format(register), bang = true })
+  end
+end
+
+return M

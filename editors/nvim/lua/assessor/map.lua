@@ -1,0 +1,43 @@
+--- The evidence map: a page that shows on which sources each takeaway stands.
+local ask = require('assessor.ask')
+
+local M = {}
+
+--- @param path string
+--- @param text string
+--- @return string? problem
+local function write(path, text)
+  local file, problem = io.open(path, 'wb')
+  if not file then
+    return problem
+  end
+  file:write(text)
+  file:close()
+end
+
+--- Writes the map of this report to a file and shows it in the browser.
+--- @param path string? where to; a file that Neovim removes when it ends if nil
+function M.open(path)
+  local client = ask.client_here()
+  if not client then
+    return
+  end
+  local name = vim.fn.fnamemodify(vim.api.nvim_buf_get_name(0), ':t:r')
+  ask.request(client, 'assessor/map', nil, function(map)
+    if not map or not map.html then
+      ask.warn('this text has no evidence map')
+      return
+    end
+    local target = path and vim.fn.fnamemodify(vim.fn.expand(path), ':p')
+      or ('%s-%s-map.html'):format(vim.fn.tempname(), name:gsub('[^%w-]', '-'))
+    local problem = write(target, map.html)
+    if problem then
+      ask.warn(problem)
+      return
+    end
+    local opened = not path and vim.ui.open(target)
+    ask.tell((opened and 'the evidence map opens in your browser: ' or 'the evidence map is in ') .. target)
+  end)
+end
+
+return M

@@ -1,0 +1,139 @@
+--- Citations put in by hand, read back whole.
+local t = require('harness')
+
+local TEXT = [[
+# Grain
+
+Officials met in Odesa on Monday. Ships left the port on Tuesday.[1] Insurers asked for more.
+
+## Endnotes
+
+[1] https://example.org/ships
+]]
+
+local asked
+vim.ui.input = function(question, done)
+  asked = question
+  done(vim.g.answer ~= vim.NIL and vim.g.answer or nil)
+end
+
+--- A fresh report with the cursor on a word of it.
+local function report(word)
+  vim.cmd('silent! bwipeout!')
+  t.open(t.write('2024-11-30.assessment.md', TEXT))
+  t.go_to(word)
+  asked = nil
+end
+
+--- Waits for the text to be this.
+local function becomes(expected)
+  local ok = vim.wait(t.PATIENCE, function()
+    return t.text() == expected
+  end, 5)
+  t.equal(ok and expected or t.text(), expected)
+end
+
+local function cited(url)
+  local text = TEXT:gsub('Monday%.', 'Monday.[1]'):gsub('Tuesday%.%[1%]', 'Tuesday.[2]')
+  return (text:gsub('%[1%] https.*$', function()
+    return ('[1] %s\n[2] https://example.org/ships\n'):format(url)
+  end))
+end
+
+t.test(':AssessorCitation with a URL renumbers what comes after, in one undo step', function()
+  report('Odesa')
+  vim.cmd('AssessorCitation https://example.org/a%20b?c=d#e')
+  becomes(cited('https://example.org/a%20b?c=d#e'))
+  vim.cmd('silent undo')
+  t.equal(t.text(), TEXT)
+end)
+
+t.test('without a URL it asks, and offers the one that was copied', function()
+  report('Odesa')
+  vim.fn.setreg('"', 'https://example.org/copied\n', 'V')
+  vim.g.answer = 'https://example.org/answered '
+  vim.cmd.AssessorCitation()
+  becomes(cited('https://example.org/answered'))
+  t.equal(asked.default, 'https://example.org/copied')
+  t.contains(asked.prompt, 'URL')
+end)
+
+t.test('other words that were copied are not offered', function()
+  report('Odesa')
+  vim.fn.setreg('"', 'Ships left.', 'v')
+  vim.g.answer = 'https://example.org/answered'
+  vim.cmd.AssessorCitation()
+  becomes(cited('https://example.org/answered'))
+  t.equal(asked.default, nil)
+end)
+
+t.test('whoever thinks better of it changes nothing', function()
+  report('Odesa')
+  vim.g.answer = vim.NIL
+  vim.cmd.AssessorCitation()
+  assert(asked, 'nothing was asked')
+  -- An answer to something later tells that nothing is under way.
+  t.ask('textDocument/documentSymbol')
+  t.equal(t.text(), TEXT)
+end)
+
+t.test(':AssessorCitation! asks nothing and leaves the source to be filled in', function()
+  report('Odesa')
+  vim.cmd.AssessorCitation({ bang = true })
+  local after = t.eventually('an edit', function()
+    return t.text() ~= TEXT and t.text()
+  end)
+  t.equal(asked, nil)
+  t.contains(after, 'Monday.[1] Ships left the port on Tuesday.[2]')
+  t.contains(after, '\n[2] https://example.org/ships\n')
+end)
+
+t.test('<Plug>(assessor-paste) makes a citation out of a URL', function()
+  vim.keymap.set('n', 'gp', '<Plug>(assessor-paste)')
+  report('Odesa')
+  vim.fn.setreg('"', 'https://example.org/pasted', 'v')
+  t.type('gp')
+  becomes(cited('https://example.org/pasted'))
+end)
+
+t.test('and pastes from a named register', function()
+  report('Odesa')
+  vim.fn.setreg('a', 'https://example.org/named', 'v')
+  vim.fn.setreg('"', 'other', 'v')
+  vim.cmd('AssessorPaste a')
+  becomes(cited('https://example.org/named'))
+end)
+
+t.test('other text it pastes as p does', function()
+  report('Odesa')
+  vim.fn.setreg('"', 'the harbour of ', 'v')
+  t.type('h' .. 'gp')
+  becomes((TEXT:gsub('Odesa', 'the harbour of Odesa')))
+end)
+
+t.test('a code action cites, and renumbers what comes after, in one step', function()
+  report('Ships')
+  vim.cmd('silent 3s/Ships/Police claimed on Monday that 40 “masked men” were arrested. Ships/')
+  -- Ends the step that undo takes back, as a key press would.
+  vim.cmd('let &undolevels = &undolevels')
+  t.go_to('Police')
+  t.eventually('the finding', function()
+    return #t.findings('uncited-claim') > 0
+  end)
+  local before = t.text()
+  vim.ui.select = function(choices, options, done)
+    done(vim.iter(choices):find(function(choice)
+      return vim.startswith(options.format_item(choice), 'Insert citation')
+    end))
+  end
+  vim.lsp.buf.code_action()
+  local after = t.eventually('the edit', function()
+    return t.text() ~= before and t.text()
+  end)
+  t.contains(after, 'were arrested.[1] Ships left the port on Tuesday.[2] Insurers asked for more.')
+  t.contains(after, '\n[2] https://example.org/ships\n')
+  vim.cmd('silent undo')
+  t.equal(t.text(), before)
+end)
+
+t.finish()
