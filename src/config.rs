@@ -1,14 +1,14 @@
 //! What a team can set: the contents of `assessor.toml`, and of the editor's settings for Assessor, which have the
 //! same shape. Reading files is the edge's business.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use serde::Deserialize;
 
 use crate::claims::{Model, Thresholds};
-use crate::rules::{self, Family, RULES, RuleSettings, Severity};
+use crate::rules::{self, Family, RULES, Rule, RuleSettings, Severity};
 
 /// The settings. Everything has a default; a key that is not known is a mistake and is named in the error.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
@@ -31,7 +31,85 @@ pub struct Config {
 pub struct Sources {
     /// Hosts, sites and top-level domains that must be defanged: `[".ru", "gov.by"]`.
     pub defang: Option<Vec<String>>,
+    /// The bibliographies that `[@key]` is looked up in, beside those that a text names: files relative to the
+    /// configuration file, `"sources.bib"` or `["sources.bib", "more.json"]`.
+    #[serde(deserialize_with = "one_or_many")]
+    pub bibliography: Vec<PathBuf>,
 }
+
+/// Takes a name or a list of names.
+fn one_or_many<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Vec<PathBuf>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged, expecting = "a file's name or a list of names is expected")]
+    enum OneOrMany {
+        One(PathBuf),
+        Many(Vec<PathBuf>),
+    }
+    Ok(match OneOrMany::deserialize(from)? {
+        OneOrMany::One(file) => vec![file],
+        OneOrMany::Many(files) => files,
+    })
+}
+
+/// An entry that makes no sense.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    message: String,
+    at: Entry,
+}
+
+/// Which entry of the settings.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Entry {
+    /// A key of `[rules]`.
+    Rule(String),
+    /// A key of the `[[ignore]]` of this number.
+    Ignore(usize, &'static str),
+}
+
+impl std::fmt::Display for Problem {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl Problem {
+    fn no_rule(name: &str, at: Entry) -> Self {
+        let known = RULES.iter().map(|rule| rule.name).chain(FAMILIES.map(Family::name));
+        let near = crate::text::nearest(name, known).map(|near| format!("; did you mean '{near}'?"));
+        let message = format!("There is no rule called '{name}'{}", near.as_deref().unwrap_or("."));
+        Self { message, at }
+    }
+
+    /// The problem with its line in `text`, the file that the settings were read from.
+    #[must_use]
+    pub fn in_file(&self, text: &str) -> String {
+        match self.at.find(text) {
+            Some(at) => format!("line {}: {}", text[..at].matches('\n').count() + 1, self.message),
+            None => self.message.clone(),
+        }
+    }
+}
+
+impl Entry {
+    /// Where it stands in a file that reads as settings.
+    fn find(&self, text: &str) -> Option<usize> {
+        let table = toml::de::DeTable::parse(text).ok()?;
+        let of = |table: &toml::de::DeTable<'_>, name: &str| {
+            table.iter().find(|(key, _)| key.get_ref() == name).map(|(key, _)| key.span().start)
+        };
+        match self {
+            Self::Rule(name) => of(table.get_ref().get("rules")?.get_ref().as_table()?, name),
+            Self::Ignore(index, name) => {
+                let all = table.get_ref().get("ignore")?.get_ref().as_array()?;
+                of(all.get(*index)?.get_ref().as_table()?, name)
+            }
+        }
+    }
+}
+
+const FAMILIES: [Family; 5] =
+    [Family::Citations, Family::Sources, Family::Actors, Family::Takeaways, Family::Estimates];
 
 /// A finding to be silent about, wherever its sentence stands.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -134,14 +212,31 @@ impl Config {
         })
     }
 
-    /// Which rules are on, and a sentence for each entry that names no rule or family.
+    /// The rule and the hash of each `[[ignore]]`, with its number; `None` for one that makes no sense.
+    fn ignores(&self) -> impl Iterator<Item = (usize, Option<(&'static Rule, u64)>)> {
+        self.ignore.iter().enumerate().map(|(i, Ignore { rule, sentence })| {
+            (i, rules::by_name(rule).zip(rules::ignore::parse_hash(sentence)))
+        })
+    }
+
+    /// A sentence for each `[[ignore]]` that is not among `used`, with its line in `text`, the file it was read from.
     #[must_use]
-    pub fn rule_settings(&self) -> (RuleSettings, Vec<String>) {
+    pub fn idle_ignores(&self, used: &BTreeSet<(&str, u64)>, text: &str) -> Vec<String> {
+        let idle = self.ignores().filter_map(|(i, known)| {
+            let (rule, hash) = known.filter(|(rule, hash)| !used.contains(&(rule.name, *hash)))?;
+            let hash = rules::ignore::shown_hash(hash);
+            let message = format!("no sentence here needs this [[ignore]] of {} ({hash}).", rule.name);
+            Some(Problem { message, at: Entry::Ignore(i, "rule") }.in_file(text))
+        });
+        idle.collect()
+    }
+
+    /// Which rules are on, and what makes no sense about the entries.
+    #[must_use]
+    pub fn rule_settings(&self) -> (RuleSettings, Vec<Problem>) {
         let mut settings = RuleSettings::default();
         let mut problems = Vec::new();
-        let families =
-            [Family::Citations, Family::Sources, Family::Actors, Family::Takeaways, Family::Estimates];
-        for family in families {
+        for family in FAMILIES {
             if let Some(level) = self.rules.get(family.name()) {
                 for rule in RULES.iter().filter(|rule| rule.family == family) {
                     // A family can be silenced as a whole, but not made louder than its rules are worth.
@@ -153,18 +248,24 @@ impl Config {
         for (name, level) in &self.rules {
             match rules::by_name(name) {
                 Some(rule) => settings.set(rule, level.severity()),
-                None if families.iter().any(|f| f.name() == name) => {}
-                None => problems.push(format!("There is no rule called '{name}'.")),
+                None if FAMILIES.iter().any(|f| f.name() == name) => {}
+                None => problems.push(Problem::no_rule(name, Entry::Rule(name.clone()))),
             }
         }
         if let Some(hosts) = &self.sources.defang {
             settings.set_defang(hosts);
         }
-        for Ignore { rule, sentence } in &self.ignore {
-            match (rules::by_name(rule), rules::ignore::parse_hash(sentence)) {
-                (Some(rule), Some(hash)) => settings.ignore(rule, hash),
-                (None, _) => problems.push(format!("There is no rule called '{rule}'.")),
-                (_, None) => problems.push(format!("'{sentence}' is no hash of a sentence.")),
+        for (i, known) in self.ignores() {
+            let Ignore { rule, sentence } = &self.ignore[i];
+            match known {
+                Some((rule, hash)) => settings.ignore(rule, hash),
+                None if rules::by_name(rule).is_none() => {
+                    problems.push(Problem::no_rule(rule, Entry::Ignore(i, "rule")));
+                }
+                None => {
+                    let message = format!("'{sentence}' is no hash of a sentence.");
+                    problems.push(Problem { message, at: Entry::Ignore(i, "sentence") });
+                }
             }
         }
         (settings, problems)
@@ -183,7 +284,7 @@ mod tests {
         assert_eq!(severity("unused-endnote"), Some(Severity::Hint));
         assert_eq!(severity("duplicate-endnote-number"), None);
         assert_eq!(severity("dangling-marker"), Some(Severity::Error));
-        assert_eq!(problems, [""; 0]);
+        assert_eq!(problems, []);
     }
 
     #[test]
@@ -193,7 +294,11 @@ mod tests {
         assert_eq!((settings.defang().map(<[u64]>::len), problems), (Some(1), vec![]));
         let wrong = "[[ignore]]\nrule = 'uncited'\nsentence = '1'\n[[ignore]]\nrule = 'uncited-claim'\nsentence = 'x'\n";
         let problems = Config::from_toml(wrong).unwrap().rule_settings().1;
-        assert_eq!(problems, ["There is no rule called 'uncited'.", "'x' is no hash of a sentence."]);
+        let told: Vec<_> = problems.iter().map(|problem| problem.in_file(wrong)).collect();
+        assert_eq!(
+            told,
+            ["line 2: There is no rule called 'uncited'.", "line 6: 'x' is no hash of a sentence."]
+        );
     }
 
     #[test]
@@ -225,9 +330,39 @@ mod tests {
     }
 
     #[test]
+    fn idle_ignores_are_told_by_line() {
+        let text = "[[ignore]]\nrule = 'marker-order'\nsentence = '0a'\n[[ignore]]\nrule = 'marker-order'\nsentence = '0b'\n";
+        let config = Config::from_toml(text).unwrap();
+        let idle = config.idle_ignores(&BTreeSet::from([("marker-order", 10)]), text);
+        assert_eq!(
+            idle,
+            ["line 5: no sentence here needs this [[ignore]] of marker-order (000000000000000b)."]
+        );
+    }
+
+    #[test]
+    fn bibliographies_are_one_or_many() {
+        let files = |toml: &str| Config::from_toml(toml).map(|config| config.sources.bibliography);
+        assert_eq!(files("[sources]\nbibliography = 'a.bib'"), Ok(vec!["a.bib".into()]));
+        assert_eq!(files("[sources]\nbibliography = ['a.bib', 'b.json']").unwrap().len(), 2);
+        assert!(files("[sources]\nbibliography = 3").unwrap_err().contains("a file's name"));
+    }
+
+    #[test]
     fn mistakes_are_named() {
-        let config = Config::from_toml("[rules]\nuncited-clam = \"off\"\n").unwrap();
-        assert_eq!(config.rule_settings().1, ["There is no rule called 'uncited-clam'."]);
+        let text = "# ours\n[rules]\nuncited-clam = \"off\"\n\"source\" = 'off'\nnothing = 'off'\n";
+        let told = |text: &str| {
+            let problems = Config::from_toml(text).unwrap().rule_settings().1;
+            problems.iter().map(|problem| problem.in_file(text)).collect::<Vec<_>>()
+        };
+        assert_eq!(
+            told(text),
+            [
+                "line 5: There is no rule called 'nothing'.",
+                "line 4: There is no rule called 'source'; did you mean 'sources'?",
+                "line 3: There is no rule called 'uncited-clam'; did you mean 'uncited-claim'?",
+            ]
+        );
         let error = Config::from_toml("rule = 3\n").unwrap_err();
         assert!(error.contains("rule") && error.contains("line 1"), "{error}");
     }

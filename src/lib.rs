@@ -15,6 +15,7 @@
 //! | [`edits`] | changes that keep text and endnotes in step: renumber, insert a citation |
 //! | [`analysis`] | one document's facts together: the incremental heart |
 //! | [`actors`] | who can be named: registry, roles in time, names → mentions |
+//! | [`bibliography`] | what the keys of `[@key]` stand for: `.bib` files, CSL JSON |
 //! | [`claims`] | how much a sentence needs a source |
 //! | [`takeaways`] | what a takeaway stands on |
 //! | [`assessment`] | structure: blocks, citations, sources, takeaways, dates |
@@ -42,6 +43,7 @@
 pub mod actors;
 pub mod analysis;
 pub mod assessment;
+pub mod bibliography;
 pub mod claims;
 pub mod cli;
 pub mod config;

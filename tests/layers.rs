@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 const FLOORS: &[&[&str]] = &[
     &["text"],
     &["assessment"],
-    &["claims", "actors", "takeaways"],
+    &["claims", "actors", "takeaways", "bibliography"],
     &["analysis"],
     &["edits"],
     &["rules"],

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::bibliography::Bibliography;
 use crate::text::{Edit, Text};
 
 use super::dirty::Dirty;
@@ -51,6 +52,20 @@ impl Document {
     /// Takes a new environment or a new name: everything is analysed afresh.
     pub fn reanalyse(&mut self, name: &str, environment: Arc<Environment>) {
         *self = Self::new(name, self.text.clone(), environment);
+    }
+
+    /// What the keys of its citations stand for.
+    #[must_use]
+    pub fn bibliography(&self) -> &Arc<Bibliography> {
+        &self.snapshot.environment().bibliography
+    }
+
+    /// Takes another bibliography. Nothing is analysed anew: no block's facts depend on it.
+    pub fn set_bibliography(&mut self, bibliography: Arc<Bibliography>) {
+        let old = &self.snapshot;
+        let environment = Arc::new(Environment { bibliography, ..Environment::clone(old.environment()) });
+        let (text, blocks) = (old.text().clone(), old.blocks().to_vec());
+        self.snapshot = Arc::new(Snapshot::new(old.name().into(), text, blocks, environment));
     }
 
     /// What is known of the text with all edits. Costs what the edits since the last call touched, and the link pass.

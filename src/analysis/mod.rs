@@ -31,6 +31,7 @@ pub use snapshot::{Endnote, Sentence, Snapshot};
 pub use support::{PartSupport, Support};
 
 use crate::actors::Registry;
+use crate::bibliography::Bibliography;
 use crate::claims::{Model, Thresholds};
 
 /// What an analysis depends on beside the text: read at the edge, passed in, shared by all documents of a workspace.
@@ -45,6 +46,8 @@ pub struct Environment {
     /// Whether every file is taken for an assessment, as in a workspace with an `assessor.toml`; else a file counts
     /// when it has a takeaways heading or a citation.
     pub all_files: bool,
+    /// What the keys of the document's citations stand for. Nothing known of a block depends on it.
+    pub bibliography: Arc<Bibliography>,
 }
 
 impl Default for Environment {
@@ -55,6 +58,7 @@ impl Default for Environment {
             model: model.clone(),
             thresholds: model.thresholds(),
             all_files: false,
+            bibliography: Arc::default(),
         }
     }
 }

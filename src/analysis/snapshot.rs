@@ -6,7 +6,8 @@ use jiff::civil::Date;
 
 use crate::actors::{self, Mention, PartialDate, Who};
 use crate::assessment::blocks::{BlockKind, EndnoteHead};
-use crate::assessment::{Citation, Label, Slip, headings, sources};
+use crate::assessment::{Citation, Label, Slip, Style, headings, sources};
+use crate::bibliography::{self, Entry, File, Named};
 use crate::claims::{self, Habit, Tally, Verdict};
 use crate::text::{Span, Text};
 
@@ -137,6 +138,20 @@ impl Snapshot {
         })
     }
 
+    /// What the front matter says about bibliographies.
+    #[must_use]
+    pub fn named_bibliographies(&self) -> Named {
+        let front = self.blocks.iter().take(8).position(|b| b.block.kind == BlockKind::FrontMatter);
+        front.map(|i| bibliography::named(&self.text.slice(self.block_span(i)))).unwrap_or_default()
+    }
+
+    /// The entry of the bibliography that a citation cites by its key, and its file.
+    #[must_use]
+    pub fn entry(&self, citation: &Citation) -> Option<(&Entry, &File)> {
+        let known = &self.environment.bibliography;
+        (citation.label.style == Style::Pandoc).then(|| known.entry(citation.label))?
+    }
+
     /// Where a block stands, its line ends included.
     #[must_use]
     pub fn block_span(&self, block: usize) -> Span {
@@ -216,9 +231,12 @@ impl Snapshot {
     #[must_use]
     pub fn citation_at(&self, offset: u32) -> Option<Citation> {
         let block = self.block_at(offset)?;
-        (0..self.blocks[block].citations.len())
-            .map(|index| self.citation(block, index))
-            .find(|c| c.span.touches(offset) || c.bracket.touches(offset) && c.span == c.bracket)
+        let all = (0..self.blocks[block].citations.len()).map(|index| self.citation(block, index));
+        let mut here =
+            all.filter(|c| c.span.touches(offset) || c.bracket.touches(offset) && c.span == c.bracket);
+        let first = here.next()?;
+        // The numbers within a range stand where its last one is written, which comes behind them.
+        Some(here.take_while(|c| c.key == first.key).last().unwrap_or(first))
     }
 
     /// What is off in markers and URLs, in order, each with its block; spans in the text.

@@ -25,6 +25,8 @@ struct Totals {
     others: usize,
     by_severity: [usize; 4],
     unreadable: usize,
+    /// In configuration files and bibliographies.
+    mistakes: usize,
 }
 
 /// Checks all files that `paths` name and prints each with `show`.
@@ -41,7 +43,10 @@ pub(super) fn run(paths: &[PathBuf], show: fn(&Checked<'_>) -> String) -> ExitCo
             }
         }
     }
-    totals.unreadable += configurations.problems();
+    totals.mistakes = configurations.problems();
+    for idle in configurations.idle_ignores(paths) {
+        eprintln!("assessor: {idle}");
+    }
     eprintln!("{}", totals.summary());
     ExitCode::from(totals.status())
 }
@@ -53,14 +58,17 @@ fn check(
     show: fn(&Checked<'_>) -> String,
     totals: &mut Totals,
 ) {
-    let (settings, environment) = configurations.of(path);
-    let snapshot = Document::new(&files::name(path), Text::new(text), environment).snapshot();
-    if !snapshot.is_assessment() {
+    let rope = Text::new(text);
+    let (settings, environment) = configurations.of(path, &rope);
+    let snapshot = Document::new(&files::name(path), rope, environment).snapshot();
+    let is_assessment = snapshot.is_assessment();
+    let (findings, silenced) = rules::check_and_tell(&snapshot, &settings);
+    configurations.note_used(path, silenced);
+    if is_assessment {
+        totals.assessments += 1;
+    } else {
         totals.others += 1;
-        return;
     }
-    totals.assessments += 1;
-    let findings = rules::check(&snapshot, &settings);
     for finding in &findings {
         totals.by_severity[finding.severity as usize] += 1;
     }
@@ -73,7 +81,7 @@ impl Totals {
     }
 
     fn status(&self) -> u8 {
-        if self.unreadable > 0 {
+        if self.unreadable + self.mistakes > 0 {
             UNREADABLE
         } else if self.count(Severity::Error) + self.count(Severity::Warning) > 0 {
             FOUND
@@ -91,6 +99,9 @@ impl Totals {
         ];
         if self.unreadable > 0 {
             parts.push(format!("{} unreadable", self.unreadable));
+        }
+        if self.mistakes > 0 {
+            parts.push(format!("{} in the configuration", of(self.mistakes, "mistake")));
         }
         let others = match self.others {
             0 => String::new(),

@@ -56,7 +56,7 @@ pub(super) fn run(paths: &[PathBuf]) -> ExitCode {
     let progress = Progress::new("reading");
     for (done, published) in archive.texts.iter().enumerate() {
         progress.show(done, archive.texts.len());
-        let (settings, environment) = configurations.of(&published.path);
+        let (settings, environment) = configurations.without_bibliography(&published.path);
         thresholds.get_or_insert(environment.thresholds);
         sums.add(published, &settings, &environment);
     }

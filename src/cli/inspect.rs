@@ -24,7 +24,7 @@ pub(super) fn run(paths: &[PathBuf]) -> ExitCode {
     for path in paths {
         match files::read(path) {
             Ok(text) => {
-                let (settings, environment) = configurations.of(path);
+                let (settings, environment) = configurations.of(path, &Text::new(&text));
                 say(&format!("{}\n", inspect(path, &text, &settings, environment)));
             }
             Err(error) => {
@@ -42,7 +42,7 @@ pub(super) fn run(paths: &[PathBuf]) -> ExitCode {
 fn inspect(path: &Path, text: &str, settings: &RuleSettings, environment: Arc<Environment>) -> Value {
     let snapshot = Document::new(&files::name(path), Text::new(text), environment).snapshot();
     let glued = |note: &Endnote<'_>| note.head.is_some_and(|head| head.glued);
-    let mut citations: Vec<_> = snapshot.citations().map(|c| citation(text, &c)).collect();
+    let mut citations: Vec<_> = snapshot.citations().map(|c| citation(&snapshot, text, &c)).collect();
     // A number glued to its source, `[3]https://…`, reads as a marker to any plain reader of the format. The data
     // says so and says what it is; the analysis itself takes it for the endnote that it is.
     citations.extend(snapshot.endnotes().filter(glued).filter_map(|note| {
@@ -86,7 +86,7 @@ fn sentences(snapshot: &Snapshot, text: &str) -> Vec<Value> {
     out
 }
 
-fn citation(text: &str, citation: &Citation) -> Value {
+fn citation(snapshot: &Snapshot, text: &str, citation: &Citation) -> Value {
     let style = match citation.label.style {
         Style::Numeric => "numeric",
         Style::Roman => "roman",
@@ -94,7 +94,19 @@ fn citation(text: &str, citation: &Citation) -> Value {
         Style::Pandoc => "pandoc",
         Style::Link => "link",
     };
-    json!({"span": span(citation.span), "id": &text[citation.key.range()], "style": style})
+    let mut out = json!({"span": span(citation.span), "id": &text[citation.key.range()], "style": style});
+    if let Some((entry, file)) = snapshot.entry(citation) {
+        out["entry"] = json!({
+            "file": file.path.to_string_lossy(),
+            "line": entry.place.line + 1,
+            "authors": entry.authors,
+            "title": entry.title,
+            "container": entry.container,
+            "date": entry.date,
+            "url": entry.url,
+        });
+    }
+    out
 }
 
 fn endnote(snapshot: &Snapshot, text: &str, note: Endnote<'_>) -> Value {

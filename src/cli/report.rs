@@ -6,6 +6,7 @@
 use std::fmt::Write;
 
 use serde_json::json;
+use unicode_width::UnicodeWidthChar;
 
 use super::check::Checked;
 use crate::rules::{Finding, Severity, ignore};
@@ -102,8 +103,7 @@ fn excerpt(text: &str, span: Span) -> Vec<(String, String)> {
         } else {
             c
         };
-        push(&mut words, &mut carets, shown, at >= start && at < end.max(start + 1));
-        columns += 1;
+        columns += push(&mut words, &mut carets, shown, at >= start && at < end.max(start + 1));
     }
     if to < line_end {
         push(&mut words, &mut carets, '…', false);
@@ -115,9 +115,12 @@ fn excerpt(text: &str, span: Span) -> Vec<(String, String)> {
     lines
 }
 
-fn push(words: &mut String, carets: &mut String, c: char, marked: bool) {
+/// Adds a character and the carets below it; says how many columns it takes.
+fn push(words: &mut String, carets: &mut String, c: char, marked: bool) -> usize {
+    let columns = c.width().unwrap_or(0);
     words.push(c);
-    carets.push(if marked { '^' } else { ' ' });
+    carets.extend(std::iter::repeat_n(if marked { '^' } else { ' ' }, columns));
+    columns
 }
 
 /// The start of a word some columns before `at`, not before `limit`.
@@ -155,11 +158,19 @@ pub(super) fn json(checked: &Checked<'_>) -> String {
                 "span": [finding.span.start, finding.span.end],
                 "start": at(finding.span.start),
                 "end": at(finding.span.end),
+                "related": finding.related.iter().map(|(span, message)| json!({
+                    "span": [span.start, span.end],
+                    "start": at(span.start),
+                    "end": at(span.end),
+                    "message": message,
+                })).collect::<Vec<_>>(),
                 "sentence": ignore::shown_hash(ignore::hash(checked.snapshot, finding.span)),
             })
         })
         .collect();
-    format!("{}\n", json!({"path": checked.path.to_string_lossy(), "diagnostics": findings}))
+    let path = checked.path.to_string_lossy();
+    let assessment = checked.snapshot.is_assessment();
+    format!("{}\n", json!({"path": path, "assessment": assessment, "diagnostics": findings}))
 }
 
 #[cfg(test)]
@@ -179,6 +190,11 @@ mod tests {
     #[test]
     fn marks_the_words() {
         check("before\nIt “was” ⟦so⟧.[1]\nafter", "It “was” so.[1]\n         ^^");
+    }
+
+    #[test]
+    fn carets_stand_below_wide_and_combined_characters() {
+        check("北京 e\u{301} ⟦上海⟧.[1]", "北京 e\u{301} 上海.[1]\n       ^^^^");
     }
 
     #[test]

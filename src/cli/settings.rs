@@ -1,25 +1,90 @@
 //! The settings in force for the files that the command line names.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::files;
 use crate::analysis::Environment;
+use crate::bibliography::named_in;
 use crate::config::Config;
 use crate::rules::RuleSettings;
+use crate::server::bibliographies::{Bibliographies, Wanted};
+use crate::text::Text;
 
-/// The `assessor.toml` in force for each folder, read once.
+/// The `assessor.toml` in force for each folder, read once, and the bibliographies.
 #[derive(Default)]
 pub(super) struct Configurations {
-    by_folder: HashMap<PathBuf, (Arc<RuleSettings>, Arc<Environment>)>,
-    by_file: HashMap<Option<PathBuf>, (Arc<RuleSettings>, Arc<Environment>)>,
+    by_folder: HashMap<PathBuf, Made>,
+    by_file: HashMap<Option<PathBuf>, Made>,
+    bibliographies: Bibliographies,
     problems: usize,
+    /// The `[[ignore]]` entries of each file that silenced something.
+    used: HashMap<PathBuf, BTreeSet<(&'static str, u64)>>,
+}
+
+/// What a configuration file makes of the settings.
+#[derive(Clone)]
+struct Made {
+    file: Option<PathBuf>,
+    config: Arc<Config>,
+    settings: Arc<RuleSettings>,
+    environment: Arc<Environment>,
+    bibliography: Vec<PathBuf>,
 }
 
 impl Configurations {
-    /// Which rules are on for the file at `path`, and what its analysis depends on.
-    pub(super) fn of(&mut self, path: &Path) -> (Arc<RuleSettings>, Arc<Environment>) {
+    /// Which rules are on for the file at `path`, whose text is `text`, and what its analysis depends on.
+    pub(super) fn of(&mut self, path: &Path, text: &Text) -> (Arc<RuleSettings>, Arc<Environment>) {
+        let made = self.made_for(path);
+        let document = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
+        let wanted = Wanted { document, named: named_in(text), configured: made.bibliography };
+        let mut problems = Vec::new();
+        let bibliography = self.bibliographies.load(&wanted, &mut problems);
+        for problem in problems {
+            self.complain(None, &problem);
+        }
+        if bibliography.files().is_empty() {
+            return (made.settings, made.environment);
+        }
+        let bibliography = Arc::new(bibliography);
+        let environment = Environment { bibliography, ..Environment::clone(&made.environment) };
+        (made.settings, Arc::new(environment))
+    }
+
+    /// Which rules are on for the file at `path`, and what its analysis depends on but for its bibliography.
+    pub(super) fn without_bibliography(&mut self, path: &Path) -> (Arc<RuleSettings>, Arc<Environment>) {
+        let made = self.made_for(path);
+        (made.settings, made.environment)
+    }
+
+    /// Notes which `[[ignore]]` entries have silenced something in the file at `path`.
+    pub(super) fn note_used(&mut self, path: &Path, used: Vec<(&'static str, u64)>) {
+        if let Some(file) = self.made_for(path).file {
+            self.used.entry(file).or_default().extend(used);
+        }
+    }
+
+    /// A line for each `[[ignore]]` that silenced nothing, of configuration files whose whole folder was among `paths`:
+    /// of others the sentence may stand in a text that nobody has looked at.
+    pub(super) fn idle_ignores(&self, paths: &[PathBuf]) -> Vec<String> {
+        let paths: Vec<_> = paths.iter().filter_map(|path| std::path::absolute(path).ok()).collect();
+        let mut out = Vec::new();
+        for (file, made) in self.by_file.iter().filter_map(|(file, made)| Some((file.as_ref()?, made))) {
+            let folder = file.parent().unwrap_or(Path::new("/"));
+            if !paths.iter().any(|path| folder.starts_with(path)) {
+                continue;
+            }
+            let used = self.used.get(file).cloned().unwrap_or_default();
+            let text = files::read(file).unwrap_or_default();
+            let idle = made.config.idle_ignores(&used, &text);
+            out.extend(idle.into_iter().map(|idle| format!("{}: {idle}", file.display())));
+        }
+        out.sort();
+        out
+    }
+
+    fn made_for(&mut self, path: &Path) -> Made {
         let folder = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
         let folder = folder.parent().unwrap_or(Path::new("/")).to_path_buf();
         if let Some(known) = self.by_folder.get(&folder) {
@@ -35,16 +100,19 @@ impl Configurations {
         made
     }
 
-    /// How many mistakes configuration files held; each has been told.
+    /// How many mistakes configuration files and bibliographies held; each has been told.
     pub(super) fn problems(&self) -> usize {
         self.problems
     }
 
-    fn make(&mut self, file: Option<&Path>) -> (Arc<RuleSettings>, Arc<Environment>) {
+    fn make(&mut self, file: Option<&Path>) -> Made {
         let config = file.map(|file| self.read(file)).unwrap_or_default();
         let (settings, unknown) = config.rule_settings();
-        for problem in unknown {
-            self.complain(file, &problem);
+        if !unknown.is_empty() {
+            let text = file.and_then(|file| files::read(file).ok()).unwrap_or_default();
+            for problem in unknown {
+                self.complain(file, &problem.in_file(&text));
+            }
         }
         let mut environment = Environment { all_files: file.is_some(), ..Environment::default() };
         let folder = file.and_then(Path::parent).unwrap_or(Path::new(""));
@@ -55,7 +123,14 @@ impl Configurations {
             }
         }
         environment.thresholds = config.need.thresholds(&environment.model);
-        (Arc::new(settings), Arc::new(environment))
+        let bibliography = config.sources.bibliography.iter().map(|path| folder.join(path)).collect();
+        Made {
+            file: file.map(Path::to_path_buf),
+            config: Arc::new(config),
+            settings: Arc::new(settings),
+            environment: Arc::new(environment),
+            bibliography,
+        }
     }
 
     fn read(&mut self, file: &Path) -> Config {

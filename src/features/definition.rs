@@ -1,7 +1,8 @@
-//! From a marker to its endnote and back.
+//! From a marker to its endnote and back, and from a key to its entry in the bibliography.
 
 use crate::analysis::Snapshot;
 use crate::assessment::Label;
+use crate::bibliography::{Entry, File};
 use crate::text::Span;
 
 /// Where what stands at `offset` is defined: for a marker its endnote, for an endnote its first marker.
@@ -12,6 +13,12 @@ pub fn definition(snapshot: &Snapshot, offset: u32) -> Vec<Span> {
     }
     let Some(label) = endnote_label_at(snapshot, offset) else { return Vec::new() };
     citations_with(snapshot, label).take(1).collect()
+}
+
+/// Where the key at `offset` is defined: its entry in a file of the bibliography.
+#[must_use]
+pub fn entry_at(snapshot: &Snapshot, offset: u32) -> Option<(&Entry, &File)> {
+    snapshot.entry(&snapshot.citation_at(offset)?)
 }
 
 /// All markers that cite what stands at `offset`, a marker or an endnote; with the endnote itself where

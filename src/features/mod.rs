@@ -5,10 +5,12 @@ pub mod actions;
 pub mod actors;
 pub mod definition;
 pub mod hover;
+pub mod keys;
 pub mod outline;
 
 pub use actions::{Action, ActionKind, actions, source_action, source_title};
 pub use actors::{ActorHere, actors};
-pub use definition::{definition, references};
+pub use definition::{definition, entry_at, references};
 pub use hover::{Hover, hover};
+pub use keys::{Key, keys, typed_key};
 pub use outline::{OutlineItem, OutlineKind, outline};

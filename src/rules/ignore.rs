@@ -2,8 +2,7 @@
 //!
 //! In Markdown a comment says so: `<!-- assessor: ignore uncited-claim -->`, with the names of one or several rules,
 //! or of none for all. On a line of its own it is about the block below: a paragraph, a takeaway, an endnote. Within a
-//! paragraph it is about the sentence that it touches, else about the one behind it, and at the end of the paragraph
-//! about the one before it. So it stays with its sentence through every edit.
+//! paragraph it is about the sentence before it, from which one space may part it, else about the one behind it. So it stays with its sentence through every edit.
 //!
 //! Plain text has no comments: a team's `assessor.toml` names the rule and a hash of the sentence's words instead.
 
@@ -14,56 +13,93 @@ use crate::assessment::blocks::BlockKind;
 use crate::assessment::{Ignore, citations};
 use crate::text::{Edit, Span, fingerprint};
 
-/// Takes the findings out that are ignored, and adds one for each comment that takes none out.
-pub(super) fn apply(snapshot: &Snapshot, settings: &RuleSettings, findings: &mut Vec<Finding>) {
-    let comments = comments(snapshot);
+/// Takes the findings out that are ignored, and adds one for each comment, or name in it, that takes none out. Tells
+/// which of the settings' ignores took one out.
+pub(super) fn apply(
+    snapshot: &Snapshot,
+    settings: &RuleSettings,
+    findings: &mut Vec<Finding>,
+) -> Vec<(&'static str, u64)> {
+    let mut silenced = Vec::new();
+    let mut comments = comments(snapshot);
     if comments.is_empty() && settings.ignored.is_empty() {
-        return;
+        return silenced;
     }
-    let mut used = vec![false; comments.len()];
     findings.retain(|finding| {
         let mut ignored = false;
-        for (comment, used) in comments.iter().zip(&mut used) {
-            if comment.covers(finding) {
-                (ignored, *used) = (true, true);
-            }
+        for comment in &mut comments {
+            ignored |= comment.takes(finding);
         }
         if !ignored && !settings.ignored.is_empty() {
-            ignored = settings.ignored.contains(&(finding.rule.name, hash(snapshot, finding.span)));
+            let key = (finding.rule.name, hash(snapshot, finding.span));
+            if settings.ignored.contains(&key) {
+                silenced.push(key);
+                ignored = true;
+            }
         }
         !ignored
     });
     if let Some(severity) = settings.severity(&unused_ignore::RULE) {
-        let unused = comments.iter().zip(used).filter(|(_, used)| !used);
-        findings.extend(unused.filter_map(|(comment, _)| {
+        findings.extend(comments.iter().filter_map(|comment| {
             let message = comment.complaint(settings)?;
             let (rule, span) = (&unused_ignore::RULE, comment.span);
             Some(Finding { rule, severity, span, message, related: Vec::new() })
         }));
     }
+    silenced
 }
 
-/// A comment and what it is about.
+/// A comment, what it is about, and what it has silenced.
 struct Comment<'a> {
     span: Span,
     scope: Span,
     rules: &'a [String],
+    /// Which of its rules silenced something; the last one stands for all rules.
+    used: Vec<bool>,
 }
 
 impl Comment<'_> {
-    fn covers(&self, finding: &Finding) -> bool {
-        let named = self.rules.is_empty() || self.rules.iter().any(|name| name == finding.rule.name);
-        named && (self.scope.overlaps(finding.span) || self.scope.covers(finding.span))
+    /// Whether it silences `finding`.
+    fn takes(&mut self, finding: &Finding) -> bool {
+        if !(self.scope.overlaps(finding.span) || self.scope.covers(finding.span)) {
+            return false;
+        }
+        let named = match self.rules {
+            [] => Some(0),
+            rules => rules.iter().position(|name| name == finding.rule.name),
+        };
+        if let Some(used) = named.and_then(|i| self.used.get_mut(i)) {
+            *used = true;
+        }
+        named.is_some()
     }
 
-    /// What is wrong with a comment that silences nothing; nothing if its rules are off.
+    /// What is wrong with a comment that silences nothing, or a name in it that does; nothing if its rules are off.
     fn complaint(&self, settings: &RuleSettings) -> Option<String> {
         if let Some(name) = self.rules.iter().find(|name| by_name(name).is_none()) {
-            return Some(format!("There is no rule called '{name}'."));
+            let near = crate::text::nearest(name, RULES.iter().map(|rule| rule.name));
+            let near = near.map(|near| format!("; did you mean '{near}'?"));
+            return Some(format!("There is no rule called '{name}'{}", near.as_deref().unwrap_or(".")));
         }
-        let on = |name: &String| by_name(name).is_some_and(|rule| settings.severity(rule).is_some());
-        (self.rules.is_empty() || self.rules.iter().any(on))
-            .then(|| "This comment silences nothing.".to_owned())
+        let idle = self.idle(settings);
+        if self.rules.is_empty() {
+            return (!self.used[0]).then(|| "This comment silences nothing.".to_owned());
+        }
+        match idle.as_slice() {
+            [] => None,
+            all if all.len() == self.rules.len() => Some("This comment silences nothing.".to_owned()),
+            [one] => Some(format!("There is no {one} here to silence.")),
+            [first @ .., last] => {
+                Some(format!("There is no {} or {last} here to silence.", first.join(", ")))
+            }
+        }
+    }
+
+    /// The rules that it names, that are on, and that found nothing here.
+    fn idle(&self, settings: &RuleSettings) -> Vec<&str> {
+        let on = |name: &str| by_name(name).is_some_and(|rule| settings.severity(rule).is_some());
+        let names = self.rules.iter().map(String::as_str).zip(&self.used);
+        names.filter(|(name, used)| !**used && on(name)).map(|(name, _)| name).collect()
     }
 }
 
@@ -73,7 +109,8 @@ fn comments(snapshot: &Snapshot) -> Vec<Comment<'_>> {
     for (block, facts) in snapshot.blocks().iter().enumerate() {
         for ignore in &facts.ignores {
             let span = ignore.span.shift(snapshot.starts()[block]);
-            found.push(Comment { span, scope: scope(snapshot, block, ignore), rules: &ignore.rules });
+            let (scope, rules) = (scope(snapshot, block, ignore), &ignore.rules[..]);
+            found.push(Comment { span, scope, rules, used: vec![false; rules.len().max(1)] });
         }
     }
     found
@@ -92,7 +129,11 @@ fn scope(snapshot: &Snapshot, block: usize, ignore: &Ignore) -> Span {
     let inside = sentences.iter().find(|s| s.span.covers(comment));
     let before = sentences.iter().rev().find(|s| s.span.end <= comment.start);
     let after = sentences.iter().find(|s| s.span.start >= comment.end);
-    let touches = before.filter(|s| s.span.end == comment.start);
+    // One space may part them, unless the comment is glued to the next one.
+    let space = snapshot.text().byte(start + comment.start.saturating_sub(1)) == Some(b' ');
+    let glued = after.is_some_and(|s| s.span.start == comment.end);
+    let near = comment.start.saturating_sub(u32::from(space && !glued));
+    let touches = before.filter(|s| (near..=comment.start).contains(&s.span.end));
     let sentence = inside.or(touches).or(after).or(before);
     sentence.map_or_else(|| snapshot.block_span(block), |s| s.span.shift(start))
 }
@@ -209,9 +250,10 @@ mod tests {
         let plain = found("It rained.[1] It stopped [2].", &default);
         assert_eq!(plain, ["marker-placement [2]", "no-locator [2]"]);
         for quiet in [
-            "It rained.[1] <!-- assessor: ignore marker-placement --> It stopped [2].",
+            "It rained.[1]  <!-- assessor: ignore marker-placement --> It stopped [2].",
             "It rained.[1] It stopped [2]. <!-- assessor: ignore -->",
-            "It rained.[1] It stopped [2].<!-- assessor: ignore no-locator, marker-placement -->",
+            "It rained.[1] It stopped [2]. <!-- assessor: ignore marker-placement --> It left.",
+            "It rained.[1] It stopped [2].<!-- assessor: ignore marker-placement -->",
             "<!-- assessor: ignore marker-placement -->\nIt rained.[1] It stopped [2].",
             "<!-- assessor: ignore marker-placement -->\n\nIt rained.[1] It stopped [2].",
         ] {
@@ -219,13 +261,39 @@ mod tests {
         }
         for other in [
             "It rained.[1]<!-- assessor: ignore marker-placement --> It stopped [2].",
+            "It rained.[1] <!-- assessor: ignore marker-placement --> It stopped [2].",
             "<!-- assessor: ignore marker-placement --> It rained.[1] It stopped [2].",
-            "It rained.[1] <!-- assessor: ignore marker-order --> It stopped [2].",
+            "It rained.[1]  <!-- assessor: ignore marker-order --> It stopped [2].",
         ] {
             let rules = found(other, &default);
             assert!(rules.iter().any(|f| f.starts_with("unused-ignore")), "{rules:?}");
             assert!(rules.contains(&plain[0]), "{rules:?}");
         }
+    }
+
+    #[test]
+    fn a_name_that_idles_is_told() {
+        let told = |names: &str| {
+            let body = format!("It rained.[1] It stopped [2].<!-- assessor: ignore {names} -->");
+            let findings = check(&snapshot(&body), &RuleSettings::default());
+            findings
+                .into_iter()
+                .filter(|f| f.rule.name == "unused-ignore")
+                .map(|f| f.message)
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(told("marker-placement"), [""; 0]);
+        assert_eq!(told("marker-placement, duplicate-source"), [""; 0], "it is off");
+        assert_eq!(told("marker-placement, marker-order"), ["There is no marker-order here to silence."]);
+        assert_eq!(
+            told("marker-reused, marker-placement, marker-order"),
+            ["There is no marker-reused or marker-order here to silence."]
+        );
+        assert_eq!(told("marker-order, marker-reused"), ["This comment silences nothing."]);
+        assert_eq!(
+            told("marker-placement, marker-oder"),
+            ["There is no rule called 'marker-oder'; did you mean 'marker-order'?"]
+        );
     }
 
     #[test]

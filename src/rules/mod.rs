@@ -241,9 +241,18 @@ pub fn by_name(name: &str) -> Option<&'static Rule> {
 /// panics loses its findings, not the others'.
 #[must_use]
 pub fn check(snapshot: &Snapshot, settings: &RuleSettings) -> Vec<Finding> {
+    check_and_tell(snapshot, settings).0
+}
+
+/// As [`check`]; also tells which of the settings' ignores, by rule and hash, have silenced something.
+#[must_use]
+pub fn check_and_tell(
+    snapshot: &Snapshot,
+    settings: &RuleSettings,
+) -> (Vec<Finding>, Vec<(&'static str, u64)>) {
     let mut findings = Vec::new();
     if !snapshot.is_assessment() {
-        return findings;
+        return (findings, Vec::new());
     }
     for rule in RULES.iter().copied() {
         let Some(severity) = settings.severity(rule) else { continue };
@@ -254,9 +263,9 @@ pub fn check(snapshot: &Snapshot, settings: &RuleSettings) -> Vec<Finding> {
             tracing::error!(rule = rule.name, "the rule panicked; its findings are left out");
         }
     }
-    ignore::apply(snapshot, settings, &mut findings);
+    let silenced = ignore::apply(snapshot, settings, &mut findings);
     findings.sort_by_key(|f| (f.span, f.rule.name));
-    findings
+    (findings, silenced)
 }
 
 /// For rules that have no fix.

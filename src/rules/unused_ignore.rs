@@ -2,6 +2,7 @@
 
 use super::{Family, Finding, Fix, Rule, Safety, Severity};
 use crate::analysis::Snapshot;
+use crate::assessment::comments;
 use crate::text::{Edit, Span};
 
 /// See its page. Its findings come out of [`super::ignore`].
@@ -16,8 +17,8 @@ pub static RULE: Rule = Rule {
 A comment `<!-- assessor: ignore … -->` silences nothing: what it was written for has been mended, the sentence has
 moved away, or the name of the rule is wrong.
 
-A comment on a line of its own is about the block below it. Within a paragraph it is about the sentence that it
-touches, else about the one behind it, and at the end of the paragraph about the one before it.
+A comment on a line of its own is about the block below it. Within a paragraph it is about the sentence before it, from
+which one space may part it, else about the one behind it. Of several names in one comment each must silence something.
 
 ## Why it matters
 
@@ -31,9 +32,13 @@ It would silence the next mistake in its place, and nobody would know.
 ⟦<!-- assessor: ignore marker-placement -->⟧
 River forces shelled Port Anvil on May 2.[1]
 
+The port closed [2].⟦<!-- assessor: ignore marker-placement, marker-reused -->⟧ It opened.[3]
+
 ## Endnotes
 
 [1] https://example.org/a
+[2] https://example.org/b
+[3] https://example.org/c
 ```
 
 ## Right
@@ -41,7 +46,7 @@ River forces shelled Port Anvil on May 2.[1]
 ```assessment
 # River Basin Assessment, May 3, 2024
 
-River forces shelled Port Anvil on May 2.[1] <!-- assessor: ignore marker-placement --> The port closed [2].
+River forces shelled Port Anvil on May 2.[1] The port closed [2]. <!-- assessor: ignore marker-placement -->
 
 ## Endnotes
 
@@ -59,8 +64,24 @@ Measured: comments of this kind occur in no published assessment.
     fixes,
 };
 
+/// Without the names that idle, which the message names; without the comment where all do.
 fn fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
     let text = snapshot.text();
+    let comment = text.slice(finding.span);
+    let said = |name: &str| {
+        let mut words = finding.message.split(|c: char| !(c.is_alphanumeric() || c == '-'));
+        words.any(|word| word == name)
+    };
+    let names = comments::ignores(&comment).pop().map(|ignore| ignore.rules).unwrap_or_default();
+    let (idle, kept): (Vec<_>, Vec<_>) = names.iter().partition(|name| said(name));
+    if !idle.is_empty() && !kept.is_empty() {
+        let kept: Vec<_> = kept.into_iter().map(String::as_str).collect();
+        let idle: Vec<_> = idle.into_iter().map(String::as_str).collect();
+        let new = format!("<!-- assessor: ignore {} -->", kept.join(", "));
+        let title = format!("Take {} out of the comment", idle.join(" and "));
+        let edits = vec![Edit::new(finding.span, new)];
+        return vec![Fix { title, edits, safety: Safety::Safe, caret: None }];
+    }
     let end = finding.span.end;
     // With it goes the space behind it, or the line end of a comment alone.
     let behind = text.slice(Span::new(end, end.saturating_add(1).min(text.len())));

@@ -15,6 +15,7 @@ use serde_json::{Map, Value};
 
 use super::convert;
 use crate::analysis::Environment;
+use crate::bibliography::Bibliography;
 use crate::claims::Model;
 use crate::config::{Config, Need};
 use crate::rules::RuleSettings;
@@ -35,24 +36,32 @@ pub struct Settings {
     /// Whether some of them come from a configuration file.
     in_project: bool,
     need: Need,
+    /// The bibliographies that they name.
+    pub bibliography: Vec<PathBuf>,
+    /// The configuration file that some of them come from.
+    pub file: Option<PathBuf>,
     /// The model that they name, unless it is the embedded one.
     model: Option<Arc<Model>>,
     environment: OnceLock<Arc<Environment>>,
 }
 
 impl Settings {
-    /// The settings that `values` say; `in_project` if some of them come from a configuration file. `model` finds the
+    /// The settings that `values` say; `file` is the configuration file that some of them come from. `model` finds the
     /// model in a file of weights.
     fn new(
         values: Map<String, Value>,
-        in_project: bool,
+        file: Option<PathBuf>,
+        folder_of_bibliography: &Path,
         model: impl FnOnce(&Need) -> Option<Arc<Model>>,
     ) -> Self {
         // What makes no sense about them has been told where they were read, and is not among them.
         let config: Config = serde_json::from_value(Value::Object(values.clone())).unwrap_or_default();
         let (rules, _) = config.rule_settings();
         let model = model(&config.need);
-        Self { values, rules, in_project, need: config.need, model, environment: OnceLock::new() }
+        let bibliography =
+            config.sources.bibliography.iter().map(|path| folder_of_bibliography.join(path)).collect();
+        let (in_project, need) = (file.is_some(), config.need);
+        Self { values, rules, in_project, need, bibliography, file, model, environment: OnceLock::new() }
     }
 
     /// Settings that differ from those of any other number.
@@ -70,12 +79,21 @@ impl Settings {
         };
         self.environment.get_or_init(make).clone()
     }
+
+    /// The same with the bibliography of one document.
+    pub fn environment_with(&self, bibliography: Arc<Bibliography>) -> Arc<Environment> {
+        let shared = self.environment();
+        if bibliography == shared.bibliography {
+            return shared;
+        }
+        Arc::new(Environment { bibliography, ..Environment::clone(&shared) })
+    }
 }
 
 impl PartialEq for Settings {
     fn eq(&self, other: &Self) -> bool {
         let model = |settings: &Self| settings.model.as_ref().map(Arc::as_ptr);
-        self.values == other.values && self.in_project == other.in_project && model(self) == model(other)
+        self.values == other.values && self.file == other.file && model(self) == model(other)
     }
 }
 
@@ -128,7 +146,7 @@ impl Configuration {
         }
         self.told = settings.clone();
         let problems = match serde_json::from_value::<Config>(Value::Object(settings.clone())) {
-            Ok(config) => config.rule_settings().1,
+            Ok(config) => config.rule_settings().1.iter().map(ToString::to_string).collect(),
             Err(error) => {
                 settings.clear();
                 vec![error.to_string()]
@@ -182,11 +200,27 @@ impl Configuration {
         if let Some(file) = file.as_ref().and_then(|path| self.files.get(path)) {
             overlay(&mut values, &file.values);
         }
-        let folder = self.folder_of_weights(file.as_deref());
+        let folder = self.folder_of(file.as_deref(), ["need", "weights"]);
+        let folder_of_bibliography = self.folder_of(file.as_deref(), ["sources", "bibliography"]);
         let model = |need: &Need| self.model(&need.weights_in(&folder)?);
-        let settings = Arc::new(Settings::new(values, file.is_some(), model));
+        let settings = Arc::new(Settings::new(values, file.clone(), &folder_of_bibliography, model));
         self.made.insert(file, settings.clone());
         settings
+    }
+
+    /// Notes what has gone wrong elsewhere, to be told with the rest.
+    pub fn complain(&mut self, problems: Vec<String>) {
+        self.problems.extend(problems);
+    }
+
+    /// Where a configuration file for the document `uri` belongs that has none: in the outermost workspace folder that
+    /// holds it, else beside it.
+    #[must_use]
+    pub fn place_for_file(&self, uri: &str) -> Option<PathBuf> {
+        let document = convert::path(uri)?;
+        let folders = self.folders.iter().filter(|folder| document.starts_with(folder));
+        let top = folders.min_by_key(|folder| folder.as_os_str().len()).map(PathBuf::as_path);
+        Some(top.or(document.parent())?.join(FILE_NAME))
     }
 
     /// What has gone wrong since the last call, for the user to read.
@@ -194,14 +228,14 @@ impl Configuration {
         std::mem::take(&mut self.problems)
     }
 
-    /// Where relative paths of weights start: beside the file that names them, or in the first workspace folder for
-    /// those that the client names.
-    fn folder_of_weights(&self, file: Option<&Path>) -> PathBuf {
-        let names_weights = |file: &&Path| {
+    /// Where the relative paths of a setting start: beside the file that has it, or in the first workspace folder if
+    /// the client has.
+    fn folder_of(&self, file: Option<&Path>, [table, key]: [&str; 2]) -> PathBuf {
+        let has = |file: &&Path| {
             let values = self.files.get(*file).map(|file| &file.values);
-            values.and_then(|values| values.get("need")?.get("weights")).is_some()
+            values.and_then(|values| values.get(table)?.get(key)).is_some()
         };
-        let beside = file.filter(names_weights).and_then(Path::parent);
+        let beside = file.filter(has).and_then(Path::parent);
         beside.or(self.folders.first().map(PathBuf::as_path)).unwrap_or(Path::new("")).to_path_buf()
     }
 
@@ -257,7 +291,8 @@ impl Configuration {
     }
 }
 
-fn modified(path: &Path) -> Option<SystemTime> {
+/// When the file was changed last; `None` where there is none.
+pub fn modified(path: &Path) -> Option<SystemTime> {
     let metadata = path.metadata().ok().filter(std::fs::Metadata::is_file)?;
     // A file system without times: the file counts as never changed.
     Some(metadata.modified().unwrap_or(SystemTime::UNIX_EPOCH))
@@ -267,6 +302,7 @@ fn modified(path: &Path) -> Option<SystemTime> {
 fn read(path: &Path) -> Result<(Map<String, Value>, Vec<String>), String> {
     let text = std::fs::read_to_string(path).map_err(|error| error.to_string())?;
     let problems = Config::from_toml(&text)?.rule_settings().1;
+    let problems = problems.iter().map(|problem| problem.in_file(&text)).collect();
     // It has just been read as something narrower.
     Ok((toml::from_str(&text).unwrap_or_default(), problems))
 }

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 use tower_lsp::ls_types as lsp;
 
 use super::document::Subject;
+use crate::bibliography::{Column, Entry, File};
 use crate::edits;
 use crate::features::{Hover, OutlineItem, OutlineKind};
 use crate::rules::{Finding, Severity};
@@ -222,6 +223,22 @@ const fn symbol_kind(kind: OutlineKind) -> lsp::SymbolKind {
 #[must_use]
 pub fn definition(subject: &Subject, spans: Vec<Span>) -> Option<lsp::GotoDefinitionResponse> {
     locations(subject, spans).map(lsp::GotoDefinitionResponse::Array)
+}
+
+/// Where an entry of a bibliography stands.
+#[must_use]
+pub fn entry_location(subject: &Subject, entry: &Entry, file: &File) -> Option<lsp::GotoDefinitionResponse> {
+    let uri = url::Url::from_file_path(&file.path).ok()?.as_str().parse().ok()?;
+    let position = |column: Column| {
+        let character = match subject.abilities.encoding {
+            Encoding::Utf8 => column.utf8,
+            Encoding::Utf16 => column.utf16,
+            Encoding::Utf32 => column.utf32,
+        };
+        lsp::Position::new(entry.place.line, character)
+    };
+    let range = lsp::Range::new(position(entry.place.start), position(entry.place.end));
+    Some(lsp::GotoDefinitionResponse::Array(vec![lsp::Location::new(uri, range)]))
 }
 
 /// Places in the document; `None` without any.

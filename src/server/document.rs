@@ -9,11 +9,13 @@ use std::sync::Arc;
 use tokio::sync::oneshot;
 use tower_lsp::ls_types::{Position, Range};
 
+use super::bibliographies::Wanted;
 use super::client::Abilities;
 use super::configuration::Settings;
 use super::convert;
 use super::guard::guarded;
 use crate::analysis::{self, Snapshot};
+use crate::bibliography::{Bibliography, Named, named_in};
 use crate::rules::{self, Finding};
 use crate::text::{Edit, Encoding, Span, Text};
 
@@ -30,6 +32,9 @@ pub struct Document {
     /// Our own number of the text and its settings: no two states in a session share one.
     pub revision: u64,
     settings: Arc<Settings>,
+    /// What its front matter says about bibliographies.
+    named: Named,
+    bibliography: Arc<Bibliography>,
     analysis: Analysis,
     /// Who waits to be told of the state of this number, or of the first one behind it that there is.
     asked: Vec<(u64, oneshot::Sender<State>)>,
@@ -93,8 +98,10 @@ impl Document {
     /// A document that has just been opened.
     #[must_use]
     pub fn new(uri: String, version: i32, revision: u64, text: &str, settings: Arc<Settings>) -> Self {
-        let analysis = Analysis::Due(Text::new(text));
-        Self { uri, version, revision, settings, analysis, asked: Vec::new() }
+        let text = Text::new(text);
+        let (named, bibliography) = (named_in(&text), Arc::default());
+        let analysis = Analysis::Due(text);
+        Self { uri, version, revision, settings, named, bibliography, analysis, asked: Vec::new() }
     }
 
     /// The client's newest text.
@@ -112,8 +119,39 @@ impl Document {
         &self.settings
     }
 
-    /// Applies the changes of one notification, each to the text that the one before left.
-    pub fn change(&mut self, version: i32, revision: u64, changes: Vec<Change>, encoding: Encoding) {
+    /// The bibliographies that it wants; `None` for a document that is no file and whose settings name none.
+    #[must_use]
+    pub fn wanted(&self) -> Option<Wanted> {
+        let configured = self.settings.bibliography.clone();
+        let document = convert::path(&self.uri);
+        if document.is_none() && configured.is_empty() {
+            return None;
+        }
+        Some(Wanted { document: document.unwrap_or_default(), named: self.named.clone(), configured })
+    }
+
+    /// Takes another bibliography; says whether it is another. No block is analysed anew for it.
+    pub fn set_bibliography(&mut self, revision: u64, bibliography: Arc<Bibliography>) -> bool {
+        if self.bibliography == bibliography {
+            return false;
+        }
+        (self.bibliography, self.revision) = (bibliography, revision);
+        self.hand_over_bibliography();
+        true
+    }
+
+    /// An analysis that is away gets it when it comes back, one to come from the start.
+    fn hand_over_bibliography(&mut self) {
+        if let Analysis::Here(document, _) = &mut self.analysis
+            && !Arc::ptr_eq(document.bibliography(), &self.bibliography)
+        {
+            document.set_bibliography(self.bibliography.clone());
+        }
+    }
+
+    /// Applies the changes of one notification, each to the text that the one before left. Says whether it names other
+    /// bibliographies now.
+    pub fn change(&mut self, version: i32, revision: u64, changes: Vec<Change>, encoding: Encoding) -> bool {
         (self.version, self.revision) = (version, revision);
         if let Analysis::Away { waiting, .. } = &mut self.analysis {
             waiting.push(Waiting { version, revision, edits: Vec::new() });
@@ -143,6 +181,10 @@ impl Document {
         if let Analysis::Failed(text) = &self.analysis {
             self.analysis = Analysis::Due(text.clone());
         }
+        let named = named_in(self.text());
+        let others = named != self.named;
+        self.named = named;
+        others
     }
 
     /// Has everything analysed anew if `settings` differ from those in force; says whether they do.
@@ -168,8 +210,11 @@ impl Document {
                 Analysis::Due(text) => {
                     let size = if is_loaded { text.len() as usize } else { usize::MAX };
                     let (name, settings) = (file_name(&self.uri), self.settings.clone());
-                    let analyse =
-                        move || analysed(analysis::Document::new(&name, text, settings.environment()));
+                    let bibliography = self.bibliography.clone();
+                    let analyse = move || {
+                        let environment = settings.environment_with(bibliography);
+                        analysed(analysis::Document::new(&name, text, environment))
+                    };
                     (size, Box::new(move || guarded("the analysis", analyse)))
                 }
                 away @ Analysis::Away { .. } => {
@@ -222,6 +267,7 @@ impl Document {
         };
         if waiting.is_empty() && self.asked.is_empty() {
             self.analysis = Analysis::Here(document, 0);
+            self.hand_over_bibliography();
             return None;
         }
         let (waiting, asked) = (std::mem::take(waiting), std::mem::take(&mut self.asked));

@@ -15,10 +15,10 @@ use tower_lsp::ls_types::{
 use tower_lsp::{Client, LanguageServer};
 
 use super::configuration::{FILE_NAME, SECTION, WEIGHTS_ENDING};
-use super::diagnostics;
 #[cfg(unix)]
 use super::parent;
 use super::session::Session;
+use super::{bibliographies, notifications};
 
 /// How long the client may take to answer.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -74,6 +74,8 @@ fn register(session: &Arc<Session>) {
             register_options: Some(json!({"watchers": [
                 {"globPattern": format!("**/{FILE_NAME}")},
                 {"globPattern": format!("**/*{WEIGHTS_ENDING}")},
+                {"globPattern": format!("**/*{}", bibliographies::ENDINGS[0])},
+                {"globPattern": format!("**/*{}", bibliographies::ENDINGS[1])},
             ]})),
         });
     }
@@ -98,7 +100,7 @@ pub fn ask_for_configuration(session: &Arc<Session>) {
     ask(session, "workspace/configuration", |client| async move {
         let item = ConfigurationItem { scope_uri: None, section: Some(SECTION.to_owned()) };
         let settings = client.configuration(vec![item]).await?.into_iter().next().unwrap_or_default();
-        diagnostics::renew(&applied, applied.configured(settings));
+        notifications::reconfigured(&applied, applied.configured(settings));
         Ok(())
     });
 }

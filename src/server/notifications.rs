@@ -13,7 +13,7 @@ use serde_json::Value;
 
 use super::document::Change;
 use super::session::{Revision, Session};
-use super::{client::Delivery, configuration, diagnostics, lifecycle};
+use super::{bibliographies, client::Delivery, configuration, diagnostics, lifecycle};
 
 /// What a notification leaves to do.
 pub enum Effect {
@@ -97,7 +97,9 @@ pub fn apply(session: &Arc<Session>, method: &str, params: Value) -> Effect {
             Effect::Done
         }
         "textDocument/didOpen" => with(method, params, |Opened { document }| {
+            let uri = document.uri.clone();
             let mut revisions = session.open(document.uri, document.version, &document.text);
+            session.read_bibliographies(vec![uri]);
             let opened = revisions.pop();
             diagnostics::renew(session, revisions);
             push(session, opened)
@@ -107,7 +109,9 @@ pub fn apply(session: &Arc<Session>, method: &str, params: Value) -> Effect {
             push(session, session.change(document.uri, version, changes))
         }),
         "textDocument/didSave" => with(method, params, |_: Named| {
-            diagnostics::renew(session, session.saved());
+            reconfigured(session, session.saved());
+            // A bibliography may lie outside of the folders that the client watches.
+            session.read_bibliographies(Vec::new());
             Effect::Done
         }),
         "textDocument/didClose" => with(method, params, |Named { document }| {
@@ -121,24 +125,37 @@ pub fn apply(session: &Arc<Session>, method: &str, params: Value) -> Effect {
                 // The client knows them by file and folder, if it knows them at all: ask.
                 lifecycle::ask_for_configuration(session);
             }
-            diagnostics::renew(session, session.configured(settings));
+            reconfigured(session, session.configured(settings));
             Effect::Done
         }),
         "workspace/didChangeWorkspaceFolders" => with(method, params, |FoldersChanged { event }| {
             let added = event.added.iter().map(|folder| folder.uri.as_str());
             let removed = event.removed.iter().map(|folder| folder.uri.as_str());
-            diagnostics::renew(session, session.folders_changed(added, removed));
+            reconfigured(session, session.folders_changed(added, removed));
             Effect::Done
         }),
         "workspace/didChangeWatchedFiles" => with(method, params, |FilesChanged { changes }| {
-            let endings = [configuration::FILE_NAME, configuration::WEIGHTS_ENDING];
-            if changes.iter().any(|file| endings.iter().any(|ending| file.uri.ends_with(ending))) {
-                diagnostics::renew(session, session.files_changed());
+            let any_of = |endings: [&str; 2]| {
+                changes.iter().any(|file| endings.iter().any(|ending| file.uri.ends_with(ending)))
+            };
+            if any_of([configuration::FILE_NAME, configuration::WEIGHTS_ENDING]) {
+                reconfigured(session, session.files_changed());
+            }
+            if any_of(bibliographies::ENDINGS) {
+                session.read_bibliographies(Vec::new());
             }
             Effect::Done
         }),
         _ => Effect::NotOurs(params),
     }
+}
+
+/// Brings documents with other settings to the client's eyes, and reads the bibliographies that these name.
+pub fn reconfigured(session: &Arc<Session>, revisions: Vec<Revision>) {
+    if !revisions.is_empty() {
+        session.read_bibliographies(revisions.iter().map(|revision| revision.uri.clone()).collect());
+    }
+    diagnostics::renew(session, revisions);
 }
 
 fn push(session: &Arc<Session>, revision: Option<Revision>) -> Effect {

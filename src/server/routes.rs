@@ -39,7 +39,9 @@ pub fn routes(with_probes: bool) -> Routes {
         .document::<DocumentSymbolRequest>(|on, _| convert::outline(on, features::outline(&on.snapshot)))
         .document::<GotoDefinition>(|on, params| {
             let offset = on.offset(params.text_document_position_params.position);
-            convert::definition(on, features::definition(&on.snapshot, offset))
+            let entry = features::entry_at(&on.snapshot, offset);
+            let elsewhere = entry.and_then(|(entry, file)| convert::entry_location(on, entry, file));
+            elsewhere.or_else(|| convert::definition(on, features::definition(&on.snapshot, offset)))
         })
         .document::<References>(|on, params| {
             let offset = on.offset(params.text_document_position.position);

@@ -12,8 +12,10 @@ use tokio::sync::{Notify, oneshot};
 use tower_lsp::Client;
 use tower_lsp::ls_types::{InitializeParams, InitializeResult, MessageType, ShowMessageParams};
 
+use super::bibliographies::Bibliographies;
 use super::client::Abilities;
 use super::configuration::Configuration;
+use super::diagnostics;
 use super::document::{self, Change, Document, Progress, Subject, Work};
 use super::outbox::Outbox;
 use crate::analysis::Environment;
@@ -36,6 +38,8 @@ pub struct Session {
     /// The way for those that do. Set before the first message is read.
     client: OnceLock<Client>,
     state: Mutex<State>,
+    /// Taken before the state's lock, and only on threads that may wait for files.
+    bibliographies: Mutex<Bibliographies>,
     /// An analysis has come back from another thread.
     came_back: Notify,
     /// The client has died without a word.
@@ -88,6 +92,7 @@ impl Session {
                 documents: HashMap::new(),
                 last_number: 0,
             }),
+            bibliographies: Mutex::default(),
             came_back: Notify::new(),
             orphaned: Notify::new(),
             is_loaded: AtomicBool::new(false),
@@ -167,7 +172,7 @@ impl Session {
     }
 
     /// A document has been changed. `None` if it is not open.
-    pub fn change(&self, uri: String, version: i32, changes: Vec<Change>) -> Option<Revision> {
+    pub fn change(self: &Arc<Self>, uri: String, version: i32, changes: Vec<Change>) -> Option<Revision> {
         let mut state = self.state();
         let number = state.next_number();
         let encoding = state.abilities.encoding;
@@ -175,8 +180,47 @@ impl Session {
             tracing::warn!("{uri} was changed without being open");
             return None;
         };
-        document.change(version, number, changes, encoding);
+        let names_others = document.change(version, number, changes, encoding);
+        drop(state);
+        if names_others {
+            self.read_bibliographies(vec![uri.clone()]);
+        }
         Some(Revision { uri, number })
+    }
+
+    /// Reads the bibliographies of documents on another thread, of all open ones where `uris` is empty, and puts them in
+    /// force when they are there.
+    pub fn read_bibliographies(self: &Arc<Self>, uris: Vec<String>) {
+        let session = self.clone();
+        tokio::task::spawn_blocking(move || {
+            let mut known = session.bibliographies.lock().unwrap_or_else(PoisonError::into_inner);
+            let uris = if uris.is_empty() { session.open_documents() } else { uris };
+            let (mut problems, mut revisions) = (Vec::new(), Vec::new());
+            for uri in uris {
+                let wanted = session.state().documents.get(&uri).and_then(Document::wanted);
+                let Some(wanted) = wanted else { continue };
+                let read = Arc::new(known.load(&wanted, &mut problems));
+                let mut state = session.state();
+                let number = state.next_number();
+                let document = state.documents.get_mut(&uri);
+                if document.is_some_and(|document| document.set_bibliography(number, read)) {
+                    revisions.push(Revision { uri, number });
+                }
+            }
+            drop(known);
+            session.state().configuration.complain(problems);
+            session.tell_problems(&mut session.state());
+            diagnostics::renew(&session, revisions);
+        });
+    }
+
+    fn open_documents(&self) -> Vec<String> {
+        self.state().documents.keys().cloned().collect()
+    }
+
+    /// Where a configuration file for the document `uri` belongs that has none.
+    pub fn place_for_settings(&self, uri: &str) -> Option<std::path::PathBuf> {
+        self.state().configuration.place_for_file(uri)
     }
 
     /// A document has been closed; says whether it was open.

@@ -2,11 +2,13 @@
 
 mod encoding;
 mod fingerprint;
+mod nearest;
 mod rope;
 pub mod sentences;
 mod span;
 
 pub use encoding::{Encoding, LineColumn};
 pub use fingerprint::fingerprint;
+pub use nearest::nearest;
 pub use rope::{Edit, Text};
 pub use span::Span;

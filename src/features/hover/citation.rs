@@ -4,8 +4,12 @@ use super::Hover;
 use crate::analysis::{Endnote, Snapshot};
 use crate::assessment::sources;
 use crate::assessment::{Citation, Style};
+use crate::bibliography::{Entry, File};
 
 pub(super) fn hover(snapshot: &Snapshot, offset: u32) -> Option<Hover> {
+    if let Some(hover) = range(snapshot, offset) {
+        return Some(hover);
+    }
     if let Some(citation) = snapshot.citation_at(offset) {
         return Some(Hover { span: citation.span, markdown: of_citation(snapshot, &citation)? });
     }
@@ -20,17 +24,65 @@ pub(super) fn hover(snapshot: &Snapshot, offset: u32) -> Option<Hover> {
     Some(Hover { span: label, markdown: format!("{}\n\n{times}", of_endnote(snapshot, note)) })
 }
 
+/// Where several numbers share a bracket and the pointer is on none of them alone, as on the dash of a range: all that
+/// they cite.
+fn range(snapshot: &Snapshot, offset: u32) -> Option<Hover> {
+    let block = snapshot.block_at(offset)?;
+    let own = (0..snapshot.blocks()[block].citations.len()).map(|i| snapshot.citation(block, i));
+    let all: Vec<_> = own.filter(|c| c.bracket.touches(offset)).collect();
+    let first = all.first()?;
+    let on_one = |c: &Citation| c.key.contains(offset) || c.label.style == Style::Pandoc;
+    if all.len() < 2 || all.iter().any(|c| c.bracket != first.bracket || on_one(c)) {
+        return None;
+    }
+    let lines: Vec<_> = all.iter().filter_map(|c| of_citation(snapshot, c)).collect();
+    Some(Hover { span: first.bracket, markdown: lines.join("\n\n") })
+}
+
 fn of_citation(snapshot: &Snapshot, citation: &Citation) -> Option<String> {
     if citation.label.style == Style::Link {
         let url = sources::refang(&snapshot.text().slice(citation.key));
         return Some(line(&url));
     }
-    let key = snapshot.text().slice(citation.key);
+    let key = match citation.label.style {
+        // The number that is meant, where a range is written with its ends only.
+        Style::Numeric => citation.label.id.to_string().into(),
+        _ => snapshot.text().slice(citation.key),
+    };
+    if let Some((entry, file)) = snapshot.entry(citation) {
+        return Some(of_entry(entry, file));
+    }
     match snapshot.endnote_with(citation.label) {
         Some(note) => Some(of_endnote(snapshot, note)),
-        None if citation.label.style == Style::Pandoc => None,
+        None if citation.label.style == Style::Pandoc => {
+            let known = &snapshot.environment().bibliography;
+            let absent = || format!("{} is in no bibliography of this text.", label(&format!("@{key}")));
+            known.is_complete().then(absent)
+        }
         None => Some(format!("{} has no endnote in this text.", label(&key))),
     }
+}
+
+/// An entry of a bibliography: title, authors, where it appeared, date, URL, and where it stands.
+fn of_entry(entry: &Entry, file: &File) -> String {
+    let title = entry.title.as_deref().unwrap_or(&entry.key);
+    let mut lines = vec![format!("**{}**", escape(title))];
+    let people = match entry.authors.as_slice() {
+        [] => None,
+        [first, .., last] if entry.authors.len() > 4 => Some(format!("{first} … {last}")),
+        all => Some(all.join(", ")),
+    };
+    let facts = [people.as_ref(), entry.container.as_ref(), entry.date.as_ref()];
+    let facts: Vec<_> = facts.into_iter().flatten().map(|fact| escape(fact)).collect();
+    lines.extend((!facts.is_empty()).then(|| facts.join(" · ")));
+    lines.extend(entry.url.as_ref().map(|url| {
+        let live = sources::refang(url);
+        if live == *url { line(&live) } else { dead_line(&live) }
+    }));
+    let name = file.path.file_name().unwrap_or_default().to_string_lossy();
+    let key = label(&format!("@{}", entry.key));
+    lines.push(format!("{key} in {}, line {}", escape(&name), entry.place.line + 1));
+    lines.join("\n\n")
 }
 
 fn of_endnote(snapshot: &Snapshot, note: Endnote<'_>) -> String {

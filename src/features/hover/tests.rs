@@ -107,6 +107,39 @@ fn a_markers_sources_refanged() {
 }
 
 #[test]
+fn an_entry_of_the_bibliography() {
+    use crate::bibliography::{Bibliography, File};
+    let text = "@article{pier, author = {Oru, Ben and Marsh, Ann}, title = {Pier *Notes*}, journal = {Gazette}, \
+        date = {2023-05}, url = {hxxps://example[.]ru/a}}";
+    let file = File::read(std::path::Path::new("/x/river.bib"), text);
+    let bibliography = Arc::new(Bibliography::new(vec![Arc::new(file)], true));
+    let environment = Arc::new(Environment { bibliography, ..Environment::default() });
+    let text = "It fell [@pier, p. 3]. It rose [@peer].";
+    let snapshot = Document::new("a.md", Text::new(text), environment).snapshot();
+    let at = |what: &str| hover(&snapshot, text.find(what).unwrap() as u32 + 1).map(|h| h.markdown);
+    insta::assert_snapshot!(at("pier").unwrap(), @r"
+        **Pier \*Notes\***
+
+        Ben Oru, Ann Marsh · Gazette · 2023-05
+
+        example.ru · `https://example.ru/a`
+
+        `[@pier]` in river.bib, line 1
+        ");
+    assert_eq!(at("peer").as_deref(), Some("`[@peer]` is in no bibliography of this text."));
+}
+
+#[test]
+fn a_range_shows_what_its_numbers_cite() {
+    let text = "It fell.[1-3]\n\n[1] https://a.org\n[2] https://b.org\n[3] https://c.org";
+    let first = |marked: &str| shown(marked).lines().nth(1).map(str::to_owned);
+    assert_eq!(first(&text.replace("-3", "-3┃")).as_deref(), Some("`[1]` a.org · <https://a.org>"));
+    assert_eq!(first(&text.replace("-3", "-┃3")).as_deref(), Some("`[3]` c.org · <https://c.org>"));
+    assert_eq!(first(&text.replace("[1-", "[┃1-")).as_deref(), Some("`[1]` a.org · <https://a.org>"));
+    assert_eq!(shown(&text.replace("-3", "┃-3")).matches("org>").count(), 3);
+}
+
+#[test]
 fn markup_in_a_source_is_harmless() {
     let words = shown("It fell.[1┃]\n\n[1] <b>*bold*</b> [link](javascript:alert(1))");
     assert!(words.contains(r"\<b\>\*bold\*\</b\> \[link\](javascript"), "{words}");

@@ -3,9 +3,11 @@
 use rustc_hash::FxHashSet;
 
 use crate::analysis::Snapshot;
-use crate::assessment::{Citation, Label, Style};
+use crate::assessment::{Citation, Style};
+use crate::bibliography;
 use crate::edits;
 use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Severity};
+use crate::text::Edit;
 
 /// See its page.
 pub static RULE: Rule = Rule {
@@ -19,6 +21,10 @@ pub static RULE: Rule = Rule {
 A marker has no endnote, although the assessment has endnotes.
 
 In an excerpt without any endnotes this is said once, as information, at the first marker.
+
+A key, `[@key]`, is looked up in the bibliography: the `.bib` or CSL JSON files that the front matter names
+(`bibliography:`) or `assessor.toml` (`[sources]`), else those beside the text. Without a bibliography, or with one that
+cannot be read, keys are left alone.
 
 ## Why it matters
 
@@ -67,8 +73,10 @@ fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
     let has_notes = |style: Style| noted.iter().any(|(s, any)| *s == style && *any);
     let mut excerpt = links.endnotes.is_empty();
     let mut dangling: Vec<Citation> = Vec::new();
-    for citation in snapshot.citations().filter(|c| is_dangling(snapshot, c.label)) {
-        if has_notes(citation.label.style) {
+    for citation in snapshot.citations().filter(|c| is_dangling(snapshot, c)) {
+        if citation.label.style == Style::Pandoc {
+            report.add(citation.span, unknown_key(snapshot, &citation));
+        } else if has_notes(citation.label.style) {
             dangling.push(citation);
         } else if excerpt {
             excerpt = false;
@@ -84,22 +92,51 @@ fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
     }
 }
 
-/// Whether a marker with this label promises an endnote that is not there.
-fn is_dangling(snapshot: &Snapshot, label: Label) -> bool {
-    let links = snapshot.links();
-    !matches!(label.style, Style::Link | Style::Pandoc)
-        && links.endnote_with(label).is_none()
-        && links.is_plausible(label)
+/// Whether a marker promises an endnote, or a key an entry, that is not there.
+fn is_dangling(snapshot: &Snapshot, citation: &Citation) -> bool {
+    let (links, label) = (snapshot.links(), citation.label);
+    match label.style {
+        Style::Link => false,
+        Style::Pandoc => {
+            let known = &snapshot.environment().bibliography;
+            known.is_complete()
+                && !known.has(label)
+                && !bibliography::is_cross_reference(&snapshot.text().slice(citation.key))
+        }
+        _ => links.endnote_with(label).is_none() && links.is_plausible(label),
+    }
 }
 
-/// Create the endnote, or one of those that the bracket lacks; in an excerpt, those of all markers.
+fn unknown_key(snapshot: &Snapshot, citation: &Citation) -> String {
+    let key = snapshot.text().slice(citation.key);
+    let known = &snapshot.environment().bibliography;
+    let files = match known.files() {
+        [only] => only.path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
+        _ => "the bibliography".to_owned(),
+    };
+    let near = known.near(&key).map(|near| format!("; did you mean [@{near}]?"));
+    format!("[@{key}] is not in {files}{}", near.as_deref().unwrap_or("."))
+}
+
+/// Create the endnote, or one of those that the bracket lacks; in an excerpt, those of all markers. For a key: write the
+/// one that was meant.
 fn fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
     // The numbers within a range have no place of their own: the label tells them apart.
-    let here = snapshot.citations().filter(|c| finding.span.covers(c.span) && is_dangling(snapshot, c.label));
+    let here = || snapshot.citations().filter(|c| finding.span.covers(c.span) && is_dangling(snapshot, c));
+    if let Some(keyed) = here().find(|c| c.label.style == Style::Pandoc) {
+        let near = snapshot.environment().bibliography.near(&snapshot.text().slice(keyed.key));
+        let write = |near: String| Fix {
+            title: format!("Write [@{near}]"),
+            edits: vec![Edit::new(keyed.key, near)],
+            safety: Safety::Suggested,
+            caret: None,
+        };
+        return near.map(write).into_iter().collect();
+    }
     let excerpt = snapshot.links().endnotes.is_empty();
     let title = if excerpt { "Begin the endnotes" } else { "Create endnote {}" };
     let wanted = if excerpt { 1 } else { NAMED };
-    let labels = labels(here).into_iter().take(wanted);
+    let labels = labels(here()).into_iter().take(wanted);
     let changes = labels.filter_map(|citation| edits::create_endnote(snapshot, citation.label));
     changes.map(|change| Fix::new(title, change, Safety::Suggested)).collect()
 }
@@ -185,6 +222,37 @@ mod tests {
     fn a_number_within_a_range_is_told_from_its_end() {
         let notes = "[1] https://example.org/a\n[3] https://example.org/c";
         assert_eq!(found("It fell.[1-3]", notes), ["3: [2] has no endnote. Create endnote [2]"]);
+    }
+
+    #[test]
+    fn keys_are_looked_up_where_there_is_a_bibliography() {
+        use crate::bibliography::{Bibliography, File};
+        use std::path::Path;
+        let text =
+            "# River Assessment\n\nIt fell [@port2024]. It rose [@prot2024; @fig:map]. It sank [@x].\n";
+        let found = |bibliography: Bibliography| {
+            let environment = Environment { bibliography: Arc::new(bibliography), ..Environment::default() };
+            let snapshot = Document::new("a.md", Text::new(text), Arc::new(environment)).snapshot();
+            let findings = rules::check(&snapshot, &RuleSettings::default());
+            let own = findings.into_iter().filter(|f| f.rule.name == RULE.name);
+            own.map(|finding| {
+                let fixes: Vec<_> = fixes(&snapshot, &finding).into_iter().map(|fix| fix.title).collect();
+                let shown = snapshot.text().slice(finding.span).into_owned();
+                format!("{shown}: {} {}", finding.message, fixes.join("; "))
+            })
+            .collect::<Vec<_>>()
+        };
+        let file =
+            || vec![Arc::new(File::read(Path::new("/a/river.bib"), "@misc{port2024, title = {Port}}"))];
+        assert_eq!(
+            found(Bibliography::new(file(), true)),
+            [
+                "prot2024: [@prot2024] is not in river.bib; did you mean [@port2024]? Write [@port2024]",
+                "[@x]: [@x] is not in river.bib. "
+            ]
+        );
+        assert_eq!(found(Bibliography::new(file(), false)), [""; 0], "another place may define them");
+        assert_eq!(found(Bibliography::default()), [""; 0]);
     }
 
     #[test]

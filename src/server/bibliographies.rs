@@ -1,0 +1,140 @@
+//! The bibliographies of documents, read and kept for as long as their files stay the same.
+//!
+//! Nobody waits for one: it is read on another thread while the document is analysed, and put in force when it is there.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::SystemTime;
+
+use super::configuration::modified;
+use crate::bibliography::{Bibliography, File, Named};
+
+/// How names of files end that may be bibliographies.
+pub const ENDINGS: [&str; 2] = [".bib", ".json"];
+
+/// Which bibliographies a document wants.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Wanted {
+    /// The document.
+    pub document: PathBuf,
+    /// What it names itself, relative to its folder.
+    pub named: Named,
+    /// What the settings name.
+    pub configured: Vec<PathBuf>,
+}
+
+/// All files that were read.
+#[derive(Default)]
+pub struct Bibliographies {
+    files: HashMap<PathBuf, Known>,
+}
+
+struct Known {
+    /// `None` where there is none.
+    modified: Option<SystemTime>,
+    /// `None` if it cannot be read.
+    file: Option<Arc<File>>,
+}
+
+impl Bibliographies {
+    /// The bibliography of a document; what is wrong with files that are read on the occasion goes to `problems`.
+    pub fn load(&mut self, wanted: &Wanted, problems: &mut Vec<String>) -> Bibliography {
+        let folder = wanted.document.parent().unwrap_or(Path::new(""));
+        let named = wanted.named.files.iter().map(|name| folder.join(name));
+        let mut paths: Vec<_> = named.chain(wanted.configured.iter().cloned()).collect();
+        if paths.is_empty() {
+            paths = beside(&wanted.document);
+        }
+        let read: Vec<_> = paths.iter().map(|path| self.file(path, problems)).collect();
+        let is_complete = !wanted.named.has_own && read.iter().all(Option::is_some);
+        Bibliography::new(read.into_iter().flatten().collect(), is_complete)
+    }
+
+    /// The file at `path`, read again if it has changed since.
+    fn file(&mut self, path: &Path, problems: &mut Vec<String>) -> Option<Arc<File>> {
+        let modified = modified(path);
+        if let Some(known) = self.files.get(path).filter(|known| known.modified == modified) {
+            return known.file.clone();
+        }
+        let file = match std::fs::read(path) {
+            Ok(bytes) => {
+                let file = File::read(path, &String::from_utf8_lossy(&bytes));
+                tell(&file, problems);
+                Some(Arc::new(file))
+            }
+            Err(error) => {
+                problems.push(format!("{}: the bibliography cannot be read: {error}", path.display()));
+                None
+            }
+        };
+        self.files.insert(path.to_path_buf(), Known { modified, file: file.clone() });
+        file
+    }
+}
+
+/// So many mistakes of one file are told.
+const TOLD: usize = 5;
+
+fn tell(file: &File, problems: &mut Vec<String>) {
+    let path = file.path.display();
+    problems.extend(file.problems.iter().take(TOLD).map(|p| format!("{path}:{}: {}", p.line, p.cause)));
+    if file.problems.len() > TOLD {
+        problems.push(format!("{path}: {} more mistakes", file.problems.len() - TOLD));
+    }
+}
+
+/// The bibliographies next to a document that names none: all `.bib` files in its folder, and JSON that is called as a
+/// bibliography is, or as the document.
+fn beside(document: &Path) -> Vec<PathBuf> {
+    let Ok(entries) = std::fs::read_dir(document.parent().unwrap_or(Path::new("."))) else {
+        return Vec::new();
+    };
+    let is_ours = |path: &PathBuf| {
+        let name = path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
+        let own = || path.file_stem() == document.file_stem();
+        name.ends_with(".bib")
+            || name.ends_with(".csl.json")
+            || matches!(&*name, "references.json" | "bibliography.json")
+            || name.ends_with(".json") && own()
+    };
+    let mut found: Vec<_> = entries.flatten().map(|entry| entry.path()).filter(is_ours).collect();
+    found.sort();
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::assessment::{Label, Style};
+
+    #[test]
+    fn reads_what_is_named_else_what_lies_beside() {
+        let root = tempfile::tempdir().unwrap();
+        let write = |name: &str, text: &str| std::fs::write(root.path().join(name), text).unwrap();
+        write("river.bib", "@misc{a, title = {A}}\n@misc{b, title = {B\n");
+        write("river.json", "[{\"id\": \"c\"}]");
+        write("package.json", "{}");
+        let has = |all: &Bibliography, key| all.has(Label::keyed(Style::Pandoc, key));
+        let mut files = Bibliographies::default();
+        let mut problems = Vec::new();
+        let mut wanted = Wanted { document: root.path().join("river.md"), ..Wanted::default() };
+
+        let all = files.load(&wanted, &mut problems);
+        assert!(all.is_complete() && has(&all, "a") && has(&all, "b") && has(&all, "c"));
+        assert_eq!(problems.len(), 1, "{problems:?}");
+        assert!(problems[0].contains("river.bib:2: "), "{problems:?}");
+        let again = files.load(&wanted, &mut problems);
+        assert!(all == again && problems.len() == 1, "nothing is read again or told twice");
+
+        wanted.named.files = vec!["nowhere.bib".into()];
+        let all = files.load(&wanted, &mut problems);
+        assert!(!all.is_complete() && !has(&all, "a"));
+        assert!(problems[1].contains("nowhere.bib: the bibliography cannot be read"), "{problems:?}");
+
+        wanted.named.files.clear();
+        wanted.configured = vec![root.path().join("river.json")];
+        let all = files.load(&wanted, &mut problems);
+        assert!(all.is_complete() && has(&all, "c") && !has(&all, "a"));
+    }
+}
