@@ -83,7 +83,12 @@ impl<'a> Cutter<'a> {
             Shape::Hash(level) => return Some(hash_heading(line, level, place)),
             Shape::Fence(byte, run) => return self.fenced(line, byte, run, place),
             Shape::Rule => return Some((line.next, BlockKind::Rule, place)),
-            Shape::Quote => return self.run_of(line, Shape::Quote, BlockKind::Quote, place).ok(),
+            Shape::Quote => {
+                return match quoted_label(line.text).filter(|_| place.section.is_endnotes()) {
+                    Some(head) => self.quoted_endnote(line, head, place).ok(),
+                    None => self.run_of(line, Shape::Quote, BlockKind::Quote, place).ok(),
+                };
+            }
             Shape::Table => return self.run_of(line, Shape::Table, BlockKind::Table, place).ok(),
             Shape::Comment => return Some((line.next, BlockKind::Comment, place)),
             Shape::Label(head) => return self.endnote(line, Some(head), place).ok(),
@@ -141,9 +146,32 @@ impl<'a> Cutter<'a> {
     ) -> Result<(usize, BlockKind, Place), Undecided> {
         let mut last = line;
         while let Some(next) = self.following(last)?.filter(|l| lines::shape(l.text) == shape) {
+            if place.section.is_endnotes() && quoted_label(next.text).is_some() {
+                break;
+            }
             last = next;
         }
         Ok((last.next, kind, Place { after_topic_line: false, section: leave_start(place.section), ..place }))
+    }
+
+    /// An endnote in a block quote, `> [1] …`, among the endnotes: up to the next one, or a line of the quote that is empty.
+    fn quoted_endnote(
+        &self,
+        line: Line<'a>,
+        head: EndnoteHead,
+        place: Place,
+    ) -> Result<(usize, BlockKind, Place), Undecided> {
+        let mut last = line;
+        while let Some(next) = self.following(last)? {
+            let goes_on = lines::shape(next.text) == Shape::Quote
+                && !quoted(next.text).trim().is_empty()
+                && quoted_label(next.text).is_none();
+            if !goes_on {
+                break;
+            }
+            last = next;
+        }
+        Ok((last.next, BlockKind::Endnote(Some(head)), Place { after_topic_line: false, ..place }))
     }
 
     /// A line that begins with a label: an endnote, wherever it stands.
@@ -326,6 +354,24 @@ impl<'a> Cutter<'a> {
 
 /// The window ends before the block's end is known.
 struct Undecided;
+
+/// What a line of a block quote holds behind its `>`.
+fn quoted(line: &str) -> &str {
+    line.trim_start().trim_start_matches(['>', ' ', '\t'])
+}
+
+/// The label at the head of a line in a block quote.
+fn quoted_label(line: &str) -> Option<EndnoteHead> {
+    let inner = quoted(line);
+    let (Shape::Label(LabelHead { label, key, end, glued, .. }), by) =
+        (lines::shape(inner), (line.len() - inner.len()) as u32)
+    else {
+        return None;
+    };
+    let rest = &inner[end as usize..];
+    let content = end + (rest.len() - rest.trim_start().len()) as u32;
+    Some(EndnoteHead { label, key: key.shift(by), content: content + by, glued })
+}
 
 fn leave_start(section: Section) -> Section {
     match section {

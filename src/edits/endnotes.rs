@@ -1,7 +1,7 @@
 //! Endnotes: the missing one of a marker, one that nothing cites, two of one number.
 
 use crate::analysis::Snapshot;
-use crate::assessment::{Label, Style};
+use crate::assessment::{Citation, Label, Style};
 use crate::text::Span;
 
 use super::draft::{Change, Draft};
@@ -75,7 +75,12 @@ fn removed_line(snapshot: &Snapshot, all: &[Note], note: &Note) -> Span {
     let starts = snapshot.starts();
     let blank = |block: usize| {
         use crate::assessment::BlockKind;
-        snapshot.blocks().get(block).is_some_and(|b| b.block.kind == BlockKind::Blank)
+        snapshot.blocks().get(block).is_some_and(|b| match b.block.kind {
+            BlockKind::Blank => true,
+            // An empty line of a block quote.
+            BlockKind::Quote => snapshot.text().slice(snapshot.block_span(block)).trim() == ">",
+            _ => false,
+        })
     };
     let span = snapshot.block_span(note.block);
     let next_is_note = all.iter().any(|n| n.block == note.block + 2);
@@ -136,6 +141,37 @@ pub fn split_duplicate(snapshot: &Snapshot, block: usize) -> Option<Change> {
     let mut draft = Draft::default();
     draft.replace(note.key, notes::key_text(next.style, next.id));
     Some(draft.finish(notes::marker(next.style, next.id)))
+}
+
+/// Gives a marker whose number was cited before a number of its own, with an endnote that repeats the source. `None` where
+/// it shares its bracket, is the first of its number, or has no endnote.
+#[must_use]
+pub fn own_number(snapshot: &Snapshot, citation: &Citation) -> Option<Change> {
+    let label = citation.label;
+    let first = snapshot.citations().find(|c| c.label == label)?;
+    if !label.is_counted() || citation.span != citation.bracket || first.span == citation.span {
+        return None;
+    }
+    let all = notes::notes(snapshot);
+    let words = notes::words(snapshot, all.iter().find(|n| n.label == label)?);
+    let id = insert::next_number(snapshot, label.style, citation.span.start);
+    let numbers = insert::make_room(snapshot, label.style, id, 1);
+    let fits = |id: u64| notes::can_write(label.style, id);
+    if words.is_empty() || !fits(id) || !numbers.values().copied().all(fits) {
+        return None;
+    }
+    let mut edits = notes::relabel(snapshot, &all, &numbers);
+    edits.retain(|edit| !citation.span.covers(edit.span));
+    let mut draft = Draft::new(edits);
+    draft.replace(citation.key, notes::key_text(label.style, id));
+    let note = notes::place_note(snapshot, label.style, id, &notes::key_text(label.style, id));
+    draft.insert(note.at, format!("{}{words}{}", note.before, note.after));
+    let change = draft.finish(notes::marker(label.style, id));
+    let holds = reading::holds(snapshot.text(), &change, false, |mut reading, _| {
+        reading.notes.push(words);
+        reading
+    });
+    holds.then_some(change)
 }
 
 /// Joins the second of two endnotes with one number to the first, its sources behind the first's: every marker keeps the
@@ -202,6 +238,11 @@ mod tests {
             "A.[1]\n\n## Endnotes\n\n[1] a.org\n",
         );
         check("A.[1]\r\n[1] a.org\r\n[2] ┃b.org", remove, "A.[1]\r\n[1] a.org");
+        check(
+            "# R\n\nA.[1]\n\n## Endnotes\n\n> [1] a.org\n>\n> [2] ┃b.org\n",
+            remove,
+            "# R\n\nA.[1]\n\n## Endnotes\n\n> [1] a.org\n",
+        );
         check("A.[2]\n\nEndnotes\n\n1. ┃a.org\n\n2. b.org\n", remove, "A.[1]\n\nEndnotes\n\n1. b.org\n");
         check(
             "# R\n\nA.[^a]\n\n[^a]: a.org\n[^b]: ┃b.org\n\nMore.\n",
@@ -209,6 +250,23 @@ mod tests {
             "# R\n\nA.[^a]\n\n[^a]: a.org\n\nMore.\n",
         );
         check_none("A.[1]\n\nEndnotes\n[1] ┃a.org\n", remove);
+    }
+
+    #[test]
+    fn a_number_that_comes_again_gets_its_own() {
+        let own = |s: &Snapshot, at| own_number(s, &s.citation_at(at)?);
+        check(
+            "A.[1] B.[2] C.[1┃] D.[3]\n\nEndnotes\n[1] a.org; x.org\n[2] b.org\n[3] c.org\n",
+            own,
+            "A.[1] B.[2] C.[3] D.[4]\n\nEndnotes\n[1] a.org; x.org\n[2] b.org\n[3] a.org; x.org\n[4] c.org\n",
+        );
+        check(
+            "A.[i] B.[ii] C.[i┃]\n\nEndnotes\n[i] a.org\n[ii] b.org\n",
+            own,
+            "A.[i] B.[ii] C.[iii]\n\nEndnotes\n[i] a.org\n[ii] b.org\n[iii] a.org\n",
+        );
+        check_none("A.[1┃] B.[1]\n\nEndnotes\n[1] a.org\n", own);
+        check_none("A.[1] B.[1┃, 2]\n\nEndnotes\n[1] a.org\n[2] b.org\n", own);
     }
 
     #[test]

@@ -83,7 +83,16 @@ pub(super) fn insert_at(snapshot: &Snapshot, sentence: Span, words: &str, gone: 
             draft.caret_in_last(1);
             Some(draft.finish("[@]".to_owned()))
         }
-        Style::Pandoc | Style::Link => Some(link_behind(snapshot, sentence, words, gone)),
+        style @ (Style::Pandoc | Style::Link) => {
+            let known = &snapshot.environment().bibliography;
+            let Some(entry) = known.entry_with_url(words).filter(|_| style == Style::Pandoc) else {
+                return Some(link_behind(snapshot, sentence, words, gone));
+            };
+            let mut draft = with_gone(gone);
+            let marker = format!("[@{}]", entry.key);
+            put_marker(snapshot, &mut draft, sentence, Style::Pandoc, &marker);
+            Some(draft.finish(marker))
+        }
     }
 }
 

@@ -66,14 +66,25 @@ fn run_around<'a>(text: &str, at: u32, citations: impl Iterator<Item = &'a Citat
     run.filter(|r| r.contains(at))
 }
 
-/// Writes what stands at `span` as proper markers: `[ 12 ]`, `[12`, `(12)`, `[12}` to `[12]`, `[1, 2]` to `[1][2]`.
-/// `None` where no numbers stand there, or nothing would change.
+/// The ends of `6-8`; a range of more than twenty is none, as in reading markers.
+fn range(part: &str) -> Option<(u32, u32)> {
+    let (from, to) = part.split_once(['-', '–'])?;
+    let (from, to) = (citations::parse_number(from.trim())?, citations::parse_number(to.trim())?);
+    (from < to && to - from <= 20).then_some((from, to))
+}
+
+/// Writes what stands at `span` as proper markers: `[ 12 ]`, `[12`, `(12)`, `[12}` to `[12]`, `[1, 2]` to `[1][2]`,
+/// `[6-8]` to `[6][7][8]`. `None` where no numbers stand there, or nothing would change.
 #[must_use]
 pub fn repair_marker(snapshot: &Snapshot, span: Span) -> Option<Change> {
     let text = snapshot.text().slice(span);
     let inner = text.trim_matches(|c: char| c.is_whitespace() || "[](){}【】［］".contains(c));
     let mut markers = String::new();
-    for part in inner.split([',', ';', ' ']).map(str::trim).filter(|part| !part.is_empty()) {
+    for part in inner.split([',', ';']).map(str::trim).filter(|part| !part.is_empty()) {
+        if let Some((from, to)) = range(part) {
+            (from..=to).for_each(|number| markers.push_str(&format!("[{number}]")));
+            continue;
+        }
         let known = citations::parse_number(part).map(u64::from);
         let roman = || citations::parse_roman(part);
         if known.is_none() && roman().is_none() {
@@ -120,12 +131,18 @@ mod tests {
             let snapshot = super::super::testing::snapshot(text);
             repair_marker(&snapshot, snapshot.text().full()).map(|change| change.marker)
         };
-        for (written, expected) in
-            [("[ 12 ]", "[12]"), ("[12", "[12]"), ("(12)", "[12]"), ("[1, 2]", "[1][2]"), ("[iv}", "[iv]")]
-        {
+        for (written, expected) in [
+            ("[ 12 ]", "[12]"),
+            ("[12", "[12]"),
+            ("(12)", "[12]"),
+            ("[1, 2]", "[1][2]"),
+            ("[iv}", "[iv]"),
+            ("[6-8]", "[6][7][8]"),
+            ("[1, 3–4]", "[1][3][4]"),
+        ] {
             assert_eq!(repaired(written).as_deref(), Some(expected), "{written}");
         }
-        for written in ["[12]", "[sic", "(so)", "[]"] {
+        for written in ["[12]", "[sic", "(so)", "[]", "[8-6]", "[1-900]"] {
             assert_eq!(repaired(written), None, "{written}");
         }
     }

@@ -265,10 +265,11 @@ fn footnote_above(snapshot: &Snapshot, own: &[&Note], nth: u64) -> Option<usize>
     before.iter().rev().find_map(|label| own.iter().rposition(|n| n.label == *label))
 }
 
-/// What stands between two endnotes if it is nothing but white space with a line break.
+/// What stands between two endnotes if it is nothing but white space, or the `>` of a block quote, with a line break.
 fn gap(snapshot: &Snapshot, from: u32, to: u32) -> Option<String> {
     let text = snapshot.text().slice(Span::new(from.min(to), to)).into_owned();
-    (text.contains(['\n', '\r']) && text.trim().is_empty()).then_some(text)
+    let apart = |c: char| c.is_whitespace() || c == '>';
+    (text.contains(['\n', '\r']) && text.chars().all(apart)).then_some(text)
 }
 
 /// The label of an endnote, written as that of `note`.

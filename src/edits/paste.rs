@@ -4,11 +4,11 @@ use rustc_hash::FxHashSet;
 
 use crate::analysis::{Document, Snapshot};
 use crate::assessment::blocks::BlockKind;
-use crate::assessment::{HeadingRole, Label, Style};
+use crate::assessment::{HeadingRole, Label, Source, Style, sources};
 use crate::text::{Edit, Text};
 
 use super::draft::{Change, Draft, apply};
-use super::insert::{free_footnote, make_room, next_number};
+use super::insert::{free_footnote, insert_citation, make_room, next_number};
 use super::notes::{self, Note, Numbers};
 use super::reading;
 
@@ -43,6 +43,30 @@ pub fn paste(snapshot: &Snapshot, at: u32, fragment: &str) -> Option<Change> {
         reading
     });
     holds.then_some(change)
+}
+
+/// Puts what the clipboard holds at `at`: a URL, or several parted by `;`, becomes the source of a citation behind the
+/// sentence there; any other text is pasted with its markers and endnotes ([`paste`]).
+///
+/// `None` where a URL has no sentence of the body to support, or as [`paste`] has it.
+#[must_use]
+pub fn paste_citation(snapshot: &Snapshot, at: u32, clipboard: &str) -> Option<Change> {
+    let words = clipboard.trim();
+    if is_urls(words) {
+        let in_note = snapshot.endnote_at(at).is_some();
+        return if in_note { paste(snapshot, at, words) } else { insert_citation(snapshot, at, Some(words)) };
+    }
+    paste(snapshot, at, clipboard)
+}
+
+/// Whether `words` are URLs and nothing else.
+fn is_urls(words: &str) -> bool {
+    let found = sources::parse(words);
+    let bare = |source: &Source| {
+        let around = words[source.span.range()].trim_matches([' ', ';', ',', '<', '>']);
+        source.url.is_some_and(|url| words[url.range()] == *around)
+    };
+    !words.contains(['\n', '\r']) && !found.is_empty() && found.iter().all(bare)
 }
 
 /// Which labels the fragment's citations get.
@@ -186,6 +210,26 @@ mod tests {
             "# R\n\nA came. ┃\n",
             |s, at| paste(s, at, "X.[4] Y.[3]\n\nNotes\n\n[3] y.org\n[4] x.org\n"),
             "# R\n\nA came. X.[1] Y.[2]┃\n\n## Endnotes\n\n[1] x.org\n[2] y.org\n",
+        );
+    }
+
+    #[test]
+    fn a_url_becomes_a_source_and_text_is_pasted() {
+        let text = "A.[1] B c┃ame. C.[2]\n\nEndnotes\n[1] a.org\n[2] b.org\n";
+        check(
+            text,
+            |s, at| paste_citation(s, at, " https://x.org/a; hxxps://y[.]org\n"),
+            "A.[1] B came.[2] C.[3]\n\nEndnotes\n[1] a.org\n[2] https://x.org/a; hxxps://y[.]org\n[3] b.org\n",
+        );
+        check(
+            text,
+            |s, at| paste_citation(s, at, "X.[1]\n[1] x.org"),
+            "A.[1] B cX.[2]┃ame. C.[3]\n\nEndnotes\n[1] a.org\n[2] x.org\n[3] b.org\n",
+        );
+        check(
+            text,
+            |s, at| paste_citation(s, at, "see x.org"),
+            "A.[1] B csee x.org┃ame. C.[2]\n\nEndnotes\n[1] a.org\n[2] b.org\n",
         );
     }
 

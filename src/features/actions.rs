@@ -1,6 +1,7 @@
 //! What can be done here: fixes of findings, and changes that need none.
 
 use crate::analysis::{Document, Snapshot};
+use crate::assessment::{Label, Style};
 use crate::edits::{self, Change};
 use crate::rules::{self, Finding, Fix, RuleSettings, Safety};
 use crate::text::{Edit, Span};
@@ -16,11 +17,37 @@ pub enum ActionKind {
     Renumber,
     /// Makes all safe fixes.
     FixAll,
+    /// Creates the endnotes that markers lack.
+    CreateEndnotes,
+    /// Removes the endnotes that nothing cites.
+    RemoveEndnotes,
+    /// Defangs the links that should be, in the way of the text.
+    Defang,
+    /// Makes all defanged links of the endnotes live.
+    Refang,
 }
 
 impl ActionKind {
     /// All of them.
-    pub const ALL: [Self; 4] = [Self::QuickFix, Self::Rewrite, Self::Renumber, Self::FixAll];
+    pub const ALL: [Self; 8] = [
+        Self::QuickFix,
+        Self::Rewrite,
+        Self::Renumber,
+        Self::FixAll,
+        Self::CreateEndnotes,
+        Self::RemoveEndnotes,
+        Self::Defang,
+        Self::Refang,
+    ];
+    /// Those that are about the whole document.
+    pub const SOURCE: [Self; 6] = [
+        Self::Renumber,
+        Self::FixAll,
+        Self::CreateEndnotes,
+        Self::RemoveEndnotes,
+        Self::Defang,
+        Self::Refang,
+    ];
 
     /// The name in the protocol.
     #[must_use]
@@ -30,6 +57,10 @@ impl ActionKind {
             Self::Rewrite => "refactor.rewrite",
             Self::Renumber => "source.renumber.assessor",
             Self::FixAll => "source.fixAll.assessor",
+            Self::CreateEndnotes => "source.createEndnotes.assessor",
+            Self::RemoveEndnotes => "source.removeEndnotes.assessor",
+            Self::Defang => "source.defang.assessor",
+            Self::Refang => "source.refang.assessor",
         }
     }
 }
@@ -126,6 +157,10 @@ pub fn source_action(snapshot: &Snapshot, settings: &RuleSettings, kind: ActionK
     let edits = match kind {
         ActionKind::Renumber => edits::renumber(snapshot).change.edits,
         ActionKind::FixAll => fix_all(snapshot, settings),
+        ActionKind::CreateEndnotes => repeated(snapshot, create_one),
+        ActionKind::RemoveEndnotes => repeated(snapshot, |now| remove_one(now, settings)),
+        ActionKind::Defang => defang(snapshot, settings),
+        ActionKind::Refang => refang(snapshot),
         ActionKind::QuickFix | ActionKind::Rewrite => return None,
     };
     (!edits.is_empty()).then(|| Action { edits, ..source_title(kind) })
@@ -136,9 +171,79 @@ pub fn source_action(snapshot: &Snapshot, settings: &RuleSettings, kind: ActionK
 pub fn source_title(kind: ActionKind) -> Action {
     let title = match kind {
         ActionKind::Renumber => "Renumber citations",
+        ActionKind::CreateEndnotes => "Create all missing endnotes",
+        ActionKind::RemoveEndnotes => "Remove all endnotes that nothing cites",
+        ActionKind::Defang => "Defang all links that should be",
+        ActionKind::Refang => "Refang all links",
         _ => "Make all safe fixes",
     };
     Action { title: title.to_owned(), kind, preferred: false, finding: None, edits: Vec::new(), caret: None }
+}
+
+/// Whether a source action may have something to do, as far as that can be told without doing it.
+#[must_use]
+pub fn may_act(snapshot: &Snapshot, kind: ActionKind) -> bool {
+    let links = snapshot.links();
+    match kind {
+        ActionKind::CreateEndnotes => snapshot.citations().any(|c| lacks_endnote(snapshot, c.label)),
+        ActionKind::RemoveEndnotes => {
+            links.endnotes.iter().filter_map(|n| n.label).any(|label| links.citation_with(label).is_none())
+        }
+        ActionKind::Refang => snapshot.endnotes().any(|note| note.facts.sources.iter().any(|s| s.defanged)),
+        ActionKind::Defang => snapshot
+            .endnotes()
+            .any(|note| note.facts.sources.iter().any(|s| s.address.is_some_and(|a| a.way.is_some()))),
+        _ => true,
+    }
+}
+
+fn lacks_endnote(snapshot: &Snapshot, label: Label) -> bool {
+    let links = snapshot.links();
+    !matches!(label.style, Style::Pandoc | Style::Link)
+        && links.endnote_with(label).is_none()
+        && links.is_plausible(label)
+}
+
+/// So many steps at most.
+const STEPS: usize = 500;
+
+/// `step` again and again until it has nothing more to do.
+fn repeated(snapshot: &Snapshot, step: impl Fn(&Snapshot) -> Option<Change>) -> Vec<Edit> {
+    let mut document =
+        Document::new(snapshot.name(), snapshot.text().clone(), snapshot.environment().clone());
+    for _ in 0..STEPS {
+        let Some(change) = step(&document.snapshot()).filter(|change| !change.is_empty()) else { break };
+        for edit in change.edits.iter().rev() {
+            document.edit(edit);
+        }
+    }
+    edits::between(snapshot.text(), document.text())
+}
+
+fn create_one(now: &Snapshot) -> Option<Change> {
+    let label = now.citations().map(|c| c.label).find(|label| lacks_endnote(now, *label))?;
+    edits::create_endnote(now, label)
+}
+
+fn remove_one(now: &Snapshot, settings: &RuleSettings) -> Option<Change> {
+    let findings = rules::check(now, settings);
+    // From the end, so that the numbers in between change once.
+    let unused = findings.iter().rev().filter(|f| f.rule.name == "unused-endnote");
+    unused.filter_map(|f| edits::remove_endnote(now, now.endnote_at(f.span.start)?.block)).next()
+}
+
+fn defang(snapshot: &Snapshot, settings: &RuleSettings) -> Vec<Edit> {
+    let findings = rules::check(snapshot, settings);
+    let own = findings.iter().filter(|f| matches!(f.rule.name, "live-hostile-link" | "mixed-obfuscation"));
+    own.filter_map(|f| (f.rule.fixes)(snapshot, f).into_iter().next()).flat_map(|fix| fix.edits).collect()
+}
+
+fn refang(snapshot: &Snapshot) -> Vec<Edit> {
+    let urls = snapshot.endnotes().flat_map(|note| {
+        let start = snapshot.starts()[note.block];
+        note.facts.sources.iter().filter(|s| s.defanged).filter_map(move |s| Some(s.url?.shift(start)))
+    });
+    urls.filter_map(|url| edits::refang(snapshot, url)).flat_map(|change| change.edits).collect()
 }
 
 /// One fix may make room for the next; more rounds than this mean that two undo each other.

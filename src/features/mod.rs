@@ -8,7 +8,7 @@ pub mod hover;
 pub mod keys;
 pub mod outline;
 
-pub use actions::{Action, ActionKind, actions, source_action, source_title};
+pub use actions::{Action, ActionKind, actions, may_act, source_action, source_title};
 pub use actors::{ActorHere, actors};
 pub use definition::{definition, entry_at, references};
 pub use hover::{Hover, hover};

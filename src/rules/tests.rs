@@ -160,6 +160,7 @@ fn every_fix_mends_its_finding_and_breaks_nothing() {
         "carried-source",
         "dangling-marker",
         "marker-order",
+        "marker-reused",
         "unused-endnote",
         "duplicate-endnote-number",
         "marker-placement",

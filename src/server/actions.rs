@@ -3,6 +3,8 @@
 //! Nothing is remembered between the list and what the client chooses from it: an action that comes back to be
 //! resolved or applied says which state of which document it was made for, and is made again from there.
 
+use std::collections::HashSet;
+
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use tower_lsp::jsonrpc::Error;
@@ -12,12 +14,16 @@ use super::document::Subject;
 use super::outbox::Outbox;
 use super::session::Session;
 use super::{convert, lifecycle};
+use crate::config::Config;
 use crate::edits::{self, Change};
 use crate::features::{self, Action, ActionKind};
-use crate::text::Span;
+use crate::rules::{self, Finding};
+use crate::text::{Span, Text};
 
 /// Inserts a citation: `[uri, position, url?]`.
 pub const INSERT_CITATION: &str = "assessor.insertCitation";
+/// Pastes a URL as a citation, or a text with its own markers and endnotes: `[uri, position, text]`.
+pub const PASTE_CITATION: &str = "assessor.pasteCitation";
 /// Renumbers the document: `[uri]`.
 pub const RENUMBER: &str = "assessor.renumber";
 /// Makes an action of a list, for clients that take commands only: `[uri, chosen]`.
@@ -26,7 +32,7 @@ const APPLY: &str = "assessor.applyAction";
 const SHOW_CARET: &str = "assessor.showCaret";
 
 /// All commands.
-pub const COMMANDS: [&str; 4] = [INSERT_CITATION, RENUMBER, APPLY, SHOW_CARET];
+pub const COMMANDS: [&str; 5] = [INSERT_CITATION, PASTE_CITATION, RENUMBER, APPLY, SHOW_CARET];
 
 /// `textDocument/codeAction`; the answer holds edits that the framework's types cannot say.
 pub enum CodeActionRequest {}
@@ -48,7 +54,8 @@ pub struct Chosen {
 }
 
 /// What can be done at the range.
-pub fn list(on: &Subject, params: lsp::CodeActionParams) -> Vec<Value> {
+pub fn list(session: &Session, on: Option<&Subject>, params: lsp::CodeActionParams) -> Vec<Value> {
+    let Some(on) = on else { return Vec::new() };
     let only = params.context.only;
     let wanted = |kind: ActionKind| {
         only.as_ref().is_none_or(|only| only.iter().any(|asked| is_within(kind.name(), asked.as_str())))
@@ -58,14 +65,67 @@ pub fn list(on: &Subject, params: lsp::CodeActionParams) -> Vec<Value> {
         let here = features::actions(&on.snapshot, &on.settings.rules, span(on, params.range));
         found.extend(here.into_iter().filter(|action| wanted(action.kind)));
     }
-    for kind in [ActionKind::Renumber, ActionKind::FixAll].into_iter().filter(|kind| wanted(*kind)) {
+    let in_settings = ignores(session, on, &found);
+    for kind in ActionKind::SOURCE.into_iter().filter(|kind| wanted(*kind)) {
         // Looking whether there is something to do costs an analysis: only where it is asked for, or cannot be asked
         // for later.
         let later = only.is_none() && on.abilities.resolves_edits && on.snapshot.is_assessment();
+        if !features::may_act(&on.snapshot, kind) {
+            continue;
+        }
         let action = || features::source_action(&on.snapshot, &on.settings.rules, kind);
         found.extend(if later { Some(features::source_title(kind)) } else { action() });
     }
-    found.into_iter().map(|action| shown(on, action, params.range)).collect()
+    let here = found.into_iter().map(|action| shown(on, action, params.range));
+    here.chain(in_settings).collect()
+}
+
+/// For each rule that found something among `actions`: to be silent about it in the team's settings, which an edit of
+/// `assessor.toml` says. Not for clients that take commands only, as that is no edit of this document.
+fn ignores(session: &Session, on: &Subject, actions: &[Action]) -> Vec<Value> {
+    let mut seen = HashSet::new();
+    let findings = actions.iter().filter_map(|action| action.finding.as_ref());
+    let new = findings.filter(|finding| seen.insert((finding.rule.name, finding.span)));
+    new.filter_map(|finding| ignore_in_settings(session, on, finding)).collect()
+}
+
+fn ignore_in_settings(session: &Session, on: &Subject, finding: &Finding) -> Option<Value> {
+    let abilities = &on.abilities;
+    let path = match &on.settings.file {
+        Some(file) => file.clone(),
+        None => session.place_for_settings(&on.uri).filter(|_| abilities.creates_files)?,
+    };
+    if !abilities.action_literals {
+        return None;
+    }
+    let is_new = on.settings.file.is_none();
+    let text = if is_new { String::new() } else { std::fs::read_to_string(&path).ok()? };
+    let gap = match text.as_str() {
+        "" => "",
+        text if text.ends_with('\n') => "\n",
+        _ => "\n\n",
+    };
+    let lines = format!("{gap}{}", rules::ignore::ignore_in_config(&on.snapshot, finding));
+    // Only where the file reads as before: `ignore = []` takes no `[[ignore]]`.
+    Config::from_toml(&format!("{text}{lines}")).ok()?;
+    let uri = url::Url::from_file_path(&path).ok()?.to_string();
+    let end = convert::position(&Text::new(&text), text.len() as u32, abilities.encoding);
+    let edits = json!([{"range": lsp::Range::new(end, end), "newText": lines}]);
+    let edit = if abilities.document_changes {
+        let change = json!({"textDocument": {"uri": uri, "version": null}, "edits": edits});
+        let create = json!({"kind": "create", "uri": uri, "options": {"ignoreIfExists": true}});
+        let changes = if is_new { vec![create, change] } else { vec![change] };
+        json!({"documentChanges": changes})
+    } else {
+        json!({"changes": {uri: edits}})
+    };
+    let place = if is_new { "a new assessor.toml" } else { "assessor.toml" };
+    Some(json!({
+        "title": format!("Ignore {} for this sentence in {place}", finding.rule.name),
+        "kind": ActionKind::QuickFix.name(),
+        "diagnostics": [convert::diagnostic(on, finding.clone())],
+        "edit": edit,
+    }))
 }
 
 /// Whether the kind is the one that is asked for, or below it.
@@ -134,7 +194,7 @@ pub fn resolve(on: Option<&Subject>, mut action: Value) -> Result<Value, Error> 
 /// Makes the chosen action again.
 fn find(on: &Subject, chosen: &Chosen) -> Option<Action> {
     let kind = ActionKind::ALL.into_iter().find(|kind| kind.name() == chosen.kind)?;
-    if matches!(kind, ActionKind::Renumber | ActionKind::FixAll) {
+    if ActionKind::SOURCE.contains(&kind) {
         return features::source_action(&on.snapshot, &on.settings.rules, kind);
     }
     let all = features::actions(&on.snapshot, &on.settings.rules, span(on, chosen.range));
@@ -161,6 +221,15 @@ pub fn execute(session: &Session, on: Option<&Subject>, params: &Value) -> Resul
             let url = argument(2).as_str().map(str::trim).filter(|url| !url.is_empty());
             let change = edits::insert_citation(&on.snapshot, at, url);
             make(session, on, "Insert citation", change, "No sentence of the body stands here.");
+        }
+        PASTE_CITATION => {
+            let at = on.offset(argument_as(argument(1))?);
+            let text = argument(2).as_str().filter(|text| !text.trim().is_empty());
+            let text = text.ok_or_else(|| Error::invalid_params("the text to be pasted is missing"))?;
+            let change = edits::paste_citation(&on.snapshot, at, text);
+            let why_not =
+                "Nothing was pasted: no sentence of the body stands here, or the numbers would not fit.";
+            make(session, on, "Paste with citations", change, why_not);
         }
         RENUMBER => {
             let made = edits::renumber(&on.snapshot);

@@ -46,6 +46,8 @@ pub struct Abilities {
     pub document_changes: bool,
     /// It takes edits that are snippets; told apart from the rest, as the framework's types do not know it.
     pub snippet_edits: bool,
+    /// It creates files as part of an edit; told apart as well.
+    pub creates_files: bool,
     /// It takes code actions that are more than commands.
     pub action_literals: bool,
     /// It asks for the edit of a code action when one is chosen.
@@ -89,6 +91,7 @@ impl Abilities {
                 .and_then(|workspace| workspace.workspace_edit.as_ref())
                 .is_some_and(|edit| edit.document_changes == Some(true)),
             snippet_edits: false,
+            creates_files: false,
             action_literals: action.is_some_and(|action| action.code_action_literal_support.is_some()),
             resolves_edits: action
                 .filter(|action| action.data_support == Some(true))
@@ -108,6 +111,10 @@ impl Abilities {
     pub fn with_raw(mut self, initialize: &Value) -> Self {
         let snippets = initialize.pointer("/capabilities/workspace/workspaceEdit/snippetEditSupport");
         self.snippet_edits = snippets.and_then(Value::as_bool) == Some(true);
+        let operations = initialize.pointer("/capabilities/workspace/workspaceEdit/resourceOperations");
+        let operations = operations.and_then(Value::as_array);
+        self.creates_files =
+            self.document_changes && operations.is_some_and(|all| all.iter().any(|one| one == "create"));
         self
     }
 

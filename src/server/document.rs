@@ -68,6 +68,8 @@ struct Waiting {
     version: i32,
     revision: u64,
     edits: Vec<Edit>,
+    /// The bibliography that came at this point.
+    bibliography: Option<Arc<Bibliography>>,
 }
 
 /// One change as the client puts it; without a range it is the whole text.
@@ -136,6 +138,11 @@ impl Document {
             return false;
         }
         (self.bibliography, self.revision) = (bibliography, revision);
+        if let Analysis::Away { waiting, .. } = &mut self.analysis {
+            // Whoever asks from now on asks about a state with it.
+            let (version, bibliography) = (self.version, Some(self.bibliography.clone()));
+            waiting.push(Waiting { version, revision, edits: Vec::new(), bibliography });
+        }
         self.hand_over_bibliography();
         true
     }
@@ -154,7 +161,7 @@ impl Document {
     pub fn change(&mut self, version: i32, revision: u64, changes: Vec<Change>, encoding: Encoding) -> bool {
         (self.version, self.revision) = (version, revision);
         if let Analysis::Away { waiting, .. } = &mut self.analysis {
-            waiting.push(Waiting { version, revision, edits: Vec::new() });
+            waiting.push(Waiting { version, revision, edits: Vec::new(), bibliography: None });
         }
         for change in changes {
             let edit = match change.range {
@@ -286,9 +293,12 @@ fn replay(
     mut asked: Vec<(u64, oneshot::Sender<State>)>,
 ) -> analysis::Document {
     tell(&mut asked, from, &mut document);
-    for Waiting { version, revision, edits } in waiting {
+    for Waiting { version, revision, edits, bibliography } in waiting {
         for edit in &edits {
             document.edit(edit);
+        }
+        if let Some(bibliography) = bibliography {
+            document.set_bibliography(bibliography);
         }
         tell(&mut asked, (version, revision), &mut document);
     }
@@ -370,6 +380,7 @@ impl Subject {
 #[cfg(test)]
 mod tests {
     use std::collections::HashMap;
+    use std::path::PathBuf;
 
     use proptest::prelude::*;
 
@@ -385,6 +396,8 @@ mod tests {
         BringBack,
         /// The settings change.
         Reconfigure,
+        /// A bibliography has been read.
+        Bibliography,
     }
 
     fn step() -> impl Strategy<Value = Step> {
@@ -395,6 +408,7 @@ mod tests {
             3 => any::<bool>().prop_map(|is_loaded| Step::Ask { is_loaded }),
             2 => Just(Step::BringBack),
             1 => Just(Step::Reconfigure),
+            1 => Just(Step::Bibliography),
         ]
     }
 
@@ -451,6 +465,13 @@ mod tests {
                             away.extend(more.map(|work| (number, work)));
                         }
                     }
+                    Step::Bibliography => {
+                        let path = PathBuf::from(format!("{number}.bib"));
+                        let file = crate::bibliography::File { path, ..Default::default() };
+                        let read = Arc::new(Bibliography::new(vec![Arc::new(file)], true));
+                        document.set_bibliography(number, read);
+                        texts.insert(number, model.to_string());
+                    }
                     Step::Reconfigure => {
                         document.reconfigure(number, settings(number));
                         texts.insert(number, model.to_string());
@@ -467,6 +488,7 @@ mod tests {
                 return Err(TestCaseError::fail("everything is back and loaded"));
             };
             prop_assert_eq!(snapshot.text().to_string(), model.to_string());
+            prop_assert!(snapshot.environment().bibliography == document.bibliography);
             for (revision, mut receiver) in asked {
                 let state = receiver.try_recv().expect("everybody has been told");
                 prop_assert_eq!(&state.snapshot.text().to_string(), &texts[&state.revision]);

@@ -48,7 +48,7 @@ pub fn routes(with_probes: bool) -> Routes {
             let with_definition = params.context.include_declaration;
             convert::locations(on, features::references(&on.snapshot, offset, with_definition))
         })
-        .document::<CodeActionRequest>(actions::list)
+        .document_or_none::<CodeActionRequest>(actions::list)
         .document::<ActorsRequest>(|on, _| extensions::actors(on))
         .about("codeAction/resolve", "/data/uri", |_, on, action| actions::resolve(on, action))
         .about("workspace/executeCommand", "/arguments/0", |session, on, params| {

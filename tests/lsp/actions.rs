@@ -242,3 +242,61 @@ fn commands_that_cannot_be_carried_out_are_refused() {
         assert_eq!(client.refused("workspace/executeCommand", params), INVALID_PARAMS, "{command}");
     }
 }
+
+#[test]
+fn a_finding_can_be_ignored_in_the_teams_settings() {
+    let folder = tempfile::tempdir().unwrap();
+    let uri = crate::client::uri_of(&folder.path().join("2024-11-30.md"));
+    let edits = json!({"documentChanges": true, "resourceOperations": ["create"]});
+    let capabilities =
+        json!({"textDocument": {"codeAction": literals()}, "workspace": {"workspaceEdit": edits}});
+    let mut client = Client::builder().capabilities(capabilities).folder(folder.path()).start();
+    client.open(&uri, REPORT);
+    let ask = |client: &mut Client| {
+        let context = json!({"diagnostics": [], "only": ["quickfix"]});
+        let params =
+            json!({"textDocument": {"uri": uri}, "range": range(slip(), slip()), "context": context});
+        client.request("textDocument/codeAction", params).as_array().unwrap().clone()
+    };
+    let all = ask(&mut client);
+    let new = titled(&all, "Ignore dangling-marker for this sentence in a new assessor.toml");
+    let file = crate::client::uri_of(&folder.path().join("assessor.toml"));
+    let changes = &new["edit"]["documentChanges"];
+    assert_eq!(changes[0], json!({"kind": "create", "uri": file, "options": {"ignoreIfExists": true}}));
+    assert_eq!(changes[1]["textDocument"], json!({"uri": file, "version": null}));
+    let lines = changes[1]["edits"][0]["newText"].as_str().unwrap().to_owned();
+
+    std::fs::write(folder.path().join("assessor.toml"), "[rules]\nmarker-order = 'off'").unwrap();
+    let changed = json!({"changes": [{"uri": file, "type": 1}]});
+    client.notify("workspace/didChangeWatchedFiles", changed.clone());
+    let all = ask(&mut client);
+    let more = titled(&all, "Ignore dangling-marker for this sentence in assessor.toml");
+    let edit = &more["edit"]["documentChanges"][0]["edits"][0];
+    assert_eq!(edit["range"], range((1, 20), (1, 20)));
+    assert_eq!(edit["newText"].as_str().unwrap(), format!("\n\n{lines}"));
+
+    std::fs::write(folder.path().join("assessor.toml"), lines).unwrap();
+    client.notify("workspace/didChangeWatchedFiles", changed);
+    assert_eq!(ask(&mut client), [] as [Value; 0], "it is silent now");
+}
+
+#[test]
+fn a_command_pastes_a_url_as_a_source_and_a_text_with_its_endnotes() {
+    let mut client = modern();
+    client.open(DOCUMENT, ORDER);
+    let mut paste = |text: &str, character: u32| {
+        let position = json!({"line": 2, "character": character});
+        let params = json!({"command": "assessor.pasteCitation", "arguments": [DOCUMENT, position, text]});
+        client.request("workspace/executeCommand", params);
+        applied(ORDER, &client.asked_for("workspace/applyEdit")["edit"])
+    };
+    let after = paste("https://example.org/new\n", 40);
+    assert!(after.contains("passed.[2][3]") || after.contains("passed.[2][3]\n"), "{after}");
+    assert!(after.ends_with("[3] https://example.org/new\n"), "{after}");
+    let after = paste(" It rained.[7]\n\n[7] https://example.org/rain\n", 28);
+    assert!(after.contains("It rained.[2]"), "{after}");
+    assert!(after.contains("\n[2] https://example.org/rain\n[3] https://example.org/a\n"), "{after}");
+    let params =
+        json!({"command": "assessor.pasteCitation", "arguments": [DOCUMENT, {"line": 2, "character": 0}]});
+    assert_eq!(client.refused("workspace/executeCommand", params), INVALID_PARAMS);
+}

@@ -41,6 +41,14 @@ fn at_the_front_and_at_the_end_of_the_list() {
 }
 
 #[test]
+fn endnotes_in_a_block_quote() {
+    inserts(
+        "# R\n\nA.[1] B c┃ame. C.[2]\n\n## References\n\n> [1] a.org\n>\n> [2] b.org\n",
+        "# R\n\nA.[1] B came.[2] C.[3]\n\n## References\n\n> [1] a.org\n>\n> [2] ┃\n>\n> [3] b.org\n",
+    );
+}
+
+#[test]
 fn roman_and_numbered_lists() {
     inserts(
         "A.[i] B c┃ame. C.[ii]\n\nEndnotes\n[i] a.org\n[ii] b.org\n",
@@ -160,4 +168,23 @@ fn cites_the_previous_source_again() {
     );
     check_none("A ca┃me. B.[1]\n\nEndnotes\n[1] a.org\n", cite_again);
     check_none("A.[3] B ca┃me.[1]\n\nEndnotes\n[1] a.org\n", cite_again);
+}
+
+#[test]
+fn a_url_of_the_bibliography_is_cited_by_its_key() {
+    use crate::analysis::{Document, Environment};
+    use crate::bibliography::{Bibliography, File};
+    use crate::text::Text;
+    use std::sync::Arc;
+    let file = File::read(std::path::Path::new("a.bib"), "@misc{port, url = {https://n.org/x}}");
+    let bibliography = Arc::new(Bibliography::new(vec![Arc::new(file)], true));
+    let environment = Arc::new(Environment { bibliography, ..Environment::default() });
+    let text = Text::new("# R\n\nA [@a]. B came.\n");
+    let now = Document::new("a.md", text, environment).snapshot();
+    let cited = |url| {
+        let change = insert_citation(&now, 15, Some(url)).expect("there is a change");
+        super::super::testing::shown(&now, &change)
+    };
+    assert_eq!(cited("https://www.n.org/x/"), "# R\n\nA [@a]. B came [@port].\n");
+    assert!(cited("https://n.org/y").contains("B came ([source](https://n.org/y))."));
 }

@@ -2,7 +2,8 @@
 
 use crate::analysis::Snapshot;
 use crate::assessment::Style;
-use crate::rules::{Family, Report, Rule, Severity, no_fixes};
+use crate::edits;
+use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Severity};
 
 /// See its page.
 pub static RULE: Rule = Rule {
@@ -46,6 +47,8 @@ River forces shelled Port Anvil on May 2.[1] Coastal media published footage of 
 [3] https://example.org/a
 ```
 
+The fix gives it the next number and an endnote that repeats the source.
+
 ## When to ignore it
 
 When the house cites a source by the same number each time. A text that does so more than now and then is left alone.
@@ -54,7 +57,7 @@ Measured: none in 255 published assessments that number each citation; house sty
 the share of numbers that come twice.
 ",
     check,
-    fixes: no_fixes,
+    fixes,
 };
 
 fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
@@ -79,4 +82,12 @@ fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
             );
         }
     }
+}
+
+/// A number of its own, with an endnote that repeats the source.
+fn fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
+    let citation = snapshot.citations().find(|c| c.span == finding.span);
+    let change = citation.and_then(|citation| edits::own_number(snapshot, &citation));
+    let title = "Give it a number of its own {}";
+    change.map(|change| Fix::new(title, change, Safety::Suggested)).into_iter().collect()
 }
