@@ -8,7 +8,7 @@ use super::testing::snapshot;
 use super::{Change, apply};
 use crate::analysis::Snapshot;
 use crate::assessment::blocks::BlockKind;
-use crate::assessment::{Style, citations};
+use crate::assessment::{Citation, Style, citations};
 use crate::text::{Edit, Span};
 
 /// How a generated document writes its endnotes.
@@ -24,6 +24,14 @@ enum Form {
     List,
     /// `[^1]: …`
     Footnote,
+    /// The same, each definition behind the paragraph that cites it, or where it happens to stand
+    Scattered,
+    /// `> [1] …` under a heading
+    Quoted,
+    /// `[@s1]`, its source in a bibliography
+    Key,
+    /// `([report](https://…))`
+    Link,
 }
 
 #[derive(Clone, Debug)]
@@ -39,8 +47,17 @@ struct Generated {
 }
 
 fn generated() -> impl Strategy<Value = Generated> {
-    let form =
-        prop::sample::select(vec![Form::Bracket, Form::Glued, Form::Roman, Form::List, Form::Footnote]);
+    let form = prop::sample::select(vec![
+        Form::Bracket,
+        Form::Glued,
+        Form::Roman,
+        Form::List,
+        Form::Footnote,
+        Form::Scattered,
+        Form::Quoted,
+        Form::Key,
+        Form::Link,
+    ]);
     let numbers = prop::sample::subsequence((1_u32..=12).collect::<Vec<_>>(), 1..9).prop_shuffle();
     let twice = prop::option::weighted(0.1, 0_usize..8);
     let sentences = prop::collection::vec((prop::collection::vec(1_u32..=12, 0..3), 0_u8..4), 2..12);
@@ -70,7 +87,10 @@ impl Generated {
     fn markers(&self, numbers: &[u32], joined: u8) -> String {
         let key = |n: &u32| self.key(*n);
         match (self.form, numbers, joined) {
-            (Form::Footnote, ..) => numbers.iter().map(|n| format!("[^{n}]")).collect(),
+            (Form::Footnote | Form::Scattered, ..) => numbers.iter().map(|n| format!("[^{n}]")).collect(),
+            (Form::Key, [a, b], 0 | 1) => format!(" [@s{a}; see @s{b}, p. 3]"),
+            (Form::Key, ..) => numbers.iter().map(|n| format!(" [@s{n}]")).collect(),
+            (Form::Link, ..) => numbers.iter().map(|n| format!(" ([x](https://example.org/{n}))")).collect(),
             (Form::Roman, ..) => numbers.iter().map(|n| format!("[{}]", key(n))).collect(),
             (_, [a, b], 0) if a < b => format!("[{a}-{b}]"),
             (_, [a, b], 1) => format!("[{a}, {b}]"),
@@ -86,13 +106,21 @@ impl Generated {
         }
         out.push_str("\n\n## The Port\n\n");
         for (i, (markers, joined)) in self.sentences.iter().enumerate() {
-            let quote = if i % 4 == 1 { "said “no.”" } else { "closed pier." };
-            out.push_str(&format!(
-                "Officials of place {} {quote}{}",
-                i + 100,
-                self.markers(markers, *joined)
-            ));
+            let (place, markers) = (i + 100, self.markers(markers, *joined));
+            let sentence = match (self.form, i % 4) {
+                (Form::Key | Form::Link, 1) => format!("Officials of place {place} said “no”{markers}."),
+                (Form::Key | Form::Link, _) => format!("Officials of place {place} closed pier{markers}."),
+                (_, 1) => format!("Officials of place {place} said “no.”{markers}"),
+                _ => format!("Officials of place {place} closed pier.{markers}"),
+            };
+            out.push_str(&sentence);
             out.push_str(if i % 5 == 4 { "\n\n" } else { " " });
+            if self.form == Form::Scattered && i % 3 == 1 {
+                for (n, number) in self.notes.iter().enumerate().filter(|(n, _)| n % 3 == i / 3 % 3 && i < 9)
+                {
+                    out.push_str(&format!("\n\n[^{number}]: https://example.org/{n}\n\n"));
+                }
+            }
             if i == 1
                 && let Some(number) = self.notes.first().filter(|_| self.form == Form::Bracket)
             {
@@ -101,23 +129,34 @@ impl Generated {
         }
         out.push_str("\n\n```\n[1] code [2]\n```\n");
         out.push('\n');
-        if !matches!(self.form, Form::Glued | Form::Footnote) {
+        let unlisted = matches!(self.form, Form::Key | Form::Link);
+        if !unlisted && !matches!(self.form, Form::Glued | Form::Footnote | Form::Scattered) {
             out.push_str("## Endnotes\n\n");
         }
-        for (i, number) in self.notes.iter().enumerate() {
+        // Of scattered definitions those that found no place before stand at the end.
+        let placed = |i: &usize| {
+            self.form == Form::Scattered
+                && (0..self.sentences.len().min(9)).any(|s| s % 3 == 1 && i % 3 == s / 3 % 3)
+        };
+        for (i, number) in self.notes.iter().enumerate().filter(|(i, _)| !unlisted && !placed(i)) {
             let head = match self.form {
                 Form::Glued => format!("[{number}]"),
                 Form::List => format!("{number}. "),
-                Form::Footnote => format!("[^{number}]: "),
+                Form::Footnote | Form::Scattered => format!("[^{number}]: "),
+                Form::Quoted => format!("> [{number}] "),
                 _ => format!("[{}] ", self.key(*number)),
             };
-            let more = if i % 3 == 2 { ";\n  hxxps://t[.]me/x" } else { "" };
+            let more = match self.form {
+                Form::Quoted if i % 3 == 2 => ";\n> hxxps://t[.]me/x",
+                _ if i % 3 == 2 => ";\n  hxxps://t[.]me/x",
+                _ => "",
+            };
             out.push_str(&format!("{head}https://example.org/{i}{more}\n"));
             if self.blank_lines {
-                out.push('\n');
+                out.push_str(if self.form == Form::Quoted { ">\n" } else { "\n" });
             }
         }
-        let kept = out.trim_end().len();
+        let kept = out.trim_end_matches(['\n', '>']).len();
         out.truncate(if self.final_break { kept + 1 } else { kept });
         if self.crlf { out.replace('\n', "\r\n") } else { out }
     }
@@ -130,31 +169,41 @@ enum Step {
     Again(prop::sample::Index),
     Remove(prop::sample::Index),
     Create(prop::sample::Index),
+    /// Text with so many markers and endnotes of its own comes from the clipboard, behind a sentence.
+    Paste(prop::sample::Index, u8),
+    /// A number that comes again gets one of its own.
+    Own(prop::sample::Index),
     /// The writer deletes a sentence with its markers.
     Delete(prop::sample::Index),
     Renumber,
 }
 
 fn step() -> impl Strategy<Value = Step> {
-    use Step::{Again, Create, Delete, Insert, Remove};
+    use Step::{Again, Create, Delete, Insert, Own, Paste, Remove};
     let at = any::<prop::sample::Index>;
     prop_oneof![
         4 => (at(), any::<bool>()).prop_map(|(at, url)| Insert(at, url)),
         2 => at().prop_map(Again),
         1 => at().prop_map(Remove),
         1 => at().prop_map(Create),
+        2 => (at(), 1_u8..4).prop_map(|(at, count)| Paste(at, count)),
+        1 => at().prop_map(Own),
         2 => at().prop_map(Delete),
         2 => Just(Step::Renumber),
     ]
 }
 
-/// For each marker in order the words of its endnote.
+/// For each marker in order the words of its endnote; for a key and a link itself.
 fn sources(snapshot: &Snapshot) -> Vec<Option<String>> {
     let words = |note: crate::analysis::Endnote<'_>| {
         let start = snapshot.starts()[note.block] + note.head.map_or(0, |h| h.content);
         snapshot.text().slice(Span::new(start.min(note.span.end), note.span.end)).trim().to_owned()
     };
-    snapshot.citations().map(|c| snapshot.endnote_with(c.label).map(words)).collect()
+    let source = |c: Citation| match c.label.style {
+        Style::Pandoc | Style::Link => Some(snapshot.text().slice(c.key).into_owned()),
+        _ => snapshot.endnote_with(c.label).map(words),
+    };
+    snapshot.citations().map(source).collect()
 }
 
 /// The text with every number of a marker and an endnote masked: what is outside of the endnotes, and the endnotes sorted.
@@ -270,7 +319,8 @@ fn take(step: &Step, number: usize, now: &Snapshot) -> String {
             let new = has.iter().position(|s| s.as_deref() == Some(&*filled));
             let new = new.unwrap_or_else(|| panic!("the new marker has its source:\n{text}"));
             has.remove(new);
-            if !now.links().endnotes.is_empty() {
+            let counted = matches!(super::dominant_style(now), Style::Numeric | Style::Roman);
+            if !now.links().endnotes.is_empty() || !counted {
                 assert_eq!(has, had, "{}\n→\n{text}", now.text());
             }
             text
@@ -313,6 +363,31 @@ fn take(step: &Step, number: usize, now: &Snapshot) -> String {
                 .map(|(c, source)| if c.label == label { Some(filled.clone()) } else { source })
                 .collect();
             assert_eq!(sources(&snapshot(&text)), wanted, "{}\n→\n{text}", now.text());
+            text
+        }
+        Step::Paste(at, count) => {
+            let Some(sentence) = sentence(at) else { return same() };
+            let source = |i: u8| format!("https://paste.example.org/{number}/{i}");
+            let prose: String = (1..=*count).map(|i| format!(" Port {number} of {i} closed.[{i}]")).collect();
+            let list: String = (1..=*count).map(|i| format!("\n[{i}] {}", source(i))).collect();
+            let Some(change) = super::paste(now, sentence.end, &format!("{prose}\n{list}\n")) else {
+                return same();
+            };
+            let text = after(now, &change, "");
+            let place = now.citations().take_while(|c| c.span.start < sentence.end).count();
+            let mut wanted = had;
+            wanted.splice(place..place, (1..=*count).map(|i| Some(source(i))));
+            if !now.links().endnotes.is_empty() {
+                assert_eq!(sources(&snapshot(&text)), wanted, "{}\n→\n{text}", now.text());
+            }
+            text
+        }
+        Step::Own(at) => {
+            let all: Vec<_> = now.citations().collect();
+            let Some(citation) = (!all.is_empty()).then(|| all[at.index(all.len())]) else { return same() };
+            let Some(change) = super::own_number(now, &citation) else { return same() };
+            let text = after(now, &change, "");
+            assert_eq!(sources(&snapshot(&text)), had, "{}\n→\n{text}", now.text());
             text
         }
         Step::Delete(at) => {
