@@ -1,6 +1,8 @@
 //! What a team can set: the contents of `assessor.toml`, and of the editor's settings for Assessor, which have the
 //! same shape. Reading files is the edge's business.
 
+pub mod schema;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

@@ -93,6 +93,8 @@ enum Command {
         /// The rule's name, such as uncited-claim
         rule: Option<String>,
     },
+    /// Print the JSON schema of assessor.toml, by which editors complete it
+    Schema,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -121,6 +123,10 @@ pub fn main() -> ExitCode {
         Command::Learn { paths, output } => learn::run(&paths, &output),
         Command::Evaluate { paths } => evaluate::run(&paths),
         Command::Explain { rule } => explain(rule.as_deref()),
+        Command::Schema => {
+            say(&format!("{:#}\n", crate::config::schema::schema()));
+            ExitCode::SUCCESS
+        }
     }
 }
 

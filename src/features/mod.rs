@@ -7,6 +7,7 @@ pub mod definition;
 pub mod hover;
 pub mod keys;
 pub mod outline;
+pub mod paste;
 
 pub use actions::{Action, ActionKind, actions, may_act, source_action, source_title};
 pub use actors::{ActorHere, actors};
@@ -14,3 +15,4 @@ pub use definition::{definition, entry_at, references};
 pub use hover::{Hover, hover};
 pub use keys::{Key, keys, typed_key};
 pub use outline::{OutlineItem, OutlineKind, outline};
+pub use paste::{Pasted, paste};

@@ -141,6 +141,7 @@ impl Configuration {
         };
         let Value::Object(mut settings) = settings else { return false };
         settings.retain(|key, _| !EDITORS_OWN.contains(&key.as_str()));
+        drop_unset(&mut settings);
         if settings == self.told {
             return false;
         }
@@ -307,6 +308,12 @@ fn read(path: &Path) -> Result<(Map<String, Value>, Vec<String>), String> {
     Ok((toml::from_str(&text).unwrap_or_default(), problems))
 }
 
+/// Takes out what is `null`: how editors write a setting that nobody has made.
+fn drop_unset(settings: &mut Map<String, Value>) {
+    settings.retain(|_, value| !value.is_null());
+    settings.values_mut().filter_map(Value::as_object_mut).for_each(drop_unset);
+}
+
 /// Lays `over` onto `under`: tables are joined, anything else is replaced.
 fn overlay(under: &mut Map<String, Value>, over: &Map<String, Value>) {
     for (key, value) in over {
@@ -405,6 +412,8 @@ mod tests {
             !configuration.set_client(json!({"rules": {"citations": "off"}, "trace": {"server": "off"}}))
         );
         assert!(!configuration.set_client(Value::Null));
+        let unset = json!({"rules": {"citations": "off"}, "need": {"threshold": null}, "sources": null});
+        assert!(configuration.set_client(unset), "a table that was not there before");
         assert_eq!(configuration.take_problems(), [""; 0]);
     }
 

@@ -31,6 +31,7 @@ mod notifications;
 mod outbox;
 #[cfg(unix)]
 mod parent;
+mod paste;
 mod probe;
 mod routes;
 mod serve;

@@ -22,7 +22,7 @@ use super::extensions::{self, ActorsRequest};
 use super::guard::guarded;
 use super::outbox::Frame;
 use super::session::{Answer, Session};
-use super::{convert, diagnostics, probe};
+use super::{convert, diagnostics, paste, probe};
 use crate::features;
 
 /// Answers about texts longer than this are worked out on another thread.
@@ -54,6 +54,7 @@ pub fn routes(with_probes: bool) -> Routes {
         .about("workspace/executeCommand", "/arguments/0", |session, on, params| {
             actions::execute(session, on, &params)
         })
+        .about(paste::METHOD, "/textDocument/uri", |_, on, params| paste::answer(on, params))
         .document_or_none::<DocumentDiagnosticRequest>(|session, on, params| {
             diagnostics::pull(session, on, &params)
         });

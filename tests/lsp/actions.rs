@@ -300,3 +300,23 @@ fn a_command_pastes_a_url_as_a_source_and_a_text_with_its_endnotes() {
         json!({"command": "assessor.pasteCitation", "arguments": [DOCUMENT, {"line": 2, "character": 0}]});
     assert_eq!(client.refused("workspace/executeCommand", params), INVALID_PARAMS);
 }
+
+#[test]
+fn a_pasted_url_becomes_an_edit_for_this_version_or_stays_a_url() {
+    let mut client = modern();
+    client.open(DOCUMENT, REPORT);
+    let stop = REPORT.lines().nth(BODY_LINE as usize).unwrap().chars().count() as u32;
+    let mut paste = |text: &str, at: u32| {
+        let here = range((BODY_LINE, at), (BODY_LINE, at));
+        client.request(
+            "assessor/paste",
+            json!({"textDocument": {"uri": DOCUMENT}, "range": here, "text": text}),
+        )
+    };
+    let pasted = paste("https://example.org/new", stop);
+    assert_eq!(pasted["title"], "Insert as Citation");
+    assert_eq!(pasted["edit"]["documentChanges"][0]["textDocument"]["version"], 1);
+    let after = applied(REPORT, &pasted["edit"]);
+    assert!(after.contains("https://example.org/new"), "{after}");
+    assert_eq!(paste("no address", stop), Value::Null);
+}

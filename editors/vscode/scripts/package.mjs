@@ -11,6 +11,7 @@ import { execFileSync } from "node:child_process";
 import { chmodSync, copyFileSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { renew } from "./settings.mjs";
 
 const [target, program] = process.argv.slice(2);
 if ((target === undefined) !== (program === undefined)) {
@@ -33,11 +34,14 @@ function lend(from, to) {
   return copy;
 }
 
+// The settings are those of the program, where it can be asked: one for another machine cannot run here.
+if (target && target === `${process.platform}-${process.arch}`) renew(program);
 await import("./build.mjs");
 // One for all platforms must not hold the program of the last one built.
 rmSync(path.join(folder, "server"), { recursive: true, force: true });
 try {
   lend(path.join(project, "LICENSE"), "LICENSE");
+  lend(path.join(project, "src/config/template.toml"), "templates/assessor.toml");
   lend(path.join(project, "tests/fixtures/sample.assessment.md"), "walkthrough/sample.assessment.md");
   // There is no `server` in the universal one.
   const args = ["package", "--no-dependencies", "--allow-missing-repository", "--allow-unused-files-pattern", "--out", vsix];

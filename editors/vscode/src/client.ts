@@ -3,6 +3,7 @@
 import type { LogOutputChannel } from "vscode";
 import {
   CloseAction,
+  DidChangeConfigurationNotification,
   ErrorAction,
   type ErrorHandler,
   type Executable,
@@ -12,6 +13,7 @@ import {
 } from "vscode-languageclient/node";
 import { Crashes, type Verdict } from "./crashes";
 import type { Found } from "./locate";
+import { made, SECTION } from "./made";
 
 /** Languages in which reports are written. Others never reach the server. */
 export const LANGUAGES = ["assessment", "markdown", "plaintext"];
@@ -29,9 +31,17 @@ export function createClient(server: Found, log: LogOutputChannel, onDeath: (ver
     revealOutputChannelOn: RevealOutputChannelOn.Never,
     initializationFailedHandler: () => false,
     errorHandler: errorHandler(onDeath),
-    synchronize: { configurationSection: "assessor" },
+    middleware: {
+      workspace: {
+        // Only what somebody has set: for the rest the program and `assessor.toml` have the say.
+        configuration: ({ items }) => items.map(({ section }) => (section === SECTION ? made() : null)),
+        didChangeConfiguration: () => client.sendNotification(DidChangeConfigurationNotification.type, { settings: { [SECTION]: made() } }),
+      },
+    },
+    synchronize: { configurationSection: SECTION },
   };
-  return new LanguageClient("assessor", "Assessor", executable, options);
+  const client = new LanguageClient("assessor", "Assessor", executable, options);
+  return client;
 }
 
 /** `handled` keeps the library from telling the user in its own words. */

@@ -2,24 +2,45 @@
 
 import * as vscode from "vscode";
 import type { LanguageClient } from "vscode-languageclient/node";
+import { insertCitation, renumber } from "./citation";
 import { createClient } from "./client";
 import type { Verdict } from "./crashes";
 import { locate } from "./locate";
+import { EvidenceMap } from "./map";
+import { offerPastes } from "./paste";
 import { openSample } from "./sample";
+import { completeSettings } from "./settings";
 import { createStatus, showMissing } from "./status";
+import { addActor, openConfiguration } from "./team";
+import { showWho } from "./who";
 
 let session: Session | undefined;
 
 export function activate(context: vscode.ExtensionContext): void {
   const log = vscode.window.createOutputChannel("Assessor", { log: true });
   session = new Session(context.extensionPath, log);
+  const client = () => session?.client;
+  const map = new EvidenceMap(client);
+  // None of these may be a name of the server's own commands, which the client registers when it starts.
+  const commands: Record<string, () => unknown> = {
+    "assessor.report.insertCitation": insertCitation,
+    "assessor.report.renumber": renumber,
+    "assessor.report.showMap": () => map.show(),
+    "assessor.report.showWho": showWho,
+    "assessor.team.addActor": addActor,
+    "assessor.team.openConfiguration": () => openConfiguration(context.extensionPath),
+    "assessor.showMissing": showMissing,
+    "assessor.openSample": () => openSample(context.extensionPath),
+    "assessor.restart": () => session?.restart(),
+    "assessor.showLog": () => log.show(),
+  };
   context.subscriptions.push(
     log,
+    map,
     createStatus(),
-    vscode.commands.registerCommand("assessor.showMissing", showMissing),
-    vscode.commands.registerCommand("assessor.openSample", () => openSample(context.extensionPath)),
-    vscode.commands.registerCommand("assessor.restart", () => session?.restart()),
-    vscode.commands.registerCommand("assessor.showLog", () => log.show()),
+    completeSettings(context.extensionPath),
+    offerPastes(client),
+    ...Object.entries(commands).map(([id, run]) => vscode.commands.registerCommand(id, run)),
     // Whoever corrects the path, or comes to trust the folder, expects that it works from there on.
     vscode.workspace.onDidChangeConfiguration((change) => {
       if (change.affectsConfiguration("assessor.server.path")) {
@@ -38,7 +59,7 @@ export async function deactivate(): Promise<void> {
 
 /** The server's life, from the user's point of view. */
 class Session {
-  private client: LanguageClient | undefined;
+  client: LanguageClient | undefined;
 
   constructor(
     private readonly extensionPath: string,

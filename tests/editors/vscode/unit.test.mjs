@@ -1,6 +1,6 @@
 // The parts of the extension that need no editor.
 import assert from "node:assert/strict";
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -20,6 +20,12 @@ async function load(name) {
 
 const { locate } = await load("locate");
 const { Crashes } = await load("crashes");
+const { asSource } = await load("addresses");
+const { entry, identifier, nameAt, place, split } = await load("names");
+const { inner, page } = await load("page");
+const { propose } = await load("schema");
+const { withSettings } = await import(path.join(extension, "scripts/settings.mjs"));
+const json = (name) => JSON.parse(readFileSync(path.join(extension, name), "utf8"));
 
 /** An empty file that may be run, or not. */
 function program(name, mode = 0o755) {
@@ -84,4 +90,123 @@ test("deaths long ago are forgotten", () => {
     assert.deepEqual(crashes.died(), { action: "restart", tell: true });
     now += 3 * 60 * 1000;
   }
+});
+
+test("what is on the clipboard is taken for a source if it is addresses and nothing else", () => {
+  for (const text of ["https://a.org/b", " http://a.org \n", "www.a.org", "hxxps://a[.]org/b?c", "t dot me/channel/1",
+    "https://t dot me/channel/1; https://a.org", "https://president dot gov.by/en"]) {
+    assert.equal(asSource(text), text.trim(), text);
+  }
+  for (const text of ["", "see https://a.org", "https://a.org\nhttps://b.org", "a.org", "The dot came.", "word", "1; 2"]) {
+    assert.equal(asSource(text), undefined, text);
+  }
+});
+
+/** The name at `|` in a line. */
+const named = (marked) => nameAt(marked.replace("|", ""), marked.indexOf("|"));
+
+test("a name is found around the caret, with the post before it", () => {
+  assert.deepEqual(named("Turkish Foreign Minister Hakan Fid|an said so."), { name: "Hakan Fidan", post: "Turkish Foreign Minister" });
+  assert.deepEqual(named("Ukrainian Commander-in-Chief General Oleksandr |Syrskyi’s visit"), { name: "Oleksandr Syrskyi", post: "Ukrainian Commander-in-Chief General" });
+  assert.deepEqual(named("Syrian President Bashar al-As|sad."), { name: "Bashar al-Assad", post: "Syrian President" });
+  assert.deepEqual(named("Saudi Crown Prince Mohammed bin |Salman, who"), { name: "Mohammed bin Salman", post: "Saudi Crown Prince" });
+  assert.deepEqual(named("met Dniester Governor Ana R|usu.[3] Border police"), { name: "Ana Rusu", post: "Dniester Governor" });
+  assert.deepEqual(named("met Ana R|usu (Moldova)"), { name: "Ana Rusu", post: "" });
+});
+
+test("no name is found where there is none", () => {
+  for (const marked of ["they s|aid so", "|", "Russian Foreign |Minister said", "in 20|24"]) {
+    assert.equal(named(marked), undefined, marked);
+  }
+  assert.equal(split([]), undefined);
+});
+
+test("an entry for a person holds what is known, and is found again", () => {
+  const jane = entry({ name: "Jane Doe", post: "Mayor of “X”", month: "2024-11", source: "a.md" }, "jane-doe");
+  assert.match(jane, /^\[\[actor\]\]\nid = "jane-doe"\nschema = "Person"\nname = "Jane Doe"\n/);
+  assert.match(jane, /^occupancy = \[\n  \{ title = "Mayor of “X”", checked = "2024-11" \},\n\]\nsource = "a.md"$/m);
+  assert.deepEqual(place(jane, "Jane Doe"), { id: "jane-doe-2", present: 3 });
+  assert.deepEqual(place(jane, "John Doe"), { id: "john-doe", present: undefined });
+  assert.match(entry({ name: "Jane Doe", post: "", month: undefined, source: "" }, "x"), /^#occupancy/m);
+});
+
+test("an identifier has letters, digits and hyphens of ASCII", () => {
+  assert.equal(identifier("Şükrü Kaya-O’Neill"), "sukru-kaya-oneill");
+  assert.equal(identifier("Лавров"), "");
+});
+
+test("the map's page lets nothing in but its own style and script", () => {
+  const html = page({ nonce: "abc", body: "<html><head><style>p{}</style></head><body><p onclick='x()'>Hi</p><script>x()</script></body></html>" });
+  assert.match(html, /default-src 'none'; style-src 'nonce-abc'; script-src 'nonce-abc'"/);
+  assert.equal(html.match(/<script/g).length, 1);
+  assert.ok(html.includes("p{}") && html.includes(">Hi</p>"));
+  assert.deepEqual(inner("<p>part</p>"), { body: "<p>part</p>", styles: "" });
+});
+
+test("assessor.toml is completed by its schema", () => {
+  const schema = json("schemas/assessor.schema.json");
+  const labels = (before) => propose(schema, before).map(({ label }) => label);
+  assert.ok(labels("").includes("[rules]") && labels("").includes("[[ignore]]"));
+  assert.ok(labels("[").includes("rules"));
+  assert.ok(labels("[[").includes("ignore") && !labels("[[").includes("rules"));
+  assert.ok(labels("[rules]\n").includes("uncited-claim"));
+  assert.ok(!labels('[rules]\nuncited-claim = "off"\n').includes("uncited-claim"), "it is set");
+  assert.deepEqual(labels("[rules]\nuncited-claim = "), ["off", "hint", "information", "warning", "error"]);
+  assert.equal(propose(schema, "[rules]\nuncited-claim = ")[0].insert, '"off"');
+  assert.equal(propose(schema, '[rules]\nuncited-claim = "')[0].insert, "off");
+  assert.ok(labels("[[ignore]]\nrule = ").includes("uncited-claim"));
+  assert.deepEqual(labels("# [rules"), []);
+  assert.deepEqual(labels("[nobody]\n"), labels(""));
+});
+
+test("the editor's settings are those of the schema", () => {
+  const manifest = json("package.json");
+  assert.deepEqual(withSettings(structuredClone(manifest), json("schemas/assessor.schema.json")), manifest);
+  for (const [name, setting] of Object.entries(manifest.contributes.configuration.properties)) {
+    assert.ok(setting.description ?? setting.markdownDescription, `${name} has no description`);
+  }
+});
+
+test("what Assessor promises in the palette has words that analysts use", () => {
+  const { commands, walkthroughs } = json("package.json").contributes;
+  for (const { title } of commands) assert.doesNotMatch(title, /\b(LSP|server|client|JSON|diagnostic|symbol|render)\b/i);
+  const ids = commands.map(({ command }) => command);
+  const links = walkthroughs[0].steps.flatMap(({ description }) => [...description.matchAll(/command:(assessor[\w.]+)/g)]);
+  for (const [, command] of links) assert.ok(ids.includes(command), command);
+});
+
+// ---- colours
+
+const require = createRequire(path.join(extension, "package.json"));
+const { Registry, parseRawGrammar } = require("vscode-textmate");
+const onig = require("vscode-oniguruma");
+
+/** The words of a line that the grammar gives a scope, with its first part. */
+async function coloured(lines) {
+  await onig.loadWASM(readFileSync(require.resolve("vscode-oniguruma/release/onig.wasm")).buffer).catch(() => {});
+  const file = path.join(extension, "syntaxes/assessment-inline.tmLanguage.json");
+  const raw = parseRawGrammar(readFileSync(file, "utf8").replace("L:text.assessment", ""), file);
+  const onigLib = Promise.resolve({ createOnigScanner: (sources) => new onig.OnigScanner(sources), createOnigString: (text) => new onig.OnigString(text) });
+  const registry = new Registry({ onigLib, loadGrammar: async (name) => (name === raw.scopeName ? raw : null) });
+  const grammar = await registry.loadGrammar(raw.scopeName);
+  return lines.map((line) =>
+    grammar.tokenizeLine(line).tokens
+      .filter(({ scopes }) => scopes.length > 1)
+      .map(({ startIndex, endIndex, scopes }) => [line.slice(startIndex, endIndex), scopes[1].replace(".assessment", "")]));
+}
+
+test("the grammar colours markers, endnotes, takeaways and words of likelihood", async () => {
+  const marker = (text) => [text, "constant.numeric.citation"];
+  const word = (text) => [text, "keyword.other.likelihood"];
+  const cases = [
+    ["He came.[12] She went.[^a][iv][@b, p. 3]", [marker("[12]"), marker("[^a]"), marker("[iv]"), marker("[@b, p. 3]")]],
+    ["a[0] [sic] [UN] [text](https://a.org)", [marker("[0]")]],
+    ["He will almost certainly win; it is very unlikely.", [word("almost certainly"), word("very unlikely")]],
+    ["We assess with high confidence that it is likely.", [word("high confidence"), word("likely")]],
+    ["## Key Takeaways", [["## Key Takeaways", "markup.heading.takeaways"]]],
+    ["[3] https://tass dot ru/a", [["[3]", "constant.numeric.endnote"], ["https://tass dot ru/a", "markup.underline.link.source"]]],
+    ["12. hxxps://a[.]org", [["12.", "constant.numeric.endnote"], ["hxxps://a[.]org", "markup.underline.link.source"]]],
+  ];
+  const found = await coloured(cases.map(([line]) => line));
+  for (const [i, [line, expected]] of cases.entries()) assert.deepEqual(found[i], expected, line);
 });

@@ -188,8 +188,11 @@ export class Workbench {
 
   /** Opens a file by its name in the folder, and waits until its text is there to be typed into. */
   async open(name) {
-    await this.#choose("Control+p", name, name);
-    await this.page.locator(".tab.active", { hasText: path.basename(name) }).waitFor();
+    await untilEffect(
+      `${name} in front`,
+      () => this.#choose("Control+p", name, name),
+      () => this.page.locator(".tab.active", { hasText: path.basename(name) }).first().isVisible(),
+    );
     await this.focusEditor();
   }
 
@@ -236,10 +239,15 @@ export class Workbench {
     await this.page.keyboard.press("Control+f");
     const input = this.page.locator(".find-widget.visible textarea").first();
     await input.waitFor();
+    // The same text a second time would be no change, and not be looked for.
+    await input.fill("");
     await input.fill(text);
     await this.page.locator(".find-widget .matchesCount", { hasText: /^1 of/ }).waitFor();
-    await this.page.keyboard.press("Escape");
-    await this.page.waitForFunction(() => document.activeElement?.closest(".find-widget") === null);
+    await untilEffect(
+      "the focus back in the text",
+      () => this.page.keyboard.press("Escape"),
+      async () => !(await this.#hasFocus(".find-widget")),
+    );
     // The match is selected; its start is one step to the left.
     await this.page.keyboard.press("ArrowLeft");
   }

@@ -21,7 +21,7 @@ test("the walkthrough opens the sample", async () => {
   await steps.first().waitFor();
   assert.deepEqual(
     (await steps.locator(".step-title").allInnerTexts()).map((title) => title.trim()),
-    ["Open a sample report", "See where a source is missing", "See who is named", "See the report at a glance"],
+    ["Open a sample report", "See where a source is missing", "Cite a source", "See who is named", "See on what each takeaway stands", "See the report at a glance"],
   );
   await workbench.page.getByRole("button", { name: "Open the Sample" }).click();
   await workbench.page.locator(".tab.active", { hasText: "Untitled" }).waitFor();

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { loadavg } from "node:os";
 import { after, before } from "node:test";
 import { NAME, TEXT } from "../report.mjs";
-import { Workbench, testIn } from "../workbench.mjs";
+import { testIn, untilEffect, Workbench } from "../workbench.mjs";
 
 let workbench;
 before(async () => {
@@ -27,6 +27,23 @@ test("Problems lists it in words", async () => {
 test("a surname tells who it is", async () => {
   await workbench.goTo("Lavrov stated");
   assert.match(await workbench.hover("Sergei Lavrov"), /Minister of Foreign Affairs|Foreign Minister/);
+});
+
+test("a name with its post tells who it is", async () => {
+  await workbench.goTo("Lukashenko said");
+  assert.match(await workbench.hover("Alexander Lukashenko"), /President of Belarus/);
+});
+
+test("an acronym tells what it stands for", async () => {
+  await workbench.goTo("MoD) reported");
+  await workbench.hover("Ministry of Defense");
+});
+
+test("the command for who this is shows the same", async () => {
+  await workbench.goTo("Lavrov stated");
+  const hover = workbench.page.locator(".monaco-hover:not(.hidden)", { hasText: "Sergei Lavrov" });
+  await untilEffect("the hover", () => workbench.run("Assessor: Show Who This Is"), () => hover.first().isVisible());
+  await workbench.page.keyboard.press("Escape");
 });
 
 test("a citation tells its source", async () => {

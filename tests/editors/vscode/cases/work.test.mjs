@@ -1,0 +1,144 @@
+// An analyst's work on a report: citing, renumbering, pasting. What comes out is read back whole.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { after, before } from "node:test";
+import { SAMPLE } from "../report.mjs";
+import { eventually, testIn, untilEffect, Workbench } from "../workbench.mjs";
+
+const MANIFEST = path.resolve(import.meta.dirname, "../../../../editors/vscode/package.json");
+
+const PIECE = `# Northern Road Assessment, May 3, 2024
+
+Officials said on May 2 that the road is open.[1] The governor visited the bridge on May 3. Trucks passed it again.[2]
+
+## Endnotes
+
+[1] https://news.example.org/road
+[2] https://news.example.org/trucks
+`;
+
+const files = { "fix.assessment.md": SAMPLE, "ask.assessment.md": SAMPLE, "rename.assessment.md": SAMPLE };
+files["order.assessment.md"] = PIECE.replace("open.[1]", "open.[2]").replace("again.[2]", "again.[1]");
+for (const name of ["words.md", "stop.assessment.md", "piece.assessment.txt"]) files[name] = PIECE;
+
+let workbench;
+before(async () => {
+  workbench = await Workbench.start({ files });
+});
+after(() => workbench?.stop());
+const test = (name, body) => testIn(() => workbench, name, body);
+
+/** The sample after a source was cited behind the claim that has none: all later numbers are one higher. */
+function cited(url) {
+  return SAMPLE.replaceAll(/\[(\d+)\]/g, (marker, number) => (Number(number) > 3 ? `[${Number(number) + 1}]` : marker))
+    .replace("until spring.”", "until spring.”[4]")
+    .replace(/^\[5\] /m, `[4] ${url}\n[5] `);
+}
+
+/** Waits until the document in front is as expected, and shows the difference if it never is. */
+async function reads(expected) {
+  let text;
+  await eventually("the text", async () => (text = await workbench.text()) === expected).catch(() => assert.equal(text, expected));
+}
+
+const copy = (text) => workbench.page.evaluate((text) => navigator.clipboard.writeText(text), text);
+/** Pastes, and waits until that is done: whoever moves the caret before takes it back. */
+async function paste(text) {
+  await copy(text);
+  await workbench.page.keyboard.press("Control+v");
+  await workbench.page.locator(".post-edit-widget").waitFor();
+}
+
+const input = () => workbench.page.locator(".quick-input-widget:visible input").first();
+
+/** Runs a command that asks for something, and waits until it does. */
+async function ask(title, question) {
+  await workbench.run(title);
+  await workbench.page.locator(".quick-input-widget:visible", { hasText: question }).waitFor();
+  await workbench.page.waitForFunction(() => document.activeElement?.closest(".quick-input-widget") !== null);
+}
+
+test("the palette has all commands by titles without jargon", async () => {
+  await workbench.open("fix.assessment.md");
+  await workbench.squiggles().first().waitFor();
+  const { commands } = JSON.parse(readFileSync(MANIFEST, "utf8")).contributes;
+  const rows = workbench.page.locator(".quick-input-list .monaco-list-row");
+  await untilEffect(
+    "the commands in the palette",
+    async () => {
+      await workbench.page.keyboard.press("F1");
+      await input().fill(">Assessor: ");
+    },
+    async () => (await rows.filter({ hasText: "Assessor:" }).count()) >= commands.length,
+  );
+  const shown = (await rows.allInnerTexts()).map((text) => text.split("\n")[0].trim());
+  for (const { title } of commands) assert.ok(shown.includes(`Assessor: ${title}`), `${title} is not among\n${shown.join("\n")}`);
+  await workbench.page.keyboard.press("Escape");
+});
+
+test("a quick fix cites a source: marker, endnote and all later numbers", async () => {
+  await workbench.goTo("Kremlin Spokesperson");
+  const menu = workbench.page.locator(".action-widget .monaco-list-row");
+  await untilEffect(
+    "the quick fixes",
+    () => workbench.page.keyboard.press("Control+."),
+    () => menu.filter({ hasText: "Insert citation" }).first().isVisible(),
+  );
+  const wanted = workbench.page.locator(".action-widget .monaco-list-row.focused", { hasText: "Insert citation" });
+  for (let row = 0; row < 12 && !(await wanted.isVisible()); row += 1) await workbench.page.keyboard.press("ArrowDown");
+  await workbench.page.keyboard.press("Enter");
+  await reads(cited(""));
+});
+
+test("one step back undoes all of it", async () => {
+  await workbench.page.keyboard.press("Control+z");
+  await reads(SAMPLE);
+});
+
+test("a citation is asked for, with the address from the clipboard", async () => {
+  await workbench.open("ask.assessment.md");
+  await workbench.goTo("Kremlin Spokesperson");
+  await copy("https://news.example.org/spring");
+  await ask("Assessor: Insert a Citation…", "The address of the source");
+  assert.equal(await input().inputValue(), "https://news.example.org/spring");
+  await workbench.page.keyboard.press("Enter");
+  await reads(cited("https://news.example.org/spring"));
+});
+
+test("the citations are renumbered in the order of the text", async () => {
+  await workbench.open("order.assessment.md");
+  await workbench.run("Assessor: Renumber the Citations");
+  await reads(PIECE.replace("/road", "/…").replace("/trucks", "/road").replace("/…", "/trucks"));
+});
+
+test("an address that is pasted on selected words becomes their citation", async () => {
+  await workbench.open("words.md");
+  await workbench.goTo("visited the bridge");
+  await workbench.page.keyboard.press("Control+Shift+ArrowRight");
+  await paste("https://news.example.org/bridge");
+  await reads(bridge("https://news.example.org/bridge"));
+});
+
+test("an address that is pasted behind a stop becomes a citation, and can be had as it is", async () => {
+  await workbench.open("stop.assessment.md");
+  await workbench.goTo(" Trucks passed");
+  await paste("hxxps://news[.]example[.]org/bridge");
+  await reads(bridge("hxxps://news[.]example[.]org/bridge"));
+});
+
+/** The piece with a source for the sentence in its middle. */
+function bridge(url) {
+  return PIECE.replace("on May 3. ", "on May 3.[2] ").replace("again.[2]", "again.[3]").replace("[2] https", `[2] ${url}\n[3] https`);
+}
+
+test("a piece of another report brings its endnotes along", async () => {
+  await workbench.open("piece.assessment.txt");
+  await workbench.goTo("Trucks passed");
+  await paste("Police stated that nobody was hurt.[7] Farmers reported rain.[9] \n\nEndnotes\n\n[7] https://police.example.org/a\n[9] https://farm.example.org/b\n");
+  await reads(
+    PIECE.replace("Trucks passed it again.[2]", "Police stated that nobody was hurt.[2] Farmers reported rain.[3]Trucks passed it again.[4]").replace(
+      "[2] https", "[2] https://police.example.org/a\n[3] https://farm.example.org/b\n[4] https",
+    ),
+  );
+});
