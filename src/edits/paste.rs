@@ -60,7 +60,8 @@ pub fn paste_citation(snapshot: &Snapshot, at: u32, clipboard: &str) -> Option<C
 }
 
 /// Whether `words` are URLs and nothing else.
-fn is_urls(words: &str) -> bool {
+#[must_use]
+pub fn is_urls(words: &str) -> bool {
     let found = sources::parse(words);
     let bare = |source: &Source| {
         let around = words[source.span.range()].trim_matches([' ', ';', ',', '<', '>']);

@@ -1,7 +1,7 @@
 //! What becomes of a text that is pasted: a URL a citation, a piece of another report a piece of this one.
 
 use crate::analysis::Snapshot;
-use crate::assessment::{lines, sources};
+use crate::assessment::lines;
 use crate::edits::{self, Change};
 use crate::text::{Edit, Span};
 
@@ -22,7 +22,7 @@ pub fn paste(snapshot: &Snapshot, at: Span, pasted: &str) -> Option<Pasted> {
     if !snapshot.is_assessment() || pasted.is_empty() {
         return None;
     }
-    if is_source(pasted) {
+    if edits::is_urls(pasted.trim()) {
         let wanted = !at.is_empty() || lines::ends_sentence(&line_before(snapshot, at.start));
         let change = edits::insert_citation(snapshot, at.end, Some(pasted.trim())).filter(|_| wanted)?;
         return Some(Pasted { title: "Insert as Citation", change });
@@ -31,20 +31,6 @@ pub fn paste(snapshot: &Snapshot, at: Span, pasted: &str) -> Option<Pasted> {
     // Without endnotes it comes in as it is, which needs nobody's help.
     let as_it_is = [Edit::new(at, pasted)];
     (change.edits != as_it_is).then_some(Pasted { title: "Insert with its Endnotes, Renumbered", change })
-}
-
-/// Whether a text is nothing but URLs.
-fn is_source(text: &str) -> bool {
-    let text = text.trim();
-    let found = sources::parse(text);
-    let mut end = 0;
-    let only_urls = found.iter().all(|source| {
-        let Some(url) = source.url else { return false };
-        let apart = text[end..url.start as usize].chars().all(|c| c == ';' || c == ' ');
-        end = url.end as usize;
-        apart
-    });
-    only_urls && !found.is_empty() && end == text.len() && !text.contains(['\n', '\r'])
 }
 
 fn line_before(snapshot: &Snapshot, at: u32) -> String {

@@ -26,7 +26,9 @@ const UNSET = { string: "", array: [], object: {} };
 /** One of VS Code's settings for one of the schema's. */
 function setting(schema, top) {
   const levels = schema.enum?.every((one) => one in LEVELS);
-  const out = { ...schema, ...(levels ? { type: "string", enumDescriptions: schema.enum.map((one) => LEVELS[one]) } : {}) };
+  // What may be one or a list is a list here: that has a form of its own.
+  const type = [schema.type].flat().includes("array") ? { type: "array" } : {};
+  const out = { ...schema, ...type, ...(levels ? { type: "string", enumDescriptions: schema.enum.map((one) => LEVELS[one]) } : {}) };
   if (!top) return out;
   if (schema.default !== undefined) return { ...out, scope: "resource" };
   // A number has no empty form: the box for it stays empty only if it may be null.
