@@ -201,10 +201,13 @@ export class Workbench {
     await this.#choose("F1", `>${title}`, title);
   }
 
-  /** Opens the quick input with a key, types into it, and takes the first row with a text. */
+  /**
+   * Opens the quick input with a key, types into it, and takes the first row once it has a text: what was there before one
+   * typed stays for a moment, and another row would be taken.
+   */
   async #choose(key, typed, wanted) {
     const input = this.page.locator(".quick-input-widget input").first();
-    const row = this.page.locator(".quick-input-list .monaco-list-row", { hasText: wanted }).first();
+    const row = this.page.locator(".quick-input-list .monaco-list-row.focused", { hasText: wanted }).first();
     await untilEffect(
       `'${wanted}' among the choices`,
       async () => {
