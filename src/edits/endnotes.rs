@@ -83,13 +83,14 @@ fn removed_line(snapshot: &Snapshot, all: &[Note], note: &Note) -> Span {
         })
     };
     let span = snapshot.block_span(note.block);
-    let next_is_note = all.iter().any(|n| n.block == note.block + 2);
+    let is_note = |block: usize| all.iter().any(|n| n.block == block);
+    let next_is_note = is_note(note.block + 2);
     if blank(note.block + 1) && next_is_note {
         return Span::new(span.start, starts[note.block + 2]);
     }
     let is_last_line = span.end == note.line_end;
     let before = note.block.checked_sub(1).filter(|b| blank(*b));
-    if is_last_line || !next_is_note && before.is_some() {
+    if is_last_line || !next_is_note && !is_note(note.block + 1) && before.is_some() {
         // With the break before it, so that none is left over.
         let above = before.map_or(note.block, |b| b).checked_sub(1);
         if let Some(above) = above {
@@ -236,6 +237,11 @@ mod tests {
             "A.[1]\n\n## Endnotes\n\n[1] a.org\n\n[2] ┃b.org\n",
             remove,
             "A.[1]\n\n## Endnotes\n\n[1] a.org\n",
+        );
+        check(
+            "A.[2]\n\n## Endnotes\n\n[1] ┃a.org\n[2] b.org\n",
+            remove,
+            "A.[1]\n\n## Endnotes\n\n[1] b.org\n",
         );
         check("A.[1]\r\n[1] a.org\r\n[2] ┃b.org", remove, "A.[1]\r\n[1] a.org");
         check(

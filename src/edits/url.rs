@@ -86,7 +86,8 @@ fn with_brackets(snapshot: &Snapshot, url: Span, sentence: Span) -> Span {
             (start, end) = (start - 1, end + 1);
         }
     }
-    let lead = text[..start].trim_end_matches([' ', '\t']).len();
+    // With it goes the comma or colon that led to it.
+    let lead = text[..start].trim_end_matches([' ', '\t', ',', ';', ':', '–', '—']).len();
     if lead == 0 {
         // Nothing before it: the space behind goes instead.
         end += text[end..].len() - text[end..].trim_start_matches([' ', '\t']).len();
@@ -176,6 +177,11 @@ mod tests {
             "# R\n\nA.[^1] B came hxxps://b[.]org/x┃.\n\n[^1]: a.org\n",
             cite_url,
             "# R\n\nA.[^1] B came.[^2]\n\n[^1]: a.org\n[^2]: hxxps://b[.]org/x\n",
+        );
+        check(
+            "# R\n\nA.[1] B came, https://b┃.org/x, and left. C.[2]\n\n## Endnotes\n\n[1] a.org\n[2] c.org\n",
+            cite_url,
+            "# R\n\nA.[1] B came, and left.[2] C.[3]\n\n## Endnotes\n\n[1] a.org\n[2] https://b.org/x\n[3] c.org\n",
         );
         check_none("# R\n\nAs [a](https://┃a.org) has it. B came.\n", cite_url);
     }

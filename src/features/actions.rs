@@ -182,7 +182,7 @@ pub fn source_title(kind: ActionKind) -> Action {
 
 /// Whether a source action may have something to do, as far as that can be told without doing it.
 #[must_use]
-pub fn may_act(snapshot: &Snapshot, kind: ActionKind) -> bool {
+pub fn may_act(snapshot: &Snapshot, settings: &RuleSettings, kind: ActionKind) -> bool {
     let links = snapshot.links();
     match kind {
         ActionKind::CreateEndnotes => snapshot.citations().any(|c| lacks_endnote(snapshot, c.label)),
@@ -190,6 +190,7 @@ pub fn may_act(snapshot: &Snapshot, kind: ActionKind) -> bool {
             links.endnotes.iter().filter_map(|n| n.label).any(|label| links.citation_with(label).is_none())
         }
         ActionKind::Refang => snapshot.endnotes().any(|note| note.facts.sources.iter().any(|s| s.defanged)),
+        ActionKind::Defang if settings.defang().is_some() => true,
         ActionKind::Defang => snapshot
             .endnotes()
             .any(|note| note.facts.sources.iter().any(|s| s.address.is_some_and(|a| a.way.is_some()))),

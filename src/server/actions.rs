@@ -70,7 +70,7 @@ pub fn list(session: &Session, on: Option<&Subject>, params: lsp::CodeActionPara
         // Looking whether there is something to do costs an analysis: only where it is asked for, or cannot be asked
         // for later.
         let later = only.is_none() && on.abilities.resolves_edits && on.snapshot.is_assessment();
-        if !features::may_act(&on.snapshot, kind) {
+        if !features::may_act(&on.snapshot, &on.settings.rules, kind) {
             continue;
         }
         let action = || features::source_action(&on.snapshot, &on.settings.rules, kind);
