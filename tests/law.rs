@@ -52,6 +52,7 @@ const PIECES: &[&str] = &[
     "<!-- a comment -->\n",
     "## Endnotes\n",
     "Endnotes\n",
+    "### Ports\n",
     "[1] https://example.org/a; hxxps://tass dot ru/b\n",
     "[2] \n",
     "[2]https://example.org/c\n",

@@ -52,6 +52,8 @@ pub struct Place {
     pub markdown: bool,
     /// Whether the block before is a single uncited sentence on a line of its own, maybe a topic sentence.
     pub after_topic_line: bool,
+    /// The level of the heading that opened the endnotes, 0 before there was one: those below it divide the list.
+    pub(super) endnotes_level: u8,
     /// The label of the last line that held nothing but markers; where they start over, the endnotes begin.
     pub(super) last_markers: u32,
 }

@@ -407,11 +407,18 @@ fn heading_block(
     let section = match role {
         HeadingRole::Takeaways => Section::Takeaways,
         HeadingRole::Endnotes => Section::Endnotes,
+        HeadingRole::Section
+            if place.section == Section::Endnotes && (1..level).contains(&place.endnotes_level) =>
+        {
+            Section::Endnotes
+        }
         HeadingRole::Toplines | HeadingRole::Section => Section::Body,
     };
+    let endnotes_level = if role == HeadingRole::Endnotes { level } else { place.endnotes_level };
     let mut hasher = rustc_hash::FxHasher::default();
     headings::name(line.text).hash(&mut hasher);
-    let after = Place { section, heading: hasher.finish(), after_topic_line: false, ..place };
+    let heading = hasher.finish();
+    let after = Place { section, endnotes_level, heading, after_topic_line: false, ..place };
     (end, BlockKind::Heading { level, role }, after)
 }
 

@@ -319,6 +319,14 @@ mod tests {
     }
 
     #[test]
+    fn a_list_under_headings_of_its_own_stays_one_list() {
+        check(
+            "# R\n\nA.[2] B.[1]\n\n## References\n\n### Ports\n\n> [1] a.org\n\n### Roads\n\n> [2] b.org\n",
+            "# R\n\nA.[1] B.[2]\n\n## References\n\n### Ports\n\n> [1] b.org\n\n### Roads\n\n> [2] a.org\n",
+        );
+    }
+
+    #[test]
     fn unused_endnotes_keep_their_order_behind_the_others() {
         check(
             "A.[4] B.[2]\n\nEndnotes\n[1] a.org\n[2] b.org\n[3] c.org\n[4] d.org\n",

@@ -23,7 +23,7 @@ use crate::text::{Span, Text};
 /// Inserts a citation: `[uri, position, url?]`.
 pub const INSERT_CITATION: &str = "assessor.insertCitation";
 /// Pastes a URL as a citation, or a text with its own markers and endnotes: `[uri, position, text]`.
-pub const PASTE_CITATION: &str = "assessor.pasteCitation";
+pub const PASTE: &str = "assessor.paste";
 /// Renumbers the document: `[uri]`.
 pub const RENUMBER: &str = "assessor.renumber";
 /// Makes an action of a list, for clients that take commands only: `[uri, chosen]`.
@@ -32,7 +32,7 @@ const APPLY: &str = "assessor.applyAction";
 const SHOW_CARET: &str = "assessor.showCaret";
 
 /// All commands.
-pub const COMMANDS: [&str; 5] = [INSERT_CITATION, PASTE_CITATION, RENUMBER, APPLY, SHOW_CARET];
+pub const COMMANDS: [&str; 5] = [INSERT_CITATION, PASTE, RENUMBER, APPLY, SHOW_CARET];
 
 /// `textDocument/codeAction`; the answer holds edits that the framework's types cannot say.
 pub enum CodeActionRequest {}
@@ -222,7 +222,7 @@ pub fn execute(session: &Session, on: Option<&Subject>, params: &Value) -> Resul
             let change = edits::insert_citation(&on.snapshot, at, url);
             make(session, on, "Insert citation", change, "No sentence of the body stands here.");
         }
-        PASTE_CITATION => {
+        PASTE => {
             let at = on.offset(argument_as(argument(1))?);
             let text = argument(2).as_str().filter(|text| !text.trim().is_empty());
             let text = text.ok_or_else(|| Error::invalid_params("the text to be pasted is missing"))?;

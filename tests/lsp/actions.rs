@@ -286,7 +286,7 @@ fn a_command_pastes_a_url_as_a_source_and_a_text_with_its_endnotes() {
     client.open(DOCUMENT, ORDER);
     let mut paste = |text: &str, character: u32| {
         let position = json!({"line": 2, "character": character});
-        let params = json!({"command": "assessor.pasteCitation", "arguments": [DOCUMENT, position, text]});
+        let params = json!({"command": "assessor.paste", "arguments": [DOCUMENT, position, text]});
         client.request("workspace/executeCommand", params);
         applied(ORDER, &client.asked_for("workspace/applyEdit")["edit"])
     };
@@ -296,8 +296,7 @@ fn a_command_pastes_a_url_as_a_source_and_a_text_with_its_endnotes() {
     let after = paste(" It rained.[7]\n\n[7] https://example.org/rain\n", 28);
     assert!(after.contains("It rained.[2]"), "{after}");
     assert!(after.contains("\n[2] https://example.org/rain\n[3] https://example.org/a\n"), "{after}");
-    let params =
-        json!({"command": "assessor.pasteCitation", "arguments": [DOCUMENT, {"line": 2, "character": 0}]});
+    let params = json!({"command": "assessor.paste", "arguments": [DOCUMENT, {"line": 2, "character": 0}]});
     assert_eq!(client.refused("workspace/executeCommand", params), INVALID_PARAMS);
 }
 

@@ -59,7 +59,8 @@ River forces shelled Port Anvil on May 2.[1] Both fleets [sic] left the port of 
 
 Never in a finished text.
 
-Measured: 21 alarms in 255 published assessments, in 6 of them; held against the texts, each is a marker without its
+Measured with `assessor check --format json` on 255 published assessments:
+21 alarms in 6 of them; held against the texts, each is a marker without its
 endnote. Fifteen stand in one text, whose list breaks off.
 ",
     check,

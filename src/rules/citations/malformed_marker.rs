@@ -56,7 +56,8 @@ River forces shelled Port Anvil at 21:00 [2pm EST].[1] Both fleets [3 ships] lef
 
 When a bracket that opens with a number is closed far behind it.
 
-Measured: 1 alarm in 255 published assessments, a marker that lost its bracket and left its endnote uncited.
+Measured with `assessor check --format json` on 255 published assessments:
+1 alarm, a marker that lost its bracket and left its endnote uncited.
 ",
     check,
     fixes,

@@ -54,7 +54,8 @@ River forces shelled Port Anvil on May 2.[1] Coastal media published footage.[2]
 In an excerpt from a longer assessment, and where notes are numbered by an alphabetical list: a text that cites most
 numbers out of order is taken for such a list and left alone.
 
-Measured: 1 alarm in 255 published assessments, a number that text and endnotes both skip.
+Measured with `assessor check --format json` on 255 published assessments:
+1 alarm, a number that text and endnotes both skip.
 ",
     check,
     fixes,

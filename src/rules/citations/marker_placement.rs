@@ -56,7 +56,8 @@ River forces shelled Port Anvil,[1] the road to it,[2] and a depot near Quay 4.[
 When the house sets markers before the stop: where most sentences of a text are
 cited so, it is left alone.
 
-Measured: 33 alarms in 255 published assessments, in 24 of them; read one by one, all of them are slips of the house
+Measured with `assessor check --format json` on 255 published assessments:
+33 alarms in 24 of them; read one by one, all of them are slips of the house
 against its own style.
 ",
     check,

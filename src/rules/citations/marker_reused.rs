@@ -53,7 +53,8 @@ The fix gives it the next number and an endnote that repeats the source.
 
 When the house cites a source by the same number each time. A text that does so more than now and then is left alone.
 
-Measured: none in 255 published assessments that number each citation; house styles that reuse numbers are told from them by
+Measured with `assessor check --format json` on 255 published assessments:
+none, as they number each citation; house styles that reuse numbers are told from them by
 the share of numbers that come twice.
 ",
     check,

@@ -52,7 +52,8 @@ River forces shelled Port Anvil on May 2.[1] Coastal media published footage of 
 
 Never: write `hxxps://` where nobody shall follow a link by accident.
 
-Measured: 42 alarms in 255 published assessments, in 34 of them; read one by one, all are URLs that open nothing.
+Measured with `assessor check --format json` on 255 published assessments:
+42 alarms in 34 of them; read one by one, all are URLs that open nothing.
 ",
     check,
     fixes,

@@ -50,7 +50,8 @@ River forces shelled Port Anvil on May 2.[1] Coastal media published footage of 
 
 Never in a finished text.
 
-Measured: 1 alarm in 255 published assessments, an endnote whose number lost its first digit.
+Measured with `assessor check --format json` on 255 published assessments:
+1 alarm, an endnote whose number lost its first digit.
 ",
     check,
     fixes,

@@ -60,7 +60,8 @@ River forces shelled Port Anvil on May 2.[1] Coastal media published footage of 
 
 When the house does not defang links: then turn it off.
 
-Measured: by the habit of the text, 19 alarms in 255 published assessments, in 14 of them; all stand among links to such
+Measured with `assessor check --format json` on 255 published assessments:
+by the habit of the text, 19 alarms in 14 of them; all stand among links to such
 hosts that are defanged.
 ",
     check,

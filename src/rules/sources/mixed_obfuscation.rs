@@ -51,7 +51,8 @@ River forces shelled Port Anvil on May 2.[1] Coastal media published footage of 
 
 When a source is quoted letter by letter.
 
-Measured: 19 alarms in 255 published assessments, in 10 of them, all true and none urgent. Hence a hint.
+Measured with `assessor check --format json` on 255 published assessments:
+19 alarms in 10 of them, all true and none urgent. Hence a hint.
 ",
     check,
     fixes,

@@ -53,7 +53,8 @@ River forces shelled Port Anvil on May 2.[1] Coastal media published footage of 
 
 When the source must not be named. Then say so in the endnote.
 
-Measured: 12 alarms in 255 published assessments, in 11 of them: 11 empty endnotes and one that holds a name alone.
+Measured with `assessor check --format json` on 255 published assessments:
+12 alarms in 11 of them: 11 empty endnotes and one that holds a name alone.
 ",
     check,
     fixes: no_fixes,

@@ -52,7 +52,8 @@ River forces shelled Port Anvil on May 2.[1] Coastal media published footage of 
 
 When the exact address as it was seen is evidence.
 
-Measured: 3.3 alarms a text in 255 published assessments, most of them `s=20` on Twitter. True, and of little weight.
+Measured with `assessor check --format json` on 255 published assessments:
+3.3 alarms a text, most of them `s=20` on Twitter. True, and of little weight.
 Hence a hint.
 ",
     check,

@@ -49,7 +49,8 @@ River forces shelled Port Anvil on May 2.[1] Coastal media published footage of 
 
 When the dots end the sentence around the URL.
 
-Measured: 10 alarms in 255 published assessments, in 7 of them; all were cut off.
+Measured with `assessor check --format json` on 255 published assessments:
+10 alarms in 7 of them; all were cut off.
 ",
     check,
     fixes: no_fixes,

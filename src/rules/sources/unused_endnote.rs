@@ -50,7 +50,8 @@ River forces shelled Port Anvil on May 2.[1] Coastal media published footage of 
 
 In a list that also names further reading.
 
-Measured: 1 alarm in 255 published assessments, an endnote that repeats the one before it.
+Measured with `assessor check --format json` on 255 published assessments:
+1 alarm, an endnote that repeats the one before it.
 ",
     check,
     fixes,

@@ -12,6 +12,13 @@ local function is_url(text)
     and (text:match('^h[tx][tx]ps?://%S') or text:match('^www%.%S') or text:match('^t%.me/%S')) ~= nil
 end
 
+--- Whether endnotes are among this, `[3] …` or `[^key]: …` at the head of a line.
+--- @param text string
+--- @return boolean
+local function has_endnotes(text)
+  return ('\n' .. text):find('\n%s*%[%^?%w+%]') ~= nil
+end
+
 --- Whether the clipboard answers at once: through a terminal it may ask the user first, or not answer.
 --- @return boolean
 local function clipboard_is_near()
@@ -89,7 +96,7 @@ function M.paste(register)
   local text = trimmed(register)
   if client and is_url(text) then
     insert(client, text)
-  elseif client and text ~= '' and ask.has_command(client, 'assessor.paste') then
+  elseif client and has_endnotes(text) and ask.has_command(client, 'assessor.paste') then
     ask.execute(client, 'assessor.paste', { ask.position(client), vim.fn.getreg(register) })
   else
     vim.cmd.normal({ ('"%sp'):format(register), bang = true })
