@@ -12,6 +12,8 @@ mod actors {
     mod build;
     mod date;
     mod fold;
+    mod index;
+    mod layer;
     mod lexicon;
     mod load;
     mod names;

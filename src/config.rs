@@ -25,6 +25,19 @@ pub struct Config {
     pub ignore: Vec<Ignore>,
     /// How much a sentence needs a source.
     pub need: Need,
+    /// Where the team keeps its own actors.
+    pub actors: Actors,
+}
+
+/// Where the team keeps its own actors.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Actors {
+    /// Registry files, or folders of them, relative to the configuration file: by default the folder `actors` beside
+    /// it, if it is there.
+    pub files: Option<Vec<PathBuf>>,
+    /// Indexes that `assessor actors import` wrote, relative to the configuration file.
+    pub index: Vec<PathBuf>,
 }
 
 /// What the rules about sources go by.

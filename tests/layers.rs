@@ -13,6 +13,7 @@ const FLOORS: &[&[&str]] = &[
     &["rules"],
     &["config"],
     &["features"],
+    &["team"],
     &["server"],
     &["cli"],
 ];

@@ -143,6 +143,27 @@ pub struct Occupancy {
     pub acting: bool,
 }
 
+impl Occupancy {
+    /// `2004-03-09 to 2012-05`, `since 2004-03-09, last checked 2025-06`: an unknown end is never said to be "now".
+    #[must_use]
+    pub fn dates(&self) -> String {
+        let Period { from, to, checked } = self.period;
+        let mut out = match (from, to) {
+            (Some(from), Some(to)) => format!("{from} to {to}"),
+            (None, Some(to)) => format!("until {to}"),
+            (Some(from), None) => format!("since {from}"),
+            (None, None) => "dates not known".to_owned(),
+        };
+        if let Some(checked) = checked.filter(|_| to.is_none()) {
+            out.push_str(&format!(", last checked {checked}"));
+        }
+        if !self.verified {
+            out.push_str(", not verified");
+        }
+        out
+    }
+}
+
 /// One person, body, organisation or other named thing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Actor {

@@ -15,16 +15,25 @@ pub fn packed(sources: &[(&str, &str)]) -> (Vec<u8>, Vec<Problem>) {
     (pack(&facts, names), facts.problems)
 }
 
-/// The packed bytes of registry files over facts and their names: an entry with the same `id` overrides key by key, a
-/// new one extends.
+/// A team's files over what was known before.
+pub(super) struct Team {
+    pub bytes: Vec<u8>,
+    pub problems: Vec<Problem>,
+    /// The actors that some file declares or overrides.
+    pub changed: Vec<ActorId>,
+}
+
+/// The packed bytes of registry files over facts and their names: an entry with the same `id` overrides key by key,
+/// also one that `imported` knows; a new one extends.
 pub(super) fn packed_over(
     mut facts: Facts,
     names: Names,
     sources: &[(&str, &str)],
-) -> (Vec<u8>, Vec<Problem>) {
-    let changed = facts.read(sources);
+    imported: &dyn Fn(&str) -> Option<Actor>,
+) -> Team {
+    let changed = facts.read_over(sources, imported);
     let names = names.with(&facts.actors, &changed);
-    (pack(&facts, names), facts.problems)
+    Team { bytes: pack(&facts, names), problems: facts.problems, changed }
 }
 
 /// Countries are known without a registry file, so that a hover on one answers.

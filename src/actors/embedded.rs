@@ -3,6 +3,7 @@
 
 use std::sync::{Arc, LazyLock, OnceLock};
 
+use super::index::Index;
 use super::lexicon::LEXICON;
 use super::load::Problem;
 use super::registry::Registry;
@@ -21,7 +22,13 @@ impl Registry {
     /// new one extends.
     #[must_use]
     pub fn extended(sources: &[(&str, &str)]) -> (Self, Vec<Problem>) {
-        Self::open(PACKED).with(sources)
+        Self::composed(&[], sources)
+    }
+
+    /// The embedded registry with imported indexes behind it and files over both.
+    #[must_use]
+    pub fn composed(indexes: &[Index], sources: &[(&str, &str)]) -> (Self, Vec<Problem>) {
+        Self::embedded().with(indexes, sources)
     }
 }
 
@@ -69,10 +76,10 @@ mod tests {
     #[test]
     fn the_compiled_registry_is_the_one_of_the_texts() {
         let (packed, read) = (Registry::embedded(), from_texts(&[]));
-        assert!(packed.actors().len() > 1000 && packed.positions().len() > 100);
-        assert!(packed.actors().eq(read.actors()));
+        assert!(packed.len() > 1000 && packed.positions().count() > 100);
+        assert!(packed.each_actor().eq(read.each_actor()));
         assert!(packed.positions().eq(read.positions()));
-        for actor in read.actors() {
+        for (_, actor) in read.each_actor() {
             assert_eq!(packed.by_id(&actor.id), read.by_id(&actor.id));
             for name in actor.spellings().chain(actor.native.iter().map(String::as_str)) {
                 assert_eq!(packed.by_name(name), read.by_name(name), "{name}");
@@ -100,9 +107,9 @@ mod tests {
     #[test]
     fn what_finding_asks_for_is_the_record() {
         let registry = Registry::embedded();
-        for actor in registry.actors() {
+        for (_, actor) in registry.each_actor() {
             let brief = registry.brief(registry.by_id(&actor.id).unwrap());
-            assert_eq!(brief, super::super::pack::Brief::of(actor));
+            assert_eq!(brief, super::super::pack::Brief::of(&actor));
         }
     }
 
@@ -127,7 +134,7 @@ occupancy = [{ post = "harbour-master", from = "2021" }]
         let base = Registry::embedded();
         let (extended, problems) = Registry::extended(&[("team.toml", team)]);
         assert_eq!(problems, []);
-        assert_eq!(extended.actors().len(), base.actors().len() + 1);
+        assert_eq!(extended.len(), base.len() + 1);
         assert_eq!(extended.by_name("Old Serge"), [base.by_id("sergei-lavrov").unwrap()]);
         let master = extended.position_by_id("harbour-master").unwrap();
         assert_eq!(extended.positions_for("Harbour Master").positions, [master]);
@@ -136,7 +143,7 @@ occupancy = [{ post = "harbour-master", from = "2021" }]
         assert_eq!(holders, ["Inga Tulloch"]);
         // As if the file came behind the program's own.
         let read = from_texts(&[("team.toml", team)]);
-        for actor in read.actors() {
+        for (_, actor) in read.each_actor() {
             assert_eq!(extended.actor(extended.by_id(&actor.id).unwrap()).name, actor.name);
         }
         let named = |registry: &Registry, text: &str| -> Vec<_> {

@@ -333,7 +333,7 @@ fn form_of(usage: Usage) -> Form {
         Usage::Name | Usage::Alias | Usage::Spelling | Usage::Generic => Form::Full,
         Usage::Acronym => Form::Acronym,
         Usage::Metonym => Form::Metonym,
-        Usage::Weak => Form::Variant,
+        Usage::Weak | Usage::Listed => Form::Variant,
         Usage::Surname => Form::Surname,
     }
 }

@@ -4,13 +4,14 @@
 //! or position whose `id` an earlier file has is overridden key by key: what the later entry does not name
 //! stays. A post or organisation may be declared in any file.
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::actor::{Actor, ActorId, Kind, Occupancy, Position, PositionId, Post};
 use super::date::{PartialDate, Period};
 use super::lexicon::Country;
+use super::names::is_common_word;
 
 /// Something wrong in a registry file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,11 +24,13 @@ pub struct Problem {
     pub column: u32,
     /// What is wrong and what happens to the entry.
     pub message: String,
+    /// Nothing is lost: something is said that may not be meant.
+    pub advice: bool,
 }
 
 impl std::fmt::Display for Problem {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Self { file, line, column, message } = self;
+        let Self { file, line, column, message, .. } = self;
         write!(f, "{file}:{line}:{column}: {message}")
     }
 }
@@ -40,6 +43,21 @@ pub(super) struct Facts {
     pub actor_ids: FxHashMap<String, ActorId>,
     pub position_ids: FxHashMap<String, PositionId>,
     pub problems: Vec<Problem>,
+}
+
+/// The actors that an import knows, by their ids.
+type Imported<'a> = &'a dyn Fn(&str) -> Option<Actor>;
+
+/// What one reading of files goes by.
+struct Reading<'a> {
+    /// The files are a team's own: what the program's editors are trusted with is asked about.
+    team: bool,
+    imported: Imported<'a>,
+    /// The ids that files have declared, with their kind of table, the file and the line.
+    seen: FxHashMap<(bool, String), (String, u32)>,
+    open_posts: Vec<OpenPost>,
+    /// The actors that some file has declared or overridden.
+    changed: Vec<ActorId>,
 }
 
 /// More names than this of one actor are no names but a mistake of the export; the rest is left out.
@@ -56,16 +74,24 @@ impl Facts {
 
     /// Reads files in order, later ones over earlier ones and over what is there; answers which actors changed.
     pub fn read(&mut self, sources: &[(&str, &str)]) -> Vec<ActorId> {
-        let (mut open_posts, mut changed) = (Vec::new(), Vec::new());
+        self.read_all(sources, false, &|_| None)
+    }
+
+    /// As [`Facts::read`], a team's files over what is there and what `imported` knows.
+    pub fn read_over(&mut self, sources: &[(&str, &str)], imported: Imported<'_>) -> Vec<ActorId> {
+        self.read_all(sources, true, imported)
+    }
+
+    fn read_all(&mut self, sources: &[(&str, &str)], team: bool, imported: Imported<'_>) -> Vec<ActorId> {
+        let mut reading = Reading {
+            team,
+            imported,
+            seen: FxHashMap::default(),
+            open_posts: Vec::new(),
+            changed: Vec::new(),
+        };
         for &(name, text) in sources {
-            let mut file = File {
-                name,
-                text,
-                facts: self,
-                open_posts: &mut open_posts,
-                changed: &mut changed,
-                seen: FxHashSet::default(),
-            };
+            let mut file = File { name, text, facts: self, reading: &mut reading };
             let (table, errors) = DeTable::parse_recoverable(text);
             for error in errors {
                 let at = error.span().map_or(0, |span| span.start);
@@ -73,6 +99,7 @@ impl Facts {
             }
             file.top(table.get_ref());
         }
+        let Reading { open_posts, mut changed, .. } = reading;
         self.close_posts(open_posts);
         let order = |file: &str| sources.iter().position(|(name, _)| *name == file);
         self.problems.sort_by_key(|p| (order(&p.file), p.line, p.column));
@@ -101,20 +128,16 @@ struct OpenPost {
 }
 
 /// One file while it is read.
-struct File<'a> {
+struct File<'a, 'r> {
     name: &'a str,
     text: &'a str,
     facts: &'a mut Facts,
-    open_posts: &'a mut Vec<OpenPost>,
-    /// The actors that some file has declared or overridden.
-    changed: &'a mut Vec<ActorId>,
-    /// The ids that this file has declared, with their kind of table.
-    seen: FxHashSet<(bool, String)>,
+    reading: &'a mut Reading<'r>,
 }
 
 type Value<'i> = Spanned<DeValue<'i>>;
 
-impl File<'_> {
+impl File<'_, '_> {
     fn place(&self, at: usize, message: String) -> Problem {
         let at = (0..=at.min(self.text.len())).rev().find(|&i| self.text.is_char_boundary(i)).unwrap_or(0);
         let before = &self.text[..at];
@@ -124,11 +147,17 @@ impl File<'_> {
             line: before.bytes().filter(|&b| b == b'\n').count() as u32 + 1,
             column: before[line_start..].chars().count() as u32 + 1,
             message,
+            advice: false,
         }
     }
 
     fn problem(&mut self, at: usize, message: String) {
         let problem = self.place(at, message);
+        self.facts.problems.push(problem);
+    }
+
+    fn advise(&mut self, at: usize, message: String) {
+        let problem = Problem { advice: true, ..self.place(at, message) };
         self.facts.problems.push(problem);
     }
 
@@ -139,10 +168,11 @@ impl File<'_> {
                 "position" => Self::position,
                 "actor" => Self::actor,
                 other => {
-                    self.problem(
-                        at,
-                        format!("unknown table `{other}`: only [[position]] and [[actor]] are read"),
-                    );
+                    let meant = nearest(other, &TABLES)
+                        .map_or(String::new(), |near| format!("; did you mean [[{near}]]?"));
+                    let message =
+                        format!("unknown table `{other}`: only [[position]] and [[actor]] are read{meant}");
+                    self.problem(at, message);
                     continue;
                 }
             };
@@ -177,14 +207,23 @@ impl File<'_> {
             );
             return None;
         }
-        if !self.seen.insert((is_actor, id.clone())) {
-            self.problem(
-                value.span().start,
-                format!("{what} `{id}` is declared twice in this file: the second is left out"),
-            );
-            return None;
+        let line = self.place(at, String::new()).line;
+        match self.reading.seen.insert((is_actor, id.clone()), (self.name.to_owned(), line)) {
+            Some((file, before)) if file == self.name => {
+                let message = format!(
+                    "{what} `{id}` is declared in line {before} of this file already: the second is left out"
+                );
+                self.problem(value.span().start, message);
+                None
+            }
+            Some((file, before)) if self.reading.team => {
+                let message =
+                    format!("{what} `{id}` is declared in {file}, line {before}, too: this goes over it");
+                self.advise(value.span().start, message);
+                Some(id)
+            }
+            _ => Some(id),
         }
-        Some(id)
     }
 
     fn position(&mut self, table: &DeTable<'_>, at: usize) {
@@ -214,7 +253,7 @@ impl File<'_> {
                     set(&mut position.organization, self.string(value, "organization").map(Some))
                 }
                 "seats" => set(&mut position.seats, self.number(value, "seats")),
-                other => self.problem(key.span().start, format!("unknown key `{other}` of a position")),
+                other => self.unknown(key.span().start, other, "a position", &POSITION_KEYS),
             }
         }
         self.facts.positions[index] = position;
@@ -222,7 +261,15 @@ impl File<'_> {
 
     fn actor(&mut self, table: &DeTable<'_>, at: usize) {
         let Some(id) = self.id(table, at, true) else { return };
-        let index = match self.facts.actor_ids.get(&id) {
+        let known = self.facts.actor_ids.get(&id).copied().or_else(|| {
+            let mut actor = (self.reading.imported)(&id)?;
+            actor.id.clone_from(&id);
+            let next = ActorId(self.facts.actors.len() as u32);
+            self.facts.actors.push(actor);
+            self.facts.actor_ids.insert(id.clone(), next);
+            Some(next)
+        });
+        let index = match known {
             Some(known) => known.0 as usize,
             None => {
                 let name = table.get("name").and_then(|value| self.string(value, "name"));
@@ -258,11 +305,41 @@ impl File<'_> {
                 "wellKnown" => set(&mut actor.well_known, self.flag(value, "wellKnown")),
                 "source" => set(&mut actor.source, self.string(value, "source").map(Some)),
                 "occupancy" => self.occupancies(value, index, &mut actor),
-                other => self.problem(key.span().start, format!("unknown key `{other}` of an actor")),
+                other => self.unknown(key.span().start, other, "an actor", &ACTOR_KEYS),
             }
         }
+        if self.reading.team {
+            self.ask_about_names(table, &actor);
+        }
         self.facts.actors[index] = actor;
-        self.changed.push(ActorId(index as u32));
+        self.reading.changed.push(ActorId(index as u32));
+    }
+
+    /// Names that will be found where nobody meant them, or that will not read well.
+    fn ask_about_names(&mut self, table: &DeTable<'_>, actor: &Actor) {
+        for key in ["name", "alias", "metonym"] {
+            let Some(value) = table.get(key) else { continue };
+            let items = value.get_ref().as_array().map(|list| list.iter().collect::<Vec<_>>());
+            for item in items.unwrap_or_else(|| vec![value]) {
+                let Some(name) = item.get_ref().as_str() else { continue };
+                if actor.kind.is_actor() && is_common_word(name.trim()) {
+                    let message = format!(
+                        "`{}` is a common word: wherever it stands with a capital inside a sentence it will be \
+                         taken for this actor; as `weakAlias` it counts only once the actor was introduced",
+                        name.trim()
+                    );
+                    self.advise(item.span().start, message);
+                }
+            }
+        }
+    }
+
+    fn unknown(&mut self, at: usize, key: &str, of: &str, known: &[&str]) {
+        let meant = match nearest(key, known) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("known are {}", known.join(", ")),
+        };
+        self.problem(at, format!("unknown key `{key}` of {of}: {meant}"));
     }
 
     fn occupancies(&mut self, value: &Value<'_>, index: usize, actor: &mut Actor) {
@@ -270,7 +347,7 @@ impl File<'_> {
             return self.problem(value.span().start, "`occupancy` must be a list of tables".to_owned());
         };
         actor.occupancies.clear();
-        self.open_posts.retain(|open| open.actor != index);
+        self.reading.open_posts.retain(|open| open.actor != index);
         for entry in list.iter() {
             let Some(table) = entry.get_ref().as_table() else {
                 self.problem(entry.span().start, "a role must be a table".to_owned());
@@ -298,7 +375,7 @@ impl File<'_> {
                 "source" => source = self.string(value, "source"),
                 "verified" => set(&mut verified, self.flag(value, "verified")),
                 "acting" => set(&mut acting, self.flag(value, "acting")),
-                other => self.problem(key.span().start, format!("unknown key `{other}` of a role")),
+                other => self.unknown(key.span().start, other, "a role", &ROLE_KEYS),
             }
         }
         if let (Some(from), Some(to)) = (period.from, period.to)
@@ -316,7 +393,7 @@ impl File<'_> {
         }
         if let Some((id, at)) = post {
             let problem = self.place(at, format!("no position has the id `{id}`"));
-            self.open_posts.push(OpenPost { actor, role, id: id.clone(), problem });
+            self.reading.open_posts.push(OpenPost { actor, role, id: id.clone(), problem });
             title.get_or_insert(id);
         }
         let post = Post::Title { title: title.unwrap_or_default(), organization };
@@ -333,6 +410,18 @@ impl File<'_> {
             Some(text) if text.trim().is_empty() => {
                 self.problem(value.span().start, format!("`{key}` is empty: left out"));
                 None
+            }
+            Some(text) if text.contains(|c: char| c.is_control() || c == '<' || c == '>') => {
+                let what = if key == "summary" { "text" } else { "name" };
+                let message =
+                    format!("`{key}` holds markup or control characters; they are shown as plain {what}");
+                self.advise(value.span().start, message);
+                Some(
+                    text.split(|c: char| c.is_control() || c == ' ')
+                        .filter(|w| !w.is_empty())
+                        .collect::<Vec<_>>()
+                        .join(" "),
+                )
             }
             Some(text) => Some(text.trim().to_owned()),
             None => {
@@ -421,6 +510,61 @@ impl File<'_> {
         self.problem(value.span().start, format!("`{text}` is no Wikidata item such as Q42: left out"));
         None
     }
+}
+
+const TABLES: [&str; 2] = ["actor", "position"];
+/// The keys of a `[[position]]`.
+pub const POSITION_KEYS: [&str; 6] = ["id", "name", "title", "country", "organization", "seats"];
+/// The keys of an `[[actor]]`.
+pub const ACTOR_KEYS: [&str; 16] = [
+    "id",
+    "schema",
+    "name",
+    "lastName",
+    "alias",
+    "acronym",
+    "weakAlias",
+    "metonym",
+    "native",
+    "country",
+    "wikidataId",
+    "summary",
+    "sourceUrl",
+    "wellKnown",
+    "source",
+    "occupancy",
+];
+/// The keys of a role.
+pub const ROLE_KEYS: [&str; 9] =
+    ["post", "title", "organization", "from", "to", "checked", "source", "verified", "acting"];
+
+/// The known key that was probably meant: the same but for capitals and hyphens, or up to two letters apart.
+fn nearest<'k>(key: &str, known: &[&'k str]) -> Option<&'k str> {
+    let plain = |text: &str| {
+        text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<Vec<_>>()
+    };
+    let key = plain(key);
+    let distance = |known: &str| letters_apart(&key, &plain(known));
+    let (apart, near) = known.iter().map(|&known| (distance(known), known)).min()?;
+    (apart <= 2 && apart * 2 < key.len()).then_some(near)
+}
+
+/// How many letters must be put in, left out or replaced to make one of the other.
+fn letters_apart(a: &[char], b: &[char]) -> usize {
+    // A key longer than that is no slip of the pen.
+    if a.len() > 40 {
+        return usize::MAX;
+    }
+    let mut row: Vec<_> = (0..=b.len()).collect();
+    for (i, x) in a.iter().enumerate() {
+        let mut corner = std::mem::replace(&mut row[0], i + 1);
+        for (j, y) in b.iter().enumerate() {
+            let same = corner + usize::from(x != y);
+            let least = same.min(row[j] + 1).min(row[j + 1] + 1);
+            corner = std::mem::replace(&mut row[j + 1], least);
+        }
+    }
+    row[b.len()]
 }
 
 /// Takes a value over where there is one.

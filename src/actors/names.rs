@@ -4,8 +4,7 @@ use rustc_hash::FxHashSet;
 
 use super::actor::{Actor, ActorId, Kind};
 use super::fold::fold_word;
-use super::lexicon::{Country, LEXICON};
-use super::table::Values;
+use super::lexicon::{Class, Country, LEXICON, fold_hash};
 use super::tokens::{BASE, Gap, SEED, Shape, Token, ascii_hash, hash_on, tokenise};
 
 /// How a name stands for its actor; the better before the worse.
@@ -27,10 +26,12 @@ pub(super) enum Usage {
     Weak,
     /// A person's surname.
     Surname,
+    /// Known when somebody asks for it, never looked for in a text: what an import calls by one common word.
+    Listed,
 }
 
 impl Usage {
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 9] = [
         Self::Metonym,
         Self::Name,
         Self::Alias,
@@ -39,6 +40,7 @@ impl Usage {
         Self::Generic,
         Self::Weak,
         Self::Surname,
+        Self::Listed,
     ];
 }
 
@@ -49,7 +51,7 @@ const _: () = {
         assert!(Usage::ALL[i] as usize == i);
         i += 1;
     }
-    assert!(i == Usage::Surname as usize + 1);
+    assert!(i == Usage::Listed as usize + 1);
 };
 
 /// A name's actor and usage.
@@ -68,24 +70,6 @@ impl Hit {
     pub fn unpacked(number: u32) -> Self {
         let usage = Usage::ALL.get((number >> 28) as usize).copied().unwrap_or(Usage::Weak);
         Self { usage, actor: ActorId(number & 0x0fff_ffff) }
-    }
-}
-
-/// Who bears a name, best usage first.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Hits<'a>(pub Values<'a>);
-
-impl<'a> Hits<'a> {
-    pub fn len(self) -> usize {
-        self.0.len()
-    }
-
-    pub fn first(self) -> Option<Hit> {
-        self.iter().next()
-    }
-
-    pub fn iter(self) -> impl DoubleEndedIterator<Item = Hit> + use<'a> {
-        self.0.iter().map(Hit::unpacked)
     }
 }
 
@@ -148,6 +132,17 @@ impl Folded {
 
 /// How many first words of names are told apart.
 const FILTER: usize = 16384;
+
+/// By the first word of a name, the most words that such a name has.
+#[derive(Clone, Copy)]
+pub(super) struct Longest<'a>(pub &'a [u8]);
+
+impl Longest<'_> {
+    /// For a word as [`Folded::first`] has it; 0 where no name begins with such a one.
+    pub fn of(self, first: u16) -> usize {
+        self.0.get(usize::from(first)).copied().unwrap_or(0).into()
+    }
+}
 
 /// Whether the word is left out of a name's key: articles, and the Arabic article before another word.
 pub(super) fn left_out(token: &Token, next: Option<&Token>) -> bool {
@@ -233,13 +228,95 @@ impl Names {
         for &id in changed {
             builder.actor(id, &actors[id.0 as usize]);
         }
-        let Builder { mut pairs, longest, .. } = builder;
+        let Builder { pairs, longest, .. } = builder;
+        Self::sorted(pairs, longest)
+    }
+
+    fn sorted(mut pairs: Vec<Pair>, longest: Vec<u8>) -> Self {
         // One actor bears one name once, by its best usage.
         pairs.sort_unstable_by_key(|(key, hit)| (*key, hit.actor, hit.usage));
         pairs.dedup_by_key(|(key, hit)| (*key, hit.actor));
         pairs.sort_unstable();
         Self { pairs, longest }
     }
+}
+
+/// The names of an import, gathered one actor after the other.
+///
+/// An import knows a thousand times more names than people will ever write about, so only what can hardly mean
+/// anything else is looked for in texts: whole names in their exact fold, no surnames, no acronyms, no loose fold.
+/// All else is kept for those who ask.
+pub(super) struct Gathered(Builder);
+
+/// How far the single words of an import are trusted.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum SingleWords {
+    /// Looked for, but for common words, countries, places and given names: names that somebody chose to list.
+    Distinct,
+    /// Never looked for: names that are as many as a trade register's.
+    Never,
+}
+
+impl Gathered {
+    pub fn new() -> Self {
+        let longest = vec![0; FILTER];
+        Self(Builder { pairs: Vec::new(), longest, person: false, tokens: Vec::new() })
+    }
+
+    /// Takes the names of an actor; answers how many are only listed though they are its own full ones.
+    pub fn add(&mut self, id: ActorId, actor: &Actor, words: SingleWords) -> usize {
+        let builder = &mut self.0;
+        builder.person = false;
+        let mut listed = 0;
+        let full = std::iter::once((&actor.name, Usage::Name));
+        for (name, usage) in full.chain(actor.aliases.iter().chain(&actor.native).map(|n| (n, Usage::Alias)))
+        {
+            tokenise(name, &mut builder.tokens);
+            let words = if actor.kind == Kind::Person { SingleWords::Never } else { words };
+            let distinct = is_distinct(name, &builder.tokens, words);
+            listed += usize::from(!distinct);
+            builder.name(name, Hit { usage: if distinct { usage } else { Usage::Listed }, actor: id });
+        }
+        for name in actor.weak_aliases.iter().chain(&actor.metonyms) {
+            builder.name(name, Hit { usage: Usage::Listed, actor: id });
+        }
+        for acronym in &actor.acronyms {
+            builder.pairs.push((acronym_key(acronym), Hit { usage: Usage::Listed, actor: id }));
+        }
+        listed
+    }
+
+    pub fn finish(self) -> Names {
+        let Builder { pairs, longest, .. } = self.0;
+        Names::sorted(pairs, longest)
+    }
+}
+
+/// Whether a name can be taken at its word wherever it stands.
+fn is_distinct(name: &str, tokens: &[Token], words: SingleWords) -> bool {
+    let common = |token: &Token| {
+        let class = LEXICON.class(token.word);
+        class != Class::default() || LEXICON.nation(fold_hash(token.text(name))).is_some()
+    };
+    match tokens {
+        [] => false,
+        [one] => {
+            words == SingleWords::Distinct
+                && one.text(name).chars().count() > 2
+                && !common(one)
+                && !LEXICON.is_given(fold_hash(one.text(name)))
+        }
+        _ => !tokens.iter().all(common),
+    }
+}
+
+/// Whether a single word as a name would be met as an ordinary word.
+pub(super) fn is_common_word(name: &str) -> bool {
+    let mut tokens = Vec::new();
+    tokenise(name, &mut tokens);
+    let [one] = tokens.as_slice() else { return false };
+    let class = LEXICON.class(one.word);
+    one.shape != Shape::Acronym && class.has(Class::COMMON | Class::ORDINARY | Class::MONTH)
 }
 
 struct Builder {

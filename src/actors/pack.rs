@@ -11,7 +11,7 @@ use super::date::{PartialDate, Period};
 use super::lexicon::Country;
 use super::load::Facts;
 use super::names::{Names, name_key};
-use super::table::{pack_multimap, pack_records};
+use super::table::{Records, pack_multimap, pack_records};
 use super::title::title_keys;
 use super::tokens::{SEED, hash_on};
 
@@ -38,13 +38,17 @@ pub(super) enum Part {
     Longest,
     /// From titles to positions.
     Titles,
+    /// Of each actor the number of its Wikidata item, 0 for none.
+    Wikidata,
+    /// From numbers of Wikidata items to actors.
+    WikidataItems,
 }
 
 /// How many parts there are.
-pub(super) const PARTS: usize = Part::Titles as usize + 1;
+pub(super) const PARTS: usize = Part::WikidataItems as usize + 1;
 
-/// Where each part begins, and where the last ends; the bytes begin with it.
-pub(super) type Layout = [u32; PARTS + 1];
+/// Where each part begins, and where the last ends; the bytes begin with it, each number in four of them.
+pub(super) type Layout = [usize; PARTS + 1];
 
 /// What finding and linking ask of an actor, so that they read no record.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -59,7 +63,7 @@ impl Brief {
         Self { kind: actor.kind, country: actor.country, well_known: actor.well_known }
     }
 
-    fn bytes(self) -> [u8; 4] {
+    pub fn bytes(self) -> [u8; 4] {
         let [a, b] = self.country.map_or([0; 2], Country::letters);
         [self.kind as u8, a, b, self.well_known.into()]
     }
@@ -77,43 +81,99 @@ pub(super) fn id_key(id: &str) -> u64 {
     id.bytes().fold(SEED, hash_on)
 }
 
+/// The number of a Wikidata item, `42` of `Q42`.
+pub(super) fn wikidata_number(actor: &Actor) -> Option<u32> {
+    actor.wikidata_id.as_ref()?.strip_prefix('Q')?.parse().ok().filter(|&item| item != 0)
+}
+
 /// Packs what was loaded, names indexed.
 pub(super) fn pack(facts: &Facts, names: Names) -> Vec<u8> {
     let Facts { actors, positions, .. } = facts;
-    let ids = |ids: &mut dyn Iterator<Item = &String>| {
-        pack_multimap((0..).zip(ids).map(|(i, id)| (id_key(id), i)).collect())
-    };
-    let mut holders = Vec::new();
-    for (i, actor) in (0..).zip(actors) {
+    let mut tables = Tables::default();
+    let mut records = Records::default();
+    for actor in actors {
+        tables.add(actor);
+        records.push(&actor_record(actor));
+    }
+    let parts = tables.parts(records.pack(), positions, names);
+    // What comes out of files that people write by hand is no 4 GB.
+    let mut out = layout(&parts).unwrap_or_default();
+    out.extend(parts.iter().flatten());
+    out
+}
+
+/// The bytes before the parts, which say where each begins; nothing where they are too long for that.
+pub(super) fn layout(parts: &[Vec<u8>; PARTS]) -> Option<Vec<u8>> {
+    let mut at = 4 * (PARTS as u32 + 1);
+    let mut out = at.to_le_bytes().to_vec();
+    for part in parts {
+        at = at.checked_add(u32::try_from(part.len()).ok()?)?;
+        out.extend(at.to_le_bytes());
+    }
+    Some(out)
+}
+
+/// All that is packed of actors but records and names, gathered one actor after the other.
+#[derive(Default)]
+pub(super) struct Tables {
+    count: u32,
+    briefs: Vec<u8>,
+    surnames: Vec<u8>,
+    ids: Vec<(u64, u32)>,
+    holders: Vec<(u64, u32)>,
+    wikidata: Vec<u8>,
+    items: Vec<(u64, u32)>,
+}
+
+impl Tables {
+    /// Adds the next actor.
+    pub fn add(&mut self, actor: &Actor) {
+        let i = self.count;
+        self.count += 1;
+        self.briefs.extend(Brief::of(actor).bytes());
+        self.surnames.extend(name_key(actor.surname()).to_le_bytes());
+        self.ids.push((id_key(&actor.id), i));
+        let item = wikidata_number(actor);
+        self.wikidata.extend(item.unwrap_or(0).to_le_bytes());
+        self.items.extend(item.map(|item| (u64::from(item), i)));
         for occupancy in &actor.occupancies {
             if let Post::Position(position) = occupancy.post {
-                holders.push((u64::from(position.0), i));
+                self.hold(position, i);
             }
         }
     }
-    holders.sort_unstable();
-    // Who held an office twice is listed once.
-    holders.dedup();
-    let parts: [Vec<u8>; PARTS] = [
-        pack_records(actors.iter().map(|actor| Writer::record(actor, Writer::actor))),
-        pack_records(positions.iter().map(|position| Writer::record(position, Writer::position))),
-        actors.iter().flat_map(|actor| Brief::of(actor).bytes()).collect(),
-        actors.iter().flat_map(|actor| name_key(actor.surname()).to_le_bytes()).collect(),
-        ids(&mut actors.iter().map(|actor| &actor.id)),
-        ids(&mut positions.iter().map(|position| &position.id)),
-        pack_multimap(holders),
-        pack_multimap(names.pairs.iter().map(|&(key, hit)| (key, hit.packed())).collect()),
-        names.longest,
-        pack_multimap(title_keys(positions)),
-    ];
-    let mut at = size_of::<Layout>() as u32;
-    let mut out = at.to_le_bytes().to_vec();
-    for part in &parts {
-        at += part.len() as u32;
-        out.extend(at.to_le_bytes());
+
+    /// Notes that actor `i` holds or held the position.
+    pub fn hold(&mut self, position: PositionId, i: u32) {
+        self.holders.push((u64::from(position.0), i));
     }
-    out.extend(parts.iter().flatten());
-    out
+
+    /// All parts, with the packed records of the actors.
+    pub fn parts(mut self, records: Vec<u8>, positions: &[Position], names: Names) -> [Vec<u8>; PARTS] {
+        self.holders.sort_unstable();
+        // Who held an office twice is listed once.
+        self.holders.dedup();
+        let position_ids = (0..).zip(positions).map(|(i, position)| (id_key(&position.id), i)).collect();
+        [
+            records,
+            pack_records(positions.iter().map(|position| Writer::record(position, Writer::position))),
+            self.briefs,
+            self.surnames,
+            pack_multimap(self.ids),
+            pack_multimap(position_ids),
+            pack_multimap(self.holders),
+            pack_multimap(names.pairs.iter().map(|&(key, hit)| (key, hit.packed())).collect()),
+            names.longest,
+            pack_multimap(title_keys(positions)),
+            self.wikidata,
+            pack_multimap(self.items),
+        ]
+    }
+}
+
+/// An actor's record.
+pub(super) fn actor_record(actor: &Actor) -> Vec<u8> {
+    Writer::record(actor, Writer::actor)
 }
 
 /// Reads an actor's record.
@@ -249,8 +309,8 @@ impl<'a> Reader<'a> {
 
     fn list<T>(&mut self, mut one: impl FnMut(&mut Self) -> Option<T>) -> Option<Vec<T>> {
         let len = self.number()? as usize;
-        // No item is shorter than a byte, so a length beyond that is no length.
-        let mut items = Vec::with_capacity(len.min(self.0.len()));
+        // A damaged length must not ask for all memory.
+        let mut items = Vec::with_capacity(len.min(self.0.len()).min(64));
         for _ in 0..len {
             items.push(one(self)?);
         }

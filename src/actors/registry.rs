@@ -1,33 +1,86 @@
 //! All that is known of who can be named: built once, then only read.
 
-use std::borrow::Cow;
-use std::ops::Range;
-use std::sync::OnceLock;
+use std::sync::Arc;
 
-use super::actor::{Actor, ActorId, Occupancy, Position, PositionId, Post};
+use rustc_hash::FxHashMap;
+
+use super::actor::{Actor, ActorId, Kind, Occupancy, Position, PositionId, Post};
 use super::build::{packed, packed_over};
+use super::index::Index;
+use super::layer::{Bytes, Layer, Slots};
 use super::load::{Facts, Problem};
-use super::names::{Hit, Hits, Names, acronym_key, name_key};
-use super::pack::{Brief, Layout, PARTS, Part, id_key, read_actor, read_position};
-use super::table::{count_records, look_up, number, record, rows};
+use super::names::{Hit, Names, Usage, acronym_key, name_key};
+use super::pack::Brief;
+use super::table::Values;
 
 /// Actors and positions with their names indexed. Immutable.
 ///
-/// All is one piece of packed bytes, searched in place; an actor or a position is read out of them when it is asked
-/// for first, and then kept.
+/// It is made of layers, each one piece of packed bytes that is searched in place: first the program's own actors with
+/// a team's files over them, then what was imported, in the order of the indexes. An earlier layer is asked first, and
+/// an imported actor that is the same Wikidata item as one of the first layer, or has its `id`, is that one. An actor or
+/// a position is read out of the bytes when it is asked for first, and then kept.
 pub struct Registry {
-    bytes: Cow<'static, [u8]>,
-    layout: Layout,
-    actors: Box<[OnceLock<Box<Actor>>]>,
-    positions: Box<[OnceLock<Box<Position>>]>,
+    layers: Box<[Seat]>,
+    /// Imported actors that a team's file overrides, and by whom.
+    moved: FxHashMap<ActorId, ActorId>,
+    /// What stands for an actor that damaged bytes do not hold.
+    nobody: Actor,
+}
+
+/// A layer with its place: its own numbers follow on those of the layers before.
+struct Seat {
+    layer: Arc<Layer>,
+    first_actor: u32,
+    first_position: u32,
+    actors: Slots<Actor>,
+    positions: Slots<Position>,
 }
 
 impl std::fmt::Debug for Registry {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Registry")
-            .field("actors", &self.actors.len())
-            .field("positions", &self.positions.len())
+            .field("actors", &self.len())
+            .field("layers", &self.layers.len())
             .finish_non_exhaustive()
+    }
+}
+
+/// Who bears a name, best usage first, layer by layer.
+#[derive(Clone, Copy)]
+pub(super) struct Hits<'a> {
+    registry: &'a Registry,
+    key: u64,
+    first: Values<'a>,
+}
+
+impl<'a> Hits<'a> {
+    /// Whether more than one bears it.
+    pub fn are_several(self) -> bool {
+        self.iter().nth(1).is_some()
+    }
+
+    pub fn first(self) -> Option<Hit> {
+        self.iter().next()
+    }
+
+    /// Those that are looked for in texts.
+    pub fn iter(self) -> impl DoubleEndedIterator<Item = Hit> + use<'a> {
+        self.all().filter(|hit| hit.usage != Usage::Listed)
+    }
+
+    fn all(self) -> impl DoubleEndedIterator<Item = Hit> + use<'a> {
+        let Self { registry, key, first } = self;
+        let count = registry.layers[0].layer.actors;
+        let own = first.iter().map(Hit::unpacked).filter(move |hit| hit.actor.0 < count);
+        let more = registry.layers[1..].iter().flat_map(move |seat| {
+            seat.layer.hits(key).iter().map(Hit::unpacked).filter_map(move |hit| {
+                let actor = registry.settled(seat, hit.actor.0)?;
+                // Who is in the first layer under that name has been met there.
+                let met = actor.0 < count && first.iter().any(|own| Hit::unpacked(own).actor == actor);
+                (!met).then_some(Hit { actor, ..hit })
+            })
+        });
+        own.chain(more)
     }
 }
 
@@ -40,92 +93,160 @@ impl Registry {
         (Self::open(bytes), problems)
     }
 
-    /// This registry with files over it, as a team's own: an entry with the same `id` overrides key by key, a new one
-    /// extends.
-    pub(super) fn with(&self, sources: &[(&str, &str)]) -> (Self, Vec<Problem>) {
-        let facts = Facts::of(
-            (0..self.actors.len()).map(|i| self.read_actor(i)).collect(),
-            (0..self.positions.len()).map(|i| self.read_position(i)).collect(),
-        );
-        let pairs = rows(self.part(Part::Names)).map(|(key, hit)| (key, Hit::unpacked(hit))).collect();
-        let names = Names { pairs, longest: self.part(Part::Longest).to_vec() };
-        let (bytes, problems) = packed_over(facts, names, sources);
-        (Self::open(bytes), problems)
-    }
-
     /// Opens what [`packed`] has written.
-    pub(super) fn open(bytes: impl Into<Cow<'static, [u8]>>) -> Self {
-        fn slots<T>(records: &[u8]) -> Box<[OnceLock<T>]> {
-            (0..count_records(records)).map(|_| OnceLock::new()).collect()
+    pub(super) fn open(bytes: impl Into<Bytes>) -> Self {
+        Self::of(vec![Arc::new(Layer::open(bytes.into(), 0))])
+    }
+
+    /// This registry's first layer with a team's files over it and indexes behind: an entry with the same `id`
+    /// overrides key by key, a new one extends.
+    pub(super) fn with(&self, indexes: &[Index], sources: &[(&str, &str)]) -> (Self, Vec<Problem>) {
+        let own = &self.layers[0].layer;
+        let behind = || indexes.iter().map(|index| index.layer().clone());
+        if sources.is_empty() {
+            return (Self::of(std::iter::once(own.clone()).chain(behind()).collect()), Vec::new());
         }
-        let bytes = bytes.into();
-        let mut layout = [0; PARTS + 1];
-        for (at, number) in layout.iter_mut().zip(bytes.as_chunks::<4>().0) {
-            *at = u32::from_le_bytes(*number);
+        let facts = Facts::of(
+            (0..own.actors).map(|i| own.actor(i).unwrap_or_else(nobody)).collect(),
+            (0..own.positions).map(|i| own.position(i).unwrap_or_default()).collect(),
+        );
+        let pairs = own.names().map(|(key, hit)| (key, Hit::unpacked(hit))).collect();
+        let names = Names { pairs, longest: own.longest().0.to_vec() };
+        let imported = |id: &str| indexes.iter().find_map(|index| index.by_id(id));
+        let team = packed_over(facts, names, sources, &imported);
+        let layers = std::iter::once(Arc::new(Layer::open(team.bytes.into(), 0))).chain(behind()).collect();
+        let mut registry = Self::of(layers);
+        for actor in team.changed {
+            let id = &registry.actor(actor).id;
+            let others: Vec<_> = registry.layers[1..]
+                .iter()
+                .flat_map(|seat| {
+                    let same = move |i: &u32| seat.layer.actor(*i).is_some_and(|other| other.id == *id);
+                    seat.layer.actors_called(id).filter(same).map(|i| ActorId(seat.first_actor + i))
+                })
+                .collect();
+            registry.moved.extend(others.into_iter().map(|other| (other, actor)));
         }
-        let mut opened = Self { bytes, layout, actors: Box::default(), positions: Box::default() };
-        opened.actors = slots(opened.part(Part::Actors));
-        opened.positions = slots(opened.part(Part::Positions));
-        opened
+        (registry, team.problems)
     }
 
-    fn part(&self, part: Part) -> &[u8] {
-        let Range { start, end } =
-            self.layout[part as usize] as usize..self.layout[part as usize + 1] as usize;
-        self.bytes.get(start..end).unwrap_or_default()
+    fn of(layers: Vec<Arc<Layer>>) -> Self {
+        let (mut first_actor, mut first_position) = (0, 0);
+        let seat = |layer: Arc<Layer>| {
+            let seat = Seat {
+                first_actor,
+                first_position,
+                actors: Slots::new(layer.actors),
+                positions: Slots::new(layer.positions),
+                layer,
+            };
+            first_actor += seat.layer.actors;
+            first_position += seat.layer.positions;
+            seat
+        };
+        Self { layers: layers.into_iter().map(seat).collect(), moved: FxHashMap::default(), nobody: nobody() }
     }
 
-    fn read_actor(&self, i: usize) -> Actor {
-        // The bytes are those that the program, or its own build, wrote of such a value; a test reads all.
-        read_actor(record(self.part(Part::Actors), i)).expect("a packed registry holds actors")
+    fn seat_of_actor(&self, id: ActorId) -> (&Seat, u32) {
+        let seat = self.layers.iter().rfind(|seat| seat.first_actor <= id.0).unwrap_or(&self.layers[0]);
+        (seat, id.0 - seat.first_actor)
     }
 
-    fn read_position(&self, i: usize) -> Position {
-        // As above.
-        read_position(record(self.part(Part::Positions), i)).expect("a packed registry holds positions")
+    fn seat_of_position(&self, id: PositionId) -> (&Seat, u32) {
+        let seat = self.layers.iter().rfind(|seat| seat.first_position <= id.0).unwrap_or(&self.layers[0]);
+        (seat, id.0 - seat.first_position)
     }
 
-    /// All actors, in the order of their ids.
-    pub fn actors(&self) -> impl ExactSizeIterator<Item = &Actor> {
-        (0..self.actors.len()).map(|i| self.actor(ActorId(i as u32)))
+    /// Who actor `i` of a layer is in this registry.
+    fn settled(&self, seat: &Seat, i: u32) -> Option<ActorId> {
+        let id = ActorId(seat.first_actor + i);
+        if i >= seat.layer.actors {
+            return None;
+        }
+        if seat.first_actor == 0 {
+            return Some(id);
+        }
+        if let Some(moved) = self.moved.get(&id) {
+            return Some(*moved);
+        }
+        let same = seat.layer.wikidata(i).and_then(|item| self.layers[0].layer.wikidata_item(item));
+        Some(same.map_or(id, ActorId))
+    }
+
+    /// How many actors there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.layers.iter().map(|seat| seat.layer.actors as usize).sum()
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// All actors in the order of their ids, each read anew and not kept: there may be millions.
+    pub fn each_actor(&self) -> impl Iterator<Item = (ActorId, Actor)> + '_ {
+        self.layers.iter().flat_map(|seat| {
+            (0..seat.layer.actors).map(|i| (ActorId(seat.first_actor + i), self.read_actor(seat, i)))
+        })
     }
 
     /// All positions, in the order of their ids.
-    pub fn positions(&self) -> impl ExactSizeIterator<Item = &Position> {
-        (0..self.positions.len()).map(|i| self.position(PositionId(i as u32)))
+    pub fn positions(&self) -> impl Iterator<Item = &Position> {
+        (0..self.layers.iter().map(|seat| seat.layer.positions).sum()).map(|i| self.position(PositionId(i)))
     }
 
-    /// The actor with this id.
-    ///
-    /// # Panics
-    /// If `id` is another, larger registry's.
+    fn read_actor(&self, seat: &Seat, i: u32) -> Actor {
+        let mut actor = seat.layer.actor(i).unwrap_or_else(|| self.nobody.clone());
+        for occupancy in &mut actor.occupancies {
+            if let Post::Position(id) = &mut occupancy.post {
+                id.0 = id.0.saturating_add(seat.first_position);
+            }
+        }
+        actor
+    }
+
+    /// The actor with this id; one without a name if `id` is another registry's or the bytes are damaged.
     #[must_use]
     pub fn actor(&self, id: ActorId) -> &Actor {
-        let i = id.0 as usize;
-        self.actors[i].get_or_init(|| Box::new(self.read_actor(i)))
+        let (seat, i) = self.seat_of_actor(id);
+        seat.actors.get(i, || self.read_actor(seat, i)).unwrap_or(&self.nobody)
     }
 
-    /// The position with this id.
-    ///
-    /// # Panics
-    /// If `id` is another, larger registry's.
+    /// The position with this id; one without a name if `id` is another registry's or the bytes are damaged.
     #[must_use]
     pub fn position(&self, id: PositionId) -> &Position {
-        let i = id.0 as usize;
-        self.positions[i].get_or_init(|| Box::new(self.read_position(i)))
+        static NONE: Position = Position {
+            id: String::new(),
+            name: String::new(),
+            titles: Vec::new(),
+            country: None,
+            organization: None,
+            seats: 0,
+        };
+        let (seat, i) = self.seat_of_position(id);
+        seat.positions.get(i, || seat.layer.position(i).unwrap_or_default()).unwrap_or(&NONE)
     }
 
-    /// The actor that a registry file calls `id`.
+    /// The actor that a registry file or an import calls `id`.
     #[must_use]
     pub fn by_id(&self, id: &str) -> Option<ActorId> {
-        let mut ids = look_up(self.part(Part::ActorIds), id_key(id)).iter().map(ActorId);
-        ids.find(|&found| self.actor(found).id == id)
+        let mut found = self.layers.iter().flat_map(|seat| {
+            let called = seat.layer.actors_called(id).map(|i| ActorId(seat.first_actor + i));
+            called.map(move |found| (seat, found))
+        });
+        let (seat, found) = found.find(|&(_, found)| self.actor(found).id == id)?;
+        self.settled(seat, found.0 - seat.first_actor)
     }
 
-    /// The position that a registry file calls `id`.
+    /// The position that a registry file or an import calls `id`.
     #[must_use]
     pub fn position_by_id(&self, id: &str) -> Option<PositionId> {
-        let mut ids = look_up(self.part(Part::PositionIds), id_key(id)).iter().map(PositionId);
+        let mut ids = self
+            .layers
+            .iter()
+            .flat_map(|seat| seat.layer.positions_called(id).map(|i| PositionId(seat.first_position + i)));
         ids.find(|&found| self.position(found).id == id)
     }
 
@@ -133,7 +254,7 @@ impl Registry {
     #[must_use]
     pub fn by_name(&self, name: &str) -> Vec<ActorId> {
         let mut found = Vec::new();
-        for hit in self.hits(name_key(name)).iter().chain(self.hits(acronym_key(name)).iter()) {
+        for hit in self.hits(name_key(name)).all().chain(self.hits(acronym_key(name)).all()) {
             if !found.contains(&hit.actor) {
                 found.push(hit.actor);
             }
@@ -147,42 +268,52 @@ impl Registry {
     }
 
     pub(super) fn surname_key(&self, id: ActorId) -> u64 {
-        number(self.part(Part::Surnames), id.0 as usize).unwrap_or_default()
+        let (seat, i) = self.seat_of_actor(id);
+        seat.layer.surname_key(i)
     }
 
     /// What finding and linking ask of an actor.
     pub(super) fn brief(&self, id: ActorId) -> Brief {
-        Brief::read(self.part(Part::Briefs), id.0 as usize).unwrap_or_else(|| Brief::of(self.actor(id)))
+        let (seat, i) = self.seat_of_actor(id);
+        seat.layer.brief(i).unwrap_or_else(|| Brief::of(&self.nobody))
     }
 
     /// Who bears the name, best usage first.
     pub(super) fn hits(&self, key: u64) -> Hits<'_> {
-        Hits(look_up(self.part(Part::Names), key))
+        Hits { registry: self, key, first: self.layers[0].layer.hits(key) }
     }
 
     /// The most words of a name that begins with such a word, as [`super::names::Folded::first`] has it; 0 where none
     /// does.
     pub(super) fn longest(&self, first: u16) -> usize {
-        self.part(Part::Longest).get(usize::from(first)).copied().unwrap_or(0).into()
+        self.layers.iter().map(|seat| seat.layer.longest().of(first)).max().unwrap_or(0)
     }
 
     /// The positions with a title of this key.
     pub(super) fn titled(&self, key: u64) -> impl Iterator<Item = PositionId> + '_ {
-        look_up(self.part(Part::Titles), key).iter().map(PositionId)
+        self.layers
+            .iter()
+            .flat_map(move |seat| seat.layer.titled(key).map(|i| PositionId(seat.first_position + i)))
     }
 
     /// Who holds or held the position, in the order of the registry.
     pub fn holders(&self, position: PositionId) -> impl Iterator<Item = (ActorId, &Occupancy)> {
-        look_up(self.part(Part::Holders), position.0.into()).iter().map(ActorId).flat_map(move |id| {
+        let (seat, i) = self.seat_of_position(position);
+        seat.layer.holders(i).map(|i| ActorId(seat.first_actor + i)).flat_map(move |id| {
             let of_it = move |occupancy: &&Occupancy| occupancy.post == Post::Position(position);
             self.actor(id).occupancies.iter().filter(of_it).map(move |occupancy| (id, occupancy))
         })
     }
 }
 
+fn nobody() -> Actor {
+    Actor::new(String::new(), Kind::Organization, String::new())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::actors::pack::{actor_record, read_actor};
 
     const TEAM: &str = r#"
 [[position]]
@@ -227,7 +358,7 @@ occupancy = [
         assert_eq!(registry.surname_key(berg), name_key("Berg"));
         assert!(registry.positions().eq(&facts.positions));
         assert_eq!(registry.by_name("Anna Bergh"), [berg]);
-        let bytes = record(registry.part(Part::Actors), 0);
+        let bytes = actor_record(&facts.actors[0]);
         for cut in 0..bytes.len() {
             assert_eq!(read_actor(&bytes[..cut]), None);
         }

@@ -25,6 +25,11 @@ pub(super) fn number(list: &[u8], i: usize) -> Option<u64> {
     u64_at(list, i * 8)
 }
 
+/// Number `i` of a list of `u32`.
+pub(super) fn small(list: &[u8], i: usize) -> Option<u32> {
+    u32_at(list, i * 4)
+}
+
 /// Lays out the pairs; the values of one key keep their order.
 pub(super) fn pack_multimap(mut pairs: Vec<(u64, u32)>) -> Vec<u8> {
     let bits = pairs.len().max(2).next_power_of_two().ilog2();
@@ -66,6 +71,15 @@ fn values(map: &[u8], key: u64) -> Option<Values<'_>> {
     Some(Values { rows: &rows[..count] })
 }
 
+/// Whether the bytes are as long as a packed multimap says.
+pub(super) fn is_multimap(map: &[u8]) -> bool {
+    let length = |bits: u32| {
+        let rows = u32_at(map, 4 + (4 << bits))? as usize;
+        Some(4 + ((1 << bits) + 1) * 4 + rows * ROW)
+    };
+    u32_at(map, 0).filter(|bits| (1..32).contains(bits)).and_then(length) == Some(map.len())
+}
+
 /// All rows of a packed multimap, those of one key together and in their order.
 pub(super) fn rows(map: &[u8]) -> impl Iterator<Item = (u64, u32)> + '_ {
     let bits = u32_at(map, 0).filter(|bits| (1..32).contains(bits));
@@ -81,10 +95,6 @@ pub(super) struct Values<'a> {
 }
 
 impl<'a> Values<'a> {
-    pub fn len(&self) -> usize {
-        self.rows.len()
-    }
-
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = u32> + ExactSizeIterator + Clone + use<'a> {
         self.rows.iter().map(|&[.., a, b, c, d]| u32::from_le_bytes([a, b, c, d]))
     }
@@ -92,15 +102,50 @@ impl<'a> Values<'a> {
 
 /// Lays out byte strings one behind the other, where each ends in front.
 pub(super) fn pack_records(records: impl ExactSizeIterator<Item = Vec<u8>>) -> Vec<u8> {
-    let mut out = (records.len() as u32).to_le_bytes().to_vec();
-    let mut bytes = Vec::new();
-    out.extend(0_u32.to_le_bytes());
+    let mut all = Records::default();
     for record in records {
-        bytes.extend(record);
-        out.extend((bytes.len() as u32).to_le_bytes());
+        all.push(&record);
     }
-    out.extend(bytes);
-    out
+    all.pack()
+}
+
+/// Records that are gathered one after the other.
+#[derive(Default)]
+pub(super) struct Records {
+    ends: Vec<u32>,
+    bytes: Vec<u8>,
+}
+
+impl Records {
+    pub fn push(&mut self, record: &[u8]) {
+        self.bytes.extend_from_slice(record);
+        // Whoever gathers more than 4 GB looks at `size` first.
+        self.ends.push(self.bytes.len() as u32);
+    }
+
+    pub fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// How many bytes there are.
+    pub fn size(&self) -> usize {
+        self.bytes.len()
+    }
+
+    /// Record `i`.
+    pub fn get(&self, i: usize) -> &[u8] {
+        let from = i.checked_sub(1).map_or(0, |before| self.ends[before]) as usize;
+        &self.bytes[from..self.ends[i] as usize]
+    }
+
+    pub fn pack(&self) -> Vec<u8> {
+        let mut out = Vec::with_capacity(8 + self.ends.len() * 4 + self.bytes.len());
+        out.extend((self.ends.len() as u32).to_le_bytes());
+        out.extend(0_u32.to_le_bytes());
+        out.extend(self.ends.iter().flat_map(|end| end.to_le_bytes()));
+        out.extend(&self.bytes);
+        out
+    }
 }
 
 /// How many records there are.

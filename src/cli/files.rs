@@ -1,5 +1,6 @@
 //! Finding and reading the files that the command line names.
 
+use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 /// A file that was read, or the reason why not.
@@ -81,6 +82,29 @@ pub(super) fn assessments(paths: &[PathBuf]) -> Vec<Result<PathBuf, Unreadable>>
 /// The file's name without folders.
 pub(super) fn name(path: &Path) -> String {
     path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+}
+
+/// Writes beside `path` what `fill` gives and then takes its name, so that a reader never meets half a file.
+pub(super) fn replace<T>(
+    path: &Path,
+    fill: impl FnOnce(&mut dyn Write) -> std::io::Result<T>,
+) -> std::io::Result<T> {
+    let mut name = path.file_name().ok_or(std::io::ErrorKind::InvalidInput)?.to_owned();
+    name.push(format!(".{}.part", std::process::id()));
+    let beside = path.with_file_name(name);
+    let write = || {
+        let mut out = BufWriter::new(std::fs::File::create(&beside)?);
+        let filled = fill(&mut out)?;
+        out.into_inner()?.sync_all()?;
+        std::fs::rename(&beside, path)?;
+        Ok(filled)
+    };
+    let written = write();
+    if written.is_err() {
+        // It may not be there at all.
+        let _ = std::fs::remove_file(&beside);
+    }
+    written
 }
 
 fn may_be_assessment(path: &Path) -> bool {

@@ -1,12 +1,11 @@
 //! `assessor learn`: which sentences a house cites, learned from what it has published.
 
-use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use super::archive::Archive;
 use super::progress::Progress;
-use super::{FINE, UNREADABLE, say};
+use super::{FINE, UNREADABLE, files, say};
 use crate::claims::learn::{self, Figures, LearnError, Report};
 use crate::claims::{Model, Thresholds};
 
@@ -27,7 +26,7 @@ pub(super) fn run(paths: &[PathBuf], output: &Path) -> ExitCode {
         }
     };
     let bytes = model.write();
-    if let Err(error) = write(output, &bytes) {
+    if let Err(error) = files::replace(output, |out| out.write_all(&bytes)) {
         eprintln!("assessor: {}: cannot be written: {error}", output.display());
         return ExitCode::from(UNREADABLE);
     }
@@ -67,19 +66,4 @@ pub(super) fn figures_in_words(figures: &Figures) -> String {
         line(&format!("noticed when {share} % of the uncited raise an alarm"), format!("{noticed:.1} %"));
     }
     out
-}
-
-/// Writes beside `path` and then takes its name, so that a reader never meets half a file.
-fn write(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    let mut name = path.file_name().ok_or(std::io::ErrorKind::InvalidInput)?.to_owned();
-    name.push(format!(".{}.part", std::process::id()));
-    let beside = path.with_file_name(name);
-    let written = std::fs::File::create(&beside)
-        .and_then(|mut file| file.write_all(bytes).and_then(|()| file.sync_all()))
-        .and_then(|()| std::fs::rename(&beside, path));
-    if written.is_err() {
-        // It may not be there at all.
-        let _ = std::fs::remove_file(&beside);
-    }
-    written
 }

@@ -1,5 +1,6 @@
 //! The command line: for editors (`lsp`), for an editor-in-chief or CI (`check`), for scripts (`inspect`).
 
+mod actors;
 mod archive;
 mod check;
 mod evaluate;
@@ -29,7 +30,8 @@ use clap::{Parser, Subcommand, ValueEnum};
     assessor explain uncited-claim      what a rule means\n  \
     assessor renumber report.md         put the citations' numbers in order\n  \
     assessor learn archive/             learn from what the team has published\n  \
-    assessor evaluate archive/          what the settings notice, measured on it\n\n\
+    assessor evaluate archive/          what the settings notice, measured on it\n  \
+    assessor actors show Lavrov         who that is, in what post when\n\n\
     Exit status of check: 0 when there is neither error nor warning, 1 when there is, 2 on misuse or unreadable input.")]
 struct Cli {
     #[command(subcommand)]
@@ -88,6 +90,9 @@ enum Command {
         #[arg(required = true, value_name = "ARCHIVE")]
         paths: Vec<PathBuf>,
     },
+    /// Show, check, import and learn who can be named
+    #[command(subcommand)]
+    Actors(actors::Command),
     /// Show what a rule means, with examples; without a name, list all rules
     Explain {
         /// The rule's name, such as uncited-claim
@@ -122,6 +127,7 @@ pub fn main() -> ExitCode {
         Command::Renumber { paths, check, diff } => renumber::run(&paths, renumber::Options { check, diff }),
         Command::Learn { paths, output } => learn::run(&paths, &output),
         Command::Evaluate { paths } => evaluate::run(&paths),
+        Command::Actors(command) => actors::run(command),
         Command::Explain { rule } => explain(rule.as_deref()),
         Command::Schema => {
             say(&format!("{:#}\n", crate::config::schema::schema()));

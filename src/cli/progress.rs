@@ -10,13 +10,22 @@ pub(super) struct Progress(ProgressBar);
 impl Progress {
     /// A bar with this word before it.
     pub(super) fn new(doing: &'static str) -> Self {
+        Self::with(doing, "{msg} {wide_bar} {pos}/{len} {elapsed}")
+    }
+
+    /// The same for a number of bytes.
+    pub(super) fn bytes(doing: &'static str) -> Self {
+        Self::with(doing, "{msg} {wide_bar} {bytes}/{total_bytes} {elapsed}")
+    }
+
+    fn with(doing: &'static str, template: &str) -> Self {
         let target = if std::io::stderr().is_terminal() {
             ProgressDrawTarget::stderr()
         } else {
             ProgressDrawTarget::hidden()
         };
         let bar = ProgressBar::with_draw_target(None, target);
-        let style = ProgressStyle::with_template("{msg} {wide_bar} {pos}/{len} {elapsed}");
+        let style = ProgressStyle::with_template(template);
         Self(bar.with_message(doing).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar())))
     }
 

@@ -7,10 +7,25 @@ use std::sync::Arc;
 use super::files;
 use crate::analysis::Environment;
 use crate::bibliography::named_in;
-use crate::config::Config;
+use crate::config::{self, Config};
 use crate::rules::RuleSettings;
 use crate::server::bibliographies::{Bibliographies, Wanted};
+use crate::team::{ActorFiles, Loaded};
 use crate::text::Text;
+
+/// Where the team's actors are kept that hold for the current folder, and how that is set.
+pub(super) fn actors_here() -> Result<(PathBuf, config::Actors), String> {
+    let here = std::env::current_dir().map_err(|error| error.to_string())?;
+    let Some(file) = nearest(&here) else { return Ok((here, config::Actors::default())) };
+    let text = files::read(&file).map_err(|error| error.to_string())?;
+    let config = Config::from_toml(&text).map_err(|error| format!("{}: {error}", file.display()))?;
+    Ok((file.parent().map(Path::to_path_buf).unwrap_or(here), config.actors))
+}
+
+/// The configuration file in a folder, or in the nearest above.
+fn nearest(folder: &Path) -> Option<PathBuf> {
+    folder.ancestors().map(|dir| dir.join("assessor.toml")).find(|file| file.is_file())
+}
 
 /// The `assessor.toml` in force for each folder, read once, and the bibliographies.
 #[derive(Default)]
@@ -90,7 +105,7 @@ impl Configurations {
         if let Some(known) = self.by_folder.get(&folder) {
             return known.clone();
         }
-        let file = folder.ancestors().map(|dir| dir.join("assessor.toml")).find(|file| file.is_file());
+        let file = nearest(&folder);
         let made = match self.by_file.get(&file) {
             Some(made) => made.clone(),
             None => self.make(file.as_deref()),
@@ -122,6 +137,13 @@ impl Configurations {
                 Err(problem) => self.complain(file, &problem),
             }
         }
+        // Without a file the folder that one works in stands for the place where it would be.
+        let actors = Loaded::read(&ActorFiles::find(folder, &config.actors));
+        for problem in &actors.problems {
+            eprintln!("assessor: {problem}");
+            self.problems += usize::from(!problem.advice);
+        }
+        environment.registry = actors.registry;
         environment.thresholds = config.need.thresholds(&environment.model);
         let bibliography = config.sources.bibliography.iter().map(|path| folder.join(path)).collect();
         Made {

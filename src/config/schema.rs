@@ -59,6 +59,18 @@ pub fn schema() -> Value {
                     "type": "string",
                 },
             })),
+            "actors": table("Where the team keeps its own actors.", json!({
+                "files": {
+                    "description": "Registry files, or folders of them: by default the folder actors beside assessor.toml.",
+                    "type": "array",
+                    "items": {"type": "string"},
+                },
+                "index": {
+                    "description": "The files that `assessor actors import` wrote, beside assessor.toml.",
+                    "type": "array",
+                    "items": {"type": "string"},
+                },
+            })),
             "ignore": {
                 "description": "Findings to be silent about.",
                 "type": "array",

@@ -4,7 +4,8 @@
 //! the document's folder up to the workspace folder that holds it, or up to the root for a document outside of
 //! all. Files are read when a document is opened and again when the client says that they changed; where it cannot
 //! watch them, their times are looked at whenever a document is opened or saved. The same holds for the files of
-//! learned weights that they name; one that is missing or broken is told, and the embedded weights hold instead.
+//! learned weights that they name; one that is missing or broken is told, and the embedded weights hold instead. Of
+//! the team's actors only the list of files is made here; they are read where nobody waits.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -14,11 +15,13 @@ use std::time::SystemTime;
 use serde_json::{Map, Value};
 
 use super::convert;
+use crate::actors::Registry;
 use crate::analysis::Environment;
 use crate::bibliography::Bibliography;
 use crate::claims::Model;
 use crate::config::{Config, Need};
 use crate::rules::RuleSettings;
+use crate::team::{ActorFiles, Actors};
 
 /// The name of the file.
 pub const FILE_NAME: &str = "assessor.toml";
@@ -42,6 +45,8 @@ pub struct Settings {
     pub file: Option<PathBuf>,
     /// The model that they name, unless it is the embedded one.
     model: Option<Arc<Model>>,
+    /// The team's own actors, if it keeps any.
+    actors: Option<Arc<Actors>>,
     environment: OnceLock<Arc<Environment>>,
 }
 
@@ -53,6 +58,7 @@ impl Settings {
         file: Option<PathBuf>,
         folder_of_bibliography: &Path,
         model: impl FnOnce(&Need) -> Option<Arc<Model>>,
+        actors: Option<Arc<Actors>>,
     ) -> Self {
         // What makes no sense about them has been told where they were read, and is not among them.
         let config: Config = serde_json::from_value(Value::Object(values.clone())).unwrap_or_default();
@@ -61,7 +67,17 @@ impl Settings {
         let bibliography =
             config.sources.bibliography.iter().map(|path| folder_of_bibliography.join(path)).collect();
         let (in_project, need) = (file.is_some(), config.need);
-        Self { values, rules, in_project, need, bibliography, file, model, environment: OnceLock::new() }
+        Self {
+            values,
+            rules,
+            in_project,
+            need,
+            bibliography,
+            file,
+            model,
+            actors,
+            environment: OnceLock::new(),
+        }
     }
 
     /// Settings that differ from those of any other number.
@@ -75,7 +91,10 @@ impl Settings {
         let make = || {
             let model = self.model.as_ref().unwrap_or_else(|| Model::embedded()).clone();
             let thresholds = self.need.thresholds(&model);
-            Arc::new(Environment { model, thresholds, all_files: self.in_project, ..Environment::default() })
+            let actors = self.actors.as_ref().map(|actors| actors.load().registry.clone());
+            let registry = actors.unwrap_or_else(Registry::embedded);
+            let all_files = self.in_project;
+            Arc::new(Environment { registry, model, thresholds, all_files, ..Environment::default() })
         };
         self.environment.get_or_init(make).clone()
     }
@@ -88,12 +107,26 @@ impl Settings {
         }
         Arc::new(Environment { bibliography, ..Environment::clone(&shared) })
     }
+
+    /// Whether the environment is there, or made in no time once what all share is loaded.
+    pub fn are_loaded(&self) -> bool {
+        self.actors.as_ref().is_none_or(|actors| actors.is_loaded())
+    }
+
+    /// The team's own actors.
+    pub const fn actors(&self) -> Option<&Arc<Actors>> {
+        self.actors.as_ref()
+    }
 }
 
 impl PartialEq for Settings {
     fn eq(&self, other: &Self) -> bool {
         let model = |settings: &Self| settings.model.as_ref().map(Arc::as_ptr);
-        self.values == other.values && self.file == other.file && model(self) == model(other)
+        let actors = |settings: &Self| settings.actors.as_ref().map(Arc::as_ptr);
+        self.values == other.values
+            && self.file == other.file
+            && model(self) == model(other)
+            && actors(self) == actors(other)
     }
 }
 
@@ -110,7 +143,9 @@ pub struct Configuration {
     folders: Vec<PathBuf>,
     files: HashMap<PathBuf, File>,
     weights: HashMap<PathBuf, Weights>,
-    /// The settings made out of each file, and those without one, so that documents share them.
+    /// The actors that are kept for a folder.
+    actors: HashMap<PathBuf, Arc<Actors>>,
+    /// The settings made out of each file, and those without one by workspace folder, so that documents share them.
     made: HashMap<Option<PathBuf>, Arc<Settings>>,
     /// What went wrong and has not been told yet.
     problems: Vec<String>,
@@ -184,7 +219,8 @@ impl Configuration {
     /// Looks at the files' times and forgets what was read from them if one has changed; says whether one has.
     pub fn recheck_files(&mut self) -> bool {
         let changed = self.files.iter().any(|(path, file)| modified(path) != file.modified)
-            || self.weights.iter().any(|(path, weights)| modified(path) != weights.modified);
+            || self.weights.iter().any(|(path, weights)| modified(path) != weights.modified)
+            || self.actors.values().any(|actors| !actors.files().are_current());
         if changed {
             self.forget_files();
         }
@@ -193,20 +229,53 @@ impl Configuration {
 
     /// The settings for the document `uri`.
     pub fn settings_for(&mut self, uri: &str) -> Arc<Settings> {
-        let file = convert::path(uri).and_then(|path| self.nearest_file(&path));
-        if let Some(settings) = self.made.get(&file) {
+        let path = convert::path(uri);
+        let file = path.as_ref().and_then(|path| self.nearest_file(path));
+        // Without a file the workspace folder stands for the place where it would be.
+        let home = match &file {
+            Some(file) => file.parent().map(Path::to_path_buf),
+            None => path.and_then(|path| self.workspace_of(&path)),
+        };
+        let key = file.clone().or_else(|| home.clone());
+        if let Some(settings) = self.made.get(&key) {
             return settings.clone();
         }
         let mut values = self.client.clone();
         if let Some(file) = file.as_ref().and_then(|path| self.files.get(path)) {
             overlay(&mut values, &file.values);
         }
+        let actors = home.map(|home| self.actors_in(home, &values));
         let folder = self.folder_of(file.as_deref(), ["need", "weights"]);
         let folder_of_bibliography = self.folder_of(file.as_deref(), ["sources", "bibliography"]);
         let model = |need: &Need| self.model(&need.weights_in(&folder)?);
-        let settings = Arc::new(Settings::new(values, file.clone(), &folder_of_bibliography, model));
-        self.made.insert(file, settings.clone());
+        let settings = Arc::new(Settings::new(values, file.clone(), &folder_of_bibliography, model, actors));
+        self.made.insert(key, settings.clone());
         settings
+    }
+
+    /// The actors that a team keeps at `home`, those that are known already if their files are the same.
+    fn actors_in(&mut self, home: PathBuf, values: &Map<String, Value>) -> Arc<Actors> {
+        let settings = values.get("actors").and_then(|actors| serde_json::from_value(actors.clone()).ok());
+        let files = ActorFiles::find(&home, &settings.unwrap_or_default());
+        if let Some(known) = self.actors.get(&home).filter(|known| *known.files() == files) {
+            return known.clone();
+        }
+        let actors = Arc::new(Actors::new(files));
+        self.actors.insert(home, actors.clone());
+        actors
+    }
+
+    /// The actors of all settings that have been made.
+    pub fn actors_in_force(&self) -> Vec<Arc<Actors>> {
+        let mut out: Vec<Arc<Actors>> = Vec::new();
+        for actors in self.made.values().filter_map(|settings| settings.actors()) {
+            if !out.iter().any(|known| Arc::ptr_eq(known, actors)) {
+                out.push(actors.clone());
+            }
+        }
+        // In an order of their own, whatever the map's.
+        out.sort_by_key(Arc::as_ptr);
+        out
     }
 
     /// Notes what has gone wrong elsewhere, to be told with the rest.
@@ -252,14 +321,14 @@ impl Configuration {
         model
     }
 
+    /// Of nested workspace folders the outermost that holds the document; it bounds the search for files.
+    fn workspace_of(&self, document: &Path) -> Option<PathBuf> {
+        let holding = self.folders.iter().filter(|folder| document.starts_with(folder));
+        holding.min_by_key(|folder| folder.as_os_str().len()).cloned()
+    }
+
     fn nearest_file(&mut self, document: &Path) -> Option<PathBuf> {
-        // Of nested workspace folders the outermost that holds the document bounds the search.
-        let top = self
-            .folders
-            .iter()
-            .filter(|folder| document.starts_with(folder))
-            .min_by_key(|folder| folder.as_os_str().len())
-            .cloned();
+        let top = self.workspace_of(document);
         let mut folder = document.parent()?.to_path_buf();
         loop {
             let path = folder.join(FILE_NAME);

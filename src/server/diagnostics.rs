@@ -94,7 +94,8 @@ pub fn pull(
     DocumentDiagnosticReportResult::Report(report)
 }
 
-fn publish(session: &Session, uri: &str, version: Option<i32>, diagnostics: &[Diagnostic]) {
+/// Pushes diagnostics as they are.
+pub fn publish(session: &Session, uri: &str, version: Option<i32>, diagnostics: &[Diagnostic]) {
     session.outbox.publish(uri, Publication { uri, version, diagnostics });
 }
 

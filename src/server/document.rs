@@ -215,6 +215,7 @@ impl Document {
                     (touched, Box::new(move || guarded("the analysis of a change", || analysed(document))))
                 }
                 Analysis::Due(text) => {
+                    let is_loaded = is_loaded && self.settings.are_loaded();
                     let size = if is_loaded { text.len() as usize } else { usize::MAX };
                     let (name, settings) = (file_name(&self.uri), self.settings.clone());
                     let bibliography = self.bibliography.clone();

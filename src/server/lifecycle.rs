@@ -19,6 +19,7 @@ use super::configuration::{FILE_NAME, SECTION, WEIGHTS_ENDING};
 use super::parent;
 use super::session::Session;
 use super::{bibliographies, notifications};
+use crate::team::INDEX_ENDING;
 
 /// How long the client may take to answer.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -76,6 +77,9 @@ fn register(session: &Arc<Session>) {
                 {"globPattern": format!("**/*{WEIGHTS_ENDING}")},
                 {"globPattern": format!("**/*{}", bibliographies::ENDINGS[0])},
                 {"globPattern": format!("**/*{}", bibliographies::ENDINGS[1])},
+                // Registry files may lie anywhere that the configuration names.
+                {"globPattern": "**/*.toml"},
+                {"globPattern": format!("**/*{INDEX_ENDING}")},
             ]})),
         });
     }

@@ -15,6 +15,7 @@
 //! * Diagnostics are pushed or pulled, never both.
 
 mod actions;
+mod actor_files;
 pub(crate) mod bibliographies;
 mod client;
 mod configuration;

@@ -13,7 +13,8 @@ use serde_json::Value;
 
 use super::document::Change;
 use super::session::{Revision, Session};
-use super::{bibliographies, client::Delivery, configuration, diagnostics, lifecycle};
+use super::{actor_files, bibliographies, client::Delivery, configuration, diagnostics, lifecycle};
+use crate::team::INDEX_ENDING;
 
 /// What a notification leaves to do.
 pub enum Effect {
@@ -102,6 +103,7 @@ pub fn apply(session: &Arc<Session>, method: &str, params: Value) -> Effect {
             session.read_bibliographies(vec![uri]);
             let opened = revisions.pop();
             diagnostics::renew(session, revisions);
+            actor_files::tell(session);
             push(session, opened)
         }),
         "textDocument/didChange" => with(method, params, |Changed { document, changes }| {
@@ -135,13 +137,13 @@ pub fn apply(session: &Arc<Session>, method: &str, params: Value) -> Effect {
             Effect::Done
         }),
         "workspace/didChangeWatchedFiles" => with(method, params, |FilesChanged { changes }| {
-            let any_of = |endings: [&str; 2]| {
+            let any_of = |endings: &[&str]| {
                 changes.iter().any(|file| endings.iter().any(|ending| file.uri.ends_with(ending)))
             };
-            if any_of([configuration::FILE_NAME, configuration::WEIGHTS_ENDING]) {
+            if any_of(&[".toml", configuration::WEIGHTS_ENDING, INDEX_ENDING]) {
                 reconfigured(session, session.files_changed());
             }
-            if any_of(bibliographies::ENDINGS) {
+            if any_of(&bibliographies::ENDINGS) {
                 session.read_bibliographies(Vec::new());
             }
             Effect::Done
@@ -156,6 +158,7 @@ pub fn reconfigured(session: &Arc<Session>, revisions: Vec<Revision>) {
         session.read_bibliographies(revisions.iter().map(|revision| revision.uri.clone()).collect());
     }
     diagnostics::renew(session, revisions);
+    actor_files::tell(session);
 }
 
 fn push(session: &Arc<Session>, revision: Option<Revision>) -> Effect {

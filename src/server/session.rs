@@ -12,6 +12,7 @@ use tokio::sync::{Notify, oneshot};
 use tower_lsp::Client;
 use tower_lsp::ls_types::{InitializeParams, InitializeResult, MessageType, ShowMessageParams};
 
+use super::actor_files::ActorFileReports;
 use super::bibliographies::Bibliographies;
 use super::client::Abilities;
 use super::configuration::Configuration;
@@ -19,6 +20,7 @@ use super::diagnostics;
 use super::document::{self, Change, Document, Progress, Subject, Work};
 use super::outbox::Outbox;
 use crate::analysis::Environment;
+use crate::team::Actors;
 
 /// Where in its life the session is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,6 +57,7 @@ struct State {
     documents: HashMap<String, Document>,
     /// The last number given to a document's state or to work on another thread.
     last_number: u64,
+    actor_files: ActorFileReports,
 }
 
 /// One state of a document, by name and number.
@@ -91,6 +94,7 @@ impl Session {
                 configuration: Configuration::default(),
                 documents: HashMap::new(),
                 last_number: 0,
+                actor_files: ActorFileReports::default(),
             }),
             bibliographies: Mutex::default(),
             came_back: Notify::new(),
@@ -289,6 +293,13 @@ impl Session {
             self.outbox
                 .notify("window/showMessage", ShowMessageParams { typ: MessageType::WARNING, message });
         }
+    }
+
+    /// What has been told of the files that hold the team's actors, and the actors that are in force.
+    pub fn actor_files<R>(&self, look: impl FnOnce(&mut ActorFileReports, Vec<Arc<Actors>>) -> R) -> R {
+        let mut state = self.state();
+        let in_force = state.configuration.actors_in_force();
+        look(&mut state.actor_files, in_force)
     }
 
     /// The client no longer wants diagnostics pushed, as it asks for them. Returns the documents for which it has

@@ -1,6 +1,7 @@
 //! The server as a client sees it: the real binary, over real pipes.
 
 mod actions;
+mod actor_files;
 mod bibliography;
 mod client;
 mod configuration;

@@ -181,7 +181,8 @@ impl Finder<'_> {
             Usage::Acronym => Role::Acronym,
             Usage::Generic if national => Role::Sure,
             Usage::Generic => Role::Generic,
-            Usage::Weak => Role::Weak,
+            // Listed names are no hits of a text.
+            Usage::Weak | Usage::Listed => Role::Weak,
             Usage::Surname => Role::Surname,
         };
         let title = if person { self.title_before(from) } else { None };
@@ -213,7 +214,7 @@ impl Finder<'_> {
             || after.is_some_and(|t| t.gap.joins() && t.is_name_like());
         let acts = words.token(known.to - 1).possessive
             || after.is_some_and(|t| t.gap.joins()) && words.class(known.to).has(Class::VERB);
-        hits.len() > 1
+        hits.are_several()
             || in_run
             || !acts
             || words.nation(known.from).is_some()
@@ -225,7 +226,7 @@ impl Finder<'_> {
     /// Of several persons with the name, the one whose country and offices the title fits.
     fn ranked(&self, known: Known, title: Option<usize>, from: usize) -> ActorId {
         let hits = self.registry.hits(known.key);
-        let Some(title) = title.filter(|_| hits.len() > 1) else { return known.actor };
+        let Some(title) = title.filter(|_| hits.are_several()) else { return known.actor };
         let country = self.words.country_in(title, from);
         let usage = hits.first().map(|hit| hit.usage);
         hits.iter()

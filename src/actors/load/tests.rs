@@ -39,7 +39,8 @@ id = "x"
         problems(text),
         [
             "team.toml:6:11: `norway` is no country code of two letters: left out",
-            "team.toml:7:1: unknown key `colour` of an actor",
+            "team.toml:7:1: unknown key `colour` of an actor: known are id, schema, name, lastName, alias, acronym, weakAlias, \
+                 metonym, native, country, wikidataId, summary, sourceUrl, wellKnown, source, occupancy",
             "team.toml:8:23: no position has the id `no-such-post`",
             "team.toml:8:46: `from = \"2020-13\"`: no such month; left out",
             "team.toml:8:59: the role ends (2020) before it begins (2022): both dates are left out",

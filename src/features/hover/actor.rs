@@ -99,7 +99,7 @@ fn write_roles(out: &mut String, registry: &Registry, actor: &Actor, date: Optio
         let _ = write!(out, "\n\nOn {date}:\n");
     }
     for at in held.iter().filter(|role| role.held == Held::Yes) {
-        let _ = write!(out, "\n- **{}**, {}", escape(&title(registry, at.occupancy)), period(at.occupancy));
+        let _ = write!(out, "\n- **{}**, {}", escape(&title(registry, at.occupancy)), at.occupancy.dates());
     }
     let unsure: Vec<_> = held.iter().filter(|role| role.held != Held::Yes).collect();
     if !unsure.is_empty() {
@@ -118,7 +118,7 @@ fn write_roles(out: &mut String, registry: &Registry, actor: &Actor, date: Optio
 }
 
 fn role(registry: &Registry, occupancy: &Occupancy) -> String {
-    format!("{}, {}", escape(&title(registry, occupancy)), period(occupancy))
+    format!("{}, {}", escape(&title(registry, occupancy)), occupancy.dates())
 }
 
 /// What the role is called, with the organisation where that is not said by the title itself.
@@ -131,26 +131,6 @@ pub(in crate::features) fn title(registry: &Registry, occupancy: &Occupancy) -> 
             _ => format!("{acting}{title}"),
         },
     }
-}
-
-/// `2004-03-09 to 2012-05`, `since 2004-03-09, last checked 2025-06`: an unknown end is never shown as "now".
-fn period(occupancy: &Occupancy) -> String {
-    let period = occupancy.period;
-    let mut out = match (period.from, period.to) {
-        (Some(from), Some(to)) => format!("{from} to {to}"),
-        (None, Some(to)) => format!("until {to}"),
-        (Some(from), None) => format!("since {from}"),
-        (None, None) => "dates not known".to_owned(),
-    };
-    if period.to.is_none()
-        && let Some(checked) = period.checked
-    {
-        let _ = write!(out, ", last checked {checked}");
-    }
-    if !occupancy.verified {
-        out.push_str(", not verified");
-    }
-    out
 }
 
 /// A name that only the text knows.

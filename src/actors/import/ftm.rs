@@ -1,0 +1,248 @@
+//! FollowTheMoney entities, one JSON object a line: persons, bodies, organisations and companies as actors, Positions
+//! as offices, Occupancies, Memberships, Employments and Directorships as roles. Other schemata are passed over.
+
+use std::borrow::Cow;
+use std::io::{self, BufRead, Read};
+
+use serde::Deserialize;
+
+use super::{Import, Office, Place, add_name, country, hash, in_order, kind, short};
+use crate::actors::actor::{Actor, Kind, Position, Post};
+use crate::actors::date::Period;
+
+/// No entity is longer; what is, is no list of entities.
+const MOST_BYTES: u64 = 64 << 20;
+
+#[derive(Deserialize)]
+struct Entity<'a> {
+    #[serde(borrow)]
+    id: Cow<'a, str>,
+    #[serde(borrow)]
+    schema: Cow<'a, str>,
+    #[serde(borrow, default)]
+    caption: Option<Cow<'a, str>>,
+    #[serde(default)]
+    datasets: Vec<String>,
+    #[serde(default)]
+    properties: Properties,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(default, rename_all = "camelCase")]
+struct Properties {
+    name: Vec<String>,
+    alias: Vec<String>,
+    previous_name: Vec<String>,
+    weak_alias: Vec<String>,
+    abbreviation: Vec<String>,
+    last_name: Vec<String>,
+    country: Vec<String>,
+    main_country: Vec<String>,
+    jurisdiction: Vec<String>,
+    citizenship: Vec<String>,
+    nationality: Vec<String>,
+    wikidata_id: Vec<String>,
+    summary: Vec<String>,
+    description: Vec<String>,
+    notes: Vec<String>,
+    website: Vec<String>,
+    position: Vec<String>,
+    organization: Vec<Link>,
+    // Roles, and what they join.
+    position_occupancies: Vec<Nested>,
+    holder: Vec<Link>,
+    post: Vec<Link>,
+    member: Vec<Link>,
+    employee: Vec<Link>,
+    employer: Vec<Link>,
+    director: Vec<Link>,
+    role: Vec<String>,
+    start_date: Vec<String>,
+    end_date: Vec<String>,
+    date: Vec<String>,
+}
+
+/// Another entity: its id, or the whole of it in a nested export.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Link {
+    Id(String),
+    Entity(Nested),
+    /// Something else, such as a plain number.
+    Other(serde::de::IgnoredAny),
+}
+
+impl Link {
+    fn id(&self) -> &str {
+        match self {
+            Self::Id(id) => id,
+            Self::Entity(entity) => &entity.id,
+            Self::Other(_) => "",
+        }
+    }
+}
+
+#[derive(Deserialize, Default)]
+#[serde(default)]
+struct Nested {
+    id: String,
+    properties: Box<Properties>,
+}
+
+pub(super) fn read(import: &mut Import, file: &str, input: &mut dyn BufRead) -> io::Result<()> {
+    let mut line = Vec::new();
+    let mut number = 0;
+    loop {
+        line.clear();
+        number += 1;
+        let place = Place { file, line: number, column: 1 };
+        if (&mut *input).take(MOST_BYTES).read_until(b'\n', &mut line)? == 0 {
+            return Ok(());
+        }
+        if line.len() as u64 == MOST_BYTES && line.last() != Some(&b'\n') {
+            import.problem(
+                place,
+                "a line of more than 64 MB: this is no list of entities, the rest is left out",
+            );
+            return Ok(());
+        }
+        let text = line.trim_ascii();
+        let text = if number == 1 { text.strip_prefix("\u{feff}".as_bytes()).unwrap_or(text) } else { text };
+        if text.is_empty() {
+            continue;
+        }
+        match serde_json::from_slice::<Entity<'_>>(text) {
+            Ok(entity) => take(import, place, entity),
+            Err(error) => {
+                let cause = error.to_string();
+                let cause = cause.split(" at line ").next().unwrap_or("not JSON");
+                let place = Place { column: error.column().max(1) as u64, ..place };
+                import.problem(place, format!("{cause}: this entity is left out"));
+            }
+        }
+    }
+}
+
+fn take(import: &mut Import, place: Place<'_>, entity: Entity<'_>) {
+    let Entity { id, schema, caption, datasets, properties } = entity;
+    match &*schema {
+        "Position" => {
+            let position = position(&id, &properties, caption.as_deref());
+            import.position(&id, position);
+        }
+        "Occupancy" => {
+            let period = period(import, place, &properties);
+            for (holder, post) in properties.holder.iter().zip(&properties.post) {
+                import.role(holder.id(), Office::Post(hash(post.id())), period);
+            }
+        }
+        "Membership" | "Employment" | "Directorship" => {
+            let who = properties.member.iter().chain(&properties.employee).chain(&properties.director).next();
+            let whom = properties.organization.iter().chain(&properties.employer).next();
+            let period = period(import, place, &properties);
+            if let (Some(who), Some(title)) = (who, properties.role.first()) {
+                let whom = whom.map_or(0, |organization| hash(organization.id()));
+                import.role(who.id(), Office::Title(title.clone(), whom), period);
+            }
+        }
+        other => match kind(other) {
+            Some(kind) if !id.trim().is_empty() => {
+                actor(import, place, &id, kind, caption.as_deref(), &datasets, properties);
+            }
+            Some(_) => import.problem(place, "an entity without `id`: left out"),
+            None => import.pass_over(other),
+        },
+    }
+}
+
+fn position(id: &str, properties: &Properties, caption: Option<&str>) -> Position {
+    let first = properties.name.first().map(String::as_str);
+    let name = first.or(caption).unwrap_or(id).to_owned();
+    Position {
+        id: super::slug(id),
+        titles: properties.name.clone(),
+        country: country(properties.country.iter().map(String::as_str)),
+        organization: None,
+        // How many hold it at once is not said.
+        seats: 0,
+        name,
+    }
+}
+
+fn period(import: &mut Import, place: Place<'_>, properties: &Properties) -> Period {
+    let first = |list: &[String]| list.first().cloned().unwrap_or_default();
+    let mut period = import.period(place, &first(&properties.start_date), &first(&properties.end_date));
+    if period.to.is_none() {
+        period.checked = properties.date.first().and_then(|date| import.date(place, "date", date));
+    }
+    period
+}
+
+fn actor(
+    import: &mut Import,
+    place: Place<'_>,
+    id: &str,
+    kind: Kind,
+    caption: Option<&str>,
+    datasets: &[String],
+    properties: Properties,
+) {
+    let person = kind == Kind::Person;
+    let said = |name: &str| if person { in_order(name.trim()) } else { name.trim().to_owned() };
+    let latin = properties.name.iter().find(|name| !super::is_native(name)).map(String::as_str);
+    let preferred = caption.filter(|caption| !super::is_native(caption)).or(latin);
+    let Some(name) = preferred.or(properties.name.first().map(String::as_str)) else {
+        return import.problem(place, format!("`{id}` has no name: left out"));
+    };
+    let mut actor = Actor::new(id.to_owned(), kind, said(name));
+    for other in properties.name.iter().chain(&properties.alias).chain(&properties.previous_name) {
+        add_name(&mut actor, said(other));
+    }
+    if person {
+        let last = properties.last_name.iter().find(|last| ends_with(&actor.name, last));
+        actor.last_name = last.map(|last| last.trim().to_owned());
+    }
+    actor.weak_aliases = properties.weak_alias;
+    actor.acronyms = properties.abbreviation;
+    let lists = [&properties.country, &properties.main_country, &properties.jurisdiction];
+    let personal = [&properties.citizenship, &properties.nationality, &properties.country];
+    let codes = if person { personal } else { lists };
+    actor.country = country(codes.into_iter().flatten().map(String::as_str));
+    let is_item = |id: &str| {
+        id.strip_prefix('Q').is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()))
+    };
+    let item = properties.wikidata_id.iter().map(String::as_str).chain([id]).find(|item| is_item(item));
+    actor.wikidata_id = item.map(str::to_owned);
+    let texts = properties.summary.iter().chain(&properties.description).chain(&properties.notes);
+    actor.summary = texts.into_iter().find_map(|text| short(text));
+    actor.source_urls =
+        properties.website.into_iter().filter(|url| url.starts_with("http")).take(3).collect();
+    let datasets = datasets.iter().take(3).cloned().collect::<Vec<_>>().join(", ");
+    actor.source = Some(if datasets.is_empty() { place.file.to_owned() } else { datasets });
+    for title in properties.position.iter().take(12) {
+        let post = Post::Title { title: title.trim().to_owned(), organization: None };
+        // Without dates nothing can be held against it.
+        let undated = import.occupancy(post, Period::default());
+        actor.occupancies.push(super::Occupancy { verified: false, ..undated });
+    }
+    if import.actor(place, actor).is_none() {
+        return;
+    }
+    for nested in &properties.position_occupancies {
+        let period = period(import, place, &nested.properties);
+        for post in &nested.properties.post {
+            if let Link::Entity(office) = post {
+                let office_facts = position(&office.id, &office.properties, None);
+                import.position(&office.id, office_facts);
+            }
+            import.role(id, Office::Post(hash(post.id())), period);
+        }
+    }
+}
+
+/// Whether the name ends with that surname, whatever the capitals.
+fn ends_with(name: &str, last: &str) -> bool {
+    let (name, last) = (name.to_lowercase(), last.trim().to_lowercase());
+    !last.is_empty()
+        && name.strip_suffix(&last).is_some_and(|before| before.is_empty() || before.ends_with([' ', '-']))
+}

@@ -1,0 +1,405 @@
+//! From what others publish of actors to an index: FollowTheMoney, STIX, MISP galaxies and tables.
+//!
+//! Files are streamed; of each actor only its packed record and its names' hashes stay. What is wrong with an entry
+//! is told with file, line and cause, and costs that entry alone. Roles that an export keeps apart from persons and
+//! offices are joined at the end, so that their order does not matter.
+
+mod ftm;
+mod json;
+mod misp;
+mod stix;
+mod table;
+
+use std::hash::{BuildHasher, BuildHasherDefault};
+use std::io::{self, BufRead};
+
+use rustc_hash::{FxHashMap, FxHasher};
+
+use super::actor::{Actor, Kind, Occupancy, PositionId, Post};
+use super::date::{PartialDate, Period};
+use super::index::IndexBuilder;
+use super::lexicon::Country;
+use super::load::Problem;
+use super::names::SingleWords;
+
+/// What a file is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Format {
+    /// FollowTheMoney entities, one JSON object a line, as OpenSanctions exports them.
+    FollowTheMoney,
+    /// A STIX 2.1 bundle.
+    Stix,
+    /// A MISP galaxy cluster.
+    Misp,
+    /// A table with a header line, values parted by commas.
+    Csv,
+}
+
+impl Format {
+    /// What a file with this name and beginning is.
+    #[must_use]
+    pub fn detect(name: &str, head: &[u8]) -> Option<Self> {
+        let head = String::from_utf8_lossy(head);
+        let head = head.trim_start_matches('\u{feff}').trim_start();
+        if name.to_ascii_lowercase().ends_with(".csv") {
+            return Some(Self::Csv);
+        }
+        let first = head.lines().next().unwrap_or("");
+        if !head.starts_with('{') {
+            let is_table =
+                !head.starts_with('[') && first.split(',').any(|column| column.trim_matches('"') == "name");
+            return is_table.then_some(Self::Csv);
+        }
+        if first.contains("\"schema\"") {
+            return Some(Self::FollowTheMoney);
+        }
+        if head.contains("\"bundle\"") || head.contains("\"spec_version\"") {
+            return Some(Self::Stix);
+        }
+        (head.contains("\"values\"") || head.contains("\"authors\"")).then_some(Self::Misp)
+    }
+}
+
+/// How an import judges what it reads.
+#[derive(Clone, Copy, Default, Debug)]
+pub struct Options {
+    /// The roles have been checked by whoever imports them: they may raise alarms.
+    pub verified: bool,
+}
+
+/// What came of it.
+#[derive(Clone, Default, PartialEq, Eq, Debug)]
+pub struct Summary {
+    /// Actors that were taken.
+    pub actors: usize,
+    /// Offices that were taken.
+    pub positions: usize,
+    /// Roles that were taken.
+    pub roles: usize,
+    /// Entries of kinds that are no actors, by their kind, the most frequent first.
+    pub passed_over: Vec<(String, usize)>,
+    /// Problems beyond those that are told.
+    pub more_problems: usize,
+}
+
+/// More problems than these are counted, not told.
+const MOST_PROBLEMS: usize = 100;
+/// Of one actor more names than these are no names but a mistake of the export.
+const MOST_NAMES: usize = 500;
+
+/// An import at work.
+#[derive(Default)]
+pub struct Import {
+    options: Options,
+    builder: IndexBuilder,
+    /// Actors by the hashes of their original ids.
+    numbers: FxHashMap<u64, u32>,
+    posts: FxHashMap<u64, PositionId>,
+    pending: Vec<Pending>,
+    problems: Vec<Problem>,
+    summary: Summary,
+    passed_over: FxHashMap<String, usize>,
+    is_full: bool,
+}
+
+impl std::fmt::Debug for Import {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Import").field("summary", &self.summary).finish_non_exhaustive()
+    }
+}
+
+/// A role whose holder, office or organisation may still come.
+struct Pending {
+    holder: u64,
+    office: Office,
+    period: Period,
+}
+
+enum Office {
+    /// By the hash of its id.
+    Post(u64),
+    /// A title, and the hash of the organisation's id.
+    Title(String, u64),
+    /// A title and the organisation in words.
+    Words(String, Option<String>),
+}
+
+/// A place in a file that is read.
+#[derive(Clone, Copy)]
+struct Place<'a> {
+    file: &'a str,
+    line: u64,
+    column: u64,
+}
+
+impl Import {
+    /// An import that has read nothing yet.
+    #[must_use]
+    pub fn new(options: Options) -> Self {
+        Self { options, ..Self::default() }
+    }
+
+    /// Reads one file of this format whole.
+    ///
+    /// # Errors
+    /// Those of `input`; what had been read until then is kept.
+    pub fn read(&mut self, file: &str, format: Format, input: &mut dyn BufRead) -> io::Result<()> {
+        let register = matches!(format, Format::FollowTheMoney);
+        self.builder.trust(if register { SingleWords::Never } else { SingleWords::Distinct });
+        match format {
+            Format::FollowTheMoney => ftm::read(self, file, input),
+            Format::Stix => stix::read(self, file, input),
+            Format::Misp => misp::read(self, file, input),
+            Format::Csv => table::read(self, file, input),
+        }
+    }
+
+    /// Joins what was read: the index to write, what came of it, and what was wrong.
+    #[must_use]
+    pub fn finish(mut self) -> (IndexBuilder, Summary, Vec<Problem>) {
+        self.join();
+        self.summary.passed_over = self.passed_over.into_iter().collect();
+        self.summary.passed_over.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        (self.builder, self.summary, self.problems)
+    }
+
+    fn problem(&mut self, place: Place<'_>, message: impl Into<String>) {
+        if self.problems.len() >= MOST_PROBLEMS {
+            self.summary.more_problems += 1;
+            return;
+        }
+        let Place { file, line, column } = place;
+        let (line, column) = (line.try_into().unwrap_or(u32::MAX), column.try_into().unwrap_or(u32::MAX));
+        self.problems.push(Problem {
+            file: file.to_owned(),
+            line,
+            column,
+            message: message.into(),
+            advice: false,
+        });
+    }
+
+    fn pass_over(&mut self, kind: &str) {
+        match self.passed_over.get_mut(kind) {
+            Some(count) => *count += 1,
+            None => {
+                self.passed_over.insert(kind.to_owned(), 1);
+            }
+        }
+    }
+
+    /// Takes an actor, whose `id` is still the original one.
+    fn actor(&mut self, place: Place<'_>, mut actor: Actor) -> Option<u32> {
+        let original = hash(&actor.id);
+        if let Some(name) = [&actor.name, &actor.id].into_iter().find(|text| slug(text).is_empty()) {
+            self.problem(place, format!("'{}' has no letters: left out", name.escape_debug()));
+            return None;
+        }
+        if self.numbers.contains_key(&original) {
+            self.problem(place, format!("`{}` is there already: the second is left out", actor.id));
+            return None;
+        }
+        actor.id = slug(&actor.id);
+        clean(&mut actor.name);
+        let name = actor.name.clone();
+        for (key, list) in [
+            ("alias", &mut actor.aliases),
+            ("weakAlias", &mut actor.weak_aliases),
+            ("acronym", &mut actor.acronyms),
+            ("native", &mut actor.native),
+        ] {
+            list.iter_mut().for_each(clean);
+            list.retain(|other| !other.is_empty() && *other != name);
+            let mut seen = rustc_hash::FxHashSet::default();
+            list.retain(|other| seen.insert(other.clone()));
+            if list.len() > MOST_NAMES {
+                let message = format!(
+                    "`{name}` has {} entries of `{key}`: the first {MOST_NAMES} are taken",
+                    list.len()
+                );
+                list.truncate(MOST_NAMES);
+                self.problem(place, message);
+            }
+        }
+        actor.file = place.file.to_owned();
+        let Some(number) = self.builder.add(&actor) else {
+            if !self.is_full {
+                self.is_full = true;
+                self.problem(place, "the index is full: this and what follows is left out");
+            }
+            return None;
+        };
+        self.numbers.insert(original, number);
+        self.summary.actors += 1;
+        self.summary.roles += actor.occupancies.len();
+        Some(number)
+    }
+
+    fn position(&mut self, id: &str, position: super::actor::Position) {
+        let hash = hash(id);
+        if !self.posts.contains_key(&hash) {
+            self.posts.insert(hash, self.builder.add_position(position));
+            self.summary.positions += 1;
+        }
+    }
+
+    fn role(&mut self, holder: &str, office: Office, period: Period) {
+        self.pending.push(Pending { holder: hash(holder), office, period });
+    }
+
+    /// Whether an actor with this original id has been taken.
+    fn has(&self, id: &str) -> bool {
+        self.numbers.contains_key(&hash(id))
+    }
+
+    fn join(&mut self) {
+        for Pending { holder, office, period } in std::mem::take(&mut self.pending) {
+            let Some(&holder) = self.numbers.get(&holder) else { continue };
+            let post = match office {
+                Office::Post(id) => match self.posts.get(&id) {
+                    Some(&position) => Post::Position(position),
+                    None => continue,
+                },
+                Office::Words(title, organization) => Post::Title { title, organization },
+                Office::Title(title, organization) => Post::Title {
+                    title,
+                    organization: self.numbers.get(&organization).and_then(|&n| self.builder.name_of(n)),
+                },
+            };
+            self.builder.hold(holder, self.occupancy(post, period));
+            self.summary.roles += 1;
+        }
+    }
+
+    fn occupancy(&self, post: Post, period: Period) -> Occupancy {
+        Occupancy { post, period, source: None, verified: self.options.verified, acting: false }
+    }
+
+    /// A date, or nothing and a problem.
+    fn date(&mut self, place: Place<'_>, key: &str, text: &str) -> Option<PartialDate> {
+        let text = text.trim();
+        // A time of day says nothing about an office.
+        let day = text.get(..10).filter(|_| text.as_bytes().get(10) == Some(&b'T')).unwrap_or(text);
+        if day.is_empty() {
+            return None;
+        }
+        match PartialDate::parse(day) {
+            Ok(date) => Some(date),
+            Err(cause) => {
+                self.problem(place, format!("`{key}` = '{}': {cause}; left out", text.escape_debug()));
+                None
+            }
+        }
+    }
+
+    /// A period, the dates left out where the end lies before the start.
+    fn period(&mut self, place: Place<'_>, from: &str, to: &str) -> Period {
+        let (from, to) = (self.date(place, "from", from), self.date(place, "to", to));
+        if let (Some(a), Some(b)) = (from, to)
+            && b.last() < a.first()
+        {
+            self.problem(
+                place,
+                format!("the role ends ({b}) before it begins ({a}): both dates are left out"),
+            );
+            return Period::default();
+        }
+        Period { from, to, checked: None }
+    }
+}
+
+fn hash(text: &str) -> u64 {
+    BuildHasherDefault::<FxHasher>::default().hash_one(text)
+}
+
+/// An id as registry files write it: letters, digits and hyphens.
+fn slug(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            'a'..='z' | '0'..='9' => out.push(c),
+            'A'..='Z' => out.push(c.to_ascii_lowercase()),
+            _ if c.is_alphanumeric() => {
+                let folded = super::fold::fold_word(c.encode_utf8(&mut [0; 4]));
+                let ascii = folded.bytes().iter().filter(|b| b.is_ascii_alphanumeric());
+                let before = out.len();
+                out.extend(ascii.map(|&b| char::from(b)));
+                if out.len() == before {
+                    // Other scripts by their numbers: unique, and typed if need be.
+                    out.push_str(&format!("{:x}", u32::from(c)));
+                }
+            }
+            _ if !out.is_empty() && !out.ends_with('-') => out.push('-'),
+            _ => {}
+        }
+    }
+    out.truncate(out.trim_end_matches('-').len());
+    out
+}
+
+/// A name on one line, without control characters.
+fn clean(name: &mut String) {
+    if name.contains(|c: char| c.is_control()) || name.contains("  ") || name.trim().len() != name.len() {
+        let words = name.split(|c: char| c.is_control() || c.is_whitespace()).filter(|word| !word.is_empty());
+        *name = words.collect::<Vec<_>>().join(" ");
+    }
+}
+
+/// "Surname, Given" as it is said.
+fn in_order(name: &str) -> String {
+    match name.split_once(", ") {
+        Some((last, first)) if !first.contains(',') && !last.is_empty() && !first.is_empty() => {
+            format!("{first} {last}")
+        }
+        _ => name.to_owned(),
+    }
+}
+
+/// Whether most letters are of another script.
+fn is_native(name: &str) -> bool {
+    let letters = name.chars().filter(|c| c.is_alphabetic());
+    let foreign =
+        letters.clone().filter(|c| *c > '\u{24f}' && !('\u{1e00}'..='\u{1eff}').contains(c)).count();
+    foreign * 2 > letters.count()
+}
+
+/// Puts a name where it belongs by its script.
+fn add_name(actor: &mut Actor, name: String) {
+    if is_native(&name) { actor.native.push(name) } else { actor.aliases.push(name) }
+}
+
+/// The first two-letter code.
+fn country<'a>(codes: impl IntoIterator<Item = &'a str>) -> Option<Country> {
+    codes.into_iter().filter(|code| !matches!(*code, "zz" | "eu" | "xx")).find_map(Country::parse)
+}
+
+/// The first sentence or two, so that a hover stays one glance.
+fn short(text: &str) -> Option<String> {
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if text.is_empty() {
+        return None;
+    }
+    let end = text.char_indices().map(|(i, c)| i + c.len_utf8()).nth(239).unwrap_or(text.len());
+    if end == text.len() {
+        return Some(text);
+    }
+    let cut = text[..end].rfind(". ").map(|stop| stop + 1).or_else(|| text[..end].rfind(' '));
+    let cut = cut.unwrap_or(end);
+    Some(if text[..cut].ends_with('.') { text[..cut].to_owned() } else { format!("{} …", &text[..cut]) })
+}
+
+/// What kind a word of an export means.
+fn kind(word: &str) -> Option<Kind> {
+    Some(match word.to_ascii_lowercase().as_str() {
+        "person" | "individual" => Kind::Person,
+        "publicbody" | "public body" | "government" => Kind::PublicBody,
+        "organization" | "organisation" | "legalentity" | "group" | "class" => Kind::Organization,
+        "company" | "asset" => Kind::Company,
+        "media" | "outlet" => Kind::Media,
+        "unit" | "military unit" => Kind::Unit,
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests;

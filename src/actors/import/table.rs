@@ -1,0 +1,141 @@
+//! Tables: a header line that names the columns, then one actor a line. Several names in one cell are parted by `;`.
+
+use std::io::{self, BufRead};
+
+use super::{Import, Office, Place, add_name, country, in_order, kind, short};
+use crate::actors::actor::{Actor, Kind, Post};
+
+/// What a column holds, by the names that exports give it.
+const COLUMNS: [(&str, &[&str]); 15] = [
+    ("id", &["id", "qid", "uuid"]),
+    ("name", &["name", "caption", "label"]),
+    ("schema", &["schema", "kind", "type"]),
+    ("alias", &["alias", "aliases", "other names", "synonyms"]),
+    ("weakAlias", &["weakalias", "weak aliases"]),
+    ("acronym", &["acronym", "acronyms", "abbreviation"]),
+    ("native", &["native", "native name", "original name"]),
+    ("country", &["country", "countries", "nationality"]),
+    ("title", &["title", "position", "role", "office"]),
+    ("organization", &["organization", "organisation", "employer"]),
+    ("from", &["from", "start", "startdate", "start date"]),
+    ("to", &["to", "end", "enddate", "end date"]),
+    ("wikidataId", &["wikidataid", "wikidata", "wikidata id"]),
+    ("summary", &["summary", "description", "notes"]),
+    ("sourceUrl", &["sourceurl", "url", "website"]),
+];
+
+pub(super) fn read(import: &mut Import, file: &str, input: &mut dyn BufRead) -> io::Result<()> {
+    let mut reader = csv::ReaderBuilder::new().flexible(true).has_headers(true).from_reader(input);
+    let start = Place { file, line: 1, column: 1 };
+    let header = match reader.headers() {
+        Ok(header) => header.clone(),
+        Err(error) => return stop(import, start, error),
+    };
+    let heads: Vec<_> = header
+        .iter()
+        .map(|head| head.trim_start_matches('\u{feff}').trim().to_lowercase().replace('_', " "))
+        .collect();
+    let find = |names: &[&str]| heads.iter().position(|head| names.contains(&head.as_str()));
+    let columns = COLUMNS.map(|(key, names)| (key, find(names)));
+    let column = |key: &str| columns.iter().find(|(known, _)| *known == key).and_then(|(_, column)| *column);
+    if column("name").is_none() {
+        import.problem(start, "the first line names no column `name`: nothing is read");
+        return Ok(());
+    }
+    let mut record = csv::StringRecord::new();
+    loop {
+        let line = reader.position().line();
+        match reader.read_record(&mut record) {
+            Ok(true) => {}
+            Ok(false) => return Ok(()),
+            Err(error) if matches!(error.kind(), csv::ErrorKind::Utf8 { .. }) => {
+                let place = Place { line: error.position().map_or(line, csv::Position::line), ..start };
+                import.problem(place, "not UTF-8: this line is left out");
+                continue;
+            }
+            Err(error) => return stop(import, start, error),
+        }
+        let place = Place { line: record.position().map_or(line, csv::Position::line), ..start };
+        take(import, place, Row { record: &record, columns: &columns });
+    }
+}
+
+fn stop(import: &mut Import, place: Place<'_>, error: csv::Error) -> io::Result<()> {
+    let place = Place { line: error.position().map_or(place.line, csv::Position::line), ..place };
+    match error.into_kind() {
+        csv::ErrorKind::Io(error) => Err(error),
+        _ => {
+            import.problem(place, "this is no table of text: the rest is left out");
+            Ok(())
+        }
+    }
+}
+
+/// A line with what its columns hold.
+#[derive(Clone, Copy)]
+struct Row<'a> {
+    record: &'a csv::StringRecord,
+    columns: &'a [(&'static str, Option<usize>)],
+}
+
+impl<'a> Row<'a> {
+    /// The cell of a column; empty where there is none.
+    fn cell(self, key: &str) -> &'a str {
+        let column = self.columns.iter().find(|(known, _)| *known == key).and_then(|(_, column)| *column);
+        column.and_then(|i| self.record.get(i)).unwrap_or("").trim()
+    }
+
+    /// The parts of a cell.
+    fn parts(self, key: &str) -> Vec<String> {
+        self.cell(key).split(';').map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect()
+    }
+}
+
+fn take(import: &mut Import, place: Place<'_>, row: Row<'_>) {
+    let (cell, parts) = (|key: &str| row.cell(key), |key: &str| row.parts(key));
+    let kind = match cell("schema") {
+        "" => Kind::Person,
+        word => match kind(word) {
+            Some(kind) => kind,
+            None => return import.pass_over(word),
+        },
+    };
+    let name = cell("name");
+    if name.is_empty() {
+        return import.problem(place, "a line without a name: left out");
+    }
+    let said = |name: &str| if kind == Kind::Person { in_order(name) } else { name.to_owned() };
+    let id = if cell("id").is_empty() { name } else { cell("id") };
+    let role = || {
+        let organization = Some(cell("organization").to_owned()).filter(|body| !body.is_empty());
+        (cell("title").to_owned(), organization)
+    };
+    // One line a role: what else it says of the actor, the first line has said.
+    if import.has(id) && !cell("title").is_empty() {
+        let period = import.period(place, cell("from"), cell("to"));
+        let (title, organization) = role();
+        return import.role(id, Office::Words(title, organization), period);
+    }
+    let mut actor = Actor::new(id.to_owned(), kind, said(name));
+    for other in parts("alias").iter().chain(&parts("native")) {
+        add_name(&mut actor, said(other));
+    }
+    actor.weak_aliases = parts("weakAlias");
+    actor.acronyms = parts("acronym");
+    actor.country = country(parts("country").iter().map(String::as_str));
+    let item = [cell("wikidataId"), cell("id")].into_iter().find(|item| {
+        item.strip_prefix('Q').is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()))
+    });
+    actor.wikidata_id = item.map(str::to_owned);
+    actor.summary = short(cell("summary"));
+    actor.source_urls =
+        parts("sourceUrl").into_iter().filter(|url| url.starts_with("http")).take(3).collect();
+    actor.source = Some(place.file.to_owned());
+    if !cell("title").is_empty() {
+        let (title, organization) = role();
+        let post = Post::Title { title, organization };
+        let period = import.period(place, cell("from"), cell("to"));
+        actor.occupancies.push(import.occupancy(post, period));
+    }
+    import.actor(place, actor);
+}

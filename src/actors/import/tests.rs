@@ -1,0 +1,186 @@
+use std::sync::Arc;
+
+use super::*;
+use crate::actors::{Index, Registry};
+
+/// What a file gives: the registry with it, what came of it, and what was wrong.
+fn import(file: &str, format: Format, text: &str) -> (Registry, Summary, Vec<String>) {
+    let mut import = Import::new(Options::default());
+    import.read(file, format, &mut text.as_bytes()).unwrap();
+    let (builder, summary, problems) = import.finish();
+    let mut bytes = Vec::new();
+    builder.write(&mut bytes).unwrap();
+    let index = Index::open(Arc::new(bytes)).unwrap();
+    let (registry, _) = Registry::composed(&[index], &[]);
+    (registry, summary, problems.iter().map(ToString::to_string).collect())
+}
+
+fn roles(registry: &Registry, id: &str) -> Vec<String> {
+    let actor = registry.actor(registry.by_id(id).unwrap());
+    let text = |role: &Occupancy| {
+        let date = |date: Option<PartialDate>| date.map_or("?".to_owned(), |date| date.to_string());
+        let name = match &role.post {
+            Post::Position(id) => registry.position(*id).name.clone(),
+            Post::Title { title, organization } => {
+                format!("{title}/{}", organization.as_deref().unwrap_or(""))
+            }
+        };
+        format!("{name} {}..{}", date(role.period.from), date(role.period.to))
+    };
+    actor.occupancies.iter().map(text).collect()
+}
+
+const ENTITIES: &str = r#"{"id":"occ-1","schema":"Occupancy","properties":{"holder":["NK-Aa1"],"post":["gov.mayor"],"startDate":["2019-05-01"],"endDate":["2023"]}}
+{"id":"NK-Aa1","caption":"Inga Tulloch","schema":"Person","datasets":["made_up"],"properties":{"name":["TULLOCH, Inga","Инга Таллох"],"lastName":["Tulloch"],"citizenship":["no"],"wikidataId":["Q999999999"],"notes":["A mayor."],"unknownThing":[1,2]}}
+
+{"id":"gov.mayor","schema":"Position","caption":"Mayor of Lerwick","properties":{"name":["Mayor of Lerwick"],"country":["gb"]}}
+{"id":"ship","schema":"Vessel","properties":{"name":["Anna"]}}
+{"id":"org","schema":"Company","caption":"Northern Herring Works","properties":{"name":["Northern Herring Works"],"jurisdiction":["no"]}}
+{"id":"emp","schema":"Employment","properties":{"employee":["NK-Aa1"],"employer":["org"],"role":["director"],"startDate":["2024-13"]}}
+{"id":"cut","schema":"Person","properties":{"name":["Cut
+{"id":"NK-Aa1","schema":"Person","properties":{"name":["Somebody Else"]}}
+"#;
+
+#[test]
+fn entities_become_actors_with_their_roles_whatever_their_order() {
+    let (registry, summary, problems) = import("export.json", Format::FollowTheMoney, ENTITIES);
+    let inga = registry.actor(registry.by_id("nk-aa1").unwrap());
+    assert_eq!((inga.name.as_str(), inga.surname()), ("Inga Tulloch", "Tulloch"));
+    assert_eq!(inga.native, ["Инга Таллох"]);
+    assert_eq!(inga.country, Country::parse("no"));
+    assert_eq!(inga.source.as_deref(), Some("made_up"));
+    assert_eq!(
+        roles(&registry, "nk-aa1"),
+        ["Mayor of Lerwick 2019-05-01..2023", "director/Northern Herring Works ?..?"]
+    );
+    assert!(inga.occupancies.iter().all(|role| !role.verified), "nobody has checked them");
+    assert_eq!((summary.actors, summary.positions, summary.roles), (2, 1, 2));
+    assert_eq!(summary.passed_over, [("Vessel".to_owned(), 1)]);
+    assert_eq!(
+        problems,
+        [
+            "export.json:7:1: `from` = '2024-13': no such month; left out",
+            "export.json:8:56: EOF while parsing a string: this entity is left out",
+            "export.json:9:1: `NK-Aa1` is there already: the second is left out",
+        ]
+    );
+}
+
+#[test]
+fn a_nested_export_brings_its_offices_along() {
+    let line = r#"{"id":"p","caption":"Magnus Scollay","schema":"Person","properties":{"name":["Magnus Scollay"],"positionOccupancies":[{"id":"o","schema":"Occupancy","properties":{"holder":["p"],"startDate":["2020"],"post":[{"id":"gov","schema":"Position","properties":{"name":["Minister of Fisheries"]}}]}}],"addressEntity":[{"id":"a","schema":"Address","properties":{"full":["here"]}}]}}"#;
+    let (registry, _, problems) = import("nested.json", Format::FollowTheMoney, line);
+    assert_eq!(problems, [""; 0]);
+    assert_eq!(roles(&registry, "p"), ["Minister of Fisheries 2020..?"]);
+}
+
+#[test]
+fn a_circle_of_owners_is_no_matter() {
+    let lines = "{\"id\":\"a\",\"schema\":\"Company\",\"properties\":{\"name\":[\"First Net Works\"],\"parent\":[\"b\"]}}\n\
+         {\"id\":\"b\",\"schema\":\"Company\",\"properties\":{\"name\":[\"Second Net Works\"],\"parent\":[\"a\"]}}\n\
+         {\"id\":\"m\",\"schema\":\"Membership\",\"properties\":{\"member\":[\"a\"],\"organization\":[\"a\"],\"role\":[\"owner\"]}}\n";
+    let (registry, summary, problems) = import("circle.json", Format::FollowTheMoney, lines);
+    assert_eq!((summary.actors, problems), (2, vec![]));
+    assert_eq!(roles(&registry, "a"), ["owner/First Net Works ?..?"]);
+}
+
+#[test]
+fn bundles_give_groups_and_identities() {
+    let text = r#"{"type":"bundle","id":"bundle--1","objects":[
+{"type":"intrusion-set","id":"intrusion-set--1","name":"Velvet Heron","aliases":["Velvet Heron","Gilded Auk"],"description":"Made up.","external_references":[{"url":"https://example.org/x"}]},
+{"type":"identity","id":"identity--2","identity_class":"individual","name":"Inga Tulloch"},
+{"type":"malware","id":"malware--3","name":"Net"},
+{"type":"relationship","id":"relationship--4","source_ref":"a","target_ref":"a"},
+{"type":"threat-actor","id":"threat-actor--5"}
+]}"#;
+    let (registry, summary, problems) = import("set.json", Format::Stix, text);
+    let heron = registry.actor(registry.by_id("intrusion-set-1").unwrap());
+    assert_eq!(
+        (heron.aliases.as_slice(), heron.kind),
+        (["Gilded Auk".to_owned()].as_slice(), Kind::Organization)
+    );
+    assert_eq!(registry.actor(registry.by_id("identity-2").unwrap()).kind, Kind::Person);
+    assert_eq!(summary.passed_over, [("malware".to_owned(), 1), ("relationship".to_owned(), 1)]);
+    assert_eq!(
+        problems,
+        ["set.json:5:1: a threat-actor (objects counted as lines) without `id` or `name`: left out"]
+    );
+}
+
+#[test]
+fn a_bundle_that_breaks_off_gives_what_came_before() {
+    let text = "{\"objects\":[\n{\"type\":\"threat-actor\",\"id\":\"t--1\",\"name\":\"Velvet Heron\"},\n{\"type\":\"thr";
+    let (registry, _, problems) = import("cut.json", Format::Stix, text);
+    assert!(registry.by_id("t-1").is_some());
+    assert_eq!(
+        problems,
+        ["cut.json:3:12: EOF while parsing a string: 1 entries before this were read, the rest is left out"]
+    );
+    let (_, _, problems) = import("other.json", Format::Stix, "{\"type\":\"bundle\"}");
+    assert!(problems[0].contains("there is no list `objects`"), "{problems:?}");
+}
+
+#[test]
+fn galaxies_give_groups_with_their_synonyms_and_states() {
+    let text = r#"{"name":"Threat Actor","type":"threat-actor","values":[
+{"value":"Velvet Heron (AKA Silk Heron)","uuid":"u-1","meta":{"synonyms":["Gilded Auk (Some Vendor)","TA999"],"cfr-suspected-state-sponsor":["Norway"],"refs":["https://example.org"]}},
+{"value":"Auk Group - G0999","uuid":"u-2","meta":{"country":"DK"}}, {"meta":{}}]}"#;
+    let (registry, _, problems) = import("g.json", Format::Misp, text);
+    let heron = registry.actor(registry.by_id("u-1").unwrap());
+    assert_eq!(heron.name, "Velvet Heron");
+    assert_eq!(heron.aliases, ["Silk Heron", "Gilded Auk", "TA999"]);
+    assert_eq!(heron.country, Country::parse("no"));
+    assert_eq!(heron.source.as_deref(), Some("MISP galaxy Threat Actor"));
+    assert_eq!(registry.actor(registry.by_id("u-2").unwrap()).name, "Auk Group");
+    assert_eq!(problems.len(), 1);
+}
+
+#[test]
+fn tables_are_read_by_their_header() {
+    let text = "Name,Kind,Aliases,Countries,Position,Start,End,Other\n\
+        \"Tulloch, Inga\",Person,\"Inga T. Tulloch; Инга Таллох\",gb;no,Mayor of Lerwick,2019,2020,x\n\
+        \"Tulloch, Inga\",Person,,gb,Harbour master,2021,,x\n\
+        Northern Herring Works,Company,,no,,,\n\
+        Herring,Fish,,no\n\
+        ,Person,,no\n\
+        Magnus Scollay,Person,,no,Clerk,2020,2010\n";
+    let (registry, summary, problems) = import("people.csv", Format::Csv, text);
+    assert_eq!(roles(&registry, "tulloch-inga"), ["Mayor of Lerwick/ 2019..2020", "Harbour master/ 2021..?"]);
+    let inga = registry.actor(registry.by_id("tulloch-inga").unwrap());
+    assert_eq!((inga.name.as_str(), inga.aliases.len(), inga.native.len()), ("Inga Tulloch", 1, 1));
+    assert_eq!((summary.actors, summary.passed_over.len()), (3, 1));
+    assert_eq!(
+        problems,
+        [
+            "people.csv:6:1: a line without a name: left out",
+            "people.csv:7:1: the role ends (2010) before it begins (2020): both dates are left out",
+        ]
+    );
+    assert!(import("x.csv", Format::Csv, "a,b\n1,2\n").2[0].contains("names no column `name`"));
+}
+
+#[test]
+fn ten_thousand_names_are_too_many() {
+    let names: Vec<_> = (0..10_000).map(|i| format!("\"Inga Tulloch the {i}th\"")).collect();
+    let line = format!(
+        "{{\"id\":\"a\",\"schema\":\"Person\",\"properties\":{{\"name\":[\"Inga Tulloch\"],\"alias\":[{}]}}}}",
+        names.join(",")
+    );
+    let (registry, _, problems) = import("many.json", Format::FollowTheMoney, &line);
+    assert_eq!(registry.actor(registry.by_id("a").unwrap()).aliases.len(), MOST_NAMES);
+    assert_eq!(
+        problems,
+        ["many.json:1:1: `Inga Tulloch` has 10000 entries of `alias`: the first 500 are taken"]
+    );
+}
+
+#[test]
+fn formats_tell_themselves() {
+    let detect = |name: &str, text: &str| Format::detect(name, text.as_bytes());
+    assert_eq!(detect("a.CSV", "x"), Some(Format::Csv));
+    assert_eq!(detect("a.txt", "id,name\n"), Some(Format::Csv));
+    assert_eq!(detect("a.json", ENTITIES), Some(Format::FollowTheMoney));
+    assert_eq!(detect("a.json", "{\n  \"type\": \"bundle\","), Some(Format::Stix));
+    assert_eq!(detect("a.json", "{\n  \"authors\": ["), Some(Format::Misp));
+    assert_eq!(detect("a.md", "# Report"), None);
+}

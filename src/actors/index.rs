@@ -1,0 +1,368 @@
+//! Actors that were imported, as one file that is searched where it lies.
+//!
+//! A file is a header and packed bytes as [`super::layer`] opens them. Opening looks at the header and at where the
+//! parts lie, which costs nothing however many actors there are; [`Index::verify`] reads all. Names are found by what
+//! they fold to, so the header says how the program folded when the file was written: another folding is another
+//! format.
+
+use std::io::{self, Write};
+use std::sync::Arc;
+
+use super::actor::{Actor, ActorId, Occupancy, Position, PositionId, Post};
+use super::layer::{Bytes, Layer};
+use super::names::{Gathered, SingleWords, name_key};
+use super::pack::{PARTS, Part, Tables, actor_record, layout};
+use super::table::{Records, is_multimap};
+
+const MAGIC: &[u8; 8] = b"ASSACT\x01\n";
+/// Magic, folding, length, hash of what follows, hash of the header before.
+const HEADER: usize = 40;
+
+/// Why a file is no index.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum IndexError {
+    /// Something else.
+    NoIndex,
+    /// Written by a version that spells or packs otherwise.
+    OtherVersion,
+    /// Shorter or longer than it says.
+    Length {
+        /// How long it says it is.
+        said: u64,
+        /// How long it is.
+        found: u64,
+    },
+    /// Bytes have changed since it was written.
+    Damaged,
+}
+
+impl std::error::Error for IndexError {}
+
+impl std::fmt::Display for IndexError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::NoIndex => f.write_str("this is no index that `assessor actors import` has written"),
+            Self::OtherVersion => f.write_str("written by another version of Assessor: import it again"),
+            Self::Length { said, found } => {
+                write!(f, "cut short or added to ({found} bytes instead of {said}): import it again")
+            }
+            Self::Damaged => f.write_str("damaged: import it again"),
+        }
+    }
+}
+
+/// An index, opened.
+#[derive(Clone)]
+pub struct Index(Arc<Layer>, Bytes);
+
+impl std::fmt::Debug for Index {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Index").field("actors", &self.0.actors).finish_non_exhaustive()
+    }
+}
+
+fn number_at(bytes: &[u8], at: usize) -> u64 {
+    bytes.get(at..).and_then(<[u8]>::first_chunk).map_or(0, |b| u64::from_le_bytes(*b))
+}
+
+impl Index {
+    /// Opens an index out of bytes, such as those of a mapped file.
+    ///
+    /// # Errors
+    /// When the header or the places of the parts are not those that were written.
+    pub fn open(bytes: Arc<dyn AsRef<[u8]> + Send + Sync>) -> Result<Self, IndexError> {
+        let bytes = Bytes::Shared(bytes);
+        let all = bytes.get();
+        if !all.starts_with(MAGIC) {
+            return Err(IndexError::NoIndex);
+        }
+        let header = all.get(..HEADER).ok_or(IndexError::Damaged)?;
+        if Hash::of(&header[..HEADER - 8]) != number_at(header, HEADER - 8) {
+            return Err(IndexError::Damaged);
+        }
+        if number_at(header, 8) != folding() {
+            return Err(IndexError::OtherVersion);
+        }
+        let (said, found) = (number_at(header, 16), all.len() as u64);
+        if said != found {
+            return Err(IndexError::Length { said, found });
+        }
+        if !parts_fit(all) {
+            return Err(IndexError::Damaged);
+        }
+        Ok(Self(Arc::new(Layer::open(bytes.clone(), HEADER)), bytes))
+    }
+
+    /// Reads all of it and compares with the hash that it was written with.
+    ///
+    /// # Errors
+    /// [`IndexError::Damaged`].
+    pub fn verify(&self) -> Result<(), IndexError> {
+        let all = self.1.get();
+        if Hash::of(&all[HEADER..]) == number_at(all, 24) { Ok(()) } else { Err(IndexError::Damaged) }
+    }
+
+    /// How many actors it holds.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.0.actors as usize
+    }
+
+    /// Whether it holds none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The actor with that `id`, its posts in words.
+    pub(super) fn by_id(&self, id: &str) -> Option<Actor> {
+        let called = self.0.actors_called(id).filter_map(|i| self.0.actor_in_words(i));
+        called.into_iter().find(|actor| actor.id == id)
+    }
+
+    pub(super) const fn layer(&self) -> &Arc<Layer> {
+        &self.0
+    }
+}
+
+/// Whether the parts lie one behind the other up to the end, and the tables have the lengths that they say.
+fn parts_fit(all: &[u8]) -> bool {
+    let at = |i: usize| HEADER + (number_at(all, HEADER + 4 * i) as u32) as usize;
+    let part = |part: Part| all.get(at(part as usize)..at(part as usize + 1)).unwrap_or_default();
+    at(0) == HEADER + 4 * (PARTS + 1)
+        && (0..PARTS).all(|i| at(i) <= at(i + 1))
+        && at(PARTS) == all.len()
+        && [Part::ActorIds, Part::PositionIds, Part::Holders, Part::Names, Part::Titles, Part::WikidataItems]
+            .into_iter()
+            .all(|table| is_multimap(part(table)))
+}
+
+/// What the program makes of names that it folds, in one number.
+fn folding() -> u64 {
+    const NAMES: [&str; 12] = [
+        "Sergey Kuzhugetovich Yevgenyev",
+        "Сергей Щёголев-Єрмак",
+        "Mohammed al-Qaddoumi",
+        "Khaled Abdelrahman as-Souri",
+        "Çavuşoğlu Ağır",
+        "Nguyễn Thị Phượng",
+        "Wojciech Dzierżyński",
+        "Xiaoping Zhao",
+        "Jean-Jacques Quéré",
+        "György Szűcs",
+        "محمد علي",
+        "Þór Æsir Ødegård",
+    ];
+    let mut hash = Hash::default();
+    hash.add(&(PARTS as u64).to_le_bytes());
+    for name in NAMES {
+        hash.add(&name_key(name).to_le_bytes());
+    }
+    hash.finish()
+}
+
+/// A fast hash against damage, not against malice.
+#[derive(Default)]
+struct Hash {
+    state: u64,
+    /// Bytes that have not made eight yet.
+    rest: Vec<u8>,
+    length: u64,
+}
+
+impl Hash {
+    fn of(bytes: &[u8]) -> u64 {
+        let mut hash = Self::default();
+        hash.add(bytes);
+        hash.finish()
+    }
+
+    fn step(&mut self, word: u64) {
+        self.state = (self.state ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(29);
+    }
+
+    fn add(&mut self, mut bytes: &[u8]) {
+        self.length += bytes.len() as u64;
+        while !self.rest.is_empty() && self.rest.len() < 8 && !bytes.is_empty() {
+            self.rest.push(bytes[0]);
+            bytes = &bytes[1..];
+        }
+        if let Some(word) = self.rest.first_chunk() {
+            self.step(u64::from_le_bytes(*word));
+            self.rest.clear();
+        }
+        let (words, rest) = bytes.as_chunks::<8>();
+        for word in words {
+            self.step(u64::from_le_bytes(*word));
+        }
+        self.rest.extend_from_slice(rest);
+    }
+
+    fn finish(mut self) -> u64 {
+        let mut last = [0; 8];
+        last[..self.rest.len()].copy_from_slice(&self.rest);
+        self.step(u64::from_le_bytes(last));
+        self.step(self.length);
+        self.state
+    }
+}
+
+/// An index that is being made, actor by actor: of each only its packed record is kept.
+pub struct IndexBuilder {
+    tables: Tables,
+    records: Records,
+    names: Gathered,
+    positions: Vec<Position>,
+    words: SingleWords,
+    listed: usize,
+    /// Roles that were read apart from their holders.
+    later: Vec<(u32, Occupancy)>,
+}
+
+impl std::fmt::Debug for IndexBuilder {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("IndexBuilder").field("actors", &self.len()).finish_non_exhaustive()
+    }
+}
+
+impl Default for IndexBuilder {
+    fn default() -> Self {
+        Self {
+            tables: Tables::default(),
+            records: Records::default(),
+            names: Gathered::new(),
+            positions: Vec::new(),
+            words: SingleWords::Distinct,
+            listed: 0,
+            later: Vec::new(),
+        }
+    }
+}
+
+/// No more actors than hits can number.
+const MOST: usize = 1 << 27;
+/// Where the parts' places would no longer fit into four bytes, with room for the tables.
+const MOST_BYTES: usize = 3 << 30;
+
+impl IndexBuilder {
+    /// From here on, how far names of one word are trusted.
+    pub fn trust(&mut self, words: SingleWords) {
+        self.words = words;
+    }
+
+    /// How many actors there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.records.len()
+    }
+
+    /// Whether there is none yet.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// How many full names were so common that they are known, but not looked for in texts.
+    #[must_use]
+    pub const fn listed(&self) -> usize {
+        self.listed
+    }
+
+    /// Adds an actor, whose posts are in words; answers its number, or nothing where the index is full.
+    pub fn add(&mut self, actor: &Actor) -> Option<u32> {
+        if self.len() >= MOST || self.records.size() >= MOST_BYTES {
+            return None;
+        }
+        let id = ActorId(self.len() as u32);
+        self.listed += self.names.add(id, actor, self.words);
+        self.tables.add(actor);
+        self.records.push(&actor_record(actor));
+        Some(id.0)
+    }
+
+    /// Adds an office; answers what occupancies of it say.
+    pub fn add_position(&mut self, position: Position) -> PositionId {
+        self.positions.push(position);
+        PositionId(self.positions.len() as u32 - 1)
+    }
+
+    /// An office that was added.
+    #[must_use]
+    pub fn position(&self, id: PositionId) -> Option<&Position> {
+        self.positions.get(id.0 as usize)
+    }
+
+    /// Notes a role of actor `number`.
+    pub fn hold(&mut self, number: u32, role: Occupancy) {
+        self.later.push((number, role));
+    }
+
+    /// The name of actor `number`.
+    #[must_use]
+    pub fn name_of(&self, number: u32) -> Option<String> {
+        let record = ((number as usize) < self.len()).then(|| self.records.get(number as usize))?;
+        super::pack::read_actor(record).map(|actor| actor.name)
+    }
+
+    /// Writes the index.
+    ///
+    /// # Errors
+    /// What `out` says, or that there is more than an index can hold.
+    pub fn write(mut self, out: &mut dyn Write) -> io::Result<u64> {
+        self.join_roles();
+        let names = self.names.finish();
+        let parts = self.tables.parts(self.records.pack(), &self.positions, names);
+        drop(self.records);
+        let too_much = || io::Error::other("more than an index can hold (4 GB): import it in several");
+        let places = layout(&parts).ok_or_else(too_much)?;
+        let mut hash = Hash::default();
+        hash.add(&places);
+        parts.iter().for_each(|part| hash.add(part));
+        let length = HEADER + places.len() + parts.iter().map(Vec::len).sum::<usize>();
+        let mut header = MAGIC.to_vec();
+        for number in [folding(), length as u64, hash.finish()] {
+            header.extend(number.to_le_bytes());
+        }
+        header.extend(Hash::of(&header).to_le_bytes());
+        out.write_all(&header)?;
+        out.write_all(&places)?;
+        for part in parts {
+            out.write_all(&part)?;
+        }
+        Ok(length as u64)
+    }
+
+    /// Puts the roles that were read apart into the records of their holders, the newest first.
+    fn join_roles(&mut self) {
+        if self.later.is_empty() {
+            return;
+        }
+        let mut later = std::mem::take(&mut self.later);
+        let start = |role: &Occupancy| role.period.from.map_or(i32::MIN, |from| from.first());
+        later.sort_by_key(|(actor, role)| (*actor, std::cmp::Reverse(start(role))));
+        let mut later = later.into_iter().peekable();
+        let mut joined = Records::default();
+        for i in 0..self.records.len() {
+            let record = self.records.get(i);
+            if later.peek().is_none_or(|(actor, _)| *actor as usize != i) {
+                joined.push(record);
+                continue;
+            }
+            // It was packed just now.
+            let Some(mut actor) = super::pack::read_actor(record) else { continue };
+            while let Some((_, role)) = later.next_if(|(actor, _)| *actor as usize == i) {
+                if let Post::Position(position) = role.post {
+                    self.tables.hold(position, i as u32);
+                }
+                if !actor.occupancies.contains(&role) {
+                    actor.occupancies.push(role);
+                }
+            }
+            joined.push(&actor_record(&actor));
+        }
+        self.records = joined;
+    }
+}
+
+#[cfg(test)]
+mod tests;

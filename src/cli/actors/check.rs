@@ -1,0 +1,79 @@
+//! `assessor actors check`.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use crate::cli::settings;
+use crate::cli::{FINE, FOUND, UNREADABLE, say};
+use crate::config;
+use crate::team::{ActorFiles, FileProblem, INDEX_ENDING, Loaded, open_index};
+
+pub(super) fn run(paths: &[PathBuf]) -> ExitCode {
+    let (folder, named) = match paths {
+        [] => match settings::actors_here() {
+            Ok(here) => here,
+            Err(problem) => {
+                eprintln!("assessor: {problem}");
+                return ExitCode::from(UNREADABLE);
+            }
+        },
+        paths => {
+            let is_index = |path: &&PathBuf| path.to_string_lossy().ends_with(INDEX_ENDING);
+            let (index, files) = paths.iter().cloned().partition(|path| is_index(&path));
+            (PathBuf::new(), config::Actors { files: Some(files), index })
+        }
+    };
+    let files = ActorFiles::find(&folder, &named);
+    let loaded = Loaded::read(&files);
+    for problem in &loaded.problems {
+        say(&format!("{}{problem}\n", if problem.advice { "advice: " } else { "" }));
+    }
+    let mut broken = 0;
+    for path in named.index.iter().map(|path| folder.join(path)) {
+        // One that cannot be opened has been told.
+        let Ok(index) = open_index(&path) else { continue };
+        match index.verify() {
+            Ok(()) => say(&format!("{}: {} actors, whole\n", path.display(), index.len())),
+            Err(error) => {
+                broken += 1;
+                say(&format!("{}: {error}\n", path.display()));
+            }
+        }
+    }
+    let count = |of: fn(&FileProblem) -> bool| loaded.problems.iter().filter(|problem| of(problem)).count();
+    let unreadable = count(|problem| problem.line.is_none()) + broken;
+    let mistakes = count(|problem| problem.line.is_some() && !problem.advice);
+    let advice = count(|problem| problem.advice);
+    let registries = files.registries().count();
+    eprintln!(
+        "{} and {} read: {}, {}, {advice} advised",
+        of(registries, "registry file"),
+        of(named.index.len(), "index"),
+        of(mistakes, "mistake"),
+        of(unreadable, "unreadable file"),
+    );
+    if registries + named.index.len() == 0 && paths.is_empty() {
+        eprintln!(
+            "There is no folder `actors` in {}, and no index is named in assessor.toml.",
+            shown(&folder)
+        );
+    }
+    ExitCode::from(match (unreadable, mistakes) {
+        (0, 0) => FINE,
+        (0, _) => FOUND,
+        _ => UNREADABLE,
+    })
+}
+
+fn of(n: usize, one: &str) -> String {
+    match (n, one) {
+        (1, one) => format!("1 {one}"),
+        (n, "index") => format!("{n} indexes"),
+        (n, "registry file") => format!("{n} registry files"),
+        (n, one) => format!("{n} {one}s"),
+    }
+}
+
+fn shown(folder: &Path) -> String {
+    if folder.as_os_str().is_empty() { "this folder".to_owned() } else { folder.display().to_string() }
+}

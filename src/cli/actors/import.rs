@@ -1,0 +1,120 @@
+//! `assessor actors import`.
+
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Read};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::Instant;
+
+use crate::actors::{self, Import, ImportOptions, ImportSummary};
+use crate::cli::progress::Progress;
+use crate::cli::{FINE, FOUND, UNREADABLE, files, say};
+
+/// As much of a file as tells what it is.
+const HEAD: usize = 64 * 1024;
+
+pub(super) fn run(
+    paths: &[PathBuf],
+    output: &Path,
+    format: Option<super::Format>,
+    verified: bool,
+) -> ExitCode {
+    let begun = Instant::now();
+    let mut import = Import::new(ImportOptions { verified });
+    let mut unreadable = 0;
+    for path in paths {
+        if let Err(error) = read(&mut import, path, format) {
+            eprintln!("assessor: {}: {error}", path.display());
+            unreadable += 1;
+        }
+    }
+    let (index, summary, problems) = import.finish();
+    for problem in &problems {
+        eprintln!("assessor: {problem}");
+    }
+    if summary.more_problems > 0 {
+        eprintln!("assessor: and {} more like these", summary.more_problems);
+    }
+    if summary.actors == 0 {
+        eprintln!("assessor: no actor was found; nothing is written");
+        return ExitCode::from(UNREADABLE);
+    }
+    let listed = index.listed();
+    let written = files::replace(output, |out| index.write(out));
+    let bytes = match written {
+        Ok(bytes) => bytes,
+        Err(error) => {
+            eprintln!("assessor: {}: cannot be written: {error}", output.display());
+            return ExitCode::from(UNREADABLE);
+        }
+    };
+    say(&text(&summary, listed));
+    say(&format!(
+        "{} written: {:.1} MB in {:.1} s. To use it, say in assessor.toml:\n\n[actors]\nindex = [{:?}]\n",
+        output.display(),
+        bytes as f64 / 1e6,
+        begun.elapsed().as_secs_f64(),
+        output.display().to_string(),
+    ));
+    ExitCode::from(match (unreadable, problems.len()) {
+        (0, 0) => FINE,
+        (0, _) => FOUND,
+        _ => UNREADABLE,
+    })
+}
+
+fn read(import: &mut Import, path: &Path, format: Option<super::Format>) -> Result<(), String> {
+    let file = File::open(path).map_err(|error| error.to_string())?;
+    let size = file.metadata().map_or(0, |metadata| metadata.len());
+    let progress = Progress::bytes("importing");
+    let counted = Counted { file, done: 0, size, progress: &progress };
+    let mut input = BufReader::with_capacity(HEAD, counted);
+    let head = input.fill_buf().map_err(|error| error.to_string())?;
+    let name = files::name(path);
+    let told = format.map(|format| match format {
+        super::Format::Ftm => actors::Format::FollowTheMoney,
+        super::Format::Stix => actors::Format::Stix,
+        super::Format::Misp => actors::Format::Misp,
+        super::Format::Csv => actors::Format::Csv,
+    });
+    let format = told.or_else(|| actors::Format::detect(&name, head));
+    let format =
+        format.ok_or("neither FollowTheMoney, STIX, MISP nor CSV; if it is, say so with --format")?;
+    let read = import.read(&path.display().to_string(), format, &mut input);
+    progress.end();
+    read.map_err(|error| error.to_string())
+}
+
+/// A file that shows how far it has been read.
+struct Counted<'a> {
+    file: File,
+    done: u64,
+    size: u64,
+    progress: &'a Progress,
+}
+
+impl Read for Counted<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.file.read(buffer)?;
+        self.done += read as u64;
+        self.progress.show(self.done as usize, self.size as usize);
+        Ok(read)
+    }
+}
+
+fn text(summary: &ImportSummary, listed: usize) -> String {
+    let ImportSummary { actors, positions, roles, passed_over, .. } = summary;
+    let mut out = format!("{actors} actors with {roles} roles, {positions} offices.\n");
+    if listed > 0 {
+        out.push_str(&format!(
+            "{listed} names are single or common words: `assessor actors show` knows them, texts are not searched for them.\n"
+        ));
+    }
+    if !passed_over.is_empty() {
+        let kinds: Vec<_> =
+            passed_over.iter().take(8).map(|(kind, count)| format!("{count} {kind}")).collect();
+        let more = if passed_over.len() > 8 { " …" } else { "" };
+        out.push_str(&format!("Passed over as no actors: {}{more}.\n", kinds.join(", ")));
+    }
+    out
+}

@@ -1,0 +1,67 @@
+//! `assessor actors show`.
+
+use std::process::ExitCode;
+
+use super::registry_here;
+use crate::actors::{Actor, Occupancy, PartialDate, Post, Registry};
+use crate::cli::{FOUND, say};
+
+pub(super) fn run(name: &str, at: Option<PartialDate>) -> ExitCode {
+    let (registry, status) = registry_here();
+    let mut found = registry.by_name(name);
+    found.extend(registry.by_id(name).filter(|id| !found.contains(id)));
+    if found.is_empty() {
+        eprintln!("assessor: nobody is known by the name '{name}'");
+        return ExitCode::from(FOUND);
+    }
+    let shown: Vec<_> = found.into_iter().map(|id| text(&registry, registry.actor(id), at)).collect();
+    say(&shown.join("\n"));
+    status
+}
+
+fn text(registry: &Registry, actor: &Actor, at: Option<PartialDate>) -> String {
+    let mut out = format!("{}  ({})\n", plain(&actor.name), actor.id);
+    let mut line = |text: String| out.push_str(&format!("  {text}\n"));
+    let country = actor.country.map(|c| c.name().map_or_else(|| c.code().to_owned(), str::to_owned));
+    let head = [Some(actor.kind.name().to_owned()), country, actor.native.first().map(|name| plain(name))];
+    line(head.into_iter().flatten().collect::<Vec<_>>().join(" · "));
+    if let Some(summary) = &actor.summary {
+        line(plain(summary));
+    }
+    let roles: Vec<&Occupancy> = match at {
+        Some(date) => actor.roles_at(date).map(|role| role.occupancy).collect(),
+        None => actor.occupancies.iter().collect(),
+    };
+    for role in roles {
+        line(format!("{}: {}", role.dates(), plain(&title(registry, role))));
+    }
+    let others: Vec<_> = actor.spellings().filter(|other| *other != actor.name).map(plain).collect();
+    if !others.is_empty() {
+        let more = if others.len() > 12 { format!(" and {} more", others.len() - 12) } else { String::new() };
+        line(format!("also: {}{more}", others[..others.len().min(12)].join(", ")));
+    }
+    let item = actor.wikidata_id.as_ref().map(|item| format!("Wikidata {item}"));
+    let facts = [actor.source.clone(), Some(actor.file.clone()), item];
+    let facts: Vec<_> = facts.into_iter().flatten().filter(|fact| !fact.is_empty()).collect();
+    if !facts.is_empty() {
+        line(format!("facts: {}", plain(&facts.join(" · "))));
+    }
+    actor.source_urls.iter().for_each(|url| line(plain(url)));
+    out
+}
+
+fn title(registry: &Registry, role: &Occupancy) -> String {
+    let acting = if role.acting { "Acting " } else { "" };
+    match &role.post {
+        Post::Position(id) => format!("{acting}{}", registry.position(*id).name),
+        Post::Title { title, organization: Some(body) } if !title.contains(body.as_str()) => {
+            format!("{acting}{title}, {body}")
+        }
+        Post::Title { title, .. } => format!("{acting}{title}"),
+    }
+}
+
+/// Without what a terminal would take for commands.
+pub(super) fn plain(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+}

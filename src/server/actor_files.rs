@@ -1,0 +1,108 @@
+//! What is wrong in the files that hold the team's actors, shown in those files.
+//!
+//! They are no documents of ours, so nobody pulls their diagnostics: they are pushed, whatever is done for
+//! assessments.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use tower_lsp::ls_types::{
+    Diagnostic, DiagnosticSeverity, MessageType, NumberOrString, Position, Range, ShowMessageParams,
+};
+
+use super::diagnostics;
+use super::session::Session;
+use crate::team::{Actors, FileProblem, Line};
+use crate::text::Encoding;
+
+/// What has been told.
+#[derive(Default)]
+pub struct ActorFileReports {
+    /// The actors whose problems were told last.
+    told: Vec<Arc<Actors>>,
+    /// The files that have diagnostics.
+    shown: BTreeSet<String>,
+}
+
+/// Tells what is wrong with the actors in force, if they are others than before; reads them where nobody waits.
+pub fn tell(session: &Arc<Session>) {
+    let news = session.actor_files(|reports, in_force| {
+        let same = in_force.len() == reports.told.len()
+            && in_force.iter().zip(&reports.told).all(|(a, b)| Arc::ptr_eq(a, b));
+        // What no document needs any more may be needed again: nothing is taken back until something else comes.
+        if same || in_force.is_empty() {
+            return None;
+        }
+        reports.told.clone_from(&in_force);
+        Some(in_force)
+    });
+    let Some(in_force) = news else { return };
+    let session = session.clone();
+    tokio::task::spawn_blocking(move || {
+        let problems: Vec<_> = in_force.iter().flat_map(|actors| &actors.load().problems).collect();
+        // Others may have come into force meanwhile, and their turn is later.
+        let is_newest = |told: &[Arc<Actors>]| {
+            told.len() == in_force.len() && told.iter().zip(&in_force).all(|(a, b)| Arc::ptr_eq(a, b))
+        };
+        let encoding = session.abilities().encoding;
+        let mut by_file: BTreeMap<String, Vec<Diagnostic>> = BTreeMap::new();
+        let mut messages = Vec::new();
+        for problem in problems {
+            let uri = url::Url::from_file_path(&problem.path).ok();
+            match (uri, &problem.line) {
+                (Some(uri), Some(line)) => {
+                    let shown = by_file.entry(uri.into()).or_default();
+                    shown.push(diagnostic(problem, range(line, encoding)));
+                }
+                _ => messages.push(problem.to_string()),
+            }
+        }
+        session.actor_files(|reports, _| {
+            if !is_newest(&reports.told) {
+                return;
+            }
+            for uri in std::mem::take(&mut reports.shown) {
+                if !by_file.contains_key(&uri) {
+                    diagnostics::publish(&session, &uri, None, &[]);
+                }
+            }
+            for (uri, found) in &by_file {
+                diagnostics::publish(&session, uri, None, found);
+                reports.shown.insert(uri.clone());
+            }
+        });
+        for message in messages {
+            tracing::warn!("{message}");
+            let params = ShowMessageParams { typ: MessageType::WARNING, message };
+            session.outbox.notify("window/showMessage", params);
+        }
+    });
+}
+
+fn diagnostic(problem: &FileProblem, range: Range) -> Diagnostic {
+    let severity = if problem.advice { DiagnosticSeverity::WARNING } else { DiagnosticSeverity::ERROR };
+    Diagnostic {
+        range,
+        severity: Some(severity),
+        code: Some(NumberOrString::String("actors".to_owned())),
+        source: Some("assessor".to_owned()),
+        message: problem.message.clone(),
+        ..Diagnostic::default()
+    }
+}
+
+/// From the place to the end of its line.
+fn range(line: &Line, encoding: Encoding) -> Range {
+    let units = |text: &mut dyn Iterator<Item = char>| -> usize {
+        match encoding {
+            Encoding::Utf8 => text.map(char::len_utf8).sum(),
+            Encoding::Utf16 => text.map(char::len_utf16).sum(),
+            Encoding::Utf32 => text.count(),
+        }
+    };
+    let before = line.column.saturating_sub(1) as usize;
+    let start = units(&mut line.text.chars().take(before));
+    let end = units(&mut line.text.trim_end().chars()).max(start);
+    let at = |character: usize| Position::new(line.number.saturating_sub(1), character as u32);
+    Range::new(at(start), at(end))
+}
