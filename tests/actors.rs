@@ -8,7 +8,7 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 const TEXT: &str = "# Harbour Assessment, May 2, 2024\n\n## Key Takeaways\n\n- The harbour will likely stay closed.\n\n\
-    Mayor of Lerwick Inga Tulloch met Magnus Scollay on May 1.[1] Scollay praised Velvet Heron.[1]\n\n\
+    Mayor Inga Tulloch met Magnus Scollay on May 1.[1] Scollay praised Velvet Heron.[1]\n\n\
     [1] https://example.org/1\n";
 
 const TEAM: &str = "[[actor]]\nid = \"inga-tulloch\"\nschema = \"Person\"\nname = \"Inga Tulloch\"\ncountry = \"gb\"\n\
@@ -74,10 +74,8 @@ fn a_teams_actors_and_its_imports_reach_the_analysis() {
     let (said, _, _) = run(root, &["actors", "show", "gilded", "auk"]);
     assert!(said.starts_with("Velvet Heron  (velvet-heron)"), "{said}");
     let (_, complained, status) = run(root, &["actors", "show", "Nobody", "Whatsoever"]);
-    assert_eq!(
-        (status, complained.as_str()),
-        (1, "assessor: nobody is known by the name 'Nobody Whatsoever'\n")
-    );
+    assert_eq!(status, 1);
+    assert!(complained.ends_with("assessor: nobody is known by the name 'Nobody Whatsoever'\n"), "{complained}");
 
     let (said, _, status) = run(root, &["actors", "list", "--team"]);
     assert_eq!(status, 0);
@@ -148,7 +146,7 @@ fn mistakes_in_a_teams_file_are_told_with_their_place_and_the_rest_holds() {
             "14:9: `alias` has 10000 entries: the first 500 are taken",
             "17:6: actor `b` is declared in line 9 of this file already: the second is left out",
             "20:3: unknown table `actors`: only [[position]] and [[actor]] are read; did you mean [[actor]]?",
-            "27:38: `from = \"2024-02-30\"`: no such day; left out",
+            "27:40: `from = \"2024-02-30\"`: no such day; left out",
         ],
         "{said}"
     );
@@ -165,11 +163,12 @@ fn an_archive_teaches_names_to_review() {
     let root = folder.path();
     fs::remove_file(root.join("actors/people.toml")).unwrap();
     fs::create_dir(root.join("archive")).unwrap();
-    for (day, name) in [(1, "Inga Tulloch"), (2, "Inga Tulloch"), (3, "Former Mayor of Lerwick Inga Tulloch")]
+    for (day, name) in
+        [(1, "Mayor Inga Tulloch"), (2, "Mayor Inga Tulloch"), (3, "Former Mayor Inga Tulloch")]
     {
         let text = TEXT
             .replace("May 2", &format!("May {day}"))
-            .replace("Mayor of Lerwick Inga Tulloch met", &format!("Mayor {name} met"));
+            .replace("Mayor Inga Tulloch met", &format!("{name} met"));
         fs::write(root.join(format!("archive/2024-05-0{day}.md")), text).unwrap();
     }
     let (_, told, status) = run(root, &["actors", "learn", "archive", "-o", "actors/learned.toml"]);

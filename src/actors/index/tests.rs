@@ -76,7 +76,8 @@ fn common_words_and_single_names_are_known_but_not_looked_for() {
     let turla = registry.by_id("turla").unwrap();
     assert_eq!(registry.by_name("Snake"), [turla]);
     let found = mentions(&registry, "The Border Army marched, and Uroburos came home with a Victory.");
-    assert_eq!(found, [("Uroburos".to_owned(), "turla".to_owned())]);
+    let expected = [("Border Army", "-"), ("Uroburos", "turla")];
+    assert_eq!(found, expected.map(|(name, id)| (name.to_owned(), id.to_owned())));
 }
 
 #[test]
