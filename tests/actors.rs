@@ -75,7 +75,10 @@ fn a_teams_actors_and_its_imports_reach_the_analysis() {
     assert!(said.starts_with("Velvet Heron  (velvet-heron)"), "{said}");
     let (_, complained, status) = run(root, &["actors", "show", "Nobody", "Whatsoever"]);
     assert_eq!(status, 1);
-    assert!(complained.ends_with("assessor: nobody is known by the name 'Nobody Whatsoever'\n"), "{complained}");
+    assert!(
+        complained.ends_with("assessor: nobody is known by the name 'Nobody Whatsoever'\n"),
+        "{complained}"
+    );
 
     let (said, _, status) = run(root, &["actors", "list", "--team"]);
     assert_eq!(status, 0);
