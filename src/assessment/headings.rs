@@ -101,11 +101,13 @@ const FINITE: &[&str] = &[
     "told",
 ];
 
-/// Whether a line without `#` reads as a heading: short, no stop, no marker, no finite verb.
+/// Whether a line without `#` reads as a heading: short, no stop, no marker, no finite verb. A remark in brackets at its
+/// end may be long: `Eastern Axis (Objective: hold the river and cut the roads that lead to it)`.
 #[must_use]
 pub fn reads_as_heading(line: &str) -> bool {
     let line = line.trim();
     let line = line.strip_suffix("**").and_then(|l| l.strip_prefix("**")).unwrap_or(line).trim();
+    let line = without_remark(line);
     if line.is_empty() || line.len() > 110 || line.contains("://") || line.contains('[') {
         return false;
     }
@@ -122,6 +124,15 @@ pub fn reads_as_heading(line: &str) -> bool {
     );
     let words = line.split_whitespace().count();
     words <= 14 && !hangs && !is_fragment(line) && !line.split_whitespace().any(|w| FINITE.contains(&w))
+}
+
+/// The line without the remark in brackets that ends it; all of it where there is none, or where it holds a marker.
+fn without_remark(line: &str) -> &str {
+    let remark = line.strip_suffix(')').and_then(|l| l.find('('));
+    match remark {
+        Some(open) if !line.contains('[') && !line[..open].trim().is_empty() => line[..open].trim_end(),
+        _ => line,
+    }
 }
 
 /// The stub of a sentence that a line break cut off, such as `The` or `The February 22`.
@@ -162,6 +173,8 @@ mod tests {
             "Immediate items to watch",
             "Iraq",
             "Supporting Effort #1—Kharkiv:",
+            "Supporting Effort—River Axis (Coastal objective: hold the crossings and cut the roads that lead to \
+             the harbour from the north; keep the railway open)",
         ] {
             assert!(reads_as_heading(line), "{line}");
         }
@@ -171,6 +184,8 @@ mod tests {
             "A report is consistent with a",
             "forces at the river",
             "See [3] below",
+            "The port is open (as of May 3)",
+            "The port is open (as of May 3).",
             "The May 3",
         ] {
             assert!(!reads_as_heading(line), "{line}");

@@ -9,7 +9,7 @@ use super::words::{Classes, classes};
 use crate::text::Span;
 
 /// Things counted in one sentence; the order is the one in which [`super::features`] reads them.
-pub(super) const SAYS: usize = 22;
+pub(super) const SAYS: usize = 28;
 
 /// Hashes of the classes that stand for names, numbers and dates.
 const NAME: u64 = hash::of("\u{1}name");
@@ -63,6 +63,8 @@ pub(super) struct Facts {
     pub speaker: Vec<u64>,
     /// Hashes of the words that carry content, sorted.
     pub content: Vec<u64>,
+    /// Whether it opens with 'The' and a common noun that takes up somebody or something: 'The ministry'.
+    pub common: bool,
 }
 
 /// A token with what is known of its word.
@@ -159,7 +161,7 @@ impl Facts {
     }
 
     fn sets(&mut self, known: &[Known<'_>], vocabulary: &Vocabulary) {
-        let speech = known.iter().take(40).position(|k| k.classes.has(Classes::SPEECH));
+        let speech = (0..known.len().min(40)).find(|&i| speaks(known, i));
         self.says[0] = speech.map_or(-1.0, |at| at as f32);
         for (i, k) in known.iter().enumerate() {
             if k.token.kind != TokenKind::Word {
@@ -189,6 +191,10 @@ impl Facts {
         let at = |i: usize| known.get(i).map_or(Classes::default(), |k| k.classes);
         let word = |i: usize| known.get(i).map_or("", |k| k.token.text);
         let speech = self.says[0];
+        let small = |i: usize| known.get(i).is_some_and(|k| !k.capital && k.classes.has(Classes::TAKEN_UP));
+        self.common = word(0) == "The" && (small(1) || small(2));
+        let before = if speech < 0.0 { known.len() } else { speech as usize };
+        let absent = (0..before).any(|i| at(i).has(Classes::ABSENCE));
         let the = word(0).eq_ignore_ascii_case("the");
         let says = |yes: bool| f32::from(u8::from(yes));
         let behind = |from: usize| (from..from + 2).any(|i| word(i) == "that");
@@ -217,8 +223,23 @@ impl Facts {
             says(speech >= 0.0 && behind(speech as usize + 1)),
             says(text.contains('(')),
             says(text.trim_start().starts_with('(')),
+            says(absent),
+            says((0..10).any(|i| at(i).has(Classes::GOES_ON))),
+            says((0..4).any(|i| at(i).has(Classes::HOUSE))),
+            says(speech > 0.0 && (0..speech as usize).any(|i| at(i).has(Classes::MANY))),
+            says(has(Classes::RULE)),
+            says(has(Classes::SUPPOSES)),
         ];
     }
+}
+
+/// Whether the word at `i` gives somebody's words: by itself, or by what follows it ('states that', 'calls on').
+fn speaks(known: &[Known<'_>], i: usize) -> bool {
+    let k = &known[i];
+    let next = known.get(i + 1).map_or("", |k| k.token.text);
+    k.classes.has(Classes::SPEECH)
+        || !k.capital && k.classes.has(Classes::TELLS) && next == "that"
+        || matches!(k.token.text, "calls" | "calling") && matches!(next, "on" | "upon" | "for")
 }
 
 /// Whether the month's name at `i` is one: 'May' and 'March' are words as well.

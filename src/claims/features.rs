@@ -139,6 +139,12 @@ const fn cues() -> [Cue; FEATURES] {
         Speech,
         Wording,
         Background,
+        Hedge,
+        Opening,
+        Method,
+        Speech,
+        Background,
+        Hedge,
     ];
     let mut all = [Neighbours; FEATURES];
     let head = [Wording, Wording, Opening, Opening, Opening, Place, Figure];

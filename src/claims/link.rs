@@ -58,7 +58,13 @@ pub(super) fn inputs(claim: &Claim, habit: &Habit) -> [f32; LINKS] {
 
 /// What is added by hand.
 pub(super) fn by_hand(claim: &Claim, habit: &Habit) -> f32 {
-    f32::from(claim.editor) / 4.0 + reserve(claim, habit)
+    f32::from(claim.editor) / 4.0 + topic_line(claim, habit) + reserve(claim, habit)
+}
+
+/// What a line of its own loses above a paragraph that cites: it sums up what that paragraph shows.
+fn topic_line(claim: &Claim, habit: &Habit) -> f32 {
+    let below = habit.below.all();
+    if claim.stands == 0 && below.sentences > 1 && below.cited > 0 { -2.5 } else { 0.0 }
 }
 
 /// What a document that cites next to nothing takes off the log-odds: such a text follows no habit of citing, and

@@ -94,6 +94,18 @@ fn a_speaker_goes_on_but_another_does_not() {
     assert!(carried("She added that a third will follow."));
     assert!(!carried("Captain Otto Weiss also stated that a third will follow."));
     assert!(!carried("Satellite imagery also shows a third."));
+    assert!(!carried("The port of Lindau stated that a third will follow."));
+}
+
+#[test]
+fn the_source_behind_a_speaker_s_next_words_carries_the_first() {
+    let rows = [
+        ("The harbour is likely losing its ships.", false),
+        ("Harbour spokesman Otto Weiss stated that two ships left the harbour.", false),
+        ("Weiss added that a third will follow.", true),
+    ]
+    .map(|(text, cited)| SentenceInput { text, cited });
+    assert!(assess(&rows, &Place::default(), Model::embedded())[1].carried);
 }
 
 #[test]

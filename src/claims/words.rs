@@ -8,7 +8,7 @@ use super::hash;
 
 /// What a word belongs to; a word may belong to several classes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Classes(u16);
+pub(super) struct Classes(u32);
 
 impl Classes {
     /// Gives somebody's words.
@@ -36,6 +36,23 @@ impl Classes {
     /// The authors themselves.
     pub const HOUSE: Self = Self(1 << 11);
 
+    /// Speakers in a crowd, whom a sentence sums up.
+    pub const MANY: Self = Self(1 << 12);
+    /// Something is not, or was not done.
+    pub const ABSENCE: Self = Self(1 << 13);
+    /// What went before goes on.
+    pub const GOES_ON: Self = Self(1 << 14);
+
+    /// Part of the name of an office or a service.
+    pub const OFFICE: Self = Self(1 << 15);
+
+    /// Gives somebody's words where 'that' follows: 'the report states that'.
+    pub const TELLS: Self = Self(1 << 16);
+    /// Says how things are as a rule.
+    pub const RULE: Self = Self(1 << 17);
+    /// Supposes.
+    pub const SUPPOSES: Self = Self(1 << 18);
+
     /// Whether it holds all of `other`.
     pub const fn has(self, other: Self) -> bool {
         self.0 & other.0 == other.0
@@ -46,16 +63,18 @@ impl Classes {
 const LISTS: &[(Classes, &str)] = &[
     (
         Classes::SPEECH,
-        "accused acknowledged added admitted alleged amplified announced argued asserted called cited citing \
-         claimed claiming commented complained condemned confirmed criticized declared denied described \
-         emphasized highlighted insisted noted observed posted published quoted reaffirmed reiterated released \
-         remarked reported reportedly reporting responded said saying shared speculated stated stating stressed \
-         suggested told urged warned wrote",
+        "according accused accusing acknowledged added admitted alleged alleging amplified announced announcing argued \
+         arguing asserted called cautioned \
+         circulated cited citing claimed claiming commented complained conceded condemned confirmed confirming contended \
+         criticized declared demanded denied denying described disclosed echoed emphasized emphasizing expressed framed highlighted \
+         implied informed insisted mentioned noted noting observed pledged posted praised promised published quoted \
+         reaffirmed reiterated released remarked replied reported reportedly reporting responded said saying says \
+         shared speculated stated stating stressed suggested threatened told urged vowed warned writes wrote",
     ),
     (Classes::EVIDENCE, "footage geolocated images imagery photographs photos satellite video videos"),
     (
         Classes::HEDGE,
-        "appear appears could indicate indicates likely may might possibly potentially presumably probably seeks \
+        "appear appears certainly could indicate indicates likely may might possibly potentially presumably probably seeks \
          suggest suggests unclear unlikely would",
     ),
     (Classes::LINK, "added additionally also further furthermore likewise moreover separately similarly"),
@@ -63,9 +82,11 @@ const LISTS: &[(Classes, &str)] = &[
     (Classes::POINTING, "such these this"),
     (
         Classes::TAKEN_UP,
-        "administration agency authorities blogger channel command commander committee company footage governor \
-         group head milblogger milbloggers minister ministry office official officials outlet president report \
-         source sources spokesman spokesperson spokeswoman statement video",
+        "administration agency agreement announcement article authorities bill blogger channel command commander \
+         committee company decree document documents footage governor group head interview invitation law legislation \
+         letter list mayor memorandum milblogger milbloggers minister ministry office official officials order outlet \
+         post president publication report source sources spokesman spokesperson spokeswoman statement study survey \
+         video",
     ),
     (Classes::MONTH, "january february march april may june july august september october november december"),
     (Classes::DAY, "monday tuesday wednesday thursday friday saturday sunday"),
@@ -78,6 +99,27 @@ const LISTS: &[(Classes, &str)] = &[
         Classes::EMPTY,
         "a also an and are as at be been but by for from had has have her his in is it its not of on or that the \
          their these this those to was were which who will with",
+    ),
+    (
+        Classes::MANY,
+        "accounts analysts authorities bloggers channels commentators experts figures leaders media milbloggers \
+         nationalists officials observers outlets propagandists reports residents sources users",
+    ),
+    (
+        Classes::OFFICE,
+        "administration agency army authority bureau centre center command council department directorate force forces \
+         general government media ministry mod office service staff",
+    ),
+    (
+        Classes::TELLS,
+        "argue argues claim claims emphasizes insists note notes report reports state states stresses warn warns",
+    ),
+    (Classes::RULE, "commonly generally historically normally often traditionally typically usually"),
+    (Classes::SUPPOSES, "could if would"),
+    (Classes::ABSENCE, "cannot declined neither no none nor not refused unable"),
+    (
+        Classes::GOES_ON,
+        "continue continued continues continuing focused maintained remain remained remains resumed",
     ),
     (Classes::HOUSE, "isw isw's isw’s ctp-isw isw-ctp ctp we our"),
 ];

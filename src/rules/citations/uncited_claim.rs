@@ -58,6 +58,13 @@ strikes were an “attack on the whole basin” and killed 14 people.[2] Coastal
 ## When to ignore it
 
 When the sentence is your own judgment and only sounds like a report, or when the source must not be named.
+
+## How often it is wrong
+
+On 69 published assessments that learning had not seen it raises 2 alarms a text. Of 60 of them drawn at random and read
+with their paragraphs, a careful editor would have wanted a source for 49; most of the others were sentences that sum up
+what the cited ones behind them show. Of the sentences that editors judged to need a source it marks 81 in 100, of those
+that need none 2 in 100. `assessor evaluate` measures it on your own reports.
 ",
     check,
     fixes: |snapshot, finding| {
