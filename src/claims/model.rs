@@ -30,7 +30,7 @@ pub struct Model {
 impl Model {
     /// The model that comes with the program; one for all.
     ///
-    /// `assessor learn ARCHIVE -o src/claims/need.weights` made its file, from 255 published assessments.
+    /// `assessor learn ARCHIVE -o src/claims/need.weights` made its file, from 254 published assessments.
     #[must_use]
     pub fn embedded() -> &'static Arc<Self> {
         static MODEL: LazyLock<Arc<Model>> = LazyLock::new(|| {
@@ -84,7 +84,7 @@ const TOPIC: &str = "The authorities are likely attempting to strengthen their p
 /// whose first sentence is cited fell by half within a year of the texts learned from, and some periods leave bare what
 /// others cite. Set by hand and in round numbers. Less in need of a source than the habit of the past has it: a topic
 /// sentence, above all one that sums up what a crowd of sources says; a judgment or supposition that reports nothing;
-/// what goes on as before, what did not happen, a line on its own, what is so as a rule; what the authors say of themselves. More in need:
+/// what goes on as before, what did not happen, a line on its own, what is so as a rule, an aside in brackets; what the authors say of themselves. More in need:
 /// a report, and a reference to earlier work.
 fn editor(says: &[f32; SAYS], stands: u8, bullet: bool) -> i8 {
     let is = |k: usize| says[k] > 0.0;
@@ -101,6 +101,7 @@ fn editor(says: &[f32; SAYS], stands: u8, bullet: bool) -> i8 {
         + quarters(reports, 2)
         + quarters(earlier, 8)
         + quarters(is(24) && !earlier, -8)
+        + quarters(is(21) && !reports, -8)
         + quarters(is(22), -3)
         + quarters(judges && !reports, -4)
         + quarters(is(23) && (!reports || stands == 1), -2)
@@ -280,7 +281,7 @@ impl Block {
         let back = (i.saturating_sub(REACH)..i).rev().take_while(|&k| self.goes_on(k + 1));
         let on = (i + 1..self.facts.len().min(i + 1 + REACH)).take_while(|&k| self.speaks_on(k));
         back.into_iter().any(|k| cited(&k))
-            || i >= self.topic && says[1] > 0.0 && on.into_iter().any(|k| cited(&k))
+            || i > 0 && i >= self.topic && says[1] > 0.0 && on.into_iter().any(|k| cited(&k))
     }
 
     /// Whether sentence `i` takes up the one before it: by a pronoun, by 'The ministry', by the bare name of who spoke.

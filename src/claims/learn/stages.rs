@@ -31,7 +31,7 @@ const ALARMS: f32 = 2.2;
 /// below this need more of them are wrong than an editor bears.
 const LEAST: f32 = 0.8;
 /// How far below the threshold for alarms that for hints lies: a hint costs its reader less.
-const HINTS: f32 = 0.4;
+const HINTS: f32 = 0.25;
 
 /// One passage on its way.
 struct Read {
