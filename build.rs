@@ -18,6 +18,7 @@ mod actors {
     mod load;
     mod names;
     mod pack;
+    mod prefixes;
     mod registry;
     mod table;
     mod title;

@@ -27,6 +27,8 @@ pub struct Config {
     pub need: Need,
     /// Where the team keeps its own actors.
     pub actors: Actors,
+    /// What editors show beside findings.
+    pub editor: Editor,
 }
 
 /// Where the team keeps its own actors.
@@ -38,6 +40,24 @@ pub struct Actors {
     pub files: Option<Vec<PathBuf>>,
     /// Indexes that `assessor actors import` wrote, relative to the configuration file.
     pub index: Vec<PathBuf>,
+}
+
+/// What editors show beside findings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Editor {
+    /// The host of a source behind its marker.
+    pub source_hints: bool,
+    /// Above a heading how many claims stand below it and how many lack a source.
+    pub counts: bool,
+    /// Whether addresses that were defanged can be followed too.
+    pub follow_defanged: bool,
+}
+
+impl Default for Editor {
+    fn default() -> Self {
+        Self { source_hints: true, counts: true, follow_defanged: false }
+    }
 }
 
 /// What the rules about sources go by.

@@ -32,6 +32,7 @@ mod link;
 mod load;
 mod names;
 mod pack;
+mod prefixes;
 mod registry;
 mod table;
 mod title;

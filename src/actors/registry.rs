@@ -1,6 +1,6 @@
 //! All that is known of who can be named: built once, then only read.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rustc_hash::FxHashMap;
 
@@ -11,6 +11,7 @@ use super::layer::{Bytes, Layer, Slots};
 use super::load::{Facts, Problem};
 use super::names::{Hit, Names, Usage, acronym_key, name_key};
 use super::pack::Brief;
+use super::prefixes::Prefixes;
 use super::table::Values;
 
 /// Actors and positions with their names indexed. Immutable.
@@ -25,6 +26,7 @@ pub struct Registry {
     moved: FxHashMap<ActorId, ActorId>,
     /// What stands for an actor that damaged bytes do not hold.
     nobody: Actor,
+    prefixes: OnceLock<Prefixes>,
 }
 
 /// A layer with its place: its own numbers follow on those of the layers before.
@@ -144,7 +146,8 @@ impl Registry {
             first_position += seat.layer.positions;
             seat
         };
-        Self { layers: layers.into_iter().map(seat).collect(), moved: FxHashMap::default(), nobody: nobody() }
+        let (moved, prefixes) = (FxHashMap::default(), OnceLock::new());
+        Self { layers: layers.into_iter().map(seat).collect(), moved, nobody: nobody(), prefixes }
     }
 
     fn seat_of_actor(&self, id: ActorId) -> (&Seat, u32) {
@@ -265,6 +268,16 @@ impl Registry {
     /// All actors that bear the name of a mention, by its `key`; more than one is a homonym.
     pub fn by_key(&self, key: u64) -> impl Iterator<Item = ActorId> + '_ {
         self.hits(key).iter().map(|hit| hit.actor)
+    }
+
+    /// Those of the program's own and the team's actors of whom a name or surname begins with `prefix`, as
+    /// [`super::fold_name`] folds it: in the order of the names, each once, `most` at most. The first call reads all
+    /// these names, which takes some milliseconds; imported ones may be millions and are left out.
+    #[must_use]
+    pub fn beginning_with(&self, prefix: &str, most: usize) -> Vec<ActorId> {
+        let own = &self.layers[0];
+        let all = || Prefixes::build((0..own.layer.actors).map(|i| self.read_actor(own, i)));
+        self.prefixes.get_or_init(all).beginning_with(prefix, most)
     }
 
     pub(super) fn surname_key(&self, id: ActorId) -> u64 {

@@ -26,6 +26,12 @@ impl Document {
         Self { text, dirty: Dirty::default(), snapshot: Arc::new(snapshot) }
     }
 
+    /// A document in the state of `snapshot`, to try edits on; costs nothing.
+    #[must_use]
+    pub fn resumed(snapshot: Arc<Snapshot>) -> Self {
+        Self { text: snapshot.text().clone(), dirty: Dirty::default(), snapshot }
+    }
+
     /// The text with all edits.
     #[must_use]
     pub fn text(&self) -> &Text {

@@ -192,7 +192,8 @@ pub fn dominant_style(snapshot: &Snapshot) -> Style {
 }
 
 /// Whether the document cites a source again by its old number; else it gives every citation a new one.
-pub(super) fn reuses_numbers(snapshot: &Snapshot, style: Style) -> bool {
+#[must_use]
+pub fn reuses_numbers(snapshot: &Snapshot, style: Style) -> bool {
     if !matches!(style, Style::Numeric | Style::Roman) {
         return true;
     }

@@ -3,16 +3,37 @@
 
 pub mod actions;
 pub mod actors;
+pub mod completion;
 pub mod definition;
+pub mod folding;
+pub mod highlights;
+pub mod hints;
 pub mod hover;
 pub mod keys;
+pub mod lenses;
+pub mod links;
 pub mod outline;
 pub mod paste;
+pub mod rename;
+pub mod sections;
+pub mod selection;
+#[cfg(test)]
+mod testing;
+pub mod tokens;
 
 pub use actions::{Action, ActionKind, actions, may_act, source_action, source_title};
 pub use actors::{ActorHere, actors};
+pub use completion::{Asked, Source, Suggestion, SuggestionKind, endnote_edits, suggestions};
 pub use definition::{definition, entry_at, references};
+pub use folding::{Fold, FoldKind, folds};
+pub use highlights::{Use, highlights};
+pub use hints::{Hint, hints};
 pub use hover::{Hover, hover};
 pub use keys::{Key, keys, typed_key};
+pub use lenses::{Lens, lenses};
+pub use links::{Link, links};
 pub use outline::{OutlineItem, OutlineKind, outline};
 pub use paste::{Pasted, paste};
+pub use rename::{renamable, rename};
+pub use selection::selections;
+pub use tokens::{Token, TokenKind, tokens};

@@ -29,7 +29,7 @@ pub const RENUMBER: &str = "assessor.renumber";
 /// Makes an action of a list, for clients that take commands only: `[uri, chosen]`.
 const APPLY: &str = "assessor.applyAction";
 /// Shows where the caret belongs, behind an action: `[uri, position]`.
-const SHOW_CARET: &str = "assessor.showCaret";
+pub const SHOW_CARET: &str = "assessor.showCaret";
 
 /// All commands.
 pub const COMMANDS: [&str; 5] = [INSERT_CITATION, PASTE, RENUMBER, APPLY, SHOW_CARET];

@@ -2,14 +2,16 @@
 
 use serde_json::Value;
 use tower_lsp::ls_types::{
-    ClientCapabilities, CodeActionOptions, CodeActionProviderCapability, DiagnosticOptions,
-    DiagnosticServerCapabilities, ExecuteCommandOptions, HoverProviderCapability, InitializeResult,
-    MarkupKind, OneOf, PositionEncodingKind, SaveOptions, ServerCapabilities, ServerInfo,
+    ClientCapabilities, CodeActionOptions, CodeActionProviderCapability, CodeLensOptions, CompletionOptions,
+    DiagnosticOptions, DiagnosticServerCapabilities, DocumentLinkOptions, ExecuteCommandOptions,
+    FoldingRangeProviderCapability, HoverProviderCapability, InitializeResult, MarkupKind, OneOf,
+    PositionEncodingKind, RenameOptions, SaveOptions, SelectionRangeProviderCapability,
+    SemanticTokensFullOptions, SemanticTokensOptions, ServerCapabilities, ServerInfo,
     TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions, TextDocumentSyncSaveOptions,
-    WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
+    WorkDoneProgressOptions, WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
 };
 
-use super::actions;
+use super::{actions, convert};
 use crate::features::ActionKind;
 use crate::text::Encoding;
 
@@ -56,6 +58,14 @@ pub struct Abilities {
     pub shows_documents: bool,
     /// It shows the places that belong to a diagnostic.
     pub related_information: bool,
+    /// It fills in the places of a snippet that is completed.
+    pub completes_snippets: bool,
+    /// It asks for the further edits of a completion when one is chosen.
+    pub resolves_completions: bool,
+    /// It asks for inlay hints anew when told to.
+    pub refreshes_hints: bool,
+    /// It asks for lenses anew when told to.
+    pub refreshes_lenses: bool,
 }
 
 impl Abilities {
@@ -66,6 +76,9 @@ impl Abilities {
         let workspace = capabilities.workspace.as_ref();
         let document = capabilities.text_document.as_ref();
         let action = document.and_then(|document| document.code_action.as_ref());
+        let completion = document
+            .and_then(|document| document.completion.as_ref())
+            .and_then(|completion| completion.completion_item.as_ref());
         let publish = document.and_then(|document| document.publish_diagnostics.as_ref());
         Self {
             encoding: encoding(general.and_then(|general| general.position_encodings.as_deref())),
@@ -102,6 +115,16 @@ impl Abilities {
                 .as_ref()
                 .and_then(|window| window.show_document.as_ref())
                 .is_some_and(|show| show.support),
+            completes_snippets: completion.is_some_and(|item| item.snippet_support == Some(true)),
+            resolves_completions: completion.and_then(|item| item.resolve_support.as_ref()).is_some_and(
+                |resolve| resolve.properties.iter().any(|property| property == "additionalTextEdits"),
+            ),
+            refreshes_hints: workspace
+                .and_then(|workspace| workspace.inlay_hint.as_ref())
+                .is_some_and(|hint| hint.refresh_support == Some(true)),
+            refreshes_lenses: workspace
+                .and_then(|workspace| workspace.code_lens.as_ref())
+                .is_some_and(|lens| lens.refresh_support == Some(true)),
             related_information: publish.is_some_and(|publish| publish.related_information == Some(true)),
         }
     }
@@ -140,6 +163,33 @@ impl Abilities {
                 definition_provider: Some(OneOf::Left(true)),
                 references_provider: Some(OneOf::Left(true)),
                 document_symbol_provider: Some(OneOf::Left(true)),
+                completion_provider: Some(CompletionOptions {
+                    trigger_characters: Some(["[", "@", " "].map(str::to_owned).into()),
+                    resolve_provider: Some(true),
+                    ..CompletionOptions::default()
+                }),
+                rename_provider: Some(OneOf::Right(RenameOptions {
+                    prepare_provider: Some(true),
+                    work_done_progress_options: WorkDoneProgressOptions::default(),
+                })),
+                document_highlight_provider: Some(OneOf::Left(true)),
+                folding_range_provider: Some(FoldingRangeProviderCapability::Simple(true)),
+                selection_range_provider: Some(SelectionRangeProviderCapability::Simple(true)),
+                document_link_provider: Some(DocumentLinkOptions {
+                    resolve_provider: Some(false),
+                    work_done_progress_options: WorkDoneProgressOptions::default(),
+                }),
+                inlay_hint_provider: Some(OneOf::Left(true)),
+                code_lens_provider: Some(CodeLensOptions { resolve_provider: Some(false) }),
+                semantic_tokens_provider: Some(
+                    SemanticTokensOptions {
+                        legend: convert::legend(),
+                        range: Some(true),
+                        full: Some(SemanticTokensFullOptions::Bool(true)),
+                        ..SemanticTokensOptions::default()
+                    }
+                    .into(),
+                ),
                 code_action_provider: Some(CodeActionProviderCapability::Options(CodeActionOptions {
                     code_action_kinds: Some(ActionKind::ALL.map(|kind| kind.name().into()).into()),
                     resolve_provider: Some(self.resolves_edits),

@@ -19,7 +19,7 @@ use crate::actors::Registry;
 use crate::analysis::Environment;
 use crate::bibliography::Bibliography;
 use crate::claims::Model;
-use crate::config::{Config, Need};
+use crate::config::{Config, Editor, Need};
 use crate::rules::RuleSettings;
 use crate::team::{ActorFiles, Actors};
 
@@ -36,6 +36,8 @@ pub struct Settings {
     values: Map<String, Value>,
     /// Which rules are on, and how loud.
     pub rules: RuleSettings,
+    /// What the editor shows beside findings.
+    pub editor: Editor,
     /// Whether some of them come from a configuration file.
     in_project: bool,
     need: Need,
@@ -66,10 +68,11 @@ impl Settings {
         let model = model(&config.need);
         let bibliography =
             config.sources.bibliography.iter().map(|path| folder_of_bibliography.join(path)).collect();
-        let (in_project, need) = (file.is_some(), config.need);
+        let (in_project, editor, need) = (file.is_some(), config.editor, config.need);
         Self {
             values,
             rules,
+            editor,
             in_project,
             need,
             bibliography,

@@ -1,5 +1,13 @@
 //! Between our terms and the protocol's: the only place where one turns into the other.
 
+mod view;
+mod writing;
+
+pub use view::{
+    folding_ranges, highlights, inlay_hints, legend, lenses, links, selection_range, semantic_tokens,
+};
+pub use writing::{asked, completions, renamed, resolve_completion};
+
 use serde_json::{Value, json};
 use tower_lsp::ls_types as lsp;
 

@@ -55,6 +55,7 @@ pub fn renew(session: &Arc<Session>, revisions: Vec<Revision>) {
     if revisions.is_empty() {
         return;
     }
+    lifecycle::refresh_views(session);
     if session.abilities().delivery == Delivery::Pull {
         lifecycle::refresh_diagnostics(session);
         return;

@@ -371,6 +371,12 @@ impl Subject {
         convert::offset(self.text(), position, self.abilities.encoding)
     }
 
+    /// The bytes of the client's `range`.
+    #[must_use]
+    pub fn span(&self, range: Range) -> Span {
+        convert::span(self.text(), range, self.abilities.encoding)
+    }
+
     /// The client's range for `span`.
     #[must_use]
     pub fn range(&self, span: Span) -> Range {

@@ -118,6 +118,21 @@ pub fn refresh_diagnostics(session: &Arc<Session>) {
     }
 }
 
+/// Asks the client for whatever it shows beside findings again, if it can: the settings say what it is to show.
+pub fn refresh_views(session: &Session) {
+    let abilities = session.abilities();
+    if abilities.refreshes_hints {
+        ask(
+            session,
+            "workspace/inlayHint/refresh",
+            |client| async move { client.inlay_hint_refresh().await },
+        );
+    }
+    if abilities.refreshes_lenses {
+        ask(session, "workspace/codeLens/refresh", |client| async move { client.code_lens_refresh().await });
+    }
+}
+
 /// Asks the client to make `edit`, a `WorkspaceEdit`, as one step that users know as `label`, and then to show the caret.
 pub fn apply_edit(session: &Session, label: &str, edit: Value, uri: &str, caret: Option<Position>) {
     let caret = caret.filter(|_| session.abilities().shows_documents).zip(uri.parse().ok());

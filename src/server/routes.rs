@@ -12,8 +12,12 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use tower_lsp::jsonrpc::{Error, ErrorCode, Id};
+use tower_lsp::ls_types::PrepareRenameResponse;
 use tower_lsp::ls_types::request::{
-    DocumentDiagnosticRequest, DocumentSymbolRequest, GotoDefinition, HoverRequest, References, Request,
+    CodeLensRequest, Completion, DocumentDiagnosticRequest, DocumentHighlightRequest, DocumentLinkRequest,
+    DocumentSymbolRequest, FoldingRangeRequest, GotoDefinition, HoverRequest, InlayHintRequest,
+    PrepareRenameRequest, References, Request, SelectionRangeRequest, SemanticTokensFullRequest,
+    SemanticTokensRangeRequest,
 };
 
 use super::actions::{self, CodeActionRequest};
@@ -58,7 +62,63 @@ pub fn routes(with_probes: bool) -> Routes {
         .document_or_none::<DocumentDiagnosticRequest>(|session, on, params| {
             diagnostics::pull(session, on, &params)
         });
+    let routes = writing(views(routes));
     if with_probes { probe::add_to(routes) } else { routes }
+}
+
+/// What an editor shows in and around the text.
+fn views(routes: Routes) -> Routes {
+    routes
+        .document::<FoldingRangeRequest>(|on, _| {
+            Some(convert::folding_ranges(on, &features::folds(&on.snapshot)))
+        })
+        .document::<SelectionRangeRequest>(|on, params| {
+            let around =
+                |at| convert::selection_range(on, &features::selections(&on.snapshot, on.offset(at)));
+            Some(params.positions.into_iter().map(around).collect())
+        })
+        .document::<DocumentLinkRequest>(|on, _| {
+            let with_defanged = on.settings.editor.follow_defanged;
+            Some(convert::links(on, features::links(&on.snapshot, with_defanged)))
+        })
+        .document::<DocumentHighlightRequest>(|on, params| {
+            let offset = on.offset(params.text_document_position_params.position);
+            convert::highlights(on, &features::highlights(&on.snapshot, offset))
+        })
+        .document::<InlayHintRequest>(|on, params| {
+            let wanted = on.settings.editor.source_hints;
+            let hints = wanted.then(|| features::hints(&on.snapshot, on.span(params.range)));
+            Some(convert::inlay_hints(on, hints.unwrap_or_default()))
+        })
+        .document::<CodeLensRequest>(|on, _| {
+            let lenses = on.settings.editor.counts.then(|| features::lenses(&on.snapshot));
+            Some(convert::lenses(on, lenses.unwrap_or_default()))
+        })
+        .document::<SemanticTokensFullRequest>(|on, _| {
+            let tokens = features::tokens(&on.snapshot, on.text().full());
+            Some(convert::semantic_tokens(on, &tokens).into())
+        })
+        .document::<SemanticTokensRangeRequest>(|on, params| {
+            let tokens = features::tokens(&on.snapshot, on.span(params.range));
+            Some(convert::semantic_tokens(on, &tokens).into())
+        })
+}
+
+/// What helps in writing.
+fn writing(routes: Routes) -> Routes {
+    routes
+        .document::<Completion>(|on, params| {
+            let offset = on.offset(params.text_document_position.position);
+            let asked = convert::asked(on, &params);
+            convert::completions(on, features::suggestions(&on.snapshot, offset, asked))
+        })
+        .about("completionItem/resolve", "/data/uri", |_, on, item| convert::resolve_completion(on, item))
+        .document::<PrepareRenameRequest>(|on, params| {
+            let (span, placeholder) = features::renamable(&on.snapshot, on.offset(params.position))?;
+            let range = on.range(span);
+            Some(PrepareRenameResponse::RangeWithPlaceholder { range, placeholder })
+        })
+        .about("textDocument/rename", "/textDocument/uri", |_, on, params| convert::renamed(on, params))
 }
 
 /// The table.

@@ -9,13 +9,22 @@ const DOCUMENT: &str = "file:///tmp/2024-11-30.md";
 
 /// Everything that is ever announced, with the test that shows it. What is announced and not here fails the test
 /// below; so whoever announces more writes a test first.
-const ANNOUNCED: [(&str, &str); 10] = [
+const ANNOUNCED: [(&str, &str); 19] = [
     ("positionEncoding", "text::negotiates_the_encoding_and_counts_in_it"),
     ("textDocumentSync", "text, order, and configuration::without_watching…"),
     ("hoverProvider", "features::hovers_a_marker"),
     ("definitionProvider", "features::goes_from_a_marker_to_its_endnote_and_back"),
     ("referencesProvider", "features::lists_the_markers_of_an_endnote"),
     ("documentSymbolProvider", "features::outlines_the_report"),
+    ("completionProvider", "writing::a_bracket_completes_to_a_marker_with_its_endnote"),
+    ("renameProvider", "writing::renames_an_actor_and_a_key"),
+    ("documentHighlightProvider", "views::highlights_a_marker_and_its_endnote"),
+    ("foldingRangeProvider", "views::folds_sections_and_endnotes"),
+    ("selectionRangeProvider", "views::selects_ever_more_around_each_caret"),
+    ("documentLinkProvider", "views::links_addresses_and_defanged_ones_only_when_asked_to"),
+    ("inlayHintProvider", "views::hints_at_the_host_of_a_source_unless_told_not_to"),
+    ("codeLensProvider", "views::counts_the_claims_of_a_section_above_its_heading"),
+    ("semanticTokensProvider", "views::colours_markers_whole_and_in_part"),
     ("codeActionProvider", "actions::a_quick_fix_carries_its_edit_for_this_version_and_its_diagnostic"),
     ("executeCommandProvider", "actions::a_command_renumbers_in_one_step_or_says_why_not"),
     ("diagnosticProvider", "diagnostics::a_client_that_pulls_is_not_pushed_to"),

@@ -13,3 +13,5 @@ mod order;
 mod report;
 mod text;
 mod transport;
+mod views;
+mod writing;

@@ -1,0 +1,198 @@
+//! After `[`: the next number with an endnote to fill in, and the sources that the text has.
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashSet;
+
+use super::{Caret, MOST, Suggestion, SuggestionKind};
+use crate::analysis::{Document, Endnote, Snapshot};
+use crate::assessment::{Label, Style, sources};
+use crate::edits;
+use crate::text::{Edit, Span};
+
+/// What the endnote of a marker that is being typed is to say.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// Nothing yet.
+    New,
+    /// What the endnote in this block says.
+    Of(usize),
+}
+
+pub(super) fn suggest(caret: &Caret<'_>) -> Vec<Suggestion> {
+    let snapshot = caret.snapshot;
+    if !caret.block.is_some_and(|(_, block)| block.kind.is_body()) {
+        return Vec::new();
+    }
+    let Some(open) = caret.before.rfind('[') else { return Vec::new() };
+    let typed = &caret.before[open + 1..];
+    if typed.contains(']') || typed.len() > 60 || caret.before[..open].ends_with('\\') {
+        return Vec::new();
+    }
+    let closed = snapshot.text().byte(caret.offset) == Some(b']');
+    let span = Span::new(caret.last(typed.len() + 1).start, caret.offset + u32::from(closed));
+    let style = edits::dominant_style(snapshot);
+    if matches!(style, Style::Link) || typed.starts_with('@') && style != Style::Pandoc {
+        return Vec::new();
+    }
+    let mut out = Vec::new();
+    let counted = matches!(style, Style::Numeric | Style::Roman);
+    let next = counted.then(|| marker(style, next_number(snapshot, style, span)));
+    if let Some(next) = &next {
+        out.push(Suggestion {
+            label: next.clone(),
+            detail: "new source".to_owned(),
+            kind: SuggestionKind::Marker,
+            span,
+            text: next.clone(),
+            is_snippet: false,
+            filter: next.clone(),
+            source: Some(Source::New),
+        });
+    }
+    let again = !counted || edits::reuses_numbers(snapshot, style);
+    for note in nearest(snapshot, style, span.start) {
+        if out.len() > MOST {
+            break;
+        }
+        let Some((named, written)) = described(snapshot, note, typed) else { continue };
+        let Some(own) = snapshot.endnote_label(note.block) else { continue };
+        let own = own_marker(style, &snapshot.text().slice(own));
+        let text = if again { own.clone() } else { next.clone().unwrap_or_default() };
+        out.push(Suggestion {
+            label: format!("{named} · {own}"),
+            detail: if again { "cite again".to_owned() } else { format!("cite again, as {text}") },
+            kind: SuggestionKind::Marker,
+            span,
+            text,
+            is_snippet: false,
+            filter: format!("[{} {written}", own.trim_start_matches(['[', '^', '@']).trim_end_matches(']')),
+            source: (!again).then_some(Source::Of(note.block)),
+        });
+    }
+    out
+}
+
+fn marker(style: Style, id: u64) -> String {
+    match style {
+        Style::Roman => format!("[{}]", crate::assessment::citations::roman(u32::try_from(id).unwrap_or(0))),
+        _ => format!("[{id}]"),
+    }
+}
+
+/// As a marker is written whose endnote has the label `head`.
+fn own_marker(style: Style, head: &str) -> String {
+    let key = head.trim_matches(['[', ']', '^', '@', ':', ' ']);
+    match style {
+        Style::Footnote => format!("[^{key}]"),
+        Style::Pandoc => format!("[@{key}]"),
+        _ => format!("[{key}]"),
+    }
+}
+
+/// The number after the highest before `typed`, which does not count itself.
+fn next_number(snapshot: &Snapshot, style: Style, typed: Span) -> u64 {
+    let links = snapshot.links();
+    let before = snapshot.citations().take_while(|c| c.span.start < typed.start);
+    let ids = before.filter(|c| c.label.style == style && links.is_plausible(c.label)).map(|c| c.label.id);
+    ids.max().map_or(1, |highest| highest + 1)
+}
+
+/// The endnotes of this style, each saying something else, that of the last citation before `at` first.
+fn nearest(snapshot: &Snapshot, style: Style, at: u32) -> impl Iterator<Item = Endnote<'_>> {
+    let before: Vec<Label> =
+        snapshot.citations().take_while(|c| c.span.start < at).map(|c| c.label).collect();
+    let rest = snapshot.links().endnotes.iter().filter_map(|note| note.label);
+    let mut seen = FxHashSet::default();
+    let mut addresses = FxHashSet::default();
+    before
+        .into_iter()
+        .rev()
+        .chain(rest)
+        .filter(move |label| label.style == style && seen.insert(*label))
+        .filter_map(|label| snapshot.endnote_with(label))
+        .filter(move |note| {
+            let ids: Vec<_> = note.facts.sources.iter().map(|s| s.address.map(|a| a.id)).collect();
+            ids.iter().any(Option::is_none) || addresses.insert(ids)
+        })
+}
+
+/// A source by its host and what its address ends in, and what is written of it, if that holds `typed`.
+fn described(snapshot: &Snapshot, note: Endnote<'_>, typed: &str) -> Option<(String, String)> {
+    let start = snapshot.starts()[note.block];
+    let first = note.facts.sources.first()?;
+    let written = snapshot.text().slice(first.span.shift(start));
+    let Some(url) = first.url else {
+        let words: String = written.chars().take(60).collect();
+        return holds(&words, typed).then(|| (words.clone(), words));
+    };
+    let url = sources::refang(&snapshot.text().slice(url.shift(start)));
+    let (host, title) = (sources::host(&url), title(&url));
+    let named = if title.is_empty() { host.to_owned() } else { format!("{host} · {title}") };
+    let written = format!("{host} {title}");
+    (holds(&written, typed) || holds(&url, typed)).then_some((named, written))
+}
+
+fn holds(words: &str, typed: &str) -> bool {
+    let typed = typed.trim_start_matches(['^', '@']);
+    typed.is_empty()
+        || typed.bytes().all(|b| b.is_ascii_digit())
+        || words.to_lowercase().contains(&typed.to_lowercase())
+}
+
+/// The last part of an address that is words.
+fn title(url: &str) -> String {
+    let path = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let path = path.split(['?', '#']).next().unwrap_or("");
+    let last = path.split('/').skip(1).filter(|part| !part.is_empty()).last().unwrap_or("");
+    let last = last.rsplit_once('.').map_or(last, |(name, _)| name);
+    let name: String = last.chars().take(50).collect();
+    name.replace(['-', '_'], " ")
+}
+
+/// What goes with a marker that stands at `typed` in `snapshot`, half written: the numbers behind it moved up, and its
+/// endnote. The edits are those of `snapshot`'s text beside `typed`, which is to become `marker`; none where that
+/// cannot be kept in step.
+///
+/// Costs as much as a keystroke, and more: for the one suggestion that is chosen.
+#[must_use]
+pub fn endnote_edits(snapshot: &Arc<Snapshot>, typed: Span, marker: &str, source: &Source) -> Vec<Edit> {
+    let mut document = Document::resumed(snapshot.clone());
+    document.edit(&Edit::new(typed, ""));
+    let clean = document.snapshot();
+    let words = match source {
+        Source::New => String::new(),
+        Source::Of(block) => match snapshot.blocks().get(*block).map(|b| b.block.kind) {
+            Some(crate::assessment::blocks::BlockKind::Endnote(Some(head))) => {
+                let span = snapshot.block_content(*block);
+                let from = (snapshot.starts()[*block] + head.content).min(span.end);
+                snapshot.text().slice(Span::new(from, span.end)).trim().to_owned()
+            }
+            _ => return Vec::new(),
+        },
+    };
+    let words = (!words.is_empty()).then_some(words.as_str());
+    let Some(change) = edits::insert_citation(&clean, typed.start, words) else { return Vec::new() };
+    // The list of endnotes may begin where the marker ends: then both are one edit.
+    let own = |edit: &Edit| {
+        edit.span.is_empty() && edit.span.start >= typed.start && edit.text.trim_start().starts_with(marker)
+    };
+    let Some(place) = change.edits.iter().position(own).filter(|_| change.marker == marker) else {
+        return Vec::new();
+    };
+    // Between the caret and the place where the marker would have gone there must be no other.
+    let gap = Span::new(typed.start, change.edits[place].span.start);
+    if clean.citations().any(|c| gap.overlaps(c.bracket)) {
+        return Vec::new();
+    }
+    let back = |at: u32| if at >= typed.start { at + typed.len() } else { at };
+    let mut edits = change.edits;
+    match edits[place].text.trim_start()[marker.len()..].to_owned() {
+        rest if rest.trim().is_empty() => drop(edits.remove(place)),
+        rest => edits[place].text = rest,
+    }
+    for edit in &mut edits {
+        edit.span = Span::new(back(edit.span.start), back(edit.span.end));
+    }
+    edits
+}

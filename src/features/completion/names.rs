@@ -1,0 +1,224 @@
+//! After a capital letter: who the text has named, whoever holds the office that was just written, then everybody whom
+//! the registry knows.
+
+use rustc_hash::FxHashSet;
+
+use super::{Caret, Suggestion, SuggestionKind};
+use crate::actors::{Actor, ActorId, Held, Kind, PartialDate, Post, Registry, Who, fold_name};
+
+/// More names than these are not shown at once.
+const MOST: usize = 20;
+/// How many words a name or a title may have before the word that is being typed.
+const WORDS: usize = 5;
+
+pub(super) fn suggest(caret: &Caret<'_>) -> Vec<Suggestion> {
+    if !is_prose(caret) {
+        return Vec::new();
+    }
+    let starts = starts(caret.before);
+    let Some(&word) = starts.first() else { return Vec::new() };
+    let mut out = Vec::new();
+    let mut seen = FxHashSet::default();
+    let registry = &*caret.snapshot.environment().registry;
+    for (i, &start) in starts.iter().enumerate().rev() {
+        // 'Foreign Minister Sergei L': the title may be followed by more than one word of the name.
+        for &name in starts.iter().take(i) {
+            let title = caret.before[start..name].trim();
+            holders(caret, title, &caret.before[name..], &mut seen, &mut out);
+        }
+    }
+    // The longest beginning that names somebody is what is being typed.
+    for &start in starts.iter().rev() {
+        in_text(caret, &caret.before[start..], &mut seen, &mut out);
+    }
+    for (i, &start) in starts.iter().enumerate().rev() {
+        if caret.before.len() - start < 2 || out.len() >= MOST {
+            continue;
+        }
+        let titled =
+            |from: &usize| !registry.positions_for(caret.before[*from..start].trim()).positions.is_empty();
+        let has_title = starts[i + 1..].iter().any(titled);
+        let found = out.len();
+        in_registry(caret, &caret.before[start..], has_title, &mut seen, &mut out);
+        if out.len() > found && start != word {
+            break;
+        }
+    }
+    out.truncate(MOST);
+    out
+}
+
+fn is_prose(caret: &Caret<'_>) -> bool {
+    use crate::assessment::blocks::BlockKind;
+    let Some((_, block)) = caret.block else { return true };
+    !matches!(
+        block.kind,
+        BlockKind::Endnote(_)
+            | BlockKind::FrontMatter
+            | BlockKind::Code
+            | BlockKind::Comment
+            | BlockKind::Rule
+    )
+}
+
+/// Where a name that ends at the caret may start, the last word first: each word from there on begins with a capital.
+fn starts(before: &str) -> Vec<usize> {
+    let mut out = Vec::new();
+    let mut end = before.len();
+    for i in 0..=WORDS {
+        let start = before[..end]
+            .rfind([' ', '(', '“', '"', '[', '\t', '—', '/'])
+            .map_or(0, |at| at + before[at..].chars().next().map_or(1, char::len_utf8));
+        let word = &before[start..end];
+        let capital = word.chars().next().is_some_and(char::is_uppercase);
+        let ends_sentence = i > 0 && word.ends_with(['.', ',', ';', ':', ']', ')']);
+        if !capital || ends_sentence {
+            break;
+        }
+        out.push(start);
+        if start == 0 || before.as_bytes()[start - 1] != b' ' {
+            break;
+        }
+        end = start - 1;
+    }
+    out
+}
+
+/// Those whom the text names already: a person by the surname, anybody else by the name that was used last.
+fn in_text(caret: &Caret<'_>, typed: &str, seen: &mut FxHashSet<String>, out: &mut Vec<Suggestion>) {
+    let snapshot = caret.snapshot;
+    let registry = &*snapshot.environment().registry;
+    let mut known = FxHashSet::default();
+    for mention in snapshot.mentions().iter().filter(|m| m.names_actor() && !m.span.touches(caret.offset)) {
+        if !known.insert(mention.who) {
+            continue;
+        }
+        let name = snapshot.mention_name(mention);
+        let surname = (mention.kind == Kind::Person).then(|| match mention.who {
+            Who::Actor(id) => registry.actor(id).surname().to_owned(),
+            Who::Text(_) => name.rsplit(' ').next().unwrap_or(&name).to_owned(),
+        });
+        let spelled = snapshot.text().slice(mention.span);
+        let detail = match mention.who {
+            Who::Actor(id) => role(registry, registry.actor(id), snapshot.role_date()),
+            Who::Text(_) => String::new(),
+        };
+        for form in surname.iter().map(String::as_str).chain([&*name, &*spelled]) {
+            if begins(form, typed) && form.len() > typed.len() {
+                let detail = if detail.is_empty() { "in this text" } else { &detail };
+                push(caret, form, detail, mention.kind, typed, form, seen, out);
+            }
+        }
+    }
+}
+
+/// Those who hold the office that `title` names on the document's date.
+fn holders(
+    caret: &Caret<'_>,
+    title: &str,
+    typed: &str,
+    seen: &mut FxHashSet<String>,
+    out: &mut Vec<Suggestion>,
+) {
+    let (snapshot, registry) = (caret.snapshot, &*caret.snapshot.environment().registry);
+    let Some(date) = snapshot.role_date() else { return };
+    let reading = registry.positions_for(title);
+    if reading.former || reading.positions.len() > 3 {
+        return;
+    }
+    for position in reading.positions {
+        for (id, occupancy) in registry.holders(position) {
+            let name = &registry.actor(id).name;
+            if occupancy.period.holds(date) == Held::Yes
+                && (begins(name, typed) || begins(registry.actor(id).surname(), typed))
+            {
+                let detail = format!("{title} on {date}");
+                let filter = format!("{typed} {name}");
+                push(caret, name, &detail, Kind::Person, typed, &filter, seen, out);
+            }
+        }
+    }
+}
+
+/// Anybody whose name, or whose surname, begins so; persons with the title of the day first.
+fn in_registry(
+    caret: &Caret<'_>,
+    typed: &str,
+    has_title: bool,
+    seen: &mut FxHashSet<String>,
+    out: &mut Vec<Suggestion>,
+) {
+    let (snapshot, registry) = (caret.snapshot, &*caret.snapshot.environment().registry);
+    for id in registry.beginning_with(&fold_name(typed), MOST) {
+        if out.len() >= MOST {
+            return;
+        }
+        let actor = registry.actor(id);
+        if !actor.kind.is_actor() {
+            continue;
+        }
+        let detail = role(registry, actor, snapshot.role_date());
+        let named = [Some(actor.name.as_str()), actor.last_name.as_deref()];
+        let matched = named.into_iter().flatten().chain([actor.surname()]).find(|name| begins(name, typed));
+        // Names fold: 'Sergey' finds 'Sergei'. The client only knows letters.
+        let filter = matched
+            .map_or_else(|| format!("{typed} {}", actor.name), |name| format!("{name} {}", actor.name));
+        if !has_title && let Some(title) = title_of(registry, id, snapshot.role_date()) {
+            let whole = format!("{title} {}", actor.name);
+            push(caret, &whole, "with the title of the day", actor.kind, typed, &filter, seen, out);
+        }
+        let detail = if detail.is_empty() { actor.kind.name() } else { &detail };
+        push(caret, &actor.name, detail, actor.kind, typed, &filter, seen, out);
+    }
+}
+
+#[allow(clippy::too_many_arguments)] // A suggestion has so many parts.
+fn push(
+    caret: &Caret<'_>,
+    text: &str,
+    detail: &str,
+    kind: Kind,
+    typed: &str,
+    filter: &str,
+    seen: &mut FxHashSet<String>,
+    out: &mut Vec<Suggestion>,
+) {
+    if seen.insert(text.to_owned()) {
+        out.push(Suggestion {
+            label: text.to_owned(),
+            detail: detail.to_owned(),
+            kind: if kind == Kind::Person { SuggestionKind::Person } else { SuggestionKind::Body },
+            span: caret.last(typed.len()),
+            text: text.to_owned(),
+            is_snippet: false,
+            filter: filter.to_owned(),
+            source: None,
+        });
+    }
+}
+
+/// Whether a name begins with what is typed, letter by letter but for case.
+fn begins(name: &str, typed: &str) -> bool {
+    let mut letters = name.chars().flat_map(char::to_lowercase);
+    typed.chars().flat_map(char::to_lowercase).all(|c| letters.next() == Some(c))
+}
+
+/// The post on that date in words, as far as it is certain.
+fn role(registry: &Registry, actor: &Actor, date: Option<PartialDate>) -> String {
+    let held = date.and_then(|date| actor.roles_at(date).find(|role| role.held == Held::Yes));
+    held.map(|held| actor.role_name(held.occupancy, registry).to_owned()).unwrap_or_default()
+}
+
+/// The title that prose puts before the name on that date, with nationality.
+fn title_of(registry: &Registry, id: ActorId, date: Option<PartialDate>) -> Option<String> {
+    let held = registry.actor(id).roles_at(date?).find(|role| role.held == Held::Yes)?;
+    let Post::Position(position) = held.occupancy.post else { return None };
+    let position = registry.position(position);
+    let title = position.titles.first()?;
+    let nation = position.country.and_then(crate::actors::Country::adjective);
+    let acting = if held.occupancy.acting { "Acting " } else { "" };
+    Some(match nation {
+        Some(nation) if !title.starts_with(nation) => format!("{nation} {acting}{title}"),
+        _ => format!("{acting}{title}"),
+    })
+}

@@ -1,0 +1,188 @@
+use super::{Asked, Suggestion, endnote_edits, suggestions};
+use crate::edits;
+use crate::features::testing::{SAMPLE, caret, snapshot};
+use crate::text::Edit;
+
+const ASKED: Asked = Asked { snippets: true, after_space: false };
+
+fn at(marked: &str) -> (String, Vec<Suggestion>) {
+    let (text, at) = caret(marked);
+    let found = suggestions(&snapshot(&text), at, ASKED);
+    (text, found)
+}
+
+/// What is offered at `┃`: label, detail, and what it takes the place of.
+fn offered(marked: &str) -> Vec<String> {
+    let (text, found) = at(marked);
+    found.iter().map(|s| format!("{} ({}) for '{}'", s.label, s.detail, &text[s.span.range()])).collect()
+}
+
+/// The text with the suggestion of this label taken, its endnote included.
+#[track_caller]
+fn taken(marked: &str, label: &str) -> String {
+    let (text, found) = at(marked);
+    let chosen = found.iter().find(|s| s.label == label).unwrap_or_else(|| panic!("{label}: {found:#?}"));
+    let snapshot = snapshot(&text);
+    let mut all = match &chosen.source {
+        Some(source) => endnote_edits(&snapshot, chosen.span, &chosen.text, source),
+        None => Vec::new(),
+    };
+    all.push(Edit::new(chosen.span, chosen.text.clone()));
+    all.sort_by_key(|edit| edit.span);
+    edits::apply(snapshot.text(), &all).to_string()
+}
+
+#[test]
+fn a_bracket_offers_the_next_number_and_the_sources_of_the_text() {
+    let marked = SAMPLE.replace("reported a fire.[2]", "reported a fire.[2] It burned.[┃]");
+    insta::assert_debug_snapshot!(offered(&marked), @r#"
+        [
+            "[3] (new source) for '[]'",
+            "example.org · c · [2] (cite again) for '[]'",
+            "tass.ru · a · [1] (cite again) for '[]'",
+            "Ministry briefing, p. 12 · [3] (cite again) for '[]'",
+        ]
+        "#);
+    let by_host = SAMPLE.replace("reported a fire.[2]", "reported a fire.[2] It burned.[tas┃");
+    insta::assert_debug_snapshot!(offered(&by_host), @r#"
+        [
+            "[3] (new source) for '[tas'",
+            "tass.ru · a · [1] (cite again) for '[tas'",
+        ]
+        "#);
+}
+
+#[test]
+fn a_new_number_makes_room_and_brings_its_endnote() {
+    // Nothing is cited twice here.
+    let text = "A ship left.[1] It burned.[┃] It sank.[2]\n\n## Endnotes\n\n[1] https://a.org\n[2] https://b.org/x\n";
+    assert_eq!(
+        taken(text, "[2]"),
+        "A ship left.[1] It burned.[2] It sank.[3]\n\n## Endnotes\n\n[1] https://a.org\n[2] \n[3] https://b.org/x\n"
+    );
+    assert_eq!(
+        taken(text, "b.org · x · [2]"),
+        "A ship left.[1] It burned.[2] It sank.[3]\n\n## Endnotes\n\n[1] https://a.org\n[2] https://b.org/x\n\
+         [3] https://b.org/x\n"
+    );
+    let first = "A ship left.[┃\n";
+    assert_eq!(taken(first, "[1]"), "A ship left.[1]\nEndnotes\n[1] \n");
+}
+
+#[test]
+fn where_numbers_are_used_again_so_are_they_here() {
+    let marked = SAMPLE.replace("reported a fire.[2]", "reported a fire.[2] It burned.[┃");
+    let again = taken(&marked, "example.org · c · [2]");
+    assert_eq!(again, SAMPLE.replace("reported a fire.[2]", "reported a fire.[2] It burned.[2]"));
+}
+
+#[test]
+fn footnotes_go_by_their_keys() {
+    let text = "A ship left.[^ship] It burned.[^┃]\n\n[^ship]: https://a.org/news/ship-left.html\n";
+    assert_eq!(offered(text), ["a.org · ship left · [^ship] (cite again) for '[^]'"]);
+    assert!(
+        taken(text, "a.org · ship left · [^ship]").starts_with("A ship left.[^ship] It burned.[^ship]\n")
+    );
+}
+
+#[test]
+fn no_markers_in_takeaways_headings_and_code() {
+    for text in ["# Title [┃", "## Key Takeaways\n\n- Ships left [┃\n", "```\na[┃\n```\n"] {
+        assert_eq!(offered(text), [""; 0], "{text}");
+    }
+}
+
+#[test]
+fn endnotes_offer_the_hosts_as_they_were_written() {
+    let marked = format!("{SAMPLE}[4] ┃\n");
+    insta::assert_debug_snapshot!(offered(&marked), @r#"
+        [
+            "example.org (cited 2 times) for ''",
+            "tass.ru (cited once) for ''",
+        ]
+        "#);
+    let typed = format!("{SAMPLE}[4] https://example.org/x; ta┃\n");
+    assert_eq!(offered(&typed), ["tass.ru (cited once) for 'ta'"]);
+    assert!(taken(&typed, "tass.ru").ends_with("[4] https://example.org/x; https://tass dot ru/\n"));
+}
+
+#[test]
+fn a_bullet_under_the_takeaways_offers_what_is_not_said_yet() {
+    let marked = SAMPLE.replace("- River forces shelled Port Anvil.", "- ┃");
+    insta::assert_debug_snapshot!(offered(&marked), @r#"
+        [
+            "River forces shelled Port Anvil. (not among the takeaways yet) for ''",
+            "The harbour master stated on May 2 that three ships sank. (not among the takeaways yet) for ''",
+        ]
+        "#);
+    let said = SAMPLE.replace("visit the basin.\n\n##", "visit the basin.\n- ┃\n\n##");
+    let labels = offered(&said);
+    assert!(!labels.iter().any(|l| l.starts_with("River forces")), "said already: {labels:?}");
+    let (text, at) = caret(&marked);
+    let after_space = suggestions(&snapshot(&text), at, Asked { snippets: false, after_space: true });
+    assert_eq!(after_space.len(), offered(&marked).len());
+    let (text, at) = caret(&SAMPLE.replace("claimed that", "claimed ┃that"));
+    assert_eq!(suggestions(&snapshot(&text), at, Asked { snippets: true, after_space: true }), []);
+}
+
+#[test]
+fn parts_that_are_missing() {
+    let labels = |marked: &str| at(marked).1.into_iter().map(|s| s.label).collect::<Vec<_>>();
+    assert_eq!(labels("┃"), ["date line", "title", "takeaways", "section", "endnotes"]);
+    assert_eq!(labels("# A\n\nend┃"), ["endnotes"]);
+    assert_eq!(labels("# A\n\n## se┃"), ["section"]);
+    assert_eq!(labels("The ship┃"), [""; 0]);
+    let (text, at) = caret("┃");
+    assert_eq!(suggestions(&snapshot(&text), at, Asked::default()), [], "not without snippets");
+}
+
+#[test]
+fn names_of_the_text_come_first() {
+    let marked = SAMPLE.replace("Lavrov was", "La┃ was");
+    let found = offered(&marked);
+    assert_eq!(found[0], "Lavrov (Minister of Foreign Affairs of Russia) for 'La'");
+    assert!(found.len() > 1, "{found:?}");
+}
+
+#[test]
+fn a_title_offers_whoever_holds_it_that_day() {
+    let marked = SAMPLE.replace("## Endnotes", "Russian Defense Minister S┃\n\n## Endnotes");
+    let found = offered(&marked);
+    assert_eq!(found[0], "Sergei Shoigu (Russian Defense Minister on 2024-05-03) for 'S'");
+    let later = marked.replace("date: 2024-05-03", "date: 2024-11-30").replace("Minister S┃", "Minister B┃");
+    assert_eq!(offered(&later)[0], "Andrei Belousov (Russian Defense Minister on 2024-11-30) for 'B'");
+}
+
+#[test]
+fn the_registry_answers_with_the_title_of_the_day() {
+    let marked = SAMPLE.replace("## Endnotes", "Today Hakan Fi┃\n\n## Endnotes");
+    insta::assert_debug_snapshot!(offered(&marked), @r#"
+        [
+            "Turkish Foreign Minister Hakan Fidan (with the title of the day) for 'Hakan Fi'",
+            "Hakan Fidan (Minister of Foreign Affairs of Turkey) for 'Hakan Fi'",
+        ]
+        "#);
+    assert_eq!(offered(&SAMPLE.replace("claimed that", "claimed qwer┃that")), [""; 0]);
+}
+
+#[test]
+fn keys_of_the_bibliography() {
+    use std::path::Path;
+    use std::sync::Arc;
+
+    use crate::analysis::{Document, Environment};
+    use crate::bibliography::{Bibliography, File};
+    use crate::text::Text;
+
+    let entries =
+        "@online{port2024, author = {Marsh, Ann}, title = {Port}}\n@misc{ship, url = {https://a.org}}";
+    let file = Arc::new(File::read(Path::new("/x/river.bib"), entries));
+    let bibliography = Arc::new(Bibliography::new(vec![file], true));
+    let environment = Arc::new(Environment { bibliography, ..Environment::default() });
+    let (text, at) = caret("# A\n\nThe port fell [@po┃].\n");
+    let snapshot = Document::new("a.md", Text::new(&text), environment).snapshot();
+    let found = suggestions(&snapshot, at, ASKED);
+    let shown: Vec<_> =
+        found.iter().map(|s| (s.label.as_str(), s.detail.as_str(), &text[s.span.range()])).collect();
+    assert_eq!(shown, [("port2024", "Marsh · Port", "po")]);
+}

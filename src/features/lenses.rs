@@ -1,0 +1,111 @@
+//! Lines above headings and takeaways that say how they stand: claims and sources.
+
+use super::sections::{ClaimCount, count_claims, sections};
+use crate::analysis::{Snapshot, Support};
+use crate::assessment::HeadingRole;
+use crate::claims::Verdict;
+use crate::text::Span;
+
+/// A line to show above a place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lens {
+    /// Above what.
+    pub span: Span,
+    /// The words.
+    pub title: String,
+    /// Where whoever clicks on it wants to be.
+    pub target: Option<u32>,
+}
+
+/// All of them, in the order of the text.
+#[must_use]
+pub fn lenses(snapshot: &Snapshot) -> Vec<Lens> {
+    if !snapshot.is_assessment() {
+        return Vec::new();
+    }
+    let mut out = Vec::new();
+    for section in sections(snapshot) {
+        if matches!(section.role, Some(HeadingRole::Takeaways | HeadingRole::Endnotes)) {
+            continue;
+        }
+        let count = count_claims(snapshot, section.blocks.clone());
+        if count.claims > 0 {
+            let target = section.blocks.clone().find_map(|block| first_uncited(snapshot, block));
+            out.push(Lens { span: section.heading, title: counted(count), target });
+        }
+    }
+    out.extend(snapshot.supports().iter().map(|support| over_takeaway(snapshot, support)));
+    out.sort_by_key(|lens| lens.span);
+    out
+}
+
+/// What a takeaway stands on; a click shows the sentence that says most of it.
+fn over_takeaway(snapshot: &Snapshot, support: &Support) -> Lens {
+    let span = snapshot.takeaway_words(support.takeaway);
+    let Some(main) = support.main() else {
+        return Lens { span, title: "no paragraph says this".to_owned(), target: None };
+    };
+    let counted = |n: usize, what: &str| format!("{n} {what}{}", if n == 1 { "" } else { "s" });
+    let paragraphs = counted(snapshot.carriers(support).len(), "paragraph");
+    let sources = match snapshot.sources_under(support) {
+        0 => "no source".to_owned(),
+        n => counted(n, "source"),
+    };
+    let target = Some(snapshot.sentence(main).span.start);
+    Lens { span, title: format!("{paragraphs} · {sources}"), target }
+}
+
+fn counted(count: ClaimCount) -> String {
+    let claims = if count.claims == 1 { "1 claim".to_owned() } else { format!("{} claims", count.claims) };
+    match count.uncited {
+        0 => format!("{claims}, all cited"),
+        n => format!("{claims}, {n} uncited"),
+    }
+}
+
+fn first_uncited(snapshot: &Snapshot, block: usize) -> Option<u32> {
+    if snapshot.blocks()[block].tally.sentences() == 0 {
+        return None;
+    }
+    let habit = snapshot.habit(block);
+    let mut sentences = snapshot.sentences_in(block).filter(|s| s.facts.ended);
+    sentences.find(|s| snapshot.verdict(*s, &habit) == Verdict::Missing).map(|s| s.span.end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::features::testing::{SAMPLE, snapshot};
+
+    #[test]
+    fn count_the_claims_of_each_section() {
+        let all = lenses(&snapshot(SAMPLE));
+        let shown: Vec<_> = all
+            .iter()
+            .map(|l| {
+                let target = l.target.map(|at| SAMPLE[at as usize..].split('.').next().unwrap());
+                format!(
+                    "{}: {} → {}",
+                    SAMPLE[l.span.range()].trim_start_matches('#').trim(),
+                    l.title,
+                    target.unwrap_or("-")
+                )
+            })
+            .collect();
+        insta::assert_debug_snapshot!(shown, @r#"
+        [
+            "River Basin Assessment: 4 claims, all cited → -",
+            "River forces shelled Port Anvil.: 1 paragraph · 2 sources → River forces shelled Port Anvil",
+            "Russian Foreign Minister Sergei Lavrov will likely visit the basin.: 1 paragraph · 1 source → Russian Foreign Minister Sergei Lavrov said on May 2 that he would visit the basin",
+            "Port Anvil: 3 claims, all cited → -",
+            "Harbour: 1 claim, all cited → -",
+            "Visits: 1 claim, all cited → -",
+        ]
+        "#);
+    }
+
+    #[test]
+    fn none_for_a_text_that_is_no_assessment() {
+        assert_eq!(lenses(&snapshot("# Shopping\n\nThe minister stated that milk is needed.\n")), []);
+    }
+}

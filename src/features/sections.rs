@@ -1,0 +1,87 @@
+//! The sections of an assessment with what stands below each: for folding, selecting and counting.
+
+use std::ops::Range;
+
+use crate::analysis::Snapshot;
+use crate::assessment::HeadingRole;
+use crate::assessment::blocks::BlockKind;
+use crate::claims::{SentenceKind, Verdict};
+use crate::text::Span;
+
+/// A heading with all that stands below it, deeper headings included.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Section {
+    /// The heading's words.
+    pub heading: Span,
+    /// What the heading announces; `None` for the title of the document.
+    pub role: Option<HeadingRole>,
+    /// The heading's block and those below it.
+    pub blocks: Range<usize>,
+    /// All of it, without the white space at its end.
+    pub span: Span,
+}
+
+/// All sections in the order of their headings; a section comes before those within it.
+#[must_use]
+pub fn sections(snapshot: &Snapshot) -> Vec<Section> {
+    let mut out: Vec<Section> = Vec::new();
+    // Level and index of those that are still open, outermost first.
+    let mut open: Vec<(u8, usize)> = Vec::new();
+    let mut last = 0;
+    for (i, facts) in snapshot.blocks().iter().enumerate() {
+        let (level, role) = match facts.block.kind {
+            BlockKind::Blank => continue,
+            BlockKind::Title => (0, None),
+            BlockKind::Heading { level, role } => (level.max(1), Some(role)),
+            _ => {
+                last = i;
+                continue;
+            }
+        };
+        close(snapshot, &mut out, &mut open, level, last);
+        let heading = snapshot.block_content(i);
+        open.push((level, out.len()));
+        out.push(Section { heading, role, blocks: i..i + 1, span: heading });
+        last = i;
+    }
+    close(snapshot, &mut out, &mut open, 0, last);
+    out
+}
+
+/// Ends the open sections of `level` and deeper behind block `last`.
+fn close(snapshot: &Snapshot, out: &mut [Section], open: &mut Vec<(u8, usize)>, level: u8, last: usize) {
+    while let Some((_, index)) = open.pop_if(|(deep, _)| *deep >= level) {
+        let section = &mut out[index];
+        section.blocks.end = last + 1;
+        section.span.end = snapshot.block_content(last).end.max(section.span.end);
+    }
+}
+
+/// How many claims there are, and how many of them lack a source.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ClaimCount {
+    /// Sentences that report something: those that are cited, those that read like a claim.
+    pub claims: u32,
+    /// Those among them of which it is said that their source is missing.
+    pub uncited: u32,
+}
+
+/// Counts the claims in `blocks`.
+#[must_use]
+pub fn count_claims(snapshot: &Snapshot, blocks: Range<usize>) -> ClaimCount {
+    let mut count = ClaimCount::default();
+    for block in blocks {
+        if snapshot.blocks().get(block).is_none_or(|b| b.tally.sentences() == 0) {
+            continue;
+        }
+        let habit = snapshot.habit(block);
+        for sentence in snapshot.sentences_in(block) {
+            let claim = sentence.facts.claim.as_ref();
+            let missing = sentence.facts.ended && snapshot.verdict(sentence, &habit) == Verdict::Missing;
+            let reports = claim.is_some_and(|claim| claim.kind == SentenceKind::Claim);
+            count.uncited += u32::from(missing);
+            count.claims += u32::from(missing || reports || snapshot.is_cited(sentence));
+        }
+    }
+    count
+}

@@ -1,0 +1,53 @@
+//! What the tests of several features share.
+
+use std::sync::Arc;
+
+use crate::analysis::{Document, Environment, Snapshot};
+use crate::text::Text;
+
+/// A small assessment with all parts that features speak of.
+pub const SAMPLE: &str = "\
+---
+title: River Basin Assessment
+date: 2024-05-03
+---
+
+# River Basin Assessment
+
+May 3, 2024
+
+## Key Takeaways
+
+- River forces shelled Port Anvil.
+- Russian Foreign Minister Sergei Lavrov will likely visit the basin.
+
+## Port Anvil
+
+River forces shelled Port Anvil. The governor claimed that 14 people died.[1] Officials reported a fire.[2]
+
+### Harbour
+
+The harbour master stated on May 2 that three ships sank. Crews left.[1]
+
+## Visits
+
+Russian Foreign Minister Sergei Lavrov said on May 2 that he would visit the basin.[3] Lavrov was almost \
+certainly answering the governor.
+
+## Endnotes
+
+[1] https://tass dot ru/a; https://example.org/b
+[2] https://www.example.org/c
+[3] Ministry briefing, p. 12
+";
+
+/// The analysis of `text`, under a name without a date.
+pub fn snapshot(text: &str) -> Arc<Snapshot> {
+    Document::new("report.md", Text::new(text), Arc::new(Environment::default())).snapshot()
+}
+
+/// The text without its caret `┃`, and where that stood.
+pub fn caret(marked: &str) -> (String, u32) {
+    let at = marked.find('┃').expect("a caret") as u32;
+    (marked.replace('┃', ""), at)
+}

@@ -1,0 +1,137 @@
+//! What words are, for an editor to colour: actors, markers, words of likelihood.
+
+use std::sync::OnceLock;
+
+use regex::Regex;
+
+use crate::actors::Form;
+use crate::analysis::Snapshot;
+use crate::assessment::Style;
+use crate::text::Span;
+
+/// What a stretch of text is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TokenKind {
+    /// A name.
+    Actor,
+    /// A citation, or the label of an endnote.
+    Marker,
+    /// A word of likelihood.
+    Likelihood,
+}
+
+impl TokenKind {
+    /// All of them, in the order of their numbers in the protocol.
+    pub const ALL: [Self; 3] = [Self::Actor, Self::Marker, Self::Likelihood];
+}
+
+/// A stretch of text that is something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Token {
+    /// Where it stands.
+    pub span: Span,
+    /// What it is.
+    pub kind: TokenKind,
+    /// Whether it introduces what it names: an actor's full name, the label of an endnote.
+    pub introduces: bool,
+}
+
+/// The tokens that touch `span`, in order, none overlapping.
+#[must_use]
+pub fn tokens(snapshot: &Snapshot, span: Span) -> Vec<Token> {
+    let mut out = Vec::new();
+    let markers = snapshot
+        .citations()
+        .skip_while(|c| c.span.end < span.start)
+        .take_while(|c| c.span.start <= span.end)
+        .filter(|c| c.label.style != Style::Link);
+    out.extend(markers.map(|c| Token { span: c.span, kind: TokenKind::Marker, introduces: false }));
+    let mentions = snapshot.mentions();
+    let first = mentions.partition_point(|m| m.span.end < span.start);
+    let near = mentions[first..].iter().take_while(|m| m.span.start <= span.end);
+    out.extend(near.filter(|m| m.names_actor()).map(|m| Token {
+        span: m.span,
+        kind: TokenKind::Actor,
+        introduces: matches!(m.form, Form::Full | Form::Introduced),
+    }));
+    for note in snapshot.links().endnotes.iter().map(|at| at.block as usize) {
+        if snapshot.block_span(note).start <= span.end
+            && snapshot.block_span(note).end >= span.start
+            && let Some(label) = snapshot.endnote_label(note)
+        {
+            out.push(Token { span: label, kind: TokenKind::Marker, introduces: true });
+        }
+    }
+    let (from, to) = (snapshot.block_at(span.start), snapshot.block_at(span.end));
+    for block in from.into_iter().flat_map(|from| from..=to.unwrap_or(from)) {
+        if !snapshot.blocks()[block].sentences.is_empty() {
+            likelihood(snapshot, block, &mut out);
+        }
+    }
+    out.sort_by_key(|token| (token.span.start, std::cmp::Reverse(token.span.end)));
+    let mut end = 0;
+    out.retain(|token| {
+        let apart = token.span.start >= end && !token.span.is_empty() && token.span.overlaps(span);
+        end = if apart { token.span.end } else { end };
+        apart
+    });
+    out
+}
+
+/// The words of Intelligence Community Directive 203 and of the other scales, longest first.
+const LIKELIHOOD: &str = r"(?i)(?-u:\b)(?:almost no chance|remote chance|(?:very|highly) (?:un)?likely|(?:un)?likely|highly (?:im)?probable|very probably|(?:im)?probable|(?:im)?probably|roughly even (?:chance|odds)|realistic possibility|almost certain(?:ly)?|nearly certain(?:ly)?)(?-u:\b)";
+
+fn likelihood(snapshot: &Snapshot, block: usize, out: &mut Vec<Token>) {
+    static WORDS: OnceLock<Option<Regex>> = OnceLock::new();
+    let Some(words) = WORDS.get_or_init(|| Regex::new(LIKELIHOOD).ok()) else { return };
+    let span = snapshot.block_span(block);
+    let text = snapshot.text().slice(span);
+    out.extend(words.find_iter(&text).map(|found| Token {
+        span: Span::from(found.range()).shift(span.start),
+        kind: TokenKind::Likelihood,
+        introduces: false,
+    }));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::features::testing::{SAMPLE, snapshot};
+
+    fn shown(span: Span) -> Vec<String> {
+        let of = |t: &Token| {
+            format!("{:?}{} {}", t.kind, if t.introduces { "!" } else { "" }, &SAMPLE[t.span.range()])
+        };
+        tokens(&snapshot(SAMPLE), span).iter().map(of).collect()
+    }
+
+    #[test]
+    fn actors_markers_and_likelihood() {
+        let from = SAMPLE.find("## Visits").unwrap() as u32;
+        insta::assert_debug_snapshot!(shown(Span::new(from, SAMPLE.len() as u32)), @r#"
+        [
+            "Actor! Sergei Lavrov",
+            "Marker [3]",
+            "Actor Lavrov",
+            "Likelihood almost certainly",
+            "Marker! [1]",
+            "Marker! [2]",
+            "Marker! [3]",
+        ]
+        "#);
+    }
+
+    #[test]
+    fn a_part_holds_what_the_whole_holds_there() {
+        let all = shown(Span::new(0, SAMPLE.len() as u32));
+        let half = SAMPLE.find("## Visits").unwrap() as u32;
+        let mut parts = shown(Span::new(0, half));
+        parts.extend(shown(Span::new(half, SAMPLE.len() as u32)));
+        assert_eq!(all, parts);
+    }
+
+    #[test]
+    fn the_words_make_a_pattern() {
+        assert!(Regex::new(LIKELIHOOD).is_ok());
+    }
+}

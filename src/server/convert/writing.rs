@@ -1,0 +1,137 @@
+//! What could be written next, as the protocol has it.
+
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use tower_lsp::jsonrpc::{Error, ErrorCode};
+use tower_lsp::ls_types as lsp;
+
+use super::super::document::Subject;
+use crate::features::{self, Asked, Source, Suggestion, SuggestionKind, endnote_edits};
+
+/// The protocol's number for a request that was well formed and cannot be met.
+const REQUEST_FAILED: i64 = -32803;
+
+/// What a completion item that has an endnote coming with it says of itself.
+#[derive(Serialize, Deserialize)]
+struct Pending {
+    uri: String,
+    version: i32,
+    /// What is typed so far and gives way to the marker.
+    typed: lsp::Range,
+    marker: String,
+    /// The block of the endnote to repeat; none for a new one.
+    of: Option<usize>,
+}
+
+/// How the client asks for suggestions.
+#[must_use]
+pub fn asked(subject: &Subject, params: &lsp::CompletionParams) -> Asked {
+    let trigger = params.context.as_ref().and_then(|context| context.trigger_character.as_deref());
+    Asked { snippets: subject.abilities.completes_snippets, after_space: trigger == Some(" ") }
+}
+
+/// A list of suggestions in their order. It is asked for anew as more is typed: only the likeliest are in it.
+#[must_use]
+pub fn completions(subject: &Subject, found: Vec<Suggestion>) -> Option<lsp::CompletionResponse> {
+    if found.is_empty() {
+        return None;
+    }
+    let resolves = subject.abilities.resolves_completions;
+    let mut items: Vec<lsp::CompletionItem> = Vec::with_capacity(found.len());
+    for (i, suggestion) in found.into_iter().enumerate() {
+        // Without its endnote a marker that repeats a source under a new number would dangle.
+        if !resolves && matches!(suggestion.source, Some(Source::Of(_))) {
+            continue;
+        }
+        items.push(item(subject, i, suggestion));
+    }
+    Some(lsp::CompletionResponse::List(lsp::CompletionList { is_incomplete: true, items }))
+}
+
+fn item(subject: &Subject, index: usize, suggestion: Suggestion) -> lsp::CompletionItem {
+    let range = subject.range(suggestion.span);
+    let (mut data, mut edits) = (None, None);
+    if let Some(source) = &suggestion.source {
+        if subject.abilities.resolves_completions {
+            let of = match source {
+                Source::New => None,
+                Source::Of(block) => Some(*block),
+            };
+            let (uri, version) = (subject.uri.clone(), subject.version);
+            data = Some(json!(Pending { uri, version, typed: range, marker: suggestion.text.clone(), of }));
+        } else {
+            edits = additional(subject, range, &suggestion.text, source);
+        }
+    }
+    lsp::CompletionItem {
+        label: suggestion.label,
+        kind: Some(kind(suggestion.kind)),
+        detail: Some(suggestion.detail).filter(|detail| !detail.is_empty()),
+        sort_text: Some(format!("{index:04}")),
+        filter_text: Some(suggestion.filter),
+        insert_text_format: suggestion.is_snippet.then_some(lsp::InsertTextFormat::SNIPPET),
+        text_edit: Some(lsp::CompletionTextEdit::Edit(lsp::TextEdit { range, new_text: suggestion.text })),
+        additional_text_edits: edits,
+        data,
+        ..lsp::CompletionItem::default()
+    }
+}
+
+const fn kind(kind: SuggestionKind) -> lsp::CompletionItemKind {
+    match kind {
+        SuggestionKind::Marker => lsp::CompletionItemKind::REFERENCE,
+        SuggestionKind::Host => lsp::CompletionItemKind::FILE,
+        SuggestionKind::Takeaway => lsp::CompletionItemKind::TEXT,
+        SuggestionKind::Person => lsp::CompletionItemKind::CLASS,
+        SuggestionKind::Body => lsp::CompletionItemKind::MODULE,
+        SuggestionKind::Part => lsp::CompletionItemKind::SNIPPET,
+    }
+}
+
+fn additional(
+    subject: &Subject,
+    typed: lsp::Range,
+    marker: &str,
+    source: &Source,
+) -> Option<Vec<lsp::TextEdit>> {
+    let edits = endnote_edits(&Arc::clone(&subject.snapshot), subject.span(typed), marker, source);
+    let of = |edit: crate::text::Edit| lsp::TextEdit { range: subject.range(edit.span), new_text: edit.text };
+    (!edits.is_empty()).then(|| edits.into_iter().map(of).collect())
+}
+
+/// `completionItem/resolve`: a marker with its endnote and the room for it. An item that needs none, or was made for
+/// another state of the text, stays as it is.
+///
+/// # Errors
+/// None; the route wants it.
+pub fn resolve_completion(subject: Option<&Subject>, mut item: Value) -> Result<Value, Error> {
+    let pending: Option<Pending> = serde_json::from_value(item["data"].clone()).ok();
+    if let (Some(subject), Some(pending)) = (subject, pending)
+        && subject.version == pending.version
+    {
+        let source = pending.of.map_or(Source::New, Source::Of);
+        if let Some(edits) = additional(subject, pending.typed, &pending.marker, &source) {
+            item["additionalTextEdits"] = json!(edits);
+        }
+    }
+    Ok(item)
+}
+
+/// `textDocument/rename`: the edit.
+///
+/// # Errors
+/// `RequestFailed`, with why, where nothing can be renamed so.
+pub fn renamed(subject: Option<&Subject>, params: Value) -> Result<Value, Error> {
+    let params: lsp::RenameParams =
+        serde_json::from_value(params).map_err(|error| Error::invalid_params(error.to_string()))?;
+    let Some(subject) = subject else { return Ok(Value::Null) };
+    let offset = subject.offset(params.text_document_position.position);
+    match features::rename(&subject.snapshot, offset, &params.new_name) {
+        Ok(edits) => Ok(super::workspace_edit(subject, &edits, None)),
+        Err(why) => {
+            Err(Error { code: ErrorCode::ServerError(REQUEST_FAILED), message: why.into(), data: None })
+        }
+    }
+}
