@@ -7,6 +7,7 @@ mod evaluate;
 mod files;
 mod inspect;
 mod learn;
+mod map;
 mod progress;
 mod renumber;
 mod report;
@@ -27,6 +28,7 @@ use clap::{Parser, Subcommand, ValueEnum};
     assessor check report.md            find what is wrong in one assessment\n  \
     assessor check drafts/              in all assessments below a folder\n  \
     assessor check --format json *.md   as data, one object a file\n  \
+    assessor map report.md -o map.html  what the takeaways stand on, for the browser\n  \
     assessor explain uncited-claim      what a rule means\n  \
     assessor renumber report.md         put the citations' numbers in order\n  \
     assessor learn archive/             learn from what the team has published\n  \
@@ -59,6 +61,15 @@ enum Command {
         /// The format; one JSON object a line, one for each file
         #[arg(long, value_enum, default_value_t = DataFormat::Json)]
         format: DataFormat,
+    },
+    /// Show what the takeaways of an assessment stand on, as a page for the browser
+    Map {
+        /// The assessment
+        #[arg(value_name = "FILE")]
+        path: PathBuf,
+        /// Where to write the page; without it, it is printed
+        #[arg(short, long, value_name = "FILE")]
+        output: Option<PathBuf>,
     },
     /// Number citations and endnotes upward from 1 in the order of the text
     Renumber {
@@ -124,6 +135,7 @@ pub fn main() -> ExitCode {
         Command::Check { paths, format: Format::Text } => check::run(&paths, report::text),
         Command::Check { paths, format: Format::Json } => check::run(&paths, report::json),
         Command::Inspect { paths, format: DataFormat::Json } => inspect::run(&paths),
+        Command::Map { path, output } => map::run(&path, output.as_deref()),
         Command::Renumber { paths, check, diff } => renumber::run(&paths, renumber::Options { check, diff }),
         Command::Learn { paths, output } => learn::run(&paths, &output),
         Command::Evaluate { paths } => evaluate::run(&paths),

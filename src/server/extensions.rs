@@ -15,6 +15,31 @@ impl lsp::request::Request for ActorsRequest {
     const METHOD: &'static str = "assessor/actors";
 }
 
+/// `assessor/map`: what the takeaways of a document stand on, as a page.
+pub enum MapRequest {}
+
+impl lsp::request::Request for MapRequest {
+    type Params = AboutDocument;
+    type Result = Option<MapPage>;
+    const METHOD: &'static str = "assessor/map";
+}
+
+/// The answer to [`MapRequest`]. The page stands alone; within an editor it takes messages `{type: "caret", line}` and
+/// sends `{type: "show", line}`, lines counted from 0.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct MapPage {
+    /// The document's title.
+    title: String,
+    /// The page.
+    html: String,
+}
+
+/// See [`MapRequest`]; nothing for a text that is no assessment.
+pub fn map(on: &Subject) -> Option<MapPage> {
+    let map = on.snapshot.is_assessment().then(|| features::map(&on.snapshot))?;
+    Some(MapPage { html: features::page(&map), title: map.title })
+}
+
 /// A request about one document.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]

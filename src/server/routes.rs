@@ -22,7 +22,7 @@ use tower_lsp::ls_types::request::{
 
 use super::actions::{self, CodeActionRequest};
 use super::document::Subject;
-use super::extensions::{self, ActorsRequest};
+use super::extensions::{self, ActorsRequest, MapRequest};
 use super::guard::guarded;
 use super::outbox::Frame;
 use super::session::{Answer, Session};
@@ -54,6 +54,7 @@ pub fn routes(with_probes: bool) -> Routes {
         })
         .document_or_none::<CodeActionRequest>(actions::list)
         .document::<ActorsRequest>(|on, _| extensions::actors(on))
+        .document::<MapRequest>(|on, _| extensions::map(on))
         .about("codeAction/resolve", "/data/uri", |_, on, action| actions::resolve(on, action))
         .about("workspace/executeCommand", "/arguments/0", |session, on, params| {
             actions::execute(session, on, &params)

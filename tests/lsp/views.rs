@@ -147,19 +147,19 @@ fn counts_the_claims_of_a_section_above_its_heading() {
 
 #[test]
 fn a_click_on_a_lens_shows_the_claim_without_a_source() {
-    let uncited = "The governor of Anvil claimed on November 29 that the strikes were an “attack on the whole basin” \
-        and killed 14 people.";
+    let uncited = "Trucks waited.[1]\n\nKremlin Spokesperson Dmitry Peskov claimed on November 30 that the United Nations \
+        had blocked three earlier proposals and that Russia “will not wait until spring.”";
     let text = REPORT.replace("The ministry reported three strikes on the bridge.[2]", uncited);
     let capabilities = json!({"window": {"showDocument": {"support": true}}});
     let mut client = Client::builder().capabilities(capabilities).start();
     client.open(DOCUMENT, &text);
     let lenses = client.request("textDocument/codeLens", document());
     let lens = lenses.as_array().unwrap().last().unwrap();
-    assert_eq!(lens["command"]["title"], "2 claims, 1 uncited");
+    assert_eq!(lens["command"]["title"], "3 claims, 1 uncited");
     let command = json!({"command": lens["command"]["command"], "arguments": lens["command"]["arguments"]});
     client.request("workspace/executeCommand", command);
     let shown = client.asked_for("window/showDocument");
-    assert_eq!(shown["selection"]["start"]["line"], BODY_LINE);
+    assert_eq!(shown["selection"]["start"]["line"], BODY_LINE + 2);
 }
 
 /// Tokens with their places and the words there, unpacked from the protocol's counting.
@@ -188,4 +188,16 @@ fn colours_markers_whole_and_in_part() {
     params["range"] = range((BODY_LINE, 0), (BODY_LINE + 1, 0));
     let part = unpacked(&client.request("textDocument/semanticTokens/range", params), &legend);
     assert_eq!(part, ["11: number [1]", "11: number [2]"]);
+}
+
+#[test]
+fn the_evidence_map_is_a_page_of_its_own() {
+    let mut client = client(json!({}));
+    let map = client.request("assessor/map", document());
+    assert_eq!(map["title"], "Northern Road Assessment");
+    let page = map["html"].as_str().unwrap();
+    assert!(page.starts_with("<!DOCTYPE html>") && page.contains("The northern road stays open"), "{page}");
+    client.open("file:///tmp/shopping.md", "# Shopping\n\nMilk.\n");
+    let none = json!({"textDocument": {"uri": "file:///tmp/shopping.md"}});
+    assert_eq!(client.request("assessor/map", none), Value::Null);
 }

@@ -1,0 +1,318 @@
+//! The evidence map: takeaways, the paragraphs that carry them, and the sources of those.
+
+mod page;
+
+use rustc_hash::FxHashMap;
+
+use super::sections::count_claims;
+use crate::analysis::{SentenceAt, Snapshot};
+use crate::assessment::blocks::BlockKind;
+use crate::assessment::{HeadingRole, Style, headings, sources};
+use crate::claims::Verdict;
+use crate::text::Span;
+
+pub use page::page;
+
+/// What the takeaways of a document stand on.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Map {
+    /// The document's title, or its file's name.
+    pub title: String,
+    /// The document's day.
+    pub date: Option<String>,
+    /// In the order of the text.
+    pub takeaways: Vec<MapTakeaway>,
+    /// All paragraphs of the body, in the order of the text.
+    pub paragraphs: Vec<MapParagraph>,
+    /// By kind, those that are cited most first.
+    pub hosts: Vec<MapHost>,
+}
+
+/// A takeaway.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MapTakeaway {
+    /// Its words.
+    pub text: String,
+    /// Its lines, counted from 0.
+    pub lines: (u32, u32),
+    /// The paragraphs that carry it, as indices.
+    pub paragraphs: Vec<usize>,
+    /// The hosts that those cite, as indices.
+    pub hosts: Vec<usize>,
+    /// How many different sources those cite.
+    pub sources: usize,
+    /// How much of it the body says, 0 to 1.
+    pub score: f32,
+}
+
+/// A paragraph or an item of a list in the body.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MapParagraph {
+    /// The words of the heading above.
+    pub section: String,
+    /// Its lines, counted from 0.
+    pub lines: (u32, u32),
+    /// Its sentences.
+    pub sentences: Vec<MapSentence>,
+    /// The hosts that it cites, as indices.
+    pub hosts: Vec<usize>,
+    /// How many of its sentences are claims.
+    pub claims: u32,
+    /// How many of those lack a source.
+    pub uncited: u32,
+    /// Its length in bytes.
+    pub len: u32,
+}
+
+/// A sentence of a paragraph.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MapSentence {
+    /// Its words, markers included.
+    pub text: String,
+    /// Whether its source is missing.
+    pub uncited: bool,
+    /// Whether a takeaway condenses it.
+    pub condensed: bool,
+}
+
+/// Where sources are.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MapHost {
+    /// The host, or what is written where there is no address.
+    pub name: String,
+    /// What sort of place it is.
+    pub kind: HostKind,
+    /// The sources there, each with the label of its endnote.
+    pub sources: Vec<MapSource>,
+}
+
+/// One source.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MapSource {
+    /// As in its marker.
+    pub label: String,
+    /// As it is written.
+    pub written: String,
+    /// Where it leads, unless it was defanged or leads nowhere.
+    pub url: Option<String>,
+}
+
+/// What sort of place a source is at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum HostKind {
+    /// A state's own.
+    Official,
+    /// Where anybody can post.
+    Social,
+    /// Any other.
+    Web,
+    /// No address: a document, a briefing.
+    Other,
+}
+
+impl HostKind {
+    /// In words.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Official => "Official",
+            Self::Social => "Channels and social media",
+            Self::Web => "Media and other sites",
+            Self::Other => "Without an address",
+        }
+    }
+
+    fn of(host: &str) -> Self {
+        let labels: Vec<_> = host.rsplit('.').collect();
+        let official = |label: &&str| matches!(*label, "gov" | "mil" | "gob" | "gouv" | "mid" | "kremlin");
+        if labels.iter().take(2).any(official) {
+            return Self::Official;
+        }
+        let site = match labels.as_slice() {
+            [top, name, ..] => format!("{name}.{top}"),
+            _ => host.to_owned(),
+        };
+        if SOCIAL.contains(&site.as_str()) { Self::Social } else { Self::Web }
+    }
+}
+
+const SOCIAL: &[&str] = &[
+    "t.me",
+    "telegram.me",
+    "x.com",
+    "twitter.com",
+    "facebook.com",
+    "fb.com",
+    "youtube.com",
+    "youtu.be",
+    "vk.com",
+    "ok.ru",
+    "instagram.com",
+    "tiktok.com",
+    "linkedin.com",
+    "reddit.com",
+    "bsky.app",
+    "threads.net",
+    "truthsocial.com",
+    "rumble.com",
+    "weibo.com",
+    "max.ru",
+];
+
+/// The map of a document.
+#[must_use]
+pub fn map(snapshot: &Snapshot) -> Map {
+    let mut hosts = Hosts::default();
+    let mut map = Map {
+        title: snapshot.title().unwrap_or_else(|| snapshot.name().to_owned()),
+        date: snapshot.date().map(|date| date.to_string()),
+        ..Map::default()
+    };
+    let condensed: Vec<SentenceAt> = snapshot.supports().iter().flat_map(|s| s.sentences()).collect();
+    let mut index: FxHashMap<usize, usize> = FxHashMap::default();
+    let mut section = String::new();
+    for (block, facts) in snapshot.blocks().iter().enumerate() {
+        if let BlockKind::Heading { role, .. } = facts.block.kind {
+            let words = snapshot.text().slice(snapshot.block_content(block)).into_owned();
+            section =
+                if role == HeadingRole::Endnotes { String::new() } else { headings::name(&words).to_owned() };
+        }
+        if facts.block.kind.is_body() && !facts.sentences.is_empty() {
+            index.insert(block, map.paragraphs.len());
+            map.paragraphs.push(paragraph(snapshot, block, &section, &condensed, &mut hosts));
+        }
+    }
+    for support in snapshot.supports() {
+        let paragraphs: Vec<_> =
+            snapshot.carriers(support).iter().filter_map(|block| index.get(block).copied()).collect();
+        let mut cited: Vec<_> = paragraphs.iter().flat_map(|i| map.paragraphs[*i].hosts.clone()).collect();
+        cited.sort_unstable();
+        cited.dedup();
+        let span = snapshot.takeaway_words(support.takeaway);
+        map.takeaways.push(MapTakeaway {
+            text: one_line(&snapshot.text().slice(span)),
+            lines: lines(snapshot, span),
+            paragraphs,
+            hosts: cited,
+            sources: snapshot.sources_under(support),
+            score: if support.is_linked() { support.score } else { 0.0 },
+        });
+    }
+    hosts.finish(&mut map);
+    map
+}
+
+fn paragraph(
+    snapshot: &Snapshot,
+    block: usize,
+    section: &str,
+    condensed: &[SentenceAt],
+    hosts: &mut Hosts,
+) -> MapParagraph {
+    let habit = snapshot.habit(block);
+    let sentences = snapshot.sentences_in(block).map(|sentence| MapSentence {
+        text: one_line(&snapshot.text().slice(sentence.span)),
+        uncited: sentence.facts.ended && snapshot.verdict(sentence, &habit) == Verdict::Missing,
+        condensed: condensed.contains(&sentence.at),
+    });
+    let sentences: Vec<_> = sentences.collect();
+    let span = snapshot.block_content(block);
+    let mut cited: Vec<usize> = Vec::new();
+    // A line of markers below a paragraph cites it.
+    let below = (block + 1 < snapshot.blocks().len()).then_some(block + 1);
+    let marked_below = below.filter(|b| {
+        let facts = &snapshot.blocks()[*b];
+        facts.block.kind == BlockKind::Paragraph && facts.sentences.is_empty()
+    });
+    for holder in std::iter::once(block).chain(marked_below) {
+        for at in 0..snapshot.blocks()[holder].citations.len() {
+            hosts.cite(snapshot, snapshot.citation(holder, at), &mut cited);
+        }
+    }
+    cited.sort_unstable();
+    cited.dedup();
+    let count = count_claims(snapshot, block..block + 1);
+    MapParagraph {
+        section: section.to_owned(),
+        lines: lines(snapshot, span),
+        sentences,
+        hosts: cited,
+        claims: count.claims,
+        uncited: count.uncited,
+        len: span.len(),
+    }
+}
+
+/// The hosts in the order in which they are cited first.
+#[derive(Default)]
+struct Hosts {
+    all: Vec<MapHost>,
+    by_name: FxHashMap<String, usize>,
+}
+
+impl Hosts {
+    /// Adds what a citation refers to, and the hosts of it to `cited`.
+    fn cite(&mut self, snapshot: &Snapshot, citation: crate::assessment::Citation, cited: &mut Vec<usize>) {
+        let text = snapshot.text();
+        let label = text.slice(citation.key).into_owned();
+        if citation.label.style == Style::Link {
+            let url = sources::refang(&label);
+            let source = MapSource { label: "link".to_owned(), written: label, url: Some(url.clone()) };
+            cited.push(self.add(sources::host(&url).to_owned(), None, source));
+            return;
+        }
+        let Some(note) = snapshot.endnote_with(citation.label) else { return };
+        let start = snapshot.starts()[note.block];
+        for source in &note.facts.sources {
+            let written = one_line(&text.slice(source.span.shift(start)));
+            let url = source.url.map(|url| sources::refang(&text.slice(url.shift(start))));
+            let name = url.as_ref().map(|url| sources::host(url).to_owned());
+            let kind = name.is_none().then_some(HostKind::Other);
+            let name = name.unwrap_or_else(|| written.chars().take(60).collect());
+            let url = url.filter(|url| !source.defanged && url.starts_with("http"));
+            cited.push(self.add(name, kind, MapSource { label: label.clone(), written, url }));
+        }
+    }
+
+    fn add(&mut self, name: String, kind: Option<HostKind>, source: MapSource) -> usize {
+        let next = self.all.len();
+        let index = *self.by_name.entry(name.clone()).or_insert(next);
+        if index == next {
+            let kind = kind.unwrap_or_else(|| HostKind::of(&name));
+            self.all.push(MapHost { name, kind, sources: Vec::new() });
+        }
+        let host = &mut self.all[index];
+        if !host.sources.contains(&source) {
+            host.sources.push(source);
+        }
+        index
+    }
+
+    /// Puts the hosts into their order and the indices of them right.
+    fn finish(self, map: &mut Map) {
+        let mut order: Vec<usize> = (0..self.all.len()).collect();
+        order.sort_by_key(|i| (self.all[*i].kind, std::cmp::Reverse(self.all[*i].sources.len()), *i));
+        let mut place = vec![0; order.len()];
+        for (new, old) in order.iter().enumerate() {
+            place[*old] = new;
+        }
+        let takeaways = map.takeaways.iter_mut().map(|t| &mut t.hosts);
+        for hosts in takeaways.chain(map.paragraphs.iter_mut().map(|p| &mut p.hosts)) {
+            hosts.iter_mut().for_each(|host| *host = place[*host]);
+            hosts.sort_unstable();
+        }
+        let mut all: Vec<_> = self.all.into_iter().map(Some).collect();
+        map.hosts = order.iter().filter_map(|old| all[*old].take()).collect();
+    }
+}
+
+fn lines(snapshot: &Snapshot, span: Span) -> (u32, u32) {
+    (snapshot.text().line_of(span.start), snapshot.text().line_of(span.end))
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests;
