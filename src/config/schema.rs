@@ -69,6 +69,21 @@ pub fn schema() -> Value {
                     "description": "The files that `assessor actors import` wrote, beside assessor.toml.",
                     "type": "array",
                     "items": {"type": "string"},
+            "editor": table("What is shown in and around the text beside findings.", json!({
+                "source-hints": {
+                    "description": "Show the host of a source behind its marker.",
+                    "type": "boolean",
+                    "default": true,
+                },
+                "counts": {
+                    "description": "Count claims and sources above headings and takeaways.",
+                    "type": "boolean",
+                    "default": true,
+                },
+                "follow-defanged": {
+                    "description": "Let a click follow links that were written so that nobody follows them by accident.",
+                    "type": "boolean",
+                    "default": false,
                 },
             })),
             "ignore": {
