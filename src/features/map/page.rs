@@ -262,7 +262,7 @@ pub(super) mod tests {
 
     /// SHA-256 (FIPS 180-4), in Base64 as a policy writes it.
     fn hash(text: &str) -> String {
-        let prime = |n: &u64| (2..*n).take_while(|d| d * d <= *n).all(|d| n % d != 0);
+        let prime = |n: &u64| (2..*n).take_while(|d| d * d <= *n).all(|d| !n.is_multiple_of(d));
         let fraction = |root: f64| ((root - root.floor()) * 4_294_967_296.0) as u32;
         let primes: Vec<u64> = (2..400).filter(prime).take(64).collect();
         let k: Vec<u32> = primes.iter().map(|p| fraction((*p as f64).cbrt())).collect();
