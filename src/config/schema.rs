@@ -69,6 +69,8 @@ pub fn schema() -> Value {
                     "description": "The files that `assessor actors import` wrote, beside assessor.toml.",
                     "type": "array",
                     "items": {"type": "string"},
+                },
+            })),
             "editor": table("What is shown in and around the text beside findings.", json!({
                 "source-hints": {
                     "description": "Show the host of a source behind its marker.",
