@@ -20,7 +20,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const log = vscode.window.createOutputChannel("Assessor", { log: true });
   session = new Session(context.extensionPath, log);
   const client = () => session?.client;
-  const map = new EvidenceMap(client);
+  const map = new EvidenceMap(context.extensionUri, client);
   // None of these may be a name of the server's own commands, which the client registers when it starts.
   const commands: Record<string, () => unknown> = {
     "assessor.report.insertCitation": insertCitation,

@@ -7,10 +7,10 @@ import { randomBytes } from "node:crypto";
 import * as vscode from "vscode";
 import type { LanguageClient } from "vscode-languageclient/node";
 import { isServed, reportInFront } from "./reports";
-import { type Wording, page } from "./page";
+import { said, themed } from "./page";
 
 /** How long typing must rest before the map is drawn anew. */
-const REST_MS = 250;
+const REST_MS = 500;
 
 export class EvidenceMap implements vscode.Disposable {
   private panel: vscode.WebviewPanel | undefined;
@@ -19,7 +19,10 @@ export class EvidenceMap implements vscode.Disposable {
   private timer: NodeJS.Timeout | undefined;
   private readonly listening: vscode.Disposable;
 
-  constructor(private readonly client: () => LanguageClient | undefined) {
+  constructor(
+    private readonly extension: vscode.Uri,
+    private readonly client: () => LanguageClient | undefined,
+  ) {
     this.listening = vscode.Disposable.from(
       vscode.window.onDidChangeActiveTextEditor((editor) => this.follow(editor)),
       vscode.window.onDidChangeTextEditorSelection(({ textEditor }) => this.pointAt(textEditor)),
@@ -44,7 +47,6 @@ export class EvidenceMap implements vscode.Disposable {
     }
     this.panel.reveal(vscode.ViewColumn.Beside, true);
     await this.draw();
-    this.pointAt(editor);
   }
 
   dispose(): void {
@@ -60,16 +62,15 @@ export class EvidenceMap implements vscode.Disposable {
       enableScripts: true,
       localResourceRoots: [],
     });
+    panel.iconPath = vscode.Uri.joinPath(this.extension, "icon.png");
     panel.onDidDispose(() => {
       this.panel = undefined;
       this.shown = undefined;
       this.body = "";
     });
-    panel.webview.onDidReceiveMessage((message: { line?: unknown; character?: unknown; ready?: unknown }) => {
-      if (message.ready === true) {
-        this.pointAt(this.editor());
-      } else if (typeof message.line === "number" && typeof message.character === "number") {
-        void this.goTo(new vscode.Position(message.line, message.character));
+    panel.webview.onDidReceiveMessage((message: { type?: unknown; line?: unknown }) => {
+      if (message.type === "show" && typeof message.line === "number") {
+        void this.goTo(new vscode.Position(message.line, 0));
       }
     });
     return panel;
@@ -89,8 +90,7 @@ export class EvidenceMap implements vscode.Disposable {
 
   private pointAt(editor: vscode.TextEditor | undefined): void {
     if (this.panel && editor && editor.document === this.shown) {
-      const { line, character } = editor.selection.active;
-      void this.panel.webview.postMessage({ line, character });
+      void this.panel.webview.postMessage({ type: "caret", line: editor.selection.active.line });
     }
   }
 
@@ -102,9 +102,8 @@ export class EvidenceMap implements vscode.Disposable {
     const body = await this.ask(shown);
     if (this.panel === panel && this.shown === shown && body !== this.body) {
       this.body = body;
-      // A nonce of its own each time: no script but ours ever runs in it.
-      const wording: Wording = { nonce: randomBytes(16).toString("base64"), body };
-      panel.webview.html = page(wording);
+      panel.webview.html = themed(body, randomBytes(16).toString("base64"));
+      this.pointAt(this.editor());
     }
   }
 
@@ -119,9 +118,9 @@ export class EvidenceMap implements vscode.Disposable {
       }
     } catch (problem) {
       client?.outputChannel.appendLine(`the evidence map: ${String(problem)}`);
-      return "<p>Assessor cannot draw the map now. Its log says why.</p>";
+      return said("Assessor cannot draw the map now. Its log says why.");
     }
-    return "<p>This text has no takeaways yet. Put them under a heading ‘Key Takeaways’.</p>";
+    return said("This text is no report yet: it has neither takeaways nor citations.");
   }
 
   private async goTo(at: vscode.Position): Promise<void> {

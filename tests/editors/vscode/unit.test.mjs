@@ -22,7 +22,7 @@ const { locate } = await load("locate");
 const { Crashes } = await load("crashes");
 const { asSource } = await load("addresses");
 const { entry, identifier, nameAt, place, split } = await load("names");
-const { inner, page } = await load("page");
+const { said, themed } = await load("page");
 const { propose } = await load("schema");
 const { withSettings } = await import(path.join(extension, "scripts/settings.mjs"));
 const json = (name) => JSON.parse(readFileSync(path.join(extension, name), "utf8"));
@@ -135,12 +135,14 @@ test("an identifier has letters, digits and hyphens of ASCII", () => {
   assert.equal(identifier("Лавров"), "");
 });
 
-test("the map's page lets nothing in but its own style and script", () => {
-  const html = page({ nonce: "abc", body: "<html><head><style>p{}</style></head><body><p onclick='x()'>Hi</p><script>x()</script></body></html>" });
-  assert.match(html, /default-src 'none'; style-src 'nonce-abc'; script-src 'nonce-abc'"/);
-  assert.equal(html.match(/<script/g).length, 1);
-  assert.ok(html.includes("p{}") && html.includes(">Hi</p>"));
-  assert.deepEqual(inner("<p>part</p>"), { body: "<p>part</p>", styles: "" });
+test("the map takes the colours of the theme, and its policy lets in nothing more", () => {
+  const meta = (policy) => `<meta http-equiv="Content-Security-Policy" content="${policy}">`;
+  const page = (head) => `<!DOCTYPE html><html><head>${head}<style>p{}</style></head><body></body></html>`;
+  const policy = (html) => /Security-Policy" content="([^"]*)"/.exec(html)[1];
+  const drawn = themed(page(meta("default-src 'none'; style-src 'sha256-x'; script-src 'sha256-y'")), "abc");
+  assert.equal(policy(drawn), "default-src 'none'; style-src 'nonce-abc' 'sha256-x'; script-src 'sha256-y'");
+  assert.match(drawn, /<style>p\{\}<\/style><style nonce="abc">[^<]*--vscode-editor-background[^<]*<\/style><\/head>/);
+  assert.equal(policy(themed(said("Nothing here."), "abc")), "default-src 'none'; style-src 'nonce-abc'");
 });
 
 test("assessor.toml is completed by its schema", () => {

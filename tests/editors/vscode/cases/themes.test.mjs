@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before } from "node:test";
 import { NAME, TEXT } from "../report.mjs";
+import { contrast } from "../contrast.mjs";
 import { eventually, testIn, Workbench } from "../workbench.mjs";
 
 let workbench;
@@ -26,18 +27,8 @@ function colours(piece) {
   }, piece);
 }
 
-/** The contrast of two colours, 1 to 21, as the guidelines for web content count it. */
-function contrast(a, b) {
-  const light = (colour) => {
-    const [red, green, blue] = colour.map((part) => (part / 255 <= 0.03928 ? part / 255 / 12.92 : ((part / 255 + 0.055) / 1.055) ** 2.4));
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
-  };
-  const [dark, bright] = [light(a), light(b)].sort((a, b) => a - b);
-  return (bright + 0.05) / (dark + 0.05);
-}
-
 async function readable() {
-  const [plain] = await eventually("the text", () => colours("Lavrov stated"));
+  const [plain] = await eventually("the text", () => colours("told reporters"));
   for (const piece of ["[1]", "likely", "## Key Takeaways"]) {
     // Colours come a moment after the text.
     const [front, back] = await eventually(`${piece} in a colour of its own`, async () => {

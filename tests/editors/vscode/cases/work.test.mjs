@@ -142,3 +142,14 @@ test("a piece of another report brings its endnotes along", async () => {
     ),
   );
 });
+
+test("a name is changed everywhere, and nothing else is", async () => {
+  await workbench.open("rename.assessment.md");
+  await workbench.goTo("Fidan stated");
+  await workbench.page.keyboard.press("ArrowRight");
+  const box = workbench.page.locator(".rename-box input");
+  await untilEffect("the box for the new name", () => workbench.page.keyboard.press("F2"), () => box.isVisible());
+  await box.fill("Fydan");
+  await workbench.page.keyboard.press("Enter");
+  await reads(SAMPLE.replaceAll("Fidan", "Fydan"));
+});
