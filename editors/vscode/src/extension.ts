@@ -7,6 +7,7 @@ import { createClient } from "./client";
 import type { Verdict } from "./crashes";
 import { locate } from "./locate";
 import { EvidenceMap } from "./map";
+import { Messages } from "./messages";
 import { offerPastes } from "./paste";
 import { openSample } from "./sample";
 import { completeSettings } from "./settings";
@@ -18,7 +19,8 @@ let session: Session | undefined;
 
 export function activate(context: vscode.ExtensionContext): void {
   const log = vscode.window.createOutputChannel("Assessor", { log: true });
-  session = new Session(context.extensionPath, log);
+  const messages = new Messages();
+  session = new Session(context.extensionPath, log, messages);
   const client = () => session?.client;
   const map = new EvidenceMap(context.extensionUri, client);
   // None of these may be a name of the server's own commands, which the client registers when it starts.
@@ -37,6 +39,7 @@ export function activate(context: vscode.ExtensionContext): void {
   context.subscriptions.push(
     log,
     map,
+    messages,
     createStatus(),
     completeSettings(context.extensionPath),
     offerPastes(client),
@@ -64,6 +67,7 @@ class Session {
   constructor(
     private readonly extensionPath: string,
     private readonly log: vscode.LogOutputChannel,
+    private readonly messages: Messages,
   ) {}
 
   async start(): Promise<void> {
@@ -80,6 +84,7 @@ class Session {
     }
     this.log.info(`starting ${server.command} (from ${server.origin})`);
     this.client = createClient(server, this.log, (verdict) => this.serverDied(verdict));
+    this.messages.listenTo(this.client);
     try {
       await this.client.start();
     } catch (problem) {

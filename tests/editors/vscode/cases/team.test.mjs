@@ -46,6 +46,13 @@ test("the person at the caret goes into the team's actors, with what is known", 
   await workbench.page.locator(".tab.active", { hasText: "team.toml" }).waitFor();
 });
 
+test("from then on it is known who that is", async () => {
+  await workbench.open(NAME);
+  await workbench.goTo("Ana Rusu");
+  await workbench.page.keyboard.press("ArrowRight");
+  await workbench.hover("Dniester Governor");
+});
+
 test("the team's settings are made after a question, and open", async () => {
   await workbench.open(NAME);
   const create = workbench.page.locator(".monaco-dialog-box .monaco-button", { hasText: "Create" });
@@ -81,4 +88,14 @@ test("what is saved is in force at once", async () => {
   await eventually("the file", () => read("assessor.toml").includes('uncited-claim = "off"'));
   await workbench.open(NAME);
   await status.filter({ hasText: "Sources: 1 missing" }).waitFor();
+});
+
+test("a mistake in them has a wave under it where it is", async () => {
+  await workbench.open("assessor.toml");
+  await workbench.goTo("[sources]");
+  await workbench.page.keyboard.type('nobody-knows = "off"\n');
+  await workbench.page.keyboard.press("Control+s");
+  await workbench.squiggles().first().waitFor();
+  const problems = await workbench.problems();
+  await problems.filter({ hasText: "There is no rule called 'nobody-knows'" }).first().waitFor();
 });

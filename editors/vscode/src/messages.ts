@@ -1,0 +1,53 @@
+/** What the server has to say to the user. Mistakes in the team's files are shown where they are. */
+
+import * as path from "node:path";
+import * as vscode from "vscode";
+import { type LanguageClient, MessageType, ShowMessageNotification } from "vscode-languageclient/node";
+import { type Mistake, mistake } from "./mistakes";
+
+export class Messages implements vscode.Disposable {
+  private readonly marked = vscode.languages.createDiagnosticCollection("assessor-files");
+  /** Files whose mistake is told at the moment: saved while one types they would be told again and again. */
+  private readonly told = new Set<string>();
+  private readonly listening = vscode.workspace.onDidChangeTextDocument(({ document }) => this.marked.delete(document.uri));
+
+  /** Takes over from the library, which shows everything alike. */
+  listenTo(client: LanguageClient): void {
+    client.onNotification(ShowMessageNotification.type, ({ type, message }) => {
+      const wrong = mistake(message);
+      if (wrong) {
+        void this.mark(wrong);
+      } else if (type === MessageType.Error) {
+        void vscode.window.showErrorMessage(message);
+      } else if (type === MessageType.Warning) {
+        void vscode.window.showWarningMessage(message);
+      } else {
+        void vscode.window.showInformationMessage(message);
+      }
+    });
+  }
+
+  dispose(): void {
+    this.listening.dispose();
+    this.marked.dispose();
+  }
+
+  private async mark({ file, line, what }: Mistake): Promise<void> {
+    const uri = vscode.Uri.file(file);
+    const range = new vscode.Range(line, 0, line, Number.MAX_SAFE_INTEGER);
+    const diagnostic = new vscode.Diagnostic(range, what, vscode.DiagnosticSeverity.Warning);
+    diagnostic.source = "assessor";
+    this.marked.set(uri, [...(this.marked.get(uri) ?? []), diagnostic]);
+    const inSight = vscode.window.visibleTextEditors.some(({ document }) => document.uri.fsPath === uri.fsPath);
+    if (inSight || this.told.has(file)) {
+      return;
+    }
+    this.told.add(file);
+    const show = "Show It";
+    const answer = await vscode.window.showWarningMessage(`There is a mistake in ${path.basename(file)}.`, show);
+    this.told.delete(file);
+    if (answer === show) {
+      await vscode.window.showTextDocument(uri, { selection: new vscode.Range(line, 0, line, 0) });
+    }
+  }
+}
