@@ -12,6 +12,7 @@ test("in the extension host", async (t) => {
     files: {
       [NAME]: TEXT,
       "sample.assessment.md": SAMPLE,
+      "elsewhere/assessor.toml": "",
       "notes.md": "# Notes\n\nThe minister said that it rains.\n",
     },
     // VS Code wants an extension under development to test; the installed one will do.

@@ -64,6 +64,21 @@ const tests = {
     }
   },
 
+  "a setting of the editor's is in force, and unset it is not": async () => {
+    const { document } = await open("talks.assessment.md");
+    const settings = vscode.workspace.getConfiguration("assessor");
+    const global = vscode.ConfigurationTarget.Global;
+    await settings.update("rules", { "dangling-marker": "off" }, global);
+    await eventually("one kind less", () => !codesOf(document).includes("dangling-marker"));
+    await settings.update("rules", undefined, global);
+    await eventually("all again", () => codesOf(document).includes("dangling-marker"));
+  },
+
+  "Assessor's own file is no report": async () => {
+    const { document } = await vscode.window.showTextDocument(vscode.Uri.joinPath(folder(), "elsewhere/assessor.toml"));
+    assert.equal(document.languageId, "toml");
+  },
+
   "a folder cannot choose the program": async () => {
     const settings = vscode.workspace.getConfiguration("assessor");
     await assert.rejects(async () => settings.update("server.path", "/tmp/of-the-folder", vscode.ConfigurationTarget.Workspace));
@@ -77,6 +92,16 @@ async function open(name) {
 const fromUs = ({ source }) => source === "assessor";
 const codes = (found) => [...new Set(found.map(({ code }) => code.value ?? code))].sort();
 const flatten = (symbols) => symbols.flatMap((symbol) => [symbol, ...flatten(symbol.children)]);
+
+const codesOf = ({ uri }) => codes(vscode.languages.getDiagnostics(uri).filter(fromUs));
+
+async function eventually(what, probe) {
+  for (let tries = 0; tries < 400; tries += 1) {
+    if (probe()) return;
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+  assert.fail(`waited in vain for ${what}`);
+}
 
 async function findings({ document }) {
   for (let tries = 0; tries < 400; tries += 1) {
