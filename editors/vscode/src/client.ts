@@ -13,10 +13,8 @@ import {
 } from "vscode-languageclient/node";
 import { Crashes, type Verdict } from "./crashes";
 import type { Found } from "./locate";
+import { LANGUAGES } from "./languages";
 import { made, SECTION } from "./made";
-
-/** Languages in which reports are written. Others never reach the server. */
-export const LANGUAGES = ["assessment", "markdown", "plaintext"];
 
 /** A client for the server at a place, not started yet. `onDeath` hears when the server dies. */
 export function createClient(server: Found, log: LogOutputChannel, onDeath: (verdict: Verdict) => void): LanguageClient {

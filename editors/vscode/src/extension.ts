@@ -3,7 +3,6 @@
 import * as vscode from "vscode";
 import type { LanguageClient } from "vscode-languageclient/node";
 import { insertCitation, renumber } from "./citation";
-import { createClient } from "./client";
 import type { Verdict } from "./crashes";
 import { locate } from "./locate";
 import { EvidenceMap } from "./map";
@@ -52,8 +51,8 @@ export function activate(context: vscode.ExtensionContext): void {
     }),
     vscode.workspace.onDidGrantWorkspaceTrust(() => session?.restart()),
   );
-  // Not awaited: VS Code holds other extensions back while one activates.
-  void session.start();
+  // Afterwards: VS Code holds other extensions back while one activates.
+  setImmediate(() => void session?.start());
 }
 
 export async function deactivate(): Promise<void> {
@@ -83,6 +82,8 @@ class Session {
       return;
     }
     this.log.info(`starting ${server.command} (from ${server.origin})`);
+    // The largest part of the extension is loaded only here, where nobody waits for it.
+    const { createClient } = await import("./client");
     this.client = createClient(server, this.log, (verdict) => this.serverDied(verdict));
     this.messages.listenTo(this.client);
     try {

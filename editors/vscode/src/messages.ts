@@ -2,8 +2,12 @@
 
 import * as path from "node:path";
 import * as vscode from "vscode";
-import { type LanguageClient, MessageType, ShowMessageNotification } from "vscode-languageclient/node";
+import type { LanguageClient, ShowMessageParams } from "vscode-languageclient/node";
 import { type Mistake, mistake } from "./mistakes";
+
+/** As the protocol counts them. */
+const ERROR = 1;
+const WARNING = 2;
 
 export class Messages implements vscode.Disposable {
   private readonly marked = vscode.languages.createDiagnosticCollection("assessor-files");
@@ -13,13 +17,13 @@ export class Messages implements vscode.Disposable {
 
   /** Takes over from the library, which shows everything alike. */
   listenTo(client: LanguageClient): void {
-    client.onNotification(ShowMessageNotification.type, ({ type, message }) => {
+    client.onNotification("window/showMessage", ({ type, message }: ShowMessageParams) => {
       const wrong = mistake(message);
       if (wrong) {
         void this.mark(wrong);
-      } else if (type === MessageType.Error) {
+      } else if (type === ERROR) {
         void vscode.window.showErrorMessage(message);
-      } else if (type === MessageType.Warning) {
+      } else if (type === WARNING) {
         void vscode.window.showWarningMessage(message);
       } else {
         void vscode.window.showInformationMessage(message);

@@ -5,7 +5,7 @@
 
 import * as vscode from "vscode";
 import type { LanguageClient } from "vscode-languageclient/node";
-import { LANGUAGES } from "./client";
+import { LANGUAGES } from "./languages";
 
 const KIND = vscode.DocumentDropOrPasteEditKind.Text.append("assessor");
 const PLAIN = "text/plain";

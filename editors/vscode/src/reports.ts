@@ -1,7 +1,7 @@
 /** The report in front, and what can be asked of the server about it. */
 
 import * as vscode from "vscode";
-import { LANGUAGES } from "./client";
+import { LANGUAGES } from "./languages";
 
 /** Whether Assessor reads a document. */
 export function isServed(document: vscode.TextDocument): boolean {

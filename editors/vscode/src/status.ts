@@ -1,7 +1,7 @@
 /** 'Sources: 3 missing' in the status bar, and the list behind it. */
 
 import * as vscode from "vscode";
-import { LANGUAGES } from "./client";
+import { LANGUAGES } from "./languages";
 
 /** The rules whose findings are a missing source. */
 const MISSING = new Set(["uncited-claim", "dangling-marker"]);
