@@ -138,6 +138,11 @@ impl Abilities {
         let operations = operations.and_then(Value::as_array);
         self.creates_files =
             self.document_changes && operations.is_some_and(|all| all.iter().any(|one| one == "create"));
+        // ALE counts bytes and says nothing of it; its users say so in its place.
+        let told = initialize.pointer("/initializationOptions/positionEncoding").and_then(Value::as_str);
+        if let Some(told) = told {
+            self.encoding = encoding(Some(&[PositionEncodingKind::from(told.to_owned())]));
+        }
         self
     }
 

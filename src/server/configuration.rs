@@ -27,8 +27,8 @@ use crate::team::{ActorFiles, Actors};
 pub const FILE_NAME: &str = "assessor.toml";
 /// How files of learned weights are called, so that a client can watch them too.
 pub const WEIGHTS_ENDING: &str = ".weights";
-/// What editors keep among our settings for themselves: where the program is, what they log.
-const EDITORS_OWN: [&str; 2] = ["server", "trace"];
+/// What stands among our settings and is none: where the program is, what is logged, in what columns are counted.
+const EDITORS_OWN: [&str; 3] = ["server", "trace", "positionEncoding"];
 
 /// What is in force for a document. Equal if made out of the same values.
 #[derive(Debug, Default)]

@@ -2,12 +2,21 @@
 
 use serde_json::json;
 
-use crate::client::{Client, edit};
+use crate::client::{Client, at, edit, range};
 
 const DOCUMENT: &str = "file:///tmp/text.md";
 
 fn speaking(encodings: &[&str]) -> Client {
     Client::builder().capabilities(json!({"general": {"positionEncodings": encodings}})).start()
+}
+
+#[test]
+fn counts_as_its_options_say_where_the_client_does_not() {
+    let mut client = Client::builder().options(json!({"positionEncoding": "utf-8"})).start();
+    assert_eq!(client.initialized["capabilities"]["positionEncoding"], "utf-8");
+    client.open("file:///tmp/a.assessment.md", "“Да”, said Sergei Lavrov.\n");
+    let hover = client.request("textDocument/hover", at("file:///tmp/a.assessment.md", 0, 19));
+    assert_eq!(hover["range"], range((0, 17), (0, 30)));
 }
 
 #[test]
