@@ -311,6 +311,54 @@ impl Config {
 mod tests {
     use super::*;
 
+    const PAGE: &str = include_str!("config/README.md");
+
+    /// The examples of the page.
+    fn examples() -> Vec<&'static str> {
+        PAGE.split("```toml\n").skip(1).map(|rest| rest.split("```").next().unwrap()).collect()
+    }
+
+    /// The keys that may stand in a table, as told about one that may not.
+    fn keys(table: &str) -> Vec<String> {
+        let error = Config::from_toml(&format!("{table}no-such-key = 1\n")).unwrap_err();
+        let expected = error.split("expected").nth(1).unwrap_or_else(|| panic!("{error}"));
+        let keys: Vec<_> = expected.split('`').skip(1).step_by(2).map(str::to_owned).collect();
+        assert!(!keys.is_empty(), "{error}");
+        keys
+    }
+
+    #[test]
+    fn the_examples_of_the_page_are_right() {
+        let examples = examples();
+        assert!(examples.len() >= 4);
+        // One by one, and all in one file.
+        for example in examples.iter().copied().chain([examples.concat().as_str()]) {
+            let config = Config::from_toml(example).unwrap_or_else(|error| panic!("{example}\n{error}"));
+            assert!(config != Config::default(), "{example}");
+            assert_eq!(config.rule_settings().1, [], "{example}");
+        }
+    }
+
+    #[test]
+    fn the_page_has_every_key() {
+        let all = examples().concat();
+        let shown: toml::Table = toml::from_str(&all).unwrap();
+        for key in keys("") {
+            let value = shown.get(&key).unwrap_or_else(|| panic!("src/config/README.md has no '{key}'"));
+            let (header, table) = match value {
+                toml::Value::Table(table) => (format!("[{key}]\n"), table),
+                toml::Value::Array(tables) => (format!("[[{key}]]\n"), tables[0].as_table().unwrap()),
+                _ => continue,
+            };
+            // Any rule may stand there.
+            if key != "rules" {
+                for inner in keys(&header) {
+                    assert!(table.contains_key(&inner), "src/config/README.md has no '{key}.{inner}'");
+                }
+            }
+        }
+    }
+
     #[test]
     fn a_rules_own_entry_beats_its_familys() {
         let config = Config::from_toml("[rules]\nsources = \"off\"\nunused-endnote = \"hint\"\n").unwrap();

@@ -8,6 +8,9 @@ vim.treesitter.language.register('markdown', 'assessment')
 -- A paragraph is one long line, mostly: break it between words, and keep lists indented.
 vim.opt_local.linebreak = true
 vim.opt_local.breakindent = true
-local undo = vim.b.undo_ftplugin
-vim.b.undo_ftplugin = (undo and undo .. ' | ' or '') .. 'setlocal linebreak< breakindent<'
+vim.opt_local.breakindentopt = 'list:-1'
+-- Findings come and go while one types; the text should not move.
+vim.opt_local.signcolumn = 'yes'
+local before = vim.b.undo_ftplugin and vim.b.undo_ftplugin .. ' | ' or ''
+vim.b.undo_ftplugin = before .. 'setlocal linebreak< breakindent< breakindentopt< signcolumn<'
 vim.b.did_ftplugin = 1

@@ -63,7 +63,11 @@ vim.api.nvim_create_autocmd('LspAttach', {
   callback = function(event)
     local client = vim.lsp.get_client_by_id(event.data.client_id)
     if client and client.name == 'assessor' then
-      vim.diagnostic.config({ update_in_insert = true }, vim.lsp.diagnostic.get_namespace(client.id))
+      -- One for diagnostics that the server sends, one for those that Neovim asks for.
+      for _, pulled in ipairs({ false, true }) do
+        local namespace = vim.lsp.diagnostic.get_namespace(client.id, pulled)
+        vim.diagnostic.config({ update_in_insert = true }, namespace)
+      end
     end
   end,
 })

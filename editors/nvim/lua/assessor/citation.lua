@@ -29,11 +29,15 @@ local function clipboard_is_near()
   return known and not tostring(name):lower():find('osc')
 end
 
+--- What a register holds. Silently: the program behind a clipboard complains where it is empty.
 --- @param register string
 --- @return string
 local function trimmed(register)
-  local read, text = pcall(vim.fn.getreg, register)
-  return read and vim.trim(text) or ''
+  vim.g.assessor_register = nil
+  vim.cmd(("silent! let g:assessor_register = getreg('%s')"):format(register))
+  local text = vim.g.assessor_register
+  vim.g.assessor_register = nil
+  return type(text) == 'string' and vim.trim(text) or ''
 end
 
 --- The URL that was copied last, in the clipboard or in Neovim.
@@ -88,6 +92,20 @@ function M.insert_empty()
   end
 end
 
+--- Where `p` puts what is in a register: behind the character at the cursor, or below its line.
+--- @param client vim.lsp.Client
+--- @param linewise boolean
+--- @return table position
+local function behind_cursor(client, linewise)
+  local row, column = unpack(vim.api.nvim_win_get_cursor(0))
+  if linewise then
+    return { line = row, character = 0 }
+  end
+  local character = vim.fn.strcharpart(vim.api.nvim_get_current_line():sub(column + 1), 0, 1)
+  local behind = vim.lsp.util.character_offset(0, row - 1, column + #character, client.offset_encoding)
+  return { line = row - 1, character = behind }
+end
+
 --- Pastes: a URL becomes a citation, text with citations and endnotes of its own is numbered into the report,
 --- anything else is put as it is.
 --- @param register string
@@ -96,8 +114,10 @@ function M.paste(register)
   local text = trimmed(register)
   if client and is_url(text) then
     insert(client, text)
-  elseif client and has_endnotes(text) and ask.has_command(client, 'assessor.paste') then
-    ask.execute(client, 'assessor.paste', { ask.position(client), vim.fn.getreg(register) })
+  elseif client and has_endnotes(text) and ask.has_command(client, 'assessor.pasteCitation') then
+    local linewise = vim.fn.getregtype(register) == 'V'
+    local arguments = { behind_cursor(client, linewise), vim.fn.getreg(register) }
+    ask.execute(client, 'assessor.pasteCitation', arguments)
   else
     vim.cmd.normal({ ('"%sp'):format(register), bang = true })
   end

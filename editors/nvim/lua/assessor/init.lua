@@ -48,6 +48,14 @@ local function is_ours(bufnr, config)
   return vim.bo[bufnr].buftype == '' and vim.list_contains(config.filetypes, vim.bo[bufnr].filetype)
 end
 
+--- Whether a server that runs will do: Neovim 0.10 gives each file without a folder one of its own.
+--- @param client vim.lsp.Client
+--- @param config table
+--- @return boolean
+local function will_do(client, config)
+  return client.name == config.name and client.config.root_dir == config.root_dir
+end
+
 --- Starts the server for one buffer, or attaches the buffer to the server that runs for its folder.
 --- Does nothing for buffers that are no reports.
 --- @param bufnr integer
@@ -57,7 +65,7 @@ function M.start(bufnr)
     -- A copy: what Neovim hands out is what it starts the next server with.
     config = vim.tbl_extend('force', config, {})
     config.root_dir = server.root(bufnr, config.root_markers)
-    vim.lsp.start(config, { bufnr = bufnr })
+    vim.lsp.start(config, { bufnr = bufnr, reuse_client = will_do })
   end
 end
 

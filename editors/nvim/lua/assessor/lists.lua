@@ -4,6 +4,23 @@ local status = require('assessor.status')
 
 local M = {}
 
+-- As many screen lines as a list may take.
+local MOST = 12
+
+--- Opens the window of a list, high enough for its entries, which are read rather than skimmed.
+--- @param open 'copen'|'lopen'
+--- @param items table[]
+local function open_window(open, items)
+  vim.cmd((open == 'copen' and 'botright ' or '') .. open)
+  vim.wo.wrap, vim.wo.linebreak, vim.wo.breakindent = true, true, true
+  vim.wo.breakindentopt = 'shift:6'
+  local height = 0
+  for _, item in ipairs(items) do
+    height = height + math.ceil((vim.fn.strdisplaywidth(item.text) + 8) / vim.fn.winwidth(0))
+  end
+  vim.cmd.resize(math.min(height, MOST))
+end
+
 --- Shows a list of places in the current buffer, and its window.
 --- @param client vim.lsp.Client
 --- @param title string
@@ -18,13 +35,12 @@ local function show(client, title, entries, into)
     return item
   end, entries)
   local list = { title = title, items = items, quickfixtextfunc = "v:lua.require'assessor.lists'.lines" }
-  local height = math.min(#items, 12)
   if into == 'window' then
     vim.fn.setloclist(0, {}, ' ', list)
-    vim.cmd('lopen ' .. height)
+    open_window('lopen', items)
   else
     vim.fn.setqflist({}, ' ', list)
-    vim.cmd(('botright copen %d'):format(height))
+    open_window('copen', items)
   end
 end
 
@@ -156,7 +172,7 @@ function M.missing()
     items = items,
     quickfixtextfunc = "v:lua.require'assessor.lists'.lines",
   })
-  vim.cmd(('botright copen %d'):format(math.min(#items, 12)))
+  open_window('copen', items)
 end
 
 return M

@@ -111,6 +111,17 @@ t.test('other text it pastes as p does', function()
   becomes((TEXT:gsub('Odesa', 'the harbour of Odesa')))
 end)
 
+t.test('text that brings its endnotes is numbered into the report', function()
+  report('Insurers')
+  vim.fn.setreg('"', 'Police closed the pier.[1]\n\n## Endnotes\n\n[1] https://example.org/pier\n', 'v')
+  -- Behind the space before the word.
+  t.type('h' .. 'gp')
+  local expected = TEXT:gsub('Insurers', 'Police closed the pier.[2]%0')
+  becomes(expected .. '[2] https://example.org/pier\n')
+  vim.cmd('silent undo')
+  t.equal(t.text(), TEXT)
+end)
+
 t.test('a code action cites, and renumbers what comes after, in one step', function()
   report('Ships')
   vim.cmd('silent 3s/Ships/Police claimed on Monday that 40 “masked men” were arrested. Ships/')

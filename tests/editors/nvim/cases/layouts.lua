@@ -94,7 +94,7 @@ for name, layout in vim.spairs(layouts) do
       file:write(table.concat(lines))
       file:close()
       local result = vim
-        .system({ vim.v.progpath, '--headless', '-i', 'NONE', '-n', '-u', home .. '/init.lua', report }, {
+        .system({ vim.env.ASSESSOR_NVIM, '--headless', '-i', 'NONE', '-n', '-u', home .. '/init.lua', report }, {
           text = true,
           timeout = t.PATIENCE * 2,
           env = { XDG_DATA_HOME = home .. '/data', XDG_STATE_HOME = home .. '/state' },

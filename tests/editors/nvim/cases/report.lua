@@ -81,6 +81,17 @@ t.test('typing is followed', function()
   end)
 end)
 
+t.test('findings are drawn while one types', function()
+  local client_here = vim.lsp.get_clients({ name = 'assessor', bufnr = 0 })[1]
+  local found = t.findings()
+  assert(#found > 0, 'nothing is found')
+  for _, finding in ipairs(found) do
+    local namespace = vim.diagnostic.get_namespace(finding.namespace)
+    t.contains(namespace.name, client_here.name)
+    t.equal(namespace.opts.update_in_insert, true)
+  end
+end)
+
 t.test('the text is never changed unasked', function()
   vim.cmd('silent write')
   t.equal(t.read(vim.api.nvim_buf_get_name(0)), t.report('talks.assessment.md'))
