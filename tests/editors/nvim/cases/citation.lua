@@ -17,20 +17,28 @@ vim.ui.input = function(question, done)
   done(vim.g.answer ~= vim.NIL and vim.g.answer or nil)
 end
 
+-- How often the server has asked to put the cursor where one goes on writing. That is not done here: it may
+-- come when the next test has put the cursor elsewhere.
+local carets = 0
+vim.lsp.handlers['window/showDocument'] = function()
+  carets = carets + 1
+  return { success = true }
+end
+
 --- A fresh report with the cursor on a word of it.
 local function report(word)
   vim.cmd('silent! bwipeout!')
   t.open(t.write('2024-11-30.assessment.md', TEXT))
   t.go_to(word)
-  asked = nil
+  asked, carets = nil, 0
 end
 
 --- Waits for the text to be this.
 local function becomes(expected)
-  local ok = vim.wait(t.PATIENCE, function()
+  vim.wait(t.PATIENCE, function()
     return t.text() == expected
   end, 5)
-  t.equal(ok and expected or t.text(), expected)
+  t.equal(t.text(), expected)
 end
 
 local function cited(url)
@@ -81,7 +89,7 @@ t.test(':AssessorCitation! asks nothing and leaves the source to be filled in', 
   report('Odesa')
   vim.cmd.AssessorCitation({ bang = true })
   local after = t.eventually('an edit', function()
-    return t.text() ~= TEXT and t.text()
+    return carets > 0 and t.text() ~= TEXT and t.text()
   end)
   t.equal(asked, nil)
   t.contains(after, 'Monday.[1] Ships left the port on Tuesday.[2]')
@@ -108,7 +116,7 @@ t.test('other text it pastes as p does', function()
   report('Odesa')
   vim.fn.setreg('"', 'the harbour of ', 'v')
   t.type('h' .. 'gp')
-  becomes((TEXT:gsub('Odesa', 'the harbour of Odesa')))
+  t.equal(t.text(), (TEXT:gsub('Odesa', 'the harbour of Odesa')))
 end)
 
 t.test('text that brings its endnotes is numbered into the report', function()

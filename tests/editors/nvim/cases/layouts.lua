@@ -93,13 +93,11 @@ for name, layout in vim.spairs(layouts) do
       local file = assert(io.open(home .. '/init.lua', 'w'))
       file:write(table.concat(lines))
       file:close()
-      local result = vim
-        .system({ vim.env.ASSESSOR_NVIM, '--headless', '-i', 'NONE', '-n', '-u', home .. '/init.lua', report }, {
-          text = true,
-          timeout = t.PATIENCE * 2,
-          env = { XDG_DATA_HOME = home .. '/data', XDG_STATE_HOME = home .. '/state' },
-        })
-        :wait()
+      local init_lua = home .. '/init.lua'
+      local nvim = { vim.env.ASSESSOR_NVIM, '--headless', '-i', 'NONE', '-n', '-u', init_lua, report }
+      local environment = { XDG_DATA_HOME = home .. '/data', XDG_STATE_HOME = home .. '/state' }
+      local options = { text = true, timeout = t.PATIENCE * 2, env = environment }
+      local result = vim.system(nvim, options):wait()
       t.equal({ result.stdout, result.stderr }, { 'all is well', '' })
     end)
   end
