@@ -311,7 +311,7 @@ impl Config {
 mod tests {
     use super::*;
 
-    const PAGE: &str = include_str!("config/README.md");
+    const PAGE: &str = include_str!("../docs/settings.md");
 
     /// The examples of the page.
     fn examples() -> Vec<&'static str> {
@@ -344,7 +344,7 @@ mod tests {
         let all = examples().concat();
         let shown: toml::Table = toml::from_str(&all).unwrap();
         for key in keys("") {
-            let value = shown.get(&key).unwrap_or_else(|| panic!("src/config/README.md has no '{key}'"));
+            let value = shown.get(&key).unwrap_or_else(|| panic!("docs/settings.md has no '{key}'"));
             let (header, table) = match value {
                 toml::Value::Table(table) => (format!("[{key}]\n"), table),
                 toml::Value::Array(tables) => (format!("[[{key}]]\n"), tables[0].as_table().unwrap()),
@@ -353,7 +353,7 @@ mod tests {
             // Any rule may stand there.
             if key != "rules" {
                 for inner in keys(&header) {
-                    assert!(table.contains_key(&inner), "src/config/README.md has no '{key}.{inner}'");
+                    assert!(table.contains_key(&inner), "docs/settings.md has no '{key}.{inner}'");
                 }
             }
         }

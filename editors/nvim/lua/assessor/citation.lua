@@ -114,10 +114,10 @@ function M.paste(register)
   local text = trimmed(register)
   if client and is_url(text) then
     insert(client, text)
-  elseif client and has_endnotes(text) and ask.has_command(client, 'assessor.pasteCitation') then
+  elseif client and has_endnotes(text) and ask.has_command(client, 'assessor.paste') then
     local linewise = vim.fn.getregtype(register) == 'V'
     local arguments = { behind_cursor(client, linewise), vim.fn.getreg(register) }
-    ask.execute(client, 'assessor.pasteCitation', arguments)
+    ask.execute(client, 'assessor.paste', arguments)
   else
     vim.cmd.normal({ ('"%sp'):format(register), bang = true })
   end
