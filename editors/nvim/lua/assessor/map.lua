@@ -22,21 +22,21 @@ function M.open(path)
   if not client then
     return
   end
-  local name = vim.fn.fnamemodify(vim.api.nvim_buf_get_name(0), ':t:r')
   ask.request(client, 'assessor/map', nil, function(map)
     if not map or not map.html then
       ask.warn('this text has no evidence map')
       return
     end
     local target = path and vim.fn.fnamemodify(vim.fn.expand(path), ':p')
-      or ('%s-%s-map.html'):format(vim.fn.tempname(), name:gsub('[^%w-]', '-'))
+      or vim.fn.tempname() .. '-map.html'
     local problem = write(target, map.html)
     if problem then
       ask.warn(problem)
       return
     end
     local opened = not path and vim.ui.open(target)
-    ask.tell((opened and 'the evidence map opens in your browser: ' or 'the evidence map is in ') .. target)
+    -- Short enough for one line, mostly: a longer message wants a key pressed.
+    ask.tell((opened and 'the map opens in your browser: ' or 'the map is in ') .. target)
   end)
 end
 
