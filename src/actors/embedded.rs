@@ -41,7 +41,7 @@ pub fn prepare() {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::actors::{Mention, PartialDate, find, link};
+    use crate::actors::{BlockNames, Mention, PartialDate, link};
 
     /// The files as the repository has them.
     fn from_texts(more: &[(&str, &str)]) -> Registry {
@@ -61,9 +61,7 @@ mod tests {
     }
 
     fn mentions(text: &str, registry: &Registry) -> Vec<Mention> {
-        let mut candidates = Vec::new();
-        find(text, registry, &mut candidates);
-        link([(0, candidates.as_slice())].into_iter(), registry)
+        link(&[0, text.len() as u32], &[BlockNames::read(text, registry)], registry)
     }
 
     const SENTENCES: [&str; 4] = [

@@ -1,19 +1,17 @@
 //! Who can be named: the registry of actors, their roles in time, and names → mentions.
 //!
-//! [`Registry`] holds the facts, built once and immutable. [`mod@find`] reads one block and gives its
-//! [`Candidate`]s: a pure function of text and registry, so that an unchanged block is never read again.
-//! [`mod@link`] joins the candidates of all blocks to [`Mention`]s, for a surname, an acronym or a name that no
-//! registry knows means what the document introduced; it handles hashes only and costs what the number of
-//! candidates costs.
+//! [`Registry`] holds the facts, built once and immutable. [`BlockNames`] is what one block names: a pure function of
+//! text and registry, so that an unchanged block is never read again. [`Linked`] joins the names of all blocks to
+//! [`Mention`]s, for a surname, an acronym or a name that no registry knows means what the document introduced; it
+//! handles hashes only, and after an edit looks only at what the edit concerns.
 //!
 //! ```
-//! use assessor::actors::{Registry, find, link};
+//! use assessor::actors::{BlockNames, Registry, link};
 //!
 //! let registry = Registry::embedded();
 //! let text = "Russian Foreign Minister Sergey Lavrov spoke. Lavrov’s deputies listened.";
-//! let mut candidates = Vec::new();
-//! find(text, &registry, &mut candidates);
-//! let mentions = link([(0, candidates.as_slice())].into_iter(), &registry);
+//! let names = BlockNames::read(text, &registry);
+//! let mentions = link(&[0, text.len() as u32], &[names], &registry);
 //! let names: Vec<_> = mentions.iter().map(|m| (&text[m.span.range()], m.name(&registry, text))).collect();
 //! assert_eq!(names, [("Sergey Lavrov", "Sergei Lavrov"), ("Lavrov", "Sergei Lavrov")]);
 //! ```
@@ -34,6 +32,7 @@ mod names;
 mod pack;
 mod prefixes;
 mod registry;
+mod respell;
 mod table;
 mod title;
 mod tokens;
@@ -41,15 +40,15 @@ mod tokens;
 pub use actor::{Actor, ActorId, Kind, Occupancy, Position, PositionId, Post, RoleAt};
 pub use date::{Held, PartialDate, Period};
 pub use embedded::prepare;
-pub use find::{Candidate, find};
 pub use fold::{Fold, fold_name, fold_word};
 pub use import::{Format, Import, Options as ImportOptions, Summary as ImportSummary};
 pub use index::{Index, IndexBuilder, IndexError};
 pub use lexicon::Country;
-pub use link::{Form, Mention, Who, link};
+pub use link::{Acronym, BlockNames, Edited, Form, Kept, Linked, Mention, Remark, Who, link};
 pub use load::{ACTOR_KEYS, POSITION_KEYS, Problem, ROLE_KEYS};
 pub use names::SingleWords;
 pub use registry::Registry;
+pub use respell::respell;
 pub use title::{TitleReading, TitleVerdict};
 
 impl From<jiff::civil::Date> for PartialDate {

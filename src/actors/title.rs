@@ -268,7 +268,12 @@ impl Registry {
     /// Whether `title`, beside the name of `actor`, fits on `date`.
     #[must_use]
     pub fn check_title(&self, actor: ActorId, title: &str, date: PartialDate) -> TitleVerdict {
-        let reading = self.positions_for(title);
+        self.check_reading(actor, &self.positions_for(title), date)
+    }
+
+    /// As [`Self::check_title`], for a title that has been read.
+    #[must_use]
+    pub fn check_reading(&self, actor: ActorId, reading: &TitleReading, date: PartialDate) -> TitleVerdict {
         let person = self.actor(actor);
         let terms = |position: PositionId| {
             let post = Post::Position(position);
@@ -277,7 +282,7 @@ impl Registry {
         let own: Vec<PositionId> =
             reading.positions.iter().copied().filter(|&position| terms(position).next().is_some()).collect();
         if own.is_empty() {
-            return self.wrong_holder(actor, &reading, date);
+            return self.wrong_holder(actor, reading, date);
         }
         let all = || own.iter().flat_map(|&position| terms(position).map(move |(i, o)| (position, i, o)));
         let current = all().find(|(_, _, o)| state(o, date) == Held::Yes);

@@ -22,7 +22,7 @@ impl Document {
     #[must_use]
     pub fn new(name: &str, text: Text, environment: Arc<Environment>) -> Self {
         let blocks = recut::cut(&text, &environment);
-        let snapshot = Snapshot::new(name.into(), text.clone(), blocks, environment);
+        let snapshot = Snapshot::new(name.into(), text.clone(), blocks, environment, None);
         Self { text, dirty: Dirty::default(), snapshot: Arc::new(snapshot) }
     }
 
@@ -78,8 +78,10 @@ impl Document {
     pub fn snapshot(&mut self) -> Arc<Snapshot> {
         if !self.dirty.is_empty() {
             let old = &self.snapshot;
-            let blocks = recut::recut(&self.text, old.blocks(), old.starts(), &self.dirty, old.environment());
-            let new = Snapshot::new(old.name().into(), self.text.clone(), blocks, old.environment().clone());
+            let (blocks, kept) =
+                recut::recut(&self.text, old.blocks(), old.starts(), &self.dirty, old.environment());
+            let (name, environment) = (old.name().into(), old.environment().clone());
+            let new = Snapshot::new(name, self.text.clone(), blocks, environment, Some((old, &kept)));
             self.snapshot = Arc::new(new);
             self.dirty = Dirty::default();
         }

@@ -1,11 +1,11 @@
 //! What is known of one block by itself: a pure function of its text, its place and the environment.
 
-use crate::actors::{self, Candidate};
+use crate::actors::BlockNames;
 use crate::assessment::blocks::{Block, BlockKind, Place};
 use crate::assessment::{Citation, Ignore, Slip, Source, citations, comments, slips, sources};
 use crate::claims::{self, Claim, SentenceInput, Tally};
 use crate::takeaways::Keys;
-use crate::text::{Span, sentences};
+use crate::text::{Span, scripts, sentences};
 
 use super::Environment;
 
@@ -37,8 +37,10 @@ pub struct BlockFacts {
     pub slips: Box<[Slip]>,
     /// Comments that silence rules.
     pub ignores: Box<[Ignore]>,
-    /// Places that may name an actor.
-    pub candidates: Box<[Candidate]>,
+    /// The names in it, as far as it tells by itself.
+    pub names: BlockNames,
+    /// Words that mix scripts.
+    pub mixed: Box<[Span]>,
     /// How many body sentences there are and how many are cited.
     pub tally: Tally,
     /// The words of each body sentence, as the measure of support folds them.
@@ -55,7 +57,8 @@ impl BlockFacts {
             sources: Box::default(),
             slips: Box::default(),
             ignores: Box::default(),
-            candidates: Box::default(),
+            names: BlockNames::default(),
+            mixed: Box::default(),
             tally: Tally::default(),
             keys: Keys::default(),
         };
@@ -79,9 +82,8 @@ impl BlockFacts {
             _ => return facts,
         }
         if !matches!(block.kind, BlockKind::Endnote(_)) {
-            let mut candidates = Vec::new();
-            actors::find(text, &environment.registry, &mut candidates);
-            facts.candidates = candidates.into();
+            facts.mixed = scripts::mixed_words(text).into();
+            facts.names = BlockNames::read(text, &environment.registry);
         }
         facts
     }

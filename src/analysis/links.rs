@@ -90,6 +90,8 @@ pub struct Links {
     pub date: Option<DocumentDate>,
     /// Whether there is a takeaways heading.
     pub has_takeaways: bool,
+    /// The blocks with words that mix scripts.
+    pub mixed: Vec<u32>,
     note_of: FxHashMap<Label, u32>,
     citation_of: FxHashMap<Label, u32>,
 }
@@ -105,6 +107,7 @@ impl Links {
             tally: Tally::default(),
             date: None,
             has_takeaways: false,
+            mixed: Vec::new(),
             note_of: FxHashMap::default(),
             citation_of: FxHashMap::default(),
         };
@@ -130,6 +133,9 @@ impl Links {
             }
             BlockKind::Takeaway(_) => self.takeaways.push(block),
             _ => {}
+        }
+        if !facts.mixed.is_empty() {
+            self.mixed.push(block);
         }
         for (index, citation) in facts.citations.iter().enumerate() {
             self.citation_of.entry(citation.label).or_insert(self.citations.len() as u32);

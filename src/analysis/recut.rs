@@ -9,24 +9,25 @@ use crate::text::{Span, Text};
 use super::Environment;
 use super::dirty::{Dirty, Region};
 use super::facts::BlockFacts;
+use crate::actors::Kept;
 
 /// The blocks of a text in order; together they cover it without a gap.
 pub type Blocks = Vec<Arc<BlockFacts>>;
 
 /// Cuts the whole text.
 pub fn cut(text: &Text, environment: &Environment) -> Blocks {
-    recut(text, &[], &[], &Dirty::default(), environment)
+    recut(text, &[], &[], &Dirty::default(), environment).0
 }
 
 /// Cuts `text` after edits: `old` are the blocks before them, `starts` their offsets with the end of the old text
-/// last, `dirty` the touched regions.
+/// last, `dirty` the touched regions. Says which blocks were kept, too.
 pub fn recut(
     text: &Text,
     old: &[Arc<BlockFacts>],
     starts: &[u32],
     dirty: &Dirty,
     environment: &Environment,
-) -> Blocks {
+) -> (Blocks, Vec<Kept>) {
     let whole = [Region { old: Span::default(), new: text.full() }];
     let regions = if old.is_empty() { &whole[..] } else { dirty.regions() };
     let mut cutter = Cutter {
@@ -35,6 +36,7 @@ pub fn recut(
         starts,
         environment,
         new: Vec::with_capacity(old.len() + 8),
+        kept: Vec::new(),
         next_old: 0,
         at: 0,
         window: Window::default(),
@@ -50,7 +52,7 @@ pub fn recut(
         cutter.cut_region(region, &mut regions);
     }
     cutter.keep_rest();
-    cutter.new
+    (cutter.new, cutter.kept)
 }
 
 /// Whether an edit may close front matter that was open, and so change the first block from far below it.
@@ -66,6 +68,7 @@ struct Cutter<'a> {
     starts: &'a [u32],
     environment: &'a Environment,
     new: Blocks,
+    kept: Vec<Kept>,
     /// The first old block that has neither been kept nor replaced.
     next_old: usize,
     /// Where the next new block starts.
@@ -90,6 +93,8 @@ impl Cutter<'_> {
 
     fn keep_to(&mut self, last: usize) {
         if last > self.next_old {
+            let (old, new) = (self.next_old, self.new.len());
+            self.kept.push(Kept { old, new, len: last - old });
             self.new.extend_from_slice(&self.old[self.next_old..last]);
             self.at += self.starts[last] - self.starts[self.next_old];
             self.next_old = last;

@@ -4,7 +4,7 @@ use std::sync::{Arc, OnceLock};
 
 use jiff::civil::Date;
 
-use crate::actors::{self, Mention, PartialDate, Who};
+use crate::actors::{BlockNames, Edited, Kept, Linked, Mention, PartialDate, Remark, Who};
 use crate::assessment::blocks::{BlockKind, EndnoteHead};
 use crate::assessment::{Citation, Label, Slip, Style, headings, sources};
 use crate::bibliography::{self, Entry, File, Named};
@@ -25,6 +25,7 @@ pub struct Snapshot {
     blocks: Blocks,
     starts: Vec<u32>,
     links: Links,
+    linked: OnceLock<Linked>,
     mentions: OnceLock<Vec<Mention>>,
     supports: OnceLock<Vec<Support>>,
     environment: Arc<Environment>,
@@ -55,7 +56,15 @@ pub struct Endnote<'a> {
 }
 
 impl Snapshot {
-    pub(super) fn new(name: Arc<str>, text: Text, blocks: Blocks, environment: Arc<Environment>) -> Self {
+    /// What is known of `text`, cut into `blocks`; `before` is the snapshot that it was edited from, and which of
+    /// that one's blocks it has kept.
+    pub(super) fn new(
+        name: Arc<str>,
+        text: Text,
+        blocks: Blocks,
+        environment: Arc<Environment>,
+        before: Option<(&Self, &[Kept])>,
+    ) -> Self {
         let mut starts = Vec::with_capacity(blocks.len() + 1);
         let mut at = 0;
         for facts in &blocks {
@@ -64,16 +73,32 @@ impl Snapshot {
         }
         starts.push(at);
         let links = Links::new(&name, &text, &blocks, &starts);
-        Self {
-            name,
-            text,
-            blocks,
-            starts,
-            links,
-            mentions: OnceLock::new(),
-            supports: OnceLock::new(),
-            environment,
+        let (linked, mentions) = (OnceLock::new(), OnceLock::new());
+        let supports = OnceLock::new();
+        let new = Self { name, text, blocks, starts, links, linked, mentions, supports, environment };
+        // Where nobody has asked who is named, nobody may ever.
+        if let Some((old, kept)) = before
+            && let Some(linked) = old.linked.get()
+        {
+            let edited = Edited { old: &old.starts, new: &new.starts, kept };
+            let registry = &new.environment.registry;
+            let linked = linked.after(&edited, |i| old.names(i), |i| new.names(i), new.role_date(), registry);
+            // Just made, and nobody has it yet.
+            let _ = new.linked.set(linked);
         }
+        new
+    }
+
+    fn names(&self, block: usize) -> &BlockNames {
+        &self.blocks[block].names
+    }
+
+    /// Who is named, linked over the blocks. Worked out when first asked for, and from then on with every edit.
+    #[must_use]
+    pub fn linked(&self) -> &Linked {
+        let new =
+            || Linked::new(&self.starts, |i| self.names(i), self.role_date(), &self.environment.registry);
+        self.linked.get_or_init(new)
     }
 
     /// The file's name without folders.
@@ -280,10 +305,19 @@ impl Snapshot {
     /// first asked for.
     #[must_use]
     pub fn mentions(&self) -> &[Mention] {
-        self.mentions.get_or_init(|| {
-            let blocks = self.starts.iter().copied().zip(self.blocks.iter().map(|b| &*b.candidates));
-            actors::link(blocks, &self.environment.registry)
-        })
+        self.mentions.get_or_init(|| self.linked().mentions(&self.starts).collect())
+    }
+
+    /// Everything that is to be said of mentions, in the order of the text.
+    pub fn remarks(&self) -> impl Iterator<Item = (Mention, &Remark)> {
+        self.linked().remarks(&self.starts)
+    }
+
+    /// The mention that starts at `offset`.
+    #[must_use]
+    pub fn mention_from(&self, offset: u32) -> Option<Mention> {
+        let block = self.block_at(offset)?;
+        self.linked().mentions_in(block, self.starts[block]).find(|m| m.span.start == offset)
     }
 
     /// What each takeaway stands on, in the order of the takeaways. Linked when first asked for.

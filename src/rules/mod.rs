@@ -10,6 +10,7 @@
 //! `assessor.toml` knows. The examples in the page are run as tests: under `## Wrong` each stretch between `⟦` and
 //! `⟧` must be found, and nothing else; under `## Right` nothing may be found.
 
+pub mod actors;
 pub mod citations;
 pub mod ignore;
 pub mod sources;
@@ -47,6 +48,17 @@ pub static RULES: &[&Rule] = &[
     &sources::mixed_obfuscation::RULE,
     &sources::tracking_parameter::RULE,
     &sources::duplicate_source::RULE,
+    &actors::stale_title::RULE,
+    &actors::premature_former::RULE,
+    &actors::wrong_holder::RULE,
+    &actors::variant_spelling::RULE,
+    &actors::inconsistent_spelling::RULE,
+    &actors::unknown_actor::RULE,
+    &actors::undefined_acronym::RULE,
+    &actors::acronym_redefined::RULE,
+    &actors::mixed_script::RULE,
+    &actors::ambiguous_surname::RULE,
+    &actors::surname_first::RULE,
     &unused_ignore::RULE,
 ];
 
@@ -269,7 +281,6 @@ pub fn check_and_tell(
 }
 
 /// For rules that have no fix.
-#[allow(dead_code)] // At times every rule has one.
 pub(crate) fn no_fixes(_: &Snapshot, _: &Finding) -> Vec<Fix> {
     Vec::new()
 }

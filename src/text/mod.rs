@@ -4,6 +4,7 @@ mod encoding;
 mod fingerprint;
 mod nearest;
 mod rope;
+pub mod scripts;
 pub mod sentences;
 mod span;
 

@@ -12,6 +12,7 @@ mod named;
 mod order;
 mod report;
 mod text;
+mod titles;
 mod transport;
 mod views;
 mod writing;

@@ -9,6 +9,7 @@ mod acronym;
 mod body;
 mod known;
 mod person;
+mod spelled;
 mod words;
 
 use std::cell::RefCell;
@@ -20,6 +21,8 @@ use super::registry::Registry;
 use super::tokens::{Gap, Shape, ascii_hash};
 use crate::text::Span;
 use known::Known;
+pub(super) use spelled::Spelled;
+use spelled::Speller;
 use words::Words;
 
 /// What a candidate is before the document has its say.
@@ -49,13 +52,13 @@ pub(super) enum Role {
 
 /// A place in a block that may name an actor; spans are relative to the block.
 #[derive(Clone, Copy, PartialEq, Debug)]
-pub struct Candidate {
+pub(super) struct Candidate {
     /// The name.
-    pub span: Span,
+    pub(super) span: Span,
     /// The title words beside the name; empty where there are none.
-    pub title: Span,
+    pub(super) title: Span,
     /// What the registry or the words alone say it is.
-    pub kind: Kind,
+    pub(super) kind: Kind,
     /// Hash of the folded name, or of an acronym's letters.
     pub(super) key: u64,
     /// What may stand for it later: a surname's hash, a body's head; for a definition the key of what it defines.
@@ -68,6 +71,8 @@ pub struct Candidate {
     pub(super) country: Option<Country>,
     pub(super) role: Role,
     pub(super) usage: Usage,
+    /// How a person's given names are spelled, and the surname or any other name whole.
+    pub(super) spelled: [Spelled; 2],
 }
 
 thread_local! {
@@ -76,7 +81,7 @@ thread_local! {
 }
 
 /// Appends the candidates of `text` in order; spans are relative to its start and never overlap.
-pub fn find(text: &str, registry: &Registry, out: &mut Vec<Candidate>) {
+pub(super) fn find(text: &str, registry: &Registry, out: &mut Vec<Candidate>) {
     SCRATCH.with(|scratch| match scratch.try_borrow_mut() {
         Ok(mut words) => scan(text, registry, &mut words, out),
         // Not reachable: `find` never calls itself. A fresh buffer is as good.
@@ -207,6 +212,7 @@ impl Finder<'_> {
     ) -> &mut Candidate {
         let span = Span::new(self.words.token(from).start, self.words.token(to - 1).end);
         self.taken = to;
+        let spelled = self.spelled(from, to, kind == Kind::Person);
         self.out.push(Candidate {
             span,
             title: Span::at(span.start),
@@ -218,10 +224,27 @@ impl Finder<'_> {
             country: None,
             role,
             usage: Usage::Name,
+            spelled,
         });
         // Just pushed.
         let last = self.out.len() - 1;
         &mut self.out[last]
+    }
+
+    /// How the name of the words `[from, to)` is spelled: given names and surname, or nothing and the whole.
+    fn spelled(&self, from: usize, to: usize, person: bool) -> [Spelled; 2] {
+        let words = self.words;
+        let [mut given, mut last] = [Speller::NEW; 2];
+        for w in from..to {
+            let token = words.token(w);
+            let dropped = w > from && w + 1 < to && words.may_drop(w, self.text);
+            if words.left_out(w) || dropped || words.is_unfolded(w) {
+                continue;
+            }
+            let part = if person && w + 1 < to { &mut given } else { &mut last };
+            part.add(&token, &words.fold(w), self.text);
+        }
+        [given.finish(), last.finish()]
     }
 
     /// The candidate that ends with word `i - 1`, if it is the newest.

@@ -1,6 +1,7 @@
 use proptest::prelude::*;
 
-use crate::actors::{Registry, find, link};
+use crate::actors::find::find;
+use crate::actors::{BlockNames, Registry, link};
 
 /// A small registry, so that no test hangs on what the program carries.
 const PEOPLE: &str = r#"
@@ -91,15 +92,12 @@ country = "us"
 fn mentions(text: &str) -> String {
     let (registry, problems) = Registry::load(&[("people.toml", PEOPLE)]);
     assert_eq!(problems, []);
-    let mut blocks = Vec::new();
-    let mut base = 0;
+    let (mut starts, mut blocks) = (vec![0], Vec::new());
     for line in text.split_inclusive('\n') {
-        let mut found = Vec::new();
-        find(line, &registry, &mut found);
-        blocks.push((base, found));
-        base += line.len() as u32;
+        blocks.push(BlockNames::read(line, &registry));
+        starts.push(starts[starts.len() - 1] + line.len() as u32);
     }
-    let all = link(blocks.iter().map(|(base, found)| (*base, found.as_slice())), &registry);
+    let all = link(&starts, &blocks, &registry);
     let mut out = String::new();
     for m in all.iter().filter(|m| m.names_actor()) {
         let title = m.title.map(|t| format!(" | {}", &text[t.range()])).unwrap_or_default();
@@ -252,7 +250,8 @@ proptest! {
             prop_assert!(text.get(c.span.range()).is_some() && text.get(c.title.range()).is_some());
             last = c.span.end;
         }
-        let mentions = link([(7, found.as_slice())].into_iter(), &registry);
+        let names = BlockNames::read(&text, &registry);
+        let mentions = link(&[7, 7 + text.len() as u32], &[names], &registry);
         prop_assert!(mentions.len() <= found.len());
     }
 }

@@ -1,0 +1,163 @@
+//! Rows of a whole document in the order of their keys, kept up to date over edits: what an edit leaves alone is
+//! moved, not read again.
+
+/// One row: something under `key` that stands at `at`.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(in crate::actors) struct Row<V> {
+    pub key: u64,
+    /// Absolute, in bytes.
+    pub at: u32,
+    pub value: V,
+}
+
+/// All rows, by key and then by place. No two of one key stand at one place.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(in crate::actors) struct Ledger<V> {
+    rows: Vec<Row<V>>,
+}
+
+/// A stretch of the old text that the new one has elsewhere.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(in crate::actors) struct Run {
+    /// `[start, end)` in the old text.
+    pub start: u32,
+    pub end: u32,
+    /// Where it starts in the new text.
+    pub to: u32,
+}
+
+/// Where the stretches that an edit left alone have moved. In order, in both texts.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub(in crate::actors) struct Moves {
+    runs: Vec<Run>,
+}
+
+impl Moves {
+    /// Adds a stretch behind all others; empty ones are passed over, neighbours that stay neighbours become one.
+    pub fn add(&mut self, run: Run) {
+        if run.start == run.end {
+            return;
+        }
+        match self.runs.last_mut() {
+            Some(last) if last.end == run.start && last.to + (last.end - last.start) == run.to => {
+                last.end = run.end;
+            }
+            _ => self.runs.push(run),
+        }
+    }
+
+    /// Where `at` of the old text is now, unless it lies in what was cut anew.
+    fn moved(&self, at: u32) -> Option<u32> {
+        let run = self.runs.get(self.gap(at))?;
+        (run.start <= at).then(|| at - run.start + run.to)
+    }
+
+    /// How many stretches lie before `at` of the old text: the number of the gap that it is in, if it is in one.
+    fn gap(&self, at: u32) -> usize {
+        self.runs.partition_point(|run| run.end <= at)
+    }
+
+    /// As [`Self::gap`], for a place in the new text.
+    fn new_gap(&self, at: u32) -> usize {
+        self.runs.partition_point(|run| run.to + (run.end - run.start) <= at)
+    }
+}
+
+impl<V: Copy + Ord> Ledger<V> {
+    /// The ledger of these rows.
+    pub fn of(mut rows: Vec<Row<V>>) -> Self {
+        rows.sort_unstable();
+        Self { rows }
+    }
+
+    /// All rows of one key, by place.
+    pub fn under(&self, key: u64) -> &[Row<V>] {
+        let from = self.rows.partition_point(|row| row.key < key);
+        let len = self.rows[from..].partition_point(|row| row.key == key);
+        &self.rows[from..from + len]
+    }
+
+    /// The rows key by key.
+    pub fn runs(&self) -> impl Iterator<Item = &[Row<V>]> {
+        self.rows.chunk_by(|a, b| a.key == b.key)
+    }
+
+    /// The ledger after an edit: what stands in the moved stretches and, beside it, `added`, with places in the new
+    /// text; and the keys whose rows are others than before, or stand otherwise between the moved ones. `None` for
+    /// the keys where nobody asks.
+    pub fn after(&self, moves: &Moves, added: Vec<Row<V>>, changed: Option<&mut Vec<u64>>) -> Self {
+        let mut added = Self::of(added).rows;
+        let mut rows = Vec::with_capacity(self.rows.len() + added.len());
+        let mut removed = Vec::new();
+        let mut new = added.iter().copied().peekable();
+        for row in &self.rows {
+            let Some(at) = moves.moved(row.at) else {
+                removed.push(Row { at: moves.gap(row.at) as u32, ..*row });
+                continue;
+            };
+            while let Some(before) = new.next_if(|new| (new.key, new.at) < (row.key, at)) {
+                rows.push(before);
+            }
+            rows.push(Row { at, ..*row });
+        }
+        rows.extend(new);
+        if let Some(changed) = changed {
+            for row in &mut added {
+                row.at = moves.new_gap(row.at) as u32;
+            }
+            differing(&removed, &added, changed);
+        }
+        Self { rows }
+    }
+}
+
+/// The keys under which the two lists, both by key, hold other rows or in other gaps.
+fn differing<V: Copy + Ord>(mut a: &[Row<V>], mut b: &[Row<V>], out: &mut Vec<u64>) {
+    loop {
+        let Some(key) = [a.first(), b.first()].into_iter().flatten().map(|row| row.key).min() else { return };
+        let (of_a, of_b) = (a.partition_point(|row| row.key == key), b.partition_point(|row| row.key == key));
+        if a[..of_a] != b[..of_b] {
+            out.push(key);
+        }
+        (a, b) = (&a[of_a..], &b[of_b..]);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        /// A ledger taken over an edit is the one made afresh, and names every key that reads otherwise.
+        #[test]
+        fn after_an_edit_as_made_afresh(
+            old in prop::collection::vec((0_u64..5, 0_u8..3), 0..30),
+            cut in (0_usize..30, 0_usize..10),
+            new in prop::collection::vec((0_u64..5, 0_u8..3), 0..8),
+        ) {
+            let start = cut.0.min(old.len());
+            let end = (start + cut.1).min(old.len());
+            // Every item takes ten bytes.
+            let rows = |items: &[(u64, u8)], from: usize| -> Vec<Row<u8>> {
+                let at = |i: usize| 10 * (from + i) as u32;
+                items.iter().enumerate().map(|(i, &(key, value))| Row { key, at: at(i), value }).collect()
+            };
+            let mut text = old.clone();
+            text.splice(start..end, new.iter().copied());
+            let mut moves = Moves::default();
+            moves.add(Run { start: 0, end: 10 * start as u32, to: 0 });
+            let behind = 10 * (start + new.len()) as u32;
+            moves.add(Run { start: 10 * end as u32, end: 10 * old.len() as u32, to: behind });
+            let mut changed = Vec::new();
+            let after = Ledger::of(rows(&old, 0)).after(&moves, rows(&new, start), Some(&mut changed));
+            prop_assert_eq!(&after, &Ledger::of(rows(&text, 0)));
+            for key in 0..5 {
+                let of = |items: &[(u64, u8)]| -> Vec<u8> {
+                    items.iter().filter(|item| item.0 == key).map(|item| item.1).collect()
+                };
+                prop_assert_eq!(changed.contains(&key), of(&old[start..end]) != of(&new));
+            }
+        }
+    }
+}

@@ -1,0 +1,291 @@
+//! The names of a whole document, linked, and kept up to date over edits.
+
+use std::cell::RefCell;
+use std::sync::Arc;
+
+use super::ledger::{Ledger, Moves, Run};
+use super::names::{BlockNames, bits};
+use super::resolve::{BlockMentions, Context, Local};
+use super::{Acronym, Intro, Mention, Remark, Who, Whom};
+use crate::actors::date::PartialDate;
+use crate::actors::lexicon::Country;
+use crate::actors::registry::Registry;
+
+/// Blocks that an edit left alone: `len` of them, from number `old` before it and `new` behind it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Kept {
+    /// The first of them before the edit.
+    pub old: usize,
+    /// The first of them behind it.
+    pub new: usize,
+    /// How many.
+    pub len: usize,
+}
+
+/// Who is named in a document. Law: over edits the same as made afresh.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Linked {
+    blocks: Vec<Option<Arc<BlockMentions>>>,
+    /// The blocks of whose mentions something is to be said, in order.
+    remarked: Vec<u32>,
+    intros: Ledger<Intro>,
+    acronyms: Ledger<Acronym>,
+    spellings: Ledger<u32>,
+    /// By country, none with 0.
+    countries: Vec<(Country, u32)>,
+    date: Option<PartialDate>,
+}
+
+impl Linked {
+    /// Links `names`, by number of the block; `starts` says where each block starts, and the end of the text last.
+    pub fn new<'a>(
+        starts: &[u32],
+        names: impl Fn(usize) -> &'a BlockNames,
+        date: Option<PartialDate>,
+        registry: &Registry,
+    ) -> Self {
+        let nothing = Self {
+            blocks: Vec::new(),
+            remarked: Vec::new(),
+            intros: Ledger::of(Vec::new()),
+            acronyms: Ledger::of(Vec::new()),
+            spellings: Ledger::of(Vec::new()),
+            countries: Vec::new(),
+            date,
+        };
+        let nobody = BlockNames::default();
+        nothing.after(&Edited { old: &[0], new: starts, kept: &[] }, |_| &nobody, names, date, registry)
+    }
+
+    /// The same after an edit. Costs what the changed blocks cost, and a pass over the ledgers.
+    pub fn after<'a, 'b>(
+        &self,
+        edited: &Edited<'_>,
+        old_names: impl Fn(usize) -> &'b BlockNames,
+        names: impl Fn(usize) -> &'a BlockNames,
+        date: Option<PartialDate>,
+        registry: &Registry,
+    ) -> Self {
+        let moves = edited.moves(|_| true);
+        let (mut intros, mut acronyms) = (Vec::new(), Vec::new());
+        let mut countries = self.countries.clone();
+        for i in edited.gone() {
+            for country in old_names(i).countries() {
+                count(&mut countries, country, false);
+            }
+        }
+        for i in edited.fresh() {
+            let (names, start) = (names(i), edited.new[i]);
+            names.introductions(start, &mut intros);
+            names.acronyms(start, &mut acronyms);
+            for country in names.countries() {
+                count(&mut countries, country, true);
+            }
+        }
+        let mut changed = Vec::new();
+        let intros = self.intros.after(&moves, intros, Some(&mut changed));
+        let acronyms = self.acronyms.after(&moves, acronyms, None);
+        let other_date = date != self.date;
+        let other_countries = countries != self.countries && ranks(&countries) != ranks(&self.countries);
+        let wanted = bits(&changed);
+        let touched = |i: usize| {
+            let names = names(i);
+            names.may_want(wanted) || other_countries && names.national || other_date && names.has_titles()
+        };
+        let any = wanted != 0 || other_date || other_countries;
+        let touched: Vec<usize> =
+            edited.kept().filter(|(_, new)| any && touched(*new)).map(|(_, new)| new).collect();
+
+        let mut next = Self {
+            blocks: Vec::with_capacity(edited.new.len()),
+            remarked: Vec::new(),
+            intros,
+            acronyms,
+            spellings: Ledger::of(Vec::new()),
+            countries,
+            date,
+        };
+        let mut spellings = Vec::new();
+        let context = Context {
+            registry,
+            intros: &next.intros,
+            countries: &next.countries,
+            date,
+            shared: RefCell::default(),
+        };
+        let mut resolved = |i: usize| {
+            let block = context.block(edited.new[i], names(i))?;
+            let start = edited.new[i];
+            spellings
+                .extend(block.spellings.iter().map(|row| super::ledger::Row { at: row.at + start, ..*row }));
+            Some(Arc::new(block))
+        };
+        for kept in edited.kept {
+            let from = next.blocks.len();
+            next.blocks.extend((from..kept.new).map(&mut resolved));
+            next.blocks.extend_from_slice(&self.blocks[kept.old..kept.old + kept.len]);
+        }
+        let from = next.blocks.len();
+        next.blocks.extend((from..edited.new.len() - 1).map(&mut resolved));
+        for &i in &touched {
+            next.blocks[i] = resolved(i);
+        }
+        let moves =
+            if touched.is_empty() { moves } else { edited.moves(|new| touched.binary_search(&new).is_err()) };
+        next.spellings = self.spellings.after(&moves, spellings, None);
+        next.remarked = self.remarked_after(edited, &touched, &next.blocks);
+        next
+    }
+
+    /// The blocks with remarks: those kept that had some, and those that were resolved and have some.
+    fn remarked_after(
+        &self,
+        edited: &Edited<'_>,
+        touched: &[usize],
+        blocks: &[Option<Arc<BlockMentions>>],
+    ) -> Vec<u32> {
+        let has = |i: &usize| blocks[*i].as_ref().is_some_and(|block| !block.remarks.is_empty());
+        let mut remarked = Vec::new();
+        for kept in edited.kept {
+            let from = self.remarked.partition_point(|block| (*block as usize) < kept.old);
+            let of_it = self.remarked[from..].iter().map(|block| *block as usize);
+            let of_it = of_it.take_while(|block| *block < kept.old + kept.len);
+            remarked.extend(of_it.map(|block| (block - kept.old + kept.new) as u32));
+        }
+        remarked.retain(|block| touched.binary_search(&(*block as usize)).is_err());
+        remarked.extend(edited.fresh().chain(touched.iter().copied()).filter(has).map(|i| i as u32));
+        remarked.sort_unstable();
+        remarked
+    }
+
+    /// All mentions in order, spans in the text; `starts` says where each block starts.
+    pub fn mentions<'a>(&'a self, starts: &'a [u32]) -> impl Iterator<Item = Mention> + 'a {
+        let blocks = self.blocks.iter().zip(starts);
+        blocks.flat_map(move |(block, start)| {
+            let locals = block.iter().flat_map(|block| &block.mentions);
+            locals.map(move |local| self.mention(local, *start))
+        })
+    }
+
+    /// Everything that is to be said of mentions, in the order of the text; `starts` says where each block starts.
+    pub fn remarks<'a>(&'a self, starts: &'a [u32]) -> impl Iterator<Item = (Mention, &'a Remark)> + 'a {
+        self.remarked.iter().flat_map(move |&number| {
+            let blocks = self.blocks[number as usize].iter();
+            blocks
+                .flat_map(move |block| {
+                    let said =
+                        |(mention, remark): &'a (u32, Remark)| (&block.mentions[*mention as usize], remark);
+                    block.remarks.iter().map(said)
+                })
+                .map(move |(local, remark)| (self.mention(local, starts[number as usize]), remark))
+        })
+    }
+
+    /// The mentions of one block that starts at `start`.
+    pub fn mentions_in(&self, block: usize, start: u32) -> impl Iterator<Item = Mention> + '_ {
+        let locals = self.blocks.get(block).into_iter().flatten().flat_map(|block| &block.mentions);
+        locals.map(move |local| self.mention(local, start))
+    }
+
+    fn mention(&self, local: &Local, start: u32) -> Mention {
+        let span = local.span.shift(start);
+        let who = match local.whom {
+            Whom::Actor(actor) => Who::Actor(actor),
+            // It was introduced, or would be no mention.
+            Whom::Name(name) => Who::Text(Context::first(&self.intros, name).unwrap_or(span)),
+        };
+        Mention {
+            span,
+            title: (!local.title.is_empty()).then(|| local.title.shift(start)),
+            who,
+            kind: local.kind,
+            form: local.form,
+            country: local.country,
+            key: local.key,
+            ambiguous: local.ambiguous,
+            early: local.early,
+        }
+    }
+
+    /// For each part of a name that the document spells in several ways, where each spelling stands: offsets of
+    /// mentions in order, each with a number that is the same for the same letters.
+    pub fn mixed_spellings(&self) -> impl Iterator<Item = impl Iterator<Item = (u32, u32)> + '_> + '_ {
+        let mixed = self.spellings.runs().filter(|run| run.iter().any(|row| row.value != run[0].value));
+        mixed.map(|run| run.iter().map(|row| (row.at, row.value)))
+    }
+
+    /// What the document does with each acronym, in order, with offsets of its mentions.
+    pub fn acronyms(&self) -> impl Iterator<Item = impl Iterator<Item = (u32, Acronym)> + '_> + '_ {
+        self.acronyms.runs().map(|run| run.iter().map(|row| (row.at, row.value)))
+    }
+}
+
+/// What an edit did to the blocks.
+#[derive(Clone, Copy, Debug)]
+pub struct Edited<'a> {
+    /// Where the blocks started before it, and the end of the text last.
+    pub old: &'a [u32],
+    /// Where they start behind it, and the end of the text last.
+    pub new: &'a [u32],
+    /// Which blocks it left alone, in order.
+    pub kept: &'a [Kept],
+}
+
+impl Edited<'_> {
+    /// The numbers, old and new, of the blocks that were kept.
+    fn kept(&self) -> impl Iterator<Item = (usize, usize)> {
+        self.kept.iter().flat_map(|kept| (0..kept.len).map(|i| (kept.old + i, kept.new + i)))
+    }
+
+    /// The old numbers of blocks that are no more.
+    fn gone(&self) -> impl Iterator<Item = usize> {
+        let ends = self.kept.iter().map(|kept| (kept.old, kept.old + kept.len));
+        gaps(ends, self.old.len() - 1)
+    }
+
+    /// The new numbers of blocks that were not there.
+    fn fresh(&self) -> impl Iterator<Item = usize> {
+        let ends = self.kept.iter().map(|kept| (kept.new, kept.new + kept.len));
+        gaps(ends, self.new.len() - 1)
+    }
+
+    /// How the kept blocks have moved, but for those whose new number `stays` turns down.
+    fn moves(&self, stays: impl Fn(usize) -> bool) -> Moves {
+        let mut moves = Moves::default();
+        for kept in self.kept {
+            let mut from = 0;
+            for i in (0..kept.len).filter(|i| !stays(kept.new + i)).chain([kept.len]) {
+                let (start, to) = (self.old[kept.old + from], self.new[kept.new + from]);
+                moves.add(Run { start, end: self.old[kept.old + i], to });
+                from = (i + 1).min(kept.len);
+            }
+        }
+        moves
+    }
+}
+
+/// The numbers below `end` outside the ranges.
+fn gaps(ranges: impl Iterator<Item = (usize, usize)>, end: usize) -> impl Iterator<Item = usize> {
+    let mut from = 0;
+    ranges.chain([(end, end)]).flat_map(move |(start, after)| {
+        let gap = from..start;
+        from = after;
+        gap
+    })
+}
+
+fn count(countries: &mut Vec<(Country, u32)>, country: Country, up: bool) {
+    match countries.binary_search_by_key(&country, |(known, _)| *known) {
+        Ok(at) if up => countries[at].1 += 1,
+        Ok(at) if countries[at].1 > 1 => countries[at].1 -= 1,
+        Ok(at) => drop(countries.remove(at)),
+        Err(at) if up => countries.insert(at, (country, 1)),
+        Err(_) => {}
+    }
+}
+
+/// By country, how many others are named more often: all that choosing between them depends on.
+fn ranks(countries: &[(Country, u32)]) -> Vec<(Country, usize)> {
+    let rank = |count: u32| countries.iter().filter(|(_, other)| *other > count).count();
+    countries.iter().map(|&(country, count)| (country, rank(count))).collect()
+}

@@ -1,0 +1,199 @@
+//! What one block says of names by itself, and what it asks of the others.
+
+use crate::actors::actor::Kind;
+use crate::actors::find::{Candidate, Role, Spelled, find};
+use crate::actors::lexicon::Country;
+use crate::actors::names::Usage;
+use crate::actors::registry::Registry;
+use crate::actors::title::TitleReading;
+
+use super::ledger::Row;
+use super::{Acronym, Intro, Whom};
+
+/// The names of one block: a pure function of its text and the registry. Spans are relative to the block.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct BlockNames {
+    pub(super) candidates: Box<[Candidate]>,
+    /// Which offices the titles beside persons mean, by candidate.
+    readings: Box<[(u32, TitleReading)]>,
+    /// The keys that its candidates look up among the introductions of the document, as a set of bits.
+    wants: u128,
+    /// Some name means a body of the country that the document is about.
+    pub(super) national: bool,
+}
+
+impl BlockNames {
+    /// Reads the names in `text`.
+    #[must_use]
+    pub fn read(text: &str, registry: &Registry) -> Self {
+        let mut candidates = Vec::new();
+        find(text, registry, &mut candidates);
+        let (mut wants, mut national, mut readings) = (0, false, Vec::new());
+        for (i, c) in candidates.iter().enumerate() {
+            for key in wanted(c).into_iter().flatten() {
+                wants |= bit(key);
+            }
+            national |= matches!(c.role, Role::Generic | Role::Acronym) && registry.hits(c.key).len() > 1;
+            if !c.title.is_empty() && c.kind == Kind::Person {
+                let reading = registry.positions_for(&text[c.title.range()]);
+                if !reading.positions.is_empty() {
+                    readings.push((i as u32, reading));
+                }
+            }
+        }
+        Self { candidates: candidates.into(), readings: readings.into(), wants, national }
+    }
+
+    /// Whether it names nobody.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.candidates.is_empty()
+    }
+
+    /// What the title beside a candidate says.
+    pub(super) fn reading(&self, candidate: usize) -> Option<&TitleReading> {
+        let at = self.readings.binary_search_by_key(&(candidate as u32), |(i, _)| *i).ok()?;
+        Some(&self.readings[at].1)
+    }
+
+    /// Whether any title means an office.
+    pub(super) fn has_titles(&self) -> bool {
+        !self.readings.is_empty()
+    }
+
+    /// Whether it may look up one of the keys; `of` is their [`bits`].
+    pub(super) fn may_want(&self, of: u128) -> bool {
+        self.wants & of != 0
+    }
+
+    /// The nationalities beside its names.
+    pub(super) fn countries(&self) -> impl Iterator<Item = Country> {
+        self.candidates.iter().filter_map(|c| c.country)
+    }
+
+    /// Appends what it introduces; `base` is where it starts.
+    pub(super) fn introductions(&self, base: u32, out: &mut Vec<Row<Intro>>) {
+        for candidate in &self.candidates {
+            introduce(candidate, base, out);
+        }
+    }
+
+    /// Appends where it uses and defines acronyms.
+    pub(super) fn acronyms(&self, base: u32, out: &mut Vec<Row<Acronym>>) {
+        for c in &self.candidates {
+            let value = match c.role {
+                Role::Acronym => Acronym::Used,
+                Role::Sure if c.usage == Usage::Acronym => Acronym::Used,
+                Role::Definition => Acronym::Defined(c.short),
+                Role::NoActor => Acronym::Defined(0),
+                _ => continue,
+            };
+            out.push(Row { key: c.key, at: c.span.start + base, value });
+        }
+    }
+}
+
+/// The bits of some keys in [`BlockNames::may_want`].
+pub(super) fn bits(keys: &[u64]) -> u128 {
+    keys.iter().fold(0, |bits, key| bits | bit(*key))
+}
+
+fn bit(key: u64) -> u128 {
+    1 << (key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 57)
+}
+
+/// What kind of key an introduction is found by; mixed into the key.
+#[derive(Clone, Copy)]
+pub(super) enum By {
+    Surname = 1,
+    Titled,
+    Acronym,
+    Head,
+    Generic,
+    Actor,
+    Brief,
+    /// A full name that no registry knows, by itself.
+    Full,
+    /// The same where it has less behind it than a full name: a surname with a title, the long name of an acronym.
+    Named,
+}
+
+pub(super) fn tag(by: By, key: u64) -> u64 {
+    // Spreads the small tags over the word; the keys are hashes already.
+    key ^ (by as u64).wrapping_mul(0xa076_1d64_78bd_642f)
+}
+
+/// A person by a surname with a title only: "General Popov".
+pub(super) fn is_titled_surname(c: &Candidate) -> bool {
+    c.role == Role::Sure && c.kind == Kind::Person && c.key == c.short && c.actor.is_none()
+}
+
+/// The keys that a candidate looks up, in the order in which it does.
+pub(super) fn wanted(c: &Candidate) -> [Option<u64>; 3] {
+    let key = |by: By, key: u64| Some(tag(by, key));
+    match c.role {
+        Role::Sure if c.actor.is_some() => [None; 3],
+        Role::Sure if is_titled_surname(c) => [key(By::Surname, c.short), key(By::Titled, c.key), None],
+        Role::Sure | Role::Run => [key(By::Full, c.key), None, None],
+        Role::Generic => [key(By::Generic, c.key), None, None],
+        Role::Acronym => [key(By::Acronym, c.key), None, None],
+        Role::Definition if c.actor.is_none() => [key(By::Acronym, c.key), None, None],
+        Role::Surname => [key(By::Surname, c.short), key(By::Generic, c.key), key(By::Brief, c.key)],
+        Role::Head => [key(By::Head, c.short), None, None],
+        Role::Weak => [c.actor.and_then(|actor| key(By::Actor, actor.0.into())), None, None],
+        Role::Definition | Role::NoActor | Role::Described => [None; 3],
+    }
+}
+
+fn introduce(c: &Candidate, base: u32, out: &mut Vec<Row<Intro>>) {
+    let at = c.span.start + base;
+    let full = if c.role == Role::Definition { c.short } else { c.key };
+    let whom = c.actor.map_or(Whom::Name(full), Whom::Actor);
+    let intro = Intro { whom: Some((whom, c.kind)), len: c.span.len() };
+    let mut add = |by: By, key: u64| out.push(Row { key: tag(by, key), at, value: intro });
+    match c.role {
+        Role::Sure if is_titled_surname(c) => {
+            add(By::Titled, c.key);
+            add(By::Named, c.key);
+        }
+        Role::Sure => {
+            match c.kind {
+                Kind::Person => add(By::Surname, c.short),
+                kind if kind.is_actor() => {
+                    add(By::Generic, c.key);
+                    add(By::Head, c.short);
+                    if c.brief != 0 {
+                        add(By::Brief, c.brief);
+                    }
+                }
+                _ => {}
+            }
+            match c.actor {
+                Some(actor) => add(By::Actor, actor.0.into()),
+                None => add(By::Full, c.key),
+            }
+        }
+        Role::Definition => {
+            add(By::Acronym, c.key);
+            match c.actor {
+                Some(actor) => add(By::Actor, actor.0.into()),
+                None => add(By::Named, full),
+            }
+        }
+        Role::NoActor => {
+            let nobody = Intro { whom: None, len: c.span.len() };
+            out.push(Row { key: tag(By::Acronym, c.key), at, value: nobody });
+        }
+        _ => {}
+    }
+}
+
+/// The key under which the spellings of one part of a name of `whom` meet; `None` where there is nothing to compare.
+pub(super) fn spelling_key(whom: Whom, part: usize, spelled: Spelled) -> Option<u64> {
+    let who = match whom {
+        Whom::Actor(actor) => u64::from(actor.0) + 1,
+        Whom::Name(key) => key,
+    };
+    let whose = who.wrapping_mul(0xd6e8_feb8_6659_fd93).rotate_left(17 + part as u32);
+    (spelled.fold != 0).then_some(whose ^ spelled.fold)
+}

@@ -1,0 +1,215 @@
+//! Who each candidate of a block is, by what the document introduces.
+
+use std::cell::RefCell;
+
+use rustc_hash::FxHashMap;
+
+use crate::actors::actor::{ActorId, Kind};
+use crate::actors::date::PartialDate;
+use crate::actors::find::{Candidate, Role, Spelled};
+use crate::actors::lexicon::Country;
+use crate::actors::registry::Registry;
+use crate::actors::title::TitleVerdict;
+use crate::text::Span;
+
+use super::ledger::{Ledger, Row};
+use super::names::{BlockNames, By, is_titled_surname, spelling_key, tag, wanted};
+use super::remark::{Remark, is_variant};
+use super::{Form, Intro, Whom, form_of};
+
+/// A mention with spans relative to its block.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub(super) struct Local {
+    pub span: Span,
+    pub title: Span,
+    pub whom: Whom,
+    pub kind: Kind,
+    pub form: Form,
+    pub country: Option<Country>,
+    pub key: u64,
+    pub ambiguous: bool,
+    pub early: bool,
+}
+
+/// The mentions of one block, by what the document says of them.
+#[derive(Clone, PartialEq, Debug)]
+pub(super) struct BlockMentions {
+    pub mentions: Box<[Local]>,
+    /// By index of the mention, in order.
+    pub remarks: Box<[(u32, Remark)]>,
+    /// How names are spelled, places relative to the block.
+    pub spellings: Box<[Row<u32>]>,
+}
+
+/// What the whole document says.
+pub(super) struct Context<'a> {
+    pub registry: &'a Registry,
+    pub intros: &'a Ledger<Intro>,
+    /// How often each nationality stands beside a name, for bodies named without one.
+    pub countries: &'a [(Country, u32)],
+    pub date: Option<PartialDate>,
+    /// Whether several bear the name of a key that many introduce, once it was asked for.
+    pub shared: RefCell<FxHashMap<u64, bool>>,
+}
+
+/// What an introduction says of a later mention.
+struct Found {
+    intro: Intro,
+    ambiguous: bool,
+    early: bool,
+}
+
+impl Context<'_> {
+    /// The mentions of a block that starts at `base`; `None` where there are none.
+    pub fn block(&self, base: u32, names: &BlockNames) -> Option<BlockMentions> {
+        let mut mentions = Vec::with_capacity(names.candidates.len());
+        let (mut remarks, mut spellings) = (Vec::new(), Vec::new());
+        for (i, candidate) in names.candidates.iter().enumerate() {
+            let Some(local) = self.resolve(base, candidate) else { continue };
+            let number = mentions.len() as u32;
+            if spells(&local) {
+                let parts = candidate.spelled.into_iter().enumerate();
+                spellings.extend(parts.filter_map(|(part, spelled)| {
+                    let key = spelling_key(local.whom, part, spelled)?;
+                    Some(Row { key, at: local.span.start, value: spelled.exact })
+                }));
+            }
+            self.remark(&local, candidate.spelled, |remark| remarks.push((number, remark)));
+            if let Some(verdict) = self.verdict(&local, names, i) {
+                remarks.push((number, Remark::Title(verdict)));
+            }
+            mentions.push(local);
+        }
+        (!mentions.is_empty()).then(|| BlockMentions {
+            mentions: mentions.into(),
+            remarks: remarks.into(),
+            spellings: spellings.into(),
+        })
+    }
+
+    fn remark(&self, local: &Local, spelled: [Spelled; 2], mut add: impl FnMut(Remark)) {
+        if spells(local) && is_variant(local.whom, spelled, self.registry) {
+            add(Remark::Variant);
+        }
+        let bare = local.form == Form::Surname && local.title.is_empty();
+        if bare && local.ambiguous {
+            add(Remark::Ambiguous);
+        }
+        if bare && local.early {
+            add(Remark::Early);
+        }
+        let titled = local.kind == Kind::Person && !local.title.is_empty();
+        if titled && local.form == Form::Introduced {
+            add(Remark::Unknown);
+        }
+    }
+
+    /// What is wrong with the title beside the name of a person whom the registry knows.
+    fn verdict(&self, local: &Local, names: &BlockNames, candidate: usize) -> Option<TitleVerdict> {
+        let Whom::Actor(actor) = local.whom else { return None };
+        let reading = names.reading(candidate)?;
+        match self.registry.check_reading(actor, reading, self.date?) {
+            TitleVerdict::Fits(_) | TitleVerdict::Unknown => None,
+            wrong => Some(wrong),
+        }
+    }
+
+    /// Who `key` means at `at`: the nearest introduction before, else the first after.
+    fn lookup(&self, key: u64, at: u32) -> Option<Found> {
+        let rows = self.intros.under(key);
+        let first = rows.first()?;
+        let behind = rows.partition_point(|row| row.at <= at);
+        let found = behind.checked_sub(1).map_or(first, |last| &rows[last]);
+        let several = || rows.iter().any(|row| row.value.whom != first.value.whom);
+        let ambiguous = match rows.len() {
+            1 => false,
+            ..=16 => several(),
+            _ => *self.shared.borrow_mut().entry(key).or_insert_with(several),
+        };
+        Some(Found { intro: found.value, ambiguous, early: behind == 0 })
+    }
+
+    fn resolve(&self, base: u32, c: &Candidate) -> Option<Local> {
+        let at = c.span.start + base;
+        let mention = |whom: Whom, kind: Kind, form: Form| Local {
+            span: c.span,
+            title: c.title,
+            whom,
+            kind,
+            form,
+            country: c.country,
+            key: c.key,
+            ambiguous: false,
+            early: false,
+        };
+        let known = |form: Form| c.actor.map(|actor| mention(Whom::Actor(actor), c.kind, form));
+        let by = |found: Found, form: Form| {
+            let (whom, kind) = found.intro.whom?;
+            Some(Local { ambiguous: found.ambiguous, early: found.early, ..mention(whom, kind, form) })
+        };
+        let [first, second, third] = wanted(c);
+        let look = |key: Option<u64>| key.and_then(|key| self.lookup(key, at));
+        let from = |key: Option<u64>, form: Form| look(key).and_then(|found| by(found, form));
+        match c.role {
+            Role::Described => known(Form::Described),
+            Role::Sure if c.actor.is_some() => known(form_of(c.usage)),
+            Role::Sure if is_titled_surname(c) => {
+                from(first, Form::Surname).or_else(|| from(second, Form::Surname))
+            }
+            Role::Sure | Role::Run => {
+                let row = self.intros.under(first?).first()?;
+                let (whom, kind) = row.value.whom?;
+                Some(mention(whom, kind, Form::Introduced))
+            }
+            Role::Generic => {
+                let form = form_of(c.usage);
+                from(first, form).or_else(|| Some(mention(Whom::Actor(self.national(c)?), c.kind, form)))
+            }
+            Role::Acronym => match look(first) {
+                Some(found) => by(found, Form::Acronym),
+                None => self
+                    .national(c)
+                    .map(|actor| mention(Whom::Actor(actor), self.registry.brief(actor).kind, Form::Acronym)),
+            },
+            Role::Definition if c.actor.is_some() => known(Form::Acronym),
+            Role::Definition => from(first, Form::Acronym),
+            Role::NoActor => None,
+            Role::Surname => from(first, Form::Surname)
+                .or_else(|| from(second, Form::Variant))
+                .or_else(|| from(third, Form::Variant))
+                .or_else(|| known(Form::Surname)),
+            Role::Head => look(first).filter(|found| !found.early).and_then(|found| by(found, Form::Variant)),
+            Role::Weak => look(first).and_then(|_| known(Form::Variant)),
+        }
+    }
+
+    /// Of several bodies with the name, the one whose country the document names most.
+    fn national(&self, c: &Candidate) -> Option<ActorId> {
+        let best = c.actor?;
+        let weight = |actor: ActorId| {
+            let country = self.registry.brief(actor).country?;
+            self.countries.iter().find(|(known, _)| *known == country).map(|&(_, count)| count)
+        };
+        let hits = self.registry.hits(c.key);
+        let first = hits.first().map_or(best, |hit| hit.actor);
+        let most = hits
+            .iter()
+            .filter(|hit| hit.usage == c.usage)
+            // The first of equals: `max_by_key` would take the last.
+            .rev()
+            .max_by_key(|hit| weight(hit.actor).unwrap_or(0));
+        Some(most.map_or(first, |hit| hit.actor))
+    }
+
+    /// Where a name that no registry knows stands first.
+    pub fn first(intros: &Ledger<Intro>, name: u64) -> Option<Span> {
+        let first = |by: By| intros.under(tag(by, name)).first();
+        let row = first(By::Full).or_else(|| first(By::Named))?;
+        Some(Span::new(row.at, row.at + row.value.len))
+    }
+}
+
+/// Whether the words of the mention are its actor's own name, spelled in some way.
+fn spells(local: &Local) -> bool {
+    local.kind.is_actor() && matches!(local.form, Form::Full | Form::Surname | Form::Introduced)
+}

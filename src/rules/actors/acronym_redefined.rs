@@ -1,0 +1,107 @@
+//! An acronym that is explained twice.
+
+use super::in_takeaway;
+use crate::actors::Acronym;
+use crate::analysis::Snapshot;
+use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Severity};
+use crate::text::{Edit, Span};
+
+/// See its page.
+pub static RULE: Rule = Rule {
+    name: "acronym-redefined",
+    family: Family::Actors,
+    summary: "An acronym stands for one name and is explained once.",
+    severity: Some(Severity::Hint),
+    page: "\
+# acronym-redefined
+
+An acronym is explained a second time, for the same long name or for another. Takeaways are passed over, for they are
+read apart from the body.
+
+## Why it matters
+
+Two meanings of one acronym mislead. A second explanation of the same makes the reader look for the difference.
+
+## Wrong
+
+```assessment
+# River Basin Assessment, May 3, 2024
+
+The River Defense Committee (RDC) met on May 2.[1] The Road Development Company (⟦RDC⟧) sent nobody.[2]
+```
+
+## Right
+
+```assessment
+# River Basin Assessment, May 3, 2024
+
+The River Defense Committee (RDC) met on May 2.[1] The RDC will meet again.[2]
+```
+
+## When to ignore it
+
+When long sections are read apart from each other.
+
+Measured: MEASURED
+",
+    check,
+    fixes,
+};
+
+fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
+    let mut found = Vec::new();
+    for places in snapshot.linked().acronyms() {
+        let mut first: Option<(u32, u64)> = None;
+        for (at, acronym) in places {
+            let Acronym::Defined(long) = acronym else { continue };
+            if in_takeaway(snapshot, at) {
+                continue;
+            }
+            match first {
+                None => first = Some((at, long)),
+                Some((known, name)) => found.push((at, known, name == long)),
+            }
+        }
+    }
+    found.sort_unstable();
+    for (at, first, same) in found {
+        let words = letters_at(snapshot, at);
+        let (span, known) = (words.0, letters_at(snapshot, first).0);
+        let message = if same { "is explained again" } else { "stood for another name before" };
+        report.add_related(
+            span,
+            format!("'{}' {message}.", words.1),
+            vec![(known, "explained here first".to_owned())],
+        );
+    }
+}
+
+/// The acronym that starts at `at`: up to the bracket that closes behind it.
+fn letters_at(snapshot: &Snapshot, at: u32) -> (Span, String) {
+    let end = snapshot.text().floor((at + 40).min(snapshot.text().len()));
+    let words = snapshot.text().slice(Span::new(at, end));
+    let letters = words.split([')', ']']).next().unwrap_or_default().to_owned();
+    (Span::new(at, at + letters.len() as u32), letters)
+}
+
+/// Takes the second explanation away where it is the same; which of two names is to have the acronym the writer knows.
+fn fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
+    if finding.message.contains("another") {
+        return Vec::new();
+    }
+    let start = finding.span.start.saturating_sub(2);
+    let bracket = Span::new(start, (finding.span.end + 1).min(snapshot.text().len()));
+    let words = snapshot.text().slice(bracket);
+    let plain =
+        words.starts_with(" (") && words.ends_with(')') || words.starts_with(" [") && words.ends_with(']');
+    if !plain {
+        return Vec::new();
+    }
+    let title = "Take the second explanation away".to_owned();
+    vec![Fix {
+        title,
+        edits: vec![Edit::new(bracket, String::new())],
+        safety: Safety::Suggested,
+        caret: None,
+    }]
+}

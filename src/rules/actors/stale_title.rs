@@ -1,0 +1,99 @@
+//! A title that its bearer did not hold any more, or not yet.
+
+use super::titles::{fitting, period, quoted, unfit, unfit_at};
+use super::{opens_sentence, replace};
+use crate::actors::TitleVerdict;
+use crate::analysis::Snapshot;
+use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Severity};
+use crate::text::Span;
+
+/// See its page.
+pub static RULE: Rule = Rule {
+    name: "stale-title",
+    family: Family::Actors,
+    summary: "A title is the one that its bearer held on the day of the report.",
+    severity: Some(Severity::Warning),
+    page: "\
+# stale-title
+
+A person stands with a title that the registry says was not held on the date of the text: it had ended, or had not begun.
+An end that the registry does not know raises no alarm, nor does a text without a date, a title with 'then-' before it or
+one in a sentence that names an earlier year.
+
+## Why it matters
+
+A reader who sees yesterday's minister in office doubts the rest of the page.
+
+## Wrong
+
+```assessment
+# Levant Assessment, January 4, 2025
+
+⟦Syrian President⟧ Bashar al-Assad arrived at the port on January 3.[1]
+```
+
+## Right
+
+```assessment
+# Levant Assessment, January 4, 2025
+
+Former Syrian President Bashar al-Assad arrived at the port on January 3.[1] Then-Syrian President Bashar al-Assad had
+stopped the talks.[2] In 2023 Syrian President Bashar al-Assad had let them begin.[3]
+```
+
+## When to ignore it
+
+When the sentence speaks of the time when the title was held. Better say 'then-'.
+
+Measured: MEASURED
+",
+    check,
+    fixes,
+};
+
+fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
+    let registry = &snapshot.environment().registry;
+    for (mention, title, verdict) in unfit(snapshot) {
+        let (TitleVerdict::Stale { occupancy, not_yet, .. }, Some(id), Some(date)) =
+            (verdict, mention.actor(), snapshot.role_date())
+        else {
+            continue;
+        };
+        let actor = registry.actor(id);
+        let role = &actor.occupancies[*occupancy];
+        let state = if *not_yet { "not yet" } else { "no longer" };
+        let message = format!(
+            "{} does not fit: on {date} {} was {state} {}{}.",
+            quoted(snapshot, title),
+            actor.name,
+            actor.role_name(role, registry),
+            if *not_yet {
+                role.period.from.map_or_else(String::new, |from| format!(" (from {from})"))
+            } else {
+                format!(" (held{})", period(role))
+            },
+        );
+        report.add(title, message);
+    }
+}
+
+fn fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
+    let Some((_, actor, verdict, date)) = unfit_at(snapshot, finding.span) else { return Vec::new() };
+    let TitleVerdict::Stale { not_yet, .. } = verdict else { return Vec::new() };
+    let mut fixes = Vec::new();
+    let title = finding.span;
+    if !not_yet {
+        let former = if opens_sentence(snapshot, title.start) { "Former " } else { "former " };
+        fixes.push(replace(
+            "Put 'former' before it".to_owned(),
+            Span::at(title.start),
+            former,
+            Safety::Suggested,
+        ));
+    }
+    let registry = &snapshot.environment().registry;
+    for other in fitting(registry, actor, date) {
+        fixes.push(replace(format!("Write '{other}'"), title, other, Safety::Suggested));
+    }
+    fixes
+}

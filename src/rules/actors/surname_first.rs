@@ -1,0 +1,82 @@
+//! A surname before anybody has said whose it is.
+
+use rustc_hash::FxHashSet;
+
+use super::{in_takeaway, remark_at, replace, words};
+use crate::actors::{Form, Mention, Remark, Who};
+use crate::analysis::Snapshot;
+use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Severity};
+
+/// See its page.
+pub static RULE: Rule = Rule {
+    name: "surname-first",
+    family: Family::Actors,
+    summary: "A person stands with full name and title first, and with the surname alone only then.",
+    severity: Some(Severity::Hint),
+    page: "\
+# surname-first
+
+A surname stands alone in the body before the full name of the person, who is introduced only further down. Persons whom
+everybody knows by the surname and takeaways are passed over.
+
+## Why it matters
+
+The reader meets a stranger.
+
+## Wrong
+
+```assessment
+# Black Sea Assessment, November 30, 2024
+
+⟦Fidan⟧ left the port on November 28.[1] Turkish Foreign Minister Hakan Fidan spoke on November 29.[2]
+```
+
+## Right
+
+```assessment
+# Black Sea Assessment, November 30, 2024
+
+Turkish Foreign Minister Hakan Fidan left the port on November 28.[1] Fidan spoke on November 29.[2]
+```
+
+## When to ignore it
+
+When the readers of the house know the person.
+
+Measured: MEASURED
+",
+    check,
+    fixes,
+};
+
+fn is_stranger(snapshot: &Snapshot, mention: &Mention, remark: &Remark) -> bool {
+    let registry = &snapshot.environment().registry;
+    *remark == Remark::Early
+        && mention.actor().is_none_or(|id| !registry.actor(id).well_known)
+        && !in_takeaway(snapshot, mention.span.start)
+}
+
+fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
+    let mut seen: FxHashSet<Who> = FxHashSet::default();
+    for (mention, remark) in snapshot.remarks() {
+        if is_stranger(snapshot, &mention, remark) && seen.insert(mention.who) {
+            let (words, name) = (words(snapshot, &mention), snapshot.mention_name(&mention));
+            report.add(mention.span, format!("'{words}' stands before '{name}' is introduced."));
+        }
+    }
+}
+
+fn fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
+    let Some((mention, _)) = remark_at(snapshot, finding.span).find(|(m, r)| is_stranger(snapshot, m, r))
+    else {
+        return Vec::new();
+    };
+    let full = |m: &&Mention| m.who == mention.who && matches!(m.form, Form::Full | Form::Introduced);
+    let Some(introduction) = snapshot.mentions().iter().find(full) else { return Vec::new() };
+    let title = introduction.title.map_or_else(String::new, |title| {
+        let title = snapshot.text().slice(title).split_whitespace().collect::<Vec<_>>().join(" ");
+        format!("{title} ")
+    });
+    let new = format!("{title}{}", words(snapshot, introduction));
+    vec![replace(format!("Write '{new}'"), finding.span, new, Safety::Suggested)]
+}

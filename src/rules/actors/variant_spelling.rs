@@ -1,0 +1,95 @@
+//! A spelling other than the one that the registry prefers.
+
+use rustc_hash::FxHashSet;
+
+use super::{remark_at, replace, words};
+use crate::actors::{ActorId, Remark, respell};
+use crate::analysis::Snapshot;
+use crate::rules::{Family, Finding, Fix, Report, Rule, Safety};
+use crate::text::Edit;
+
+/// See its page.
+pub static RULE: Rule = Rule {
+    name: "variant-spelling",
+    family: Family::Actors,
+    summary: "A house spells a name in one way.",
+    severity: None,
+    page: "\
+# variant-spelling
+
+A name is spelled otherwise than the registry prefers: 'Sergey Lavrov' where it has 'Sergei Lavrov'. Each spelling is
+named once in a text, where it stands first. Off by default: which spelling a house prefers is its own affair. Write the
+house's spelling into the team's registry and turn the rule on:
+
+```toml
+[rules]
+variant-spelling = \"hint\"
+```
+
+## Why it matters
+
+A search for the name misses the reports that spell it otherwise.
+
+## Wrong
+
+```assessment
+# Black Sea Assessment, November 30, 2024
+
+Russian Foreign Minister ⟦Sergey Lavrov⟧ spoke with the port authority on November 29.[1]
+```
+
+## Right
+
+```assessment
+# Black Sea Assessment, November 30, 2024
+
+Russian Foreign Minister Sergei Lavrov spoke with the port authority on November 29.[1] Lavrov left on November 30.[2]
+```
+
+## When to ignore it
+
+When a quotation is to keep its spelling.
+
+Measured: MEASURED
+",
+    check,
+    fixes,
+};
+
+fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
+    let registry = &snapshot.environment().registry;
+    let mut seen: FxHashSet<(ActorId, String)> = FxHashSet::default();
+    for (mention, remark) in snapshot.remarks() {
+        let (Remark::Variant, Some(id)) = (remark, mention.actor()) else { continue };
+        let words = words(snapshot, &mention);
+        let preferred = respell(&words, &registry.actor(id).name);
+        if preferred != words && seen.insert((id, words.clone())) {
+            report.add(mention.span, format!("'{words}': the registry prefers '{preferred}'."));
+        }
+    }
+}
+
+fn fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
+    let Some((mention, _)) = remark_at(snapshot, finding.span).find(|(_, r)| **r == Remark::Variant) else {
+        return Vec::new();
+    };
+    let Some(id) = mention.actor() else { return Vec::new() };
+    let name = &snapshot.environment().registry.actor(id).name;
+    let preferred = respell(&words(snapshot, &mention), name);
+    let mut edits = Vec::new();
+    for (other, remark) in snapshot.remarks() {
+        if *remark == Remark::Variant && other.actor() == Some(id) {
+            let (old, span) = (words(snapshot, &other), other.span);
+            let new = respell(&old, name);
+            if new != old {
+                edits.push(Edit::new(span, new));
+            }
+        }
+    }
+    let everywhere = format!("Write '{preferred}' and the like everywhere ({} places)", edits.len());
+    let mut fixes = vec![replace(format!("Write '{preferred}'"), finding.span, preferred, Safety::Suggested)];
+    if edits.len() > 1 {
+        fixes.push(Fix { title: everywhere, edits, safety: Safety::Suggested, caret: None });
+    }
+    fixes
+}

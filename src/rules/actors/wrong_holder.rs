@@ -1,0 +1,83 @@
+//! An office beside a name that was somebody else's.
+
+use super::replace;
+use super::titles::{fitting, quoted, unfit, unfit_at};
+use crate::actors::TitleVerdict;
+use crate::analysis::Snapshot;
+use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Severity};
+
+/// See its page.
+pub static RULE: Rule = Rule {
+    name: "wrong-holder",
+    family: Family::Actors,
+    summary: "An office goes with the name of the person who holds it.",
+    severity: Some(Severity::Warning),
+    page: "\
+# wrong-holder
+
+A title means an office that one person holds at a time, and on the date of the text that was somebody else, who the
+registry names. The person named never held it, as far as the registry knows. The title must name the whole office, with
+its state; deputies and acting holders are other offices.
+
+## Why it matters
+
+Either the name or the office is wrong, and the reader cannot tell which.
+
+## Wrong
+
+```assessment
+# Black Sea Assessment, November 30, 2024
+
+⟦Russian Foreign Minister⟧ Dmitry Peskov spoke with the port authority on November 29.[1]
+```
+
+## Right
+
+```assessment
+# Black Sea Assessment, November 30, 2024
+
+Russian Foreign Minister Sergei Lavrov and Russian Deputy Foreign Minister Anna Volkova spoke with Kremlin Spokesperson
+Dmitry Peskov on November 29.[1]
+```
+
+## When to ignore it
+
+When the registry lacks a change of office: then correct the registry.
+
+Measured: MEASURED
+",
+    check,
+    fixes,
+};
+
+fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
+    let registry = &snapshot.environment().registry;
+    for (mention, title, verdict) in unfit(snapshot) {
+        let (TitleVerdict::WrongHolder { holder, position }, Some(id), Some(date)) =
+            (verdict, mention.actor(), snapshot.role_date())
+        else {
+            continue;
+        };
+        let message = format!(
+            "{} does not fit {}: on {date} {} was {}.",
+            quoted(snapshot, title),
+            registry.actor(id).name,
+            registry.actor(*holder).name,
+            registry.position(*position).name,
+        );
+        report.add(title, message);
+    }
+}
+
+fn fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
+    let Some((mention, actor, verdict, date)) = unfit_at(snapshot, finding.span) else { return Vec::new() };
+    let TitleVerdict::WrongHolder { holder, .. } = verdict else { return Vec::new() };
+    let registry = &snapshot.environment().registry;
+    let holder = &registry.actor(*holder).name;
+    let mut fixes =
+        vec![replace(format!("Write '{holder}'"), mention.span, holder.as_str(), Safety::Suggested)];
+    for title in fitting(registry, actor, date) {
+        fixes.push(replace(format!("Write '{title}'"), finding.span, title, Safety::Suggested));
+    }
+    fixes
+}
