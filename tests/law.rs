@@ -37,6 +37,11 @@ const PIECES: &[&str] = &[
     "River forces shelled Port Anvil on May 2.[1] The governor claimed that “14 people” died.\n",
     "The Ministry of Foreign Affairs (MFA) stated on May 3 that talks failed.[2] It added nothing.[^a]\n",
     "Russian Foreign Minister Sergei Lavrov met Turkish Foreign Minister Hakan Fidan. Lavrov’s staff left.[3]\n",
+    "Sergey Lavrov and Syrian President Bashar al-Assad met General Oleg Popov and General Ivan Popov. Popov left.\n",
+    "Russian Defense Minister Sergei Shoigu called former Russian Foreign Minister Sergei Lavrov.[8]\n",
+    "The MFA, the Russian MoD and the River Defense Committee (RDC) spoke. The Ukrainian Ministry of Defense did.\n",
+    "The Road Development Company (RDC) sent Fidan and Popov.\n",
+    "Fidan met General P\u{43e}pov in P\u{43e}rt Anvil.\n",
     "Officials said so.[iv] As [reported](https://example.org/x) before [@key; @other, p. 3].\n",
     "Wrapped text runs on to about seventy columns and only then does it\nbreak into the next line of the\nparagraph.[4]\n",
     "It fell [@key]. It rose [@kye, p. 3; see @fig:map].[6-8]\n",
@@ -108,7 +113,11 @@ fn assert_same(edited: &Snapshot, fresh: &Snapshot) {
     assert_eq!(edited.links(), fresh.links(), "links in {text:?}");
     assert_eq!(edited.mentions(), fresh.mentions(), "mentions in {text:?}");
     assert_eq!(edited.supports(), fresh.supports(), "supports in {text:?}");
-    let settings = RuleSettings::default();
+    assert_eq!(edited.linked(), fresh.linked(), "who is named in {text:?}");
+    let mut settings = RuleSettings::default();
+    for rule in rules::RULES {
+        settings.set(rule, Some(rules::Severity::Warning));
+    }
     assert_eq!(rules::check(edited, &settings), rules::check(fresh, &settings));
     assert_eq!(features::outline(edited), features::outline(fresh));
 }

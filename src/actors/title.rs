@@ -24,6 +24,9 @@ pub struct TitleReading {
     pub then: bool,
     /// "acting", "interim".
     pub acting: bool,
+    /// The offices that the words behind a "to" mean by themselves: in "aide to President Orlov" the name is the
+    /// president's.
+    pub inner: Vec<PositionId>,
 }
 
 /// Whether a title fits a person on a date.
@@ -262,7 +265,8 @@ impl Registry {
             positions.retain(|&id| self.position(id).country.is_some());
         }
         let Words { country, former, then, acting, .. } = words;
-        TitleReading { positions, country, former, then, acting }
+        let inner = title.split_once(" to ").map(|(_, behind)| self.positions_for(behind).positions);
+        TitleReading { positions, country, former, then, acting, inner: inner.unwrap_or_default() }
     }
 
     /// Whether `title`, beside the name of `actor`, fits on `date`.
@@ -309,7 +313,12 @@ impl Registry {
         let &[position] = reading.positions.as_slice() else { return TitleVerdict::Unknown };
         let office = self.position(position);
         let certain = office.country.is_none() || reading.country == office.country;
-        if reading.former || reading.then || reading.acting || office.seats != 1 || !certain {
+        let inner = self
+            .actor(actor)
+            .occupancies
+            .iter()
+            .any(|o| matches!(o.post, Post::Position(position) if reading.inner.contains(&position)));
+        if reading.former || reading.then || reading.acting || inner || office.seats != 1 || !certain {
             return TitleVerdict::Unknown;
         }
         self.holders(position)

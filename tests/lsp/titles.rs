@@ -25,7 +25,7 @@ fn unfit(uri: &str, text: &str) -> Vec<String> {
             let end = &diagnostic["range"]["end"];
             let behind: Vec<u16> = lines[end["line"].as_u64().unwrap() as usize].encode_utf16().collect();
             let behind = String::from_utf16(&behind[end["character"].as_u64().unwrap() as usize..]).unwrap();
-            let surname = behind.split_whitespace().nth(1).unwrap().trim_end_matches(['.', ',']);
+            let surname = behind.split_whitespace().nth(1).unwrap().split(['.', ',', '’']).next().unwrap();
             format!("{} {surname}", diagnostic["code"].as_str().unwrap())
         })
         .collect()

@@ -14,7 +14,7 @@ pub enum Remark {
     Title(TitleVerdict),
     /// The registry prefers another spelling of the name.
     Variant,
-    /// The surname alone, while the document introduces several who bear it.
+    /// The surname alone, when the same block has introduced several who bear it.
     Ambiguous,
     /// The surname alone, before the document introduces who bears it.
     Early,

@@ -28,6 +28,8 @@ pub(super) struct Local {
     pub country: Option<Country>,
     pub key: u64,
     pub ambiguous: bool,
+    /// The same block introduces several before it.
+    pub ambiguous_here: bool,
     pub early: bool,
 }
 
@@ -56,6 +58,7 @@ pub(super) struct Context<'a> {
 struct Found {
     intro: Intro,
     ambiguous: bool,
+    ambiguous_here: bool,
     early: bool,
 }
 
@@ -92,7 +95,7 @@ impl Context<'_> {
             add(Remark::Variant);
         }
         let bare = local.form == Form::Surname && local.title.is_empty();
-        if bare && local.ambiguous {
+        if bare && local.ambiguous_here {
             add(Remark::Ambiguous);
         }
         if bare && local.early {
@@ -115,7 +118,7 @@ impl Context<'_> {
     }
 
     /// Who `key` means at `at`: the nearest introduction before, else the first after.
-    fn lookup(&self, key: u64, at: u32) -> Option<Found> {
+    fn lookup(&self, key: u64, base: u32, at: u32) -> Option<Found> {
         let rows = self.intros.under(key);
         let first = rows.first()?;
         let behind = rows.partition_point(|row| row.at <= at);
@@ -126,7 +129,9 @@ impl Context<'_> {
             ..=16 => several(),
             _ => *self.shared.borrow_mut().entry(key).or_insert_with(several),
         };
-        Some(Found { intro: found.value, ambiguous, early: behind == 0 })
+        let in_block = rows[..behind].iter().rev().take_while(|row| row.at >= base);
+        let ambiguous_here = ambiguous && in_block.into_iter().any(|row| row.value.whom != found.value.whom);
+        Some(Found { intro: found.value, ambiguous, ambiguous_here, early: behind == 0 })
     }
 
     fn resolve(&self, base: u32, c: &Candidate) -> Option<Local> {
@@ -140,15 +145,17 @@ impl Context<'_> {
             country: c.country,
             key: c.key,
             ambiguous: false,
+            ambiguous_here: false,
             early: false,
         };
         let known = |form: Form| c.actor.map(|actor| mention(Whom::Actor(actor), c.kind, form));
         let by = |found: Found, form: Form| {
             let (whom, kind) = found.intro.whom?;
-            Some(Local { ambiguous: found.ambiguous, early: found.early, ..mention(whom, kind, form) })
+            let Found { ambiguous, ambiguous_here, early, .. } = found;
+            Some(Local { ambiguous, ambiguous_here, early, ..mention(whom, kind, form) })
         };
         let [first, second, third] = wanted(c);
-        let look = |key: Option<u64>| key.and_then(|key| self.lookup(key, at));
+        let look = |key: Option<u64>| key.and_then(|key| self.lookup(key, base, at));
         let from = |key: Option<u64>, form: Form| look(key).and_then(|found| by(found, form));
         match c.role {
             Role::Described => known(Form::Described),

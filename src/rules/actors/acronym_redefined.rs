@@ -1,7 +1,7 @@
 //! An acronym that is explained twice.
 
 use super::in_takeaway;
-use crate::actors::Acronym;
+use crate::actors::{Acronym, Kind, Mention};
 use crate::analysis::Snapshot;
 use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Severity};
 use crate::text::{Edit, Span};
@@ -15,8 +15,8 @@ pub static RULE: Rule = Rule {
     page: "\
 # acronym-redefined
 
-An acronym is explained a second time, for the same long name or for another. Takeaways are passed over, for they are
-read apart from the body.
+An acronym is explained for a second long name, or a second time in the same section for the same one. Takeaways are
+passed over, for they are read apart from the body, and so are numbered formations, which share theirs.
 
 ## Why it matters
 
@@ -27,7 +27,7 @@ Two meanings of one acronym mislead. A second explanation of the same makes the 
 ```assessment
 # River Basin Assessment, May 3, 2024
 
-The River Defense Committee (RDC) met on May 2.[1] The Road Development Company (⟦RDC⟧) sent nobody.[2]
+The River Defense Committee (RDC) met on May 2.[1] The Road Development Council (⟦RDC⟧) sent nobody.[2]
 ```
 
 ## Right
@@ -42,7 +42,7 @@ The River Defense Committee (RDC) met on May 2.[1] The RDC will meet again.[2]
 
 When long sections are read apart from each other.
 
-Measured: MEASURED
+Measured: 0.3 alarms a text in 324 published texts, nearly all for a second explanation of the same. Hence a hint.
 ",
     check,
     fixes,
@@ -57,9 +57,14 @@ fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
             if in_takeaway(snapshot, at) {
                 continue;
             }
-            match first {
-                None => first = Some((at, long)),
-                Some((known, name)) => found.push((at, known, name == long)),
+            let Some((known, name)) = first else {
+                first = Some((at, long));
+                continue;
+            };
+            let same = name == long || same_bearer(snapshot, known, at);
+            let again = same && section(snapshot, at) == section(snapshot, known);
+            if again || !same && name != 0 && long != 0 {
+                found.push((at, known, same));
             }
         }
     }
@@ -76,6 +81,23 @@ fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
     }
 }
 
+/// Whether two explanations name the same body in other words, or bodies that share an acronym as a matter of course:
+/// numbered formations, the ministries of several states.
+fn same_bearer(snapshot: &Snapshot, first: u32, second: u32) -> bool {
+    let (Some(a), Some(b)) = (snapshot.mention_from(first), snapshot.mention_from(second)) else {
+        return false;
+    };
+    let registry = &snapshot.environment().registry;
+    let state = |m: &Mention| m.actor().and_then(|id| registry.actor(id).country);
+    a.who == b.who || a.kind == Kind::Unit || state(&a).zip(state(&b)).is_some_and(|(a, b)| a != b)
+}
+
+/// The section that `at` lies in, by its first block.
+fn section(snapshot: &Snapshot, at: u32) -> Option<u32> {
+    let block = snapshot.block_at(at)?;
+    Some(snapshot.links().section_of(block as u32).first)
+}
+
 /// The acronym that starts at `at`: up to the bracket that closes behind it.
 fn letters_at(snapshot: &Snapshot, at: u32) -> (Span, String) {
     let end = snapshot.text().floor((at + 40).min(snapshot.text().len()));
@@ -89,9 +111,10 @@ fn fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
     if finding.message.contains("another") {
         return Vec::new();
     }
-    let start = finding.span.start.saturating_sub(2);
-    let bracket = Span::new(start, (finding.span.end + 1).min(snapshot.text().len()));
-    let words = snapshot.text().slice(bracket);
+    let text = snapshot.text();
+    let start = text.floor(finding.span.start.saturating_sub(2));
+    let bracket = Span::new(start, text.floor((finding.span.end + 1).min(text.len())).max(finding.span.end));
+    let words = text.slice(bracket);
     let plain =
         words.starts_with(" (") && words.ends_with(')') || words.starts_with(" [") && words.ends_with(']');
     if !plain {

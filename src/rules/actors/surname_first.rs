@@ -16,8 +16,8 @@ pub static RULE: Rule = Rule {
     page: "\
 # surname-first
 
-A surname stands alone in the body before the full name of the person, who is introduced only further down. Persons whom
-everybody knows by the surname and takeaways are passed over.
+A surname stands alone in the body before the full name of the person, who is introduced only further down. Takeaways are
+passed over, and so are persons whom everybody knows by the surname and those whom the registry does not know.
 
 ## Why it matters
 
@@ -43,7 +43,7 @@ Turkish Foreign Minister Hakan Fidan left the port on November 28.[1] Fidan spok
 
 When the readers of the house know the person.
 
-Measured: MEASURED
+Measured: 4 alarms in 324 published texts, one of them a drone that is called by a surname. Hence a hint.
 ",
     check,
     fixes,
@@ -52,7 +52,7 @@ Measured: MEASURED
 fn is_stranger(snapshot: &Snapshot, mention: &Mention, remark: &Remark) -> bool {
     let registry = &snapshot.environment().registry;
     *remark == Remark::Early
-        && mention.actor().is_none_or(|id| !registry.actor(id).well_known)
+        && mention.actor().is_some_and(|id| !registry.actor(id).well_known)
         && !in_takeaway(snapshot, mention.span.start)
 }
 

@@ -12,7 +12,16 @@ pub(super) fn unfit(snapshot: &Snapshot) -> impl Iterator<Item = (Mention, Span,
         Remark::Title(verdict) => Some((mention, mention.title?, verdict)),
         _ => None,
     });
-    unfit.filter(|(mention, ..)| !speaks_of_the_past(snapshot, mention))
+    unfit.filter(|(mention, _, verdict)| {
+        !speaks_of_the_past(snapshot, mention, ended_in(snapshot, mention, verdict))
+    })
+}
+
+/// Of a title that was held earlier, the year in which that ended.
+fn ended_in(snapshot: &Snapshot, mention: &Mention, verdict: &TitleVerdict) -> Option<i16> {
+    let TitleVerdict::Stale { occupancy, not_yet: false, .. } = verdict else { return None };
+    let actor = snapshot.environment().registry.actor(mention.actor()?);
+    actor.occupancies.get(*occupancy)?.period.to.map(|to| to.year)
 }
 
 /// The same for one finding, whose span is that of the title.
@@ -24,14 +33,31 @@ pub(super) fn unfit_at(
     Some((mention, mention.actor()?, verdict, snapshot.role_date()?))
 }
 
-/// Whether the sentence names an earlier year: then a title may be one of that time.
-fn speaks_of_the_past(snapshot: &Snapshot, mention: &Mention) -> bool {
+/// Whether the sentence names an earlier year, or one of the two before it one from which the story may have gone on
+/// until the office `ended`: then a title may be one of that time.
+fn speaks_of_the_past(snapshot: &Snapshot, mention: &Mention, ended: Option<i16>) -> bool {
     let (Some(date), Some(sentence)) = (snapshot.date(), snapshot.sentence_at(mention.span.start)) else {
         return false;
     };
-    let words = snapshot.text().slice(sentence.span);
-    let mut numbers = words.split(|c: char| !c.is_ascii_digit()).filter(|number| number.len() == 4);
-    numbers.any(|year| year.parse().is_ok_and(|year: i16| (1900..date.year()).contains(&year)))
+    let names_year = |span: Span, before: i16| {
+        let words = snapshot.text().slice(span);
+        let mut numbers = words.split(|c: char| !c.is_ascii_digit()).filter(|number| number.len() == 4);
+        numbers.any(|year| year.parse().is_ok_and(|year: i16| (1900..before).contains(&year)))
+    };
+    let (block, index) = (sentence.at.block as usize, sentence.at.index as usize);
+    let mut before = snapshot.sentences_in(block).take(index).skip(index.saturating_sub(2));
+    names_year(sentence.span, date.year())
+        || ended.is_some_and(|ended| before.any(|s| names_year(s.span, date.year().min(ended + 1))))
+}
+
+/// Whether an office ended so shortly before the date that a report of the day may tell of its last days.
+pub(super) fn just_ended(snapshot: &Snapshot, occupancy: &Occupancy) -> bool {
+    let Some(PartialDate { year, month: Some(month), day: Some(day) }) = occupancy.period.to else {
+        return false;
+    };
+    let end = jiff::civil::Date::new(year, month as i8, day as i8);
+    let days = snapshot.date().zip(end.ok()).and_then(|(date, end)| date.since(end).ok());
+    days.is_some_and(|days| (0..=2).contains(&days.get_days()))
 }
 
 /// The words of `span` in quotation marks, as messages show them.
@@ -60,8 +86,11 @@ pub(super) fn fitting(registry: &Registry, actor: ActorId, date: PartialDate) ->
             Post::Position(id) => {
                 let position = registry.position(*id);
                 let title = position.titles.first().unwrap_or(&position.name);
+                let alone = registry.positions_for(title).positions == [*id];
                 match position.country.and_then(|country| country.adjective()) {
-                    Some(adjective) if !title.starts_with(adjective) => format!("{adjective} {title}"),
+                    Some(adjective) if !alone && !title.starts_with(adjective) => {
+                        format!("{adjective} {title}")
+                    }
                     _ => title.clone(),
                 }
             }

@@ -15,8 +15,8 @@ pub static RULE: Rule = Rule {
     page: "\
 # undefined-acronym
 
-The acronym of a body or an organisation that the registry knows stands in the text before its long name, or without it:
-'MFA' without 'Ministry of Foreign Affairs (MFA)'. Some need no explanation: outlets, states and what every reader of
+The acronym of a body or an organisation that the registry knows stands in the body before its long name, or without it:
+'MFA' without 'Ministry of Foreign Affairs (MFA)'. Headings and takeaways are passed over. Some need no explanation: outlets, states and what every reader of
 reports knows (UN, EU, NATO …).
 
 ## Why it matters
@@ -44,7 +44,7 @@ no more.[2]
 
 When the readers of the house know the acronym.
 
-Measured: MEASURED
+Measured: 0.7 alarms a text in 324 published texts. True, but most readers of those texts know the acronym. Hence a hint.
 ",
     check,
     fixes,
@@ -58,7 +58,8 @@ const KNOWN: [&str; 20] = [
 
 /// The acronyms that stand before they are explained: where they stand first, and whether it ever happens.
 fn undefined(snapshot: &Snapshot) -> impl Iterator<Item = (Mention, bool)> {
-    snapshot.linked().acronyms().filter_map(|mut places| {
+    snapshot.linked().acronyms().filter_map(|places| {
+        let mut places = places.filter(|(at, _)| in_body(snapshot, *at));
         let (at, Acronym::Used) = places.next()? else { return None };
         let mention = snapshot.mention_from(at)?;
         let explains =
@@ -66,6 +67,18 @@ fn undefined(snapshot: &Snapshot) -> impl Iterator<Item = (Mention, bool)> {
         let later = places.any(|(_, acronym)| matches!(acronym, Acronym::Defined(_)));
         explains.then_some((mention, later))
     })
+}
+
+/// Whether `at` lies where acronyms are explained: no heading, no takeaway.
+fn in_body(snapshot: &Snapshot, at: u32) -> bool {
+    snapshot.block_at(at).is_some_and(|block| snapshot.blocks()[block].block.kind.is_body())
+}
+
+/// Whether the acronym goes on behind a hyphen, as in `IS-K`: then it is another.
+fn goes_on(snapshot: &Snapshot, end: u32) -> bool {
+    let text = snapshot.text();
+    let behind = text.slice(Span::new(end, text.floor((end + 4).min(text.len())).max(end)));
+    behind.strip_prefix('-').is_some_and(|rest| rest.starts_with(|c: char| c.is_uppercase()))
 }
 
 /// The acronym itself, without the nationality before it.
@@ -80,7 +93,7 @@ fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
     found.sort_by_key(|(mention, _)| mention.span);
     for (mention, later) in found {
         let (span, acronym) = letters(snapshot, &mention);
-        if KNOWN.contains(&acronym.as_str()) {
+        if KNOWN.contains(&acronym.as_str()) || goes_on(snapshot, span.end) {
             continue;
         }
         let name = snapshot.mention_name(&mention);
@@ -96,7 +109,8 @@ fn fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
     let (span, acronym) = letters(snapshot, &mention);
     let actor = snapshot.environment().registry.actor(id);
     let adjective = actor.country.and_then(|country| country.adjective()).unwrap_or_default();
-    let before = snapshot.text().slice(Span::new(span.start.saturating_sub(40), span.start));
+    let from = snapshot.text().floor(span.start.saturating_sub(40));
+    let before = snapshot.text().slice(Span::new(from, span.start));
     let mut long = actor.name.as_str();
     // "the Russian SVR": the state has been named.
     if !adjective.is_empty() && before.trim_end().ends_with(adjective) {

