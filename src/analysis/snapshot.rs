@@ -308,9 +308,12 @@ impl Snapshot {
         self.mentions.get_or_init(|| self.linked().mentions(&self.starts).collect())
     }
 
-    /// Everything that is to be said of mentions, in the order of the text.
-    pub fn remarks(&self) -> impl Iterator<Item = (Mention, &Remark)> {
-        self.linked().remarks(&self.starts)
+    /// What is to be said of mentions and is `wanted`, in the order of the text.
+    pub fn remarks<'a>(
+        &'a self,
+        wanted: impl Fn(&Remark) -> bool + Copy + 'a,
+    ) -> impl Iterator<Item = (Mention, &'a Remark)> {
+        self.linked().remarks(&self.starts, wanted)
     }
 
     /// The mention that starts at `offset`.

@@ -112,6 +112,7 @@ impl Linked {
             countries: &next.countries,
             date,
             shared: RefCell::default(),
+            preferred: RefCell::default(),
         };
         let mut resolved = |i: usize| {
             let block = context.block(edited.new[i], names(i))?;
@@ -167,17 +168,18 @@ impl Linked {
         })
     }
 
-    /// Everything that is to be said of mentions, in the order of the text; `starts` says where each block starts.
-    pub fn remarks<'a>(&'a self, starts: &'a [u32]) -> impl Iterator<Item = (Mention, &'a Remark)> + 'a {
+    /// What is to be said of mentions and is `wanted`, in the order of the text; `starts` says where each block starts.
+    pub fn remarks<'a>(
+        &'a self,
+        starts: &'a [u32],
+        wanted: impl Fn(&Remark) -> bool + Copy + 'a,
+    ) -> impl Iterator<Item = (Mention, &'a Remark)> + 'a {
         self.remarked.iter().flat_map(move |&number| {
-            let blocks = self.blocks[number as usize].iter();
-            blocks
-                .flat_map(move |block| {
-                    let said =
-                        |(mention, remark): &'a (u32, Remark)| (&block.mentions[*mention as usize], remark);
-                    block.remarks.iter().map(said)
-                })
-                .map(move |(local, remark)| (self.mention(local, starts[number as usize]), remark))
+            let of_block = self.blocks[number as usize].iter().flat_map(move |block| {
+                let said = block.remarks.iter().filter(move |(_, remark)| wanted(remark));
+                said.map(move |(mention, remark)| (&block.mentions[*mention as usize], remark))
+            });
+            of_block.map(move |(local, remark)| (self.mention(local, starts[number as usize]), remark))
         })
     }
 

@@ -3,8 +3,7 @@
 use crate::actors::registry::Registry;
 use crate::actors::title::TitleVerdict;
 
-use super::Whom;
-use crate::actors::actor::Kind;
+use crate::actors::actor::{ActorId, Kind};
 use crate::actors::find::Spelled;
 
 /// Something about a mention that a rule may want to speak of.
@@ -22,16 +21,16 @@ pub enum Remark {
     Unknown,
 }
 
-/// Whether the registry prefers another spelling of a part of the name.
-pub(super) fn is_variant(whom: Whom, spelled: [Spelled; 2], registry: &Registry) -> bool {
-    let Whom::Actor(id) = whom else { return false };
-    let nothing = Spelled::default();
-    if spelled == [nothing; 2] {
-        return false;
-    }
+/// How the registry spells the given names and the surname of an actor, and the surname that stands alone.
+pub(super) fn preferred(id: ActorId, registry: &Registry) -> [Spelled; 3] {
     let actor = registry.actor(id);
     let [given, last] = Spelled::parts(&actor.name, actor.kind == Kind::Person);
-    let [_, alone] = actor.last_name.as_ref().map_or([nothing; 2], |name| Spelled::parts(name, true));
+    let [_, alone] = actor.last_name.as_ref().map_or_else(Default::default, |name| Spelled::parts(name, true));
+    [given, last, alone]
+}
+
+/// Whether a part of a name sounds as the registry has it and is spelled otherwise.
+pub(super) fn is_variant(spelled: [Spelled; 2], [given, last, alone]: [Spelled; 3]) -> bool {
     let alike = |a: Spelled, b: Spelled| a.fold == b.fold && a.fold != 0;
     // The registry may itself write a name in two ways: then both are right.
     let other = |part: Spelled, preferred: &[Spelled]| {

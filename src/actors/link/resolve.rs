@@ -14,7 +14,7 @@ use crate::text::Span;
 
 use super::ledger::{Ledger, Row};
 use super::names::{BlockNames, By, is_titled_surname, spelling_key, tag, wanted};
-use super::remark::{Remark, is_variant};
+use super::remark::{Remark, is_variant, preferred};
 use super::{Form, Intro, Whom, form_of};
 
 /// A mention with spans relative to its block.
@@ -52,6 +52,8 @@ pub(super) struct Context<'a> {
     pub date: Option<PartialDate>,
     /// Whether several bear the name of a key that many introduce, once it was asked for.
     pub shared: RefCell<FxHashMap<u64, bool>>,
+    /// How the registry spells names, once it was asked for.
+    pub preferred: RefCell<FxHashMap<ActorId, [Spelled; 3]>>,
 }
 
 /// What an introduction says of a later mention.
@@ -91,8 +93,14 @@ impl Context<'_> {
     }
 
     fn remark(&self, local: &Local, spelled: [Spelled; 2], mut add: impl FnMut(Remark)) {
-        if spells(local) && is_variant(local.whom, spelled, self.registry) {
-            add(Remark::Variant);
+        if let Whom::Actor(actor) = local.whom
+            && spells(local)
+        {
+            let mut known = self.preferred.borrow_mut();
+            let known = known.entry(actor).or_insert_with(|| preferred(actor, self.registry));
+            if is_variant(spelled, *known) {
+                add(Remark::Variant);
+            }
         }
         let bare = local.form == Form::Surname && local.title.is_empty();
         if bare && local.ambiguous_here {

@@ -1,6 +1,6 @@
 //! A surname that two persons of the text bear.
 
-use super::{remark_at, replace, words};
+use super::{remarked, replace, words};
 use crate::actors::{Form, Kind, Mention, Remark, fold_name};
 use crate::analysis::Snapshot;
 use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Severity};
@@ -65,19 +65,14 @@ fn bearers(snapshot: &Snapshot, mention: &Mention) -> Vec<String> {
 }
 
 fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
-    for (mention, remark) in snapshot.remarks() {
-        if *remark == Remark::Ambiguous {
-            let words = words(snapshot, &mention);
-            report.add(
-                mention.span,
-                format!("'{words}': this paragraph introduces several who bear this name."),
-            );
-        }
+    for mention in remarked(snapshot, &Remark::Ambiguous) {
+        let words = words(snapshot, &mention);
+        report.add(mention.span, format!("'{words}': this paragraph introduces several who bear this name."));
     }
 }
 
 fn fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
-    let Some((mention, _)) = remark_at(snapshot, finding.span).find(|(_, r)| **r == Remark::Ambiguous) else {
+    let Some(mention) = remarked(snapshot, &Remark::Ambiguous).find(|m| m.span == finding.span) else {
         return Vec::new();
     };
     let names = bearers(snapshot, &mention).into_iter();

@@ -21,10 +21,9 @@ use crate::actors::{Mention, Remark};
 use crate::analysis::Snapshot;
 use crate::text::{Edit, Span};
 
-/// The mention that a finding at `span` is of, with what is to be said of it.
-fn remark_at(snapshot: &Snapshot, span: Span) -> impl Iterator<Item = (Mention, &Remark)> {
-    let at = move |m: &Mention| m.span == span || m.title.is_some_and(|title| title == span);
-    snapshot.remarks().filter(move |(mention, _)| at(mention))
+/// The mentions of which just this is to be said, in order.
+fn remarked<'a>(snapshot: &'a Snapshot, remark: &'a Remark) -> impl Iterator<Item = Mention> + 'a {
+    snapshot.remarks(move |other| other == remark).map(|(mention, _)| mention)
 }
 
 /// The words of a mention.

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashSet;
 
-use super::{in_takeaway, remark_at, replace, words};
+use super::{in_takeaway, remarked, replace, words};
 use crate::actors::{Form, Mention, Remark, Who};
 use crate::analysis::Snapshot;
 use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Severity};
@@ -49,17 +49,17 @@ Measured: 4 alarms in 324 published texts, one of them a drone that is called by
     fixes,
 };
 
-fn is_stranger(snapshot: &Snapshot, mention: &Mention, remark: &Remark) -> bool {
+/// Surnames in the body before their bearers, whom the registry knows but not everybody.
+fn strangers(snapshot: &Snapshot) -> impl Iterator<Item = Mention> {
     let registry = &snapshot.environment().registry;
-    *remark == Remark::Early
-        && mention.actor().is_some_and(|id| !registry.actor(id).well_known)
-        && !in_takeaway(snapshot, mention.span.start)
+    let strange = |m: &Mention| m.actor().is_some_and(|id| !registry.actor(id).well_known);
+    remarked(snapshot, &Remark::Early).filter(move |m| strange(m) && !in_takeaway(snapshot, m.span.start))
 }
 
 fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
     let mut seen: FxHashSet<Who> = FxHashSet::default();
-    for (mention, remark) in snapshot.remarks() {
-        if is_stranger(snapshot, &mention, remark) && seen.insert(mention.who) {
+    for mention in strangers(snapshot) {
+        if seen.insert(mention.who) {
             let (words, name) = (words(snapshot, &mention), snapshot.mention_name(&mention));
             report.add(mention.span, format!("'{words}' stands before '{name}' is introduced."));
         }
@@ -67,10 +67,7 @@ fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
 }
 
 fn fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
-    let Some((mention, _)) = remark_at(snapshot, finding.span).find(|(m, r)| is_stranger(snapshot, m, r))
-    else {
-        return Vec::new();
-    };
+    let Some(mention) = strangers(snapshot).find(|m| m.span == finding.span) else { return Vec::new() };
     let full = |m: &&Mention| m.who == mention.who && matches!(m.form, Form::Full | Form::Introduced);
     let Some(introduction) = snapshot.mentions().iter().find(full) else { return Vec::new() };
     let title = introduction.title.map_or_else(String::new, |title| {

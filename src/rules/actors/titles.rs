@@ -8,7 +8,8 @@ use crate::text::Span;
 
 /// The titles that do not fit, each with its mention, the words of the title and where they stand.
 pub(super) fn unfit(snapshot: &Snapshot) -> impl Iterator<Item = (Mention, Span, &TitleVerdict)> {
-    let unfit = snapshot.remarks().filter_map(|(mention, remark)| match remark {
+    let titles = snapshot.remarks(|remark| matches!(remark, Remark::Title(_)));
+    let unfit = titles.filter_map(|(mention, remark)| match remark {
         Remark::Title(verdict) => Some((mention, mention.title?, verdict)),
         _ => None,
     });

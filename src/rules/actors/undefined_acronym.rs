@@ -58,14 +58,14 @@ const KNOWN: [&str; 20] = [
 
 /// The acronyms that stand before they are explained: where they stand first, and whether it ever happens.
 fn undefined(snapshot: &Snapshot) -> impl Iterator<Item = (Mention, bool)> {
-    snapshot.linked().acronyms().filter_map(|places| {
-        let mut places = places.filter(|(at, _)| in_body(snapshot, *at));
-        let (at, Acronym::Used) = places.next()? else { return None };
+    snapshot.linked().acronyms().filter_map(|mut places| {
+        let (at, Acronym::Used) = places.find(|(at, _)| in_body(snapshot, *at))? else { return None };
         let mention = snapshot.mention_from(at)?;
-        let explains =
-            mention.actor().is_some() && matches!(mention.kind, Kind::PublicBody | Kind::Organization);
-        let later = places.any(|(_, acronym)| matches!(acronym, Acronym::Defined(_)));
-        explains.then_some((mention, later))
+        let body = matches!(mention.kind, Kind::PublicBody | Kind::Organization);
+        if !body || mention.actor().is_none() {
+            return None;
+        }
+        Some((mention, places.any(|(_, acronym)| matches!(acronym, Acronym::Defined(_)))))
     })
 }
 

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashSet;
 
-use super::words;
+use super::{remarked, words};
 use crate::actors::{Remark, Who};
 use crate::analysis::Snapshot;
 use crate::rules::{Family, Report, Rule, no_fixes};
@@ -51,8 +51,8 @@ Measured: 290 alarms in 324 published texts; of 25 read, 22 are persons.
 
 fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
     let mut seen: FxHashSet<Who> = FxHashSet::default();
-    for (mention, remark) in snapshot.remarks() {
-        let (Remark::Unknown, Some(title)) = (remark, mention.title) else { continue };
+    for mention in remarked(snapshot, &Remark::Unknown) {
+        let Some(title) = mention.title else { continue };
         if seen.insert(mention.who) {
             let title = snapshot.text().slice(title);
             let title = title.split_whitespace().collect::<Vec<_>>().join(" ");

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashSet;
 
-use super::{remark_at, replace, words};
+use super::{remarked, replace, words};
 use crate::actors::{ActorId, Remark, respell};
 use crate::analysis::Snapshot;
 use crate::rules::{Family, Finding, Fix, Report, Rule, Safety};
@@ -59,8 +59,8 @@ Measured: 510 alarms in 324 published texts. Nearly all are other spellings inde
 fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
     let registry = &snapshot.environment().registry;
     let mut seen: FxHashSet<(ActorId, String)> = FxHashSet::default();
-    for (mention, remark) in snapshot.remarks() {
-        let (Remark::Variant, Some(id)) = (remark, mention.actor()) else { continue };
+    for mention in remarked(snapshot, &Remark::Variant) {
+        let Some(id) = mention.actor() else { continue };
         let words = words(snapshot, &mention);
         let preferred = respell(&words, &registry.actor(id).name);
         if preferred != words && seen.insert((id, words.clone())) {
@@ -70,20 +70,18 @@ fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
 }
 
 fn fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
-    let Some((mention, _)) = remark_at(snapshot, finding.span).find(|(_, r)| **r == Remark::Variant) else {
+    let Some(mention) = remarked(snapshot, &Remark::Variant).find(|m| m.span == finding.span) else {
         return Vec::new();
     };
     let Some(id) = mention.actor() else { return Vec::new() };
     let name = &snapshot.environment().registry.actor(id).name;
     let preferred = respell(&words(snapshot, &mention), name);
     let mut edits = Vec::new();
-    for (other, remark) in snapshot.remarks() {
-        if *remark == Remark::Variant && other.actor() == Some(id) {
-            let (old, span) = (words(snapshot, &other), other.span);
-            let new = respell(&old, name);
-            if new != old {
-                edits.push(Edit::new(span, new));
-            }
+    for other in remarked(snapshot, &Remark::Variant).filter(|other| other.actor() == Some(id)) {
+        let old = words(snapshot, &other);
+        let new = respell(&old, name);
+        if new != old {
+            edits.push(Edit::new(other.span, new));
         }
     }
     let everywhere = format!("Write '{preferred}' and the like everywhere ({} places)", edits.len());
