@@ -1,10 +1,9 @@
 //! What is to be said of a mention, whatever the rules make of it.
 
-use crate::actors::registry::Registry;
-use crate::actors::title::TitleVerdict;
-
 use crate::actors::actor::{ActorId, Kind};
 use crate::actors::find::Spelled;
+use crate::actors::registry::Registry;
+use crate::actors::title::TitleVerdict;
 
 /// Something about a mention that a rule may want to speak of.
 #[derive(Clone, PartialEq, Eq, Debug)]
