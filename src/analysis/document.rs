@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::actors::Kept;
 use crate::bibliography::Bibliography;
 use crate::text::{Edit, Text};
 
@@ -71,7 +72,9 @@ impl Document {
         let old = &self.snapshot;
         let environment = Arc::new(Environment { bibliography, ..Environment::clone(old.environment()) });
         let (text, blocks) = (old.text().clone(), old.blocks().to_vec());
-        self.snapshot = Arc::new(Snapshot::new(old.name().into(), text, blocks, environment));
+        let all = [Kept { old: 0, new: 0, len: blocks.len() }];
+        let new = Snapshot::new(old.name().into(), text, blocks, environment, Some((old, &all)));
+        self.snapshot = Arc::new(new);
     }
 
     /// What is known of the text with all edits. Costs what the edits since the last call touched, and the link pass.

@@ -24,7 +24,8 @@ pub enum Remark {
 pub(super) fn preferred(id: ActorId, registry: &Registry) -> [Spelled; 3] {
     let actor = registry.actor(id);
     let [given, last] = Spelled::parts(&actor.name, actor.kind == Kind::Person);
-    let [_, alone] = actor.last_name.as_ref().map_or_else(Default::default, |name| Spelled::parts(name, true));
+    let [_, alone] =
+        actor.last_name.as_ref().map_or_else(Default::default, |name| Spelled::parts(name, true));
     [given, last, alone]
 }
 
