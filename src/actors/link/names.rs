@@ -33,7 +33,7 @@ impl BlockNames {
             for key in wanted(c).into_iter().flatten() {
                 wants |= bit(key);
             }
-            national |= matches!(c.role, Role::Generic | Role::Acronym) && registry.hits(c.key).len() > 1;
+            national |= matches!(c.role, Role::Generic | Role::Acronym) && registry.hits(c.key).are_several();
             if !c.title.is_empty() && c.kind == Kind::Person {
                 let reading = registry.positions_for(&text[c.title.range()]);
                 if !reading.positions.is_empty() {
