@@ -1,5 +1,5 @@
 use super::*;
-use crate::actors::{Kind, Mention, Period, Registry, find, link};
+use crate::actors::{BlockNames, Kind, Mention, Period, Registry, link};
 use proptest::prelude::*;
 
 fn actor(id: &str, kind: Kind, name: &str, aliases: &[&str]) -> Actor {
@@ -33,9 +33,7 @@ fn people() -> Vec<Actor> {
 }
 
 fn mentions(registry: &Registry, text: &str) -> Vec<(String, String)> {
-    let mut candidates = Vec::new();
-    find(text, registry, &mut candidates);
-    let found = link([(0, candidates.as_slice())].into_iter(), registry);
+    let found = link(&[0, text.len() as u32], &[BlockNames::read(text, registry)], registry);
     let named = |m: &Mention| {
         (text[m.span.range()].to_owned(), m.actor().map_or("-".into(), |id| registry.actor(id).id.clone()))
     };
