@@ -19,7 +19,8 @@ let session: Session | undefined;
 export function activate(context: vscode.ExtensionContext): void {
   const log = vscode.window.createOutputChannel("Assessor", { log: true });
   const messages = new Messages();
-  session = new Session(context.extensionPath, log, messages);
+  const { version } = context.extension.packageJSON as { version: string };
+  session = new Session(context.extensionPath, log, messages, version);
   const client = () => session?.client;
   const map = new EvidenceMap(context.extensionUri, client);
   // None of these may be a name of the server's own commands, which the client registers when it starts.
@@ -67,6 +68,7 @@ class Session {
     private readonly extensionPath: string,
     private readonly log: vscode.LogOutputChannel,
     private readonly messages: Messages,
+    private readonly version: string,
   ) {}
 
   async start(): Promise<void> {
@@ -88,6 +90,7 @@ class Session {
     this.messages.listenTo(this.client);
     try {
       await this.client.start();
+      this.compareVersions(this.client, server.origin);
     } catch (problem) {
       this.log.error(`could not start: ${String(problem)}`);
       void this.tell(`Assessor could not start its program, ${server.command}.`);
@@ -106,6 +109,15 @@ class Session {
     await this.start();
   }
 
+  /** The extension's own program is always of its version; one from elsewhere may lack what the extension asks of it. */
+  private compareVersions(client: LanguageClient, origin: string): void {
+    const theirs = client.initializeResult?.serverInfo?.version ?? "unknown";
+    if (theirs !== this.version) {
+      this.log.warn(`the program (from ${origin}) is of version ${theirs}, the extension of ${this.version}`);
+      void this.tell(`Assessor's program is of version ${theirs}, but ${this.version} is needed. Some things may not work.`);
+    }
+  }
+
   private serverDied(verdict: Verdict): void {
     this.log.warn(`the program ended by itself: ${verdict.action}`);
     if (verdict.tell) {
@@ -117,7 +129,7 @@ class Session {
   /** Something went wrong with a program that is there. */
   private async tell(message: string): Promise<void> {
     const restart = "Restart";
-    const showLog = "Show Log";
+    const showLog = "Show the Log";
     const answer = await vscode.window.showWarningMessage(message, restart, showLog);
     if (answer === restart) {
       await this.restart();

@@ -97,13 +97,14 @@ const QUIET = {
 export class Workbench {
   /**
    * Installs the extension, starts VS Code and opens a folder in it.
-   * `files` are laid into the folder: name → text. `settings` are laid over those for quiet.
+   * `files` are laid into the folder: name → text; so are `programs`, which can be run. `settings` are laid over those for
+   * quiet, and may depend on the workbench.
    */
-  static async start({ files = {}, settings = {}, path: searchPath, size = { width: 1280, height: 800 }, scale = 1, payload = () => [] } = {}) {
+  static async start({ files = {}, programs = {}, settings = {}, path: searchPath, size = { width: 1280, height: 800 }, scale = 1, payload = () => [] } = {}) {
     const home = await mkdtemp(path.join(tmpdir(), "assessor-vscode-"));
     const self = new Workbench(home);
     try {
-      await self.#layOut(files, settings);
+      await self.#layOut(files, programs, typeof settings === "function" ? settings(self) : settings);
       await self.#startServer(searchPath);
       await self.#openBrowser(size, scale, payload(self));
     } catch (problem) {
@@ -122,7 +123,7 @@ export class Workbench {
     ].flat();
   }
 
-  async #layOut(files, settings) {
+  async #layOut(files, programs, settings) {
     const user = path.join(this.home, "data/User");
     await mkdir(user, { recursive: true });
     await writeFile(path.join(user, "settings.json"), JSON.stringify({ ...QUIET, ...settings }, null, 2));
@@ -130,6 +131,9 @@ export class Workbench {
     for (const [name, text] of Object.entries(files)) {
       await mkdir(path.dirname(path.join(this.folder, name)), { recursive: true });
       await writeFile(path.join(this.folder, name), text);
+    }
+    for (const [name, text] of Object.entries(programs)) {
+      await writeFile(path.join(this.folder, name), text, { mode: 0o755 });
     }
   }
 

@@ -49,6 +49,25 @@ testInNew(
   },
 );
 
+// A program of another version: it answers the first request, as far as that goes.
+const OLD = `#!${process.execPath}
+process.stdin.on("data", (data) => {
+  const id = /"id":(\\d+),"method":"(?:initialize|shutdown)"/.exec(data)?.[1];
+  if (!id) return;
+  const answer = JSON.stringify({ jsonrpc: "2.0", id: Number(id), result: { capabilities: {}, serverInfo: { name: "assessor", version: "0.0.7" } } });
+  process.stdout.write("Content-Length: " + answer.length + "\\r\\n\\r\\n" + answer);
+});
+`;
+
+testInNew(
+  { files, programs: { assessor: OLD }, settings: ({ folder }) => ({ "assessor.server.path": path.join(folder, "assessor") }) },
+  "a program of another version is told",
+  async (workbench) => {
+    await workbench.open(NAME);
+    await workbench.notification("Assessor's program is of version 0.0.7").waitFor();
+  },
+);
+
 testInNew(
   { files, path: "/usr/bin:/bin" },
   "without a program anywhere, the way to get one is told",
