@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use serde::Deserialize;
 
+use crate::assessment::Scale;
 use crate::claims::{Model, Thresholds};
 use crate::rules::{self, Family, RULES, Rule, RuleSettings, Severity};
 
@@ -16,6 +17,8 @@ use crate::rules::{self, Family, RULES, Rule, RuleSettings, Severity};
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Config {
+    /// The house's practice: which scale of likelihood holds, and which rules about estimates are on.
+    pub profile: Profile,
     /// How loud each rule or family is: `uncited-claim = "warning"`, `sources = "off"`. A rule's own entry beats its
     /// family's.
     pub rules: BTreeMap<String, Level>,
@@ -57,6 +60,34 @@ pub struct Editor {
 impl Default for Editor {
     fn default() -> Self {
         Self { source_hints: true, counts: true, follow_defanged: false }
+    }
+}
+
+/// A practice of writing estimates.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Profile {
+    /// Published campaign assessments.
+    #[default]
+    Isw,
+    /// Intelligence Community Directive 203, United States.
+    Icd203,
+    /// The PHIA yardstick, United Kingdom.
+    Phia,
+    /// NATO's joint intelligence doctrine.
+    Nato,
+}
+
+impl Profile {
+    /// The scale of likelihood that holds under it.
+    #[must_use]
+    pub const fn scale(self) -> Scale {
+        match self {
+            Self::Isw => Scale::Isw,
+            Self::Icd203 => Scale::Icd203,
+            Self::Phia => Scale::Phia,
+            Self::Nato => Scale::Nato,
+        }
     }
 }
 
@@ -271,11 +302,17 @@ impl Config {
     pub fn rule_settings(&self) -> (RuleSettings, Vec<Problem>) {
         let mut settings = RuleSettings::default();
         let mut problems = Vec::new();
+        let scale = self.profile.scale();
+        let own =
+            |rule: &'static Rule| rules::estimates::severity_under(scale, rule).map_or(rule.severity, Some);
+        for rule in RULES {
+            settings.set(rule, own(rule));
+        }
         for family in FAMILIES {
             if let Some(level) = self.rules.get(family.name()) {
                 for rule in RULES.iter().filter(|rule| rule.family == family) {
                     // A family can be silenced as a whole, but not made louder than its rules are worth.
-                    let severity = level.severity().and_then(|most| rule.severity.map(|own| own.min(most)));
+                    let severity = level.severity().and_then(|most| own(rule).map(|own| own.min(most)));
                     settings.set(rule, severity);
                 }
             }

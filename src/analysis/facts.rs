@@ -2,9 +2,12 @@
 
 use crate::actors::BlockNames;
 use crate::assessment::blocks::{Block, BlockKind, Place};
-use crate::assessment::{Citation, Ignore, Slip, Source, citations, comments, slips, sources};
+use crate::assessment::estimates::{self, Estimate};
+use crate::assessment::{
+    Citation, DatedDay, Ignore, Slip, Source, calendar, citations, comments, slips, sources,
+};
 use crate::claims::{self, Claim, SentenceInput, Tally};
-use crate::takeaways::Keys;
+use crate::takeaways::{Keys, skipped};
 use crate::text::{Span, scripts, sentences};
 
 use super::Environment;
@@ -45,6 +48,10 @@ pub struct BlockFacts {
     pub tally: Tally,
     /// The words of each body sentence, as the measure of support folds them.
     pub keys: Keys,
+    /// Words of likelihood and confidence in the body and in takeaways.
+    pub estimates: Box<[Estimate]>,
+    /// The days that the body and the takeaways name.
+    pub days: Box<[DatedDay]>,
 }
 
 impl BlockFacts {
@@ -61,6 +68,8 @@ impl BlockFacts {
             mixed: Box::default(),
             tally: Tally::default(),
             keys: Keys::default(),
+            estimates: Box::default(),
+            days: Box::default(),
         };
         match block.kind {
             BlockKind::Paragraph => facts.read_prose(text, 0, heading, environment, true),
@@ -123,6 +132,10 @@ impl BlockFacts {
             })
             .collect();
         self.citations = markers.citations.into();
+        if body || matches!(self.block.kind, BlockKind::Takeaway(_)) {
+            self.estimates = estimates::estimates(text, &skipped(&self.citations)).into();
+            self.days = self.sentences.iter().flat_map(|s| calendar::days_in(text, s.span)).collect();
+        }
         if body {
             self.keys = Keys::read(text, self.sentences.iter().map(|s| s.span), &self.citations);
             self.assess(text, heading, environment);

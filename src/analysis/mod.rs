@@ -31,6 +31,7 @@ pub use snapshot::{Endnote, Sentence, Snapshot};
 pub use support::{PartSupport, Support};
 
 use crate::actors::Registry;
+use crate::assessment::Scale;
 use crate::bibliography::Bibliography;
 use crate::claims::{Model, Thresholds};
 
@@ -48,6 +49,8 @@ pub struct Environment {
     pub all_files: bool,
     /// What the keys of the document's citations stand for. Nothing known of a block depends on it.
     pub bibliography: Arc<Bibliography>,
+    /// The scale of likelihood in force.
+    pub scale: Scale,
 }
 
 impl Default for Environment {
@@ -59,6 +62,7 @@ impl Default for Environment {
             thresholds: model.thresholds(),
             all_files: false,
             bibliography: Arc::default(),
+            scale: Scale::default(),
         }
     }
 }

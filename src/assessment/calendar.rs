@@ -227,9 +227,9 @@ const TOLD: &[&str] = &[
 /// Whether the sentence tells the day at the end of `before` as past: `… stated on May 3`, with nothing that points
 /// ahead anywhere in it.
 fn is_told(before: &str, sentence: &str, weekday: bool) -> bool {
-    let lower = sentence.to_ascii_lowercase();
-    let ahead = |word: &str| AHEAD.contains(&word);
-    if lower.split(|c: char| !c.is_alphabetic()).any(ahead) {
+    // `May` is the month.
+    let ahead = |word: &str| word != "May" && AHEAD.iter().any(|w| w.eq_ignore_ascii_case(word));
+    if sentence.split(|c: char| !c.is_alphabetic()).any(ahead) {
         return false;
     }
     let before = before.to_ascii_lowercase();

@@ -129,7 +129,11 @@ impl Configurations {
                 self.complain(file, &problem.in_file(&text));
             }
         }
-        let mut environment = Environment { all_files: file.is_some(), ..Environment::default() };
+        let mut environment = Environment {
+            all_files: file.is_some(),
+            scale: config.profile.scale(),
+            ..Environment::default()
+        };
         let folder = file.and_then(Path::parent).unwrap_or(Path::new(""));
         if let Some(weights) = config.need.weights_in(folder) {
             match Config::model(&weights, std::fs::read(&weights)) {

@@ -27,6 +27,12 @@ pub fn schema() -> Value {
         "type": "object",
         "additionalProperties": false,
         "properties": {
+            "profile": {
+                "description": "The practice of the house: which scale of likelihood holds, and which rules about \
+                                estimates are on.",
+                "enum": ["isw", "icd203", "phia", "nato"],
+                "default": "isw",
+            },
             "rules": {
                 "description": "How loud each kind of finding is. A rule's own entry beats its group's.",
                 "type": "object",
@@ -156,7 +162,9 @@ mod tests {
     #[test]
     fn knows_what_the_loader_knows() {
         assert_eq!(keys_at("/properties"), known_keys(""));
-        for table in keys_at("/properties").iter().filter(|table| *table != "rules") {
+        for table in
+            keys_at("/properties").iter().filter(|table| !matches!(table.as_str(), "rules" | "profile"))
+        {
             let (head, pointer) = match schema()["properties"][table]["type"].as_str() {
                 Some("array") => (format!("[[{table}]]\n"), "items/properties"),
                 _ => (format!("[{table}]\n"), "properties"),
@@ -185,7 +193,7 @@ mod tests {
         let text: String = TEMPLATE.lines().map(set).collect();
         let config = Config::from_toml(&text).unwrap();
         assert!(config.rule_settings().1.is_empty());
-        for table in keys_at("/properties") {
+        for table in keys_at("/properties").into_iter().filter(|table| table != "profile") {
             assert!(text.contains(&format!("[{table}]")), "the template says nothing of [{table}]");
         }
     }

@@ -2,6 +2,7 @@
 
 mod actor;
 mod citation;
+mod date;
 mod likelihood;
 
 pub(super) use self::actor::{kind_in_words, title as role_title};
@@ -23,6 +24,7 @@ pub fn hover(snapshot: &Snapshot, offset: u32) -> Option<Hover> {
     citation::hover(snapshot, offset)
         .or_else(|| actor::hover(snapshot, offset))
         .or_else(|| likelihood::hover(snapshot, offset))
+        .or_else(|| date::hover(snapshot, offset))
 }
 
 #[cfg(test)]

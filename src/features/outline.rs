@@ -3,6 +3,7 @@
 use crate::analysis::Snapshot;
 use crate::assessment::blocks::BlockKind;
 use crate::assessment::{HeadingRole, headings};
+use crate::claims::Verdict;
 use crate::text::Span;
 
 /// What an outline item is.
@@ -71,16 +72,19 @@ pub fn outline(snapshot: &Snapshot) -> Vec<OutlineItem> {
                     _ => OutlineKind::Section,
                 };
                 builder.open_at(level.max(1), kind, snapshot, span);
+                if kind == OutlineKind::Section {
+                    builder.detail(section_detail(snapshot, i));
+                }
             }
             BlockKind::TakeawayLabel => builder.open_at(7, OutlineKind::Section, snapshot, span),
             BlockKind::Takeaway(content) => {
                 let words =
                     Span::new(snapshot.starts()[i] + content, span.end.max(snapshot.starts()[i] + content));
-                builder.leaf(OutlineKind::Takeaway, snapshot, words);
+                builder.leaf(OutlineKind::Takeaway, snapshot, words, takeaway_detail(snapshot, i));
             }
             BlockKind::Paragraph => {
                 if let Some(first) = snapshot.sentences_in(i).next() {
-                    builder.leaf(OutlineKind::Topic, snapshot, first.span);
+                    builder.leaf(OutlineKind::Topic, snapshot, first.span, None);
                 }
             }
             BlockKind::Endnote(_) => {
@@ -94,6 +98,38 @@ pub fn outline(snapshot: &Snapshot) -> Vec<OutlineItem> {
     builder.endnotes(endnotes);
     builder.close_to(0);
     builder.roots
+}
+
+/// What a takeaway stands on: how well the body says it, and on how many sources.
+fn takeaway_detail(snapshot: &Snapshot, block: usize) -> Option<String> {
+    let support = snapshot.supports().iter().find(|s| s.takeaway as usize == block)?;
+    if !support.is_linked() {
+        return Some("no support".to_owned());
+    }
+    let sources = snapshot.sources_under(support);
+    let share = (support.score * 100.0).round();
+    Some(format!("{share} % · {sources} {}", if sources == 1 { "source" } else { "sources" }))
+}
+
+/// How many claims stand between a heading and the next, and how many of them are uncited.
+fn section_detail(snapshot: &Snapshot, heading: usize) -> Option<String> {
+    let below = (heading + 1..snapshot.blocks().len())
+        .take_while(|i| !matches!(snapshot.blocks()[*i].block.kind, BlockKind::Heading { .. }));
+    let (mut claims, mut uncited) = (0_usize, 0_usize);
+    for block in below.filter(|i| snapshot.blocks()[*i].tally.sentences() > 0) {
+        let habit = snapshot.habit(block);
+        for sentence in snapshot.sentences_in(block).filter(|s| s.facts.ended) {
+            let missing = snapshot.verdict(sentence, &habit) == Verdict::Missing;
+            uncited += usize::from(missing);
+            claims += usize::from(missing || snapshot.is_cited(sentence));
+        }
+    }
+    let noun = if claims == 1 { "claim" } else { "claims" };
+    match (claims, uncited) {
+        (0, _) => None,
+        (_, 0) => Some(format!("{claims} {noun}")),
+        _ => Some(format!("{claims} {noun}, {uncited} uncited")),
+    }
 }
 
 struct Builder {
@@ -115,10 +151,17 @@ impl Builder {
         self.end = span.end;
     }
 
-    fn leaf(&mut self, kind: OutlineKind, snapshot: &Snapshot, span: Span) {
+    /// Says more about the item opened last.
+    fn detail(&mut self, detail: Option<String>) {
+        if let Some((_, item)) = self.open.last_mut() {
+            item.detail = detail;
+        }
+    }
+
+    fn leaf(&mut self, kind: OutlineKind, snapshot: &Snapshot, span: Span, detail: Option<String>) {
         let name = one_line(&snapshot.text().slice(span));
         if !name.is_empty() {
-            self.put(OutlineItem { kind, name, detail: None, span, selection: span, children: Vec::new() });
+            self.put(OutlineItem { kind, name, detail, span, selection: span, children: Vec::new() });
         }
     }
 

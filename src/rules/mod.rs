@@ -12,8 +12,12 @@
 
 pub mod actors;
 pub mod citations;
+pub mod dates;
+pub mod estimates;
 pub mod ignore;
 pub mod sources;
+pub mod structure;
+pub mod takeaways;
 pub mod unused_ignore;
 
 mod fix;
@@ -59,6 +63,22 @@ pub static RULES: &[&Rule] = &[
     &actors::mixed_script::RULE,
     &actors::ambiguous_surname::RULE,
     &actors::surname_first::RULE,
+    &takeaways::unsupported_takeaway::RULE,
+    &takeaways::takeaway_drift::RULE,
+    &takeaways::topline_missing::RULE,
+    &takeaways::no_takeaways::RULE,
+    &takeaways::citation_in_takeaway::RULE,
+    &takeaways::takeaway_form::RULE,
+    &takeaways::takeaway_order::RULE,
+    &structure::empty_section::RULE,
+    &structure::heading_structure::RULE,
+    &dates::impossible_date::RULE,
+    &dates::no_document_date::RULE,
+    &estimates::confidence_with_likelihood::RULE,
+    &estimates::mixed_scales::RULE,
+    &estimates::off_scale_term::RULE,
+    &estimates::double_hedge::RULE,
+    &estimates::percent_mismatch::RULE,
     &unused_ignore::RULE,
 ];
 

@@ -17,6 +17,7 @@ use serde_json::{Map, Value};
 use super::convert;
 use crate::actors::Registry;
 use crate::analysis::Environment;
+use crate::assessment::Scale;
 use crate::bibliography::Bibliography;
 use crate::claims::Model;
 use crate::config::{Config, Editor, Need};
@@ -45,6 +46,7 @@ pub struct Settings {
     pub bibliography: Vec<PathBuf>,
     /// The configuration file that some of them come from.
     pub file: Option<PathBuf>,
+    scale: Scale,
     /// The model that they name, unless it is the embedded one.
     model: Option<Arc<Model>>,
     /// The team's own actors, if it keeps any.
@@ -69,12 +71,14 @@ impl Settings {
         let bibliography =
             config.sources.bibliography.iter().map(|path| folder_of_bibliography.join(path)).collect();
         let (in_project, editor, need) = (file.is_some(), config.editor, config.need);
+        let scale = config.profile.scale();
         Self {
             values,
             rules,
             editor,
             in_project,
             need,
+            scale,
             bibliography,
             file,
             model,
@@ -97,7 +101,8 @@ impl Settings {
             let actors = self.actors.as_ref().map(|actors| actors.load().registry.clone());
             let registry = actors.unwrap_or_else(Registry::embedded);
             let all_files = self.in_project;
-            Arc::new(Environment { registry, model, thresholds, all_files, ..Environment::default() })
+            let scale = self.scale;
+            Arc::new(Environment { registry, model, thresholds, all_files, scale, ..Environment::default() })
         };
         self.environment.get_or_init(make).clone()
     }

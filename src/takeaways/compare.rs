@@ -1,11 +1,11 @@
 //! Where a takeaway departs from the body sentence that it repeats.
 //!
-//! Both are aligned word by word (longest common subsequence over folded words). In the gaps between what they share
+//! Both are aligned word by word (longest common subsequence over folded words, neighbours kept together). In the gaps between what they share
 //! stands what differs; a gap counts where both sides hold a detail of one kind, or where a negation or a word of
 //! likelihood stands on one side alone. What a takeaway leaves out or adds is no departure, nor is another order of
 //! the same details.
 
-use super::words::{Word, WordKind, estimate_class};
+use super::words::{Word, WordKind, denies, estimate_class};
 use crate::text::Span;
 
 /// What differs.
@@ -72,25 +72,39 @@ pub fn compare(takeaway: &[Word], body: &[Word], elsewhere: impl Fn(u32) -> bool
     comparison
 }
 
-/// The pairs of a longest common subsequence, in order.
+/// The pairs of a longest common subsequence, in order; of several, one that keeps neighbours together.
 fn align(t: &[Word], b: &[Word]) -> Vec<(usize, usize)> {
+    // A shared word counts 4, one more where the words behind it on both sides are a pair too.
     let width = b.len() + 1;
-    let mut longest = vec![0_u16; (t.len() + 1) * width];
+    let mut best = vec![0_u16; (t.len() + 1) * width];
+    let mut paired = best.clone();
     for i in (0..t.len()).rev() {
         for j in (0..b.len()).rev() {
-            longest[i * width + j] = if same(&t[i], &b[j]) {
-                longest[(i + 1) * width + j + 1] + 1
-            } else {
-                longest[(i + 1) * width + j].max(longest[i * width + j + 1])
-            };
+            let (here, behind) = (i * width + j, (i + 1) * width + j + 1);
+            if same(&t[i], &b[j]) {
+                let neighbours = if paired[behind] > 0 { paired[behind] + 5 } else { 0 };
+                paired[here] = neighbours.max(best[behind] + 4);
+            }
+            best[here] = paired[here].max(best[(i + 1) * width + j]).max(best[here + 1]);
         }
     }
     let (mut i, mut j, mut pairs) = (0, 0, Vec::new());
     while i < t.len() && j < b.len() {
-        if same(&t[i], &b[j]) {
-            pairs.push((i, j));
-            (i, j) = (i + 1, j + 1);
-        } else if longest[(i + 1) * width + j] >= longest[i * width + j + 1] {
+        let here = i * width + j;
+        // Before the first pair the last place is nearest to what follows, behind it the first to what went before.
+        let late = pairs.is_empty() && best[here] == best[here + 1];
+        if !late && paired[here] > 0 && best[here] == paired[here] {
+            // While neighbours go on as pairs, so does this run.
+            loop {
+                let at = i * width + j;
+                pairs.push((i, j));
+                (i, j) = (i + 1, j + 1);
+                let behind = i * width + j;
+                if i >= t.len() || j >= b.len() || paired[behind] == 0 || paired[at] != paired[behind] + 5 {
+                    break;
+                }
+            }
+        } else if !late && best[here] == best[(i + 1) * width + j] {
             i += 1;
         } else {
             j += 1;
@@ -151,10 +165,14 @@ impl Gap<'_> {
             if known || !new(t, takeaway, self.t, self.b) || !new(b, body, self.b, self.t) {
                 continue;
             }
-            if kind == DepartureKind::Name
-                && (in_t.abs_diff(in_b) > 1 || t.len() > in_t + 1 || b.len() > in_b + 1)
-            {
-                continue;
+            if kind == DepartureKind::Name {
+                // Beside the name only titles and words without weight: else something else was rewritten.
+                let other = |words: &[Word], span: Span| {
+                    words.iter().any(|w| !span.covers(w.span) && !w.generic && w.kind.weight() > 0.3)
+                };
+                if in_t.abs_diff(in_b) > 1 || other(t, takeaway) || other(b, body) {
+                    continue;
+                }
             }
             return Some(Departure { kind, takeaway, body });
         }
@@ -188,12 +206,19 @@ impl Gap<'_> {
             |w: &&Word| w.kind == wanted && (wanted == WordKind::Negation || estimate_class(w.key).is_some());
         let (in_t, in_b) = (t.iter().filter(is).count(), b.iter().filter(is).count());
         let rest = |words: &[Word]| words.iter().filter(|w| !is(w) && w.kind.weight() > 0.3).count();
-        if rest(t) > 1 || rest(b) > 1 {
+        let most = usize::from(wanted == WordKind::Negation);
+        if rest(t) > most || rest(b) > most {
             return None;
         }
         let all = |words: &[Word]| words.iter().filter(is).count();
         match wanted {
-            WordKind::Negation if (in_t == 0) == (in_b == 0) || all(self.t) == all(self.b) => return None,
+            WordKind::Negation
+                if (in_t == 0) == (in_b == 0)
+                    || all(self.t) == all(self.b)
+                    || t.iter().chain(b).any(|w| denies(w.key)) =>
+            {
+                return None;
+            }
             WordKind::Likelihood => {
                 let classes = |words: &[Word]| {
                     let mut classes: Vec<_> =
@@ -205,6 +230,11 @@ impl Gap<'_> {
                 let estimates = |words: &[Word]| classes(words).into_iter().filter(|c| *c != 'w').count();
                 let alike = classes(self.t) == classes(self.b);
                 if in_t + in_b == 0 || alike || estimates(t) + estimates(b) == 0 {
+                    return None;
+                }
+                // 'may' against nothing is mostly another wording.
+                let only_modal = |words: &[Word]| classes(words).iter().all(|c| *c == 'm');
+                if (in_t == 0 || in_b == 0) && only_modal(t) && only_modal(b) {
                     return None;
                 }
                 if estimates(self.t) > 0 && estimates(self.t) == estimates(self.b) && (in_t == 0 || in_b == 0)

@@ -42,6 +42,8 @@ const MOST: usize = 3;
 /// What a further sentence must add, and what it must cover by itself.
 const LEAST_GAIN: f32 = 0.12;
 const LEAST_SHARE: f32 = 0.3;
+/// And how many words: one name that stands elsewhere too makes no support.
+const LEAST_WORDS: usize = 2;
 /// A sentence that opens its paragraph is a topic sentence: of equals it is meant.
 const TOPIC: f32 = 1.03;
 
@@ -197,17 +199,13 @@ impl Query {
             })
             .collect();
         while result.covers.len() < MOST {
+            let first = result.covers.is_empty();
             let gain = |(sentence, share): &(u32, f32)| {
                 let hits = found.of(*sentence);
-                let new: f32 = weighted
-                    .iter()
-                    .zip(&covered)
-                    .filter(|((w, _), done)| !**done && hits.contains(w))
-                    .map(|((_, v), _)| v)
-                    .sum();
-                (*sentence, *share, new / total)
+                let new = weighted.iter().zip(&covered).filter(|((w, _), done)| !**done && hits.contains(w));
+                let (count, sum) = new.fold((0, 0.0), |(count, sum), ((_, v), _)| (count + 1, sum + v));
+                (*sentence, *share, if first || count >= LEAST_WORDS { sum / total } else { 0.0 })
             };
-            let first = result.covers.is_empty();
             let value = |(sentence, share, gain): &(u32, f32, f32)| {
                 let topic = if found.topics[*sentence as usize] { TOPIC } else { 1.0 };
                 topic * (gain + 0.1 * share)

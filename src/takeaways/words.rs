@@ -68,6 +68,17 @@ impl Word {
     }
 }
 
+/// Whether a word denies by itself: `fail`, `unable`, `refuse`.
+#[must_use]
+pub fn denies(key: u32) -> bool {
+    static KEYS: LazyLock<FxHashSet<u32>> = LazyLock::new(|| {
+        let list = "fail failure unable unsuccessful refuse remove deny lack stop halt end cease prevent unlikely \
+            abandon reject absent absence little few";
+        list.split_whitespace().map(|word| read(word, true, false).0).collect()
+    });
+    KEYS.contains(&key)
+}
+
 /// Which words of likelihood mean about the same; `None` for words that only colour a verb. `'w'` is `will`.
 #[must_use]
 pub fn estimate_class(key: u32) -> Option<char> {
@@ -75,9 +86,8 @@ pub fn estimate_class(key: u32) -> Option<char> {
         let lists = [
             ('l', "likely probably probable"),
             ('u', "unlikely improbable"),
-            ('m', "may might could possibly possible perhaps potentially potential"),
-            ('c', "certain certainly"),
-            ('s', "appear seem presumably"),
+            ('m', "may might could possibly perhaps potentially"),
+            ('c', "certainly"),
             ('w', "will"),
         ];
         let mut classes = FxHashMap::default();

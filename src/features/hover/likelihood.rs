@@ -1,54 +1,42 @@
-//! Hover on a word of likelihood: its band.
+//! Hover on a word of likelihood or confidence: its band on the scale in force.
 
 use super::Hover;
 use crate::analysis::Snapshot;
-use crate::text::Span;
-
-/// A word of likelihood and the share of cases that it stands for, in percent.
-struct Band {
-    words: &'static [&'static str],
-    percent: &'static str,
-}
-
-/// The seven bands of Intelligence Community Directive 203 (2015), both rows of its table; the longer words first.
-const ICD_203: &[Band] = &[
-    Band { words: &["almost no chance", "remote chance", "remote"], percent: "1 to 5" },
-    // Of the British yardstick, not of this scale; without these rows their last word would answer, wrongly.
-    Band {
-        words: &["highly unlikely"],
-        percent: "not a term of the scale below; nearest is 'very unlikely', 5 to 20",
-    },
-    Band {
-        words: &["highly likely"],
-        percent: "not a term of the scale below; nearest is 'very likely', 80 to 95",
-    },
-    Band { words: &["very unlikely", "highly improbable"], percent: "5 to 20" },
-    Band { words: &["roughly even chance", "roughly even odds"], percent: "45 to 55" },
-    Band { words: &["very likely", "highly probable", "very probably"], percent: "80 to 95" },
-    Band { words: &["almost certainly", "almost certain", "nearly certain"], percent: "95 to 99" },
-    Band { words: &["unlikely", "improbable"], percent: "20 to 45" },
-    Band { words: &["likely", "probable", "probably"], percent: "55 to 80" },
-];
+use crate::assessment::{Estimate, EstimateKind, Scale};
 
 pub(super) fn hover(snapshot: &Snapshot, offset: u32) -> Option<Hover> {
-    let sentence = snapshot.sentence_at(offset)?;
-    let text = snapshot.text().slice(sentence.span).to_ascii_lowercase();
-    let at = (offset - sentence.span.start) as usize;
-    let letter = |i: usize| text.as_bytes().get(i).is_some_and(u8::is_ascii_alphanumeric);
-    for band in ICD_203 {
-        for word in band.words {
-            let found = text.match_indices(word).map(|(i, w)| (i, i + w.len())).find(|&(start, end)| {
-                (start..=end).contains(&at) && !(start > 0 && letter(start - 1)) && !letter(end)
-            });
-            if let Some((start, end)) = found {
-                let span = Span::from(start..end).shift(sentence.span.start);
-                return Some(Hover { span, markdown: describe(word, band.percent) });
-            }
+    let block = snapshot.block_at(offset)?;
+    let start = snapshot.starts()[block];
+    let at = |e: &&Estimate| e.span.shift(start).touches(offset);
+    let estimate = snapshot.blocks()[block].estimates.iter().find(at)?;
+    let span = estimate.span.shift(start);
+    let words = snapshot.text().slice(span).to_lowercase();
+    let scale = snapshot.environment().scale;
+    let meaning = match estimate.kind {
+        EstimateKind::Likelihood(term) | EstimateKind::Loose(term) => band(scale, term),
+        EstimateKind::Modal => "possible, however likely: no term of the scale below".to_owned(),
+        EstimateKind::Confidence(_) => {
+            "how well founded the judgment is, not how likely the event; said in a sentence of its own"
+                .to_owned()
         }
-    }
-    None
+        EstimateKind::Percent(low, high) => {
+            let band = scale.at(low / 2 + high / 2)?;
+            format!("nearest is ‘{}’, {} to {} percent", band.terms[0], band.low, band.high)
+        }
+    };
+    let markdown = format!("**{words}**: {meaning}\n\nScale of {}.", scale.source());
+    Some(Hover { span, markdown })
 }
 
-fn describe(word: &str, percent: &str) -> String {
-    format!("**{word}**: {percent} percent\n\nScale of Intelligence Community Directive 203 (2015).")
+fn band(scale: Scale, term: &str) -> String {
+    if let Some(band) = scale.band(term) {
+        return format!("{} to {} percent", band.low, band.high);
+    }
+    match scale.nearest(term) {
+        Some(near) => format!(
+            "not a term of the scale below; nearest is ‘{}’, {} to {} percent",
+            near.terms[0], near.low, near.high
+        ),
+        None => "not a term of the scale below".to_owned(),
+    }
 }

@@ -2,6 +2,7 @@ use std::sync::Arc;
 
 use super::hover;
 use crate::analysis::{Document, Environment};
+use crate::assessment::Scale;
 use crate::text::Text;
 
 /// The hover at `┃`, with the words that it is about on the first line.
@@ -154,5 +155,41 @@ fn a_word_of_likelihood() {
         Scale of Intelligence Community Directive 203 (2015).
         ");
     assert!(shown("It is highly unli┃kely.").contains("not a term of the scale"));
+    assert!(shown("It m┃ay rain.").contains("possible"));
+    assert!(shown("We have high confi┃dence in it.").contains("how well founded"));
+}
+
+#[test]
+fn a_day_with_its_weekday_and_distance() {
+    insta::assert_snapshot!(shown("It fell on November 2┃9 again."), @r"
+    [November 29]
+    **Friday 2024-11-29**
+
+    The day before the document’s, 2024-11-30.
+    ");
+    insta::assert_snapshot!(shown("It fell two wee┃ks ago."), @r"
+    [two weeks ago]
+    **Saturday 2024-11-16**
+
+    14 days before the document’s day, 2024-11-30.
+    ");
+    assert_eq!(shown("It fell in two wee┃ks."), "nothing");
+}
+
+#[test]
+fn the_scale_in_force_gives_the_band() {
+    let environment = Environment { scale: Scale::Phia, ..Environment::default() };
+    let text = "It is highly unlikely to rain.";
+    let snapshot = Document::new("a.md", Text::new(text), Arc::new(environment)).snapshot();
+    let hover = hover(&snapshot, 12).expect("a word of likelihood");
+    assert!(
+        hover.markdown.contains("10 to 20 percent") && hover.markdown.contains("PHIA"),
+        "{}",
+        hover.markdown
+    );
+}
+
+#[test]
+fn what_is_no_estimate_has_no_hover() {
     assert_eq!(shown("It is unlike┃ anything."), "nothing");
 }

@@ -1,0 +1,4 @@
+//! Days that a text names.
+
+pub mod impossible_date;
+pub mod no_document_date;

@@ -1,0 +1,109 @@
+//! A document without a date.
+
+use jiff::civil::Date;
+
+use crate::analysis::Snapshot;
+use crate::assessment::blocks::BlockKind;
+use crate::assessment::calendar::weekday_name;
+use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Severity};
+use crate::text::{Edit, Span};
+
+/// See its page.
+pub static RULE: Rule = Rule {
+    name: "no-document-date",
+    family: Family::Takeaways,
+    summary: "An assessment says what day it is of.",
+    severity: Some(Severity::Information),
+    page: "\
+# no-document-date
+
+Neither front matter, title, date line nor file name gives a date.
+
+## Why it matters
+
+'Yesterday', a title somebody held, a weekday: all of them are read against the document's date. Without it nobody can
+tell later what was known when, and the rules about titles and dates keep silent.
+
+The fix offers the latest day that the text itself names with a year.
+
+## Wrong
+
+```assessment
+⟦# River Basin Assessment⟧
+
+## Key Takeaways
+
+- River forces shelled Port Anvil.
+
+## Toplines
+
+River forces shelled Port Anvil on May 2, 2024.[1]
+
+## Endnotes
+
+[1] https://example.org/a
+```
+
+## Right
+
+```assessment
+# River Basin Assessment
+
+May 3, 2024
+
+## Key Takeaways
+
+- River forces shelled Port Anvil.
+
+## Toplines
+
+River forces shelled Port Anvil on May 2, 2024.[1]
+
+## Endnotes
+
+[1] https://example.org/a
+```
+
+## When to ignore it
+
+When the text is no dated report: a manual, a glossary. Only texts with takeaways are looked at.
+",
+    check,
+    fixes,
+};
+
+fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
+    if snapshot.date().is_some() || !snapshot.links().has_takeaways {
+        return;
+    }
+    let blocks = snapshot.blocks();
+    let title = blocks.iter().position(|b| b.block.kind == BlockKind::Title);
+    let first = title.or_else(|| blocks.iter().position(|b| b.block.kind != BlockKind::Blank));
+    if let Some(block) = first {
+        let span = snapshot.block_content(block);
+        let text = snapshot.text().slice(span);
+        let line = text.split(['\n', '\r']).next().map_or(0, str::len) as u32;
+        report.add(Span::new(span.start, span.start + line), "This assessment has no date.");
+    }
+}
+
+fn fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
+    let named = snapshot.blocks().iter().flat_map(|b| &b.days);
+    let latest: Option<Date> = named.filter_map(|day| day.mention.date()).max();
+    let block = snapshot.block_at(finding.span.start);
+    let (Some(date), Some(block)) = (latest, block) else { return Vec::new() };
+    if snapshot.blocks()[block].block.kind != BlockKind::Title {
+        return Vec::new();
+    }
+    let month = date.strftime("%B");
+    let edit = Edit::new(Span::at(finding.span.end), format!(", {month} {}, {}", date.day(), date.year()));
+    vec![Fix {
+        title: format!(
+            "Date it {date}, a {}, the latest day that the text names",
+            weekday_name(date.weekday())
+        ),
+        edits: vec![edit],
+        safety: Safety::Suggested,
+        caret: None,
+    }]
+}

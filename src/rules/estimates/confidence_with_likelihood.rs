@@ -1,0 +1,95 @@
+//! A level of confidence and a likelihood in one sentence.
+
+use crate::analysis::Snapshot;
+use crate::assessment::EstimateKind;
+use crate::rules::{Family, Finding, Fix, Rule, Safety, Severity};
+use crate::text::{Edit, Span};
+
+use super::together;
+
+/// See its page.
+pub static RULE: Rule = Rule {
+    name: "confidence-with-likelihood",
+    family: Family::Estimates,
+    summary: "How likely something is and how sure the analyst is are said in two sentences.",
+    severity: Some(Severity::Warning),
+    page: "\
+# confidence-with-likelihood
+
+One sentence gives both a level of confidence and a degree of likelihood.
+
+## Why it matters
+
+Likelihood is about the event, confidence about the ground for the judgment. In one sentence readers take one for the
+other. Intelligence Community Directive 203 (2015) forbids it.
+
+## Wrong
+
+```assessment
+# River Basin Assessment, May 3, 2024
+
+River forces shelled Port Anvil on May 2.[1] We assess ⟦with high confidence⟧ that they will likely retake the port.
+
+## Endnotes
+
+[1] https://example.org/a
+```
+
+## Right
+
+```assessment
+# River Basin Assessment, May 3, 2024
+
+River forces shelled Port Anvil on May 2.[1] We assess that they will likely retake the port. We have high confidence in \
+this judgment.
+
+## Endnotes
+
+[1] https://example.org/a
+```
+
+## When to ignore it
+
+When the house has said that it does not follow the directive.
+",
+    check: |snapshot, report| {
+        for (_, estimates) in together(snapshot) {
+            let confidence = estimates.iter().find(|e| matches!(e.kind, EstimateKind::Confidence(_)));
+            let likelihood = estimates.iter().find(|e| matches!(e.kind, EstimateKind::Likelihood(_)));
+            if let (Some(confidence), Some(likelihood)) = (confidence, likelihood) {
+                report.add_related(
+                    confidence.span,
+                    "A level of confidence and a likelihood in one sentence.",
+                    vec![(likelihood.span, "The likelihood.".to_owned())],
+                );
+            }
+        }
+    },
+    fixes,
+};
+
+fn fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
+    let Some(sentence) = snapshot.sentence_at(finding.span.start).filter(|s| s.facts.ended) else {
+        return Vec::new();
+    };
+    let words = snapshot.text().slice(finding.span).to_lowercase();
+    let Some(level) = words.strip_prefix("with ").and_then(|w| w.strip_suffix(" confidence")) else {
+        return Vec::new();
+    };
+    let before = snapshot.text().slice(Span::new(sentence.span.start, finding.span.start));
+    if before.trim().is_empty() {
+        return Vec::new(); // it opens the sentence; taking it out would need a new opening
+    }
+    let cut =
+        Span::new(finding.span.start - (before.len() - before.trim_end().len()) as u32, finding.span.end);
+    let edits = vec![
+        Edit::new(cut, String::new()),
+        Edit::new(Span::at(sentence.span.end), format!(" We have {level} confidence in this judgment.")),
+    ];
+    vec![Fix {
+        title: "Say the confidence in a sentence of its own".to_owned(),
+        edits,
+        safety: Safety::Suggested,
+        caret: None,
+    }]
+}

@@ -1,0 +1,67 @@
+//! Words of likelihood and confidence.
+//!
+//! Which of these rules speak depends on the profile: published campaign assessments use the words of a scale freely,
+//! a product under a directive does not.
+
+pub mod confidence_with_likelihood;
+pub mod double_hedge;
+pub mod mixed_scales;
+pub mod off_scale_term;
+pub mod percent_mismatch;
+
+use super::{Rule, Severity};
+use crate::analysis::Snapshot;
+use crate::assessment::{Estimate, EstimateKind, Scale};
+use crate::text::Span;
+
+/// How loud `rule` is under the profile of `scale`, where that differs from its own default.
+#[must_use]
+pub fn severity_under(scale: Scale, rule: &Rule) -> Option<Severity> {
+    let strict = [mixed_scales::RULE.name, off_scale_term::RULE.name];
+    (scale != Scale::Isw && strict.contains(&rule.name)).then_some(Severity::Hint)
+}
+
+/// The estimates of all sentences, in order, in the text's own words: not quoted. Spans in the text.
+fn own(snapshot: &Snapshot) -> impl Iterator<Item = Estimate> {
+    snapshot.blocks().iter().zip(snapshot.starts()).flat_map(|(facts, start)| {
+        let own = facts.estimates.iter().filter(|e| !e.quoted);
+        own.map(|e| Estimate { span: e.span.shift(*start), ..*e })
+    })
+}
+
+/// The estimates of each sentence that has several, quoted ones left out. Spans in the text.
+fn together(snapshot: &Snapshot) -> Vec<(Span, Vec<Estimate>)> {
+    let mut out = Vec::new();
+    for (facts, start) in snapshot.blocks().iter().zip(snapshot.starts()) {
+        if facts.estimates.len() < 2 {
+            continue;
+        }
+        for sentence in &facts.sentences {
+            let inside = facts.estimates.iter().filter(|e| !e.quoted && sentence.span.covers(e.span));
+            let inside: Vec<_> = inside.map(|e| Estimate { span: e.span.shift(*start), ..*e }).collect();
+            if inside.len() > 1 {
+                out.push((sentence.span.shift(*start), inside));
+            }
+        }
+    }
+    out
+}
+
+/// The canonical term of an estimate that some scale or usage knows.
+const fn term(kind: EstimateKind) -> Option<&'static str> {
+    match kind {
+        EstimateKind::Likelihood(term) | EstimateKind::Loose(term) => Some(term),
+        _ => None,
+    }
+}
+
+/// `term` in the form that fits where `old` stands: an adverb for an adverb.
+fn in_place_of(old: &str, term: &str) -> String {
+    let adverb = old.ends_with("ly") || matches!(old, "perhaps");
+    match term {
+        "probable" if adverb => "probably".to_owned(),
+        "almost certain" if adverb && old != "likely" && old != "unlikely" => "almost certainly".to_owned(),
+        "nearly certain" if adverb && old != "likely" => "nearly certainly".to_owned(),
+        other => other.to_owned(),
+    }
+}

@@ -1,0 +1,86 @@
+//! A word of likelihood that the scale does not know.
+
+use crate::analysis::Snapshot;
+use crate::rules::{Family, Finding, Fix, Rule, Safety};
+use crate::text::Edit;
+
+use super::{in_place_of, own, term};
+
+/// See its page.
+pub static RULE: Rule = Rule {
+    name: "off-scale-term",
+    family: Family::Estimates,
+    summary: "A product under a scale of likelihood uses the scale's words.",
+    severity: None,
+    page: "\
+# off-scale-term
+
+A word of likelihood is none of the active scale's: 'possibly', 'a good chance', or another scale's term.
+
+## Why it matters
+
+A scale gives each of its words a band of percentages. A word outside it means what each reader likes.
+
+On, as a hint, under the profiles `icd203`, `phia` and `nato`; off under `isw`, whose published texts use such words on
+purpose. 'May', 'might' and 'could' are left alone: they say that something is possible, not how likely it is.
+
+## Wrong
+
+```assessment
+# River Basin Assessment, May 3, 2024
+
+River forces shelled Port Anvil on May 2.[1] They are ⟦highly likely⟧ to retake the port.
+
+## Endnotes
+
+[1] https://example.org/a
+```
+
+## Right
+
+```assessment
+# River Basin Assessment, May 3, 2024
+
+River forces shelled Port Anvil on May 2.[1] They are very likely to retake the port.
+
+## Endnotes
+
+[1] https://example.org/a
+```
+
+## When to ignore it
+
+When the word estimates nothing: 'potentially explosive material'.
+",
+    check: |snapshot, report| {
+        let scale = snapshot.environment().scale;
+        for estimate in own(snapshot) {
+            let Some(term) = term(estimate.kind).filter(|term| scale.band(term).is_none()) else { continue };
+            let near = scale.nearest(term).map(|band| {
+                format!(" The nearest is “{}”, {} to {} percent.", band.terms[0], band.low, band.high)
+            });
+            let message = format!("Not a term of {}.{}", scale.source(), near.unwrap_or_default());
+            report.add(estimate.span, message);
+        }
+    },
+    fixes,
+};
+
+fn fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
+    let scale = snapshot.environment().scale;
+    let Some(estimate) = own(snapshot).find(|e| e.span == finding.span) else { return Vec::new() };
+    let Some(near) = term(estimate.kind).and_then(|term| scale.nearest(term)) else { return Vec::new() };
+    let old = snapshot.text().slice(finding.span).to_lowercase();
+    // A noun phrase and an adverb don't fit each other's places.
+    let noun =
+        |words: &str| words.contains("chance") || words.contains("odds") || words.contains("possibility");
+    let fitting = near.terms.iter().find(|term| noun(term) == noun(&old));
+    let made = fitting.map(|term| in_place_of(&old, term));
+    let fix = |words: String| Fix {
+        title: format!("Replace by “{words}”"),
+        edits: vec![Edit::new(finding.span, words)],
+        safety: Safety::Suggested,
+        caret: None,
+    };
+    made.map(fix).into_iter().collect()
+}

@@ -1,0 +1,103 @@
+//! A heading with nothing below it.
+
+use crate::analysis::Snapshot;
+use crate::assessment::HeadingRole;
+use crate::assessment::blocks::BlockKind;
+use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Severity};
+use crate::text::{Edit, Span};
+
+/// See its page.
+pub static RULE: Rule = Rule {
+    name: "empty-section",
+    family: Family::Takeaways,
+    summary: "A heading announces something that stands below it.",
+    severity: Some(Severity::Hint),
+    page: "\
+# empty-section
+
+A heading is followed by the next heading of its level, or by the end of the text.
+
+## Why it matters
+
+An empty section is left over from a template, or its text was lost.
+
+Headings without `#` are left alone: a line that reads as a heading may be something else.
+
+## Wrong
+
+```assessment
+# River Basin Assessment, May 3, 2024
+
+## North
+
+River forces shelled Port Anvil.[1]
+
+⟦## South⟧
+
+## Endnotes
+
+[1] https://example.org/a
+```
+
+## Right
+
+```assessment
+# River Basin Assessment, May 3, 2024
+
+## North
+
+### Port Anvil
+
+River forces shelled Port Anvil.[1]
+
+## Endnotes
+
+[1] https://example.org/a
+```
+
+## When to ignore it
+
+While you write: the section will be filled.
+",
+    check,
+    fixes,
+};
+
+fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
+    let blocks = snapshot.blocks();
+    // The last heading, with nothing below it so far.
+    let mut open: Option<(usize, u8)> = None;
+    for (i, facts) in blocks.iter().enumerate() {
+        match facts.block.kind {
+            BlockKind::Blank | BlockKind::Comment | BlockKind::Rule => {}
+            BlockKind::Heading { level, role } => {
+                if let Some((empty, above)) = open
+                    && level <= above
+                {
+                    report.add(snapshot.block_content(empty), "Nothing stands below this heading.");
+                }
+                let marked = snapshot.text().slice(Span::new(snapshot.starts()[i], snapshot.starts()[i] + 1));
+                let counts = &*marked == "#" && role == HeadingRole::Section;
+                open = counts.then_some((i, level));
+            }
+            _ => open = None,
+        }
+    }
+    if let Some((empty, _)) = open {
+        report.add(snapshot.block_content(empty), "Nothing stands below this heading.");
+    }
+}
+
+fn fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
+    let Some(block) = snapshot.block_at(finding.span.start) else { return Vec::new() };
+    let mut span = snapshot.block_span(block);
+    if snapshot.blocks().get(block + 1).is_some_and(|b| b.block.kind == BlockKind::Blank) {
+        span.end = snapshot.starts()[block + 2];
+    }
+    vec![Fix {
+        title: "Remove the heading".to_owned(),
+        edits: vec![Edit::new(span, String::new())],
+        safety: Safety::Suggested,
+        caret: None,
+    }]
+}

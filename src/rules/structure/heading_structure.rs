@@ -1,0 +1,118 @@
+//! Headings that skip a level or come twice.
+
+use rustc_hash::FxHashMap;
+
+use crate::analysis::Snapshot;
+use crate::assessment::blocks::BlockKind;
+use crate::assessment::headings;
+use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Severity};
+use crate::text::{Edit, Span, fingerprint};
+
+/// See its page.
+pub static RULE: Rule = Rule {
+    name: "heading-structure",
+    family: Family::Takeaways,
+    summary: "Headings go down one level at a time, and none comes twice under the same one.",
+    severity: Some(Severity::Hint),
+    page: "\
+# heading-structure
+
+A heading skips a level, or repeats another one of its level under the same parent.
+
+## Why it matters
+
+The outline, the links to a heading and what readers with a screen reader jump by all go wrong. Only headings with `#`
+are looked at.
+
+## Wrong
+
+```assessment
+# River Basin Assessment, May 3, 2024
+
+## North
+
+⟦#### Port Anvil⟧
+
+River forces shelled Port Anvil.[1]
+
+⟦## North⟧
+
+Ferries stopped.[2]
+
+## Endnotes
+
+[1] https://example.org/a
+[2] https://example.org/b
+```
+
+## Right
+
+```assessment
+# River Basin Assessment, May 3, 2024
+
+## North
+
+### Port Anvil
+
+River forces shelled Port Anvil.[1]
+
+## Endnotes
+
+[1] https://example.org/a
+```
+
+## When to ignore it
+
+When the house's template has it so.
+",
+    check,
+    fixes,
+};
+
+const TWICE: &str = "This heading stands here twice.";
+
+fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
+    let (mut above, mut path): (Option<u8>, Vec<(u8, u64)>) = (None, Vec::new());
+    let mut seen: FxHashMap<(u64, u64), ()> = FxHashMap::default();
+    for (i, facts) in snapshot.blocks().iter().enumerate() {
+        let (BlockKind::Heading { .. } | BlockKind::Title | BlockKind::TakeawayLabel) = facts.block.kind
+        else {
+            continue;
+        };
+        let text = snapshot.text().slice(snapshot.block_content(i));
+        let level = text.bytes().take_while(|b| *b == b'#').count() as u8;
+        if level == 0 {
+            continue;
+        }
+        if let Some(above) = above.filter(|above| level > above + 1) {
+            let message = format!("The heading goes from level {above} to level {level}.");
+            report.add(snapshot.block_content(i), message);
+        }
+        above = Some(level);
+        path.retain(|(l, _)| *l < level);
+        let name = fingerprint(headings::name(&text).to_lowercase().bytes());
+        let parent = path.last().map_or(0, |(_, name)| *name);
+        if seen.insert((parent, name), ()).is_some() {
+            report.add(snapshot.block_content(i), TWICE);
+        }
+        path.push((level, name));
+    }
+}
+
+fn fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
+    if finding.message == TWICE {
+        return Vec::new();
+    }
+    let text = snapshot.text().slice(finding.span);
+    let level = text.bytes().take_while(|b| *b == b'#').count() as u32;
+    let Some(above) = finding.message.bytes().find(u8::is_ascii_digit).map(|b| u32::from(b - b'0')) else {
+        return Vec::new();
+    };
+    let span = Span::new(finding.span.start, finding.span.start + level);
+    vec![Fix {
+        title: format!("Make it level {}", above + 1),
+        edits: vec![Edit::new(span, "#".repeat(above as usize + 1))],
+        safety: Safety::Suggested,
+        caret: None,
+    }]
+}

@@ -1,0 +1,125 @@
+//! A takeaway that is made otherwise than its neighbours.
+
+use crate::analysis::Snapshot;
+use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Severity};
+use crate::text::{Edit, Span};
+
+use super::change;
+
+/// See its page.
+pub static RULE: Rule = Rule {
+    name: "takeaway-form",
+    family: Family::Takeaways,
+    summary: "The takeaways of a list have one form: whole sentences of a length that can be taken in.",
+    severity: Some(Severity::Hint),
+    page: "\
+# takeaway-form
+
+A takeaway has no stop where the others have one, has several sentences where the others have one, or is longer than 80
+words where the others are half as long.
+
+## Why it matters
+
+A list whose items have one form is read at a glance; one that falls out of it looks unfinished.
+
+## Wrong
+
+```assessment
+# River Basin Assessment, May 3, 2024
+
+## Key Takeaways
+
+- River forces shelled Port Anvil.
+- ⟦Talks went on in the north⟧
+- The bridge was closed.
+
+## Toplines
+
+River forces shelled Port Anvil. Talks went on in the north.[1] The bridge was closed.[2]
+
+## Endnotes
+
+[1] https://example.org/a
+[2] https://example.org/b
+```
+
+## Right
+
+```assessment
+# River Basin Assessment, May 3, 2024
+
+## Key Takeaways
+
+- River forces shelled Port Anvil.
+- Talks went on in the north.
+
+## Toplines
+
+River forces shelled Port Anvil. Talks went on in the north.[1]
+
+## Endnotes
+
+[1] https://example.org/a
+```
+
+## When to ignore it
+
+When one takeaway needs more room than the others.
+",
+    check,
+    fixes,
+};
+
+const LONG: usize = 80;
+const NO_STOP: &str = "The other takeaways end with a stop.";
+const SEVERAL: &str = "The other takeaways are one sentence each.";
+
+fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
+    let takeaways: Vec<usize> = snapshot.links().takeaways.iter().map(|b| *b as usize).collect();
+    if takeaways.len() < 3 {
+        return;
+    }
+    let blocks = snapshot.blocks();
+    let ended = |b: &usize| blocks[*b].sentences.last().is_some_and(|s| s.ended);
+    let single = |b: &usize| blocks[*b].sentences.len() <= 1;
+    let most = |n: usize| n * 4 >= takeaways.len() * 3 || n + 1 == takeaways.len();
+    let stops = most(takeaways.iter().filter(|b| ended(b)).count());
+    let singles = most(takeaways.iter().filter(|b| single(b)).count());
+    // Six bytes a word, the space included.
+    let words = |b: &usize| snapshot.block_span(*b).len() as usize / 6;
+    let short = most(takeaways.iter().filter(|b| words(b) <= LONG / 2).count());
+    for block in &takeaways {
+        let last = takeaways.last() == Some(block);
+        let span = || snapshot.takeaway_words(*block as u32);
+        // Lists of fragments often end their items with a semicolon.
+        let semicolon = || snapshot.text().slice(span()).trim_end().ends_with([';', ',', ':']);
+        if stops && !ended(block) && !blocks[*block].sentences.is_empty() && !last && !semicolon() {
+            report.add(span(), NO_STOP);
+        } else if singles && blocks[*block].sentences.len() > 2 {
+            report.add(span(), SEVERAL);
+        } else if short && words(block) > LONG {
+            report.add(span(), "The other takeaways are half as long.");
+        }
+    }
+}
+
+fn fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
+    let Some(block) = snapshot.block_at(finding.span.start) else { return Vec::new() };
+    if finding.message == NO_STOP {
+        let edit = Edit::new(Span::at(finding.span.end), ".".to_owned());
+        return vec![Fix::new("Add the stop", change(vec![edit]), Safety::Safe)];
+    }
+    let bullet = snapshot.text().slice(Span::new(snapshot.starts()[block], finding.span.start)).into_owned();
+    if bullet.trim().is_empty() || bullet.contains(char::is_numeric) {
+        return Vec::new();
+    }
+    let sentences: Vec<_> = snapshot.sentences_in(block).collect();
+    let edits = sentences
+        .windows(2)
+        .map(|pair| Edit::new(Span::new(pair[0].span.end, pair[1].span.start), format!("\n{bullet}")))
+        .collect::<Vec<_>>();
+    if edits.is_empty() {
+        return Vec::new();
+    }
+    vec![Fix::new("Make each sentence a takeaway", change(edits), Safety::Suggested)]
+}

@@ -1,0 +1,132 @@
+//! Takeaways in another order than the body.
+
+use crate::analysis::Snapshot;
+use crate::rules::{Family, Finding, Fix, Report, Rule, Safety};
+use crate::text::{Edit, Span};
+
+use super::change;
+
+/// See its page.
+pub static RULE: Rule = Rule {
+    name: "takeaway-order",
+    family: Family::Takeaways,
+    summary: "Takeaways come in the order in which the body says them.",
+    severity: None,
+    page: "\
+# takeaway-order
+
+A takeaway stands before or behind its turn: the body says it elsewhere, while the other takeaways keep the body's order.
+
+## Why it matters
+
+A reader who goes from a takeaway to the body finds it where it is expected. It is off unless you turn it on: published
+texts often order takeaways by weight.
+
+## Wrong
+
+```assessment
+# River Basin Assessment, May 3, 2024
+
+## Key Takeaways
+
+- ⟦The northern bridge was closed to lorries.⟧
+- River forces shelled Port Anvil.
+- Talks on prisoners failed again.
+- Ferries to Gull Island stopped.
+
+## Toplines
+
+River forces shelled Port Anvil. Talks on prisoners failed again.[1] Ferries to Gull Island stopped.[2] The northern \
+bridge was closed to lorries.[3]
+
+## Endnotes
+
+[1] https://example.org/a
+[2] https://example.org/b
+[3] https://example.org/c
+```
+
+## Right
+
+```assessment
+# River Basin Assessment, May 3, 2024
+
+## Key Takeaways
+
+- River forces shelled Port Anvil.
+- Talks on prisoners failed again.
+- Ferries to Gull Island stopped.
+
+## Toplines
+
+River forces shelled Port Anvil. Talks on prisoners failed again.[1] Ferries to Gull Island stopped.[2]
+
+## Endnotes
+
+[1] https://example.org/a
+[2] https://example.org/b
+```
+
+## When to ignore it
+
+When the takeaways are ordered by weight: where more than one in four is out of turn the text is left alone.
+",
+    check,
+    fixes,
+};
+
+/// The linked takeaways with the place of what they say.
+fn places(snapshot: &Snapshot) -> Vec<(u32, (u32, u32))> {
+    let linked = snapshot.supports().iter().filter_map(|s| Some((s.takeaway, s.main()?)));
+    linked.map(|(takeaway, at)| (takeaway, (at.block, at.index))).collect()
+}
+
+fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
+    let places = places(snapshot);
+    let kept = longest_rising(&places);
+    let out = places.len() - kept.len();
+    if out == 0 || out * 4 > places.len() {
+        return;
+    }
+    for (i, (takeaway, _)) in places.iter().enumerate() {
+        if !kept.contains(&i) {
+            report.add(
+                snapshot.takeaway_words(*takeaway),
+                "The body says this in another place than the takeaways do.",
+            );
+        }
+    }
+}
+
+/// The indices of a longest run whose places rise.
+fn longest_rising(places: &[(u32, (u32, u32))]) -> Vec<usize> {
+    let mut best: Vec<(usize, Option<usize>)> = Vec::with_capacity(places.len());
+    for i in 0..places.len() {
+        let before = (0..i).filter(|j| places[*j].1 <= places[i].1).max_by_key(|j| best[*j].0);
+        best.push((before.map_or(1, |j| best[j].0 + 1), before));
+    }
+    let mut at = (0..best.len()).rev().max_by_key(|i| best[*i].0);
+    let mut kept = Vec::new();
+    while let Some(i) = at {
+        kept.push(i);
+        at = best[i].1;
+    }
+    kept.reverse();
+    kept
+}
+
+fn fixes(snapshot: &Snapshot, _: &Finding) -> Vec<Fix> {
+    let places = places(snapshot);
+    let mut sorted = places.clone();
+    sorted.sort_by_key(|(_, place)| *place);
+    let edits: Vec<Edit> = places
+        .iter()
+        .zip(&sorted)
+        .filter(|(old, new)| old.0 != new.0)
+        .map(|((old, _), (new, _))| {
+            let words: Span = snapshot.takeaway_words(*new);
+            Edit::new(snapshot.takeaway_words(*old), snapshot.text().slice(words).into_owned())
+        })
+        .collect();
+    vec![Fix::new("Put the takeaways into the body’s order", change(edits), Safety::Suggested)]
+}
