@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use crate::assessment::blocks::{self, Block, BlockKind, FRONT_MATTER_LIMIT, Place};
 use crate::assessment::headings;
 use crate::text::{Span, Text};
@@ -40,6 +42,7 @@ pub fn recut(
         next_old: 0,
         at: 0,
         window: Window::default(),
+        unread: Vec::new(),
     };
     let restart = front_matter_may_open(text, old, regions);
     let mut regions = regions.iter().copied().peekable();
@@ -74,7 +77,20 @@ struct Cutter<'a> {
     /// Where the next new block starts.
     at: u32,
     window: Window,
+    /// Blocks that were cut and wait to be read, in order.
+    unread: Vec<Unread>,
 }
+
+/// A block that was cut, and what reading it needs.
+struct Unread {
+    block: Block,
+    start: u32,
+    heading: Option<Arc<str>>,
+}
+
+/// From how many bytes on a stretch is read by all cores. Waking them costs some 50 microseconds, in which one reads
+/// about this much.
+const MANY: usize = 16 * 1024;
 
 impl Cutter<'_> {
     /// Keeps the old blocks that neither hold nor look at anything from the old offset `touched` on. A block looks
@@ -116,21 +132,37 @@ impl Cutter<'_> {
                 region = next;
             }
             if self.at >= region.new.end && self.rejoins(region, place) {
-                return;
+                break;
             }
             let Some((block, after)) = self.window.next(self.text, self.at, place) else {
                 self.next_old = self.old.len();
-                return;
+                break;
             };
-            let slice = self.window.slice(self.at, block.len);
-            let facts = BlockFacts::read(block, slice, heading.as_deref(), self.environment);
+            let here = heading.clone();
             if matches!(block.kind, BlockKind::Heading { .. }) {
-                heading = Some(headings::name(slice).to_owned());
+                heading = Some(headings::name(self.window.slice(self.at, block.len)).into());
             }
-            self.new.push(Arc::new(facts));
+            self.unread.push(Unread { block, start: self.at, heading: here });
             self.at += block.len;
             place = after;
         }
+        self.read();
+    }
+
+    /// Reads what was cut: the costly part, and each block is read by itself.
+    fn read(&mut self) {
+        let (text, environment) = (self.text, self.environment);
+        let read = |unread: &Unread| {
+            let slice = text.slice(Span::new(unread.start, unread.start + unread.block.len));
+            Arc::new(BlockFacts::read(unread.block, &slice, unread.heading.as_deref(), environment))
+        };
+        let bytes: usize = self.unread.iter().map(|unread| unread.block.len as usize).sum();
+        if bytes < MANY {
+            self.new.extend(self.unread.iter().map(read));
+        } else {
+            self.new.par_extend(self.unread.par_iter().with_min_len(4).map(read));
+        }
+        self.unread.clear();
     }
 
     /// Whether the old blocks go on from here unchanged.
@@ -143,12 +175,12 @@ impl Cutter<'_> {
         same && i64::from(self.starts[self.next_old]) == old_at
     }
 
-    fn heading_above(&self) -> Option<String> {
+    fn heading_above(&self) -> Option<Arc<str>> {
         let mut end = self.at;
         for facts in self.new.iter().rev() {
             let start = end - facts.block.len;
             if matches!(facts.block.kind, BlockKind::Heading { .. }) {
-                return Some(headings::name(&self.text.slice(Span::new(start, end))).to_owned());
+                return Some(headings::name(&self.text.slice(Span::new(start, end))).into());
             }
             end = start;
         }

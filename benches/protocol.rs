@@ -1,0 +1,260 @@
+//! What an editor waits for, through the protocol, from the real program: this one's, or any other server's.
+//!
+//!     cargo bench --bench protocol
+//!     cargo bench --bench protocol -- --sizes 30000,300000 --only keystroke
+//!     cargo bench --bench protocol -- --server 'rumdl server --stdio'
+//!     cargo bench --bench protocol -- --vs 'rumdl server --stdio'   # both in turns, in one run
+//!     cargo bench --bench protocol -- --only archive --files 10000
+//!
+//! `--pull` asks a server given by `--server` or `--vs` for its diagnostics instead of waiting for them. All times
+//! are milliseconds: the median, and behind the stroke the 99th percentile (the worst where there are fewer than 100).
+//! Measure on a quiet machine; compare only what one run gives.
+
+#[path = "protocol/client.rs"]
+mod client;
+mod common;
+
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use client::{Client, Server};
+use common::{Dice, assessment};
+
+/// What is asked on the command line.
+struct Options {
+    servers: Vec<Server>,
+    sizes: Vec<usize>,
+    only: Option<String>,
+    files: usize,
+    edits: usize,
+}
+
+fn main() {
+    let options = options();
+    for (name, scenario) in SCENARIOS {
+        if options.only.as_ref().is_some_and(|only| only != name)
+            || (*name == "archive" && options.only.is_none())
+        {
+            continue;
+        }
+        scenario(&options);
+    }
+}
+
+/// A scenario's name, and what prints its lines.
+type Scenario = (&'static str, fn(&Options));
+
+/// The archive runs only by name: it writes its files first.
+const SCENARIOS: &[Scenario] = &[
+    ("start", start),
+    ("keystroke", keystroke),
+    ("burst", burst),
+    ("requests", requests),
+    ("memory", memory),
+    ("archive", archive),
+];
+
+fn options() -> Options {
+    let mut options = Options {
+        servers: vec![Server { command: format!("{} lsp", env!("CARGO_BIN_EXE_assessor")), pull: false }],
+        sizes: vec![3_000, 30_000, 300_000, 3_000_000],
+        only: None,
+        files: 10_000,
+        edits: 10_000,
+    };
+    // Cargo passes --bench to every benchmark.
+    let mut words = std::env::args().skip(1).filter(|word| word != "--bench");
+    while let Some(word) = words.next() {
+        let mut value = || words.next().unwrap_or_else(|| panic!("{word} wants a value"));
+        match word.as_str() {
+            "--server" => options.servers = vec![Server { command: value(), pull: false }],
+            "--vs" => options.servers.push(Server { command: value(), pull: false }),
+            "--pull" => options.servers.last_mut().expect("there is one").pull = true,
+            "--sizes" => options.sizes = value().split(',').map(|n| n.parse().expect("bytes")).collect(),
+            "--only" => options.only = Some(value()),
+            "--files" => options.files = value().parse().expect("a number of files"),
+            "--edits" => options.edits = value().parse().expect("a number of edits"),
+            _ => panic!("{word}: no such option; see the head of benches/protocol.rs"),
+        }
+    }
+    options
+}
+
+/// Runs `measure` for every size and server, in turns, and prints a line each.
+fn each(options: &Options, what: &str, columns: &str, measure: impl Fn(&Server, &str) -> Vec<String>) {
+    println!("\n{what}: {columns}");
+    for size in &options.sizes {
+        let text = assessment(*size, 7);
+        for server in &options.servers {
+            let name = server.command.rsplit('/').next().unwrap_or_default();
+            println!("  {:>8} B  {name:<28} {}", text.len(), measure(server, &text).join("   "));
+        }
+    }
+}
+
+const URI: &str = "file:///river/2025-05-03.md";
+
+/// A client with the text open in it.
+fn opened(server: &Server, text: &str) -> Client {
+    let (mut client, _) = Client::start(server, None);
+    client.open(URI, text);
+    client
+}
+
+/// A place in the middle of the body where typing changes a sentence.
+fn place(text: &str) -> (usize, usize) {
+    let half = text.len() / 3;
+    let at = half + text[half..].find(". ").map_or(0, |at| at + 2);
+    let line = text[..at].matches('\n').count();
+    (line, at - text[..at].rfind('\n').map_or(0, |start| start + 1))
+}
+
+fn start(options: &Options) {
+    each(options, "start", "spawn to initialize   spawn to first diagnostics", |server, text| {
+        let (mut initialized, mut first) = (Vec::new(), Vec::new());
+        for _ in 0..9 {
+            let (mut client, took) = Client::start(server, None);
+            initialized.push(took);
+            first.push(client.open(URI, text) - client.born);
+        }
+        vec![show(&mut initialized), show(&mut first)]
+    });
+}
+
+fn keystroke(options: &Options) {
+    each(options, "keystroke", "change to the diagnostics of its version", |server, text| {
+        let mut client = opened(server, text);
+        let (line, column) = place(text);
+        vec![show(&mut repeat(300, || {
+            let start = client.type_at(line, column);
+            client.diagnostics() - start
+        }))]
+    });
+}
+
+fn burst(options: &Options) {
+    each(options, "burst", "50 changes at once, first to the last's diagnostics", |server, text| {
+        let mut client = opened(server, text);
+        let (line, column) = place(text);
+        vec![show(&mut repeat(7, || {
+            let start = client.type_at(line, column);
+            for _ in 1..50 {
+                client.type_at(line, column);
+            }
+            client.diagnostics() - start
+        }))]
+    });
+}
+
+const REQUESTS: [&str; 4] = [
+    "textDocument/hover",
+    "textDocument/completion",
+    "textDocument/documentSymbol",
+    "textDocument/definition",
+];
+
+fn requests(options: &Options) {
+    let columns = REQUESTS.map(|method| method.rsplit('/').next().unwrap_or_default()).join("   ");
+    each(options, "requests right behind a keystroke", &columns, |server, text| {
+        let mut client = opened(server, text);
+        let (line, column) = place(text);
+        REQUESTS
+            .map(|method| {
+                show(&mut repeat(150, || {
+                    client.type_at(line, column);
+                    let took = client.ask(method, line, column + 8);
+                    client.diagnostics_settle();
+                    took
+                }))
+            })
+            .into()
+    });
+}
+
+fn memory(options: &Options) {
+    each(options, "memory", "MiB open   after 1,000 edits   after all edits", |server, text| {
+        let mut client = opened(server, text);
+        let (line, column) = place(text);
+        let mut out = vec![mib(client.resident())];
+        for edit in 1..=options.edits.max(1_000) {
+            client.type_at(line, column);
+            client.diagnostics();
+            if edit == 1_000 {
+                out.push(mib(client.resident()));
+            }
+        }
+        out.push(mib(client.resident()));
+        out
+    });
+}
+
+fn archive(options: &Options) {
+    let folder = std::env::temp_dir().join(format!("assessor-archive-{}", options.files));
+    write_archive(&folder, options.files);
+    println!("\narchive of {} files: first start, then again", options.files);
+    let last = format!("Keystone {}", options.files - 1);
+    for server in &options.servers {
+        for _ in 0..2 {
+            let (mut client, _) = Client::start(server, Some(&folder));
+            let text = assessment(30_000, 7);
+            client.open(URI, &text);
+            let (line, column) = place(&text);
+            let mut typed = Vec::new();
+            // Typing goes on while the archive is read.
+            while !client.finds(&last) {
+                let start = client.type_at(line, column);
+                typed.push(client.diagnostics() - start);
+                std::thread::sleep(Duration::from_millis(5));
+            }
+            let ready = client.born.elapsed();
+            let mut queries = repeat(50, || {
+                let start = Instant::now();
+                client.finds(&last);
+                start.elapsed()
+            });
+            let mut after = repeat(200, || {
+                let start = client.type_at(line, column);
+                client.diagnostics() - start
+            });
+            let (typed, after, queries) = (show(&mut typed), show(&mut after), show(&mut queries));
+            println!(
+                "  ready {:.2} s   query {queries}   keystroke meanwhile {typed}, after {after}   {}",
+                ready.as_secs_f64(),
+                mib(client.resident())
+            );
+        }
+    }
+}
+
+/// 6 KB files, each with a section that no other has.
+fn write_archive(folder: &Path, files: usize) {
+    let mut dice = Dice::new(11);
+    for file in 0..files {
+        let path = folder.join(format!("{:03}", file / 100)).join(format!("report-{file}.md"));
+        if path.exists() {
+            continue;
+        }
+        std::fs::create_dir_all(path.parent().expect("it was joined"))
+            .expect("the temporary folder is writable");
+        let text = assessment(6_000, dice.below(1 << 40) as u64);
+        let text = text.replacen("\n## The", &format!("\n## Keystone {file}\n\n## The"), 1);
+        std::fs::write(path, text).expect("the temporary folder is writable");
+    }
+}
+
+fn repeat(times: usize, mut once: impl FnMut() -> Duration) -> Vec<Duration> {
+    (0..times).map(|_| once()).collect()
+}
+
+/// Median/99th percentile.
+fn show(times: &mut [Duration]) -> String {
+    times.sort_unstable();
+    let at =
+        |share: f64| times.get(((times.len() as f64 * share) as usize).min(times.len().saturating_sub(1)));
+    let ms = |time: Option<&Duration>| time.map_or(0.0, |t| t.as_secs_f64() * 1e3);
+    format!("{:.2}/{:.2}", ms(at(0.5)), ms(at(0.99)))
+}
+
+fn mib(bytes: u64) -> String {
+    format!("{:.1} MiB", bytes as f64 / f64::from(1 << 20))
+}
