@@ -200,6 +200,13 @@ impl Links {
         self.citations.iter().any(|c| c.label.style != Style::Link)
     }
 
+    /// Whether this is a part of a longer text: markers that endnotes belong to, and no endnote.
+    #[must_use]
+    pub fn is_excerpt(&self) -> bool {
+        let noted = |style: Style| matches!(style, Style::Numeric | Style::Roman | Style::Footnote);
+        self.endnotes.is_empty() && self.citations.iter().any(|c| noted(c.label.style))
+    }
+
     /// The section that holds `block`.
     #[must_use]
     pub fn section_of(&self, block: u32) -> SectionTally {

@@ -47,7 +47,7 @@ fn unmarked(text: &str) -> (String, Vec<Span>) {
     (plain, spans)
 }
 
-fn findings(rule: &'static Rule, text: &str) -> Vec<Finding> {
+pub(super) fn findings(rule: &'static Rule, text: &str) -> Vec<Finding> {
     let mut settings = RuleSettings::default();
     settings.set(rule, Some(rule.severity.unwrap_or(Severity::Warning)));
     let snapshot = Document::new("example.md", Text::new(text), Arc::new(Environment::default())).snapshot();
