@@ -14,7 +14,7 @@ use crate::text::{Span, Text};
 use super::facts::{BlockFacts, SentenceFacts};
 use super::links::{Links, front_matter_value};
 use super::recut::Blocks;
-use super::support::{self, Support};
+use super::support::{self, Support, Supports};
 use super::{Environment, SentenceAt};
 
 /// All facts of a text at one moment. Immutable; shared by everything that answers an editor.
@@ -27,7 +27,7 @@ pub struct Snapshot {
     links: Links,
     linked: OnceLock<Linked>,
     mentions: OnceLock<Vec<Mention>>,
-    supports: OnceLock<Vec<Support>>,
+    supports: OnceLock<Supports>,
     environment: Arc<Environment>,
 }
 
@@ -85,6 +85,11 @@ impl Snapshot {
             let linked = linked.after(&edited, |i| old.names(i), |i| new.names(i), new.role_date(), registry);
             // Just made, and nobody has it yet.
             let _ = new.linked.set(linked);
+        }
+        if let Some((old, kept)) = before
+            && let Some(supports) = old.supports.get().and_then(|s| s.after(kept, &old.blocks, &new.blocks))
+        {
+            let _ = new.supports.set(supports);
         }
         new
     }
@@ -326,7 +331,7 @@ impl Snapshot {
     /// What each takeaway stands on, in the order of the takeaways. Linked when first asked for.
     #[must_use]
     pub fn supports(&self) -> &[Support] {
-        self.supports.get_or_init(|| support::link(self))
+        self.supports.get_or_init(|| support::link(self)).list()
     }
 
     /// The mention at `offset`, its end and a possessive behind it included.

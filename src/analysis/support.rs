@@ -1,10 +1,15 @@
 //! What the takeaways of a document stand on.
 
+use std::sync::Arc;
+
+use rustc_hash::FxHashSet;
+
+use crate::actors::Kept;
 use crate::assessment::blocks::BlockKind;
 use crate::takeaways::{self, support::Weighted, words};
 use crate::text::Span;
 
-use super::{SentenceAt, Snapshot};
+use super::{BlockFacts, SentenceAt, Snapshot};
 
 /// From which score on a takeaway, or a sentence of one, is linked with the sentences that cover it.
 ///
@@ -85,11 +90,63 @@ impl Support {
     }
 }
 
+/// What all takeaways stand on, and all of the body that this depends on.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Supports {
+    list: Arc<[Support]>,
+    /// The keys of the takeaways' words that weigh something: no other word of the body matters.
+    keys: Arc<FxHashSet<u32>>,
+}
+
+impl Supports {
+    pub(super) fn list(&self) -> &[Support] {
+        &self.list
+    }
+
+    /// What holds after an edit that kept `kept` of the blocks `old`, if that can be told from the changed blocks
+    /// alone: no takeaway changed, no sentence of the body came or went, and none has other words of the takeaways.
+    pub(super) fn after(
+        &self,
+        kept: &[Kept],
+        old: &[Arc<BlockFacts>],
+        new: &[Arc<BlockFacts>],
+    ) -> Option<Self> {
+        let in_place = old.len() == new.len() && kept.iter().all(|k| k.old == k.new);
+        let mut next = 0;
+        let ends = kept.iter().map(|k| (k.old, k.old + k.len)).chain([(old.len(), old.len())]);
+        let mut changed = ends.flat_map(|(start, end)| std::mem::replace(&mut next, end)..start);
+        (in_place && changed.all(|i| self.is_same(&old[i], &new[i]))).then(|| self.clone())
+    }
+
+    fn is_same(&self, old: &BlockFacts, new: &BlockFacts) -> bool {
+        let takeaway = |facts: &BlockFacts| matches!(facts.block.kind, BlockKind::Takeaway(_));
+        let matter = |keys: &[u32]| -> Vec<u32> {
+            keys.iter().copied().filter(|key| self.keys.contains(key)).collect()
+        };
+        !takeaway(old)
+            && !takeaway(new)
+            && is_body(old) == is_body(new)
+            && is_paragraph(old) == is_paragraph(new)
+            && old.keys.len() == new.keys.len()
+            && old.keys.sentences().zip(new.keys.sentences()).all(|(a, b)| a == b || matter(a) == matter(b))
+    }
+}
+
+/// Whether takeaways may rest on a block's sentences.
+fn is_body(facts: &BlockFacts) -> bool {
+    facts.block.kind.is_body() && !facts.block.place.section.is_endnotes()
+}
+
+/// Whether a block's first sentence is a topic sentence.
+fn is_paragraph(facts: &BlockFacts) -> bool {
+    facts.block.kind == BlockKind::Paragraph
+}
+
 /// Links every takeaway. Reads the takeaways' text, and of the body only numbers.
-pub(super) fn link(snapshot: &Snapshot) -> Vec<Support> {
+pub(super) fn link(snapshot: &Snapshot) -> Supports {
     let takeaways = &snapshot.links().takeaways;
     if takeaways.is_empty() {
-        return Vec::new();
+        return Supports::default();
     }
     let mut parts: Vec<(SentenceAt, Vec<Weighted>)> = Vec::new();
     for block in takeaways {
@@ -105,7 +162,7 @@ pub(super) fn link(snapshot: &Snapshot) -> Vec<Support> {
     let (places, parts): (Vec<SentenceAt>, Vec<_>) = parts.into_iter().unzip();
     let body = || {
         let blocks = snapshot.blocks().iter().enumerate();
-        blocks.filter(|(_, b)| b.block.kind.is_body() && !b.block.place.section.is_endnotes())
+        blocks.filter(|(_, b)| is_body(b))
     };
     let sentences: Vec<SentenceAt> = body()
         .flat_map(|(block, b)| {
@@ -113,9 +170,11 @@ pub(super) fn link(snapshot: &Snapshot) -> Vec<Support> {
         })
         .collect();
     let keys = body().flat_map(|(_, b)| {
-        let topic = b.block.kind == BlockKind::Paragraph;
+        let topic = is_paragraph(b);
         b.keys.sentences().enumerate().map(move |(i, keys)| (keys, topic && i == 0))
     });
+    let weighty =
+        parts.iter().flatten().filter(|(_, kind)| kind.weight() > 0.0).map(|(key, _)| *key).collect();
     let measured = takeaways::link(&parts, keys);
     let mut out: Vec<Support> = Vec::with_capacity(takeaways.len());
     let mut measured = places.into_iter().zip(measured).peekable();
@@ -131,7 +190,7 @@ pub(super) fn link(snapshot: &Snapshot) -> Vec<Support> {
         }
         out.push(support);
     }
-    out
+    Supports { list: out.into(), keys: Arc::new(weighty) }
 }
 
 impl Snapshot {

@@ -55,7 +55,7 @@ export function settings(schema) {
         out[`assessor.${table}.${key}`] = setting(value, true);
       }
     } else if (type !== "array") {
-      out[`assessor.${table}`] = setting({ description, type, ...rest }, true);
+      out[`assessor.${table}`] = setting({ description, ...(type && { type }), ...rest }, true);
     }
   }
   return out;
