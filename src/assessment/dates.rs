@@ -34,7 +34,8 @@ impl DayMention {
     }
 }
 
-const MONTHS: [&str; 12] = [
+/// The months in lower case, January first.
+pub const MONTHS: [&str; 12] = [
     "january",
     "february",
     "march",

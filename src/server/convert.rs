@@ -173,8 +173,7 @@ pub fn outline(subject: &Subject, items: Vec<OutlineItem>) -> Option<lsp::Docume
     Some(lsp::DocumentSymbolResponse::Flat(flat))
 }
 
-// The field `deprecated` must be given, and is deprecated itself.
-#[allow(deprecated)]
+#[allow(deprecated, reason = "the field `deprecated` must be given, and is deprecated itself")]
 fn symbol(subject: &Subject, item: OutlineItem) -> lsp::DocumentSymbol {
     let children: Vec<_> = item.children.into_iter().map(|child| symbol(subject, child)).collect();
     lsp::DocumentSymbol {
@@ -189,7 +188,7 @@ fn symbol(subject: &Subject, item: OutlineItem) -> lsp::DocumentSymbol {
     }
 }
 
-#[allow(deprecated)]
+#[allow(deprecated, reason = "the field `deprecated` must be given, and is deprecated itself")]
 fn flatten(
     subject: &Subject,
     uri: &lsp::Uri,

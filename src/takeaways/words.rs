@@ -360,7 +360,7 @@ fn read(word: &str, opens: bool, digits: bool) -> (u32, WordKind) {
         && !acronym
         && (dates::month(word).is_some_and(|_| word.len() > 4 || word != "Mar") && !opens || weekday(&lower))
     {
-        let month = dates::month(word).map_or(lower.as_str(), |m| MONTH_KEYS[m as usize - 1]);
+        let month = dates::month(word).map_or(lower.as_str(), |m| dates::MONTHS[m as usize - 1]);
         return (key_of(month), WordKind::Date);
     }
     let named = |kind| if capital && !opens && kind == WordKind::Word { WordKind::Name } else { kind };
@@ -378,21 +378,6 @@ fn read(word: &str, opens: bool, digits: bool) -> (u32, WordKind) {
         _ => (stemmed, named(WordKind::Word)),
     }
 }
-
-const MONTH_KEYS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
 
 fn weekday(lower: &str) -> bool {
     matches!(lower, "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday")

@@ -51,6 +51,7 @@ const PHIA: &[Band] = &[
     band(95, 100, &["almost certain"]),
 ];
 
+// Written down without the doctrine at hand; users are told so by `Scale::source`.
 const NATO: &[Band] = &[
     band(0, 10, &["highly unlikely"]),
     band(10, 40, &["unlikely"]),
@@ -79,7 +80,7 @@ impl Scale {
         match self {
             Self::Isw | Self::Icd203 => "Intelligence Community Directive 203 (2015)",
             Self::Phia => "the PHIA probability yardstick (United Kingdom)",
-            Self::Nato => "NATO AJP-2.1",
+            Self::Nato => "NATO AJP-2.1 (not checked against the doctrine)",
         }
     }
 

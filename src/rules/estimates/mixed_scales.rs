@@ -2,10 +2,9 @@
 
 use crate::analysis::Snapshot;
 use crate::assessment::{Estimate, EstimateKind};
-use crate::rules::{Family, Finding, Fix, Report, Rule, Safety};
-use crate::text::Edit;
+use crate::rules::{Family, Finding, Fix, Report, Rule};
 
-use super::{in_place_of, own};
+use super::{own, replace_by};
 
 /// See its page.
 pub static RULE: Rule = Rule {
@@ -87,15 +86,5 @@ fn fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
     let EstimateKind::Likelihood(term) = estimate.kind else { return Vec::new() };
     let scale = snapshot.environment().scale;
     let other = scale.band(term).and_then(|b| b.terms.get(1 - scale.row(term)?.min(1)));
-    let old = snapshot.text().slice(finding.span).to_lowercase();
-    let fix = |term: &&str| {
-        let words = in_place_of(&old, term);
-        Fix {
-            title: format!("Replace by “{words}”"),
-            edits: vec![Edit::new(finding.span, words)],
-            safety: Safety::Suggested,
-            caret: None,
-        }
-    };
-    other.map(fix).into_iter().collect()
+    other.map(|term| replace_by(snapshot, finding, term)).into_iter().collect()
 }

@@ -9,10 +9,10 @@ pub mod mixed_scales;
 pub mod off_scale_term;
 pub mod percent_mismatch;
 
-use super::{Rule, Severity};
+use super::{Finding, Fix, Rule, Safety, Severity};
 use crate::analysis::Snapshot;
 use crate::assessment::{Estimate, EstimateKind, Scale};
-use crate::text::Span;
+use crate::text::{Edit, Span};
 
 /// How loud `rule` is under the profile of `scale`, where that differs from its own default.
 #[must_use]
@@ -53,6 +53,22 @@ const fn term(kind: EstimateKind) -> Option<&'static str> {
         EstimateKind::Likelihood(term) | EstimateKind::Loose(term) => Some(term),
         _ => None,
     }
+}
+
+/// The fix that puts `term` in the place of what was found, in the form that fits there.
+fn replace_by(snapshot: &Snapshot, finding: &Finding, term: &str) -> Fix {
+    let words = in_place_of(&snapshot.text().slice(finding.span).to_lowercase(), term);
+    Fix {
+        title: format!("Replace by “{words}”"),
+        edits: vec![Edit::new(finding.span, words)],
+        safety: Safety::Suggested,
+        caret: None,
+    }
+}
+
+/// Whether words of likelihood are a noun phrase: such a one and an adverb don't fit each other's places.
+fn is_noun(words: &str) -> bool {
+    ["chance", "odds", "possibility"].iter().any(|noun| words.contains(noun))
 }
 
 /// `term` in the form that fits where `old` stands: an adverb for an adverb.

@@ -1,10 +1,9 @@
 //! A word of likelihood that the scale does not know.
 
 use crate::analysis::Snapshot;
-use crate::rules::{Family, Finding, Fix, Rule, Safety};
-use crate::text::Edit;
+use crate::rules::{Family, Finding, Fix, Rule};
 
-use super::{in_place_of, own, term};
+use super::{is_noun, own, replace_by, term};
 
 /// See its page.
 pub static RULE: Rule = Rule {
@@ -71,16 +70,6 @@ fn fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
     let Some(estimate) = own(snapshot).find(|e| e.span == finding.span) else { return Vec::new() };
     let Some(near) = term(estimate.kind).and_then(|term| scale.nearest(term)) else { return Vec::new() };
     let old = snapshot.text().slice(finding.span).to_lowercase();
-    // A noun phrase and an adverb don't fit each other's places.
-    let noun =
-        |words: &str| words.contains("chance") || words.contains("odds") || words.contains("possibility");
-    let fitting = near.terms.iter().find(|term| noun(term) == noun(&old));
-    let made = fitting.map(|term| in_place_of(&old, term));
-    let fix = |words: String| Fix {
-        title: format!("Replace by “{words}”"),
-        edits: vec![Edit::new(finding.span, words)],
-        safety: Safety::Suggested,
-        caret: None,
-    };
-    made.map(fix).into_iter().collect()
+    let fitting = near.terms.iter().find(|term| is_noun(term) == is_noun(&old));
+    fitting.map(|term| replace_by(snapshot, finding, term)).into_iter().collect()
 }

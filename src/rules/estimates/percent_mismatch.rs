@@ -2,10 +2,9 @@
 
 use crate::analysis::Snapshot;
 use crate::assessment::EstimateKind;
-use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Severity};
-use crate::text::Edit;
+use crate::rules::{Family, Finding, Fix, Report, Rule, Severity};
 
-use super::{in_place_of, own, together};
+use super::{is_noun, own, replace_by, together};
 
 /// See its page.
 pub static RULE: Rule = Rule {
@@ -87,18 +86,7 @@ fn fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
         return Vec::new();
     };
     let old = snapshot.text().slice(finding.span).to_lowercase();
-    let noun =
-        |words: &str| words.contains("chance") || words.contains("odds") || words.contains("possibility");
     let band = snapshot.environment().scale.at((low / 2) + (high / 2));
-    let term = band.and_then(|b| b.terms.iter().find(|t| noun(t) == noun(&old)));
-    let fix = |term: &&str| {
-        let words = in_place_of(&old, term);
-        Fix {
-            title: format!("Replace by “{words}”"),
-            edits: vec![Edit::new(finding.span, words)],
-            safety: Safety::Suggested,
-            caret: None,
-        }
-    };
-    term.map(fix).into_iter().collect()
+    let term = band.and_then(|b| b.terms.iter().find(|t| is_noun(t) == is_noun(&old)));
+    term.map(|term| replace_by(snapshot, finding, term)).into_iter().collect()
 }

@@ -1,6 +1,6 @@
 //! What an index costs: opening, scanning 300 KB, hovering, memory, beside the same without it.
 //!
-//! `cargo run --release --example scale -- INDEX`; `examples/synthetic_actors.rs` says where a large one comes from.
+//! `cargo run --release --example scale -- INDEX`; `synthetic_actors.rs` says where a large one comes from.
 
 use std::path::Path;
 use std::sync::Arc;
