@@ -103,6 +103,19 @@ mod tests {
     }
 
     #[test]
+    fn bodies_of_many_states_are_told_by_their_nationality() {
+        let registry = Registry::embedded();
+        let who = |text: &str| -> Vec<_> {
+            let found = mentions(text, &registry);
+            found.iter().filter_map(|m| Some(registry.actor(m.actor()?).id.clone())).collect()
+        };
+        let dutch = "dutch-general-intelligence-and-security-service";
+        assert_eq!(who("The Dutch General Intelligence and Security Service warned."), [dutch]);
+        assert_eq!(who("The General Directorate of Intelligence warned."), [""; 0]);
+        assert_eq!(who("APT28 and Sandworm struck the grid."), ["apt28", "sandworm"]);
+    }
+
+    #[test]
     fn what_finding_asks_for_is_the_record() {
         let registry = Registry::embedded();
         for (_, actor) in registry.each_actor() {

@@ -46,7 +46,7 @@ pub use index::{Index, IndexBuilder, IndexError};
 pub use lexicon::Country;
 pub use link::{Acronym, BlockNames, Edited, Form, Kept, Linked, Mention, Remark, Who, link};
 pub use load::{ACTOR_KEYS, POSITION_KEYS, Problem, ROLE_KEYS};
-pub use names::SingleWords;
+pub use names::{SingleWords, stands_out};
 pub use registry::Registry;
 pub use respell::respell;
 pub use title::{TitleReading, TitleVerdict};

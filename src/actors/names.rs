@@ -310,6 +310,15 @@ fn is_distinct(name: &str, tokens: &[Token], words: SingleWords) -> bool {
     }
 }
 
+/// Whether a name has a word that is no ordinary one, no place, nationality or given name, so that it can be taken at
+/// its word wherever it stands.
+#[must_use]
+pub fn stands_out(name: &str) -> bool {
+    let mut tokens = Vec::new();
+    tokenise(name, &mut tokens);
+    is_distinct(name, &tokens, SingleWords::Distinct)
+}
+
 /// Whether a single word as a name would be met as an ordinary word.
 pub(super) fn is_common_word(name: &str) -> bool {
     let mut tokens = Vec::new();
@@ -317,6 +326,12 @@ pub(super) fn is_common_word(name: &str) -> bool {
     let [one] = tokens.as_slice() else { return false };
     let class = LEXICON.class(one.word);
     one.shape != Shape::Acronym && class.has(Class::COMMON | Class::ORDINARY | Class::MONTH)
+}
+
+/// Whether the entry is one of a long list of the world's bodies: so many states have a "General Directorate of
+/// Intelligence" that without its nationality none of them is meant.
+fn is_in_list(actor: &Actor) -> bool {
+    actor.file == "world-groups.toml"
 }
 
 struct Builder {
@@ -330,7 +345,9 @@ struct Builder {
 impl Builder {
     fn actor(&mut self, id: ActorId, actor: &Actor) {
         self.person = actor.kind == Kind::Person;
-        self.name(&actor.name, Hit { usage: Usage::Name, actor: id });
+        // A preferred name may be a common word, which then counts in context only.
+        let usage = if actor.weak_aliases.contains(&actor.name) { Usage::Weak } else { Usage::Name };
+        self.name(&actor.name, Hit { usage, actor: id });
         for name in actor.aliases.iter().chain(&actor.native) {
             self.name(name, Hit { usage: Usage::Alias, actor: id });
         }
@@ -355,7 +372,7 @@ impl Builder {
                     self.name(last, Hit { usage: Usage::Surname, actor: id });
                 }
             }
-        } else if let Some(country) = actor.country.filter(|_| actor.kind.is_actor()) {
+        } else if let Some(country) = actor.country.filter(|_| actor.kind.is_actor() && !is_in_list(actor)) {
             let mut generics = FxHashSet::default();
             for name in std::iter::once(&actor.name).chain(&actor.aliases) {
                 generic_forms(name, country, &mut generics);

@@ -4,7 +4,7 @@
 use crate::actors::actor::{ActorId, Kind};
 use crate::actors::lexicon::{Class, Country};
 use crate::actors::names::{self, Hit, Usage};
-use crate::actors::tokens::{self, Shape};
+use crate::actors::tokens::{self, Gap, Shape, ascii_hash};
 use crate::text::Span;
 
 use super::{Finder, Role};
@@ -181,6 +181,7 @@ impl Finder<'_> {
             Usage::Acronym => Role::Acronym,
             Usage::Generic if national => Role::Sure,
             Usage::Generic => Role::Generic,
+            Usage::Weak if kind == Kind::Organization && self.in_company(from, known.to) => Role::Sure,
             // Listed names are no hits of a text.
             Usage::Weak | Usage::Listed => Role::Weak,
             Usage::Surname => Role::Surname,
@@ -198,6 +199,31 @@ impl Finder<'_> {
         candidate.country = country;
         candidate.title = title;
         known.to
+    }
+
+    /// Whether the words beside a name say that it is a group's: "the Nitro hackers", "threat actor Nitro".
+    fn in_company(&self, from: usize, to: usize) -> bool {
+        const GROUPS: [u64; 14] = [
+            ascii_hash("group"),
+            ascii_hash("groups"),
+            ascii_hash("gang"),
+            ascii_hash("gangs"),
+            ascii_hash("hacker"),
+            ascii_hash("hackers"),
+            ascii_hash("hacktivists"),
+            ascii_hash("collective"),
+            ascii_hash("actor"),
+            ascii_hash("actors"),
+            ascii_hash("apt"),
+            ascii_hash("ransomware"),
+            ascii_hash("operators"),
+            ascii_hash("cluster"),
+        ];
+        let words = self.words;
+        let is = |w: usize| GROUPS.contains(&words.token(w).word);
+        // "the Contact Group" is a name of its own, as are the words before "the group Contact".
+        let behind = words.joins(to) && words.token(to).shape == Shape::Lower && is(to);
+        behind || from > 0 && words.token(from).gap.only(Gap::SPACE | Gap::QUOTE) && is(from - 1)
     }
 
     /// Whether a surname of the registry may mean anybody: then only an introduction makes it a mention.

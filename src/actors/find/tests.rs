@@ -76,6 +76,14 @@ weakAlias = ["Wagner"]
 country = "ru"
 
 [[actor]]
+id = "nitro"
+schema = "Organization"
+name = "Nitro"
+alias = ["Covert Grove"]
+weakAlias = ["Nitro"]
+country = "cn"
+
+[[actor]]
 id = "john-smith-gb"
 schema = "Person"
 name = "John Smith"
@@ -125,6 +133,21 @@ fn spellings_patronymics_native_script_and_hyphens() {
     Bashar Al Assad → bashar-al-assad (Person full)
     Kim → kim-jong-un (Person surname)
     al-Assad → bashar-al-assad (Person surname)
+    ");
+}
+
+#[test]
+fn a_group_called_by_a_common_word_needs_context() {
+    let none = "Nitro fuel burned. The river Nitro froze.";
+    assert_eq!(mentions(none), "");
+    insta::assert_snapshot!(mentions("The threat actor Nitro and the Nitro hackers wrote. Nitro left."), @r"
+    Nitro → nitro (Organization variant)
+    Nitro → nitro (Organization variant)
+    Nitro → nitro (Organization variant)
+    ");
+    insta::assert_snapshot!(mentions("Covert Grove stole plans. Nitro left."), @r"
+    Covert Grove → nitro (Organization full)
+    Nitro → nitro (Organization variant)
     ");
 }
 

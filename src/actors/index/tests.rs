@@ -28,7 +28,7 @@ fn people() -> Vec<Actor> {
     vec![
         actor("ruslan-ibragimov", Kind::Person, "Ruslan Ibragimov", &["Ruslan the Mechanic"]),
         lavrov,
-        actor("turla", Kind::Organization, "Turla", &["Uroburos", "Snake", "Border Army"]),
+        actor("quenva", Kind::Organization, "Quenva", &["Vexorun", "Kettle", "Border Army"]),
     ]
 }
 
@@ -48,13 +48,13 @@ fn imported_actors_are_found_behind_the_embedded() {
     assert_eq!(registry.len(), own.len() + 3);
     let found = mentions(
         &registry,
-        "On Monday Ruslan Ibragimov met Sergey Lavrov. Ibragimov denied it. Turla did not.",
+        "On Monday Ruslan Ibragimov met Sergey Lavrov. Ibragimov denied it. Quenva did not.",
     );
     let expected = [
         ("Ruslan Ibragimov", "ruslan-ibragimov"),
         ("Sergey Lavrov", "sergei-lavrov"),
         ("Ibragimov", "ruslan-ibragimov"),
-        ("Turla", "turla"),
+        ("Quenva", "quenva"),
     ];
     assert_eq!(found, expected.map(|(name, id)| (name.to_owned(), id.to_owned())));
 }
@@ -71,23 +71,23 @@ fn the_same_wikidata_item_is_the_same_actor() {
 #[test]
 fn common_words_and_single_names_are_known_but_not_looked_for() {
     let (registry, _) = Registry::composed(&[index(&people())], &[]);
-    let turla = registry.by_id("turla").unwrap();
-    assert_eq!(registry.by_name("Snake"), [turla]);
-    let found = mentions(&registry, "The Border Army marched, and Uroburos came home with a Victory.");
-    let expected = [("Border Army", "-"), ("Uroburos", "turla")];
+    let quenva = registry.by_id("quenva").unwrap();
+    assert_eq!(registry.by_name("Kettle"), [quenva]);
+    let found = mentions(&registry, "The Border Army marched, and Vexorun came home with a Victory.");
+    let expected = [("Border Army", "-"), ("Vexorun", "quenva")];
     assert_eq!(found, expected.map(|(name, id)| (name.to_owned(), id.to_owned())));
 }
 
 #[test]
 fn a_teams_file_overrides_an_import_key_by_key() {
-    let team = "[[actor]]\nid = \"turla\"\nname = \"Venomous Bear\"\n";
+    let team = "[[actor]]\nid = \"quenva\"\nname = \"Quiet Heron\"\n";
     let (registry, problems) = Registry::composed(&[index(&people())], &[("team.toml", team)]);
     assert_eq!(problems, []);
-    let turla = registry.by_id("turla").unwrap();
-    assert_eq!(registry.actor(turla).name, "Venomous Bear");
-    assert_eq!(registry.actor(turla).aliases, ["Uroburos", "Snake", "Border Army"]);
-    assert_eq!(registry.by_name("Turla"), [turla], "the name of the import leads to the team's entry");
-    assert_eq!(registry.by_name("Uroburos"), [turla]);
+    let quenva = registry.by_id("quenva").unwrap();
+    assert_eq!(registry.actor(quenva).name, "Quiet Heron");
+    assert_eq!(registry.actor(quenva).aliases, ["Vexorun", "Kettle", "Border Army"]);
+    assert_eq!(registry.by_name("Quenva"), [quenva], "the name of the import leads to the team's entry");
+    assert_eq!(registry.by_name("Vexorun"), [quenva]);
 }
 
 #[test]
@@ -151,10 +151,10 @@ proptest! {
             damaged[i] = byte;
         }
         if let Ok(index) = Index::open(Arc::new(damaged)) {
-            let (registry, _) = Registry::composed(&[index], &[("t", "[[actor]]\nid = \"turla\"\nname = \"X Y\"\n")]);
-            let _ = mentions(&registry, "Ruslan Ibragimov met Sergey Lavrov. Ibragimov and Turla, Uroburos.");
+            let (registry, _) = Registry::composed(&[index], &[("t", "[[actor]]\nid = \"quenva\"\nname = \"X Y\"\n")]);
+            let _ = mentions(&registry, "Ruslan Ibragimov met Sergey Lavrov. Ibragimov and Quenva, Vexorun.");
             let _ = registry.each_actor().count();
-            for name in ["Turla", "Ruslan Ibragimov", "Serge Lavroff of Moscow"] {
+            for name in ["Quenva", "Ruslan Ibragimov", "Serge Lavroff of Moscow"] {
                 for id in registry.by_name(name) {
                     let _ = registry.actor(id).surname();
                 }
