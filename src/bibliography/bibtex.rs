@@ -98,6 +98,11 @@ fn pieces(text: &str) -> Vec<Range<usize>> {
     starts.iter().copied().zip(ends).map(|(start, end)| start..end).collect()
 }
 
+/// Whether the last piece is closed, so that what is put behind it stands by itself.
+pub(super) fn ends_closed(text: &str) -> bool {
+    pieces(text).pop().is_none_or(|piece| guarded(|| RawBibliography::parse(&text[piece])).is_ok())
+}
+
 /// The key of an entry that does not parse.
 fn key_of(piece: &str) -> Option<String> {
     let kind = piece[1..].split(['{', '(']).next().unwrap_or("").trim().to_ascii_lowercase();

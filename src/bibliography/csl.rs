@@ -49,6 +49,22 @@ pub(super) fn read(lined: &Lined<'_>) -> File {
     file
 }
 
+/// Where the list of items stands in the text.
+pub(super) struct List {
+    /// Where it closes.
+    pub close: usize,
+    pub is_empty: bool,
+}
+
+/// The list, if it is one that more can be put into: closed, and with items alone in it.
+pub(super) fn list(text: &str) -> Option<List> {
+    let open =
+        array(text.trim_start_matches('\u{feff}'))? + text.len() - text.trim_start_matches('\u{feff}').len();
+    let close = items(text, open).1?;
+    let all: Vec<Value> = serde_json::from_str(&text[open..=close]).ok()?;
+    Some(List { close, is_empty: all.is_empty() })
+}
+
 /// Where the list opens: at the head, or behind `"items":` or `"references":`.
 fn array(text: &str) -> Option<usize> {
     let open = text.find(|c: char| !c.is_whitespace())?;

@@ -3,6 +3,7 @@
 //! Reading always succeeds: an entry that makes no sense is told by line and cause, and the rest loads. Everything here
 //! is a pure function of the files' texts; which files belong to a document, and reading them, is the edge's business.
 
+mod add;
 mod bibtex;
 mod csl;
 mod names;
@@ -14,6 +15,7 @@ use rustc_hash::FxHashMap;
 
 use crate::assessment::{Address, Label, Style};
 
+pub use add::{NewEntry, add, can_add};
 pub use names::{Named, named, named_in};
 
 /// One thing that can be cited.

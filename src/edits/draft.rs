@@ -1,5 +1,6 @@
 //! Several edits as one change.
 
+use crate::bibliography::NewEntry;
 use crate::text::{Edit, Span, Text};
 
 /// Edits that belong together and are made as one step.
@@ -11,6 +12,8 @@ pub struct Change {
     pub caret: Option<u32>,
     /// The marker that came in or is meant, as a reader sees it: `[12]`.
     pub marker: String,
+    /// What the document's bibliography is to get in the same step; without it the change is not to be made.
+    pub entries: Vec<NewEntry>,
 }
 
 impl Change {
@@ -103,7 +106,7 @@ impl Draft {
             }
         }
         edits.retain(|edit| !(edit.span.is_empty() && edit.text.is_empty()));
-        Change { edits, caret, marker }
+        Change { edits, caret, marker, entries: Vec::new() }
     }
 }
 

@@ -3,15 +3,18 @@
 use rustc_hash::FxHashSet;
 
 use crate::analysis::{Sentence, Snapshot};
-use crate::assessment::{Citation, Label, Style};
+use crate::assessment::{Citation, Label, Style, sources};
+use crate::bibliography::NewEntry;
 use crate::text::Span;
 
 use super::draft::{Change, Draft};
+use super::entries;
 use super::notes::{self, Numbers};
 use super::reading::{self, Reading};
 
 /// Inserts a citation behind the sentence at `offset`, in the style of the document, with an endnote whose source is
-/// `url`, or in which the caret waits for one.
+/// `url`, or in which the caret waits for one; where keys of a bibliography are cited, the key of `url`, with an entry
+/// for the bibliography if it has none.
 ///
 /// The marker takes the number after the highest before it; that number and those that run on from it move up by one.
 /// A document without endnotes gets a list with a place for every marker. `None` where no sentence of the body stands,
@@ -83,17 +86,33 @@ pub(super) fn insert_at(snapshot: &Snapshot, sentence: Span, words: &str, gone: 
             draft.caret_in_last(1);
             Some(draft.finish("[@]".to_owned()))
         }
-        style @ (Style::Pandoc | Style::Link) => {
-            let known = &snapshot.environment().bibliography;
-            let Some(entry) = known.entry_with_url(words).filter(|_| style == Style::Pandoc) else {
-                return Some(link_behind(snapshot, sentence, words, gone));
-            };
-            let mut draft = with_gone(gone);
-            let marker = format!("[@{}]", entry.key);
-            put_marker(snapshot, &mut draft, sentence, Style::Pandoc, &marker);
-            Some(draft.finish(marker))
-        }
+        Style::Pandoc => Some(insert_keys(snapshot, sentence, entries::keys_for(snapshot, words), gone)),
+        Style::Link => Some(link_behind(snapshot, sentence, words, gone)),
     }
+}
+
+/// Cites a source that is still to be written into the bibliography behind the sentence at `offset`, in a document that
+/// cites by `[@key]`: the entry waits for its URL. `None` in other documents and where no sentence of the body stands.
+#[must_use]
+pub fn insert_new_key(snapshot: &Snapshot, offset: u32) -> Option<Change> {
+    if notes::dominant_style(snapshot) != Style::Pandoc {
+        return None;
+    }
+    let sentence = body_sentence(snapshot, offset)?;
+    Some(insert_keys(snapshot, sentence.span, entries::key_to_fill(snapshot), &[]))
+}
+
+/// Cites `keys` in one bracket, those that the bibliography does not have with the entry that it is to get.
+fn insert_keys(
+    snapshot: &Snapshot,
+    sentence: Span,
+    (keys, entries): (Vec<String>, Vec<NewEntry>),
+    gone: &[Span],
+) -> Change {
+    let mut draft = with_gone(gone);
+    let marker = format!("[@{}]", keys.join("; @"));
+    put_marker(snapshot, &mut draft, sentence, Style::Pandoc, &marker);
+    Change { entries, ..draft.finish(marker) }
 }
 
 fn with_gone(gone: &[Span]) -> Draft {
@@ -248,10 +267,14 @@ pub(super) fn free_footnote(snapshot: &Snapshot) -> u64 {
     numbers.max().unwrap_or(0) + 1
 }
 
-/// An inline link, in parentheses before the stop: behind it the link would belong to the next sentence.
+/// An inline link, in parentheses before the stop: behind it the link would belong to the next sentence. Of several URLs
+/// each gets its own.
 fn link_behind(snapshot: &Snapshot, sentence: Span, url: &str, gone: &[Span]) -> Change {
     let mut draft = with_gone(gone);
-    let link = format!(" ([source]({url}))");
+    let urls: Vec<_> = sources::parse(url).iter().filter_map(|s| s.url).map(|u| &url[u.range()]).collect();
+    let urls = if urls.len() > 1 { urls } else { vec![url] };
+    let marker = urls.iter().map(|url| format!("[source]({url})")).collect::<Vec<_>>().join(", ");
+    let link = format!(" ({marker})");
     let Ending { stop, end, .. } = Ending::of(snapshot, sentence);
     let from_end = if url.is_empty() { 2 } else { 0 };
     if stop.is_empty() || stop.end == end {
@@ -264,7 +287,9 @@ fn link_behind(snapshot: &Snapshot, sentence: Span, url: &str, gone: &[Span]) ->
         draft.insert(end, format!("{link}{stop_text}"));
         draft.caret_in_last(from_end + stop_text.len());
     }
-    let mut change = draft.finish(format!("[source]({url})"));
+    // As a reader is shown it.
+    let shown = if url.is_empty() { "[source](…)".to_owned() } else { marker };
+    let mut change = draft.finish(shown);
     change.caret = change.caret.filter(|_| url.is_empty());
     change
 }

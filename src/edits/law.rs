@@ -316,7 +316,9 @@ fn take(step: &Step, number: usize, now: &Snapshot) -> String {
             let Some(change) = change else { panic!("a citation can be inserted anywhere:\n{}", now.text()) };
             let text = after(now, &change, &filled);
             let mut has = sources(&snapshot(&text));
-            let new = has.iter().position(|s| s.as_deref() == Some(&*filled));
+            // A key of a bibliography stands for its source.
+            let source = change.entries.first().map_or(&filled, |entry| &entry.key);
+            let new = has.iter().position(|s| s.as_ref() == Some(source));
             let new = new.unwrap_or_else(|| panic!("the new marker has its source:\n{text}"));
             has.remove(new);
             let counted = matches!(super::dominant_style(now), Style::Numeric | Style::Roman);

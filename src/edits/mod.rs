@@ -7,10 +7,12 @@
 //!
 //! * Markers are counted where the document counts them (`[12]`, `[iv]`); keys of footnotes and of a bibliography
 //!   stay what they are.
+//! * What a key of a bibliography stands for is in another file: a change only says what that one is to get.
 //! * Code, front matter and everything beside the numbers stay as they are; endnotes that move, move whole.
 
 mod draft;
 mod endnotes;
+mod entries;
 mod insert;
 #[cfg(test)]
 mod law;
@@ -25,7 +27,7 @@ mod url;
 
 pub use draft::{Change, apply, between};
 pub use endnotes::{create_endnote, merge_duplicate, own_number, remove_endnote, split_duplicate};
-pub use insert::{cite_again, insert_citation};
+pub use insert::{cite_again, insert_citation, insert_new_key};
 pub use marker::{move_behind_stop, repair_marker};
 pub use notes::{dominant_style, reuses_numbers};
 pub use paste::{is_urls, paste, paste_citation};

@@ -2,6 +2,7 @@
 
 use crate::analysis::{Document, Snapshot};
 use crate::assessment::{Label, Style};
+use crate::bibliography::NewEntry;
 use crate::edits::{self, Change};
 use crate::rules::{self, Finding, Fix, RuleSettings, Safety};
 use crate::text::{Edit, Span};
@@ -80,6 +81,8 @@ pub struct Action {
     pub edits: Vec<Edit>,
     /// Where the caret belongs afterwards, in bytes of the text after the edits.
     pub caret: Option<u32>,
+    /// What the document's bibliography is to get in the same step; without it nothing is to be done.
+    pub entries: Vec<NewEntry>,
 }
 
 /// The fixes of all findings at `span`, and what can be done there without one.
@@ -92,6 +95,10 @@ pub fn actions(snapshot: &Snapshot, settings: &RuleSettings, span: Span) -> Vec<
         }
         for (i, fix) in (finding.rule.fixes)(snapshot, &finding).into_iter().enumerate() {
             out.push(quick_fix(fix, finding.clone(), i == 0));
+        }
+        if matches!(finding.rule.name, "uncited-claim" | "carried-source") {
+            let new = edits::insert_new_key(snapshot, finding.span.end);
+            out.extend(new.map(|change| new_entry(change, ActionKind::QuickFix, Some(finding.clone()))));
         }
         out.extend(rules::ignore::ignore_here(snapshot, &finding).map(|fix| quick_fix(fix, finding, false)));
     }
@@ -114,6 +121,20 @@ fn quick_fix(fix: Fix, finding: Finding, preferred: bool) -> Action {
         finding: Some(finding),
         edits: fix.edits,
         caret: fix.caret,
+        entries: Vec::new(),
+    }
+}
+
+/// To cite a source that the bibliography does not have.
+fn new_entry(change: Change, kind: ActionKind, finding: Option<Finding>) -> Action {
+    Action {
+        title: format!("Insert citation {} of a new source", change.marker),
+        kind,
+        preferred: false,
+        finding,
+        edits: change.edits,
+        caret: change.caret,
+        entries: change.entries,
     }
 }
 
@@ -126,6 +147,7 @@ fn rewrites(snapshot: &Snapshot, at: u32) -> Vec<Action> {
             finding: None,
             edits: change.edits,
             caret: change.caret,
+            entries: change.entries,
         })
     };
     let url = edits::url_at(snapshot, at);
@@ -145,6 +167,9 @@ fn rewrites(snapshot: &Snapshot, at: u32) -> Vec<Action> {
     };
     let mut out: Vec<_> = on_url.into_iter().flatten().collect();
     out.extend(on_sentence().into_iter().flatten());
+    out.extend(
+        edits::insert_new_key(snapshot, at).map(|change| new_entry(change, ActionKind::Rewrite, None)),
+    );
     out
 }
 
@@ -177,7 +202,15 @@ pub fn source_title(kind: ActionKind) -> Action {
         ActionKind::Refang => "Refang all links",
         _ => "Make all safe fixes",
     };
-    Action { title: title.to_owned(), kind, preferred: false, finding: None, edits: Vec::new(), caret: None }
+    Action {
+        title: title.to_owned(),
+        kind,
+        preferred: false,
+        finding: None,
+        edits: Vec::new(),
+        caret: None,
+        entries: Vec::new(),
+    }
 }
 
 /// Whether a source action may have something to do, as far as that can be told without doing it.

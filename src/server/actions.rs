@@ -4,6 +4,7 @@
 //! resolved or applied says which state of which document it was made for, and is made again from there.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -11,14 +12,16 @@ use tower_lsp::jsonrpc::Error;
 use tower_lsp::ls_types as lsp;
 
 use super::document::Subject;
+use super::entries::Target;
+use super::lifecycle::Afterwards;
 use super::outbox::Outbox;
 use super::session::Session;
-use super::{convert, lifecycle};
+use super::{convert, entries, lifecycle};
 use crate::config::Config;
 use crate::edits::{self, Change};
 use crate::features::{self, Action, ActionKind};
 use crate::rules::{self, Finding};
-use crate::text::{Span, Text};
+use crate::text::{Edit, Span, Text};
 
 /// Inserts a citation: `[uri, position, url?]`.
 pub const INSERT_CITATION: &str = "assessor.insertCitation";
@@ -54,7 +57,7 @@ pub struct Chosen {
 }
 
 /// What can be done at the range.
-pub fn list(session: &Session, on: Option<&Subject>, params: lsp::CodeActionParams) -> Vec<Value> {
+pub fn list(session: &Arc<Session>, on: Option<&Subject>, params: lsp::CodeActionParams) -> Vec<Value> {
     let Some(on) = on else { return Vec::new() };
     let only = params.context.only;
     let wanted = |kind: ActionKind| {
@@ -76,7 +79,7 @@ pub fn list(session: &Session, on: Option<&Subject>, params: lsp::CodeActionPara
         let action = || features::source_action(&on.snapshot, &on.settings.rules, kind);
         found.extend(if later { Some(features::source_title(kind)) } else { action() });
     }
-    let here = found.into_iter().map(|action| shown(on, action, params.range));
+    let here = found.into_iter().filter_map(|action| shown(session, on, action, params.range));
     here.chain(in_settings).collect()
 }
 
@@ -138,7 +141,8 @@ fn span(on: &Subject, range: lsp::Range) -> Span {
     Span::new(start, end.max(start))
 }
 
-fn shown(on: &Subject, action: Action, range: lsp::Range) -> Value {
+/// `None` for an action that needs a bibliography where there is none.
+fn shown(session: &Session, on: &Subject, action: Action, range: lsp::Range) -> Option<Value> {
     let chosen = Chosen {
         uri: on.uri.clone(),
         version: on.version,
@@ -146,30 +150,39 @@ fn shown(on: &Subject, action: Action, range: lsp::Range) -> Value {
         kind: action.kind.name().to_owned(),
         title: action.title.clone(),
     };
+    let with_entries = !action.entries.is_empty();
+    let title = if with_entries {
+        format!("{} ({})", action.title, Target::of(session, on).ok()?.title())
+    } else {
+        action.title
+    };
     if !on.abilities.action_literals {
-        return json!({"title": action.title, "command": APPLY, "arguments": [on.uri, chosen]});
+        return Some(json!({"title": title, "command": APPLY, "arguments": [on.uri, chosen]}));
     }
-    let mut out = json!({"title": action.title, "kind": action.kind.name()});
+    let mut out = json!({"title": title, "kind": action.kind.name()});
     if action.preferred {
         out["isPreferred"] = true.into();
     }
-    if action.edits.is_empty() {
+    if with_entries {
+        // The server has to know that the entries were added: the client may not save their file at once.
+        out["command"] = json!({"title": title, "command": APPLY, "arguments": [on.uri, chosen]});
+    } else if action.edits.is_empty() {
         out["data"] = json!(chosen);
     } else {
-        put_edit(on, &mut out, &action);
+        put_edit(on, &mut out, &action.edits, action.caret);
     }
     if let Some(finding) = action.finding {
         out["diagnostics"] = json!([convert::diagnostic(on, finding)]);
     }
-    out
+    Some(out)
 }
 
 /// Gives the action its edit; the caret goes along in it as a snippet, or behind it as a command.
-fn put_edit(on: &Subject, out: &mut Value, action: &Action) {
-    out["edit"] = convert::workspace_edit(on, &action.edits, action.caret);
+fn put_edit(on: &Subject, out: &mut Value, edits: &[Edit], caret: Option<u32>) {
+    out["edit"] = convert::workspace_edit(on, edits, caret);
     let snippet = on.abilities.snippet_edits && on.abilities.document_changes;
-    if let Some(caret) = action.caret.filter(|_| !snippet && on.abilities.shows_documents) {
-        let at = convert::position_after(on, &action.edits, caret);
+    if let Some(caret) = caret.filter(|_| !snippet && on.abilities.shows_documents) {
+        let at = convert::position_after(on, edits, caret);
         out["command"] = json!({"title": "Show the caret", "command": SHOW_CARET, "arguments": [on.uri, at]});
     }
 }
@@ -185,7 +198,7 @@ pub fn resolve(on: Option<&Subject>, mut action: Value) -> Result<Value, Error> 
         return Err(Error::content_modified());
     }
     match find(on, &chosen) {
-        Some(found) => put_edit(on, &mut action, &found),
+        Some(found) => put_edit(on, &mut action, &found.edits, found.caret),
         None => action["edit"] = json!({}),
     }
     Ok(action)
@@ -206,7 +219,7 @@ fn find(on: &Subject, chosen: &Chosen) -> Option<Action> {
 /// # Errors
 /// `InvalidParams` for an unknown command or arguments that it cannot use; `ContentModified` where an action was
 /// chosen for a text that has changed since.
-pub fn execute(session: &Session, on: Option<&Subject>, params: &Value) -> Result<Value, Error> {
+pub fn execute(session: &Arc<Session>, on: Option<&Subject>, params: &Value) -> Result<Value, Error> {
     let command = params["command"].as_str().unwrap_or_default();
     let argument = |i: usize| params["arguments"].get(i).unwrap_or(&Value::Null);
     if !COMMANDS.contains(&command) {
@@ -251,6 +264,7 @@ pub fn execute(session: &Session, on: Option<&Subject>, params: &Value) -> Resul
                 edits: action.edits,
                 caret: action.caret,
                 marker: String::new(),
+                entries: action.entries,
             });
             make(session, on, &chosen.title, change, "There is nothing to do.");
         }
@@ -264,12 +278,18 @@ fn argument_as<T: for<'a> Deserialize<'a>>(value: &Value) -> Result<T, Error> {
 }
 
 /// Has the client make `change`; where there is none, tells the user `why_not`.
-fn make(session: &Session, on: &Subject, label: &str, change: Option<Change>, why_not: &str) {
+fn make(session: &Arc<Session>, on: &Subject, label: &str, change: Option<Change>, why_not: &str) {
     match change.filter(|change| !change.is_empty()) {
+        Some(change) if !change.entries.is_empty() => {
+            if let Err(why_not) = entries::make(session, on, label, change) {
+                tell(&session.outbox, &why_not);
+            }
+        }
         Some(change) => {
             let edit = convert::workspace_edit(on, &change.edits, None);
             let caret = change.caret.map(|caret| convert::position_after(on, &change.edits, caret));
-            lifecycle::apply_edit(session, label, edit, &on.uri, caret);
+            let show = caret.map(|caret| (on.uri.clone(), caret));
+            lifecycle::apply_edit(session, label, edit, Afterwards { show, ..Afterwards::default() });
         }
         None => tell(&session.outbox, why_not),
     }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::time::SystemTime;
 
 use super::configuration::modified;
-use crate::bibliography::{Bibliography, File, Named};
+use crate::bibliography::{Bibliography, Entry, File, Named, NewEntry};
 
 /// How names of files end that may be bibliographies.
 pub const ENDINGS: [&str; 2] = [".bib", ".json"];
@@ -28,6 +28,8 @@ pub struct Wanted {
 #[derive(Default)]
 pub struct Bibliographies {
     files: HashMap<PathBuf, Known>,
+    /// Entries that the client has put into files which it may not have saved yet.
+    added: HashMap<PathBuf, Vec<Entry>>,
 }
 
 struct Known {
@@ -45,14 +47,42 @@ impl Bibliographies {
         let mut paths: Vec<_> = named.chain(wanted.configured.iter().cloned()).collect();
         if paths.is_empty() {
             paths = beside(&wanted.document);
+            // One that was begun, and is not saved yet.
+            let begun = self.added.keys().filter(|path| path.parent() == Some(folder));
+            let begun: Vec<_> = begun.filter(|path| !paths.contains(path)).cloned().collect();
+            paths.extend(begun);
         }
         let read: Vec<_> = paths.iter().map(|path| self.file(path, problems)).collect();
         let is_complete = !wanted.named.has_own && read.iter().all(Option::is_some);
         Bibliography::new(read.into_iter().flatten().collect(), is_complete)
     }
 
-    /// The file at `path`, read again if it has changed since.
+    /// Notes that `entries` have come into the file at `path`. They count until it is saved; then what is there does.
+    pub fn add(&mut self, path: PathBuf, entries: Vec<NewEntry>) {
+        let some = |words: String| (!words.is_empty()).then_some(words);
+        let entries = entries.into_iter().map(|NewEntry { key, url, title }| Entry {
+            key,
+            url: some(url),
+            title: some(title),
+            ..Entry::default()
+        });
+        self.added.entry(path).or_default().extend(entries);
+    }
+
+    /// The file at `path` with what has been added to it.
     fn file(&mut self, path: &Path, problems: &mut Vec<String>) -> Option<Arc<File>> {
+        let file = self.saved_file(path, problems);
+        let Some(added) = self.added.get(path) else { return file };
+        let mut whole = file.as_deref().cloned().unwrap_or_default();
+        whole.path = path.to_path_buf();
+        let is_new = |entry: &&Entry| whole.entries.iter().all(|known| known.key != entry.key);
+        let new: Vec<_> = added.iter().filter(is_new).cloned().collect();
+        whole.entries.extend(new);
+        Some(Arc::new(whole))
+    }
+
+    /// The file at `path` as it is on disk, read again if it has changed since.
+    fn saved_file(&mut self, path: &Path, problems: &mut Vec<String>) -> Option<Arc<File>> {
         let modified = modified(path);
         if let Some(known) = self.files.get(path).filter(|known| known.modified == modified) {
             return known.file.clone();
@@ -60,9 +90,14 @@ impl Bibliographies {
         let file = match std::fs::read(path) {
             Ok(bytes) => {
                 let file = File::read(path, &String::from_utf8_lossy(&bytes));
+                // A file that has just been created is empty until it is saved.
+                if !bytes.is_empty() {
+                    self.added.remove(path);
+                }
                 tell(&file, problems);
                 Some(Arc::new(file))
             }
+            Err(_) if self.added.contains_key(path) => None,
             Err(error) => {
                 problems.push(format!("{}: the bibliography cannot be read: {error}", path.display()));
                 None
@@ -71,6 +106,17 @@ impl Bibliographies {
         self.files.insert(path.to_path_buf(), Known { modified, file: file.clone() });
         file
     }
+}
+
+/// The bibliography that a document without any that was read gets an entry in: the first that it or the settings name,
+/// else one of its own name beside it. `None` for a document that is no file, holds its entries itself, or lies beside
+/// one that cannot be read.
+#[must_use]
+pub fn place_for_entries(wanted: &Wanted) -> Option<PathBuf> {
+    let folder = wanted.document.parent().filter(|_| !wanted.named.has_own)?;
+    let named = wanted.named.files.first().map(|name| folder.join(name));
+    let named = named.or_else(|| wanted.configured.first().cloned());
+    named.or_else(|| beside(&wanted.document).is_empty().then(|| wanted.document.with_extension("bib")))
 }
 
 /// So many mistakes of one file are told.
@@ -107,6 +153,37 @@ fn beside(document: &Path) -> Vec<PathBuf> {
 mod tests {
     use super::*;
     use crate::assessment::{Label, Style};
+
+    #[test]
+    fn what_was_added_counts_until_the_file_is_saved() {
+        let root = tempfile::tempdir().unwrap();
+        let has = |all: &Bibliography, key| all.has(Label::keyed(Style::Pandoc, key));
+        let mut files = Bibliographies::default();
+        let mut problems = Vec::new();
+        let wanted = Wanted { document: root.path().join("river.md"), ..Wanted::default() };
+        let place = place_for_entries(&wanted).expect("one of its own name");
+        assert_eq!(place, root.path().join("river.bib"));
+        let entry = NewEntry { key: "a".into(), url: "https://a.org".into(), ..NewEntry::default() };
+        files.add(place.clone(), vec![entry]);
+        let all = files.load(&wanted, &mut problems);
+        assert!(has(&all, "a") && all.entry_with_url("https://a.org/").is_some());
+        std::fs::write(&place, "").unwrap();
+        assert!(
+            has(&files.load(&wanted, &mut problems), "a"),
+            "the client has created it, and not saved it yet"
+        );
+        std::fs::write(&place, "@misc{b, title = {B}}").unwrap();
+        let all = files.load(&wanted, &mut problems);
+        assert!(has(&all, "b") && !has(&all, "a"), "the user thought better of it");
+        assert_eq!(problems, [""; 0]);
+
+        let named = Named { files: vec!["refs/all.bib".into()], has_own: false };
+        let elsewhere = Wanted { named, ..wanted.clone() };
+        assert_eq!(place_for_entries(&elsewhere), Some(root.path().join("refs/all.bib")));
+        let own = Wanted { named: Named { files: vec![], has_own: true }, ..wanted };
+        assert_eq!(place_for_entries(&own), None);
+        assert_eq!(place_for_entries(&Wanted::default()), None);
+    }
 
     #[test]
     fn reads_what_is_named_else_what_lies_beside() {

@@ -2,6 +2,7 @@
 //!
 //! Nothing here is awaited by what answers the client: a client that never answers costs a task that ends by itself.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -9,8 +10,8 @@ use serde_json::{Value, json};
 use tower_lsp::jsonrpc::Result;
 use tower_lsp::ls_types::request::Request;
 use tower_lsp::ls_types::{
-    ConfigurationItem, InitializeParams, InitializeResult, Position, Range, Registration, ShowDocumentParams,
-    Uri,
+    ConfigurationItem, InitializeParams, InitializeResult, MessageType, Position, Range, Registration,
+    ShowDocumentParams, ShowMessageParams, Uri,
 };
 use tower_lsp::{Client, LanguageServer};
 
@@ -19,6 +20,7 @@ use super::configuration::{FILE_NAME, SECTION, WEIGHTS_ENDING};
 use super::parent;
 use super::session::Session;
 use super::{bibliographies, notifications};
+use crate::bibliography::NewEntry;
 use crate::team::INDEX_ENDING;
 
 /// How long the client may take to answer.
@@ -133,14 +135,37 @@ pub fn refresh_views(session: &Session) {
     }
 }
 
-/// Asks the client to make `edit`, a `WorkspaceEdit`, as one step that users know as `label`, and then to show the caret.
-pub fn apply_edit(session: &Session, label: &str, edit: Value, uri: &str, caret: Option<Position>) {
-    let caret = caret.filter(|_| session.abilities().shows_documents).zip(uri.parse().ok());
+/// What is to be done when the client has made an edit.
+#[derive(Default)]
+pub struct Afterwards {
+    /// A place to show, in a document.
+    pub show: Option<(String, Position)>,
+    /// Entries that a document's bibliography has got: the document, the file and they.
+    pub added: Option<(String, PathBuf, Vec<NewEntry>)>,
+    /// A word to the user.
+    pub message: Option<String>,
+}
+
+/// Asks the client to make `edit`, a `WorkspaceEdit`, as one step that users know as `label`.
+pub fn apply_edit(session: &Arc<Session>, label: &str, edit: Value, then: Afterwards) {
+    let show = then.show.filter(|_| session.abilities().shows_documents);
+    let show = show.and_then(|(uri, position)| Some(place(uri.parse().ok()?, position)));
     let params = json!({"label": label, "edit": edit});
+    let told = session.clone();
     ask(session, ApplyEdit::METHOD, |client| async move {
         let answer = client.send_request::<ApplyEdit>(params).await?;
-        if let Some((caret, uri)) = caret.filter(|_| answer["applied"] == true) {
-            client.show_document(place(uri, caret)).await?;
+        if answer["applied"] != true {
+            return Ok(());
+        }
+        if let Some((uri, file, entries)) = then.added {
+            told.added_entries(uri, file, entries);
+        }
+        if let Some(message) = then.message {
+            let typ = MessageType::INFO;
+            told.outbox.notify("window/showMessage", ShowMessageParams { typ, message });
+        }
+        if let Some(show) = show {
+            client.show_document(show).await?;
         }
         Ok(())
     });

@@ -23,6 +23,7 @@ mod convert;
 mod diagnostics;
 mod document;
 mod edge;
+mod entries;
 mod extensions;
 mod framing;
 mod guard;

@@ -7,7 +7,8 @@ use tower_lsp::jsonrpc::Error;
 use tower_lsp::ls_types as lsp;
 
 use super::document::Subject;
-use super::{convert, routes};
+use super::session::Session;
+use super::{convert, entries, routes};
 use crate::features;
 use crate::text::Span;
 
@@ -26,14 +27,19 @@ struct Params {
 ///
 /// # Errors
 /// `InvalidParams` for other parameters.
-pub fn answer(on: Option<&Subject>, params: Value) -> Result<Value, Error> {
+pub fn answer(session: &Session, on: Option<&Subject>, params: Value) -> Result<Value, Error> {
     let params: Params = routes::parse(params)?;
     let Some(on) = on else { return Ok(Value::Null) };
     let (start, end) = (on.offset(params.range.start), on.offset(params.range.end));
     let pasted = features::paste(&on.snapshot, Span::new(start, end.max(start)), &params.text);
-    Ok(pasted.map_or(Value::Null, |pasted| {
-        let edit = convert::workspace_edit(on, &pasted.change.edits, None);
+    let made = |pasted: features::Pasted| {
+        let edit = if pasted.change.entries.is_empty() {
+            convert::workspace_edit(on, &pasted.change.edits, None)
+        } else {
+            entries::pasted(session, on, &pasted.change)?
+        };
         let caret = pasted.change.caret.map(|caret| convert::position_after(on, &pasted.change.edits, caret));
-        json!({"title": pasted.title, "edit": edit, "caret": caret})
-    }))
+        Some(json!({"title": pasted.title, "edit": edit, "caret": caret}))
+    };
+    Ok(pasted.and_then(made).unwrap_or(Value::Null))
 }

@@ -59,7 +59,7 @@ pub fn routes(with_probes: bool) -> Routes {
         .about("workspace/executeCommand", "/arguments/0", |session, on, params| {
             actions::execute(session, on, &params)
         })
-        .about(paste::METHOD, "/textDocument/uri", |_, on, params| paste::answer(on, params))
+        .about(paste::METHOD, "/textDocument/uri", |session, on, params| paste::answer(session, on, params))
         .document_or_none::<DocumentDiagnosticRequest>(|session, on, params| {
             diagnostics::pull(session, on, &params)
         });
@@ -127,6 +127,8 @@ fn writing(routes: Routes) -> Routes {
 pub struct Routes(HashMap<&'static str, Route>);
 
 type Route = Box<dyn Fn(&Arc<Session>, Id, Value) -> Result<Reply, Error> + Send + Sync>;
+/// What answers a request about one document, open or not.
+type Feature<P, R> = fn(&Arc<Session>, Option<&Subject>, P) -> R;
 /// The encoded answer to come.
 pub type Reply = Pin<Box<dyn Future<Output = Result<Frame, Error>> + Send>>;
 
@@ -155,10 +157,7 @@ impl Routes {
 
     /// Adds a request about one document whose answer is of use even if the document is not open.
     #[must_use]
-    pub fn document_or_none<R: Request>(
-        self,
-        feature: fn(&Session, Option<&Subject>, R::Params) -> R::Result,
-    ) -> Self
+    pub fn document_or_none<R: Request>(self, feature: Feature<R::Params, R::Result>) -> Self
     where
         R::Params: DeserializeOwned + Send + 'static,
         R::Result: Serialize,
@@ -169,7 +168,7 @@ impl Routes {
     fn add<P, R>(
         self,
         method: &'static str,
-        feature: impl Fn(&Session, Option<&Subject>, P) -> R + Copy + Send + Sync + 'static,
+        feature: impl Fn(&Arc<Session>, Option<&Subject>, P) -> R + Copy + Send + Sync + 'static,
     ) -> Self
     where
         P: DeserializeOwned + Send + 'static,
@@ -180,7 +179,7 @@ impl Routes {
             let uri = uri.ok_or_else(|| Error::invalid_params("textDocument.uri is missing"))?.to_owned();
             let params: P = parse(params)?;
             let feature =
-                move |session: &Session, on: Option<&Subject>, params| Ok(feature(session, on, params));
+                move |session: &Arc<Session>, on: Option<&Subject>, params| Ok(feature(session, on, params));
             Ok(answer_about(method, session, &uri, id, params, feature))
         })
     }
@@ -191,7 +190,7 @@ impl Routes {
         self,
         method: &'static str,
         uri: &'static str,
-        feature: fn(&Session, Option<&Subject>, Value) -> Result<Value, Error>,
+        feature: Feature<Value, Result<Value, Error>>,
     ) -> Self {
         self.raw(method, move |session, id, params| {
             let uri = params.pointer(uri).and_then(Value::as_str).unwrap_or_default().to_owned();
@@ -218,7 +217,7 @@ fn answer_about<P: Send + 'static, R: Serialize>(
     uri: &str,
     id: Id,
     params: P,
-    feature: impl Fn(&Session, Option<&Subject>, P) -> Result<R, Error> + Send + 'static,
+    feature: impl Fn(&Arc<Session>, Option<&Subject>, P) -> Result<R, Error> + Send + 'static,
 ) -> Reply {
     let on_arrival = session.wait_for_present(uri);
     let session = session.clone();

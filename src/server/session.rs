@@ -4,6 +4,7 @@
 //! arrives. Whatever takes longer works on a [`Subject`]: one state of one document.
 
 use std::collections::HashMap;
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
@@ -13,13 +14,14 @@ use tower_lsp::Client;
 use tower_lsp::ls_types::{InitializeParams, InitializeResult, MessageType, ShowMessageParams};
 
 use super::actor_files::ActorFileReports;
-use super::bibliographies::Bibliographies;
+use super::bibliographies::{self, Bibliographies};
 use super::client::Abilities;
 use super::configuration::Configuration;
 use super::diagnostics;
 use super::document::{self, Change, Document, Progress, Subject, Work};
 use super::outbox::Outbox;
 use crate::analysis::Environment;
+use crate::bibliography::NewEntry;
 use crate::team::Actors;
 
 /// Where in its life the session is.
@@ -218,12 +220,30 @@ impl Session {
         });
     }
 
+    /// The client has added entries to the bibliography `file` of the document `uri`: they count from now on, whether the
+    /// file has been saved or not.
+    pub fn added_entries(self: &Arc<Self>, uri: String, file: PathBuf, entries: Vec<NewEntry>) {
+        let session = self.clone();
+        tokio::task::spawn_blocking(move || {
+            let mut known = session.bibliographies.lock().unwrap_or_else(PoisonError::into_inner);
+            known.add(file, entries);
+            drop(known);
+            session.read_bibliographies(vec![uri]);
+        });
+    }
+
+    /// The bibliography to which the document `uri` would add, while none of its bibliographies has been read.
+    pub fn place_for_entries(&self, uri: &str) -> Option<PathBuf> {
+        let wanted = self.state().documents.get(uri).and_then(Document::wanted)?;
+        bibliographies::place_for_entries(&wanted)
+    }
+
     fn open_documents(&self) -> Vec<String> {
         self.state().documents.keys().cloned().collect()
     }
 
     /// Where a configuration file for the document `uri` belongs that has none.
-    pub fn place_for_settings(&self, uri: &str) -> Option<std::path::PathBuf> {
+    pub fn place_for_settings(&self, uri: &str) -> Option<PathBuf> {
         self.state().configuration.place_for_file(uri)
     }
 

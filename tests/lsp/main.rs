@@ -6,6 +6,7 @@ mod bibliography;
 mod client;
 mod configuration;
 mod diagnostics;
+mod entries;
 mod features;
 mod lifecycle;
 mod named;

@@ -186,5 +186,15 @@ fn a_url_of_the_bibliography_is_cited_by_its_key() {
         super::super::testing::shown(&now, &change)
     };
     assert_eq!(cited("https://www.n.org/x/"), "# R\n\nA [@a]. B came [@port].\n");
-    assert!(cited("https://n.org/y").contains("B came ([source](https://n.org/y))."));
+    assert_eq!(cited("https://n.org/y"), "# R\n\nA [@a]. B came [@n].\n");
+}
+
+#[test]
+fn several_urls_are_several_links() {
+    let two = |s: &Snapshot, at| insert_citation(s, at, Some("https://n.org/x; hxxps://m[.]org"));
+    check(
+        "# R\n\nAs [a](https://a.org) has it. B c┃ame.\n",
+        two,
+        "# R\n\nAs [a](https://a.org) has it. B came ([source](https://n.org/x), [source](hxxps://m[.]org)).\n",
+    );
 }

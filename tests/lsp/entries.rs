@@ -1,0 +1,165 @@
+//! A citation by key whose source the bibliography does not have: both files are changed in one step.
+
+use std::fs;
+use std::path::Path;
+
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+use crate::client::{Client, codes, is_push, range, uri_of};
+
+const REPORT: &str =
+    "# River Basin Assessment, May 3, 2024\n\nThe road is open [@road]. The bridge is closed.\n";
+const ROAD: &str = "@misc{road, title = {Road}}\n";
+const URL: &str = "https://tass dot ru/politika/100";
+
+fn folder(bibliography: Option<&str>) -> (TempDir, String) {
+    let folder = tempfile::tempdir().unwrap();
+    if let Some(text) = bibliography {
+        fs::write(folder.path().join("river.bib"), text).unwrap();
+    }
+    let uri = uri_of(&folder.path().join("report.md"));
+    (folder, uri)
+}
+
+/// As VS Code and Neovim have it; `creates` says whether it creates files.
+fn client(folder: &Path, creates: bool) -> Client {
+    let operations = if creates { json!(["create"]) } else { json!([]) };
+    let capabilities = json!({
+        "workspace": {"workspaceEdit": {"documentChanges": true, "resourceOperations": operations}},
+        "textDocument": {"codeAction": {"codeActionLiteralSupport": {"codeActionKind": {"valueSet": ["quickfix"]}}}},
+        "window": {"showDocument": {"support": true}},
+    });
+    Client::builder().capabilities(capabilities).folder(folder).start()
+}
+
+fn cite(client: &mut Client, uri: &str) {
+    let arguments = json!([uri, {"line": 2, "character": 30}, URL]);
+    let params = json!({"command": "assessor.insertCitation", "arguments": arguments});
+    client.request("workspace/executeCommand", params);
+}
+
+fn told(client: &mut Client) -> String {
+    let told = client.wait_for("a word", |message| message["method"] == "window/showMessage");
+    told["params"]["message"].as_str().unwrap().to_owned()
+}
+
+/// What a change inserts, without the day on which it was made.
+fn inserted(change: &Value) -> String {
+    let edits = change["edits"].as_array().unwrap();
+    assert_eq!(edits.len(), 1, "{change}");
+    let text = edits[0]["newText"].as_str().unwrap();
+    text.lines().filter(|line| !line.contains("urldate")).map(|line| format!("{line}\n")).collect()
+}
+
+fn waits_until_known(client: &mut Client, uri: &str) {
+    // The bibliography is read aside: its first use is that the key is found.
+    let hover = json!({"textDocument": {"uri": uri}, "position": {"line": 2, "character": 21}});
+    for _ in 0..200 {
+        if client.request("textDocument/hover", hover.clone()) != Value::Null {
+            return;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
+    panic!("the bibliography never came");
+}
+
+#[test]
+fn the_entry_goes_to_the_end_of_the_bibliography_and_counts_before_it_is_saved() {
+    let (folder, uri) = folder(Some(ROAD));
+    let bib = uri_of(&folder.path().join("river.bib"));
+    let mut client = client(folder.path(), true);
+    client.open(&uri, REPORT);
+    waits_until_known(&mut client, &uri);
+    cite(&mut client, &uri);
+    let edit = client.asked_for("workspace/applyEdit")["edit"]["documentChanges"].take();
+    assert_eq!(edit[0]["textDocument"], json!({"uri": uri, "version": 1}));
+    assert_eq!(inserted(&edit[0]), " [@tass-2024-05-03]\n");
+    assert_eq!(edit[1]["textDocument"], json!({"uri": bib, "version": null}));
+    assert_eq!(inserted(&edit[1]), format!("\n@online{{tass-2024-05-03,\n  url = {{{URL}}},\n}}\n"));
+    assert_eq!(edit[1]["edits"][0]["range"], range((1, 0), (1, 0)));
+    assert!(edit[1]["edits"][0]["newText"].as_str().unwrap().contains("  urldate = {20"));
+    assert_eq!(edit.as_array().unwrap().len(), 2);
+    assert_eq!(told(&mut client), "The source was added to river.bib: save it together with the report.");
+    assert_eq!(
+        fs::read_to_string(folder.path().join("river.bib")).unwrap(),
+        ROAD,
+        "the client writes, not the server"
+    );
+
+    let after = REPORT.replace("closed.", "closed [@tass-2024-05-03]. It rained [@nobody].");
+    client.change(&uri, 2, json!([{"text": after}]));
+    client.wait_for("the entry to count", |message| {
+        let codes = || codes(&message["params"]["diagnostics"]);
+        is_push(message, &uri) && codes().iter().filter(|code| *code == "dangling-marker").count() == 1
+    });
+}
+
+#[test]
+fn the_menu_says_which_file_gets_the_entry_and_the_caret_waits_there() {
+    let (folder, uri) = folder(Some(ROAD));
+    let bib = uri_of(&folder.path().join("river.bib"));
+    let mut client = client(folder.path(), true);
+    client.open(&uri, REPORT);
+    waits_until_known(&mut client, &uri);
+    let here = range((2, 35), (2, 35));
+    let params = json!({"textDocument": {"uri": uri}, "range": here, "context": {"diagnostics": []}});
+    let actions = client.request("textDocument/codeAction", params);
+    let title = "Insert citation [@source-2024-05-03] of a new source (adds it to river.bib)";
+    let action = actions.as_array().unwrap().iter().find(|action| action["title"] == title);
+    let action = action.unwrap_or_else(|| panic!("{actions}"));
+    assert!(action.get("edit").is_none(), "{action}");
+    client.request("workspace/executeCommand", action["command"].clone());
+    let edit = client.asked_for("workspace/applyEdit");
+    assert_eq!(edit["label"], "Insert citation [@source-2024-05-03] of a new source");
+    let shown = client.asked_for("window/showDocument");
+    assert_eq!((&shown["uri"], &shown["selection"]), (&json!(bib), &range((3, 9), (3, 9))));
+}
+
+#[test]
+fn without_a_bibliography_one_is_created_beside_the_document() {
+    let (folder, uri) = folder(None);
+    let bib = uri_of(&folder.path().join("report.bib"));
+    let mut client = client(folder.path(), true);
+    client.open(&uri, REPORT);
+    cite(&mut client, &uri);
+    let edit = client.asked_for("workspace/applyEdit")["edit"]["documentChanges"].take();
+    assert_eq!(edit[0], json!({"kind": "create", "uri": bib, "options": {"ignoreIfExists": true}}));
+    assert_eq!(inserted(&edit[1]), " [@tass-2024-05-03]\n");
+    assert_eq!(inserted(&edit[2]), format!("@online{{tass-2024-05-03,\n  url = {{{URL}}},\n}}\n"));
+    assert_eq!(told(&mut client), "report.bib was created for the source: save it together with the report.");
+}
+
+#[test]
+fn what_cannot_be_written_is_said_and_not_offered() {
+    let (folder, uri) = folder(None);
+    let mut client = client(folder.path(), false);
+    client.open(&uri, REPORT);
+    cite(&mut client, &uri);
+    assert_eq!(told(&mut client), "There is no report.bib; create it, and the source can be added there.");
+    let params = json!({"textDocument": {"uri": uri}, "range": range((2, 35), (2, 35)), "context": {"diagnostics": []}});
+    let actions = client.request("textDocument/codeAction", params);
+    let offered =
+        |part: &str| actions.as_array().unwrap().iter().any(|a| a["title"].as_str().unwrap().contains(part));
+    assert!(offered("Insert citation here") && !offered("of a new source"), "{actions}");
+
+    let bib = folder.path().join("river.bib");
+    fs::write(&bib, "@misc{road, title = {Road\n").unwrap();
+    client.notify("workspace/didChangeWatchedFiles", json!({"changes": [{"uri": uri_of(&bib), "type": 1}]}));
+    loop {
+        cite(&mut client, &uri);
+        let words = told(&mut client);
+        if words.starts_with(
+            "The source was not added: river.bib cannot be read, or an entry at its end is not closed",
+        ) {
+            break;
+        }
+    }
+    fs::write(&bib, ROAD).unwrap();
+    let mut rights = fs::metadata(&bib).unwrap().permissions();
+    rights.set_readonly(true);
+    fs::set_permissions(&bib, rights).unwrap();
+    cite(&mut client, &uri);
+    while told(&mut client) != "river.bib cannot be written, so the source was not added." {}
+    assert!(client.asked.iter().all(|question| question["method"] != "workspace/applyEdit"));
+}
