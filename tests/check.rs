@@ -58,6 +58,60 @@ fn a_mistake_in_the_settings_is_told_by_line_and_is_no_unreadable_file() {
 }
 
 #[test]
+fn data_holds_what_is_wrong_with_the_teams_actors() {
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path(), "a.md", "# Northern Road Assessment\n\nOne came.[1]\n\n[1] https://example.org/a\n");
+    fs::create_dir(folder.path().join("actors")).unwrap();
+    write(folder.path(), "assessor.toml", "");
+    write(folder.path(), "actors/people.toml", "[[actor]]\nid = 'x'\nschema = 'Human'\nname = 'X Y'\n");
+    let checked = run(&["check", "--format", "json"], folder.path());
+    assert_eq!(checked.status, 2);
+    let lines: Vec<Value> = checked.output.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let file = lines.iter().find(|line| line["path"].as_str().unwrap().ends_with("people.toml")).unwrap();
+    let first = &file["diagnostics"][0];
+    assert_eq!((&first["code"], &first["severity"]), (&"actors".into(), &"error".into()), "{first}");
+    assert!(checked.errors.contains("people.toml:3:10: unknown schema"), "{}", checked.errors);
+    assert!(file["diagnostics"].as_array().unwrap().iter().any(|d| d["start"]["line"] == 3), "{file}");
+}
+
+#[test]
+fn the_map_goes_to_a_file_or_is_printed_and_asks_the_network_for_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = "# Road <script>alert(1)</script> Assessment, May 2, 2024\n\n## Key Takeaways\n\n- The <b>road</b> \
+        stays closed & cold.\n\nThe <b>road</b> stays closed & cold, says the \"River\" office.[1]\n\n[1] \
+        https://example.org/?a=<i>&b=\"c\"\n[2] javascript:alert(2)\n";
+    write(folder.path(), "a.md", text);
+    let report = folder.path().join("a.md");
+    let printed = run(&["map"], &report);
+    assert_eq!((printed.status, printed.errors.as_str()), (0, ""));
+    let page = &printed.output;
+    let out = folder.path().join("map.html");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_assessor"));
+    let done = command.arg("map").arg(&report).arg("-o").arg(&out).output().unwrap();
+    assert!(done.status.success() && done.stdout.is_empty());
+    assert_eq!(&fs::read_to_string(&out).unwrap(), page);
+
+    // Nothing may be loaded, by the policy and by the page itself; what it links to is for the reader to follow.
+    assert!(page.contains("http-equiv=\"Content-Security-Policy\"") && page.contains("default-src 'none'"));
+    for loads in [" src=", "<link", "@import", "url(", "<iframe", "<img", "fetch(", "href=\"javascript:"] {
+        assert!(!page.contains(loads), "{loads}");
+    }
+    for raw in ["<script>alert", "<b>road", "<i>&b"] {
+        assert!(!page.contains(raw), "{raw}");
+    }
+    assert!(page.contains("&lt;b&gt;road&lt;/b&gt; stays closed &amp; cold"));
+
+    let missing = run(&["map"], &folder.path().join("none.md"));
+    assert_eq!((missing.status, missing.output.as_str()), (2, ""));
+    assert!(missing.errors.contains("none.md"), "{}", missing.errors);
+    let mut command = Command::new(env!("CARGO_BIN_EXE_assessor"));
+    let nowhere =
+        command.arg("map").arg(&report).arg("-o").arg(folder.path().join("no/map.html")).output().unwrap();
+    assert_eq!(nowhere.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&nowhere.stderr).contains("map.html"));
+}
+
+#[test]
 fn ignores_that_silence_nothing_are_told_when_their_whole_folder_was_checked() {
     let folder = tempfile::tempdir().unwrap();
     write(folder.path(), "a.md", REPORT);

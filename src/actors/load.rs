@@ -4,14 +4,20 @@
 //! or position whose `id` an earlier file has is overridden key by key: what the later entry does not name
 //! stays. A post or organisation may be declared in any file.
 
+mod circles;
+mod keys;
+mod values;
+
 use rustc_hash::FxHashMap;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::actor::{Actor, ActorId, Kind, Occupancy, Position, PositionId, Post};
-use super::date::{PartialDate, Period};
-use super::lexicon::Country;
+use super::date::Period;
 use super::names::is_common_word;
+use circles::Belonging;
+pub use keys::{ACTOR_KEYS, POSITION_KEYS, ROLE_KEYS};
+use keys::{TABLES, nearest};
 
 /// Something wrong in a registry file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,6 +62,8 @@ struct Reading<'a> {
     /// The ids that files have declared, with their kind of table, the file and the line.
     seen: FxHashMap<(bool, String), (String, u32)>,
     open_posts: Vec<OpenPost>,
+    /// The roles that say where somebody belongs.
+    belongings: Vec<Belonging>,
     /// The actors that some file has declared or overridden.
     changed: Vec<ActorId>,
 }
@@ -88,6 +96,7 @@ impl Facts {
             imported,
             seen: FxHashMap::default(),
             open_posts: Vec::new(),
+            belongings: Vec::new(),
             changed: Vec::new(),
         };
         for &(name, text) in sources {
@@ -99,8 +108,9 @@ impl Facts {
             }
             file.top(table.get_ref());
         }
-        let Reading { open_posts, mut changed, .. } = reading;
+        let Reading { open_posts, belongings, mut changed, .. } = reading;
         self.close_posts(open_posts);
+        self.tell_circles(belongings);
         let order = |file: &str| sources.iter().position(|(name, _)| *name == file);
         self.problems.sort_by_key(|p| (order(&p.file), p.line, p.column));
         changed.sort_unstable();
@@ -348,6 +358,7 @@ impl File<'_, '_> {
         };
         actor.occupancies.clear();
         self.reading.open_posts.retain(|open| open.actor != index);
+        self.reading.belongings.retain(|belonging| belonging.actor != index);
         for entry in list.iter() {
             let Some(table) = entry.get_ref().as_table() else {
                 self.problem(entry.span().start, "a role must be a table".to_owned());
@@ -397,174 +408,10 @@ impl File<'_, '_> {
             title.get_or_insert(id);
         }
         let post = Post::Title { title: title.unwrap_or_default(), organization };
+        let place = self.place(at, String::new());
+        self.reading.belongings.push(Belonging { actor, role, place });
         Some(Occupancy { post, period, source, verified, acting })
     }
-
-    fn wrong(&mut self, value: &Value<'_>, key: &str, wanted: &str) {
-        let found = value.get_ref().type_str();
-        self.problem(value.span().start, format!("`{key}` must be {wanted}, not {found}: left out"));
-    }
-
-    fn string(&mut self, value: &Value<'_>, key: &str) -> Option<String> {
-        match value.get_ref().as_str() {
-            Some(text) if text.trim().is_empty() => {
-                self.problem(value.span().start, format!("`{key}` is empty: left out"));
-                None
-            }
-            Some(text) if text.contains(|c: char| c.is_control() || c == '<' || c == '>') => {
-                let what = if key == "summary" { "text" } else { "name" };
-                let message =
-                    format!("`{key}` holds markup or control characters; they are shown as plain {what}");
-                self.advise(value.span().start, message);
-                Some(
-                    text.split(|c: char| c.is_control() || c == ' ')
-                        .filter(|w| !w.is_empty())
-                        .collect::<Vec<_>>()
-                        .join(" "),
-                )
-            }
-            Some(text) => Some(text.trim().to_owned()),
-            None => {
-                self.wrong(value, key, "text");
-                None
-            }
-        }
-    }
-
-    /// A list of texts; one text alone stands for a list of one.
-    fn strings(&mut self, value: &Value<'_>, key: &str) -> Option<Vec<String>> {
-        if value.get_ref().is_str() {
-            return self.string(value, key).map(|one| vec![one]);
-        }
-        let Some(list) = value.get_ref().as_array() else {
-            self.wrong(value, key, "a list of texts");
-            return None;
-        };
-        if list.len() > MOST_NAMES {
-            let message = format!("`{key}` has {} entries: the first {MOST_NAMES} are taken", list.len());
-            self.problem(value.span().start, message);
-        }
-        Some(list.iter().take(MOST_NAMES).filter_map(|item| self.string(item, key)).collect())
-    }
-
-    fn flag(&mut self, value: &Value<'_>, key: &str) -> Option<bool> {
-        let flag = value.get_ref().as_bool();
-        if flag.is_none() {
-            self.wrong(value, key, "true or false");
-        }
-        flag
-    }
-
-    fn number(&mut self, value: &Value<'_>, key: &str) -> Option<u32> {
-        let number =
-            value.get_ref().as_integer().and_then(|n| u32::from_str_radix(n.as_str(), n.radix()).ok());
-        if number.is_none() {
-            self.wrong(value, key, "a number from 0 up");
-        }
-        number
-    }
-
-    fn date(&mut self, value: &Value<'_>, key: &str) -> Option<PartialDate> {
-        let text = match value.get_ref() {
-            DeValue::String(text) => text.to_string(),
-            // A TOML date without quotes is as good.
-            DeValue::Datetime(date) => date.to_string(),
-            _ => {
-                self.wrong(value, key, "a date in quotes (\"2024-05\")");
-                return None;
-            }
-        };
-        match PartialDate::parse(&text) {
-            Ok(date) => Some(date),
-            Err(cause) => {
-                self.problem(value.span().start, format!("`{key} = \"{text}\"`: {cause}; left out"));
-                None
-            }
-        }
-    }
-
-    fn country(&mut self, value: &Value<'_>) -> Option<Country> {
-        let text = self.string(value, "country")?;
-        let country = Country::parse(&text);
-        if country.is_none() {
-            self.problem(value.span().start, format!("`{text}` is no country code of two letters: left out"));
-        }
-        country
-    }
-
-    fn kind(&mut self, value: &Value<'_>) -> Option<Kind> {
-        let text = self.string(value, "schema")?;
-        let kind = Kind::parse(&text);
-        if kind.is_none() {
-            let known = Kind::ALL.map(Kind::name).join(", ");
-            self.problem(value.span().start, format!("unknown schema `{text}`: one of {known}"));
-        }
-        kind
-    }
-
-    fn wikidata(&mut self, value: &Value<'_>) -> Option<String> {
-        let text = self.string(value, "wikidataId")?;
-        if text.len() > 1 && text.starts_with('Q') && text[1..].bytes().all(|b| b.is_ascii_digit()) {
-            return Some(text);
-        }
-        self.problem(value.span().start, format!("`{text}` is no Wikidata item such as Q42: left out"));
-        None
-    }
-}
-
-const TABLES: [&str; 2] = ["actor", "position"];
-/// The keys of a `[[position]]`.
-pub const POSITION_KEYS: [&str; 6] = ["id", "name", "title", "country", "organization", "seats"];
-/// The keys of an `[[actor]]`.
-pub const ACTOR_KEYS: [&str; 16] = [
-    "id",
-    "schema",
-    "name",
-    "lastName",
-    "alias",
-    "acronym",
-    "weakAlias",
-    "metonym",
-    "native",
-    "country",
-    "wikidataId",
-    "summary",
-    "sourceUrl",
-    "wellKnown",
-    "source",
-    "occupancy",
-];
-/// The keys of a role.
-pub const ROLE_KEYS: [&str; 9] =
-    ["post", "title", "organization", "from", "to", "checked", "source", "verified", "acting"];
-
-/// The known key that was probably meant: the same but for capitals and hyphens, or up to two letters apart.
-fn nearest<'k>(key: &str, known: &[&'k str]) -> Option<&'k str> {
-    let plain = |text: &str| {
-        text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<Vec<_>>()
-    };
-    let key = plain(key);
-    let distance = |known: &str| letters_apart(&key, &plain(known));
-    let (apart, near) = known.iter().map(|&known| (distance(known), known)).min()?;
-    (apart <= 2 && apart * 2 < key.len()).then_some(near)
-}
-
-/// How many letters must be put in, left out or replaced to make one of the other.
-fn letters_apart(a: &[char], b: &[char]) -> usize {
-    // A key longer than that is no slip of the pen.
-    if a.len() > 40 {
-        return usize::MAX;
-    }
-    let mut row: Vec<_> = (0..=b.len()).collect();
-    for (i, x) in a.iter().enumerate() {
-        let mut corner = std::mem::replace(&mut row[0], i + 1);
-        for (j, y) in b.iter().enumerate() {
-            let same = corner + usize::from(x != y);
-            let least = same.min(row[j] + 1).min(row[j + 1] + 1);
-            corner = std::mem::replace(&mut row[j + 1], least);
-        }
-    }
-    row[b.len()]
 }
 
 /// Takes a value over where there is one.

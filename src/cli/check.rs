@@ -8,6 +8,7 @@ use super::settings::Configurations;
 use super::{FINE, FOUND, UNREADABLE, say};
 use crate::analysis::{Document, Snapshot};
 use crate::rules::{self, Finding, Severity};
+use crate::team::FileProblem;
 use crate::text::Text;
 
 /// What was found in one file.
@@ -29,20 +30,29 @@ struct Totals {
     mistakes: usize,
 }
 
+/// How what was found is printed.
+pub(super) struct Show {
+    /// What was found in one assessment.
+    pub found: fn(&Checked<'_>) -> String,
+    /// What is wrong with the files of the team's actors, told on standard error already.
+    pub actors: fn(&[FileProblem]) -> String,
+}
+
 /// Checks all files that `paths` name and prints each with `show`.
-pub(super) fn run(paths: &[PathBuf], show: fn(&Checked<'_>) -> String) -> ExitCode {
+pub(super) fn run(paths: &[PathBuf], show: &Show) -> ExitCode {
     let mut configurations = Configurations::default();
     let mut totals = Totals::default();
     for path in files::assessments(paths) {
         let read = path.and_then(|path| files::read(&path).map(|text| (path, text)));
         match read {
-            Ok((path, text)) => check(&path, &text, &mut configurations, show, &mut totals),
+            Ok((path, text)) => check(&path, &text, &mut configurations, show.found, &mut totals),
             Err(error) => {
                 eprintln!("assessor: {error}");
                 totals.unreadable += 1;
             }
         }
     }
+    say(&(show.actors)(configurations.actor_problems()));
     totals.mistakes = configurations.problems();
     for idle in configurations.idle_ignores(paths) {
         eprintln!("assessor: {idle}");

@@ -132,8 +132,8 @@ enum DataFormat {
 pub fn main() -> ExitCode {
     match Cli::parse().command {
         Command::Lsp => lsp(),
-        Command::Check { paths, format: Format::Text } => check::run(&paths, report::text),
-        Command::Check { paths, format: Format::Json } => check::run(&paths, report::json),
+        Command::Check { paths, format: Format::Text } => check::run(&paths, &report::TEXT),
+        Command::Check { paths, format: Format::Json } => check::run(&paths, &report::JSON),
         Command::Inspect { paths, format: DataFormat::Json } => inspect::run(&paths),
         Command::Map { path, output } => map::run(&path, output.as_deref()),
         Command::Renumber { paths, check, diff } => renumber::run(&paths, renumber::Options { check, diff }),

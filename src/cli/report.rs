@@ -3,13 +3,16 @@
 //! Lines of prose run to thousands of characters, which the usual reporters print whole; here the words around the
 //! finding are wrapped to the width of a page.
 
+use std::collections::BTreeMap;
 use std::fmt::Write;
+use std::path::Path;
 
-use serde_json::json;
+use serde_json::{Value, json};
 use unicode_width::UnicodeWidthChar;
 
-use super::check::Checked;
+use super::check::{Checked, Show};
 use crate::rules::{Finding, Severity, ignore};
+use crate::team::FileProblem;
 use crate::text::{Encoding, Span};
 
 /// Columns of text in an excerpt.
@@ -17,8 +20,13 @@ const WIDTH: usize = 96;
 /// Columns of text shown before and after the finding.
 const CONTEXT: usize = 40;
 
-/// For people: the message, the place, the words with carets below.
-pub(super) fn text(checked: &Checked<'_>) -> String {
+/// For people.
+pub(super) const TEXT: Show = Show { found: text, actors: |_| String::new() };
+/// For programs: one JSON object a line, one for each file. Lines and columns count from 1, columns in characters.
+pub(super) const JSON: Show = Show { found: json, actors: actors_json };
+
+/// The message, the place, the words with carets below.
+fn text(checked: &Checked<'_>) -> String {
     let colour =
         std::io::IsTerminal::is_terminal(&std::io::stdout()) && std::env::var_os("NO_COLOR").is_none();
     let style = if colour { Style { on: true } } else { Style { on: false } };
@@ -141,8 +149,8 @@ fn on_to_word(text: &str, at: usize, limit: usize) -> usize {
     text[at..near].rfind(char::is_whitespace).map_or(at, |i| at + i)
 }
 
-/// For programs: one JSON object a line. Lines and columns count from 1, columns in characters.
-pub(super) fn json(checked: &Checked<'_>) -> String {
+/// One assessment.
+fn json(checked: &Checked<'_>) -> String {
     let at = |offset: u32| {
         let position = checked.snapshot.text().position(offset, Encoding::Utf32);
         json!({"line": position.line + 1, "column": position.column + 1})
@@ -171,6 +179,25 @@ pub(super) fn json(checked: &Checked<'_>) -> String {
     let path = checked.path.to_string_lossy();
     let assessment = checked.snapshot.is_assessment();
     format!("{}\n", json!({"path": path, "assessment": assessment, "diagnostics": findings}))
+}
+
+/// The files of a team's actors with something wrong in them; of a mistake that concerns a file as a whole the place is
+/// its beginning.
+fn actors_json(problems: &[FileProblem]) -> String {
+    let mut files: BTreeMap<&Path, Vec<Value>> = BTreeMap::new();
+    for FileProblem { path, line, message, advice } in problems {
+        let (line, column) = line.as_ref().map_or((1, 1), |line| (line.number, line.column));
+        files.entry(path).or_default().push(json!({
+            "code": "actors",
+            "severity": if *advice { Severity::Warning } else { Severity::Error }.name(),
+            "message": message,
+            "start": {"line": line, "column": column},
+        }));
+    }
+    let file = |(path, found): (&Path, Vec<Value>)| {
+        format!("{}\n", json!({"path": path.to_string_lossy(), "assessment": false, "diagnostics": found}))
+    };
+    files.into_iter().map(file).collect()
 }
 
 #[cfg(test)]

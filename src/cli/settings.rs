@@ -10,7 +10,7 @@ use crate::bibliography::named_in;
 use crate::config::{self, Config};
 use crate::rules::RuleSettings;
 use crate::server::bibliographies::{Bibliographies, Wanted};
-use crate::team::{ActorFiles, Loaded};
+use crate::team::{ActorFiles, FileProblem, Loaded};
 use crate::text::Text;
 
 /// Where the team's actors are kept that hold for the current folder, and how that is set.
@@ -34,6 +34,8 @@ pub(super) struct Configurations {
     by_file: HashMap<Option<PathBuf>, Made>,
     bibliographies: Bibliographies,
     problems: usize,
+    /// What is wrong with the teams' actors.
+    actor_problems: Vec<FileProblem>,
     /// The `[[ignore]]` entries of each file that silenced something.
     used: HashMap<PathBuf, BTreeSet<(&'static str, u64)>>,
 }
@@ -120,6 +122,11 @@ impl Configurations {
         self.problems
     }
 
+    /// What is wrong with the teams' actors; each has been told.
+    pub(super) fn actor_problems(&self) -> &[FileProblem] {
+        &self.actor_problems
+    }
+
     fn make(&mut self, file: Option<&Path>) -> Made {
         let config = file.map(|file| self.read(file)).unwrap_or_default();
         let (settings, unknown) = config.rule_settings();
@@ -147,6 +154,7 @@ impl Configurations {
             eprintln!("assessor: {problem}");
             self.problems += usize::from(!problem.advice);
         }
+        self.actor_problems.extend(actors.problems);
         environment.registry = actors.registry;
         environment.thresholds = config.need.thresholds(&environment.model);
         let bibliography = config.sources.bibliography.iter().map(|path| folder.join(path)).collect();

@@ -1,16 +1,45 @@
 //! One JSON object with a long list in it, read item by item.
 
+use std::cell::Cell;
 use std::fmt;
-use std::io::BufRead;
+use std::io::{BufRead, Read};
 
-use serde::Deserializer;
 use serde::de::{DeserializeSeed, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
 use super::{Import, Place};
 
-/// What is done with an item: its number in the list, from 1, and its value.
-type Item<'a> = &'a mut dyn FnMut(&mut Import, u64, Value);
+/// What is done with an item: where it begins, and its value.
+type Item<'a> = &'a mut dyn FnMut(&mut Import, Place<'_>, Value);
+
+/// How far a file has been read: the line and column of the last byte, both from 1, columns in characters.
+struct At {
+    line: Cell<u64>,
+    column: Cell<u64>,
+}
+
+/// A reader that notes where it is. JSON is read from it byte by byte, so that what it has given last is the byte that
+/// is being looked at.
+struct Noting<'a> {
+    input: &'a mut dyn BufRead,
+    at: &'a At,
+}
+
+impl Read for Noting<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let count = self.input.read(buffer)?;
+        for &byte in &buffer[..count] {
+            if byte == b'\n' {
+                self.at.line.set(self.at.line.get() + 1);
+                self.at.column.set(0);
+            } else if byte & 0xc0 != 0x80 {
+                self.at.column.set(self.at.column.get() + 1);
+            }
+        }
+        Ok(count)
+    }
+}
 
 /// Reads the object in `input`: other members go to `member`, each item of the list `list` to `item`. Where the file
 /// breaks off or is no JSON, that is a problem, and what came before stays.
@@ -23,8 +52,9 @@ pub(super) fn read(
     item: Item<'_>,
 ) -> std::io::Result<()> {
     let mut count = 0;
-    let mut reader = serde_json::Deserializer::from_reader(input);
-    let visitor = Members { import, list, member, item, count: &mut count };
+    let at = At { line: Cell::new(1), column: Cell::new(0) };
+    let mut reader = serde_json::Deserializer::from_reader(Noting { input, at: &at });
+    let visitor = Members { import, file, at: &at, list, member, item, count: &mut count };
     let Err(error) = reader.deserialize_map(visitor) else { return Ok(()) };
     if let Some(kind) = error.io_error_kind() {
         return Err(kind.into());
@@ -38,6 +68,8 @@ pub(super) fn read(
 
 struct Members<'a, 'i> {
     import: &'a mut Import,
+    file: &'a str,
+    at: &'a At,
     list: &'static str,
     member: &'a mut dyn FnMut(&str, &Value),
     item: Item<'i>,
@@ -52,12 +84,13 @@ impl<'de> Visitor<'de> for Members<'_, '_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        let Self { import, list, member, item, count } = self;
+        let Self { import, file, at, list, member, item, count } = self;
         let mut met = false;
         while let Some(key) = map.next_key::<String>()? {
             if key == list {
                 met = true;
-                map.next_value_seed(Items { import: &mut *import, item: &mut *item, count: &mut *count })?;
+                let (import, item, count) = (&mut *import, &mut *item, &mut *count);
+                map.next_value_seed(Items { import, file, at, item, count })?;
             } else {
                 member(&key, &map.next_value::<Value>()?);
             }
@@ -68,7 +101,9 @@ impl<'de> Visitor<'de> for Members<'_, '_> {
 
 struct Items<'a, 'i> {
     import: &'a mut Import,
-    item: &'a mut (dyn FnMut(&mut Import, u64, Value) + 'i),
+    file: &'a str,
+    at: &'a At,
+    item: &'a mut (dyn FnMut(&mut Import, Place<'_>, Value) + 'i),
     count: &'a mut u64,
 }
 
@@ -88,12 +123,24 @@ impl<'de> Visitor<'de> for Items<'_, '_> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<(), A::Error> {
-        while let Some(value) = items.next_element::<Value>()? {
+        while let Some(((line, column), value)) = items.next_element_seed(Placed(self.at))? {
             *self.count += 1;
-            (self.item)(self.import, *self.count, value);
+            (self.item)(self.import, Place { file: self.file, line, column }, value);
         }
         // A list that is followed by something else is found out by the object around it.
         items.next_element::<IgnoredAny>().map(|_| ())
+    }
+}
+
+/// A value with the place of its first byte, which has been looked at when the value is asked for.
+struct Placed<'a>(&'a At);
+
+impl<'de> DeserializeSeed<'de> for Placed<'_> {
+    type Value = ((u64, u64), Value);
+
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Self::Value, D::Error> {
+        let place = (self.0.line.get(), self.0.column.get());
+        Ok((place, Value::deserialize(from)?))
     }
 }
 

@@ -19,19 +19,18 @@ pub(super) fn read(import: &mut Import, file: &str, input: &mut dyn BufRead) -> 
             _ => {}
         }
     };
-    let mut item = |import: &mut Import, number: u64, value: Value| {
+    let mut item = |import: &mut Import, place: Place<'_>, value: Value| {
         let galaxy = galaxy.borrow();
-        take(import, Place { file, line: number, column: 1 }, &galaxy.0, &galaxy.1, &value);
+        take(import, place, &galaxy.0, &galaxy.1, &value);
     };
     json::read(import, file, input, "values", &mut member, &mut item)
 }
 
-/// The line of a place is the number of the value here: the reader does not tell lines within a good file.
 fn take(import: &mut Import, place: Place<'_>, galaxy: &str, name_of_galaxy: &str, value: &Value) {
     let nothing = Value::Null;
     let meta = value.get("meta").unwrap_or(&nothing);
     let Some(name) = text(value, "value") else {
-        return import.problem(place, "a value of the list (counted as line) has no `value`: left out");
+        return import.problem(place, "an entry of the list has no `value`: left out");
     };
     let kind = if galaxy.contains("agency") { Kind::PublicBody } else { Kind::Organization };
     let (name, aka) = split_aka(name);

@@ -9,13 +9,12 @@ use super::{Import, Place, add_name, country, kind, short};
 use crate::actors::actor::{Actor, Kind};
 
 pub(super) fn read(import: &mut Import, file: &str, input: &mut dyn BufRead) -> io::Result<()> {
-    let mut item = |import: &mut Import, number: u64, value: Value| {
-        take(import, Place { file, line: number, column: 1 }, &value);
+    let mut item = |import: &mut Import, place: Place<'_>, value: Value| {
+        take(import, place, &value);
     };
     json::read(import, file, input, "objects", &mut |_, _| {}, &mut item)
 }
 
-/// The line of a place is the number of the object here: the reader does not tell lines within a good file.
 fn take(import: &mut Import, place: Place<'_>, value: &Value) {
     let what = text(value, "type").unwrap_or("object without type");
     let kind = match what {
@@ -29,8 +28,7 @@ fn take(import: &mut Import, place: Place<'_>, value: &Value) {
         return import.pass_over("revoked");
     }
     let (Some(id), Some(name)) = (text(value, "id"), text(value, "name")) else {
-        return import
-            .problem(place, format!("a {what} (objects counted as lines) without `id` or `name`: left out"));
+        return import.problem(place, format!("a {what} without `id` or `name`: left out"));
     };
     // A lone hacker is a threat actor too.
     let alone = text(value, "resource_level") == Some("individual");

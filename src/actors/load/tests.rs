@@ -1,4 +1,5 @@
 use super::*;
+use crate::actors::lexicon::Country;
 
 fn read(sources: &[(&str, &str)]) -> Facts {
     let mut facts = Facts::default();
@@ -51,6 +52,34 @@ id = "x"
             "team.toml:17:3: unknown table `outlet`: only [[position]] and [[actor]] are read",
         ]
     );
+}
+
+#[test]
+fn circles_are_told_once_and_kept() {
+    let actor = |id: &str, role: &str| {
+        format!("[[actor]]\nid = '{id}'\nschema = 'Organization'\nname = 'The {id}'\noccupancy = [{role}]\n")
+    };
+    let text = format!(
+        "{}{}{}{}[[position]]\nid = 'head-of-c'\nname = 'Head of C'\norganization = 'c'\n",
+        actor("a", "{ title = 'Member', organization = 'b' }"),
+        actor("b", "{ post = 'head-of-c' }"),
+        actor(
+            "c",
+            "{ title = 'Member', organization = 'a' }, { title = 'Friend', organization = 'Elsewhere' }"
+        ),
+        actor("d", "{ title = 'Part', organization = 'd' }, { title = 'Member', organization = 'a' }"),
+    );
+    assert_eq!(
+        problems(&text),
+        [
+            "team.toml:5:14: roles go in a circle, `a` → `b` → `c` → `a`: the entries are kept, but who belongs to whom \
+             cannot be told",
+            "team.toml:20:14: `d` has a role in itself: the entry is kept, but who belongs to whom cannot be told",
+        ]
+    );
+    let facts = read(&[("team.toml", &text)]);
+    assert!(facts.actors.iter().all(|actor| !actor.occupancies.is_empty()));
+    assert!(facts.problems.iter().all(|problem| problem.advice));
 }
 
 #[test]

@@ -1,0 +1,56 @@
+//! The tables and keys of a registry file, and which was meant by one that is none of them.
+
+pub(super) const TABLES: [&str; 2] = ["actor", "position"];
+/// The keys of a `[[position]]`.
+pub const POSITION_KEYS: [&str; 6] = ["id", "name", "title", "country", "organization", "seats"];
+/// The keys of an `[[actor]]`.
+pub const ACTOR_KEYS: [&str; 16] = [
+    "id",
+    "schema",
+    "name",
+    "lastName",
+    "alias",
+    "acronym",
+    "weakAlias",
+    "metonym",
+    "native",
+    "country",
+    "wikidataId",
+    "summary",
+    "sourceUrl",
+    "wellKnown",
+    "source",
+    "occupancy",
+];
+/// The keys of a role.
+pub const ROLE_KEYS: [&str; 9] =
+    ["post", "title", "organization", "from", "to", "checked", "source", "verified", "acting"];
+
+/// The known key that was probably meant: the same but for capitals and hyphens, or up to two letters apart.
+pub(super) fn nearest<'k>(key: &str, known: &[&'k str]) -> Option<&'k str> {
+    let plain = |text: &str| {
+        text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<Vec<_>>()
+    };
+    let key = plain(key);
+    let distance = |known: &str| letters_apart(&key, &plain(known));
+    let (apart, near) = known.iter().map(|&known| (distance(known), known)).min()?;
+    (apart <= 2 && apart * 2 < key.len()).then_some(near)
+}
+
+/// How many letters must be put in, left out or replaced to make one of the other.
+fn letters_apart(a: &[char], b: &[char]) -> usize {
+    // A key longer than that is no slip of the pen.
+    if a.len() > 40 {
+        return usize::MAX;
+    }
+    let mut row: Vec<_> = (0..=b.len()).collect();
+    for (i, x) in a.iter().enumerate() {
+        let mut corner = std::mem::replace(&mut row[0], i + 1);
+        for (j, y) in b.iter().enumerate() {
+            let same = corner + usize::from(x != y);
+            let least = same.min(row[j] + 1).min(row[j + 1] + 1);
+            corner = std::mem::replace(&mut row[j + 1], least);
+        }
+    }
+    row[b.len()]
+}

@@ -1,0 +1,121 @@
+//! Values of a registry file, each of its type, or nothing and a problem.
+
+use toml::de::DeValue;
+
+use super::{File, MOST_NAMES, Value};
+use crate::actors::actor::Kind;
+use crate::actors::date::PartialDate;
+use crate::actors::lexicon::Country;
+
+impl File<'_, '_> {
+    fn wrong(&mut self, value: &Value<'_>, key: &str, wanted: &str) {
+        let found = value.get_ref().type_str();
+        self.problem(value.span().start, format!("`{key}` must be {wanted}, not {found}: left out"));
+    }
+
+    pub(super) fn string(&mut self, value: &Value<'_>, key: &str) -> Option<String> {
+        match value.get_ref().as_str() {
+            Some(text) if text.trim().is_empty() => {
+                self.problem(value.span().start, format!("`{key}` is empty: left out"));
+                None
+            }
+            Some(text) if text.contains(|c: char| c.is_control() || c == '<' || c == '>') => {
+                let what = if key == "summary" { "text" } else { "name" };
+                let message =
+                    format!("`{key}` holds markup or control characters; they are shown as plain {what}");
+                self.advise(value.span().start, message);
+                Some(
+                    text.split(|c: char| c.is_control() || c == ' ')
+                        .filter(|w| !w.is_empty())
+                        .collect::<Vec<_>>()
+                        .join(" "),
+                )
+            }
+            Some(text) => Some(text.trim().to_owned()),
+            None => {
+                self.wrong(value, key, "text");
+                None
+            }
+        }
+    }
+
+    /// A list of texts; one text alone stands for a list of one.
+    pub(super) fn strings(&mut self, value: &Value<'_>, key: &str) -> Option<Vec<String>> {
+        if value.get_ref().is_str() {
+            return self.string(value, key).map(|one| vec![one]);
+        }
+        let Some(list) = value.get_ref().as_array() else {
+            self.wrong(value, key, "a list of texts");
+            return None;
+        };
+        if list.len() > MOST_NAMES {
+            let message = format!("`{key}` has {} entries: the first {MOST_NAMES} are taken", list.len());
+            self.problem(value.span().start, message);
+        }
+        Some(list.iter().take(MOST_NAMES).filter_map(|item| self.string(item, key)).collect())
+    }
+
+    pub(super) fn flag(&mut self, value: &Value<'_>, key: &str) -> Option<bool> {
+        let flag = value.get_ref().as_bool();
+        if flag.is_none() {
+            self.wrong(value, key, "true or false");
+        }
+        flag
+    }
+
+    pub(super) fn number(&mut self, value: &Value<'_>, key: &str) -> Option<u32> {
+        let number =
+            value.get_ref().as_integer().and_then(|n| u32::from_str_radix(n.as_str(), n.radix()).ok());
+        if number.is_none() {
+            self.wrong(value, key, "a number from 0 up");
+        }
+        number
+    }
+
+    pub(super) fn date(&mut self, value: &Value<'_>, key: &str) -> Option<PartialDate> {
+        let text = match value.get_ref() {
+            DeValue::String(text) => text.to_string(),
+            // A TOML date without quotes is as good.
+            DeValue::Datetime(date) => date.to_string(),
+            _ => {
+                self.wrong(value, key, "a date in quotes (\"2024-05\")");
+                return None;
+            }
+        };
+        match PartialDate::parse(&text) {
+            Ok(date) => Some(date),
+            Err(cause) => {
+                self.problem(value.span().start, format!("`{key} = \"{text}\"`: {cause}; left out"));
+                None
+            }
+        }
+    }
+
+    pub(super) fn country(&mut self, value: &Value<'_>) -> Option<Country> {
+        let text = self.string(value, "country")?;
+        let country = Country::parse(&text);
+        if country.is_none() {
+            self.problem(value.span().start, format!("`{text}` is no country code of two letters: left out"));
+        }
+        country
+    }
+
+    pub(super) fn kind(&mut self, value: &Value<'_>) -> Option<Kind> {
+        let text = self.string(value, "schema")?;
+        let kind = Kind::parse(&text);
+        if kind.is_none() {
+            let known = Kind::ALL.map(Kind::name).join(", ");
+            self.problem(value.span().start, format!("unknown schema `{text}`: one of {known}"));
+        }
+        kind
+    }
+
+    pub(super) fn wikidata(&mut self, value: &Value<'_>) -> Option<String> {
+        let text = self.string(value, "wikidataId")?;
+        if text.len() > 1 && text.starts_with('Q') && text[1..].bytes().all(|b| b.is_ascii_digit()) {
+            return Some(text);
+        }
+        self.problem(value.span().start, format!("`{text}` is no Wikidata item such as Q42: left out"));
+        None
+    }
+}
