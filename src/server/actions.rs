@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 use tower_lsp::jsonrpc::Error;
 use tower_lsp::ls_types as lsp;
 
+use super::added::Added;
 use super::document::Subject;
 use super::entries::Target;
 use super::lifecycle::Afterwards;
@@ -21,7 +22,8 @@ use crate::config::Config;
 use crate::edits::{self, Change};
 use crate::features::{self, Action, ActionKind};
 use crate::rules::{self, Finding};
-use crate::text::{Edit, Span, Text};
+use crate::team::entry;
+use crate::text::{Edit, Span};
 
 /// Inserts a citation: `[uri, position, url?]`.
 pub const INSERT_CITATION: &str = "assessor.insertCitation";
@@ -68,7 +70,19 @@ pub fn list(session: &Arc<Session>, on: Option<&Subject>, params: lsp::CodeActio
         let here = features::actions(&on.snapshot, &on.settings.rules, span(on, params.range));
         found.extend(here.into_iter().filter(|action| wanted(action.kind)));
     }
-    let in_settings = ignores(session, on, &found);
+    let mut in_files = ignores(session, on, &found);
+    if on.snapshot.is_assessment() {
+        let fixes =
+            |action: &&Action| action.finding.as_ref().is_some_and(|f| f.rule.name == "unknown-actor");
+        let finding = found.iter().find(fixes).and_then(|action| action.finding.clone());
+        let kind = if finding.is_some() { ActionKind::QuickFix } else { ActionKind::Rewrite };
+        let at = finding.as_ref().map_or(on.offset(params.range.end), |finding| finding.span.start);
+        let mut add = add_actor(on, at, kind).filter(|_| wanted(kind));
+        if let (Some(add), Some(finding)) = (&mut add, finding) {
+            add["diagnostics"] = json!([convert::diagnostic(on, finding)]);
+        }
+        in_files.extend(add);
+    }
     for kind in ActionKind::SOURCE.into_iter().filter(|kind| wanted(*kind)) {
         // Looking whether there is something to do costs an analysis: only where it is asked for, or cannot be asked
         // for later.
@@ -80,7 +94,7 @@ pub fn list(session: &Arc<Session>, on: Option<&Subject>, params: lsp::CodeActio
         found.extend(if later { Some(features::source_title(kind)) } else { action() });
     }
     let here = found.into_iter().filter_map(|action| shown(session, on, action, params.range));
-    here.chain(in_settings).collect()
+    here.chain(in_files).collect()
 }
 
 /// For each rule that found something among `actions`: to be silent about it in the team's settings, which an edit of
@@ -93,41 +107,32 @@ fn ignores(session: &Session, on: &Subject, actions: &[Action]) -> Vec<Value> {
 }
 
 fn ignore_in_settings(session: &Session, on: &Subject, finding: &Finding) -> Option<Value> {
-    let abilities = &on.abilities;
     let path = match &on.settings.file {
         Some(file) => file.clone(),
-        None => session.place_for_settings(&on.uri).filter(|_| abilities.creates_files)?,
+        None => session.place_for_settings(&on.uri)?,
     };
-    if !abilities.action_literals {
-        return None;
-    }
-    let is_new = on.settings.file.is_none();
-    let text = if is_new { String::new() } else { std::fs::read_to_string(&path).ok()? };
-    let gap = match text.as_str() {
-        "" => "",
-        text if text.ends_with('\n') => "\n",
-        _ => "\n\n",
-    };
-    let lines = format!("{gap}{}", rules::ignore::ignore_in_config(&on.snapshot, finding));
+    let lines = rules::ignore::ignore_in_config(&on.snapshot, finding);
     // Only where the file reads as before: `ignore = []` takes no `[[ignore]]`.
-    Config::from_toml(&format!("{text}{lines}")).ok()?;
-    let uri = url::Url::from_file_path(&path).ok()?.to_string();
-    let end = convert::position(&Text::new(&text), text.len() as u32, abilities.encoding);
-    let edits = json!([{"range": lsp::Range::new(end, end), "newText": lines}]);
-    let edit = if abilities.document_changes {
-        let change = json!({"textDocument": {"uri": uri, "version": null}, "edits": edits});
-        let create = json!({"kind": "create", "uri": uri, "options": {"ignoreIfExists": true}});
-        let changes = if is_new { vec![create, change] } else { vec![change] };
-        json!({"documentChanges": changes})
-    } else {
-        json!({"changes": {uri: edits}})
-    };
-    let place = if is_new { "a new assessor.toml" } else { "assessor.toml" };
+    let added = Added::to(&path, "", &lines).filter(|added| Config::from_toml(&added.text).is_ok())?;
+    let place = if added.is_new { "a new assessor.toml" } else { "assessor.toml" };
     Some(json!({
         "title": format!("Ignore {} for this sentence in {place}", finding.rule.name),
         "kind": ActionKind::QuickFix.name(),
         "diagnostics": [convert::diagnostic(on, finding.clone())],
-        "edit": edit,
+        "edit": added.edit(on)?,
+    }))
+}
+
+/// To make an entry among the team's actors of a name that no registry knows, with what the text says of it.
+fn add_actor(on: &Subject, at: u32, kind: ActionKind) -> Option<Value> {
+    let path = on.settings.actors()?.files().place_for_entry();
+    let known = std::fs::read_to_string(&path).unwrap_or_default();
+    let entry = entry::entry(&on.snapshot, at, &known)?;
+    let added = Added::to(&path, entry::HEAD, &entry.toml)?;
+    Some(json!({
+        "title": format!("Add {} to the team's actors", entry.name),
+        "kind": kind.name(),
+        "edit": added.edit(on)?,
     }))
 }
 

@@ -16,6 +16,7 @@
 
 mod actions;
 mod actor_files;
+mod added;
 pub(crate) mod bibliographies;
 mod client;
 mod configuration;

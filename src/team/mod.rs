@@ -3,6 +3,7 @@
 //! [`ActorFiles`] says which files there are and in what state; [`Actors`] reads them when they are first needed. What
 //! is wrong in them is told with file, line and cause; the rest is loaded, at worst the embedded registry alone.
 
+pub mod entry;
 mod map;
 pub mod schema;
 
@@ -84,6 +85,22 @@ impl ActorFiles {
     #[must_use]
     pub fn are_current(&self) -> bool {
         *self == Self::find(&self.folder, &self.settings)
+    }
+
+    /// Where an actor is added: the file that is meant for it, or the first that the configuration names.
+    #[must_use]
+    pub fn place_for_entry(&self) -> PathBuf {
+        const NAME: &str = "team.toml";
+        let is_file = |path: &&PathBuf| path.extension().is_some_and(|e| e.eq_ignore_ascii_case("toml"));
+        match &self.settings.files {
+            Some(named) => match named.iter().find(is_file) {
+                Some(file) => self.folder.join(file),
+                None => {
+                    self.folder.join(named.first().map_or(Path::new(FOLDER), PathBuf::as_path)).join(NAME)
+                }
+            },
+            None => self.folder.join(FOLDER).join(NAME),
+        }
     }
 
     /// The registry files, in the order in which they go over each other.

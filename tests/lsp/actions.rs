@@ -281,6 +281,44 @@ fn a_finding_can_be_ignored_in_the_teams_settings() {
 }
 
 #[test]
+fn a_name_that_nobody_knows_can_be_added_to_the_teams_actors() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("assessor.toml"), "").unwrap();
+    let uri = crate::client::uri_of(&folder.path().join("2024-11-30.md"));
+    let edits = json!({"documentChanges": true, "resourceOperations": ["create"]});
+    let capabilities =
+        json!({"textDocument": {"codeAction": literals()}, "workspace": {"workspaceEdit": edits}});
+    let mut client = Client::builder().capabilities(capabilities).folder(folder.path()).start();
+    let text = "# River Assessment\n\nHarbour Mayor Inga Tulloch spoke.[1]\n\n[1] https://example.org/a\n";
+    client.open(&uri, text);
+    let ask = |client: &mut Client| {
+        let params = json!({"textDocument": {"uri": uri}, "range": range((2, 16), (2, 16)), "context": {"diagnostics": []}});
+        client.request("textDocument/codeAction", params).as_array().unwrap().clone()
+    };
+    let title = "Add Inga Tulloch to the team's actors";
+    let all = ask(&mut client);
+    let add = titled(&all, title);
+    assert_eq!(add["kind"], "refactor.rewrite");
+    let file = crate::client::uri_of(&folder.path().join("actors/team.toml"));
+    let changes = &add["edit"]["documentChanges"];
+    assert_eq!(changes[0], json!({"kind": "create", "uri": file, "options": {"ignoreIfExists": true}}));
+    let toml = changes[1]["edits"][0]["newText"].as_str().unwrap().to_owned();
+    assert!(toml.contains("name = \"Inga Tulloch\"") && toml.contains("title = \"Harbour Mayor\""), "{toml}");
+
+    std::fs::write(folder.path().join("assessor.toml"), "[rules]\nunknown-actor = 'hint'\n").unwrap();
+    let settings = crate::client::uri_of(&folder.path().join("assessor.toml"));
+    client.notify("workspace/didChangeWatchedFiles", json!({"changes": [{"uri": settings, "type": 2}]}));
+    let all = ask(&mut client);
+    let add = titled(&all, title);
+    assert_eq!((&add["kind"], &add["diagnostics"][0]["code"]), (&"quickfix".into(), &"unknown-actor".into()));
+
+    std::fs::create_dir(folder.path().join("actors")).unwrap();
+    std::fs::write(folder.path().join("actors/team.toml"), &toml).unwrap();
+    client.notify("workspace/didChangeWatchedFiles", json!({"changes": [{"uri": file, "type": 1}]}));
+    assert!(ask(&mut client).iter().all(|action| action["title"] != title), "it is known now");
+}
+
+#[test]
 fn a_command_pastes_a_url_as_a_source_and_a_text_with_its_endnotes() {
     let mut client = modern();
     client.open(DOCUMENT, ORDER);

@@ -9,6 +9,7 @@ use crate::actors::{Country, Kind, Who, fold_name};
 use crate::analysis::{Document, Snapshot};
 use crate::cli::settings::Configurations;
 use crate::cli::{FINE, UNREADABLE, files, say};
+use crate::team::entry::{self, quoted};
 use crate::text::{Span, Text};
 
 /// What is seen of one name, in all its spellings.
@@ -151,20 +152,9 @@ fn most<T: Copy + Ord>(counts: &HashMap<T, usize>) -> Option<T> {
     counts.iter().map(|(value, count)| (*count, *value)).max().map(|(_, value)| value)
 }
 
-/// An id out of the name's letters, unless it has none that an id may have.
+/// An id that none before it has.
 fn id(name: &str, taken: &mut BTreeSet<String>) -> Option<String> {
-    let words = name.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    let ascii =
-        |word: &str| word.chars().filter(char::is_ascii).flat_map(char::to_lowercase).collect::<String>();
-    let base = words.map(ascii).filter(|word| !word.is_empty()).collect::<Vec<_>>().join("-");
-    if base.is_empty() {
-        return None;
-    }
+    let base = entry::id(name)?;
     let numbered = (2..).map(|n| format!("{base}-{n}"));
     std::iter::once(base.clone()).chain(numbered).find(|id| taken.insert(id.clone()))
-}
-
-/// As a TOML string.
-fn quoted(text: &str) -> String {
-    toml::Value::String(text.to_owned()).to_string()
 }

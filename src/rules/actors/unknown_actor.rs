@@ -43,6 +43,11 @@ Russian Foreign Minister Sergei Lavrov spoke on May 2.[1]
 
 When the person will not be named again.
 
+## What the fix does
+
+Where the editor can create files, it adds the person to the team's actors: an entry in `actors/team.toml` with the title
+and date that the text gives, to be looked through.
+
 Measured: 290 alarms in 324 published texts; of 25 read, 22 are persons.
 ",
     check,

@@ -1,0 +1,140 @@
+//! An entry for a team's registry file out of what a text says of somebody whom no registry knows.
+
+use std::collections::BTreeSet;
+use std::fmt::Write;
+
+use crate::actors::{Form, Kind, Mention, Who};
+use crate::analysis::Snapshot;
+
+/// What a new file begins with.
+pub const HEAD: &str = "# People, bodies and outlets that your team knows and Assessor does not.\n\
+    # Take away the # in front of a line to fill it in, and save: it is known at once.\n\n";
+
+/// A filled-in skeleton.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// Who it is about.
+    pub name: String,
+    /// The `[[actor]]` table.
+    pub toml: String,
+}
+
+/// The entry for the name at `offset`, unless the registry knows it or it is too little to know anybody by; its `id` is
+/// none that `file`, the registry file's text, or the registry has.
+#[must_use]
+pub fn entry(snapshot: &Snapshot, offset: u32, file: &str) -> Option<Entry> {
+    let mention = snapshot.mention_at(offset)?;
+    let Who::Text(introduced) = mention.who else { return None };
+    let words = |span| snapshot.text().slice(span).split_whitespace().collect::<Vec<_>>().join(" ");
+    let name = words(introduced);
+    if !mention.names_actor() || !name.contains(' ') && mention.kind == Kind::Person {
+        return None;
+    }
+    let registry = &snapshot.environment().registry;
+    let taken = |id: &str| file.contains(&format!("id = {}", quoted(id))) || registry.by_id(id).is_some();
+    let base = id(&name)?;
+    let numbered = (2..1000).map(|n| format!("{base}-{n}"));
+    let id = std::iter::once(base.clone()).chain(numbered).find(|id| !taken(id))?;
+
+    let same: Vec<_> = snapshot.mentions().iter().filter(|other| other.who == mention.who).collect();
+    let of = |wanted: fn(&Mention) -> bool| same.iter().find(|other| wanted(other)).copied();
+    let mut toml =
+        format!("[[actor]]\nid = {}\nschema = \"{}\"\nname = {}\n", quoted(&id), mention.kind, quoted(&name));
+    // Writing to a String cannot fail.
+    if mention.kind == Kind::Person {
+        let last = name.rsplit(' ').next().unwrap_or(&name);
+        let _ = writeln!(
+            toml,
+            "#lastName = {}  # where it is not simply the last word of the name",
+            quoted(last)
+        );
+    }
+    let acronyms: BTreeSet<_> =
+        same.iter().filter(|other| other.form == Form::Acronym).map(|other| words(other.span)).collect();
+    if !acronyms.is_empty() {
+        let list: Vec<_> = acronyms.iter().map(|acronym| quoted(acronym)).collect();
+        let _ = writeln!(toml, "acronym = [{}]", list.join(", "));
+    }
+    toml.push_str("#alias = [\"\"]  # other spellings of the whole name\n");
+    match of(|other| other.country.is_some()).and_then(|other| other.country) {
+        Some(country) => drop(writeln!(toml, "country = \"{}\"", country.code())),
+        None => toml.push_str("#country = \"us\"  # two letters\n"),
+    }
+    toml.push_str("#summary = \"\"  # who this is, in a sentence\n");
+    let title = of(|other| other.title.is_some()).and_then(|other| other.title).map(words);
+    let date = snapshot.role_date().map(|date| date.to_string());
+    let checked = date.map(|date| format!(", checked = {}", quoted(&date))).unwrap_or_default();
+    let post = |title: &str| format!("occupancy = [{{ title = {}{checked} }}]\n", quoted(title));
+    match title {
+        Some(title) => toml.push_str(&post(&title)),
+        None if mention.kind == Kind::Person => drop(write!(toml, "#{}", post("Governor of …"))),
+        None => {}
+    }
+    let _ = writeln!(toml, "source = {}", quoted(snapshot.name()));
+    Some(Entry { name, toml })
+}
+
+/// An id out of the name's letters, unless it has none that an id may have.
+#[must_use]
+pub fn id(name: &str) -> Option<String> {
+    let words = name.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let ascii =
+        |word: &str| word.chars().filter(char::is_ascii).flat_map(char::to_lowercase).collect::<String>();
+    let id = words.map(ascii).filter(|word| !word.is_empty()).collect::<Vec<_>>().join("-");
+    (!id.is_empty()).then_some(id)
+}
+
+/// As a TOML string.
+#[must_use]
+pub fn quoted(text: &str) -> String {
+    toml::Value::String(text.to_owned()).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::actors::Registry;
+    use crate::analysis::{Document, Environment};
+    use crate::text::Text;
+
+    fn entry_at(marked: &str, file: &str) -> Option<Entry> {
+        let at = marked.find('┃').expect("a caret") as u32;
+        let text = Text::new(&marked.replace('┃', ""));
+        let mut document = Document::new("2024-05-03.md", text, Arc::new(Environment::default()));
+        entry(&document.snapshot(), at, file)
+    }
+
+    const REPORT: &str = "# River Basin Assessment, May 3, 2024\n\nRussian Deputy Foreign Minister An┃na Volkova \
+        met envoys.[1]\n";
+
+    #[test]
+    fn what_the_text_says_is_filled_in_and_loads() {
+        let found = entry_at(REPORT, "id = \"anna-volkova\"").expect("an entry");
+        insta::assert_snapshot!(found.toml, @r#"
+        [[actor]]
+        id = "anna-volkova-2"
+        schema = "Person"
+        name = "Anna Volkova"
+        #lastName = "Volkova"  # where it is not simply the last word of the name
+        #alias = [""]  # other spellings of the whole name
+        country = "ru"
+        #summary = ""  # who this is, in a sentence
+        occupancy = [{ title = "Russian Deputy Foreign Minister", checked = "2024-05-03" }]
+        source = "2024-05-03.md"
+        "#);
+        let (registry, problems) = Registry::extended(&[("team.toml", &found.toml)]);
+        assert_eq!(problems, []);
+        assert_eq!(registry.actor(registry.by_id("anna-volkova-2").expect("the entry")).name, "Anna Volkova");
+    }
+
+    #[test]
+    fn whom_the_registry_knows_and_what_is_no_name_gets_none() {
+        assert_eq!(
+            entry_at("# River Assessment\n\nRussian Foreign Minister Sergei Lav┃rov spoke.[1]\n", ""),
+            None
+        );
+        assert_eq!(entry_at("# River Assessment\n\nThe wat┃er rose.[1]\n", ""), None);
+    }
+}
