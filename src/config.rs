@@ -51,6 +51,8 @@ pub struct Actors {
 pub struct Editor {
     /// The host of a source behind its marker.
     pub source_hints: bool,
+    /// How much of a takeaway the body says, behind it.
+    pub support_hints: bool,
     /// Above a heading how many claims stand below it and how many lack a source.
     pub counts: bool,
     /// Whether addresses that were defanged can be followed too.
@@ -59,7 +61,7 @@ pub struct Editor {
 
 impl Default for Editor {
     fn default() -> Self {
-        Self { source_hints: true, counts: true, follow_defanged: false }
+        Self { source_hints: true, support_hints: false, counts: true, follow_defanged: false }
     }
 }
 

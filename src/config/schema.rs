@@ -83,6 +83,11 @@ pub fn schema() -> Value {
                     "type": "boolean",
                     "default": true,
                 },
+                "support-hints": {
+                    "description": "Show behind a takeaway how much of it the body says.",
+                    "type": "boolean",
+                    "default": false,
+                },
                 "counts": {
                     "description": "Count claims and sources above headings and takeaways.",
                     "type": "boolean",

@@ -1,6 +1,7 @@
-//! Words that an editor shows between those of the text: behind a marker the host of its source.
+//! Words that an editor shows between those of the text: behind a marker the host of its source, behind a takeaway how
+//! much of it the body says.
 
-use crate::analysis::{Endnote, Snapshot};
+use crate::analysis::{Endnote, Snapshot, Support};
 use crate::assessment::{Style, sources};
 use crate::text::Span;
 
@@ -41,6 +42,25 @@ pub fn hints(snapshot: &Snapshot, span: Span) -> Vec<Hint> {
     out
 }
 
+/// How much of each takeaway within `span` the body says, by the weight of its words.
+#[must_use]
+pub fn support_hints(snapshot: &Snapshot, span: Span) -> Vec<Hint> {
+    let of = |support: &Support| {
+        let words = snapshot.takeaway_words(support.takeaway);
+        let main = support.main().map(|at| snapshot.text().slice(snapshot.sentence(at).span).into_owned());
+        let (label, tooltip) = match main {
+            Some(sentence) => {
+                let sentence = sentence.split_whitespace().collect::<Vec<_>>().join(" ");
+                (format!("{:.0} %", f64::from(support.score) * 100.0), format!("Most of it: {sentence}"))
+            }
+            None => ("no support".to_owned(), "No sentence of the body says this.".to_owned()),
+        };
+        Hint { at: words.end, label, tooltip }
+    };
+    let hints = snapshot.supports().iter().map(of);
+    hints.filter(|hint| (span.start..=span.end).contains(&hint.at)).collect()
+}
+
 /// The host of the first source that has one, how many other hosts there are, and all addresses, one a line.
 fn hosts(snapshot: &Snapshot, note: Endnote<'_>) -> Option<(String, usize, String)> {
     let start = snapshot.starts()[note.block];
@@ -58,6 +78,19 @@ fn hosts(snapshot: &Snapshot, note: Endnote<'_>) -> Option<(String, usize, Strin
 mod tests {
     use super::*;
     use crate::features::testing::{SAMPLE, snapshot};
+
+    #[test]
+    fn say_how_much_of_a_takeaway_the_body_says() {
+        let text = "# River Basin Assessment\n\n## Key Takeaways\n\n- River forces shelled Port Anvil.\n- Prices of grain \
+            rose in the capital.\n\n## Body\n\nRiver forces shelled Port Anvil.[1]\n\n[1] https://example.org/a\n";
+        let all = Span::new(0, text.len() as u32);
+        let hints = support_hints(&snapshot(text), all);
+        let shown: Vec<_> =
+            hints.iter().map(|h| (&text[..h.at as usize][h.at as usize - 7..], h.label.as_str())).collect();
+        assert_eq!(shown, [(" Anvil.", "100 %"), ("apital.", "no support")]);
+        assert_eq!(hints[0].tooltip, "Most of it: River forces shelled Port Anvil.[1]");
+        assert_eq!(support_hints(&snapshot(text), Span::new(0, 40)), []);
+    }
 
     fn shown(text: &str, span: Span) -> Vec<String> {
         let of = |hint: &Hint| {

@@ -28,7 +28,7 @@ pub use completion::{Asked, Source, Suggestion, SuggestionKind, endnote_edits, s
 pub use definition::{definition, entry_at, references};
 pub use folding::{Fold, FoldKind, folds};
 pub use highlights::{Use, highlights};
-pub use hints::{Hint, hints};
+pub use hints::{Hint, hints, support_hints};
 pub use hover::{Hover, hover};
 pub use keys::{Key, keys, typed_key};
 pub use lenses::{Lens, lenses};

@@ -1,12 +1,9 @@
 //! What words are, for an editor to colour: actors, markers, words of likelihood.
 
-use std::sync::OnceLock;
-
-use regex::Regex;
-
 use crate::actors::Form;
 use crate::analysis::Snapshot;
 use crate::assessment::Style;
+use crate::assessment::estimates::EstimateKind;
 use crate::text::Span;
 
 /// What a stretch of text is.
@@ -64,9 +61,13 @@ pub fn tokens(snapshot: &Snapshot, span: Span) -> Vec<Token> {
     }
     let (from, to) = (snapshot.block_at(span.start), snapshot.block_at(span.end));
     for block in from.into_iter().flat_map(|from| from..=to.unwrap_or(from)) {
-        if !snapshot.blocks()[block].sentences.is_empty() {
-            likelihood(snapshot, block, &mut out);
-        }
+        let start = snapshot.starts()[block];
+        let terms = snapshot.blocks()[block].estimates.iter();
+        out.extend(terms.filter(|e| matches!(e.kind, EstimateKind::Likelihood(_))).map(|estimate| Token {
+            span: estimate.span.shift(start),
+            kind: TokenKind::Likelihood,
+            introduces: false,
+        }));
     }
     out.sort_by_key(|token| (token.span.start, std::cmp::Reverse(token.span.end)));
     let mut end = 0;
@@ -76,21 +77,6 @@ pub fn tokens(snapshot: &Snapshot, span: Span) -> Vec<Token> {
         apart
     });
     out
-}
-
-/// The words of Intelligence Community Directive 203 and of the other scales, longest first.
-const LIKELIHOOD: &str = r"(?i)(?-u:\b)(?:almost no chance|remote chance|(?:very|highly) (?:un)?likely|(?:un)?likely|highly (?:im)?probable|very probably|(?:im)?probable|(?:im)?probably|roughly even (?:chance|odds)|realistic possibility|almost certain(?:ly)?|nearly certain(?:ly)?)(?-u:\b)";
-
-fn likelihood(snapshot: &Snapshot, block: usize, out: &mut Vec<Token>) {
-    static WORDS: OnceLock<Option<Regex>> = OnceLock::new();
-    let Some(words) = WORDS.get_or_init(|| Regex::new(LIKELIHOOD).ok()) else { return };
-    let span = snapshot.block_span(block);
-    let text = snapshot.text().slice(span);
-    out.extend(words.find_iter(&text).map(|found| Token {
-        span: Span::from(found.range()).shift(span.start),
-        kind: TokenKind::Likelihood,
-        introduces: false,
-    }));
 }
 
 #[cfg(test)]
@@ -128,10 +114,5 @@ mod tests {
         let mut parts = shown(Span::new(0, half));
         parts.extend(shown(Span::new(half, SAMPLE.len() as u32)));
         assert_eq!(all, parts);
-    }
-
-    #[test]
-    fn the_words_make_a_pattern() {
-        assert!(Regex::new(LIKELIHOOD).is_ok());
     }
 }

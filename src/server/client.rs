@@ -190,7 +190,7 @@ impl Abilities {
                     SemanticTokensOptions {
                         legend: convert::legend(),
                         range: Some(true),
-                        full: Some(SemanticTokensFullOptions::Bool(true)),
+                        full: Some(SemanticTokensFullOptions::Delta { delta: Some(true) }),
                         ..SemanticTokensOptions::default()
                     }
                     .into(),

@@ -19,6 +19,7 @@ mod actor_files;
 mod added;
 pub(crate) mod bibliographies;
 mod client;
+mod colours;
 mod configuration;
 mod convert;
 mod diagnostics;

@@ -16,8 +16,8 @@ use tower_lsp::ls_types::PrepareRenameResponse;
 use tower_lsp::ls_types::request::{
     CodeLensRequest, Completion, DocumentDiagnosticRequest, DocumentHighlightRequest, DocumentLinkRequest,
     DocumentSymbolRequest, FoldingRangeRequest, GotoDefinition, HoverRequest, InlayHintRequest,
-    PrepareRenameRequest, References, Request, SelectionRangeRequest, SemanticTokensFullRequest,
-    SemanticTokensRangeRequest,
+    PrepareRenameRequest, References, Request, SelectionRangeRequest, SemanticTokensFullDeltaRequest,
+    SemanticTokensFullRequest, SemanticTokensRangeRequest,
 };
 
 use super::actions::{self, CodeActionRequest};
@@ -87,17 +87,22 @@ fn views(routes: Routes) -> Routes {
             convert::highlights(on, &features::highlights(&on.snapshot, offset))
         })
         .document::<InlayHintRequest>(|on, params| {
-            let wanted = on.settings.editor.source_hints;
-            let hints = wanted.then(|| features::hints(&on.snapshot, on.span(params.range)));
-            Some(convert::inlay_hints(on, hints.unwrap_or_default()))
+            let (editor, span) = (&on.settings.editor, on.span(params.range));
+            let support = editor.support_hints.then(|| features::support_hints(&on.snapshot, span));
+            let hosts = editor.source_hints.then(|| features::hints(&on.snapshot, span));
+            let mut hints: Vec<_> = support.into_iter().chain(hosts).flatten().collect();
+            hints.sort_by_key(|hint| hint.at);
+            Some(convert::inlay_hints(on, hints))
         })
         .document::<CodeLensRequest>(|on, _| {
             let lenses = on.settings.editor.counts.then(|| features::lenses(&on.snapshot));
             Some(convert::lenses(on, lenses.unwrap_or_default()))
         })
-        .document::<SemanticTokensFullRequest>(|on, _| {
-            let tokens = features::tokens(&on.snapshot, on.text().full());
-            Some(convert::semantic_tokens(on, &tokens).into())
+        .document_or_none::<SemanticTokensFullRequest>(|session, on, _| {
+            Some(session.colours.whole(on?).into())
+        })
+        .document_or_none::<SemanticTokensFullDeltaRequest>(|session, on, params| {
+            Some(session.colours.since(on?, &params.previous_result_id))
         })
         .document::<SemanticTokensRangeRequest>(|on, params| {
             let tokens = features::tokens(&on.snapshot, on.span(params.range));

@@ -16,6 +16,7 @@ use tower_lsp::ls_types::{InitializeParams, InitializeResult, MessageType, ShowM
 use super::actor_files::ActorFileReports;
 use super::bibliographies::{self, Bibliographies};
 use super::client::Abilities;
+use super::colours::Colours;
 use super::configuration::Configuration;
 use super::diagnostics;
 use super::document::{self, Change, Document, Progress, Subject, Work};
@@ -41,6 +42,8 @@ pub struct Session {
     pub outbox: Outbox,
     /// The way for those that do. Set before the first message is read.
     client: OnceLock<Client>,
+    /// What documents were coloured like when they were last.
+    pub colours: Colours,
     state: Mutex<State>,
     /// Taken before the state's lock, and only on threads that may wait for files.
     bibliographies: Mutex<Bibliographies>,
@@ -90,6 +93,7 @@ impl Session {
         Arc::new(Self {
             outbox,
             client: OnceLock::new(),
+            colours: Colours::default(),
             state: Mutex::new(State {
                 phase: Phase::Uninitialized,
                 abilities: Arc::default(),
@@ -249,6 +253,7 @@ impl Session {
 
     /// A document has been closed; says whether it was open.
     pub fn close(&self, uri: &str) -> bool {
+        self.colours.forget(uri);
         self.state().documents.remove(uri).is_some()
     }
 

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::assessment::dates;
+use crate::assessment::{calendar, dates};
 use crate::text::{Span, fingerprint};
 
 /// What a word is to the measure.
@@ -358,7 +358,8 @@ fn read(word: &str, opens: bool, digits: bool) -> (u32, WordKind) {
     let acronym = word.len() > 1 && !word.contains(char::is_lowercase);
     if capital
         && !acronym
-        && (dates::month(word).is_some_and(|_| word.len() > 4 || word != "Mar") && !opens || weekday(&lower))
+        && (dates::month(word).is_some_and(|_| word.len() > 4 || word != "Mar") && !opens
+            || calendar::weekday(&lower).is_some())
     {
         let month = dates::month(word).map_or(lower.as_str(), |m| dates::MONTHS[m as usize - 1]);
         return (key_of(month), WordKind::Date);
@@ -377,10 +378,6 @@ fn read(word: &str, opens: bool, digits: bool) -> (u32, WordKind) {
         }
         _ => (stemmed, named(WordKind::Word)),
     }
-}
-
-fn weekday(lower: &str) -> bool {
-    matches!(lower, "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday")
 }
 
 fn key_of(word: &str) -> u32 {

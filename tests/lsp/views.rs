@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::client::{Client, at, range};
+use crate::client::{Client, at, edit, range};
 use crate::report::{BODY_LINE, REPORT};
 
 const DOCUMENT: &str = "file:///tmp/2024-11-30.md";
@@ -188,6 +188,45 @@ fn colours_markers_whole_and_in_part() {
     params["range"] = range((BODY_LINE, 0), (BODY_LINE + 1, 0));
     let part = unpacked(&client.request("textDocument/semanticTokens/range", params), &legend);
     assert_eq!(part, ["11: number [1]", "11: number [2]"]);
+}
+
+#[test]
+fn colours_come_as_what_has_changed() {
+    let mut client = client(json!({}));
+    let numbers = |data: &Value| serde_json::from_value::<Vec<u32>>(data.clone()).unwrap();
+    let first = client.request("textDocument/semanticTokens/full", document());
+    let since = |client: &mut Client, id: &Value| {
+        let mut params = document();
+        params["previousResultId"] = id.clone();
+        client.request("textDocument/semanticTokens/full/delta", params)
+    };
+    let same = since(&mut client, &first["resultId"]);
+    assert_eq!(same["edits"], json!([]));
+    client.change(DOCUMENT, 2, json!([edit((BODY_LINE, 0), (BODY_LINE, 0), "One came.[1] ")]));
+    let changed = since(&mut client, &same["resultId"]);
+    let mut made = numbers(&first["data"]);
+    for edit in changed["edits"].as_array().unwrap() {
+        let (start, count) =
+            (edit["start"].as_u64().unwrap() as usize, edit["deleteCount"].as_u64().unwrap());
+        made.splice(start..start + count as usize, numbers(&edit["data"]));
+    }
+    let whole = client.request("textDocument/semanticTokens/full", document());
+    assert_eq!(made, numbers(&whole["data"]));
+    let unknown = since(&mut client, &json!("of another day"));
+    assert_eq!(unknown["data"], whole["data"]);
+}
+
+#[test]
+fn says_how_much_of_a_takeaway_the_body_says_when_asked_to() {
+    let mut client = client(json!({"editor": {"support-hints": true, "source-hints": false}}));
+    let mut params = document();
+    params["range"] = range((0, 0), (last_line() + 1, 0));
+    let hints = client.request("textDocument/inlayHint", params);
+    let takeaways = REPORT.lines().filter(|line| line.starts_with("- ")).count();
+    let labels: Vec<_> =
+        hints.as_array().unwrap().iter().map(|hint| hint["label"].as_str().unwrap()).collect();
+    assert_eq!(labels.len(), takeaways, "{labels:?}");
+    assert!(labels.iter().all(|label| label.ends_with(" %") || *label == "no support"), "{labels:?}");
 }
 
 #[test]

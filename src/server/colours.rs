@@ -1,0 +1,111 @@
+//! Semantic tokens of whole documents, and what has changed of them since the client got them last.
+
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
+
+use tower_lsp::ls_types::{
+    SemanticToken, SemanticTokens, SemanticTokensDelta, SemanticTokensEdit, SemanticTokensFullDeltaResult,
+};
+
+use super::convert;
+use super::document::Subject;
+use crate::features;
+
+/// What each open document's tokens were when they were sent last, with the name of that answer.
+#[derive(Default)]
+pub struct Colours(Mutex<Sent>);
+
+#[derive(Default)]
+struct Sent {
+    last: u64,
+    by_uri: HashMap<String, (String, Vec<SemanticToken>)>,
+}
+
+impl Colours {
+    /// All tokens of the document.
+    pub fn whole(&self, on: &Subject) -> SemanticTokens {
+        let SemanticTokens { data, .. } =
+            convert::semantic_tokens(on, &features::tokens(&on.snapshot, on.text().full()));
+        let (id, _) = self.keep(on, data.clone());
+        SemanticTokens { result_id: Some(id), data }
+    }
+
+    /// What is different from the answer of the name `previous`; all tokens where that is no longer known.
+    pub fn since(&self, on: &Subject, previous: &str) -> SemanticTokensFullDeltaResult {
+        let SemanticTokens { data, .. } =
+            convert::semantic_tokens(on, &features::tokens(&on.snapshot, on.text().full()));
+        let (id, before) = self.keep(on, data.clone());
+        match before.filter(|(known, _)| known == previous) {
+            Some((_, before)) => {
+                let edits = difference(&before, &data).into_iter().collect();
+                SemanticTokensFullDeltaResult::TokensDelta(SemanticTokensDelta { result_id: Some(id), edits })
+            }
+            None => SemanticTokens { result_id: Some(id), data }.into(),
+        }
+    }
+
+    /// Forgets a document that is closed.
+    pub fn forget(&self, uri: &str) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).by_uri.remove(uri);
+    }
+
+    /// Keeps what is sent; answers its name, and what was kept before.
+    fn keep(&self, on: &Subject, data: Vec<SemanticToken>) -> (String, Option<(String, Vec<SemanticToken>)>) {
+        let mut sent = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        sent.last += 1;
+        let id = sent.last.to_string();
+        let before = sent.by_uri.insert(on.uri.clone(), (id.clone(), data));
+        (id, before)
+    }
+}
+
+/// The one edit that makes the second list of the first: what lies between their common beginning and end. Tokens are
+/// counted from one another, so that an edit of the text changes one or two of them.
+fn difference(before: &[SemanticToken], after: &[SemanticToken]) -> Option<SemanticTokensEdit> {
+    /// Numbers of a token in the protocol.
+    const NUMBERS: u32 = 5;
+    let same = |(a, b): &(&SemanticToken, &SemanticToken)| a == b;
+    let head = before.iter().zip(after).take_while(same).count();
+    let (before, after) = (&before[head..], &after[head..]);
+    let tail = before.iter().rev().zip(after.iter().rev()).take_while(same).count();
+    let (gone, new) = (before.len() - tail, &after[..after.len() - tail]);
+    (gone > 0 || !new.is_empty()).then(|| SemanticTokensEdit {
+        start: head as u32 * NUMBERS,
+        delete_count: gone as u32 * NUMBERS,
+        data: (!new.is_empty()).then(|| new.to_vec()),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn token(number: u32) -> SemanticToken {
+        SemanticToken {
+            delta_line: number,
+            delta_start: 0,
+            length: 1,
+            token_type: 0,
+            token_modifiers_bitset: 0,
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn an_edit_makes_the_second_of_the_first(before: Vec<u8>, after: Vec<u8>) {
+            let of = |numbers: &[u8]| numbers.iter().map(|n| token(u32::from(*n % 3))).collect::<Vec<_>>();
+            let (before, after) = (of(&before), of(&after));
+            let mut made = before.clone();
+            match difference(&before, &after) {
+                None => prop_assert_eq!(&before, &after),
+                Some(edit) => {
+                    let start = edit.start as usize / 5;
+                    made.splice(start..start + edit.delete_count as usize / 5, edit.data.unwrap_or_default());
+                }
+            }
+            prop_assert_eq!(made, after);
+        }
+    }
+}
