@@ -25,6 +25,8 @@ const PREVIOUSLY: u64 = hash::of("previously");
 const LIKELY: u64 = hash::of("likely");
 const WILL: u64 = hash::of("will");
 const REPORTEDLY: u64 = hash::of("reportedly");
+const ACCORDING: u64 = hash::of("according");
+const GEOLOCATED: u64 = hash::of("geolocated");
 
 /// A word or class of the abstract sentence.
 #[derive(Clone, Copy, Debug)]
@@ -65,6 +67,27 @@ pub(super) struct Facts {
     pub content: Vec<u64>,
     /// Whether it opens with 'The' and a common noun that takes up somebody or something: 'The ministry'.
     pub common: bool,
+    /// Whether it draws a conclusion from something.
+    pub infers: bool,
+    /// Whether it weighs something up.
+    pub weighs: bool,
+    /// Whether it opens with pictures in general: 'Social media footage'.
+    pictures: bool,
+    /// Whether it leaves a quotation open, and whether it closes one that it has not opened.
+    pub quotes_on: bool,
+    pub quotes_off: bool,
+    /// Whether it refers to earlier work of the authors: 'ISW previously assessed'.
+    pub earlier: bool,
+    /// Whether an estimate governs what is said: 'may have released a statement'.
+    pub supposed: bool,
+    /// Whether it opens with somebody's deed or words as a thing: 'the mayor’s decision'.
+    pub deed: bool,
+    /// Whether several crowds speak at once: 'Ukrainian and Russian sources'.
+    crowds: bool,
+    /// The common noun that it takes up at its head: 'bill' in 'The bill would also …'; 0 where there is none.
+    takes_up: u64,
+    /// Whether it gives credit for a picture or a map: no sentence of the argument.
+    pub credit: bool,
 }
 
 /// A token with what is known of its word.
@@ -102,6 +125,17 @@ impl Facts {
     /// Whether a word of this class is in it.
     pub(super) fn has(&self, class: Classes) -> bool {
         self.units.iter().any(|u| u.classes.has(class))
+    }
+
+    /// Whether it takes up a common noun of the sentence before: 'submitted a bill … The bill would also …'.
+    pub(super) fn takes_up(&self, before: &Self) -> bool {
+        self.takes_up != 0 && before.content.binary_search(&self.takes_up).is_ok()
+    }
+
+    /// Whether it sums up what several crowds say, or what pictures show without showing one: 'Social media footage
+    /// confirms that strikes go on'.
+    pub(super) const fn sums_up(&self) -> bool {
+        self.pictures && (self.infers || self.says[23] > 0.0) || self.crowds
     }
 
     /// Whether it asks.
@@ -195,6 +229,32 @@ impl Facts {
         self.common = word(0) == "The" && (small(1) || small(2));
         let before = if speech < 0.0 { known.len() } else { speech as usize };
         let absent = (0..before).any(|i| at(i).has(Classes::ABSENCE));
+        let one = matches!(word(0), "The" | "A" | "An" | "One") || is(GEOLOCATED);
+        self.pictures = !one && (0..4).any(|i| at(i).has(Classes::EVIDENCE));
+        self.credit = text.contains('©');
+        (self.quotes_on, self.quotes_off) = open_quotations(known);
+        let house = |i: usize| at(i).has(Classes::HOUSE);
+        let before_on = |i: usize| (i.saturating_sub(4)..i + 4).any(house);
+        self.earlier = (0..known.len()).any(|i| known[i].lower == PREVIOUSLY && before_on(i));
+        let given = is(ACCORDING) || is(REPORTEDLY);
+        let hedge = |i: usize| at(i).has(Classes::HEDGE);
+        let governs = |i: usize| hedge(i) && (speech - i as f32 <= 4.0 || at(i + 1).has(Classes::INFERS));
+        self.supposed = !given && (0..before).any(governs);
+        self.crowds = speech > 0.0
+            && (0..speech as usize).any(|i| at(i).has(Classes::MANY))
+            && (0..speech as usize).any(|i| word(i) == "and");
+        let owned = |i: usize| {
+            let word = word(i);
+            word.ends_with("’s") || word.ends_with("'s") || matches!(word, "His" | "Her" | "Its" | "Their")
+        };
+        let noun = |i: usize| known.get(i).is_some_and(|k| k.token.kind == TokenKind::Word && !k.capital);
+        self.deed = (0..6).any(|i| owned(i) && noun(i + 1));
+        if matches!(word(0), "The" | "These" | "This" | "Those" | "Such") {
+            let noun = (1..3).find(|&i| known.get(i).is_some_and(|k| !k.capital));
+            self.takes_up = noun.map_or(0, |i| known[i].lower);
+        }
+        self.infers = has(Classes::INFERS);
+        self.weighs = has(Classes::WEIGHS);
         let the = word(0).eq_ignore_ascii_case("the");
         let says = |yes: bool| f32::from(u8::from(yes));
         let behind = |from: usize| (from..from + 2).any(|i| word(i) == "that");
@@ -237,8 +297,13 @@ impl Facts {
 fn speaks(known: &[Known<'_>], i: usize) -> bool {
     let k = &known[i];
     let next = known.get(i + 1).map_or("", |k| k.token.text);
-    k.classes.has(Classes::SPEECH)
+    let before = i.checked_sub(1).map_or(Classes::default(), |i| known[i].classes);
+    // 'what he called “a parody”' names something in his words; it does not report that he spoke.
+    let named =
+        k.token.text == "called" && known[i.saturating_sub(8)..i].iter().any(|k| k.token.text == "what");
+    k.classes.has(Classes::SPEECH) && !named
         || !k.capital && k.classes.has(Classes::TELLS) && next == "that"
+        || k.classes.has(Classes::INFERS) && before.has(Classes::MANY)
         || matches!(k.token.text, "calls" | "calling") && matches!(next, "on" | "upon" | "for")
 }
 
@@ -264,6 +329,28 @@ fn longest_quotation(known: &[Known<'_>]) -> usize {
         }
     }
     open.map_or(longest, |from| longest.max(known.len() - from - 1))
+}
+
+/// Whether a quotation is left open at the end, and whether one is closed that was opened before.
+fn open_quotations(known: &[Known<'_>]) -> (bool, bool) {
+    let (mut open, mut off) = (false, false);
+    for (i, k) in known.iter().enumerate() {
+        // Published texts hold closing marks where a quotation opens: a space before, none behind.
+        let apart = |a: Option<&Known<'_>>, b: Option<&Known<'_>>| {
+            a.zip(b).is_some_and(|(a, b)| a.token.span.end < b.token.span.start)
+        };
+        let opens =
+            apart(i.checked_sub(1).and_then(|i| known.get(i)), Some(k)) && !apart(Some(k), known.get(i + 1));
+        match k.token.text {
+            "“" => open = true,
+            "”" if opens && i + 1 < known.len() => open = true,
+            "”" if open => open = false,
+            "”" => off = true,
+            "\"" => open = !open,
+            _ => {}
+        }
+    }
+    (open, off)
 }
 
 /// How many members two sorted sets share.

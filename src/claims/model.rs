@@ -4,7 +4,7 @@ use std::sync::{Arc, LazyLock};
 
 use rustc_hash::FxHashSet;
 
-use super::facts::{Facts, SAYS, shared};
+use super::facts::{Facts, shared};
 use super::features::{CUES, FEATURES, Seen, fresh, row};
 use super::grams::{Stand, around, heading_words, own};
 use super::weights::{Both, Weights, WeightsError};
@@ -66,7 +66,9 @@ impl Model {
     pub(super) fn linked(&self, claim: &Claim, habit: &Habit) -> f32 {
         let inputs = link::inputs(claim, habit);
         let sum: f32 = inputs.iter().zip(&self.weights.link).map(|(x, w)| x * w).sum();
-        sum + link::by_hand(claim, habit)
+        // Short lines of their own teach nothing, so what is learned of single sentences reaches too far with them.
+        let most = if claim.stands == 0 { MOST_ALONE } else { f32::INFINITY };
+        sum.min(most) + link::by_hand(claim, habit)
     }
 
     /// See [`super::assess`].
@@ -84,13 +86,15 @@ const TOPIC: &str = "The authorities are likely attempting to strengthen their p
 /// whose first sentence is cited fell by half within a year of the texts learned from, and some periods leave bare what
 /// others cite. Set by hand and in round numbers. Less in need of a source than the habit of the past has it: a topic
 /// sentence, above all one that sums up what a crowd of sources says; a judgment or supposition that reports nothing;
-/// what goes on as before, what did not happen, a line on its own, what is so as a rule, an aside in brackets; what the authors say of themselves. More in need:
-/// a report, and a reference to earlier work.
-fn editor(says: &[f32; SAYS], stands: u8, bullet: bool) -> i8 {
+/// what goes on as before, what did not happen, a line on its own, what is so as a rule, an aside in brackets; a
+/// conclusion ('this reflects'), somebody's deed weighed ('the mayor's decision'), a thing weighed up ('is crucial'), the credit of a picture; what the authors say of
+/// themselves. More in need: a report, and a reference to earlier work.
+fn editor(facts: &Facts, stands: u8, bullet: bool) -> i8 {
+    let says = &facts.says;
     let is = |k: usize| says[k] > 0.0;
-    let reports = is(1) || says[2] > 3.0 || is(6);
+    let reports = is(1) && !facts.supposed || says[2] > 3.0 || is(6);
     let judges = is(5) || is(17);
-    let earlier = is(7) && is(8);
+    let earlier = facts.earlier;
     let quarters = |yes: bool, quarters: i8| if yes { quarters } else { 0 };
     let place = match stands {
         0 => quarters(!bullet, -12) + quarters(!bullet && says[9] < 28.0, -8),
@@ -103,10 +107,15 @@ fn editor(says: &[f32; SAYS], stands: u8, bullet: bool) -> i8 {
         + quarters(is(24) && !earlier, -8)
         + quarters(is(21) && !reports, -8)
         + quarters(is(22), -3)
+        + quarters(facts.deed && !reports, -2)
         + quarters(judges && !reports, -4)
-        + quarters(is(23) && (!reports || stands == 1), -2)
+        + quarters(is(23) && (!reports || stands == 1), -4)
         + quarters(is(26) && !reports, -4)
         + quarters(is(27) && !reports, -2)
+        + quarters(facts.infers && !reports, -2)
+        + quarters(facts.weighs && !reports, -2)
+        + quarters(is(15) && !reports, -2)
+        + quarters(facts.credit, -12)
 }
 
 /// A block on its way to claims. A topic sentence on a line of its own counts as the paragraph's first.
@@ -202,7 +211,7 @@ impl Block {
             of: n.min(usize::from(u16::MAX)) as u16,
             speech: says[1] > 0.0,
             hedged: says[5] > 0.0,
-            editor: editor(says, stands, self.bullet),
+            editor: editor(&self.facts[i], stands, self.bullet),
         }
     }
 
@@ -273,15 +282,27 @@ impl Block {
     /// Whether a neighbour's source carries sentence `i`: it goes on from a cited one, or a cited one goes on from it.
     pub(super) fn carried(&self, i: usize) -> bool {
         let says = &self.facts[i].says;
-        let earlier = says[7] > 0.0 && says[8] > 0.0;
-        if earlier || self.facts[i].has(Classes::EVIDENCE) {
+        let me = &self.facts[i];
+        let told = self.cited.get(i + 1) == Some(&true) && (me.sums_up() || self.facts[i + 1].takes_up(me));
+        if told || self.quoted(i) {
+            return true;
+        }
+        if me.earlier || me.has(Classes::EVIDENCE) {
             return false;
         }
         let cited = |k: &usize| self.cited.get(*k) == Some(&true);
         let back = (i.saturating_sub(REACH)..i).rev().take_while(|&k| self.goes_on(k + 1));
         let on = (i + 1..self.facts.len().min(i + 1 + REACH)).take_while(|&k| self.speaks_on(k));
+        let reach = if i == self.topic { 1 } else { REACH };
         back.into_iter().any(|k| cited(&k))
-            || i > 0 && i >= self.topic && says[1] > 0.0 && on.into_iter().any(|k| cited(&k))
+            || i >= self.topic && says[1] > 0.0 && on.into_iter().take(reach).any(|k| cited(&k))
+    }
+
+    /// Whether sentence `i` opens a quotation whose last sentence is cited.
+    fn quoted(&self, i: usize) -> bool {
+        let mut rest = i + 1..self.facts.len().min(i + 1 + REACH);
+        let end = rest.find(|&k| self.facts[k].quotes_off);
+        self.facts[i].quotes_on && end.is_some_and(|k| self.cited[k])
     }
 
     /// Whether sentence `i` takes up the one before it: by a pronoun, by 'The ministry', by the bare name of who spoke.
@@ -333,6 +354,9 @@ impl Block {
                 || !name.iter().any(|&w| classes(w).has(Classes::OFFICE)))
     }
 }
+
+/// The most that is believed of a paragraph of one sentence, in log-odds.
+const MOST_ALONE: f32 = 6.0;
 
 /// How far a source carries, in sentences.
 const REACH: usize = 4;

@@ -108,6 +108,49 @@ fn the_source_behind_a_speaker_s_next_words_carries_the_first() {
     assert!(assess(&rows, &Place::default(), Model::embedded())[1].carried);
 }
 
+/// Whether the second of three sentences is carried when the third is cited.
+fn carried_by_the_next(second: &str, third: &str) -> bool {
+    let rows = [("The harbour is likely losing its ships.", false), (second, false), (third, true)]
+        .map(|(text, cited)| SentenceInput { text, cited });
+    assess(&rows, &Place::default(), Model::embedded())[1].carried
+}
+
+#[test]
+fn the_source_at_the_end_of_a_quotation_carries_its_beginning() {
+    assert!(carried_by_the_next("Captain Weiss replied “we are leaving.", "Nobody will stop us.”"));
+    assert!(carried_by_the_next("Captain Weiss replied ”we are leaving.", "Nobody will stop us.”"));
+    assert!(!carried_by_the_next("Captain Weiss replied “we are leaving.”", "Nobody will “stop” the ships."));
+}
+
+#[test]
+fn the_source_of_what_is_taken_up_carries_its_first_mention() {
+    assert!(carried_by_the_next("The council submitted a bill on May 3.", "The bill would close the port."));
+    assert!(!carried_by_the_next(
+        "The council submitted a bill on May 3.",
+        "The Port Authority closed the port."
+    ));
+}
+
+#[test]
+fn pictures_in_general_are_summed_up_and_one_is_shown() {
+    let next = "Residents reported smoke over the pier.";
+    assert!(carried_by_the_next("Social media footage confirms that strikes on the pier go on.", next));
+    assert!(!carried_by_the_next("Geolocated footage published on May 3 shows a crater on the pier.", next));
+}
+
+#[test]
+fn naming_is_no_report_and_unconfirmed_reports_are_one() {
+    let speech = |text: &str| {
+        let rows = [SentenceInput { text, cited: false }];
+        assess(&rows, &Place::default(), Model::embedded())[0].speech
+    };
+    assert!(!speech("The law is about what the mayor called a “free port.”"));
+    assert!(speech("The mayor called the law a “farce.”"));
+    assert!(speech("Unconfirmed reports indicate that two ships have left."));
+    assert!(!speech("The empty pier indicates that two ships have left."));
+    assert!(speech("It later emerged that two ships had left."));
+}
+
 #[test]
 fn a_text_without_a_habit_of_citing_stays_quiet() {
     let model = Model::embedded();

@@ -52,6 +52,10 @@ impl Classes {
     pub const RULE: Self = Self(1 << 17);
     /// Supposes.
     pub const SUPPOSES: Self = Self(1 << 18);
+    /// Draws a conclusion from something: the subject is a thing, the verb is the analyst's.
+    pub const INFERS: Self = Self(1 << 19);
+    /// Weighs something up.
+    pub const WEIGHS: Self = Self(1 << 20);
 
     /// Whether it holds all of `other`.
     pub const fn has(self, other: Self) -> bool {
@@ -112,10 +116,21 @@ const LISTS: &[(Classes, &str)] = &[
     ),
     (
         Classes::TELLS,
-        "argue argues claim claims emphasizes insists note notes report reports state states stresses warn warns",
+        "argue argues claim claims emerged emphasizes insists note notes report reports state states stresses warn warns",
     ),
     (Classes::RULE, "commonly generally historically normally often traditionally typically usually"),
     (Classes::SUPPOSES, "could if would"),
+    (
+        Classes::INFERS,
+        "confirms contradicts contributed contributes corroborate corroborated corroborates demonstrate demonstrates evidence \
+         highlights illustrates implies indicate indicates means reflects showcases signals suggest suggests support supports \
+         underlines underscores",
+    ),
+    (
+        Classes::WEIGHS,
+        "complicated critical crucial decisive difficult effective essential exposed false harder important ineffective \
+         meaningful notable premature significant surprising unclear unusual valuable vulnerable worse",
+    ),
     (Classes::ABSENCE, "cannot declined neither no none nor not refused unable"),
     (
         Classes::GOES_ON,

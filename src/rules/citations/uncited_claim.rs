@@ -61,10 +61,10 @@ When the sentence is your own judgment and only sounds like a report, or when th
 
 ## How often it is wrong
 
-On 69 published assessments that learning had not seen it raises 2 alarms a text. Of 60 of them drawn at random and read
-with their paragraphs, a careful editor would have wanted a source for 49; most of the others were sentences that sum up
-what the cited ones behind them show. Of the sentences that editors judged to need a source it marks 81 in 100, of those
-that need none 2 in 100. `assessor evaluate` measures it on your own reports.
+On 69 published assessments that learning had not seen it raises 1.7 alarms a text. Of 60 of them drawn at random and
+read with their neighbours, a careful editor would have wanted a source for 53; most of the others were sentences that
+judge, or sum up what the cited ones behind them show. Of the sentences that editors judged to need a source it marks 81
+in 100, of those that need none 1 in 100. `assessor evaluate` measures it on your own reports.
 ",
     check,
     fixes: |snapshot, finding| {
