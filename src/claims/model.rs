@@ -293,9 +293,8 @@ impl Block {
         let cited = |k: &usize| self.cited.get(*k) == Some(&true);
         let back = (i.saturating_sub(REACH)..i).rev().take_while(|&k| self.goes_on(k + 1));
         let on = (i + 1..self.facts.len().min(i + 1 + REACH)).take_while(|&k| self.speaks_on(k));
-        let reach = if i == self.topic { 1 } else { REACH };
         back.into_iter().any(|k| cited(&k))
-            || i >= self.topic && says[1] > 0.0 && on.into_iter().take(reach).any(|k| cited(&k))
+            || i > 0 && i >= self.topic && says[1] > 0.0 && on.into_iter().any(|k| cited(&k))
     }
 
     /// Whether sentence `i` opens a quotation whose last sentence is cited.

@@ -73,7 +73,8 @@ When the text is no dated report: a manual, a glossary. Only texts with takeaway
 };
 
 fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
-    if snapshot.date().is_some() || !snapshot.links().has_takeaways {
+    let links = snapshot.links();
+    if snapshot.date().is_some() || !links.has_takeaways || links.is_excerpt() {
         return;
     }
     let blocks = snapshot.blocks();
