@@ -207,6 +207,7 @@ impl Abilities {
                 diagnostic_provider: (self.delivery == Delivery::Pull).then(|| {
                     DiagnosticServerCapabilities::Options(DiagnosticOptions {
                         identifier: Some("assessor".to_owned()),
+                        workspace_diagnostics: true,
                         ..DiagnosticOptions::default()
                     })
                 }),

@@ -207,6 +207,12 @@ impl Configuration {
         self.folders = folders.into_iter().filter_map(convert::path).collect();
     }
 
+    /// The workspace folders.
+    #[must_use]
+    pub fn folders(&self) -> &[PathBuf] {
+        &self.folders
+    }
+
     /// Changes the workspace folders, as URIs.
     pub fn change_folders<'a>(
         &mut self,

@@ -100,14 +100,15 @@ pub fn publish(session: &Session, uri: &str, version: Option<i32>, diagnostics: 
     session.outbox.publish(uri, Publication { uri, version, diagnostics });
 }
 
-fn diagnostics(subject: &Subject) -> Vec<Diagnostic> {
+/// What is wrong in a document.
+pub fn diagnostics(subject: &Subject) -> Vec<Diagnostic> {
     let found =
         || subject.findings().into_iter().map(|finding| convert::diagnostic(subject, finding)).collect();
     guarded("gathering the diagnostics", found).unwrap_or_default()
 }
 
 /// The same for the same diagnostics, in whatever session: nothing need be remembered for it.
-fn result_id(items: &[Diagnostic]) -> String {
+pub fn result_id(items: &[Diagnostic]) -> String {
     let mut hasher = DefaultHasher::new();
     // Encoding cannot fail here, and if it did the id would only be less telling.
     serde_json::to_vec(items).unwrap_or_default().hash(&mut hasher);

@@ -41,6 +41,7 @@ mod routes;
 mod serve;
 mod session;
 mod stdio;
+mod workspace;
 
 use std::io;
 use std::process::ExitCode;

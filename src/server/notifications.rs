@@ -144,6 +144,7 @@ pub fn apply(session: &Arc<Session>, method: &str, params: Value) -> Effect {
                 reconfigured(session, session.files_changed());
             }
             if any_of(&bibliographies::ENDINGS) {
+                session.workspace.outdate();
                 session.read_bibliographies(Vec::new());
             }
             Effect::Done

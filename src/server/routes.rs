@@ -26,7 +26,7 @@ use super::extensions::{self, ActorsRequest, MapRequest};
 use super::guard::guarded;
 use super::outbox::Frame;
 use super::session::{Answer, Session};
-use super::{convert, diagnostics, paste, probe};
+use super::{convert, diagnostics, paste, probe, workspace};
 use crate::features;
 
 /// Answers about texts longer than this are worked out on another thread.
@@ -62,7 +62,8 @@ pub fn routes(with_probes: bool) -> Routes {
         .about(paste::METHOD, "/textDocument/uri", |session, on, params| paste::answer(session, on, params))
         .document_or_none::<DocumentDiagnosticRequest>(|session, on, params| {
             diagnostics::pull(session, on, &params)
-        });
+        })
+        .raw(workspace::METHOD, workspace::answer);
     let routes = writing(views(routes));
     if with_probes { probe::add_to(routes) } else { routes }
 }

@@ -14,15 +14,16 @@ use tower_lsp::Client;
 use tower_lsp::ls_types::{InitializeParams, InitializeResult, MessageType, ShowMessageParams};
 
 use super::actor_files::ActorFileReports;
-use super::bibliographies::{self, Bibliographies};
+use super::bibliographies::{self, Bibliographies, Wanted};
 use super::client::Abilities;
 use super::colours::Colours;
-use super::configuration::Configuration;
+use super::configuration::{Configuration, Settings};
 use super::diagnostics;
 use super::document::{self, Change, Document, Progress, Subject, Work};
 use super::outbox::Outbox;
+use super::workspace::Workspace;
 use crate::analysis::Environment;
-use crate::bibliography::NewEntry;
+use crate::bibliography::{Bibliography, NewEntry};
 use crate::team::Actors;
 
 /// Where in its life the session is.
@@ -42,6 +43,8 @@ pub struct Session {
     pub outbox: Outbox,
     /// The way for those that do. Set before the first message is read.
     client: OnceLock<Client>,
+    /// What is known of reports that are not open.
+    pub workspace: Workspace,
     /// What documents were coloured like when they were last.
     pub colours: Colours,
     state: Mutex<State>,
@@ -93,6 +96,7 @@ impl Session {
         Arc::new(Self {
             outbox,
             client: OnceLock::new(),
+            workspace: Workspace::default(),
             colours: Colours::default(),
             state: Mutex::new(State {
                 phase: Phase::Uninitialized,
@@ -242,13 +246,31 @@ impl Session {
         bibliographies::place_for_entries(&wanted)
     }
 
-    fn open_documents(&self) -> Vec<String> {
+    /// The open documents, as the client spells them.
+    pub fn open_documents(&self) -> Vec<String> {
         self.state().documents.keys().cloned().collect()
     }
 
     /// Where a configuration file for the document `uri` belongs that has none.
     pub fn place_for_settings(&self, uri: &str) -> Option<PathBuf> {
         self.state().configuration.place_for_file(uri)
+    }
+
+    /// The workspace folders.
+    pub fn folders(&self) -> Vec<PathBuf> {
+        self.state().configuration.folders().to_vec()
+    }
+
+    /// The settings for a document that need not be open.
+    pub fn settings_for(&self, uri: &str) -> Arc<Settings> {
+        self.state().configuration.settings_for(uri)
+    }
+
+    /// The bibliography of a document that need not be open. Never call it where somebody waits.
+    pub fn bibliography(&self, wanted: &Wanted) -> Bibliography {
+        let mut known = self.bibliographies.lock().unwrap_or_else(PoisonError::into_inner);
+        // What is wrong with its files is told when it is opened.
+        known.load(wanted, &mut Vec::new())
     }
 
     /// A document has been closed; says whether it was open.
@@ -300,6 +322,7 @@ impl Session {
 
     /// Finds the settings of all open documents anew; returns those documents that have got others.
     fn reconfigure(&self, state: &mut State) -> Vec<Revision> {
+        self.workspace.outdate();
         let State { configuration, documents, last_number, .. } = state;
         let mut changed = Vec::new();
         for (uri, document) in documents {

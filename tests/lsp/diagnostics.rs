@@ -57,7 +57,7 @@ fn a_closed_document_leaves_nothing_on_the_screen() {
 fn a_client_that_pulls_is_not_pushed_to() {
     let mut client = pulling(json!({"textDocument": {"diagnostic": {"dynamicRegistration": true}}}));
     assert_eq!(client.capability("/diagnosticProvider/interFileDependencies"), &json!(false));
-    assert_eq!(client.capability("/diagnosticProvider/workspaceDiagnostics"), &json!(false));
+    assert_eq!(client.capability("/diagnosticProvider/workspaceDiagnostics"), &json!(true));
     client.open(DOCUMENT, REPORT);
     let full = pull(&mut client, &Value::Null);
     assert_eq!(full["kind"], "full");
@@ -75,6 +75,79 @@ fn a_client_that_pulls_is_not_pushed_to() {
     client.notify("textDocument/didClose", json!({"textDocument": {"uri": DOCUMENT}}));
     assert_eq!(pull(&mut client, &moved["resultId"])["items"], json!([]));
     client.never("a pushed diagnostic", is_any_push);
+}
+
+#[test]
+fn all_reports_of_the_workspace_can_be_asked_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
+    let uri = |name: &str| crate::client::uri_of(&folder.path().join(name));
+    write("a.md", REPORT);
+    write("b.md", REPORT);
+    write("shopping.txt", "Milk.\n");
+    write("latin.txt", "");
+    std::fs::write(folder.path().join("latin.txt"), b"caf\xe9").unwrap();
+    let capabilities = json!({"textDocument": {"diagnostic": {}}, "workspace": {"didChangeWatchedFiles": {"dynamicRegistration": true}}});
+    let mut client = Client::builder().capabilities(capabilities).folder(folder.path()).start();
+    client.open(&uri("b.md"), &REPORT.replace("[2]", "[1]"));
+    let ask = |client: &mut Client, previous: &[&Value]| {
+        let ids: Vec<_> =
+            previous.iter().map(|item| json!({"uri": item["uri"], "value": item["resultId"]})).collect();
+        let answer = client.request("workspace/diagnostic", json!({"previousResultIds": ids}));
+        answer["items"].as_array().unwrap().clone()
+    };
+    let of =
+        |items: &[Value], name: &str| items.iter().find(|item| item["uri"] == uri(name)).cloned().unwrap();
+
+    let first = ask(&mut client, &[]);
+    assert_eq!(first.len(), 3, "no shopping list: {first:?}");
+    assert_eq!(codes(&of(&first, "a.md")["items"]), [SLIP]);
+    assert_eq!(of(&first, "a.md")["version"], Value::Null);
+    assert_eq!(of(&first, "b.md")["version"], 1, "open: the text that the client has");
+    assert!(!codes(&of(&first, "b.md")["items"]).contains(&SLIP.to_owned()));
+    assert!(of(&first, "latin.txt")["items"][0]["message"].as_str().unwrap().contains("UTF-8"));
+
+    let known: Vec<_> = first.iter().collect();
+    let second = ask(&mut client, &known);
+    assert!(second.iter().all(|item| item["kind"] == "unchanged"), "{second:?}");
+    assert_eq!(of(&second, "a.md")["resultId"], of(&first, "a.md")["resultId"]);
+
+    write("assessor.toml", &format!("[rules]\n{SLIP} = 'off'\n"));
+    client.notify(
+        "workspace/didChangeWatchedFiles",
+        json!({"changes": [{"uri": uri("assessor.toml"), "type": 1}]}),
+    );
+    std::fs::remove_file(folder.path().join("latin.txt")).unwrap();
+    let third = ask(&mut client, &known);
+    assert_eq!(of(&third, "a.md")["items"], json!([]), "by the new settings");
+    assert_eq!(
+        of(&third, "latin.txt"),
+        json!({"uri": uri("latin.txt"), "version": null, "kind": "full", "items": []})
+    );
+
+    let params = json!({"previousResultIds": [], "partialResultToken": "part", "workDoneToken": 7});
+    let last = client.request("workspace/diagnostic", params);
+    assert_eq!(last["items"], json!([]), "all went before");
+    let told = client.wait_for("a part", |message| message["params"]["token"] == "part");
+    assert!(told["params"]["value"]["items"].as_array().is_some_and(|items| !items.is_empty()), "{told}");
+    client.wait_for("the end", |message| message["params"] == json!({"token": 7, "value": {"kind": "end"}}));
+}
+
+#[test]
+fn a_check_of_all_reports_can_be_cancelled() {
+    let folder = tempfile::tempdir().unwrap();
+    for i in 0..300 {
+        std::fs::write(folder.path().join(format!("{i}.md")), REPORT).unwrap();
+    }
+    let capabilities = json!({"textDocument": {"diagnostic": {}}});
+    let mut client = Client::builder().capabilities(capabilities).folder(folder.path()).start();
+    let params = json!({"previousResultIds": [], "workDoneToken": "bar"});
+    let id = client.ask("workspace/diagnostic", params);
+    client.wait_for("the beginning", |message| message["params"]["value"]["kind"] == "begin");
+    client.notify("$/cancelRequest", json!({"id": id}));
+    let answer = client.answer(id);
+    assert_eq!(answer["error"]["code"], -32800, "{answer}");
+    client.wait_for("the end of the bar", |message| message["params"]["value"]["kind"] == "end");
 }
 
 #[test]

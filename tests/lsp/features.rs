@@ -27,7 +27,10 @@ const ANNOUNCED: [(&str, &str); 19] = [
     ("semanticTokensProvider", "views::colours_markers_whole_and_in_part"),
     ("codeActionProvider", "actions::a_quick_fix_carries_its_edit_for_this_version_and_its_diagnostic"),
     ("executeCommandProvider", "actions::a_command_renumbers_in_one_step_or_says_why_not"),
-    ("diagnosticProvider", "diagnostics::a_client_that_pulls_is_not_pushed_to"),
+    (
+        "diagnosticProvider",
+        "diagnostics::a_client_that_pulls…, all_reports_of_the_workspace_can_be_asked_for",
+    ),
     ("workspace/workspaceFolders", "configuration::a_folder_that_is_added_bounds_the_search"),
 ];
 

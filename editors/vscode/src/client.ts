@@ -1,6 +1,6 @@
 /** The language client: which documents it serves, and how it starts the server. */
 
-import type { LogOutputChannel } from "vscode";
+import { type LogOutputChannel, workspace } from "vscode";
 import {
   CloseAction,
   DidChangeConfigurationNotification,
@@ -30,6 +30,9 @@ export function createClient(server: Found, log: LogOutputChannel, onDeath: (ver
     initializationFailedHandler: () => false,
     errorHandler: errorHandler(onDeath),
     middleware: {
+      // An archive holds hundreds of reports: whoever wants their problems too says so.
+      provideWorkspaceDiagnostics: (known, token, report, next) =>
+        workspace.getConfiguration(SECTION).get("server.allReports") === true ? next(known, token, report) : { items: [] },
       workspace: {
         // Only what somebody has set: for the rest the program and `assessor.toml` have the say.
         configuration: ({ items }) => items.map(({ section }) => (section === SECTION ? made() : null)),

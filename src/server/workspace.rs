@@ -1,0 +1,269 @@
+//! `workspace/diagnostic`: what is wrong in all assessments of the workspace folders, open or not.
+//!
+//! Files are read and analysed on another thread, one after the other; of one that has not changed since it was asked
+//! for last only its state is looked at. What has been found goes out as it comes where the client takes partial
+//! results. A cancelled request ends before the next file.
+
+use std::collections::{HashMap, HashSet};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::SystemTime;
+
+use serde::Deserialize;
+use serde_json::{Value, json};
+use tower_lsp::jsonrpc::{Error, Id};
+use tower_lsp::ls_types::{Diagnostic, DiagnosticSeverity, Range};
+
+use super::bibliographies::Wanted;
+use super::convert;
+use super::diagnostics::{diagnostics, result_id};
+use super::document::Subject;
+use super::guard::guarded;
+use super::outbox::Frame;
+use super::routes::{Reply, internal_error, parse};
+use super::session::{Answer, Session};
+use crate::analysis::Document;
+use crate::bibliography::named_in;
+use crate::text::Text;
+
+/// The request.
+pub const METHOD: &str = "workspace/diagnostic";
+
+/// A text of more bytes is no assessment, whatever it is called.
+const LONGEST: u64 = 16 << 20;
+/// So many files go out together.
+const BATCH: usize = 16;
+
+/// What is known of files that are not open.
+#[derive(Default)]
+pub struct Workspace {
+    files: Mutex<HashMap<PathBuf, Known>>,
+    /// What the analysis of all of them depends on has changed so many times.
+    generation: AtomicU64,
+}
+
+/// What was found in a file.
+struct Known {
+    state: (Option<SystemTime>, u64),
+    generation: u64,
+    /// `None` for a text that is no assessment.
+    found: Option<Found>,
+}
+
+type Found = Arc<(String, Vec<Diagnostic>)>;
+
+impl Workspace {
+    /// Settings, actors or bibliographies have changed: what is known of files holds no more.
+    pub fn outdate(&self) {
+        self.generation.fetch_add(1, Ordering::Relaxed);
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Asked {
+    #[serde(default)]
+    previous_result_ids: Vec<Previous>,
+    #[serde(default)]
+    work_done_token: Value,
+    #[serde(default)]
+    partial_result_token: Value,
+}
+
+#[derive(Deserialize)]
+struct Previous {
+    uri: String,
+    value: String,
+}
+
+/// Set when nobody waits for the answer any more.
+struct Stop(Arc<AtomicBool>);
+
+impl Drop for Stop {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+}
+
+/// Begins to answer.
+///
+/// # Errors
+/// For parameters that make no sense.
+pub fn answer(session: &Arc<Session>, id: Id, params: Value) -> Result<Reply, Error> {
+    let asked: Asked = parse(params)?;
+    for uri in session.switch_to_pull() {
+        super::diagnostics::clear(session, &uri);
+    }
+    let session = session.clone();
+    Ok(Box::pin(async move {
+        let mut open = Vec::new();
+        for uri in session.open_documents() {
+            if let Answer::Known(subject) = session.wait_for(&uri).await {
+                open.push(subject);
+            }
+        }
+        let stopped = Arc::new(AtomicBool::new(false));
+        let stop = Stop(stopped.clone());
+        let work = move || {
+            let gather = || {
+                let mut report = Report::new(&session, &asked);
+                report.all(&open, &stopped);
+                Frame::answer(&id, json!({"items": report.items}))
+            };
+            guarded(METHOD, gather)
+        };
+        let frame = tokio::task::spawn_blocking(work).await.ok().flatten();
+        drop(stop);
+        frame.ok_or_else(|| internal_error(METHOD))
+    }))
+}
+
+/// An answer in the making.
+struct Report<'a> {
+    session: &'a Session,
+    /// What the client has, until it was met.
+    previous: HashMap<&'a str, &'a str>,
+    work_done: &'a Value,
+    partial: &'a Value,
+    items: Vec<Value>,
+}
+
+impl<'a> Report<'a> {
+    fn new(session: &'a Session, asked: &'a Asked) -> Self {
+        let previous =
+            asked.previous_result_ids.iter().map(|id| (id.uri.as_str(), id.value.as_str())).collect();
+        let (work_done, partial) = (&asked.work_done_token, &asked.partial_result_token);
+        Self { session, previous, work_done, partial, items: Vec::new() }
+    }
+
+    fn all(&mut self, open: &[Subject], stopped: &AtomicBool) {
+        self.progress(
+            json!({"kind": "begin", "title": "Checking all reports", "cancellable": true, "percentage": 0}),
+        );
+        let mut met = HashSet::new();
+        for subject in open {
+            met.extend(convert::path(&subject.uri));
+            let found = diagnostics(subject);
+            self.add(&subject.uri, json!(subject.version), &result_id(&found), &found);
+        }
+        let files: Vec<_> =
+            reports(&self.session.folders()).into_iter().filter(|file| !met.contains(file)).collect();
+        for (i, file) in files.iter().enumerate() {
+            if stopped.load(Ordering::Relaxed) {
+                break;
+            }
+            if i % BATCH == 0 {
+                let percentage = i * 100 / files.len();
+                let message = format!("{i} of {}", files.len());
+                self.progress(json!({"kind": "report", "message": message, "percentage": percentage}));
+                self.send();
+            }
+            let uri = url::Url::from_file_path(file).map(|uri| uri.to_string());
+            if let Ok(uri) = uri
+                && let Some(found) = guarded("checking a file", || check(self.session, file, &uri)).flatten()
+            {
+                self.add(&uri, Value::Null, &found.0, &found.1);
+            }
+        }
+        if !stopped.load(Ordering::Relaxed) {
+            // Files that are gone, or no assessments any more.
+            let gone: Vec<_> = self.previous.keys().map(|uri| (*uri).to_owned()).collect();
+            self.items.extend(
+                gone.iter().map(|uri| json!({"uri": uri, "version": null, "kind": "full", "items": []})),
+            );
+        }
+        self.send();
+        self.progress(json!({"kind": "end"}));
+    }
+
+    fn add(&mut self, uri: &str, version: Value, id: &str, found: &[Diagnostic]) {
+        let item = if self.previous.remove(uri) == Some(id) {
+            json!({"uri": uri, "version": version, "kind": "unchanged", "resultId": id})
+        } else {
+            json!({"uri": uri, "version": version, "kind": "full", "resultId": id, "items": found})
+        };
+        self.items.push(item);
+    }
+
+    /// Sends what there is to a client that takes it in parts.
+    fn send(&mut self) {
+        if !self.partial.is_null() && !self.items.is_empty() {
+            let value = json!({"items": std::mem::take(&mut self.items)});
+            self.session.outbox.notify("$/progress", json!({"token": self.partial, "value": value}));
+        }
+    }
+
+    fn progress(&self, value: Value) {
+        if !self.work_done.is_null() {
+            self.session.outbox.notify("$/progress", json!({"token": self.work_done, "value": value}));
+        }
+    }
+}
+
+/// The files in the folders that may be assessments, in order, those that version control ignores left out.
+pub fn reports(folders: &[PathBuf]) -> Vec<PathBuf> {
+    let is_text = |path: &Path| {
+        let ending = path.extension().and_then(|e| e.to_str()).unwrap_or_default();
+        matches!(ending.to_ascii_lowercase().as_str(), "md" | "markdown" | "txt")
+    };
+    let files = folders.iter().flat_map(|folder| ignore::WalkBuilder::new(folder).build().flatten());
+    let files = files.filter(|entry| entry.file_type().is_some_and(|t| t.is_file()) && is_text(entry.path()));
+    let mut out: Vec<_> = files.map(ignore::DirEntry::into_path).collect();
+    out.sort();
+    out.dedup();
+    out
+}
+
+/// What is wrong in a file; nothing for one that is no assessment or is gone.
+fn check(session: &Session, path: &Path, uri: &str) -> Option<Found> {
+    let metadata = path.metadata().ok()?;
+    let state = (metadata.modified().ok(), metadata.len());
+    let generation = session.workspace.generation.load(Ordering::Relaxed);
+    let files = || session.workspace.files.lock().unwrap_or_else(PoisonError::into_inner);
+    // Without times, or where the client does not tell of changes, nothing is known.
+    let tells = state.0.is_some() && session.abilities().watches_files;
+    if let Some(known) = files().get(path).filter(|k| tells && k.state == state && k.generation == generation)
+    {
+        return known.found.clone();
+    }
+    let found = read(session, path, uri, state.1).map(|found| Arc::new((result_id(&found), found)));
+    files().insert(path.to_path_buf(), Known { state, generation, found: found.clone() });
+    found
+}
+
+fn read(session: &Session, path: &Path, uri: &str, length: u64) -> Option<Vec<Diagnostic>> {
+    if length > LONGEST {
+        return Some(vec![note("This file was not checked: it is longer than 16 MB.")]);
+    }
+    let Ok(text) = String::from_utf8(std::fs::read(path).ok()?) else {
+        return Some(vec![note("This file was not checked: it is not UTF-8.")]);
+    };
+    let text = Text::new(text.trim_start_matches('\u{feff}'));
+    let settings = session.settings_for(uri);
+    let configured = settings.bibliography.clone();
+    let wanted = Wanted { document: path.to_path_buf(), named: named_in(&text), configured };
+    let environment = settings.environment_with(Arc::new(session.bibliography(&wanted)));
+    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let snapshot = Document::new(&name, text, environment).snapshot();
+    let subject = Subject {
+        uri: uri.to_owned(),
+        version: 0,
+        revision: 0,
+        snapshot,
+        settings,
+        abilities: session.abilities(),
+    };
+    subject.snapshot.is_assessment().then(|| diagnostics(&subject))
+}
+
+/// A file as a whole cannot be checked.
+fn note(message: &str) -> Diagnostic {
+    Diagnostic {
+        range: Range::default(),
+        severity: Some(DiagnosticSeverity::INFORMATION),
+        source: Some("assessor".to_owned()),
+        message: message.to_owned(),
+        ..Diagnostic::default()
+    }
+}
