@@ -189,8 +189,10 @@ fn memory(options: &Options) {
 }
 
 fn archive(options: &Options) {
-    let folder = std::env::temp_dir().join(format!("assessor-archive-{}", options.files));
+    let folder = std::env::temp_dir().join(format!("assessor-archive-of-{}", options.files));
     write_archive(&folder, options.files);
+    // There may be none, from a run before.
+    let _ = std::fs::remove_dir_all(client::cache());
     println!("\narchive of {} files: first start, then again", options.files);
     let last = format!("Keystone {}", options.files - 1);
     for server in &options.servers {
@@ -226,7 +228,7 @@ fn archive(options: &Options) {
     }
 }
 
-/// 6 KB files, each with a section that no other has.
+/// Files of 5 KB, every fiftieth of 60 KB, which makes 6 KB each; every one has a section that no other has.
 fn write_archive(folder: &Path, files: usize) {
     let mut dice = Dice::new(11);
     for file in 0..files {
@@ -236,7 +238,8 @@ fn write_archive(folder: &Path, files: usize) {
         }
         std::fs::create_dir_all(path.parent().expect("it was joined"))
             .expect("the temporary folder is writable");
-        let text = assessment(6_000, dice.below(1 << 40) as u64);
+        let size = if file % 50 == 0 { 60_000 } else { 4_900 };
+        let text = assessment(size, dice.below(1 << 40) as u64);
         let text = text.replacen("\n## The", &format!("\n## Keystone {file}\n\n## The"), 1);
         std::fs::write(path, text).expect("the temporary folder is writable");
     }

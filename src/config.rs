@@ -30,8 +30,26 @@ pub struct Config {
     pub need: Need,
     /// Where the team keeps its own actors.
     pub actors: Actors,
+    /// Past reports as the editor's memory.
+    pub archive: Archive,
     /// What editors show beside findings.
     pub editor: Editor,
+}
+
+/// Past reports as the editor's memory.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Archive {
+    /// Whether the reports of the workspace are read in the background.
+    pub read: bool,
+    /// Folders of reports beside those of the workspace, relative to the configuration file.
+    pub folders: Vec<PathBuf>,
+}
+
+impl Default for Archive {
+    fn default() -> Self {
+        Self { read: true, folders: Vec::new() }
+    }
 }
 
 /// Where the team keeps its own actors.

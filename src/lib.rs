@@ -44,6 +44,7 @@
 
 pub mod actors;
 pub mod analysis;
+pub mod archive;
 pub mod assessment;
 pub mod bibliography;
 pub mod claims;

@@ -9,6 +9,7 @@ const FLOORS: &[&[&str]] = &[
     &["assessment"],
     &["claims", "actors", "takeaways", "bibliography"],
     &["analysis"],
+    &["archive"],
     &["edits"],
     &["rules"],
     &["config"],

@@ -2,6 +2,7 @@
 
 use crate::actors::BlockNames;
 use crate::assessment::blocks::{Block, BlockKind, Place};
+use crate::assessment::citations::Markers;
 use crate::assessment::estimates::{self, Estimate};
 use crate::assessment::{
     Citation, DatedDay, Ignore, Slip, Source, calendar, citations, comments, slips, sources,
@@ -106,21 +107,10 @@ impl BlockFacts {
         body: bool,
     ) {
         let markers = citations::scan(text);
-        let mut spans = sentences::split(text, &markers.marks);
-        if is_only_markers(text, &markers.citations) {
-            spans.clear(); // they cite the prose above
-        }
-        if let Some(first) = spans.first_mut() {
-            first.span.start = first.span.start.max(content.min(first.span.end));
-        }
+        let spans = prose_sentences(text, content, &markers);
         if text.contains("<!--") {
-            let all = comments::all(text);
-            for sentence in &mut spans {
-                sentence.span = comments::trimmed(text, sentence.span, &all);
-            }
             self.ignores = comments::ignores(text).into();
         }
-        spans.retain(|s| !s.span.is_empty());
         self.slips = slips::in_prose(text, &markers).into();
         let mut at = 0_usize;
         self.sentences = spans
@@ -173,6 +163,27 @@ impl BlockFacts {
             .collect();
         self.slips = slips::in_sources(text, &self.sources).into();
     }
+}
+
+/// The sentences of a block of prose with these `markers`, whose words begin at `content`: without what is commented
+/// out.
+#[must_use]
+pub fn prose_sentences(text: &str, content: u32, markers: &Markers) -> Vec<sentences::Sentence> {
+    let mut spans = sentences::split(text, &markers.marks);
+    if is_only_markers(text, &markers.citations) {
+        spans.clear(); // they cite the prose above
+    }
+    if let Some(first) = spans.first_mut() {
+        first.span.start = first.span.start.max(content.min(first.span.end));
+    }
+    if text.contains("<!--") {
+        let all = comments::all(text);
+        for sentence in &mut spans {
+            sentence.span = comments::trimmed(text, sentence.span, &all);
+        }
+    }
+    spans.retain(|s| !s.span.is_empty());
+    spans
 }
 
 /// The text with spaces in place of comments; `None` where it has none.

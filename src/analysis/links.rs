@@ -1,5 +1,6 @@
 //! The link pass: joins what the blocks know by themselves. It goes over numbers, never over text.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -114,7 +115,11 @@ impl Links {
         for (i, facts) in blocks.iter().enumerate() {
             links.join(i as u32, facts);
         }
-        links.date = document_date(name, text, blocks, starts);
+        let heads = blocks
+            .iter()
+            .zip(starts)
+            .map(|(facts, start)| (facts.block.kind, text.slice(Span::new(*start, start + facts.block.len))));
+        links.date = document_date(name, heads);
         links
     }
 
@@ -215,27 +220,25 @@ impl Links {
     }
 }
 
-/// The date from front matter, title, date line or file name, the first that gives one. A day without its year takes
-/// the year that one of the others gives.
-fn document_date(
+/// The date from front matter, title, date line or file name, the first that gives one: `heads` are the blocks that an
+/// assessment begins with, in order, with their texts. A day without its year takes the year that one of the others
+/// gives.
+pub fn document_date<'a>(
     name: &str,
-    text: &Text,
-    blocks: &[Arc<BlockFacts>],
-    starts: &[u32],
+    heads: impl Iterator<Item = (BlockKind, Cow<'a, str>)>,
 ) -> Option<DocumentDate> {
     let mut found: Vec<(DateSource, DayMention)> = Vec::new();
-    for (facts, start) in blocks.iter().zip(starts) {
-        let source = match facts.block.kind {
+    for (kind, text) in heads {
+        let source = match kind {
             BlockKind::FrontMatter => DateSource::FrontMatter,
             BlockKind::Title => DateSource::Title,
             BlockKind::Dateline => DateSource::Dateline,
             BlockKind::Blank | BlockKind::Byline | BlockKind::Rule | BlockKind::Comment => continue,
             _ => break,
         };
-        let slice = text.slice(Span::new(*start, start + facts.block.len));
         let line = match source {
-            DateSource::FrontMatter => front_matter_value(&slice, "date").unwrap_or(""),
-            _ => &slice,
+            DateSource::FrontMatter => front_matter_value(&text, "date").unwrap_or(""),
+            _ => &text,
         };
         found.extend(dates::days(line).into_iter().next().map(|day| (source, day)));
     }

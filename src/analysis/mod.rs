@@ -25,8 +25,10 @@ mod support;
 use std::sync::Arc;
 
 pub use document::Document;
-pub use facts::{BlockFacts, SentenceFacts};
-pub use links::{CitationAt, DateSource, DocumentDate, EndnoteAt, Links, SentenceAt};
+pub use facts::{BlockFacts, SentenceFacts, prose_sentences};
+pub use links::{
+    CitationAt, DateSource, DocumentDate, EndnoteAt, Links, SentenceAt, document_date, front_matter_value,
+};
 pub use snapshot::{Endnote, Sentence, Snapshot};
 pub use support::{PartSupport, Support};
 

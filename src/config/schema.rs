@@ -77,6 +77,19 @@ pub fn schema() -> Value {
                     "items": {"type": "string"},
                 },
             })),
+            "archive": table("Past reports as the editor's memory.", json!({
+                "read": {
+                    "description": "Read the reports of the workspace in the background, so that takeaways, sections \
+                                    and actors are found in all of them.",
+                    "type": "boolean",
+                    "default": true,
+                },
+                "folders": {
+                    "description": "Folders of reports beside those that are open in the editor, beside assessor.toml.",
+                    "type": "array",
+                    "items": {"type": "string"},
+                },
+            })),
             "editor": table("What is shown in and around the text beside findings.", json!({
                 "source-hints": {
                     "description": "Show the host of a source behind its marker.",

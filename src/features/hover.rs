@@ -5,6 +5,8 @@ mod citation;
 mod date;
 mod likelihood;
 
+use jiff::civil::Date;
+
 pub(super) use self::actor::{kind_in_words, title as role_title};
 use crate::analysis::Snapshot;
 use crate::text::Span;
@@ -18,11 +20,32 @@ pub struct Hover {
     pub markdown: String,
 }
 
+/// What past reports say of an actor.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Past {
+    /// How many name it.
+    pub reports: usize,
+    /// The day of the latest.
+    pub date: Option<Date>,
+    /// The name of its file.
+    pub file: String,
+    /// A link to the place where it names the actor first.
+    pub link: String,
+    /// The title that was given last, and the day of the report that gave it.
+    pub title: Option<(String, Option<Date>)>,
+}
+
 /// What is known of what stands at `offset`.
 #[must_use]
 pub fn hover(snapshot: &Snapshot, offset: u32) -> Option<Hover> {
+    hover_with(snapshot, offset, &|_| None)
+}
+
+/// The same with what past reports say of an actor, by [`crate::archive::mention_key`].
+#[must_use]
+pub fn hover_with(snapshot: &Snapshot, offset: u32, past: &dyn Fn(u64) -> Option<Past>) -> Option<Hover> {
     citation::hover(snapshot, offset)
-        .or_else(|| actor::hover(snapshot, offset))
+        .or_else(|| actor::hover(snapshot, offset, past))
         .or_else(|| likelihood::hover(snapshot, offset))
         .or_else(|| date::hover(snapshot, offset))
 }

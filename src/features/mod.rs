@@ -29,7 +29,7 @@ pub use definition::{definition, entry_at, references};
 pub use folding::{Fold, FoldKind, folds};
 pub use highlights::{Use, highlights};
 pub use hints::{Hint, hints, support_hints};
-pub use hover::{Hover, hover};
+pub use hover::{Hover, Past, hover, hover_with};
 pub use keys::{Key, keys, typed_key};
 pub use lenses::{Lens, lenses};
 pub use links::{Link, links};

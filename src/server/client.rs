@@ -11,7 +11,7 @@ use tower_lsp::ls_types::{
     WorkDoneProgressOptions, WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
 };
 
-use super::{actions, convert};
+use super::{actions, archive, convert};
 use crate::features::ActionKind;
 use crate::text::Encoding;
 
@@ -62,6 +62,8 @@ pub struct Abilities {
     pub completes_snippets: bool,
     /// It asks for the further edits of a completion when one is chosen.
     pub resolves_completions: bool,
+    /// It shows how far long work is.
+    pub shows_progress: bool,
     /// It asks for inlay hints anew when told to.
     pub refreshes_hints: bool,
     /// It asks for lenses anew when told to.
@@ -119,6 +121,10 @@ impl Abilities {
             resolves_completions: completion.and_then(|item| item.resolve_support.as_ref()).is_some_and(
                 |resolve| resolve.properties.iter().any(|property| property == "additionalTextEdits"),
             ),
+            shows_progress: capabilities
+                .window
+                .as_ref()
+                .is_some_and(|window| window.work_done_progress == Some(true)),
             refreshes_hints: workspace
                 .and_then(|workspace| workspace.inlay_hint.as_ref())
                 .is_some_and(|hint| hint.refresh_support == Some(true)),
@@ -177,6 +183,7 @@ impl Abilities {
                     prepare_provider: Some(true),
                     work_done_progress_options: WorkDoneProgressOptions::default(),
                 })),
+                workspace_symbol_provider: Some(OneOf::Left(true)),
                 document_highlight_provider: Some(OneOf::Left(true)),
                 folding_range_provider: Some(FoldingRangeProviderCapability::Simple(true)),
                 selection_range_provider: Some(SelectionRangeProviderCapability::Simple(true)),
@@ -216,7 +223,7 @@ impl Abilities {
                         supported: Some(true),
                         change_notifications: Some(OneOf::Left(true)),
                     }),
-                    ..WorkspaceServerCapabilities::default()
+                    file_operations: Some(archive::file_operations()),
                 }),
                 ..ServerCapabilities::default()
             },

@@ -20,7 +20,7 @@ use crate::analysis::Environment;
 use crate::assessment::Scale;
 use crate::bibliography::Bibliography;
 use crate::claims::Model;
-use crate::config::{Config, Editor, Need};
+use crate::config::{Archive, Config, Editor, Need};
 use crate::rules::RuleSettings;
 use crate::team::{ActorFiles, Actors};
 
@@ -44,6 +44,8 @@ pub struct Settings {
     need: Need,
     /// The bibliographies that they name.
     pub bibliography: Vec<PathBuf>,
+    /// Past reports; the folders as paths that lead there.
+    pub archive: Archive,
     /// The configuration file that some of them come from.
     pub file: Option<PathBuf>,
     scale: Scale,
@@ -60,7 +62,7 @@ impl Settings {
     fn new(
         values: Map<String, Value>,
         file: Option<PathBuf>,
-        folder_of_bibliography: &Path,
+        beside: [PathBuf; RELATIVE.len()],
         model: impl FnOnce(&Need) -> Option<Arc<Model>>,
         actors: Option<Arc<Actors>>,
     ) -> Self {
@@ -68,8 +70,10 @@ impl Settings {
         let config: Config = serde_json::from_value(Value::Object(values.clone())).unwrap_or_default();
         let (rules, _) = config.rule_settings();
         let model = model(&config.need);
-        let bibliography =
-            config.sources.bibliography.iter().map(|path| folder_of_bibliography.join(path)).collect();
+        let joined = |folder: &Path, paths: &[PathBuf]| paths.iter().map(|path| folder.join(path)).collect();
+        let bibliography = joined(&beside[0], &config.sources.bibliography);
+        let folders = joined(&beside[1], &config.archive.folders);
+        let archive = Archive { folders, ..config.archive };
         let (in_project, editor, need) = (file.is_some(), config.editor, config.need);
         let scale = config.profile.scale();
         Self {
@@ -80,6 +84,7 @@ impl Settings {
             need,
             scale,
             bibliography,
+            archive,
             file,
             model,
             actors,
@@ -137,6 +142,9 @@ impl PartialEq for Settings {
             && actors(self) == actors(other)
     }
 }
+
+/// The settings that are lists of paths, relative to where they are made.
+const RELATIVE: [[&str; 2]; 2] = [["sources", "bibliography"], ["archive", "folders"]];
 
 /// The name under which clients keep our settings.
 pub const SECTION: &str = "assessor";
@@ -260,9 +268,9 @@ impl Configuration {
         }
         let actors = home.map(|home| self.actors_in(home, &values));
         let folder = self.folder_of(file.as_deref(), ["need", "weights"]);
-        let folder_of_bibliography = self.folder_of(file.as_deref(), ["sources", "bibliography"]);
+        let beside = RELATIVE.map(|key| self.folder_of(file.as_deref(), key));
         let model = |need: &Need| self.model(&need.weights_in(&folder)?);
-        let settings = Arc::new(Settings::new(values, file.clone(), &folder_of_bibliography, model, actors));
+        let settings = Arc::new(Settings::new(values, file.clone(), beside, model, actors));
         self.made.insert(key, settings.clone());
         settings
     }

@@ -41,6 +41,7 @@ pub async fn push(session: Arc<Session>, revision: Revision) {
     match answer {
         Answer::Known(subject) if subject.revision == revision.number => {
             publish(&session, &revision.uri, Some(subject.version), &diagnostics(&subject));
+            session.archive.may_start();
         }
         // Whoever waits for this version must not wait for ever.
         Answer::Failed(version) if session.is_newest(&revision) => {
@@ -80,6 +81,7 @@ pub fn pull(
         clear(session, &uri);
     }
     let items = subject.map(diagnostics).unwrap_or_default();
+    session.archive.may_start();
     let id = result_id(&items);
     let report = if params.previous_result_id.as_ref() == Some(&id) {
         DocumentDiagnosticReport::Unchanged(RelatedUnchangedDocumentDiagnosticReport {

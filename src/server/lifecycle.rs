@@ -19,7 +19,7 @@ use super::configuration::{FILE_NAME, SECTION, WEIGHTS_ENDING};
 #[cfg(unix)]
 use super::parent;
 use super::session::Session;
-use super::{bibliographies, notifications};
+use super::{archive, bibliographies, notifications};
 use crate::bibliography::NewEntry;
 use crate::team::INDEX_ENDING;
 
@@ -64,6 +64,7 @@ pub fn initialized(session: &Arc<Session>) {
     if session.abilities().has_configuration {
         ask_for_configuration(session);
     }
+    archive::start_soon(session);
 }
 
 /// Asks the client to tell when configuration files or its settings change.
@@ -82,6 +83,7 @@ fn register(session: &Arc<Session>) {
                 // Registry files may lie anywhere that the configuration names.
                 {"globPattern": "**/*.toml"},
                 {"globPattern": format!("**/*{INDEX_ENDING}")},
+                {"globPattern": format!("**/*.{{{}}}", archive::ENDINGS.join(","))},
             ]})),
         });
     }

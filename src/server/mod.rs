@@ -17,6 +17,7 @@
 mod actions;
 mod actor_files;
 mod added;
+mod archive;
 pub(crate) mod bibliographies;
 mod client;
 mod colours;

@@ -13,7 +13,7 @@ use serde_json::Value;
 
 use super::document::Change;
 use super::session::{Revision, Session};
-use super::{actor_files, bibliographies, client::Delivery, configuration, diagnostics, lifecycle};
+use super::{actor_files, archive, bibliographies, client::Delivery, configuration, diagnostics, lifecycle};
 use crate::team::INDEX_ENDING;
 
 /// What a notification leaves to do.
@@ -90,6 +90,26 @@ struct FilesChanged {
     changes: Vec<Folder>,
 }
 
+/// Files that were created, deleted or given other names.
+#[derive(Deserialize)]
+struct FilesMoved {
+    files: Vec<MovedFile>,
+}
+
+#[derive(Deserialize)]
+struct MovedFile {
+    uri: Option<String>,
+    #[serde(rename = "oldUri")]
+    old: Option<String>,
+    #[serde(rename = "newUri")]
+    new: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Cancelled {
+    token: Value,
+}
+
 /// Applies the notification `method`.
 pub fn apply(session: &Arc<Session>, method: &str, params: Value) -> Effect {
     match method {
@@ -110,13 +130,19 @@ pub fn apply(session: &Arc<Session>, method: &str, params: Value) -> Effect {
             let version = document.version.unwrap_or_default();
             push(session, session.change(document.uri, version, changes))
         }),
-        "textDocument/didSave" => with(method, params, |_: Named| {
-            reconfigured(session, session.saved());
+        "textDocument/didSave" => with(method, params, |Named { document }| {
+            archive::files_changed(session, [document.uri.as_str()]);
+            let others = session.saved();
+            if !others.is_empty() {
+                archive::look_again(session);
+            }
+            reconfigured(session, others);
             // A bibliography may lie outside of the folders that the client watches.
             session.read_bibliographies(Vec::new());
             Effect::Done
         }),
         "textDocument/didClose" => with(method, params, |Named { document }| {
+            session.archive.forget_open(&document.uri);
             if session.close(&document.uri) && session.abilities().delivery == Delivery::Push {
                 diagnostics::clear(session, &document.uri);
             }
@@ -128,12 +154,14 @@ pub fn apply(session: &Arc<Session>, method: &str, params: Value) -> Effect {
                 lifecycle::ask_for_configuration(session);
             }
             reconfigured(session, session.configured(settings));
+            archive::look_again(session);
             Effect::Done
         }),
         "workspace/didChangeWorkspaceFolders" => with(method, params, |FoldersChanged { event }| {
             let added = event.added.iter().map(|folder| folder.uri.as_str());
             let removed = event.removed.iter().map(|folder| folder.uri.as_str());
             reconfigured(session, session.folders_changed(added, removed));
+            archive::look_again(session);
             Effect::Done
         }),
         "workspace/didChangeWatchedFiles" => with(method, params, |FilesChanged { changes }| {
@@ -142,11 +170,24 @@ pub fn apply(session: &Arc<Session>, method: &str, params: Value) -> Effect {
             };
             if any_of(&[".toml", configuration::WEIGHTS_ENDING, INDEX_ENDING]) {
                 reconfigured(session, session.files_changed());
+                archive::look_again(session);
             }
             if any_of(&bibliographies::ENDINGS) {
                 session.workspace.outdate();
                 session.read_bibliographies(Vec::new());
             }
+            archive::files_changed(session, changes.iter().map(|file| file.uri.as_str()));
+            Effect::Done
+        }),
+        "workspace/didCreateFiles" | "workspace/didDeleteFiles" | "workspace/didRenameFiles" => {
+            with(method, params, |FilesMoved { files }| {
+                let all = files.iter().flat_map(|file| [&file.uri, &file.old, &file.new]);
+                archive::files_changed(session, all.flatten().map(String::as_str));
+                Effect::Done
+            })
+        }
+        "window/workDoneProgress/cancel" => with(method, params, |Cancelled { token }| {
+            session.archive.cancel(&token);
             Effect::Done
         }),
         _ => Effect::NotOurs(params),

@@ -12,13 +12,13 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use tower_lsp::jsonrpc::{Error, ErrorCode, Id};
-use tower_lsp::ls_types::PrepareRenameResponse;
 use tower_lsp::ls_types::request::{
     CodeLensRequest, Completion, DocumentDiagnosticRequest, DocumentHighlightRequest, DocumentLinkRequest,
     DocumentSymbolRequest, FoldingRangeRequest, GotoDefinition, HoverRequest, InlayHintRequest,
     PrepareRenameRequest, References, Request, SelectionRangeRequest, SemanticTokensFullDeltaRequest,
-    SemanticTokensFullRequest, SemanticTokensRangeRequest,
+    SemanticTokensFullRequest, SemanticTokensRangeRequest, WorkspaceSymbolRequest,
 };
+use tower_lsp::ls_types::{HoverParams, PrepareRenameResponse};
 
 use super::actions::{self, CodeActionRequest};
 use super::document::Subject;
@@ -26,7 +26,7 @@ use super::extensions::{self, ActorsRequest, MapRequest};
 use super::guard::guarded;
 use super::outbox::Frame;
 use super::session::{Answer, Session};
-use super::{convert, diagnostics, paste, probe, workspace};
+use super::{archive, convert, diagnostics, paste, probe, workspace};
 use crate::features;
 
 /// Answers about texts longer than this are worked out on another thread.
@@ -36,9 +36,10 @@ const ON_THE_SPOT: u32 = 512 * 1024;
 #[must_use]
 pub fn routes(with_probes: bool) -> Routes {
     let routes = Routes::default()
-        .document::<HoverRequest>(|on, params| {
-            let offset = on.offset(params.text_document_position_params.position);
-            features::hover(&on.snapshot, offset).map(|hover| convert::hover(on, hover))
+        .add(HoverRequest::METHOD, |session, on, params: HoverParams| {
+            let (on, position) = (on?, params.text_document_position_params.position);
+            let hover = archive::hover(session, on, on.offset(position));
+            hover.map(|hover| convert::hover(on, hover))
         })
         .document::<DocumentSymbolRequest>(|on, _| convert::outline(on, features::outline(&on.snapshot)))
         .document::<GotoDefinition>(|on, params| {
@@ -64,7 +65,7 @@ pub fn routes(with_probes: bool) -> Routes {
             diagnostics::pull(session, on, &params)
         })
         .raw(workspace::METHOD, workspace::answer);
-    let routes = writing(views(routes));
+    let routes = writing(views(routes)).raw(WorkspaceSymbolRequest::METHOD, archive::symbols);
     if with_probes { probe::add_to(routes) } else { routes }
 }
 
@@ -168,7 +169,7 @@ impl Routes {
         R::Params: DeserializeOwned + Send + 'static,
         R::Result: Serialize,
     {
-        self.add(R::METHOD, feature)
+        self.add(R::METHOD, move |session, on, params| feature(session, on, params))
     }
 
     fn add<P, R>(
@@ -200,6 +201,8 @@ impl Routes {
     ) -> Self {
         self.raw(method, move |session, id, params| {
             let uri = params.pointer(uri).and_then(Value::as_str).unwrap_or_default().to_owned();
+            let feature =
+                move |session: &Arc<Session>, on: Option<&Subject>, params| feature(session, on, params);
             Ok(answer_about(method, session, &uri, id, params, feature))
         })
     }

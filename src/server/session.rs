@@ -14,6 +14,7 @@ use tower_lsp::Client;
 use tower_lsp::ls_types::{InitializeParams, InitializeResult, MessageType, ShowMessageParams};
 
 use super::actor_files::ActorFileReports;
+use super::archive::Archives;
 use super::bibliographies::{self, Bibliographies, Wanted};
 use super::client::Abilities;
 use super::colours::Colours;
@@ -52,6 +53,8 @@ pub struct Session {
     bibliographies: Mutex<Bibliographies>,
     /// An analysis has come back from another thread.
     came_back: Notify,
+    /// The reports that are not open.
+    pub archive: Archives,
     /// The client has died without a word.
     orphaned: Notify,
     /// What all analyses share is in memory.
@@ -108,6 +111,7 @@ impl Session {
             }),
             bibliographies: Mutex::default(),
             came_back: Notify::new(),
+            archive: Archives::default(),
             orphaned: Notify::new(),
             is_loaded: AtomicBool::new(false),
         })
@@ -249,6 +253,16 @@ impl Session {
     /// The open documents, as the client spells them.
     pub fn open_documents(&self) -> Vec<String> {
         self.state().documents.keys().cloned().collect()
+    }
+
+    /// The workspace folders.
+    pub fn folders(&self) -> Vec<PathBuf> {
+        self.state().configuration.folders().to_vec()
+    }
+
+    /// The settings for the document `uri`, open or not.
+    pub fn settings_for(&self, uri: &str) -> Arc<Settings> {
+        self.state().configuration.settings_for(uri)
     }
 
     /// Where a configuration file for the document `uri` belongs that has none.

@@ -41,6 +41,7 @@ pub struct Builder {
     options: Value,
     settings: Value,
     process_id: Option<u32>,
+    cache: PathBuf,
 }
 
 impl Builder {
@@ -69,11 +70,22 @@ impl Builder {
         self
     }
 
+    /// Where the server may keep what it has found out.
+    pub fn cache(mut self, folder: &Path) -> Self {
+        self.cache = folder.to_path_buf();
+        self
+    }
+
     /// Starts the server, without a word to it.
     pub fn spawn() -> Client {
+        Self::spawn_with(Path::new(env!("CARGO_TARGET_TMPDIR")))
+    }
+
+    fn spawn_with(cache: &Path) -> Client {
         let mut server = Command::new(env!("CARGO_BIN_EXE_assessor"))
             .arg("lsp")
             .env("ASSESSOR_PROBES", "1")
+            .env("XDG_CACHE_HOME", cache)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
@@ -104,7 +116,7 @@ impl Builder {
 
     /// Starts the server and goes through `initialize` and `initialized`.
     pub fn start(self) -> Client {
-        let mut client = Self::spawn();
+        let mut client = Self::spawn_with(&self.cache);
         client.settings = self.settings;
         let folders: Vec<_> =
             self.folders.iter().map(|folder| json!({"uri": uri_of(folder), "name": "folder"})).collect();
@@ -132,6 +144,7 @@ impl Client {
             options: Value::Null,
             settings: Value::Null,
             process_id: None,
+            cache: env!("CARGO_TARGET_TMPDIR").into(),
         }
     }
 

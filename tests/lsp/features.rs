@@ -9,7 +9,7 @@ const DOCUMENT: &str = "file:///tmp/2024-11-30.md";
 
 /// Everything that is ever announced, with the test that shows it. What is announced and not here fails the test
 /// below; so whoever announces more writes a test first. Of what concerns the workspace each part by itself.
-const ANNOUNCED: [(&str, &str); 19] = [
+const ANNOUNCED: [(&str, &str); 21] = [
     ("positionEncoding", "text::negotiates_the_encoding_and_counts_in_it"),
     ("textDocumentSync", "text, order, and configuration::without_watching…"),
     ("hoverProvider", "features::hovers_a_marker"),
@@ -18,6 +18,7 @@ const ANNOUNCED: [(&str, &str); 19] = [
     ("documentSymbolProvider", "features::outlines_the_report"),
     ("completionProvider", "writing::a_bracket_completes_to_a_marker_with_its_endnote"),
     ("renameProvider", "writing::renames_an_actor_and_a_key"),
+    ("workspaceSymbolProvider", "archive::finds_names_in_reports_that_nobody_opened"),
     ("documentHighlightProvider", "views::highlights_a_marker_and_its_endnote"),
     ("foldingRangeProvider", "views::folds_sections_and_endnotes"),
     ("selectionRangeProvider", "views::selects_ever_more_around_each_caret"),
@@ -32,6 +33,7 @@ const ANNOUNCED: [(&str, &str); 19] = [
         "diagnostics::a_client_that_pulls…, all_reports_of_the_workspace_can_be_asked_for",
     ),
     ("workspace/workspaceFolders", "configuration::a_folder_that_is_added_bounds_the_search"),
+    ("workspace/fileOperations", "archive::keeps_in_step_with_the_disk"),
 ];
 
 fn with(document_capabilities: Value) -> Client {

@@ -2,6 +2,7 @@
 
 mod actions;
 mod actor_files;
+mod archive;
 mod bibliography;
 mod client;
 mod configuration;

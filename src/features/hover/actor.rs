@@ -2,23 +2,27 @@
 
 use std::fmt::Write;
 
-use super::Hover;
 use super::citation::escape;
+use super::{Hover, Past};
 use crate::actors::{
     Actor, ActorId, Held, Mention, Occupancy, PartialDate, Post, Registry, TitleVerdict, Who,
 };
 use crate::analysis::Snapshot;
+use crate::archive::mention_key;
 
-pub(super) fn hover(snapshot: &Snapshot, offset: u32) -> Option<Hover> {
+pub(super) fn hover(snapshot: &Snapshot, offset: u32, past: &dyn Fn(u64) -> Option<Past>) -> Option<Hover> {
     let mention = snapshot.mention_at(offset)?;
+    let registry = &snapshot.environment().registry;
+    let key = mention.names_actor().then(|| mention_key(registry, mention, &snapshot.mention_name(mention)));
+    let past = key.flatten().and_then(past).map(|past| in_the_archive(&past));
     let markdown = match mention.who {
-        Who::Actor(id) => known(snapshot, mention, id),
-        Who::Text(_) => introduced(snapshot, mention),
+        Who::Actor(id) => known(snapshot, mention, id, past.as_deref()),
+        Who::Text(_) => introduced(snapshot, mention, past.as_deref()),
     };
     Some(Hover { span: mention.span, markdown })
 }
 
-fn known(snapshot: &Snapshot, mention: &Mention, id: ActorId) -> String {
+fn known(snapshot: &Snapshot, mention: &Mention, id: ActorId, past: Option<&str>) -> String {
     let registry = &*snapshot.environment().registry;
     let actor = registry.actor(id);
     let mut out = heading(actor);
@@ -29,6 +33,9 @@ fn known(snapshot: &Snapshot, mention: &Mention, id: ActorId) -> String {
     write_roles(&mut out, registry, actor, snapshot.role_date());
     write_spellings(&mut out, actor);
     let _ = write!(out, "\n\n{}", mentions_here(snapshot, mention));
+    if let Some(past) = past {
+        let _ = write!(out, " · {past}");
+    }
     write_links(&mut out, actor);
     if mention.ambiguous {
         out.push_str("\n\nThe text introduces more than one who bears this name.");
@@ -134,7 +141,7 @@ pub(in crate::features) fn title(registry: &Registry, occupancy: &Occupancy) -> 
 }
 
 /// A name that only the text knows.
-fn introduced(snapshot: &Snapshot, mention: &Mention) -> String {
+fn introduced(snapshot: &Snapshot, mention: &Mention, past: Option<&str>) -> String {
     let mut out =
         format!("**{}**\n\n{}", escape(&snapshot.mention_name(mention)), kind_in_words(mention.kind.name()));
     if let Some(country) = mention.country.and_then(|c| c.name()) {
@@ -146,6 +153,27 @@ fn introduced(snapshot: &Snapshot, mention: &Mention) -> String {
         let _ = write!(out, " It says: {}.", escape(&snapshot.text().slice(title)));
     }
     let _ = write!(out, "\n\n{}", mentions_here(snapshot, mention));
+    if let Some(past) = past {
+        let _ = write!(out, " · {past}");
+    }
+    out
+}
+
+/// How many past reports name an actor, when the last did, and by what title.
+fn in_the_archive(past: &Past) -> String {
+    let Past { reports, date, file, link, title } = past;
+    let mut out = format!("In the archive: {reports} {}", if *reports == 1 { "report" } else { "reports" });
+    let last = if *reports == 1 { "" } else { "last " };
+    let link = link.replace('(', "%28").replace(')', "%29");
+    let _ = match date {
+        Some(date) => write!(out, ", {last}on [{date}]({link})"),
+        None => write!(out, ", {last}in [{}]({link})", escape(file)),
+    };
+    if let Some((title, when)) = title {
+        let earlier = when.filter(|when| Some(*when) != *date);
+        let on = earlier.map_or(String::new(), |when| format!("; on {when}"));
+        let _ = write!(out, "{on} as '{}'", escape(title));
+    }
     out
 }
 

@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use super::hover;
+use super::{Past, hover, hover_with};
 use crate::analysis::{Document, Environment};
 use crate::assessment::Scale;
 use crate::text::Text;
@@ -36,6 +36,45 @@ fn a_person_with_the_role_on_the_documents_date() {
 
         Named once in this text · [Wikidata Q44329](https://www.wikidata.org/wiki/Q44329) · facts: curated 2026-11; identifier from Wikidata
         ");
+}
+
+/// The last line of the hover at `┃`, with what the archive says.
+fn remembered(marked: &str, past: Past) -> String {
+    let at = marked.find('┃').expect("a caret") as u32;
+    let text = Text::new(&marked.replace('┃', ""));
+    let snapshot = Document::new("2024-11-30.md", text, Arc::new(Environment::default())).snapshot();
+    let key = crate::archive::actor_key("sergei-lavrov");
+    let hover = hover_with(&snapshot, at, &|asked| (asked == key).then(|| past.clone())).expect("a hover");
+    hover.markdown.lines().last().unwrap_or_default().split(" · [Wiki").next().unwrap_or_default().to_owned()
+}
+
+#[test]
+fn what_past_reports_say() {
+    let day = jiff::civil::date;
+    let past = |date, title: Option<(&str, _)>| Past {
+        reports: 14,
+        date,
+        file: "basin [1].md".into(),
+        link: "file:///r/basin%20(1).md#L8".into(),
+        title: title.map(|(title, date)| (title.into(), date)),
+    };
+    let spring = Some(day(2024, 5, 3));
+    let shown = |past| remembered("Sergei Lav┃rov spoke.", past);
+    assert_eq!(
+        shown(past(spring, Some(("Minister", spring)))),
+        "Named once in this text · In the archive: 14 reports, last on \
+         [2024-05-03](file:///r/basin%20%281%29.md#L8) as 'Minister'"
+    );
+    assert!(
+        shown(past(spring, Some(("Minister", Some(day(2024, 1, 2))))))
+            .ends_with("; on 2024-01-02 as 'Minister'")
+    );
+    let once = Past { reports: 1, ..past(None, None) };
+    assert_eq!(
+        shown(once),
+        "Named once in this text · In the archive: 1 report, in [basin \\[1\\].md](file:///r/basin%20%281%29.md#L8)"
+    );
+    assert!(!remembered("Hakan Fi┃dan spoke.", past(None, None)).contains("archive"));
 }
 
 #[test]

@@ -1,0 +1,255 @@
+//! An archive as bytes, to be found again at the next start. Numbers are little-endian; a checksum stands at the end.
+//!
+//! What was written by another version of the program, for other columns, or is damaged in any way, is turned down as a
+//! whole: everything in it can be read anew from the files.
+
+use std::hash::Hasher;
+use std::path::{Path, PathBuf};
+
+use jiff::civil::Date;
+use rustc_hash::FxHasher;
+
+use super::index::{File, Stamp};
+use super::places::At;
+use super::summary::{Part, Seen, Summary, SymbolKind};
+use crate::actors::{Form, Kind};
+use crate::text::{Encoding, Span};
+
+const MAGIC: &[u8; 8] = b"assessor";
+/// The version of what follows.
+const FORMAT: u32 = 1;
+/// Magic, version, maker, unit of columns, number of files.
+const HEAD: usize = 8 + 4 + 8 + 1 + 4;
+const CHECKSUM: usize = 8;
+
+/// Why bytes are no archive that can be used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum CacheError {
+    /// They are none, or another version wrote them.
+    #[error("it was written by another version, or for another editor")]
+    Other,
+    /// They are not as they were written.
+    #[error("it is damaged")]
+    Damaged,
+}
+
+/// Who writes and reads a cache: what the other has written is of no use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Maker {
+    /// The program.
+    pub program: u64,
+    /// The unit of columns.
+    pub encoding: Encoding,
+}
+
+/// A hash of bytes, for telling whether they have changed. Not the same in every version of the program.
+#[must_use]
+pub fn checksum(bytes: &[u8]) -> u64 {
+    let mut hasher = FxHasher::default();
+    hasher.write(bytes);
+    hasher.finish()
+}
+
+/// The bytes of `files` below `root`. Files elsewhere, and those whose names are not UTF-8, are left out. The time of a
+/// file that was changed after `settled` (nanoseconds since 1970) is not relied on: it may change once more within what
+/// its file system takes for one moment.
+#[must_use]
+pub fn encode<'a>(root: &Path, files: impl Iterator<Item = &'a File>, maker: Maker, settled: i64) -> Vec<u8> {
+    let mut out = Vec::new();
+    out.extend_from_slice(MAGIC);
+    out.extend_from_slice(&FORMAT.to_le_bytes());
+    out.extend_from_slice(&maker.program.to_le_bytes());
+    out.push(maker.encoding as u8);
+    let count_at = out.len();
+    out.extend_from_slice(&0_u32.to_le_bytes());
+    let mut count = 0_u32;
+    for file in files {
+        let Some(path) = file.path.strip_prefix(root).ok().and_then(Path::to_str) else { continue };
+        count += 1;
+        let mut writer = Writer(&mut out);
+        writer.words(path);
+        let modified = if file.stamp.modified > settled { 0 } else { file.stamp.modified };
+        for number in [file.stamp.size, modified as u64, file.stamp.hash, file.stamp.environment] {
+            writer.long(number);
+        }
+        match &file.summary {
+            Some(summary) => writer.summary(summary),
+            None => writer.byte(0),
+        }
+    }
+    out[count_at..count_at + 4].copy_from_slice(&count.to_le_bytes());
+    let sum = checksum(&out);
+    out.extend_from_slice(&sum.to_le_bytes());
+    out
+}
+
+/// The files that `bytes` hold, below `root`.
+///
+/// # Errors
+/// When somebody else wrote them, or they are damaged.
+pub fn decode(bytes: &[u8], root: &Path, maker: Maker) -> Result<Vec<File>, CacheError> {
+    let mut reader = Reader(bytes);
+    if reader.take(8) != Some(MAGIC)
+        || reader.int() != Some(FORMAT)
+        || reader.long() != Some(maker.program)
+        || reader.byte() != Some(maker.encoding as u8)
+    {
+        return Err(CacheError::Other);
+    }
+    let Some(body) = bytes.len().checked_sub(CHECKSUM).filter(|body| *body >= HEAD) else {
+        return Err(CacheError::Damaged);
+    };
+    if bytes[body..] != checksum(&bytes[..body]).to_le_bytes() {
+        return Err(CacheError::Damaged);
+    }
+    let count = reader.int().ok_or(CacheError::Damaged)?;
+    let mut reader = Reader(&bytes[HEAD..body]);
+    let files: Option<Vec<_>> = (0..count).map(|_| reader.file(root)).collect();
+    files.filter(|_| reader.0.is_empty()).ok_or(CacheError::Damaged)
+}
+
+struct Writer<'a>(&'a mut Vec<u8>);
+
+impl Writer<'_> {
+    fn byte(&mut self, byte: u8) {
+        self.0.push(byte);
+    }
+
+    fn int(&mut self, number: u32) {
+        self.0.extend_from_slice(&number.to_le_bytes());
+    }
+
+    fn long(&mut self, number: u64) {
+        self.0.extend_from_slice(&number.to_le_bytes());
+    }
+
+    fn words(&mut self, words: &str) {
+        self.int(words.len() as u32);
+        self.0.extend_from_slice(words.as_bytes());
+    }
+
+    fn at(&mut self, at: At) {
+        [at.line, at.column, at.end].into_iter().for_each(|number| self.int(number));
+    }
+
+    fn summary(&mut self, summary: &Summary) {
+        match summary.date {
+            Some(date) => {
+                self.byte(2);
+                self.0.extend_from_slice(&date.year().to_le_bytes());
+                self.0.extend_from_slice(&[date.month() as u8, date.day() as u8]);
+            }
+            None => self.byte(1),
+        }
+        self.words(&summary.words);
+        self.int(summary.parts.len() as u32);
+        for Part { start, kind, at } in &summary.parts {
+            self.int(*start);
+            self.byte(*kind as u8);
+            self.at(*at);
+        }
+        self.words(&summary.said);
+        self.int(summary.seen.len() as u32);
+        for Seen { key, name, title, kind, form, count, at } in &summary.seen {
+            self.long(*key);
+            [name.start, name.end, title.start, title.end, *count].into_iter().for_each(|n| self.int(n));
+            self.byte(*kind as u8);
+            self.byte(*form as u8);
+            self.at(*at);
+        }
+    }
+}
+
+struct Reader<'a>(&'a [u8]);
+
+impl<'a> Reader<'a> {
+    fn take(&mut self, len: usize) -> Option<&'a [u8]> {
+        let (taken, rest) = self.0.split_at_checked(len)?;
+        self.0 = rest;
+        Some(taken)
+    }
+
+    fn array<const N: usize>(&mut self) -> Option<[u8; N]> {
+        self.take(N)?.try_into().ok()
+    }
+
+    fn byte(&mut self) -> Option<u8> {
+        Some(self.take(1)?[0])
+    }
+
+    fn int(&mut self) -> Option<u32> {
+        self.array().map(u32::from_le_bytes)
+    }
+
+    fn long(&mut self) -> Option<u64> {
+        self.array().map(u64::from_le_bytes)
+    }
+
+    fn words(&mut self) -> Option<&'a str> {
+        let len = self.int()? as usize;
+        std::str::from_utf8(self.take(len)?).ok()
+    }
+
+    fn at(&mut self) -> Option<At> {
+        Some(At { line: self.int()?, column: self.int()?, end: self.int()? })
+    }
+
+    fn span(&mut self) -> Option<Span> {
+        let (start, end) = (self.int()?, self.int()?);
+        (start <= end).then_some(Span { start, end })
+    }
+
+    fn file(&mut self, root: &Path) -> Option<File> {
+        let path: PathBuf = root.join(self.words()?);
+        let (size, modified) = (self.long()?, self.long()? as i64);
+        let stamp = Stamp { size, modified, hash: self.long()?, environment: self.long()? };
+        let summary = match self.byte()? {
+            0 => None,
+            1 => Some(self.summary(None)?),
+            2 => {
+                let year = i16::from_le_bytes(self.array()?);
+                let date = Date::new(year, self.byte()? as i8, self.byte()? as i8).ok()?;
+                Some(self.summary(Some(date))?)
+            }
+            _ => return None,
+        };
+        Some(File { path: path.into(), stamp, summary })
+    }
+
+    fn summary(&mut self, date: Option<Date>) -> Option<Summary> {
+        let words = self.words()?.into();
+        let count = self.int()?;
+        let parts: Option<Box<[_]>> = (0..count).map(|_| self.part()).collect();
+        let said = self.words()?.into();
+        let count = self.int()?;
+        let seen: Option<Box<[_]>> = (0..count).map(|_| self.seen()).collect();
+        Some(Summary { date, words, parts: parts?, said, seen: seen? })
+    }
+
+    fn part(&mut self) -> Option<Part> {
+        let start = self.int()?;
+        let kind = *KINDS.get(usize::from(self.byte()?))?;
+        Some(Part { start, kind, at: self.at()? })
+    }
+
+    fn seen(&mut self) -> Option<Seen> {
+        let (key, name, title, count) = (self.long()?, self.span()?, self.span()?, self.int()?);
+        let kind = *Kind::ALL.get(usize::from(self.byte()?))?;
+        let form = *FORMS.get(usize::from(self.byte()?))?;
+        Some(Seen { key, name, title, kind, form, count, at: self.at()? })
+    }
+}
+
+/// In the order of their numbers.
+const KINDS: [SymbolKind; 5] =
+    [SymbolKind::Actor, SymbolKind::Title, SymbolKind::Takeaway, SymbolKind::Section, SymbolKind::Topic];
+/// In the order of their numbers.
+const FORMS: [Form; 7] = [
+    Form::Full,
+    Form::Surname,
+    Form::Acronym,
+    Form::Metonym,
+    Form::Variant,
+    Form::Introduced,
+    Form::Described,
+];

@@ -1,0 +1,195 @@
+//! All files of an archive, and where each actor is named.
+
+use std::cmp::Reverse;
+use std::path::Path;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use rustc_hash::FxHashMap;
+
+use super::search::Open;
+use super::summary::{Sighting, Summary};
+
+/// The state of a file when it was read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Stamp {
+    /// Its length in bytes.
+    pub size: u64,
+    /// When it was changed, in nanoseconds since 1970; 0 where that is not known or not to be relied on.
+    pub modified: i64,
+    /// A hash of its bytes.
+    pub hash: u64,
+    /// A hash of all else that its summary depends on.
+    pub environment: u64,
+}
+
+/// A file and what is kept of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct File {
+    /// Where it lies.
+    pub path: Arc<Path>,
+    /// Its state when it was read.
+    pub stamp: Stamp,
+    /// What it holds; `None` for one that is no assessment or cannot be read.
+    pub summary: Option<Summary>,
+}
+
+/// A report that names an actor.
+#[derive(Clone, Copy, Debug)]
+pub struct Report<'a> {
+    /// The file.
+    pub path: &'a Path,
+    /// Its day.
+    pub date: Option<Date>,
+    /// How it names the actor.
+    pub sighting: Sighting<'a>,
+}
+
+/// What the archive remembers of an actor.
+#[derive(Clone, Copy, Debug)]
+pub struct Memory<'a> {
+    /// How many reports name it.
+    pub reports: usize,
+    /// The latest of them.
+    pub last: Report<'a>,
+    /// The latest that gives it a title.
+    pub titled: Option<Report<'a>>,
+}
+
+/// The files of an archive.
+///
+/// Law: whatever was put and removed before, it answers like one into which its files were put once.
+#[derive(Debug, Default)]
+pub struct Archive {
+    pub(super) files: Vec<Option<File>>,
+    free: Vec<u32>,
+    by_path: FxHashMap<Arc<Path>, u32>,
+    /// By key, the files that name the actor and which of their actors it is.
+    pub(super) actors: FxHashMap<u64, Vec<(u32, u32)>>,
+}
+
+impl Archive {
+    /// How many files there are, those that are no assessments included.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.by_path.len()
+    }
+
+    /// Whether there is no file.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.by_path.is_empty()
+    }
+
+    /// The file at `path`.
+    #[must_use]
+    pub fn file(&self, path: &Path) -> Option<&File> {
+        self.files[*self.by_path.get(path)? as usize].as_ref()
+    }
+
+    /// All files, in no order.
+    pub fn files(&self) -> impl Iterator<Item = &File> {
+        self.files.iter().flatten()
+    }
+
+    /// Puts a file in, in place of what was known of it.
+    pub fn put(&mut self, file: File) {
+        self.remove_file(&file.path);
+        let slot = self.free.pop().unwrap_or_else(|| {
+            self.files.push(None);
+            self.files.len() as u32 - 1
+        });
+        for (i, seen) in file.summary.iter().flat_map(|summary| &summary.seen).enumerate() {
+            self.actors.entry(seen.key).or_default().push((slot, i as u32));
+        }
+        self.by_path.insert(file.path.clone(), slot);
+        self.files[slot as usize] = Some(file);
+    }
+
+    /// Notes that a file has another state and holds the same.
+    pub fn restamp(&mut self, path: &Path, stamp: Stamp) {
+        if let Some(slot) = self.by_path.get(path)
+            && let Some(file) = &mut self.files[*slot as usize]
+        {
+            file.stamp = stamp;
+        }
+    }
+
+    /// Forgets a file, or all files in a folder; says whether there were any.
+    pub fn remove(&mut self, path: &Path) -> bool {
+        if self.remove_file(path) {
+            return true;
+        }
+        self.retain(|file| !file.starts_with(path))
+    }
+
+    /// Forgets the files that `keep` turns down; says whether there were any.
+    pub fn retain(&mut self, keep: impl Fn(&Path) -> bool) -> bool {
+        let gone: Vec<_> = self.by_path.keys().filter(|path| !keep(path)).cloned().collect();
+        for path in &gone {
+            self.remove_file(path);
+        }
+        !gone.is_empty()
+    }
+
+    fn remove_file(&mut self, path: &Path) -> bool {
+        let Some(slot) = self.by_path.remove(path) else { return false };
+        let file = self.files[slot as usize].take();
+        self.free.push(slot);
+        for seen in file.iter().flat_map(|file| &file.summary).flat_map(|summary| &summary.seen) {
+            if let Some(places) = self.actors.get_mut(&seen.key) {
+                places.retain(|(file, _)| *file != slot);
+                if places.is_empty() {
+                    self.actors.remove(&seen.key);
+                }
+            }
+        }
+        true
+    }
+
+    /// The reports that name the actor of this key, in no order.
+    pub fn reports(&self, key: u64) -> impl Iterator<Item = Report<'_>> {
+        let places = self.actors.get(&key).map_or(&[][..], Vec::as_slice);
+        places.iter().filter_map(|(file, index)| {
+            let file = self.files.get(*file as usize)?.as_ref()?;
+            let summary = file.summary.as_ref()?;
+            let sighting = summary.sighting(*index as usize);
+            Some(Report { path: &file.path, date: summary.date, sighting })
+        })
+    }
+
+    /// What the reports other than the one at `own` say of the actor of this key; those that are open count in place
+    /// of their files.
+    #[must_use]
+    pub fn memory<'a>(&'a self, key: u64, own: &Path, open: &[Open<'a>]) -> Option<Memory<'a>> {
+        let (mut reports, mut last, mut titled) = (0, None, None);
+        let is_open = |path: &Path| open.iter().any(|open| open.path == path);
+        let closed = self.reports(key).filter(|report| !is_open(report.path));
+        let opened = open.iter().filter_map(|open| {
+            let summary = open.summary?;
+            let sighting = summary.sightings().find(|sighting| sighting.key == key)?;
+            Some(Report { path: open.path, date: summary.date, sighting })
+        });
+        for report in closed.chain(opened).filter(|report| report.path != own) {
+            reports += 1;
+            newest(&mut last, report);
+            if report.sighting.title.is_some() {
+                newest(&mut titled, report);
+            }
+        }
+        Some(Memory { reports, last: last?, titled })
+    }
+}
+
+fn newest<'a>(known: &mut Option<Report<'a>>, report: Report<'a>) {
+    if known.is_none_or(|known| report.age() < known.age()) {
+        *known = Some(report);
+    }
+}
+
+impl<'a> Report<'a> {
+    /// The order of reports, the newest first and those without a date last.
+    pub(super) fn age(&self) -> (Reverse<Option<Date>>, &'a Path) {
+        (Reverse(self.date), self.path)
+    }
+}

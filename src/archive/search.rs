@@ -1,0 +1,236 @@
+//! Finding names in an archive: every word of the query must occur in the name, in any order and any case.
+//!
+//! The search goes over the names as they lie in memory, by the rarest letter of the query: some ten megabytes of names
+//! take a few milliseconds.
+
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+use std::ffi::OsStr;
+use std::path::Path;
+
+use jiff::civil::Date;
+use memchr::memchr2_iter;
+
+use super::index::{Archive, Report};
+use super::summary::{Summary, Symbol, SymbolKind};
+
+/// A name that was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Found<'a> {
+    /// The file, or what stands for it: see [`Open`].
+    pub path: &'a Path,
+    /// Its day.
+    pub date: Option<Date>,
+    /// The name.
+    pub symbol: Symbol<'a>,
+    /// Of an actor, the title that the report gives it.
+    pub title: Option<&'a str>,
+}
+
+/// A document that is open: it counts in place of the file at its path.
+#[derive(Clone, Copy, Debug)]
+pub struct Open<'a> {
+    /// The file, or anything else that the caller knows it by.
+    pub path: &'a Path,
+    /// What it holds; `None` where it is no assessment.
+    pub summary: Option<&'a Summary>,
+}
+
+/// Of one actor so many reports are shown, the newest.
+const REPORTS: usize = 20;
+
+/// How well a name fits, and all else that its place in the list depends on; the least is best.
+type Rank<'a> = (Fit, SymbolKind, Reverse<Option<Date>>, &'a OsStr, u32, u32);
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Fit {
+    Whole,
+    Start,
+    Words,
+    Part,
+}
+
+impl Archive {
+    /// The `most` names that fit `query` best, best first: of equal ones actors before titles, takeaways, sections and
+    /// topics, newer reports before older. `actors` are the keys of those whom the query means by another name. An empty
+    /// query finds the titles of the newest reports.
+    #[must_use]
+    pub fn search<'a>(
+        &'a self,
+        query: &str,
+        actors: &[u64],
+        open: &'a [Open<'a>],
+        most: usize,
+    ) -> Vec<Found<'a>> {
+        let mut best = Best { most, heap: BinaryHeap::with_capacity(most + 1) };
+        let query = Query::new(query);
+        let is_open = |path: &Path| open.iter().any(|open| open.path == path);
+        let files = self.files().filter_map(|file| Some((&*file.path, file.summary.as_ref()?)));
+        let open_ones = open.iter().filter_map(|open| Some((open.path, open.summary?)));
+        for (path, summary) in files.filter(|(path, _)| !is_open(path)).chain(open_ones.clone()) {
+            query.parts(summary, |fit, symbol| {
+                best.take(fit, Found { path, date: summary.date, symbol, title: None });
+            });
+        }
+        for (key, places) in &self.actors {
+            let meant = actors.contains(key).then_some(Fit::Start);
+            let name = places.first().and_then(|(file, index)| {
+                Some(self.files[*file as usize].as_ref()?.summary.as_ref()?.sighting(*index as usize).name)
+            });
+            let fit = name.and_then(|name| query.fit(name));
+            let Some(fit) = fit.into_iter().chain(meant).min() else { continue };
+            let reports = self.reports(*key).filter(|report| !is_open(report.path));
+            for report in newest(reports.collect()) {
+                best.take(fit, found(report));
+            }
+        }
+        for (path, summary) in open_ones {
+            for sighting in summary.sightings() {
+                let meant = actors.contains(&sighting.key).then_some(Fit::Start);
+                if let Some(fit) = query.fit(sighting.name).into_iter().chain(meant).min() {
+                    best.take(fit, found(Report { path, date: summary.date, sighting }));
+                }
+            }
+        }
+        best.heap.into_sorted_vec().into_iter().map(|entry| entry.found).collect()
+    }
+}
+
+/// The newest of the reports.
+fn newest(mut reports: Vec<Report<'_>>) -> Vec<Report<'_>> {
+    if reports.len() > REPORTS {
+        reports.select_nth_unstable_by(REPORTS, |a, b| a.age().cmp(&b.age()));
+        reports.truncate(REPORTS);
+    }
+    reports
+}
+
+fn found(report: Report<'_>) -> Found<'_> {
+    let Report { path, date, sighting } = report;
+    let symbol = Symbol { kind: SymbolKind::Actor, name: sighting.name, at: sighting.at };
+    Found { path, date, symbol, title: sighting.title }
+}
+
+/// The best so far, the worst of them on top.
+struct Best<'a> {
+    most: usize,
+    heap: BinaryHeap<Entry<'a>>,
+}
+
+struct Entry<'a> {
+    rank: Rank<'a>,
+    found: Found<'a>,
+}
+
+impl Ord for Entry<'_> {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        self.rank.cmp(&other.rank)
+    }
+}
+
+impl PartialOrd for Entry<'_> {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for Entry<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.rank == other.rank
+    }
+}
+
+impl Eq for Entry<'_> {}
+
+impl<'a> Best<'a> {
+    fn take(&mut self, fit: Fit, found: Found<'a>) {
+        let at = found.symbol.at;
+        let rank = (fit, found.symbol.kind, Reverse(found.date), found.path.as_os_str(), at.line, at.column);
+        if self.heap.len() < self.most {
+            self.heap.push(Entry { rank, found });
+        } else if let Some(mut worst) = self.heap.peek_mut()
+            && rank < worst.rank
+        {
+            *worst = Entry { rank, found };
+        }
+    }
+}
+
+/// A query, its words in lower case.
+struct Query {
+    whole: String,
+    words: Vec<String>,
+    /// The longest word, and where its rarest letter stands in it.
+    longest: usize,
+    rarest: usize,
+}
+
+/// Letters of English, the most frequent first.
+const FREQUENT: &[u8] = b"etaoinsrhldcumfpgwybvkxjqz";
+
+impl Query {
+    fn new(query: &str) -> Self {
+        let words: Vec<_> = query.split_whitespace().map(str::to_lowercase).collect();
+        let longest = (0..words.len()).max_by_key(|i| words[*i].len()).unwrap_or(0);
+        let rarity = |byte: u8| FREQUENT.iter().position(|f| *f == byte).unwrap_or(FREQUENT.len());
+        let rarest = words
+            .get(longest)
+            .and_then(|word| word.bytes().enumerate().max_by_key(|(_, byte)| rarity(*byte)))
+            .map_or(0, |(i, _)| i);
+        Self { whole: words.join(" "), words, longest, rarest }
+    }
+
+    /// How `name` fits, if it does.
+    fn fit(&self, name: &str) -> Option<Fit> {
+        if self.words.is_empty() {
+            return None;
+        }
+        let mut all_start = true;
+        for word in &self.words {
+            let mut places = occurrences(name.as_bytes(), word.as_bytes()).peekable();
+            places.peek()?;
+            all_start &= places.any(|at| !name[..at].ends_with(char::is_alphanumeric));
+        }
+        let starts = name.get(..self.whole.len()).is_some_and(|s| s.eq_ignore_ascii_case(&self.whole));
+        Some(match (starts, all_start) {
+            (true, _) if name.len() == self.whole.len() => Fit::Whole,
+            (true, _) => Fit::Start,
+            (_, true) => Fit::Words,
+            // A single letter within words is in every name.
+            _ if self.whole.len() == 1 => return None,
+            _ => Fit::Part,
+        })
+    }
+
+    /// Tells the parts of an assessment that fit.
+    fn parts<'a>(&self, summary: &'a Summary, mut tell: impl FnMut(Fit, Symbol<'a>)) {
+        let Some(word) = self.words.get(self.longest) else {
+            summary.symbols().filter(|s| s.kind == SymbolKind::Title).for_each(|s| tell(Fit::Part, s));
+            return;
+        };
+        let (names, word) = (summary.words.as_bytes(), word.as_bytes());
+        let (lower, upper) = (word[self.rarest], word[self.rarest].to_ascii_uppercase());
+        let mut next = 0;
+        for at in memchr2_iter(lower, upper, names) {
+            let Some(start) = at.checked_sub(self.rarest) else { continue };
+            if !names.get(start..start + word.len()).is_some_and(|hit| hit.eq_ignore_ascii_case(word)) {
+                continue;
+            }
+            let part = summary.parts.partition_point(|part| part.start as usize <= start);
+            // More hits in one name are one.
+            let Some(part) = part.checked_sub(1).filter(|part| *part >= next) else { continue };
+            next = part + 1;
+            let symbol = summary.symbol(part);
+            if let Some(fit) = self.fit(symbol.name) {
+                tell(fit, symbol);
+            }
+        }
+    }
+}
+
+/// Where `word`, in lower case, occurs in `text`, whatever its case.
+fn occurrences<'a>(text: &'a [u8], word: &'a [u8]) -> impl Iterator<Item = usize> + 'a {
+    let first = word.first().copied().unwrap_or(0);
+    memchr2_iter(first, first.to_ascii_uppercase(), text)
+        .filter(move |at| text.get(*at..at + word.len()).is_some_and(|hit| hit.eq_ignore_ascii_case(word)))
+}

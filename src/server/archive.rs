@@ -1,0 +1,283 @@
+//! The reports that are not open: read in the background, searched, kept in step with the disk.
+//!
+//! A thread of its own, which gives way to all others, looks through the folders of the workspace when the first
+//! diagnostics are out, and again whenever the client says that something has changed ([`worker`]). What it finds out is
+//! kept in a cache file for the next start ([`store`]). Where a report is open, the text in the editor counts.
+
+mod progress;
+mod store;
+mod worker;
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Sender, channel};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+use std::time::Duration;
+
+use serde::Deserialize;
+use serde_json::{Value, json};
+use tokio::sync::Notify;
+use tower_lsp::jsonrpc::{Error, Id};
+use tower_lsp::ls_types as lsp;
+use tower_lsp::ls_types::request::{Request, WorkspaceSymbolRequest};
+
+use super::convert;
+use super::document::Subject;
+use super::guard::guarded;
+use super::outbox::Frame;
+use super::routes::{Reply, internal_error, parse};
+use super::session::{Answer, Session};
+use crate::archive::{Archive, Found, Open, Report, Summary, SymbolKind, actor_key};
+use crate::features::{self, Hover, Past};
+
+/// The endings of files that may be reports.
+pub const ENDINGS: [&str; 3] = ["md", "markdown", "txt"];
+/// So many names are sent at most; the client asks again as more is typed.
+const MOST: usize = 200;
+/// How long the first diagnostics are waited for, which nobody may want.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+/// What is known of reports that are not open.
+#[derive(Default)]
+pub struct Archives {
+    index: RwLock<Archive>,
+    /// The way to the thread that reads, once there is one.
+    worker: OnceLock<Sender<Job>>,
+    /// The user wants no more of it.
+    cancelled: AtomicBool,
+    /// The first diagnostics are out.
+    first_out: Notify,
+    /// What open documents hold, by URI, with the number of their state.
+    open: Mutex<HashMap<String, (u64, Option<Arc<Summary>>)>>,
+}
+
+/// What the thread that reads is to do.
+enum Job {
+    /// Look through all folders.
+    Look,
+    /// Look at these paths, which may be of files or folders, there or not.
+    At(Vec<PathBuf>),
+}
+
+impl Archives {
+    fn read(&self) -> RwLockReadGuard<'_, Archive> {
+        // Whole after any panic: each change is one call.
+        self.index.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn write(&self) -> RwLockWriteGuard<'_, Archive> {
+        self.index.write().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The first diagnostics are out: reading may begin.
+    pub fn may_start(&self) {
+        if self.worker.get().is_none() {
+            self.first_out.notify_one();
+        }
+    }
+
+    /// The user wants no more of what goes under this name.
+    pub fn cancel(&self, token: &Value) {
+        if progress::is_ours(token) {
+            self.cancelled.store(true, Ordering::Relaxed);
+        }
+    }
+
+    fn is_cancelled(&self) -> bool {
+        self.cancelled.load(Ordering::Relaxed)
+    }
+
+    /// A document has been closed.
+    pub fn forget_open(&self, uri: &str) {
+        self.open.lock().unwrap_or_else(PoisonError::into_inner).remove(uri);
+    }
+
+    fn tell(&self, job: Job) {
+        // Before there is a thread, all is still to be looked at.
+        if let Some(worker) = self.worker.get() {
+            // It ends only with the process.
+            let _ = worker.send(job);
+        }
+    }
+}
+
+/// Begins to read when the first diagnostics are out.
+pub fn start_soon(session: &Arc<Session>) {
+    let session = session.clone();
+    tokio::spawn(async move {
+        // Either way: a client may have no document open.
+        let _ = tokio::time::timeout(PATIENCE, session.archive.first_out.notified()).await;
+        let (sender, jobs) = channel();
+        if session.archive.worker.set(sender).is_err() {
+            return;
+        }
+        session.archive.tell(Job::Look);
+        let runtime = tokio::runtime::Handle::current();
+        let work = move || worker::run(&session, &jobs, &runtime);
+        // A thread that cannot be had costs the archive, not the session.
+        let _ = std::thread::Builder::new().name("archive".to_owned()).spawn(work);
+    });
+}
+
+/// Looks through all folders again, as settings or folders have changed.
+pub fn look_again(session: &Session) {
+    session.archive.tell(Job::Look);
+}
+
+/// Files or folders have been changed, made, removed.
+pub fn files_changed<'a>(session: &Session, uris: impl IntoIterator<Item = &'a str>) {
+    let paths: Vec<_> = uris.into_iter().filter_map(convert::path).filter(|path| concerns(path)).collect();
+    if !paths.is_empty() {
+        session.archive.tell(Job::At(paths));
+    }
+}
+
+/// Whether the path may be that of a report, or of a folder, there or gone.
+fn concerns(path: &Path) -> bool {
+    may_be_report(path) || !path.is_file()
+}
+
+fn may_be_report(path: &Path) -> bool {
+    let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or("");
+    ENDINGS.iter().any(|known| known.eq_ignore_ascii_case(ending))
+}
+
+/// What happens to files that the server wants to hear of: reports, and folders.
+#[must_use]
+pub fn file_operations() -> lsp::WorkspaceFileOperationsServerCapabilities {
+    let filter = |glob: String, matches| lsp::FileOperationFilter {
+        scheme: Some("file".to_owned()),
+        pattern: lsp::FileOperationPattern { glob, matches: Some(matches), options: None },
+    };
+    let options = lsp::FileOperationRegistrationOptions {
+        filters: vec![
+            filter(format!("**/*.{{{}}}", ENDINGS.join(",")), lsp::FileOperationPatternKind::File),
+            filter("**".to_owned(), lsp::FileOperationPatternKind::Folder),
+        ],
+    };
+    lsp::WorkspaceFileOperationsServerCapabilities {
+        did_create: Some(options.clone()),
+        did_rename: Some(options.clone()),
+        did_delete: Some(options),
+        ..lsp::WorkspaceFileOperationsServerCapabilities::default()
+    }
+}
+
+#[derive(Deserialize)]
+struct Params {
+    query: String,
+}
+
+/// Begins to answer `workspace/symbol`.
+///
+/// # Errors
+/// `InvalidParams`.
+pub fn symbols(session: &Arc<Session>, id: Id, params: Value) -> Result<Reply, Error> {
+    const METHOD: &str = WorkspaceSymbolRequest::METHOD;
+    let Params { query } = parse(params)?;
+    let session = session.clone();
+    Ok(Box::pin(async move {
+        let work = move || guarded(METHOD, || Frame::answer(&id, found(&session, &query)));
+        let frame = tokio::task::spawn_blocking(work).await.ok().flatten();
+        frame.ok_or_else(|| internal_error(METHOD))
+    }))
+}
+
+/// A document that is open: its URI, its path or what stands for it, what it holds.
+type OpenOne = (String, PathBuf, Option<Arc<Summary>>);
+
+/// What open documents hold, but for the one at `own`. Of those whose analysis is at work the file counts.
+fn open_ones(session: &Arc<Session>, own: &str) -> Vec<OpenOne> {
+    let known = || session.archive.open.lock().unwrap_or_else(PoisonError::into_inner);
+    let mut out = Vec::new();
+    for uri in session.open_documents().into_iter().filter(|uri| uri != own) {
+        let Answer::Known(on) = session.ask(&uri) else { continue };
+        let kept = known().get(&uri).filter(|(revision, _)| *revision == on.revision).map(|(_, s)| s.clone());
+        let summary = kept.unwrap_or_else(|| {
+            let summary = Summary::of(&on.snapshot, on.abilities.encoding).map(Arc::new);
+            known().insert(uri.clone(), (on.revision, summary.clone()));
+            summary
+        });
+        let path = known_by(&uri);
+        out.push((uri, path, summary));
+    }
+    out
+}
+
+/// What is known of what stands at `offset`, with what past reports say of it.
+pub fn hover(session: &Arc<Session>, on: &Subject, offset: u32) -> Option<Hover> {
+    let past = |key| {
+        let ones = open_ones(session, &on.uri);
+        let open: Vec<_> =
+            ones.iter().map(|(_, path, summary)| Open { path, summary: summary.as_deref() }).collect();
+        let archive = session.archive.read();
+        let memory = archive.memory(key, &known_by(&on.uri), &open)?;
+        let Report { path, date, sighting } = memory.last;
+        let uri = url::Url::from_file_path(path).map_or_else(|()| path.display().to_string(), String::from);
+        Some(Past {
+            reports: memory.reports,
+            date,
+            file: path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
+            link: format!("{uri}#L{}", sighting.at.line + 1),
+            title: memory.titled.and_then(|report| Some((report.sighting.title?.to_owned(), report.date))),
+        })
+    };
+    features::hover_with(&on.snapshot, offset, &past)
+}
+
+/// The path of an open document, or what stands for it.
+fn known_by(uri: &str) -> PathBuf {
+    convert::path(uri).unwrap_or_else(|| PathBuf::from(uri))
+}
+
+fn found(session: &Arc<Session>, query: &str) -> Vec<Value> {
+    let ones = open_ones(session, "");
+    let open: Vec<_> =
+        ones.iter().map(|(_, path, summary)| Open { path, summary: summary.as_deref() }).collect();
+    let archive = session.archive.read();
+    let found = archive.search(query, &meant(session, query), &open, MOST);
+    let uri_of = |path: &Path| match ones.iter().find(|(_, open, _)| open == path) {
+        Some((uri, ..)) => Some(uri.clone()),
+        None => url::Url::from_file_path(path).ok().map(String::from),
+    };
+    found.iter().filter_map(|found| Some(shown(&uri_of(found.path)?, found))).collect()
+}
+
+/// The keys of the registry's actors that the query means by any of their names.
+fn meant(session: &Session, query: &str) -> Vec<u64> {
+    let folders = session.folders();
+    let Some(folder) = folders.first().filter(|_| !query.trim().is_empty()) else { return Vec::new() };
+    let registry = settings_in(session, folder).environment().registry.clone();
+    registry.by_name(query.trim()).into_iter().map(|id| actor_key(&registry.actor(id).id)).collect()
+}
+
+/// The settings for reports in a folder.
+fn settings_in(session: &Session, folder: &Path) -> Arc<super::configuration::Settings> {
+    let uri = url::Url::from_file_path(folder.join("report.md")).map(String::from);
+    session.settings_for(&uri.unwrap_or_default())
+}
+
+fn shown(uri: &str, Found { path, date, symbol, title }: &Found<'_>) -> Value {
+    let kind = match symbol.kind {
+        SymbolKind::Actor => lsp::SymbolKind::CLASS,
+        SymbolKind::Title => lsp::SymbolKind::FILE,
+        SymbolKind::Takeaway => lsp::SymbolKind::KEY,
+        SymbolKind::Section => lsp::SymbolKind::NAMESPACE,
+        SymbolKind::Topic => lsp::SymbolKind::STRING,
+    };
+    let place = |column: u32| json!({"line": symbol.at.line, "character": column});
+    let range = json!({"start": place(symbol.at.column), "end": place(symbol.at.end)});
+    let file = path.file_name().map_or_else(|| uri.into(), |name| name.to_string_lossy());
+    let mut container = file.to_string();
+    if let Some(date) = date.filter(|date| !file.contains(&date.to_string())) {
+        container = format!("{container}, {date}");
+    }
+    if let Some(title) = title {
+        container = format!("{container}: {title}");
+    }
+    json!({
+        "name": symbol.name, "kind": kind, "containerName": container,
+        "location": {"uri": uri, "range": range},
+    })
+}

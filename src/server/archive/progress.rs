@@ -1,0 +1,116 @@
+//! How far the reading is, for a client that shows such things.
+
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use serde_json::{Value, json};
+use tower_lsp::ls_types::NumberOrString;
+
+use crate::server::session::Session;
+
+/// Fewer files than these are read before anybody looks.
+const LEAST: usize = 100;
+/// How long the client may take to make room.
+const PATIENCE: Duration = Duration::from_secs(20);
+/// What the names of all readings begin with.
+const NAME: &str = "assessor/archive/";
+static LAST: AtomicU64 = AtomicU64::new(0);
+
+/// Whether a token is one of ours.
+pub fn is_ours(token: &Value) -> bool {
+    token.as_str().is_some_and(|token| token.starts_with(NAME))
+}
+
+/// One reading as the client sees it.
+pub struct Progress(Option<Arc<Shown>>);
+
+struct Shown {
+    session: Arc<Session>,
+    token: String,
+    all: usize,
+    told: AtomicUsize,
+    stage: Mutex<Stage>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Stage {
+    /// The client has not yet made room.
+    Asked,
+    Shown,
+    Over,
+}
+
+impl Progress {
+    /// Begins to show the reading of `all` files.
+    pub fn begin(session: &Arc<Session>, all: usize, runtime: &tokio::runtime::Handle) -> Self {
+        let client = session.client().cloned();
+        let Some(client) = client.filter(|_| session.abilities().shows_progress && all >= LEAST) else {
+            return Self(None);
+        };
+        let number = LAST.fetch_add(1, Ordering::Relaxed);
+        let shown = Arc::new(Shown {
+            session: session.clone(),
+            token: format!("{NAME}{number}"),
+            all,
+            told: AtomicUsize::new(0),
+            stage: Mutex::new(Stage::Asked),
+        });
+        let begun = shown.clone();
+        runtime.spawn(async move {
+            let token = NumberOrString::String(begun.token.clone());
+            let made = tokio::time::timeout(PATIENCE, client.create_work_done_progress(token)).await;
+            if matches!(made, Ok(Ok(()))) {
+                begun.start();
+            }
+        });
+        Self(Some(shown))
+    }
+
+    /// Says that `done` files have been read.
+    pub fn report(&self, done: usize) {
+        let Some(shown) = &self.0 else { return };
+        let percent = done * 100 / shown.all.max(1);
+        if shown.told.fetch_max(percent, Ordering::Relaxed) < percent {
+            let value = json!({
+                "kind": "report", "percentage": percent, "message": format!("{done} of {}", shown.all),
+            });
+            shown.tell(Stage::Shown, &value);
+        }
+    }
+}
+
+impl Drop for Progress {
+    fn drop(&mut self) {
+        if let Some(shown) = &self.0 {
+            shown.tell(Stage::Over, &json!({"kind": "end"}));
+        }
+    }
+}
+
+impl Shown {
+    fn start(&self) {
+        let mut stage = self.stage.lock().unwrap_or_else(PoisonError::into_inner);
+        if *stage == Stage::Asked {
+            *stage = Stage::Shown;
+            self.send(&json!({
+                "kind": "begin", "title": "Reading reports", "cancellable": true, "percentage": 0,
+            }));
+        }
+    }
+
+    /// Tells the client if it has made room, and goes on to `next`.
+    fn tell(&self, next: Stage, value: &Value) {
+        let mut stage = self.stage.lock().unwrap_or_else(PoisonError::into_inner);
+        if *stage == Stage::Shown {
+            self.send(value);
+            *stage = next;
+        } else if next == Stage::Over {
+            *stage = next;
+        }
+    }
+
+    fn send(&self, value: &Value) {
+        self.session.outbox.notify("$/progress", json!({"token": self.token, "value": value}));
+    }
+}

@@ -1,0 +1,290 @@
+//! The thread that reads reports: it looks through the folders, reads what has changed, and gives way to all others.
+
+use std::collections::{HashMap, HashSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::Receiver;
+use std::time::Duration;
+
+use super::progress::Progress;
+use super::{Job, may_be_report, settings_in, store};
+use crate::analysis::Environment;
+use crate::archive::{File, Maker, Reading, Stamp, Summary, checksum};
+use crate::server::guard::guarded;
+use crate::server::session::Session;
+
+/// Larger files are no reports: nobody reads them.
+const LARGEST: u64 = 16 * 1024 * 1024;
+/// So many files are put into the archive at once: whoever wants to search waits for no more.
+const BATCH: usize = 16;
+/// What changes together is looked at together.
+const PAUSE: Duration = Duration::from_millis(50);
+
+/// Does the jobs as they come, until the process ends.
+pub fn run(session: &Arc<Session>, jobs: &Receiver<Job>, runtime: &tokio::runtime::Handle) {
+    give_way();
+    let maker = store::maker(session.abilities().encoding);
+    let mut worker = Worker { session, runtime, maker, known: HashSet::new() };
+    while let Ok(job) = jobs.recv() {
+        if !matches!(job, Job::Look) {
+            std::thread::sleep(PAUSE);
+        }
+        let (mut look, mut paths) = (false, Vec::new());
+        for job in std::iter::once(job).chain(jobs.try_iter()) {
+            match job {
+                Job::Look => look = true,
+                Job::At(more) => paths.extend(more),
+            }
+        }
+        if session.archive.is_cancelled() {
+            continue;
+        }
+        guarded("reading the archive", || worker.work(look, paths));
+    }
+}
+
+/// Has every other thread go before this one and those that it starts.
+fn give_way() {
+    // Elsewhere the system's call is about the whole process.
+    #[cfg(target_os = "linux")]
+    let _ = rustix::process::nice(19);
+}
+
+struct Worker<'a> {
+    session: &'a Arc<Session>,
+    runtime: &'a tokio::runtime::Handle,
+    maker: Maker,
+    /// The folders whose cache files have been read.
+    known: HashSet<PathBuf>,
+}
+
+/// What reading depends on in one folder, and its hash.
+#[derive(Clone)]
+struct Here {
+    environment: Arc<Environment>,
+    hash: u64,
+}
+
+/// A file to be read, and its state.
+struct Wanted {
+    path: PathBuf,
+    size: u64,
+    modified: i64,
+    here: Here,
+}
+
+impl Worker<'_> {
+    fn work(&mut self, look: bool, paths: Vec<PathBuf>) {
+        let roots = self.roots();
+        let mut places = Places { session: self.session, known: HashMap::new() };
+        let mut all = look;
+        let mut wanted = Vec::new();
+        for path in paths {
+            if !roots.iter().any(|root| path.starts_with(root)) {
+                continue;
+            }
+            let is_known = self.session.archive.read().file(&path).is_some();
+            match fs::metadata(&path) {
+                Ok(data) if data.is_file() && is_known => wanted.extend(places.wanted(path, &data)),
+                // Whether it is to be read at all, what ignores it or not must tell.
+                Ok(data) => all |= data.is_dir() || may_be_report(&path),
+                Err(_) => drop(self.session.archive.write().remove(&path)),
+            }
+        }
+        let mut changed = !wanted.is_empty();
+        if all {
+            let (news, more) = self.look(&roots, &mut places);
+            changed |= news || !more.is_empty();
+            wanted = more;
+        }
+        self.read(&wanted);
+        if changed && all {
+            self.save(&roots);
+        }
+    }
+
+    /// The folders of the archive, none within another.
+    fn roots(&self) -> Vec<PathBuf> {
+        let mut all = Vec::new();
+        for folder in self.session.folders() {
+            let settings = settings_in(self.session, &folder);
+            if settings.archive.read {
+                all.push(folder);
+                all.extend(settings.archive.folders.iter().map(|folder| tidy(folder)));
+            }
+        }
+        all.sort();
+        all.dedup_by(|inner, outer| inner.starts_with(outer));
+        all
+    }
+
+    /// Looks through the folders: forgets what is no more and says what is to be read, and whether anything was
+    /// forgotten.
+    fn look(&mut self, roots: &[PathBuf], places: &mut Places<'_>) -> (bool, Vec<Wanted>) {
+        let archive = &self.session.archive;
+        for root in roots {
+            if self.known.insert(root.clone()) {
+                let mut kept = store::load(root, self.maker).into_iter().peekable();
+                while kept.peek().is_some() {
+                    let mut archive = archive.write();
+                    kept.by_ref().take(BATCH).for_each(|file| archive.put(file));
+                }
+            }
+        }
+        let (mut there, mut wanted) = (HashSet::new(), Vec::new());
+        for root in roots {
+            let walk = ignore::WalkBuilder::new(root).follow_links(true).require_git(false).build();
+            for entry in walk.flatten() {
+                if self.session.archive.is_cancelled() {
+                    return (false, Vec::new());
+                }
+                if !may_be_report(entry.path()) || !entry.file_type().is_some_and(|t| t.is_file()) {
+                    continue;
+                }
+                let Ok(data) = entry.metadata() else { continue };
+                let path = entry.into_path();
+                wanted.extend(places.wanted(path.clone(), &data));
+                there.insert(path);
+            }
+        }
+        let gone = archive.read().files().any(|file| !there.contains(&*file.path));
+        if gone {
+            archive.write().retain(|path| there.contains(path));
+        }
+        (gone, wanted)
+    }
+
+    /// Reads files on all cores.
+    fn read(&self, wanted: &[Wanted]) {
+        if wanted.is_empty() {
+            return;
+        }
+        let progress = Progress::begin(self.session, wanted.len(), self.runtime);
+        let threads =
+            std::thread::available_parallelism().map_or(1, usize::from).min(wanted.len().div_ceil(BATCH));
+        let next = AtomicUsize::new(0);
+        let work = || {
+            loop {
+                let from = next.fetch_add(BATCH, Ordering::Relaxed);
+                if from >= wanted.len() || self.session.archive.is_cancelled() {
+                    break;
+                }
+                let batch = &wanted[from..(from + BATCH).min(wanted.len())];
+                let read: Vec<_> = batch.iter().map(|wanted| self.file(wanted)).collect();
+                let mut archive = self.session.archive.write();
+                for read in read {
+                    match read {
+                        Read::Other(file) => archive.put(file),
+                        Read::Same(path, stamp) => archive.restamp(path, stamp),
+                        Read::Gone(path) => drop(archive.remove(path)),
+                    }
+                }
+                drop(archive);
+                progress.report(from + batch.len());
+            }
+        };
+        // Threads take over how much this one gives way.
+        std::thread::scope(|scope| {
+            for _ in 1..threads {
+                scope.spawn(work);
+            }
+            work();
+        });
+    }
+
+    fn file<'w>(&self, wanted: &'w Wanted) -> Read<'w> {
+        let Wanted { path, size, modified, here } = wanted;
+        let mut stamp = Stamp { size: *size, modified: *modified, hash: 0, environment: here.hash };
+        let other = |stamp, summary| Read::Other(File { path: path.as_path().into(), stamp, summary });
+        if *size > LARGEST {
+            tracing::warn!("{}: passed over, as it is too large for a report", path.display());
+            return other(stamp, None);
+        }
+        let bytes = match fs::read(path) {
+            Ok(bytes) => bytes,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Read::Gone(path),
+            Err(error) => {
+                tracing::warn!("{}: passed over: {error}", path.display());
+                return other(stamp, None);
+            }
+        };
+        stamp.hash = checksum(&bytes);
+        let known = self.session.archive.read().file(path).map(|file| file.stamp);
+        if known.is_some_and(|known| (known.hash, known.environment) == (stamp.hash, stamp.environment)) {
+            return Read::Same(path, stamp);
+        }
+        let text = match std::str::from_utf8(&bytes) {
+            Ok(text) => text,
+            Err(error) => {
+                let byte = error.valid_up_to();
+                tracing::warn!("{}: passed over, as it is not UTF-8: byte {byte}", path.display());
+                return other(stamp, None);
+            }
+        };
+        let environment = &here.environment;
+        let (registry, all_files) = (&*environment.registry, environment.all_files);
+        let reading = Reading { registry, encoding: self.maker.encoding, all_files };
+        let name = path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
+        let summary = guarded("reading a report", || Summary::read(&name, text, &reading));
+        other(stamp, summary.flatten())
+    }
+
+    fn save(&self, roots: &[PathBuf]) {
+        for root in roots {
+            let archive = self.session.archive.read();
+            let kept = store::save(root, archive.files(), self.maker);
+            drop(archive);
+            if let Some(kept) = kept {
+                kept.write();
+            }
+        }
+    }
+}
+
+/// What came of reading a file.
+enum Read<'a> {
+    Other(File),
+    Same(&'a Path, Stamp),
+    Gone(&'a Path),
+}
+
+/// What reading depends on, folder by folder.
+struct Places<'a> {
+    session: &'a Arc<Session>,
+    known: HashMap<PathBuf, Here>,
+}
+
+impl Places<'_> {
+    /// What is to be read, if the file is not as it was when it was read.
+    fn wanted(&mut self, path: PathBuf, data: &fs::Metadata) -> Option<Wanted> {
+        let here = self.here(path.parent()?);
+        let (size, modified) = (data.len(), data.modified().map_or(0, store::nanoseconds));
+        let archive = self.session.archive.read();
+        let known = archive.file(&path).map(|file| file.stamp);
+        let is_same = known.is_some_and(|known| {
+            modified != 0 && (known.size, known.modified, known.environment) == (size, modified, here.hash)
+        });
+        drop(archive);
+        (!is_same).then_some(Wanted { path, size, modified, here })
+    }
+
+    fn here(&mut self, folder: &Path) -> Here {
+        if let Some(here) = self.known.get(folder) {
+            return here.clone();
+        }
+        let settings = settings_in(self.session, folder);
+        let environment = settings.environment();
+        let actors = settings.actors().map(|actors| format!("{:?}", actors.files()));
+        let hash = checksum(format!("{} {actors:?}", environment.all_files).as_bytes());
+        let here = Here { environment, hash };
+        self.known.insert(folder.to_path_buf(), here.clone());
+        here
+    }
+}
+
+/// A path without `..`: what lies below one folder must begin with its path.
+fn tidy(path: &Path) -> PathBuf {
+    fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf())
+}

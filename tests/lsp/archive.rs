@@ -1,0 +1,276 @@
+//! What the server knows of reports that nobody has opened.
+
+use std::fs;
+use std::path::Path;
+
+use serde_json::{Value, json};
+
+use crate::client::{Client, at, edit, uri_of};
+use crate::report::REPORT;
+
+fn symbols(client: &mut Client, query: &str) -> Vec<String> {
+    let found = client.request("workspace/symbol", json!({"query": query}));
+    let shown =
+        |s: &Value| format!("{} in {}", s["name"].as_str().unwrap(), s["containerName"].as_str().unwrap());
+    found.as_array().unwrap().iter().map(shown).collect()
+}
+
+/// Asks until the background has read what is asked for.
+#[track_caller]
+fn symbols_at_last(client: &mut Client, query: &str, expected: &[&str]) {
+    for _ in 0..600 {
+        if symbols(client, query) == expected {
+            return;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(50));
+    }
+    panic!("{:?} instead of {expected:?}", symbols(client, query));
+}
+
+fn changed(client: &mut Client, path: &Path) {
+    client.notify("workspace/didChangeWatchedFiles", json!({"changes": [{"uri": uri_of(path), "type": 2}]}));
+}
+
+#[test]
+fn finds_names_in_reports_that_nobody_opened() {
+    let folder = tempfile::tempdir().unwrap();
+    let one = folder.path().join("one.md");
+    fs::write(&one, REPORT).unwrap();
+    fs::write(folder.path().join("milk.md"), "# The northern milk\n").unwrap();
+    fs::write(folder.path().join(".gitignore"), "drafts\n").unwrap();
+    for hidden in ["drafts", ".hidden"] {
+        fs::create_dir(folder.path().join(hidden)).unwrap();
+        fs::write(folder.path().join(hidden).join("a.md"), REPORT).unwrap();
+    }
+    let mut client = Client::builder().folder(folder.path()).start();
+    assert_eq!(client.capability("/workspaceSymbolProvider"), &json!(true));
+    symbols_at_last(
+        &mut client,
+        "of repairs",
+        &["Repairs of the bridge will take until spring. in one.md, 2024-11-30"],
+    );
+    let found = client.request("workspace/symbol", json!({"query": "Northern Road A"}));
+    assert_eq!(found[0]["location"]["uri"], uri_of(&one));
+    assert_eq!(
+        found[0]["location"]["range"],
+        json!({"start": {"line": 0, "character": 0}, "end": {"line": 0, "character": 26}})
+    );
+    assert_eq!(symbols(&mut client, "milk"), [""; 0], "no report");
+}
+
+#[test]
+fn the_text_in_the_editor_counts() {
+    let folder = tempfile::tempdir().unwrap();
+    let one = folder.path().join("one.md");
+    fs::write(&one, REPORT).unwrap();
+    let mut client = Client::builder().folder(folder.path()).start();
+    client.open(&uri_of(&one), REPORT);
+    symbols_at_last(
+        &mut client,
+        "repairs",
+        &["Repairs of the bridge will take until spring. in one.md, 2024-11-30"],
+    );
+    client.change(&uri_of(&one), 2, json!([edit((7, 0), (8, 0), "- Lavrov’s ferries replace it.\n")]));
+    assert_eq!(symbols(&mut client, "ferries"), ["Lavrov’s ferries replace it. in one.md, 2024-11-30"]);
+    assert_eq!(symbols(&mut client, "repairs"), [""; 0]);
+    client.notify("textDocument/didClose", json!({"textDocument": {"uri": uri_of(&one)}}));
+    symbols_at_last(&mut client, "ferries", &[]);
+}
+
+#[test]
+fn keeps_in_step_with_the_disk() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name);
+    fs::write(path("one.md"), REPORT).unwrap();
+    let watching = json!({"workspace": {"didChangeWatchedFiles": {"dynamicRegistration": true}}});
+    let mut client = Client::builder().capabilities(watching).folder(folder.path()).start();
+    let registered = client.asked_for("client/registerCapability");
+    let watchers = registered["registrations"][0]["registerOptions"]["watchers"].to_string();
+    assert!(watchers.contains("**/*.{md,markdown,txt}"), "{watchers}");
+    let filters = client.capability("/workspace/fileOperations/didRename/filters").to_string();
+    assert!(filters.contains("**/*.{md,markdown,txt}"), "{filters}");
+    symbols_at_last(
+        &mut client,
+        "repairs",
+        &["Repairs of the bridge will take until spring. in one.md, 2024-11-30"],
+    );
+    // One that changes, one that appears.
+    fs::write(path("one.md"), REPORT.replace("Repairs", "Works")).unwrap();
+    changed(&mut client, &path("one.md"));
+    symbols_at_last(
+        &mut client,
+        "works of",
+        &["Works of the bridge will take until spring. in one.md, 2024-11-30"],
+    );
+    fs::create_dir(path("more")).unwrap();
+    fs::write(path("more/two.md"), REPORT.replace("Repairs", "Plans")).unwrap();
+    client.notify("workspace/didCreateFiles", json!({"files": [{"uri": uri_of(&path("more/two.md"))}]}));
+    symbols_at_last(
+        &mut client,
+        "plans of",
+        &["Plans of the bridge will take until spring. in two.md, 2024-11-30"],
+    );
+    // A folder gets another name, another goes.
+    fs::rename(path("more"), path("past")).unwrap();
+    let files = json!({"files": [{"oldUri": uri_of(&path("more")), "newUri": uri_of(&path("past"))}]});
+    client.notify("workspace/didRenameFiles", files);
+    for _ in 0..600 {
+        let found = client.request("workspace/symbol", json!({"query": "plans of"}));
+        if found[0]["location"]["uri"] == uri_of(&path("past/two.md")) && found.as_array().unwrap().len() == 1
+        {
+            break;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(50));
+    }
+    fs::remove_dir_all(path("past")).unwrap();
+    client.notify("workspace/didDeleteFiles", json!({"files": [{"uri": uri_of(&path("past"))}]}));
+    symbols_at_last(&mut client, "plans of", &[]);
+    symbols_at_last(
+        &mut client,
+        "works of",
+        &["Works of the bridge will take until spring. in one.md, 2024-11-30"],
+    );
+}
+
+#[test]
+fn bad_files_are_passed_over_with_a_word_in_the_log() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("broken.md"), b"Key Takeaways\n\n- It \xff fell.\n").unwrap();
+    fs::File::create(folder.path().join("huge.txt")).unwrap().set_len(20 << 20).unwrap();
+    fs::write(folder.path().join("good.md"), REPORT).unwrap();
+    let mut client = Client::builder().folder(folder.path()).start();
+    symbols_at_last(
+        &mut client,
+        "repairs",
+        &["Repairs of the bridge will take until spring. in good.md, 2024-11-30"],
+    );
+    for words in
+        ["broken.md: passed over, as it is not UTF-8: byte 20", "huge.txt: passed over, as it is too large"]
+    {
+        client.wait_for(words, |m| {
+            m["method"] == "window/logMessage" && m["params"]["message"].as_str().unwrap().contains(words)
+        });
+    }
+}
+
+#[test]
+fn the_settings_name_more_folders_or_none() {
+    let root = tempfile::tempdir().unwrap();
+    let path = |name: &str| root.path().join(name);
+    fs::create_dir(path("now")).unwrap();
+    fs::create_dir(path("past")).unwrap();
+    fs::write(path("past/old.md"), REPORT).unwrap();
+    fs::write(path("now/new.md"), REPORT.replace("Repairs", "Works")).unwrap();
+    fs::write(path("now/assessor.toml"), "[archive]\nfolders = ['../past']\n").unwrap();
+    let mut client = Client::builder().folder(&path("now")).start();
+    symbols_at_last(
+        &mut client,
+        "the bridge will",
+        &[
+            "Works of the bridge will take until spring. in new.md, 2024-11-30",
+            "Repairs of the bridge will take until spring. in old.md, 2024-11-30",
+        ],
+    );
+    fs::write(path("now/assessor.toml"), "[archive]\nread = false\n").unwrap();
+    changed(&mut client, &path("now/assessor.toml"));
+    symbols_at_last(&mut client, "the bridge will", &[]);
+}
+
+#[test]
+fn tells_how_far_the_reading_is_and_stops_when_told_to() {
+    let folder = tempfile::tempdir().unwrap();
+    for i in 0..400 {
+        fs::write(folder.path().join(format!("{i}.md")), REPORT).unwrap();
+    }
+    let capabilities = json!({"window": {"workDoneProgress": true}});
+    let mut client = Client::builder().capabilities(capabilities).folder(folder.path()).start();
+    let token = client.asked_for("window/workDoneProgress/create")["token"].clone();
+    let mut next = |kind: &str| {
+        client.wait_for(kind, |m| m["method"] == "$/progress" && m["params"]["value"]["kind"] == kind)
+    };
+    assert_eq!(next("begin")["params"]["token"], token);
+    assert!(next("report")["params"]["value"]["percentage"].as_u64().unwrap() <= 100);
+    client.notify("window/workDoneProgress/cancel", json!({"token": token}));
+    client.wait_for("the end", |m| m["method"] == "$/progress" && m["params"]["value"]["kind"] == "end");
+}
+
+/// The one file in the folder for caches, once it is there.
+fn kept(cache: &Path) -> std::path::PathBuf {
+    for _ in 0..600 {
+        let entries = fs::read_dir(cache.join("assessor")).into_iter().flatten().flatten();
+        let mut files = entries.map(|entry| entry.path());
+        if let Some(file) = files.find(|path| path.extension().is_some_and(|e| e == "archive")) {
+            return file;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(50));
+    }
+    panic!("nothing was kept");
+}
+
+#[test]
+fn what_was_read_is_kept_and_read_anew_where_it_is_damaged() {
+    let (folder, cache) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let path = |name: &str| folder.path().join(name);
+    let hour_ago = std::time::SystemTime::now() - std::time::Duration::from_secs(3600);
+    let write = |name: &str, text: &str| {
+        fs::write(path(name), text).unwrap();
+        fs::File::options().write(true).open(path(name)).unwrap().set_modified(hour_ago).unwrap();
+    };
+    write("one.md", REPORT);
+    write("two.md", &REPORT.replace("Repairs", "Works"));
+    let start = || Client::builder().folder(folder.path()).cache(cache.path()).start();
+    let both = [
+        "Repairs of the bridge will take until spring. in one.md, 2024-11-30",
+        "Works of the bridge will take until spring. in two.md, 2024-11-30",
+    ];
+    symbols_at_last(&mut start(), "the bridge will", &both);
+    let file = kept(cache.path());
+    let good = fs::read(&file).unwrap();
+    // Of the same length and time: only what was kept can know the old words.
+    write("one.md", &REPORT.replace("Repairs", "Changes"));
+    symbols_at_last(&mut start(), "the bridge will", &both);
+    let news = [
+        "Changes of the bridge will take until spring. in one.md, 2024-11-30",
+        "Works of the bridge will take until spring. in two.md, 2024-11-30",
+    ];
+    let middle = good.len() / 2;
+    let mut flipped = good.clone();
+    flipped[middle] ^= 4;
+    for damaged in [&good[..middle], &flipped, b"assessor from elsewhere", b""] {
+        fs::write(&file, damaged).unwrap();
+        symbols_at_last(&mut start(), "the bridge will", &news);
+    }
+    // Another time: read again, though what is kept is whole.
+    fs::write(&file, &good).unwrap();
+    fs::write(path("two.md"), REPORT.replace("Repairs", "Plans")).unwrap();
+    symbols_at_last(
+        &mut start(),
+        "the bridge will",
+        &[
+            "Repairs of the bridge will take until spring. in one.md, 2024-11-30",
+            "Plans of the bridge will take until spring. in two.md, 2024-11-30",
+        ],
+    );
+}
+
+#[test]
+fn hover_tells_what_past_reports_called_an_actor() {
+    let folder = tempfile::tempdir().unwrap();
+    let past = REPORT.replace("The ministry reported", "Russian Foreign Minister Sergei Lavrov reported");
+    fs::write(folder.path().join("past.md"), past).unwrap();
+    let mut client = Client::builder().folder(folder.path()).start();
+    symbols_at_last(
+        &mut client,
+        "sergei lavrov",
+        &["Sergei Lavrov in past.md, 2024-11-30: Russian Foreign Minister"],
+    );
+    let uri = uri_of(&folder.path().join("2024-12-02.md"));
+    client.open(&uri, "# Road\n\nSergei Lavrov spoke.[1]\n");
+    let hover = client.request("textDocument/hover", at(&uri, 2, 3));
+    let words = hover["contents"]["value"].as_str().unwrap();
+    let expected = format!(
+        "In the archive: 1 report, on [2024-11-30]({}#L12) as 'Russian Foreign Minister'",
+        uri_of(&folder.path().join("past.md"))
+    );
+    assert!(words.contains(&expected), "{words}");
+}
