@@ -49,8 +49,11 @@ pub struct Archives {
     /// The first diagnostics are out.
     first_out: Notify,
     /// What open documents hold, by URI, with the number of their state.
-    open: Mutex<HashMap<String, (u64, Option<Arc<Summary>>)>>,
+    open: Mutex<HashMap<String, (u64, Held)>>,
 }
+
+/// What an open document holds; `None` where it is no assessment.
+type Held = Option<Arc<Summary>>;
 
 /// What the thread that reads is to do.
 enum Job {
@@ -185,7 +188,7 @@ pub fn symbols(session: &Arc<Session>, id: Id, params: Value) -> Result<Reply, E
 }
 
 /// A document that is open: its URI, its path or what stands for it, what it holds.
-type OpenOne = (String, PathBuf, Option<Arc<Summary>>);
+type OpenOne = (String, PathBuf, Held);
 
 /// What open documents hold, but for the one at `own`. Of those whose analysis is at work the file counts.
 fn open_ones(session: &Arc<Session>, own: &str) -> Vec<OpenOne> {

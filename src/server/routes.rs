@@ -169,7 +169,7 @@ impl Routes {
         R::Params: DeserializeOwned + Send + 'static,
         R::Result: Serialize,
     {
-        self.add(R::METHOD, move |session, on, params| feature(session, on, params))
+        self.add(R::METHOD, feature)
     }
 
     fn add<P, R>(
@@ -201,8 +201,6 @@ impl Routes {
     ) -> Self {
         self.raw(method, move |session, id, params| {
             let uri = params.pointer(uri).and_then(Value::as_str).unwrap_or_default().to_owned();
-            let feature =
-                move |session: &Arc<Session>, on: Option<&Subject>, params| feature(session, on, params);
             Ok(answer_about(method, session, &uri, id, params, feature))
         })
     }
