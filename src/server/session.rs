@@ -255,16 +255,6 @@ impl Session {
         self.state().documents.keys().cloned().collect()
     }
 
-    /// The workspace folders.
-    pub fn folders(&self) -> Vec<PathBuf> {
-        self.state().configuration.folders().to_vec()
-    }
-
-    /// The settings for the document `uri`, open or not.
-    pub fn settings_for(&self, uri: &str) -> Arc<Settings> {
-        self.state().configuration.settings_for(uri)
-    }
-
     /// Where a configuration file for the document `uri` belongs that has none.
     pub fn place_for_settings(&self, uri: &str) -> Option<PathBuf> {
         self.state().configuration.place_for_file(uri)
