@@ -113,7 +113,7 @@ fn shown(title: &str, rows: &[(By, &str)]) -> String {
                 (found.title, (found.edits, found.caret, found.entries))
             }
             Paste(text) => {
-                let change = edits::paste_citation(&now, at, text).expect("it can be pasted");
+                let change = edits::paste_citation(&now, Span::at(at), text).expect("it can be pasted");
                 (format!("Paste {text:?}"), (change.edits, change.caret, change.entries))
             }
         };

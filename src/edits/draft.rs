@@ -50,7 +50,20 @@ pub fn between(old: &Text, new: &Text) -> Vec<Edit> {
         }
         (from, to) = (from_end, to_end);
     }
+    if let Some(last) = edits.last_mut() {
+        before_last_break(&old, last);
+    }
     edits
+}
+
+/// Lines behind the last line break come in before it instead, with the same result: editors that take that break for
+/// the end of a line, not the begin of one, have no place behind it.
+fn before_last_break(text: &str, edit: &mut Edit) {
+    let eol = if text.ends_with("\r\n") { "\r\n" } else { "\n" };
+    let at_end = edit.span.is_empty() && edit.span.range().start == text.len();
+    if let Some(lines) = edit.text.strip_suffix(eol).filter(|_| at_end && text.ends_with(eol)) {
+        *edit = Edit::new(Span::at((text.len() - eol.len()) as u32), format!("{eol}{lines}"));
+    }
 }
 
 /// A change in the making: edits in any order, none overlapping another.
@@ -123,6 +136,17 @@ mod tests {
         assert_eq!(edits[0], Edit::new(Span::new(6, 7), "v"));
         assert_eq!(edits.len(), 2);
         assert_eq!(between(&old, &old), []);
+    }
+
+    #[test]
+    fn lines_at_the_end_come_in_before_the_last_line_break() {
+        for (old, new, at, text) in
+            [("A\n", "A\nB\n", 1, "\nB"), ("A\r\n", "A\r\nB\r\n", 1, "\r\nB"), ("A\n", "A\nB", 2, "B")]
+        {
+            let edits = between(&Text::new(old), &Text::new(new));
+            assert_eq!(edits, [Edit::new(Span::at(at), text)], "{new:?}");
+            assert_eq!(apply(&Text::new(old), &edits).to_string(), new);
+        }
     }
 
     #[test]

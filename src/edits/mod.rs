@@ -30,6 +30,6 @@ pub use endnotes::{create_endnote, merge_duplicate, own_number, remove_endnote, 
 pub use insert::{cite_again, insert_citation, insert_new_key};
 pub use marker::{move_behind_stop, repair_marker};
 pub use notes::{dominant_style, reuses_numbers};
-pub use paste::{is_urls, paste, paste_citation};
+pub use paste::{is_urls, paste, paste_citation, paste_over};
 pub use renumber::{Doubt, Renumbering, renumber};
 pub use url::{Defanged, cite_url, defang, defanged_form, refang, repair_url, url_at};

@@ -5,9 +5,9 @@ use rustc_hash::FxHashSet;
 use crate::analysis::{Document, Snapshot};
 use crate::assessment::blocks::BlockKind;
 use crate::assessment::{HeadingRole, Label, Source, Style, sources};
-use crate::text::{Edit, Text};
+use crate::text::{Edit, Span, Text};
 
-use super::draft::{Change, Draft, apply};
+use super::draft::{Change, Draft, apply, between};
 use super::insert::{free_footnote, insert_citation, make_room, next_number};
 use super::notes::{self, Note, Numbers};
 use super::reading;
@@ -45,18 +45,33 @@ pub fn paste(snapshot: &Snapshot, at: u32, fragment: &str) -> Option<Change> {
     holds.then_some(change)
 }
 
-/// Puts what the clipboard holds at `at`: a URL, or several parted by `;`, becomes the source of a citation behind the
-/// sentence there; any other text is pasted with its markers and endnotes ([`paste`]).
+/// [`paste`] in the place of `selected`, which goes; endnotes that nothing cites then stay.
+#[must_use]
+pub fn paste_over(snapshot: &Snapshot, selected: Span, fragment: &str) -> Option<Change> {
+    if selected.is_empty() {
+        return paste(snapshot, selected.start, fragment);
+    }
+    let environment = snapshot.environment().clone();
+    let mut without = Document::new(snapshot.name(), snapshot.text().clone(), environment);
+    without.edit(&Edit::new(selected, ""));
+    let Change { edits, caret, .. } = paste(&without.snapshot(), selected.start, fragment)?;
+    let after = apply(without.text(), &edits);
+    Some(Change { edits: between(snapshot.text(), &after), caret, ..Change::default() })
+}
+
+/// Puts what the clipboard holds in the place of `at`: a URL, or several parted by `;`, becomes the source of a citation behind the
+/// sentence there, and what is selected stays; any other text is pasted with its markers and endnotes ([`paste`]).
 ///
 /// `None` where a URL has no sentence of the body to support, or as [`paste`] has it.
 #[must_use]
-pub fn paste_citation(snapshot: &Snapshot, at: u32, clipboard: &str) -> Option<Change> {
+pub fn paste_citation(snapshot: &Snapshot, at: Span, clipboard: &str) -> Option<Change> {
     let words = clipboard.trim();
     if is_urls(words) {
-        let in_note = snapshot.endnote_at(at).is_some();
-        return if in_note { paste(snapshot, at, words) } else { insert_citation(snapshot, at, Some(words)) };
+        let in_note = snapshot.endnote_at(at.start).is_some();
+        let cited = || insert_citation(snapshot, at.end, Some(words));
+        return if in_note { paste_over(snapshot, at, words) } else { cited() };
     }
-    paste(snapshot, at, clipboard)
+    paste_over(snapshot, at, clipboard)
 }
 
 /// Whether `words` are URLs and nothing else.
@@ -180,7 +195,6 @@ impl Plan {
 mod tests {
     use super::super::testing::{check, snapshot};
     use super::*;
-    use crate::text::Span;
 
     #[test]
     fn pasted_citations_get_numbers_and_endnotes_here() {
@@ -219,17 +233,17 @@ mod tests {
         let text = "A.[1] B c┃ame. C.[2]\n\nEndnotes\n[1] a.org\n[2] b.org\n";
         check(
             text,
-            |s, at| paste_citation(s, at, " https://x.org/a; hxxps://y[.]org\n"),
+            |s, at| paste_citation(s, Span::at(at), " https://x.org/a; hxxps://y[.]org\n"),
             "A.[1] B came.[2] C.[3]\n\nEndnotes\n[1] a.org\n[2] https://x.org/a; hxxps://y[.]org\n[3] b.org\n",
         );
         check(
             text,
-            |s, at| paste_citation(s, at, "X.[1]\n[1] x.org"),
+            |s, at| paste_citation(s, Span::at(at), "X.[1]\n[1] x.org"),
             "A.[1] B cX.[2]┃ame. C.[3]\n\nEndnotes\n[1] a.org\n[2] x.org\n[3] b.org\n",
         );
         check(
             text,
-            |s, at| paste_citation(s, at, "see x.org"),
+            |s, at| paste_citation(s, Span::at(at), "see x.org"),
             "A.[1] B csee x.org┃ame. C.[2]\n\nEndnotes\n[1] a.org\n[2] b.org\n",
         );
     }

@@ -27,10 +27,12 @@ pub fn paste(snapshot: &Snapshot, at: Span, pasted: &str) -> Option<Pasted> {
         let change = edits::insert_citation(snapshot, at.end, Some(pasted.trim())).filter(|_| wanted)?;
         return Some(Pasted { title: "Insert as Citation", change });
     }
-    let change = edits::paste(snapshot, at.start, pasted).filter(|_| at.is_empty())?;
+    let change = edits::paste_over(snapshot, at, pasted)?;
     // Without endnotes it comes in as it is, which needs nobody's help.
     let as_it_is = [Edit::new(at, pasted)];
-    (change.edits != as_it_is).then_some(Pasted { title: "Insert with its Endnotes, Renumbered", change })
+    let plain = edits::apply(snapshot.text(), &as_it_is);
+    (edits::apply(snapshot.text(), &change.edits) != plain)
+        .then_some(Pasted { title: "Insert with its Endnotes, Renumbered", change })
 }
 
 fn line_before(snapshot: &Snapshot, at: u32) -> String {
@@ -93,6 +95,23 @@ mod tests {
             change("X.[7] \n\nEndnotes\n[7] x.org\n"),
             "# R\n\nA.[1] X.[2]┃B.[3]\n\n## Endnotes\n\n[1] a.org\n[2] x.org\n[3] b.org\n",
         );
+    }
+
+    #[test]
+    fn a_piece_with_endnotes_takes_the_place_of_what_is_selected() {
+        let text = "# R\n\nA.[1] B.[2] C.[3]\n\n## Endnotes\n\n[1] a.org\n[2] b.org\n[3] c.org\n";
+        let snapshot = crate::edits::testing::snapshot(text);
+        let selected = Span::from(text.find("B.[2] ").unwrap()..text.find("C.").unwrap());
+        let over = |pasted| paste(&snapshot, selected, pasted).map(|pasted| pasted.change);
+        let change =
+            over("X.[7] Y.[8] \n\nEndnotes\n[7] x.org\n[8] y.org\n").expect("it brings its endnotes");
+        assert_eq!(
+            crate::edits::testing::shown(&snapshot, &change),
+            // What nothing cites any more stays: whoever removes a source is to say so.
+            "# R\n\nA.[1] X.[2] Y.[3]┃C.[5]\n\n## Endnotes\n\n[1] a.org\n[2] x.org\n[3] y.org\n[4] b.org\n[5] c.org\n"
+        );
+        assert_eq!(over("X.[7] "), None, "as it is");
+        assert_eq!(over("plain"), None);
     }
 
     #[test]

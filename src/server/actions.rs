@@ -27,7 +27,7 @@ use crate::text::{Edit, Span};
 
 /// Inserts a citation: `[uri, position, url?]`.
 pub const INSERT_CITATION: &str = "assessor.insertCitation";
-/// Pastes a URL as a citation, or a text with its own markers and endnotes: `[uri, position, text]`.
+/// Pastes a URL as a citation, or a text with its own markers and endnotes: `[uri, position or range, text]`.
 pub const PASTE: &str = "assessor.paste";
 /// Renumbers the document: `[uri]`.
 pub const RENUMBER: &str = "assessor.renumber";
@@ -241,7 +241,11 @@ pub fn execute(session: &Arc<Session>, on: Option<&Subject>, params: &Value) -> 
             make(session, on, "Insert citation", change, "No sentence of the body stands here.");
         }
         PASTE => {
-            let at = on.offset(argument_as(argument(1))?);
+            // A place, or what is selected.
+            let at = match argument_as::<lsp::Range>(argument(1)) {
+                Ok(range) => span(on, range),
+                Err(_) => Span::at(on.offset(argument_as(argument(1))?)),
+            };
             let text = argument(2).as_str().filter(|text| !text.trim().is_empty());
             let text = text.ok_or_else(|| Error::invalid_params("the text to be pasted is missing"))?;
             let change = edits::paste_citation(&on.snapshot, at, text);

@@ -26,11 +26,15 @@ vim.api.nvim_create_user_command('AssessorCitation', function(given)
   end
 end, { nargs = '?', bang = true, desc = 'Assessor: cite a URL behind this sentence' })
 vim.api.nvim_create_user_command('AssessorPaste', function(given)
-  require('assessor.citation').paste(given.reg ~= '' and given.reg or vim.v.register)
-end, { register = true, desc = 'Assessor: paste a URL as a citation, other text as it is' })
+  local register = given.reg ~= '' and given.reg or vim.v.register
+  require('assessor.citation').paste(register, given.range > 0)
+end, { register = true, range = true, desc = 'Assessor: paste a URL as a citation, other text as it is' })
 vim.api.nvim_create_user_command('AssessorMap', function(given)
   require('assessor.map').open(given.args ~= '' and given.args or nil)
 end, { nargs = '?', complete = 'file', desc = 'Assessor: show on which sources each takeaway stands' })
+vim.api.nvim_create_user_command('AssessorAddActor', function(given)
+  require('assessor.team').add_actor(given.args ~= '' and given.args or nil)
+end, { nargs = '?', desc = "Assessor: add a person to the team's actors" })
 command('Renumber', 'commands', 'renumber', 'number citations and endnotes upward from 1')
 command('Takeaways', 'lists', 'takeaways', 'list the takeaways of this report')
 command('Actors', 'lists', 'actors', 'list who is named in this report')
@@ -48,11 +52,14 @@ for _, name in ipairs({
   'Map',
   'Takeaways',
   'Actors',
+  'AddActor',
   'Missing',
   'Outline',
 }) do
   vim.keymap.set('n', ('<Plug>(assessor-%s)'):format(name:lower()), ('<Cmd>Assessor%s<CR>'):format(name))
 end
+
+vim.keymap.set('x', '<Plug>(assessor-paste)', ':AssessorPaste<CR>', { silent = true })
 
 -- A group of its own: that of `enable` starts the server and must not be cleared.
 local group = vim.api.nvim_create_augroup('assessor_plugin', {})
@@ -63,6 +70,7 @@ vim.api.nvim_create_autocmd('LspAttach', {
   callback = function(event)
     local client = vim.lsp.get_client_by_id(event.data.client_id)
     if client and client.name == 'assessor' then
+      require('assessor.server').compare_versions(client)
       -- One for diagnostics that the server sends, one for those that Neovim asks for.
       for _, pulled in ipairs({ false, true }) do
         local namespace = vim.lsp.diagnostic.get_namespace(client.id, pulled)
@@ -72,19 +80,12 @@ vim.api.nvim_create_autocmd('LspAttach', {
   end,
 })
 
--- The team's settings hold as soon as they are saved, also where Neovim watches no files.
+-- The team's settings, actors and bibliographies hold as soon as they are saved, also where Neovim watches no
+-- files.
 vim.api.nvim_create_autocmd('BufWritePost', {
   group = group,
-  pattern = 'assessor.toml',
+  pattern = { 'assessor.toml', '*/actors/*.toml', '*.bib' },
   callback = function(event)
-    local changed = vim.lsp.protocol.FileChangeType.Changed
-    local changes = { { uri = vim.uri_from_bufnr(event.buf), type = changed } }
-    for _, client in ipairs(vim.lsp.get_clients({ name = 'assessor' })) do
-      if vim.fn.has('nvim-0.11') == 1 then
-        client:notify('workspace/didChangeWatchedFiles', { changes = changes })
-      else
-        client.notify('workspace/didChangeWatchedFiles', { changes = changes })
-      end
-    end
+    require('assessor.server').file_changed(vim.uri_from_bufnr(event.buf))
   end,
 })

@@ -4,7 +4,7 @@ import * as vscode from "vscode";
 import type { LanguageClient } from "vscode-languageclient/node";
 import { insertCitation, renumber } from "./citation";
 import type { Verdict } from "./crashes";
-import { locate } from "./locate";
+import { isThere, locate } from "./locate";
 import { EvidenceMap } from "./map";
 import { Messages } from "./messages";
 import { offerPastes } from "./paste";
@@ -139,19 +139,26 @@ class Session {
   }
 
   private async tellMissing(configured: string): Promise<void> {
-    this.log.error(configured ? `no program at ${configured}` : "no program in the extension or on PATH");
+    this.log.error(configured ? `no program that can be run at ${configured}` : "no program in the extension or on PATH");
     const choose = "Choose the Program…";
     const settings = "Open the Setting";
-    const message = configured
-      ? `Assessor's program is not at ${configured}, where the settings say it is.`
-      : "Assessor's program was not found on this computer. Install it (cargo install assessor), or choose it if you have it.";
-    const answer = await vscode.window.showErrorMessage(message, choose, settings);
+    const answer = await vscode.window.showErrorMessage(whyMissing(configured), choose, settings);
     if (answer === choose) {
       await chooseProgram();
     } else if (answer === settings) {
       await vscode.commands.executeCommand("workbench.action.openSettings", "assessor.server.path");
     }
   }
+}
+
+function whyMissing(configured: string): string {
+  if (!configured) {
+    return "Assessor's program was not found on this computer. Install the Assessor file made for your computer, which has it inside, or choose it if you have it.";
+  }
+  if (isThere(configured)) {
+    return `Assessor's program, ${configured}, may not be run by you. Ask for the right to run it, or choose another.`;
+  }
+  return `Assessor's program is not at ${configured}, where the settings say it is.`;
 }
 
 /** Lets the user point at the program; the changed setting then starts it. */

@@ -2,7 +2,7 @@
  * Where Assessor's program is. Knows nothing of VS Code, so that it can be tested on its own.
  */
 
-import { accessSync, constants, statSync } from "node:fs";
+import { accessSync, chmodSync, constants, statSync } from "node:fs";
 import * as path from "node:path";
 
 /** What the search starts from. */
@@ -32,7 +32,9 @@ export function locate(places: Places): Found | undefined {
     return found(places.configured, "setting", places.platform);
   }
   const name = places.platform === "win32" ? "assessor.exe" : "assessor";
-  const bundled = found(path.join(places.extension, "server", name), "extension", places.platform);
+  const own = path.join(places.extension, "server", name);
+  makeRunnable(own);
+  const bundled = found(own, "extension", places.platform);
   if (bundled) {
     return bundled;
   }
@@ -44,6 +46,28 @@ export function locate(places: Places): Found | undefined {
     }
   }
   return undefined;
+}
+
+/** Whether there is a file, whoever may run it. */
+export function isThere(file: string): boolean {
+  try {
+    return statSync(file).isFile();
+  } catch {
+    return false;
+  }
+}
+
+/** Gives our own program the right to be run, which some ways of copying an extension lose. */
+function makeRunnable(program: string): void {
+  try {
+    accessSync(program, constants.X_OK);
+  } catch {
+    try {
+      chmodSync(program, 0o755);
+    } catch {
+      // It is not there, or not ours to change: the search goes on.
+    }
+  }
 }
 
 function found(command: string, origin: Found["origin"], platform: NodeJS.Platform): Found | undefined {

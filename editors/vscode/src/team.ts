@@ -27,7 +27,7 @@ export async function openConfiguration(extensionPath: string): Promise<void> {
       return;
     }
   }
-  await vscode.window.showTextDocument(file);
+  await opened(file);
 }
 
 /** Asks for a name and a post and writes them into the team's file of actors, which then opens. */
@@ -68,9 +68,12 @@ async function write(file: vscode.Uri, who: Named, report: vscode.TextDocument):
   if (!(await exists(file)) && !(await written(file, Buffer.from(HEAD)))) {
     return;
   }
-  const document = await vscode.workspace.openTextDocument(file);
+  const editor = await opened(file, { preview: false });
+  if (!editor) {
+    return;
+  }
+  const { document } = editor;
   const { id, present } = place(document.getText(), who.name);
-  const editor = await vscode.window.showTextDocument(document, { preview: false });
   let line = present;
   if (line === undefined) {
     const source = report.isUntitled ? "our own" : path.basename(report.uri.fsPath);
@@ -79,7 +82,10 @@ async function write(file: vscode.Uri, who: Named, report: vscode.TextDocument):
     const gap = end.character > 0 ? "\n\n" : document.lineCount > 1 && !document.lineAt(document.lineCount - 2).isEmptyOrWhitespace ? "\n" : "";
     await editor.edit((edit) => edit.insert(end, gap + text));
     line = document.getText().split("\n").findIndex((other) => other.trim() === `id = "${id}"`);
-    await document.save();
+    if (!(await document.save())) {
+      // VS Code says why. What was written is in the editor still.
+      return;
+    }
   }
   const at = new vscode.Position(Math.max(line, 0), 0);
   editor.selection = new vscode.Selection(at, at);
@@ -139,6 +145,16 @@ async function exists(file: vscode.Uri): Promise<boolean> {
     () => true,
     () => false,
   );
+}
+
+/** Opens a file; one that cannot be read is told in words. */
+async function opened(file: vscode.Uri, how?: vscode.TextDocumentShowOptions): Promise<vscode.TextEditor | undefined> {
+  try {
+    return await vscode.window.showTextDocument(file, how);
+  } catch {
+    void vscode.window.showErrorMessage(`Assessor may not read the file ${file.fsPath}, or it leads nowhere. Ask for the right to, or copy your reports elsewhere.`);
+    return undefined;
+  }
 }
 
 /** Writes a new file; a folder without the right to is told in words. */

@@ -1,6 +1,6 @@
 // The parts of the extension that need no editor.
 import assert from "node:assert/strict";
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -69,6 +69,12 @@ test("what cannot be run, folders and relative places are no programs", () => {
   mkdirSync(path.join(scratch, "folder/assessor"), { recursive: true });
   const searchPath = [path.join(scratch, "plain"), path.join(scratch, "folder"), ".", ""].join(path.delimiter);
   assert.equal(locate({ ...everywhere, extension: scratch, searchPath }), undefined);
+});
+
+test("the extension's own program gets back the right to be run, which a copy may lose", () => {
+  const command = program("copied/server/assessor", 0o644);
+  assert.deepEqual(locate({ ...everywhere, extension: path.join(scratch, "copied") }), { command, origin: "extension" });
+  assert.ok(statSync(command).mode & 0o100);
 });
 
 test("on Windows the program ends in .exe and needs no run bit", () => {

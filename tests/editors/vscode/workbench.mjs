@@ -8,7 +8,7 @@
 import assert from "node:assert/strict";
 import { execFile, spawn } from "node:child_process";
 import { openSync } from "node:fs";
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { createInterface } from "node:readline";
@@ -97,14 +97,14 @@ const QUIET = {
 export class Workbench {
   /**
    * Installs the extension, starts VS Code and opens a folder in it.
-   * `files` are laid into the folder: name → text; so are `programs`, which can be run. `settings` are laid over those for
+   * `files` are laid into the folder: name → text; so are `programs`, which can be run, and `links`: name → where to. `settings` are laid over those for
    * quiet, and may depend on the workbench.
    */
-  static async start({ files = {}, programs = {}, settings = {}, path: searchPath, size = { width: 1280, height: 800 }, scale = 1, payload = () => [] } = {}) {
+  static async start({ files = {}, programs = {}, links = {}, settings = {}, path: searchPath, size = { width: 1280, height: 800 }, scale = 1, payload = () => [] } = {}) {
     const home = await mkdtemp(path.join(tmpdir(), "assessor-vscode-"));
     const self = new Workbench(home);
     try {
-      await self.#layOut(files, programs, typeof settings === "function" ? settings(self) : settings);
+      await self.#layOut({ files, programs, links }, typeof settings === "function" ? settings(self) : settings);
       await self.#startServer(searchPath);
       await self.#openBrowser(size, scale, payload(self));
     } catch (problem) {
@@ -123,7 +123,7 @@ export class Workbench {
     ].flat();
   }
 
-  async #layOut(files, programs, settings) {
+  async #layOut({ files, programs, links }, settings) {
     const user = path.join(this.home, "data/User");
     await mkdir(user, { recursive: true });
     await writeFile(path.join(user, "settings.json"), JSON.stringify({ ...QUIET, ...settings }, null, 2));
@@ -135,6 +135,7 @@ export class Workbench {
     for (const [name, text] of Object.entries(programs)) {
       await writeFile(path.join(this.folder, name), text, { mode: 0o755 });
     }
+    for (const [name, target] of Object.entries(links)) await symlink(target, path.join(this.folder, name));
   }
 
   async #startServer(searchPath) {
@@ -241,19 +242,26 @@ export class Workbench {
 
   /** Puts the caret in front of the first occurrence of a text, by the editor's own search. */
   async goTo(text) {
-    await this.focusEditor();
-    await this.page.keyboard.press("Control+Home");
-    await this.page.keyboard.press("Control+f");
-    const input = this.page.locator(".find-widget.visible textarea").first();
-    await input.waitFor();
-    // The same text a second time would be no change, and not be looked for.
-    await input.fill("");
-    await input.fill(text);
-    await this.page.locator(".find-widget .matchesCount", { hasText: /^1 of/ }).waitFor();
+    const widget = this.page.locator(".find-widget.visible");
+    const input = widget.locator("textarea").first();
+    const found = widget.locator(".matchesCount", { hasText: /^1 of/ });
+    await untilEffect(
+      `the first '${text}'`,
+      async () => {
+        await this.focusEditor();
+        // From the text, not from a search that is still open: that one would go on from where it is.
+        if (await widget.isVisible()) await this.page.keyboard.press("Escape");
+        await this.page.keyboard.press("Control+Home");
+        await this.page.keyboard.press("Control+f");
+        // The same text a second time would be no change, and not be looked for. What closes under the hand is opened anew.
+        for (const typed of ["", text]) await input.fill(typed, { timeout: PATIENCE / 6 }).catch(() => {});
+      },
+      async () => (await found.isVisible()) && (await input.inputValue({ timeout: 1000 }).catch(() => "")) === text,
+    );
     await untilEffect(
       "the focus back in the text",
       () => this.page.keyboard.press("Escape"),
-      async () => !(await this.#hasFocus(".find-widget")),
+      async () => !(await this.#hasFocus(".find-widget")) && (await this.#hasFocus(".monaco-editor")),
     );
     // The match is selected; its start is one step to the left.
     await this.page.keyboard.press("ArrowLeft");

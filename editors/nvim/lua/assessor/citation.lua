@@ -106,20 +106,43 @@ local function behind_cursor(client, linewise)
   return { line = row - 1, character = behind }
 end
 
+--- What was selected last, as the protocol has it.
+--- @param client vim.lsp.Client
+--- @return table range
+local function selection(client)
+  local from, to = vim.api.nvim_buf_get_mark(0, '<'), vim.api.nvim_buf_get_mark(0, '>')
+  if vim.fn.visualmode() == 'V' then
+    return { start = { line = from[1] - 1, character = 0 }, ['end'] = { line = to[1], character = 0 } }
+  end
+  local function place(mark, behind)
+    local line = vim.api.nvim_buf_get_lines(0, mark[1] - 1, mark[1], false)[1] or ''
+    local column = math.min(mark[2], #line)
+    local character = behind and vim.fn.strcharpart(line:sub(column + 1), 0, 1) or ''
+    local at = vim.lsp.util.character_offset(0, mark[1] - 1, column + #character, client.offset_encoding)
+    return { line = mark[1] - 1, character = at }
+  end
+  return { start = place(from, false), ['end'] = place(to, true) }
+end
+
 --- Pastes: a URL becomes a citation, text with citations and endnotes of its own is numbered into the report,
 --- anything else is put as it is.
 --- @param register string
-function M.paste(register)
+--- @param over boolean? in the place of what was selected; a URL cites it
+function M.paste(register, over)
   local client = require('assessor.server').client(0)
   local text = trimmed(register)
+  local numbered = client and ask.has_command(client, 'assessor.paste')
   if client and is_url(text) then
+    if over then
+      vim.api.nvim_win_set_cursor(0, vim.api.nvim_buf_get_mark(0, '>'))
+    end
     insert(client, text)
-  elseif client and has_endnotes(text) and ask.has_command(client, 'assessor.paste') then
+  elseif client and numbered and has_endnotes(text) then
     local linewise = vim.fn.getregtype(register) == 'V'
-    local arguments = { behind_cursor(client, linewise), vim.fn.getreg(register) }
-    ask.execute(client, 'assessor.paste', arguments)
+    local place = over and selection(client) or behind_cursor(client, linewise)
+    ask.execute(client, 'assessor.paste', { place, vim.fn.getreg(register) })
   else
-    vim.cmd.normal({ ('"%sp'):format(register), bang = true })
+    vim.cmd.normal({ ('%s"%sp'):format(over and 'gv' or '', register), bang = true })
   end
 end
 

@@ -4,6 +4,9 @@ local M = {}
 -- So often it is started again in so many seconds, before it is left alone.
 local PATIENCE, WITHIN = 4, 180
 
+--- The version of the program that this plugin comes with.
+M.VERSION = '0.1.0'
+
 local crashes = {} --- @type number[] when they were, in seconds
 
 --- Forgets about earlier crashes: the user has asked for the server anew.
@@ -56,6 +59,35 @@ function M.on_exit(code, signal, id)
   end)
 end
 
+local compared = {} --- @type table<string, boolean> versions already told
+
+--- Says once if the program is of another version than the plugin: it may lack what the plugin asks of it.
+--- @param client table
+function M.compare_versions(client)
+  -- Neovim 0.10 doesn't keep it.
+  local theirs = vim.tbl_get(client, 'server_info', 'version')
+  if not theirs or theirs == M.VERSION or compared[theirs] then
+    return
+  end
+  compared[theirs] = true
+  local message = "Assessor's program is of version %s, but %s is needed. Some things may not work: "
+    .. ':help assessor-install'
+  vim.notify(message:format(theirs, M.VERSION), vim.log.levels.WARN)
+end
+
+--- Tells the servers that a file of the team's has changed, also where Neovim watches none.
+--- @param uri string
+function M.file_changed(uri)
+  local changes = { { uri = uri, type = vim.lsp.protocol.FileChangeType.Changed } }
+  for _, client in ipairs(vim.lsp.get_clients({ name = 'assessor' })) do
+    if vim.fn.has('nvim-0.11') == 1 then
+      client:notify('workspace/didChangeWatchedFiles', { changes = changes })
+    else
+      client.notify('workspace/didChangeWatchedFiles', { changes = changes })
+    end
+  end
+end
+
 --- What `vim.lsp` is told, before the user's options are laid over it.
 --- @return table # a `vim.lsp.ClientConfig` with `filetypes` and `root_markers` beside it
 function M.defaults()
@@ -98,8 +130,10 @@ function M.available(cmd)
   end
   if not told[cmd[1]] then
     told[cmd[1]] = true
-    local message = ("Assessor: the program '%s' was not found. "
-      .. 'How to install it, or to say where it is: :help assessor-install'):format(cmd[1])
+    local found = vim.uv.fs_stat(vim.fn.expand(cmd[1]))
+    local what = found and found.type == 'file' and 'may not be run by you' or 'was not found'
+    local message = ("Assessor: the program '%s' %s. "
+      .. 'How to install it, or to say where it is: :help assessor-install'):format(cmd[1], what)
     vim.schedule(function()
       vim.notify(message, vim.log.levels.WARN)
     end)

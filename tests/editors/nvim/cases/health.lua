@@ -36,14 +36,19 @@ t.test('every command and mapping is in the help, and every help tag builds', fu
       count = count + 1
     end
   end
-  t.equal(count, 11)
+  t.equal(count, 12)
   for _, mapping in ipairs(vim.api.nvim_get_keymap('n')) do
     if vim.startswith(mapping.lhs, '<Plug>(assessor-') then
       t.contains(tags, mapping.lhs)
       count = count + 1
     end
   end
-  t.equal(count, 11 + 8)
+  t.equal(count, 12 + 9)
+end)
+
+t.test('the plugin says the version of the program that it comes with', function()
+  local shown = vim.system({ 'assessor', '--version' }, { text = true }):wait().stdout
+  t.contains(shown, require('assessor.server').VERSION)
 end)
 
 t.test('the help leads nowhere in vain', function()

@@ -20,6 +20,24 @@ t.test('a missing program is told once, with what to do', function()
   t.contains(said[1], ':help assessor-install')
 end)
 
+t.test('one that is there and may not be run is told as that', function()
+  local path = t.write('bin/assessor', 'no program')
+  assert(not require('assessor.server').available({ path, 'lsp' }))
+  t.eventually('the message', function()
+    return #said > 1
+  end)
+  t.contains(said[2], path .. "' may not be run by you")
+end)
+
+t.test('one of another version is told once', function()
+  local server = require('assessor.server')
+  for _, version in ipairs({ server.VERSION, '0.0.7', '0.0.7' }) do
+    server.compare_versions({ server_info = { name = 'assessor', version = version } })
+  end
+  t.equal(#said, 3)
+  t.contains(said[3], "Assessor's program is of version 0.0.7, but " .. server.VERSION .. ' is needed')
+end)
+
 t.test('checkhealth says it too', function()
   vim.cmd('silent checkhealth assessor')
   local report = table.concat(vim.api.nvim_buf_get_lines(0, 0, -1, false), '\n')

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readdirSync, readlinkSync, renameSync } from "node:fs";
 import path from "node:path";
 import { NAME, TEXT } from "../report.mjs";
-import { eventually, testInNew } from "../workbench.mjs";
+import { eventually, testInNew, untilEffect } from "../workbench.mjs";
 
 const files = { [NAME]: TEXT };
 
@@ -46,6 +46,46 @@ testInNew(
     await told.waitFor();
     await told.getByRole("button", { name: "Open the Setting" }).click();
     await workbench.page.locator(".settings-editor", { hasText: "Assessor" }).waitFor();
+  },
+);
+
+testInNew(
+  {
+    files: { ...files, assessor: "no program" },
+    settings: ({ folder }) => ({ "assessor.server.path": path.join(folder, "assessor") }),
+  },
+  "a program that may not be run is told, with what can be done",
+  async (workbench) => {
+    await workbench.open(NAME);
+    await workbench.notification("may not be run").waitFor();
+    await workbench.notification("Choose the Program").waitFor();
+  },
+);
+
+// Where nobody may write, not even root.
+const CLOSED = "/sys/kernel";
+
+testInNew(
+  { files, links: { actors: CLOSED, "assessor.toml": `${CLOSED}/assessor.toml` }, settings: { "files.autoSave": "off" } },
+  "a folder without the right to read or write is told in words, and nothing is lost",
+  async (workbench) => {
+    await workbench.open(NAME);
+    await workbench.squiggles().first().waitFor();
+    const unread = workbench.notification("Assessor may not read the file");
+    await untilEffect("the message", () => workbench.run("Assessor: Open the Team's Settings (assessor.toml)"), () => unread.first().isVisible());
+    await workbench.run("Notifications: Clear All Notifications");
+    await workbench.goTo("Polish officials");
+    await workbench.run("Assessor: Add This Person to the Team's Actors…");
+    const input = workbench.page.locator(".quick-input-widget:visible input").first();
+    for (const [question, answer] of [["The full name", "Ana Rusu"], ["Which post does", "Governor"]]) {
+      await workbench.page.locator(".quick-input-widget:visible", { hasText: question }).waitFor();
+      await input.fill(answer);
+      await workbench.page.keyboard.press("Enter");
+    }
+    await workbench.notification("Assessor may not write into the folder").first().waitFor();
+    // The report is as it was, and still worked on.
+    assert.equal(await workbench.text(), TEXT);
+    await workbench.squiggles().first().waitFor();
   },
 );
 

@@ -20,7 +20,18 @@ Officials said on May 2 that the road is open.[1] The governor visited the bridg
 
 const files = { "fix.assessment.md": SAMPLE, "ask.assessment.md": SAMPLE, "rename.assessment.md": SAMPLE };
 files["order.assessment.md"] = PIECE.replace("open.[1]", "open.[2]").replace("again.[2]", "again.[1]");
-for (const name of ["words.md", "stop.assessment.md", "piece.assessment.txt"]) files[name] = PIECE;
+for (const name of ["words.md", "stop.assessment.md", "piece.assessment.txt", "over.assessment.txt"]) files[name] = PIECE;
+
+const KEYED = `---
+bibliography: road.bib
+---
+
+# Northern Road Assessment, May 3, 2024
+
+The road is open [@road]. Officials claimed on May 2 that 40 trucks passed it.
+`;
+const BIB = "@misc{road, title = {Road}, url = {https://road.example.org}}\n";
+Object.assign(files, { "keyed.assessment.md": KEYED, "road.bib": BIB });
 
 let workbench;
 before(async () => {
@@ -141,6 +152,43 @@ test("a piece of another report brings its endnotes along", async () => {
       "[2] https", "[2] https://police.example.org/a\n[3] https://farm.example.org/b\n[4] https",
     ),
   );
+});
+
+test("and takes the place of what is selected", async () => {
+  await workbench.open("over.assessment.txt");
+  await workbench.goTo("The governor visited");
+  for (let word = 0; word < 3; word += 1) await workbench.page.keyboard.press("Control+Shift+ArrowRight");
+  await paste("Police stated that nobody was hurt.[7] The mayor\n\nEndnotes\n\n[7] https://police.example.org/a\n");
+  await reads(
+    PIECE.replace("The governor visited", "Police stated that nobody was hurt.[2] The mayor")
+      .replace("again.[2]", "again.[3]")
+      .replace("[2] https", "[2] https://police.example.org/a\n[3] https"),
+  );
+});
+
+test("a citation by key brings its entry into the bibliography", async () => {
+  await workbench.open("keyed.assessment.md");
+  await workbench.squiggles().first().waitFor();
+  await workbench.goTo("Officials claimed");
+  await copy("https://news.example.org/trucks");
+  await ask("Assessor: Insert a Citation…", "The address of the source");
+  await workbench.page.keyboard.press("Enter");
+  await reads(KEYED.replace("passed it.", "passed it [@example-2024-05-03]."));
+  await workbench.notification("The source was added to road.bib").waitFor();
+  // Known before it is saved.
+  await workbench.squiggles().first().waitFor({ state: "detached" });
+  await workbench.open("road.bib");
+  const added = /\n@online\{example-2024-05-03,\n {2}url = \{https:\/\/news\.example\.org\/trucks\},\n {2}urldate = \{\d{4}-\d\d-\d\d\},\n\}\n$/;
+  const text = await workbench.text();
+  assert.ok(text.startsWith(BIB) && added.test(text), text);
+});
+
+test("one step back undoes it in both files", async () => {
+  await workbench.open("keyed.assessment.md");
+  await workbench.page.keyboard.press("Control+z");
+  await reads(KEYED);
+  await workbench.open("road.bib");
+  await reads(BIB);
 });
 
 test("a name is changed everywhere, and nothing else is", async () => {
