@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use crate::actors::Kept;
 use crate::bibliography::Bibliography;
 use crate::text::{Edit, Text};
 
@@ -23,7 +22,7 @@ impl Document {
     #[must_use]
     pub fn new(name: &str, text: Text, environment: Arc<Environment>) -> Self {
         let blocks = recut::cut(&text, &environment);
-        let snapshot = Snapshot::new(name.into(), text.clone(), blocks, environment, None);
+        let snapshot = Snapshot::new(name.into(), text.clone(), blocks, environment);
         Self { text, dirty: Dirty::default(), snapshot: Arc::new(snapshot) }
     }
 
@@ -69,23 +68,17 @@ impl Document {
 
     /// Takes another bibliography. Nothing is analysed anew: no block's facts depend on it.
     pub fn set_bibliography(&mut self, bibliography: Arc<Bibliography>) {
-        let old = &self.snapshot;
-        let environment = Arc::new(Environment { bibliography, ..Environment::clone(old.environment()) });
-        let (text, blocks) = (old.text().clone(), old.blocks().to_vec());
-        let all = [Kept { old: 0, new: 0, len: blocks.len() }];
-        let new = Snapshot::new(old.name().into(), text, blocks, environment, Some((old, &all)));
-        self.snapshot = Arc::new(new);
+        let snapshot = Arc::make_mut(&mut self.snapshot);
+        let environment = Environment { bibliography, ..Environment::clone(snapshot.environment()) };
+        snapshot.set_environment(Arc::new(environment));
     }
 
     /// What is known of the text with all edits. Costs what the edits since the last call touched, and the link pass.
     pub fn snapshot(&mut self) -> Arc<Snapshot> {
         if !self.dirty.is_empty() {
-            let old = &self.snapshot;
-            let (blocks, kept) =
-                recut::recut(&self.text, old.blocks(), old.starts(), &self.dirty, old.environment());
-            let (name, environment) = (old.name().into(), old.environment().clone());
-            let new = Snapshot::new(name, self.text.clone(), blocks, environment, Some((old, &kept)));
-            self.snapshot = Arc::new(new);
+            // In place, unless somebody still looks at the old one.
+            let snapshot = Arc::make_mut(&mut self.snapshot);
+            snapshot.edit(self.text.clone(), &self.dirty);
             self.dirty = Dirty::default();
         }
         self.snapshot.clone()

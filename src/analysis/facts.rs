@@ -53,11 +53,89 @@ pub struct BlockFacts {
     pub estimates: Box<[Estimate]>,
     /// The days that the body and the takeaways name.
     pub days: Box<[DatedDay]>,
+    /// What of all this there is.
+    pub marks: Marks,
+}
+
+/// What rules look for: each goes only to the blocks that hold its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mark {
+    /// A title, a heading or the label of takeaways.
+    Heading,
+    /// Words that mix scripts.
+    Mixed,
+    /// Slips in markers and URLs.
+    Slips,
+    /// Comments that silence rules.
+    Ignores,
+    /// Words of likelihood and confidence.
+    Estimates,
+    /// Days.
+    Days,
+    /// Sources.
+    Sources,
+    /// Whole body sentences without a marker.
+    Uncited,
+}
+
+impl Mark {
+    /// All of them.
+    pub const ALL: [Self; 8] = [
+        Self::Heading,
+        Self::Mixed,
+        Self::Slips,
+        Self::Ignores,
+        Self::Estimates,
+        Self::Days,
+        Self::Sources,
+        Self::Uncited,
+    ];
+}
+
+/// A set of [`Mark`]s.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Marks(u8);
+
+impl Marks {
+    fn add(&mut self, mark: Mark, there: bool) {
+        self.0 |= u8::from(there) << mark as u8;
+    }
+
+    /// Whether `mark` is among them.
+    #[must_use]
+    pub const fn has(self, mark: Mark) -> bool {
+        self.0 & (1 << mark as u8) != 0
+    }
+
+    /// Those that there are.
+    pub fn iter(self) -> impl Iterator<Item = Mark> {
+        Mark::ALL.into_iter().filter(move |mark| self.has(*mark))
+    }
 }
 
 impl BlockFacts {
     /// Reads the block whose text is `text`. `heading` holds the words of the nearest heading above.
     pub(super) fn read(block: Block, text: &str, heading: Option<&str>, environment: &Environment) -> Self {
+        let mut facts = Self::parse(block, text, heading, environment);
+        let uncited = |s: &SentenceFacts| s.ended && s.citations.is_empty() && s.claim.is_some();
+        let heading =
+            matches!(block.kind, BlockKind::Heading { .. } | BlockKind::Title | BlockKind::TakeawayLabel);
+        for (mark, there) in [
+            (Mark::Heading, heading),
+            (Mark::Mixed, !facts.mixed.is_empty()),
+            (Mark::Slips, !facts.slips.is_empty()),
+            (Mark::Ignores, !facts.ignores.is_empty()),
+            (Mark::Estimates, !facts.estimates.is_empty()),
+            (Mark::Days, !facts.days.is_empty()),
+            (Mark::Sources, !facts.sources.is_empty()),
+            (Mark::Uncited, facts.sentences.iter().any(uncited)),
+        ] {
+            facts.marks.add(mark, there);
+        }
+        facts
+    }
+
+    fn parse(block: Block, text: &str, heading: Option<&str>, environment: &Environment) -> Self {
         let mut facts = Self {
             block,
             sentences: Box::default(),
@@ -71,6 +149,7 @@ impl BlockFacts {
             keys: Keys::default(),
             estimates: Box::default(),
             days: Box::default(),
+            marks: Marks::default(),
         };
         match block.kind {
             BlockKind::Paragraph => facts.read_prose(text, 0, heading, environment, true),

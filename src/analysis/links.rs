@@ -12,7 +12,8 @@ use crate::assessment::{HeadingRole, Label, Style};
 use crate::claims::Tally;
 use crate::text::{Span, Text};
 
-use super::facts::BlockFacts;
+use super::change::Change;
+use super::facts::{BlockFacts, Mark};
 
 /// A citation: the block that holds it, and which of the block's citations it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -91,8 +92,10 @@ pub struct Links {
     pub date: Option<DocumentDate>,
     /// Whether there is a takeaways heading.
     pub has_takeaways: bool,
-    /// The blocks with words that mix scripts.
-    pub mixed: Vec<u32>,
+    /// The blocks that hold something of each [`Mark`].
+    marked: [Vec<u32>; Mark::ALL.len()],
+    /// So many blocks at the head decide the date.
+    preamble: u32,
     note_of: FxHashMap<Label, u32>,
     citation_of: FxHashMap<Label, u32>,
 }
@@ -108,19 +111,59 @@ impl Links {
             tally: Tally::default(),
             date: None,
             has_takeaways: false,
-            mixed: Vec::new(),
+            marked: Default::default(),
+            preamble: 0,
             note_of: FxHashMap::default(),
             citation_of: FxHashMap::default(),
         };
         for (i, facts) in blocks.iter().enumerate() {
             links.join(i as u32, facts);
         }
-        let heads = blocks
-            .iter()
-            .zip(starts)
-            .map(|(facts, start)| (facts.block.kind, text.slice(Span::new(*start, start + facts.block.len))));
-        links.date = document_date(name, heads);
+        links.read_date(name, text, blocks, starts);
         links
+    }
+
+    /// The same after a change that has led to `blocks`. One that leaves labels, headings and the like as they were costs
+    /// what changed; any other joins all blocks anew.
+    pub(super) fn edit(
+        &mut self,
+        change: &Change,
+        name: &str,
+        text: &Text,
+        blocks: &[Arc<BlockFacts>],
+        starts: &[u32],
+    ) {
+        if !(change.is_in_place() && change.pairs().all(|(old, new)| joins_alike(old, &blocks[new]))) {
+            *self = Self::new(name, text, blocks, starts);
+            return;
+        }
+        for (old, new) in change.pairs() {
+            let facts = &blocks[new];
+            if old.tally != facts.tally {
+                let section = self.sections.partition_point(|s| s.first <= new as u32).saturating_sub(1);
+                for tally in [&mut self.tally, &mut self.sections[section].tally] {
+                    *tally = tally.minus(old.tally).plus(facts.tally);
+                }
+            }
+        }
+        if change.replaced.first().is_some_and(|first| first.new.start < self.preamble as usize) {
+            self.read_date(name, text, blocks, starts);
+        }
+    }
+
+    fn read_date(&mut self, name: &str, text: &Text, blocks: &[Arc<BlockFacts>], starts: &[u32]) {
+        let mut looked_at = 0;
+        let blocks = blocks.iter().zip(starts).inspect(|_| looked_at += 1);
+        let slice = |start: u32, len: u32| text.slice(Span::new(start, start + len));
+        let heads = blocks.map(|(facts, start)| (facts.block.kind, slice(*start, facts.block.len)));
+        self.date = document_date(name, heads);
+        self.preamble = looked_at;
+    }
+
+    /// The blocks that hold something of this sort, in order.
+    #[must_use]
+    pub fn blocks_with(&self, mark: Mark) -> &[u32] {
+        &self.marked[mark as usize]
     }
 
     fn join(&mut self, block: u32, facts: &BlockFacts) {
@@ -139,8 +182,8 @@ impl Links {
             BlockKind::Takeaway(_) => self.takeaways.push(block),
             _ => {}
         }
-        if !facts.mixed.is_empty() {
-            self.mixed.push(block);
+        for mark in facts.marks.iter() {
+            self.marked[mark as usize].push(block);
         }
         for (index, citation) in facts.citations.iter().enumerate() {
             self.citation_of.entry(citation.label).or_insert(self.citations.len() as u32);
@@ -217,6 +260,32 @@ impl Links {
     pub fn section_of(&self, block: u32) -> SectionTally {
         let after = self.sections.partition_point(|s| s.first <= block);
         self.sections[after.saturating_sub(1)]
+    }
+}
+
+/// Whether all that [`Links`] hold of two blocks is the same, tallies apart.
+fn joins_alike(a: &BlockFacts, b: &BlockFacts) -> bool {
+    let kinds = match (a.block.kind, b.block.kind) {
+        (BlockKind::Endnote(a), BlockKind::Endnote(b)) => {
+            a.map(|head| head.label) == b.map(|head| head.label)
+        }
+        (BlockKind::Takeaway(_), BlockKind::Takeaway(_)) => true,
+        (a, b) => joined(a) == joined(b),
+    };
+    let citations = || a.citations.iter().zip(&b.citations);
+    kinds
+        && a.marks == b.marks
+        && a.citations.len() == b.citations.len()
+        && citations().all(|(a, b)| a.label == b.label)
+}
+
+/// What sort of thing a block is to [`Links`], and a heading's part.
+const fn joined(kind: BlockKind) -> (u8, Option<HeadingRole>) {
+    match kind {
+        BlockKind::Heading { role, .. } => (1, Some(role)),
+        BlockKind::Endnote(_) => (2, None),
+        BlockKind::Takeaway(_) => (3, None),
+        _ => (0, None),
     }
 }
 

@@ -14,6 +14,7 @@
 //!
 //! Law: the snapshot after any edits equals the snapshot of the same text analysed afresh.
 
+mod change;
 mod dirty;
 mod document;
 mod facts;
@@ -25,7 +26,7 @@ mod support;
 use std::sync::Arc;
 
 pub use document::Document;
-pub use facts::{BlockFacts, SentenceFacts, prose_sentences};
+pub use facts::{BlockFacts, Mark, Marks, SentenceFacts, prose_sentences};
 pub use links::{
     CitationAt, DateSource, DocumentDate, EndnoteAt, Links, SentenceAt, document_date, front_matter_value,
 };

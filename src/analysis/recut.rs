@@ -9,27 +9,27 @@ use crate::assessment::headings;
 use crate::text::{Span, Text};
 
 use super::Environment;
+use super::change::Splice;
 use super::dirty::{Dirty, Region};
 use super::facts::BlockFacts;
-use crate::actors::Kept;
 
 /// The blocks of a text in order; together they cover it without a gap.
 pub type Blocks = Vec<Arc<BlockFacts>>;
 
 /// Cuts the whole text.
 pub fn cut(text: &Text, environment: &Environment) -> Blocks {
-    recut(text, &[], &[], &Dirty::default(), environment).0
+    recut(text, &[], &[], &Dirty::default(), environment).into_iter().flat_map(|splice| splice.new).collect()
 }
 
 /// Cuts `text` after edits: `old` are the blocks before them, `starts` their offsets with the end of the old text
-/// last, `dirty` the touched regions. Says which blocks were kept, too.
+/// last, `dirty` the touched regions. Gives what takes the place of which blocks, in order; all others are kept.
 pub fn recut(
     text: &Text,
     old: &[Arc<BlockFacts>],
     starts: &[u32],
     dirty: &Dirty,
     environment: &Environment,
-) -> (Blocks, Vec<Kept>) {
+) -> Vec<Splice> {
     let whole = [Region { old: Span::default(), new: text.full() }];
     let regions = if old.is_empty() { &whole[..] } else { dirty.regions() };
     let mut cutter = Cutter {
@@ -37,8 +37,9 @@ pub fn recut(
         old,
         starts,
         environment,
-        new: Vec::with_capacity(old.len() + 8),
-        kept: Vec::new(),
+        new: Vec::new(),
+        splices: Vec::new(),
+        replaced_from: 0,
         next_old: 0,
         at: 0,
         window: Window::default(),
@@ -54,8 +55,9 @@ pub fn recut(
         first = false;
         cutter.cut_region(region, &mut regions);
     }
-    cutter.keep_rest();
-    (cutter.new, cutter.kept)
+    cutter.keep_to(old.len());
+    cutter.close();
+    cutter.splices
 }
 
 /// Whether an edit may close front matter that was open, and so change the first block from far below it.
@@ -70,8 +72,10 @@ struct Cutter<'a> {
     old: &'a [Arc<BlockFacts>],
     starts: &'a [u32],
     environment: &'a Environment,
+    /// What takes the place of the old blocks from `replaced_from` on.
     new: Blocks,
-    kept: Vec<Kept>,
+    splices: Vec<Splice>,
+    replaced_from: usize,
     /// The first old block that has neither been kept nor replaced.
     next_old: usize,
     /// Where the next new block starts.
@@ -103,17 +107,20 @@ impl Cutter<'_> {
         self.keep_to(last);
     }
 
-    fn keep_rest(&mut self) {
-        self.keep_to(self.old.len());
-    }
-
     fn keep_to(&mut self, last: usize) {
         if last > self.next_old {
-            let (old, new) = (self.next_old, self.new.len());
-            self.kept.push(Kept { old, new, len: last - old });
-            self.new.extend_from_slice(&self.old[self.next_old..last]);
+            self.close();
             self.at += self.starts[last] - self.starts[self.next_old];
-            self.next_old = last;
+            (self.next_old, self.replaced_from) = (last, last);
+        }
+    }
+
+    /// Notes what has been replaced up to here.
+    fn close(&mut self) {
+        if self.replaced_from < self.next_old || !self.new.is_empty() {
+            let old = self.replaced_from..self.next_old;
+            self.splices.push(Splice { old, new: std::mem::take(&mut self.new) });
+            self.replaced_from = self.next_old;
         }
     }
 
@@ -177,7 +184,7 @@ impl Cutter<'_> {
 
     fn heading_above(&self) -> Option<Arc<str>> {
         let mut end = self.at;
-        for facts in self.new.iter().rev() {
+        for facts in self.before() {
             let start = end - facts.block.len;
             if matches!(facts.block.kind, BlockKind::Heading { .. }) {
                 return Some(headings::name(&self.text.slice(Span::new(start, end))).into());
@@ -185,6 +192,18 @@ impl Cutter<'_> {
             end = start;
         }
         None
+    }
+
+    /// The blocks of the new text before here, the last one first.
+    fn before(&self) -> impl Iterator<Item = &Arc<BlockFacts>> {
+        let kept = (0..=self.splices.len()).rev().flat_map(|k| {
+            let before = k.checked_sub(1).map(|k| &self.splices[k]);
+            let from = before.map_or(0, |splice| splice.old.end);
+            let to = self.splices.get(k).map_or(self.replaced_from, |splice| splice.old.start);
+            let new = before.map_or(&[][..], |splice| &splice.new);
+            self.old[from..to].iter().rev().chain(new.iter().rev())
+        });
+        self.new.iter().rev().chain(kept)
     }
 }
 

@@ -4,16 +4,18 @@ use std::sync::{Arc, OnceLock};
 
 use jiff::civil::Date;
 
-use crate::actors::{BlockNames, Edited, Kept, Linked, Mention, PartialDate, Remark, Who};
+use crate::actors::{BlockNames, Edited, Linked, Mention, PartialDate, Remark, Who};
 use crate::assessment::blocks::{BlockKind, EndnoteHead};
 use crate::assessment::{Citation, Label, Slip, Style, headings, sources};
 use crate::bibliography::{self, Entry, File, Named};
 use crate::claims::{self, Habit, Tally, Verdict};
 use crate::text::{Span, Text};
 
+use super::change::Change;
+use super::dirty::Dirty;
 use super::facts::{BlockFacts, SentenceFacts};
 use super::links::{Links, front_matter_value};
-use super::recut::Blocks;
+use super::recut::{self, Blocks};
 use super::support::{self, Support, Supports};
 use super::{Environment, SentenceAt};
 
@@ -56,15 +58,8 @@ pub struct Endnote<'a> {
 }
 
 impl Snapshot {
-    /// What is known of `text`, cut into `blocks`; `before` is the snapshot that it was edited from, and which of
-    /// that one's blocks it has kept.
-    pub(super) fn new(
-        name: Arc<str>,
-        text: Text,
-        blocks: Blocks,
-        environment: Arc<Environment>,
-        before: Option<(&Self, &[Kept])>,
-    ) -> Self {
+    /// What is known of `text`, cut into `blocks`.
+    pub(super) fn new(name: Arc<str>, text: Text, blocks: Blocks, environment: Arc<Environment>) -> Self {
         let mut starts = Vec::with_capacity(blocks.len() + 1);
         let mut at = 0;
         for facts in &blocks {
@@ -75,23 +70,33 @@ impl Snapshot {
         let links = Links::new(&name, &text, &blocks, &starts);
         let (linked, mentions) = (OnceLock::new(), OnceLock::new());
         let supports = OnceLock::new();
-        let new = Self { name, text, blocks, starts, links, linked, mentions, supports, environment };
+        Self { name, text, blocks, starts, links, linked, mentions, supports, environment }
+    }
+
+    /// Goes over to `text`, of which `dirty` differs. Costs what changed, and passes over numbers.
+    pub(super) fn edit(&mut self, text: Text, dirty: &Dirty) {
+        let splices = recut::recut(&text, &self.blocks, &self.starts, dirty, &self.environment);
+        let change = Change::make(splices, &mut self.blocks, &mut self.starts);
+        self.text = text;
+        self.links.edit(&change, &self.name, &self.text, &self.blocks, &self.starts);
+        self.mentions.take();
         // Where nobody has asked who is named, nobody may ever.
-        if let Some((old, kept)) = before
-            && let Some(linked) = old.linked.get()
-        {
-            let edited = Edited { old: &old.starts, new: &new.starts, kept };
-            let registry = &new.environment.registry;
-            let linked = linked.after(&edited, |i| old.names(i), |i| new.names(i), new.role_date(), registry);
-            // Just made, and nobody has it yet.
-            let _ = new.linked.set(linked);
+        if let Some(mut linked) = self.linked.take() {
+            let edited = Edited { old: &change.old_starts, new: &self.starts, kept: &change.kept };
+            let old_names = |i| change.old_block(i).map(|facts| &facts.names);
+            linked.edit(&edited, old_names, |i| self.names(i), self.role_date(), &self.environment.registry);
+            let _ = self.linked.set(linked);
         }
-        if let Some((old, kept)) = before
-            && let Some(supports) = old.supports.get().and_then(|s| s.after(kept, &old.blocks, &new.blocks))
+        if let Some(mut supports) = self.supports.take()
+            && supports.edit(&change, &self.blocks, &self.links.takeaways)
         {
-            let _ = new.supports.set(supports);
+            let _ = self.supports.set(supports);
         }
-        new
+    }
+
+    /// Takes another environment of which no block's facts depend on what differs.
+    pub(super) fn set_environment(&mut self, environment: Arc<Environment>) {
+        self.environment = environment;
     }
 
     fn names(&self, block: usize) -> &BlockNames {

@@ -2,13 +2,12 @@
 
 use std::sync::Arc;
 
-use rustc_hash::FxHashSet;
-
-use crate::actors::Kept;
 use crate::assessment::blocks::BlockKind;
-use crate::takeaways::{self, support::Weighted, words};
+use crate::takeaways::support::{Search, Weighted};
+use crate::takeaways::{self, words};
 use crate::text::Span;
 
+use super::change::Change;
 use super::{BlockFacts, SentenceAt, Snapshot};
 
 /// From which score on a takeaway, or a sentence of one, is linked with the sentences that cover it.
@@ -90,12 +89,15 @@ impl Support {
     }
 }
 
-/// What all takeaways stand on, and all of the body that this depends on.
+/// What all takeaways stand on, and what it was found by.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Supports {
     list: Arc<[Support]>,
-    /// The keys of the takeaways' words that weigh something: no other word of the body matters.
-    keys: Arc<FxHashSet<u32>>,
+    /// The sentences of the takeaways, and those of the body, in order.
+    parts: Vec<SentenceAt>,
+    body: Vec<SentenceAt>,
+    /// `None` without takeaways.
+    search: Option<Search>,
 }
 
 impl Supports {
@@ -103,33 +105,35 @@ impl Supports {
         &self.list
     }
 
-    /// What holds after an edit that kept `kept` of the blocks `old`, if that can be told from the changed blocks
-    /// alone: no takeaway changed, no sentence of the body came or went, and none has other words of the takeaways.
-    pub(super) fn after(
-        &self,
-        kept: &[Kept],
-        old: &[Arc<BlockFacts>],
-        new: &[Arc<BlockFacts>],
-    ) -> Option<Self> {
-        let in_place = old.len() == new.len() && kept.iter().all(|k| k.old == k.new);
-        let mut next = 0;
-        let ends = kept.iter().map(|k| (k.old, k.old + k.len)).chain([(old.len(), old.len())]);
-        let mut changed = ends.flat_map(|(start, end)| std::mem::replace(&mut next, end)..start);
-        (in_place && changed.all(|i| self.is_same(&old[i], &new[i]))).then(|| self.clone())
+    /// Goes over a change, if that can be done by the changed blocks alone: no takeaway changed, no sentence of the
+    /// body came or went. Says whether it was.
+    pub(super) fn edit(&mut self, change: &Change, blocks: &[Arc<BlockFacts>], takeaways: &[u32]) -> bool {
+        if !(change.is_in_place() && change.pairs().all(|(old, i)| is_alike(old, &blocks[i]))) {
+            return false;
+        }
+        let Some(search) = &mut self.search else { return true };
+        let mut changed = false;
+        for (_, i) in change.pairs().filter(|(_, i)| is_body(&blocks[*i])) {
+            let first = self.body.partition_point(|at| (at.block as usize) < i);
+            for (index, keys) in blocks[i].keys.sentences().enumerate() {
+                changed |= search.replace(first + index, keys);
+            }
+        }
+        if changed {
+            self.list = supports(search, &self.parts, &self.body, takeaways);
+        }
+        true
     }
+}
 
-    fn is_same(&self, old: &BlockFacts, new: &BlockFacts) -> bool {
-        let takeaway = |facts: &BlockFacts| matches!(facts.block.kind, BlockKind::Takeaway(_));
-        let matter = |keys: &[u32]| -> Vec<u32> {
-            keys.iter().copied().filter(|key| self.keys.contains(key)).collect()
-        };
-        !takeaway(old)
-            && !takeaway(new)
-            && is_body(old) == is_body(new)
-            && is_paragraph(old) == is_paragraph(new)
-            && old.keys.len() == new.keys.len()
-            && old.keys.sentences().zip(new.keys.sentences()).all(|(a, b)| a == b || matter(a) == matter(b))
-    }
+/// Whether all that support depends on is the same of two blocks, but for the keys of its sentences.
+fn is_alike(old: &BlockFacts, new: &BlockFacts) -> bool {
+    let takeaway = |facts: &BlockFacts| matches!(facts.block.kind, BlockKind::Takeaway(_));
+    !takeaway(old)
+        && !takeaway(new)
+        && is_body(old) == is_body(new)
+        && is_paragraph(old) == is_paragraph(new)
+        && old.keys.len() == new.keys.len()
 }
 
 /// Whether takeaways may rest on a block's sentences.
@@ -173,15 +177,19 @@ pub(super) fn link(snapshot: &Snapshot) -> Supports {
         let topic = is_paragraph(b);
         b.keys.sentences().enumerate().map(move |(i, keys)| (keys, topic && i == 0))
     });
-    let weighty =
-        parts.iter().flatten().filter(|(_, kind)| kind.weight() > 0.0).map(|(key, _)| *key).collect();
-    let measured = takeaways::link(&parts, keys);
+    let search = Search::new(parts, keys);
+    let list = supports(&search, &places, &sentences, takeaways);
+    Supports { list, parts: places, body: sentences, search: Some(search) }
+}
+
+/// Links the sentences `parts` of `takeaways` with those of the `body`.
+fn supports(search: &Search, parts: &[SentenceAt], body: &[SentenceAt], takeaways: &[u32]) -> Arc<[Support]> {
     let mut out: Vec<Support> = Vec::with_capacity(takeaways.len());
-    let mut measured = places.into_iter().zip(measured).peekable();
+    let mut measured = parts.iter().copied().zip(search.link()).peekable();
     for block in takeaways {
         let mut support = Support { takeaway: *block, score: 0.0, parts: Vec::new() };
         while let Some((sentence, part)) = measured.next_if(|(at, _)| at.block == *block) {
-            let covers = part.covers.iter().map(|c| (sentences[c.sentence as usize], c.share)).collect();
+            let covers = part.covers.iter().map(|c| (body[c.sentence as usize], c.share)).collect();
             support.parts.push(PartSupport { sentence, score: part.score, weight: part.weight, covers });
         }
         let weight: f32 = support.parts.iter().map(|p| p.weight).sum();
@@ -190,7 +198,7 @@ pub(super) fn link(snapshot: &Snapshot) -> Supports {
         }
         out.push(support);
     }
-    Supports { list: out.into(), keys: Arc::new(weighty) }
+    out.into()
 }
 
 impl Snapshot {

@@ -63,8 +63,17 @@ impl DayMention {
 /// How many days lie from `from` to `to`, negative where `to` is earlier.
 #[must_use]
 pub fn days_between(from: Date, to: Date) -> i32 {
-    // Between any two days that a calendar names there are fewer than 2^31 days.
-    from.until(to).map_or(0, |span| span.get_days())
+    day_number(to) - day_number(from)
+}
+
+/// The number of a day in the proleptic Gregorian calendar, counted from the first of March of the year 0.
+fn day_number(date: Date) -> i32 {
+    // The year begins with March, so that the day that leap years add comes last.
+    let late = i32::from(date.month() < 3);
+    let year = i32::from(date.year()) - late;
+    let month = i32::from(date.month()) + 12 * late - 3;
+    let leap = year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400);
+    365 * year + leap + (153 * month + 2) / 5 + i32::from(date.day()) - 1
 }
 
 const WEEKDAYS: [(&str, Weekday); 7] = [
@@ -355,6 +364,16 @@ mod tests {
         assert_eq!(told("The ministry announced a vote on December 5."), [true]);
         assert_eq!(told("Officials planned to meet on December 5."), [false]);
         assert_eq!(told("They shelled it on the night of December 5."), [true]);
+    }
+
+    #[test]
+    fn days_are_counted_as_a_calendar_counts_them() {
+        let mut day = date(1999, 12, 25);
+        for n in 0..3000 {
+            assert_eq!(days_between(date(1999, 12, 25), day), n);
+            day = day.tomorrow().unwrap();
+        }
+        assert_eq!(days_between(date(2024, 3, 1), date(2024, 2, 28)), -2);
     }
 
     #[test]

@@ -101,14 +101,18 @@ impl Count {
         }
     }
 
+    /// The count without another that it holds.
+    const fn minus(self, other: Self) -> Self {
+        Self {
+            sentences: self.sentences.saturating_sub(other.sentences),
+            cited: self.cited.saturating_sub(other.cited),
+            expected: self.expected.saturating_sub(other.expected),
+        }
+    }
+
     /// The count without one claim that it holds.
     fn without(self, claim: &Claim) -> Self {
-        let one = Self::one(claim);
-        Self {
-            sentences: self.sentences.saturating_sub(one.sentences),
-            cited: self.cited.saturating_sub(one.cited),
-            expected: self.expected.saturating_sub(one.expected),
-        }
+        self.minus(Self::one(claim))
     }
 }
 
@@ -148,6 +152,16 @@ impl Tally {
             stands: std::array::from_fn(|i| self.stands[i].plus(other.stands[i])),
             speech: std::array::from_fn(|i| self.speech[i].plus(other.speech[i])),
             hedged: std::array::from_fn(|i| self.hedged[i].plus(other.hedged[i])),
+        }
+    }
+
+    /// The tally without another that it holds.
+    #[must_use]
+    pub fn minus(self, other: Self) -> Self {
+        Self {
+            stands: std::array::from_fn(|i| self.stands[i].minus(other.stands[i])),
+            speech: std::array::from_fn(|i| self.speech[i].minus(other.speech[i])),
+            hedged: std::array::from_fn(|i| self.hedged[i].minus(other.hedged[i])),
         }
     }
 

@@ -8,8 +8,6 @@
 //! One pass over the keys of all body sentences finds the few words that matter, a second over these finds the
 //! candidates; only they are measured in full.
 
-use rustc_hash::FxHashMap;
-
 use super::words::WordKind;
 
 /// A word of a takeaway's sentence.
@@ -50,25 +48,71 @@ const TOPIC: f32 = 1.03;
 /// Covers each of `parts`, the sentences of takeaways, from `body`, the keys of the body's sentences in order, each
 /// with whether it opens its paragraph.
 #[must_use]
-pub fn link<'a>(parts: &[Vec<Weighted>], body: impl Iterator<Item = (&'a [u32], bool)>) -> Vec<Part> {
-    let query = Query::new(parts);
-    let found = query.search(body);
-    parts.iter().enumerate().map(|(i, words)| query.measure(i as u32, words, &found)).collect()
+pub fn link<'a>(parts: Vec<Vec<Weighted>>, body: impl Iterator<Item = (&'a [u32], bool)>) -> Vec<Part> {
+    Search::new(parts, body).link()
+}
+
+/// What the body holds of the takeaways' words, kept so that a sentence that changes costs no other look at the body.
+#[derive(Clone, Debug)]
+pub struct Search {
+    words: Vec<Vec<Weighted>>,
+    query: Query,
+    found: Found,
+}
+
+impl Search {
+    /// Looks for the words of `parts`, the sentences of takeaways, in `body`: as [`link`].
+    #[must_use]
+    pub fn new<'a>(parts: Vec<Vec<Weighted>>, body: impl Iterator<Item = (&'a [u32], bool)>) -> Self {
+        let query = Query::new(&parts);
+        let found = query.search(body);
+        Self { words: parts, query, found }
+    }
+
+    /// Puts other keys in the place of a body sentence's. Says whether any link may be another by that.
+    pub fn replace(&mut self, sentence: usize, keys: &[u32]) -> bool {
+        let hits: Vec<u32> = keys.iter().filter_map(|key| self.query.word(*key)).collect();
+        let old = self.found.range(sentence as u32);
+        if self.found.hits[old.clone()] == hits[..] {
+            return false;
+        }
+        for word in &self.found.hits[old.clone()] {
+            self.found.frequency[*word as usize] -= 1;
+        }
+        for word in &hits {
+            self.found.frequency[*word as usize] += 1;
+        }
+        let grown = (hits.len() as u32).wrapping_sub(old.len() as u32);
+        for end in &mut self.found.ends[sentence..] {
+            *end = end.wrapping_add(grown);
+        }
+        self.found.hits.splice(old, hits);
+        true
+    }
+
+    /// What covers each of the takeaways' sentences.
+    #[must_use]
+    pub fn link(&self) -> Vec<Part> {
+        let candidates = self.query.candidates(&self.found);
+        let each = self.words.iter().zip(&candidates);
+        each.map(|(words, candidates)| self.query.measure(words, candidates, &self.found)).collect()
+    }
 }
 
 /// The words of all takeaways.
+#[derive(Clone, Debug)]
 struct Query {
-    /// The index of each key.
-    index: FxHashMap<u32, u32>,
-    /// A bit for each of the low 12 bits of a key; most words of the body are in no takeaway and go no further.
-    filter: Box<[u64; 64]>,
+    /// The keys with their index, each at or behind the place that its low bits name; [`FREE`] where nothing is.
+    /// Eight times as many places as keys, so that most words of the body, which are in no takeaway, meet one look at
+    /// a free place.
+    places: Box<[(u32, u32)]>,
     /// The parts that hold each word.
     parts: Vec<Vec<u32>>,
     parts_count: usize,
 }
 
 /// What the body holds of them.
-#[derive(Default)]
+#[derive(Clone, Debug, Default)]
 struct Found {
     /// The words of the query in each body sentence, one sentence after the other.
     hits: Vec<u32>,
@@ -77,14 +121,19 @@ struct Found {
     topics: Vec<bool>,
     /// In how many body sentences each word is.
     frequency: Vec<u32>,
-    /// For each part the candidates, best first.
-    candidates: Vec<Vec<u32>>,
 }
 
+/// The index of no word.
+const FREE: u32 = u32::MAX;
+
 impl Found {
-    fn of(&self, sentence: u32) -> &[u32] {
+    fn range(&self, sentence: u32) -> std::ops::Range<usize> {
         let start = sentence.checked_sub(1).map_or(0, |before| self.ends[before as usize]);
-        &self.hits[start as usize..self.ends[sentence as usize] as usize]
+        start as usize..self.ends[sentence as usize] as usize
+    }
+
+    fn of(&self, sentence: u32) -> &[u32] {
+        &self.hits[self.range(sentence)]
     }
 
     /// How rare a word is, 0 to 1: 1 for a word of one sentence or none.
@@ -97,9 +146,9 @@ impl Found {
 
 impl Query {
     fn new(parts: &[Vec<Weighted>]) -> Self {
+        let most: usize = parts.iter().map(Vec::len).sum();
         let mut query = Self {
-            index: FxHashMap::default(),
-            filter: Box::new([0; 64]),
+            places: vec![(0, FREE); (most * 8).next_power_of_two().max(64)].into(),
             parts: Vec::new(),
             parts_count: parts.len(),
         };
@@ -108,12 +157,12 @@ impl Query {
                 if kind.weight() == 0.0 {
                     continue;
                 }
-                let next = query.parts.len() as u32;
-                let at = *query.index.entry(*key).or_insert(next);
-                query.filter[(*key as usize >> 6) & 63] |= 1 << (key & 63);
-                if at == next {
+                let place = query.place(*key);
+                if query.places[place].1 == FREE {
+                    query.places[place] = (*key, query.parts.len() as u32);
                     query.parts.push(Vec::new());
                 }
+                let at = query.places[place].1;
                 let holders = &mut query.parts[at as usize];
                 if holders.last() != Some(&(part as u32)) {
                     holders.push(part as u32);
@@ -123,21 +172,34 @@ impl Query {
         query
     }
 
+    /// Where a key is, or would be: a free place.
+    fn place(&self, key: u32) -> usize {
+        let mask = self.places.len() - 1;
+        let mut at = key as usize & mask;
+        while self.places[at].1 != FREE && self.places[at].0 != key {
+            at = (at + 1) & mask;
+        }
+        at
+    }
+
+    /// The index of a key, unless no takeaway has it.
+    fn word(&self, key: u32) -> Option<u32> {
+        let (_, word) = self.places[self.place(key)];
+        (word != FREE).then_some(word)
+    }
+
     fn search<'a>(&self, body: impl Iterator<Item = (&'a [u32], bool)>) -> Found {
         let mut found = Found { frequency: vec![0; self.parts.len()], ..Found::default() };
         for (keys, topic) in body {
             for key in keys {
-                if self.filter[(*key as usize >> 6) & 63] & (1 << (key & 63)) != 0
-                    && let Some(word) = self.index.get(key)
-                {
-                    found.hits.push(*word);
-                    found.frequency[*word as usize] += 1;
+                if let Some(word) = self.word(*key) {
+                    found.hits.push(word);
+                    found.frequency[word as usize] += 1;
                 }
             }
             found.ends.push(found.hits.len() as u32);
             found.topics.push(topic);
         }
-        found.candidates = self.candidates(&found);
         found
     }
 
@@ -175,12 +237,12 @@ impl Query {
         best.into_iter().map(|list| list.into_iter().map(|(_, sentence)| sentence).collect()).collect()
     }
 
-    fn measure(&self, part: u32, words: &[Weighted], found: &Found) -> Part {
+    fn measure(&self, words: &[Weighted], candidates: &[u32], found: &Found) -> Part {
         let weighted: Vec<(u32, f32)> = words
             .iter()
             .filter(|(_, kind)| kind.weight() > 0.0)
             .filter_map(|(key, kind)| {
-                let word = *self.index.get(key)?;
+                let word = self.word(*key)?;
                 Some((word, kind.weight() * found.rarity(word)))
             })
             .collect();
@@ -190,7 +252,7 @@ impl Query {
             return result;
         }
         let mut covered = vec![false; weighted.len()];
-        let shares: Vec<(u32, f32)> = found.candidates[part as usize]
+        let shares: Vec<(u32, f32)> = candidates
             .iter()
             .map(|sentence| {
                 let hits = found.of(*sentence);
@@ -247,7 +309,7 @@ mod tests {
         let part: Vec<Weighted> =
             words::words(takeaway, all(takeaway), &[]).iter().map(|w| (w.key, w.kind)).collect();
         let keys: Vec<Vec<u32>> = body.iter().map(|text| words::keys(text, all(text), &[])).collect();
-        link(&[part], keys.iter().map(|k| (k.as_slice(), false))).remove(0)
+        link(vec![part], keys.iter().map(|k| (k.as_slice(), false))).remove(0)
     }
 
     const BODY: &[&str] = &[

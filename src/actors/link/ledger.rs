@@ -82,32 +82,42 @@ impl<V: Copy + Ord> Ledger<V> {
         self.rows.chunk_by(|a, b| a.key == b.key)
     }
 
-    /// The ledger after an edit: what stands in the moved stretches and, beside it, `added`, with places in the new
-    /// text; and the keys whose rows are others than before, or stand otherwise between the moved ones. `None` for
-    /// the keys where nobody asks.
-    pub fn after(&self, moves: &Moves, added: Vec<Row<V>>, changed: Option<&mut Vec<u64>>) -> Self {
+    /// Goes over an edit: what stands in the moved stretches goes along, `added`, with places in the new text, comes
+    /// to it, all else goes. Gives the keys whose rows are others than before, or stand otherwise between the moved
+    /// ones.
+    pub fn edit(&mut self, moves: &Moves, added: Vec<Row<V>>) -> Vec<u64> {
         let mut added = Self::of(added).rows;
-        let mut rows = Vec::with_capacity(self.rows.len() + added.len());
         let mut removed = Vec::new();
-        let mut new = added.iter().copied().peekable();
-        for row in &self.rows {
-            let Some(at) = moves.moved(row.at) else {
+        self.rows.retain_mut(|row| match moves.moved(row.at) {
+            Some(at) => {
+                row.at = at;
+                true
+            }
+            None => {
                 removed.push(Row { at: moves.gap(row.at) as u32, ..*row });
-                continue;
-            };
-            while let Some(before) = new.next_if(|new| (new.key, new.at) < (row.key, at)) {
-                rows.push(before);
+                false
             }
-            rows.push(Row { at, ..*row });
+        });
+        self.insert(&added);
+        for row in &mut added {
+            row.at = moves.new_gap(row.at) as u32;
         }
-        rows.extend(new);
-        if let Some(changed) = changed {
-            for row in &mut added {
-                row.at = moves.new_gap(row.at) as u32;
-            }
-            differing(&removed, &added, changed);
+        let mut changed = Vec::new();
+        differing(&removed, &added, &mut changed);
+        changed
+    }
+
+    /// Puts rows, in order, where they belong: each moves only what lies between it and the next.
+    fn insert(&mut self, added: &[Row<V>]) {
+        let Some(&any) = added.first() else { return };
+        let mut end = self.rows.len();
+        self.rows.resize(end + added.len(), any);
+        for (before, row) in added.iter().enumerate().rev() {
+            let at = self.rows[..end].partition_point(|known| (known.key, known.at) < (row.key, row.at));
+            self.rows.copy_within(at..end, at + before + 1);
+            self.rows[at + before] = *row;
+            end = at;
         }
-        Self { rows }
     }
 }
 
@@ -149,8 +159,8 @@ mod tests {
             moves.add(Run { start: 0, end: 10 * start as u32, to: 0 });
             let behind = 10 * (start + new.len()) as u32;
             moves.add(Run { start: 10 * end as u32, end: 10 * old.len() as u32, to: behind });
-            let mut changed = Vec::new();
-            let after = Ledger::of(rows(&old, 0)).after(&moves, rows(&new, start), Some(&mut changed));
+            let mut after = Ledger::of(rows(&old, 0));
+            let changed = after.edit(&moves, rows(&new, start));
             prop_assert_eq!(&after, &Ledger::of(rows(&text, 0)));
             for key in 0..5 {
                 let of = |items: &[(u64, u8)]| -> Vec<u8> {

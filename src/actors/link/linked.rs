@@ -44,7 +44,7 @@ impl Linked {
         date: Option<PartialDate>,
         registry: &Registry,
     ) -> Self {
-        let nothing = Self {
+        let mut linked = Self {
             blocks: Vec::new(),
             remarked: Vec::new(),
             intros: Ledger::of(Vec::new()),
@@ -53,24 +53,24 @@ impl Linked {
             countries: Vec::new(),
             date,
         };
-        let nobody = BlockNames::default();
-        nothing.after(&Edited { old: &[0], new: starts, kept: &[] }, |_| &nobody, names, date, registry)
+        linked.edit(&Edited { old: &[0], new: starts, kept: &[] }, |_| None, names, date, registry);
+        linked
     }
 
-    /// The same after an edit. Costs what the changed blocks cost, and a pass over the ledgers.
-    pub fn after<'a, 'b>(
-        &self,
+    /// Goes over an edit. Costs what the changed blocks cost, and a pass over the ledgers.
+    pub fn edit<'a, 'b>(
+        &mut self,
         edited: &Edited<'_>,
-        old_names: impl Fn(usize) -> &'b BlockNames,
+        old_names: impl Fn(usize) -> Option<&'b BlockNames>,
         names: impl Fn(usize) -> &'a BlockNames,
         date: Option<PartialDate>,
         registry: &Registry,
-    ) -> Self {
-        let moves = edited.moves(|_| true);
+    ) {
+        let moves = edited.moves(&[]);
         let (mut intros, mut acronyms) = (Vec::new(), Vec::new());
         let mut countries = self.countries.clone();
-        for i in edited.gone() {
-            for country in old_names(i).countries() {
+        for names in edited.gone().filter_map(old_names) {
+            for country in names.countries() {
                 count(&mut countries, country, false);
             }
         }
@@ -82,9 +82,8 @@ impl Linked {
                 count(&mut countries, country, true);
             }
         }
-        let mut changed = Vec::new();
-        let intros = self.intros.after(&moves, intros, Some(&mut changed));
-        let acronyms = self.acronyms.after(&moves, acronyms, None);
+        let changed = self.intros.edit(&moves, intros);
+        self.acronyms.edit(&moves, acronyms);
         let other_date = date != self.date;
         let other_countries = countries != self.countries && ranks(&countries) != ranks(&self.countries);
         let wanted = bits(&changed);
@@ -93,23 +92,18 @@ impl Linked {
             names.may_want(wanted) || other_countries && names.national || other_date && names.has_titles()
         };
         let any = wanted != 0 || other_date || other_countries;
-        let touched: Vec<usize> =
-            edited.kept().filter(|(_, new)| any && touched(*new)).map(|(_, new)| new).collect();
-
-        let mut next = Self {
-            blocks: Vec::with_capacity(edited.new.len()),
-            remarked: Vec::new(),
-            intros,
-            acronyms,
-            spellings: Ledger::of(Vec::new()),
-            countries,
-            date,
+        let touched: Vec<usize> = if any {
+            edited.kept().map(|(_, new)| new).filter(|new| touched(*new)).collect()
+        } else {
+            Vec::new()
         };
+
+        (self.countries, self.date) = (countries, date);
         let mut spellings = Vec::new();
         let context = Context {
             registry,
-            intros: &next.intros,
-            countries: &next.countries,
+            intros: &self.intros,
+            countries: &self.countries,
             date,
             shared: RefCell::default(),
             preferred: RefCell::default(),
@@ -121,31 +115,25 @@ impl Linked {
                 .extend(block.spellings.iter().map(|row| super::ledger::Row { at: row.at + start, ..*row }));
             Some(Arc::new(block))
         };
-        for kept in edited.kept {
-            let from = next.blocks.len();
-            next.blocks.extend((from..kept.new).map(&mut resolved));
-            next.blocks.extend_from_slice(&self.blocks[kept.old..kept.old + kept.len]);
+        let mut from = (0, 0);
+        let end = Kept { old: edited.old.len() - 1, new: edited.new.len() - 1, len: 0 };
+        for kept in edited.kept.iter().chain([&end]) {
+            // What lies before it in the new text is done.
+            let gone = from.1..from.1 + kept.old - from.0;
+            drop(self.blocks.splice(gone, (from.1..kept.new).map(&mut resolved)));
+            from = (kept.old + kept.len, kept.new + kept.len);
         }
-        let from = next.blocks.len();
-        next.blocks.extend((from..edited.new.len() - 1).map(&mut resolved));
         for &i in &touched {
-            next.blocks[i] = resolved(i);
+            self.blocks[i] = resolved(i);
         }
-        let moves =
-            if touched.is_empty() { moves } else { edited.moves(|new| touched.binary_search(&new).is_err()) };
-        next.spellings = self.spellings.after(&moves, spellings, None);
-        next.remarked = self.remarked_after(edited, &touched, &next.blocks);
-        next
+        let moves = if touched.is_empty() { moves } else { edited.moves(&touched) };
+        self.spellings.edit(&moves, spellings);
+        self.remarked = self.remarked_after(edited, &touched);
     }
 
     /// The blocks with remarks: those kept that had some, and those that were resolved and have some.
-    fn remarked_after(
-        &self,
-        edited: &Edited<'_>,
-        touched: &[usize],
-        blocks: &[Option<Arc<BlockMentions>>],
-    ) -> Vec<u32> {
-        let has = |i: &usize| blocks[*i].as_ref().is_some_and(|block| !block.remarks.is_empty());
+    fn remarked_after(&self, edited: &Edited<'_>, touched: &[usize]) -> Vec<u32> {
+        let has = |i: &usize| self.blocks[*i].as_ref().is_some_and(|block| !block.remarks.is_empty());
         let mut remarked = Vec::new();
         for kept in edited.kept {
             let from = self.remarked.partition_point(|block| (*block as usize) < kept.old);
@@ -251,12 +239,14 @@ impl Edited<'_> {
         gaps(ends, self.new.len() - 1)
     }
 
-    /// How the kept blocks have moved, but for those whose new number `stays` turns down.
-    fn moves(&self, stays: impl Fn(usize) -> bool) -> Moves {
+    /// How the kept blocks have moved, but for those of the new numbers in `but`, which are in order.
+    fn moves(&self, but: &[usize]) -> Moves {
         let mut moves = Moves::default();
         for kept in self.kept {
+            let first = but.partition_point(|i| *i < kept.new);
+            let inside = but[first..].iter().map(|i| i - kept.new).take_while(|i| *i < kept.len);
             let mut from = 0;
-            for i in (0..kept.len).filter(|i| !stays(kept.new + i)).chain([kept.len]) {
+            for i in inside.chain([kept.len]) {
                 let (start, to) = (self.old[kept.old + from], self.new[kept.new + from]);
                 moves.add(Run { start, end: self.old[kept.old + i], to });
                 from = (i + 1).min(kept.len);

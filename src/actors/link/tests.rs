@@ -69,7 +69,8 @@ proptest! {
             let (new_names, new_at) = of(&new);
             let edited = Edited { old: &at, new: &new_at, kept: &kept };
             let date = date(step + 1);
-            let after = linked.after(&edited, |i| &names[i], |i| &new_names[i], date, &registry);
+            let mut after = linked.clone();
+            after.edit(&edited, |i| Some(&names[i]), |i| &new_names[i], date, &registry);
             prop_assert_eq!(&after, &Linked::new(&new_at, |i| &new_names[i], date, &registry));
             (which, names, at, linked) = (new, new_names, new_at, after);
         }

@@ -1,7 +1,7 @@
 //! Letters of another alphabet that look like the right ones.
 
 use super::replace;
-use crate::analysis::Snapshot;
+use crate::analysis::{Mark, Snapshot};
 use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Severity};
 use crate::text::scripts::repaired;
 
@@ -48,7 +48,7 @@ Measured: none in 324 published texts.
 };
 
 fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
-    for &block in &snapshot.links().mixed {
+    for &block in snapshot.links().blocks_with(Mark::Mixed) {
         for span in &snapshot.blocks()[block as usize].mixed {
             let span = span.shift(snapshot.starts()[block as usize]);
             let words = snapshot.text().slice(span);

@@ -83,6 +83,9 @@ fn judge(snapshot: &Snapshot, start: u32, day: &DatedDay, report: &mut Report<'_
         report.add(span, format!("This month has {length} days."));
         return;
     }
+    if day.weekday.is_none() && !day.told {
+        return;
+    }
     let Some(document) = snapshot.date() else { return };
     let Some(date) = mention.nearest_to(document) else { return };
     if let Some((at, weekday)) = day.weekday

@@ -1,0 +1,116 @@
+//! What an edit did to the blocks of a text.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use crate::actors::Kept;
+
+use super::facts::BlockFacts;
+
+/// Blocks that take the place of others.
+#[derive(Clone, Debug)]
+pub struct Splice {
+    /// The numbers of those that go; empty where blocks only come.
+    pub old: Range<usize>,
+    /// What comes.
+    pub new: Vec<Arc<BlockFacts>>,
+}
+
+/// Blocks that have taken the place of others.
+#[derive(Clone, Debug)]
+pub struct Replaced {
+    /// Their numbers.
+    pub new: Range<usize>,
+    /// The number of the first that went, before the edit.
+    pub old: usize,
+    /// Those that went.
+    pub gone: Vec<Arc<BlockFacts>>,
+}
+
+/// What an edit did to the blocks.
+#[derive(Clone, Debug, Default)]
+pub struct Change {
+    /// In order; none touch each other.
+    pub replaced: Vec<Replaced>,
+    /// All others.
+    pub kept: Vec<Kept>,
+    /// Where the blocks started before, and the end of that text last.
+    pub old_starts: Vec<u32>,
+}
+
+impl Change {
+    /// Makes the splices in `blocks` and `starts`.
+    pub fn make(splices: Vec<Splice>, blocks: &mut Vec<Arc<BlockFacts>>, starts: &mut Vec<u32>) -> Self {
+        let count = blocks.len();
+        let mut change = Self::default();
+        let mut grown = 0_isize;
+        for splice in splices {
+            let (old, shift) = (splice.old, grown);
+            let at = |i: usize| i.wrapping_add_signed(shift);
+            let new = at(old.start)..at(old.start) + splice.new.len();
+            grown += splice.new.len() as isize - old.len() as isize;
+            // Only where the numbers differ are the blocks behind it moved.
+            let gone = blocks.splice(at(old.start)..at(old.end), splice.new).collect();
+            change.replaced.push(Replaced { new, old: old.start, gone });
+        }
+        let mut next = (0, 0);
+        let ends = change.replaced.iter().map(|r| (r.old, r.gone.len(), r.new.clone()));
+        for (old, gone, new) in ends.chain([(count, 0, blocks.len()..blocks.len())]) {
+            if old > next.0 {
+                change.kept.push(Kept { old: next.0, new: next.1, len: old - next.0 });
+            }
+            next = (old + gone, new.end);
+        }
+        change.old_starts = std::mem::take(starts);
+        change.move_starts(blocks, starts);
+        change
+    }
+
+    fn move_starts(&self, blocks: &[Arc<BlockFacts>], starts: &mut Vec<u32>) {
+        starts.reserve(blocks.len() + 1);
+        let mut replaced = self.replaced.iter().peekable();
+        let (mut kept, mut end) = (self.kept.iter().peekable(), 0_u32);
+        while starts.len() < blocks.len() {
+            if let Some(run) = kept.next_if(|run| run.new == starts.len()) {
+                let old = &self.old_starts[run.old..run.old + run.len];
+                let by = end.wrapping_sub(old[0]);
+                starts.extend(old.iter().map(|start| start.wrapping_add(by)));
+                end = self.old_starts[run.old + run.len].wrapping_add(by);
+                continue;
+            }
+            let Some(fresh) = replaced.next() else { break };
+            for facts in &blocks[fresh.new.clone()] {
+                starts.push(end);
+                end += facts.block.len;
+            }
+        }
+        starts.push(end);
+    }
+
+    /// The numbers of the blocks that came.
+    pub fn fresh(&self) -> impl Iterator<Item = usize> {
+        self.replaced.iter().flat_map(|replaced| replaced.new.clone())
+    }
+
+    /// The blocks that went.
+    pub fn gone(&self) -> impl Iterator<Item = &Arc<BlockFacts>> {
+        self.replaced.iter().flat_map(|replaced| &replaced.gone)
+    }
+
+    /// The block of this number before the edit, if it is one that went.
+    pub fn old_block(&self, number: usize) -> Option<&Arc<BlockFacts>> {
+        let after = self.replaced.partition_point(|r| r.old <= number);
+        let replaced = &self.replaced[after.checked_sub(1)?];
+        replaced.gone.get(number - replaced.old)
+    }
+
+    /// Whether blocks only changed where they stand: as many came as went, each in the place of one.
+    pub fn is_in_place(&self) -> bool {
+        self.replaced.iter().all(|r| r.gone.len() == r.new.len())
+    }
+
+    /// Each block that went with the number of the one in its place; to be asked only of a change in place.
+    pub fn pairs(&self) -> impl Iterator<Item = (&Arc<BlockFacts>, usize)> {
+        self.replaced.iter().flat_map(|replaced| replaced.gone.iter().zip(replaced.new.clone()))
+    }
+}
