@@ -11,7 +11,7 @@ use assessor::analysis::{Document, Environment, Snapshot};
 use assessor::bibliography::{self, Bibliography, File};
 use assessor::edits;
 use assessor::features::{self, ActionKind};
-use assessor::rules::RuleSettings;
+use assessor::rules::{self, RuleSettings};
 use assessor::text::{Span, Text};
 
 /// Fixes by the head of their titles, `all` for those on the whole document. `x` where there are fixtures; `-` where the
@@ -95,7 +95,9 @@ fn shown(title: &str, rows: &[(By, &str)]) -> String {
         let settings = RuleSettings::default();
         let (name, made) = match by {
             Action(name) => {
-                let all = features::actions(&now, &settings, Span::at(at));
+                let mut findings = rules::check(&now, &settings);
+                findings.retain(|finding| finding.span.touches(at));
+                let all = features::actions(&now, findings, Span::at(at), false);
                 let titles: Vec<_> = all.iter().map(|action| action.title.clone()).collect();
                 let found = all.into_iter().find(|action| action.title.starts_with(name));
                 let Some(found) = found else {

@@ -1,5 +1,8 @@
 //! The law of the analysis, tested: after any sequence of edits the snapshot equals that of the same text analysed
-//! afresh, in all that is known of blocks and links and in everything that rules and features make of it.
+//! afresh, in all that is known of blocks and links and in everything that rules and features make of it; and what a
+//! memo of findings makes of the edits equals a check from scratch.
+//!
+//! `ASSESSOR_EDITS=200000 cargo test --release --test law` says how many edits are made at least; 25,000 unless said.
 
 use std::sync::Arc;
 
@@ -7,7 +10,7 @@ use proptest::prelude::*;
 
 use assessor::analysis::{Document, Environment, Snapshot};
 use assessor::features;
-use assessor::rules::{self, RuleSettings};
+use assessor::rules::{self, Finding, Memo, RuleSettings};
 use assessor::text::{Edit, Span, Text};
 
 /// Lines and fragments that hold every construct the analysis knows, whole and half-typed.
@@ -114,23 +117,50 @@ fn assert_same(edited: &Snapshot, fresh: &Snapshot) {
     assert_eq!(edited.mentions(), fresh.mentions(), "mentions in {text:?}");
     assert_eq!(edited.supports(), fresh.supports(), "supports in {text:?}");
     assert_eq!(edited.linked(), fresh.linked(), "who is named in {text:?}");
+    assert_eq!(features::outline(edited), features::outline(fresh));
+}
+
+fn every_rule() -> RuleSettings {
     let mut settings = RuleSettings::default();
     for rule in rules::RULES {
         settings.set(rule, Some(rules::Severity::Warning));
     }
-    assert_eq!(rules::check(edited, &settings), rules::check(fresh, &settings));
-    assert_eq!(features::outline(edited), features::outline(fresh));
+    settings
+}
+
+/// The findings as a memo has them: with the line of each, and the line for which its note was made.
+fn kept(memo: &mut Memo<u32>, snapshot: &Snapshot) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    memo.each(|placed| {
+        let Finding { span, related, .. } = &placed.finding;
+        assert_eq!(placed.line, snapshot.text().line_of(span.start), "of {:?}", placed.finding);
+        // What stands on the line before the finding, and in it, is as it was.
+        let start = snapshot.text().line_span(placed.line).start;
+        let column = span.start - start;
+        assert_eq!(*placed.note.get_or_insert(column), column, "of {:?}", placed.finding);
+        assert!(related.iter().all(|(span, _)| span.end <= snapshot.text().len()));
+        findings.push(placed.finding.clone());
+    });
+    findings
+}
+
+/// How many documents are edited, 50 times each on average.
+fn documents() -> u32 {
+    let edits = std::env::var("ASSESSOR_EDITS").ok().and_then(|n| n.parse().ok());
+    edits.unwrap_or(25_000_u32).div_ceil(50)
 }
 
 proptest! {
-    // 500 documents with 50 edits each on average: 25,000 edits.
-    #![proptest_config(ProptestConfig { cases: 500, max_shrink_iters: 4_000, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: documents(), max_shrink_iters: 4_000, ..ProptestConfig::default() })]
 
     #[test]
     fn edits_and_a_fresh_start_agree(pieces in prop::collection::vec(piece(), 0..40), edits in edits(), burst in 1_usize..5) {
         let environment = Arc::new(Environment::default());
         let text: String = pieces.concat();
         let mut document = Document::new("river.md", Text::new(&text), environment.clone());
+        let (settings, mut memo) = (every_rule(), Memo::default());
+        // Somebody may still look at a snapshot when the next one is made.
+        let mut held = Vec::new();
         for (i, (at, len, inserted)) in edits.iter().enumerate() {
             let size = document.text().len() as usize;
             let start = document.text().floor(at.index(size + 1) as u32);
@@ -138,7 +168,19 @@ proptest! {
             document.edit(&Edit::new(Span::new(start, end), inserted.concat()));
             if i % burst == 0 {
                 let fresh = Document::new("river.md", Text::new(&document.text().to_string()), environment.clone()).snapshot();
-                assert_same(&document.snapshot(), &fresh);
+                let edited = document.snapshot();
+                held.truncate(0);
+                held.extend((i % 3 == 0).then(|| edited.clone()));
+                // Nor need the rules look at each.
+                if i % 7 == 5 {
+                    continue;
+                }
+                memo.check(&edited, &settings);
+                // Asked before anything else is, so that what nobody has asked for is not yet there.
+                let found = kept(&mut memo, &edited);
+                assert_same(&edited, &fresh);
+                let afresh = rules::check(&fresh, &settings);
+                assert_eq!(found, afresh, "findings in {:?}", fresh.text().to_string());
             }
         }
     }

@@ -44,7 +44,7 @@ pub use fold::{Fold, fold_name, fold_word};
 pub use import::{Format, Import, Options as ImportOptions, Summary as ImportSummary};
 pub use index::{Index, IndexBuilder, IndexError};
 pub use lexicon::Country;
-pub use link::{Acronym, BlockNames, Edited, Form, Kept, Linked, Mention, Remark, Who, link};
+pub use link::{Acronym, BlockNames, Edited, Effect, Form, Kept, Linked, Mention, Remark, Who, link};
 pub use load::{ACTOR_KEYS, POSITION_KEYS, Problem, ROLE_KEYS};
 pub use names::{SingleWords, stands_out};
 pub use registry::Registry;

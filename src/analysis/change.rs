@@ -92,11 +92,6 @@ impl Change {
         self.replaced.iter().flat_map(|replaced| replaced.new.clone())
     }
 
-    /// The blocks that went.
-    pub fn gone(&self) -> impl Iterator<Item = &Arc<BlockFacts>> {
-        self.replaced.iter().flat_map(|replaced| &replaced.gone)
-    }
-
     /// The block of this number before the edit, if it is one that went.
     pub fn old_block(&self, number: usize) -> Option<&Arc<BlockFacts>> {
         let after = self.replaced.partition_point(|r| r.old <= number);

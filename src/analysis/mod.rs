@@ -10,11 +10,15 @@
 //! 3. The link pass ([`links`]) joins blocks: citations with endnotes, habits, dates, mentions. It goes over numbers,
 //!    never over text.
 //!
+//! All this happens in place unless somebody still looks at the snapshot before, and the new one tells how it differs
+//! from that ([`difference`]), so that who has read that one need not read all of this.
+//!
 //! 4. What takeaways stand on ([`support`]) is found when first asked for, from the keys of all sentences.
 //!
 //! Law: the snapshot after any edits equals the snapshot of the same text analysed afresh.
 
 mod change;
+mod difference;
 mod dirty;
 mod document;
 mod facts;
@@ -25,6 +29,7 @@ mod support;
 
 use std::sync::Arc;
 
+pub use difference::{Aspect, Aspects, Difference, Moved, Stamp};
 pub use document::Document;
 pub use facts::{BlockFacts, Mark, Marks, SentenceFacts, prose_sentences};
 pub use links::{

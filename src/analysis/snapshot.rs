@@ -4,7 +4,7 @@ use std::sync::{Arc, OnceLock};
 
 use jiff::civil::Date;
 
-use crate::actors::{BlockNames, Edited, Linked, Mention, PartialDate, Remark, Who};
+use crate::actors::{BlockNames, Edited, Effect, Linked, Mention, PartialDate, Remark, Who};
 use crate::assessment::blocks::{BlockKind, EndnoteHead};
 use crate::assessment::{Citation, Label, Slip, Style, headings, sources};
 use crate::bibliography::{self, Entry, File, Named};
@@ -12,8 +12,9 @@ use crate::claims::{self, Habit, Tally, Verdict};
 use crate::text::{Span, Text};
 
 use super::change::Change;
+use super::difference::{Aspect, Difference, Stamp};
 use super::dirty::Dirty;
-use super::facts::{BlockFacts, SentenceFacts};
+use super::facts::{BlockFacts, Mark, SentenceFacts};
 use super::links::{Links, front_matter_value};
 use super::recut::{self, Blocks};
 use super::support::{self, Support, Supports};
@@ -31,6 +32,8 @@ pub struct Snapshot {
     mentions: OnceLock<Vec<Mention>>,
     supports: OnceLock<Supports>,
     environment: Arc<Environment>,
+    stamp: Stamp,
+    difference: Option<Difference>,
 }
 
 /// A sentence with its place in the text.
@@ -70,33 +73,69 @@ impl Snapshot {
         let links = Links::new(&name, &text, &blocks, &starts);
         let (linked, mentions) = (OnceLock::new(), OnceLock::new());
         let supports = OnceLock::new();
-        Self { name, text, blocks, starts, links, linked, mentions, supports, environment }
+        let (stamp, difference) = (Stamp::default(), None);
+        Self { name, text, blocks, starts, links, linked, mentions, supports, environment, stamp, difference }
     }
 
     /// Goes over to `text`, of which `dirty` differs. Costs what changed, and passes over numbers.
     pub(super) fn edit(&mut self, text: Text, dirty: &Dirty) {
         let splices = recut::recut(&text, &self.blocks, &self.starts, dirty, &self.environment);
         let change = Change::make(splices, &mut self.blocks, &mut self.starts);
+        let before = std::mem::take(&mut self.stamp);
+        let mut difference =
+            Difference::new(before, &change, (&self.text, &text), &self.blocks, &self.starts);
         self.text = text;
+        let date = self.date();
         self.links.edit(&change, &self.name, &self.text, &self.blocks, &self.starts);
+        difference.note(Aspect::Date, self.date() != date);
         self.mentions.take();
+        self.edit_names(&change, &mut difference);
+        self.edit_supports(&change, &mut difference);
+        self.difference = Some(difference);
+    }
+
+    fn edit_names(&mut self, change: &Change, difference: &mut Difference) {
         // Where nobody has asked who is named, nobody may ever.
-        if let Some(mut linked) = self.linked.take() {
+        let all = Effect { remarks: u8::MAX, acronyms: true, spellings: true };
+        let effect = self.linked.take().map_or(all, |mut linked| {
             let edited = Edited { old: &change.old_starts, new: &self.starts, kept: &change.kept };
             let old_names = |i| change.old_block(i).map(|facts| &facts.names);
-            linked.edit(&edited, old_names, |i| self.names(i), self.role_date(), &self.environment.registry);
+            let registry = &self.environment.registry;
+            let effect = linked.edit(&edited, old_names, |i| self.names(i), self.role_date(), registry);
             let _ = self.linked.set(linked);
-        }
-        if let Some(mut supports) = self.supports.take()
-            && supports.edit(&change, &self.blocks, &self.links.takeaways)
-        {
+            effect
+        });
+        difference.note_names(effect);
+    }
+
+    fn edit_supports(&mut self, change: &Change, difference: &mut Difference) {
+        let kept = self.supports.take().and_then(|mut supports| {
+            let changed = supports.edit(change, &self.blocks, &self.links.takeaways)?;
+            let covers = change.fresh().any(|block| supports.covers(block));
             let _ = self.supports.set(supports);
-        }
+            Some((changed, covers))
+        });
+        let (changed, covers) = kept.unwrap_or((true, true));
+        difference.note(Aspect::Supports, changed);
+        difference.note(Aspect::Covers, covers);
     }
 
     /// Takes another environment of which no block's facts depend on what differs.
     pub(super) fn set_environment(&mut self, environment: Arc<Environment>) {
         self.environment = environment;
+        (self.stamp, self.difference) = (Stamp::default(), None);
+    }
+
+    /// Which state this is.
+    #[must_use]
+    pub const fn stamp(&self) -> &Stamp {
+        &self.stamp
+    }
+
+    /// How it differs from the state that it was edited from; `None` where it was made afresh.
+    #[must_use]
+    pub const fn difference(&self) -> Option<&Difference> {
+        self.difference.as_ref()
     }
 
     fn names(&self, block: usize) -> &BlockNames {
@@ -276,10 +315,16 @@ impl Snapshot {
 
     /// What is off in markers and URLs, in order, each with its block; spans in the text.
     pub fn slips(&self) -> impl Iterator<Item = (usize, Slip)> {
-        self.blocks.iter().enumerate().flat_map(move |(block, facts)| {
-            let start = self.starts[block];
-            facts.slips.iter().map(move |slip| (block, Slip { span: slip.span.shift(start), ..*slip }))
+        self.links.blocks_with(Mark::Slips).iter().flat_map(move |block| {
+            let block = *block as usize;
+            self.slips_in(block).map(move |slip| (block, slip))
         })
+    }
+
+    /// What is off in the markers and URLs of a block, in order; spans in the text.
+    pub fn slips_in(&self, block: usize) -> impl Iterator<Item = Slip> {
+        let start = self.starts[block];
+        self.blocks[block].slips.iter().map(move |slip| Slip { span: slip.span.shift(start), ..*slip })
     }
 
     /// All endnotes in order.

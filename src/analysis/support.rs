@@ -106,12 +106,17 @@ impl Supports {
     }
 
     /// Goes over a change, if that can be done by the changed blocks alone: no takeaway changed, no sentence of the
-    /// body came or went. Says whether it was.
-    pub(super) fn edit(&mut self, change: &Change, blocks: &[Arc<BlockFacts>], takeaways: &[u32]) -> bool {
+    /// body came or went. Says whether any link may be another, or nothing where it can't be done.
+    pub(super) fn edit(
+        &mut self,
+        change: &Change,
+        blocks: &[Arc<BlockFacts>],
+        takeaways: &[u32],
+    ) -> Option<bool> {
         if !(change.is_in_place() && change.pairs().all(|(old, i)| is_alike(old, &blocks[i]))) {
-            return false;
+            return None;
         }
-        let Some(search) = &mut self.search else { return true };
+        let Some(search) = &mut self.search else { return Some(false) };
         let mut changed = false;
         for (_, i) in change.pairs().filter(|(_, i)| is_body(&blocks[*i])) {
             let first = self.body.partition_point(|at| (at.block as usize) < i);
@@ -122,7 +127,13 @@ impl Supports {
         if changed {
             self.list = supports(search, &self.parts, &self.body, takeaways);
         }
-        true
+        Some(changed)
+    }
+
+    /// Whether a takeaway stands on a sentence of this block, or is nearest to it.
+    pub(super) fn covers(&self, block: usize) -> bool {
+        let parts = self.list.iter().flat_map(|support| &support.parts);
+        parts.flat_map(|part| &part.covers).any(|(at, _)| at.block as usize == block)
     }
 }
 

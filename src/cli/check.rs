@@ -2,12 +2,15 @@
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
+
+use rayon::prelude::*;
 
 use super::files;
 use super::settings::Configurations;
 use super::{FINE, FOUND, UNREADABLE, say};
-use crate::analysis::{Document, Snapshot};
-use crate::rules::{self, Finding, Severity};
+use crate::analysis::{Document, Environment, Snapshot};
+use crate::rules::{self, Finding, RuleSettings, Severity};
 use crate::team::FileProblem;
 use crate::text::Text;
 
@@ -38,17 +41,42 @@ pub(super) struct Show {
     pub actors: fn(&[FileProblem]) -> String,
 }
 
-/// Checks all files that `paths` name and prints each with `show`.
+/// So many files are read, checked by all cores, and then printed: few enough that the first lines come soon, many enough
+/// that a long file among them keeps no core waiting.
+const TOGETHER: usize = 64;
+
+/// Checks all files that `paths` name, on all cores, and prints each with `show`, in order.
 pub(super) fn run(paths: &[PathBuf], show: &Show) -> ExitCode {
     let mut configurations = Configurations::default();
     let mut totals = Totals::default();
-    for path in files::assessments(paths) {
-        let read = path.and_then(|path| files::read(&path).map(|text| (path, text)));
-        match read {
-            Ok((path, text)) => check(&path, &text, &mut configurations, show.found, &mut totals),
-            Err(error) => {
-                eprintln!("assessor: {error}");
-                totals.unreadable += 1;
+    let mut files = files::assessments(paths).into_iter().peekable();
+    while files.peek().is_some() {
+        let some: Vec<_> = files.by_ref().take(TOGETHER).collect();
+        let read = some.into_par_iter().map(|path| {
+            let path = path?;
+            let text = files::read(&path)?;
+            Ok((Text::new(&text), path, text))
+        });
+        let read: Vec<Result<_, files::Unreadable>> = read.collect();
+        // Settings are found file by file: most share theirs.
+        let configured = read.into_iter().map(|read| {
+            let (rope, path, text) = read?;
+            let (settings, environment) = configurations.of(&path, &rope);
+            Ok(Job { path, text, rope, settings, environment })
+        });
+        let jobs: Vec<Result<_, files::Unreadable>> = configured.collect();
+        let checked: Vec<_> = jobs.into_par_iter().map(|job| job.map(|job| job.check(show.found))).collect();
+        for checked in checked {
+            match checked {
+                Ok(checked) => {
+                    configurations.note_used(&checked.path, checked.silenced);
+                    totals.add(&checked.totals);
+                    say(&checked.shown);
+                }
+                Err(error) => {
+                    eprintln!("assessor: {error}");
+                    totals.unreadable += 1;
+                }
             }
         }
     }
@@ -61,31 +89,51 @@ pub(super) fn run(paths: &[PathBuf], show: &Show) -> ExitCode {
     ExitCode::from(totals.status())
 }
 
-fn check(
-    path: &Path,
-    text: &str,
-    configurations: &mut Configurations,
-    show: fn(&Checked<'_>) -> String,
-    totals: &mut Totals,
-) {
-    let rope = Text::new(text);
-    let (settings, environment) = configurations.of(path, &rope);
-    let snapshot = Document::new(&files::name(path), rope, environment).snapshot();
-    let is_assessment = snapshot.is_assessment();
-    let (findings, silenced) = rules::check_and_tell(&snapshot, &settings);
-    configurations.note_used(path, silenced);
-    if is_assessment {
-        totals.assessments += 1;
-    } else {
-        totals.others += 1;
+/// A file that is to be checked.
+struct Job {
+    path: PathBuf,
+    text: String,
+    rope: Text,
+    settings: Arc<RuleSettings>,
+    environment: Arc<Environment>,
+}
+
+/// What was found in it, and which of its settings' ignores silenced something.
+struct Done {
+    path: PathBuf,
+    shown: String,
+    totals: Totals,
+    silenced: Vec<(&'static str, u64)>,
+}
+
+impl Job {
+    fn check(self, show: fn(&Checked<'_>) -> String) -> Done {
+        let Self { path, text, rope, settings, environment } = self;
+        let snapshot = Document::new(&files::name(&path), rope, environment).snapshot();
+        let (findings, silenced) = rules::check_and_tell(&snapshot, &settings);
+        let mut totals = Totals::default();
+        if snapshot.is_assessment() {
+            totals.assessments = 1;
+        } else {
+            totals.others = 1;
+        }
+        for finding in &findings {
+            totals.by_severity[finding.severity as usize] += 1;
+        }
+        let shown = show(&Checked { path: &path, text: &text, snapshot: &snapshot, findings: &findings });
+        Done { path, shown, totals, silenced }
     }
-    for finding in &findings {
-        totals.by_severity[finding.severity as usize] += 1;
-    }
-    say(&show(&Checked { path, text, snapshot: &snapshot, findings: &findings }));
 }
 
 impl Totals {
+    fn add(&mut self, other: &Self) {
+        self.assessments += other.assessments;
+        self.others += other.others;
+        for (all, own) in self.by_severity.iter_mut().zip(other.by_severity) {
+            *all += own;
+        }
+    }
+
     fn count(&self, severity: Severity) -> usize {
         self.by_severity[severity as usize]
     }

@@ -58,6 +58,22 @@ pub fn cite_again(snapshot: &Snapshot, offset: u32) -> Option<Change> {
     insert_counted(snapshot, sentence.span, style, &words, &[])
 }
 
+/// Whether [`insert_citation`] has a sentence to cite for at `offset`: it may still turn out that nothing can be done.
+#[must_use]
+pub fn may_insert(snapshot: &Snapshot, offset: u32) -> bool {
+    body_sentence(snapshot, offset).is_some()
+}
+
+/// Whether [`cite_again`] has a source to cite at `offset`: it may still turn out that nothing can be done.
+#[must_use]
+pub fn may_cite_again(snapshot: &Snapshot, offset: u32) -> bool {
+    let previous = body_sentence(snapshot, offset).and_then(|s| previous_citation(snapshot, s));
+    previous.is_some_and(|previous| match previous.label.style {
+        Style::Pandoc | Style::Link => true,
+        _ => snapshot.endnote_with(previous.label).is_some(),
+    })
+}
+
 /// The citation that `cite_again` would repeat.
 fn previous_citation(snapshot: &Snapshot, sentence: Sentence<'_>) -> Option<Citation> {
     let block = sentence.at.block as usize;

@@ -85,14 +85,12 @@ pub struct Action {
     pub entries: Vec<NewEntry>,
 }
 
-/// The fixes of all findings at `span`, and what can be done there without one.
+/// The fixes of `findings`, which are those at `span`, and what can be done there without one. With `later` the edits
+/// of what reads the whole text are left out, to be asked for when they are wanted.
 #[must_use]
-pub fn actions(snapshot: &Snapshot, settings: &RuleSettings, span: Span) -> Vec<Action> {
-    let mut out = Vec::new();
-    for finding in rules::check(snapshot, settings) {
-        if finding.span.start > span.end || finding.span.end < span.start {
-            continue;
-        }
+pub fn actions(snapshot: &Snapshot, findings: Vec<Finding>, span: Span, later: bool) -> Vec<Action> {
+    let mut out: Vec<Action> = Vec::new();
+    for finding in findings {
         for (i, fix) in (finding.rule.fixes)(snapshot, &finding).into_iter().enumerate() {
             out.push(quick_fix(fix, finding.clone(), i == 0));
         }
@@ -103,9 +101,11 @@ pub fn actions(snapshot: &Snapshot, settings: &RuleSettings, span: Span) -> Vec<
         out.extend(rules::ignore::ignore_here(snapshot, &finding).map(|fix| quick_fix(fix, finding, false)));
     }
     if snapshot.is_assessment() {
-        for action in rewrites(snapshot, span.end) {
-            // What a fix does already is not said twice.
-            if out.iter().all(|other| other.edits != action.edits) {
+        // What a fix does already is not said twice.
+        let cites = |action: &Action| action.finding.as_ref().is_some_and(rules::asks_for_source);
+        let later = later && !out.iter().any(cites);
+        for action in rewrites(snapshot, span.end, later) {
+            if action.edits.is_empty() || out.iter().all(|other| other.edits != action.edits) {
                 out.push(action);
             }
         }
@@ -138,7 +138,7 @@ fn new_entry(change: Change, kind: ActionKind, finding: Option<Finding>) -> Acti
     }
 }
 
-fn rewrites(snapshot: &Snapshot, at: u32) -> Vec<Action> {
+fn rewrites(snapshot: &Snapshot, at: u32, later: bool) -> Vec<Action> {
     let rewrite = |title: &str, change: Option<Change>| {
         change.map(|change| Action {
             title: title.to_owned(),
@@ -160,10 +160,13 @@ fn rewrites(snapshot: &Snapshot, at: u32) -> Vec<Action> {
         rewrite("Refang URL", in_note.and_then(|url| edits::refang(snapshot, url))),
     ];
     let on_sentence = || {
-        [
-            rewrite("Insert citation here", edits::insert_citation(snapshot, at, None)),
-            rewrite("Cite the previous source again", edits::cite_again(snapshot, at)),
-        ]
+        let unmade = |may: bool| may.then(Change::default);
+        let (insert, again) = if later {
+            (unmade(edits::may_insert(snapshot, at)), unmade(edits::may_cite_again(snapshot, at)))
+        } else {
+            (edits::insert_citation(snapshot, at, None), edits::cite_again(snapshot, at))
+        };
+        [rewrite("Insert citation here", insert), rewrite("Cite the previous source again", again)]
     };
     let mut out: Vec<_> = on_url.into_iter().flatten().collect();
     out.extend(on_sentence().into_iter().flatten());
@@ -321,11 +324,21 @@ mod tests {
         Document::new("report.md", Text::new(text), Arc::new(Environment::default())).snapshot()
     }
 
+    fn at(snapshot: &Snapshot, settings: &RuleSettings, span: Span) -> Vec<Action> {
+        let mut findings = rules::check(snapshot, settings);
+        findings.retain(|f| f.span.start <= span.end && f.span.end >= span.start);
+        let later = actions(snapshot, findings.clone(), span, true);
+        let now = actions(snapshot, findings, span, false);
+        let names = |all: &[Action]| all.iter().map(|a| (a.kind, a.title.clone())).collect::<Vec<_>>();
+        assert_eq!(names(&later), names(&now));
+        now
+    }
+
     /// The kinds and titles at `┃`, a preferred one with `*`.
     fn titles(marked: &str) -> Vec<String> {
         let at = marked.find('┃').expect("a caret") as u32;
         let snapshot = snapshot(&marked.replace('┃', ""));
-        let all = actions(&snapshot, &RuleSettings::default(), Span::at(at));
+        let all = self::tests::at(&snapshot, &RuleSettings::default(), Span::at(at));
         let star = |a: &Action| if a.preferred { "*" } else { "" };
         all.iter().map(|a| format!("{}{}: {}", star(a), a.kind.name(), a.title)).collect()
     }
@@ -348,7 +361,7 @@ mod tests {
         let text = REPORT.replace('┃', "");
         let (before, settings) = (snapshot(&text), RuleSettings::default());
         let marker = Span::at(text.find("[2]\n\n").expect("the marker") as u32);
-        let all = actions(&before, &settings, marker);
+        let all = at(&before, &settings, marker);
         let ignore = all.iter().find(|a| a.title == "Ignore marker-order here").expect("the action");
         let after = snapshot(&edits::apply(before.text(), &ignore.edits).to_string());
         assert_eq!(rules::check(&before, &settings).len(), 1);

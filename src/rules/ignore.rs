@@ -8,45 +8,54 @@
 
 use super::unused_ignore;
 use super::{Finding, Fix, RULES, RuleSettings, Safety, by_name};
-use crate::analysis::Snapshot;
+use crate::analysis::{Mark, Snapshot};
 use crate::assessment::blocks::BlockKind;
 use crate::assessment::{Ignore, citations};
 use crate::text::{Edit, Span, fingerprint};
 
-/// Takes the findings out that are ignored, and adds one for each comment, or name in it, that takes none out. Tells
-/// which of the settings' ignores took one out.
-pub(super) fn apply(
-    snapshot: &Snapshot,
-    settings: &RuleSettings,
-    findings: &mut Vec<Finding>,
-) -> Vec<(&'static str, u64)> {
-    let mut silenced = Vec::new();
-    let mut comments = comments(snapshot);
-    if comments.is_empty() && settings.ignored.is_empty() {
-        return silenced;
+/// Tells which findings are ignored, and which comments, or names in them, silence none.
+pub(super) struct Silencer<'a> {
+    snapshot: &'a Snapshot,
+    settings: &'a RuleSettings,
+    comments: Vec<Comment<'a>>,
+    silenced: Vec<(&'static str, u64)>,
+}
+
+impl<'a> Silencer<'a> {
+    /// `None` where nothing is ignored.
+    pub fn new(snapshot: &'a Snapshot, settings: &'a RuleSettings) -> Option<Self> {
+        let comments = comments(snapshot);
+        let any = !comments.is_empty() || !settings.ignored.is_empty();
+        any.then(|| Self { snapshot, settings, comments, silenced: Vec::new() })
     }
-    findings.retain(|finding| {
+
+    /// Whether a comment or a setting silences the finding.
+    pub fn takes(&mut self, finding: &Finding) -> bool {
         let mut ignored = false;
-        for comment in &mut comments {
+        for comment in &mut self.comments {
             ignored |= comment.takes(finding);
         }
-        if !ignored && !settings.ignored.is_empty() {
-            let key = (finding.rule.name, hash(snapshot, finding.span));
-            if settings.ignored.contains(&key) {
-                silenced.push(key);
+        // The hash reads the sentence: only for rules that are ignored somewhere.
+        if !ignored && self.settings.ignored.iter().any(|(rule, _)| *rule == finding.rule.name) {
+            let key = (finding.rule.name, hash(self.snapshot, finding.span));
+            if self.settings.ignored.contains(&key) {
+                self.silenced.push(key);
                 ignored = true;
             }
         }
-        !ignored
-    });
-    if let Some(severity) = settings.severity(&unused_ignore::RULE) {
-        findings.extend(comments.iter().filter_map(|comment| {
-            let message = comment.complaint(settings)?;
-            let (rule, span) = (&unused_ignore::RULE, comment.span);
-            Some(Finding { rule, severity, span, message, related: Vec::new() })
-        }));
+        ignored
     }
-    silenced
+
+    /// A finding for each comment, or name in it, that silences nothing; and which of the settings' ignores did.
+    pub fn finish(self) -> (Vec<Finding>, Vec<(&'static str, u64)>) {
+        let rule = &unused_ignore::RULE;
+        let Some(severity) = self.settings.severity(rule) else { return (Vec::new(), self.silenced) };
+        let idle = self.comments.iter().filter_map(|comment| {
+            let message = comment.complaint(self.settings)?;
+            Some(Finding { rule, severity, span: comment.span, message, related: Vec::new() })
+        });
+        (idle.collect(), self.silenced)
+    }
 }
 
 /// A comment, what it is about, and what it has silenced.
@@ -106,8 +115,8 @@ impl Comment<'_> {
 /// All comments that silence rules. Reads no text but the byte before each.
 fn comments(snapshot: &Snapshot) -> Vec<Comment<'_>> {
     let mut found = Vec::new();
-    for (block, facts) in snapshot.blocks().iter().enumerate() {
-        for ignore in &facts.ignores {
+    for block in snapshot.links().blocks_with(Mark::Ignores).iter().map(|block| *block as usize) {
+        for ignore in &snapshot.blocks()[block].ignores {
             let span = ignore.span.shift(snapshot.starts()[block]);
             let (scope, rules) = (scope(snapshot, block, ignore), &ignore.rules[..]);
             found.push(Comment { span, scope, rules, used: vec![false; rules.len().max(1)] });

@@ -5,6 +5,8 @@
 //! 1. Write `src/rules/<family>/<name>.rs`. Top to bottom: the page that users read ([`Rule::page`]), the
 //!    declaration ([`Rule`]), the check, the fix.
 //! 2. Add its line to [`RULES`].
+//! 3. If it reads more than a few blocks, say in `scope.rs` what its findings depend on: then an edit that leaves that
+//!    alone does not ask it again ([`Memo`]). The law of the analysis (`tests/law.rs`) holds what is said there.
 //!
 //! Everything else comes out of these: `assessor explain`, hover on the code, the list in the docs, the names that
 //! `assessor.toml` knows. The examples in the page are run as tests: under `## Wrong` each stretch between `⟦` and
@@ -21,16 +23,17 @@ pub mod takeaways;
 pub mod unused_ignore;
 
 mod fix;
+mod memo;
+mod scope;
 #[cfg(test)]
 mod tests;
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
-
 pub use fix::{Fix, Safety};
+pub use memo::{Memo, Placed};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::analysis::Snapshot;
+use crate::analysis::{Mark, Snapshot};
 use crate::assessment::addresses;
 use crate::text::Span;
 
@@ -229,6 +232,8 @@ pub struct Report<'a> {
     severity: Severity,
     settings: &'a RuleSettings,
     findings: &'a mut Vec<Finding>,
+    /// The message at this span before an edit that left its block alone.
+    known: &'a dyn Fn(Span) -> Option<String>,
 }
 
 impl Report<'_> {
@@ -247,6 +252,12 @@ impl Report<'_> {
     pub fn add_related(&mut self, span: Span, message: impl Into<String>, related: Vec<(Span, String)>) {
         let (rule, severity) = (self.rule, self.severity);
         self.findings.push(Finding { rule, severity, span, message: message.into(), related });
+    }
+
+    /// Reports a finding whose message depends on nothing but its block, and is made only where it is not known.
+    pub fn add_by_block(&mut self, span: Span, message: impl FnOnce() -> String) {
+        let message = (self.known)(span).unwrap_or_else(message);
+        self.add(span, message);
     }
 
     /// Reports a finding that is at most a piece of information, whatever the rule is elsewhere.
@@ -282,22 +293,29 @@ pub fn check_and_tell(
     snapshot: &Snapshot,
     settings: &RuleSettings,
 ) -> (Vec<Finding>, Vec<(&'static str, u64)>) {
-    let mut findings = Vec::new();
-    if !snapshot.is_assessment() {
-        return (findings, Vec::new());
+    let mut memo = Memo::<()>::default();
+    memo.check(snapshot, settings);
+    memo.into_findings()
+}
+
+/// Looks at each block with the mark.
+pub(crate) fn in_blocks(
+    snapshot: &Snapshot,
+    mark: Mark,
+    report: &mut Report<'_>,
+    check: fn(&Snapshot, usize, &mut Report<'_>),
+) {
+    for block in snapshot.links().blocks_with(mark) {
+        check(snapshot, *block as usize, report);
     }
-    for rule in RULES.iter().copied() {
-        let Some(severity) = settings.severity(rule) else { continue };
-        let before = findings.len();
-        let mut report = Report { rule, severity, settings, findings: &mut findings };
-        if catch_unwind(AssertUnwindSafe(|| (rule.check)(snapshot, &mut report))).is_err() {
-            findings.truncate(before);
-            tracing::error!(rule = rule.name, "the rule panicked; its findings are left out");
-        }
-    }
-    let silenced = ignore::apply(snapshot, settings, &mut findings);
-    findings.sort_by_key(|f| (f.span, f.rule.name));
-    (findings, silenced)
+}
+
+/// Whether the fixes of this finding cite a source for its sentence.
+#[must_use]
+pub fn asks_for_source(finding: &Finding) -> bool {
+    [&citations::uncited_claim::RULE, &citations::carried_source::RULE]
+        .into_iter()
+        .any(|rule| std::ptr::eq(rule, finding.rule))
 }
 
 /// For rules that have no fix.

@@ -65,9 +65,15 @@ pub fn list(session: &Arc<Session>, on: Option<&Subject>, params: lsp::CodeActio
     let wanted = |kind: ActionKind| {
         only.as_ref().is_none_or(|only| only.iter().any(|asked| is_within(kind.name(), asked.as_str())))
     };
+    // Looking whether there is something to do, and what, costs an analysis: only where it is asked for, or cannot be
+    // asked for later.
+    let later = only.is_none()
+        && (on.abilities.resolves_edits || !on.abilities.action_literals)
+        && on.snapshot.is_assessment();
     let mut found = Vec::new();
     if wanted(ActionKind::QuickFix) || wanted(ActionKind::Rewrite) {
-        let here = features::actions(&on.snapshot, &on.settings.rules, span(on, params.range));
+        let span = span(on, params.range);
+        let here = features::actions(&on.snapshot, on.findings_at(span), span, later);
         found.extend(here.into_iter().filter(|action| wanted(action.kind)));
     }
     let mut in_files = ignores(session, on, &found);
@@ -84,9 +90,6 @@ pub fn list(session: &Arc<Session>, on: Option<&Subject>, params: lsp::CodeActio
         in_files.extend(add);
     }
     for kind in ActionKind::SOURCE.into_iter().filter(|kind| wanted(*kind)) {
-        // Looking whether there is something to do costs an analysis: only where it is asked for, or cannot be asked
-        // for later.
-        let later = only.is_none() && on.abilities.resolves_edits && on.snapshot.is_assessment();
         if !features::may_act(&on.snapshot, &on.settings.rules, kind) {
             continue;
         }
@@ -215,7 +218,8 @@ fn find(on: &Subject, chosen: &Chosen) -> Option<Action> {
     if ActionKind::SOURCE.contains(&kind) {
         return features::source_action(&on.snapshot, &on.settings.rules, kind);
     }
-    let all = features::actions(&on.snapshot, &on.settings.rules, span(on, chosen.range));
+    let span = span(on, chosen.range);
+    let all = features::actions(&on.snapshot, on.findings_at(span), span, false);
     all.into_iter().find(|action| action.kind == kind && action.title == chosen.title)
 }
 

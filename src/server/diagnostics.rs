@@ -1,12 +1,12 @@
 //! Diagnostics on their way to the client: pushed with the version they belong to, or pulled.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::io::Write as _;
 use std::sync::Arc;
 
-use serde::Serialize;
 use tower_lsp::ls_types::{
     Diagnostic, DocumentDiagnosticParams, DocumentDiagnosticReport, DocumentDiagnosticReportResult,
-    FullDocumentDiagnosticReport, RelatedFullDocumentDiagnosticReport,
+    FullDocumentDiagnosticReport, Position, Range, RelatedFullDocumentDiagnosticReport,
     RelatedUnchangedDocumentDiagnosticReport, UnchangedDocumentDiagnosticReport,
 };
 
@@ -16,14 +16,60 @@ use super::document::Subject;
 use super::guard::guarded;
 use super::lifecycle;
 use super::session::{Answer, Revision, Session};
+use crate::rules::Placed;
 
-/// As the protocol's `PublishDiagnosticsParams`, borrowing the URI as the client spells it.
-#[derive(Serialize)]
-struct Publication<'a> {
-    uri: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    version: Option<i32>,
-    diagnostics: &'a [Diagnostic],
+/// How a finding is sent, but for its lines: it keeps while the text moves around it.
+#[derive(Debug)]
+pub struct Encoded {
+    /// The columns of start and end.
+    columns: (u32, u32),
+    /// How many lines below its start it ends.
+    lines: u32,
+    /// What follows the range.
+    rest: Box<[u8]>,
+}
+
+impl Encoded {
+    /// The encoded diagnostic, and its parts unless they cannot be told apart.
+    fn new(diagnostic: &Diagnostic) -> (Vec<u8>, Option<Self>) {
+        // Encoding fails for maps with keys that are no strings, and diagnostics have none.
+        let whole = serde_json::to_vec(diagnostic).unwrap_or_default();
+        let range = diagnostic.range;
+        let mut head = Vec::new();
+        put_range(&mut head, range);
+        let rest = whole.strip_prefix(head.as_slice()).map(Into::into);
+        let parts = rest.map(|rest| Self {
+            columns: (range.start.character, range.end.character),
+            lines: range.end.line - range.start.line,
+            rest,
+        });
+        (whole, parts)
+    }
+}
+
+/// Begins a diagnostic with its range.
+fn put_range(out: &mut Vec<u8>, range: Range) {
+    let Range { start, end } = range;
+    // Writing into memory does not fail.
+    let _ = write!(
+        out,
+        r#"{{"range":{{"start":{{"line":{},"character":{}}},"end":{{"line":{},"character":{}}}}}"#,
+        start.line, start.character, end.line, end.character
+    );
+}
+
+/// Encodes a finding that stands in the subject's present text.
+fn put(out: &mut Vec<u8>, on: &Subject, placed: &mut Placed<Encoded>) {
+    if let Some(Encoded { columns, lines, rest }) = &placed.note {
+        let (start, end) = (placed.line, placed.line + lines);
+        let range = Range::new(Position::new(start, columns.0), Position::new(end, columns.1));
+        put_range(out, range);
+        out.extend_from_slice(rest);
+    } else {
+        let (whole, parts) = Encoded::new(&convert::diagnostic(on, placed.finding.clone()));
+        out.extend(whole);
+        placed.note = parts;
+    }
 }
 
 /// Pushes the diagnostics of `revision`, unless a newer one has taken its place by the time there is something to
@@ -40,12 +86,13 @@ pub async fn push(session: Arc<Session>, revision: Revision) {
     }
     match answer {
         Answer::Known(subject) if subject.revision == revision.number => {
-            publish(&session, &revision.uri, Some(subject.version), &diagnostics(&subject));
+            let version = Some(subject.version);
+            session.outbox.publish(&revision.uri, version, |out| put_all(out, &subject));
             session.archive.may_start();
         }
         // Whoever waits for this version must not wait for ever.
         Answer::Failed(version) if session.is_newest(&revision) => {
-            publish(&session, &revision.uri, Some(version), &[]);
+            session.outbox.publish(&revision.uri, Some(version), |_| {});
         }
         _ => {}
     }
@@ -99,14 +146,43 @@ pub fn pull(
 
 /// Pushes diagnostics as they are.
 pub fn publish(session: &Session, uri: &str, version: Option<i32>, diagnostics: &[Diagnostic]) {
-    session.outbox.publish(uri, Publication { uri, version, diagnostics });
+    session.outbox.publish(uri, version, |out| {
+        for (i, diagnostic) in diagnostics.iter().enumerate() {
+            if i > 0 {
+                out.push(b',');
+            }
+            out.extend(Encoded::new(diagnostic).0);
+        }
+    });
+}
+
+/// Encodes all findings, with commas between them; none where a rule panics beyond rescue.
+fn put_all(out: &mut Vec<u8>, on: &Subject) {
+    let start = out.len();
+    let put_each = || {
+        on.findings().each(|placed| {
+            if out.len() > start {
+                out.push(b',');
+            }
+            put(out, on, placed);
+        });
+    };
+    if guarded("gathering the diagnostics", put_each).is_none() {
+        out.truncate(start);
+    }
 }
 
 /// What is wrong in a document.
 pub fn diagnostics(subject: &Subject) -> Vec<Diagnostic> {
-    let found =
-        || subject.findings().into_iter().map(|finding| convert::diagnostic(subject, finding)).collect();
-    guarded("gathering the diagnostics", found).unwrap_or_default()
+    let gather = || {
+        let mut all = Vec::new();
+        let mut gather = |placed: &mut Placed<Encoded>| {
+            all.push(convert::diagnostic(subject, placed.finding.clone()));
+        };
+        subject.findings().each(&mut gather);
+        all
+    };
+    guarded("gathering the diagnostics", gather).unwrap_or_default()
 }
 
 /// The same for the same diagnostics, in whatever session: nothing need be remembered for it.
@@ -115,4 +191,21 @@ pub fn result_id(items: &[Diagnostic]) -> String {
     // Encoding cannot fail here, and if it did the id would only be less telling.
     serde_json::to_vec(items).unwrap_or_default().hash(&mut hasher);
     format!("{:016x}", hasher.finish())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_diagnostic_falls_into_range_and_rest() {
+        let range = Range::new(Position::new(3, 4), Position::new(5, 6));
+        let (whole, parts) = Encoded::new(&Diagnostic::new_simple(range, "é \"".to_owned()));
+        let parts = parts.expect("the range comes first");
+        assert_eq!((parts.columns, parts.lines), ((4, 6), 2));
+        let mut again = Vec::new();
+        put_range(&mut again, range);
+        again.extend(&parts.rest);
+        assert_eq!(again, whole);
+    }
 }

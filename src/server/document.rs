@@ -4,7 +4,7 @@
 //! analysed on the spot; a large document or change goes to another thread, and the document stays editable
 //! meanwhile.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::oneshot;
 use tower_lsp::ls_types::{Position, Range};
@@ -13,10 +13,11 @@ use super::bibliographies::Wanted;
 use super::client::Abilities;
 use super::configuration::Settings;
 use super::convert;
+use super::diagnostics::Encoded;
 use super::guard::guarded;
 use crate::analysis::{self, Snapshot};
 use crate::bibliography::{Bibliography, Named, named_in};
-use crate::rules::{self, Finding};
+use crate::rules::{Finding, Memo};
 use crate::text::{Edit, Encoding, Span, Text};
 
 /// Up to so many bytes are analysed on the spot: a few milliseconds, less than a user notices and not much more
@@ -36,6 +37,8 @@ pub struct Document {
     named: Named,
     bibliography: Arc<Bibliography>,
     analysis: Analysis,
+    /// What the rules have found, kept over changes.
+    findings: Arc<Mutex<Findings>>,
     /// Who waits to be told of the state of this number, or of the first one behind it that there is.
     asked: Vec<(u64, oneshot::Sender<State>)>,
 }
@@ -103,7 +106,14 @@ impl Document {
         let text = Text::new(text);
         let (named, bibliography) = (named_in(&text), Arc::default());
         let analysis = Analysis::Due(text);
-        Self { uri, version, revision, settings, named, bibliography, analysis, asked: Vec::new() }
+        let (findings, asked) = (Arc::default(), Vec::new());
+        Self { uri, version, revision, settings, named, bibliography, analysis, findings, asked }
+    }
+
+    /// What the rules have found in one of its states or another.
+    #[must_use]
+    pub const fn findings(&self) -> &Arc<Mutex<Findings>> {
+        &self.findings
     }
 
     /// The client's newest text.
@@ -350,7 +360,12 @@ pub struct Subject {
     pub settings: Arc<Settings>,
     /// Who asks.
     pub abilities: Arc<Abilities>,
+    /// What the rules have found in a state of the document, which need not be this one.
+    pub findings: Arc<Mutex<Findings>>,
 }
+
+/// What the rules have found in a document, and how each finding is sent.
+pub type Findings = Memo<Encoded>;
 
 impl Subject {
     /// The text.
@@ -359,10 +374,29 @@ impl Subject {
         self.snapshot.text()
     }
 
-    /// What the rules find.
+    /// What the rules find, in the order of the text. Costs what differs from the state that was asked about last.
+    pub fn findings(&self) -> MutexGuard<'_, Findings> {
+        let mut findings = self.findings.lock().unwrap_or_else(|poisoned| {
+            // Whoever panicked may have left half of them.
+            let mut findings = PoisonError::into_inner(poisoned);
+            *findings = Findings::default();
+            findings
+        });
+        findings.check(&self.snapshot, &self.settings.rules);
+        findings
+    }
+
+    /// What the rules find at `span`.
     #[must_use]
-    pub fn findings(&self) -> Vec<Finding> {
-        rules::check(&self.snapshot, &self.settings.rules)
+    pub fn findings_at(&self, span: Span) -> Vec<Finding> {
+        let mut found = Vec::new();
+        self.findings().each(|placed| {
+            let finding = &placed.finding;
+            if finding.span.start <= span.end && finding.span.end >= span.start {
+                found.push(finding.clone());
+            }
+        });
+        found
     }
 
     /// The byte offset of the client's `position`.

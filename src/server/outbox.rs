@@ -82,10 +82,21 @@ impl Outbox {
         self.post(Frame::new(&Notification { jsonrpc: "2.0", method, params }));
     }
 
-    /// Sends the diagnostics of the document `uri`; older ones of it that still wait are dropped.
-    pub fn publish(&self, uri: &str, params: impl Serialize) {
-        let method = "textDocument/publishDiagnostics";
-        let mut frame = Frame::new(&Notification { jsonrpc: "2.0", method, params });
+    /// Sends the diagnostics of the document `uri`, which `put` encodes with commas between them; older ones of it that
+    /// still wait are dropped.
+    pub fn publish(&self, uri: &str, version: Option<i32>, put: impl FnOnce(&mut Vec<u8>)) {
+        let mut frame = Frame::filled(|out| {
+            out.extend(br#"{"jsonrpc":"2.0","method":"textDocument/publishDiagnostics","params":{"uri":"#);
+            serde_json::to_writer(&mut *out, uri)?;
+            if let Some(version) = version {
+                out.extend(br#","version":"#);
+                serde_json::to_writer(&mut *out, &version)?;
+            }
+            out.extend(br#","diagnostics":["#);
+            put(out);
+            out.extend(b"]}}");
+            Ok(())
+        });
         frame.diagnostics_of = Some(uri.to_owned());
         self.post(frame);
     }
@@ -200,7 +211,11 @@ impl Frame {
 
     /// Encodes a whole message. One that cannot be encoded is logged and becomes an empty frame.
     fn new(message: &impl Serialize) -> Self {
-        let (bytes, at) = encode(message).unwrap_or_else(|error| {
+        Self::filled(|out| serde_json::to_writer(out, message))
+    }
+
+    fn filled(fill: impl FnOnce(&mut Vec<u8>) -> serde_json::Result<()>) -> Self {
+        let (bytes, at) = encode(fill).unwrap_or_else(|error| {
             // Only maps with keys that are no strings fail, and the protocol has none.
             tracing::error!("a message could not be encoded: {error}");
             (Vec::new(), 0)
@@ -210,12 +225,12 @@ impl Frame {
 }
 
 /// The message behind its header, and where in the buffer the header starts.
-fn encode(message: &impl Serialize) -> serde_json::Result<(Vec<u8>, usize)> {
+fn encode(fill: impl FnOnce(&mut Vec<u8>) -> serde_json::Result<()>) -> serde_json::Result<(Vec<u8>, usize)> {
     // The header holds the length of what follows it: room is left for it, so that nothing need be moved.
     const ROOM: usize = "Content-Length: \r\n\r\n".len() + 20;
     let mut bytes = Vec::with_capacity(512);
     bytes.resize(ROOM, 0);
-    serde_json::to_writer(&mut bytes, message)?;
+    fill(&mut bytes)?;
     // A 64-bit length has at most 20 digits, so this fits.
     let header = format!("Content-Length: {}\r\n\r\n", bytes.len() - ROOM);
     let at = ROOM - header.len();
@@ -229,7 +244,8 @@ mod tests {
 
     #[test]
     fn a_frame_is_header_and_body() {
-        let (bytes, at) = encode(&serde_json::json!({"a": "é"})).unwrap();
+        let message = serde_json::json!({"a": "é"});
+        let (bytes, at) = encode(|out| serde_json::to_writer(out, &message)).unwrap();
         assert_eq!(&bytes[at..], "Content-Length: 10\r\n\r\n{\"a\":\"é\"}".as_bytes());
     }
 
@@ -279,8 +295,8 @@ mod tests {
             let (outbox, client) = pair();
             outbox.notify("fill", "x".repeat(5_000_000));
             for version in 0..50 {
-                outbox.publish("file:///a", version);
-                outbox.publish("file:///b", version);
+                outbox.publish("file:///a", Some(version), |_| {});
+                outbox.publish("file:///b", Some(version), |_| {});
             }
             assert_eq!(outbox.queue().frames.len(), 3);
             drop(client);

@@ -398,15 +398,15 @@ impl Session {
         if let (Answer::Working, Some(document)) = (&answer, state.documents.get_mut(uri)) {
             let (sender, receiver) = oneshot::channel();
             document.tell_later(sender);
-            later = Some((receiver, document.settings().clone()));
+            later = Some((receiver, document.settings().clone(), document.findings().clone()));
         }
         drop(state);
         let (session, uri) = (self.clone(), uri.to_owned());
         async move {
-            let Some((receiver, settings)) = later else { return answer };
+            let Some((receiver, settings, findings)) = later else { return answer };
             match receiver.await {
                 Ok(document::State { version, revision, snapshot }) => {
-                    Answer::Known(Subject { uri, version, revision, snapshot, settings, abilities })
+                    Answer::Known(Subject { uri, version, revision, snapshot, settings, abilities, findings })
                 }
                 Err(_) => match session.state().documents.get(&uri) {
                     Some(document) => Answer::Failed(document.version),
@@ -427,6 +427,7 @@ impl Session {
                 snapshot,
                 settings: document.settings().clone(),
                 abilities: state.abilities.clone(),
+                findings: document.findings().clone(),
             }),
             Progress::Away => Answer::Working,
             Progress::Start(number, work) => {

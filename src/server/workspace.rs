@@ -253,6 +253,7 @@ fn read(session: &Session, path: &Path, uri: &str, length: u64) -> Option<Vec<Di
         snapshot,
         settings,
         abilities: session.abilities(),
+        findings: Arc::default(),
     };
     subject.snapshot.is_assessment().then(|| diagnostics(&subject))
 }

@@ -22,6 +22,17 @@ pub struct Kept {
     pub len: usize,
 }
 
+/// What an edit changed of who is named, positions apart.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub struct Effect {
+    /// What is to be said of mentions in the changed blocks, before or after: [`Remark::bit`].
+    pub remarks: u8,
+    /// There are acronyms in the changed blocks.
+    pub acronyms: bool,
+    /// Names may be spelled in more or fewer ways, or one that is spelled in several stands in the changed blocks.
+    pub spellings: bool,
+}
+
 /// Who is named in a document. Law: over edits the same as made afresh.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Linked {
@@ -31,9 +42,19 @@ pub struct Linked {
     intros: Ledger<Intro>,
     acronyms: Ledger<Acronym>,
     spellings: Ledger<u32>,
+    /// Whether some name is spelled in several ways.
+    is_mixed: bool,
     /// By country, none with 0.
     countries: Vec<(Country, u32)>,
     date: Option<PartialDate>,
+}
+
+impl Effect {
+    fn note(&mut self, block: Option<&BlockMentions>) {
+        let Some(block) = block else { return };
+        self.remarks |= block.remarks.iter().fold(0, |bits, (_, remark)| bits | remark.bit());
+        self.spellings |= !block.spellings.is_empty();
+    }
 }
 
 impl Linked {
@@ -50,6 +71,7 @@ impl Linked {
             intros: Ledger::of(Vec::new()),
             acronyms: Ledger::of(Vec::new()),
             spellings: Ledger::of(Vec::new()),
+            is_mixed: false,
             countries: Vec::new(),
             date,
         };
@@ -65,11 +87,13 @@ impl Linked {
         names: impl Fn(usize) -> &'a BlockNames,
         date: Option<PartialDate>,
         registry: &Registry,
-    ) {
+    ) -> Effect {
         let moves = edited.moves(&[]);
+        let mut effect = Effect::default();
         let (mut intros, mut acronyms) = (Vec::new(), Vec::new());
         let mut countries = self.countries.clone();
         for names in edited.gone().filter_map(old_names) {
+            effect.acronyms |= names.has_acronyms();
             for country in names.countries() {
                 count(&mut countries, country, false);
             }
@@ -78,6 +102,7 @@ impl Linked {
             let (names, start) = (names(i), edited.new[i]);
             names.introductions(start, &mut intros);
             names.acronyms(start, &mut acronyms);
+            effect.acronyms |= names.has_acronyms();
             for country in names.countries() {
                 count(&mut countries, country, true);
             }
@@ -120,15 +145,26 @@ impl Linked {
         for kept in edited.kept.iter().chain([&end]) {
             // What lies before it in the new text is done.
             let gone = from.1..from.1 + kept.old - from.0;
-            drop(self.blocks.splice(gone, (from.1..kept.new).map(&mut resolved)));
+            let fresh: Vec<_> = (from.1..kept.new).map(&mut resolved).collect();
+            fresh.iter().for_each(|block| effect.note(block.as_deref()));
+            self.blocks.splice(gone, fresh).for_each(|block| effect.note(block.as_deref()));
             from = (kept.old + kept.len, kept.new + kept.len);
         }
         for &i in &touched {
+            effect.acronyms |= names(i).has_acronyms();
+            effect.note(self.blocks[i].as_deref());
             self.blocks[i] = resolved(i);
+            effect.note(self.blocks[i].as_deref());
         }
         let moves = if touched.is_empty() { moves } else { edited.moves(&touched) };
-        self.spellings.edit(&moves, spellings);
+        let respelled = !self.spellings.edit(&moves, spellings).is_empty();
+        effect.spellings = respelled || effect.spellings && self.is_mixed;
+        if respelled {
+            let is_mixed = self.mixed_spellings().next().is_some();
+            self.is_mixed = is_mixed;
+        }
         self.remarked = self.remarked_after(edited, &touched);
+        effect
     }
 
     /// The blocks with remarks: those kept that had some, and those that were resolved and have some.

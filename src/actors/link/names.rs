@@ -81,15 +81,24 @@ impl BlockNames {
     /// Appends where it uses and defines acronyms.
     pub(super) fn acronyms(&self, base: u32, out: &mut Vec<Row<Acronym>>) {
         for c in &self.candidates {
-            let value = match c.role {
-                Role::Acronym => Acronym::Used,
-                Role::Sure if c.usage == Usage::Acronym => Acronym::Used,
-                Role::Definition => Acronym::Defined(c.short),
-                Role::NoActor => Acronym::Defined(0),
-                _ => continue,
-            };
-            out.push(Row { key: c.key, at: c.span.start + base, value });
+            if let Some(value) = acronym(c) {
+                out.push(Row { key: c.key, at: c.span.start + base, value });
+            }
         }
+    }
+
+    /// Whether it uses or defines acronyms.
+    pub(super) fn has_acronyms(&self) -> bool {
+        self.candidates.iter().any(|c| acronym(c).is_some())
+    }
+}
+
+const fn acronym(c: &Candidate) -> Option<Acronym> {
+    match (c.role, c.usage) {
+        (Role::Acronym, _) | (Role::Sure, Usage::Acronym) => Some(Acronym::Used),
+        (Role::Definition, _) => Some(Acronym::Defined(c.short)),
+        (Role::NoActor, _) => Some(Acronym::Defined(0)),
+        _ => None,
     }
 }
 

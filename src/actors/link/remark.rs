@@ -20,6 +20,20 @@ pub enum Remark {
     Unknown,
 }
 
+impl Remark {
+    /// A bit for each sort.
+    #[must_use]
+    pub const fn bit(&self) -> u8 {
+        match self {
+            Self::Title(_) => 1,
+            Self::Variant => 2,
+            Self::Ambiguous => 4,
+            Self::Early => 8,
+            Self::Unknown => 16,
+        }
+    }
+}
+
 /// How the registry spells the given names and the surname of an actor, and the surname that stands alone.
 pub(super) fn preferred(id: ActorId, registry: &Registry) -> [Spelled; 3] {
     let actor = registry.actor(id);

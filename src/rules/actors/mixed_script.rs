@@ -2,7 +2,7 @@
 
 use super::replace;
 use crate::analysis::{Mark, Snapshot};
-use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Severity};
+use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Severity, in_blocks};
 use crate::text::scripts::repaired;
 
 /// See its page.
@@ -48,12 +48,15 @@ Measured: none in 324 published texts.
 };
 
 fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
-    for &block in snapshot.links().blocks_with(Mark::Mixed) {
-        for span in &snapshot.blocks()[block as usize].mixed {
-            let span = span.shift(snapshot.starts()[block as usize]);
-            let words = snapshot.text().slice(span);
-            report.add(span, format!("'{words}' mixes letters of two alphabets that look alike."));
-        }
+    in_blocks(snapshot, Mark::Mixed, report, in_block);
+}
+
+/// Looks at one block.
+pub(in crate::rules) fn in_block(snapshot: &Snapshot, block: usize, report: &mut Report<'_>) {
+    for span in &snapshot.blocks()[block].mixed {
+        let span = span.shift(snapshot.starts()[block]);
+        let words = snapshot.text().slice(span);
+        report.add(span, format!("'{words}' mixes letters of two alphabets that look alike."));
     }
 }
 

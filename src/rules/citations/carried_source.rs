@@ -60,7 +60,7 @@ When the house's style cites a run of sentences once.
 };
 
 fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
-    for_each_verdict(snapshot, Verdict::Carried, |sentence, _| {
+    for_each_verdict(snapshot, Verdict::Carried, |sentence| {
         report.add(
             sentence.span,
             "No citation of its own; the neighbouring sentence's source seems to carry it.",

@@ -3,7 +3,7 @@
 use rustc_hash::FxHashSet;
 
 use crate::analysis::Snapshot;
-use crate::assessment::{Citation, Style};
+use crate::assessment::{Citation, Label, Style};
 use crate::bibliography;
 use crate::edits;
 use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Severity};
@@ -74,7 +74,9 @@ fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
     let has_notes = |style: Style| noted.iter().any(|(s, any)| *s == style && *any);
     let mut excerpt = links.endnotes.is_empty();
     let mut dangling: Vec<Citation> = Vec::new();
-    for citation in snapshot.citations().filter(|c| is_dangling(snapshot, c)) {
+    let suspects = links.citations.iter().filter(|at| may_dangle(snapshot, at.label));
+    let suspects = suspects.map(|at| snapshot.citation(at.block as usize, at.index as usize));
+    for citation in suspects.filter(|c| is_dangling(snapshot, c)) {
         if citation.label.style == Style::Pandoc {
             report.add(citation.span, unknown_key(snapshot, &citation));
         } else if has_notes(citation.label.style) {
@@ -90,6 +92,15 @@ fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
             _ => bracket[0].bracket,
         };
         report.add(span, message(&labels(bracket.iter().copied()), snapshot));
+    }
+}
+
+/// Whether a marker with this label may promise what is not there, as far as the label tells.
+fn may_dangle(snapshot: &Snapshot, label: Label) -> bool {
+    match label.style {
+        Style::Link => false,
+        Style::Pandoc => true,
+        _ => snapshot.links().endnote_with(label).is_none(),
     }
 }
 

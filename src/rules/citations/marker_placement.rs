@@ -1,6 +1,6 @@
 //! A marker on the wrong side of the stop.
 
-use crate::analysis::Snapshot;
+use crate::analysis::{Mark, Snapshot};
 use crate::assessment::SlipKind;
 use crate::edits;
 use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Severity};
@@ -65,6 +65,9 @@ against its own style.
 };
 
 fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
+    if snapshot.links().blocks_with(Mark::Slips).is_empty() {
+        return;
+    }
     let sentences = snapshot.blocks().iter().flat_map(|b| &b.sentences);
     let cited = sentences.filter(|s| !s.citations.is_empty()).count();
     for (kind, message) in [

@@ -1,6 +1,6 @@
 //! A claim without a source.
 
-use crate::analysis::{Sentence, Snapshot};
+use crate::analysis::{Mark, Sentence, Snapshot};
 use crate::claims::{self, Verdict};
 use crate::edits;
 use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Severity};
@@ -75,8 +75,12 @@ in 100, of those that need none 1 in 100. `assessor evaluate` measures it on you
 };
 
 fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
-    for_each_verdict(snapshot, Verdict::Missing, |sentence, reason| {
-        report.add(sentence.span, format!("This claim has no source: {reason}."));
+    for_each_verdict(snapshot, Verdict::Missing, |sentence| {
+        report.add_by_block(sentence.span, || {
+            let text = snapshot.text().slice(sentence.span);
+            let reason = sentence.facts.claim.as_ref().map(|c| claims::reason(c, &text));
+            format!("This claim has no source: {}.", reason.unwrap_or_default())
+        });
     });
 }
 
@@ -89,25 +93,15 @@ pub(super) fn citing(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
     again.into_iter().chain(insert).collect()
 }
 
-/// Calls `each` with every body sentence of this verdict and the reason in words. A sentence that still has no stop is
+/// Calls `each` with every body sentence of this verdict. A sentence that still has no stop is
 /// being typed and is left alone.
-pub(super) fn for_each_verdict(
-    snapshot: &Snapshot,
-    verdict: Verdict,
-    mut each: impl FnMut(Sentence<'_>, String),
-) {
-    for block in 0..snapshot.blocks().len() {
-        if snapshot.blocks()[block].tally.sentences() == 0 {
-            continue;
-        }
+pub(super) fn for_each_verdict(snapshot: &Snapshot, verdict: Verdict, mut each: impl FnMut(Sentence<'_>)) {
+    for block in snapshot.links().blocks_with(Mark::Uncited).iter().map(|block| *block as usize) {
         let habit = snapshot.habit(block);
         for sentence in snapshot.sentences_in(block).filter(|s| s.facts.ended) {
-            if snapshot.verdict(sentence, &habit) != verdict {
-                continue;
+            if snapshot.verdict(sentence, &habit) == verdict {
+                each(sentence);
             }
-            let text = snapshot.text().slice(sentence.span);
-            let reason = sentence.facts.claim.as_ref().map(|c| claims::reason(c, &text));
-            each(sentence, reason.unwrap_or_default());
         }
     }
 }

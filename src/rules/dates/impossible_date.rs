@@ -1,9 +1,9 @@
 //! A day that cannot be.
 
-use crate::analysis::Snapshot;
+use crate::analysis::{Mark, Snapshot};
 use crate::assessment::DatedDay;
 use crate::assessment::calendar::{days_between, month_length, weekday_name};
-use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Severity};
+use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Severity, in_blocks};
 use crate::text::{Edit, Span};
 
 /// See its page.
@@ -69,10 +69,13 @@ const GRACE: i32 = 1;
 const FAR: i32 = 100;
 
 fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
-    for (i, facts) in snapshot.blocks().iter().enumerate() {
-        for day in &facts.days {
-            judge(snapshot, snapshot.starts()[i], day, report);
-        }
+    in_blocks(snapshot, Mark::Days, report, in_block);
+}
+
+/// Looks at one block.
+pub(in crate::rules) fn in_block(snapshot: &Snapshot, block: usize, report: &mut Report<'_>) {
+    for day in &snapshot.blocks()[block].days {
+        judge(snapshot, snapshot.starts()[block], day, report);
     }
 }
 

@@ -1,8 +1,8 @@
 //! A level of confidence and a likelihood in one sentence.
 
-use crate::analysis::Snapshot;
+use crate::analysis::{Mark, Snapshot};
 use crate::assessment::EstimateKind;
-use crate::rules::{Family, Finding, Fix, Rule, Safety, Severity};
+use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Severity, in_blocks};
 use crate::text::{Edit, Span};
 
 use super::together;
@@ -52,21 +52,28 @@ this judgment.
 
 When the house has said that it does not follow the directive.
 ",
-    check: |snapshot, report| {
-        for (_, estimates) in together(snapshot) {
-            let confidence = estimates.iter().find(|e| matches!(e.kind, EstimateKind::Confidence(_)));
-            let likelihood = estimates.iter().find(|e| matches!(e.kind, EstimateKind::Likelihood(_)));
-            if let (Some(confidence), Some(likelihood)) = (confidence, likelihood) {
-                report.add_related(
-                    confidence.span,
-                    "A level of confidence and a likelihood in one sentence.",
-                    vec![(likelihood.span, "The likelihood.".to_owned())],
-                );
-            }
-        }
-    },
+    check,
     fixes,
 };
+
+fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
+    in_blocks(snapshot, Mark::Estimates, report, in_block);
+}
+
+/// Looks at one block.
+pub(in crate::rules) fn in_block(snapshot: &Snapshot, block: usize, report: &mut Report<'_>) {
+    for estimates in together(snapshot, block) {
+        let confidence = estimates.iter().find(|e| matches!(e.kind, EstimateKind::Confidence(_)));
+        let likelihood = estimates.iter().find(|e| matches!(e.kind, EstimateKind::Likelihood(_)));
+        if let (Some(confidence), Some(likelihood)) = (confidence, likelihood) {
+            report.add_related(
+                confidence.span,
+                "A level of confidence and a likelihood in one sentence.",
+                vec![(likelihood.span, "The likelihood.".to_owned())],
+            );
+        }
+    }
+}
 
 fn fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
     let Some(sentence) = snapshot.sentence_at(finding.span.start).filter(|s| s.facts.ended) else {

@@ -1,11 +1,11 @@
 //! Two hedges side by side.
 
-use crate::analysis::Snapshot;
+use crate::analysis::{Mark, Snapshot};
 use crate::assessment::{Estimate, EstimateKind};
-use crate::rules::{Family, Finding, Fix, Rule, Safety, Severity};
+use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Severity, in_blocks};
 use crate::text::{Edit, Span};
 
-use super::{own, term};
+use super::{own, own_in, term};
 
 /// See its page.
 pub static RULE: Rule = Rule {
@@ -51,21 +51,28 @@ River forces shelled Port Anvil on May 2.[1] They may retake the port, possibly 
 
 When the second word belongs to what follows it: 'may, possibly in June, …'.
 ",
-    check: |snapshot, report| {
-        let all: Vec<Estimate> = own(snapshot).collect();
-        for pair in all.windows(2) {
-            let modal = |e: &Estimate| e.kind == EstimateKind::Modal;
-            let hedges = term(pair[0].kind).is_some() || modal(&pair[0]);
-            // 'may or may not', 'likely could': at least one of the two is an adverb.
-            let adverb = term(pair[1].kind).is_some() || term(pair[0].kind).is_some() && modal(&pair[1]);
-            if hedges && adverb && pair[1].span.start == pair[0].span.end + 1 && !noun(snapshot, pair[1].span) {
-                let span = Span::new(pair[0].span.start, pair[1].span.end);
-                report.add(span, format!("Two hedges: “{}”.", snapshot.text().slice(span)));
-            }
-        }
-    },
+    check,
     fixes,
 };
+
+fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
+    in_blocks(snapshot, Mark::Estimates, report, in_block);
+}
+
+/// Looks at one block.
+pub(in crate::rules) fn in_block(snapshot: &Snapshot, block: usize, report: &mut Report<'_>) {
+    let all: Vec<Estimate> = own_in(snapshot, block).collect();
+    for pair in all.windows(2) {
+        let modal = |e: &Estimate| e.kind == EstimateKind::Modal;
+        let hedges = term(pair[0].kind).is_some() || modal(&pair[0]);
+        // 'may or may not', 'likely could': at least one of the two is an adverb.
+        let adverb = term(pair[1].kind).is_some() || term(pair[0].kind).is_some() && modal(&pair[1]);
+        if hedges && adverb && pair[1].span.start == pair[0].span.end + 1 && !noun(snapshot, pair[1].span) {
+            let span = Span::new(pair[0].span.start, pair[1].span.end);
+            report.add(span, format!("Two hedges: “{}”.", snapshot.text().slice(span)));
+        }
+    }
+}
 
 /// Whether what stands there is a noun phrase (`a good chance`), which hedges nothing beside it.
 fn noun(snapshot: &Snapshot, span: Span) -> bool {

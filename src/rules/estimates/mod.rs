@@ -10,9 +10,9 @@ pub mod off_scale_term;
 pub mod percent_mismatch;
 
 use super::{Finding, Fix, Rule, Safety, Severity};
-use crate::analysis::Snapshot;
+use crate::analysis::{Mark, Snapshot};
 use crate::assessment::{Estimate, EstimateKind, Scale};
-use crate::text::{Edit, Span};
+use crate::text::Edit;
 
 /// How loud `rule` is under the profile of `scale`, where that differs from its own default.
 #[must_use]
@@ -23,25 +23,28 @@ pub fn severity_under(scale: Scale, rule: &Rule) -> Option<Severity> {
 
 /// The estimates of all sentences, in order, in the text's own words: not quoted. Spans in the text.
 fn own(snapshot: &Snapshot) -> impl Iterator<Item = Estimate> {
-    snapshot.blocks().iter().zip(snapshot.starts()).flat_map(|(facts, start)| {
-        let own = facts.estimates.iter().filter(|e| !e.quoted);
-        own.map(|e| Estimate { span: e.span.shift(*start), ..*e })
-    })
+    snapshot.links().blocks_with(Mark::Estimates).iter().flat_map(|block| own_in(snapshot, *block as usize))
 }
 
-/// The estimates of each sentence that has several, quoted ones left out. Spans in the text.
-fn together(snapshot: &Snapshot) -> Vec<(Span, Vec<Estimate>)> {
+/// Those of one block.
+fn own_in(snapshot: &Snapshot, block: usize) -> impl Iterator<Item = Estimate> {
+    let start = snapshot.starts()[block];
+    let own = snapshot.blocks()[block].estimates.iter().filter(|e| !e.quoted);
+    own.map(move |e| Estimate { span: e.span.shift(start), ..*e })
+}
+
+/// The estimates of each sentence of a block that has several, quoted ones left out. Spans in the text.
+fn together(snapshot: &Snapshot, block: usize) -> Vec<Vec<Estimate>> {
+    let (facts, start) = (&snapshot.blocks()[block], snapshot.starts()[block]);
     let mut out = Vec::new();
-    for (facts, start) in snapshot.blocks().iter().zip(snapshot.starts()) {
-        if facts.estimates.len() < 2 {
-            continue;
-        }
-        for sentence in &facts.sentences {
-            let inside = facts.estimates.iter().filter(|e| !e.quoted && sentence.span.covers(e.span));
-            let inside: Vec<_> = inside.map(|e| Estimate { span: e.span.shift(*start), ..*e }).collect();
-            if inside.len() > 1 {
-                out.push((sentence.span.shift(*start), inside));
-            }
+    if facts.estimates.len() < 2 {
+        return out;
+    }
+    for sentence in &facts.sentences {
+        let inside = facts.estimates.iter().filter(|e| !e.quoted && sentence.span.covers(e.span));
+        let inside: Vec<_> = inside.map(|e| Estimate { span: e.span.shift(start), ..*e }).collect();
+        if inside.len() > 1 {
+            out.push(inside);
         }
     }
     out

@@ -1,9 +1,9 @@
 //! A word of likelihood that the scale does not know.
 
-use crate::analysis::Snapshot;
-use crate::rules::{Family, Finding, Fix, Rule};
+use crate::analysis::{Mark, Snapshot};
+use crate::rules::{Family, Finding, Fix, Report, Rule, in_blocks};
 
-use super::{is_noun, own, replace_by, term};
+use super::{is_noun, own, own_in, replace_by, term};
 
 /// See its page.
 pub static RULE: Rule = Rule {
@@ -51,19 +51,26 @@ River forces shelled Port Anvil on May 2.[1] They are very likely to retake the 
 
 When the word estimates nothing: 'potentially explosive material'.
 ",
-    check: |snapshot, report| {
-        let scale = snapshot.environment().scale;
-        for estimate in own(snapshot) {
-            let Some(term) = term(estimate.kind).filter(|term| scale.band(term).is_none()) else { continue };
-            let near = scale.nearest(term).map(|band| {
-                format!(" The nearest is “{}”, {} to {} percent.", band.terms[0], band.low, band.high)
-            });
-            let message = format!("Not a term of {}.{}", scale.source(), near.unwrap_or_default());
-            report.add(estimate.span, message);
-        }
-    },
+    check,
     fixes,
 };
+
+fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
+    in_blocks(snapshot, Mark::Estimates, report, in_block);
+}
+
+/// Looks at one block.
+pub(in crate::rules) fn in_block(snapshot: &Snapshot, block: usize, report: &mut Report<'_>) {
+    let scale = snapshot.environment().scale;
+    for estimate in own_in(snapshot, block) {
+        let Some(term) = term(estimate.kind).filter(|term| scale.band(term).is_none()) else { continue };
+        let near = scale.nearest(term).map(|band| {
+            format!(" The nearest is “{}”, {} to {} percent.", band.terms[0], band.low, band.high)
+        });
+        let message = format!("Not a term of {}.{}", scale.source(), near.unwrap_or_default());
+        report.add(estimate.span, message);
+    }
+}
 
 fn fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
     let scale = snapshot.environment().scale;

@@ -1,8 +1,8 @@
 //! A percentage outside the band of the word beside it.
 
-use crate::analysis::Snapshot;
+use crate::analysis::{Mark, Snapshot};
 use crate::assessment::EstimateKind;
-use crate::rules::{Family, Finding, Fix, Report, Rule, Severity};
+use crate::rules::{Family, Finding, Fix, Report, Rule, Severity, in_blocks};
 
 use super::{is_noun, own, replace_by, together};
 
@@ -58,8 +58,13 @@ When the percentage is a chance of something else.
 };
 
 fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
+    in_blocks(snapshot, Mark::Estimates, report, in_block);
+}
+
+/// Looks at one block.
+pub(in crate::rules) fn in_block(snapshot: &Snapshot, block: usize, report: &mut Report<'_>) {
     let scale = snapshot.environment().scale;
-    for (_, estimates) in together(snapshot) {
+    for estimates in together(snapshot, block) {
         for (i, estimate) in estimates.iter().enumerate() {
             let EstimateKind::Percent(low, high) = estimate.kind else { continue };
             // The word nearest to it, before rather than behind.

@@ -1,8 +1,8 @@
 //! A URL that opens nothing.
 
-use crate::analysis::Snapshot;
+use crate::analysis::{Mark, Snapshot};
 use crate::assessment::SlipKind;
-use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Severity};
+use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Severity, in_blocks};
 use crate::text::{Edit, Span};
 
 /// See its page.
@@ -60,7 +60,12 @@ Measured with `assessor check --format json` on 255 published assessments:
 };
 
 fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
-    for (_, slip) in snapshot.slips() {
+    in_blocks(snapshot, Mark::Slips, report, in_block);
+}
+
+/// Looks at one block.
+pub(in crate::rules) fn in_block(snapshot: &Snapshot, block: usize, report: &mut Report<'_>) {
+    for slip in snapshot.slips_in(block) {
         match slip.kind {
             SlipKind::BrokenScheme => report.add(slip.span, "The scheme of this URL is broken."),
             SlipKind::SpacedScheme => report.add(slip.span, "A space parts the scheme from the host."),

@@ -10,14 +10,15 @@ pub mod tracking_parameter;
 pub mod truncated_url;
 pub mod unused_endnote;
 
-use crate::analysis::Snapshot;
+use crate::analysis::{Mark, Snapshot};
 use crate::assessment::{Address, Way};
 use crate::text::Span;
 
 /// All URLs of the endnotes, in order.
 fn addresses(snapshot: &Snapshot) -> impl Iterator<Item = (Span, Address)> {
-    snapshot.blocks().iter().zip(snapshot.starts()).flat_map(|(facts, start)| {
-        facts.sources.iter().filter_map(|s| Some((s.url?.shift(*start), s.address?)))
+    snapshot.links().blocks_with(Mark::Sources).iter().flat_map(|block| {
+        let (facts, start) = (&snapshot.blocks()[*block as usize], snapshot.starts()[*block as usize]);
+        facts.sources.iter().filter_map(move |s| Some((s.url?.shift(start), s.address?)))
     })
 }
 

@@ -1,10 +1,10 @@
 //! Parameters of a URL that only track.
 
 use super::addresses;
-use crate::analysis::Snapshot;
+use crate::analysis::{Mark, Snapshot};
 use crate::assessment::SlipKind;
 use crate::assessment::addresses::without_tracking;
-use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Severity};
+use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Severity, in_blocks};
 use crate::text::Edit;
 
 /// See its page.
@@ -61,7 +61,12 @@ Hence a hint.
 };
 
 fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
-    for (_, slip) in snapshot.slips().filter(|(_, slip)| slip.kind == SlipKind::Tracking) {
+    in_blocks(snapshot, Mark::Slips, report, in_block);
+}
+
+/// Looks at one block.
+pub(in crate::rules) fn in_block(snapshot: &Snapshot, block: usize, report: &mut Report<'_>) {
+    for slip in snapshot.slips_in(block).filter(|slip| slip.kind == SlipKind::Tracking) {
         report.add(slip.span, "This URL has parameters that only track.");
     }
 }

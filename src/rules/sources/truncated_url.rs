@@ -1,8 +1,8 @@
 //! A URL that was cut off.
 
-use crate::analysis::Snapshot;
+use crate::analysis::{Mark, Snapshot};
 use crate::assessment::SlipKind;
-use crate::rules::{Family, Report, Rule, Severity, no_fixes};
+use crate::rules::{Family, Report, Rule, Severity, in_blocks, no_fixes};
 
 /// See its page.
 pub static RULE: Rule = Rule {
@@ -57,7 +57,12 @@ Measured with `assessor check --format json` on 255 published assessments:
 };
 
 fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
-    for (_, slip) in snapshot.slips().filter(|(_, slip)| slip.kind == SlipKind::Truncated) {
+    in_blocks(snapshot, Mark::Slips, report, in_block);
+}
+
+/// Looks at one block.
+pub(in crate::rules) fn in_block(snapshot: &Snapshot, block: usize, report: &mut Report<'_>) {
+    for slip in snapshot.slips_in(block).filter(|slip| slip.kind == SlipKind::Truncated) {
         report.add(slip.span, "This URL was cut off when it was copied.");
     }
 }

@@ -2,8 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::analysis::Snapshot;
-use crate::assessment::blocks::BlockKind;
+use crate::analysis::{Mark, Snapshot};
 use crate::assessment::headings;
 use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Severity};
 use crate::text::{Edit, Span, fingerprint};
@@ -74,11 +73,7 @@ const TWICE: &str = "This heading stands here twice.";
 fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
     let (mut above, mut path): (Option<u8>, Vec<(u8, u64)>) = (None, Vec::new());
     let mut seen: FxHashMap<(u64, u64), ()> = FxHashMap::default();
-    for (i, facts) in snapshot.blocks().iter().enumerate() {
-        let (BlockKind::Heading { .. } | BlockKind::Title | BlockKind::TakeawayLabel) = facts.block.kind
-        else {
-            continue;
-        };
+    for i in snapshot.links().blocks_with(Mark::Heading).iter().map(|block| *block as usize) {
         let text = snapshot.text().slice(snapshot.block_content(i));
         let level = text.bytes().take_while(|b| *b == b'#').count() as u8;
         if level == 0 {

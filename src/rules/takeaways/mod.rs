@@ -8,7 +8,7 @@ pub mod takeaway_order;
 pub mod topline_missing;
 pub mod unsupported_takeaway;
 
-use crate::analysis::{Sentence, Snapshot};
+use crate::analysis::{Mark, Sentence, Snapshot};
 use crate::assessment::HeadingRole;
 use crate::assessment::blocks::BlockKind;
 use crate::edits;
@@ -18,8 +18,11 @@ use crate::takeaways;
 /// sentences.
 fn toplines(snapshot: &Snapshot) -> Vec<Sentence<'_>> {
     let blocks = snapshot.blocks();
-    let headed =
-        blocks.iter().any(|b| matches!(b.block.kind, BlockKind::Heading { role: HeadingRole::Toplines, .. }));
+    let toplines = |i: &u32| {
+        let kind = blocks[*i as usize].block.kind;
+        matches!(kind, BlockKind::Heading { role: HeadingRole::Toplines, .. })
+    };
+    let headed = snapshot.links().blocks_with(Mark::Heading).iter().any(toplines);
     let mut inside = !headed;
     let mut out = Vec::new();
     for (i, facts) in blocks.iter().enumerate() {

@@ -1,0 +1,207 @@
+//! How a snapshot differs from the one it was edited from: what those who have read that one need not read again.
+
+use std::sync::Arc;
+
+use crate::actors::Effect;
+use crate::assessment::blocks::BlockKind;
+use crate::text::{Span, Text};
+
+use super::change::Change;
+use super::facts::{BlockFacts, Mark};
+
+/// One state of a document, told apart from all others.
+#[derive(Clone, Debug, Default)]
+pub struct Stamp(Arc<u8>);
+
+impl PartialEq for Stamp {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+/// A side of a document that rules look at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Aspect {
+    /// The labels of citations and endnotes, in order.
+    Labels,
+    /// Slips in markers and URLs.
+    Slips,
+    /// The sources of endnotes.
+    Sources,
+    /// Headings, and between which there is nothing.
+    Structure,
+    /// Which blocks have a topic sentence, and how many sentences.
+    Topics,
+    /// The tallies of the document and its sections.
+    Tally,
+    /// Body sentences without a citation.
+    Uncited,
+    /// The takeaways themselves.
+    Takeaways,
+    /// What takeaways stand on.
+    Supports,
+    /// The words of the sentences that takeaways stand on.
+    Covers,
+    /// The day of the document.
+    Date,
+    /// Words of likelihood and confidence.
+    Estimates,
+    /// Titles that do not fit.
+    Titles,
+    /// Names spelled otherwise than the registry does.
+    Variants,
+    /// Surnames that several bear.
+    Ambiguous,
+    /// Surnames before they are introduced.
+    Early,
+    /// Persons whom the registry does not know.
+    Unknown,
+    /// Acronyms.
+    Acronyms,
+    /// Names that are spelled in several ways.
+    Spellings,
+}
+
+/// A set of [`Aspect`]s.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Aspects(u32);
+
+impl Aspects {
+    /// All there are.
+    pub const ALL: Self = Self(u32::MAX);
+
+    /// These.
+    #[must_use]
+    pub const fn of(aspects: &[Aspect]) -> Self {
+        let (mut set, mut i) = (0, 0);
+        while i < aspects.len() {
+            set |= 1 << aspects[i] as u32;
+            i += 1;
+        }
+        Self(set)
+    }
+
+    /// Whether any is in both.
+    #[must_use]
+    pub const fn meet(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    fn add(&mut self, aspect: Aspect, differs: bool) {
+        self.0 |= u32::from(differs) << aspect as u32;
+    }
+}
+
+/// A stretch of whole blocks that an edit left alone.
+#[derive(Clone, Copy, Debug)]
+struct Stretch {
+    old: Span,
+    to: u32,
+    /// The numbers of its first line, before and behind.
+    lines: (u32, u32),
+}
+
+/// Where something is that an edit has only moved.
+#[derive(Clone, Copy, Debug)]
+pub struct Moved {
+    /// In the text now.
+    pub span: Span,
+    /// By how many lines it has moved.
+    pub lines: i64,
+}
+
+/// How a snapshot differs from the one before it.
+#[derive(Clone, Debug)]
+pub struct Difference {
+    /// Which one that is.
+    pub before: Stamp,
+    /// The sides that may differ in more than positions.
+    pub aspects: Aspects,
+    /// The blocks that came, by number.
+    pub fresh: Vec<usize>,
+    stretches: Vec<Stretch>,
+}
+
+impl Difference {
+    /// Where what stood at `span` is now, unless it stood in a block that changed.
+    #[must_use]
+    pub fn moved(&self, span: Span) -> Option<Moved> {
+        let at = self.stretches.partition_point(|stretch| stretch.old.end <= span.start);
+        let stretch = self.stretches.get(at).filter(|stretch| stretch.old.covers(span))?;
+        let start = span.start - stretch.old.start + stretch.to;
+        let lines = i64::from(stretch.lines.1) - i64::from(stretch.lines.0);
+        Some(Moved { span: Span::new(start, start + span.len()), lines })
+    }
+
+    /// What a change of blocks makes of it, from `old` to `new`; what names and supports add to it is to be noted.
+    pub(super) fn new(
+        before: Stamp,
+        change: &Change,
+        (old, new): (&Text, &Text),
+        blocks: &[Arc<BlockFacts>],
+        starts: &[u32],
+    ) -> Self {
+        let stretch = |kept: &crate::actors::Kept| {
+            let (from, to) = (change.old_starts[kept.old], starts[kept.new]);
+            let end = change.old_starts[kept.old + kept.len];
+            Stretch { old: Span::new(from, end), to, lines: (old.line_of(from), new.line_of(to)) }
+        };
+        let mut aspects = if change.is_in_place() { Aspects::default() } else { Aspects::ALL };
+        for (old, new) in change.pairs() {
+            let new = &*blocks[new];
+            let either = |is: &dyn Fn(&BlockFacts) -> bool| is(old) || is(new);
+            let other_kind =
+                std::mem::discriminant(&old.block.kind) != std::mem::discriminant(&new.block.kind);
+            aspects.add(Aspect::Labels, labels_differ(old, new));
+            aspects.add(Aspect::Slips, either(&|b| b.marks.has(Mark::Slips)));
+            aspects.add(Aspect::Sources, either(&|b| matches!(b.block.kind, BlockKind::Endnote(_))));
+            aspects.add(Aspect::Structure, other_kind || either(&|b| b.marks.has(Mark::Heading)));
+            aspects.add(Aspect::Topics, other_kind || topics(old) != topics(new));
+            aspects.add(Aspect::Takeaways, either(&|b| matches!(b.block.kind, BlockKind::Takeaway(_))));
+            aspects.add(Aspect::Estimates, either(&|b| b.marks.has(Mark::Estimates)));
+            aspects.add(Aspect::Uncited, either(&|b| b.marks.has(Mark::Uncited)));
+            aspects.add(Aspect::Tally, old.tally != new.tally);
+        }
+        Self {
+            before,
+            aspects,
+            fresh: change.fresh().collect(),
+            stretches: change.kept.iter().map(stretch).collect(),
+        }
+    }
+
+    pub(super) fn note(&mut self, aspect: Aspect, differs: bool) {
+        self.aspects.add(aspect, differs);
+    }
+
+    pub(super) fn note_names(&mut self, effect: Effect) {
+        let remarks = [Aspect::Titles, Aspect::Variants, Aspect::Ambiguous, Aspect::Early, Aspect::Unknown];
+        for (bit, aspect) in remarks.into_iter().enumerate() {
+            self.note(aspect, effect.remarks & (1 << bit) != 0);
+        }
+        self.note(Aspect::Acronyms, effect.acronyms);
+        self.note(Aspect::Spellings, effect.spellings);
+    }
+}
+
+fn labels_differ(old: &BlockFacts, new: &BlockFacts) -> bool {
+    let note = |facts: &BlockFacts| match facts.block.kind {
+        BlockKind::Endnote(head) => head.map(|head| head.label),
+        _ => None,
+    };
+    note(old) != note(new)
+        || old.citations.len() != new.citations.len()
+        || old.citations.iter().zip(&new.citations).any(|(a, b)| a.label != b.label)
+}
+
+/// What makes a topic sentence of a block's first one, and a paragraph of the line above it.
+fn topics(facts: &BlockFacts) -> (usize, bool, bool, bool, bool) {
+    let first = facts.sentences.first();
+    (
+        facts.sentences.len(),
+        first.is_some_and(|s| s.ended),
+        first.is_some_and(|s| s.citations.is_empty()),
+        facts.citations.is_empty(),
+        facts.block.place.after_topic_line,
+    )
+}

@@ -1,0 +1,96 @@
+//! What the findings of a rule depend on, so that an edit that leaves it alone costs nothing.
+//!
+//! A rule without a line here is asked at every edit: right, and dear where it reads much.
+
+use super::{Report, Rule, actors, citations, dates, estimates, sources, structure, takeaways};
+use crate::analysis::Aspect::{
+    Acronyms, Ambiguous, Covers, Date, Early, Estimates, Labels, Slips, Sources, Spellings, Structure,
+    Supports, Takeaways, Tally, Titles, Topics, Uncited, Unknown, Variants,
+};
+use crate::analysis::{Aspects, Difference, Mark, Snapshot};
+
+/// How a rule looks at one block.
+type InBlock = fn(&Snapshot, usize, &mut Report<'_>);
+
+/// What the findings of a rule depend on.
+#[derive(Clone, Copy)]
+pub(super) enum Scope {
+    /// Nobody has said.
+    Anything,
+    /// These sides of the document, and the blocks in which they stand.
+    Document(Aspects),
+    /// These sides, and each finding on nothing else but the block in which it stands, which has the mark.
+    Blocks(Mark, Aspects, InBlock),
+}
+
+impl Scope {
+    /// Whether a difference may have changed the findings outside the changed blocks.
+    pub fn differs(self, difference: &Difference) -> bool {
+        match self {
+            Self::Anything => true,
+            Self::Document(aspects) | Self::Blocks(_, aspects, _) => difference.aspects.meet(aspects),
+        }
+    }
+}
+
+const fn document(aspects: &[crate::analysis::Aspect]) -> Scope {
+    Scope::Document(Aspects::of(aspects))
+}
+
+const fn blocks(mark: Mark, aspects: &[crate::analysis::Aspect], check: InBlock) -> Scope {
+    Scope::Blocks(mark, Aspects::of(aspects), check)
+}
+
+/// By rule.
+static SCOPES: &[(&Rule, Scope)] = &[
+    (&citations::uncited_claim::RULE, document(&[Uncited, Tally, Topics, Labels, Structure])),
+    (&citations::carried_source::RULE, document(&[Uncited, Tally, Topics, Labels, Structure])),
+    (&citations::dangling_marker::RULE, document(&[Labels])),
+    (&citations::marker_order::RULE, document(&[Labels])),
+    (&citations::marker_reused::RULE, document(&[Labels])),
+    (&citations::marker_placement::RULE, document(&[Slips, Labels, Tally, Topics])),
+    (&citations::malformed_marker::RULE, document(&[Slips, Labels])),
+    (&sources::unused_endnote::RULE, document(&[Slips, Labels])),
+    (&sources::duplicate_endnote_number::RULE, document(&[Labels])),
+    (&sources::no_locator::RULE, document(&[Slips, Labels, Sources])),
+    (&sources::broken_url::RULE, blocks(Mark::Slips, &[], sources::broken_url::in_block)),
+    (&sources::truncated_url::RULE, blocks(Mark::Slips, &[], sources::truncated_url::in_block)),
+    (&sources::tracking_parameter::RULE, blocks(Mark::Slips, &[], sources::tracking_parameter::in_block)),
+    (&sources::live_hostile_link::RULE, document(&[Sources])),
+    (&sources::mixed_obfuscation::RULE, document(&[Sources])),
+    (&sources::duplicate_source::RULE, document(&[Sources, Labels])),
+    (&actors::stale_title::RULE, document(&[Titles, Date])),
+    (&actors::premature_former::RULE, document(&[Titles, Date])),
+    (&actors::wrong_holder::RULE, document(&[Titles, Date])),
+    (&actors::variant_spelling::RULE, document(&[Variants])),
+    (&actors::inconsistent_spelling::RULE, document(&[Spellings])),
+    (&actors::unknown_actor::RULE, document(&[Unknown])),
+    (&actors::undefined_acronym::RULE, document(&[Acronyms, Structure])),
+    (&actors::acronym_redefined::RULE, document(&[Acronyms, Structure, Takeaways])),
+    (&actors::mixed_script::RULE, blocks(Mark::Mixed, &[], actors::mixed_script::in_block)),
+    (&actors::ambiguous_surname::RULE, document(&[Ambiguous])),
+    (&actors::surname_first::RULE, document(&[Early, Takeaways])),
+    (&takeaways::unsupported_takeaway::RULE, document(&[Supports, Takeaways, Topics, Labels])),
+    (&takeaways::takeaway_drift::RULE, document(&[Supports, Takeaways, Covers])),
+    (&takeaways::topline_missing::RULE, document(&[Supports, Takeaways, Topics, Structure])),
+    (&takeaways::citation_in_takeaway::RULE, document(&[Takeaways])),
+    (&takeaways::takeaway_form::RULE, document(&[Takeaways])),
+    (&takeaways::takeaway_order::RULE, document(&[Supports, Takeaways])),
+    (&structure::empty_section::RULE, document(&[Structure])),
+    (&structure::heading_structure::RULE, document(&[Structure])),
+    (&dates::impossible_date::RULE, blocks(Mark::Days, &[Date], dates::impossible_date::in_block)),
+    (
+        &estimates::confidence_with_likelihood::RULE,
+        blocks(Mark::Estimates, &[], estimates::confidence_with_likelihood::in_block),
+    ),
+    (&estimates::mixed_scales::RULE, document(&[Estimates])),
+    (&estimates::off_scale_term::RULE, blocks(Mark::Estimates, &[], estimates::off_scale_term::in_block)),
+    (&estimates::double_hedge::RULE, blocks(Mark::Estimates, &[], estimates::double_hedge::in_block)),
+    (&estimates::percent_mismatch::RULE, blocks(Mark::Estimates, &[], estimates::percent_mismatch::in_block)),
+];
+
+/// What the findings of `rule` depend on.
+pub(super) fn of(rule: &Rule) -> Scope {
+    let known = SCOPES.iter().find(|(known, _)| std::ptr::eq(*known, rule));
+    known.map_or(Scope::Anything, |(_, scope)| *scope)
+}
