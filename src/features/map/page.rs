@@ -72,7 +72,7 @@ fn summary(map: &Map) -> String {
     let counts = [
         count(map.takeaways.len(), "takeaway"),
         count(map.paragraphs.len(), "paragraph"),
-        format!("{} at {}", count(sources, "source"), count(map.hosts.len(), "place")),
+        format!("{} from {}", count(sources, "source"), count(map.hosts.len(), "site")),
         format!("{}, {uncited} uncited", count(claims as usize, "claim")),
     ];
     let parts: Vec<_> = map.date.iter().map(|date| escape(date)).chain(counts).collect();
@@ -208,7 +208,7 @@ fn put_paragraph(out: &mut String, i: usize, paragraph: &MapParagraph, brief: bo
         if paragraph.hosts.is_empty() {
             "no source".to_owned()
         } else {
-            count(paragraph.hosts.len(), "place")
+            count(paragraph.hosts.len(), "site")
         },
     );
     for sentence in &paragraph.sentences {
