@@ -8,10 +8,11 @@ use tower_lsp::ls_types::{
     PositionEncodingKind, RenameOptions, SaveOptions, SelectionRangeProviderCapability,
     SemanticTokensFullOptions, SemanticTokensOptions, ServerCapabilities, ServerInfo,
     TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions, TextDocumentSyncSaveOptions,
-    WorkDoneProgressOptions, WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
+    WorkDoneProgressOptions, WorkspaceFileOperationsServerCapabilities, WorkspaceFoldersServerCapabilities,
+    WorkspaceServerCapabilities,
 };
 
-use super::{actions, archive, convert};
+use super::{actions, archive, convert, moves};
 use crate::features::ActionKind;
 use crate::text::Encoding;
 
@@ -223,7 +224,11 @@ impl Abilities {
                         supported: Some(true),
                         change_notifications: Some(OneOf::Left(true)),
                     }),
-                    file_operations: Some(archive::file_operations()),
+                    file_operations: Some(WorkspaceFileOperationsServerCapabilities {
+                        will_rename: Some(moves::registration()),
+                        did_rename: Some(moves::registration()),
+                        ..archive::file_operations()
+                    }),
                 }),
                 ..ServerCapabilities::default()
             },

@@ -32,6 +32,7 @@ mod framing;
 mod guard;
 mod lifecycle;
 mod logging;
+mod moves;
 mod notifications;
 mod outbox;
 #[cfg(unix)]

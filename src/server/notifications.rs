@@ -13,7 +13,9 @@ use serde_json::Value;
 
 use super::document::Change;
 use super::session::{Revision, Session};
-use super::{actor_files, archive, bibliographies, client::Delivery, configuration, diagnostics, lifecycle};
+use super::{
+    actor_files, archive, bibliographies, client::Delivery, configuration, diagnostics, lifecycle, moves,
+};
 use crate::team::INDEX_ENDING;
 
 /// What a notification leaves to do.
@@ -180,6 +182,12 @@ pub fn apply(session: &Arc<Session>, method: &str, params: Value) -> Effect {
             Effect::Done
         }),
         "workspace/didCreateFiles" | "workspace/didDeleteFiles" | "workspace/didRenameFiles" => {
+            if method == moves::DID {
+                // What is open is closed and opened again by the client; the settings may name what is elsewhere now.
+                session.workspace.outdate();
+                reconfigured(session, session.files_changed());
+                session.read_bibliographies(Vec::new());
+            }
             with(method, params, |FilesMoved { files }| {
                 let all = files.iter().flat_map(|file| [&file.uri, &file.old, &file.new]);
                 archive::files_changed(session, all.flatten().map(String::as_str));

@@ -26,7 +26,7 @@ use super::extensions::{self, ActorsRequest, MapRequest};
 use super::guard::guarded;
 use super::outbox::Frame;
 use super::session::{Answer, Session};
-use super::{archive, convert, diagnostics, paste, probe, workspace};
+use super::{archive, convert, diagnostics, moves, paste, probe, workspace};
 use crate::features;
 
 /// Answers about texts longer than this are worked out on another thread.
@@ -64,7 +64,8 @@ pub fn routes(with_probes: bool) -> Routes {
         .document_or_none::<DocumentDiagnosticRequest>(|session, on, params| {
             diagnostics::pull(session, on, &params)
         })
-        .raw(workspace::METHOD, workspace::answer);
+        .raw(workspace::METHOD, workspace::answer)
+        .raw(moves::WILL, moves::answer);
     let routes = writing(views(routes)).raw(WorkspaceSymbolRequest::METHOD, archive::symbols);
     if with_probes { probe::add_to(routes) } else { routes }
 }

@@ -4,7 +4,7 @@
 //! arrives. Whatever takes longer works on a [`Subject`]: one state of one document.
 
 use std::collections::HashMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
@@ -19,13 +19,14 @@ use super::bibliographies::{self, Bibliographies, Wanted};
 use super::client::Abilities;
 use super::colours::Colours;
 use super::configuration::{Configuration, Settings};
-use super::diagnostics;
 use super::document::{self, Change, Document, Progress, Subject, Work};
 use super::outbox::Outbox;
 use super::workspace::Workspace;
+use super::{convert, diagnostics};
 use crate::analysis::Environment;
 use crate::bibliography::{Bibliography, NewEntry};
 use crate::team::Actors;
+use crate::text::Text;
 
 /// Where in its life the session is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -258,6 +259,13 @@ impl Session {
     /// Where a configuration file for the document `uri` belongs that has none.
     pub fn place_for_settings(&self, uri: &str) -> Option<PathBuf> {
         self.state().configuration.place_for_file(uri)
+    }
+
+    /// The open document in this file: as the client spells it, the client's number of its text, and the text.
+    pub fn text_of(&self, path: &Path) -> Option<(String, i32, Text)> {
+        let state = self.state();
+        let here = |document: &&Document| convert::path(&document.uri).as_deref() == Some(path);
+        state.documents.values().find(here).map(|d| (d.uri.clone(), d.version, d.text().clone()))
     }
 
     /// The workspace folders.

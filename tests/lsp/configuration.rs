@@ -201,3 +201,56 @@ fn a_configuration_file_makes_every_file_an_assessment() {
     client.notify("textDocument/didSave", json!({"textDocument": {"uri": uri}}));
     client.pushed(&uri);
 }
+
+#[test]
+fn names_of_files_that_are_moved_are_kept_in_step() {
+    let folder = tempfile::tempdir().unwrap();
+    let uri = |name: &str| crate::client::uri_of(&folder.path().join(name));
+    let write = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    };
+    write("assessor.toml", "[sources]\nbibliography = 'refs.bib'\n");
+    write("refs.bib", "@misc{road, title = {Road}}\n");
+    write("reports/a.md", "---\nbibliography: ../refs.bib\n---\n\nOne came.\n");
+    write("reports/open.md", "on disk it says nothing\n");
+    let edits = json!({"workspace": {"workspaceEdit": {"documentChanges": true}}});
+    let mut client = Client::builder().capabilities(edits).folder(folder.path()).start();
+    let text = "---\ntitle: Road\nbibliography: ../refs.bib\n---\n\nOne came [@road].\n";
+    client.open(&uri("reports/open.md"), text);
+    let mut will = |old: &str, new: &str| {
+        let files = json!({"files": [{"oldUri": uri(old), "newUri": uri(new)}]});
+        let edit = client.request("workspace/willRenameFiles", files);
+        let mut changes = edit["documentChanges"].as_array().cloned().unwrap_or_default();
+        changes.sort_by_key(|change| change["textDocument"]["uri"].to_string());
+        changes
+            .iter()
+            .map(|change| {
+                let edit = &change["edits"][0];
+                (
+                    change["textDocument"].clone(),
+                    edit["range"]["start"]["line"].clone(),
+                    edit["newText"].clone(),
+                )
+            })
+            .collect::<Vec<_>>()
+    };
+    let document = |name: &str, version: Value| json!({"uri": uri(name), "version": version});
+    assert_eq!(
+        will("refs.bib", "sources/all.bib"),
+        [
+            (document("assessor.toml", Value::Null), json!(1), json!("\"sources/all.bib\"")),
+            (document("reports/a.md", Value::Null), json!(1), json!("../sources/all.bib")),
+            (document("reports/open.md", json!(1)), json!(2), json!("../sources/all.bib")),
+        ]
+    );
+    assert_eq!(
+        will("reports/a.md", "a.md"),
+        [(document("reports/a.md", Value::Null), json!(1), json!("refs.bib"))]
+    );
+    assert_eq!(will("reports", "texts"), []);
+    let renamed = json!({"files": [{"oldUri": uri("refs.bib"), "newUri": uri("sources/all.bib")}]});
+    client.notify("workspace/didRenameFiles", renamed);
+    assert_eq!(client.text(&uri("reports/open.md")), text, "the session goes on");
+}

@@ -33,7 +33,10 @@ const ANNOUNCED: [(&str, &str); 21] = [
         "diagnostics::a_client_that_pulls…, all_reports_of_the_workspace_can_be_asked_for",
     ),
     ("workspace/workspaceFolders", "configuration::a_folder_that_is_added_bounds_the_search"),
-    ("workspace/fileOperations", "archive::keeps_in_step_with_the_disk"),
+    (
+        "workspace/fileOperations",
+        "archive::keeps_in_step_with_the_disk, configuration::names_of_files_that_are_moved…",
+    ),
 ];
 
 fn with(document_capabilities: Value) -> Client {

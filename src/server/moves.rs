@@ -1,0 +1,274 @@
+//! Files that are renamed or moved: what names them, or is moved away from what it names, is kept in step.
+//!
+//! `assessor.toml` names bibliographies, files of actors and weights, front matter bibliographies, all relative to where
+//! they stand themselves. Before the client moves files it asks what has to change with them; the answer is an edit.
+
+use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
+
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
+use toml::de::{DeTable, DeValue};
+use tower_lsp::jsonrpc::{Error, Id};
+use tower_lsp::ls_types::{
+    FileOperationFilter, FileOperationPattern, FileOperationPatternKind, FileOperationRegistrationOptions,
+};
+
+use super::configuration::FILE_NAME;
+use super::guard::guarded;
+use super::outbox::Frame;
+use super::routes::{Reply, internal_error, parse};
+use super::session::Session;
+use super::{convert, workspace};
+use crate::bibliography::named_at;
+use crate::text::{Edit, Span, Text};
+
+/// The request before files are moved.
+pub const WILL: &str = "workspace/willRenameFiles";
+/// What the client tells when they have been.
+pub const DID: &str = "workspace/didRenameFiles";
+
+/// Of the texts of reports only so much is read: front matter stands at the head.
+const HEAD: u64 = 64 << 10;
+
+/// Which moves the server wants to know of: those of what it reads, and of folders.
+pub fn registration() -> FileOperationRegistrationOptions {
+    let filter = |glob: &str, matches| FileOperationFilter {
+        scheme: Some("file".to_owned()),
+        pattern: FileOperationPattern { glob: glob.to_owned(), matches: Some(matches), options: None },
+    };
+    let filters = vec![
+        filter("**/*.{md,markdown,txt}", FileOperationPatternKind::File),
+        filter("**/*.{bib,json,toml,weights,actors}", FileOperationPatternKind::File),
+        filter("**", FileOperationPatternKind::Folder),
+    ];
+    FileOperationRegistrationOptions { filters }
+}
+
+#[derive(Deserialize)]
+struct Renamed {
+    files: Vec<File>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct File {
+    old_uri: String,
+    new_uri: String,
+}
+
+/// Begins to answer [`WILL`].
+///
+/// # Errors
+/// For parameters that make no sense.
+pub fn answer(session: &Arc<Session>, id: Id, params: Value) -> Result<Reply, Error> {
+    let Renamed { files } = parse(params)?;
+    let path = |uri: &str| convert::path(uri);
+    let moves = files.iter().filter_map(|file| Some((path(&file.old_uri)?, path(&file.new_uri)?)));
+    let moves = Moves(moves.collect());
+    let session = session.clone();
+    Ok(Box::pin(async move {
+        let work = move || guarded(WILL, || Frame::answer(&id, edit(&session, &moves)));
+        let frame = tokio::task::spawn_blocking(work).await.ok().flatten();
+        frame.ok_or_else(|| internal_error(WILL))
+    }))
+}
+
+/// The edit of all that names what is moved; `null` where nothing does.
+fn edit(session: &Session, moves: &Moves) -> Value {
+    let abilities = session.abilities();
+    let (mut changes, mut document_changes) = (Map::new(), Vec::new());
+    for path in named_from(session) {
+        let open = session.text_of(&path);
+        let version = open.as_ref().map(|(_, version, _)| *version);
+        let uri = match &open {
+            Some((uri, ..)) => Some(uri.clone()),
+            None => url::Url::from_file_path(&path).ok().map(|uri| uri.to_string()),
+        };
+        let (Some(uri), Some(text)) = (uri, open.map(|(.., text)| text).or_else(|| head(&path))) else {
+            continue;
+        };
+        let is_settings = path.file_name().is_some_and(|name| name == FILE_NAME);
+        let edits = if is_settings {
+            moves.in_settings(&path, &text.to_string())
+        } else {
+            moves.in_report(&path, &text)
+        };
+        if edits.is_empty() {
+            continue;
+        }
+        let range = |span| convert::range(&text, span, abilities.encoding);
+        let edits: Vec<_> =
+            edits.iter().map(|edit| json!({"range": range(edit.span), "newText": edit.text})).collect();
+        if abilities.document_changes {
+            document_changes.push(json!({"textDocument": {"uri": uri, "version": version}, "edits": edits}));
+        } else {
+            changes.insert(uri, edits.into());
+        }
+    }
+    match (document_changes.is_empty(), changes.is_empty()) {
+        (true, true) => Value::Null,
+        (false, _) => json!({"documentChanges": document_changes}),
+        (true, false) => json!({"changes": changes}),
+    }
+}
+
+/// The files in the workspace that may name others.
+fn named_from(session: &Session) -> Vec<PathBuf> {
+    let folders = session.folders();
+    let mut out = workspace::reports(&folders);
+    let open = session.open_documents();
+    out.extend(open.iter().filter_map(|uri| convert::path(uri)));
+    let files = folders.iter().flat_map(|folder| ignore::WalkBuilder::new(folder).build().flatten());
+    out.extend(files.filter(|entry| entry.file_name() == FILE_NAME).map(ignore::DirEntry::into_path));
+    out.sort();
+    out.dedup();
+    out
+}
+
+fn head(path: &Path) -> Option<Text> {
+    use std::io::Read;
+    let mut bytes = Vec::new();
+    std::fs::File::open(path).ok()?.take(HEAD).read_to_end(&mut bytes).ok()?;
+    Some(Text::new(String::from_utf8_lossy(&bytes).trim_start_matches('\u{feff}')))
+}
+
+/// From where to where files and folders go.
+struct Moves(Vec<(PathBuf, PathBuf)>);
+
+impl Moves {
+    /// Where a file will be.
+    fn of(&self, path: &Path) -> Option<PathBuf> {
+        self.0.iter().find_map(|(old, new)| {
+            let rest = path.strip_prefix(old).ok()?;
+            Some(if rest.as_os_str().is_empty() { new.clone() } else { new.join(rest) })
+        })
+    }
+
+    /// What stands for `name` in the file at `path` when all is moved; `None` where it stays.
+    fn renamed(&self, path: &Path, name: &str) -> Option<String> {
+        let (folder, after) = (path.parent()?, self.of(path));
+        let folder_after = after.as_deref().unwrap_or(path).parent()?;
+        let target = cleaned(&folder.join(name));
+        let moved = self.of(&target);
+        if moved.is_none() && (folder == folder_after || Path::new(name).is_absolute()) {
+            return None;
+        }
+        let target = moved.unwrap_or(target);
+        let new = if Path::new(name).is_absolute() {
+            target.to_str()?.to_owned()
+        } else {
+            relative(folder_after, &target)?
+        };
+        (new != name).then_some(new)
+    }
+
+    fn in_report(&self, path: &Path, text: &Text) -> Vec<Edit> {
+        let names = named_at(text).into_iter();
+        let edit = |(span, name): (Span, String)| {
+            let new = self.renamed(path, &name)?;
+            let before = text.slice(Span::new(span.start.saturating_sub(1), span.start));
+            let plain = matches!(&*before, "\"" | "'") || !new.contains(['#', ',', '[', ']', ':', '"']);
+            Some(Edit::new(span, if plain { new } else { format!("'{new}'") }))
+        };
+        names.filter_map(edit).collect()
+    }
+
+    fn in_settings(&self, path: &Path, text: &str) -> Vec<Edit> {
+        const NAMES: [(&str, &str); 4] =
+            [("sources", "bibliography"), ("actors", "files"), ("actors", "index"), ("need", "weights")];
+        let Ok(settings) = DeTable::parse(text) else { return Vec::new() };
+        let mut edits = Vec::new();
+        for (table, key) in NAMES {
+            let table = settings.get_ref().get(table).and_then(|table| table.get_ref().as_table());
+            let Some(value) = table.and_then(|table| table.get(key)) else { continue };
+            let names = match value.get_ref() {
+                DeValue::Array(list) => list.iter().collect(),
+                _ => vec![value],
+            };
+            for name in names {
+                let new = name.get_ref().as_str().and_then(|name| self.renamed(path, name));
+                edits.extend(
+                    new.map(|new| Edit::new(Span::from(name.span()), toml::Value::String(new).to_string())),
+                );
+            }
+        }
+        edits.sort_by_key(|edit| edit.span);
+        edits
+    }
+}
+
+/// The path without `.` and, as far as it goes, `..`.
+fn cleaned(path: &Path) -> PathBuf {
+    let mut out = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir if matches!(out.components().next_back(), Some(Component::Normal(_))) => {
+                out.pop();
+            }
+            other => out.push(other),
+        }
+    }
+    out
+}
+
+/// The way from a folder to a file, as settings write it; `None` where there is none.
+fn relative(folder: &Path, file: &Path) -> Option<String> {
+    let folder = cleaned(folder);
+    let (from, to): (Vec<_>, Vec<_>) = (folder.components().collect(), file.components().collect());
+    let same = from.iter().zip(&to).take_while(|(a, b)| a == b).count();
+    if same == 0 {
+        return file.to_str().map(str::to_owned);
+    }
+    let up = std::iter::repeat_n(Some(".."), from.len() - same);
+    let down = to[same..].iter().map(|part| part.as_os_str().to_str());
+    Some(up.chain(down).collect::<Option<Vec<_>>>()?.join("/"))
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    fn renamed(moves: &[(&str, &str)], file: &str, name: &str) -> Option<String> {
+        let moves = moves.iter().map(|(old, new)| (PathBuf::from(old), PathBuf::from(new)));
+        Moves(moves.collect()).renamed(Path::new(file), name)
+    }
+
+    #[test]
+    fn names_follow_what_they_name_and_where_they_stand() {
+        let report = "/w/reports/a.md";
+        let moved = |moves: &[(&str, &str)], name: &str| renamed(moves, report, name);
+        let some = |name: &str| Some(name.to_owned());
+        assert_eq!(moved(&[("/w/bib/x.bib", "/w/bib/y.bib")], "../bib/x.bib"), some("../bib/y.bib"));
+        assert_eq!(moved(&[("/w/bib", "/w/sources/of")], "../bib/x.bib"), some("../sources/of/x.bib"));
+        assert_eq!(moved(&[(report, "/w/old/2024/a.md")], "../bib/x.bib"), some("../../bib/x.bib"));
+        assert_eq!(moved(&[(report, "/w/a.md"), ("/w/bib", "/w/b")], "../bib/x.bib"), some("b/x.bib"));
+        assert_eq!(moved(&[("/w/reports", "/w/texts")], "../bib/x.bib"), None, "as far away as before");
+        assert_eq!(moved(&[("/w/reports", "/w/texts")], "x.bib"), None, "both have moved");
+        assert_eq!(moved(&[("/w/bib2", "/w/b")], "../bib/x.bib"), None);
+        assert_eq!(moved(&[(report, "/w/a.md")], "/etc/x.bib"), None);
+        assert_eq!(moved(&[("/etc/x.bib", "/etc/y.bib")], "/etc/x.bib"), some("/etc/y.bib"));
+    }
+
+    #[test]
+    fn front_matter_and_settings_are_edited_where_the_name_stands() {
+        let moves = Moves(vec![(PathBuf::from("/w/x.bib"), PathBuf::from("/w/new/y, z.bib"))]);
+        let edited = |text: &str, edits: Vec<Edit>| {
+            let mut out = text.to_owned();
+            edits.iter().rev().for_each(|edit| out.replace_range(edit.span.range(), &edit.text));
+            out
+        };
+        let report = "---\ntitle: x.bib\nbibliography:\n  - x.bib\n  - \"x.bib\" # ours\n---\n\nx.bib\n";
+        assert_eq!(
+            edited(report, moves.in_report(Path::new("/w/a.md"), &Text::new(report))),
+            "---\ntitle: x.bib\nbibliography:\n  - 'new/y, z.bib'\n  - \"new/y, z.bib\" # ours\n---\n\nx.bib\n"
+        );
+        let settings =
+            "[sources]\nbibliography = ['x.bib', \"more.json\"] # x.bib\n[need]\nweights = 'w.weights'\n";
+        assert_eq!(
+            edited(settings, moves.in_settings(Path::new("/w/assessor.toml"), settings)),
+            settings.replacen("'x.bib'", "\"new/y, z.bib\"", 1)
+        );
+    }
+}
