@@ -1,9 +1,9 @@
 //! The outline: title, sections, topic sentences, takeaways, endnotes.
 
+use super::sections::{ClaimCount, count_claims};
 use crate::analysis::Snapshot;
 use crate::assessment::blocks::BlockKind;
 use crate::assessment::{HeadingRole, headings};
-use crate::claims::Verdict;
 use crate::text::Span;
 
 /// What an outline item is.
@@ -113,17 +113,9 @@ fn takeaway_detail(snapshot: &Snapshot, block: usize) -> Option<String> {
 
 /// How many claims stand between a heading and the next, and how many of them are uncited.
 fn section_detail(snapshot: &Snapshot, heading: usize) -> Option<String> {
-    let below = (heading + 1..snapshot.blocks().len())
-        .take_while(|i| !matches!(snapshot.blocks()[*i].block.kind, BlockKind::Heading { .. }));
-    let (mut claims, mut uncited) = (0_usize, 0_usize);
-    for block in below.filter(|i| snapshot.blocks()[*i].tally.sentences() > 0) {
-        let habit = snapshot.habit(block);
-        for sentence in snapshot.sentences_in(block).filter(|s| s.facts.ended) {
-            let missing = snapshot.verdict(sentence, &habit) == Verdict::Missing;
-            uncited += usize::from(missing);
-            claims += usize::from(missing || snapshot.is_cited(sentence));
-        }
-    }
+    let rest = snapshot.blocks()[heading + 1..].iter();
+    let below = rest.take_while(|b| !matches!(b.block.kind, BlockKind::Heading { .. })).count();
+    let ClaimCount { claims, uncited } = count_claims(snapshot, heading + 1..heading + 1 + below);
     let noun = if claims == 1 { "claim" } else { "claims" };
     match (claims, uncited) {
         (0, _) => None,

@@ -30,6 +30,11 @@ function setting(schema, top) {
   const type = [schema.type].flat().includes("array") ? { type: "array" } : {};
   const out = { ...schema, ...type, ...(levels ? { type: "string", enumDescriptions: schema.enum.map((one) => LEVELS[one]) } : {}) };
   if (!top) return out;
+  // Marks of Markdown would show in what is plain.
+  if (out.description?.includes("`")) {
+    out.markdownDescription = out.description;
+    delete out.description;
+  }
   if (schema.default !== undefined) return { ...out, scope: "resource" };
   // A number has no empty form: the box for it stays empty only if it may be null.
   const unset = UNSET[out.type] ?? null;

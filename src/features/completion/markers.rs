@@ -140,11 +140,16 @@ fn holds(words: &str, typed: &str) -> bool {
         || words.to_lowercase().contains(&typed.to_lowercase())
 }
 
-/// The last part of an address that is words.
+/// Parts of addresses on which all pages of a kind are.
+const COMMON: [&str; 8] = ["status", "posts", "post", "p", "s", "watch", "video", "story"];
+
+/// The last part of an address that is words, and not the number of a page or a day.
 fn title(url: &str) -> String {
     let path = url.split_once("://").map_or(url, |(_, rest)| rest);
     let path = path.split(['?', '#']).next().unwrap_or("");
-    let last = path.split('/').skip(1).filter(|part| !part.is_empty()).last().unwrap_or("");
+    let parts: Vec<_> = path.split('/').skip(1).filter(|part| !part.is_empty()).collect();
+    let says = |part: &&&str| part.contains(char::is_alphabetic) && !COMMON.contains(*part);
+    let last = parts.iter().rev().find(says).or(parts.last()).copied().unwrap_or("");
     let last = last.rsplit_once('.').map_or(last, |(name, _)| name);
     let name: String = last.chars().take(50).collect();
     name.replace(['-', '_'], " ")
@@ -195,4 +200,23 @@ pub fn endnote_edits(snapshot: &Arc<Snapshot>, typed: Span, marker: &str, source
         edit.span = Span::new(back(edit.span.start), back(edit.span.end));
     }
     edits
+}
+
+#[cfg(test)]
+mod tests {
+    use super::title;
+
+    #[test]
+    fn a_title_is_words_rather_than_the_number_of_a_page() {
+        for (url, words) in [
+            ("https://a.example.org/ankara/2024/11/30", "ankara"),
+            ("https://t.me/example_mfa/4410", "example mfa"),
+            ("https://x.com/example_geo/status/186290", "example geo"),
+            ("https://a.example.org/news/port-closed.html?x=1", "port closed"),
+            ("https://a.example.org/2024", "2024"),
+            ("https://a.example.org", ""),
+        ] {
+            assert_eq!(title(url), words, "{url}");
+        }
+    }
 }

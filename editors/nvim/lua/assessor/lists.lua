@@ -148,6 +148,17 @@ function M.actors()
   end)
 end
 
+--- The words of a text that are no longer than so many characters together.
+--- @param text string
+--- @param most integer
+--- @return string
+local function short(text, most)
+  if vim.fn.strchars(text) <= most then
+    return text
+  end
+  return (vim.fn.strcharpart(text, 0, most):gsub('%s+%S*$', '')) .. ' …'
+end
+
 --- Lists the claims whose source is missing in the quickfix window.
 function M.missing()
   if not ask.client_here() then
@@ -165,7 +176,7 @@ function M.missing()
   for i, item in ipairs(items) do
     local at = found[i]
     local words = vim.api.nvim_buf_get_text(0, at.lnum, at.col, at.end_lnum, at.end_col, {})
-    item.text = vim.fn.strcharpart(table.concat(words, ' '), 0, 50) .. ' — ' .. at.message
+    item.text = short(table.concat(words, ' '), 50) .. ' — ' .. at.message
   end
   vim.fn.setqflist({}, ' ', {
     title = 'Missing sources',

@@ -148,7 +148,7 @@ local function add(name, post)
   ask.tell(name .. (present and ' is already among them' or " is now among the team's actors"))
 end
 
---- Whom the server sees named at the cursor.
+--- Which person the server sees named at the cursor.
 --- @param actors table[]
 --- @param at table the position
 --- @return table?
@@ -158,7 +158,7 @@ local function at_cursor(actors, at)
       local from, to = range.start, range['end']
       local starts = from.line < at.line or from.line == at.line and from.character <= at.character
       local ends = to.line > at.line or to.line == at.line and to.character >= at.character
-      if starts and ends then
+      if starts and ends and actor.kind == 'Person' then
         return actor
       end
     end

@@ -53,7 +53,7 @@ t.test(':AssessorMissing lists what the statusline counts', function()
   end)
   local items, lines = listed('AssessorMissing', 'Missing sources')
   t.equal(#items, 2)
-  t.contains(lines[1], 'Kremlin Spokesperson')
+  t.contains(lines[1], 'Kremlin Spokesperson Dmitry Peskov claimed on … — This claim')
   t.contains(lines[2], '[12]')
 end)
 
