@@ -107,7 +107,10 @@ fn both(on: &Subject, change: &Change, target: &Target) -> Option<(Value, Option
 
 /// The edit of both files for a paste, which the client makes by itself.
 pub fn pasted(session: &Session, on: &Subject, change: &Change) -> Option<Value> {
-    both(on, change, &Target::of(session, on).ok()?).map(|(edit, _)| edit)
+    let target = Target::of(session, on).ok()?;
+    let (edit, _) = both(on, change, &target)?;
+    session.offer_entries(on.uri.clone(), target.path, change.entries.clone());
+    Some(edit)
 }
 
 /// Has the client make `change` in the document and its bibliography, as one step.

@@ -70,7 +70,14 @@ struct State {
     /// The last number given to a document's state or to work on another thread.
     last_number: u64,
     actor_files: ActorFileReports,
+    /// What the client may put into bibliographies without a word: the last pastes that it was offered.
+    offered: Vec<Offered>,
 }
+
+/// Entries that come into a bibliography with the change that cites them: the document, the file and they.
+type Offered = (String, PathBuf, Vec<NewEntry>);
+/// So many offers are kept; whoever pastes takes one at once or never.
+const OFFERS: usize = 4;
 
 /// One state of a document, by name and number.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -109,6 +116,7 @@ impl Session {
                 documents: HashMap::new(),
                 last_number: 0,
                 actor_files: ActorFileReports::default(),
+                offered: Vec::new(),
             }),
             bibliographies: Mutex::default(),
             came_back: Notify::new(),
@@ -195,12 +203,20 @@ impl Session {
         let mut state = self.state();
         let number = state.next_number();
         let encoding = state.abilities.encoding;
+        let taken = |(of, _, entries): &mut Offered| {
+            let cites = |change: &Change| entries.iter().all(|entry| change.text.contains(&entry.key));
+            *of == uri && changes.iter().any(cites)
+        };
+        let taken = state.offered.extract_if(.., taken).next();
         let Some(document) = state.documents.get_mut(&uri) else {
             tracing::warn!("{uri} was changed without being open");
             return None;
         };
         let names_others = document.change(version, number, changes, encoding);
         drop(state);
+        if let Some((uri, file, entries)) = taken {
+            self.added_entries(uri, file, entries);
+        }
         if names_others {
             self.read_bibliographies(vec![uri.clone()]);
         }
@@ -243,6 +259,16 @@ impl Session {
             drop(known);
             session.read_bibliographies(vec![uri]);
         });
+    }
+
+    /// The client is told how it can cite `entries` in the document `uri` and add them to `file` in one step. Whether it
+    /// does is seen when the document changes.
+    pub fn offer_entries(&self, uri: String, file: PathBuf, entries: Vec<NewEntry>) {
+        let mut state = self.state();
+        if state.offered.len() == OFFERS {
+            state.offered.remove(0);
+        }
+        state.offered.push((uri, file, entries));
     }
 
     /// The bibliography to which the document `uri` would add, while none of its bibliographies has been read.

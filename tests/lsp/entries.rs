@@ -163,3 +163,32 @@ fn what_cannot_be_written_is_said_and_not_offered() {
     while told(&mut client) != "river.bib cannot be written, so the source was not added." {}
     assert!(client.asked.iter().all(|question| question["method"] != "workspace/applyEdit"));
 }
+
+#[test]
+fn a_paste_that_was_taken_counts_too_and_one_that_was_not_does_not() {
+    let (folder, uri) = folder(Some(ROAD));
+    let mut client = client(folder.path(), true);
+    client.open(&uri, REPORT);
+    waits_until_known(&mut client, &uri);
+    let behind = REPORT.lines().nth(2).unwrap().len() as u32;
+    let mut version = 1;
+    for (taken, dangling) in [(false, 1), (true, 0)] {
+        let params =
+            json!({"textDocument": {"uri": uri}, "range": range((2, behind), (2, behind)), "text": URL});
+        let pasted = client.request("assessor/paste", params);
+        let edits = pasted["edit"]["documentChanges"].as_array().unwrap();
+        assert_eq!((edits.len(), inserted(&edits[0])), (2, " [@tass-2024-05-03]\n".to_owned()));
+        let key = if taken { "tass-2024-05-03" } else { "tass-2024" };
+        version += 1;
+        let text = REPORT.replace("closed.", &format!("closed [@{key}]."));
+        client.change(&uri, version, json!([{"text": text}]));
+        client.wait_for("the findings", |message| {
+            let codes = || codes(&message["params"]["diagnostics"]);
+            is_push(message, &uri)
+                && message["params"]["version"] == version
+                && codes().iter().filter(|code| *code == "dangling-marker").count() == dangling
+        });
+        version += 1;
+        client.change(&uri, version, json!([{"text": REPORT}]));
+    }
+}
