@@ -1,7 +1,9 @@
 // Bundles the extension into the one file that is shipped.
+import path from "node:path";
 import { build } from "esbuild";
 
 await build({
+  absWorkingDir: path.join(import.meta.dirname, ".."),
   entryPoints: ["src/extension.ts"],
   outfile: "dist/extension.js",
   bundle: true,

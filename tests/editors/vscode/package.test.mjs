@@ -1,7 +1,8 @@
 // What is in the .vsix files that people install: all of it, and nothing else.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { readFileSync, statSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import { test } from "node:test";
 
@@ -47,6 +48,27 @@ test("a platform's package has the program too, ready to run", () => {
   assert.deepEqual([...files.keys()].sort(), [...everywhere, "extension/server/assessor"].sort());
   assert.equal(files.get("extension/server/assessor") & 0o111, 0o111);
 });
+
+// Built elsewhere, as a Mac's must be: what is packed here is a file of that name.
+for (const target of ["linux-arm64", "darwin-arm64", "darwin-x64", "win32-x64"]) {
+  test(`a program for ${target} is packed as that`, () => {
+    const scratch = mkdtempSync(path.join(tmpdir(), "assessor-package-"));
+    const program = path.join(scratch, "program");
+    writeFileSync(program, "built elsewhere");
+    try {
+      execFileSync(process.execPath, [path.join(extension, "scripts/package.mjs"), target, program], { stdio: "pipe" });
+      const server = `extension/server/assessor${target.startsWith("win32") ? ".exe" : ""}`;
+      const files = contents(vsix(target));
+      assert.deepEqual([...files.keys()].sort(), [...everywhere, server].sort());
+      assert.equal(files.get(server) & 0o111, 0o111);
+      const manifest = execFileSync("python3", ["-c", "import sys, zipfile\nprint(zipfile.ZipFile(sys.argv[1]).read('extension.vsixmanifest').decode())", vsix(target)], { encoding: "utf8" });
+      assert.ok(manifest.includes(`TargetPlatform="${target}"`), manifest);
+    } finally {
+      rmSync(scratch, { recursive: true });
+      rmSync(vsix(target), { force: true });
+    }
+  });
+}
 
 test("a package is under 12 MB", () => {
   assert.ok(statSync(vsix("linux-x64")).size < 12_000_000);
