@@ -228,6 +228,21 @@ fn archive(options: &Options) {
     }
 }
 
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
 /// Files of 5 KB, every fiftieth of 60 KB, which makes 6 KB each; every one has a section that no other has.
 fn write_archive(folder: &Path, files: usize) {
     let mut dice = Dice::new(11);
@@ -240,6 +255,14 @@ fn write_archive(folder: &Path, files: usize) {
             .expect("the temporary folder is writable");
         let size = if file % 50 == 0 { 60_000 } else { 4_900 };
         let text = assessment(size, dice.below(1 << 40) as u64);
+        // From 2011 on one of each day.
+        let days = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+        let (mut month, mut day) = (0, file % 365);
+        while day >= days[month] {
+            (month, day) = (month + 1, day - days[month]);
+        }
+        let date = format!("{} {}, {}", MONTHS[month], day + 1, 2011 + file / 365);
+        let text = text.replace("May 3, 2025", &date);
         let text = text.replacen("\n## The", &format!("\n## Keystone {file}\n\n## The"), 1);
         std::fs::write(path, text).expect("the temporary folder is writable");
     }

@@ -64,8 +64,19 @@ pub struct Archive {
     pub(super) files: Vec<Option<File>>,
     free: Vec<u32>,
     by_path: FxHashMap<Arc<Path>, u32>,
-    /// By key, the files that name the actor and which of their actors it is.
-    pub(super) actors: FxHashMap<u64, Vec<(u32, u32)>>,
+    /// By key, where the actor is named.
+    pub(super) actors: FxHashMap<u64, Vec<Naming>>,
+}
+
+/// A file that names an actor, with what choosing among many of them needs: looking into each file would take as long
+/// as all the rest.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Naming {
+    pub file: u32,
+    /// Which of the file's actors it is.
+    pub index: u32,
+    pub date: Option<Date>,
+    pub titled: bool,
 }
 
 impl Archive {
@@ -100,7 +111,9 @@ impl Archive {
             self.files.len() as u32 - 1
         });
         for (i, seen) in file.summary.iter().flat_map(|summary| &summary.seen).enumerate() {
-            self.actors.entry(seen.key).or_default().push((slot, i as u32));
+            let (index, date) = (i as u32, file.summary.as_ref().and_then(|summary| summary.date));
+            let naming = Naming { file: slot, index, date, titled: !seen.title.is_empty() };
+            self.actors.entry(seen.key).or_default().push(naming);
         }
         self.by_path.insert(file.path.clone(), slot);
         self.files[slot as usize] = Some(file);
@@ -138,7 +151,7 @@ impl Archive {
         self.free.push(slot);
         for seen in file.iter().flat_map(|file| &file.summary).flat_map(|summary| &summary.seen) {
             if let Some(places) = self.actors.get_mut(&seen.key) {
-                places.retain(|(file, _)| *file != slot);
+                places.retain(|naming| naming.file != slot);
                 if places.is_empty() {
                     self.actors.remove(&seen.key);
                 }
@@ -149,13 +162,23 @@ impl Archive {
 
     /// The reports that name the actor of this key, in no order.
     pub fn reports(&self, key: u64) -> impl Iterator<Item = Report<'_>> {
-        let places = self.actors.get(&key).map_or(&[][..], Vec::as_slice);
-        places.iter().filter_map(|(file, index)| {
-            let file = self.files.get(*file as usize)?.as_ref()?;
-            let summary = file.summary.as_ref()?;
-            let sighting = summary.sighting(*index as usize);
-            Some(Report { path: &file.path, date: summary.date, sighting })
-        })
+        self.namings(key).iter().filter_map(|naming| self.report(naming))
+    }
+
+    fn namings(&self, key: u64) -> &[Naming] {
+        self.actors.get(&key).map_or(&[][..], Vec::as_slice)
+    }
+
+    pub(super) fn report(&self, naming: &Naming) -> Option<Report<'_>> {
+        let file = self.files.get(naming.file as usize)?.as_ref()?;
+        let summary = file.summary.as_ref()?;
+        let sighting = summary.sighting(naming.index as usize);
+        Some(Report { path: &file.path, date: summary.date, sighting })
+    }
+
+    /// The numbers of the files that are open.
+    pub(super) fn slots(&self, open: &[Open<'_>]) -> Vec<u32> {
+        open.iter().filter_map(|open| self.by_path.get(open.path).copied()).collect()
     }
 
     /// What the reports other than the one at `own` say of the actor of this key; those that are open count in place
@@ -163,14 +186,26 @@ impl Archive {
     #[must_use]
     pub fn memory<'a>(&'a self, key: u64, own: &Path, open: &[Open<'a>]) -> Option<Memory<'a>> {
         let (mut reports, mut last, mut titled) = (0, None, None);
-        let is_open = |path: &Path| open.iter().any(|open| open.path == path);
-        let closed = self.reports(key).filter(|report| !is_open(report.path));
+        let mut skipped = self.slots(open);
+        skipped.extend(self.by_path.get(own));
+        let closed = || self.namings(key).iter().filter(|naming| !skipped.contains(&naming.file));
+        let newest_day = |titled: bool| closed().filter(|n| n.titled || !titled).map(|n| n.date).max();
+        let days = [newest_day(false), newest_day(true)];
+        reports += closed().count();
+        // The newest of a day is for their names to tell.
+        let newest_ones = closed().filter(|naming| days.contains(&Some(naming.date)));
+        for report in newest_ones.filter_map(|naming| self.report(naming)) {
+            newest(&mut last, report);
+            if report.sighting.title.is_some() {
+                newest(&mut titled, report);
+            }
+        }
         let opened = open.iter().filter_map(|open| {
             let summary = open.summary?;
             let sighting = summary.sightings().find(|sighting| sighting.key == key)?;
             Some(Report { path: open.path, date: summary.date, sighting })
         });
-        for report in closed.chain(opened).filter(|report| report.path != own) {
+        for report in opened.filter(|report| report.path != own) {
             reports += 1;
             newest(&mut last, report);
             if report.sighting.title.is_some() {

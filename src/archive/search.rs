@@ -1,4 +1,4 @@
-//! Finding names in an archive: every word of the query must occur in the name, in any order and any case.
+//! Finding names in an archive: every word of the query must occur in the name, in any order and any case of ASCII letters.
 //!
 //! The search goes over the names as they lie in memory, by the rarest letter of the query: some ten megabytes of names
 //! take a few milliseconds.
@@ -11,7 +11,7 @@ use std::path::Path;
 use jiff::civil::Date;
 use memchr::memchr2_iter;
 
-use super::index::{Archive, Report};
+use super::index::{Archive, Naming, Report};
 use super::summary::{Summary, Symbol, SymbolKind};
 
 /// A name that was found.
@@ -36,7 +36,7 @@ pub struct Open<'a> {
     pub summary: Option<&'a Summary>,
 }
 
-/// Of one actor so many reports are shown, the newest.
+/// Of one actor so many reports are shown, the newest, and more only of one day.
 const REPORTS: usize = 20;
 
 /// How well a name fits, and all else that its place in the list depends on; the least is best.
@@ -64,23 +64,23 @@ impl Archive {
     ) -> Vec<Found<'a>> {
         let mut best = Best { most, heap: BinaryHeap::with_capacity(most + 1) };
         let query = Query::new(query);
-        let is_open = |path: &Path| open.iter().any(|open| open.path == path);
-        let files = self.files().filter_map(|file| Some((&*file.path, file.summary.as_ref()?)));
+        let skipped = self.slots(open);
+        let files = self.files.iter().enumerate().filter(|(slot, _)| !skipped.contains(&(*slot as u32)));
+        let files = files.filter_map(|(_, file)| file.as_ref());
+        let files = files.filter_map(|file| Some((&*file.path, file.summary.as_ref()?)));
         let open_ones = open.iter().filter_map(|open| Some((open.path, open.summary?)));
-        for (path, summary) in files.filter(|(path, _)| !is_open(path)).chain(open_ones.clone()) {
+        for (path, summary) in files.chain(open_ones.clone()) {
             query.parts(summary, |fit, symbol| {
                 best.take(fit, Found { path, date: summary.date, symbol, title: None });
             });
         }
         for (key, places) in &self.actors {
             let meant = actors.contains(key).then_some(Fit::Start);
-            let name = places.first().and_then(|(file, index)| {
-                Some(self.files[*file as usize].as_ref()?.summary.as_ref()?.sighting(*index as usize).name)
-            });
+            let name = places.first().and_then(|naming| Some(self.report(naming)?.sighting.name));
             let fit = name.and_then(|name| query.fit(name));
             let Some(fit) = fit.into_iter().chain(meant).min() else { continue };
-            let reports = self.reports(*key).filter(|report| !is_open(report.path));
-            for report in newest(reports.collect()) {
+            let closed: Vec<_> = places.iter().filter(|n| !skipped.contains(&n.file)).collect();
+            for report in newest(closed).into_iter().filter_map(|naming| self.report(naming)) {
                 best.take(fit, found(report));
             }
         }
@@ -96,13 +96,14 @@ impl Archive {
     }
 }
 
-/// The newest of the reports.
-fn newest(mut reports: Vec<Report<'_>>) -> Vec<Report<'_>> {
-    if reports.len() > REPORTS {
-        reports.select_nth_unstable_by(REPORTS, |a, b| a.age().cmp(&b.age()));
-        reports.truncate(REPORTS);
+/// The newest, with all of the day of the last of them.
+fn newest(mut namings: Vec<&Naming>) -> Vec<&Naming> {
+    if namings.len() > REPORTS {
+        let (_, last, _) = namings.select_nth_unstable_by_key(REPORTS - 1, |naming| Reverse(naming.date));
+        let last = last.date;
+        namings.retain(|naming| naming.date >= last);
     }
-    reports
+    namings
 }
 
 fn found(report: Report<'_>) -> Found<'_> {
@@ -156,12 +157,12 @@ impl<'a> Best<'a> {
     }
 }
 
-/// A query, its words in lower case.
+/// A query, its words in lower case as far as they are ASCII.
 struct Query {
     whole: String,
     words: Vec<String>,
-    /// The longest word, and where its rarest letter stands in it.
-    longest: usize,
+    /// The word with the rarest letter, and where that stands in it.
+    rare: usize,
     rarest: usize,
 }
 
@@ -170,19 +171,25 @@ const FREQUENT: &[u8] = b"etaoinsrhldcumfpgwybvkxjqz";
 
 impl Query {
     fn new(query: &str) -> Self {
-        let words: Vec<_> = query.split_whitespace().map(str::to_lowercase).collect();
-        let longest = (0..words.len()).max_by_key(|i| words[*i].len()).unwrap_or(0);
+        let words: Vec<_> = query.split_whitespace().map(str::to_ascii_lowercase).collect();
         let rarity = |byte: u8| FREQUENT.iter().position(|f| *f == byte).unwrap_or(FREQUENT.len());
-        let rarest = words
-            .get(longest)
-            .and_then(|word| word.bytes().enumerate().max_by_key(|(_, byte)| rarity(*byte)))
-            .map_or(0, |(i, _)| i);
-        Self { whole: words.join(" "), words, longest, rarest }
+        let letters = words.iter().enumerate().flat_map(|(word, letters)| {
+            letters.bytes().enumerate().map(move |(at, byte)| (rarity(byte), letters.len(), word, at))
+        });
+        let (_, _, rare, rarest) = letters.max().unwrap_or_default();
+        Self { whole: words.join(" "), words, rare, rarest }
     }
 
     /// How `name` fits, if it does.
     fn fit(&self, name: &str) -> Option<Fit> {
         if self.words.is_empty() {
+            return None;
+        }
+        if name.get(..self.whole.len()).is_some_and(|start| start.eq_ignore_ascii_case(&self.whole)) {
+            return Some(if name.len() == self.whole.len() { Fit::Whole } else { Fit::Start });
+        }
+        // A single letter is in every name.
+        if self.whole.len() == 1 {
             return None;
         }
         let mut all_start = true;
@@ -191,23 +198,23 @@ impl Query {
             places.peek()?;
             all_start &= places.any(|at| !name[..at].ends_with(char::is_alphanumeric));
         }
-        let starts = name.get(..self.whole.len()).is_some_and(|s| s.eq_ignore_ascii_case(&self.whole));
-        Some(match (starts, all_start) {
-            (true, _) if name.len() == self.whole.len() => Fit::Whole,
-            (true, _) => Fit::Start,
-            (_, true) => Fit::Words,
-            // A single letter within words is in every name.
-            _ if self.whole.len() == 1 => return None,
-            _ => Fit::Part,
-        })
+        Some(if all_start { Fit::Words } else { Fit::Part })
     }
 
     /// Tells the parts of an assessment that fit.
     fn parts<'a>(&self, summary: &'a Summary, mut tell: impl FnMut(Fit, Symbol<'a>)) {
-        let Some(word) = self.words.get(self.longest) else {
+        let Some(word) = self.words.get(self.rare) else {
             summary.symbols().filter(|s| s.kind == SymbolKind::Title).for_each(|s| tell(Fit::Part, s));
             return;
         };
+        if self.whole.len() == 1 {
+            summary.symbols().for_each(|s| {
+                if let Some(fit) = self.fit(s.name) {
+                    tell(fit, s);
+                }
+            });
+            return;
+        }
         let (names, word) = (summary.words.as_bytes(), word.as_bytes());
         let (lower, upper) = (word[self.rarest], word[self.rarest].to_ascii_uppercase());
         let mut next = 0;

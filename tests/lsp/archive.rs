@@ -274,3 +274,86 @@ fn hover_tells_what_past_reports_called_an_actor() {
     );
     assert!(words.contains(&expected), "{words}");
 }
+
+/// All that a client is told of the reports, by title.
+fn all(client: &mut Client) -> String {
+    let mut found: Vec<_> = ["", "bridge", "sergei", "road", "works", "plans"]
+        .iter()
+        .flat_map(|query| {
+            let found = client.request("workspace/symbol", json!({"query": query}));
+            found.as_array().unwrap().clone()
+        })
+        .map(|symbol| symbol.to_string())
+        .collect();
+    found.sort();
+    found.join("\n")
+}
+
+/// Law: whatever has happened to the files, the archive is as if it had been read afresh.
+#[test]
+fn after_changes_as_read_afresh() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name);
+    let texts = [
+        REPORT.to_owned(),
+        REPORT.replace("Repairs", "Works").replace("November 30", "November 29"),
+        REPORT.replace("Repairs", "Plans").replace("The ministry", "Russian Foreign Minister Sergei Lavrov"),
+        "# Milk\n".to_owned(),
+    ];
+    let places = ["a.md", "b.md", "x/a.md", "x/b.txt", "x/y/a.md", "z/a.md"];
+    fs::write(path("a.md"), REPORT).unwrap();
+    let mut client = Client::builder().folder(folder.path()).start();
+    symbols_at_last(
+        &mut client,
+        "repairs of",
+        &["Repairs of the bridge will take until spring. in a.md, 2024-11-30"],
+    );
+    let mut dice = 7_usize;
+    let mut throw = |end: usize| {
+        dice = dice.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (dice >> 33) % end
+    };
+    for _ in 0..60 {
+        let place = path(places[throw(places.len())]);
+        let parent = place.parent().unwrap().to_path_buf();
+        match throw(5) {
+            0 if parent != folder.path() && parent.exists() => {
+                fs::remove_dir_all(&parent).unwrap();
+                let files = json!({"files": [{"uri": uri_of(&parent)}]});
+                client.notify("workspace/didDeleteFiles", files);
+            }
+            1 if place.exists() => {
+                fs::remove_file(&place).unwrap();
+                changed(&mut client, &place);
+            }
+            2 if parent != folder.path() && parent.exists() => {
+                let other = path(["w", "v", "x", "z"][throw(4)]);
+                if !other.exists() && !other.starts_with(&parent) {
+                    fs::rename(&parent, &other).unwrap();
+                    let files = json!({"files": [{"oldUri": uri_of(&parent), "newUri": uri_of(&other)}]});
+                    client.notify("workspace/didRenameFiles", files);
+                }
+            }
+            _ => {
+                fs::create_dir_all(&parent).unwrap();
+                fs::write(&place, &texts[throw(texts.len())]).unwrap();
+                changed(&mut client, &place);
+            }
+        }
+        if throw(6) == 0 {
+            std::thread::sleep(std::time::Duration::from_millis(80));
+        }
+    }
+    let cache = tempfile::tempdir().unwrap();
+    let mut other = Client::builder().folder(folder.path()).cache(cache.path()).start();
+    kept(cache.path());
+    let expected = all(&mut other);
+    assert!(expected.lines().count() > 5, "{expected}");
+    for _ in 0..200 {
+        if all(&mut client) == expected {
+            return;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(50));
+    }
+    assert_eq!(all(&mut client), expected);
+}

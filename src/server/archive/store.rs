@@ -54,7 +54,7 @@ impl Kept {
     /// Writes it; a reader never meets half a file.
     pub fn write(&self) {
         let write = || -> io::Result<()> {
-            fs::create_dir_all(self.path.parent().unwrap_or(Path::new("")))?;
+            make_folder(self.path.parent().unwrap_or(Path::new("")))?;
             let beside = self.path.with_extension(format!("{}.part", std::process::id()));
             fs::write(&beside, &self.bytes)?;
             fs::rename(&beside, &self.path).inspect_err(|_| {
@@ -66,6 +66,15 @@ impl Kept {
             tracing::debug!("{}: cannot be written: {error}", self.path.display());
         }
     }
+}
+
+/// Makes the folder, for the user's eyes alone: what reports say is in it.
+fn make_folder(folder: &Path) -> io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
 }
 
 /// Where the archive of `root` is kept.

@@ -87,7 +87,8 @@ impl Worker<'_> {
             }
             let is_known = self.session.archive.read().file(&path).is_some();
             match fs::metadata(&path) {
-                Ok(data) if data.is_file() && is_known => wanted.extend(places.wanted(path, &data)),
+                // Whatever its time says: two changes may fall into one moment.
+                Ok(data) if data.is_file() && is_known => wanted.extend(places.file(path, &data)),
                 // Whether it is to be read at all, what ignores it or not must tell.
                 Ok(data) => all |= data.is_dir() || may_be_report(&path),
                 Err(_) => drop(self.session.archive.write().remove(&path)),
@@ -145,7 +146,7 @@ impl Worker<'_> {
                 }
                 let Ok(data) = entry.metadata() else { continue };
                 let path = entry.into_path();
-                wanted.extend(places.wanted(path.clone(), &data));
+                wanted.extend(places.file(path.clone(), &data).filter(|file| !self.is_read(file)));
                 there.insert(path);
             }
         }
@@ -156,14 +157,25 @@ impl Worker<'_> {
         (gone, wanted)
     }
 
+    /// Whether the file is as it was when it was read.
+    fn is_read(&self, file: &Wanted) -> bool {
+        let archive = self.session.archive.read();
+        archive.file(&file.path).is_some_and(|known| {
+            let Stamp { size, modified, environment, .. } = known.stamp;
+            modified != 0 && (size, modified, environment) == (file.size, file.modified, file.here.hash)
+        })
+    }
+
     /// Reads files on all cores.
     fn read(&self, wanted: &[Wanted]) {
         if wanted.is_empty() {
             return;
         }
         let progress = Progress::begin(self.session, wanted.len(), self.runtime);
-        let threads =
-            std::thread::available_parallelism().map_or(1, usize::from).min(wanted.len().div_ceil(BATCH));
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        // Where they cannot give way, they leave room.
+        let threads = if cfg!(target_os = "linux") { cores } else { cores.div_ceil(2) };
+        let threads = threads.min(wanted.len().div_ceil(BATCH));
         let next = AtomicUsize::new(0);
         let work = || {
             loop {
@@ -257,17 +269,11 @@ struct Places<'a> {
 }
 
 impl Places<'_> {
-    /// What is to be read, if the file is not as it was when it was read.
-    fn wanted(&mut self, path: PathBuf, data: &fs::Metadata) -> Option<Wanted> {
+    /// A file with its state and its surroundings.
+    fn file(&mut self, path: PathBuf, data: &fs::Metadata) -> Option<Wanted> {
         let here = self.here(path.parent()?);
-        let (size, modified) = (data.len(), data.modified().map_or(0, store::nanoseconds));
-        let archive = self.session.archive.read();
-        let known = archive.file(&path).map(|file| file.stamp);
-        let is_same = known.is_some_and(|known| {
-            modified != 0 && (known.size, known.modified, known.environment) == (size, modified, here.hash)
-        });
-        drop(archive);
-        (!is_same).then_some(Wanted { path, size, modified, here })
+        let modified = data.modified().map_or(0, store::nanoseconds);
+        Some(Wanted { path, size: data.len(), modified, here })
     }
 
     fn here(&mut self, folder: &Path) -> Here {
