@@ -1,4 +1,5 @@
-//! Finding names in an archive: every word of the query must occur in the name, in any order and any case of ASCII letters.
+//! Finding names in an archive: every word of the query must occur in the name, in any order and, of ASCII
+//! letters, any case.
 //!
 //! The search goes over the names as they lie in memory, by the rarest letter of the query: some ten megabytes of names
 //! take a few milliseconds.
