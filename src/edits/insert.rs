@@ -100,7 +100,8 @@ pub(super) fn insert_at(snapshot: &Snapshot, sentence: Span, words: &str, gone: 
             let mut draft = with_gone(gone);
             put_marker(snapshot, &mut draft, sentence, Style::Pandoc, "[@]");
             draft.caret_in_last(1);
-            Some(draft.finish("[@]".to_owned()))
+            // As a reader is shown it.
+            Some(draft.finish("[@…]".to_owned()))
         }
         Style::Pandoc => Some(insert_keys(snapshot, sentence, entries::keys_for(snapshot, words), gone)),
         Style::Link => Some(link_behind(snapshot, sentence, words, gone)),

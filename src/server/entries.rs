@@ -125,10 +125,11 @@ pub fn make(session: &Arc<Session>, on: &Subject, label: &str, change: Change) -
     })?;
     let bibliography = url::Url::from_file_path(&target.path).map(String::from).unwrap_or_default();
     let own = change.caret.map(|caret| (on.uri.clone(), convert::position_after(on, &change.edits, caret)));
+    // Short: some editors show one line.
     let message = if target.is_new {
-        format!("{name} was created for the source: save it together with the report.")
+        format!("Created {name} for the source; save it too.")
     } else {
-        format!("The source was added to {name}: save it together with the report.")
+        format!("Added the source to {name}; save it too.")
     };
     let then = Afterwards {
         show: caret.map(|caret| (bibliography, caret)).or(own),

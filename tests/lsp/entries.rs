@@ -80,7 +80,7 @@ fn the_entry_goes_to_the_end_of_the_bibliography_and_counts_before_it_is_saved()
     assert_eq!(edit[1]["edits"][0]["range"], range((1, 0), (1, 0)));
     assert!(edit[1]["edits"][0]["newText"].as_str().unwrap().contains("  urldate = {20"));
     assert_eq!(edit.as_array().unwrap().len(), 2);
-    assert_eq!(told(&mut client), "The source was added to river.bib: save it together with the report.");
+    assert_eq!(told(&mut client), "Added the source to river.bib; save it too.");
     assert_eq!(
         fs::read_to_string(folder.path().join("river.bib")).unwrap(),
         ROAD,
@@ -127,7 +127,7 @@ fn without_a_bibliography_one_is_created_beside_the_document() {
     assert_eq!(edit[0], json!({"kind": "create", "uri": bib, "options": {"ignoreIfExists": true}}));
     assert_eq!(inserted(&edit[1]), " [@tass-2024-05-03]\n");
     assert_eq!(inserted(&edit[2]), format!("@online{{tass-2024-05-03,\n  url = {{{URL}}},\n}}\n"));
-    assert_eq!(told(&mut client), "report.bib was created for the source: save it together with the report.");
+    assert_eq!(told(&mut client), "Created report.bib for the source; save it too.");
 }
 
 #[test]

@@ -147,12 +147,17 @@ async function exists(file: vscode.Uri): Promise<boolean> {
   );
 }
 
+/** Without a button VS Code would show the first line only. */
+function tellAll(message: string): void {
+  void vscode.window.showErrorMessage(message, "OK");
+}
+
 /** Opens a file; one that cannot be read is told in words. */
 async function opened(file: vscode.Uri, how?: vscode.TextDocumentShowOptions): Promise<vscode.TextEditor | undefined> {
   try {
     return await vscode.window.showTextDocument(file, how);
   } catch {
-    void vscode.window.showErrorMessage(`Assessor may not read the file ${file.fsPath}, or it leads nowhere. Ask for the right to, or copy your reports elsewhere.`);
+    tellAll(`Assessor may not read the file ${file.fsPath}, or it leads nowhere. Ask for the right to, or copy your reports elsewhere.`);
     return undefined;
   }
 }
@@ -163,7 +168,7 @@ async function written(file: vscode.Uri, content: Uint8Array): Promise<boolean> 
     await vscode.workspace.fs.writeFile(file, content);
     return true;
   } catch {
-    void vscode.window.showErrorMessage(`Assessor may not write into the folder ${path.dirname(file.fsPath)}. Ask for the right to, or copy your reports elsewhere.`);
+    tellAll(`Assessor may not write into the folder ${path.dirname(file.fsPath)}. Ask for the right to, or copy your reports elsewhere.`);
     return false;
   }
 }

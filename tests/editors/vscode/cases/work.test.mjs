@@ -174,7 +174,7 @@ test("a citation by key brings its entry into the bibliography", async () => {
   await ask("Assessor: Insert a Citation…", "The address of the source");
   await workbench.page.keyboard.press("Enter");
   await reads(KEYED.replace("passed it.", "passed it [@example-2024-05-03]."));
-  await workbench.notification("The source was added to road.bib").waitFor();
+  await workbench.notification("Added the source to road.bib").waitFor();
   // Known before it is saved.
   await workbench.squiggles().first().waitFor({ state: "detached" });
   await workbench.open("road.bib");
