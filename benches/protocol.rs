@@ -5,6 +5,8 @@
 //!     cargo bench --bench protocol -- --server 'rumdl server --stdio'
 //!     cargo bench --bench protocol -- --vs 'rumdl server --stdio'   # both in turns, in one run
 //!     cargo bench --bench protocol -- --only archive --files 10000
+//!     cargo bench --bench protocol -- --only memory --sizes 30000,300000 --edits 100000
+//!     cargo bench --bench protocol -- --only check --folder reports   # a generated archive where none is named
 //!
 //! `--pull` asks a server given by `--server` or `--vs` for its diagnostics instead of waiting for them. All times
 //! are milliseconds: the median, and behind the stroke the 99th percentile (the worst where there are fewer than 100).
@@ -14,7 +16,8 @@
 mod client;
 mod common;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use client::{Client, Server};
@@ -27,13 +30,14 @@ struct Options {
     only: Option<String>,
     files: usize,
     edits: usize,
+    folder: Option<PathBuf>,
 }
 
 fn main() {
     let options = options();
     for (name, scenario) in SCENARIOS {
         if options.only.as_ref().is_some_and(|only| only != name)
-            || (*name == "archive" && options.only.is_none())
+            || (["archive", "check"].contains(name) && options.only.is_none())
         {
             continue;
         }
@@ -44,7 +48,7 @@ fn main() {
 /// A scenario's name, and what prints its lines.
 type Scenario = (&'static str, fn(&Options));
 
-/// The archive runs only by name: it writes its files first.
+/// Archive and check run only by name: they write their files first.
 const SCENARIOS: &[Scenario] = &[
     ("start", start),
     ("keystroke", keystroke),
@@ -52,6 +56,7 @@ const SCENARIOS: &[Scenario] = &[
     ("requests", requests),
     ("memory", memory),
     ("archive", archive),
+    ("check", check),
 ];
 
 fn options() -> Options {
@@ -61,6 +66,7 @@ fn options() -> Options {
         only: None,
         files: 10_000,
         edits: 10_000,
+        folder: None,
     };
     // Cargo passes --bench to every benchmark.
     let mut words = std::env::args().skip(1).filter(|word| word != "--bench");
@@ -73,6 +79,7 @@ fn options() -> Options {
             "--sizes" => options.sizes = value().split(',').map(|n| n.parse().expect("bytes")).collect(),
             "--only" => options.only = Some(value()),
             "--files" => options.files = value().parse().expect("a number of files"),
+            "--folder" => options.folder = Some(value().into()),
             "--edits" => options.edits = value().parse().expect("a number of edits"),
             _ => panic!("{word}: no such option; see the head of benches/protocol.rs"),
         }
@@ -188,9 +195,51 @@ fn memory(options: &Options) {
     });
 }
 
+/// `assessor check` over a folder, on one core and on all.
+fn check(options: &Options) {
+    let folder = options.folder.clone().unwrap_or_else(|| archive_folder(options.files));
+    let bytes = size_below(&folder);
+    println!("\ncheck of {:.1} MB: fastest of five", bytes as f64 / 1e6);
+    for (cores, threads) in [("one core", "1"), ("all cores", "0")] {
+        let run = || {
+            let start = Instant::now();
+            let status = Command::new(env!("CARGO_BIN_EXE_assessor"))
+                .arg("check")
+                .arg(&folder)
+                .env("RAYON_NUM_THREADS", threads)
+                .stdout(Stdio::null())
+                .stderr(Stdio::null())
+                .status();
+            assert!(
+                status.is_ok_and(|status| status.code().is_some_and(|code| code < 2)),
+                "it reads all files"
+            );
+            start.elapsed()
+        };
+        let best = repeat(5, run).into_iter().min().unwrap_or_default().as_secs_f64();
+        println!("  {cores:<10} {:.3} s   {:.1} MB/s", best, bytes as f64 / 1e6 / best);
+    }
+}
+
+/// The bytes of all files in a folder and those below it.
+fn size_below(folder: &Path) -> u64 {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    let size = |entry: std::fs::DirEntry| match entry.metadata() {
+        Ok(found) if found.is_dir() => size_below(&entry.path()),
+        Ok(found) => found.len(),
+        Err(_) => 0,
+    };
+    entries.map(size).sum()
+}
+
+fn archive_folder(files: usize) -> PathBuf {
+    let folder = std::env::temp_dir().join(format!("assessor-archive-of-{files}"));
+    write_archive(&folder, files);
+    folder
+}
+
 fn archive(options: &Options) {
-    let folder = std::env::temp_dir().join(format!("assessor-archive-of-{}", options.files));
-    write_archive(&folder, options.files);
+    let folder = archive_folder(options.files);
     // There may be none, from a run before.
     let _ = std::fs::remove_dir_all(client::cache());
     println!("\narchive of {} files: first start, then again", options.files);

@@ -14,7 +14,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use assessor::analysis::{Document, Environment, Snapshot};
-use assessor::rules::{self, RuleSettings};
+use assessor::rules::{self, Memo, RuleSettings};
 use assessor::text::{Edit, Span, Text, sentences};
 use assessor::{edits, features};
 
@@ -28,6 +28,7 @@ struct Bench {
     document: Document,
     snapshot: Arc<Snapshot>,
     settings: RuleSettings,
+    memo: Memo<()>,
     /// The middle of the body, behind a stop.
     middle: u32,
 }
@@ -40,7 +41,8 @@ impl Bench {
         // A letter typed is followed by its removal: the text stays the same over all repeats.
         let half = text.len() / 3;
         let middle = half + text[half..].find(". ").map_or(0, |at| at + 1);
-        Self { text, document, snapshot, settings: RuleSettings::default(), middle: middle as u32 }
+        let (settings, memo) = Default::default();
+        Self { text, document, snapshot, settings, memo, middle: middle as u32 }
     }
 
     /// Types a letter or takes it away again, and waits for the findings.
@@ -52,7 +54,10 @@ impl Bench {
             Edit::new(Span::new(self.middle, self.middle), "x")
         };
         self.document.edit(&edit);
-        rules::check(&self.document.snapshot(), &self.settings).len()
+        self.memo.check(&self.document.snapshot(), &self.settings);
+        let mut findings = 0;
+        self.memo.each(|_| findings += 1);
+        findings
     }
 }
 
@@ -69,7 +74,7 @@ const STAGES: &[Stage] = &[
     ("need of every sentence, from its facts", |b| {
         b.snapshot.sentences().map(|s| usize::from(b.snapshot.need(s) > 0.5)).sum()
     }),
-    ("rules on a new snapshot", |b| {
+    ("all rules, from scratch", |b| {
         b.document.edit(&Edit::new(Span::new(b.middle, b.middle), ""));
         rules::check(&b.document.snapshot(), &b.settings).len()
     }),

@@ -236,11 +236,6 @@ const TOLD: &[&str] = &[
 /// Whether the sentence tells the day at the end of `before` as past: `… stated on May 3`, with nothing that points
 /// ahead anywhere in it.
 fn is_told(before: &str, sentence: &str, weekday: bool) -> bool {
-    // `May` is the month.
-    let ahead = |word: &str| word != "May" && AHEAD.iter().any(|w| w.eq_ignore_ascii_case(word));
-    if sentence.split(|c: char| !c.is_alphabetic()).any(ahead) {
-        return false;
-    }
     let before = before.to_ascii_lowercase();
     let mut words = before.split(|c: char| !c.is_alphabetic()).filter(|w| !w.is_empty()).rev();
     if weekday {
@@ -252,7 +247,29 @@ fn is_told(before: &str, sentence: &str, weekday: bool) -> bool {
         Some("of") if words.next() == Some("night") => {}
         _ => return false,
     }
-    words.take(4).any(|word| TOLD.contains(&word))
+    words.take(4).any(|word| TOLD.contains(&word)) && !points_ahead(sentence)
+}
+
+/// Whether a word tells of something to come, or leaves open when.
+fn points_ahead(sentence: &str) -> bool {
+    /// By first letter, how long the words are: one look turns most others down.
+    const LENGTHS: [u32; 32] = {
+        let (mut lengths, mut i) = ([0; 32], 0);
+        while i < AHEAD.len() {
+            let word = AHEAD[i].as_bytes();
+            lengths[(word[0] & 31) as usize] |= 1 << word.len();
+            i += 1;
+        }
+        lengths
+    };
+    let may_be = |word: &str| {
+        let first = word.as_bytes().first().map_or(0, |b| b & 31);
+        word.len() < 32 && LENGTHS[usize::from(first)] & (1 << word.len()) != 0
+    };
+    // `May` is the month.
+    let ahead =
+        |word: &str| may_be(word) && word != "May" && AHEAD.iter().any(|w| w.eq_ignore_ascii_case(word));
+    sentence.split(|c: char| !c.is_alphabetic()).any(ahead)
 }
 
 /// A day told by its distance from the document's: `yesterday`, `on Monday`, `two days ago`.

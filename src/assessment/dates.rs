@@ -128,7 +128,7 @@ fn written(text: &str, words: &[Span]) -> Option<(DayMention, usize)> {
     let (month, day) = if capital(first) && month(first).is_some() {
         (month(first)?, day_number(second)?)
     } else {
-        let month = month(second).filter(|_| capital(second))?;
+        let month = Some(second).filter(|second| capital(second)).and_then(month)?;
         (month, day_number(first)?)
     };
     let year = get(2).filter(|_| adjacent(2)).and_then(|word| {

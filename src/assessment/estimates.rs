@@ -4,7 +4,7 @@ mod scales;
 
 use std::sync::LazyLock;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 pub use scales::{Band, Scale};
 
@@ -91,6 +91,12 @@ static PHRASES: LazyLock<FxHashMap<&'static str, EstimateKind>> = LazyLock::new(
     phrases
 });
 
+/// The first words of all phrases: most words of a text are none of them and need not be looked up with those behind.
+static OPENING: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
+    // The words of a phrase end as those of a text do.
+    PHRASES.keys().filter_map(|phrase| word_spans(phrase, &[]).first().map(|w| &phrase[w.range()])).collect()
+});
+
 /// The estimates in `text`, in order, none overlapping. `marks` are stretches to pass over, sorted.
 #[must_use]
 pub fn estimates(text: &str, marks: &[Span]) -> Vec<Estimate> {
@@ -160,6 +166,9 @@ fn estimate(text: &str, lower: &str, words: &[Span]) -> Option<(Span, EstimateKi
     }
     // `May` in the middle of a sentence is the month.
     if first == "may" && text[words[0].range()].starts_with('M') && !opens(text, words[0].start) {
+        return None;
+    }
+    if !OPENING.contains(first) {
         return None;
     }
     (1..=4.min(words.len())).rev().find_map(|n| {

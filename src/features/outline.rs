@@ -58,42 +58,44 @@ pub struct OutlineItem {
 /// The outline of an assessment.
 #[must_use]
 pub fn outline(snapshot: &Snapshot) -> Vec<OutlineItem> {
-    let mut builder = Builder { roots: Vec::new(), open: Vec::new(), end: 0 };
-    let mut endnotes: Option<(Span, usize)> = None;
+    let mut builder = Builder { snapshot, roots: Vec::new(), open: Vec::new(), end: 0, passed: None };
+    // The first, the last, and how many.
+    let mut endnotes: Option<(usize, usize, usize)> = None;
     for (i, facts) in snapshot.blocks().iter().enumerate() {
-        let span = snapshot.block_content(i);
+        // Of most blocks nobody asks where their words start and end.
+        let span = || snapshot.block_content(i);
         match facts.block.kind {
             BlockKind::Blank | BlockKind::FrontMatter | BlockKind::Byline | BlockKind::Dateline => continue,
-            BlockKind::Title => builder.open_at(0, OutlineKind::Title, snapshot, span),
+            BlockKind::Title => builder.open_at(0, OutlineKind::Title, span()),
             BlockKind::Heading { level, role } => {
                 let kind = match role {
                     HeadingRole::Takeaways => OutlineKind::Takeaways,
                     HeadingRole::Endnotes => OutlineKind::Endnotes,
                     _ => OutlineKind::Section,
                 };
-                builder.open_at(level.max(1), kind, snapshot, span);
+                builder.open_at(level.max(1), kind, span());
                 if kind == OutlineKind::Section {
                     builder.detail(section_detail(snapshot, i));
                 }
             }
-            BlockKind::TakeawayLabel => builder.open_at(7, OutlineKind::Section, snapshot, span),
+            BlockKind::TakeawayLabel => builder.open_at(7, OutlineKind::Section, span()),
             BlockKind::Takeaway(content) => {
                 let words =
-                    Span::new(snapshot.starts()[i] + content, span.end.max(snapshot.starts()[i] + content));
-                builder.leaf(OutlineKind::Takeaway, snapshot, words, takeaway_detail(snapshot, i));
+                    Span::new(snapshot.starts()[i] + content, span().end.max(snapshot.starts()[i] + content));
+                builder.leaf(OutlineKind::Takeaway, words, takeaway_detail(snapshot, i));
             }
             BlockKind::Paragraph => {
                 if let Some(first) = snapshot.sentences_in(i).next() {
-                    builder.leaf(OutlineKind::Topic, snapshot, first.span, None);
+                    builder.leaf(OutlineKind::Topic, first.span, None);
                 }
             }
             BlockKind::Endnote(_) => {
-                let (first, count) = endnotes.unwrap_or((span, 0));
-                endnotes = Some((Span::new(first.start, span.end), count + 1));
+                let (first, _, count) = endnotes.unwrap_or((i, i, 0));
+                endnotes = Some((first, i, count + 1));
             }
             _ => {}
         }
-        builder.end = span.end.max(builder.end);
+        builder.passed = Some(i);
     }
     builder.endnotes(endnotes);
     builder.close_to(0);
@@ -124,18 +126,21 @@ fn section_detail(snapshot: &Snapshot, heading: usize) -> Option<String> {
     }
 }
 
-struct Builder {
+struct Builder<'a> {
+    snapshot: &'a Snapshot,
     roots: Vec<OutlineItem>,
     /// Open items with their levels, outermost first.
     open: Vec<(u8, OutlineItem)>,
-    /// Where the last block so far ends.
+    /// Where the blocks end that were passed, but for the last.
     end: u32,
+    /// The last block so far.
+    passed: Option<usize>,
 }
 
-impl Builder {
-    fn open_at(&mut self, level: u8, kind: OutlineKind, snapshot: &Snapshot, span: Span) {
+impl Builder<'_> {
+    fn open_at(&mut self, level: u8, kind: OutlineKind, span: Span) {
         self.close_to(level);
-        let name = one_line(headings::name(&snapshot.text().slice(span)));
+        let name = one_line(headings::name(&self.snapshot.text().slice(span)));
         self.open.push((
             level,
             OutlineItem { kind, name, detail: None, span, selection: span, children: Vec::new() },
@@ -150,8 +155,8 @@ impl Builder {
         }
     }
 
-    fn leaf(&mut self, kind: OutlineKind, snapshot: &Snapshot, span: Span, detail: Option<String>) {
-        let name = one_line(&snapshot.text().slice(span));
+    fn leaf(&mut self, kind: OutlineKind, span: Span, detail: Option<String>) {
+        let name = one_line(&self.snapshot.text().slice(span));
         if !name.is_empty() {
             self.put(OutlineItem { kind, name, detail, span, selection: span, children: Vec::new() });
         }
@@ -159,6 +164,9 @@ impl Builder {
 
     /// Closes all open items of `level` and deeper.
     fn close_to(&mut self, level: u8) {
+        if let Some(block) = self.passed.take() {
+            self.end = self.end.max(self.snapshot.block_content(block).end);
+        }
         while self.open.last().is_some_and(|(open, _)| *open >= level) {
             if let Some((_, mut item)) = self.open.pop() {
                 item.span.end = item.span.end.max(self.end);
@@ -175,8 +183,10 @@ impl Builder {
     }
 
     /// Says how many endnotes there are, under their heading or as an item of their own.
-    fn endnotes(&mut self, found: Option<(Span, usize)>) {
-        let Some((span, count)) = found else { return };
+    fn endnotes(&mut self, found: Option<(usize, usize, usize)>) {
+        let Some((first, last, count)) = found else { return };
+        let content = |block: usize| self.snapshot.block_content(block);
+        let span = Span::new(content(first).start, content(last).end);
         let detail = Some(format!("{count} {}", if count == 1 { "endnote" } else { "endnotes" }));
         if let Some((_, item)) = self.open.iter_mut().find(|(_, item)| item.kind == OutlineKind::Endnotes) {
             item.detail = detail;
