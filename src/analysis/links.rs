@@ -139,6 +139,13 @@ impl Links {
         }
         for (old, new) in change.pairs() {
             let facts = &blocks[new];
+            for mark in Mark::ALL.into_iter().filter(|mark| old.marks.has(*mark) != facts.marks.has(*mark)) {
+                let list = &mut self.marked[mark as usize];
+                match list.binary_search(&(new as u32)) {
+                    Ok(at) => drop(list.remove(at)),
+                    Err(at) => list.insert(at, new as u32),
+                }
+            }
             if old.tally != facts.tally {
                 let section = self.sections.partition_point(|s| s.first <= new as u32).saturating_sub(1);
                 for tally in [&mut self.tally, &mut self.sections[section].tally] {
@@ -263,7 +270,7 @@ impl Links {
     }
 }
 
-/// Whether all that [`Links`] hold of two blocks is the same, tallies apart.
+/// Whether all that [`Links`] hold of two blocks is the same, tallies and marks apart.
 fn joins_alike(a: &BlockFacts, b: &BlockFacts) -> bool {
     let kinds = match (a.block.kind, b.block.kind) {
         (BlockKind::Endnote(a), BlockKind::Endnote(b)) => {
@@ -273,10 +280,7 @@ fn joins_alike(a: &BlockFacts, b: &BlockFacts) -> bool {
         (a, b) => joined(a) == joined(b),
     };
     let citations = || a.citations.iter().zip(&b.citations);
-    kinds
-        && a.marks == b.marks
-        && a.citations.len() == b.citations.len()
-        && citations().all(|(a, b)| a.label == b.label)
+    kinds && a.citations.len() == b.citations.len() && citations().all(|(a, b)| a.label == b.label)
 }
 
 /// What sort of thing a block is to [`Links`], and a heading's part.
