@@ -112,6 +112,17 @@ mod tests {
         let dutch = "dutch-general-intelligence-and-security-service";
         assert_eq!(who("The Dutch General Intelligence and Security Service warned."), [dutch]);
         assert_eq!(who("The General Directorate of Intelligence warned."), [""; 0]);
+        assert_eq!(who("The Mexican Federal Police arrested him."), ["federal-police"]);
+        for other in [
+            "The Iraqi Federal Police arrested him.",
+            "The German Federal Police and the Brazilian Federal Police arrested him.",
+            "The Lebanese Directorate General of Immigration arrested him.",
+            "The Indian Office of Naval Intelligence warned.",
+            "The Ukrainian National Crime Agency warned.",
+        ] {
+            let found = who(other);
+            assert!(found.is_empty(), "{other} {found:?}");
+        }
         assert_eq!(who("APT28 and Sandworm struck the grid."), ["apt28", "sandworm"]);
     }
 

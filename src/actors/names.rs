@@ -347,7 +347,15 @@ impl Builder {
         self.person = actor.kind == Kind::Person;
         // A preferred name may be a common word, which then counts in context only.
         let usage = if actor.weak_aliases.contains(&actor.name) { Usage::Weak } else { Usage::Name };
-        self.name(&actor.name, Hit { usage, actor: id });
+        let states = actor.country.filter(|_| is_in_list(actor) && actor.kind == Kind::PublicBody);
+        if let Some(country) = states.filter(|&country| is_generic(&actor.name, country)) {
+            self.name(&actor.name, Hit { usage: Usage::Listed, actor: id });
+            for name in with_country(&actor.name, country) {
+                self.name(&name, Hit { usage: Usage::Alias, actor: id });
+            }
+        } else {
+            self.name(&actor.name, Hit { usage, actor: id });
+        }
         for name in actor.aliases.iter().chain(&actor.native) {
             self.name(name, Hit { usage: Usage::Alias, actor: id });
         }
@@ -421,6 +429,25 @@ impl Builder {
             .fold(LOOSE_SEED, |key, (_, token)| Folded::of(token.text(name)).loosely_after(key));
         self.pairs.push((key, Hit { usage: Usage::Spelling, ..hit }));
     }
+}
+
+/// Whether a body's name is made of English words for bodies and does not say whose it is: any state may have a "Federal
+/// Police".
+fn is_generic(name: &str, country: Country) -> bool {
+    let mut tokens = Vec::new();
+    tokenise(name, &mut tokens);
+    let heads = Class::HEAD | Class::COMMON | Class::ORDINARY;
+    let row = LEXICON.countries.iter().find(|row| row.code == Some(country));
+    tokens.iter().any(|token| LEXICON.class(token.word).has(heads))
+        && !row.is_some_and(|row| row.names.iter().chain(&row.adjectives).any(|word| name.contains(word)))
+}
+
+/// What a body that many states have is with its country: "Federal Police" of Mexico → "Mexican Federal Police".
+fn with_country(name: &str, country: Country) -> Vec<String> {
+    let row = LEXICON.countries.iter().find(|row| row.code == Some(country));
+    let names = row.into_iter().flat_map(|row| &row.names).map(|noun| format!("{name} of {noun}"));
+    let adjectives = row.into_iter().flat_map(|row| &row.adjectives).map(|word| format!("{word} {name}"));
+    names.chain(adjectives).collect()
 }
 
 /// What a body's name is without its country: "Ministry of Defense of Russia" → "Ministry of Defense",

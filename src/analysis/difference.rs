@@ -185,8 +185,9 @@ impl Difference {
 }
 
 fn labels_differ(old: &BlockFacts, new: &BlockFacts) -> bool {
+    // An endnote without a label is one all the same: a text without any is an excerpt.
     let note = |facts: &BlockFacts| match facts.block.kind {
-        BlockKind::Endnote(head) => head.map(|head| head.label),
+        BlockKind::Endnote(head) => Some(head.map(|head| head.label)),
         _ => None,
     };
     note(old) != note(new)

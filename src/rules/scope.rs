@@ -48,7 +48,8 @@ static SCOPES: &[(&Rule, Scope)] = &[
     (&citations::dangling_marker::RULE, document(&[Labels])),
     (&citations::marker_order::RULE, document(&[Labels])),
     (&citations::marker_reused::RULE, document(&[Labels])),
-    (&citations::marker_placement::RULE, document(&[Slips, Labels, Tally, Topics])),
+    // It counts the cited sentences everywhere, and those of takeaways stand in no tally.
+    (&citations::marker_placement::RULE, document(&[Slips, Labels, Tally, Topics, Takeaways])),
     (&citations::malformed_marker::RULE, document(&[Slips, Labels])),
     (&sources::unused_endnote::RULE, document(&[Slips, Labels])),
     (&sources::duplicate_endnote_number::RULE, document(&[Labels])),

@@ -122,8 +122,9 @@ pub fn answer(session: &Arc<Session>, id: Id, params: Value) -> Result<Reply, Er
 /// An answer in the making.
 struct Report<'a> {
     session: &'a Session,
-    /// What the client has, until it was met.
-    previous: HashMap<&'a str, &'a str>,
+    /// What the client has, by file, until it was met: its name for the file and the result. Clients escape characters
+    /// that the server leaves bare.
+    previous: HashMap<PathBuf, (&'a str, &'a str)>,
     work_done: &'a Value,
     partial: &'a Value,
     items: Vec<Value>,
@@ -131,8 +132,8 @@ struct Report<'a> {
 
 impl<'a> Report<'a> {
     fn new(session: &'a Session, asked: &'a Asked) -> Self {
-        let previous =
-            asked.previous_result_ids.iter().map(|id| (id.uri.as_str(), id.value.as_str())).collect();
+        let of = |id: &'a Previous| Some((convert::path(&id.uri)?, (id.uri.as_str(), id.value.as_str())));
+        let previous = asked.previous_result_ids.iter().filter_map(of).collect();
         let (work_done, partial) = (&asked.work_done_token, &asked.partial_result_token);
         Self { session, previous, work_done, partial, items: Vec::new() }
     }
@@ -168,7 +169,7 @@ impl<'a> Report<'a> {
         }
         if !stopped.load(Ordering::Relaxed) {
             // Files that are gone, or no assessments any more.
-            let gone: Vec<_> = self.previous.keys().map(|uri| (*uri).to_owned()).collect();
+            let gone: Vec<_> = self.previous.values().map(|(uri, _)| (*uri).to_owned()).collect();
             self.items.extend(
                 gone.iter().map(|uri| json!({"uri": uri, "version": null, "kind": "full", "items": []})),
             );
@@ -178,7 +179,11 @@ impl<'a> Report<'a> {
     }
 
     fn add(&mut self, uri: &str, version: Value, id: &str, found: &[Diagnostic]) {
-        let item = if self.previous.remove(uri) == Some(id) {
+        let (uri, before) = match convert::path(uri).and_then(|path| self.previous.remove(&path)) {
+            Some((theirs, before)) => (theirs, Some(before)),
+            None => (uri, None),
+        };
+        let item = if before == Some(id) {
             json!({"uri": uri, "version": version, "kind": "unchanged", "resultId": id})
         } else {
             json!({"uri": uri, "version": version, "kind": "full", "resultId": id, "items": found})

@@ -112,6 +112,21 @@ fn all_reports_of_the_workspace_can_be_asked_for() {
     assert!(second.iter().all(|item| item["kind"] == "unchanged"), "{second:?}");
     assert_eq!(of(&second, "a.md")["resultId"], of(&first, "a.md")["resultId"]);
 
+    // Clients escape what the server leaves bare; to them it is one file.
+    write("River, June.md", REPORT);
+    let comma =
+        ask(&mut client, &known).into_iter().find(|item| item["uri"].as_str().unwrap().contains("River"));
+    let mut comma = comma.unwrap();
+    comma["uri"] = json!(comma["uri"].as_str().unwrap().replace(',', "%2C"));
+    let again = ask(&mut client, &[&known[..], &[&comma]].concat());
+    let rivers: Vec<_> =
+        again.iter().filter(|item| item["uri"].as_str().unwrap().contains("River")).collect();
+    assert!(
+        matches!(rivers[..], [item] if item["uri"] == comma["uri"] && item["kind"] == "unchanged"),
+        "{rivers:?}"
+    );
+    std::fs::remove_file(folder.path().join("River, June.md")).unwrap();
+
     write("assessor.toml", &format!("[rules]\n{SLIP} = 'off'\n"));
     client.notify(
         "workspace/didChangeWatchedFiles",
