@@ -72,8 +72,8 @@ Coastal forces will likely retake the northern bridge before winter. They moved 
 
 When the takeaway sums up two places of the body on purpose, of which only one was found.
 
-Measured on 255 published assessments: it speaks of about 2 in 100 takeaways, most often because a 'likely' of the body
-was left out.
+Measured on 255 published assessments: it speaks of about 2 in 100 takeaways. All 32 alarms were read: 24 are real, most
+often a 'likely' that one of the two lacks; 8 are none, such as 'on the southern axis' for 'in southern Ukraine'.
 ",
     check: |snapshot, report| {
         for (departure, found) in departures(snapshot) {

@@ -76,6 +76,9 @@ date was set.[4]
 
 When the paragraph explains the one before it. It is off unless you turn it on: published texts often carry an argument
 over several paragraphs.
+
+Measured: 441 alarms in 184 of 324 published texts. Of 17 read, no takeaway says it in 11, often as the argument of the
+paragraph before goes on; one says it in part in 3; 3 are wrong.
 ",
     check,
     fixes,
