@@ -140,6 +140,7 @@ fn entry(record: &Record, place: Place) -> Entry {
         date: date(record).or_else(|| words(record.get("date")).or_else(|| words(record.get("year")))),
         url: words(record.get("url")).or_else(doi).or_else(published),
         place,
+        unsaved: false,
     }
 }
 

@@ -143,6 +143,7 @@ fn entry(value: &Value, lined: &Lined<'_>, item: &Range<usize>) -> Option<Entry>
         url: words("URL").or_else(doi),
         place: lined.place(key_range(lined.text, item, &key)),
         key,
+        unsaved: false,
     })
 }
 

@@ -35,6 +35,8 @@ pub struct Entry {
     pub url: Option<String>,
     /// Where its key stands in the file.
     pub place: Place,
+    /// It was handed to the client and is not in the file on disk: it may have been undone.
+    pub unsaved: bool,
 }
 
 /// A stretch within one line of a file.

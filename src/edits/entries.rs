@@ -16,8 +16,10 @@ pub(super) fn keys_for(snapshot: &Snapshot, words: &str) -> (Vec<String>, Vec<Ne
         entries.push(NewEntry { key: key.clone(), title: words.to_owned(), ..NewEntry::default() });
         keys.push(key);
     }
+    // One that was handed out and that nothing cites has been undone, for all we know: the source would be lost.
+    let cites = |key: &str| snapshot.links().citation_with(Label::keyed(Style::Pandoc, key)).is_some();
     for url in urls {
-        let key = match known.entry_with_url(url) {
+        let key = match known.entry_with_url(url).filter(|entry| !entry.unsaved || cites(&entry.key)) {
             Some(entry) => entry.key.clone(),
             None => {
                 let key = free_key(snapshot, &name_of(url), &entries);

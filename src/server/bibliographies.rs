@@ -64,6 +64,7 @@ impl Bibliographies {
             key,
             url: some(url),
             title: some(title),
+            unsaved: true,
             ..Entry::default()
         });
         self.added.entry(path).or_default().extend(entries);

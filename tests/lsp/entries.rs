@@ -65,6 +65,21 @@ fn waits_until_known(client: &mut Client, uri: &str) {
 }
 
 #[test]
+fn a_source_whose_citation_was_undone_is_written_again() {
+    let (folder, uri) = folder(Some(ROAD));
+    let mut client = client(folder.path(), true);
+    client.open(&uri, REPORT);
+    waits_until_known(&mut client, &uri);
+    for key in ["tass-2024-05-03", "tass-2024-05-03-2"] {
+        cite(&mut client, &uri);
+        let edit = client.asked_for("workspace/applyEdit")["edit"]["documentChanges"].take();
+        assert_eq!(inserted(&edit[0]), format!(" [@{key}]\n"));
+        assert_eq!(inserted(&edit[1]), format!("\n@online{{{key},\n  url = {{{URL}}},\n}}\n"));
+        told(&mut client);
+    }
+}
+
+#[test]
 fn the_entry_goes_to_the_end_of_the_bibliography_and_counts_before_it_is_saved() {
     let (folder, uri) = folder(Some(ROAD));
     let bib = uri_of(&folder.path().join("river.bib"));
