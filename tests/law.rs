@@ -197,3 +197,18 @@ fn a_replaced_text_costs_what_differs() {
         after.blocks().iter().filter(|b| before.blocks().iter().any(|old| Arc::ptr_eq(old, b))).count();
     assert!(kept + 4 >= after.blocks().len(), "{kept} of {} blocks kept", after.blocks().len());
 }
+
+#[test]
+fn a_text_that_loses_its_only_unnumbered_endnote_is_an_excerpt() {
+    let environment = Arc::new(Environment::default());
+    let text = "Endnotes\n River forces did not shell Port Anvil on May 4.\nLavrov’s staff left.[3]\n- River forces left.\n";
+    let mut document = Document::new("river.md", Text::new(text), environment.clone());
+    let (settings, mut memo) = (every_rule(), Memo::default());
+    memo.check(&document.snapshot(), &settings);
+    document.edit(&Edit::new(Span::new(1, 2), String::new()));
+    let edited = document.snapshot();
+    memo.check(&edited, &settings);
+    let fresh = Document::new("river.md", Text::new(&document.text().to_string()), environment).snapshot();
+    assert_eq!(kept(&mut memo, &edited), rules::check(&fresh, &settings));
+    assert!(rules::check(&fresh, &settings).iter().any(|f| f.rule.name == "dangling-marker"));
+}
