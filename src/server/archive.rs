@@ -87,6 +87,10 @@ impl Archives {
         }
     }
 
+    fn go_on(&self) {
+        self.cancelled.store(false, Ordering::Relaxed);
+    }
+
     fn is_cancelled(&self) -> bool {
         self.cancelled.load(Ordering::Relaxed)
     }

@@ -38,7 +38,10 @@ pub fn run(session: &Arc<Session>, jobs: &Receiver<Job>, runtime: &tokio::runtim
                 Job::At(more) => paths.extend(more),
             }
         }
-        if session.archive.is_cancelled() {
+        // Who stops one reading has not asked that changed folders and settings count no more.
+        if look {
+            session.archive.go_on();
+        } else if session.archive.is_cancelled() {
             continue;
         }
         guarded("reading the archive", || worker.work(look, paths));
