@@ -260,7 +260,7 @@ fn meant(session: &Session, query: &str) -> Vec<u64> {
 }
 
 /// The settings for reports in a folder.
-fn settings_in(session: &Session, folder: &Path) -> Arc<super::configuration::Settings> {
+fn settings_in(session: &Session, folder: &Path) -> Arc<super::settings::Settings> {
     let uri = url::Url::from_file_path(folder.join("report.md")).map(String::from);
     session.settings_for(&uri.unwrap_or_default())
 }

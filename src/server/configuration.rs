@@ -9,19 +9,15 @@
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 use std::time::SystemTime;
 
 use serde_json::{Map, Value};
 
 use super::convert;
-use crate::actors::Registry;
-use crate::analysis::Environment;
-use crate::assessment::Scale;
-use crate::bibliography::Bibliography;
+use super::settings::{RELATIVE, Settings};
 use crate::claims::Model;
-use crate::config::{Archive, Config, Editor, Need};
-use crate::rules::RuleSettings;
+use crate::config::{Config, Need};
 use crate::team::{ActorFiles, Actors};
 
 /// The name of the file.
@@ -30,121 +26,6 @@ pub const FILE_NAME: &str = "assessor.toml";
 pub const WEIGHTS_ENDING: &str = ".weights";
 /// What stands among our settings and is none: where the program is, what is logged, in what columns are counted.
 const EDITORS_OWN: [&str; 3] = ["server", "trace", "positionEncoding"];
-
-/// What is in force for a document. Equal if made out of the same values.
-#[derive(Debug, Default)]
-pub struct Settings {
-    values: Map<String, Value>,
-    /// Which rules are on, and how loud.
-    pub rules: RuleSettings,
-    /// What the editor shows beside findings.
-    pub editor: Editor,
-    /// Whether some of them come from a configuration file.
-    in_project: bool,
-    need: Need,
-    /// The bibliographies that they name.
-    pub bibliography: Vec<PathBuf>,
-    /// Past reports; the folders as paths that lead there.
-    pub archive: Archive,
-    /// The configuration file that some of them come from.
-    pub file: Option<PathBuf>,
-    scale: Scale,
-    /// The model that they name, unless it is the embedded one.
-    model: Option<Arc<Model>>,
-    /// The team's own actors, if it keeps any.
-    actors: Option<Arc<Actors>>,
-    environment: OnceLock<Arc<Environment>>,
-}
-
-impl Settings {
-    /// The settings that `values` say; `file` is the configuration file that some of them come from. `model` finds the
-    /// model in a file of weights.
-    fn new(
-        values: Map<String, Value>,
-        file: Option<PathBuf>,
-        beside: [PathBuf; RELATIVE.len()],
-        model: impl FnOnce(&Need) -> Option<Arc<Model>>,
-        actors: Option<Arc<Actors>>,
-    ) -> Self {
-        // What makes no sense about them has been told where they were read, and is not among them.
-        let config: Config = serde_json::from_value(Value::Object(values.clone())).unwrap_or_default();
-        let (rules, _) = config.rule_settings();
-        let model = model(&config.need);
-        let joined = |folder: &Path, paths: &[PathBuf]| paths.iter().map(|path| folder.join(path)).collect();
-        let bibliography = joined(&beside[0], &config.sources.bibliography);
-        let folders = joined(&beside[1], &config.archive.folders);
-        let archive = Archive { folders, ..config.archive };
-        let (in_project, editor, need) = (file.is_some(), config.editor, config.need);
-        let scale = config.profile.scale();
-        Self {
-            values,
-            rules,
-            editor,
-            in_project,
-            need,
-            scale,
-            bibliography,
-            archive,
-            file,
-            model,
-            actors,
-            environment: OnceLock::new(),
-        }
-    }
-
-    /// Settings that differ from those of any other number.
-    #[cfg(test)]
-    pub fn numbered(number: u64) -> Self {
-        Self { values: Map::from_iter([("number".to_owned(), number.into())]), ..Self::default() }
-    }
-
-    /// What the analysis depends on. Made at the first call, which may take long: never call it where somebody waits.
-    pub fn environment(&self) -> Arc<Environment> {
-        let make = || {
-            let model = self.model.as_ref().unwrap_or_else(|| Model::embedded()).clone();
-            let thresholds = self.need.thresholds(&model);
-            let actors = self.actors.as_ref().map(|actors| actors.load().registry.clone());
-            let registry = actors.unwrap_or_else(Registry::embedded);
-            let all_files = self.in_project;
-            let scale = self.scale;
-            Arc::new(Environment { registry, model, thresholds, all_files, scale, ..Environment::default() })
-        };
-        self.environment.get_or_init(make).clone()
-    }
-
-    /// The same with the bibliography of one document.
-    pub fn environment_with(&self, bibliography: Arc<Bibliography>) -> Arc<Environment> {
-        let shared = self.environment();
-        if bibliography == shared.bibliography {
-            return shared;
-        }
-        Arc::new(Environment { bibliography, ..Environment::clone(&shared) })
-    }
-
-    /// Whether the environment is there, or made in no time once what all share is loaded.
-    pub fn are_loaded(&self) -> bool {
-        self.actors.as_ref().is_none_or(|actors| actors.is_loaded())
-    }
-
-    /// The team's own actors.
-    pub const fn actors(&self) -> Option<&Arc<Actors>> {
-        self.actors.as_ref()
-    }
-}
-
-impl PartialEq for Settings {
-    fn eq(&self, other: &Self) -> bool {
-        let model = |settings: &Self| settings.model.as_ref().map(Arc::as_ptr);
-        let actors = |settings: &Self| settings.actors.as_ref().map(Arc::as_ptr);
-        self.values == other.values
-            && self.file == other.file
-            && model(self) == model(other)
-            && actors(self) == actors(other)
-    }
-}
-
-/// The settings that are lists of paths, relative to where they are made.
-const RELATIVE: [[&str; 2]; 2] = [["sources", "bibliography"], ["archive", "folders"]];
 
 /// The name under which clients keep our settings.
 pub const SECTION: &str = "assessor";

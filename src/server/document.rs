@@ -11,10 +11,10 @@ use tower_lsp::ls_types::{Position, Range};
 
 use super::bibliographies::Wanted;
 use super::client::Abilities;
-use super::configuration::Settings;
 use super::convert;
 use super::diagnostics::Encoded;
 use super::guard::guarded;
+use super::settings::Settings;
 use crate::analysis::{self, Snapshot};
 use crate::bibliography::{Bibliography, Named, named_in};
 use crate::rules::{Finding, Memo};

@@ -42,6 +42,7 @@ mod probe;
 mod routes;
 mod serve;
 mod session;
+mod settings;
 mod stdio;
 mod workspace;
 

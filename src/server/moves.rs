@@ -175,8 +175,13 @@ impl Moves {
     }
 
     fn in_settings(&self, path: &Path, text: &str) -> Vec<Edit> {
-        const NAMES: [(&str, &str); 4] =
-            [("sources", "bibliography"), ("actors", "files"), ("actors", "index"), ("need", "weights")];
+        const NAMES: [(&str, &str); 5] = [
+            ("sources", "bibliography"),
+            ("actors", "files"),
+            ("actors", "index"),
+            ("need", "weights"),
+            ("archive", "folders"),
+        ];
         let Ok(settings) = DeTable::parse(text) else { return Vec::new() };
         let mut edits = Vec::new();
         for (table, key) in NAMES {
