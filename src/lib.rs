@@ -10,6 +10,7 @@
 //! | [`cli`] | the command line: `lsp`, `check`, `inspect` … |
 //! | [`server`] | the LSP edge, the only place that knows tower-lsp, the protocol's JSON and UTF-16 |
 //! | [`team`] | the actors that a team keeps, read from disk |
+//! | [`folders`] | looking through folders for reports |
 //! | [`features`] | one file an answer to an editor: a pure function of a snapshot and a position |
 //! | [`config`] | `assessor.toml` |
 //! | [`rules`] | what can be wrong: a folder a family, a file a rule, one list of all rules |
@@ -35,7 +36,7 @@
 //! # Invariants
 //!
 //! * Offsets are UTF-8 bytes everywhere below [`server`]; the client's encoding exists only there.
-//! * Nothing below [`server`] and [`cli`] does I/O, reads a clock or the environment.
+//! * Nothing below [`folders`] does I/O, reads a clock or the environment.
 //! * Parsing always succeeds: half-typed prose is the normal input.
 //! * Analysing a text after any edits gives exactly what analysing it afresh gives.
 
@@ -52,6 +53,7 @@ pub mod cli;
 pub mod config;
 pub mod edits;
 pub mod features;
+pub mod folders;
 pub mod rules;
 pub mod server;
 pub mod takeaways;

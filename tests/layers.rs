@@ -14,7 +14,7 @@ const FLOORS: &[&[&str]] = &[
     &["rules"],
     &["config"],
     &["features"],
-    &["team"],
+    &["folders", "team"],
     &["server"],
     &["cli"],
 ];

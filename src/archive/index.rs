@@ -182,13 +182,21 @@ impl Archive {
     }
 
     /// What the reports other than the one at `own` say of the actor of this key; those that are open count in place
-    /// of their files.
+    /// of their files. Where `before` is a day, only those of earlier days count.
     #[must_use]
-    pub fn memory<'a>(&'a self, key: u64, own: &Path, open: &[Open<'a>]) -> Option<Memory<'a>> {
+    pub fn memory<'a>(
+        &'a self,
+        key: u64,
+        own: &Path,
+        before: Option<Date>,
+        open: &[Open<'a>],
+    ) -> Option<Memory<'a>> {
+        let is_past = |date: Option<Date>| before.is_none_or(|before| date.is_some_and(|date| date < before));
         let (mut reports, mut last, mut titled) = (0, None, None);
         let mut skipped = self.slots(open);
         skipped.extend(self.by_path.get(own));
-        let closed = || self.namings(key).iter().filter(|naming| !skipped.contains(&naming.file));
+        let counts = |naming: &&Naming| is_past(naming.date) && !skipped.contains(&naming.file);
+        let closed = || self.namings(key).iter().filter(counts);
         let newest_day = |titled: bool| closed().filter(|n| n.titled || !titled).map(|n| n.date).max();
         let days = [newest_day(false), newest_day(true)];
         reports += closed().count();
@@ -205,7 +213,7 @@ impl Archive {
             let sighting = summary.sightings().find(|sighting| sighting.key == key)?;
             Some(Report { path: open.path, date: summary.date, sighting })
         });
-        for report in opened.filter(|report| report.path != own) {
+        for report in opened.filter(|report| report.path != own && is_past(report.date)) {
             reports += 1;
             newest(&mut last, report);
             if report.sighting.title.is_some() {

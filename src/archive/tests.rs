@@ -143,7 +143,7 @@ fn what_is_open_counts_in_place_of_its_file() {
 #[test]
 fn remembers_the_last_title_of_an_actor() {
     let archive = archive();
-    let memory = archive.memory(actor_key("sergei-lavrov"), Path::new(""), &[]).unwrap();
+    let memory = archive.memory(actor_key("sergei-lavrov"), Path::new(""), None, &[]).unwrap();
     assert_eq!((memory.reports, memory.last.path), (2, Path::new("/r/old/two.md")));
     let titled = memory.titled.unwrap();
     assert_eq!(
@@ -151,9 +151,9 @@ fn remembers_the_last_title_of_an_actor() {
         (Path::new("/r/one.md"), Some("Russian Foreign Minister"))
     );
     let captain = name_key("Petro Oslavets", crate::actors::Kind::Person).unwrap();
-    let memory = archive.memory(captain, Path::new("/r/old/two.md"), &[]).unwrap();
+    let memory = archive.memory(captain, Path::new("/r/old/two.md"), None, &[]).unwrap();
     assert_eq!((memory.reports, memory.titled.unwrap().sighting.title), (1, Some("Captain")));
-    assert!(archive.memory(1, Path::new(""), &[]).is_none());
+    assert!(archive.memory(1, Path::new(""), None, &[]).is_none());
 }
 
 #[test]

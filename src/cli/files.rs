@@ -3,6 +3,8 @@
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
+use crate::folders;
+
 /// A file that was read, or the reason why not.
 pub(super) type Read = Result<String, Unreadable>;
 
@@ -53,28 +55,18 @@ pub(super) fn read(path: &Path) -> Read {
     })
 }
 
-/// The files that `paths` name: files as they are, folders searched for assessments in a stable order. Hidden and
-/// git-ignored files are passed over. Links are followed; one that leads back to a folder above it is an error that
-/// names it, and the search goes on.
+/// The files that `paths` name: files as they are, folders searched for assessments in a stable order, each of which
+/// counts once. A link that leads back to a folder above it is an error that names it, and the search goes on.
 pub(super) fn assessments(paths: &[PathBuf]) -> Vec<Result<PathBuf, Unreadable>> {
     let mut out = Vec::new();
-    for path in paths {
-        if !path.is_dir() {
-            out.push(Ok(path.clone()));
+    for some in paths.chunk_by(|one, next| one.is_dir() == next.is_dir()) {
+        if !some[0].is_dir() {
+            out.extend(some.iter().cloned().map(Ok));
             continue;
         }
-        let walk = ignore::WalkBuilder::new(path).follow_links(true).sort_by_file_path(Ord::cmp).build();
-        for entry in walk {
-            match entry {
-                Ok(entry)
-                    if entry.file_type().is_some_and(|t| t.is_file()) && may_be_assessment(entry.path()) =>
-                {
-                    out.push(Ok(entry.into_path()));
-                }
-                Ok(_) => {}
-                Err(error) => out.push(Err(error.into())),
-            }
-        }
+        let found = folders::reports(some, || true).unwrap_or_default();
+        out.extend(found.reports.into_iter().map(|report| Ok(report.path)));
+        out.extend(found.errors.into_iter().map(|error| Err(error.into())));
     }
     out
 }
@@ -105,11 +97,6 @@ pub(super) fn replace<T>(
         let _ = std::fs::remove_file(&beside);
     }
     written
-}
-
-fn may_be_assessment(path: &Path) -> bool {
-    let extension = path.extension().and_then(|e| e.to_str()).unwrap_or("");
-    matches!(extension.to_ascii_lowercase().as_str(), "md" | "markdown" | "txt")
 }
 
 #[cfg(all(test, unix))]

@@ -25,6 +25,8 @@ pub struct Hover {
 pub struct Past {
     /// How many name it.
     pub reports: usize,
+    /// Whether only reports of earlier days than the text were asked.
+    pub before: bool,
     /// The day of the latest.
     pub date: Option<Date>,
     /// The name of its file.

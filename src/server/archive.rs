@@ -12,7 +12,9 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Sender, channel};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+use std::sync::{
+    Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard, TryLockError,
+};
 use std::time::Duration;
 
 use serde::Deserialize;
@@ -30,9 +32,8 @@ use super::routes::{Reply, internal_error, parse};
 use super::session::{Answer, Session};
 use crate::archive::{Archive, Found, Open, Report, Summary, SymbolKind, actor_key};
 use crate::features::{self, Hover, Past};
+use crate::folders::{ENDINGS, may_be_report};
 
-/// The endings of files that may be reports.
-pub const ENDINGS: [&str; 3] = ["md", "markdown", "txt"];
 /// So many names are sent at most; the client asks again as more is typed.
 const MOST: usize = 200;
 /// How long the first diagnostics are waited for, which nobody may want.
@@ -42,6 +43,8 @@ const PATIENCE: Duration = Duration::from_secs(1);
 #[derive(Default)]
 pub struct Archives {
     index: RwLock<Archive>,
+    /// The other ways to files in the index, and the paths under which they stand there.
+    ways: Mutex<HashMap<PathBuf, PathBuf>>,
     /// The way to the thread that reads, once there is one.
     worker: OnceLock<Sender<Job>>,
     /// The user wants no more of it.
@@ -71,6 +74,24 @@ impl Archives {
 
     fn write(&self) -> RwLockWriteGuard<'_, Archive> {
         self.index.write().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The index, unless it is being changed just now: who types never waits for a thread that gives way to all others.
+    fn glance(&self) -> Option<RwLockReadGuard<'_, Archive>> {
+        match self.index.try_read() {
+            Ok(index) => Some(index),
+            Err(TryLockError::Poisoned(index)) => Some(index.into_inner()),
+            Err(TryLockError::WouldBlock) => None,
+        }
+    }
+
+    /// The path under which the index has the file at `path`, if it has it.
+    fn indexed(&self, path: PathBuf) -> PathBuf {
+        self.ways().get(&path).cloned().unwrap_or(path)
+    }
+
+    fn ways(&self) -> MutexGuard<'_, HashMap<PathBuf, PathBuf>> {
+        self.ways.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The first diagnostics are out: reading may begin.
@@ -145,11 +166,6 @@ fn concerns(path: &Path) -> bool {
     may_be_report(path) || !path.is_file()
 }
 
-fn may_be_report(path: &Path) -> bool {
-    let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or("");
-    ENDINGS.iter().any(|known| known.eq_ignore_ascii_case(ending))
-}
-
 /// What happens to files that the server wants to hear of: reports, and folders.
 #[must_use]
 pub fn file_operations() -> lsp::WorkspaceFileOperationsServerCapabilities {
@@ -206,7 +222,7 @@ fn open_ones(session: &Arc<Session>, own: &str) -> Vec<OpenOne> {
             known().insert(uri.clone(), (on.revision, summary.clone()));
             summary
         });
-        let path = known_by(&uri);
+        let path = known_by(session, &uri);
         out.push((uri, path, summary));
     }
     out
@@ -214,16 +230,18 @@ fn open_ones(session: &Arc<Session>, own: &str) -> Vec<OpenOne> {
 
 /// What is known of what stands at `offset`, with what past reports say of it.
 pub fn hover(session: &Arc<Session>, on: &Subject, offset: u32) -> Option<Hover> {
+    let day = on.snapshot.date();
     let past = |key| {
         let ones = open_ones(session, &on.uri);
         let open: Vec<_> =
             ones.iter().map(|(_, path, summary)| Open { path, summary: summary.as_deref() }).collect();
-        let archive = session.archive.read();
-        let memory = archive.memory(key, &known_by(&on.uri), &open)?;
+        let archive = session.archive.glance()?;
+        let memory = archive.memory(key, &known_by(session, &on.uri), day, &open)?;
         let Report { path, date, sighting } = memory.last;
         let uri = url::Url::from_file_path(path).map_or_else(|()| path.display().to_string(), String::from);
         Some(Past {
             reports: memory.reports,
+            before: day.is_some(),
             date,
             file: path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
             link: format!("{uri}#L{}", sighting.at.line + 1),
@@ -233,9 +251,9 @@ pub fn hover(session: &Arc<Session>, on: &Subject, offset: u32) -> Option<Hover>
     features::hover_with(&on.snapshot, offset, &past)
 }
 
-/// The path of an open document, or what stands for it.
-fn known_by(uri: &str) -> PathBuf {
-    convert::path(uri).unwrap_or_else(|| PathBuf::from(uri))
+/// The path under which an open document's file is known, or what stands for it.
+fn known_by(session: &Session, uri: &str) -> PathBuf {
+    convert::path(uri).map_or_else(|| PathBuf::from(uri), |path| session.archive.indexed(path))
 }
 
 fn found(session: &Arc<Session>, query: &str) -> Vec<Value> {
@@ -287,4 +305,18 @@ fn shown(uri: &str, Found { path, date, symbol, title }: &Found<'_>) -> Value {
         "name": symbol.name, "kind": kind, "containerName": container,
         "location": {"uri": uri, "range": range},
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_types_does_not_wait_for_what_is_being_changed() {
+        let archives = Archives::default();
+        let changing = archives.write();
+        assert!(archives.glance().is_none());
+        drop(changing);
+        assert!(archives.glance().is_some());
+    }
 }

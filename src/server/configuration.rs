@@ -31,7 +31,7 @@ const EDITORS_OWN: [&str; 3] = ["server", "trace", "positionEncoding"];
 pub const SECTION: &str = "assessor";
 
 /// All that settings are made of.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct Configuration {
     /// What the client has set.
     client: Map<String, Value>,
@@ -46,9 +46,12 @@ pub struct Configuration {
     made: HashMap<Option<PathBuf>, Arc<Settings>>,
     /// What went wrong and has not been told yet.
     problems: Vec<String>,
+    /// All of this but the problems has changed so many times.
+    changes: u64,
 }
 
 /// A configuration file that has been looked for.
+#[derive(Clone)]
 struct File {
     /// `None` where there is none.
     modified: Option<SystemTime>,
@@ -56,6 +59,7 @@ struct File {
 }
 
 /// A file of weights that has been looked for.
+#[derive(Clone)]
 struct Weights {
     /// `None` where there is none.
     modified: Option<SystemTime>,
@@ -77,6 +81,7 @@ impl Configuration {
         if settings == self.told {
             return false;
         }
+        self.changes += 1;
         self.told = settings.clone();
         let problems = match serde_json::from_value::<Config>(Value::Object(settings.clone())) {
             Ok(config) => config.rule_settings().1.iter().map(ToString::to_string).collect(),
@@ -93,6 +98,7 @@ impl Configuration {
 
     /// Takes the workspace folders, as URIs.
     pub fn set_folders<'a>(&mut self, folders: impl IntoIterator<Item = &'a str>) {
+        self.changes += 1;
         self.folders = folders.into_iter().filter_map(convert::path).collect();
     }
 
@@ -108,6 +114,7 @@ impl Configuration {
         added: impl IntoIterator<Item = &'a str>,
         removed: impl IntoIterator<Item = &'a str>,
     ) {
+        self.changes += 1;
         let removed: Vec<_> = removed.into_iter().filter_map(convert::path).collect();
         self.folders.retain(|folder| !removed.contains(folder));
         self.folders.extend(added.into_iter().filter_map(convert::path));
@@ -115,6 +122,7 @@ impl Configuration {
 
     /// Forgets what was read from configuration files.
     pub fn forget_files(&mut self) {
+        self.changes += 1;
         self.files.clear();
         self.made.clear();
     }
@@ -153,7 +161,42 @@ impl Configuration {
         let model = |need: &Need| self.model(&need.weights_in(&folder)?);
         let settings = Arc::new(Settings::new(values, file.clone(), beside, model, actors));
         self.made.insert(key, settings.clone());
+        self.changes += 1;
         settings
+    }
+
+    /// The settings for the document `uri`, if they are made: no file is looked at.
+    #[must_use]
+    pub fn made_for(&self, uri: &str) -> Option<Arc<Settings>> {
+        let path = convert::path(uri)?;
+        let top = self.workspace_of(&path);
+        let mut folder = path.parent()?.to_path_buf();
+        loop {
+            let file = folder.join(FILE_NAME);
+            if self.files.get(&file)?.modified.is_some() {
+                return self.made.get(&Some(file)).cloned();
+            }
+            if Some(&folder) == top.as_ref() || !folder.pop() {
+                return self.made.get(&top).cloned();
+            }
+        }
+    }
+
+    /// A copy that can make settings elsewhere, for [`Configuration::take_over`].
+    #[must_use]
+    pub fn copy(&self) -> (Self, u64) {
+        (Self { problems: Vec::new(), ..self.clone() }, self.changes)
+    }
+
+    /// Takes over what a copy has found out, unless this has changed since; says whether it has not.
+    pub fn take_over(&mut self, mut copy: Self, changes: u64) -> bool {
+        if self.changes != changes {
+            return false;
+        }
+        self.problems.append(&mut copy.problems);
+        copy.problems = std::mem::take(&mut self.problems);
+        *self = copy;
+        true
     }
 
     /// The actors that a team keeps at `home`, those that are known already if their files are the same.
@@ -260,6 +303,7 @@ impl Configuration {
         });
         let values = values.unwrap_or_default();
         self.files.insert(path.to_path_buf(), File { modified, values });
+        self.changes += 1;
         modified.is_some()
     }
 }
@@ -374,6 +418,30 @@ mod tests {
         assert!(Arc::ptr_eq(&broken.environment().model, Model::embedded()));
         let problems = configuration.take_problems();
         assert!(problems.len() == 1 && problems[0].contains("no file of learned weights"), "{problems:?}");
+    }
+
+    #[test]
+    fn what_a_copy_finds_out_counts_unless_all_has_changed() {
+        let root = tempfile::tempdir().unwrap();
+        std::fs::create_dir(root.path().join("deep")).unwrap();
+        std::fs::write(root.path().join(FILE_NAME), "[rules]\nno-such-rule = 'hint'").unwrap();
+        let uri = url::Url::from_file_path(root.path().join("deep/a.md")).unwrap();
+        let uri = uri.as_str();
+        let mut configuration = Configuration::default();
+        assert!(configuration.made_for(uri).is_none());
+        let (mut copy, changes) = configuration.copy();
+        let settings = copy.settings_for(uri);
+        assert!(configuration.made_for(uri).is_none());
+        assert!(configuration.take_over(copy, changes));
+        assert!(Arc::ptr_eq(&configuration.made_for(uri).unwrap(), &settings));
+        assert!(Arc::ptr_eq(&configuration.settings_for(uri), &settings));
+        assert_eq!(configuration.take_problems().len(), 1);
+
+        let (mut copy, changes) = configuration.copy();
+        copy.settings_for("file:///elsewhere/b.md");
+        configuration.set_client(json!({"rules": {"citations": "off"}}));
+        assert!(!configuration.take_over(copy, changes), "the copy knows nothing of it");
+        assert!(configuration.made_for(uri).is_none());
     }
 
     #[test]

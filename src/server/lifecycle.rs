@@ -83,7 +83,7 @@ fn register(session: &Arc<Session>) {
                 // Registry files may lie anywhere that the configuration names.
                 {"globPattern": "**/*.toml"},
                 {"globPattern": format!("**/*{INDEX_ENDING}")},
-                {"globPattern": format!("**/*.{{{}}}", archive::ENDINGS.join(","))},
+                {"globPattern": format!("**/*.{{{}}}", crate::folders::ENDINGS.join(","))},
             ]})),
         });
     }

@@ -3,7 +3,7 @@
 //! `assessor.toml` names bibliographies, files of actors and weights, front matter bibliographies, all relative to where
 //! they stand themselves. Before the client moves files it asks what has to change with them; the answer is an edit.
 
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use serde::Deserialize;
@@ -15,12 +15,13 @@ use tower_lsp::ls_types::{
 };
 
 use super::configuration::FILE_NAME;
+use super::convert;
 use super::guard::guarded;
 use super::outbox::Frame;
 use super::routes::{Reply, internal_error, parse};
 use super::session::Session;
-use super::{convert, workspace};
 use crate::bibliography::named_at;
+use crate::folders::{self, cleaned};
 use crate::text::{Edit, Span, Text};
 
 /// The request before files are moved.
@@ -116,11 +117,12 @@ fn edit(session: &Session, moves: &Moves) -> Value {
 /// The files in the workspace that may name others.
 fn named_from(session: &Session) -> Vec<PathBuf> {
     let folders = session.folders();
-    let mut out = workspace::reports(&folders);
-    let open = session.open_documents();
-    out.extend(open.iter().filter_map(|uri| convert::path(uri)));
-    let files = folders.iter().flat_map(|folder| ignore::WalkBuilder::new(folder).build().flatten());
-    out.extend(files.filter(|entry| entry.file_name() == FILE_NAME).map(ignore::DirEntry::into_path));
+    let reports = folders::reports(&folders, || true).unwrap_or_default().reports;
+    let open: Vec<_> = session.open_documents().iter().filter_map(|uri| convert::path(uri)).collect();
+    let closed = reports.into_iter().filter(|report| !report.others.iter().any(|other| open.contains(other)));
+    let mut out: Vec<_> = closed.map(|report| report.path).collect();
+    out.extend(open);
+    out.extend(folders::called(FILE_NAME, &folders));
     out.sort();
     out.dedup();
     out
@@ -201,21 +203,6 @@ impl Moves {
         edits.sort_by_key(|edit| edit.span);
         edits
     }
-}
-
-/// The path without `.` and, as far as it goes, `..`.
-fn cleaned(path: &Path) -> PathBuf {
-    let mut out = PathBuf::new();
-    for part in path.components() {
-        match part {
-            Component::CurDir => {}
-            Component::ParentDir if matches!(out.components().next_back(), Some(Component::Normal(_))) => {
-                out.pop();
-            }
-            other => out.push(other),
-        }
-    }
-    out
 }
 
 /// The way from a folder to a file, as settings write it; `None` where there is none.

@@ -300,9 +300,25 @@ impl Session {
         self.state().configuration.folders().to_vec()
     }
 
-    /// The settings for a document that need not be open.
+    /// The settings for a document that need not be open. Files are read while nobody waits for the lock: it may be a
+    /// thread that gives way to all others that asks.
     pub fn settings_for(&self, uri: &str) -> Arc<Settings> {
-        self.state().configuration.settings_for(uri)
+        const TRIES: usize = 3;
+        let mut tries = 0;
+        loop {
+            let (mut copy, changes) = {
+                let state = self.state();
+                if let Some(settings) = state.configuration.made_for(uri) {
+                    return settings;
+                }
+                state.configuration.copy()
+            };
+            let settings = copy.settings_for(uri);
+            tries += 1;
+            if self.state().configuration.take_over(copy, changes) || tries == TRIES {
+                return settings;
+            }
+        }
     }
 
     /// The bibliography of a document that need not be open. Never call it where somebody waits.

@@ -25,6 +25,7 @@ use super::routes::{Reply, internal_error, parse};
 use super::session::{Answer, Session};
 use crate::analysis::Document;
 use crate::bibliography::named_in;
+use crate::folders;
 use crate::text::Text;
 
 /// The request.
@@ -57,6 +58,11 @@ impl Workspace {
     /// Settings, actors or bibliographies have changed: what is known of files holds no more.
     pub fn outdate(&self) {
         self.generation.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// Forgets the files that `keep` turns down.
+    fn keep(&self, keep: impl Fn(&PathBuf) -> bool) {
+        self.files.lock().unwrap_or_else(PoisonError::into_inner).retain(|path, _| keep(path));
     }
 }
 
@@ -148,8 +154,14 @@ impl<'a> Report<'a> {
             let found = diagnostics(subject);
             self.add(&subject.uri, json!(subject.version), &result_id(&found), &found);
         }
-        let files: Vec<_> =
-            reports(&self.session.folders()).into_iter().filter(|file| !met.contains(file)).collect();
+        let go_on = || !stopped.load(Ordering::Relaxed);
+        let found = folders::reports(&self.session.folders(), go_on).unwrap_or_default();
+        let mut files = Vec::new();
+        for report in found.reports {
+            if !met.contains(&report.path) && !report.others.iter().any(|other| met.contains(other)) {
+                files.push(report.path);
+            }
+        }
         for (i, file) in files.iter().enumerate() {
             if stopped.load(Ordering::Relaxed) {
                 break;
@@ -168,6 +180,8 @@ impl<'a> Report<'a> {
             }
         }
         if !stopped.load(Ordering::Relaxed) {
+            let there: HashSet<_> = files.iter().collect();
+            self.session.workspace.keep(|path| there.contains(path));
             // Files that are gone, or no assessments any more.
             let gone: Vec<_> = self.previous.values().map(|(uri, _)| (*uri).to_owned()).collect();
             self.items.extend(
@@ -204,20 +218,6 @@ impl<'a> Report<'a> {
             self.session.outbox.notify("$/progress", json!({"token": self.work_done, "value": value}));
         }
     }
-}
-
-/// The files in the folders that may be assessments, in order, those that version control ignores left out.
-pub fn reports(folders: &[PathBuf]) -> Vec<PathBuf> {
-    let is_text = |path: &Path| {
-        let ending = path.extension().and_then(|e| e.to_str()).unwrap_or_default();
-        matches!(ending.to_ascii_lowercase().as_str(), "md" | "markdown" | "txt")
-    };
-    let files = folders.iter().flat_map(|folder| ignore::WalkBuilder::new(folder).build().flatten());
-    let files = files.filter(|entry| entry.file_type().is_some_and(|t| t.is_file()) && is_text(entry.path()));
-    let mut out: Vec<_> = files.map(ignore::DirEntry::into_path).collect();
-    out.sort();
-    out.dedup();
-    out
 }
 
 /// What is wrong in a file; nothing for one that is no assessment or is gone.

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use crate::client::{Client, at, edit, uri_of};
 use crate::report::REPORT;
 
-fn symbols(client: &mut Client, query: &str) -> Vec<String> {
+pub fn symbols(client: &mut Client, query: &str) -> Vec<String> {
     let found = client.request("workspace/symbol", json!({"query": query}));
     let shown =
         |s: &Value| format!("{} in {}", s["name"].as_str().unwrap(), s["containerName"].as_str().unwrap());
@@ -17,7 +17,7 @@ fn symbols(client: &mut Client, query: &str) -> Vec<String> {
 
 /// Asks until the background has read what is asked for.
 #[track_caller]
-fn symbols_at_last(client: &mut Client, query: &str, expected: &[&str]) {
+pub fn symbols_at_last(client: &mut Client, query: &str, expected: &[&str]) {
     for _ in 0..600 {
         if symbols(client, query) == expected {
             return;
@@ -27,7 +27,7 @@ fn symbols_at_last(client: &mut Client, query: &str, expected: &[&str]) {
     panic!("{:?} instead of {expected:?}", symbols(client, query));
 }
 
-fn changed(client: &mut Client, path: &Path) {
+pub fn changed(client: &mut Client, path: &Path) {
     client.notify("workspace/didChangeWatchedFiles", json!({"changes": [{"uri": uri_of(path), "type": 2}]}));
 }
 
@@ -114,14 +114,16 @@ fn keeps_in_step_with_the_disk() {
     fs::rename(path("more"), path("past")).unwrap();
     let files = json!({"files": [{"oldUri": uri_of(&path("more")), "newUri": uri_of(&path("past"))}]});
     client.notify("workspace/didRenameFiles", files);
+    let mut found = Value::Null;
     for _ in 0..600 {
-        let found = client.request("workspace/symbol", json!({"query": "plans of"}));
-        if found[0]["location"]["uri"] == uri_of(&path("past/two.md")) && found.as_array().unwrap().len() == 1
-        {
+        found = client.request("workspace/symbol", json!({"query": "plans of"}));
+        if found[0]["location"]["uri"] == uri_of(&path("past/two.md")) {
             break;
         }
         std::thread::sleep(std::time::Duration::from_millis(50));
     }
+    let places: Vec<_> = found.as_array().unwrap().iter().map(|s| &s["location"]["uri"]).collect();
+    assert_eq!(places, [&uri_of(&path("past/two.md"))]);
     fs::remove_dir_all(path("past")).unwrap();
     client.notify("workspace/didDeleteFiles", json!({"files": [{"uri": uri_of(&path("past"))}]}));
     symbols_at_last(&mut client, "plans of", &[]);
@@ -179,8 +181,9 @@ fn the_settings_name_more_folders_or_none() {
 #[test]
 fn tells_how_far_the_reading_is_and_stops_when_told_to() {
     let folder = tempfile::tempdir().unwrap();
-    for i in 0..400 {
-        fs::write(folder.path().join(format!("{i}.md")), REPORT).unwrap();
+    for i in 0..3000 {
+        let text = if i == 2999 { REPORT.replace("Repairs", "Finishing") } else { REPORT.to_owned() };
+        fs::write(folder.path().join(format!("{i:04}.md")), text).unwrap();
     }
     let capabilities = json!({"window": {"workDoneProgress": true}});
     let mut client = Client::builder().capabilities(capabilities).folder(folder.path()).start();
@@ -192,6 +195,9 @@ fn tells_how_far_the_reading_is_and_stops_when_told_to() {
     assert!(next("report")["params"]["value"]["percentage"].as_u64().unwrap() <= 100);
     client.notify("window/workDoneProgress/cancel", json!({"token": token}));
     client.wait_for("the end", |m| m["method"] == "$/progress" && m["params"]["value"]["kind"] == "end");
+    // Files are read in the order of their names.
+    assert_eq!(symbols(&mut client, "finishing of"), [""; 0], "it went on to the last");
+    assert!(!symbols(&mut client, "repairs of").is_empty(), "what was read counts");
 }
 
 /// The one file in the folder for caches, once it is there.
@@ -269,7 +275,7 @@ fn hover_tells_what_past_reports_called_an_actor() {
     let hover = client.request("textDocument/hover", at(&uri, 2, 3));
     let words = hover["contents"]["value"].as_str().unwrap();
     let expected = format!(
-        "In the archive: 1 report, on [2024-11-30]({}#L12) as 'Russian Foreign Minister'",
+        "Earlier in the archive: 1 report, on [2024-11-30]({}#L12) as 'Russian Foreign Minister'",
         uri_of(&folder.path().join("past.md"))
     );
     assert!(words.contains(&expected), "{words}");

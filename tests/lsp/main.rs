@@ -9,6 +9,7 @@ mod configuration;
 mod diagnostics;
 mod entries;
 mod features;
+mod folders;
 mod lifecycle;
 mod named;
 mod order;

@@ -161,8 +161,9 @@ fn introduced(snapshot: &Snapshot, mention: &Mention, past: Option<&str>) -> Str
 
 /// How many past reports name an actor, when the last did, and by what title.
 fn in_the_archive(past: &Past) -> String {
-    let Past { reports, date, file, link, title } = past;
-    let mut out = format!("In the archive: {reports} {}", if *reports == 1 { "report" } else { "reports" });
+    let Past { reports, before, date, file, link, title } = past;
+    let which = if *before { "Earlier in the archive" } else { "In the archive" };
+    let mut out = format!("{which}: {reports} {}", if *reports == 1 { "report" } else { "reports" });
     let last = if *reports == 1 { "" } else { "last " };
     let link = link.replace('(', "%28").replace(')', "%29");
     let _ = match date {

@@ -53,6 +53,7 @@ fn what_past_reports_say() {
     let day = jiff::civil::date;
     let past = |date, title: Option<(&str, _)>| Past {
         reports: 14,
+        before: false,
         date,
         file: "basin [1].md".into(),
         link: "file:///r/basin%20(1).md#L8".into(),
@@ -74,6 +75,8 @@ fn what_past_reports_say() {
         shown(once),
         "Named once in this text · In the archive: 1 report, in [basin \\[1\\].md](file:///r/basin%20%281%29.md#L8)"
     );
+    let earlier = Past { before: true, ..past(spring, None) };
+    assert!(shown(earlier).contains(" · Earlier in the archive: 14 reports, last on [2024-05-03]"));
     assert!(!remembered("Hakan Fi┃dan spoke.", past(None, None)).contains("archive"));
 }
 

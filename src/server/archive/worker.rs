@@ -9,9 +9,10 @@ use std::sync::mpsc::Receiver;
 use std::time::Duration;
 
 use super::progress::Progress;
-use super::{Job, may_be_report, settings_in, store};
+use super::{Job, settings_in, store};
 use crate::analysis::Environment;
 use crate::archive::{File, Maker, Reading, Stamp, Summary, checksum};
+use crate::folders;
 use crate::server::guard::guarded;
 use crate::server::session::Session;
 
@@ -81,20 +82,26 @@ struct Wanted {
 impl Worker<'_> {
     fn work(&mut self, look: bool, paths: Vec<PathBuf>) {
         let roots = self.roots();
-        let mut places = Places { session: self.session, known: HashMap::new() };
+        let mut places = Places { session: self.session, roots: &roots, known: HashMap::new() };
         let mut all = look;
         let mut wanted = Vec::new();
         for path in paths {
-            if !roots.iter().any(|root| path.starts_with(root)) {
-                continue;
-            }
+            let path = self.session.archive.indexed(path);
+            let Some(root) = roots.iter().rposition(|root| path.starts_with(&root.path)) else { continue };
             let is_known = self.session.archive.read().file(&path).is_some();
             match fs::metadata(&path) {
                 // Whatever its time says: two changes may fall into one moment.
-                Ok(data) if data.is_file() && is_known => wanted.extend(places.file(path, &data)),
-                // Whether it is to be read at all, what ignores it or not must tell.
-                Ok(data) => all |= data.is_dir() || may_be_report(&path),
-                Err(_) => drop(self.session.archive.write().remove(&path)),
+                Ok(data) if data.is_file() && is_known => wanted.extend(places.file(path, &data, root)),
+                // What ignores one must not cost a look at all, each time that it is saved.
+                Ok(data) => {
+                    all |= data.is_dir() || roots.iter().any(|root| folders::admits(&root.path, &path))
+                }
+                Err(_) => {
+                    // Another way may lead to what was known under this one.
+                    let leads_on = self.session.archive.ways().values().any(|known| *known == path);
+                    all |= leads_on;
+                    self.session.archive.write().remove(&path);
+                }
             }
         }
         let mut changed = !wanted.is_empty();
@@ -109,50 +116,53 @@ impl Worker<'_> {
         }
     }
 
-    /// The folders of the archive, none within another.
-    fn roots(&self) -> Vec<PathBuf> {
-        let mut all = Vec::new();
+    /// The folders of the archive: those of the workspace, and those that its settings name, of which one may lie in
+    /// another where that is hidden or ignored.
+    fn roots(&self) -> Vec<Root> {
+        let mut all: Vec<Root> = Vec::new();
+        let mut named = Vec::new();
         for folder in self.session.folders() {
             let settings = settings_in(self.session, &folder);
             if settings.archive.read {
-                all.push(folder);
-                all.extend(settings.archive.folders.iter().map(|folder| tidy(folder)));
+                let root = |path| Root { path, reads_as: folder.clone() };
+                named.extend(settings.archive.folders.iter().map(|path| root(folders::tidy(path))));
+                all.push(root(folder.clone()));
             }
         }
         all.sort();
-        all.dedup_by(|inner, outer| inner.starts_with(outer));
+        // What is found in the workspace is read as what lies there.
+        all.extend(named);
+        let mut met = HashSet::new();
+        all.retain(|root| met.insert(root.path.clone()));
         all
     }
 
     /// Looks through the folders: forgets what is no more and says what is to be read, and whether anything was
     /// forgotten.
-    fn look(&mut self, roots: &[PathBuf], places: &mut Places<'_>) -> (bool, Vec<Wanted>) {
+    fn look(&mut self, roots: &[Root], places: &mut Places<'_>) -> (bool, Vec<Wanted>) {
         let archive = &self.session.archive;
         for root in roots {
-            if self.known.insert(root.clone()) {
-                let mut kept = store::load(root, self.maker).into_iter().peekable();
+            if self.known.insert(root.path.clone()) {
+                let mut kept = store::load(&root.path, self.maker).into_iter().peekable();
                 while kept.peek().is_some() {
                     let mut archive = archive.write();
                     kept.by_ref().take(BATCH).for_each(|file| archive.put(file));
                 }
             }
         }
-        let (mut there, mut wanted) = (HashSet::new(), Vec::new());
-        for root in roots {
-            let walk = ignore::WalkBuilder::new(root).follow_links(true).require_git(false).build();
-            for entry in walk.flatten() {
-                if self.session.archive.is_cancelled() {
-                    return (false, Vec::new());
-                }
-                if !may_be_report(entry.path()) || !entry.file_type().is_some_and(|t| t.is_file()) {
-                    continue;
-                }
-                let Ok(data) = entry.metadata() else { continue };
-                let path = entry.into_path();
-                wanted.extend(places.file(path.clone(), &data).filter(|file| !self.is_read(file)));
-                there.insert(path);
-            }
+        let Some(found) = folders::reports(roots, || !archive.is_cancelled()) else {
+            return (false, Vec::new());
+        };
+        let (mut there, mut wanted, mut ways) = (HashSet::new(), Vec::new(), HashMap::new());
+        for report in found.reports {
+            let Ok(data) = fs::metadata(&report.path) else { continue };
+            let file = places.file(report.path.clone(), &data, report.folder);
+            wanted.extend(file.filter(|file| !self.is_read(file)));
+            let others = report.others.into_iter().chain([report.real]);
+            ways.extend(others.filter(|way| *way != report.path).map(|way| (way, report.path.clone())));
+            there.insert(report.path);
         }
+        *archive.ways() = ways;
         let gone = archive.read().files().any(|file| !there.contains(&*file.path));
         if gone {
             archive.write().retain(|path| there.contains(path));
@@ -246,8 +256,8 @@ impl Worker<'_> {
         other(stamp, summary.flatten())
     }
 
-    fn save(&self, roots: &[PathBuf]) {
-        for root in roots {
+    fn save(&self, roots: &[Root]) {
+        for Root { path: root, .. } in roots {
             let archive = self.session.archive.read();
             let kept = store::save(root, archive.files(), self.maker);
             drop(archive);
@@ -265,16 +275,35 @@ enum Read<'a> {
     Gone(&'a Path),
 }
 
+/// A folder of the archive.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Root {
+    path: PathBuf,
+    /// The workspace folder by whose settings a report is read that lies in none.
+    reads_as: PathBuf,
+}
+
+impl AsRef<Path> for Root {
+    fn as_ref(&self) -> &Path {
+        &self.path
+    }
+}
+
 /// What reading depends on, folder by folder.
 struct Places<'a> {
     session: &'a Arc<Session>,
+    roots: &'a [Root],
     known: HashMap<PathBuf, Here>,
 }
 
 impl Places<'_> {
-    /// A file with its state and its surroundings.
-    fn file(&mut self, path: PathBuf, data: &fs::Metadata) -> Option<Wanted> {
-        let here = self.here(path.parent()?);
+    /// A file with its state and its surroundings, found in the root of this number.
+    fn file(&mut self, path: PathBuf, data: &fs::Metadata, root: usize) -> Option<Wanted> {
+        let own = path.parent()?;
+        let root = self.roots.get(root)?;
+        // Elsewhere nobody keeps the actors by whose names the open reports ask.
+        let is_ours = own.starts_with(&root.reads_as) || root.path == root.reads_as;
+        let here = self.here(if is_ours { own } else { &root.reads_as });
         let modified = data.modified().map_or(0, store::nanoseconds);
         Some(Wanted { path, size: data.len(), modified, here })
     }
@@ -291,9 +320,4 @@ impl Places<'_> {
         self.known.insert(folder.to_path_buf(), here.clone());
         here
     }
-}
-
-/// A path without `..`: what lies below one folder must begin with its path.
-fn tidy(path: &Path) -> PathBuf {
-    fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf())
 }

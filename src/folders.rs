@@ -1,0 +1,291 @@
+//! Looking through folders: one walk with one set of rules for the command line, the archive and the workspace.
+//!
+//! Below a folder that somebody names, hidden files and those that ignore files name are passed over, with or without a
+//! repository around them. The folder itself is looked through whatever its name and whatever ignores it. Links are
+//! followed, and a file to which several ways lead counts once.
+
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+use std::ffi::OsStr;
+use std::path::{Component, Path, PathBuf};
+
+use ignore::gitignore::Gitignore;
+use ignore::{DirEntry, WalkBuilder};
+
+/// The endings of files that may be reports.
+pub const ENDINGS: [&str; 3] = ["md", "markdown", "txt"];
+
+/// A report that was found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Report {
+    /// The way to it: below the folder, where there is one without links.
+    pub path: PathBuf,
+    /// Where it lies when all links are followed.
+    pub real: PathBuf,
+    /// The other ways that were found to lead to it.
+    pub others: Vec<PathBuf>,
+    /// Which of the folders it was found in.
+    pub folder: usize,
+    /// Whether the way to it goes over a link below the folder.
+    linked: bool,
+}
+
+/// What was found in folders.
+#[derive(Debug, Default)]
+pub struct Found {
+    /// The reports, folder by folder, in the order of their paths.
+    pub reports: Vec<Report>,
+    /// What could not be looked into; a link that leads back to a folder above it among others.
+    pub errors: Vec<ignore::Error>,
+}
+
+/// Whether a file with such a name may be a report.
+#[must_use]
+pub fn may_be_report(path: &Path) -> bool {
+    let ending = path.extension().and_then(OsStr::to_str).unwrap_or("");
+    ENDINGS.iter().any(|known| known.eq_ignore_ascii_case(ending))
+}
+
+/// The reports in `folders`. `None` as soon as `go_on` says no.
+pub fn reports<P: AsRef<Path>>(folders: &[P], go_on: impl Fn() -> bool) -> Option<Found> {
+    let mut found = Found::default();
+    let mut known: HashMap<PathBuf, usize> = HashMap::new();
+    for (folder, root) in folders.iter().enumerate() {
+        let root = root.as_ref();
+        let mut real = RealFolders::default();
+        let real_root = real.of_folder(root);
+        for entry in walk(root).sort_by_file_path(Ord::cmp).build() {
+            if !go_on() {
+                return None;
+            }
+            let entry = match entry {
+                Ok(entry) if is_file(&entry) && may_be_report(entry.path()) => entry,
+                Ok(_) => continue,
+                Err(error) => {
+                    found.errors.push(error);
+                    continue;
+                }
+            };
+            let real = real.of(&entry);
+            let below = entry.path().strip_prefix(root).map(|below| real_root.join(below));
+            let linked = below.is_ok_and(|below| below != real);
+            let path = entry.into_path();
+            match known.entry(real.clone()) {
+                Entry::Vacant(place) => {
+                    place.insert(found.reports.len());
+                    found.reports.push(Report { path, real, others: Vec::new(), folder, linked });
+                }
+                Entry::Occupied(place) => {
+                    let report = &mut found.reports[*place.get()];
+                    let mut other = path;
+                    if report.linked && !linked {
+                        std::mem::swap(&mut report.path, &mut other);
+                        (report.linked, report.folder) = (false, folder);
+                    }
+                    if other != report.path && !report.others.contains(&other) {
+                        report.others.push(other);
+                    }
+                }
+            }
+        }
+    }
+    Some(found)
+}
+
+/// The files called `name` in `folders`, each once, in order.
+#[must_use]
+pub fn called(name: &str, folders: &[PathBuf]) -> Vec<PathBuf> {
+    let files = folders.iter().flat_map(|folder| walk(folder).build().flatten());
+    let mut out: Vec<_> =
+        files.filter(|e| is_file(e) && e.file_name() == name).map(DirEntry::into_path).collect();
+    out.sort();
+    out.dedup();
+    out
+}
+
+/// Whether [`reports`] would find the file at `path` below `folder`. It costs the folders on the way, not all.
+#[must_use]
+pub fn admits(folder: &Path, path: &Path) -> bool {
+    let wanted = path.to_path_buf();
+    let mut walk = walk(folder);
+    walk.filter_entry(move |entry| wanted.starts_with(entry.path()));
+    may_be_report(path) && walk.build().flatten().any(|entry| is_file(&entry) && entry.path() == path)
+}
+
+fn walk(folder: &Path) -> WalkBuilder {
+    let mut walk = WalkBuilder::new(folder);
+    walk.follow_links(true).require_git(false).parents(!is_ignored(folder));
+    walk
+}
+
+fn is_file(entry: &DirEntry) -> bool {
+    entry.file_type().is_some_and(|kind| kind.is_file())
+}
+
+/// Whether ignore files above the folder name all reports in it.
+fn is_ignored(folder: &Path) -> bool {
+    let Ok(folder) = std::path::absolute(folder) else { return false };
+    let folder = cleaned(&folder);
+    let report = folder.join("report.md");
+    for above in folder.ancestors().skip(1) {
+        for name in [".gitignore", ".ignore"] {
+            let file = above.join(name);
+            // What lies below it is all that may be asked about.
+            if file.is_file()
+                && Gitignore::new(file).0.matched_path_or_any_parents(&report, false).is_ignore()
+            {
+                return true;
+            }
+        }
+    }
+    false
+}
+
+/// Where folders lie when all links are followed: asked for once each.
+#[derive(Default)]
+struct RealFolders(HashMap<PathBuf, PathBuf>);
+
+impl RealFolders {
+    fn of(&mut self, entry: &DirEntry) -> PathBuf {
+        match (entry.path().parent(), entry.path().file_name()) {
+            (Some(folder), Some(name)) if !entry.path_is_symlink() => self.of_folder(folder).join(name),
+            _ => real(entry.path()),
+        }
+    }
+
+    fn of_folder(&mut self, folder: &Path) -> PathBuf {
+        if let Some(known) = self.0.get(folder) {
+            return known.clone();
+        }
+        let found = real(folder);
+        self.0.insert(folder.to_path_buf(), found.clone());
+        found
+    }
+}
+
+/// Where a path leads when all links are followed; the path itself where it leads nowhere.
+#[must_use]
+pub fn real(path: &Path) -> PathBuf {
+    // The folder of a bare name is the one in which the program runs.
+    let asked = if path.as_os_str().is_empty() { Path::new(".") } else { path };
+    std::fs::canonicalize(asked).unwrap_or_else(|_| path.to_path_buf())
+}
+
+/// The path without `.` and, as far as it goes, `..`; links are not looked at.
+#[must_use]
+pub fn cleaned(path: &Path) -> PathBuf {
+    let mut out = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir if matches!(out.components().next_back(), Some(Component::Normal(_))) => {
+                out.pop();
+            }
+            other => out.push(other),
+        }
+    }
+    out
+}
+
+/// A path without `..` that leads where `path` does: what lies below a folder must begin with its path.
+#[must_use]
+pub fn tidy(path: &Path) -> PathBuf {
+    let (cleaned, real) = (cleaned(path), real(path));
+    // The way that the user wrote is the one under which clients know the files.
+    if self::real(&cleaned) == real { cleaned } else { real }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn make(root: &Path, files: &[&str]) {
+        for file in files {
+            let path = root.join(file);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, "").unwrap();
+        }
+    }
+
+    fn found(root: &Path, folders: &[&str]) -> Vec<String> {
+        let folders: Vec<_> = folders.iter().map(|folder| root.join(folder)).collect();
+        let found = reports(&folders, || true).unwrap();
+        let name =
+            |report: &Report| report.path.strip_prefix(root).unwrap().to_str().unwrap().replace('\\', "/");
+        found.reports.iter().map(name).collect()
+    }
+
+    #[test]
+    fn what_is_named_is_read_though_it_is_hidden_or_ignored() {
+        let root = tempfile::tempdir().unwrap();
+        let root = root.path();
+        make(
+            root,
+            &[
+                "a.md",
+                "drafts/b.md",
+                ".past/c.TXT",
+                "half/d.md",
+                "half/e.md",
+                "half/x.bib",
+                "deep/drafts/f.md",
+            ],
+        );
+        std::fs::write(root.join(".gitignore"), "drafts/\nd.md\n").unwrap();
+        assert_eq!(found(root, &[""]), ["a.md", "half/e.md"]);
+        assert_eq!(
+            found(root, &["", "drafts", ".past"]),
+            ["a.md", "half/e.md", "drafts/b.md", ".past/c.TXT"]
+        );
+        assert_eq!(found(root, &["half"]), ["half/e.md"], "not ignored as a whole");
+        assert_eq!(found(root, &["deep"]), [""; 0], "what is below it is not named");
+        std::fs::write(root.join(".gitignore"), "*.md\n").unwrap();
+        assert_eq!(found(root, &["half"]), ["half/d.md", "half/e.md"]);
+        assert!(reports(&[root], || false).is_none());
+    }
+
+    #[test]
+    fn admits_what_it_finds() {
+        let root = tempfile::tempdir().unwrap();
+        let root = root.path();
+        let files =
+            ["a.md", "drafts/b.md", ".past/c.md", "half/d.md", "half/deep/e.md", "half/x.bib", ".f.md"];
+        make(root, &files);
+        std::fs::write(root.join(".gitignore"), "drafts/\n").unwrap();
+        std::fs::write(root.join("half/.ignore"), "d.*\n").unwrap();
+        for folder in ["", "half", "drafts", ".past"] {
+            let found = found(root, &[folder]);
+            for file in files {
+                let admits = admits(&root.join(folder), &root.join(file));
+                assert_eq!(admits, found.iter().any(|path| path == file), "{file} in {folder:?}");
+            }
+        }
+        assert!(!admits(root, &root.join("none.md")));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn counts_a_file_once_and_under_its_own_name() {
+        use std::os::unix::fs::symlink;
+        let root = tempfile::tempdir().unwrap();
+        let root = root.path();
+        make(root, &["w/sub/b.md", "elsewhere/c.md"]);
+        symlink(root.join("w/sub/b.md"), root.join("w/a.md")).unwrap();
+        symlink(root.join("w/sub"), root.join("w/also")).unwrap();
+        symlink(root.join("elsewhere/c.md"), root.join("w/c.md")).unwrap();
+        symlink(root.join("w"), root.join("w/loop")).unwrap();
+        assert_eq!(found(root, &["w", "w/sub", "w"]), ["w/sub/b.md", "w/c.md"]);
+        let all = reports(&[root.join("w")], || true).unwrap();
+        let mut others: Vec<_> =
+            all.reports[0].others.iter().map(|o| o.strip_prefix(root).unwrap()).collect();
+        others.sort();
+        assert_eq!(others, [Path::new("w/a.md"), Path::new("w/also/b.md")]);
+        assert_eq!(all.errors.len(), 1, "{:?}", all.errors);
+        assert_eq!(found(root, &["w", "elsewhere"]), ["w/sub/b.md", "elsewhere/c.md"]);
+        let through = root.join("w/sub/../../elsewhere/.");
+        assert_eq!(tidy(&through), root.join("elsewhere"));
+        // Behind a link, `..` is not what it looks like.
+        symlink(root.join("elsewhere"), root.join("w/sub/over")).unwrap();
+        assert_eq!(tidy(&root.join("w/sub/over/..")), real(root));
+    }
+}
