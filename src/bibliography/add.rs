@@ -17,6 +17,29 @@ pub struct NewEntry {
     pub title: String,
 }
 
+/// Why an entry cannot be added, in words that go on from the file's name.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum CannotAdd {
+    /// There is no entry to add.
+    #[error("gets no entry")]
+    Nothing,
+    /// The file is of another kind.
+    #[error("is neither a .bib nor a CSL JSON file")]
+    Kind,
+    /// It would stand within an entry of `.bib`.
+    #[error("has an entry at its end that is not closed")]
+    Unclosed,
+    /// There is no whole list of entries in JSON.
+    #[error("holds no list of entries that can be read as CSL JSON")]
+    NoList,
+    /// Another entry has the key.
+    #[error("has an entry '{0}' already")]
+    Taken(String),
+    /// It would read otherwise than before, or not as the entry is meant.
+    #[error("would not be read as it should with the new entry")]
+    Misread,
+}
+
 /// Whether [`add`] knows how such a file is written, by how its name ends.
 #[must_use]
 pub fn can_add(path: &Path) -> bool {
@@ -28,37 +51,48 @@ pub fn can_add(path: &Path) -> bool {
 /// it inserts the caret belongs: into the first URL that is to be filled in. `accessed` is the day on which the sources
 /// were seen, as `2024-05-03`.
 ///
-/// `None` where the file is of another kind or is broken where the entry would go, where a key is taken, or where the
-/// file would not read as before with the entries behind.
-#[must_use]
+/// # Errors
+/// Where the file is of another kind or is broken where the entry would go, where a key is taken, or where the file would
+/// not read as before with the entries behind.
 pub fn add(
     path: &Path,
     text: &str,
     entries: &[NewEntry],
     accessed: Option<&str>,
-) -> Option<(Edit, Option<u32>)> {
-    if !can_add(path) || entries.is_empty() {
-        return None;
+) -> Result<(Edit, Option<u32>), CannotAdd> {
+    if entries.is_empty() {
+        return Err(CannotAdd::Nothing);
+    }
+    if !can_add(path) {
+        return Err(CannotAdd::Kind);
     }
     let is_json = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("json"));
     let eol = if text.contains("\r\n") { "\r\n" } else { "\n" };
-    let (at, new, caret) =
-        if is_json { in_json(text, entries, accessed)? } else { in_bib(text, entries, accessed)? };
+    let (at, new, caret) = if is_json {
+        in_json(text, entries, accessed).ok_or(CannotAdd::NoList)?
+    } else {
+        in_bib(text, entries, accessed).ok_or(CannotAdd::Unclosed)?
+    };
     let (from_end, new) = (caret.map(|caret| new[caret..].replace('\n', eol).len()), new.replace('\n', eol));
     let after = format!("{}{new}{}", &text[..at], &text[at..]);
-    reads_on(path, text, &after, entries)
-        .then(|| (Edit::new(Span::from(at..at), new), from_end.map(|bytes| bytes as u32)))
+    let (before, after) = (File::read(path, text), File::read(path, &after));
+    let has = |key: &String| before.unread.contains(key) || before.entries.iter().any(|one| one.key == *key);
+    if let Some(taken) = entries.iter().find(|entry| has(&entry.key)) {
+        return Err(CannotAdd::Taken(taken.key.clone()));
+    }
+    if !reads_on(&before, &after, entries) {
+        return Err(CannotAdd::Misread);
+    }
+    Ok((Edit::new(Span::from(at..at), new), from_end.map(|bytes| bytes as u32)))
 }
 
 /// Whether `after` reads as `before` with `entries` behind.
-fn reads_on(path: &Path, before: &str, after: &str, entries: &[NewEntry]) -> bool {
-    let (before, after) = (File::read(path, before), File::read(path, after));
+fn reads_on(before: &File, after: &File, entries: &[NewEntry]) -> bool {
     let (old, new) = after.entries.split_at(before.entries.len().min(after.entries.len()));
     let same = |field: Option<&str>, wanted: &str| field.unwrap_or("") == wanted;
     old == before.entries
         && after.unread == before.unread
         && after.problems == before.problems
-        && entries.iter().all(|entry| !before.unread.contains(&entry.key))
         && new.len() == entries.len()
         && new.iter().zip(entries).all(|(read, entry)| {
             read.key == entry.key
@@ -148,7 +182,7 @@ mod tests {
 
     /// The file after, with `┃` where the caret goes.
     fn added(name: &str, text: &str, entries: &[NewEntry]) -> Option<String> {
-        let (edit, from_end) = add(Path::new(name), text, entries, Some("2024-05-04"))?;
+        let (edit, from_end) = add(Path::new(name), text, entries, Some("2024-05-04")).ok()?;
         let end = edit.span.start as usize + edit.text.len();
         let mut after = text.to_owned();
         after.insert_str(edit.span.start as usize, &edit.text);
@@ -222,21 +256,23 @@ mod tests {
     #[test]
     fn not_where_something_could_be_lost() {
         let new = [entry("n", "https://n.org")];
-        for (name, text) in [
+        use CannotAdd::{Kind, Misread, NoList, Taken, Unclosed};
+        let taken = || Taken("n".to_owned());
+        for (name, text, why) in [
             // It would stand within an entry that is never closed.
-            ("r.bib", "@misc{a, title = {A\n"),
-            ("r.bib", "@misc{a, title = {A}}\n@comment{unfinished\n"),
-            ("r.bib", "@misc{n, title = {A}}\n"),
-            ("r.bib", "@misc{n, title = nowhere}\n"),
-            ("r.json", "[{\"id\": \"a\"}"),
-            ("r.json", "[{\"id\": \"a\"},]"),
-            ("r.json", "{\"id\": \"a\"}"),
-            ("r.json", "[{\"id\": \"n\"}]"),
-            ("r.yaml", ""),
+            ("r.bib", "@misc{a, title = {A\n", Unclosed),
+            ("r.bib", "@misc{a, title = {A}}\n@comment{unfinished\n", Unclosed),
+            ("r.bib", "@misc{n, title = {A}}\n", taken()),
+            ("r.bib", "@misc{n, title = nowhere}\n", taken()),
+            ("r.json", "[{\"id\": \"a\"}", NoList),
+            ("r.json", "[{\"id\": \"a\"},]", NoList),
+            ("r.json", "{\"id\": \"a\"}", NoList),
+            ("r.json", "[{\"id\": \"n\"}]", taken()),
+            ("r.yaml", "", Kind),
         ] {
-            assert_eq!(added(name, text, &new), None, "{name}: {text}");
+            assert_eq!(add(Path::new(name), text, &new, None), Err(why), "{name}: {text}");
         }
-        assert_eq!(added("r.bib", "", &[entry("n", "https://n.org/{")]), None);
+        assert_eq!(add(Path::new("r.bib"), "", &[entry("n", "https://n.org/{")], None), Err(Misread));
         // A mistake elsewhere stays where it is.
         let elsewhere = "@misc{a, title = {A\n@misc{b, title = {B}}\n";
         assert_eq!(
@@ -251,7 +287,7 @@ mod tests {
         #[test]
         fn never_panics_and_only_inserts(text in "([@{}\\[\\],\"a-c =\n]|@misc\\{|\"id\": ){0,40}", json: bool, url in "[ -~]{0,20}") {
             let name = if json { "r.json" } else { "r.bib" };
-            if let Some((edit, _)) = add(Path::new(name), &text, &[entry("new", &url)], None) {
+            if let Ok((edit, _)) = add(Path::new(name), &text, &[entry("new", &url)], None) {
                 prop_assert!(edit.span.is_empty() && edit.span.start as usize <= text.len());
                 prop_assert!(json || edit.span.start as usize == text.len());
             }

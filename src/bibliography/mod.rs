@@ -15,7 +15,7 @@ use rustc_hash::FxHashMap;
 
 use crate::assessment::{Address, Label, Style};
 
-pub use add::{NewEntry, add, can_add};
+pub use add::{CannotAdd, NewEntry, add, can_add};
 pub use names::{Named, named, named_at, named_in};
 
 /// One thing that can be cited.

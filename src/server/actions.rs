@@ -12,6 +12,7 @@ use tower_lsp::jsonrpc::Error;
 use tower_lsp::ls_types as lsp;
 
 use super::added::Added;
+use super::beside::Seen;
 use super::document::Subject;
 use super::entries::Target;
 use super::lifecycle::Afterwards;
@@ -83,7 +84,7 @@ pub fn list(session: &Arc<Session>, on: Option<&Subject>, params: lsp::CodeActio
         let finding = found.iter().find(fixes).and_then(|action| action.finding.clone());
         let kind = if finding.is_some() { ActionKind::QuickFix } else { ActionKind::Rewrite };
         let at = finding.as_ref().map_or(on.offset(params.range.end), |finding| finding.span.start);
-        let mut add = add_actor(on, at, kind).filter(|_| wanted(kind));
+        let mut add = add_actor(session, on, at, kind).filter(|_| wanted(kind));
         if let (Some(add), Some(finding)) = (&mut add, finding) {
             add["diagnostics"] = json!([convert::diagnostic(on, finding)]);
         }
@@ -116,7 +117,8 @@ fn ignore_in_settings(session: &Session, on: &Subject, finding: &Finding) -> Opt
     };
     let lines = rules::ignore::ignore_in_config(&on.snapshot, finding);
     // Only where the file reads as before: `ignore = []` takes no `[[ignore]]`.
-    let added = Added::to(&path, "", &lines).filter(|added| Config::from_toml(&added.text).is_ok())?;
+    let added =
+        Added::to(session, &path, "", &lines).filter(|added| Config::from_toml(&added.text).is_ok())?;
     let place = if added.is_new { "a new assessor.toml" } else { "assessor.toml" };
     Some(json!({
         "title": format!("Ignore {} for this sentence in {place}", finding.rule.name),
@@ -127,11 +129,11 @@ fn ignore_in_settings(session: &Session, on: &Subject, finding: &Finding) -> Opt
 }
 
 /// To make an entry among the team's actors of a name that no registry knows, with what the text says of it.
-fn add_actor(on: &Subject, at: u32, kind: ActionKind) -> Option<Value> {
+fn add_actor(session: &Session, on: &Subject, at: u32, kind: ActionKind) -> Option<Value> {
     let path = on.settings.actors()?.files().place_for_entry();
-    let known = std::fs::read_to_string(&path).unwrap_or_default();
+    let known = Seen::at(session, &path).ok()?.map(|seen| seen.text).unwrap_or_default();
     let entry = entry::entry(&on.snapshot, at, &known)?;
-    let added = Added::to(&path, entry::HEAD, &entry.toml)?;
+    let added = Added::to(session, &path, entry::HEAD, &entry.toml)?;
     Some(json!({
         "title": format!("Add {} to the team's actors", entry.name),
         "kind": kind.name(),

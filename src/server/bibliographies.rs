@@ -110,14 +110,36 @@ impl Bibliographies {
 }
 
 /// The bibliography that a document without any that was read gets an entry in: the first that it or the settings name,
-/// else one of its own name beside it. `None` for a document that is no file, holds its entries itself, or lies beside
-/// one that cannot be read.
-#[must_use]
-pub fn place_for_entries(wanted: &Wanted) -> Option<PathBuf> {
-    let folder = wanted.document.parent().filter(|_| !wanted.named.has_own)?;
-    let named = wanted.named.files.first().map(|name| folder.join(name));
-    let named = named.or_else(|| wanted.configured.first().cloned());
-    named.or_else(|| beside(&wanted.document).is_empty().then(|| wanted.document.with_extension("bib")))
+/// else one of its own name beside it. `is_read` says whether its bibliographies have been.
+///
+/// # Errors
+/// Why there is none, for the user: for a document that is no file, holds its entries itself, or lies beside one that is
+/// not read yet or cannot be.
+pub fn place_for_entries(wanted: &Wanted, is_read: bool) -> Result<PathBuf, &'static str> {
+    if wanted.named.has_own {
+        return Err(
+            "This document holds its references itself, so the source was not added to a bibliography.",
+        );
+    }
+    let folder = wanted.document.parent().unwrap_or(Path::new(""));
+    let named = wanted.named.files.first().filter(|_| is_file(wanted)).map(|name| folder.join(name));
+    match named.or_else(|| wanted.configured.first().cloned()) {
+        Some(named) => Ok(named),
+        None if !is_file(wanted) => Err(NOT_SAVED),
+        None if beside(&wanted.document).is_empty() => Ok(wanted.document.with_extension("bib")),
+        None if is_read => {
+            Err("The bibliography beside this document cannot be read, so the source was not added.")
+        }
+        None => Err("The bibliography beside this document is still being read; try again in a moment."),
+    }
+}
+
+/// What is said where a document has no place on disk.
+pub const NOT_SAVED: &str =
+    "This document has no bibliography to which the source could be added; save it first, or name one.";
+
+fn is_file(wanted: &Wanted) -> bool {
+    wanted.document.parent().is_some()
 }
 
 /// So many mistakes of one file are told.
@@ -162,7 +184,7 @@ mod tests {
         let mut files = Bibliographies::default();
         let mut problems = Vec::new();
         let wanted = Wanted { document: root.path().join("river.md"), ..Wanted::default() };
-        let place = place_for_entries(&wanted).expect("one of its own name");
+        let place = place_for_entries(&wanted, false).expect("one of its own name");
         assert_eq!(place, root.path().join("river.bib"));
         let entry = NewEntry { key: "a".into(), url: "https://a.org".into(), ..NewEntry::default() };
         files.add(place.clone(), vec![entry]);
@@ -180,10 +202,14 @@ mod tests {
 
         let named = Named { files: vec!["refs/all.bib".into()], has_own: false };
         let elsewhere = Wanted { named, ..wanted.clone() };
-        assert_eq!(place_for_entries(&elsewhere), Some(root.path().join("refs/all.bib")));
+        assert_eq!(place_for_entries(&elsewhere, true), Ok(root.path().join("refs/all.bib")));
         let own = Wanted { named: Named { files: vec![], has_own: true }, ..wanted };
-        assert_eq!(place_for_entries(&own), None);
-        assert_eq!(place_for_entries(&Wanted::default()), None);
+        let why_not = |wanted: &Wanted, is_read| place_for_entries(wanted, is_read).unwrap_err();
+        assert!(why_not(&own, true).contains("holds its references itself"));
+        assert_eq!(why_not(&Wanted::default(), true), NOT_SAVED);
+        let beside = Wanted { named: Named::default(), ..own };
+        assert!(why_not(&beside, false).contains("still being read"));
+        assert!(why_not(&beside, true).contains("cannot be read"));
     }
 
     #[test]

@@ -65,6 +65,8 @@ pub struct Abilities {
     pub resolves_completions: bool,
     /// It shows how far long work is.
     pub shows_progress: bool,
+    /// It shows what is typed in further files when asked to.
+    pub shows_files: bool,
     /// It asks for inlay hints anew when told to.
     pub refreshes_hints: bool,
     /// It asks for lenses anew when told to.
@@ -126,6 +128,9 @@ impl Abilities {
                 .window
                 .as_ref()
                 .is_some_and(|window| window.work_done_progress == Some(true)),
+            shows_files: document
+                .and_then(|document| document.synchronization.as_ref())
+                .is_some_and(|shown| shown.dynamic_registration == Some(true)),
             refreshes_hints: workspace
                 .and_then(|workspace| workspace.inlay_hint.as_ref())
                 .is_some_and(|hint| hint.refresh_support == Some(true)),

@@ -36,6 +36,8 @@ pub struct Document {
     /// What its front matter says about bibliographies.
     named: Named,
     bibliography: Arc<Bibliography>,
+    /// Whether it has been read.
+    has_bibliography: bool,
     analysis: Analysis,
     /// What the rules have found, kept over changes.
     findings: Arc<Mutex<Findings>>,
@@ -107,7 +109,25 @@ impl Document {
         let (named, bibliography) = (named_in(&text), Arc::default());
         let analysis = Analysis::Due(text);
         let (findings, asked) = (Arc::default(), Vec::new());
-        Self { uri, version, revision, settings, named, bibliography, analysis, findings, asked }
+        let has_bibliography = false;
+        Self {
+            uri,
+            version,
+            revision,
+            settings,
+            named,
+            bibliography,
+            has_bibliography,
+            analysis,
+            findings,
+            asked,
+        }
+    }
+
+    /// Whether its bibliographies have been read.
+    #[must_use]
+    pub const fn has_bibliography(&self) -> bool {
+        self.has_bibliography
     }
 
     /// What the rules have found in one of its states or another.
@@ -144,6 +164,7 @@ impl Document {
 
     /// Takes another bibliography; says whether it is another. No block is analysed anew for it.
     pub fn set_bibliography(&mut self, revision: u64, bibliography: Arc<Bibliography>) -> bool {
+        self.has_bibliography = true;
         if self.bibliography == bibliography {
             return false;
         }

@@ -1,9 +1,8 @@
 //! Where a source goes that a document cites by key and its bibliography does not have: which file gets the entry, and
 //! the edit of it beside that of the document.
 //!
-//! The file is read when the change is made, not when it is offered. It may be open in the client with changes that the
-//! server does not see: entries go where the file on disk ends, which is between two entries there as well unless one of
-//! them was begun and not finished.
+//! The file is read when the change is made, not when it is offered. Where the client shows what is typed in it, entries go
+//! into that text; else where the file on disk ends.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -11,13 +10,14 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 use tower_lsp::ls_types as lsp;
 
+use super::beside::Seen;
 use super::convert;
 use super::document::Subject;
 use super::lifecycle::{self, Afterwards};
 use super::session::Session;
 use crate::bibliography;
 use crate::edits::Change;
-use crate::text::{Edit, Text};
+use crate::text::Text;
 
 /// The file that gets the entries of a document.
 pub struct Target {
@@ -35,9 +35,7 @@ impl Target {
     pub fn of(session: &Session, on: &Subject) -> Result<Self, String> {
         let known = &on.snapshot.environment().bibliography;
         let path = match known.files() {
-            [] => session.place_for_entries(&on.uri).ok_or(
-                "This document has no bibliography that Assessor could add the source to; save it first, or name one.",
-            )?,
+            [] => session.place_for_entries(&on.uri)?,
             files => {
                 let cited: Vec<_> = on.snapshot.citations().collect();
                 let count = |file: &bibliography::File| {
@@ -51,6 +49,9 @@ impl Target {
             }
         };
         let name = file_name(&path);
+        if session.text_of(&path).is_some() {
+            return Ok(Self { path, is_new: false });
+        }
         match path.metadata() {
             Ok(found) if found.permissions().readonly() => {
                 Err(format!("{name} cannot be written, so the source was not added."))
@@ -75,14 +76,22 @@ fn file_name(path: &Path) -> String {
 }
 
 /// The edit of both files: what the document cites, and the entries. With it the caret that waits in the entry.
-fn both(on: &Subject, change: &Change, target: &Target) -> Option<(Value, Option<lsp::Position>)> {
-    let text = if target.is_new { String::new() } else { std::fs::read_to_string(&target.path).ok()? };
+fn both(
+    session: &Session,
+    on: &Subject,
+    change: &Change,
+    target: &Target,
+) -> Result<(Value, Option<lsp::Position>), String> {
+    let name = file_name(&target.path);
+    let failed = |why: &dyn std::fmt::Display| format!("The source was not added: {name} {why}.");
+    let unread = |error: std::io::Error| failed(&format_args!("cannot be read: {error}"));
+    let seen = if target.is_new { None } else { Seen::at(session, &target.path).map_err(unread)? };
+    let seen = seen.map_or_else(|| Seen::new(&target.path), Ok).map_err(unread)?;
+    let Seen { uri, version, text } = seen;
     let today = jiff::Zoned::now().date().to_string();
-    let (edit, from_end) = bibliography::add(&target.path, &text, &change.entries, Some(&today))?;
-    // Clients do not count the mark at the head of a file.
-    let mark = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() as u32 } else { 0 };
-    let text = Text::new(text.trim_start_matches('\u{feff}'));
-    let edit = Edit::new(crate::text::Span::at(edit.span.start - mark), edit.text);
+    let added = bibliography::add(&target.path, &text, &change.entries, Some(&today));
+    let (edit, from_end) = added.map_err(|why| failed(&why))?;
+    let text = Text::new(&text);
     let encoding = on.abilities.encoding;
     let at = convert::position(&text, edit.span.start, encoding);
     let caret = from_end.map(|bytes| {
@@ -90,7 +99,6 @@ fn both(on: &Subject, change: &Change, target: &Target) -> Option<(Value, Option
         after.apply(&edit);
         convert::position(&after, edit.span.start + edit.text.len() as u32 - bytes, encoding)
     });
-    let uri = url::Url::from_file_path(&target.path).ok()?.to_string();
     let own = json!([{"range": lsp::Range::new(at, at), "newText": edit.text}]);
     let mut whole = convert::workspace_edit(on, &change.edits, None);
     if let Some(changes) = whole["documentChanges"].as_array_mut() {
@@ -98,17 +106,17 @@ fn both(on: &Subject, change: &Change, target: &Target) -> Option<(Value, Option
             let options = json!({"ignoreIfExists": true});
             changes.insert(0, json!({"kind": "create", "uri": uri, "options": options}));
         }
-        changes.push(json!({"textDocument": {"uri": uri, "version": null}, "edits": own}));
+        changes.push(json!({"textDocument": {"uri": uri, "version": version}, "edits": own}));
     } else {
         whole["changes"][uri] = own;
     }
-    Some((whole, caret))
+    Ok((whole, caret))
 }
 
 /// The edit of both files for a paste, which the client makes by itself.
 pub fn pasted(session: &Session, on: &Subject, change: &Change) -> Option<Value> {
     let target = Target::of(session, on).ok()?;
-    let (edit, _) = both(on, change, &target)?;
+    let (edit, _) = both(session, on, change, &target).ok()?;
     session.offer_entries(on.uri.clone(), target.path, change.entries.clone());
     Some(edit)
 }
@@ -120,10 +128,10 @@ pub fn pasted(session: &Session, on: &Subject, change: &Change) -> Option<Value>
 pub fn make(session: &Arc<Session>, on: &Subject, label: &str, change: Change) -> Result<(), String> {
     let target = Target::of(session, on)?;
     let name = file_name(&target.path);
-    let (edit, caret) = both(on, &change, &target).ok_or_else(|| {
-        format!("The source was not added: {name} cannot be read, or an entry at its end is not closed.")
-    })?;
-    let bibliography = url::Url::from_file_path(&target.path).map(String::from).unwrap_or_default();
+    let (edit, caret) = both(session, on, &change, &target)?;
+    let open = session.text_of(&target.path).map(|(uri, ..)| uri);
+    let bibliography = open.or_else(|| url::Url::from_file_path(&target.path).map(String::from).ok());
+    let bibliography = bibliography.unwrap_or_default();
     let own = change.caret.map(|caret| (on.uri.clone(), convert::position_after(on, &change.edits, caret)));
     // Short: some editors show one line.
     let message = if target.is_new {

@@ -19,7 +19,7 @@ use super::configuration::{FILE_NAME, SECTION, WEIGHTS_ENDING};
 #[cfg(unix)]
 use super::parent;
 use super::session::Session;
-use super::{archive, bibliographies, notifications};
+use super::{archive, beside, bibliographies, notifications};
 use crate::bibliography::NewEntry;
 use crate::team::INDEX_ENDING;
 
@@ -86,6 +86,9 @@ fn register(session: &Arc<Session>) {
                 {"globPattern": format!("**/*.{{{}}}", crate::folders::ENDINGS.join(","))},
             ]})),
         });
+    }
+    if abilities.shows_files {
+        registrations.extend(beside::registrations());
     }
     if abilities.registers_configuration {
         registrations.push(Registration {

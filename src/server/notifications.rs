@@ -120,6 +120,9 @@ pub fn apply(session: &Arc<Session>, method: &str, params: Value) -> Effect {
             Effect::Done
         }
         "textDocument/didOpen" => with(method, params, |Opened { document }| {
+            if session.open_beside(&document.uri, document.version, &document.text) {
+                return Effect::Done;
+            }
             let uri = document.uri.clone();
             let mut revisions = session.open(document.uri, document.version, &document.text);
             session.read_bibliographies(vec![uri]);

@@ -15,6 +15,7 @@ use tower_lsp::ls_types::{InitializeParams, InitializeResult, MessageType, ShowM
 
 use super::actor_files::ActorFileReports;
 use super::archive::Archives;
+use super::beside::Beside;
 use super::bibliographies::{self, Bibliographies, Wanted};
 use super::client::Abilities;
 use super::colours::Colours;
@@ -71,6 +72,7 @@ struct State {
     /// The last number given to a document's state or to work on another thread.
     last_number: u64,
     actor_files: ActorFileReports,
+    beside: Beside,
     /// What the client may put into bibliographies without a word: the last pastes that it was offered.
     offered: Vec<Offered>,
 }
@@ -117,6 +119,7 @@ impl Session {
                 documents: HashMap::new(),
                 last_number: 0,
                 actor_files: ActorFileReports::default(),
+                beside: Beside::default(),
                 offered: Vec::new(),
             }),
             bibliographies: Mutex::default(),
@@ -183,6 +186,15 @@ impl Session {
         self.state().phase = Phase::ShutDown;
     }
 
+    /// A file beside the reports has been opened; says whether it is one.
+    pub fn open_beside(&self, uri: &str, version: i32, text: &str) -> bool {
+        let is_beside = Beside::concerns(uri);
+        if is_beside {
+            self.state().beside.open(uri.to_owned(), version, text);
+        }
+        is_beside
+    }
+
     /// A document has been opened. Returns its state, behind those of documents that were found to have got other
     /// settings on the occasion.
     pub fn open(&self, uri: String, version: i32, text: &str) -> Vec<Revision> {
@@ -204,6 +216,9 @@ impl Session {
         let mut state = self.state();
         let number = state.next_number();
         let encoding = state.abilities.encoding;
+        if state.beside.change(&uri, version, &changes, encoding) {
+            return None;
+        }
         let taken = |(of, _, entries): &mut Offered| {
             let cites = |change: &Change| entries.iter().all(|entry| change.text.contains(&entry.key));
             *of == uri && changes.iter().any(cites)
@@ -272,10 +287,18 @@ impl Session {
         state.offered.push((uri, file, entries));
     }
 
-    /// The bibliography to which the document `uri` would add, while none of its bibliographies has been read.
-    pub fn place_for_entries(&self, uri: &str) -> Option<PathBuf> {
-        let wanted = self.state().documents.get(uri).and_then(Document::wanted)?;
-        bibliographies::place_for_entries(&wanted)
+    /// The bibliography to which the document `uri` would add, where no file of its bibliographies is known.
+    ///
+    /// # Errors
+    /// Why there is none, for the user.
+    pub fn place_for_entries(&self, uri: &str) -> Result<PathBuf, &'static str> {
+        let state = self.state();
+        let document = state.documents.get(uri);
+        let is_read = document.is_some_and(Document::has_bibliography);
+        let wanted = document.and_then(Document::wanted);
+        drop(state);
+        let wanted = wanted.ok_or(bibliographies::NOT_SAVED)?;
+        bibliographies::place_for_entries(&wanted, is_read)
     }
 
     /// The open documents, as the client spells them.
@@ -288,11 +311,13 @@ impl Session {
         self.state().configuration.place_for_file(uri)
     }
 
-    /// The open document in this file: as the client spells it, the client's number of its text, and the text.
+    /// What is open of this file: as the client spells it, the client's number of its text, and the text.
     pub fn text_of(&self, path: &Path) -> Option<(String, i32, Text)> {
         let state = self.state();
         let here = |document: &&Document| convert::path(&document.uri).as_deref() == Some(path);
-        state.documents.values().find(here).map(|d| (d.uri.clone(), d.version, d.text().clone()))
+        let document = state.documents.values().find(here);
+        let document = document.map(|d| (d.uri.clone(), d.version, d.text().clone()));
+        document.or_else(|| state.beside.at(path))
     }
 
     /// The workspace folders.
@@ -331,7 +356,8 @@ impl Session {
     /// A document has been closed; says whether it was open.
     pub fn close(&self, uri: &str) -> bool {
         self.colours.forget(uri);
-        self.state().documents.remove(uri).is_some()
+        let mut state = self.state();
+        !state.beside.close(uri) && state.documents.remove(uri).is_some()
     }
 
     /// A document has been saved, perhaps one that the settings depend on.

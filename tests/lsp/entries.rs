@@ -6,7 +6,7 @@ use std::path::Path;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use crate::client::{Client, codes, is_push, range, uri_of};
+use crate::client::{Client, codes, edit, is_push, range, uri_of};
 
 const REPORT: &str =
     "# River Basin Assessment, May 3, 2024\n\nThe road is open [@road]. The bridge is closed.\n";
@@ -27,7 +27,7 @@ fn client(folder: &Path, creates: bool) -> Client {
     let operations = if creates { json!(["create"]) } else { json!([]) };
     let capabilities = json!({
         "workspace": {"workspaceEdit": {"documentChanges": true, "resourceOperations": operations}},
-        "textDocument": {"codeAction": {"codeActionLiteralSupport": {"codeActionKind": {"valueSet": ["quickfix"]}}}},
+        "textDocument": {"synchronization": {"dynamicRegistration": true}, "codeAction": {"codeActionLiteralSupport": {"codeActionKind": {"valueSet": ["quickfix"]}}}},
         "window": {"showDocument": {"support": true}},
     });
     Client::builder().capabilities(capabilities).folder(folder).start()
@@ -165,9 +165,7 @@ fn what_cannot_be_written_is_said_and_not_offered() {
     loop {
         cite(&mut client, &uri);
         let words = told(&mut client);
-        if words.starts_with(
-            "The source was not added: river.bib cannot be read, or an entry at its end is not closed",
-        ) {
+        if words == "The source was not added: river.bib has an entry at its end that is not closed." {
             break;
         }
     }
@@ -207,4 +205,83 @@ fn a_paste_that_was_taken_counts_too_and_one_that_was_not_does_not() {
         version += 1;
         client.change(&uri, version, json!([{"text": REPORT}]));
     }
+}
+
+#[test]
+fn the_client_is_asked_to_show_what_is_typed_in_bibliographies_and_settings() {
+    let (folder, _) = folder(None);
+    let mut client = client(folder.path(), true);
+    let asked = client.asked_for("client/registerCapability")["registrations"].take();
+    let of = |method: &str| asked.as_array().unwrap().iter().find(|one| one["method"] == method).cloned();
+    for method in ["textDocument/didOpen", "textDocument/didChange", "textDocument/didClose"] {
+        let options = of(method).unwrap_or_else(|| panic!("{method} in {asked}"))["registerOptions"].take();
+        assert_eq!(options["documentSelector"][0]["pattern"], "**/*.{bib,bibtex,json,toml}", "{options}");
+    }
+    assert_eq!(of("textDocument/didChange").unwrap()["registerOptions"]["syncKind"], 2);
+}
+
+#[test]
+fn the_entry_goes_into_what_is_typed_and_not_saved() {
+    let (folder, uri) = folder(Some(ROAD));
+    let bib = uri_of(&folder.path().join("river.bib"));
+    let mut client = client(folder.path(), true);
+    client.open(&uri, REPORT);
+    waits_until_known(&mut client, &uri);
+    client.open(&bib, ROAD);
+    let typed = "@misc{late,\n  title = {Späť},\n}\n";
+    client.change(&bib, 7, json!([edit((0, 0), (0, 0), "% ours\n"), edit((2, 0), (2, 0), typed)]));
+    cite(&mut client, &uri);
+    let change = client.asked_for("workspace/applyEdit")["edit"]["documentChanges"][1].take();
+    assert_eq!(change["textDocument"], json!({"uri": bib, "version": 7}));
+    assert_eq!(change["edits"][0]["range"], range((5, 0), (5, 0)), "behind all that is typed");
+    told(&mut client);
+    // A half of an entry is typed: it would swallow the new one.
+    client.change(&bib, 8, json!([edit((5, 0), (5, 0), "@misc{half, title = {Half\n")]));
+    cite(&mut client, &uri);
+    assert_eq!(
+        told(&mut client),
+        "The source was not added: river.bib has an entry at its end that is not closed."
+    );
+    // Nothing is asked about a file that is no report.
+    let hover = client.request(
+        "textDocument/hover",
+        json!({"textDocument": {"uri": bib}, "position": {"line": 0, "character": 0}}),
+    );
+    assert_eq!(hover, Value::Null);
+    client.notify("textDocument/didClose", json!({"textDocument": {"uri": bib}}));
+    cite(&mut client, &uri);
+    let change = client.asked_for("workspace/applyEdit")["edit"]["documentChanges"][1].take();
+    assert_eq!(change["textDocument"], json!({"uri": bib, "version": null}));
+    assert_eq!(change["edits"][0]["range"], range((1, 0), (1, 0)), "what is on disk counts again");
+}
+
+#[test]
+fn an_ignore_goes_into_settings_as_they_are_typed_with_their_line_ends() {
+    let (folder, uri) = folder(Some(ROAD));
+    let settings = folder.path().join("assessor.toml");
+    fs::write(&settings, "[rules]\r\nmarker-order = 'off'\r\n").unwrap();
+    let mut client = client(folder.path(), true);
+    client.open(&uri, &REPORT.replace("closed.", "closed [@nobody]."));
+    waits_until_known(&mut client, &uri);
+    let ignore = |client: &mut Client| {
+        let here = range((2, 50), (2, 50));
+        let params = json!({"textDocument": {"uri": uri}, "range": here, "context": {"diagnostics": []}});
+        let actions = client.request("textDocument/codeAction", params);
+        let action = actions
+            .as_array()
+            .unwrap()
+            .iter()
+            .find(|a| a["title"].as_str().unwrap().ends_with("for this sentence in assessor.toml"));
+        action.unwrap_or_else(|| panic!("{actions}"))["edit"]["documentChanges"][0].clone()
+    };
+    let change = ignore(&mut client);
+    assert_eq!(change["textDocument"], json!({"uri": uri_of(&settings), "version": null}));
+    let new = change["edits"][0]["newText"].as_str().unwrap();
+    assert_eq!(new.matches('\n').count(), new.matches("\r\n").count(), "{new:?}");
+    assert_eq!(change["edits"][0]["range"], range((2, 0), (2, 0)));
+    client.open(&uri_of(&settings), "# ours\n[rules]\nmarker-order = 'off'\n");
+    let change = ignore(&mut client);
+    assert_eq!(change["textDocument"], json!({"uri": uri_of(&settings), "version": 1}));
+    assert_eq!(change["edits"][0]["range"], range((3, 0), (3, 0)));
+    assert!(!change["edits"][0]["newText"].as_str().unwrap().contains('\r'));
 }

@@ -76,7 +76,18 @@ vim.api.nvim_create_autocmd('LspAttach', {
         local namespace = vim.lsp.diagnostic.get_namespace(client.id, pulled)
         vim.diagnostic.config({ update_in_insert = true }, namespace)
       end
+      -- Not from within: that buffer is still being attached.
+      vim.schedule(function()
+        vim.iter(vim.api.nvim_list_bufs()):each(require('assessor.server').show)
+      end)
     end
+  end,
+})
+
+vim.api.nvim_create_autocmd({ 'BufReadPost', 'BufNewFile', 'BufFilePost' }, {
+  group = group,
+  callback = function(event)
+    require('assessor.server').show(event.buf)
   end,
 })
 

@@ -88,6 +88,35 @@ function M.file_changed(uri)
   end
 end
 
+--- Files beside reports that the server writes into, as patterns of their paths.
+local BESIDE = {
+  '/assessor%.toml$',
+  '/actors/[^/]+%.toml$',
+  '%.bib$',
+  '%.bibtex$',
+  '%.csl%.json$',
+  '/references%.json$',
+  '/bibliography%.json$',
+}
+
+--- Shows the servers what is typed in such a file: what they write there must go where it belongs, also while
+--- the file is not saved. Does nothing for other buffers.
+--- @param bufnr integer
+function M.show(bufnr)
+  if not vim.api.nvim_buf_is_loaded(bufnr) or vim.bo[bufnr].buftype ~= '' then
+    return
+  end
+  local name = vim.fs.normalize(vim.api.nvim_buf_get_name(bufnr))
+  local is_beside = vim.iter(BESIDE):any(function(pattern)
+    return name:find(pattern) ~= nil
+  end)
+  if is_beside then
+    for _, client in ipairs(vim.lsp.get_clients({ name = 'assessor' })) do
+      vim.lsp.buf_attach_client(bufnr, client.id)
+    end
+  end
+end
+
 --- What `vim.lsp` is told, before the user's options are laid over it.
 --- @return table # a `vim.lsp.ClientConfig` with `filetypes` and `root_markers` beside it
 function M.defaults()

@@ -171,6 +171,31 @@ t.test('a citation by key brings its entry into the bibliography, each undone in
   t.equal(vim.api.nvim_buf_get_lines(entries, 0, -1, false), { '@misc{road, title = {Road}}' })
 end)
 
+t.test('an entry goes behind what is typed in the bibliography and not saved', function()
+  local bib = t.write('typed/road.bib', '@misc{road, title = {Road}}\n')
+  vim.cmd('silent! bwipeout!')
+  t.open(bib)
+  local typed = { '% ours', '@misc{road, title = {Road}}', '@misc{late, title = {Late}}' }
+  vim.api.nvim_buf_set_lines(0, 0, -1, false, typed)
+  local entries = vim.api.nvim_get_current_buf()
+  vim.cmd('set hidden')
+  local text = '# R, May 3, 2024\n\nThe road is open [@road]. Trucks passed it.\n'
+  t.open(t.write('typed/report.assessment.md', text))
+  t.go_to('Trucks')
+  t.eventually('the bibliography', function()
+    return type(t.ask('textDocument/hover', { position = { line = 2, character = 20 } })) == 'table'
+  end)
+  t.eventually('the server to see it', function()
+    return #vim.lsp.get_clients({ name = 'assessor', bufnr = entries }) > 0
+  end)
+  vim.cmd('AssessorCitation https://news.example.org/trucks')
+  becomes((text:gsub('it%.', 'it [@example-2024-05-03].')))
+  local lines = vim.api.nvim_buf_get_lines(entries, 0, 5, false)
+  vim.list_extend(typed, { '', '@online{example-2024-05-03,' })
+  t.equal(lines, typed)
+  vim.cmd('set nohidden | silent! bwipeout! ' .. entries)
+end)
+
 t.test('a code action cites, and renumbers what comes after, in one step', function()
   report('Ships')
   vim.cmd('silent 3s/Ships/Police claimed on Monday that 40 “masked men” were arrested. Ships/')

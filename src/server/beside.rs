@@ -1,0 +1,140 @@
+//! Files beside reports that the server writes into: bibliographies, settings, the team's actors.
+//!
+//! Where the client shows what is typed in them, which it is asked for, changes are made to what it shows, in the version
+//! that is known; else to what is on disk.
+
+use std::collections::HashMap;
+use std::io;
+use std::path::Path;
+
+use tower_lsp::ls_types::Registration;
+
+use super::convert;
+use super::document::Change;
+use super::session::Session;
+use crate::text::{Edit, Encoding, Text};
+
+/// How the names of such files end.
+const ENDINGS: [&str; 4] = ["bib", "bibtex", "json", "toml"];
+
+/// What the client shows of such files, by URI as it spells them, with its number of the text.
+#[derive(Debug, Default)]
+pub struct Beside(HashMap<String, (i32, Text)>);
+
+impl Beside {
+    /// Whether it is such a file, and no report.
+    pub fn concerns(uri: &str) -> bool {
+        let path = uri.split(['?', '#']).next().unwrap_or_default();
+        let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending);
+        ENDINGS.iter().any(|known| ending.eq_ignore_ascii_case(known))
+    }
+
+    /// One has been opened.
+    pub fn open(&mut self, uri: String, version: i32, text: &str) {
+        self.0.insert(uri, (version, Text::new(text)));
+    }
+
+    /// One has been changed; says whether it is open.
+    pub fn change(&mut self, uri: &str, version: i32, changes: &[Change], encoding: Encoding) -> bool {
+        let Some((known, text)) = self.0.get_mut(uri) else { return false };
+        *known = version;
+        for change in changes {
+            match change.range {
+                Some(range) => {
+                    let span = convert::span(text, range, encoding);
+                    text.apply(&Edit::new(span, change.text.clone()));
+                }
+                None => *text = Text::new(&change.text),
+            }
+        }
+        true
+    }
+
+    /// One has been closed; says whether it was open.
+    pub fn close(&mut self, uri: &str) -> bool {
+        self.0.remove(uri).is_some()
+    }
+
+    /// The one at `path`, with its URI and version.
+    pub fn at(&self, path: &Path) -> Option<(String, i32, Text)> {
+        let found = self.0.iter().find(|(uri, _)| convert::path(uri).as_deref() == Some(path));
+        found.map(|(uri, (version, text))| (uri.clone(), *version, text.clone()))
+    }
+}
+
+/// What the client is asked to show.
+pub fn registrations() -> Vec<Registration> {
+    let selector =
+        serde_json::json!([{"scheme": "file", "pattern": format!("**/*.{{{}}}", ENDINGS.join(","))}]);
+    let registration = |what: &str, more: serde_json::Value| {
+        let mut options = serde_json::json!({"documentSelector": selector});
+        if let (Some(options), serde_json::Value::Object(more)) = (options.as_object_mut(), more) {
+            options.extend(more);
+        }
+        Registration {
+            id: format!("assessor-beside-{what}"),
+            method: format!("textDocument/did{what}"),
+            register_options: Some(options),
+        }
+    };
+    vec![
+        registration("Open", serde_json::Value::Null),
+        // Incremental.
+        registration("Change", serde_json::json!({"syncKind": 2})),
+        registration("Close", serde_json::Value::Null),
+    ]
+}
+
+/// A file as it is for the client.
+pub struct Seen {
+    /// As the client spells it, where it has it open.
+    pub uri: String,
+    /// The client's number of the text; `None` for what is on disk.
+    pub version: Option<i32>,
+    /// The text without a mark at its head, which clients do not count.
+    pub text: String,
+}
+
+impl Seen {
+    /// The file at `path`; `None` where there is none, neither in the client nor on disk.
+    ///
+    /// # Errors
+    /// What the system says of a file that cannot be read.
+    pub fn at(session: &Session, path: &Path) -> io::Result<Option<Self>> {
+        if let Some((uri, version, text)) = session.text_of(path) {
+            return Ok(Some(Self { uri, version: Some(version), text: text.to_string() }));
+        }
+        let text = match std::fs::read_to_string(path) {
+            Ok(text) => text.trim_start_matches('\u{feff}').to_owned(),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(error),
+        };
+        Ok(Some(Self { text, ..Self::new(path)? }))
+    }
+
+    /// One that is still to be made.
+    ///
+    /// # Errors
+    /// Where no client could be told of the path.
+    pub fn new(path: &Path) -> io::Result<Self> {
+        let uri = url::Url::from_file_path(path).map_err(|()| io::ErrorKind::InvalidInput)?;
+        Ok(Self { uri: uri.to_string(), version: None, text: String::new() })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reports_are_none_of_them() {
+        for uri in ["file:///r/a.bib", "file:///r/b.csl.JSON", "file:///r/assessor.toml", "untitled:a.bib"] {
+            assert!(Beside::concerns(uri), "{uri}");
+        }
+        for uri in
+            ["file:///r/a.md", "file:///r.bib/a", "untitled:Untitled-1", "file:///r/a.txt", "file:///bib", ""]
+        {
+            assert!(!Beside::concerns(uri), "{uri}");
+        }
+    }
+}
