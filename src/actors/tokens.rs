@@ -217,16 +217,20 @@ fn word(text: &str, start: usize) -> Token {
     let bytes = text.as_bytes();
     let (mut at, mut hash) = (start, SEED);
     let (mut upper, mut lower, mut digits, mut caseless, mut first_upper) = (0u32, 0u32, 0u32, 0u32, false);
-    while at < bytes.len() {
-        let b = bytes[at];
+    let mut dotted = false;
+    loop {
+        // Nearly all of a text are such letters.
+        let run = at;
+        while let Some(&b @ b'a'..=b'z') = bytes.get(at) {
+            hash = hash_on(hash, b);
+            at += 1;
+        }
+        lower += (at - run) as u32;
+        let Some(&b) = bytes.get(at) else { break };
         match CLASS[b as usize] {
             LETTER => {
-                if b.is_ascii_uppercase() {
-                    first_upper |= at == start;
-                    upper += 1;
-                } else {
-                    lower += 1;
-                }
+                first_upper |= at == start;
+                upper += 1;
                 hash = hash_on(hash, b | 0x20);
                 at += 1;
             }
@@ -273,13 +277,13 @@ fn word(text: &str, start: usize) -> Token {
                     && bytes.get(at + 2) == Some(&b'.')
                     && (at - start) % 2 == 1 =>
                 {
+                    dotted = true;
                     at += 1;
                 }
                 _ => break,
             },
         }
     }
-    let dotted = bytes[start..at].contains(&b'.');
     if dotted && bytes.get(at) == Some(&b'.') {
         at += 1;
     }

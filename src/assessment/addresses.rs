@@ -1,6 +1,8 @@
 //! What a URL says beside its characters: how it was defanged, whose it is, whether two are the same.
 
-use super::sources;
+use std::borrow::Cow;
+
+use super::sources::{self, begins_with, without_scheme};
 use crate::text::fingerprint;
 
 /// How the dots of a host were written so that no program makes a link of it.
@@ -49,16 +51,18 @@ impl Address {
     #[must_use]
     pub fn read(written: &str) -> Self {
         let url = sources::refang(written);
-        let host = sources::host(&url).to_lowercase();
+        let host = in_lower_case(sources::host(&url));
         let mut dots = host.rmatch_indices('.').map(|(i, _)| i + 1);
         let top = dots.next().unwrap_or(0);
         let site = dots.next().unwrap_or(0);
+        let clean = without_tracking(&url);
+        let path = identity(clean.as_deref().unwrap_or(&url));
         Self {
             way: way(written),
-            id: fingerprint(host.bytes().chain(identity(&url).bytes())),
-            host: host_hash(&host),
-            site: host_hash(&host[site..]),
-            top: host_hash(&host[top..]),
+            id: fingerprint(host.bytes().chain(path.bytes())),
+            host: labels_hash(&host),
+            site: labels_hash(&host[site..]),
+            top: labels_hash(&host[top..]),
         }
     }
 
@@ -72,38 +76,52 @@ impl Address {
 /// The hash of a host, a site or a top-level domain, with or without a leading dot.
 #[must_use]
 pub fn host_hash(host: &str) -> u64 {
-    let host = host.trim().trim_start_matches("*.").trim_start_matches('.').to_lowercase();
-    fingerprint(host.strip_prefix("www.").unwrap_or(&host).bytes())
+    labels_hash(&in_lower_case(host))
+}
+
+/// As [`host_hash`], of what is in lower case.
+fn labels_hash(host: &str) -> u64 {
+    let host = host.trim().trim_start_matches("*.").trim_start_matches('.');
+    fingerprint(host.strip_prefix("www.").unwrap_or(host).bytes())
+}
+
+fn in_lower_case(host: &str) -> Cow<'_, str> {
+    let lower = host.bytes().all(|b| b.is_ascii() && !b.is_ascii_uppercase());
+    if lower { Cow::Borrowed(host) } else { Cow::Owned(host.to_lowercase()) }
+}
+
+/// How far the two slashes behind a scheme, or the first there are, reach.
+pub(super) fn behind_slashes(url: &str) -> Option<usize> {
+    url.as_bytes().windows(2).position(|two| two == b"//").map(|at| at + 2)
 }
 
 fn way(written: &str) -> Option<Way> {
-    let lower = written.to_ascii_lowercase();
-    let host_start = lower.find("//").map_or(0, |i| i + 2);
-    let host_end = lower[host_start..].find('/').map_or(lower.len(), |i| host_start + i);
-    let host = &lower[host_start..host_end];
-    let has = |ways: &[&str]| ways.iter().any(|way| host.contains(way));
-    if has(&["[dot]", "(dot)", "{dot}"]) {
-        Some(Way::BracketedWords)
-    } else if has(&["[.]", "(.)", "{.}"]) {
-        Some(Way::Brackets)
-    } else if has(&[" dot"]) {
-        Some(Way::Words)
-    } else {
-        ["hxxp", "meow", "fxp"].iter().any(|s| lower.starts_with(s)).then_some(Way::Scheme)
+    let behind = &written[behind_slashes(written).unwrap_or(0)..];
+    let host = &behind[..behind.find('/').unwrap_or(behind.len())];
+    // Each way but that of the scheme takes one of these.
+    if host.contains([' ', '[', '(', '{']) {
+        let host = host.to_ascii_lowercase();
+        let has = |ways: &[&str]| ways.iter().any(|way| host.contains(way));
+        if has(&["[dot]", "(dot)", "{dot}"]) {
+            return Some(Way::BracketedWords);
+        } else if has(&["[.]", "(.)", "{.}"]) {
+            return Some(Way::Brackets);
+        } else if has(&[" dot"]) {
+            return Some(Way::Words);
+        }
     }
+    ["hxxp", "meow", "fxp"].iter().any(|scheme| begins_with(written, scheme)).then_some(Way::Scheme)
 }
 
 /// What of a live URL behind its host makes it another page.
-fn identity(url: &str) -> String {
-    let clean = without_tracking(url);
-    let url = clean.as_deref().unwrap_or(url);
-    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+fn identity(url: &str) -> &str {
+    let rest = without_scheme(url);
     let path = rest.find(['/', '?', '#']).map_or("", |i| &rest[i..]);
     let path = path.split_once('#').map_or(path, |(before, anchor)| {
         // '#!/page' and '#/page' are pages; other anchors are places on one.
         if anchor.contains('/') { path } else { before }
     });
-    path.trim_end_matches('/').to_owned()
+    path.trim_end_matches('/')
 }
 
 /// Parameters that tell who shared a link and change nothing about the page.
@@ -112,12 +130,13 @@ const TRACKING: &[&str] = &[
     "ref_url", "mc_cid", "mc_eid", "__cft__", "__tn__", "ysclid", "cmpid", "twclid", "wt_mc",
 ];
 
-/// Whether the parameter `name=value` of a URL only tracks. `s` and `t` do so on Twitter, `si` on YouTube.
+/// Whether the parameter `name=value` of a URL, live or defanged, only tracks. `s` and `t` do so on Twitter, `si` on
+/// YouTube.
 fn tracks(url: &str, parameter: &str) -> bool {
     let (name, value) = parameter.split_once('=').unwrap_or((parameter, ""));
     let name = name.strip_prefix("amp;").unwrap_or(name); // `&amp;`
     let name = name.split('[').next().unwrap_or(name);
-    let on = |hosts: &[&str]| hosts.contains(&sources::host(url));
+    let on = |hosts: &[&str]| hosts.contains(&sources::host(&sources::refang(url)));
     if name.starts_with("utm_") || TRACKING.contains(&name) {
         return true;
     }
@@ -134,11 +153,10 @@ fn tracks(url: &str, parameter: &str) -> bool {
 pub fn without_tracking(url: &str) -> Option<String> {
     let (base, rest) = url.split_once('?')?;
     let (query, anchor) = rest.find('#').map_or((rest, ""), |i| rest.split_at(i));
-    let live = sources::refang(url);
-    let kept: Vec<_> = query.split('&').filter(|parameter| !tracks(&live, parameter)).collect();
-    if kept.len() == query.split('&').count() {
+    if !query.split('&').any(|parameter| tracks(url, parameter)) {
         return None;
     }
+    let kept: Vec<_> = query.split('&').filter(|parameter| !tracks(url, parameter)).collect();
     let query = kept.join("&");
     let mark = if query.is_empty() { "" } else { "?" };
     Some(format!("{base}{mark}{query}{anchor}"))

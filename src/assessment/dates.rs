@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use jiff::civil::Date;
 use regex::Regex;
 
-use crate::text::Span;
+use crate::text::{Letters, Span};
 
 /// A day, with or without its year.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -53,45 +53,46 @@ pub const MONTHS: [&str; 12] = [
 /// The month that `word` names in full or by three letters or more (`Sept`), with or without a full stop.
 #[must_use]
 pub fn month(word: &str) -> Option<i8> {
-    let word = word.trim_end_matches('.').to_ascii_lowercase();
-    if word.len() < 3 {
-        return None;
-    }
-    let index = MONTHS.iter().position(|name| *name == word || word.len() <= 4 && name.starts_with(&word))?;
-    Some(index as i8 + 1)
+    let word = word.trim_end_matches('.');
+    // Most words end here, by their first letters.
+    let first = word.as_bytes().first_chunk::<3>()?.map(|b| b.to_ascii_lowercase());
+    let index = MONTHS.iter().position(|name| name.as_bytes()[..3] == first)?;
+    let name = MONTHS[index];
+    let short = word.len() <= 4 && name.get(..word.len()).is_some_and(|head| head.eq_ignore_ascii_case(word));
+    (short || name.eq_ignore_ascii_case(word)).then_some(index as i8 + 1)
 }
 
 /// The days that `text` names, in order.
 #[must_use]
 pub fn days(text: &str) -> Vec<DayMention> {
-    let words = words(text);
     let mut out = Vec::new();
-    let mut i = 0;
-    while i < words.len() {
-        match iso(text, words[i]).or_else(|| written(text, &words[i..])) {
-            Some((mention, used)) => {
-                out.push(mention);
-                i += used;
-            }
-            None => i += 1,
-        }
+    let mut words = Words { text, at: 0 };
+    let mut next = words.next();
+    while let Some(word) = next {
+        let found = iso(text, word).or_else(|| written(text, word, words.clone()));
+        let used = found.map_or(1, |(_, used)| used);
+        out.extend(found.map(|(mention, _)| mention));
+        next = words.nth(used - 1);
     }
     out
 }
 
 /// Runs of letters, digits and hyphens, each with a full stop or comma directly behind it left out.
-fn words(text: &str) -> Vec<Span> {
-    let mut out = Vec::new();
-    let mut start = None;
-    for (i, c) in text.char_indices() {
-        if c.is_alphanumeric() || c == '-' {
-            start.get_or_insert(i);
-        } else if let Some(from) = start.take() {
-            out.push(Span::from(from..i));
-        }
+#[derive(Clone)]
+struct Words<'a> {
+    text: &'a str,
+    at: usize,
+}
+
+impl Iterator for Words<'_> {
+    type Item = Span;
+
+    fn next(&mut self) -> Option<Span> {
+        const LETTERS: &Letters = &Letters::and(b"-");
+        let run = LETTERS.next_run(self.text, self.at)?;
+        self.at = run.end;
+        Some(Span::from(run))
     }
-    out.extend(start.map(|from| Span::from(from..text.len())));
-    out
 }
 
 /// `2024-11-30`, also at the head of `2024-11-30T10:00` and inside `name-2024-11-30-daily`.
@@ -115,29 +116,37 @@ fn iso(text: &str, word: Span) -> Option<(DayMention, usize)> {
     Some((mention, 1))
 }
 
-/// `November 30, 2024`, `November 30`, `30 November 2024`, `30 November`.
-fn written(text: &str, words: &[Span]) -> Option<(DayMention, usize)> {
-    let get = |i: usize| words.get(i).map(|w| &text[w.range()]);
-    let adjacent = |i: usize| {
-        let gap = &text[words[i - 1].end as usize..words[i].start as usize];
-        gap.len() <= 3 && gap.chars().all(|c| c.is_whitespace() || matches!(c, ',' | '.'))
-    };
+/// `November 30, 2024`, `November 30`, `30 November 2024`, `30 November`: the day that begins with `word`, before the
+/// words `behind` it.
+fn written(text: &str, word: Span, mut behind: Words<'_>) -> Option<(DayMention, usize)> {
+    let first = &text[word.range()];
     let capital = |word: &str| word.starts_with(|c: char| c.is_ascii_uppercase());
-    let first = get(0)?;
-    let second = get(1).filter(|_| adjacent(1))?;
-    let (month, day) = if capital(first) && month(first).is_some() {
-        (month(first)?, day_number(second)?)
-    } else {
-        let month = Some(second).filter(|second| capital(second)).and_then(month)?;
-        (month, day_number(first)?)
+    let leading = Some(first).filter(|first| capital(first)).and_then(month);
+    // Most words are no month and hold no number, and no day begins with them.
+    if leading.is_none() && !first.bytes().any(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    let mut adjacent = |before: Span| {
+        let next = behind.next()?;
+        let gap = &text[before.end as usize..next.start as usize];
+        let near = gap.len() <= 3 && gap.chars().all(|c| c.is_whitespace() || matches!(c, ',' | '.'));
+        near.then_some(next)
     };
-    let year = get(2).filter(|_| adjacent(2)).and_then(|word| {
+    let second = adjacent(word)?;
+    let other = &text[second.range()];
+    let (month, day) = match leading {
+        Some(month) => (month, day_number(other)?),
+        None => (Some(other).filter(|other| capital(other)).and_then(month)?, day_number(first)?),
+    };
+    let year = adjacent(second).and_then(|span| {
+        let word = &text[span.range()];
         let digits = word.len() == 4 && word.bytes().all(|b| b.is_ascii_digit());
-        word.parse::<i16>().ok().filter(|y| digits && (1900..2100).contains(y))
+        let year = word.parse::<i16>().ok().filter(|y| digits && (1900..2100).contains(y))?;
+        Some((span, year))
     });
-    let used = if year.is_some() { 3 } else { 2 };
-    let span = Span::new(words[0].start, words[used - 1].end);
-    Some((DayMention { span, year, month, day }, used))
+    let span = Span::new(word.start, year.map_or(second, |(span, _)| span).end);
+    let mention = DayMention { span, year: year.map(|(_, year)| year), month, day };
+    Some((mention, if year.is_some() { 3 } else { 2 }))
 }
 
 /// `30`, `3rd`; of `25-26` the last day.

@@ -8,7 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 pub use scales::{Band, Scale};
 
-use crate::text::Span;
+use crate::text::{Letters, Span};
 
 /// What a phrase says about how sure the writer is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -91,28 +91,54 @@ static PHRASES: LazyLock<FxHashMap<&'static str, EstimateKind>> = LazyLock::new(
     phrases
 });
 
-/// The first words of all phrases: most words of a text are none of them and need not be looked up with those behind.
+/// The first words of all phrases.
 static OPENING: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
     // The words of a phrase end as those of a text do.
-    PHRASES.keys().filter_map(|phrase| word_spans(phrase, &[]).first().map(|w| &phrase[w.range()])).collect()
+    PHRASES.keys().filter_map(|phrase| Words::of(phrase, &[]).next().map(|w| &phrase[w.range()])).collect()
+});
+
+/// What may stand before a level of confidence: `with high confidence`.
+const BEFORE_LEVEL: &[&str] = &["with", "in"];
+
+/// How long the words are that an estimate may begin with, as bits by their first letters: most words of a text are
+/// none of them and need not be looked at with those behind.
+static LENGTHS: LazyLock<[u32; 32]> = LazyLock::new(|| {
+    let mut lengths = [0; 32];
+    for word in OPENING.iter().chain(BEFORE_LEVEL).chain(LEVELS) {
+        lengths[usize::from(word.as_bytes()[0] & 31)] |= 1 << word.len();
+    }
+    lengths
 });
 
 /// The estimates in `text`, in order, none overlapping. `marks` are stretches to pass over, sorted.
 #[must_use]
 pub fn estimates(text: &str, marks: &[Span]) -> Vec<Estimate> {
+    let lengths = &*LENGTHS;
     let lower = text.to_ascii_lowercase();
-    let words = word_spans(&lower, marks);
-    let quotes = quotations(text);
     let mut out = Vec::new();
-    let mut i = 0;
-    while i < words.len() {
-        match estimate(text, &lower, &words[i..]) {
+    let mut words = Words::of(&lower, marks);
+    let mut next = words.next();
+    while let Some(first) = next {
+        let letter = lower.as_bytes()[first.start as usize];
+        let length = 1_u32.checked_shl(first.len()).unwrap_or(0);
+        if lengths[usize::from(letter & 31)] & length == 0 && !letter.is_ascii_digit() {
+            next = words.next();
+            continue;
+        }
+        let mut ahead = Ahead::new(&lower, first, words.clone());
+        let used = match estimate(text, &lower, &mut ahead) {
             Some((span, kind, used)) => {
-                let quoted = quotes.iter().any(|q| q.covers(span));
-                out.push(Estimate { span, kind, quoted });
-                i += used;
+                out.push(Estimate { span, kind, quoted: false });
+                used
             }
-            None => i += 1,
+            None => 1,
+        };
+        next = words.nth(used - 1);
+    }
+    if !out.is_empty() {
+        let quotes = quotations(text);
+        for estimate in &mut out {
+            estimate.quoted = quotes.iter().any(|q| q.covers(estimate.span));
         }
     }
     out
@@ -135,44 +161,98 @@ fn quotations(text: &str) -> Vec<Span> {
     out
 }
 
-fn word_spans(text: &str, marks: &[Span]) -> Vec<Span> {
-    let mut marks = marks.iter().copied().peekable();
-    let (mut out, mut start) = (Vec::new(), None);
-    let mut past = 0;
-    for (i, c) in text.char_indices() {
-        let letter = c.is_alphanumeric() || c == '\'';
-        if letter && i as u32 >= past {
-            start.get_or_insert(i);
-        } else if let Some(from) = start.take() {
-            out.push(Span::from(from..i));
-        }
-        while let Some(mark) = marks.next_if(|m| m.start as usize <= i) {
-            past = past.max(mark.end);
-            start = None;
+const LETTERS: &Letters = &Letters::and(b"'");
+
+/// The words of a text outside its marks: runs of letters, digits and apostrophes. What runs into a mark is none.
+#[derive(Clone)]
+struct Words<'a> {
+    text: &'a str,
+    /// What is left of the stretch before the next mark, and where the one behind that begins.
+    at: usize,
+    end: usize,
+    behind: Option<usize>,
+    marks: std::slice::Iter<'a, Span>,
+}
+
+impl<'a> Words<'a> {
+    fn of(text: &'a str, marks: &'a [Span]) -> Self {
+        Self { text, at: 0, end: 0, behind: Some(0), marks: marks.iter() }
+    }
+
+    /// Goes on to the stretch that begins at `start`.
+    fn enter(&mut self, start: usize) {
+        let mark = self.marks.next();
+        self.at = start;
+        self.end = mark.map_or(self.text.len(), |mark| mark.start as usize).max(start);
+        self.behind = mark.map(|mark| start.max(mark.end as usize));
+    }
+}
+
+impl Iterator for Words<'_> {
+    type Item = Span;
+
+    fn next(&mut self) -> Option<Span> {
+        loop {
+            let Some(run) = LETTERS.next_run(self.text.get(..self.end).unwrap_or(""), self.at) else {
+                let start = self.behind.take()?;
+                self.enter(start);
+                continue;
+            };
+            self.at = run.end;
+            if run.end < self.end || !LETTERS.begin(&self.text[run.end..]) {
+                return Some(Span::from(run));
+            }
         }
     }
-    out.extend(start.map(|from| Span::from(from..text.len())));
-    out
+}
+
+/// So many words are looked at together: `with moderate to high confidence`.
+const MOST_WORDS: usize = 5;
+
+/// A word and those behind it, read as they are asked for.
+struct Ahead<'a> {
+    text: &'a str,
+    read: [Span; MOST_WORDS],
+    count: usize,
+    behind: Words<'a>,
+}
+
+impl<'a> Ahead<'a> {
+    const fn new(text: &'a str, first: Span, behind: Words<'a>) -> Self {
+        Self { text, read: [first; MOST_WORDS], count: 1, behind }
+    }
+
+    fn span(&mut self, i: usize) -> Option<Span> {
+        while self.count <= i {
+            *self.read.get_mut(self.count)? = self.behind.next()?;
+            self.count += 1;
+        }
+        Some(self.read[i])
+    }
+
+    fn word(&mut self, i: usize) -> Option<&'a str> {
+        self.span(i).map(|span| &self.text[span.range()])
+    }
 }
 
 /// The estimate that begins with the first of `words`, and how many words it takes.
-fn estimate(text: &str, lower: &str, words: &[Span]) -> Option<(Span, EstimateKind, usize)> {
-    let first = &lower[words[0].range()];
+fn estimate(text: &str, lower: &str, words: &mut Ahead<'_>) -> Option<(Span, EstimateKind, usize)> {
+    let (start, first) = (words.span(0)?.start, words.word(0)?);
     if first.as_bytes()[0].is_ascii_digit() {
         return percent(lower, words);
     }
-    if let Some(found) = confidence(lower, words) {
+    if let Some(found) = confidence(words) {
         return Some(found);
     }
     // `May` in the middle of a sentence is the month.
-    if first == "may" && text[words[0].range()].starts_with('M') && !opens(text, words[0].start) {
+    if first == "may" && text[start as usize..].starts_with('M') && !opens(text, start) {
         return None;
     }
     if !OPENING.contains(first) {
         return None;
     }
-    (1..=4.min(words.len())).rev().find_map(|n| {
-        let span = Span::new(words[0].start, words[n - 1].end);
+    (1..=4).rev().find_map(|n| {
+        let span = Span::new(start, words.span(n - 1)?.end);
         let kind = *PHRASES.get(&lower[span.range()])?;
         // `is likely to be`, but `likely voters` and `the likely outcome` estimate too; `more likely` compares.
         let compared = n == 1 && compares(&text[..span.start as usize]);
@@ -192,47 +272,51 @@ fn opens(text: &str, at: u32) -> bool {
 }
 
 /// `with high confidence`, `moderate to high confidence`, `high-confidence`.
-fn confidence(lower: &str, words: &[Span]) -> Option<(Span, EstimateKind, usize)> {
-    let get = |i: usize| words.get(i).map(|w: &Span| &lower[w.range()]);
-    let with = usize::from(matches!(get(0)?, "with" | "in"));
-    let level = LEVELS.iter().find(|level| get(with) == Some(**level))?;
+fn confidence(words: &mut Ahead<'_>) -> Option<(Span, EstimateKind, usize)> {
+    let with = usize::from(BEFORE_LEVEL.contains(&words.word(0)?));
+    let first = words.word(with)?;
+    let level = LEVELS.iter().find(|level| first == **level)?;
     let mut at = with + 1;
-    if get(at) == Some("to") && get(at + 1).is_some_and(|w| LEVELS.contains(&w)) {
+    if words.word(at) == Some("to") && words.word(at + 1).is_some_and(|w| LEVELS.contains(&w)) {
         at += 2;
     }
-    (get(at)? == "confidence").then(|| {
-        let span = Span::new(words[0].start, words[at].end);
-        (span, EstimateKind::Confidence(level), at + 1)
-    })
+    (words.word(at)? == "confidence").then_some(())?;
+    let span = Span::new(words.span(0)?.start, words.span(at)?.end);
+    Some((span, EstimateKind::Confidence(level), at + 1))
 }
 
 /// `70 percent chance`, `60 to 70 percent likelihood`, `(60-70%)`.
-fn percent(lower: &str, words: &[Span]) -> Option<(Span, EstimateKind, usize)> {
-    let get = |i: usize| words.get(i).map(|w: &Span| &lower[w.range()]);
-    let number = |i: usize| get(i)?.parse::<u8>().ok().filter(|n| *n <= 100);
-    let low = number(0)?;
-    let gap = |i: usize| lower.get(words.get(i)?.end as usize..words.get(i + 1)?.start as usize);
-    let (high, last) = if get(1) == Some("to") && number(2).is_some() {
-        (number(2)?, 2)
-    } else if let Some(next) = number(1).filter(|_| matches!(gap(0), Some("-" | "–"))) {
-        (next, 1)
+fn percent(lower: &str, words: &mut Ahead<'_>) -> Option<(Span, EstimateKind, usize)> {
+    let start = words.span(0)?.start;
+    let number = |word: Option<&str>| word?.parse::<u8>().ok().filter(|n| *n <= 100);
+    let low = number(words.word(0))?;
+    let second = words.span(1);
+    let gap = second.and_then(|second| lower.get(words.read[0].end as usize..second.start as usize));
+    let (high, last) = if words.word(1) == Some("to")
+        && let Some(high) = number(words.word(2))
+    {
+        (high, 2)
+    } else if matches!(gap, Some("-" | "–"))
+        && let Some(high) = number(words.word(1))
+    {
+        (high, 1)
     } else {
         (low, 0)
     };
-    let mut end = words[last].end;
+    let mut end = words.span(last)?.end;
     let mut used = last + 1;
     if lower[end as usize..].starts_with('%') {
         end += 1;
-    } else if matches!(get(used), Some("percent")) {
-        end = words[used].end;
+    } else if words.word(used) == Some("percent") {
+        end = words.span(used)?.end;
         used += 1;
     } else {
         return None;
     }
-    let noun = matches!(get(used), Some("chance" | "likelihood" | "probability" | "odds"));
-    let bracket = lower[..words[0].start as usize].ends_with('(') && lower[end as usize..].starts_with(')');
+    let noun = matches!(words.word(used), Some("chance" | "likelihood" | "probability" | "odds"));
+    let bracket = lower[..start as usize].ends_with('(') && lower[end as usize..].starts_with(')');
     (noun || bracket)
-        .then(|| (Span::new(words[0].start, end), EstimateKind::Percent(low.min(high), high.max(low)), used))
+        .then(|| (Span::new(start, end), EstimateKind::Percent(low.min(high), high.max(low)), used))
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 
 use super::addresses;
 use super::citations::{self, Citation, Markers, Style};
-use super::sources::Source;
+use super::sources::{Source, begins_with};
 use crate::text::Span;
 
 /// A place where something looks off.
@@ -229,13 +229,12 @@ fn scheme(text: &str, url: Span) -> Option<Slip> {
             return Some(Slip { span: Span::new(start, url.start), kind: SlipKind::BrokenScheme });
         }
     }
-    let scheme = &written[..written.find("//")? + 2];
-    let end = url.start + scheme.len() as u32;
-    let lower = scheme.to_ascii_lowercase();
-    if ["ttps:", "ttp:", "tps:", "htps:", "htp:"].iter().any(|s| lower.starts_with(s)) {
+    let behind = addresses::behind_slashes(written)?;
+    let end = url.start + behind as u32;
+    if ["ttps:", "ttp:", "tps:", "htps:", "htp:"].iter().any(|s| begins_with(written, s)) {
         return Some(Slip { span: Span::new(url.start, end), kind: SlipKind::BrokenScheme });
     }
-    let spaces = written[scheme.len()..].bytes().take_while(u8::is_ascii_whitespace).count() as u32;
+    let spaces = written[behind..].bytes().take_while(u8::is_ascii_whitespace).count() as u32;
     (spaces > 0).then_some(Slip { span: Span::new(url.start, end + spaces), kind: SlipKind::SpacedScheme })
 }
 

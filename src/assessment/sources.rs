@@ -62,7 +62,7 @@ fn push(text: &str, start: usize, end: usize, url: Option<(Span, bool)>, out: &m
     if trimmed.is_empty() || trimmed.chars().all(|c| !c.is_alphanumeric()) {
         return;
     }
-    let start = start + piece.find(trimmed).unwrap_or(0);
+    let start = start + piece.len() - piece.trim_start_matches(separators).len();
     let span = Span::from(start..start + trimmed.len());
     let (url, defanged) = url.map_or((None, false), |(url, defanged)| (Some(url), defanged));
     let address = url.map(|url| Address::read(&text[url.range()]));
@@ -103,10 +103,10 @@ fn next_url(text: &str, from: usize) -> Option<Url> {
             && let Some(host) = host_at(text, host)
         {
             let (end, mut defanged) = path_end(text, host.end, host.defanged);
-            defanged |= !text[at..].starts_with("http") || text[at..end].contains(char::is_whitespace);
+            defanged |= !text[at..].starts_with("http") || text[at..host.end].contains(char::is_whitespace);
             return Some(Url { span: Span::from(at..end), defanged, schemeless: false });
         }
-        let word_end = at + text[at..].find(|c: char| !is_host_char(c)).unwrap_or(text.len() - at);
+        let word_end = label_end(text, at);
         if at >= tried
             && let Some(host) = host_at(text, at)
         {
@@ -123,7 +123,7 @@ fn next_url(text: &str, from: usize) -> Option<Url> {
 /// Where the host starts behind a scheme that stands at `at`.
 fn after_scheme(text: &str, at: usize) -> Option<usize> {
     let rest = &text[at..];
-    let scheme = SCHEMES.iter().find(|s| rest.get(..s.len()).is_some_and(|r| r.eq_ignore_ascii_case(s)))?;
+    let scheme = SCHEMES.iter().find(|scheme| begins_with(rest, scheme))?;
     let rest = &rest[scheme.len()..];
     let behind = rest.strip_prefix("[:]").or_else(|| rest.strip_prefix(':'))?;
     let behind = behind.strip_prefix("//").or_else(|| behind.strip_prefix("[//]"))?;
@@ -131,8 +131,23 @@ fn after_scheme(text: &str, at: usize) -> Option<usize> {
     Some(text.len() - behind.len())
 }
 
+/// Whether `text` begins with `ascii`, in whatever case.
+pub(super) fn begins_with(text: &str, ascii: &str) -> bool {
+    let head = text.as_bytes().get(..ascii.len());
+    head.is_some_and(|head| head.eq_ignore_ascii_case(ascii.as_bytes()))
+}
+
 fn is_host_char(c: char) -> bool {
     c.is_alphanumeric() || c == '-' || c == '_'
+}
+
+/// Where the label of a host that starts at `at` ends; `at` where none does.
+fn label_end(text: &str, at: usize) -> usize {
+    let rest = &text[at..];
+    let ascii = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_');
+    // Hardly a host has other letters.
+    let plain = rest.bytes().take_while(ascii).count();
+    at + plain + rest[plain..].find(|c| !is_host_char(c)).unwrap_or(rest.len() - plain)
 }
 
 /// A host of two labels or more. Offsets are UTF-8 bytes.
@@ -147,14 +162,13 @@ struct Host {
 
 /// The host that starts at `start`.
 fn host_at(text: &str, start: usize) -> Option<Host> {
-    let label = |at: usize| at + text[at..].find(|c| !is_host_char(c)).unwrap_or(text.len() - at);
-    let mut end = label(start);
+    let mut end = label_end(text, start);
     let mut top = start;
     let mut labels = 1;
     let mut defanged = false;
     while end > start {
         let Some((dot, next)) = dot_at(text, end) else { break };
-        let next_end = label(next);
+        let next_end = label_end(text, next);
         if next_end == next {
             break;
         }
@@ -177,6 +191,10 @@ fn host_at(text: &str, start: usize) -> Option<Host> {
 /// A dot in any spelling at `at`, and where the next label starts. ` dotcom` counts, glued as it is.
 fn dot_at(text: &str, at: usize) -> Option<(&'static str, usize)> {
     let rest = &text[at..];
+    // What most characters are asked: they begin no dot.
+    if !rest.starts_with(['.', ' ', '[', '(', '{']) {
+        return None;
+    }
     if let Some(dot) = DOTS.iter().find(|d| rest.starts_with(**d)) {
         return Some((dot, at + dot.len()));
     }
@@ -192,8 +210,15 @@ fn path_end(text: &str, start: usize, mut defanged: bool) -> (usize, bool) {
         return (start, defanged);
     }
     let stop = |c: char| c.is_whitespace() || matches!(c, ';' | '<' | '>' | '"' | '”' | '“');
-    let ends = |(i, c): &(usize, char)| stop(*c) && !(*c == ';' && rest[..*i].ends_with("&amp"));
-    let mut len = rest.char_indices().find(ends).map_or(rest.len(), |(i, _)| i);
+    let mut len = 0;
+    while let Some(c) = rest[len..].chars().next()
+        && (!stop(c) || c == ';' && rest[..len].ends_with("&amp"))
+    {
+        // On to the next that may end it; what is not ASCII is looked at by its character.
+        let may_stop = |b: u8| matches!(b, b'\t'..=b'\r' | b' ' | b';' | b'<' | b'>' | b'"' | 0x80..);
+        let next = len + c.len_utf8();
+        len = next + rest.bytes().skip(next).position(may_stop).unwrap_or(rest.len() - next);
+    }
     if let Some(dot) = rest[len..].strip_prefix(" dot ") {
         // 'index dot html': the file's own dot was written out too.
         let word = dot.find(|c: char| !c.is_ascii_lowercase()).unwrap_or(dot.len());
@@ -203,7 +228,8 @@ fn path_end(text: &str, start: usize, mut defanged: bool) -> (usize, bool) {
         }
     }
     for scheme in ["https://", "http://"] {
-        let glued = rest[1..len].find(scheme).map(|i| i + 1);
+        // Most paths hold no `:`.
+        let glued = if rest[1..len].contains(':') { rest[1..len].find(scheme) } else { None }.map(|i| i + 1);
         if let Some(i) = glued.filter(|&i| !rest[..i].ends_with(['/', '=', ':', '%', '?'])) {
             // `…/a)(https://…`: the parentheses are around the URLs.
             let bare = rest[..i].trim_end_matches(['(', '[']).len();
@@ -232,20 +258,24 @@ fn is_plain_address(text: &str, host: &Host) -> bool {
 pub fn refang(written: &str) -> String {
     let host_start = after_scheme(written, 0).unwrap_or(0);
     let insecure = ["http:", "hxxp:", "http[", "hxxp[", "htp:", "ttp:", "meow:"];
-    let head = written[..host_start].to_ascii_lowercase();
+    let head = &written[..host_start];
+    let path = written[host_start..].find('/').map_or(written.len(), |i| host_start + i);
     let mut out = String::with_capacity(written.len() + 8);
-    out.push_str(if insecure.iter().any(|s| head.starts_with(s)) { "http://" } else { "https://" });
+    out.push_str(if insecure.iter().any(|s| begins_with(head, s)) { "http://" } else { "https://" });
     let mut at = host_start;
-    let mut in_path = false;
     while at < written.len() {
+        // Up to what may be a dot in disguise or white space, it stays as it is.
+        let odd = |b: u8| matches!(b, b'\t'..=b'\r' | b' ' | b'[' | b'(' | b'{' | 0x80..);
+        let plain = written.bytes().skip(at).position(odd).unwrap_or(written.len() - at);
+        out.push_str(&written[at..at + plain]);
+        at += plain;
         match dot_at(written, at) {
-            Some((dot, next)) if !in_path || dot.starts_with(" dot ") => {
+            Some((dot, next)) if at < path || dot.starts_with(" dot ") => {
                 out.push('.');
                 at = next;
             }
             _ => {
-                let c = written[at..].chars().next().unwrap_or(' ');
-                in_path |= c == '/';
+                let Some(c) = written[at..].chars().next() else { break };
                 if !c.is_whitespace() {
                     out.push(c);
                 }
@@ -256,10 +286,16 @@ pub fn refang(written: &str) -> String {
     out
 }
 
+/// What stands behind a URL's scheme; the whole of one without.
+pub(super) fn without_scheme(url: &str) -> &str {
+    let usual = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
+    usual.unwrap_or_else(|| url.split_once("://").map_or(url, |(_, rest)| rest))
+}
+
 /// The host of a URL as [`refang`] gives it, without `www.`.
 #[must_use]
 pub fn host(url: &str) -> &str {
-    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let rest = without_scheme(url);
     let host = &rest[..rest.find(['/', '?', '#', ':']).unwrap_or(rest.len())];
     host.strip_prefix("www.").unwrap_or(host)
 }

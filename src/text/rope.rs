@@ -68,18 +68,34 @@ impl Text {
     #[must_use]
     pub fn floor(&self, offset: u32) -> u32 {
         let offset = offset.min(self.len()) as usize;
-        self.rope.char_to_byte(self.rope.byte_to_char(offset)) as u32
+        // Pieces begin and end with whole characters.
+        let (chunk, start, ..) = self.rope.chunk_at_byte(offset);
+        (start + floor(chunk, offset - start)) as u32
     }
 
     /// The part of the text in `span`, borrowed where it lies in one piece of the rope, which all but long or
     /// unlucky spans do. The span is clamped and its ends moved left to the starts of characters.
     #[must_use]
     pub fn slice(&self, span: Span) -> Cow<'_, str> {
-        let (start, end) = (self.floor(span.start), self.floor(span.end));
-        match self.rope.get_byte_slice(start as usize..end.max(start) as usize) {
-            Some(slice) => slice.as_str().map_or_else(|| Cow::Owned(slice.to_string()), Cow::Borrowed),
-            None => Cow::Borrowed(""),
+        let end = span.end.min(self.len()) as usize;
+        let start = (span.start as usize).min(end);
+        let (mut chunks, mut at, ..) = self.rope.chunks_at_byte(start);
+        let Some(first) = chunks.next() else { return Cow::Borrowed("") };
+        let start = at + floor(first, start - at);
+        if end <= at + first.len() {
+            return Cow::Borrowed(&first[start - at..floor(first, end - at)]);
         }
+        let mut out = String::with_capacity(end - start);
+        out.push_str(&first[start - at..]);
+        at += first.len();
+        for chunk in chunks {
+            out.push_str(&chunk[..floor(chunk, end - at)]);
+            at += chunk.len();
+            if end <= at {
+                break;
+            }
+        }
+        Cow::Owned(out)
     }
 
     /// The byte at `offset`, if there is one. O(log n).
@@ -191,6 +207,11 @@ impl Text {
     pub(super) fn rope(&self) -> &Rope {
         &self.rope
     }
+}
+
+/// The start of the character of `text` that holds `offset`; the length of the text for an offset behind it.
+fn floor(text: &str, offset: usize) -> usize {
+    (0..=offset.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
 }
 
 /// How many leading bytes two slices share. Compared block by block, which compiles to wide comparisons.
@@ -313,6 +334,16 @@ mod tests {
                 prop_assert_eq!(rope.len() as usize, naive.len());
                 prop_assert_eq!(rope.line_count(), Text::new(&naive).line_count());
             }
+        }
+
+        #[test]
+        fn slices_as_a_string_does(text in prose(), start in 0u32..9000, len in prop_oneof![0u32..40, 0u32..9000]) {
+            // Long enough for several pieces.
+            let text = text.repeat(100);
+            let rope = Text::new(&text);
+            let floor = |at: u32| (0..=at.min(text.len() as u32) as usize).rfind(|&i| text.is_char_boundary(i)).unwrap();
+            prop_assert_eq!(rope.slice(Span::new(start, start + len)), &text[floor(start)..floor(start + len)]);
+            prop_assert_eq!(rope.floor(start) as usize, floor(start));
         }
 
         #[test]

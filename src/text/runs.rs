@@ -1,0 +1,86 @@
+//! Words as runs of characters: letters and digits of every script, and what else a reader counts among them.
+
+use std::ops::Range;
+
+/// The characters that make words.
+pub struct Letters {
+    /// Whether a byte is such a character; of one that is not ASCII, the character is asked.
+    ascii: [bool; 256],
+}
+
+impl Letters {
+    /// Letters, digits and the ASCII characters of `more`.
+    #[must_use]
+    pub const fn and(more: &[u8]) -> Self {
+        let mut ascii = [false; 256];
+        let mut b = 0_u8;
+        while b < 128 {
+            ascii[b as usize] = b.is_ascii_alphanumeric();
+            b += 1;
+        }
+        let mut i = 0;
+        while i < more.len() {
+            ascii[more[i] as usize] = true;
+            i += 1;
+        }
+        Self { ascii }
+    }
+
+    /// Whether `text` begins with such a character.
+    #[must_use]
+    pub fn begin(&self, text: &str) -> bool {
+        text.chars().next().is_some_and(|c| self.has(c))
+    }
+
+    fn has(&self, c: char) -> bool {
+        if c.is_ascii() { self.ascii[c as usize] } else { c.is_alphanumeric() }
+    }
+
+    /// The next run of such characters in `text` from byte `at` on, as long as it is there.
+    #[must_use]
+    pub fn next_run(&self, text: &str, at: usize) -> Option<Range<usize>> {
+        let start = self.skip(text, at, false);
+        let end = self.skip(text, start, true);
+        (start < end).then_some(start..end)
+    }
+
+    /// Past the characters that are such (`inside`), or are none.
+    fn skip(&self, text: &str, mut at: usize, inside: bool) -> usize {
+        let bytes = text.as_bytes();
+        while let Some(&b) = bytes.get(at) {
+            at += match b {
+                0x80.. => match text.get(at..).and_then(|rest| rest.chars().next()) {
+                    Some(c) if c.is_alphanumeric() == inside => c.len_utf8(),
+                    _ => break,
+                },
+                _ if self.ascii[b as usize] == inside => 1,
+                _ => break,
+            };
+        }
+        at
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn runs_are_what_splitting_leaves(text in "[a-c0-2' -é’ж٣. ]{0,30}") {
+            let letters = Letters::and(b"'-");
+            let mut at = 0;
+            let mut runs = Vec::new();
+            while let Some(run) = letters.next_run(&text, at) {
+                at = run.end;
+                runs.push(&text[run]);
+            }
+            let is = |c: char| c.is_alphanumeric() || matches!(c, '\'' | '-');
+            let split: Vec<_> = text.split(|c| !is(c)).filter(|word| !word.is_empty()).collect();
+            prop_assert_eq!(runs, split);
+            prop_assert_eq!(letters.begin(&text), text.starts_with(is));
+        }
+    }
+}
