@@ -41,7 +41,7 @@ pub use support::{PartSupport, Support};
 use crate::actors::Registry;
 use crate::assessment::Scale;
 use crate::bibliography::Bibliography;
-use crate::claims::{Model, Thresholds};
+use crate::claims::{Model, Reasons, Thresholds};
 
 /// What an analysis depends on beside the text: read at the edge, passed in, shared by all documents of a workspace.
 #[derive(Clone, Debug)]
@@ -52,6 +52,8 @@ pub struct Environment {
     pub model: Arc<Model>,
     /// From which need on something is said.
     pub thresholds: Thresholds,
+    /// Which sentences' need is explained.
+    pub reasons: Reasons,
     /// Whether every file is taken for an assessment, as in a workspace with an `assessor.toml`; else a file counts
     /// when it has a takeaways heading or a citation.
     pub all_files: bool,
@@ -68,6 +70,7 @@ impl Default for Environment {
             registry: Registry::embedded(),
             model: model.clone(),
             thresholds: model.thresholds(),
+            reasons: Reasons::default(),
             all_files: false,
             bibliography: Arc::default(),
             scale: Scale::default(),

@@ -21,12 +21,6 @@ const MONTH: u64 = hash::of("\u{1}month");
 const WEEKDAY: u64 = hash::of("\u{1}weekday");
 const QUOTE: u64 = hash::of("\u{1}quote");
 const APOSTROPHE: u64 = hash::of("\u{1}apostrophe");
-const PREVIOUSLY: u64 = hash::of("previously");
-const LIKELY: u64 = hash::of("likely");
-const WILL: u64 = hash::of("will");
-const REPORTEDLY: u64 = hash::of("reportedly");
-const ACCORDING: u64 = hash::of("according");
-const GEOLOCATED: u64 = hash::of("geolocated");
 
 /// A word or class of the abstract sentence.
 #[derive(Clone, Copy, Debug)]
@@ -93,6 +87,8 @@ pub(super) struct Facts {
 /// A token with what is known of its word.
 struct Known<'a> {
     token: Token<'a>,
+    /// Hashes of the word as it is written, and in lower case.
+    exact: u64,
     lower: u64,
     classes: Classes,
     capital: bool,
@@ -104,11 +100,12 @@ impl Facts {
         let known: Vec<Known<'_>> = tokens(text)
             .into_iter()
             .map(|token| {
-                let lower = hash::of_lower(token.text);
+                let (exact, lower) = hash::both(token.text);
                 let word = token.kind == TokenKind::Word;
                 let capital = word && token.text.starts_with(char::is_uppercase);
                 Known {
                     token,
+                    exact,
                     lower,
                     classes: if word { classes(lower) } else { Classes::default() },
                     capital,
@@ -174,19 +171,18 @@ impl Facts {
             TokenKind::Number => NUMBER,
             TokenKind::Mark if matches!(text, "“" | "”" | "\"") => QUOTE,
             TokenKind::Mark if matches!(text, "’" | "'" | "‘") => APOSTROPHE,
-            TokenKind::Mark => hash::of(text),
-            TokenKind::Word if !k.capital => hash::of(text),
+            TokenKind::Mark => k.exact,
+            TokenKind::Word if !k.capital => k.exact,
             TokenKind::Word if k.classes.has(Classes::MONTH) && dated(known, i) => MONTH,
             TokenKind::Word if k.classes.has(Classes::DAY) => WEEKDAY,
             TokenKind::Word => {
                 // A capital at the head of a sentence or quotation says nothing: there the word counts if it is known
                 // without one.
                 let head = i == 0 || matches!(known[i - 1].token.text, "“" | "\"" | "(" | ":" | "—");
-                let exact = hash::of(text);
                 if head && vocabulary.knows(k.lower) {
                     k.lower
-                } else if vocabulary.knows(exact) {
-                    exact
+                } else if vocabulary.knows(k.exact) {
+                    k.exact
                 } else {
                     NAME
                 }
@@ -219,29 +215,36 @@ impl Facts {
     }
 
     fn count(&mut self, text: &str, known: &[Known<'_>]) {
-        let has = |class: Classes| known.iter().any(|k| k.classes.has(class));
-        let count = |class: Classes| known.iter().filter(|k| k.classes.has(class)).count() as f32;
-        let is = |word: u64| known.iter().any(|k| k.lower == word);
+        // Most classes have no word in most sentences: then no word is asked.
+        let all = known.iter().fold(Classes::default(), |all, k| all.and(k.classes));
+        let has = |class: Classes| all.has(class);
+        let any = |class: Classes, range: std::ops::Range<usize>| {
+            has(class) && range.into_iter().any(|i| known.get(i).is_some_and(|k| k.classes.has(class)))
+        };
+        let count = |class: Classes| {
+            if has(class) { known.iter().filter(|k| k.classes.has(class)).count() as f32 } else { 0.0 }
+        };
         let at = |i: usize| known.get(i).map_or(Classes::default(), |k| k.classes);
         let word = |i: usize| known.get(i).map_or("", |k| k.token.text);
         let speech = self.says[0];
         let small = |i: usize| known.get(i).is_some_and(|k| !k.capital && k.classes.has(Classes::TAKEN_UP));
         self.common = word(0) == "The" && (small(1) || small(2));
         let before = if speech < 0.0 { known.len() } else { speech as usize };
-        let absent = (0..before).any(|i| at(i).has(Classes::ABSENCE));
-        let one = matches!(word(0), "The" | "A" | "An" | "One") || is(GEOLOCATED);
-        self.pictures = !one && (0..4).any(|i| at(i).has(Classes::EVIDENCE));
+        let absent = any(Classes::ABSENCE, 0..before);
+        let one = matches!(word(0), "The" | "A" | "An" | "One") || has(Classes::GEOLOCATED);
+        self.pictures = !one && any(Classes::EVIDENCE, 0..4);
         self.credit = text.contains('©');
-        (self.quotes_on, self.quotes_off) = open_quotations(known);
-        let house = |i: usize| at(i).has(Classes::HOUSE);
-        let before_on = |i: usize| (i.saturating_sub(4)..i + 4).any(house);
-        self.earlier = (0..known.len()).any(|i| known[i].lower == PREVIOUSLY && before_on(i));
-        let given = is(ACCORDING) || is(REPORTEDLY);
+        let quotes = text.contains(['“', '”', '"']);
+        (self.quotes_on, self.quotes_off) = if quotes { open_quotations(known) } else { (false, false) };
+        let before_on = |i: usize| any(Classes::HOUSE, i.saturating_sub(4)..i + 4);
+        self.earlier = has(Classes::PREVIOUSLY)
+            && (0..known.len()).any(|i| at(i).has(Classes::PREVIOUSLY) && before_on(i));
+        let given = has(Classes::ACCORDING) || has(Classes::REPORTEDLY);
         let hedge = |i: usize| at(i).has(Classes::HEDGE);
         let governs = |i: usize| hedge(i) && (speech - i as f32 <= 4.0 || at(i + 1).has(Classes::INFERS));
-        self.supposed = !given && (0..before).any(governs);
+        self.supposed = !given && has(Classes::HEDGE) && (0..before).any(governs);
         self.crowds = speech > 0.0
-            && (0..speech as usize).any(|i| at(i).has(Classes::MANY))
+            && any(Classes::MANY, 0..speech as usize)
             && (0..speech as usize).any(|i| word(i) == "and");
         let owned = |i: usize| {
             let word = word(i);
@@ -263,30 +266,30 @@ impl Facts {
         self.says = [
             speech,
             says(speech >= 0.0),
-            longest_quotation(known) as f32,
+            if quotes { longest_quotation(known) as f32 } else { 0.0 },
             says(known.iter().any(|k| k.token.kind == TokenKind::Number)),
             says(known.iter().any(|k| k.capital && k.classes.has(Classes::MONTH))),
             count(Classes::HEDGE),
             count(Classes::EVIDENCE),
             says(has(Classes::HOUSE)),
-            says(is(PREVIOUSLY)),
+            says(has(Classes::PREVIOUSLY)),
             known.len() as f32,
             self.names.len() as f32,
             says(at(0).has(Classes::PRONOUN)),
             says(the && (at(1).has(Classes::TAKEN_UP) || at(2).has(Classes::TAKEN_UP))),
-            says((0..8).any(|i| at(i).has(Classes::LINK))),
-            says(is(LIKELY)),
-            says((0..4).any(|i| at(i).has(Classes::POINTING))),
+            says(any(Classes::LINK, 0..8)),
+            says(has(Classes::LIKELY)),
+            says(any(Classes::POINTING, 0..4)),
             says((0.0..=2.0).contains(&speech) && opens_with_name),
-            says(is(WILL)),
-            says(is(REPORTEDLY)),
+            says(has(Classes::WILL)),
+            says(has(Classes::REPORTEDLY)),
             says(speech >= 0.0 && behind(speech as usize + 1)),
             says(text.contains('(')),
             says(text.trim_start().starts_with('(')),
             says(absent),
-            says((0..10).any(|i| at(i).has(Classes::GOES_ON))),
-            says((0..4).any(|i| at(i).has(Classes::HOUSE))),
-            says(speech > 0.0 && (0..speech as usize).any(|i| at(i).has(Classes::MANY))),
+            says(any(Classes::GOES_ON, 0..10)),
+            says(any(Classes::HOUSE, 0..4)),
+            says(speech > 0.0 && any(Classes::MANY, 0..speech as usize)),
             says(has(Classes::RULE)),
             says(has(Classes::SUPPOSES)),
         ];

@@ -18,20 +18,25 @@ pub(super) const fn of(text: &str) -> u64 {
 
 /// FNV-1a of `text` in lower case.
 pub(super) fn of_lower(text: &str) -> u64 {
-    let mut h = OFFSET;
-    if text.is_ascii() {
-        for b in text.bytes() {
-            h = (h ^ u64::from(b.to_ascii_lowercase())).wrapping_mul(PRIME);
+    both(text).1
+}
+
+/// FNV-1a of `text` as it is, and in lower case: side by side they take hardly longer than one.
+pub(super) fn both(text: &str) -> (u64, u64) {
+    if !text.is_ascii() {
+        let mut lower = OFFSET;
+        let mut buffer = [0; 4];
+        for c in text.chars().flat_map(char::to_lowercase) {
+            for &b in c.encode_utf8(&mut buffer).as_bytes() {
+                lower = (lower ^ u64::from(b)).wrapping_mul(PRIME);
+            }
         }
-        return h;
+        return (of(text), lower);
     }
-    let mut buffer = [0; 4];
-    for c in text.chars().flat_map(char::to_lowercase) {
-        for &b in c.encode_utf8(&mut buffer).as_bytes() {
-            h = (h ^ u64::from(b)).wrapping_mul(PRIME);
-        }
-    }
-    h
+    text.bytes().fold((OFFSET, OFFSET), |(exact, lower), b| {
+        let add = |h: u64, b: u8| (h ^ u64::from(b)).wrapping_mul(PRIME);
+        (add(exact, b), add(lower, b.to_ascii_lowercase()))
+    })
 }
 
 /// `next` behind `so_far`: order matters.

@@ -19,6 +19,7 @@ pub mod learn;
 mod link;
 mod model;
 mod reason;
+mod scorer;
 mod tokens;
 mod trees;
 mod vocabulary;
@@ -222,7 +223,8 @@ pub struct Claim {
     pub carried: bool,
     /// Whether it is cited itself; only to take it out of the tallies.
     pub cited: bool,
-    /// The strongest contributions, strongest first; unused places hold [`Cue::None`].
+    /// The strongest contributions, strongest first; unused places hold [`Cue::None`], and all do where no reasons were
+    /// asked for.
     pub why: [Contribution; 3],
     /// How likely its wording alone makes a citation, in thousandths; never depends on any marker.
     expected: u16,
@@ -249,10 +251,25 @@ pub enum Verdict {
     Missing,
 }
 
+/// Which claims get their reasons ([`Claim::why`]); they cost as much as the need itself.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Reasons {
+    /// Those without a source of their own, of which something may be said.
+    #[default]
+    Uncited,
+    /// All.
+    All,
+}
+
 /// Assesses the sentences of one block, in order; the answer has one claim for each.
 #[must_use]
-pub fn assess(sentences: &[SentenceInput<'_>], place: &Place<'_>, model: &Model) -> Vec<Claim> {
-    model.assess(sentences, place)
+pub fn assess(
+    sentences: &[SentenceInput<'_>],
+    place: &Place<'_>,
+    model: &Model,
+    reasons: Reasons,
+) -> Vec<Claim> {
+    model.assess(sentences, place, reasons)
 }
 
 /// How much the sentence needs a source, 0 to 1, in this document.

@@ -7,9 +7,10 @@ use rustc_hash::FxHashSet;
 use super::facts::{Facts, shared};
 use super::features::{CUES, FEATURES, Seen, fresh, row};
 use super::grams::{Stand, around, heading_words, own};
-use super::weights::{Both, Weights, WeightsError};
+use super::scorer::Scorer;
+use super::weights::{Both, Shares, Weights, WeightsError};
 use super::words::{Classes, classes};
-use super::{Claim, Contribution, Cue, Habit, Place, SentenceInput, SentenceKind, link, sigmoid};
+use super::{Claim, Contribution, Cue, Habit, Place, Reasons, SentenceInput, SentenceKind, link, sigmoid};
 use crate::text::Span;
 
 /// From which need on something is said; between 0 and 1.
@@ -25,6 +26,8 @@ pub struct Thresholds {
 #[derive(Clone, Debug)]
 pub struct Model {
     pub(super) weights: Weights,
+    /// The trees turned; without it, as for trees of an unusual size, they are walked.
+    scorer: Option<Scorer>,
 }
 
 impl Model {
@@ -36,7 +39,7 @@ impl Model {
         static MODEL: LazyLock<Arc<Model>> = LazyLock::new(|| {
             let weights = Weights::read(include_bytes!("need.weights"));
             // A test reads the embedded file; should it be damaged all the same, every sentence counts alike.
-            Arc::new(Model { weights: weights.unwrap_or_default() })
+            Arc::new(Model::new(weights.unwrap_or_default()))
         });
         &MODEL
     }
@@ -47,7 +50,11 @@ impl Model {
     ///
     /// When `bytes` is no such file, is cut short or damaged.
     pub fn read(bytes: &[u8]) -> Result<Self, WeightsError> {
-        Ok(Self { weights: Weights::read(bytes)? })
+        Weights::read(bytes).map(Self::new)
+    }
+
+    pub(super) fn new(weights: Weights) -> Self {
+        Self { scorer: Scorer::new(&weights.trees), weights }
     }
 
     /// The file of this model; [`Model::read`] reads it back.
@@ -72,10 +79,24 @@ impl Model {
     }
 
     /// See [`super::assess`].
-    pub(super) fn assess(&self, sentences: &[SentenceInput<'_>], place: &Place<'_>) -> Vec<Claim> {
+    pub(super) fn assess(
+        &self,
+        sentences: &[SentenceInput<'_>],
+        place: &Place<'_>,
+        reasons: Reasons,
+    ) -> Vec<Claim> {
         let block = Block::read(sentences, place, self);
         let seen = block.seen();
-        (block.topic..block.facts.len()).map(|i| block.claim(&seen, i, self)).collect()
+        (block.topic..block.facts.len()).map(|i| block.claim(&seen, i, self, reasons)).collect()
+    }
+
+    /// The log-odds that the trees give a row.
+    fn answer(&self, row: &[f32; FEATURES]) -> f32 {
+        let trees = &self.weights.trees;
+        match &self.scorer {
+            Some(scorer) => scorer.answer(trees, row),
+            None => trees.answer(row, &mut [0.0; FEATURES]),
+        }
     }
 }
 
@@ -124,8 +145,6 @@ pub(super) struct Block {
     pub cited: Vec<bool>,
     pub own: Vec<f32>,
     pub among: Vec<f32>,
-    /// The share of each unit in `among`, by sentence.
-    shares: Vec<Vec<f32>>,
     fresh: Vec<(f32, f32)>,
     /// How many sentences at the head are only context.
     pub topic: usize,
@@ -144,24 +163,21 @@ impl Block {
         let mut had = FxHashSet::default();
         let fresh = facts.iter().map(|f| fresh(f, &mut had)).collect();
         let bullet = place.bullet;
-        Self { facts, cited, own: Vec::new(), among: Vec::new(), shares: Vec::new(), fresh, topic, bullet }
+        Self { facts, cited, own: Vec::new(), among: Vec::new(), fresh, topic, bullet }
     }
 
     fn read(sentences: &[SentenceInput<'_>], place: &Place<'_>, model: &Model) -> Self {
         let mut block = Self::facts(sentences, place, &model.weights);
         let heading = heading_words(place.heading);
         for i in 0..block.facts.len() {
-            let mut shares = vec![0.0; block.facts[i].units.len()];
             let weights = &model.weights;
-            let mut sum =
-                Both { weights, own: weights.own.bias, among: weights.among.bias, shares: &mut shares };
+            let mut sum = Both { weights, own: weights.own.bias, among: weights.among.bias };
             own(&block.facts[i], &mut sum);
             let (alone, mut among) = (sum.own, sum.among);
             let mut add = |h: u64, v: f32, _: (usize, usize)| among += weights.among.weight(h) * v;
             block.around(i, &heading, &mut add);
             block.own.push(alone);
             block.among.push(among);
-            block.shares.push(shares);
         }
         block
     }
@@ -215,17 +231,20 @@ impl Block {
         }
     }
 
-    fn claim(&self, seen: &[Seen<'_>], i: usize, model: &Model) -> Claim {
-        let mut moved = [0.0; FEATURES];
-        let logit = model.weights.trees.answer(&self.row(seen, i), &mut moved);
-        let why = self.why(i, &moved);
+    fn claim(&self, seen: &[Seen<'_>], i: usize, model: &Model, reasons: Reasons) -> Claim {
+        let row = self.row(seen, i);
+        let logit = model.answer(&row);
+        let asked = reasons == Reasons::All || !self.cited[i] && logit > SILENT;
+        let why = if asked { self.why(i, &row, &model.weights) } else { [Contribution::NONE; 3] };
         let carried = self.carried(i);
         let kind = self.kind(i, logit);
         Claim { logit, kind, carried, why, ..self.blank(i) }
     }
 
     /// The three strongest contributions: families of numbers, the wording broken down to its strongest words.
-    fn why(&self, i: usize, moved: &[f32; FEATURES]) -> [Contribution; 3] {
+    fn why(&self, i: usize, row: &[f32; FEATURES], weights: &Weights) -> [Contribution; 3] {
+        let mut moved = [0.0; FEATURES];
+        weights.trees.answer(row, &mut moved);
         let mut all: Vec<Contribution> = Vec::new();
         let mut add = |cue: Cue, weight: f32, word: Span| match all.iter_mut().find(|c| c.cue == cue) {
             Some(c) => {
@@ -238,17 +257,19 @@ impl Block {
         };
         let wording: f32 = moved[0] + moved[1];
         // A word that means something to an editor explains more than a stronger one that does not.
+        let mut shares = Shares { weights, shares: vec![0.0; self.facts[i].units.len()] };
+        own(&self.facts[i], &mut shares);
         let strongest = self.facts[i]
             .units
             .iter()
-            .zip(&self.shares[i])
+            .zip(&shares.shares)
             .filter(|(u, s)| **s * wording > 0.0 && u.cue() != Cue::Wording)
             .max_by(|a, b| a.1.abs().total_cmp(&b.1.abs()));
         match strongest {
             Some((unit, _)) => add(unit.cue(), wording, unit.span),
             None => add(Cue::Wording, wording, Span::default()),
         }
-        for (cue, &weight) in CUES.iter().zip(moved).skip(2) {
+        for (cue, &weight) in CUES.iter().zip(&moved).skip(2) {
             add(*cue, weight, Span::default());
         }
         all.sort_by(|a, b| b.weight.abs().total_cmp(&a.weight.abs()));
@@ -356,6 +377,9 @@ impl Block {
 
 /// The most that is believed of a paragraph of one sentence, in log-odds.
 const MOST_ALONE: f32 = 6.0;
+
+/// Below these log-odds hardly any habit of a document makes a sentence one of which something is said.
+const SILENT: f32 = -2.0;
 
 /// How far a source carries, in sentences.
 const REACH: usize = 4;

@@ -83,8 +83,10 @@ pub(super) fn tokens(text: &str) -> Vec<Token<'_>> {
 /// How many bytes at the head of `rest` continue a word or number: letters and digits, and between two of them an
 /// apostrophe, hyphen, point, comma or colon as far as such a thing holds a word or number together.
 fn run(rest: &str) -> usize {
-    let mut chars = rest.char_indices().peekable();
-    let mut last = None;
+    // Most words are plain letters; the rest is looked at closely.
+    let plain = rest.bytes().take_while(u8::is_ascii_alphanumeric).count();
+    let mut last = rest[..plain].chars().next_back();
+    let mut chars = rest[plain..].char_indices().peekable();
     while let Some((at, c)) = chars.next() {
         let next = chars.peek().map(|&(_, n)| n);
         let inside = c.is_alphanumeric()
@@ -94,7 +96,7 @@ fn run(rest: &str) -> usize {
                 _ => false,
             };
         if !inside {
-            return at;
+            return plain + at;
         }
         last = Some(c);
     }

@@ -37,16 +37,24 @@ pub(super) struct Both<'a> {
     pub weights: &'a Weights,
     pub own: f32,
     pub among: f32,
-    /// The share of each unit of the sentence in `among`.
-    pub shares: &'a mut [f32],
 }
 
 impl Sink for Both<'_> {
-    fn take(&mut self, hash: u64, value: f32, (first, many): (usize, usize)) {
+    fn take(&mut self, hash: u64, value: f32, _: (usize, usize)) {
         self.own += self.weights.own.weight(hash) * value;
-        let x = self.weights.among.weight(hash) * value;
-        self.among += x;
-        let each = x / many.max(1) as f32;
+        self.among += self.weights.among.weight(hash) * value;
+    }
+}
+
+/// The share of each unit of the sentence in what its words give among their neighbours.
+pub(super) struct Shares<'a> {
+    pub weights: &'a Weights,
+    pub shares: Vec<f32>,
+}
+
+impl Sink for Shares<'_> {
+    fn take(&mut self, hash: u64, value: f32, (first, many): (usize, usize)) {
+        let each = self.weights.among.weight(hash) * value / many.max(1) as f32;
         self.shares.iter_mut().skip(first).take(many).for_each(|s| *s += each);
     }
 }

@@ -57,9 +57,22 @@ impl Classes {
     /// Weighs something up.
     pub const WEIGHS: Self = Self(1 << 20);
 
+    /// Single words that are asked for by themselves.
+    pub const PREVIOUSLY: Self = Self(1 << 21);
+    pub const LIKELY: Self = Self(1 << 22);
+    pub const WILL: Self = Self(1 << 23);
+    pub const REPORTEDLY: Self = Self(1 << 24);
+    pub const ACCORDING: Self = Self(1 << 25);
+    pub const GEOLOCATED: Self = Self(1 << 26);
+
     /// Whether it holds all of `other`.
     pub const fn has(self, other: Self) -> bool {
         self.0 & other.0 == other.0
+    }
+
+    /// Both together.
+    pub const fn and(self, other: Self) -> Self {
+        Self(self.0 | other.0)
     }
 }
 
@@ -136,6 +149,12 @@ const LISTS: &[(Classes, &str)] = &[
         Classes::GOES_ON,
         "continue continued continues continuing focused maintained remain remained remains resumed",
     ),
+    (Classes::PREVIOUSLY, "previously"),
+    (Classes::LIKELY, "likely"),
+    (Classes::WILL, "will"),
+    (Classes::REPORTEDLY, "reportedly"),
+    (Classes::ACCORDING, "according"),
+    (Classes::GEOLOCATED, "geolocated"),
     (Classes::HOUSE, "isw isw's isw’s ctp-isw isw-ctp ctp we our"),
 ];
 

@@ -4,6 +4,7 @@
 mod lists;
 mod stem;
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -146,9 +147,16 @@ static GENERIC_KEYS: LazyLock<FxHashSet<u32>> =
 /// citations, sorted.
 #[must_use]
 pub fn words(whole: &str, span: Span, marks: &[Span]) -> Vec<Word> {
+    let mut out = Vec::with_capacity(span.len() as usize / 6 + 2);
+    each_word(whole, span, marks, |word| out.push(word));
+    out
+}
+
+/// Gives the words of the sentence at `span` of `whole` to `found`, in order.
+fn each_word(whole: &str, span: Span, marks: &[Span], mut found: impl FnMut(Word)) {
     // Cut at the end, not at the start: offsets stay those of the whole.
     let text = &whole[..span.end as usize];
-    let mut out = Vec::with_capacity(span.len() as usize / 6 + 2);
+    let mut any = false;
     let mut marks = marks.iter().copied().peekable();
     let (mut at, mut opens) = (span.start as usize, true);
     let bytes = text.as_bytes();
@@ -162,16 +170,23 @@ pub fn words(whole: &str, span: Span, marks: &[Span]) -> Vec<Word> {
         }
         if !c.is_alphanumeric() {
             // A capital behind a stop, a quote or a bracket may be no name.
-            opens |= matches!(c, '.' | '!' | '?' | ':' | '“' | '"' | '(' | '…') && !out.is_empty();
+            opens |= matches!(c, '.' | '!' | '?' | ':' | '“' | '"' | '(' | '…') && any;
             if c == '%' {
                 let span = Span::from(at..at + 1);
-                out.push(Word::plain(span, percent(), WordKind::Word));
+                any = true;
+                found(Word::plain(span, percent(), WordKind::Word));
             }
             at += c.len_utf8();
             continue;
         }
         let start = at;
         let digits = c.is_numeric();
+        any = true;
+        // Most words are plain letters; only what follows them is looked at closely.
+        at += bytes[at..]
+            .iter()
+            .take_while(|b| if digits { b.is_ascii_digit() } else { b.is_ascii_alphabetic() })
+            .count();
         while let Some(next) = text[at..].chars().next() {
             let joins = next.is_alphanumeric() && next.is_numeric() == digits
                 || digits && matches!(next, ',' | '.') && bytes.get(at + 1).is_some_and(u8::is_ascii_digit)
@@ -197,22 +212,25 @@ pub fn words(whole: &str, span: Span, marks: &[Span]) -> Vec<Word> {
         let (key, kind) = read(&text[start..end], opens, digits);
         let capital = digits || c.is_uppercase();
         let generic = capital && GENERIC_KEYS.contains(&key);
-        out.push(Word { span: Span::from(start..end), key, kind, capital, opens, generic });
+        found(Word { span: Span::from(start..end), key, kind, capital, opens, generic });
         // `didn’t`
         if text[end..at].ends_with('t') && at > end + 1 && !digits {
             let span = Span::from(end..at);
-            out.push(Word::plain(span, not(), WordKind::Negation));
+            found(Word::plain(span, not(), WordKind::Negation));
         }
         opens = false;
     }
-    out
 }
 
 /// The distinct keys of the words with content of the sentence at `span`.
 #[must_use]
 pub fn keys(whole: &str, span: Span, marks: &[Span]) -> Vec<u32> {
-    let mut keys: Vec<u32> =
-        words(whole, span, marks).into_iter().filter(|w| w.kind.weight() > 0.0).map(|w| w.key).collect();
+    let mut keys = Vec::with_capacity(span.len() as usize / 6 + 2);
+    each_word(whole, span, marks, |word| {
+        if word.kind.weight() > 0.0 {
+            keys.push(word.key);
+        }
+    });
     keys.sort_unstable();
     keys.dedup();
     keys
@@ -242,15 +260,10 @@ fn is_dotted(bytes: &[u8], at: usize) -> bool {
 
 /// The length of a possessive or a contracted `not` at the head of `rest`.
 fn apostrophe(rest: &str) -> usize {
-    for (ending, word) in [("’s", true), ("'s", true), ("’t", true), ("'t", true)] {
-        if let Some(after) = rest.strip_prefix(ending)
-            && word
-            && !after.starts_with(char::is_alphanumeric)
-        {
-            return ending.len();
-        }
-    }
-    0
+    let fits = |ending: &&str| {
+        rest.strip_prefix(*ending).is_some_and(|after| !after.starts_with(char::is_alphanumeric))
+    };
+    ["’s", "'s", "’t", "'t"].into_iter().find(fits).map_or(0, str::len)
 }
 
 fn read(word: &str, opens: bool, digits: bool) -> (u32, WordKind) {
@@ -259,16 +272,19 @@ fn read(word: &str, opens: bool, digits: bool) -> (u32, WordKind) {
         return (key_of(&plain), WordKind::Number);
     }
     let capital = word.starts_with(char::is_uppercase);
-    let lower = if matches!(word, "US" | "U.S") { "american".to_owned() } else { word.to_lowercase() };
+    let lower: Cow<'_, str> = match word {
+        "US" | "U.S" => "american".into(),
+        _ if word.bytes().all(|b| b.is_ascii_lowercase()) => word.into(),
+        _ => word.to_lowercase().into(),
+    };
     // `US` is no pronoun, `May` no verb unless it opens the sentence.
     let acronym = word.len() > 1 && !word.contains(char::is_lowercase);
-    if capital
-        && !acronym
-        && (dates::month(word).is_some_and(|_| word.len() > 4 || word != "Mar") && !opens
-            || calendar::weekday(&lower).is_some())
-    {
-        let month = dates::month(word).map_or(lower.as_str(), |m| dates::MONTHS[m as usize - 1]);
-        return (key_of(month), WordKind::Date);
+    if capital && !acronym {
+        let month = dates::month(word);
+        if month.is_some() && word != "Mar" && !opens || calendar::weekday(&lower).is_some() {
+            let month = month.map_or(&*lower, |m| dates::MONTHS[m as usize - 1]);
+            return (key_of(month), WordKind::Date);
+        }
     }
     let named = |kind| if capital && !opens && kind == WordKind::Word { WordKind::Name } else { kind };
     if (!acronym || lower == "american")

@@ -127,7 +127,7 @@ pub fn learn(documents: &[Document], progress: &mut dyn FnMut(Step)) -> Result<(
         cited: counts.1,
         figures,
     };
-    Ok((Model { weights }, report))
+    Ok((Model::new(weights), report))
 }
 
 /// Numbers that look random and are always the same: splitmix64.

@@ -11,6 +11,7 @@ use crate::claims::grams::{heading_words, own};
 use crate::claims::hash;
 use crate::claims::link::{self, LINKS};
 use crate::claims::model::Block;
+use crate::claims::scorer::LEAVES;
 use crate::claims::tokens::{TokenKind, tokens};
 use crate::claims::vocabulary::Vocabulary;
 use crate::claims::weights::Weights;
@@ -24,7 +25,7 @@ const WORDING_FOLDS: usize = 6;
 const TREE_FOLDS: usize = 5;
 const COPIES: usize = 4;
 const REMOVED: f32 = 0.2;
-const GROWTH: Growth = Growth { trees: 250, leaves: 16, rate: 0.06, least: 80, ridge: 5.0, share: 0.4 };
+const GROWTH: Growth = Growth { trees: 250, leaves: LEAVES, rate: 0.06, least: 80, ridge: 5.0, share: 0.4 };
 /// How many alarms a published text may raise on average.
 const ALARMS: f32 = 2.2;
 /// The lowest threshold. Houses drift: texts of a year later raise twice the alarms that cross-validation promises, and
@@ -202,7 +203,7 @@ fn judge(
     (truth, counts): (&[bool], &[bool]),
     learned: usize,
 ) -> Figures {
-    let model = crate::claims::Model { weights: weights.clone() };
+    let model = crate::claims::Model::new(weights.clone());
     let need = |i: usize| sigmoid(model.linked(&linked[i].0, &linked[i].1));
     let (mut removed, mut uncited) = (Vec::new(), Vec::new());
     for i in (0..learned).filter(|&i| counts[i]) {
@@ -220,7 +221,7 @@ fn judge(
     let at = ((ALARMS * documents) as usize).min(needs.len().saturating_sub(1));
     weights.missing = needs.get(at).copied().unwrap_or(LEAST).clamp(LEAST, 0.98);
     weights.carried = weights.missing - HINTS;
-    let model = crate::claims::Model { weights: weights.clone() };
+    let model = crate::claims::Model::new(weights.clone());
     let alarmed = |i: &&usize| {
         let (claim, habit) = &linked[**i];
         verdict(claim, habit, &model, model.thresholds()) == Verdict::Missing

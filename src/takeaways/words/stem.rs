@@ -1,41 +1,35 @@
 //! Words without their endings.
 
-/// Endings, longest first, each with how many letters must remain.
-const ENDINGS: &[(&str, usize)] = &[
-    ("izations", 4),
-    ("ization", 4),
-    ("ations", 4),
-    ("ation", 4),
-    ("ements", 4),
-    ("ement", 4),
-    ("ments", 4),
-    ("ment", 4),
-    ("ities", 4),
-    ("ized", 4),
-    ("izes", 4),
-    ("izing", 4),
-    ("ions", 4),
-    ("ings", 4),
-    ("ity", 4),
-    ("ive", 4),
-    ("ize", 4),
-    ("ion", 4),
-    ("ing", 3),
-    ("ies", 3),
-    ("ied", 3),
-    ("ers", 4),
-    ("ors", 4),
-    ("als", 4),
-    ("er", 4),
-    ("or", 4),
-    ("al", 4),
-    ("ed", 3),
-    ("es", 3),
-    ("ly", 4),
-    ("s", 3),
-    ("y", 3),
-    ("e", 3),
-];
+/// The endings with this last letter, longest first, each with how many letters must remain.
+const fn endings(last: u8) -> &'static [(&'static str, usize)] {
+    match last {
+        b's' => &[
+            ("izations", 4),
+            ("ations", 4),
+            ("ements", 4),
+            ("ments", 4),
+            ("ities", 4),
+            ("izes", 4),
+            ("ions", 4),
+            ("ings", 4),
+            ("ies", 3),
+            ("ers", 4),
+            ("ors", 4),
+            ("als", 4),
+            ("es", 3),
+            ("s", 3),
+        ],
+        b'n' => &[("ization", 4), ("ation", 4), ("ion", 4)],
+        b't' => &[("ement", 4), ("ment", 4)],
+        b'd' => &[("ized", 4), ("ied", 3), ("ed", 3)],
+        b'g' => &[("izing", 4), ("ing", 3)],
+        b'y' => &[("ity", 4), ("ly", 4), ("y", 3)],
+        b'e' => &[("ive", 4), ("ize", 4), ("e", 3)],
+        b'r' => &[("er", 4), ("or", 4)],
+        b'l' => &[("al", 4)],
+        _ => &[],
+    }
+}
 
 /// The word without its endings. Cruder than a linguist's stemmer: it only has to join the forms of one word within
 /// one document.
@@ -45,7 +39,8 @@ pub(super) fn stem(word: &str) -> &str {
     }
     let mut rest = word;
     for _ in 0..2 {
-        let cut = ENDINGS
+        let last = rest.as_bytes().last().copied().unwrap_or_default();
+        let cut = endings(last)
             .iter()
             .find_map(|(ending, least)| rest.strip_suffix(ending).filter(|r| r.len() >= *least));
         let Some(cut) = cut else { break };
