@@ -46,7 +46,7 @@ pub enum Aspect {
     Date,
     /// Words of likelihood and confidence.
     Estimates,
-    /// Titles that do not fit.
+    /// Titles that do not fit, in more than the changed blocks and the renamed ones.
     Titles,
     /// Names spelled otherwise than the registry does.
     Variants,
@@ -119,6 +119,8 @@ pub struct Difference {
     pub aspects: Aspects,
     /// The blocks that came, by number.
     pub fresh: Vec<usize>,
+    /// Blocks that are what they were and whose mentions are others all the same, by number, in order.
+    pub renamed: Vec<usize>,
     stretches: Vec<Stretch>,
 }
 
@@ -166,6 +168,7 @@ impl Difference {
             before,
             aspects,
             fresh: change.fresh().collect(),
+            renamed: Vec::new(),
             stretches: change.kept.iter().map(stretch).collect(),
         }
     }
@@ -181,6 +184,7 @@ impl Difference {
         }
         self.note(Aspect::Acronyms, effect.acronyms);
         self.note(Aspect::Spellings, effect.spellings);
+        self.renamed = effect.renamed;
     }
 }
 

@@ -26,6 +26,7 @@ mod links;
 mod recut;
 mod snapshot;
 mod support;
+mod verdicts;
 
 use std::sync::Arc;
 
@@ -37,6 +38,7 @@ pub use links::{
 };
 pub use snapshot::{Endnote, Sentence, Snapshot};
 pub use support::{PartSupport, Support};
+pub use verdicts::Unsourced;
 
 use crate::actors::Registry;
 use crate::assessment::Scale;

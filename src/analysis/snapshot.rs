@@ -8,7 +8,6 @@ use crate::actors::{BlockNames, Edited, Effect, Linked, Mention, PartialDate, Re
 use crate::assessment::blocks::{BlockKind, EndnoteHead};
 use crate::assessment::{Citation, Label, Slip, Style, headings, sources};
 use crate::bibliography::{self, Entry, File, Named};
-use crate::claims::{self, Habit, Tally, Verdict};
 use crate::text::{Span, Text};
 
 use super::change::Change;
@@ -18,6 +17,7 @@ use super::facts::{BlockFacts, Mark, SentenceFacts};
 use super::links::{Links, front_matter_value};
 use super::recut::{self, Blocks};
 use super::support::{self, Support, Supports};
+use super::verdicts::Unsourced;
 use super::{Environment, SentenceAt};
 
 /// All facts of a text at one moment. Immutable; shared by everything that answers an editor.
@@ -31,6 +31,7 @@ pub struct Snapshot {
     linked: OnceLock<Linked>,
     mentions: OnceLock<Vec<Mention>>,
     supports: OnceLock<Supports>,
+    pub(super) unsourced: OnceLock<Vec<Unsourced>>,
     environment: Arc<Environment>,
     stamp: Stamp,
     difference: Option<Difference>,
@@ -72,9 +73,22 @@ impl Snapshot {
         starts.push(at);
         let links = Links::new(&name, &text, &blocks, &starts);
         let (linked, mentions) = (OnceLock::new(), OnceLock::new());
-        let supports = OnceLock::new();
+        let (supports, unsourced) = (OnceLock::new(), OnceLock::new());
         let (stamp, difference) = (Stamp::default(), None);
-        Self { name, text, blocks, starts, links, linked, mentions, supports, environment, stamp, difference }
+        Self {
+            name,
+            text,
+            blocks,
+            starts,
+            links,
+            linked,
+            mentions,
+            supports,
+            unsourced,
+            environment,
+            stamp,
+            difference,
+        }
     }
 
     /// Goes over to `text`, of which `dirty` differs. Costs what changed, and passes over numbers.
@@ -89,6 +103,7 @@ impl Snapshot {
         self.links.edit(&change, &self.name, &self.text, &self.blocks, &self.starts);
         difference.note(Aspect::Date, self.date() != date);
         self.mentions.take();
+        self.unsourced.take();
         self.edit_names(&change, &mut difference);
         self.edit_supports(&change, &mut difference);
         self.difference = Some(difference);
@@ -96,7 +111,7 @@ impl Snapshot {
 
     fn edit_names(&mut self, change: &Change, difference: &mut Difference) {
         // Where nobody has asked who is named, nobody may ever.
-        let all = Effect { remarks: u8::MAX, acronyms: true, spellings: true };
+        let all = Effect { remarks: u8::MAX, acronyms: true, spellings: true, renamed: Vec::new() };
         let effect = self.linked.take().map_or(all, |mut linked| {
             let edited = Edited { old: &change.old_starts, new: &self.starts, kept: &change.kept };
             let old_names = |i| change.old_block(i).map(|facts| &facts.names);
@@ -123,6 +138,7 @@ impl Snapshot {
     /// Takes another environment of which no block's facts depend on what differs.
     pub(super) fn set_environment(&mut self, environment: Arc<Environment>) {
         self.environment = environment;
+        self.unsourced.take();
         (self.stamp, self.difference) = (Stamp::default(), None);
     }
 
@@ -371,6 +387,15 @@ impl Snapshot {
         self.linked().remarks(&self.starts, wanted)
     }
 
+    /// As [`Snapshot::remarks`], of one block.
+    pub fn remarks_in<'a>(
+        &'a self,
+        block: usize,
+        wanted: impl Fn(&Remark) -> bool + Copy + 'a,
+    ) -> impl Iterator<Item = (Mention, &'a Remark)> {
+        self.linked().remarks_in(block, self.starts[block], wanted)
+    }
+
     /// The mention that starts at `offset`.
     #[must_use]
     pub fn mention_from(&self, offset: u32) -> Option<Mention> {
@@ -424,54 +449,6 @@ impl Snapshot {
             Some(open) => Span::new(open, head.key.end + 1).shift(start),
             None => head.key.shift(start),
         })
-    }
-
-    /// How the document cites around a body block.
-    #[must_use]
-    pub fn habit(&self, block: usize) -> Habit {
-        let beside = |blocks: &mut dyn Iterator<Item = usize>| {
-            blocks
-                .map(|i| &self.blocks[i])
-                .take_while(|b| !matches!(b.block.kind, BlockKind::Heading { .. } | BlockKind::Endnote(_)))
-                .find(|b| b.block.kind.is_body())
-                .map_or(Tally::default(), |b| b.tally)
-        };
-        Habit {
-            document: self.links.tally,
-            section: self.links.section_of(block as u32).tally,
-            above: beside(&mut (0..block).rev()),
-            below: beside(&mut (block + 1..self.blocks.len())),
-        }
-    }
-
-    /// How much a body sentence needs a source, 0 to 1, whether or not it has one.
-    #[must_use]
-    pub fn need(&self, sentence: Sentence<'_>) -> f32 {
-        let Some(claim) = &sentence.facts.claim else { return 0.0 };
-        claims::need(claim, &self.habit(sentence.at.block as usize), &self.environment.model)
-    }
-
-    /// What is to be said of the sentence's source.
-    #[must_use]
-    pub fn verdict(&self, sentence: Sentence<'_>, habit: &Habit) -> Verdict {
-        let Environment { model, thresholds, .. } = &*self.environment;
-        match &sentence.facts.claim {
-            Some(claim) if !self.is_cited(sentence) => claims::verdict(claim, habit, model, *thresholds),
-            _ => Verdict::Fine,
-        }
-    }
-
-    /// Whether the sentence has a citation: its own marker, or a line of markers below its paragraph.
-    #[must_use]
-    pub fn is_cited(&self, sentence: Sentence<'_>) -> bool {
-        if !sentence.facts.citations.is_empty() {
-            return true;
-        }
-        let block = sentence.at.block as usize;
-        sentence.at.index as usize + 1 == self.blocks[block].sentences.len()
-            && self.blocks.get(block + 1).is_some_and(|b| {
-                b.block.kind == BlockKind::Paragraph && b.sentences.is_empty() && !b.citations.is_empty()
-            })
     }
 
     /// The URLs of an endnote, refanged, in order.

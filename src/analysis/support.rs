@@ -105,24 +105,32 @@ impl Supports {
         &self.list
     }
 
-    /// Goes over a change, if that can be done by the changed blocks alone: no takeaway changed, no sentence of the
-    /// body came or went. Says whether any link may be another, or nothing where it can't be done.
+    /// Goes over a change, if that can be done by the changed blocks alone: no takeaway came, went or changed. Says
+    /// whether any link may be another, or nothing where it can't be done.
     pub(super) fn edit(
         &mut self,
         change: &Change,
         blocks: &[Arc<BlockFacts>],
         takeaways: &[u32],
     ) -> Option<bool> {
-        if !(change.is_in_place() && change.pairs().all(|(old, i)| is_alike(old, &blocks[i]))) {
+        let gone = change.replaced.iter().flat_map(|replaced| &replaced.gone);
+        if gone.chain(change.fresh().map(|i| &blocks[i])).any(|facts| is_takeaway(facts)) {
             return None;
         }
         let Some(search) = &mut self.search else { return Some(false) };
-        let mut changed = false;
-        for (_, i) in change.pairs().filter(|(_, i)| is_body(&blocks[*i])) {
-            let first = self.body.partition_point(|at| (at.block as usize) < i);
-            for (index, keys) in blocks[i].keys.sentences().enumerate() {
-                changed |= search.replace(first + index, keys);
-            }
+        let from = |block: usize| self.body.partition_point(|at| (at.block as usize) < block);
+        let ranges: Vec<_> =
+            change.replaced.iter().map(|r| from(r.old)..from(r.old + r.gone.len())).collect();
+        if !change.is_in_place() {
+            renumber(&mut self.parts, change);
+            renumber(&mut self.body, change);
+        }
+        let mut changed = !change.is_in_place();
+        // From the last on, so that the ranges before it stay right.
+        for (replaced, old) in change.replaced.iter().zip(ranges).rev() {
+            let fresh = || replaced.new.clone().map(|i| (i, &*blocks[i]));
+            changed |= search.splice(old.clone(), fresh().flat_map(|(_, facts)| keys(facts)));
+            self.body.splice(old, fresh().flat_map(|(i, facts)| places(i, facts)));
         }
         if changed {
             self.list = supports(search, &self.parts, &self.body, takeaways);
@@ -137,14 +145,32 @@ impl Supports {
     }
 }
 
-/// Whether all that support depends on is the same of two blocks, but for the keys of its sentences.
-fn is_alike(old: &BlockFacts, new: &BlockFacts) -> bool {
-    let takeaway = |facts: &BlockFacts| matches!(facts.block.kind, BlockKind::Takeaway(_));
-    !takeaway(old)
-        && !takeaway(new)
-        && is_body(old) == is_body(new)
-        && is_paragraph(old) == is_paragraph(new)
-        && old.keys.len() == new.keys.len()
+/// Gives sentences of blocks that a change left alone the numbers that these have now; those of others are to go.
+fn renumber(sentences: &mut [SentenceAt], change: &Change) {
+    for at in sentences {
+        let old = at.block as usize;
+        let after = change.kept.partition_point(|kept| kept.old <= old);
+        if let Some(kept) = after.checked_sub(1).map(|i| change.kept[i]) {
+            at.block = (old - kept.old + kept.new) as u32;
+        }
+    }
+}
+
+fn is_takeaway(facts: &BlockFacts) -> bool {
+    matches!(facts.block.kind, BlockKind::Takeaway(_))
+}
+
+/// The keys of the sentences on which takeaways may rest, each with whether it opens its paragraph.
+fn keys(facts: &BlockFacts) -> impl Iterator<Item = (&[u32], bool)> {
+    let topic = is_paragraph(facts);
+    let all = is_body(facts).then(|| facts.keys.sentences().enumerate());
+    all.into_iter().flatten().map(move |(i, keys)| (keys, topic && i == 0))
+}
+
+/// Where these sentences are.
+fn places(block: usize, facts: &BlockFacts) -> impl Iterator<Item = SentenceAt> + use<> {
+    let count = if is_body(facts) { facts.keys.len() } else { 0 };
+    (0..count).map(move |index| SentenceAt { block: block as u32, index: index as u32 })
 }
 
 /// Whether takeaways may rest on a block's sentences.
@@ -174,23 +200,12 @@ pub(super) fn link(snapshot: &Snapshot) -> Supports {
             parts.push((at, read.into_iter().map(|w| (w.key, w.kind)).collect()));
         }
     }
-    let (places, parts): (Vec<SentenceAt>, Vec<_>) = parts.into_iter().unzip();
-    let body = || {
-        let blocks = snapshot.blocks().iter().enumerate();
-        blocks.filter(|(_, b)| is_body(b))
-    };
-    let sentences: Vec<SentenceAt> = body()
-        .flat_map(|(block, b)| {
-            (0..b.keys.len()).map(move |index| SentenceAt { block: block as u32, index: index as u32 })
-        })
-        .collect();
-    let keys = body().flat_map(|(_, b)| {
-        let topic = is_paragraph(b);
-        b.keys.sentences().enumerate().map(move |(i, keys)| (keys, topic && i == 0))
-    });
-    let search = Search::new(parts, keys);
-    let list = supports(&search, &places, &sentences, takeaways);
-    Supports { list, parts: places, body: sentences, search: Some(search) }
+    let (of_takeaways, parts): (Vec<SentenceAt>, Vec<_>) = parts.into_iter().unzip();
+    let body = || snapshot.blocks().iter().enumerate();
+    let sentences: Vec<SentenceAt> = body().flat_map(|(block, facts)| places(block, facts)).collect();
+    let search = Search::new(parts, body().flat_map(|(_, facts)| keys(facts)));
+    let list = supports(&search, &of_takeaways, &sentences, takeaways);
+    Supports { list, parts: of_takeaways, body: sentences, search: Some(search) }
 }
 
 /// Links the sentences `parts` of `takeaways` with those of the `body`.

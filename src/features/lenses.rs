@@ -64,12 +64,8 @@ fn counted(count: ClaimCount) -> String {
 }
 
 fn first_uncited(snapshot: &Snapshot, block: usize) -> Option<u32> {
-    if snapshot.blocks()[block].tally.sentences() == 0 {
-        return None;
-    }
-    let habit = snapshot.habit(block);
-    let mut sentences = snapshot.sentences_in(block).filter(|s| s.facts.ended);
-    sentences.find(|s| snapshot.verdict(*s, &habit) == Verdict::Missing).map(|s| s.span.end)
+    let first = snapshot.unsourced_in(block).iter().find(|s| s.verdict == Verdict::Missing)?;
+    Some(snapshot.sentence(first.at).span.end)
 }
 
 #[cfg(test)]

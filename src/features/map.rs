@@ -8,7 +8,6 @@ use super::sections::count_claims;
 use crate::analysis::{SentenceAt, Snapshot};
 use crate::assessment::blocks::BlockKind;
 use crate::assessment::{HeadingRole, Style, headings, sources};
-use crate::claims::Verdict;
 use crate::text::Span;
 
 pub use page::page;
@@ -209,10 +208,9 @@ fn paragraph(
     condensed: &[SentenceAt],
     hosts: &mut Hosts,
 ) -> MapParagraph {
-    let habit = snapshot.habit(block);
     let sentences = snapshot.sentences_in(block).map(|sentence| MapSentence {
         text: one_line(&snapshot.text().slice(sentence.span)),
-        uncited: sentence.facts.ended && snapshot.verdict(sentence, &habit) == Verdict::Missing,
+        uncited: snapshot.lacks_source(sentence),
         condensed: condensed.contains(&sentence.at),
     });
     let sentences: Vec<_> = sentences.collect();

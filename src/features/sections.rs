@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::analysis::{Mark, Snapshot};
+use crate::analysis::{Snapshot, Unsourced};
 use crate::assessment::HeadingRole;
 use crate::assessment::blocks::BlockKind;
 use crate::claims::{SentenceKind, Verdict};
@@ -74,14 +74,10 @@ pub fn count_claims(snapshot: &Snapshot, blocks: Range<usize>) -> ClaimCount {
         if snapshot.blocks().get(block).is_none_or(|b| b.tally.sentences() == 0) {
             continue;
         }
-        // Without an uncited sentence nobody asks how the document cites around it.
-        let uncited = snapshot.blocks()[block].marks.has(Mark::Uncited);
-        let habit = uncited.then(|| snapshot.habit(block));
+        let unsourced = snapshot.unsourced_in(block);
         for sentence in snapshot.sentences_in(block) {
             let claim = sentence.facts.claim.as_ref();
-            let missing = habit.as_ref().is_some_and(|habit| {
-                sentence.facts.ended && snapshot.verdict(sentence, habit) == Verdict::Missing
-            });
+            let missing = unsourced.contains(&Unsourced { at: sentence.at, verdict: Verdict::Missing });
             let reports = claim.is_some_and(|claim| claim.kind == SentenceKind::Claim);
             count.uncited += u32::from(missing);
             count.claims += u32::from(missing || reports || snapshot.is_cited(sentence));

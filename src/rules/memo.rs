@@ -72,21 +72,21 @@ impl<T> Memo<T> {
             let scope = scope::of(rule);
             let holds = before.is_some() && difference.is_some_and(|d| !scope.differs(d));
             let (mut old, hurt) = before.map_or((Vec::new(), true), |(old, d)| moved(old, d));
+            let again = difference.filter(|_| holds).and_then(|d| Some((d, scope.again(snapshot, d)?)));
+            let stale = again.as_ref().map_or_else(Vec::new, |(d, _)| in_renamed(&mut old, d, scope, snapshot));
             let mut new = Vec::new();
             let message = |span: Span| {
                 let at = old.binary_search_by_key(&span, |placed| placed.finding.span).ok()?;
                 Some(old[at].finding.message.clone())
             };
             let mut report = Report { rule, severity, settings, findings: &mut new, known: &message };
-            let whole = match (scope, difference) {
-                (Scope::Blocks(mark, _, check), Some(difference)) if holds => {
-                    let fresh = difference.fresh.iter().copied();
-                    let fresh = fresh.filter(|block| snapshot.blocks()[*block].marks.has(mark));
-                    let look = || fresh.for_each(|block| check(snapshot, block, &mut report));
+            let whole = match again {
+                Some((_, (check, blocks))) => {
+                    let look = || blocks.into_iter().for_each(|block| check(snapshot, block, &mut report));
                     catch_unwind(AssertUnwindSafe(look)).map(|()| false)
                 }
-                _ if holds && !hurt => Ok(false),
-                _ => catch_unwind(AssertUnwindSafe(|| (rule.check)(snapshot, &mut report))).map(|()| true),
+                None if holds && !hurt => Ok(false),
+                None => catch_unwind(AssertUnwindSafe(|| (rule.check)(snapshot, &mut report))).map(|()| true),
             };
             let Ok(whole) = whole else {
                 tracing::error!(rule = rule.name, "the rule panicked; its findings are left out");
@@ -96,7 +96,7 @@ impl<T> Memo<T> {
             if whole {
                 old = placed(snapshot, new, old);
             } else if !new.is_empty() {
-                old.extend(placed(snapshot, new, Vec::new()));
+                old.extend(placed(snapshot, new, stale));
                 old.sort_by_key(|placed| placed.finding.span);
             }
             self.found[number] = Some(old);
@@ -133,6 +133,24 @@ impl<T> Memo<T> {
         all.sort_by_key(|finding| (finding.span, finding.rule.name));
         (all, self.silenced)
     }
+}
+
+/// Takes those out of the findings of a rule about names that stand where others are named now.
+fn in_renamed<T>(
+    old: &mut Vec<Placed<T>>,
+    difference: &Difference,
+    scope: Scope,
+    snapshot: &Snapshot,
+) -> Vec<Placed<T>> {
+    let renamed = &difference.renamed;
+    if renamed.is_empty() || !matches!(scope, Scope::Names(..)) {
+        return Vec::new();
+    }
+    let stands_there = |placed: &mut Placed<T>| {
+        let block = snapshot.block_at(placed.finding.span.start);
+        block.is_some_and(|block| renamed.binary_search(&block).is_ok())
+    };
+    old.extract_if(.., stands_there).collect()
 }
 
 /// The findings that an edit has only moved, and whether there were others.

@@ -21,6 +21,8 @@ pub(super) enum Scope {
     Document(Aspects),
     /// These sides, and each finding on nothing else but the block in which it stands, which has the mark.
     Blocks(Mark, Aspects, InBlock),
+    /// These sides, and each finding on nothing else but the block in which it stands and who is named there.
+    Names(Aspects, InBlock),
 }
 
 impl Scope {
@@ -28,7 +30,24 @@ impl Scope {
     pub fn differs(self, difference: &Difference) -> bool {
         match self {
             Self::Anything => true,
-            Self::Document(aspects) | Self::Blocks(_, aspects, _) => difference.aspects.meet(aspects),
+            Self::Document(aspects) | Self::Blocks(_, aspects, _) | Self::Names(aspects, _) => {
+                difference.aspects.meet(aspects)
+            }
+        }
+    }
+
+    /// Where a difference leaves the findings outside the changed blocks alone: how the rule looks at one block, and
+    /// which blocks it looks at again. `None` for a rule that looks at more than one.
+    pub fn again(self, snapshot: &Snapshot, difference: &Difference) -> Option<(InBlock, Vec<usize>)> {
+        let fresh = difference.fresh.iter().copied();
+        match self {
+            Self::Anything | Self::Document(_) => None,
+            Self::Blocks(mark, _, check) => {
+                Some((check, fresh.filter(|block| snapshot.blocks()[*block].marks.has(mark)).collect()))
+            }
+            Self::Names(_, check) => {
+                Some((check, fresh.chain(difference.renamed.iter().copied()).collect()))
+            }
         }
     }
 }
@@ -39,6 +58,10 @@ const fn document(aspects: &[crate::analysis::Aspect]) -> Scope {
 
 const fn blocks(mark: Mark, aspects: &[crate::analysis::Aspect], check: InBlock) -> Scope {
     Scope::Blocks(mark, Aspects::of(aspects), check)
+}
+
+const fn names(aspects: &[crate::analysis::Aspect], check: InBlock) -> Scope {
+    Scope::Names(Aspects::of(aspects), check)
 }
 
 /// By rule.
@@ -60,9 +83,9 @@ static SCOPES: &[(&Rule, Scope)] = &[
     (&sources::live_hostile_link::RULE, document(&[Sources])),
     (&sources::mixed_obfuscation::RULE, document(&[Sources])),
     (&sources::duplicate_source::RULE, document(&[Sources, Labels])),
-    (&actors::stale_title::RULE, document(&[Titles, Date])),
-    (&actors::premature_former::RULE, document(&[Titles, Date])),
-    (&actors::wrong_holder::RULE, document(&[Titles, Date])),
+    (&actors::stale_title::RULE, names(&[Titles, Date], actors::stale_title::in_block)),
+    (&actors::premature_former::RULE, names(&[Titles, Date], actors::premature_former::in_block)),
+    (&actors::wrong_holder::RULE, names(&[Titles, Date], actors::wrong_holder::in_block)),
     (&actors::variant_spelling::RULE, document(&[Variants])),
     (&actors::inconsistent_spelling::RULE, document(&[Spellings])),
     (&actors::unknown_actor::RULE, document(&[Unknown])),

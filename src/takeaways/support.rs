@@ -8,6 +8,8 @@
 //! One pass over the keys of all body sentences finds the few words that matter, a second over these finds the
 //! candidates; only they are measured in full.
 
+use std::ops::Range;
+
 use super::words::WordKind;
 
 /// A word of a takeaway's sentence.
@@ -69,24 +71,34 @@ impl Search {
         Self { words: parts, query, found }
     }
 
-    /// Puts other keys in the place of a body sentence's. Says whether any link may be another by that.
-    pub fn replace(&mut self, sentence: usize, keys: &[u32]) -> bool {
-        let hits: Vec<u32> = keys.iter().filter_map(|key| self.query.word(*key)).collect();
-        let old = self.found.range(sentence as u32);
-        if self.found.hits[old.clone()] == hits[..] {
+    /// Puts `new` sentences in the place of those of the body at `old`, each with whether it opens its paragraph. Says
+    /// whether any link may be another by that. Costs what they cost, and a pass over the numbers behind them.
+    pub fn splice<'a>(&mut self, old: Range<usize>, new: impl Iterator<Item = (&'a [u32], bool)>) -> bool {
+        let new = self.query.search(new);
+        let found = &mut self.found;
+        let start = old.start.checked_sub(1).map_or(0, |before| found.ends[before]);
+        let end = old.end.checked_sub(1).map_or(0, |last| found.ends[last]).max(start);
+        let hits = start as usize..end as usize;
+        let ends = || new.ends.iter().map(|end| end + start);
+        if ends().eq(found.ends[old.clone()].iter().copied())
+            && found.hits[hits.clone()] == new.hits[..]
+            && found.topics[old.clone()] == new.topics[..]
+        {
             return false;
         }
-        for word in &self.found.hits[old.clone()] {
-            self.found.frequency[*word as usize] -= 1;
+        for word in &found.hits[hits.clone()] {
+            found.frequency[*word as usize] -= 1;
         }
-        for word in &hits {
-            self.found.frequency[*word as usize] += 1;
+        for word in &new.hits {
+            found.frequency[*word as usize] += 1;
         }
-        let grown = (hits.len() as u32).wrapping_sub(old.len() as u32);
-        for end in &mut self.found.ends[sentence..] {
+        let grown = (new.hits.len() as u32).wrapping_sub(hits.len() as u32);
+        for end in &mut found.ends[old.end..] {
             *end = end.wrapping_add(grown);
         }
-        self.found.hits.splice(old, hits);
+        found.ends.splice(old.clone(), ends());
+        found.topics.splice(old, new.topics);
+        found.hits.splice(hits, new.hits);
         true
     }
 
@@ -127,7 +139,7 @@ struct Found {
 const FREE: u32 = u32::MAX;
 
 impl Found {
-    fn range(&self, sentence: u32) -> std::ops::Range<usize> {
+    fn range(&self, sentence: u32) -> Range<usize> {
         let start = sentence.checked_sub(1).map_or(0, |before| self.ends[before as usize]);
         start as usize..self.ends[sentence as usize] as usize
     }

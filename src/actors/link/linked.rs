@@ -23,10 +23,13 @@ pub struct Kept {
 }
 
 /// What an edit changed of who is named, positions apart.
-#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+#[derive(Clone, PartialEq, Eq, Default, Debug)]
 pub struct Effect {
-    /// What is to be said of mentions in the changed blocks, before or after: [`Remark::bit`].
+    /// What is to be said of mentions in the changed blocks, before or after: [`Remark::bit`]. Without what is said of
+    /// titles, which no other block matters to.
     pub remarks: u8,
+    /// Blocks that the edit left alone and whose mentions are others all the same, by number, in order.
+    pub renamed: Vec<usize>,
     /// There are acronyms in the changed blocks.
     pub acronyms: bool,
     /// Names may be spelled in more or fewer ways, or one that is spelled in several stands in the changed blocks.
@@ -52,7 +55,8 @@ pub struct Linked {
 impl Effect {
     fn note(&mut self, block: Option<&BlockMentions>) {
         let Some(block) = block else { return };
-        self.remarks |= block.remarks.iter().fold(0, |bits, (_, remark)| bits | remark.bit());
+        let said = block.remarks.iter().filter(|(_, remark)| !matches!(remark, Remark::Title(_)));
+        self.remarks |= said.fold(0, |bits, (_, remark)| bits | remark.bit());
         self.spellings |= !block.spellings.is_empty();
     }
 }
@@ -152,9 +156,12 @@ impl Linked {
         }
         for &i in &touched {
             effect.acronyms |= names(i).has_acronyms();
+            let old = std::mem::replace(&mut self.blocks[i], resolved(i));
+            effect.note(old.as_deref());
             effect.note(self.blocks[i].as_deref());
-            self.blocks[i] = resolved(i);
-            effect.note(self.blocks[i].as_deref());
+            if old != self.blocks[i] {
+                effect.renamed.push(i);
+            }
         }
         let moves = if touched.is_empty() { moves } else { edited.moves(&touched) };
         let respelled = !self.spellings.edit(&moves, spellings).is_empty();
@@ -183,6 +190,12 @@ impl Linked {
         remarked
     }
 
+    /// The blocks of whose mentions something is to be said, in order.
+    #[must_use]
+    pub fn remarked(&self) -> &[u32] {
+        &self.remarked
+    }
+
     /// All mentions in order, spans in the text; `starts` says where each block starts.
     pub fn mentions<'a>(&'a self, starts: &'a [u32]) -> impl Iterator<Item = Mention> + 'a {
         let blocks = self.blocks.iter().zip(starts);
@@ -199,12 +212,23 @@ impl Linked {
         wanted: impl Fn(&Remark) -> bool + Copy + 'a,
     ) -> impl Iterator<Item = (Mention, &'a Remark)> + 'a {
         self.remarked.iter().flat_map(move |&number| {
-            let of_block = self.blocks[number as usize].iter().flat_map(move |block| {
-                let said = block.remarks.iter().filter(move |(_, remark)| wanted(remark));
-                said.map(move |(mention, remark)| (&block.mentions[*mention as usize], remark))
-            });
-            of_block.map(move |(local, remark)| (self.mention(local, starts[number as usize]), remark))
+            self.remarks_in(number as usize, starts[number as usize], wanted)
         })
+    }
+
+    /// As [`Self::remarks`], of one block that starts at `start`.
+    pub fn remarks_in<'a>(
+        &'a self,
+        block: usize,
+        start: u32,
+        wanted: impl Fn(&Remark) -> bool + Copy + 'a,
+    ) -> impl Iterator<Item = (Mention, &'a Remark)> + 'a {
+        let mentions = self.blocks.get(block).into_iter().flatten();
+        let of_block = mentions.flat_map(move |block| {
+            let said = block.remarks.iter().filter(move |(_, remark)| wanted(remark));
+            said.map(move |(mention, remark)| (&block.mentions[*mention as usize], remark))
+        });
+        of_block.map(move |(local, remark)| (self.mention(local, start), remark))
     }
 
     /// The mentions of one block that starts at `start`.

@@ -1,6 +1,6 @@
 //! 'Former' before an office that is still held.
 
-use super::titles::{quoted, unfit, unfit_at};
+use super::titles::{in_remarked, quoted, unfit, unfit_at};
 use super::{capitalised, opens_sentence, replace};
 use crate::actors::TitleVerdict;
 use crate::analysis::Snapshot;
@@ -49,8 +49,13 @@ Measured: 1 alarm in 324 published texts, where the registry is right.
 };
 
 fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
+    in_remarked(snapshot, report, in_block);
+}
+
+/// Looks at one block.
+pub(in crate::rules) fn in_block(snapshot: &Snapshot, block: usize, report: &mut Report<'_>) {
     let registry = &snapshot.environment().registry;
-    for (mention, title, verdict) in unfit(snapshot) {
+    for (mention, title, verdict) in unfit(snapshot, block) {
         let (TitleVerdict::PrematureFormer { occupancy, .. }, Some(id), Some(date)) =
             (verdict, mention.actor(), snapshot.role_date())
         else {

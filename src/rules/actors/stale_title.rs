@@ -1,6 +1,6 @@
 //! A title that its bearer did not hold any more, or not yet.
 
-use super::titles::{fitting, just_ended, period, quoted, unfit, unfit_at};
+use super::titles::{in_remarked, fitting, just_ended, period, quoted, unfit, unfit_at};
 use super::{opens_sentence, replace};
 use crate::actors::TitleVerdict;
 use crate::analysis::Snapshot;
@@ -53,8 +53,13 @@ together, 9, all are right; 1 is of this rule.
 };
 
 fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
+    in_remarked(snapshot, report, in_block);
+}
+
+/// Looks at one block.
+pub(in crate::rules) fn in_block(snapshot: &Snapshot, block: usize, report: &mut Report<'_>) {
     let registry = &snapshot.environment().registry;
-    for (mention, title, verdict) in unfit(snapshot) {
+    for (mention, title, verdict) in unfit(snapshot, block) {
         let (TitleVerdict::Stale { occupancy, not_yet, .. }, Some(id), Some(date)) =
             (verdict, mention.actor(), snapshot.role_date())
         else {

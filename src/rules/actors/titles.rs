@@ -4,11 +4,26 @@ use std::fmt::Write;
 
 use crate::actors::{ActorId, Held, Mention, Occupancy, PartialDate, Post, Registry, Remark, TitleVerdict};
 use crate::analysis::Snapshot;
+use crate::rules::Report;
 use crate::text::Span;
 
-/// The titles that do not fit, each with its mention, the words of the title and where they stand.
-pub(super) fn unfit(snapshot: &Snapshot) -> impl Iterator<Item = (Mention, Span, &TitleVerdict)> {
-    let titles = snapshot.remarks(|remark| matches!(remark, Remark::Title(_)));
+/// Looks at each block of whose mentions something is to be said.
+pub(super) fn in_remarked(
+    snapshot: &Snapshot,
+    report: &mut Report<'_>,
+    check: fn(&Snapshot, usize, &mut Report<'_>),
+) {
+    for block in snapshot.linked().remarked() {
+        check(snapshot, *block as usize, report);
+    }
+}
+
+/// The titles in a block that do not fit, each with its mention, the words of the title and where they stand.
+pub(super) fn unfit(
+    snapshot: &Snapshot,
+    block: usize,
+) -> impl Iterator<Item = (Mention, Span, &TitleVerdict)> {
+    let titles = snapshot.remarks_in(block, |remark| matches!(remark, Remark::Title(_)));
     let unfit = titles.filter_map(|(mention, remark)| match remark {
         Remark::Title(verdict) => Some((mention, mention.title?, verdict)),
         _ => None,
@@ -30,7 +45,7 @@ pub(super) fn unfit_at(
     snapshot: &Snapshot,
     span: Span,
 ) -> Option<(Mention, ActorId, &TitleVerdict, PartialDate)> {
-    let (mention, _, verdict) = unfit(snapshot).find(|(_, title, _)| *title == span)?;
+    let (mention, _, verdict) = unfit(snapshot, snapshot.block_at(span.start)?).find(|(_, title, _)| *title == span)?;
     Some((mention, mention.actor()?, verdict, snapshot.role_date()?))
 }
 

@@ -1,7 +1,7 @@
 //! An office beside a name that was somebody else's.
 
 use super::replace;
-use super::titles::{fitting, quoted, unfit, unfit_at};
+use super::titles::{in_remarked, fitting, quoted, unfit, unfit_at};
 use crate::actors::TitleVerdict;
 use crate::analysis::Snapshot;
 use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Severity};
@@ -52,8 +52,13 @@ is taken for another.
 };
 
 fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
+    in_remarked(snapshot, report, in_block);
+}
+
+/// Looks at one block.
+pub(in crate::rules) fn in_block(snapshot: &Snapshot, block: usize, report: &mut Report<'_>) {
     let registry = &snapshot.environment().registry;
-    for (mention, title, verdict) in unfit(snapshot) {
+    for (mention, title, verdict) in unfit(snapshot, block) {
         let (TitleVerdict::WrongHolder { holder, position }, Some(id), Some(date)) =
             (verdict, mention.actor(), snapshot.role_date())
         else {

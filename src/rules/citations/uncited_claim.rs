@@ -1,6 +1,6 @@
 //! A claim without a source.
 
-use crate::analysis::{Mark, Sentence, Snapshot};
+use crate::analysis::{Sentence, Snapshot};
 use crate::claims::{self, Verdict};
 use crate::edits;
 use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Severity};
@@ -93,15 +93,9 @@ pub(super) fn citing(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
     again.into_iter().chain(insert).collect()
 }
 
-/// Calls `each` with every body sentence of this verdict. A sentence that still has no stop is
-/// being typed and is left alone.
+/// Calls `each` with every body sentence of this verdict.
 pub(super) fn for_each_verdict(snapshot: &Snapshot, verdict: Verdict, mut each: impl FnMut(Sentence<'_>)) {
-    for block in snapshot.links().blocks_with(Mark::Uncited).iter().map(|block| *block as usize) {
-        let habit = snapshot.habit(block);
-        for sentence in snapshot.sentences_in(block).filter(|s| s.facts.ended) {
-            if snapshot.verdict(sentence, &habit) == verdict {
-                each(sentence);
-            }
-        }
+    for unsourced in snapshot.unsourced().iter().filter(|unsourced| unsourced.verdict == verdict) {
+        each(snapshot.sentence(unsourced.at));
     }
 }
