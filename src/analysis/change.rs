@@ -27,6 +27,24 @@ pub struct Replaced {
     pub gone: Vec<Arc<BlockFacts>>,
 }
 
+/// Something that stands in a block, named by the block's number.
+pub trait InBlock {
+    /// The number.
+    fn block(&self) -> u32;
+    /// Gives the block another number.
+    fn set_block(&mut self, block: u32);
+}
+
+impl InBlock for u32 {
+    fn block(&self) -> u32 {
+        *self
+    }
+
+    fn set_block(&mut self, block: u32) {
+        *self = block;
+    }
+}
+
 /// What an edit did to the blocks.
 #[derive(Clone, Debug, Default)]
 pub struct Change {
@@ -104,8 +122,43 @@ impl Change {
         self.replaced.iter().all(|r| r.gone.len() == r.new.len())
     }
 
-    /// Each block that went with the number of the one in its place; to be asked only of a change in place.
-    pub fn pairs(&self) -> impl Iterator<Item = (&Arc<BlockFacts>, usize)> {
-        self.replaced.iter().flat_map(|replaced| replaced.gone.iter().zip(replaced.new.clone()))
+    /// The number that a block of this number before the edit has now, unless it went.
+    pub fn moved(&self, number: usize) -> Option<usize> {
+        let after = self.kept.partition_point(|kept| kept.old <= number);
+        let kept = self.kept[after.checked_sub(1)?];
+        (number < kept.old + kept.len).then(|| number - kept.old + kept.new)
+    }
+
+    /// As [`Self::moved`]; for one that went the number of the block in its place, if as many came as went there.
+    pub fn number(&self, number: usize) -> usize {
+        let after = self.replaced.partition_point(|r| r.old <= number);
+        let in_place =
+            || after.checked_sub(1).map(|i| number - self.replaced[i].old + self.replaced[i].new.start);
+        self.moved(number).or_else(in_place).unwrap_or(number)
+    }
+
+    /// Where things of the blocks that went stand in a list in the order of the blocks before the edit; as many ranges as
+    /// there are in `replaced`.
+    pub fn ranges<T: InBlock>(&self, list: &[T]) -> Vec<Range<usize>> {
+        let from = |block: usize| list.partition_point(|item| (item.block() as usize) < block);
+        self.replaced.iter().map(|r| from(r.old)..from(r.old + r.gone.len())).collect()
+    }
+
+    /// Takes a list in the order of the blocks over the edit: things of kept blocks get the numbers that these have now,
+    /// those of blocks that went give way to what `fresh` finds in the blocks that came.
+    pub fn carry<T: InBlock, I: Iterator<Item = T>>(&self, list: &mut Vec<T>, fresh: impl Fn(usize) -> I) {
+        let gone = self.ranges(list);
+        if !self.is_in_place() {
+            for item in list.iter_mut() {
+                // One of a block that went keeps its number until it gives way.
+                if let Some(block) = self.moved(item.block() as usize) {
+                    item.set_block(block as u32);
+                }
+            }
+        }
+        // From the last on, so that the ranges before it stay right.
+        for (replaced, gone) in self.replaced.iter().zip(gone).rev() {
+            list.splice(gone, replaced.new.clone().flat_map(&fresh));
+        }
     }
 }

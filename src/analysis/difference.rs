@@ -8,6 +8,7 @@ use crate::text::{Span, Text};
 
 use super::change::Change;
 use super::facts::{BlockFacts, Mark};
+use super::links;
 
 /// One state of a document, told apart from all others.
 #[derive(Clone, Debug, Default)]
@@ -67,9 +68,6 @@ pub enum Aspect {
 pub struct Aspects(u32);
 
 impl Aspects {
-    /// All there are.
-    pub const ALL: Self = Self(u32::MAX);
-
     /// These.
     #[must_use]
     pub const fn of(aspects: &[Aspect]) -> Self {
@@ -148,21 +146,22 @@ impl Difference {
             let end = change.old_starts[kept.old + kept.len];
             Stretch { old: Span::new(from, end), to, lines: (old.line_of(from), new.line_of(to)) }
         };
-        let mut aspects = if change.is_in_place() { Aspects::default() } else { Aspects::ALL };
-        for (old, new) in change.pairs() {
-            let new = &*blocks[new];
-            let either = |is: &dyn Fn(&BlockFacts) -> bool| is(old) || is(new);
-            let other_kind =
-                std::mem::discriminant(&old.block.kind) != std::mem::discriminant(&new.block.kind);
-            aspects.add(Aspect::Labels, labels_differ(old, new));
-            aspects.add(Aspect::Slips, either(&|b| b.marks.has(Mark::Slips)));
-            aspects.add(Aspect::Sources, either(&|b| matches!(b.block.kind, BlockKind::Endnote(_))));
-            aspects.add(Aspect::Structure, other_kind || either(&|b| b.marks.has(Mark::Heading)));
-            aspects.add(Aspect::Topics, other_kind || topics(old) != topics(new));
-            aspects.add(Aspect::Takeaways, either(&|b| matches!(b.block.kind, BlockKind::Takeaway(_))));
-            aspects.add(Aspect::Estimates, either(&|b| b.marks.has(Mark::Estimates)));
-            aspects.add(Aspect::Uncited, either(&|b| b.marks.has(Mark::Uncited)));
-            aspects.add(Aspect::Tally, old.tally != new.tally);
+        let mut aspects = Aspects::default();
+        for replaced in &change.replaced {
+            let (gone, came) = (&replaced.gone, &blocks[replaced.new.clone()]);
+            let any = |is: &dyn Fn(&BlockFacts) -> bool| gone.iter().chain(came).any(|facts| is(facts));
+            // Where blocks come or go, their kinds differ.
+            let other_kinds = !gone.iter().map(kind).eq(came.iter().map(kind));
+            aspects.add(Aspect::Labels, !links::labels(gone).eq(links::labels(came)));
+            aspects.add(Aspect::Slips, any(&|b| b.marks.has(Mark::Slips)));
+            aspects.add(Aspect::Sources, any(&|b| matches!(b.block.kind, BlockKind::Endnote(_))));
+            aspects.add(Aspect::Structure, other_kinds || any(&|b| b.marks.has(Mark::Heading)));
+            let other_topics = !gone.iter().map(topics).eq(came.iter().map(topics));
+            aspects.add(Aspect::Topics, other_kinds || other_topics);
+            aspects.add(Aspect::Takeaways, any(&|b| matches!(b.block.kind, BlockKind::Takeaway(_))));
+            aspects.add(Aspect::Estimates, any(&|b| b.marks.has(Mark::Estimates)));
+            aspects.add(Aspect::Uncited, any(&|b| b.marks.has(Mark::Uncited)));
+            aspects.add(Aspect::Tally, !gone.iter().map(|b| b.tally).eq(came.iter().map(|b| b.tally)));
         }
         Self {
             before,
@@ -188,19 +187,12 @@ impl Difference {
     }
 }
 
-fn labels_differ(old: &BlockFacts, new: &BlockFacts) -> bool {
-    // An endnote without a label is one all the same: a text without any is an excerpt.
-    let note = |facts: &BlockFacts| match facts.block.kind {
-        BlockKind::Endnote(head) => Some(head.map(|head| head.label)),
-        _ => None,
-    };
-    note(old) != note(new)
-        || old.citations.len() != new.citations.len()
-        || old.citations.iter().zip(&new.citations).any(|(a, b)| a.label != b.label)
+fn kind(facts: &Arc<BlockFacts>) -> std::mem::Discriminant<BlockKind> {
+    std::mem::discriminant(&facts.block.kind)
 }
 
 /// What makes a topic sentence of a block's first one, and a paragraph of the line above it.
-fn topics(facts: &BlockFacts) -> (usize, bool, bool, bool, bool) {
+fn topics(facts: &Arc<BlockFacts>) -> (usize, bool, bool, bool, bool) {
     let first = facts.sentences.first();
     (
         facts.sentences.len(),

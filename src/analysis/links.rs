@@ -12,7 +12,7 @@ use crate::assessment::{HeadingRole, Label, Style};
 use crate::claims::Tally;
 use crate::text::{Span, Text};
 
-use super::change::Change;
+use super::change::{Change, InBlock, Replaced};
 use super::facts::{BlockFacts, Mark};
 
 /// A citation: the block that holds it, and which of the block's citations it is.
@@ -123,8 +123,8 @@ impl Links {
         links
     }
 
-    /// The same after a change that has led to `blocks`. One that leaves labels, headings and the like as they were costs
-    /// what changed; any other joins all blocks anew.
+    /// The same after a change that has led to `blocks`. One that leaves labels, headings and the like in their order
+    /// costs what changed, and where blocks got other numbers a pass over these; any other joins all blocks anew.
     pub(super) fn edit(
         &mut self,
         change: &Change,
@@ -133,28 +133,50 @@ impl Links {
         blocks: &[Arc<BlockFacts>],
         starts: &[u32],
     ) {
-        if !(change.is_in_place() && change.pairs().all(|(old, new)| joins_alike(old, &blocks[new]))) {
+        let alike = |r: &Replaced| join_alike(&r.gone, &blocks[r.new.clone()]);
+        if !change.replaced.iter().all(alike) {
             *self = Self::new(name, text, blocks, starts);
             return;
         }
-        for (old, new) in change.pairs() {
-            let facts = &blocks[new];
-            for mark in Mark::ALL.into_iter().filter(|mark| old.marks.has(*mark) != facts.marks.has(*mark)) {
-                let list = &mut self.marked[mark as usize];
-                match list.binary_search(&(new as u32)) {
-                    Ok(at) => drop(list.remove(at)),
-                    Err(at) => list.insert(at, new as u32),
-                }
+        change.carry(&mut self.citations, |block| citations(block as u32, &blocks[block]));
+        change.carry(&mut self.endnotes, |block| endnote(block as u32, &blocks[block]).into_iter());
+        change.carry(&mut self.takeaways, |block| {
+            is_takeaway(&blocks[block]).then_some(block as u32).into_iter()
+        });
+        for mark in Mark::ALL {
+            let has = |block: usize| blocks[block].marks.has(mark).then_some(block as u32);
+            change.carry(&mut self.marked[mark as usize], |block| has(block).into_iter());
+        }
+        self.edit_sections(change, blocks);
+        // A block right behind those looked at is looked at too where they ended with the text.
+        if change.replaced.first().is_some_and(|first| first.new.start <= self.preamble as usize) {
+            self.read_date(name, text, blocks, starts);
+        }
+    }
+
+    /// Counts what came and went in each section, and gives them the numbers that their headings have now.
+    fn edit_sections(&mut self, change: &Change, blocks: &[Arc<BlockFacts>]) {
+        for replaced in &change.replaced {
+            let pairwise = replaced.gone.len() == replaced.new.len();
+            // Where as many came as went, headings stand where they stood; else there is none among them.
+            let last_before =
+                |block: usize| self.sections.partition_point(|s| (s.first as usize) < block).max(1) - 1;
+            let section = |i: usize| last_before(if pairwise { replaced.old + i + 1 } else { replaced.old });
+            let gone = replaced.gone.iter().enumerate().map(|(i, facts)| (section(i), facts.tally));
+            let came = replaced.new.clone().enumerate().map(|(i, new)| (section(i), blocks[new].tally));
+            let (gone, came): (Vec<_>, Vec<_>) = (gone.collect(), came.collect());
+            for (section, tally) in came {
+                self.tally = self.tally.plus(tally);
+                self.sections[section].tally = self.sections[section].tally.plus(tally);
             }
-            if old.tally != facts.tally {
-                let section = self.sections.partition_point(|s| s.first <= new as u32).saturating_sub(1);
-                for tally in [&mut self.tally, &mut self.sections[section].tally] {
-                    *tally = tally.minus(old.tally).plus(facts.tally);
-                }
+            for (section, tally) in gone {
+                self.tally = self.tally.minus(tally);
+                self.sections[section].tally = self.sections[section].tally.minus(tally);
             }
         }
-        if change.replaced.first().is_some_and(|first| first.new.start < self.preamble as usize) {
-            self.read_date(name, text, blocks, starts);
+        // The first section starts where the text does.
+        for section in self.sections.iter_mut().skip(1) {
+            section.first = change.number(section.first as usize) as u32;
         }
     }
 
@@ -179,22 +201,21 @@ impl Links {
                 self.has_takeaways |= role == HeadingRole::Takeaways;
                 self.sections.push(SectionTally { first: block, tally: Tally::default() });
             }
-            BlockKind::Endnote(head) => {
-                let label = head.map(|h| h.label);
-                if let Some(label) = label {
-                    self.note_of.entry(label).or_insert(self.endnotes.len() as u32);
-                }
-                self.endnotes.push(EndnoteAt { block, label });
-            }
             BlockKind::Takeaway(_) => self.takeaways.push(block),
             _ => {}
+        }
+        if let Some(note) = endnote(block, facts) {
+            if let Some(label) = note.label {
+                self.note_of.entry(label).or_insert(self.endnotes.len() as u32);
+            }
+            self.endnotes.push(note);
         }
         for mark in facts.marks.iter() {
             self.marked[mark as usize].push(block);
         }
-        for (index, citation) in facts.citations.iter().enumerate() {
+        for citation in citations(block, facts) {
             self.citation_of.entry(citation.label).or_insert(self.citations.len() as u32);
-            self.citations.push(CitationAt { block, index: index as u32, label: citation.label });
+            self.citations.push(citation);
         }
         if facts.tally.sentences() > 0 {
             self.tally = self.tally.plus(facts.tally);
@@ -270,27 +291,77 @@ impl Links {
     }
 }
 
-/// Whether all that [`Links`] hold of two blocks is the same, tallies and marks apart.
-fn joins_alike(a: &BlockFacts, b: &BlockFacts) -> bool {
-    let kinds = match (a.block.kind, b.block.kind) {
-        (BlockKind::Endnote(a), BlockKind::Endnote(b)) => {
-            a.map(|head| head.label) == b.map(|head| head.label)
-        }
-        (BlockKind::Takeaway(_), BlockKind::Takeaway(_)) => true,
-        (a, b) => joined(a) == joined(b),
-    };
-    let citations = || a.citations.iter().zip(&b.citations);
-    kinds && a.citations.len() == b.citations.len() && citations().all(|(a, b)| a.label == b.label)
+impl InBlock for CitationAt {
+    fn block(&self) -> u32 {
+        self.block
+    }
+
+    fn set_block(&mut self, block: u32) {
+        self.block = block;
+    }
 }
 
-/// What sort of thing a block is to [`Links`], and a heading's part.
-const fn joined(kind: BlockKind) -> (u8, Option<HeadingRole>) {
-    match kind {
-        BlockKind::Heading { role, .. } => (1, Some(role)),
-        BlockKind::Endnote(_) => (2, None),
-        BlockKind::Takeaway(_) => (3, None),
-        _ => (0, None),
+impl InBlock for EndnoteAt {
+    fn block(&self) -> u32 {
+        self.block
     }
+
+    fn set_block(&mut self, block: u32) {
+        self.block = block;
+    }
+}
+
+impl InBlock for SentenceAt {
+    fn block(&self) -> u32 {
+        self.block
+    }
+
+    fn set_block(&mut self, block: u32) {
+        self.block = block;
+    }
+}
+
+/// The citations of a block.
+fn citations(block: u32, facts: &BlockFacts) -> impl Iterator<Item = CitationAt> {
+    let all = facts.citations.iter().enumerate();
+    all.map(move |(index, citation)| CitationAt { block, index: index as u32, label: citation.label })
+}
+
+/// The endnote that a block is.
+fn endnote(block: u32, facts: &BlockFacts) -> Option<EndnoteAt> {
+    match facts.block.kind {
+        BlockKind::Endnote(head) => Some(EndnoteAt { block, label: head.map(|head| head.label) }),
+        _ => None,
+    }
+}
+
+fn is_takeaway(facts: &BlockFacts) -> bool {
+    matches!(facts.block.kind, BlockKind::Takeaway(_))
+}
+
+/// The labels in blocks in order, each with whether it is an endnote's. One without a label is an endnote all the same: a
+/// text without any is an excerpt.
+pub(super) fn labels(blocks: &[Arc<BlockFacts>]) -> impl Iterator<Item = (bool, Option<Label>)> {
+    blocks.iter().flat_map(|facts| {
+        let note = endnote(0, facts).map(|note| (true, note.label));
+        note.into_iter().chain(facts.citations.iter().map(|citation| (false, Some(citation.label))))
+    })
+}
+
+/// Whether the blocks that came join the others as those did that went: tallies and marks apart, [`Links`] hold nothing
+/// else of them but their numbers.
+fn join_alike(gone: &[Arc<BlockFacts>], came: &[Arc<BlockFacts>]) -> bool {
+    let role = |facts: &BlockFacts| match facts.block.kind {
+        BlockKind::Heading { role, .. } => Some(role),
+        _ => None,
+    };
+    let headings = if gone.len() == came.len() {
+        gone.iter().zip(came).all(|(old, new)| role(old) == role(new))
+    } else {
+        gone.iter().chain(came).all(|facts| role(facts).is_none())
+    };
+    let takeaways = |blocks: &[Arc<BlockFacts>]| blocks.iter().filter(|facts| is_takeaway(facts)).count();
+    headings && takeaways(gone) == takeaways(came) && labels(gone).eq(labels(came))
 }
 
 /// The date from front matter, title, date line or file name, the first that gives one: `heads` are the blocks that an

@@ -118,20 +118,14 @@ impl Supports {
             return None;
         }
         let Some(search) = &mut self.search else { return Some(false) };
-        let from = |block: usize| self.body.partition_point(|at| (at.block as usize) < block);
-        let ranges: Vec<_> =
-            change.replaced.iter().map(|r| from(r.old)..from(r.old + r.gone.len())).collect();
-        if !change.is_in_place() {
-            renumber(&mut self.parts, change);
-            renumber(&mut self.body, change);
-        }
         let mut changed = !change.is_in_place();
         // From the last on, so that the ranges before it stay right.
-        for (replaced, old) in change.replaced.iter().zip(ranges).rev() {
-            let fresh = || replaced.new.clone().map(|i| (i, &*blocks[i]));
-            changed |= search.splice(old.clone(), fresh().flat_map(|(_, facts)| keys(facts)));
-            self.body.splice(old, fresh().flat_map(|(i, facts)| places(i, facts)));
+        for (replaced, gone) in change.replaced.iter().zip(change.ranges(&self.body)).rev() {
+            changed |= search.splice(gone, replaced.new.clone().flat_map(|i| keys(&blocks[i])));
         }
+        change.carry(&mut self.body, |i| places(i, &blocks[i]));
+        // No takeaway is among the blocks that came.
+        change.carry(&mut self.parts, |_| std::iter::empty());
         if changed {
             self.list = supports(search, &self.parts, &self.body, takeaways);
         }
@@ -142,17 +136,6 @@ impl Supports {
     pub(super) fn covers(&self, block: usize) -> bool {
         let parts = self.list.iter().flat_map(|support| &support.parts);
         parts.flat_map(|part| &part.covers).any(|(at, _)| at.block as usize == block)
-    }
-}
-
-/// Gives sentences of blocks that a change left alone the numbers that these have now; those of others are to go.
-fn renumber(sentences: &mut [SentenceAt], change: &Change) {
-    for at in sentences {
-        let old = at.block as usize;
-        let after = change.kept.partition_point(|kept| kept.old <= old);
-        if let Some(kept) = after.checked_sub(1).map(|i| change.kept[i]) {
-            at.block = (old - kept.old + kept.new) as u32;
-        }
     }
 }
 

@@ -73,7 +73,8 @@ impl<T> Memo<T> {
             let holds = before.is_some() && difference.is_some_and(|d| !scope.differs(d));
             let (mut old, hurt) = before.map_or((Vec::new(), true), |(old, d)| moved(old, d));
             let again = difference.filter(|_| holds).and_then(|d| Some((d, scope.again(snapshot, d)?)));
-            let stale = again.as_ref().map_or_else(Vec::new, |(d, _)| in_renamed(&mut old, d, scope, snapshot));
+            let stale =
+                again.as_ref().map_or_else(Vec::new, |(d, _)| in_renamed(&mut old, d, scope, snapshot));
             let mut new = Vec::new();
             let message = |span: Span| {
                 let at = old.binary_search_by_key(&span, |placed| placed.finding.span).ok()?;

@@ -45,9 +45,7 @@ impl Scope {
             Self::Blocks(mark, _, check) => {
                 Some((check, fresh.filter(|block| snapshot.blocks()[*block].marks.has(mark)).collect()))
             }
-            Self::Names(_, check) => {
-                Some((check, fresh.chain(difference.renamed.iter().copied()).collect()))
-            }
+            Self::Names(_, check) => Some((check, fresh.chain(difference.renamed.iter().copied()).collect())),
         }
     }
 }

@@ -211,9 +211,9 @@ impl Linked {
         starts: &'a [u32],
         wanted: impl Fn(&Remark) -> bool + Copy + 'a,
     ) -> impl Iterator<Item = (Mention, &'a Remark)> + 'a {
-        self.remarked.iter().flat_map(move |&number| {
-            self.remarks_in(number as usize, starts[number as usize], wanted)
-        })
+        self.remarked
+            .iter()
+            .flat_map(move |&number| self.remarks_in(number as usize, starts[number as usize], wanted))
     }
 
     /// As [`Self::remarks`], of one block that starts at `start`.

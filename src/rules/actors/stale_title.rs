@@ -1,6 +1,6 @@
 //! A title that its bearer did not hold any more, or not yet.
 
-use super::titles::{in_remarked, fitting, just_ended, period, quoted, unfit, unfit_at};
+use super::titles::{fitting, in_remarked, just_ended, period, quoted, unfit, unfit_at};
 use super::{opens_sentence, replace};
 use crate::actors::TitleVerdict;
 use crate::analysis::Snapshot;

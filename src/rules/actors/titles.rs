@@ -45,7 +45,8 @@ pub(super) fn unfit_at(
     snapshot: &Snapshot,
     span: Span,
 ) -> Option<(Mention, ActorId, &TitleVerdict, PartialDate)> {
-    let (mention, _, verdict) = unfit(snapshot, snapshot.block_at(span.start)?).find(|(_, title, _)| *title == span)?;
+    let (mention, _, verdict) =
+        unfit(snapshot, snapshot.block_at(span.start)?).find(|(_, title, _)| *title == span)?;
     Some((mention, mention.actor()?, verdict, snapshot.role_date()?))
 }
 

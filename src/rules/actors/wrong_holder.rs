@@ -1,7 +1,7 @@
 //! An office beside a name that was somebody else's.
 
 use super::replace;
-use super::titles::{in_remarked, fitting, quoted, unfit, unfit_at};
+use super::titles::{fitting, in_remarked, quoted, unfit, unfit_at};
 use crate::actors::TitleVerdict;
 use crate::analysis::Snapshot;
 use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Severity};
