@@ -9,7 +9,7 @@ use std::sync::{Arc, OnceLock};
 use super::actor::{Actor, Position, Post};
 use super::names::Longest;
 use super::pack::{Brief, Layout, PARTS, Part, id_key, read_actor, read_position};
-use super::table::{Values, count_records, look_up, number, record, rows, small};
+use super::table::{Sieve, Values, count_records, look_up, number, record, rows, small};
 
 /// Where packed bytes lie.
 #[derive(Clone)]
@@ -47,6 +47,8 @@ pub(super) struct Layer {
     layout: Layout,
     pub actors: u32,
     pub positions: u32,
+    /// Of the names, made when one is looked up first.
+    sieve: OnceLock<Option<Sieve>>,
 }
 
 impl Layer {
@@ -57,7 +59,7 @@ impl Layer {
         for (slot, number) in layout.iter_mut().zip(packed.as_chunks::<4>().0) {
             *slot = at + u32::from_le_bytes(*number) as usize;
         }
-        let mut opened = Self { bytes, layout, actors: 0, positions: 0 };
+        let mut opened = Self { bytes, layout, actors: 0, positions: 0, sieve: OnceLock::new() };
         // Of each actor there is a brief, so that a wrong count asks for nothing that is not there.
         let briefs = opened.part(Part::Briefs).len() / size_of::<u32>();
         opened.actors = count_records(opened.part(Part::Actors)).min(briefs) as u32;
@@ -112,6 +114,11 @@ impl Layer {
 
     /// Packed [`super::names::Hit`]s of a name.
     pub fn hits(&self, key: u64) -> Values<'_> {
+        // Most of what a text asks for is nobody's name.
+        let sieve = self.sieve.get_or_init(|| Sieve::of(self.part(Part::Names)));
+        if sieve.as_ref().is_some_and(|sieve| !sieve.may_have(key)) {
+            return Values::default();
+        }
         look_up(self.part(Part::Names), key)
     }
 

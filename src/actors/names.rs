@@ -165,11 +165,13 @@ pub(super) fn left_out(token: &Token, next: Option<&Token>) -> bool {
 
 /// Whether the word looks like a patronymic, which a name may have or lack.
 pub(super) fn is_patronymic(word: &str) -> bool {
-    let lower = word.to_ascii_lowercase();
-    word.len() > 5
-        && ["vich", "vych", "ovna", "evna", "ivna", "ovych", "vitch", "ichna"]
-            .iter()
-            .any(|end| lower.ends_with(end))
+    const ENDS: [&[u8]; 8] = [b"vich", b"vych", b"ovna", b"evna", b"ivna", b"ovych", b"vitch", b"ichna"];
+    let ends_with = |end: &&[u8]| {
+        let tail = word.len().checked_sub(end.len()).map(|at| &word.as_bytes()[at..]);
+        tail.is_some_and(|tail| tail.eq_ignore_ascii_case(end))
+    };
+    // All of them end in one of these two letters.
+    word.len() > 5 && word.ends_with(['h', 'H', 'a', 'A']) && ENDS.iter().any(ends_with)
 }
 
 /// The key of a whole name.

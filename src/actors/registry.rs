@@ -62,6 +62,9 @@ impl<'a> Hits<'a> {
     }
 
     pub fn first(self) -> Option<Hit> {
+        if self.first.is_empty() && self.registry.layers.len() == 1 {
+            return None; // as for nearly all words of a text
+        }
         self.iter().next()
     }
 

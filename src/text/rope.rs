@@ -79,8 +79,7 @@ impl Text {
     pub fn slice(&self, span: Span) -> Cow<'_, str> {
         let end = span.end.min(self.len()) as usize;
         let start = (span.start as usize).min(end);
-        let (mut chunks, mut at, ..) = self.rope.chunks_at_byte(start);
-        let Some(first) = chunks.next() else { return Cow::Borrowed("") };
+        let (first, mut at, ..) = self.rope.chunk_at_byte(start);
         let start = at + floor(first, start - at);
         if end <= at + first.len() {
             return Cow::Borrowed(&first[start - at..floor(first, end - at)]);
@@ -88,7 +87,7 @@ impl Text {
         let mut out = String::with_capacity(end - start);
         out.push_str(&first[start - at..]);
         at += first.len();
-        for chunk in chunks {
+        for chunk in self.rope.chunks_at_byte(at).0 {
             out.push_str(&chunk[..floor(chunk, end - at)]);
             at += chunk.len();
             if end <= at {

@@ -39,25 +39,33 @@ impl Letters {
     /// The next run of such characters in `text` from byte `at` on, as long as it is there.
     #[must_use]
     pub fn next_run(&self, text: &str, at: usize) -> Option<Range<usize>> {
-        let start = self.skip(text, at, false);
-        let end = self.skip(text, start, true);
-        (start < end).then_some(start..end)
-    }
-
-    /// Past the characters that are such (`inside`), or are none.
-    fn skip(&self, text: &str, mut at: usize, inside: bool) -> usize {
         let bytes = text.as_bytes();
-        while let Some(&b) = bytes.get(at) {
-            at += match b {
-                0x80.. => match text.get(at..).and_then(|rest| rest.chars().next()) {
-                    Some(c) if c.is_alphanumeric() == inside => c.len_utf8(),
+        let other = |at: usize| text.get(at..).and_then(|rest| rest.chars().next());
+        let mut start = at;
+        while !self.ascii[*bytes.get(start)? as usize] {
+            if bytes[start].is_ascii() {
+                start += 1;
+                continue;
+            }
+            match other(start) {
+                Some(c) if !c.is_alphanumeric() => start += c.len_utf8(),
+                _ => break,
+            }
+        }
+        let mut end = start;
+        loop {
+            while bytes.get(end).is_some_and(|b| self.ascii[*b as usize]) {
+                end += 1;
+            }
+            match bytes.get(end) {
+                Some(0x80..) => match other(end) {
+                    Some(c) if c.is_alphanumeric() => end += c.len_utf8(),
                     _ => break,
                 },
-                _ if self.ascii[b as usize] == inside => 1,
                 _ => break,
-            };
+            }
         }
-        at
+        (start < end).then_some(start..end)
     }
 }
 

@@ -57,8 +57,10 @@ fn script(c: char) -> Option<Script> {
 /// Latin ones; or the other way round.
 #[must_use]
 pub fn mixed_words(text: &str) -> Vec<Span> {
-    // Cyrillic and Greek letters begin with one of these bytes: most blocks have none.
-    if !text.bytes().any(|b| (0xcd..=0xd4).contains(&b)) {
+    // Cyrillic and Greek letters begin with one of these bytes: most blocks have none. Without a way out within a piece,
+    // many bytes are compared at a time.
+    let foreign = |piece: &[u8]| piece.iter().fold(false, |any, b| any | (0xcd..=0xd4).contains(b));
+    if !text.as_bytes().chunks(64).any(foreign) {
         return Vec::new();
     }
     let mut out = Vec::new();
