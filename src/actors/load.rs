@@ -100,7 +100,8 @@ impl Facts {
             changed: Vec::new(),
         };
         for &(name, text) in sources {
-            let mut file = File { name, text, facts: self, reading: &mut reading };
+            let starts = text.match_indices('\n').map(|(end, _)| end + 1).collect();
+            let mut file = File { name, text, starts, facts: self, reading: &mut reading };
             let (table, errors) = DeTable::parse_recoverable(text);
             for error in errors {
                 let at = error.span().map_or(0, |span| span.start);
@@ -141,6 +142,8 @@ struct OpenPost {
 struct File<'a, 'r> {
     name: &'a str,
     text: &'a str,
+    /// Where its lines start, from the second on: every entry and every role is placed.
+    starts: Vec<usize>,
     facts: &'a mut Facts,
     reading: &'a mut Reading<'r>,
 }
@@ -150,12 +153,12 @@ type Value<'i> = Spanned<DeValue<'i>>;
 impl File<'_, '_> {
     fn place(&self, at: usize, message: String) -> Problem {
         let at = (0..=at.min(self.text.len())).rev().find(|&i| self.text.is_char_boundary(i)).unwrap_or(0);
-        let before = &self.text[..at];
-        let line_start = before.rfind('\n').map_or(0, |i| i + 1);
+        let line = self.starts.partition_point(|start| *start <= at);
+        let line_start = line.checked_sub(1).map_or(0, |before| self.starts[before]);
         Problem {
             file: self.name.to_owned(),
-            line: before.bytes().filter(|&b| b == b'\n').count() as u32 + 1,
-            column: before[line_start..].chars().count() as u32 + 1,
+            line: line as u32 + 1,
+            column: self.text[line_start..at].chars().count() as u32 + 1,
             message,
             advice: false,
         }

@@ -13,35 +13,77 @@ pub(super) struct Belonging {
     pub place: Problem,
 }
 
+/// Of a longer circle so many are named.
+const NAMED: usize = 12;
+
 impl Facts {
-    /// Tells each circle once, at the first role of it that was read. Nothing follows such references by itself, so
-    /// that the entries stay as they are.
+    /// Tells who has a role in itself, each two that belong to one another, and of all others who belong to one another
+    /// over more one circle, each at the first role of it that was read. Nothing follows such references by itself, so
+    /// that the entries stay as they are. It costs what the entries and their roles cost.
     pub(super) fn tell_circles(&mut self, read: Vec<Belonging>) {
-        let mut told: FxHashSet<Vec<usize>> = FxHashSet::default();
-        for Belonging { actor, role, place } in read {
-            let Some(path) = self.body_of(actor, role).and_then(|body| self.way(body, actor)) else {
-                continue;
-            };
-            let mut members = path.clone();
-            members.sort_unstable();
-            if !told.insert(members) {
-                continue;
-            }
-            let id = |i: &usize| format!("`{}`", self.actors[*i].id);
-            let way: Vec<_> = std::iter::once(&actor).chain(&path).map(id).collect();
-            let message = if path.len() == 1 {
-                format!(
-                    "{} has a role in itself: the entry is kept, but who belongs to whom cannot be told",
-                    way[0]
-                )
-            } else {
-                let way = way.join(" → ");
-                format!(
-                    "roles go in a circle, {way}: the entries are kept, but who belongs to whom cannot be told"
-                )
-            };
-            self.problems.push(Problem { message, advice: true, ..place });
+        if read.is_empty() {
+            return;
         }
+        let bodies: Vec<Vec<usize>> = (0..self.actors.len()).map(|actor| self.bodies_of(actor)).collect();
+        let knots = knots(&bodies);
+        let pairs: FxHashSet<(usize, usize)> = (0..)
+            .zip(&bodies)
+            .flat_map(|(actor, bodies)| bodies.iter().map(move |body| (actor, *body)))
+            .collect();
+        let mut told_pairs = FxHashSet::default();
+        let mut told_knots = FxHashSet::default();
+        let mut long = Vec::new();
+        for Belonging { actor, role, place } in read {
+            let Some(body) = self.body_of(actor, role).filter(|body| knots[*body] == knots[actor]) else {
+                continue;
+            };
+            if pairs.contains(&(body, actor)) {
+                // Whoever has told these will not hear of the others before they are mended.
+                told_knots.extend((body != actor).then_some(knots[actor]));
+                if told_pairs.insert((actor.min(body), actor.max(body))) {
+                    let way = if body == actor { vec![actor] } else { vec![actor, body] };
+                    self.tell_circle(&way, place);
+                }
+            } else {
+                long.push((actor, body, place));
+            }
+        }
+        for (actor, body, place) in long {
+            if told_knots.insert(knots[actor]) {
+                let mut way = vec![actor];
+                way.extend(way_back(&bodies, &knots, body, actor));
+                self.tell_circle(&way, place);
+            }
+        }
+    }
+
+    /// Tells the circle that goes over `way` and back to its first.
+    fn tell_circle(&mut self, way: &[usize], place: Problem) {
+        let id = |i: &usize| format!("`{}`", self.actors[*i].id);
+        let message = match way {
+            [own] => format!(
+                "{} has a role in itself: the entry is kept, but who belongs to whom cannot be told",
+                id(own)
+            ),
+            _ => {
+                let mut names: Vec<_> = way.iter().take(NAMED).map(id).collect();
+                if way.len() > NAMED {
+                    names.push(format!("{} more", way.len() - NAMED));
+                }
+                names.extend(way.first().map(id));
+                format!(
+                    "roles go in a circle, {}: the entries are kept, but who belongs to whom cannot be told",
+                    names.join(" → ")
+                )
+            }
+        };
+        self.problems.push(Problem { message, advice: true, ..place });
+    }
+
+    /// The actors to whom an actor's roles belong.
+    fn bodies_of(&self, actor: usize) -> Vec<usize> {
+        let roles = self.actors.get(actor).map_or(0, |actor| actor.occupancies.len());
+        (0..roles).filter_map(|role| self.body_of(actor, role)).collect()
     }
 
     /// The actor to whom a role belongs.
@@ -52,25 +94,71 @@ impl Facts {
         };
         self.actor_ids.get(body).map(|&ActorId(id)| id as usize)
     }
+}
 
-    /// The actors on the way from one to another by what their roles belong to, both included.
-    fn way(&self, from: usize, to: usize) -> Option<Vec<usize>> {
-        let mut seen = FxHashSet::from_iter([from]);
-        // Each with the place in `steps` of the one before it.
-        let mut steps = vec![(from, None)];
-        let mut next = 0;
-        while let Some(&(actor, _)) = steps.get(next) {
-            if actor == to {
-                let back = std::iter::successors(Some(next), |&at| steps[at].1);
-                let mut path: Vec<_> = back.map(|at| steps[at].0).collect();
-                path.reverse();
-                return Some(path);
-            }
-            let roles = self.actors.get(actor).map_or(0, |actor| actor.occupancies.len());
-            let bodies = (0..roles).filter_map(|role| self.body_of(actor, role));
-            steps.extend(bodies.filter(|&body| seen.insert(body)).map(|body| (body, Some(next))));
-            next += 1;
+/// For each actor the number of its strongly connected component: of those from each of which one comes to all others.
+/// Tarjan's algorithm, without recursion.
+fn knots(bodies: &[Vec<usize>]) -> Vec<usize> {
+    const NONE: usize = usize::MAX;
+    let (mut order, mut low) = (vec![NONE; bodies.len()], vec![NONE; bodies.len()]);
+    let mut knot = vec![NONE; bodies.len()];
+    let (mut met, mut knots) = (0, 0);
+    // Those whose component is not known, and those on the way, with the next of their bodies to look at.
+    let (mut open, mut way) = (Vec::new(), Vec::new());
+    for start in 0..bodies.len() {
+        if order[start] == NONE {
+            way.push((start, 0));
         }
-        None
+        while let Some((actor, next)) = way.last_mut() {
+            let actor = *actor;
+            if order[actor] == NONE {
+                (order[actor], low[actor]) = (met, met);
+                met += 1;
+                open.push(actor);
+            }
+            if let Some(&body) = bodies[actor].get(*next) {
+                *next += 1;
+                if order[body] == NONE {
+                    way.push((body, 0));
+                } else if knot[body] == NONE {
+                    low[actor] = low[actor].min(order[body]);
+                }
+                continue;
+            }
+            way.pop();
+            if let Some((before, _)) = way.last() {
+                low[*before] = low[*before].min(low[actor]);
+            }
+            if low[actor] == order[actor] {
+                while let Some(member) = open.pop() {
+                    knot[member] = knots;
+                    if member == actor {
+                        break;
+                    }
+                }
+                knots += 1;
+            }
+        }
     }
+    knot
+}
+
+/// A shortest way within a component from one actor to just before another.
+fn way_back(bodies: &[Vec<usize>], knots: &[usize], from: usize, to: usize) -> Vec<usize> {
+    let mut seen = FxHashSet::from_iter([from]);
+    // Each with the place in `steps` of the one before it.
+    let mut steps = vec![(from, None)];
+    let mut next = 0;
+    while let Some(&(actor, before)) = steps.get(next) {
+        if actor == to {
+            let back = std::iter::successors(before, |&at: &usize| steps[at].1);
+            let mut path: Vec<_> = back.map(|at| steps[at].0).collect();
+            path.reverse();
+            return path;
+        }
+        let near = bodies[actor].iter().copied().filter(|body| knots[*body] == knots[to]);
+        steps.extend(near.filter(|&body| seen.insert(body)).map(|body| (body, Some(next))));
+        next += 1;
+    }
+    Vec::new()
 }

@@ -83,6 +83,31 @@ fn circles_are_told_once_and_kept() {
 }
 
 #[test]
+fn circles_cost_what_the_entries_cost() {
+    // Time enough for so many steps, not for their square.
+    const MOST: usize = 8_000;
+    let actor = |i: usize, bodies: &[usize]| {
+        let roles: Vec<_> =
+            bodies.iter().map(|b| format!("{{ title = 'Member', organization = 'a{b}' }}")).collect();
+        format!(
+            "[[actor]]\nid = 'a{i}'\nschema = 'Organization'\nname = 'The {i}'\noccupancy = [{}]\n",
+            roles.join(", ")
+        )
+    };
+    let ring: String = (0..MOST).map(|i| actor(i, &[(i + 1) % MOST])).collect();
+    let before = std::time::Instant::now();
+    let told = problems(&ring);
+    assert_eq!(told.len(), 1, "{}", told.len());
+    assert!(told[0].contains("`a0` → `a1` → ") && told[0].contains("7988 more → `a0`: "), "{}", told[0]);
+    // A ring with a short cut back at every step: as many circles as entries.
+    let laced: String = (0..MOST).map(|i| actor(i, &[(i + 1) % MOST, i.saturating_sub(2)])).collect();
+    assert_eq!(problems(&laced).len(), 2, "a0 in itself, and one of the many");
+    assert!(before.elapsed().as_secs() < 20, "{:?}", before.elapsed());
+    let pairs: String = actor(0, &[1]) + &actor(1, &[0, 2]) + &actor(2, &[1]);
+    assert_eq!(problems(&pairs).len(), 2, "each two that belong to one another");
+}
+
+#[test]
 fn broken_toml_is_reported_and_the_rest_loads() {
     let text = "[[actor]]\nid = \"a\"\nschema = \"Person\"\nname = \"A B\"\ncountry = = \"no\"\n\n[[actor]]\nid = \"c\"\nschema = \"Person\"\nname = \"C D\"\n";
     let facts = read(&[("team.toml", text)]);
