@@ -42,6 +42,25 @@ fn data_holds_related_places_and_files_that_are_no_assessments() {
 }
 
 #[test]
+fn a_byte_order_mark_is_no_column() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = "One came.[1] Two left.[7]\n\n## Endnotes\n\n[1] https://example.org/a\n";
+    write(folder.path(), "a.assessment.md", text);
+    write(folder.path(), "b.assessment.md", &format!("\u{feff}{text}"));
+    write(folder.path(), "assessor.toml", "");
+    let run = run(&["check", "--format", "json"], folder.path());
+    let places = |line: &str| {
+        let found: Value = serde_json::from_str(line).unwrap();
+        let found = found["diagnostics"].as_array().unwrap().clone();
+        let dangling = found.iter().find(|d| d["code"] == "dangling-marker").unwrap();
+        [dangling["start"].clone(), dangling["end"].clone()]
+    };
+    let all: Vec<_> = run.output.lines().map(places).collect();
+    assert_eq!(all[0][0], serde_json::json!({"line": 1, "column": 23}));
+    assert_eq!(all[0], all[1]);
+}
+
+#[test]
 fn a_mistake_in_the_settings_is_told_by_line_and_is_no_unreadable_file() {
     let folder = tempfile::tempdir().unwrap();
     write(folder.path(), "a.md", "# Northern Road Assessment\n\nOne came.[1]\n\n[1] https://example.org/a\n");

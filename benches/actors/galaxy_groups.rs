@@ -276,11 +276,40 @@ fn registry_has(registry: &Registry, id: &str) -> bool {
     known.is_some_and(|actor| !actor.source.as_ref().is_some_and(|s| s.starts_with("MISP galaxy")))
 }
 
-/// Words as they are, those with other letters as the registry folds them.
+/// Words as they are, their letters without marks; those in other scripts as the registry folds them.
 fn id(name: &str) -> String {
     let plain = name.replace(['\'', '.'], "");
     let words = plain.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    let ascii = |word: &str| if word.is_ascii() { word.to_lowercase() } else { fold_name(word) };
+    let ascii = |word: &str| {
+        let bare: String = word.to_lowercase().chars().map(unmarked).collect();
+        if bare.is_ascii() { bare } else { fold_name(word) }
+    };
     let id = words.map(ascii).filter(|word| word.is_ascii()).collect::<Vec<_>>().join("-");
     if id.is_empty() { "group".to_owned() } else { id }
+}
+
+/// A Latin letter without its marks: folding goes by sound, and an id is to be read.
+fn unmarked(letter: char) -> char {
+    const MARKED: [(char, &str); 19] = [
+        ('a', "áàâäãåāăąǎ"),
+        ('c', "çćčĉċ"),
+        ('d', "ďđð"),
+        ('e', "éèêëēĕėęě"),
+        ('g', "ĝğġģ"),
+        ('h', "ĥħḥ"),
+        ('i', "íìîïĩīĭįı"),
+        ('j', "ĵ"),
+        ('k', "ķ"),
+        ('l', "ĺļľł"),
+        ('n', "ñńņňŋ"),
+        ('o', "óòôöõøōŏő"),
+        ('r', "ŕŗř"),
+        ('s', "śŝşšșṣ"),
+        ('t', "ţťŧțṭ"),
+        ('u', "úùûüũūŭůűų"),
+        ('w', "ŵ"),
+        ('y', "ýÿŷ"),
+        ('z', "źżžẓ"),
+    ];
+    MARKED.iter().find(|(_, marked)| marked.contains(letter)).map_or(letter, |(plain, _)| *plain)
 }

@@ -195,6 +195,8 @@ pub struct Actor {
     pub source_urls: Vec<String>,
     /// The surname alone stands for this person, introduced or not.
     pub well_known: bool,
+    /// The entry is one of a long list of the world's bodies, whose names mean them alone only with their country.
+    pub listed: bool,
     /// Where the entry is from.
     pub source: Option<String>,
     /// Roles, newest first as the registry lists them.
@@ -229,6 +231,7 @@ impl Actor {
             summary: None,
             source_urls: Vec::new(),
             well_known: false,
+            listed: false,
             source: None,
             occupancies: Vec::new(),
             file: String::new(),

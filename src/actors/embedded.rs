@@ -181,4 +181,38 @@ occupancy = [{ post = "harbour-master", from = "2021" }]
             extended.check_title(lavrov, "Russian Foreign Minister", date)
         );
     }
+
+    /// Ids are typed by people who know the name: letters lose their marks, and nothing else changes.
+    #[test]
+    fn ids_of_listed_groups_read_as_their_names() {
+        let mut seen = 0;
+        for (_, actor) in from_texts(&[]).each_actor().filter(|(_, actor)| actor.listed) {
+            seen += 1;
+            let pattern: String = actor
+                .name
+                .chars()
+                .map(|c| match c {
+                    _ if c.is_ascii_alphanumeric() => c.to_ascii_lowercase().to_string(),
+                    _ if c.is_alphanumeric() => "[a-z]{1,2}".to_owned(),
+                    _ => "-?".to_owned(),
+                })
+                .collect();
+            let well = regex::Regex::new(&format!("^{pattern}(-[a-z0-9]+)*$")).unwrap();
+            assert!(well.is_match(&actor.id), "{} of {}", actor.id, actor.name);
+            assert!(!actor.id.ends_with('-') && !actor.id.contains("--"), "{}", actor.id);
+        }
+        assert!(seen > 1000, "{seen}");
+    }
+
+    /// What the list says of names holds whatever other file goes over an entry, and for no file of a team's.
+    #[test]
+    fn a_team_changes_nothing_about_what_is_listed() {
+        let over = "[[actor]]\nid = \"610-office\"\nsummary = \"Ours.\"\n";
+        let own = "[[actor]]\nid = \"own-office\"\nschema = \"PublicBody\"\nname = \"Own Office\"\n";
+        let (registry, problems) = Registry::extended(&[("team.toml", over), ("world-groups.toml", own)]);
+        assert_eq!(problems, []);
+        let of = |id: &str| registry.actor(registry.by_id(id).unwrap());
+        assert!(of("610-office").listed && of("610-office").summary.as_deref() == Some("Ours."));
+        assert!(!of("own-office").listed);
+    }
 }

@@ -68,6 +68,8 @@ struct Reading<'a> {
     changed: Vec<ActorId>,
 }
 
+/// The program's own file that lists the world's bodies.
+const LIST: &str = "world-groups.toml";
 /// More names than this of one actor are no names but a mistake of the export; the rest is left out.
 const MOST_NAMES: usize = 500;
 
@@ -158,7 +160,7 @@ impl File<'_, '_> {
         Problem {
             file: self.name.to_owned(),
             line: line as u32 + 1,
-            column: self.text[line_start..at].chars().count() as u32 + 1,
+            column: self.text[line_start..at].trim_start_matches('\u{feff}').chars().count() as u32 + 1,
             message,
             advice: false,
         }
@@ -292,7 +294,8 @@ impl File<'_, '_> {
                     return;
                 };
                 let next = self.facts.actors.len();
-                self.facts.actors.push(Actor::new(id.clone(), kind, name));
+                let listed = !self.reading.team && self.name == LIST;
+                self.facts.actors.push(Actor { listed, ..Actor::new(id.clone(), kind, name) });
                 self.facts.actor_ids.insert(id, ActorId(next as u32));
                 next
             }

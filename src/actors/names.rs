@@ -330,12 +330,6 @@ pub(super) fn is_common_word(name: &str) -> bool {
     one.shape != Shape::Acronym && class.has(Class::COMMON | Class::ORDINARY | Class::MONTH)
 }
 
-/// Whether the entry is one of a long list of the world's bodies: so many states have a "General Directorate of
-/// Intelligence" that without its nationality none of them is meant.
-fn is_in_list(actor: &Actor) -> bool {
-    actor.file == "world-groups.toml"
-}
-
 struct Builder {
     pairs: Vec<(u64, Hit)>,
     /// The actor whose names are read is a person.
@@ -349,7 +343,8 @@ impl Builder {
         self.person = actor.kind == Kind::Person;
         // A preferred name may be a common word, which then counts in context only.
         let usage = if actor.weak_aliases.contains(&actor.name) { Usage::Weak } else { Usage::Name };
-        let states = actor.country.filter(|_| is_in_list(actor) && actor.kind == Kind::PublicBody);
+        // So many states have a "General Directorate of Intelligence" that without its nationality none is meant.
+        let states = actor.country.filter(|_| actor.listed && actor.kind == Kind::PublicBody);
         if let Some(country) = states.filter(|&country| is_generic(&actor.name, country)) {
             self.name(&actor.name, Hit { usage: Usage::Listed, actor: id });
             for name in with_country(&actor.name, country) {
@@ -382,7 +377,7 @@ impl Builder {
                     self.name(last, Hit { usage: Usage::Surname, actor: id });
                 }
             }
-        } else if let Some(country) = actor.country.filter(|_| actor.kind.is_actor() && !is_in_list(actor)) {
+        } else if let Some(country) = actor.country.filter(|_| actor.kind.is_actor() && !actor.listed) {
             let mut generics = FxHashSet::default();
             for name in std::iter::once(&actor.name).chain(&actor.aliases) {
                 generic_forms(name, country, &mut generics);

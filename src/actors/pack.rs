@@ -246,7 +246,7 @@ impl Writer {
 
     fn actor(&mut self, a: &Actor) {
         self.0.push(a.kind as u8);
-        self.0.push(u8::from(a.well_known));
+        self.0.push(u8::from(a.well_known) | u8::from(a.listed) << 1);
         self.text(&a.id);
         self.text(&a.name);
         for list in [&a.aliases, &a.acronyms, &a.weak_aliases, &a.metonyms, &a.native, &a.source_urls] {
@@ -352,9 +352,9 @@ impl<'a> Reader<'a> {
 
     fn actor(&mut self) -> Option<Actor> {
         let kind = *Kind::ALL.get(self.byte()? as usize)?;
-        let well_known = self.byte()? != 0;
+        let marks = self.byte()?;
         let mut actor = Actor::new(self.text()?, kind, self.text()?);
-        actor.well_known = well_known;
+        (actor.well_known, actor.listed) = (marks & 1 != 0, marks & 2 != 0);
         actor.aliases = self.texts()?;
         actor.acronyms = self.texts()?;
         actor.weak_aliases = self.texts()?;

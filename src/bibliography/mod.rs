@@ -16,7 +16,7 @@ use rustc_hash::FxHashMap;
 use crate::assessment::{Address, Label, Style};
 
 pub use add::{CannotAdd, NewEntry, add, can_add};
-pub use names::{Named, named, named_at, named_in};
+pub use names::{Named, named, named_at, named_in, quoted};
 
 /// One thing that can be cited.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -24,10 +24,10 @@ pub fn named_in(text: &Text) -> Named {
 #[must_use]
 pub fn named_at(text: &Text) -> Vec<(Span, String)> {
     let Some((start, front)) = front_matter(text) else { return Vec::new() };
-    let place = |name: &str| {
+    let place = |name: Name<'_>| {
         // A name is a part of the front matter.
-        let at = name.as_ptr() as usize - front.as_ptr() as usize;
-        (Span::from(at..at + name.len()).shift(start), name.to_owned())
+        let at = name.written.as_ptr() as usize - front.as_ptr() as usize;
+        (Span::from(at..at + name.written.len()).shift(start), name.meant())
     };
     read(&front).0.into_iter().map(place).collect()
 }
@@ -55,18 +55,18 @@ fn front_matter(text: &Text) -> Option<(u32, String)> {
 #[must_use]
 pub fn named(front_matter: &str) -> Named {
     let (files, has_own) = read(front_matter);
-    Named { files: files.into_iter().map(str::to_owned).collect(), has_own }
+    Named { files: files.iter().map(Name::meant).collect(), has_own }
 }
 
 /// The names, as parts of the front matter, and whether it holds entries itself.
-fn read(front_matter: &str) -> (Vec<&str>, bool) {
+fn read(front_matter: &str) -> (Vec<Name<'_>>, bool) {
     let (mut files, mut has_own, mut in_list) = (Vec::new(), false, false);
     for line in front_matter.lines() {
         if let Some(value) = line.strip_prefix("bibliography:") {
             let value = without_comment(value);
             in_list = value.is_empty();
             match value.strip_prefix('[').map(|list| list.trim_end_matches(']')) {
-                Some(list) => files.extend(list.split(',').filter_map(name)),
+                Some(list) => files.extend(items(list).into_iter().filter_map(name)),
                 None => files.extend(name(value)),
             }
         } else if let Some(item) = line.trim_start().strip_prefix("- ").filter(|_| in_list) {
@@ -80,13 +80,99 @@ fn read(front_matter: &str) -> (Vec<&str>, bool) {
 }
 
 fn without_comment(value: &str) -> &str {
-    value.find(" #").map_or(value, |at| &value[..at]).trim()
+    let comment = unquoted(value).find(|(at, c)| *c == '#' && value[..*at].ends_with([' ', '\t']));
+    comment.map_or(value, |(at, _)| &value[..at]).trim()
+}
+
+/// The items of a list, without its brackets.
+fn items(list: &str) -> Vec<&str> {
+    let mut start = 0;
+    let mut out = Vec::new();
+    for (at, _) in unquoted(list).filter(|(_, c)| *c == ',') {
+        out.push(&list[start..at]);
+        start = at + 1;
+    }
+    out.push(&list[start..]);
+    out
+}
+
+/// The characters that stand in no quotes, with their places. Quotes open only where a value begins, so that apostrophes
+/// are none.
+fn unquoted(value: &str) -> impl Iterator<Item = (usize, char)> {
+    let (mut quote, mut begins, mut escaped) = (None, true, false);
+    value.char_indices().filter(move |(_, c)| match quote {
+        Some(open) => {
+            if *c == open && !escaped {
+                quote = None;
+            }
+            // A doubled apostrophe closes and opens again.
+            begins = *c == '\'' && open == '\'';
+            escaped = open == '"' && *c == '\\' && !escaped;
+            false
+        }
+        None if begins && matches!(c, '"' | '\'') => {
+            quote = Some(*c);
+            false
+        }
+        None => {
+            begins = matches!(c, ',' | '[') || begins && c.is_whitespace();
+            true
+        }
+    })
+}
+
+/// A name in front matter.
+#[derive(Clone, Copy, Debug)]
+struct Name<'a> {
+    /// As it stands between its quotes.
+    written: &'a str,
+    quote: Option<char>,
+}
+
+impl Name<'_> {
+    /// What it names.
+    fn meant(&self) -> String {
+        match self.quote {
+            Some('\'') => self.written.replace("''", "'"),
+            Some(_) => {
+                let (mut out, mut escaped) = (String::new(), false);
+                for c in self.written.chars() {
+                    escaped = c == '\\' && !escaped;
+                    if !escaped {
+                        out.push(c);
+                    }
+                }
+                out
+            }
+            None => self.written.to_owned(),
+        }
+    }
 }
 
 /// A name without its quotes.
-fn name(written: &str) -> Option<&str> {
-    let name = written.trim().trim_matches(['"', '\'']).trim();
-    (!name.is_empty() && !name.starts_with("http")).then_some(name)
+fn name(value: &str) -> Option<Name<'_>> {
+    let value = value.trim();
+    let within = |quote: char| value.strip_prefix(quote)?.strip_suffix(quote);
+    let quoted = ['"', '\''].into_iter().find_map(|quote| Some((within(quote)?, Some(quote))));
+    // A quote that is only begun is being typed.
+    let (written, quote) = quoted.unwrap_or_else(|| (value.trim_matches(['"', '\'']).trim(), None));
+    (!written.is_empty() && !written.starts_with("http")).then_some(Name { written, quote })
+}
+
+/// `name` as it is written in front matter behind `before`: within these quotes, or with what quotes it needs.
+#[must_use]
+pub fn quoted(name: &str, before: Option<char>) -> String {
+    match before {
+        Some('\'') => name.replace('\'', "''"),
+        Some('"') => name.replace('\\', "\\\\").replace('"', "\\\""),
+        _ if name.contains(['#', ',', '[', ']', '{', '}', ':', '"'])
+            || name.starts_with(['\'', '-', '?', '&', '*', '!', '|', '>', '%', '@', '`', ' '])
+            || name.ends_with(['\'', ' ']) =>
+        {
+            format!("'{}'", name.replace('\'', "''"))
+        }
+        _ => name.to_owned(),
+    }
 }
 
 #[cfg(test)]
@@ -101,6 +187,12 @@ mod tests {
             ("---\nbibliography: [a.bib, 'b.json']\n---\n", &["a.bib", "b.json"]),
             ("---\nbibliography:\n  - a.bib\n- b.bib\ntags:\n- c.bib\n---\n", &["a.bib", "b.bib"]),
             ("---\ntitle: bibliography\n---\n", &[]),
+            (
+                "---\nbibliography: ['a, b.bib', \"c \\\"d\\\", e.bib\", O'Neil.bib] # a, b\n---\n",
+                &["a, b.bib", "c \"d\", e.bib", "O'Neil.bib"],
+            ),
+            ("---\nbibliography: 'O''Neil''s #1.bib' # ours\n---\n", &["O'Neil's #1.bib"]),
+            ("---\nbibliography: \"half.bib\n---\n", &["half.bib"]),
             ("---\r\nbibliography: river.bib\r\n---\r\n", &["river.bib"]),
         ] {
             assert_eq!(named(front).files, files, "{front}");
@@ -109,6 +201,19 @@ mod tests {
         assert_eq!(named_in(&Text::new(text)).files, ["a.bib"]);
         assert_eq!(named_in(&Text::new(&text[4..])).files, [""; 0]);
         assert_eq!(named_in(&Text::new("---\nbibliography: a.bib\n")).files, [""; 0], "not closed");
+        for name in
+            ["a.bib", "O'Neil.bib", "'a'.bib", "a\\b\".bib", "a, b: #c.bib", "-a.bib", "dogs'", "[x].bib"]
+        {
+            for list in [false, true] {
+                for quote in [None, Some('\''), Some('"')] {
+                    let marks = quote.map(String::from).unwrap_or_default();
+                    let value = format!("{marks}{}{marks}", quoted(name, quote));
+                    let value = if list { format!("[{value}, {value}]") } else { value };
+                    let files = named(&format!("---\nbibliography: {value} # '\"\n---\n")).files;
+                    assert_eq!(files, vec![name; if list { 2 } else { 1 }], "{value}");
+                }
+            }
+        }
         assert!(named("---\nreferences:\n- id: a\n---\n").has_own);
     }
 }

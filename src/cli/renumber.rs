@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use super::{FINE, FOUND, UNREADABLE, files, say};
+use super::{FINE, FOUND, UNREADABLE, files, report, say};
 use crate::analysis::{Document, Environment, Snapshot};
 use crate::edits::{self, Doubt, Renumbering};
-use crate::text::{Encoding, Span, Text};
+use crate::text::{Span, Text};
 
 /// What to do with a file whose numbers are out of order.
 #[derive(Clone, Copy)]
@@ -80,8 +80,8 @@ fn summary(path: &Path, made: &Renumbering, verb: &str) -> String {
 fn remark(path: &Path, snapshot: &Snapshot, doubt: Doubt) -> String {
     let path = path.display();
     let at = |span: Span, words: &str| {
-        let position = snapshot.text().position(span.start, Encoding::Utf32);
-        format!("{path}:{}:{}: {words}", position.line + 1, position.column + 1)
+        let (line, column) = report::place(snapshot.text(), span.start);
+        format!("{path}:{line}:{column}: {words}")
     };
     match doubt {
         Doubt::Dangling(span) => at(span, "this marker has no endnote and keeps its number"),

@@ -13,7 +13,7 @@ use unicode_width::UnicodeWidthChar;
 use super::check::{Checked, Show};
 use crate::rules::{Finding, Severity, ignore};
 use crate::team::FileProblem;
-use crate::text::{Encoding, Span};
+use crate::text::{Encoding, Span, Text};
 
 /// Columns of text in an excerpt.
 const WIDTH: usize = 96;
@@ -49,6 +49,14 @@ impl Style {
     }
 }
 
+/// The line and the column of a place, from 1, as editors count: a byte order mark is no character there.
+pub(super) fn place(text: &Text, offset: u32) -> (u32, u32) {
+    let at = text.position(offset, Encoding::Utf32);
+    let is_marked = || text.slice(Span::new(0, text.len().min(4))).starts_with('\u{feff}');
+    let mark = at.line == 0 && at.column > 0 && is_marked();
+    (at.line + 1, at.column + 1 - u32::from(mark))
+}
+
 fn write_finding(out: &mut String, checked: &Checked<'_>, finding: &Finding, style: Style) {
     let hue = match finding.severity {
         Severity::Error => "1;31",
@@ -56,14 +64,14 @@ fn write_finding(out: &mut String, checked: &Checked<'_>, finding: &Finding, sty
         Severity::Information => "1;34",
         Severity::Hint => "1;36",
     };
-    let position = checked.snapshot.text().position(finding.span.start, Encoding::Utf32);
+    let (line, column) = place(checked.snapshot.text(), finding.span.start);
     let path = checked.path.display();
     // Writing to a String cannot fail.
     let _ = writeln!(
         out,
         "{path}:{}:{}: {} {} {}",
-        position.line + 1,
-        position.column + 1,
+        line,
+        column,
         style.paint(hue, &format!("{}:", finding.severity.name())),
         finding.message,
         style.paint("2", &format!("[{}]", finding.rule.name)),
@@ -75,8 +83,8 @@ fn write_finding(out: &mut String, checked: &Checked<'_>, finding: &Finding, sty
         }
     }
     for (span, message) in &finding.related {
-        let at = checked.snapshot.text().position(span.start, Encoding::Utf32);
-        let _ = writeln!(out, "  {path}:{}:{}: {message}", at.line + 1, at.column + 1);
+        let (line, column) = place(checked.snapshot.text(), span.start);
+        let _ = writeln!(out, "  {path}:{line}:{column}: {message}");
     }
     out.push('\n');
 }
@@ -152,8 +160,8 @@ fn on_to_word(text: &str, at: usize, limit: usize) -> usize {
 /// One assessment.
 fn json(checked: &Checked<'_>) -> String {
     let at = |offset: u32| {
-        let position = checked.snapshot.text().position(offset, Encoding::Utf32);
-        json!({"line": position.line + 1, "column": position.column + 1})
+        let (line, column) = place(checked.snapshot.text(), offset);
+        json!({"line": line, "column": column})
     };
     let findings: Vec<_> = checked
         .findings

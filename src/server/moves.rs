@@ -20,7 +20,7 @@ use super::guard::guarded;
 use super::outbox::Frame;
 use super::routes::{Reply, internal_error, parse};
 use super::session::Session;
-use crate::bibliography::named_at;
+use crate::bibliography::{named_at, quoted};
 use crate::folders::{self, cleaned};
 use crate::text::{Edit, Span, Text};
 
@@ -86,10 +86,11 @@ fn edit(session: &Session, moves: &Moves) -> Value {
             Some((uri, ..)) => Some(uri.clone()),
             None => url::Url::from_file_path(&path).ok().map(|uri| uri.to_string()),
         };
-        let (Some(uri), Some(text)) = (uri, open.map(|(.., text)| text).or_else(|| head(&path))) else {
-            continue;
-        };
         let is_settings = path.file_name().is_some_and(|name| name == FILE_NAME);
+        // Ignored sentences make settings long.
+        let most = if is_settings { u64::MAX } else { HEAD };
+        let text = open.map(|(.., text)| text).or_else(|| head(&path, most));
+        let (Some(uri), Some(text)) = (uri, text) else { continue };
         let edits = if is_settings {
             moves.in_settings(&path, &text.to_string())
         } else {
@@ -128,10 +129,11 @@ fn named_from(session: &Session) -> Vec<PathBuf> {
     out
 }
 
-fn head(path: &Path) -> Option<Text> {
+/// The first `most` bytes of a file.
+fn head(path: &Path, most: u64) -> Option<Text> {
     use std::io::Read;
     let mut bytes = Vec::new();
-    std::fs::File::open(path).ok()?.take(HEAD).read_to_end(&mut bytes).ok()?;
+    std::fs::File::open(path).ok()?.take(most).read_to_end(&mut bytes).ok()?;
     Some(Text::new(String::from_utf8_lossy(&bytes).trim_start_matches('\u{feff}')))
 }
 
@@ -170,8 +172,7 @@ impl Moves {
         let edit = |(span, name): (Span, String)| {
             let new = self.renamed(path, &name)?;
             let before = text.slice(Span::new(span.start.saturating_sub(1), span.start));
-            let plain = matches!(&*before, "\"" | "'") || !new.contains(['#', ',', '[', ']', ':', '"']);
-            Some(Edit::new(span, if plain { new } else { format!("'{new}'") }))
+            Some(Edit::new(span, quoted(&new, before.chars().next())))
         };
         names.filter_map(edit).collect()
     }
@@ -251,6 +252,17 @@ mod tests {
             edits.iter().rev().for_each(|edit| out.replace_range(edit.span.range(), &edit.text));
             out
         };
+        let named = Moves(vec![(PathBuf::from("/w/x.bib"), PathBuf::from("/w/O'Neil's.bib"))]);
+        let report = "---\nbibliography: ['x.bib', \"x.bib\", x.bib]\n---\n";
+        assert_eq!(
+            edited(report, named.in_report(Path::new("/w/a.md"), &Text::new(report))),
+            "---\nbibliography: ['O''Neil''s.bib', \"O'Neil's.bib\", O'Neil's.bib]\n---\n"
+        );
+        let folders = "[archive]\nfolders = ['x.bib']\n";
+        assert_eq!(
+            edited(folders, named.in_settings(Path::new("/w/assessor.toml"), folders)),
+            "[archive]\nfolders = [\"O'Neil's.bib\"]\n"
+        );
         let report = "---\ntitle: x.bib\nbibliography:\n  - x.bib\n  - \"x.bib\" # ours\n---\n\nx.bib\n";
         assert_eq!(
             edited(report, moves.in_report(Path::new("/w/a.md"), &Text::new(report))),

@@ -211,7 +211,9 @@ fn names_of_files_that_are_moved_are_kept_in_step() {
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         std::fs::write(path, text).unwrap();
     };
-    write("assessor.toml", "[sources]\nbibliography = 'refs.bib'\n");
+    // Longer than what is read of reports.
+    let ignored = "# An ignored sentence.\n".repeat(4000);
+    write("assessor.toml", &format!("{ignored}[sources]\nbibliography = 'refs.bib'\n"));
     write("refs.bib", "@misc{road, title = {Road}}\n");
     write("reports/a.md", "---\nbibliography: ../refs.bib\n---\n\nOne came.\n");
     write("reports/open.md", "on disk it says nothing\n");
@@ -240,7 +242,7 @@ fn names_of_files_that_are_moved_are_kept_in_step() {
     assert_eq!(
         will("refs.bib", "sources/all.bib"),
         [
-            (document("assessor.toml", Value::Null), json!(1), json!("\"sources/all.bib\"")),
+            (document("assessor.toml", Value::Null), json!(4001), json!("\"sources/all.bib\"")),
             (document("reports/a.md", Value::Null), json!(1), json!("../sources/all.bib")),
             (document("reports/open.md", json!(1)), json!(2), json!("../sources/all.bib")),
         ]
