@@ -9,6 +9,7 @@ use crate::text::{Span, Text};
 use super::change::Change;
 use super::facts::{BlockFacts, Mark};
 use super::links;
+use super::support::Resupported;
 
 /// One state of a document, told apart from all others.
 #[derive(Clone, Debug, Default)]
@@ -41,8 +42,8 @@ pub enum Aspect {
     Takeaways,
     /// What takeaways stand on.
     Supports,
-    /// The words of the sentences that takeaways stand on.
-    Covers,
+    /// What takeaways stand on, in more than those that are listed.
+    AllSupports,
     /// The day of the document.
     Date,
     /// Words of likelihood and confidence.
@@ -119,6 +120,8 @@ pub struct Difference {
     pub fresh: Vec<usize>,
     /// Blocks that are what they were and whose mentions are others all the same, by number, in order.
     pub renamed: Vec<usize>,
+    /// Takeaways that stand on other sentences or on changed ones, by number of the block, in order.
+    pub resupported: Vec<usize>,
     stretches: Vec<Stretch>,
 }
 
@@ -168,12 +171,20 @@ impl Difference {
             aspects,
             fresh: change.fresh().collect(),
             renamed: Vec::new(),
+            resupported: Vec::new(),
             stretches: change.kept.iter().map(stretch).collect(),
         }
     }
 
     pub(super) fn note(&mut self, aspect: Aspect, differs: bool) {
         self.aspects.add(aspect, differs);
+    }
+
+    /// Notes what takeaways stand on now; `None` where that is to be found anew.
+    pub(super) fn note_supports(&mut self, edited: Option<Resupported>) {
+        self.note(Aspect::AllSupports, edited.is_none());
+        self.note(Aspect::Supports, edited.as_ref().is_none_or(|edited| edited.any));
+        self.resupported = edited.map_or_else(Vec::new, |edited| edited.takeaways);
     }
 
     pub(super) fn note_names(&mut self, effect: Effect) {

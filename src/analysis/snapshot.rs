@@ -124,15 +124,12 @@ impl Snapshot {
     }
 
     fn edit_supports(&mut self, change: &Change, difference: &mut Difference) {
-        let kept = self.supports.take().and_then(|mut supports| {
-            let changed = supports.edit(change, &self.blocks, &self.links.takeaways)?;
-            let covers = change.fresh().any(|block| supports.covers(block));
+        let edited = self.supports.take().and_then(|mut supports| {
+            let edited = supports.edit(change, &self.blocks, &self.links.takeaways)?;
             let _ = self.supports.set(supports);
-            Some((changed, covers))
+            Some(edited)
         });
-        let (changed, covers) = kept.unwrap_or((true, true));
-        difference.note(Aspect::Supports, changed);
-        difference.note(Aspect::Covers, covers);
+        difference.note_supports(edited);
     }
 
     /// Takes another environment of which no block's facts depend on what differs.

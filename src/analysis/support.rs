@@ -14,6 +14,8 @@ use super::{BlockFacts, SentenceAt, Snapshot};
 ///
 /// Chosen on published assessments: from here on most links are right, below it most are chance.
 pub const LINKED: f32 = 0.30;
+/// From which score on a comparison word by word is worth its time.
+const CLOSE: f32 = 0.45;
 
 /// What one takeaway stands on.
 #[derive(Clone, Debug, PartialEq)]
@@ -45,6 +47,12 @@ impl PartSupport {
     #[must_use]
     pub fn is_linked(&self) -> bool {
         self.score >= LINKED && !self.covers.is_empty()
+    }
+
+    /// Whether the body says so much of it that it may repeat a sentence of the body word by word.
+    #[must_use]
+    pub fn is_close(&self) -> bool {
+        self.score >= CLOSE
     }
 }
 
@@ -106,18 +114,20 @@ impl Supports {
     }
 
     /// Goes over a change, if that can be done by the changed blocks alone: no takeaway came, went or changed. Says
-    /// whether any link may be another, or nothing where it can't be done.
+    /// nothing where it can't be done.
     pub(super) fn edit(
         &mut self,
         change: &Change,
         blocks: &[Arc<BlockFacts>],
         takeaways: &[u32],
-    ) -> Option<bool> {
+    ) -> Option<Resupported> {
         let gone = change.replaced.iter().flat_map(|replaced| &replaced.gone);
         if gone.chain(change.fresh().map(|i| &blocks[i])).any(|facts| is_takeaway(facts)) {
             return None;
         }
-        let Some(search) = &mut self.search else { return Some(false) };
+        let Some(search) = &mut self.search else {
+            return Some(Resupported { any: false, takeaways: Vec::new() });
+        };
         let mut changed = !change.is_in_place();
         // From the last on, so that the ranges before it stay right.
         for (replaced, gone) in change.replaced.iter().zip(change.ranges(&self.body)).rev() {
@@ -127,16 +137,44 @@ impl Supports {
         // No takeaway is among the blocks that came.
         change.carry(&mut self.parts, |_| std::iter::empty());
         if changed {
-            self.list = supports(search, &self.parts, &self.body, takeaways);
+            let list = supports(search, &self.parts, &self.body, takeaways);
+            let old = std::mem::replace(&mut self.list, list);
+            let takeaways = resupported(&old, &self.list, change);
+            return Some(Resupported { any: old != self.list, takeaways });
         }
-        Some(changed)
+        Some(Resupported { any: false, takeaways: resupported(&self.list, &self.list, change) })
     }
+}
 
-    /// Whether a takeaway stands on a sentence of this block, or is nearest to it.
-    pub(super) fn covers(&self, block: usize) -> bool {
-        let parts = self.list.iter().flat_map(|support| &support.parts);
-        parts.flat_map(|part| &part.covers).any(|(at, _)| at.block as usize == block)
-    }
+/// What a change did to what takeaways stand on.
+pub(super) struct Resupported {
+    /// Any support may be another.
+    pub any: bool,
+    /// The takeaways that stand on other sentences, or on one in a block that changed, by their blocks, in order.
+    pub takeaways: Vec<usize>,
+}
+
+/// The takeaways in `new` that stand on other sentences than they did in `old`, or on one in a block that changed.
+fn resupported(old: &[Support], new: &[Support], change: &Change) -> Vec<usize> {
+    let fresh = |at: &SentenceAt| change.fresh().any(|block| block == at.block as usize);
+    let same_cover = |(old, new): (&(SentenceAt, f32), &(SentenceAt, f32))| {
+        change.moved(old.0.block as usize) == Some(new.0.block as usize)
+            && old.0.index == new.0.index
+            && !fresh(&new.0)
+    };
+    let same_part = |(old, new): (&PartSupport, &PartSupport)| {
+        old.is_linked() == new.is_linked()
+            && old.is_close() == new.is_close()
+            && old.covers.len() == new.covers.len()
+            && old.covers.iter().zip(&new.covers).all(same_cover)
+    };
+    let same = |(old, new): &(&Support, &Support)| {
+        old.is_linked() == new.is_linked()
+            && old.parts.len() == new.parts.len()
+            && old.parts.iter().zip(&new.parts).all(same_part)
+    };
+    let differ = old.iter().zip(new).filter(|both| !same(both));
+    differ.map(|(_, new)| new.takeaway as usize).collect()
 }
 
 fn is_takeaway(facts: &BlockFacts) -> bool {
@@ -186,15 +224,20 @@ pub(super) fn link(snapshot: &Snapshot) -> Supports {
     let (of_takeaways, parts): (Vec<SentenceAt>, Vec<_>) = parts.into_iter().unzip();
     let body = || snapshot.blocks().iter().enumerate();
     let sentences: Vec<SentenceAt> = body().flat_map(|(block, facts)| places(block, facts)).collect();
-    let search = Search::new(parts, body().flat_map(|(_, facts)| keys(facts)));
-    let list = supports(&search, &of_takeaways, &sentences, takeaways);
+    let mut search = Search::new(parts, body().flat_map(|(_, facts)| keys(facts)));
+    let list = supports(&mut search, &of_takeaways, &sentences, takeaways);
     Supports { list, parts: of_takeaways, body: sentences, search: Some(search) }
 }
 
 /// Links the sentences `parts` of `takeaways` with those of the `body`.
-fn supports(search: &Search, parts: &[SentenceAt], body: &[SentenceAt], takeaways: &[u32]) -> Arc<[Support]> {
+fn supports(
+    search: &mut Search,
+    parts: &[SentenceAt],
+    body: &[SentenceAt],
+    takeaways: &[u32],
+) -> Arc<[Support]> {
     let mut out: Vec<Support> = Vec::with_capacity(takeaways.len());
-    let mut measured = parts.iter().copied().zip(search.link()).peekable();
+    let mut measured = parts.iter().copied().zip(search.link().iter().cloned()).peekable();
     for block in takeaways {
         let mut support = Support { takeaway: *block, score: 0.0, parts: Vec::new() };
         while let Some((sentence, part)) = measured.next_if(|(at, _)| at.block == *block) {

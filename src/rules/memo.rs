@@ -7,7 +7,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use super::ignore::Silencer;
-use super::scope::{self, Scope};
+use super::scope;
 use super::{Finding, RULES, Report, RuleSettings};
 use crate::analysis::{Difference, Snapshot, Stamp};
 use crate::text::Span;
@@ -73,8 +73,8 @@ impl<T> Memo<T> {
             let holds = before.is_some() && difference.is_some_and(|d| !scope.differs(d));
             let (mut old, hurt) = before.map_or((Vec::new(), true), |(old, d)| moved(old, d));
             let again = difference.filter(|_| holds).and_then(|d| Some((d, scope.again(snapshot, d)?)));
-            let stale =
-                again.as_ref().map_or_else(Vec::new, |(d, _)| in_renamed(&mut old, d, scope, snapshot));
+            let beside = again.as_ref().map_or(&[][..], |(d, _)| scope.beside(d));
+            let stale = standing_in(&mut old, beside, snapshot);
             let mut new = Vec::new();
             let message = |span: Span| {
                 let at = old.binary_search_by_key(&span, |placed| placed.finding.span).ok()?;
@@ -136,20 +136,14 @@ impl<T> Memo<T> {
     }
 }
 
-/// Takes those out of the findings of a rule about names that stand where others are named now.
-fn in_renamed<T>(
-    old: &mut Vec<Placed<T>>,
-    difference: &Difference,
-    scope: Scope,
-    snapshot: &Snapshot,
-) -> Vec<Placed<T>> {
-    let renamed = &difference.renamed;
-    if renamed.is_empty() || !matches!(scope, Scope::Names(..)) {
+/// Takes the findings out that stand in `blocks`, which are in order.
+fn standing_in<T>(old: &mut Vec<Placed<T>>, blocks: &[usize], snapshot: &Snapshot) -> Vec<Placed<T>> {
+    if blocks.is_empty() {
         return Vec::new();
     }
     let stands_there = |placed: &mut Placed<T>| {
         let block = snapshot.block_at(placed.finding.span.start);
-        block.is_some_and(|block| renamed.binary_search(&block).is_ok())
+        block.is_some_and(|block| blocks.binary_search(&block).is_ok())
     };
     old.extract_if(.., stands_there).collect()
 }

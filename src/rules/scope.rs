@@ -4,7 +4,7 @@
 
 use super::{Report, Rule, actors, citations, dates, estimates, sources, structure, takeaways};
 use crate::analysis::Aspect::{
-    Acronyms, Ambiguous, Covers, Date, Early, Estimates, Labels, Slips, Sources, Spellings, Structure,
+    Acronyms, AllSupports, Ambiguous, Date, Early, Estimates, Labels, Slips, Sources, Spellings, Structure,
     Supports, Takeaways, Tally, Titles, Topics, Uncited, Unknown, Variants,
 };
 use crate::analysis::{Aspects, Difference, Mark, Snapshot};
@@ -23,6 +23,8 @@ pub(super) enum Scope {
     Blocks(Mark, Aspects, InBlock),
     /// These sides, and each finding on nothing else but the block in which it stands and who is named there.
     Names(Aspects, InBlock),
+    /// These sides, and each finding on nothing else but the takeaway in which it stands and what that stands on.
+    Supports(Aspects, InBlock),
 }
 
 impl Scope {
@@ -30,9 +32,19 @@ impl Scope {
     pub fn differs(self, difference: &Difference) -> bool {
         match self {
             Self::Anything => true,
-            Self::Document(aspects) | Self::Blocks(_, aspects, _) | Self::Names(aspects, _) => {
-                difference.aspects.meet(aspects)
-            }
+            Self::Document(aspects)
+            | Self::Blocks(_, aspects, _)
+            | Self::Names(aspects, _)
+            | Self::Supports(aspects, _) => difference.aspects.meet(aspects),
+        }
+    }
+
+    /// The blocks that a difference has left alone and of which the rule finds others all the same, by number, in order.
+    pub fn beside(self, difference: &Difference) -> &[usize] {
+        match self {
+            Self::Anything | Self::Document(_) | Self::Blocks(..) => &[],
+            Self::Names(..) => &difference.renamed,
+            Self::Supports(..) => &difference.resupported,
         }
     }
 
@@ -46,6 +58,7 @@ impl Scope {
                 Some((check, fresh.filter(|block| snapshot.blocks()[*block].marks.has(mark)).collect()))
             }
             Self::Names(_, check) => Some((check, fresh.chain(difference.renamed.iter().copied()).collect())),
+            Self::Supports(_, check) => Some((check, difference.resupported.clone())),
         }
     }
 }
@@ -56,6 +69,10 @@ const fn document(aspects: &[crate::analysis::Aspect]) -> Scope {
 
 const fn blocks(mark: Mark, aspects: &[crate::analysis::Aspect], check: InBlock) -> Scope {
     Scope::Blocks(mark, Aspects::of(aspects), check)
+}
+
+const fn supports(aspects: &[crate::analysis::Aspect], check: InBlock) -> Scope {
+    Scope::Supports(Aspects::of(aspects), check)
 }
 
 const fn names(aspects: &[crate::analysis::Aspect], check: InBlock) -> Scope {
@@ -93,7 +110,10 @@ static SCOPES: &[(&Rule, Scope)] = &[
     (&actors::ambiguous_surname::RULE, document(&[Ambiguous])),
     (&actors::surname_first::RULE, document(&[Early, Takeaways])),
     (&takeaways::unsupported_takeaway::RULE, document(&[Supports, Takeaways, Topics, Labels])),
-    (&takeaways::takeaway_drift::RULE, document(&[Supports, Takeaways, Covers])),
+    (
+        &takeaways::takeaway_drift::RULE,
+        supports(&[AllSupports, Takeaways], takeaways::takeaway_drift::in_block),
+    ),
     (&takeaways::topline_missing::RULE, document(&[Supports, Takeaways, Topics, Structure])),
     (&takeaways::citation_in_takeaway::RULE, document(&[Takeaways])),
     (&takeaways::takeaway_form::RULE, document(&[Takeaways])),

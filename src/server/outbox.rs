@@ -7,6 +7,7 @@
 
 use std::collections::VecDeque;
 use std::io;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use serde::Serialize;
@@ -23,6 +24,8 @@ pub struct Outbox(Arc<Inner>);
 struct Inner {
     output: Output,
     queue: Mutex<Queue>,
+    /// How many bytes the last diagnostics took: those of the next keystroke will take about as many.
+    last_published: AtomicUsize,
     /// Something waits for the client to read on.
     stuck: Notify,
     /// Nothing waits any more.
@@ -66,6 +69,7 @@ impl Outbox {
         Self(Arc::new(Inner {
             output,
             queue: Mutex::default(),
+            last_published: AtomicUsize::new(0),
             stuck: Notify::new(),
             empty: Notify::new(),
             gone: Notify::new(),
@@ -85,7 +89,10 @@ impl Outbox {
     /// Sends the diagnostics of the document `uri`, which `put` encodes with commas between them; older ones of it that
     /// still wait are dropped.
     pub fn publish(&self, uri: &str, version: Option<i32>, put: impl FnOnce(&mut Vec<u8>)) {
+        let room = self.0.last_published.load(Ordering::Relaxed);
         let mut frame = Frame::filled(|out| {
+            // A few more, so that one finding that comes does not make the rest move.
+            out.reserve(room + room / 8);
             out.extend(br#"{"jsonrpc":"2.0","method":"textDocument/publishDiagnostics","params":{"uri":"#);
             serde_json::to_writer(&mut *out, uri)?;
             if let Some(version) = version {
@@ -97,6 +104,7 @@ impl Outbox {
             out.extend(b"]}}");
             Ok(())
         });
+        self.0.last_published.store(frame.bytes.len(), Ordering::Relaxed);
         frame.diagnostics_of = Some(uri.to_owned());
         self.post(frame);
     }

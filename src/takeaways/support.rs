@@ -51,7 +51,7 @@ const TOPIC: f32 = 1.03;
 /// with whether it opens its paragraph.
 #[must_use]
 pub fn link<'a>(parts: Vec<Vec<Weighted>>, body: impl Iterator<Item = (&'a [u32], bool)>) -> Vec<Part> {
-    Search::new(parts, body).link()
+    Search::new(parts, body).link().to_vec()
 }
 
 /// What the body holds of the takeaways' words, kept so that a sentence that changes costs no other look at the body.
@@ -60,6 +60,9 @@ pub struct Search {
     words: Vec<Vec<Weighted>>,
     query: Query,
     found: Found,
+    /// What covers each part, but for those that are to be looked at again.
+    linked: Vec<Part>,
+    stale: Vec<bool>,
 }
 
 impl Search {
@@ -68,7 +71,8 @@ impl Search {
     pub fn new<'a>(parts: Vec<Vec<Weighted>>, body: impl Iterator<Item = (&'a [u32], bool)>) -> Self {
         let query = Query::new(&parts);
         let found = query.search(body);
-        Self { words: parts, query, found }
+        let (linked, stale) = (vec![Part::default(); parts.len()], vec![true; parts.len()]);
+        Self { words: parts, query, found, linked, stale }
     }
 
     /// Puts `new` sentences in the place of those of the body at `old`, each with whether it opens its paragraph. Says
@@ -92,6 +96,21 @@ impl Search {
         for word in &new.hits {
             found.frequency[*word as usize] += 1;
         }
+        if old.len() == new.ends.len() {
+            for (before, after) in old.clone().zip(0..) {
+                let same_place = found.topics[before] == new.topics[after as usize];
+                let (before, after) = (found.of(before as u32), new.of(after));
+                let other = |word: &&u32| !same_place || before.contains(word) != after.contains(word);
+                for word in before.iter().chain(after).filter(other) {
+                    self.query.parts[*word as usize]
+                        .iter()
+                        .for_each(|part| self.stale[*part as usize] = true);
+                }
+            }
+        } else {
+            // Every word is rarer or less rare among another number of sentences.
+            self.stale.fill(true);
+        }
         let grown = (new.hits.len() as u32).wrapping_sub(hits.len() as u32);
         for end in &mut found.ends[old.end..] {
             *end = end.wrapping_add(grown);
@@ -102,12 +121,17 @@ impl Search {
         true
     }
 
-    /// What covers each of the takeaways' sentences.
-    #[must_use]
-    pub fn link(&self) -> Vec<Part> {
-        let candidates = self.query.candidates(&self.found);
-        let each = self.words.iter().zip(&candidates);
-        each.map(|(words, candidates)| self.query.measure(words, candidates, &self.found)).collect()
+    /// What covers each of the takeaways' sentences. Costs what those cost that hold a word of which the body holds more or
+    /// less than before, and a pass over numbers for them.
+    pub fn link(&mut self) -> &[Part] {
+        if self.stale.contains(&true) {
+            let candidates = self.query.candidates(&self.found, &self.stale);
+            for (part, candidates) in candidates.iter().enumerate().filter(|(part, _)| self.stale[*part]) {
+                self.linked[part] = self.query.measure(&self.words[part], candidates, &self.found);
+            }
+            self.stale.fill(false);
+        }
+        &self.linked
     }
 }
 
@@ -215,20 +239,24 @@ impl Query {
         found
     }
 
-    /// For each part the sentences that share the most rarity with it. Words that stand all over a long body
-    /// find nothing and are left out here.
-    fn candidates(&self, found: &Found) -> Vec<Vec<u32>> {
+    /// For each part that is `wanted` the sentences that share the most rarity with it. Words that stand all over a long
+    /// body find nothing and are left out here.
+    fn candidates(&self, found: &Found, wanted: &[bool]) -> Vec<Vec<u32>> {
         let rarity: Vec<f32> = (0..self.parts.len() as u32).map(|word| found.rarity(word)).collect();
         let most = (found.ends.len() as u32 / 3).max(40);
-        let mut best: Vec<Vec<(f32, u32)>> = vec![Vec::with_capacity(CANDIDATES + 1); self.parts_count];
+        let tells = |(word, parts): (usize, &Vec<u32>)| {
+            found.frequency[word] <= most && parts.iter().any(|part| wanted[*part as usize])
+        };
+        let telling: Vec<bool> = self.parts.iter().enumerate().map(tells).collect();
+        let mut best: Vec<Vec<(f32, u32)>> = vec![Vec::new(); self.parts_count];
         let mut sums = vec![0.0_f32; self.parts_count];
         let mut touched: Vec<u32> = Vec::new();
         for sentence in 0..found.ends.len() as u32 {
             for word in found.of(sentence) {
-                if found.frequency[*word as usize] > most {
+                if !telling[*word as usize] {
                     continue;
                 }
-                for part in &self.parts[*word as usize] {
+                for part in self.parts[*word as usize].iter().filter(|part| wanted[**part as usize]) {
                     if sums[*part as usize] == 0.0 {
                         touched.push(*part);
                     }

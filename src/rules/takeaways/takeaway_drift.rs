@@ -1,7 +1,7 @@
 //! A takeaway that says another number, name, date, negation or likelihood than the body.
 
-use crate::analysis::{PartSupport, SentenceAt, Snapshot};
-use crate::rules::{Family, Finding, Fix, Rule, Safety, Severity};
+use crate::analysis::{PartSupport, SentenceAt, Snapshot, Support};
+use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Severity};
 use crate::takeaways::{self, Comparison, Departure, DepartureKind, Word, words};
 use crate::text::{Edit, Span};
 
@@ -75,30 +75,39 @@ When the takeaway sums up two places of the body on purpose, of which only one w
 Measured on 255 published assessments: it speaks of about 2 in 100 takeaways. All 32 alarms were read: 24 are real, most
 often a 'likely' that one of the two lacks; 8 are none, such as 'on the southern axis' for 'in southern Ukraine'.
 ",
-    check: |snapshot, report| {
-        for (departure, found) in departures(snapshot) {
-            let message = match departure.kind {
-                DepartureKind::Negation => "The body says the opposite",
-                DepartureKind::Likelihood => "The body estimates otherwise",
-                DepartureKind::Number => "The body has another number",
-                DepartureKind::Name => "The body has another name",
-                DepartureKind::Date => "The body has another date",
-            };
-            let body = words_at(snapshot, found.body);
-            report.add_related(
-                found.takeaway,
-                format!("{message}: “{body}”."),
-                vec![(found.body, "What the takeaway repeats.".to_owned())],
-            );
-        }
-    },
+    check,
     fixes,
 };
 
+fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
+    for support in snapshot.supports() {
+        in_block(snapshot, support.takeaway as usize, report);
+    }
+}
+
+/// Looks at one takeaway.
+pub(in crate::rules) fn in_block(snapshot: &Snapshot, block: usize, report: &mut Report<'_>) {
+    let all = snapshot.supports();
+    let Ok(index) = all.binary_search_by_key(&block, |support| support.takeaway as usize) else { return };
+    for (departure, found) in departures(snapshot, &all[index]) {
+        let message = match departure.kind {
+            DepartureKind::Negation => "The body says the opposite",
+            DepartureKind::Likelihood => "The body estimates otherwise",
+            DepartureKind::Number => "The body has another number",
+            DepartureKind::Name => "The body has another name",
+            DepartureKind::Date => "The body has another date",
+        };
+        let body = words_at(snapshot, found.body);
+        report.add_related(
+            found.takeaway,
+            format!("{message}: “{body}”."),
+            vec![(found.body, "What the takeaway repeats.".to_owned())],
+        );
+    }
+}
+
 /// From which share of common words, in one order, a takeaway repeats a sentence.
 const REPEATS: f32 = 0.72;
-/// Below this cover a comparison is not worth its time.
-const WORTH: f32 = 0.45;
 
 /// Where the takeaway departs and from what; spans in the text, without white space around them.
 struct Found {
@@ -106,27 +115,28 @@ struct Found {
     body: Span,
 }
 
-fn departures(snapshot: &Snapshot) -> Vec<(Departure, Found)> {
+fn departures(snapshot: &Snapshot, support: &Support) -> Vec<(Departure, Found)> {
     let mut out = Vec::new();
-    for support in snapshot.supports().iter().filter(|s| s.is_linked()) {
-        for part in support.parts.iter().filter(|p| p.is_linked() && p.score >= WORTH) {
-            // A sentence that still has no stop is being typed.
-            if !snapshot.sentence(part.sentence).facts.ended {
-                continue;
-            }
-            let Some((body, comparison)) = closest(snapshot, part) else { continue };
-            if comparison.shared < REPEATS {
-                continue;
-            }
-            let starts = snapshot.starts();
-            for departure in comparison.departures {
-                let takeaway = departure.takeaway.shift(starts[part.sentence.block as usize]);
-                let found = Found {
-                    takeaway: trimmed(snapshot, takeaway),
-                    body: trimmed(snapshot, departure.body.shift(starts[body.block as usize])),
-                };
-                out.push((departure, found));
-            }
+    if !support.is_linked() {
+        return out;
+    }
+    for part in support.parts.iter().filter(|part| part.is_linked() && part.is_close()) {
+        // A sentence that still has no stop is being typed.
+        if !snapshot.sentence(part.sentence).facts.ended {
+            continue;
+        }
+        let Some((body, comparison)) = closest(snapshot, part) else { continue };
+        if comparison.shared < REPEATS {
+            continue;
+        }
+        let starts = snapshot.starts();
+        for departure in comparison.departures {
+            let takeaway = departure.takeaway.shift(starts[part.sentence.block as usize]);
+            let found = Found {
+                takeaway: trimmed(snapshot, takeaway),
+                body: trimmed(snapshot, departure.body.shift(starts[body.block as usize])),
+            };
+            out.push((departure, found));
         }
     }
     out
