@@ -62,9 +62,6 @@ impl<'a> Hits<'a> {
     }
 
     pub fn first(self) -> Option<Hit> {
-        if self.first.is_empty() && self.registry.layers.len() == 1 {
-            return None; // as for nearly all words of a text
-        }
         self.iter().next()
     }
 
@@ -292,6 +289,13 @@ impl Registry {
     pub(super) fn brief(&self, id: ActorId) -> Brief {
         let (seat, i) = self.seat_of_actor(id);
         seat.layer.brief(i).unwrap_or_else(|| Brief::of(&self.nobody))
+    }
+
+    /// Who bears the name, best usage first; `None` where it is known at one look that nobody does, as of nearly all
+    /// words of a text.
+    pub(super) fn may_hit(&self, key: u64) -> Option<Hits<'_>> {
+        let hits = self.hits(key);
+        (!hits.first.is_empty() || self.layers.len() > 1).then_some(hits)
     }
 
     /// Who bears the name, best usage first.

@@ -81,7 +81,11 @@ pub fn host_hash(host: &str) -> u64 {
 
 /// As [`host_hash`], of what is in lower case.
 fn labels_hash(host: &str) -> u64 {
-    let host = host.trim().trim_start_matches("*.").trim_start_matches('.');
+    let mut host = host.trim();
+    while let Some(behind) = host.strip_prefix("*.") {
+        host = behind;
+    }
+    let host = host.trim_start_matches('.');
     fingerprint(host.strip_prefix("www.").unwrap_or(host).bytes())
 }
 

@@ -85,12 +85,20 @@ struct Stop {
 
 type Marks<'a> = std::iter::Peekable<std::iter::Copied<std::slice::Iter<'a, Mark>>>;
 
+/// The bytes that terminators begin with.
+static MAY_STOP: [bool; 256] = {
+    let mut stops = [false; 256];
+    (stops[b'.' as usize], stops[b'!' as usize], stops[b'?' as usize]) = (true, true, true);
+    stops[0xE2] = true; // …
+    stops
+};
+
 /// The next run of terminators at or after `from`, outside all marks.
 fn next_stop(text: &str, from: usize, marks: &mut Marks<'_>) -> Option<Stop> {
     let bytes = text.as_bytes();
     let mut at = from;
     loop {
-        let found = at + bytes.get(at..)?.iter().position(|b| matches!(b, b'.' | b'!' | b'?' | 0xE2))?;
+        let found = at + bytes.get(at..)?.iter().position(|b| MAY_STOP[usize::from(*b)])?;
         while marks.peek().is_some_and(|m| (m.span.end as usize) <= found) {
             marks.next();
         }
@@ -103,7 +111,7 @@ fn next_stop(text: &str, from: usize, marks: &mut Marks<'_>) -> Option<Stop> {
             end += width;
         }
         if end == found {
-            at = found + 1; // 0xE2 that opens another character, such as a quote or a dash
+            at = found + 1; // the byte opens another character, such as a quote or a dash
             continue;
         }
         return Some(Stop { start: found, end, plain: end == found + 1 && bytes[found] == b'.' });

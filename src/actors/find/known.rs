@@ -106,7 +106,7 @@ impl Finder<'_> {
 
     /// The best actor of a key beside a nationality; acronyms and names have keys of their own.
     fn best_hit(&self, key: u64, country: Option<Country>) -> Option<(ActorId, Usage)> {
-        let hits = self.registry.hits(key);
+        let hits = self.registry.may_hit(key)?;
         let of = |hit: &Hit| self.registry.brief(hit.actor).country;
         let hit = match country {
             None => hits.first()?,
