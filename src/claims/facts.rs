@@ -94,24 +94,21 @@ struct Known<'a> {
     capital: bool,
 }
 
+impl<'a> Known<'a> {
+    fn of(token: Token<'a>) -> Self {
+        let (exact, lower) = hash::both(token.text);
+        let word = token.kind == TokenKind::Word;
+        let capital = word && token.text.starts_with(char::is_uppercase);
+        let classes = if word { classes(lower) } else { Classes::default() };
+        Self { token, exact, lower, classes, capital }
+    }
+}
+
 impl Facts {
     /// The facts of `text`.
     pub(super) fn of(text: &str, vocabulary: &Vocabulary) -> Self {
-        let known: Vec<Known<'_>> = tokens(text)
-            .into_iter()
-            .map(|token| {
-                let (exact, lower) = hash::both(token.text);
-                let word = token.kind == TokenKind::Word;
-                let capital = word && token.text.starts_with(char::is_uppercase);
-                Known {
-                    token,
-                    exact,
-                    lower,
-                    classes: if word { classes(lower) } else { Classes::default() },
-                    capital,
-                }
-            })
-            .collect();
+        let mut known = Vec::with_capacity(text.len() / 5 + 4);
+        known.extend(tokens(text).map(Known::of));
         let mut facts = Self::default();
         facts.units(&known, vocabulary);
         facts.sets(&known, vocabulary);

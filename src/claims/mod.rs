@@ -254,7 +254,7 @@ pub enum Verdict {
 /// Which claims get their reasons ([`Claim::why`]); they cost as much as the need itself.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Reasons {
-    /// Those without a source of their own, of which something may be said.
+    /// Those without a source of their own whose wording asks for one: of others, the document's habit is the reason.
     #[default]
     Uncited,
     /// All.

@@ -234,7 +234,7 @@ impl Block {
     fn claim(&self, seen: &[Seen<'_>], i: usize, model: &Model, reasons: Reasons) -> Claim {
         let row = self.row(seen, i);
         let logit = model.answer(&row);
-        let asked = reasons == Reasons::All || !self.cited[i] && logit > SILENT;
+        let asked = reasons == Reasons::All || !self.cited[i] && logit > 0.0;
         let why = if asked { self.why(i, &row, &model.weights) } else { [Contribution::NONE; 3] };
         let carried = self.carried(i);
         let kind = self.kind(i, logit);
@@ -377,9 +377,6 @@ impl Block {
 
 /// The most that is believed of a paragraph of one sentence, in log-odds.
 const MOST_ALONE: f32 = 6.0;
-
-/// Below these log-odds hardly any habit of a document makes a sentence one of which something is said.
-const SILENT: f32 = -2.0;
 
 /// How far a source carries, in sentences.
 const REACH: usize = 4;

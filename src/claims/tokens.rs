@@ -50,34 +50,46 @@ fn marker(rest: &str) -> usize {
 }
 
 /// The tokens of `text`, in order.
-pub(super) fn tokens(text: &str) -> Vec<Token<'_>> {
-    let mut out = Vec::with_capacity(text.len() / 5 + 4);
-    let mut at = 0;
-    while let Some(c) = text[at..].chars().next() {
-        let skip = if matches!(c, '[' | ']') { marker(&text[at..]) } else { 0 };
-        if skip > 0 {
-            at += skip;
-            continue;
+pub(super) const fn tokens(text: &str) -> Tokens<'_> {
+    Tokens { text, at: 0 }
+}
+
+/// See [`tokens`].
+pub(super) struct Tokens<'a> {
+    text: &'a str,
+    /// Where the next begins, or white space and markers before it.
+    at: usize,
+}
+
+impl<'a> Iterator for Tokens<'a> {
+    type Item = Token<'a>;
+
+    fn next(&mut self) -> Option<Token<'a>> {
+        let text = self.text;
+        loop {
+            let start = self.at;
+            let c = text[start..].chars().next()?;
+            self.at += match c {
+                '[' | ']' => marker(&text[start..]).max(1),
+                _ => c.len_utf8(),
+            };
+            if c.is_whitespace() || matches!(c, '[' | ']') {
+                continue;
+            }
+            let kind = if c.is_alphabetic() {
+                TokenKind::Word
+            } else if c.is_numeric() {
+                TokenKind::Number
+            } else {
+                TokenKind::Mark
+            };
+            if kind != TokenKind::Mark {
+                self.at += run(&text[self.at..]);
+            }
+            let span = Span::new(start as u32, self.at as u32);
+            return Some(Token { text: &text[span.range()], span, kind });
         }
-        if c.is_whitespace() || matches!(c, '[' | ']') {
-            at += c.len_utf8();
-            continue;
-        }
-        let start = at;
-        let kind = if c.is_alphabetic() {
-            TokenKind::Word
-        } else if c.is_numeric() {
-            TokenKind::Number
-        } else {
-            TokenKind::Mark
-        };
-        at += c.len_utf8();
-        if kind != TokenKind::Mark {
-            at += run(&text[at..]);
-        }
-        out.push(Token { text: &text[start..at], span: Span::new(start as u32, at as u32), kind });
     }
-    out
 }
 
 /// How many bytes at the head of `rest` continue a word or number: letters and digits, and between two of them an
@@ -108,7 +120,7 @@ mod tests {
     use super::*;
 
     fn words(text: &str) -> Vec<&str> {
-        tokens(text).into_iter().map(|t| t.text).collect()
+        tokens(text).map(|t| t.text).collect()
     }
 
     #[test]

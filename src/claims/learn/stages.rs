@@ -236,7 +236,7 @@ fn vocabulary(documents: &[&Document]) -> Vocabulary {
     let mut capital: FxHashMap<u64, (usize, u32)> = FxHashMap::default();
     for (d, document) in documents.iter().enumerate() {
         for (text, _) in document.passages.iter().flat_map(|p| &p.sentences) {
-            for (i, token) in tokens(text).iter().enumerate().filter(|(_, t)| t.kind == TokenKind::Word) {
+            for (i, token) in tokens(text).enumerate().filter(|(_, t)| t.kind == TokenKind::Word) {
                 let word = hash::of(token.text);
                 if !token.text.starts_with(char::is_uppercase) {
                     *small.entry(word).or_default() += 1;

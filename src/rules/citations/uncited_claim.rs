@@ -78,8 +78,11 @@ fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
     for_each_verdict(snapshot, Verdict::Missing, |sentence| {
         report.add_by_block(sentence.span, || {
             let text = snapshot.text().slice(sentence.span);
-            let reason = sentence.facts.claim.as_ref().map(|c| claims::reason(c, &text));
-            format!("This claim has no source: {}.", reason.unwrap_or_default())
+            // What its own words don't ask for, the habit of the document does.
+            let asking = sentence.facts.claim.as_ref().filter(|c| c.logit > 0.0);
+            let habit = || "claims like it are cited in this document".to_owned();
+            let reason = asking.map_or_else(habit, |c| claims::reason(c, &text));
+            format!("This claim has no source: {reason}.")
         });
     });
 }
