@@ -176,14 +176,17 @@ pub fn outline(subject: &Subject, items: Vec<OutlineItem>) -> Option<lsp::Docume
 #[allow(deprecated, reason = "the field `deprecated` must be given, and is deprecated itself")]
 fn symbol(subject: &Subject, item: OutlineItem) -> lsp::DocumentSymbol {
     let children: Vec<_> = item.children.into_iter().map(|child| symbol(subject, child)).collect();
+    let range = subject.range(item.span);
+    // Most items are nothing but their own words.
+    let selection_range = if item.selection == item.span { range } else { subject.range(item.selection) };
     lsp::DocumentSymbol {
         name: name(item.name),
         detail: item.detail,
         kind: symbol_kind(item.kind),
         tags: None,
         deprecated: None,
-        range: subject.range(item.span),
-        selection_range: subject.range(item.selection),
+        range,
+        selection_range,
         children: (!children.is_empty()).then_some(children),
     }
 }
