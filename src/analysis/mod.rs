@@ -14,6 +14,8 @@
 //! from that ([`difference`]), so that who has read that one need not read all of this.
 //!
 //! 4. What takeaways stand on ([`support`]) is found when first asked for, from the keys of all sentences.
+//!    It goes along with edits from then on. Which sentences lack a source ([`verdicts`]) is found when first asked for
+//!    after an edit, from tallies.
 //!
 //! Law: the snapshot after any edits equals the snapshot of the same text analysed afresh.
 
