@@ -273,3 +273,18 @@ fn note(message: &str) -> Diagnostic {
         ..Diagnostic::default()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_gone_is_forgotten() {
+        let workspace = Workspace::default();
+        let known = || Known { state: (None, 0), generation: 0, found: None };
+        let paths = ["/r/a.md", "/r/b.md"].map(PathBuf::from);
+        workspace.files.lock().unwrap().extend(paths.clone().map(|path| (path, known())));
+        workspace.keep(|path| *path == paths[1]);
+        assert_eq!(workspace.files.lock().unwrap().keys().collect::<Vec<_>>(), [&paths[1]]);
+    }
+}

@@ -35,7 +35,7 @@ Object.assign(files, { "keyed.assessment.md": KEYED, "road.bib": BIB });
 
 let workbench;
 before(async () => {
-  workbench = await Workbench.start({ files });
+  workbench = await Workbench.start({ files, settings: { "files.autoSave": "off" } });
 });
 after(() => workbench?.stop());
 const test = (name, body) => testIn(() => workbench, name, body);
@@ -189,6 +189,22 @@ test("one step back undoes it in both files", async () => {
   await reads(KEYED);
   await workbench.open("road.bib");
   await reads(BIB);
+});
+
+test("an entry goes behind what is typed in the bibliography and not saved", async () => {
+  await workbench.open("road.bib");
+  await workbench.page.keyboard.press("Control+Home");
+  await workbench.page.keyboard.type("% ours\n% and more\n");
+  await reads(`% ours\n% and more\n${BIB}`);
+  await workbench.open("keyed.assessment.md");
+  await workbench.goTo("Officials claimed");
+  await copy("https://news.example.org/trucks");
+  await ask("Assessor: Insert a Citation…", "The address of the source");
+  await workbench.page.keyboard.press("Enter");
+  await eventually("the citation", async () => (await workbench.text()).includes("passed it [@example-2024-05-03"));
+  await workbench.open("road.bib");
+  const text = await workbench.text();
+  assert.ok(text.startsWith(`% ours\n% and more\n${BIB}\n@online{example-2024-05-03`), text);
 });
 
 test("a name is changed everywhere, and nothing else is", async () => {
