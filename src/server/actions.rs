@@ -13,11 +13,11 @@ use tower_lsp::ls_types as lsp;
 
 use super::added::Added;
 use super::beside::Seen;
-use super::document::Subject;
 use super::entries::Target;
 use super::lifecycle::Afterwards;
 use super::outbox::Outbox;
 use super::session::Session;
+use super::subject::Subject;
 use super::{convert, entries, lifecycle};
 use crate::config::Config;
 use crate::edits::{self, Change};

@@ -7,8 +7,8 @@ use tower_lsp::ls_types as lsp;
 
 use super::beside::Seen;
 use super::convert;
-use super::document::Subject;
 use super::session::Session;
+use super::subject::Subject;
 use crate::text::Text;
 
 /// A file with lines added at its end.

@@ -25,11 +25,11 @@ use tower_lsp::ls_types as lsp;
 use tower_lsp::ls_types::request::{Request, WorkspaceSymbolRequest};
 
 use super::convert;
-use super::document::Subject;
 use super::guard::guarded;
 use super::outbox::Frame;
 use super::routes::{Reply, internal_error, parse};
 use super::session::{Answer, Session};
+use super::subject::Subject;
 use crate::archive::{Archive, Found, Open, Report, Summary, SymbolKind, actor_key};
 use crate::features::{self, Hover, Past};
 use crate::folders::{ENDINGS, may_be_report};

@@ -8,7 +8,7 @@ use tower_lsp::ls_types::{
 };
 
 use super::convert;
-use super::document::Subject;
+use super::subject::Subject;
 use crate::features;
 
 /// What each open document's tokens were when they were sent last, with the name of that answer.

@@ -11,7 +11,7 @@ pub use writing::{asked, completions, renamed, resolve_completion};
 use serde_json::{Value, json};
 use tower_lsp::ls_types as lsp;
 
-use super::document::Subject;
+use super::subject::Subject;
 use crate::bibliography::{Column, Entry, File};
 use crate::edits;
 use crate::features::{Hover, OutlineItem, OutlineKind};

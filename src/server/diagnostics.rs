@@ -11,10 +11,10 @@ use tower_lsp::ls_types::{
 
 use super::client::Delivery;
 use super::convert;
-use super::document::Subject;
 use super::guard::guarded;
 use super::lifecycle;
 use super::session::{Answer, Revision, Session};
+use super::subject::Subject;
 use crate::rules::Placed;
 
 /// How a finding is sent, but for its lines: it keeps while the text moves around it.

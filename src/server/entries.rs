@@ -12,9 +12,9 @@ use tower_lsp::ls_types as lsp;
 
 use super::beside::Seen;
 use super::convert;
-use super::document::Subject;
 use super::lifecycle::{self, Afterwards};
 use super::session::Session;
+use super::subject::Subject;
 use crate::bibliography;
 use crate::edits::Change;
 use crate::text::Text;

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use tower_lsp::ls_types as lsp;
 
-use super::document::Subject;
+use super::subject::Subject;
 use crate::features;
 
 /// `assessor/actors`: who is named in a document.

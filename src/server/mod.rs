@@ -45,6 +45,7 @@ mod serve;
 mod session;
 mod settings;
 mod stdio;
+mod subject;
 mod workspace;
 
 use std::io;

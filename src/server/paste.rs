@@ -6,8 +6,8 @@ use serde_json::{Value, json};
 use tower_lsp::jsonrpc::Error;
 use tower_lsp::ls_types as lsp;
 
-use super::document::Subject;
 use super::session::Session;
+use super::subject::Subject;
 use super::{convert, entries, routes};
 use crate::features;
 use crate::text::Span;

@@ -21,11 +21,11 @@ use tower_lsp::ls_types::request::{
 use tower_lsp::ls_types::{HoverParams, PrepareRenameResponse};
 
 use super::actions::{self, CodeActionRequest};
-use super::document::Subject;
 use super::extensions::{self, ActorsRequest, MapRequest};
 use super::guard::guarded;
 use super::outbox::Frame;
 use super::session::{Answer, Session};
+use super::subject::Subject;
 use super::{archive, convert, diagnostics, moves, paste, probe, workspace};
 use crate::features;
 

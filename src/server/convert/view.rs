@@ -4,7 +4,7 @@ use serde_json::json;
 use tower_lsp::ls_types as lsp;
 
 use super::super::actions::SHOW_CARET;
-use super::super::document::Subject;
+use super::super::subject::Subject;
 use crate::features::{Fold, FoldKind, Hint, Lens, Link, Token, TokenKind, Use};
 use crate::text::{Encoding, LineColumn, Span, Text};
 

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use tower_lsp::jsonrpc::{Error, ErrorCode};
 use tower_lsp::ls_types as lsp;
 
-use super::super::document::Subject;
+use super::super::subject::Subject;
 use crate::features::{self, Asked, Source, Suggestion, SuggestionKind, endnote_edits};
 
 /// The protocol's number for a request that was well formed and cannot be met.

@@ -1,0 +1,121 @@
+use super::*;
+
+/// Each block on a line: its kind and its first words.
+fn shown(text: &str) -> String {
+    let (mut at, mut place, mut out) = (0, Place::default(), String::new());
+    while let Some((block, after)) = next(text, at, place, true, true) {
+        let end = at + block.len as usize;
+        let words: String = text[at..end].trim().chars().take(24).collect();
+        if block.kind != BlockKind::Blank {
+            let kind = match block.kind {
+                BlockKind::Endnote(Some(head)) => format!("Endnote {}", &text[at..end][head.key.range()]),
+                BlockKind::Heading { level, role } => format!("Heading {level} {role:?}"),
+                other => format!("{other:?}"),
+            };
+            out.push_str(&format!("{kind}: {}\n", words.replace('\n', "↵")));
+        }
+        (at, place) = (end, after);
+    }
+    assert_eq!(at, text.len(), "blocks tile the text");
+    out
+}
+
+#[test]
+fn cuts_plain_text_as_pasted_from_the_web() {
+    let text = "River Basin Assessment, May 3\nAnn Marsh and Ben Oru\nMay 3, 5:15 pm ET\n\
+        Forces moved on May 3. The ministry said so.[1]\nKey Takeaways\n- One.\n- Two.\nWe do not report more.\n\
+        Main Effort—East\nThey moved again.[2]\n[1] https://a.org\n[2]https://b.org";
+    insta::assert_snapshot!(shown(text), @"
+    Title: River Basin Assessment, 
+    Byline: Ann Marsh and Ben Oru
+    Dateline: May 3, 5:15 pm ET
+    Paragraph: Forces moved on May 3. T
+    Heading 2 Takeaways: Key Takeaways
+    Takeaway(2): - One.
+    Takeaway(2): - Two.
+    Paragraph: We do not report more.
+    Heading 2 Section: Main Effort—East
+    Paragraph: They moved again.[2]
+    Endnote 1: [1] https://a.org
+    Endnote 2: [2]https://b.org
+    ");
+}
+
+#[test]
+fn cuts_markdown() {
+    let text = "---\ntitle: T\n---\n# Report\n\nA line that\nis wrapped.[^1]\n\n```\n[1] code\n```\n\n\
+        ## Key Judgments\n\n1. First.\n2. Second\n   goes on.\n\n## Notes\n\n[^1]: https://a.org\n1. https://b.org\n";
+    insta::assert_snapshot!(shown(text), @"
+    FrontMatter: ---↵title: T↵---
+    Title: # Report
+    Paragraph: A line that↵is wrapped.[
+    Code: ```↵[1] code↵```
+    Heading 2 Takeaways: ## Key Judgments
+    Takeaway(3): 1. First.
+    Takeaway(3): 2. Second↵   goes on.
+    Heading 2 Endnotes: ## Notes
+    Endnote 1: [^1]: https://a.org
+    Endnote 1: 1. https://b.org
+    ");
+}
+
+#[test]
+fn takeaways_may_be_plain_lines_under_labels() {
+    let text = "Update, May 3, 2024\nToplines\nIt is late.\nIt came late on May 3.[1] It left.\nKey Takeaways\n\
+        Talks in the North:\nBoth sides met. They left.\nIraq\nSee above.\nEndnotes\n[1] https://a.org\n";
+    insta::assert_snapshot!(shown(text), @"
+    Title: Update, May 3, 2024
+    Heading 2 Toplines: Toplines
+    Paragraph: It is late.
+    Paragraph: It came late on May 3.[1
+    Heading 2 Takeaways: Key Takeaways
+    TakeawayLabel: Talks in the North:
+    Takeaway(0): Both sides met. They lef
+    Heading 2 Section: Iraq
+    Paragraph: See above.
+    Heading 2 Endnotes: Endnotes
+    Endnote 1: [1] https://a.org
+    ");
+}
+
+#[test]
+fn bare_markers_are_citations_until_they_start_over() {
+    let text = "It came.\n[i]\n[ii]\nIt left.\n[iii]\n[i]\n[ii] https://a.org\n[iii]\n";
+    insta::assert_snapshot!(shown(text), @"
+    Paragraph: It came.
+    Paragraph: [i]
+    Paragraph: [ii]
+    Paragraph: It left.
+    Paragraph: [iii]
+    Endnote i: [i]
+    Endnote ii: [ii] https://a.org
+    Endnote iii: [iii]
+    ");
+}
+
+#[test]
+fn a_first_paragraph_that_is_being_typed_keeps_its_markers() {
+    let shown = shown("# Report\n\nOfficials said so.[1] The");
+    assert!(shown.contains("Paragraph: Officials"), "{shown}");
+}
+
+#[test]
+fn a_name_alone_is_a_heading_unless_a_date_or_names_follow() {
+    assert!(shown("Report\nNorthern Axis\nIt fell. It rose.\n").contains("Heading 2 Section: Northern Axis"));
+    assert!(shown("Report\nAnn Marsh\nMay 3, 5 pm ET\nIt fell.\n").contains("Byline: Ann Marsh"));
+    assert!(shown("Report\nAnn Marsh\nBen Oru\nMay 3, 5 pm ET\n").contains("Byline: Ben Oru"));
+}
+
+#[test]
+fn numbers_of_a_list_of_sources_keep_their_zeros() {
+    let shown = shown("It fell.[1]\n\n## Sources\n\n01. https://a.org\n02. https://b.org\n");
+    assert!(shown.contains("Endnote 01: 01. https"), "{shown}");
+}
+
+#[test]
+fn a_window_that_ends_too_early_leaves_the_block_undecided() {
+    assert!(next("It came and", 0, Place::default(), true, false).is_none());
+    assert!(next("It came.\n", 0, Place::default(), true, false).is_none());
+    assert!(next("It came.\nIt left.\n", 0, Place::default(), true, false).is_some());
+    assert!(next("---\ntitle: T\n", 0, Place::default(), true, false).is_none());
+}
