@@ -9,7 +9,7 @@ use std::collections::hash_map::Entry;
 use std::ffi::OsStr;
 use std::path::{Component, Path, PathBuf};
 
-use ignore::gitignore::Gitignore;
+use ignore::gitignore::GitignoreBuilder;
 use ignore::{DirEntry, WalkBuilder};
 
 /// The endings of files that may be reports.
@@ -128,11 +128,13 @@ fn is_ignored(folder: &Path) -> bool {
     let folder = cleaned(&folder);
     let report = folder.join("report.md");
     for above in folder.ancestors().skip(1) {
-        for name in [".gitignore", ".ignore"] {
+        for name in [".gitignore", ".ignore", ".git/info/exclude"] {
             let file = above.join(name);
-            // What lies below it is all that may be asked about.
-            if file.is_file()
-                && Gitignore::new(file).0.matched_path_or_any_parents(&report, false).is_ignore()
+            let mut patterns = GitignoreBuilder::new(above);
+            // Patterns that cannot be read ignore nothing, here as in the walk.
+            if file.is_file() && patterns.add(file).is_none()
+                // What lies below it is all that may be asked about.
+                && patterns.build().is_ok_and(|p| p.matched_path_or_any_parents(&report, false).is_ignore())
             {
                 return true;
             }
@@ -240,6 +242,11 @@ mod tests {
         assert_eq!(found(root, &["half"]), ["half/e.md"], "not ignored as a whole");
         assert_eq!(found(root, &["deep"]), [""; 0], "what is below it is not named");
         std::fs::write(root.join(".gitignore"), "*.md\n").unwrap();
+        assert_eq!(found(root, &["half"]), ["half/d.md", "half/e.md"]);
+        std::fs::remove_file(root.join(".gitignore")).unwrap();
+        std::fs::create_dir_all(root.join(".git/info")).unwrap();
+        std::fs::write(root.join(".git/info/exclude"), "half/*\n").unwrap();
+        assert_eq!(found(root, &[""]), ["a.md", "deep/drafts/f.md", "drafts/b.md"]);
         assert_eq!(found(root, &["half"]), ["half/d.md", "half/e.md"]);
         assert!(reports(&[root], || false).is_none());
     }

@@ -156,11 +156,9 @@ pub(super) struct Resupported {
 
 /// The takeaways in `new` that stand on other sentences than they did in `old`, or on one in a block that changed.
 fn resupported(old: &[Support], new: &[Support], change: &Change) -> Vec<usize> {
-    let fresh = |at: &SentenceAt| change.fresh().any(|block| block == at.block as usize);
+    // A block that changed was moved from nowhere.
     let same_cover = |(old, new): (&(SentenceAt, f32), &(SentenceAt, f32))| {
-        change.moved(old.0.block as usize) == Some(new.0.block as usize)
-            && old.0.index == new.0.index
-            && !fresh(&new.0)
+        change.moved(old.0.block as usize) == Some(new.0.block as usize) && old.0.index == new.0.index
     };
     let same_part = |(old, new): (&PartSupport, &PartSupport)| {
         old.is_linked() == new.is_linked()

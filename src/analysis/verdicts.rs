@@ -37,8 +37,9 @@ impl Snapshot {
     /// Whether it is to be said of the sentence that its source is missing.
     #[must_use]
     pub fn lacks_source(&self, sentence: Sentence<'_>) -> bool {
-        let missing = Unsourced { at: sentence.at, verdict: Verdict::Missing };
-        self.unsourced_in(sentence.at.block as usize).contains(&missing)
+        let told = self.unsourced_in(sentence.at.block as usize);
+        let found = told.binary_search_by_key(&sentence.at.index, |told| told.at.index);
+        found.is_ok_and(|i| told[i].verdict == Verdict::Missing)
     }
 
     fn unsourced_of(&self, block: usize) -> impl Iterator<Item = Unsourced> {

@@ -1,5 +1,6 @@
 //! Finding and reading the files that the command line names.
 
+use std::collections::HashSet;
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
@@ -55,10 +56,10 @@ pub(super) fn read(path: &Path) -> Read {
     })
 }
 
-/// The files that `paths` name: files as they are, folders searched for assessments in a stable order, each of which
-/// counts once. A link that leads back to a folder above it is an error that names it, and the search goes on.
+/// The files that `paths` name: files as they are, folders searched for assessments in a stable order. Each counts once,
+/// however often and by whatever way it is named. A link that leads back to a folder above it is an error that names it, and the search goes on.
 pub(super) fn assessments(paths: &[PathBuf]) -> Vec<Result<PathBuf, Unreadable>> {
-    let mut out = Vec::new();
+    let mut out: Vec<Result<PathBuf, Unreadable>> = Vec::new();
     for some in paths.chunk_by(|one, next| one.is_dir() == next.is_dir()) {
         if !some[0].is_dir() {
             out.extend(some.iter().cloned().map(Ok));
@@ -68,6 +69,12 @@ pub(super) fn assessments(paths: &[PathBuf]) -> Vec<Result<PathBuf, Unreadable>>
         out.extend(found.reports.into_iter().map(|report| Ok(report.path)));
         out.extend(found.errors.into_iter().map(|error| Err(error.into())));
     }
+    // One folder's files have been told apart already.
+    if paths.len() == 1 {
+        return out;
+    }
+    let mut met = HashSet::new();
+    out.retain(|path| path.as_ref().map_or(true, |path| met.insert(folders::real(path))));
     out
 }
 
@@ -120,5 +127,16 @@ mod tests {
         let errors: Vec<_> = found.iter().filter_map(|f| f.as_ref().err()).map(ToString::to_string).collect();
         assert_eq!(errors.len(), 1);
         assert!(errors[0].contains("loop"), "{}", errors[0]);
+    }
+
+    #[test]
+    fn a_file_named_beside_its_folder_counts_once() {
+        let root = tempfile::tempdir().unwrap();
+        std::fs::write(root.path().join("a.md"), "").unwrap();
+        std::fs::write(root.path().join("b.md"), "").unwrap();
+        let (folder, file) = (root.path().to_path_buf(), root.path().join("b.md"));
+        let found = assessments(&[file.clone(), folder, file]);
+        let names: Vec<_> = found.iter().flatten().map(|path| name(path)).collect();
+        assert_eq!(names, ["b.md", "a.md"]);
     }
 }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::analysis::{Snapshot, Unsourced};
+use crate::analysis::Snapshot;
 use crate::assessment::HeadingRole;
 use crate::assessment::blocks::BlockKind;
 use crate::claims::{SentenceKind, Verdict};
@@ -74,10 +74,12 @@ pub fn count_claims(snapshot: &Snapshot, blocks: Range<usize>) -> ClaimCount {
         if snapshot.blocks().get(block).is_none_or(|b| b.tally.sentences() == 0) {
             continue;
         }
-        let unsourced = snapshot.unsourced_in(block);
+        // Both are in the order of the text.
+        let mut unsourced = snapshot.unsourced_in(block).iter().peekable();
         for sentence in snapshot.sentences_in(block) {
             let claim = sentence.facts.claim.as_ref();
-            let missing = unsourced.contains(&Unsourced { at: sentence.at, verdict: Verdict::Missing });
+            let told = unsourced.next_if(|told| told.at == sentence.at);
+            let missing = told.is_some_and(|told| told.verdict == Verdict::Missing);
             let reports = claim.is_some_and(|claim| claim.kind == SentenceKind::Claim);
             count.uncited += u32::from(missing);
             count.claims += u32::from(missing || reports || snapshot.is_cited(sentence));

@@ -28,7 +28,7 @@ use super::convert;
 use super::guard::guarded;
 use super::outbox::Frame;
 use super::routes::{Reply, internal_error, parse};
-use super::session::{Answer, Session};
+use super::session::{Answer, Aside, Session};
 use super::subject::Subject;
 use crate::archive::{Archive, Found, Open, Report, Summary, SymbolKind, actor_key};
 use crate::features::{self, Hover, Past};
@@ -273,14 +273,14 @@ fn found(session: &Arc<Session>, query: &str) -> Vec<Value> {
 fn meant(session: &Session, query: &str) -> Vec<u64> {
     let folders = session.folders();
     let Some(folder) = folders.first().filter(|_| !query.trim().is_empty()) else { return Vec::new() };
-    let registry = settings_in(session, folder).environment().registry.clone();
+    let registry = settings_in(&mut Aside::new(session), folder).environment().registry.clone();
     registry.by_name(query.trim()).into_iter().map(|id| actor_key(&registry.actor(id).id)).collect()
 }
 
 /// The settings for reports in a folder.
-fn settings_in(session: &Session, folder: &Path) -> Arc<super::settings::Settings> {
+fn settings_in(settings: &mut Aside<'_>, folder: &Path) -> Arc<super::settings::Settings> {
     let uri = url::Url::from_file_path(folder.join("report.md")).map(String::from);
-    session.settings_for(&uri.unwrap_or_default())
+    settings.settings_for(&uri.unwrap_or_default())
 }
 
 fn shown(uri: &str, Found { path, date, symbol, title }: &Found<'_>) -> Value {

@@ -182,6 +182,12 @@ impl Configuration {
         }
     }
 
+    /// How many times this has changed.
+    #[must_use]
+    pub const fn changes(&self) -> u64 {
+        self.changes
+    }
+
     /// A copy that can make settings elsewhere, for [`Configuration::take_over`].
     #[must_use]
     pub fn copy(&self) -> (Self, u64) {

@@ -13,6 +13,7 @@ use tokio::sync::{Notify, oneshot};
 use tower_lsp::Client;
 use tower_lsp::ls_types::{InitializeParams, InitializeResult, MessageType, ShowMessageParams};
 
+pub use self::aside::Aside;
 use super::actor_files::ActorFileReports;
 use super::archive::Archives;
 use super::beside::Beside;
@@ -22,7 +23,6 @@ use super::colours::Colours;
 use super::configuration::Configuration;
 use super::document::{self, Change, Document, Progress, Work};
 use super::outbox::Outbox;
-use super::settings::Settings;
 use super::subject::Subject;
 use super::workspace::Workspace;
 use super::{convert, diagnostics};
@@ -30,6 +30,8 @@ use crate::analysis::Environment;
 use crate::bibliography::{Bibliography, NewEntry};
 use crate::team::Actors;
 use crate::text::Text;
+
+mod aside;
 
 /// Where in its life the session is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -324,27 +326,6 @@ impl Session {
     /// The workspace folders.
     pub fn folders(&self) -> Vec<PathBuf> {
         self.state().configuration.folders().to_vec()
-    }
-
-    /// The settings for a document that need not be open. Files are read while nobody waits for the lock: it may be a
-    /// thread that gives way to all others that asks.
-    pub fn settings_for(&self, uri: &str) -> Arc<Settings> {
-        const TRIES: usize = 3;
-        let mut tries = 0;
-        loop {
-            let (mut copy, changes) = {
-                let state = self.state();
-                if let Some(settings) = state.configuration.made_for(uri) {
-                    return settings;
-                }
-                state.configuration.copy()
-            };
-            let settings = copy.settings_for(uri);
-            tries += 1;
-            if self.state().configuration.take_over(copy, changes) || tries == TRIES {
-                return settings;
-            }
-        }
     }
 
     /// The bibliography of a document that need not be open. Never call it where somebody waits.

@@ -21,7 +21,7 @@ use super::diagnostics::{diagnostics, result_id};
 use super::guard::guarded;
 use super::outbox::Frame;
 use super::routes::{Reply, internal_error, parse};
-use super::session::{Answer, Session};
+use super::session::{Answer, Aside, Session};
 use super::subject::Subject;
 use crate::analysis::Document;
 use crate::bibliography::named_in;
@@ -162,6 +162,7 @@ impl<'a> Report<'a> {
                 files.push(report.path);
             }
         }
+        let mut settings = Aside::new(self.session);
         for (i, file) in files.iter().enumerate() {
             if stopped.load(Ordering::Relaxed) {
                 break;
@@ -174,7 +175,8 @@ impl<'a> Report<'a> {
             }
             let uri = url::Url::from_file_path(file).map(|uri| uri.to_string());
             if let Ok(uri) = uri
-                && let Some(found) = guarded("checking a file", || check(self.session, file, &uri)).flatten()
+                && let Some(found) =
+                    guarded("checking a file", || check(self.session, &mut settings, file, &uri)).flatten()
             {
                 self.add(&uri, Value::Null, &found.0, &found.1);
             }
@@ -221,7 +223,7 @@ impl<'a> Report<'a> {
 }
 
 /// What is wrong in a file; nothing for one that is no assessment or is gone.
-fn check(session: &Session, path: &Path, uri: &str) -> Option<Found> {
+fn check(session: &Session, settings: &mut Aside<'_>, path: &Path, uri: &str) -> Option<Found> {
     let metadata = path.metadata().ok()?;
     let state = (metadata.modified().ok(), metadata.len());
     let generation = session.workspace.generation.load(Ordering::Relaxed);
@@ -232,12 +234,18 @@ fn check(session: &Session, path: &Path, uri: &str) -> Option<Found> {
     {
         return known.found.clone();
     }
-    let found = read(session, path, uri, state.1).map(|found| Arc::new((result_id(&found), found)));
+    let found = read(session, settings, path, uri, state.1).map(|found| Arc::new((result_id(&found), found)));
     files().insert(path.to_path_buf(), Known { state, generation, found: found.clone() });
     found
 }
 
-fn read(session: &Session, path: &Path, uri: &str, length: u64) -> Option<Vec<Diagnostic>> {
+fn read(
+    session: &Session,
+    settings: &mut Aside<'_>,
+    path: &Path,
+    uri: &str,
+    length: u64,
+) -> Option<Vec<Diagnostic>> {
     if length > LONGEST {
         return Some(vec![note("This file was not checked: it is longer than 16 MB.")]);
     }
@@ -245,7 +253,7 @@ fn read(session: &Session, path: &Path, uri: &str, length: u64) -> Option<Vec<Di
         return Some(vec![note("This file was not checked: it is not UTF-8.")]);
     };
     let text = Text::new(text.trim_start_matches('\u{feff}'));
-    let settings = session.settings_for(uri);
+    let settings = settings.settings_for(uri);
     let configured = settings.bibliography.clone();
     let wanted = Wanted { document: path.to_path_buf(), named: named_in(&text), configured };
     let environment = settings.environment_with(Arc::new(session.bibliography(&wanted)));

@@ -22,7 +22,8 @@ Whoever reads the assessment must be able to find what each claim rests on, and 
 withdrawn.
 
 Not every sentence needs a source: topic sentences, the analyst's own judgments and common knowledge do not. How much
-a sentence needs one is learned from published assessments; the message names what spoke most for it.
+a sentence needs one is learned from published assessments; the message names what spoke most for it, or, where the
+words themselves don't ask for one, that the document cites claims like it.
 
 ## Wrong
 

@@ -14,7 +14,7 @@ use crate::analysis::Environment;
 use crate::archive::{File, Maker, Reading, Stamp, Summary, checksum};
 use crate::folders;
 use crate::server::guard::guarded;
-use crate::server::session::Session;
+use crate::server::session::{Aside, Session};
 
 /// Larger files are no reports: nobody reads them.
 const LARGEST: u64 = 16 * 1024 * 1024;
@@ -82,7 +82,8 @@ struct Wanted {
 impl Worker<'_> {
     fn work(&mut self, look: bool, paths: Vec<PathBuf>) {
         let roots = self.roots();
-        let mut places = Places { session: self.session, roots: &roots, known: HashMap::new() };
+        let settings = Aside::new(self.session);
+        let mut places = Places { settings, roots: &roots, known: HashMap::new() };
         let mut all = look;
         let mut wanted = Vec::new();
         for path in paths {
@@ -94,7 +95,7 @@ impl Worker<'_> {
                 Ok(data) if data.is_file() && is_known => wanted.extend(places.file(path, &data, root)),
                 // What ignores one must not cost a look at all, each time that it is saved.
                 Ok(data) => {
-                    all |= data.is_dir() || roots.iter().any(|root| folders::admits(&root.path, &path))
+                    all = all || data.is_dir() || roots.iter().any(|root| folders::admits(&root.path, &path));
                 }
                 Err(_) => {
                     // Another way may lead to what was known under this one.
@@ -122,7 +123,7 @@ impl Worker<'_> {
         let mut all: Vec<Root> = Vec::new();
         let mut named = Vec::new();
         for folder in self.session.folders() {
-            let settings = settings_in(self.session, &folder);
+            let settings = settings_in(&mut Aside::new(self.session), &folder);
             if settings.archive.read {
                 let root = |path| Root { path, reads_as: folder.clone() };
                 named.extend(settings.archive.folders.iter().map(|path| root(folders::tidy(path))));
@@ -291,7 +292,7 @@ impl AsRef<Path> for Root {
 
 /// What reading depends on, folder by folder.
 struct Places<'a> {
-    session: &'a Arc<Session>,
+    settings: Aside<'a>,
     roots: &'a [Root],
     known: HashMap<PathBuf, Here>,
 }
@@ -312,7 +313,7 @@ impl Places<'_> {
         if let Some(here) = self.known.get(folder) {
             return here.clone();
         }
-        let settings = settings_in(self.session, folder);
+        let settings = settings_in(&mut self.settings, folder);
         let environment = settings.environment();
         let actors = settings.actors().map(|actors| format!("{:?}", actors.files()));
         let hash = checksum(format!("{} {actors:?}", environment.all_files).as_bytes());
