@@ -193,7 +193,7 @@ test("one step back undoes it in both files", async () => {
 
 test("an entry goes behind what is typed in the bibliography and not saved", async () => {
   await workbench.open("road.bib");
-  await workbench.page.keyboard.press("Control+Home");
+  await workbench.goTo("@misc");
   await workbench.page.keyboard.type("% ours\n% and more\n");
   await reads(`% ours\n% and more\n${BIB}`);
   await workbench.open("keyed.assessment.md");
