@@ -206,7 +206,18 @@ impl Builder<'_> {
     }
 }
 
+/// The words with one space between them.
 fn one_line(text: &str) -> String {
+    let text = text.trim();
+    // Nearly always they stand so already. White space beyond ASCII is for the slow way.
+    let (mut before, mut odd) = (b'x', 0);
+    for &byte in text.as_bytes() {
+        odd |= u8::from(byte < b' ') | u8::from(byte >= 0x80) | u8::from(byte == b' ' && before == b' ');
+        before = byte;
+    }
+    if odd == 0 {
+        return text.to_owned();
+    }
     let mut line = String::with_capacity(text.len());
     for word in text.split_whitespace() {
         if !line.is_empty() {
@@ -215,4 +226,18 @@ fn one_line(text: &str) -> String {
         line.push_str(word);
     }
     line
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn words_stand_on_one_line(text in "([ab,]|[ \n\t\u{b}\u{7f}\u{85}\u{a0}\u{2009}]|é|—){0,16}") {
+            prop_assert_eq!(one_line(&text), text.split_whitespace().collect::<Vec<_>>().join(" "));
+        }
+    }
 }

@@ -1,8 +1,10 @@
 //! Between our terms and the protocol's: the only place where one turns into the other.
 
+mod outline;
 mod view;
 mod writing;
 
+pub use outline::put_outline;
 pub use view::{
     folding_ranges, highlights, inlay_hints, legend, lenses, links, selection_range, semantic_tokens,
 };
@@ -14,7 +16,7 @@ use tower_lsp::ls_types as lsp;
 use super::subject::Subject;
 use crate::bibliography::{Column, Entry, File};
 use crate::edits;
-use crate::features::{Hover, OutlineItem, OutlineKind};
+use crate::features::Hover;
 use crate::rules::{Finding, Severity};
 use crate::text::{Edit, Encoding, LineColumn, Span, Text};
 
@@ -41,7 +43,9 @@ pub fn span(text: &Text, range: lsp::Range, encoding: Encoding) -> Span {
 /// The client's range for a span.
 #[must_use]
 pub fn range(text: &Text, span: Span, encoding: Encoding) -> lsp::Range {
-    lsp::Range::new(position(text, span.start, encoding), position(text, span.end, encoding))
+    let position = |at: LineColumn| lsp::Position::new(at.line, at.column);
+    let (start, end) = text.positions(span, encoding);
+    lsp::Range::new(position(start), position(end))
 }
 
 /// The file that `uri` names, if it names one.
@@ -157,76 +161,6 @@ fn plain(markdown: &str) -> String {
     }
     plain.truncate(plain.trim_end().len());
     plain
-}
-
-/// An outline: nested where the client can show that, else a flat list.
-#[must_use]
-pub fn outline(subject: &Subject, items: Vec<OutlineItem>) -> Option<lsp::DocumentSymbolResponse> {
-    if subject.abilities.nested_symbols {
-        return Some(lsp::DocumentSymbolResponse::Nested(
-            items.into_iter().map(|item| symbol(subject, item)).collect(),
-        ));
-    }
-    let uri = subject.uri.parse().ok()?;
-    let mut flat = Vec::new();
-    flatten(subject, &uri, items, None, &mut flat);
-    Some(lsp::DocumentSymbolResponse::Flat(flat))
-}
-
-#[allow(deprecated, reason = "the field `deprecated` must be given, and is deprecated itself")]
-fn symbol(subject: &Subject, item: OutlineItem) -> lsp::DocumentSymbol {
-    let children: Vec<_> = item.children.into_iter().map(|child| symbol(subject, child)).collect();
-    let range = subject.range(item.span);
-    // Most items are nothing but their own words.
-    let selection_range = if item.selection == item.span { range } else { subject.range(item.selection) };
-    lsp::DocumentSymbol {
-        name: name(item.name),
-        detail: item.detail,
-        kind: symbol_kind(item.kind),
-        tags: None,
-        deprecated: None,
-        range,
-        selection_range,
-        children: (!children.is_empty()).then_some(children),
-    }
-}
-
-#[allow(deprecated, reason = "the field `deprecated` must be given, and is deprecated itself")]
-fn flatten(
-    subject: &Subject,
-    uri: &lsp::Uri,
-    items: Vec<OutlineItem>,
-    container: Option<&str>,
-    flat: &mut Vec<lsp::SymbolInformation>,
-) {
-    for item in items {
-        let name = name(item.name);
-        flat.push(lsp::SymbolInformation {
-            name: name.clone(),
-            kind: symbol_kind(item.kind),
-            tags: None,
-            deprecated: None,
-            location: lsp::Location::new(uri.clone(), subject.range(item.span)),
-            container_name: container.map(str::to_owned),
-        });
-        flatten(subject, uri, item.children, Some(&name), flat);
-    }
-}
-
-/// Clients refuse a whole outline for one symbol without a name.
-fn name(name: String) -> String {
-    if name.trim().is_empty() { "(no name)".to_owned() } else { name }
-}
-
-const fn symbol_kind(kind: OutlineKind) -> lsp::SymbolKind {
-    match kind {
-        OutlineKind::Title => lsp::SymbolKind::FILE,
-        OutlineKind::Section => lsp::SymbolKind::NAMESPACE,
-        OutlineKind::Takeaways => lsp::SymbolKind::ARRAY,
-        OutlineKind::Takeaway => lsp::SymbolKind::KEY,
-        OutlineKind::Topic => lsp::SymbolKind::STRING,
-        OutlineKind::Endnotes => lsp::SymbolKind::MODULE,
-    }
 }
 
 /// Where something is defined.

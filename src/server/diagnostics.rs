@@ -12,6 +12,7 @@ use tower_lsp::ls_types::{
 use super::client::Delivery;
 use super::convert;
 use super::guard::guarded;
+use super::json;
 use super::lifecycle;
 use super::session::{Answer, Revision, Session};
 use super::subject::Subject;
@@ -48,32 +49,8 @@ impl Encoded {
 
 /// Begins a diagnostic with its range.
 fn put_range(out: &mut Vec<u8>, range: Range) {
-    let Range { start, end } = range;
-    out.extend_from_slice(br#"{"range":{"start":{"line":"#);
-    put_number(out, start.line);
-    out.extend_from_slice(br#","character":"#);
-    put_number(out, start.character);
-    out.extend_from_slice(br#"},"end":{"line":"#);
-    put_number(out, end.line);
-    out.extend_from_slice(br#","character":"#);
-    put_number(out, end.character);
-    out.extend_from_slice(b"}}");
-}
-
-/// Writes a number in digits. In a long text there are thousands at every keystroke, and the standard formatter, with its
-/// widths and signs, would cost more than all else that is sent.
-fn put_number(out: &mut Vec<u8>, mut number: u32) {
-    let mut digits = [0; 10];
-    let mut at = digits.len();
-    loop {
-        at -= 1;
-        digits[at] = b'0' + (number % 10) as u8;
-        number /= 10;
-        if number == 0 {
-            break;
-        }
-    }
-    out.extend_from_slice(&digits[at..]);
+    out.extend_from_slice(br#"{"range":"#);
+    json::put_range(out, range);
 }
 
 /// Encodes a finding that stands in the subject's present text.
@@ -214,15 +191,6 @@ pub fn result_id(items: &[Diagnostic]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn numbers_are_written_in_digits() {
-        for number in [0, 7, 10, 4_294_967_295] {
-            let mut out = Vec::new();
-            put_number(&mut out, number);
-            assert_eq!(out, number.to_string().into_bytes());
-        }
-    }
 
     #[test]
     fn a_diagnostic_falls_into_range_and_rest() {

@@ -31,6 +31,7 @@ mod entries;
 mod extensions;
 mod framing;
 mod guard;
+mod json;
 mod lifecycle;
 mod logging;
 mod moves;

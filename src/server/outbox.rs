@@ -217,6 +217,18 @@ impl Frame {
         Self::new(&Answer { jsonrpc: "2.0", id, result })
     }
 
+    /// The answer to the request `id`, whose result `put` writes as JSON.
+    pub fn answer_with(id: &Id, put: impl FnOnce(&mut Vec<u8>)) -> Self {
+        Self::filled(|out| {
+            out.extend(br#"{"jsonrpc":"2.0","id":"#);
+            serde_json::to_writer(&mut *out, id)?;
+            out.extend(br#","result":"#);
+            put(out);
+            out.push(b'}');
+            Ok(())
+        })
+    }
+
     /// Encodes a whole message. One that cannot be encoded is logged and becomes an empty frame.
     fn new(message: &impl Serialize) -> Self {
         Self::filled(|out| serde_json::to_writer(out, message))
@@ -255,6 +267,15 @@ mod tests {
         let message = serde_json::json!({"a": "é"});
         let (bytes, at) = encode(|out| serde_json::to_writer(out, &message)).unwrap();
         assert_eq!(&bytes[at..], "Content-Length: 10\r\n\r\n{\"a\":\"é\"}".as_bytes());
+    }
+
+    #[test]
+    fn an_answer_that_writes_itself_is_like_any_other() {
+        for id in [Id::Number(7), Id::String("é\"".to_owned())] {
+            let (plain, written) =
+                (Frame::answer(&id, [1, 2]), Frame::answer_with(&id, |out| out.extend(b"[1,2]")));
+            assert_eq!(plain.bytes[plain.at..], written.bytes[written.at..]);
+        }
     }
 
     #[cfg(unix)]

@@ -41,7 +41,9 @@ pub fn routes(with_probes: bool) -> Routes {
             let hover = archive::hover(session, on, on.offset(position));
             hover.map(|hover| convert::hover(on, hover))
         })
-        .document::<DocumentSymbolRequest>(|on, _| convert::outline(on, features::outline(&on.snapshot)))
+        .written(DocumentSymbolRequest::METHOD, |on, out| {
+            convert::put_outline(out, on, &features::outline(&on.snapshot));
+        })
         .document::<GotoDefinition>(|on, params| {
             let offset = on.offset(params.text_document_position_params.position);
             let entry = features::entry_at(&on.snapshot, offset);
@@ -183,12 +185,24 @@ impl Routes {
         R: Serialize,
     {
         self.raw(method, move |session, id, params| {
-            let uri = params.pointer("/textDocument/uri").and_then(Value::as_str);
-            let uri = uri.ok_or_else(|| Error::invalid_params("textDocument.uri is missing"))?.to_owned();
+            let uri = document_of(&params)?;
             let params: P = parse(params)?;
-            let feature =
-                move |session: &Arc<Session>, on: Option<&Subject>, params| Ok(feature(session, on, params));
+            let feature = move |session: &Arc<Session>, on: Option<&Subject>, params, id: &Id| {
+                Ok(Frame::answer(id, feature(session, on, params)))
+            };
             Ok(answer_about(method, session, &uri, id, params, feature))
+        })
+    }
+
+    /// Adds a request about one open document that is nothing but its name, and whose answer `put` writes as JSON.
+    #[must_use]
+    pub fn written(self, method: &'static str, put: fn(&Subject, &mut Vec<u8>)) -> Self {
+        self.raw(method, move |session, id, params| {
+            let uri = document_of(&params)?;
+            let feature = move |_: &Arc<Session>, on: Option<&Subject>, (), id: &Id| {
+                Ok(on.map_or_else(|| Frame::answer(id, ()), |on| Frame::answer_with(id, |out| put(on, out))))
+            };
+            Ok(answer_about(method, session, &uri, id, (), feature))
         })
     }
 
@@ -202,6 +216,9 @@ impl Routes {
     ) -> Self {
         self.raw(method, move |session, id, params| {
             let uri = params.pointer(uri).and_then(Value::as_str).unwrap_or_default().to_owned();
+            let feature = move |session: &Arc<Session>, on: Option<&Subject>, params, id: &Id| {
+                feature(session, on, params).map(|answer| Frame::answer(id, answer))
+            };
             Ok(answer_about(method, session, &uri, id, params, feature))
         })
     }
@@ -218,14 +235,20 @@ impl Routes {
     }
 }
 
+/// The document that a request is about.
+fn document_of(params: &Value) -> Result<String, Error> {
+    let uri = params.pointer("/textDocument/uri").and_then(Value::as_str);
+    uri.map(str::to_owned).ok_or_else(|| Error::invalid_params("textDocument.uri is missing"))
+}
+
 /// Begins to answer a request about the document `uri`, as it is now.
-fn answer_about<P: Send + 'static, R: Serialize>(
+fn answer_about<P: Send + 'static>(
     method: &'static str,
     session: &Arc<Session>,
     uri: &str,
     id: Id,
     params: P,
-    feature: impl Fn(&Arc<Session>, Option<&Subject>, P) -> Result<R, Error> + Send + 'static,
+    feature: impl Fn(&Arc<Session>, Option<&Subject>, P, &Id) -> Result<Frame, Error> + Send + 'static,
 ) -> Reply {
     let on_arrival = session.wait_for_present(uri);
     let session = session.clone();
@@ -236,10 +259,7 @@ fn answer_about<P: Send + 'static, R: Serialize>(
             Answer::Working | Answer::Closed => None,
         };
         let elsewhere = on.as_ref().is_some_and(|on| on.text().len() > ON_THE_SPOT);
-        let work = move || {
-            let answer = || feature(&session, on.as_ref(), params).map(|answer| Frame::answer(&id, answer));
-            guarded(method, answer)
-        };
+        let work = move || guarded(method, || feature(&session, on.as_ref(), params, &id));
         let frame = if elsewhere { tokio::task::spawn_blocking(work).await.ok().flatten() } else { work() };
         frame.unwrap_or_else(|| Err(internal_error(method)))
     })

@@ -65,35 +65,29 @@ impl Text {
     /// when it lies between `\r` and `\n`, of the text's end when it lies behind that. O(log n).
     #[must_use]
     pub fn position(&self, offset: u32, encoding: Encoding) -> LineColumn {
-        // One descent into the rope finds the piece; most lines begin in the piece that holds their place.
-        let rope = self.rope();
-        let (piece, piece_start, _, lines_before) = rope.chunk_at_byte(offset.min(self.len()) as usize);
-        let mut at = (offset as usize - piece_start).min(piece.len());
-        while !piece.is_char_boundary(at) {
-            at -= 1;
-        }
-        // The rope never parts the two.
-        if piece[..at].ends_with('\r') && piece[at..].starts_with('\n') {
-            at -= 1;
-        }
-        let before = &piece.as_bytes()[..at];
-        let line = lines_before + byte_to_line_idx(piece, at);
-        let column = match memchr::memrchr2(b'\n', b'\r', before) {
-            Some(end) => units(&piece[end + 1..at], encoding),
-            None => {
-                let start = rope.line_to_byte(line);
-                units(&piece[..at], encoding)
-                    + match encoding {
-                        Encoding::Utf8 => piece_start - start,
-                        Encoding::Utf16 => {
-                            rope.char_to_utf16_cu(rope.byte_to_char(piece_start))
-                                - rope.char_to_utf16_cu(rope.byte_to_char(start))
-                        }
-                        Encoding::Utf32 => rope.byte_to_char(piece_start) - rope.byte_to_char(start),
-                    }
+        self.piece_at(offset).position(self, offset, encoding)
+    }
+
+    /// The positions of the start and the end of a span, each as [`Text::position`] gives it.
+    #[must_use]
+    pub fn positions(&self, span: Span, encoding: Encoding) -> (LineColumn, LineColumn) {
+        let piece = self.piece_at(span.start);
+        let start = piece.position(self, span.start, encoding);
+        // Most spans lie in one piece and on one line.
+        if span.end > span.start && piece.holds(span.end) {
+            let words = &piece.text[piece.floor(span.start)..piece.floor(span.end)];
+            if memchr::memchr2(b'\n', b'\r', words.as_bytes()).is_none() {
+                let column = start.column + units(words, encoding) as u32;
+                return (start, LineColumn::new(start.line, column));
             }
-        };
-        LineColumn::new(line as u32, column as u32)
+        }
+        (start, self.position(span.end, encoding))
+    }
+
+    /// The piece of the rope that holds the byte at `offset`, or the last one. One descent.
+    fn piece_at(&self, offset: u32) -> Piece<'_> {
+        let (text, start, _, lines_before) = self.rope().chunk_at_byte(offset.min(self.len()) as usize);
+        Piece { text, start, lines_before }
     }
 
     /// The span between two positions, each clamped; an end before the start counts as the start.
@@ -101,6 +95,59 @@ impl Text {
     pub fn span(&self, start: LineColumn, end: LineColumn, encoding: Encoding) -> Span {
         let start = self.offset(start, encoding);
         Span::new(start, self.offset(end, encoding).max(start))
+    }
+}
+
+/// A piece of the rope, and where it lies.
+struct Piece<'a> {
+    text: &'a str,
+    /// In bytes of the whole text.
+    start: usize,
+    /// How many lines end before it.
+    lines_before: usize,
+}
+
+impl Piece<'_> {
+    /// Whether the byte at `offset`, or the end of the piece, is there.
+    const fn holds(&self, offset: u32) -> bool {
+        offset as usize >= self.start && offset as usize - self.start <= self.text.len()
+    }
+
+    /// Where in the piece a position at `offset` is counted from: the start of a character, before a whole line end.
+    fn floor(&self, offset: u32) -> usize {
+        let mut at = (offset as usize - self.start).min(self.text.len());
+        while !self.text.is_char_boundary(at) {
+            at -= 1;
+        }
+        // The rope never parts the two.
+        if self.text[..at].ends_with('\r') && self.text[at..].starts_with('\n') {
+            at -= 1;
+        }
+        at
+    }
+
+    /// The position of the byte at `offset` in `whole`, of which this piece holds it.
+    fn position(&self, whole: &Text, offset: u32, encoding: Encoding) -> LineColumn {
+        let at = self.floor(offset);
+        let line = self.lines_before + byte_to_line_idx(self.text, at);
+        // Most lines begin in the piece that holds their place.
+        let column = match memchr::memrchr2(b'\n', b'\r', &self.text.as_bytes()[..at]) {
+            Some(end) => units(&self.text[end + 1..at], encoding),
+            None => {
+                let rope = whole.rope();
+                let start = rope.line_to_byte(line);
+                units(&self.text[..at], encoding)
+                    + match encoding {
+                        Encoding::Utf8 => self.start - start,
+                        Encoding::Utf16 => {
+                            rope.char_to_utf16_cu(rope.byte_to_char(self.start))
+                                - rope.char_to_utf16_cu(rope.byte_to_char(start))
+                        }
+                        Encoding::Utf32 => rope.byte_to_char(self.start) - rope.byte_to_char(start),
+                    }
+            }
+        };
+        LineColumn::new(line as u32, column as u32)
     }
 }
 
@@ -223,6 +270,7 @@ mod tests {
         fn agrees_with_counting_by_hand_in_long_texts(
             lines in prop::collection::vec(("(a|é|—|\u{1F1FA}){0,4}", 1usize..900, "\r|\n|\r\n"), 1..12),
             offset in 0usize..20_000,
+            length in 0usize..900,
         ) {
             let text: String = lines.iter().map(|(part, times, end)| part.repeat(*times) + end).collect();
             let rope = Text::new(&text);
@@ -230,6 +278,11 @@ mod tests {
                 let position = rope.position(offset as u32, encoding);
                 prop_assert_eq!(position, naive_position(&text, offset, encoding));
                 prop_assert_eq!(rope.offset(position, encoding) as usize, naive_offset(&text, position, encoding));
+                let end = offset + length;
+                prop_assert_eq!(
+                    rope.positions(Span::from(offset..end), encoding),
+                    (position, naive_position(&text, end, encoding))
+                );
             }
         }
 
@@ -239,6 +292,7 @@ mod tests {
             line in 0u32..12,
             column in 0u32..16,
             offset in 0usize..200,
+            length in 0usize..40,
         ) {
             let rope = Text::new(&text);
             prop_assert_eq!(rope.line_count() as usize, naive_lines(&text).len());
@@ -247,6 +301,11 @@ mod tests {
                 prop_assert_eq!(rope.offset(at, encoding) as usize, naive_offset(&text, at, encoding));
                 let position = rope.position(offset as u32, encoding);
                 prop_assert_eq!(position, naive_position(&text, offset, encoding));
+                let end = offset + length;
+                prop_assert_eq!(
+                    rope.positions(Span::from(offset..end), encoding),
+                    (position, naive_position(&text, end, encoding))
+                );
                 let back = rope.offset(position, encoding);
                 prop_assert_eq!(rope.position(back, encoding), position);
             }
