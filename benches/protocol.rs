@@ -243,22 +243,34 @@ fn archive(options: &Options) {
     // There may be none, from a run before.
     let _ = std::fs::remove_dir_all(client::cache());
     println!("\narchive of {} files: first start, then again", options.files);
+    let text = assessment(30_000, 7);
     let last = format!("Keystone {}", options.files - 1);
     for server in &options.servers {
+        // The same document in the same rhythm where there is no archive: what typing costs without one.
+        let mut client = opened(server, &text);
+        let mut quiet = Strokes::default();
+        for _ in 0..60 {
+            quiet.round(&mut client, &text, |client| {
+                client.finds(&last);
+            });
+        }
+        drop(client);
+        println!("  without: keystroke {}", quiet.show());
         for _ in 0..2 {
             let (mut client, _) = Client::start(server, Some(&folder));
-            let text = assessment(30_000, 7);
             client.open(URI, &text);
-            let (line, column) = place(&text);
-            let mut typed = Vec::new();
-            // Typing goes on while the archive is read.
+            let mut typed = Strokes::default();
             // Files are read in no order: a sample of them tells that all were.
             let mut sample = (0..options.files).step_by(97).map(|file| format!("Keystone {file}")).peekable();
+            // Typing goes on while the archive is read.
             while sample.peek().is_some() {
-                while sample.next_if(|name| client.finds(name)).is_some() {}
-                let start = client.type_at(line, column);
-                typed.push(client.diagnostics() - start);
-                std::thread::sleep(Duration::from_millis(5));
+                typed.round(
+                    &mut client,
+                    &text,
+                    |client| {
+                        while sample.next_if(|name| client.finds(name)).is_some() {}
+                    },
+                );
             }
             let ready = client.born.elapsed();
             // What was read is kept behind the last file, unless the server keeps nothing.
@@ -268,17 +280,49 @@ fn archive(options: &Options) {
                 client.finds(&last);
                 start.elapsed()
             });
-            let mut after = repeat(200, || {
-                let start = client.type_at(line, column);
-                client.diagnostics() - start
-            });
-            let (typed, after, queries) = (show(&mut typed), show(&mut after), show(&mut queries));
+            let mut after = Strokes::default();
+            for _ in 0..60 {
+                after.round(&mut client, &text, |client| {
+                    client.finds(&last);
+                });
+            }
             println!(
-                "  ready {:.2} s   query {queries}   keystroke meanwhile {typed}, after {after}   {}",
+                "  ready {:.2} s   query {}   keystroke meanwhile {}, after {}   {}",
                 ready.as_secs_f64(),
+                show(&mut queries),
+                typed.show(),
+                after.show(),
                 mib(client.resident())
             );
         }
+    }
+}
+
+/// Keystrokes in two rhythms, as a core that has had nothing to do for milliseconds is slower to wake than one that has
+/// just answered.
+#[derive(Default)]
+struct Strokes {
+    /// After a pause.
+    paused: Vec<Duration>,
+    /// At once behind the diagnostics of the one before.
+    chained: Vec<Duration>,
+}
+
+impl Strokes {
+    /// Something else, a pause, and some strokes.
+    fn round(&mut self, client: &mut Client, text: &str, before: impl FnOnce(&mut Client)) {
+        let (line, column) = place(text);
+        before(client);
+        std::thread::sleep(Duration::from_millis(5));
+        for stroke in 0..8 {
+            let start = client.type_at(line, column);
+            let took = client.diagnostics() - start;
+            if stroke == 0 { &mut self.paused } else { &mut self.chained }.push(took);
+        }
+    }
+
+    fn show(&mut self) -> String {
+        format!("{} paused {} chained", show(&mut self.paused), show(&mut self.chained))
     }
 }
 

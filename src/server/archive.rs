@@ -1,11 +1,13 @@
 //! The reports that are not open: read in the background, searched, kept in step with the disk.
 //!
-//! A thread of its own, which gives way to all others, looks through the folders of the workspace when the first
-//! diagnostics are out, and again whenever the client says that something has changed ([`worker`]). What it finds out is
-//! kept in a cache file for the next start ([`store`]). Where a report is open, the text in the editor counts.
+//! A thread of its own, which gives way to all others and leaves cores to whoever types ([`typing`]), looks through the
+//! folders of the workspace when the first diagnostics are out, and again whenever the client says that something has
+//! changed ([`worker`]). What it finds out is kept in a cache file for the next start ([`store`]). Where a report is open,
+//! the text in the editor counts.
 
 mod progress;
 mod store;
+mod typing;
 mod worker;
 
 use std::collections::HashMap;
@@ -24,6 +26,7 @@ use tower_lsp::jsonrpc::{Error, Id};
 use tower_lsp::ls_types as lsp;
 use tower_lsp::ls_types::request::{Request, WorkspaceSymbolRequest};
 
+use self::typing::Typing;
 use super::convert;
 use super::guard::guarded;
 use super::outbox::Frame;
@@ -51,6 +54,8 @@ pub struct Archives {
     cancelled: AtomicBool,
     /// The first diagnostics are out.
     first_out: Notify,
+    /// Whether somebody types.
+    pub typing: Typing,
     /// What open documents hold, by URI, with the number of their state.
     open: Mutex<HashMap<String, (u64, Held)>>,
 }

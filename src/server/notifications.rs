@@ -132,6 +132,7 @@ pub fn apply(session: &Arc<Session>, method: &str, params: Value) -> Effect {
             push(session, opened)
         }),
         "textDocument/didChange" => with(method, params, |Changed { document, changes }| {
+            session.archive.typing.note();
             let version = document.version.unwrap_or_default();
             push(session, session.change(document.uri, version, changes))
         }),

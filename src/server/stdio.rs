@@ -72,6 +72,7 @@ impl Output {
                 match socket(fd) {
                     Ok(socket) => return Self::Socket(socket),
                     Err(Some(fd)) => {
+                        widen(&fd);
                         if let Ok(pipe) = pipe::Sender::from_owned_fd(fd) {
                             return Self::Pipe(pipe);
                         }
@@ -125,6 +126,22 @@ impl AsyncRead for Input {
             Self::Other(stdin) => Pin::new(stdin).poll_read(cx, buf),
         }
     }
+}
+
+/// Makes room in a pipe for what a long text asks for behind a keystroke, its diagnostics and its outline. By default it
+/// holds 64 KiB, and for each of them the one side sleeps until the other has woken up.
+#[cfg(unix)]
+fn widen(fd: &impl std::os::fd::AsFd) {
+    #[cfg(target_os = "linux")]
+    {
+        const ROOM: usize = 256 * 1024;
+        if rustix::pipe::fcntl_getpipe_size(fd).is_ok_and(|room| room < ROOM) {
+            // A user's pipes may hold no more than the system allows; then this one stays as it is.
+            let _ = rustix::pipe::fcntl_setpipe_size(fd, ROOM);
+        }
+    }
+    #[cfg(not(target_os = "linux"))]
+    let _ = fd;
 }
 
 /// The descriptor as a socket of the runtime; back as it was if it is none; `None` if it was lost on the way.

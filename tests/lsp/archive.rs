@@ -78,6 +78,28 @@ fn the_text_in_the_editor_counts() {
 }
 
 #[test]
+fn reading_ends_while_somebody_types_without_a_pause() {
+    let folder = tempfile::tempdir().unwrap();
+    for file in 0..200 {
+        fs::write(folder.path().join(format!("{file}.md")), format!("{REPORT}\n## Quay {file}\n")).unwrap();
+    }
+    let mut client = Client::builder().folder(folder.path()).start();
+    client.open("file:///elsewhere.md", REPORT);
+    let mut missing = (0..200).map(|file| format!("Quay {file} in {file}.md, 2024-11-30")).peekable();
+    for version in 2..100_000 {
+        client.change("file:///elsewhere.md", version, json!([edit((0, 0), (0, 0), "x")]));
+        let is_there = |shown: &String| {
+            let (name, _) = shown.split_once(" in ").unwrap();
+            symbols(&mut client, name).contains(shown)
+        };
+        if missing.next_if(is_there).is_none() && missing.peek().is_none() {
+            return;
+        }
+    }
+    panic!("{:?} is still missing", missing.next());
+}
+
+#[test]
 fn keeps_in_step_with_the_disk() {
     let folder = tempfile::tempdir().unwrap();
     let path = |name: &str| folder.path().join(name);

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::mpsc::Receiver;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::Duration;
 
 use super::progress::Progress;
@@ -180,7 +180,8 @@ impl Worker<'_> {
         })
     }
 
-    /// Reads files on all cores.
+    /// Reads files on all cores, on half of them while somebody types: a core that reads when a stroke arrives has to be
+    /// taken from a thread that gives way first.
     fn read(&self, wanted: &[Wanted]) {
         if wanted.is_empty() {
             return;
@@ -191,8 +192,13 @@ impl Worker<'_> {
         let threads = if cfg!(target_os = "linux") { cores } else { cores.div_ceil(2) };
         let threads = threads.min(wanted.len().div_ceil(BATCH));
         let next = AtomicUsize::new(0);
-        let work = || {
+        let typing = &self.session.archive.typing;
+        // Those who leave their core to somebody that types are told when there is nothing more to do.
+        let work = |leaves: Option<Receiver<()>>| {
             loop {
+                while let Some((over, rest)) = leaves.as_ref().zip(typing.rest())
+                    && over.recv_timeout(rest) == Err(RecvTimeoutError::Timeout)
+                {}
                 let from = next.fetch_add(BATCH, Ordering::Relaxed);
                 if from >= wanted.len() || self.session.archive.is_cancelled() {
                     break;
@@ -213,10 +219,15 @@ impl Worker<'_> {
         };
         // Threads take over how much this one gives way.
         std::thread::scope(|scope| {
-            for _ in 1..threads {
-                scope.spawn(work);
+            let mut over = Vec::new();
+            for thread in 1..threads {
+                let (teller, told) = channel();
+                let leaves = (thread >= threads.div_ceil(2)).then_some(told);
+                over.push(teller);
+                scope.spawn(move || work(leaves));
             }
-            work();
+            work(None);
+            drop(over);
         });
     }
 
