@@ -3,10 +3,11 @@
 use super::words::Classes;
 
 /// A family of evidence. The explanation of a need names the strongest.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[repr(u8)]
 pub enum Cue {
     /// Nothing.
+    #[default]
     None,
     /// A verb or phrase that gives somebody's words: 'reported', 'according to'.
     Speech,

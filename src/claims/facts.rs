@@ -1,12 +1,14 @@
 //! What one sentence says, as far as the need of a source goes: names, numbers and dates made abstract, who speaks,
 //! what it quotes, which cues it holds.
 
+use std::cell::RefCell;
+
 use super::cue::Cue;
 use super::hash;
 use super::tokens::{Token, TokenKind, tokens};
-use super::vocabulary::Vocabulary;
+use super::vocabulary::{UNKNOWN, Vocabulary};
 use super::words::{Classes, classes};
-use crate::text::Span;
+use crate::text::{Recent, Span};
 
 /// Things counted in one sentence; the order is the one in which [`super::features`] reads them.
 pub(super) const SAYS: usize = 28;
@@ -87,31 +89,76 @@ pub(super) struct Facts {
 /// A token with what is known of its word.
 struct Known<'a> {
     token: Token<'a>,
-    /// Hashes of the word as it is written, and in lower case.
-    exact: u64,
-    lower: u64,
-    classes: Classes,
-    capital: bool,
+    word: Word,
 }
 
-impl<'a> Known<'a> {
-    fn of(token: Token<'a>) -> Self {
-        let (exact, lower) = hash::both(token.text);
-        let word = token.kind == TokenKind::Word;
-        let capital = word && token.text.starts_with(char::is_uppercase);
-        let classes = if word { classes(lower) } else { Classes::default() };
-        Self { token, exact, lower, classes, capital }
+/// What is known of a word by itself.
+#[derive(Clone, Copy, Default)]
+struct Word {
+    /// The word as it is written, and in lower case.
+    exact: Reading,
+    lower: Reading,
+    classes: Classes,
+    capital: bool,
+    cue: Cue,
+}
+
+/// A word's hash and the family of words that it belongs to.
+#[derive(Clone, Copy, Default)]
+struct Reading {
+    hash: u64,
+    family: u64,
+}
+
+impl Reading {
+    fn of(hash: u64, vocabulary: &Vocabulary) -> Self {
+        Self { hash, family: vocabulary.family(hash) }
     }
+
+    /// Whether the vocabulary knows the word.
+    const fn is_known(self) -> bool {
+        self.family != UNKNOWN
+    }
+}
+
+impl Word {
+    fn read(text: &str, kind: TokenKind, vocabulary: &Vocabulary) -> Self {
+        let (exact, lower) = hash::both(text);
+        let word = kind == TokenKind::Word;
+        let capital = word && text.starts_with(char::is_uppercase);
+        let classes = if word { classes(lower) } else { Classes::default() };
+        let cue = Cue::of(classes, kind == TokenKind::Number, text);
+        let [exact, lower] = [exact, lower].map(|hash| Reading::of(hash, vocabulary));
+        Self { exact, lower, classes, capital, cue }
+    }
+}
+
+/// The tokens of `text` with what is known of their words.
+fn known<'a>(text: &'a str, vocabulary: &Vocabulary) -> Vec<Known<'a>> {
+    thread_local! {
+        /// Words met lately, as the vocabulary of this number knows them.
+        static RECENT: RefCell<(u64, Recent<Word>)> = RefCell::default();
+    }
+    RECENT.with_borrow_mut(|(id, recent)| {
+        if *id != vocabulary.id() {
+            (*id, *recent) = (vocabulary.id(), Recent::new());
+        }
+        let mut known = Vec::with_capacity(text.len() / 5 + 4);
+        known.extend(tokens(text).map(|token| {
+            let read = || Word::read(token.text, token.kind, vocabulary);
+            Known { token, word: recent.get(token.text, 0, read) }
+        }));
+        known
+    })
 }
 
 impl Facts {
     /// The facts of `text`.
     pub(super) fn of(text: &str, vocabulary: &Vocabulary) -> Self {
-        let mut known = Vec::with_capacity(text.len() / 5 + 4);
-        known.extend(tokens(text).map(Known::of));
+        let known = known(text, vocabulary);
         let mut facts = Self::default();
         facts.units(&known, vocabulary);
-        facts.sets(&known, vocabulary);
+        facts.sets(&known);
         facts.count(text, &known);
         facts
     }
@@ -140,26 +187,26 @@ impl Facts {
     fn units(&mut self, known: &[Known<'_>], vocabulary: &Vocabulary) {
         self.units.reserve(known.len());
         for (i, k) in known.iter().enumerate() {
-            let word = self.abstracted(known, i, vocabulary);
+            let Reading { hash: word, family } = self.abstracted(known, i, vocabulary);
             if word == NAME && self.units.last().is_some_and(|u| u.word == NAME) {
                 continue;
             }
             self.units.push(Unit {
                 word,
-                family: vocabulary.family(word),
+                family,
                 span: k.token.span,
-                classes: k.classes,
+                classes: k.word.classes,
                 number: k.token.kind == TokenKind::Number,
-                cue: Cue::of(k.classes, k.token.kind == TokenKind::Number, k.token.text),
+                cue: k.word.cue,
             });
         }
     }
 
     /// The word or class that stands for token `i`.
-    fn abstracted(&self, known: &[Known<'_>], i: usize, vocabulary: &Vocabulary) -> u64 {
+    fn abstracted(&self, known: &[Known<'_>], i: usize, vocabulary: &Vocabulary) -> Reading {
         let k = &known[i];
         let text = k.token.text;
-        match k.token.kind {
+        let class = match k.token.kind {
             TokenKind::Number if text.len() == 4 && (text.starts_with("19") || text.starts_with("20")) => {
                 YEAR
             }
@@ -168,41 +215,45 @@ impl Facts {
             TokenKind::Number => NUMBER,
             TokenKind::Mark if matches!(text, "“" | "”" | "\"") => QUOTE,
             TokenKind::Mark if matches!(text, "’" | "'" | "‘") => APOSTROPHE,
-            TokenKind::Mark => k.exact,
-            TokenKind::Word if !k.capital => k.exact,
-            TokenKind::Word if k.classes.has(Classes::MONTH) && dated(known, i) => MONTH,
-            TokenKind::Word if k.classes.has(Classes::DAY) => WEEKDAY,
+            TokenKind::Mark => return k.word.exact,
+            TokenKind::Word if !k.word.capital => return k.word.exact,
+            TokenKind::Word if k.word.classes.has(Classes::MONTH) && dated(known, i) => MONTH,
+            TokenKind::Word if k.word.classes.has(Classes::DAY) => WEEKDAY,
             TokenKind::Word => {
                 // A capital at the head of a sentence or quotation says nothing: there the word counts if it is known
                 // without one.
                 let head = i == 0 || matches!(known[i - 1].token.text, "“" | "\"" | "(" | ":" | "—");
-                if head && vocabulary.knows(k.lower) {
-                    k.lower
-                } else if vocabulary.knows(k.exact) {
-                    k.exact
-                } else {
-                    NAME
+                if head && k.word.lower.is_known() {
+                    return k.word.lower;
+                } else if k.word.exact.is_known() {
+                    return k.word.exact;
                 }
+                NAME
             }
-        }
+        };
+        Reading::of(class, vocabulary)
     }
 
-    fn sets(&mut self, known: &[Known<'_>], vocabulary: &Vocabulary) {
+    fn sets(&mut self, known: &[Known<'_>]) {
         let speech = (0..known.len().min(40)).find(|&i| speaks(known, i));
         self.says[0] = speech.map_or(-1.0, |at| at as f32);
+        self.content.reserve(known.len());
+        self.names.reserve(8);
+        self.speaker.reserve(speech.unwrap_or(0));
         for (i, k) in known.iter().enumerate() {
             if k.token.kind != TokenKind::Word {
                 continue;
             }
-            if k.capital && !k.classes.has(Classes::DEMONYM) && (i > 0 || !vocabulary.knows(k.lower)) {
-                self.names.push(k.lower);
+            if k.word.capital && !k.word.classes.has(Classes::DEMONYM) && (i > 0 || !k.word.lower.is_known())
+            {
+                self.names.push(k.word.lower.hash);
             }
-            if !k.classes.has(Classes::EMPTY) {
-                self.content.push(k.lower);
+            if !k.word.classes.has(Classes::EMPTY) {
+                self.content.push(k.word.lower.hash);
             }
-            let article = matches!(k.token.text, "The" | "the" | "of" | "and" | "in" | "a" | "A");
-            if speech.is_some_and(|at| i < at) && !article {
-                self.speaker.push(k.lower);
+            let article = || matches!(k.token.text, "The" | "the" | "of" | "and" | "in" | "a" | "A");
+            if speech.is_some_and(|at| i < at) && !article() {
+                self.speaker.push(k.word.lower.hash);
             }
         }
         for set in [&mut self.names, &mut self.speaker, &mut self.content] {
@@ -213,25 +264,27 @@ impl Facts {
 
     fn count(&mut self, text: &str, known: &[Known<'_>]) {
         // Most classes have no word in most sentences: then no word is asked.
-        let all = known.iter().fold(Classes::default(), |all, k| all.and(k.classes));
+        let all = known.iter().fold(Classes::default(), |all, k| all.and(k.word.classes));
         let has = |class: Classes| all.has(class);
         let any = |class: Classes, range: std::ops::Range<usize>| {
-            has(class) && range.into_iter().any(|i| known.get(i).is_some_and(|k| k.classes.has(class)))
+            has(class) && range.into_iter().any(|i| known.get(i).is_some_and(|k| k.word.classes.has(class)))
         };
         let count = |class: Classes| {
-            if has(class) { known.iter().filter(|k| k.classes.has(class)).count() as f32 } else { 0.0 }
+            if has(class) { known.iter().filter(|k| k.word.classes.has(class)).count() as f32 } else { 0.0 }
         };
-        let at = |i: usize| known.get(i).map_or(Classes::default(), |k| k.classes);
+        let at = |i: usize| known.get(i).map_or(Classes::default(), |k| k.word.classes);
         let word = |i: usize| known.get(i).map_or("", |k| k.token.text);
         let speech = self.says[0];
-        let small = |i: usize| known.get(i).is_some_and(|k| !k.capital && k.classes.has(Classes::TAKEN_UP));
+        let small =
+            |i: usize| known.get(i).is_some_and(|k| !k.word.capital && k.word.classes.has(Classes::TAKEN_UP));
         self.common = word(0) == "The" && (small(1) || small(2));
         let before = if speech < 0.0 { known.len() } else { speech as usize };
         let absent = any(Classes::ABSENCE, 0..before);
         let one = matches!(word(0), "The" | "A" | "An" | "One") || has(Classes::GEOLOCATED);
         self.pictures = !one && any(Classes::EVIDENCE, 0..4);
-        self.credit = text.contains('©');
-        let quotes = text.contains(['“', '”', '"']);
+        let bytes = text.as_bytes();
+        self.credit = memchr::memchr(0xc2, bytes).is_some() && text.contains('©');
+        let quotes = memchr::memchr2(b'"', 0xe2, bytes).is_some() && text.contains(['“', '”', '"']);
         (self.quotes_on, self.quotes_off) = if quotes { open_quotations(known) } else { (false, false) };
         let before_on = |i: usize| any(Classes::HOUSE, i.saturating_sub(4)..i + 4);
         self.earlier = has(Classes::PREVIOUSLY)
@@ -247,11 +300,12 @@ impl Facts {
             let word = word(i);
             word.ends_with("’s") || word.ends_with("'s") || matches!(word, "His" | "Her" | "Its" | "Their")
         };
-        let noun = |i: usize| known.get(i).is_some_and(|k| k.token.kind == TokenKind::Word && !k.capital);
+        let noun =
+            |i: usize| known.get(i).is_some_and(|k| k.token.kind == TokenKind::Word && !k.word.capital);
         self.deed = (0..6).any(|i| owned(i) && noun(i + 1));
         if matches!(word(0), "The" | "These" | "This" | "Those" | "Such") {
-            let noun = (1..3).find(|&i| known.get(i).is_some_and(|k| !k.capital));
-            self.takes_up = noun.map_or(0, |i| known[i].lower);
+            let noun = (1..3).find(|&i| known.get(i).is_some_and(|k| !k.word.capital));
+            self.takes_up = noun.map_or(0, |i| known[i].word.lower.hash);
         }
         self.infers = has(Classes::INFERS);
         self.weighs = has(Classes::WEIGHS);
@@ -259,13 +313,13 @@ impl Facts {
         let says = |yes: bool| f32::from(u8::from(yes));
         let behind = |from: usize| (from..from + 2).any(|i| word(i) == "that");
         let opens_with_name =
-            known.first().is_some_and(|k| k.capital) && !at(0).has(Classes::PRONOUN) && !the;
+            known.first().is_some_and(|k| k.word.capital) && !at(0).has(Classes::PRONOUN) && !the;
         self.says = [
             speech,
             says(speech >= 0.0),
             if quotes { longest_quotation(known) as f32 } else { 0.0 },
             says(known.iter().any(|k| k.token.kind == TokenKind::Number)),
-            says(known.iter().any(|k| k.capital && k.classes.has(Classes::MONTH))),
+            says(known.iter().any(|k| k.word.capital && k.word.classes.has(Classes::MONTH))),
             count(Classes::HEDGE),
             count(Classes::EVIDENCE),
             says(has(Classes::HOUSE)),
@@ -281,7 +335,7 @@ impl Facts {
             says(has(Classes::WILL)),
             says(has(Classes::REPORTEDLY)),
             says(speech >= 0.0 && behind(speech as usize + 1)),
-            says(text.contains('(')),
+            says(memchr::memchr(b'(', bytes).is_some()),
             says(text.trim_start().starts_with('(')),
             says(absent),
             says(any(Classes::GOES_ON, 0..10)),
@@ -293,17 +347,25 @@ impl Facts {
     }
 }
 
+/// What a word that gives somebody's words belongs to, by itself or by what follows it; `calls on` aside.
+const SPEAKING: Classes = Classes::SPEECH.and(Classes::TELLS).and(Classes::INFERS);
+
 /// Whether the word at `i` gives somebody's words: by itself, or by what follows it ('states that', 'calls on').
 fn speaks(known: &[Known<'_>], i: usize) -> bool {
     let k = &known[i];
+    let calls = k.token.text.starts_with("call");
+    if !calls && !k.word.classes.meets(SPEAKING) {
+        return false;
+    }
     let next = known.get(i + 1).map_or("", |k| k.token.text);
-    let before = i.checked_sub(1).map_or(Classes::default(), |i| known[i].classes);
+    let before = i.checked_sub(1).map_or(Classes::default(), |i| known[i].word.classes);
     // 'what he called “a parody”' names something in his words; it does not report that he spoke.
-    let named =
-        k.token.text == "called" && known[i.saturating_sub(8)..i].iter().any(|k| k.token.text == "what");
-    k.classes.has(Classes::SPEECH) && !named
-        || !k.capital && k.classes.has(Classes::TELLS) && next == "that"
-        || k.classes.has(Classes::INFERS) && before.has(Classes::MANY)
+    let named = calls
+        && k.token.text == "called"
+        && known[i.saturating_sub(8)..i].iter().any(|k| k.token.text == "what");
+    k.word.classes.has(Classes::SPEECH) && !named
+        || !k.word.capital && k.word.classes.has(Classes::TELLS) && next == "that"
+        || k.word.classes.has(Classes::INFERS) && before.has(Classes::MANY)
         || matches!(k.token.text, "calls" | "calling") && matches!(next, "on" | "upon" | "for")
 }
 

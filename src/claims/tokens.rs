@@ -66,25 +66,26 @@ impl<'a> Iterator for Tokens<'a> {
 
     fn next(&mut self) -> Option<Token<'a>> {
         let text = self.text;
+        let bytes = text.as_bytes();
         loop {
             let start = self.at;
-            let c = text[start..].chars().next()?;
-            self.at += match c {
-                '[' | ']' => marker(&text[start..]).max(1),
-                _ => c.len_utf8(),
+            let (class, length) = match *bytes.get(start)? {
+                0x80.. => other(text, start),
+                ascii => (ASCII[usize::from(ascii)], 1),
             };
-            if c.is_whitespace() || matches!(c, '[' | ']') {
-                continue;
-            }
-            let kind = if c.is_alphabetic() {
-                TokenKind::Word
-            } else if c.is_numeric() {
-                TokenKind::Number
-            } else {
-                TokenKind::Mark
+            self.at += length;
+            let kind = match class {
+                Class::Space => continue,
+                Class::Bracket => {
+                    self.at = start + marker(&text[start..]).max(1);
+                    continue;
+                }
+                Class::Letter => TokenKind::Word,
+                Class::Digit => TokenKind::Number,
+                Class::Mark => TokenKind::Mark,
             };
             if kind != TokenKind::Mark {
-                self.at += run(&text[self.at..]);
+                self.at = run(text, self.at);
             }
             let span = Span::new(start as u32, self.at as u32);
             return Some(Token { text: &text[span.range()], span, kind });
@@ -92,14 +93,61 @@ impl<'a> Iterator for Tokens<'a> {
     }
 }
 
-/// How many bytes at the head of `rest` continue a word or number: letters and digits, and between two of them an
+/// What a character begins.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Class {
+    Space,
+    Bracket,
+    Letter,
+    Digit,
+    Mark,
+}
+
+/// What each ASCII character begins.
+static ASCII: [Class; 128] = {
+    let mut classes = [Class::Mark; 128];
+    let mut b = 0_u8;
+    while b < 128 {
+        classes[b as usize] = match b {
+            b' ' | b'\t'..=b'\r' => Class::Space,
+            b'[' | b']' => Class::Bracket,
+            b'a'..=b'z' | b'A'..=b'Z' => Class::Letter,
+            b'0'..=b'9' => Class::Digit,
+            _ => Class::Mark,
+        };
+        b += 1;
+    }
+    classes
+};
+
+/// What the character at `at`, which is not ASCII, begins, and its length.
+fn other(text: &str, at: usize) -> (Class, usize) {
+    let c = text[at..].chars().next().unwrap_or(' ');
+    let class = match c {
+        _ if c.is_whitespace() => Class::Space,
+        _ if c.is_alphabetic() => Class::Letter,
+        _ if c.is_numeric() => Class::Digit,
+        _ => Class::Mark,
+    };
+    (class, c.len_utf8())
+}
+
+/// Where the word or number ends that goes on at byte `from`: it holds letters and digits, and between two of them an
 /// apostrophe, hyphen, point, comma or colon as far as such a thing holds a word or number together.
-fn run(rest: &str) -> usize {
+fn run(text: &str, from: usize) -> usize {
     // Most words are plain letters; the rest is looked at closely.
-    let plain = rest.bytes().take_while(u8::is_ascii_alphanumeric).count();
-    let mut last = rest[..plain].chars().next_back();
-    let mut chars = rest[plain..].char_indices().peekable();
-    while let Some((at, c)) = chars.next() {
+    let bytes = text.as_bytes();
+    let mut at = from;
+    while bytes.get(at).is_some_and(u8::is_ascii_alphanumeric) {
+        at += 1;
+    }
+    match bytes.get(at) {
+        Some(0x80.. | b'\'' | b'-' | b'.' | b',' | b':') => {}
+        _ => return at,
+    }
+    let mut last = text[from..at].chars().next_back();
+    let mut chars = text[at..].char_indices().peekable();
+    while let Some((behind, c)) = chars.next() {
         let next = chars.peek().map(|&(_, n)| n);
         let inside = c.is_alphanumeric()
             || match (c, next) {
@@ -108,11 +156,11 @@ fn run(rest: &str) -> usize {
                 _ => false,
             };
         if !inside {
-            return plain + at;
+            return at + behind;
         }
         last = Some(c);
     }
-    rest.len()
+    text.len()
 }
 
 #[cfg(test)]

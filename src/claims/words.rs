@@ -70,6 +70,11 @@ impl Classes {
         self.0 & other.0 == other.0
     }
 
+    /// Whether it holds any of `other`.
+    pub const fn meets(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+
     /// Both together.
     pub const fn and(self, other: Self) -> Self {
         Self(self.0 | other.0)

@@ -5,17 +5,18 @@ mod lists;
 mod stem;
 
 use std::borrow::Cow;
+use std::cell::RefCell;
 use std::sync::LazyLock;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::assessment::{calendar, dates};
-use crate::text::{Span, fingerprint};
+use crate::text::{Recent, Span, fingerprint};
 use lists::{EMPTY, GENERIC, LIGHT, LIKELIHOOD, NEGATION, NUMBERS, SYNONYMS};
 use stem::stem;
 
 /// What a word is to the measure.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum WordKind {
     /// Articles, prepositions, auxiliaries: no content.
     Empty,
@@ -32,6 +33,7 @@ pub enum WordKind {
     /// Written with a capital, and not because a sentence begins.
     Name,
     /// Any other word.
+    #[default]
     Word,
 }
 
@@ -157,17 +159,15 @@ fn each_word(whole: &str, span: Span, marks: &[Span], mut found: impl FnMut(Word
     // Cut at the end, not at the start: offsets stay those of the whole.
     let text = &whole[..span.end as usize];
     let mut any = false;
-    let mut marks = marks.iter().copied().peekable();
+    let mut marks = marks.iter().copied().skip_while(|m| m.end <= span.start).peekable();
     let (mut at, mut opens) = (span.start as usize, true);
     let bytes = text.as_bytes();
-    while let Some(c) = text[at..].chars().next() {
-        while marks.peek().is_some_and(|m| m.end as usize <= at) {
-            marks.next();
-        }
-        if let Some(mark) = marks.peek().filter(|m| m.start as usize <= at) {
-            at = (mark.end as usize).min(text.len());
+    while let Some(&first) = bytes.get(at) {
+        if let Some(mark) = marks.next_if(|m| m.start as usize <= at) {
+            at = (mark.end as usize).clamp(at, text.len());
             continue;
         }
+        let c = if first.is_ascii() { char::from(first) } else { text[at..].chars().next().unwrap_or(' ') };
         if !c.is_alphanumeric() {
             // A capital behind a stop, a quote or a bracket may be no name.
             opens |= matches!(c, '.' | '!' | '?' | ':' | '“' | '"' | '(' | '…') && any;
@@ -187,7 +187,14 @@ fn each_word(whole: &str, span: Span, marks: &[Span], mut found: impl FnMut(Word
             .iter()
             .take_while(|b| if digits { b.is_ascii_digit() } else { b.is_ascii_alphabetic() })
             .count();
-        while let Some(next) = text[at..].chars().next() {
+        let may_join = |at: usize| {
+            bytes
+                .get(at)
+                .is_some_and(|b| !b.is_ascii() || b.is_ascii_alphanumeric() || matches!(b, b'.' | b','))
+        };
+        while may_join(at)
+            && let Some(next) = text[at..].chars().next()
+        {
             let joins = next.is_alphanumeric() && next.is_numeric() == digits
                 || digits && matches!(next, ',' | '.') && bytes.get(at + 1).is_some_and(u8::is_ascii_digit)
                 || !digits
@@ -209,9 +216,7 @@ fn each_word(whole: &str, span: Span, marks: &[Span], mut found: impl FnMut(Word
             }
         }
         at += apostrophe(&text[at..]);
-        let (key, kind) = read(&text[start..end], opens, digits);
-        let capital = digits || c.is_uppercase();
-        let generic = capital && GENERIC_KEYS.contains(&key);
+        let Known { key, kind, capital, generic } = known(&text[start..end], opens, digits);
         found(Word { span: Span::from(start..end), key, kind, capital, opens, generic });
         // `didn’t`
         if text[end..at].ends_with('t') && at > end + 1 && !digits {
@@ -263,7 +268,32 @@ fn apostrophe(rest: &str) -> usize {
     let fits = |ending: &&str| {
         rest.strip_prefix(*ending).is_some_and(|after| !after.starts_with(char::is_alphanumeric))
     };
+    if !matches!(rest.as_bytes().first(), Some(b'\'' | 0xe2)) {
+        return 0;
+    }
     ["’s", "'s", "’t", "'t"].into_iter().find(fits).map_or(0, str::len)
+}
+
+/// What [`read`] finds, and what else is known of a word wherever it stands.
+#[derive(Clone, Copy, Default)]
+struct Known {
+    key: u32,
+    kind: WordKind,
+    capital: bool,
+    generic: bool,
+}
+
+fn known(word: &str, opens: bool, digits: bool) -> Known {
+    thread_local! {
+        static RECENT: RefCell<Recent<Known>> = RefCell::default();
+    }
+    LazyLock::force(&GENERIC_KEYS);
+    let read = || {
+        let (key, kind) = read(word, opens, digits);
+        let capital = digits || word.starts_with(char::is_uppercase);
+        Known { key, kind, capital, generic: capital && GENERIC_KEYS.contains(&key) }
+    };
+    RECENT.with_borrow_mut(|recent| recent.get(word, u8::from(opens), read))
 }
 
 fn read(word: &str, opens: bool, digits: bool) -> (u32, WordKind) {

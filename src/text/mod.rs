@@ -3,6 +3,7 @@
 mod encoding;
 mod fingerprint;
 mod nearest;
+mod recent;
 mod rope;
 mod runs;
 pub mod scripts;
@@ -12,6 +13,7 @@ mod span;
 pub use encoding::{Encoding, LineColumn};
 pub use fingerprint::fingerprint;
 pub use nearest::nearest;
+pub use recent::Recent;
 pub use rope::{Edit, Text};
 pub use runs::Letters;
 pub use span::Span;
