@@ -218,7 +218,7 @@ impl BlockFacts {
             .map(|s| SentenceInput { text: &text[s.span.range()], cited: !s.citations.is_empty() })
             .collect();
         let place = claims_place(self.block.kind, self.block.place, heading);
-        let claims = claims::assess(&inputs, &place, &environment.model, environment.reasons);
+        let claims = claims::assess(&inputs, &place, &environment.model, environment.extent);
         self.tally = Tally::of(&claims);
         for (sentence, claim) in self.sentences.iter_mut().zip(claims) {
             sentence.claim = Some(claim);

@@ -45,7 +45,7 @@ pub use verdicts::Unsourced;
 use crate::actors::Registry;
 use crate::assessment::Scale;
 use crate::bibliography::Bibliography;
-use crate::claims::{Model, Reasons, Thresholds};
+use crate::claims::{Extent, Model, Thresholds};
 
 /// What an analysis depends on beside the text: read at the edge, passed in, shared by all documents of a workspace.
 #[derive(Clone, Debug)]
@@ -57,7 +57,7 @@ pub struct Environment {
     /// From which need on something is said.
     pub thresholds: Thresholds,
     /// Which sentences' need is explained.
-    pub reasons: Reasons,
+    pub extent: Extent,
     /// Whether every file is taken for an assessment, as in a workspace with an `assessor.toml`; else a file counts
     /// when it has a takeaways heading or a citation.
     pub all_files: bool,
@@ -74,7 +74,7 @@ impl Default for Environment {
             registry: Registry::embedded(),
             model: model.clone(),
             thresholds: model.thresholds(),
-            reasons: Reasons::default(),
+            extent: Extent::default(),
             all_files: false,
             bibliography: Arc::default(),
             scale: Scale::default(),

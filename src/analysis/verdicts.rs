@@ -67,7 +67,8 @@ impl Snapshot {
         }
     }
 
-    /// How much a body sentence needs a source, 0 to 1, whether or not it has one.
+    /// How much a body sentence needs a source, 0 to 1; of one that has its own only where the environment's extent is
+    /// all.
     #[must_use]
     pub fn need(&self, sentence: Sentence<'_>) -> f32 {
         let Some(claim) = &sentence.facts.claim else { return 0.0 };

@@ -215,16 +215,16 @@ impl Contribution {
 /// What [`assess`] found out about one sentence.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Claim {
-    /// The log-odds that the sentence needs a source, before the document's habit.
+    /// The log-odds that the sentence needs a source, before the document's habit; 0 where it is not assessed in full.
     pub logit: f32,
-    /// What the sentence does.
+    /// What the sentence does; [`SentenceKind::Other`] where it is not assessed in full.
     pub kind: SentenceKind,
     /// Whether it continues a cited neighbour so closely that that source carries it.
     pub carried: bool,
     /// Whether it is cited itself; only to take it out of the tallies.
     pub cited: bool,
-    /// The strongest contributions, strongest first; unused places hold [`Cue::None`], and all do where no reasons were
-    /// asked for.
+    /// The strongest contributions, strongest first; unused places hold [`Cue::None`], and all do where it is not
+    /// assessed in full.
     pub why: [Contribution; 3],
     /// How likely its wording alone makes a citation, in thousandths; never depends on any marker.
     expected: u16,
@@ -251,13 +251,15 @@ pub enum Verdict {
     Missing,
 }
 
-/// Which claims get their reasons ([`Claim::why`]); they cost as much as the need itself.
+/// Which sentences are assessed in full.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Reasons {
-    /// Those without a source of their own whose wording asks for one: of others, the document's habit is the reason.
+pub enum Extent {
+    /// Those without a source of their own, with reasons where the wording asks for one and no neighbour's source
+    /// carries it: of others, the document's habit is the reason. Of cited sentences only what they add to that habit:
+    /// what they need, they have.
     #[default]
     Uncited,
-    /// All.
+    /// All, with all reasons.
     All,
 }
 
@@ -267,9 +269,9 @@ pub fn assess(
     sentences: &[SentenceInput<'_>],
     place: &Place<'_>,
     model: &Model,
-    reasons: Reasons,
+    extent: Extent,
 ) -> Vec<Claim> {
-    model.assess(sentences, place, reasons)
+    model.assess(sentences, place, extent)
 }
 
 /// How much the sentence needs a source, 0 to 1, in this document.

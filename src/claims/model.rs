@@ -8,9 +8,9 @@ use super::facts::{Facts, shared};
 use super::features::{CUES, FEATURES, Seen, fresh, row};
 use super::grams::{Stand, around, heading_words, own};
 use super::scorer::Scorer;
-use super::weights::{Both, Shares, Weights, WeightsError};
+use super::weights::{Both, Pairs, Shares, Weights, WeightsError};
 use super::words::{Classes, classes};
-use super::{Claim, Contribution, Cue, Habit, Place, Reasons, SentenceInput, SentenceKind, link, sigmoid};
+use super::{Claim, Contribution, Cue, Extent, Habit, Place, SentenceInput, SentenceKind, link, sigmoid};
 use crate::text::Span;
 
 /// From which need on something is said; between 0 and 1.
@@ -28,6 +28,8 @@ pub struct Model {
     pub(super) weights: Weights,
     /// The trees turned; without it, as for trees of an unusual size, they are walked.
     scorer: Option<Scorer>,
+    /// The weights of wording, for both readings at once.
+    pairs: Pairs,
 }
 
 impl Model {
@@ -54,7 +56,7 @@ impl Model {
     }
 
     pub(super) fn new(weights: Weights) -> Self {
-        Self { scorer: Scorer::new(&weights.trees), weights }
+        Self { scorer: Scorer::new(&weights.trees), pairs: Pairs::of(&weights), weights }
     }
 
     /// The file of this model; [`Model::read`] reads it back.
@@ -83,11 +85,11 @@ impl Model {
         &self,
         sentences: &[SentenceInput<'_>],
         place: &Place<'_>,
-        reasons: Reasons,
+        extent: Extent,
     ) -> Vec<Claim> {
         let block = Block::read(sentences, place, self);
         let seen = block.seen();
-        (block.topic..block.facts.len()).map(|i| block.claim(&seen, i, self, reasons)).collect()
+        (block.topic..block.facts.len()).map(|i| block.claim(&seen, i, self, extent)).collect()
     }
 
     /// The log-odds that the trees give a row.
@@ -169,15 +171,16 @@ impl Block {
     fn read(sentences: &[SentenceInput<'_>], place: &Place<'_>, model: &Model) -> Self {
         let mut block = Self::facts(sentences, place, &model.weights);
         let heading = heading_words(place.heading);
+        block.own.reserve(block.facts.len());
+        block.among.reserve(block.facts.len());
         for i in 0..block.facts.len() {
             let weights = &model.weights;
-            let mut sum = Both { weights, own: weights.own.bias, among: weights.among.bias };
+            let mut sum = Both::new(weights, &model.pairs);
             own(&block.facts[i], &mut sum);
-            let (alone, mut among) = (sum.own, sum.among);
-            let mut add = |h: u64, v: f32, _: (usize, usize)| among += weights.among.weight(h) * v;
+            let mut add = |h: u64, v: f32, _: (usize, usize)| sum.take_among(h, v);
             block.around(i, &heading, &mut add);
-            block.own.push(alone);
-            block.among.push(among);
+            block.own.push(sum.own);
+            block.among.push(sum.among);
         }
         block
     }
@@ -231,12 +234,16 @@ impl Block {
         }
     }
 
-    fn claim(&self, seen: &[Seen<'_>], i: usize, model: &Model, reasons: Reasons) -> Claim {
+    fn claim(&self, seen: &[Seen<'_>], i: usize, model: &Model, extent: Extent) -> Claim {
+        if extent == Extent::Uncited && self.cited[i] {
+            return self.blank(i);
+        }
         let row = self.row(seen, i);
         let logit = model.answer(&row);
-        let asked = reasons == Reasons::All || !self.cited[i] && logit > 0.0;
-        let why = if asked { self.why(i, &row, &model.weights) } else { [Contribution::NONE; 3] };
         let carried = self.carried(i);
+        // Of what a neighbour's source carries, or is not worded so that it asks for one, no wording is the reason.
+        let asked = extent == Extent::All || logit > 0.0 && !carried;
+        let why = if asked { self.why(i, &row, &model.weights) } else { [Contribution::NONE; 3] };
         let kind = self.kind(i, logit);
         Claim { logit, kind, carried, why, ..self.blank(i) }
     }

@@ -18,8 +18,8 @@ fn inputs(rows: &[(&'static str, bool)]) -> Vec<SentenceInput<'static>> {
 /// The document is the paragraph and a thousand more like it.
 fn needs(rows: &[SentenceInput<'_>]) -> Vec<f32> {
     let model = Model::embedded();
-    let claims = assess(rows, &Place::default(), model, Reasons::All);
-    let more = Tally::of(&assess(&inputs(&PARAGRAPH), &Place::default(), model, Reasons::All));
+    let claims = assess(rows, &Place::default(), model, Extent::All);
+    let more = Tally::of(&assess(&inputs(&PARAGRAPH), &Place::default(), model, Extent::All));
     let habit =
         Habit { document: Tally::of(&claims).plus(more), section: Tally::of(&claims), ..Habit::default() };
     claims.iter().map(|c| need(c, &habit, model)).collect()
@@ -28,7 +28,7 @@ fn needs(rows: &[SentenceInput<'_>]) -> Vec<f32> {
 #[test]
 fn a_report_needs_a_source_more_than_a_judgment() {
     let model = Model::embedded();
-    let claims = assess(&inputs(&PARAGRAPH), &Place::default(), model, Reasons::All);
+    let claims = assess(&inputs(&PARAGRAPH), &Place::default(), model, Extent::All);
     let needs = needs(&inputs(&PARAGRAPH));
     assert!(needs[1] > needs[0] && needs[1] > needs[3], "{needs:?}");
     assert_eq!(claims[3].kind, SentenceKind::Judgment);
@@ -66,7 +66,7 @@ fn refuses_files_that_are_cut_or_something_else() {
 #[test]
 fn the_reason_names_the_strongest_words() {
     let rows = inputs(&PARAGRAPH);
-    let mut claim = assess(&rows, &Place::default(), Model::embedded(), Reasons::All)[1];
+    let mut claim = assess(&rows, &Place::default(), Model::embedded(), Extent::All)[1];
     let at = rows[1].text.find("reported").expect("the sentence reports") as u32;
     let word = crate::text::Span::new(at, at + 8);
     claim.logit = 2.0;
@@ -88,7 +88,7 @@ fn a_speaker_goes_on_but_another_does_not() {
             (second, false),
         ]
         .map(|(text, cited)| SentenceInput { text, cited });
-        assess(&rows, &Place::default(), Model::embedded(), Reasons::All)[2].carried
+        assess(&rows, &Place::default(), Model::embedded(), Extent::All)[2].carried
     };
     assert!(carried("Brandt also stated that a third will follow."));
     assert!(carried("She added that a third will follow."));
@@ -105,14 +105,14 @@ fn the_source_behind_a_speaker_s_next_words_carries_the_first() {
         ("Weiss added that a third will follow.", true),
     ]
     .map(|(text, cited)| SentenceInput { text, cited });
-    assert!(assess(&rows, &Place::default(), Model::embedded(), Reasons::All)[1].carried);
+    assert!(assess(&rows, &Place::default(), Model::embedded(), Extent::All)[1].carried);
 }
 
 /// Whether the second of three sentences is carried when the third is cited.
 fn carried_by_the_next(second: &str, third: &str) -> bool {
     let rows = [("The harbour is likely losing its ships.", false), (second, false), (third, true)]
         .map(|(text, cited)| SentenceInput { text, cited });
-    assess(&rows, &Place::default(), Model::embedded(), Reasons::All)[1].carried
+    assess(&rows, &Place::default(), Model::embedded(), Extent::All)[1].carried
 }
 
 #[test]
@@ -142,7 +142,7 @@ fn pictures_in_general_are_summed_up_and_one_is_shown() {
 fn naming_is_no_report_and_unconfirmed_reports_are_one() {
     let speech = |text: &str| {
         let rows = [SentenceInput { text, cited: false }];
-        assess(&rows, &Place::default(), Model::embedded(), Reasons::All)[0].speech
+        assess(&rows, &Place::default(), Model::embedded(), Extent::All)[0].speech
     };
     assert!(!speech("The law is about what the mayor called a “free port.”"));
     assert!(speech("The mayor called the law a “farce.”"));
@@ -155,7 +155,7 @@ fn naming_is_no_report_and_unconfirmed_reports_are_one() {
 fn a_text_without_a_habit_of_citing_stays_quiet() {
     let model = Model::embedded();
     let rows = inputs(&PARAGRAPH).iter().map(|s| SentenceInput { cited: false, ..*s }).collect::<Vec<_>>();
-    let claims = assess(&rows, &Place::default(), model, Reasons::All);
+    let claims = assess(&rows, &Place::default(), model, Extent::All);
     let document = (0..20).fold(Tally::default(), |sum, _| sum.plus(Tally::of(&claims)));
     let habit = Habit { document, section: Tally::of(&claims), ..Habit::default() };
     assert!(claims.iter().all(|c| verdict(c, &habit, model, model.thresholds()) == Verdict::Fine));
@@ -163,7 +163,7 @@ fn a_text_without_a_habit_of_citing_stays_quiet() {
 
 #[test]
 fn an_empty_block_has_no_claims() {
-    assert!(assess(&[], &Place::default(), Model::embedded(), Reasons::All).is_empty());
+    assert!(assess(&[], &Place::default(), Model::embedded(), Extent::All).is_empty());
 }
 
 proptest! {
@@ -180,7 +180,7 @@ proptest! {
         let model = Model::embedded();
         let inputs: Vec<_> = rows.iter().map(|(text, cited)| SentenceInput { text, cited: *cited }).collect();
         let place = Place { heading: heading.as_deref(), bullet, after_topic_line };
-        let claims = assess(&inputs, &place, model, Reasons::All);
+        let claims = assess(&inputs, &place, model, Extent::All);
         prop_assert_eq!(claims.len(), rows.len());
         let tally = Tally::of(&claims);
         let habit = Habit { document: tally, section: tally, ..Habit::default() };
@@ -201,7 +201,7 @@ fn a_paragraph_of_a_whole_book_costs_no_more_than_its_length() {
     let time = |n: usize| {
         let sentences = vec![one; n];
         let start = std::time::Instant::now();
-        assert_eq!(assess(&sentences, &Place::default(), Model::embedded(), Reasons::All).len(), n);
+        assert_eq!(assess(&sentences, &Place::default(), Model::embedded(), Extent::All).len(), n);
         start.elapsed().as_secs_f64()
     };
     time(100); // warms the weights

@@ -13,7 +13,7 @@ use super::settings::Configurations;
 use super::{FINE, UNREADABLE, say};
 use crate::analysis::{Document, Endnote, Environment, Snapshot, Support};
 use crate::assessment::{Citation, Style, sources};
-use crate::claims::{Reasons, SentenceKind};
+use crate::claims::{Extent, SentenceKind};
 use crate::features::{OutlineItem, outline};
 use crate::rules::{self, RuleSettings};
 use crate::text::{Span, Text};
@@ -40,7 +40,7 @@ pub(super) fn run(paths: &[PathBuf]) -> ExitCode {
 }
 
 fn inspect(path: &Path, text: &str, settings: &RuleSettings, environment: Arc<Environment>) -> Value {
-    let environment = Arc::new(Environment { reasons: Reasons::All, ..Environment::clone(&environment) });
+    let environment = Arc::new(Environment { extent: Extent::All, ..Environment::clone(&environment) });
     let snapshot = Document::new(&files::name(path), Text::new(text), environment).snapshot();
     let glued = |note: &Endnote<'_>| note.head.is_some_and(|head| head.glued);
     let mut citations: Vec<_> = snapshot.citations().map(|c| citation(&snapshot, text, &c)).collect();

@@ -18,8 +18,7 @@ use crate::claims::weights::Weights;
 use crate::claims::{Claim, Habit, Place, SentenceInput, Tally, Verdict, sigmoid, verdict};
 
 /// Table sizes, penalties, folds and growth; chosen by cross-validation on published assessments.
-const OWN_BITS: u32 = 17;
-const AMONG_BITS: u32 = 17;
+const BITS: u32 = 17;
 const STRENGTH: f64 = 2.0;
 const WORDING_FOLDS: usize = 6;
 const TREE_FOLDS: usize = 5;
@@ -68,23 +67,23 @@ pub(super) fn run(
     let (own_rows, among_rows) = wording(documents, &corpus);
     tick();
     let counted: Vec<usize> = (0..corpus.truth.len()).filter(|&i| corpus.counts[i]).collect();
-    let mut stage = |rows: &Rows, bits: u32| {
+    let mut stage = |rows: &Rows| {
         let mut answers = vec![0.0f32; corpus.truth.len()];
         for fold in 0..WORDING_FOLDS {
             let train: Vec<usize> =
                 counted.iter().copied().filter(|&i| corpus.of[i] % WORDING_FOLDS != fold).collect();
-            let (w, bias) = sparse::fit(rows, &train, &corpus.truth, STRENGTH, bits);
+            let (w, bias) = sparse::fit(rows, &train, &corpus.truth, STRENGTH, BITS);
             for i in (0..answers.len()).filter(|&i| corpus.of[i] % WORDING_FOLDS == fold) {
                 answers[i] = rows.answer(i, &w, bias);
             }
             tick();
         }
-        let (w, bias) = sparse::fit(rows, &counted, &corpus.truth, STRENGTH, bits);
+        let (w, bias) = sparse::fit(rows, &counted, &corpus.truth, STRENGTH, BITS);
         tick();
-        (answers, sparse::pack(&w, bias, bits))
+        (answers, sparse::pack(&w, bias, BITS))
     };
-    let (own_answers, own_table) = stage(&own_rows, OWN_BITS);
-    let (among_answers, among_table) = stage(&among_rows, AMONG_BITS);
+    let (own_answers, own_table) = stage(&own_rows);
+    let (among_answers, among_table) = stage(&among_rows);
     weights.own = own_table;
     weights.among = among_table;
 
@@ -302,12 +301,12 @@ fn wording(documents: &[&Document], corpus: &Corpus) -> (Rows, Rows) {
         let heading = heading_words(p.heading.as_deref());
         for i in 0..r.block.facts.len() {
             let mut both = |h: u64, v: f32, _: (usize, usize)| {
-                own_row.push((hash::cell(h, OWN_BITS) as u32, v));
-                among_row.push((hash::cell(h, AMONG_BITS) as u32, v));
+                own_row.push((hash::cell(h, BITS) as u32, v));
+                among_row.push((hash::cell(h, BITS) as u32, v));
             };
             own(&r.block.facts[i], &mut both);
             let mut around = |h: u64, v: f32, _: (usize, usize)| {
-                among_row.push((hash::cell(h, AMONG_BITS) as u32, v));
+                among_row.push((hash::cell(h, BITS) as u32, v));
             };
             r.block.around(i, &heading, &mut around);
             own_rows.push(&mut own_row);

@@ -1,7 +1,7 @@
 //! Learning on texts that are made up, where the truth is known.
 
 use super::*;
-use crate::claims::{Habit, Place, Reasons, SentenceInput, Tally, assess, need};
+use crate::claims::{Extent, Habit, Place, SentenceInput, Tally, assess, need};
 
 /// A house that cites what offices report and leaves its own estimates bare.
 fn house(texts: usize) -> Vec<Document> {
@@ -35,12 +35,12 @@ fn learns_what_the_house_cites() {
         ("The railway will likely close the line before winter comes.", false),
     ]
     .map(|(text, cited)| SentenceInput { text, cited });
-    let claims = assess(&rows, &Place::default(), &model, Reasons::All);
+    let claims = assess(&rows, &Place::default(), &model, Extent::All);
     let habit = Habit { document: Tally::of(&claims), section: Tally::of(&claims), ..Habit::default() };
     let needs: Vec<f32> = claims.iter().map(|c| need(c, &habit, &model)).collect();
     assert!(needs[1] > needs[0] && needs[1] > needs[2], "{needs:?}");
     let again = Model::read(&model.write()).expect("what is written can be read");
-    assert_eq!(assess(&rows, &Place::default(), &again, Reasons::All), claims);
+    assert_eq!(assess(&rows, &Place::default(), &again, Extent::All), claims);
 }
 
 #[test]
