@@ -8,7 +8,7 @@
 //! Law: folding a fold changes nothing.
 
 /// The longest fold kept of one word, in bytes; what is longer is cut.
-const WIDTH: usize = 48;
+pub(super) const WIDTH: usize = 48;
 
 /// The folded letters of one word.
 #[derive(Clone, Copy)]

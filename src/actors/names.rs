@@ -3,7 +3,7 @@
 use rustc_hash::FxHashSet;
 
 use super::actor::{Actor, ActorId, Kind};
-use super::fold::fold_word;
+use super::fold::{WIDTH, fold_word};
 use super::lexicon::{Class, Country, LEXICON, fold_hash};
 use super::tokens::{BASE, Gap, SEED, Shape, Token, ascii_hash, hash_on, tokenise};
 
@@ -73,30 +73,42 @@ impl Hit {
     }
 }
 
-/// A folded word: its hash and the power of the base that appending it costs.
+/// A folded word.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Folded {
     pub hash: u64,
-    pub power: u64,
     /// As `hash`, but all vowels as one and `g` as `h`.
     pub loose: u64,
-    pub loose_power: u64,
     /// For the filter: what the first word of a name must be.
     pub first: u16,
+    /// How many letters were hashed, of either.
+    length: u8,
+    loose_length: u8,
 }
+
+/// The powers of the hash's base.
+static POWERS: [u64; WIDTH + 1] = {
+    let mut powers = [1_u64; WIDTH + 1];
+    let mut i = 1;
+    while i <= WIDTH {
+        powers[i] = powers[i - 1].wrapping_mul(BASE);
+        i += 1;
+    }
+    powers
+};
 
 /// Where loose keys begin; another start keeps them apart from strict ones.
 pub(super) const LOOSE_SEED: u64 = 2;
 
 impl Folded {
-    pub const EMPTY: Self = Self { hash: SEED, power: 1, loose: SEED, loose_power: 1, first: 0 };
+    pub const EMPTY: Self = Self { hash: SEED, loose: SEED, first: 0, length: 0, loose_length: 0 };
 
     pub fn of(word: &str) -> Self {
         let fold = fold_word(word);
         let mut folded = Self::EMPTY;
         for &b in fold.bytes() {
             folded.hash = hash_on(folded.hash, b);
-            folded.power = folded.power.wrapping_mul(BASE);
+            folded.length += 1;
         }
         // "Abdulrahman" and "Abd al-Rahman" are one name in one word and two: the filter knows both by "abd".
         let compound = fold.bytes().starts_with(b"abd");
@@ -109,7 +121,7 @@ impl Folded {
             };
             if b != last || b.is_ascii_digit() {
                 folded.loose = hash_on(folded.loose, b);
-                folded.loose_power = folded.loose_power.wrapping_mul(BASE);
+                folded.loose_length += 1;
             }
             if i < 3 || !compound {
                 folded.first = (folded.loose >> 40) as u16 & (FILTER as u16 - 1);
@@ -119,14 +131,25 @@ impl Folded {
         folded
     }
 
+    /// Whether no letter is left.
+    pub const fn is_empty(&self) -> bool {
+        self.length == 0
+    }
+
+    /// The power of the base that appending the word costs.
+    pub fn power(&self) -> u64 {
+        // A fold has no more letters than there are powers.
+        POWERS[usize::from(self.length)]
+    }
+
     /// The loose hash of a name with this word behind.
-    pub const fn loosely_after(&self, hash: u64) -> u64 {
-        hash.wrapping_mul(self.loose_power).wrapping_add(self.loose)
+    pub fn loosely_after(&self, hash: u64) -> u64 {
+        hash.wrapping_mul(POWERS[usize::from(self.loose_length)]).wrapping_add(self.loose)
     }
 
     /// The hash of a name with this word behind.
-    pub const fn after(&self, hash: u64) -> u64 {
-        hash.wrapping_mul(self.power).wrapping_add(self.hash)
+    pub fn after(&self, hash: u64) -> u64 {
+        hash.wrapping_mul(self.power()).wrapping_add(self.hash)
     }
 }
 

@@ -115,7 +115,7 @@ impl Words {
                     complements
                         .last_mut()
                         .into_iter()
-                        .for_each(|c| c.push((folded.hash, folded.power, main)));
+                        .for_each(|c| c.push((folded.hash, folded.power(), main)));
                 }
                 i = after;
                 continue;
@@ -133,7 +133,7 @@ impl Words {
                     complements
                         .last_mut()
                         .into_iter()
-                        .for_each(|c| c.push((folded.hash, folded.power, false)));
+                        .for_each(|c| c.push((folded.hash, folded.power(), false)));
                 }
             }
             i += 1;

@@ -50,7 +50,7 @@ impl Address {
     /// Reads a URL as it is written, defanged or not.
     #[must_use]
     pub fn read(written: &str) -> Self {
-        let url = sources::refang(written);
+        let url = sources::live(written);
         let host = in_lower_case(sources::host(&url));
         let mut dots = host.rmatch_indices('.').map(|(i, _)| i + 1);
         let top = dots.next().unwrap_or(0);
@@ -140,7 +140,7 @@ fn tracks(url: &str, parameter: &str) -> bool {
     let (name, value) = parameter.split_once('=').unwrap_or((parameter, ""));
     let name = name.strip_prefix("amp;").unwrap_or(name); // `&amp;`
     let name = name.split('[').next().unwrap_or(name);
-    let on = |hosts: &[&str]| hosts.contains(&sources::host(&sources::refang(url)));
+    let on = |hosts: &[&str]| hosts.contains(&sources::host(&sources::live(url)));
     if name.starts_with("utm_") || TRACKING.contains(&name) {
         return true;
     }

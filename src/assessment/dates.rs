@@ -66,37 +66,44 @@ pub fn month(word: &str) -> Option<i8> {
 #[must_use]
 pub fn days(text: &str) -> Vec<DayMention> {
     let mut out = Vec::new();
-    let mut words = Words { text, at: 0 };
-    let mut next = words.next();
-    while let Some(word) = next {
-        let found = iso(text, word).or_else(|| written(text, word, words.clone()));
-        let used = found.map_or(1, |(_, used)| used);
-        out.extend(found.map(|(mention, _)| mention));
-        next = words.nth(used - 1);
+    let mut from = 0;
+    // Every day holds a digit, in its first word or its second.
+    while let Some(digit) = text.as_bytes()[from..].iter().position(u8::is_ascii_digit) {
+        let start = LETTERS.run_start(text, from, from + digit);
+        let Some(word) = LETTERS.next_run(text, start).map(Span::from) else { break };
+        let found = word_before(text, from, start)
+            .and_then(|before| written(text, before))
+            .or_else(|| iso(text, word))
+            .or_else(|| written(text, word));
+        from = found.map_or(0, |mention| mention.span.end).max(word.end) as usize;
+        out.extend(found);
     }
     out
 }
 
-/// Runs of letters, digits and hyphens, each with a full stop or comma directly behind it left out.
-#[derive(Clone)]
-struct Words<'a> {
-    text: &'a str,
-    at: usize,
+/// Words are runs of letters, digits and hyphens; a full stop or comma directly behind one is no part of it.
+const LETTERS: &Letters = &Letters::and(b"-");
+
+/// How many bytes may stand between two words of a day.
+const GAP: usize = 3;
+
+/// The word close before `at`, as far as it stands behind `from`.
+fn word_before(text: &str, from: usize, at: usize) -> Option<Span> {
+    let gap = text[from..at].char_indices().rev().map(|(i, c)| (from + i + c.len_utf8(), c));
+    let end = gap.take_while(|(end, _)| at - end <= GAP).find(|(_, c)| LETTERS.has(*c))?.0;
+    Some(Span::from(LETTERS.run_start(text, from, end)..end))
 }
 
-impl Iterator for Words<'_> {
-    type Item = Span;
-
-    fn next(&mut self) -> Option<Span> {
-        const LETTERS: &Letters = &Letters::and(b"-");
-        let run = LETTERS.next_run(self.text, self.at)?;
-        self.at = run.end;
-        Some(Span::from(run))
-    }
+/// The word behind `before`, where a day goes on with it.
+fn word_behind(text: &str, before: Span) -> Option<Span> {
+    let next = Span::from(LETTERS.next_run(text, before.end as usize)?);
+    let gap = &text[before.end as usize..next.start as usize];
+    let near = gap.len() <= GAP && gap.chars().all(|c| c.is_whitespace() || matches!(c, ',' | '.'));
+    near.then_some(next)
 }
 
 /// `2024-11-30`, also at the head of `2024-11-30T10:00` and inside `name-2024-11-30-daily`.
-fn iso(text: &str, word: Span) -> Option<(DayMention, usize)> {
+fn iso(text: &str, word: Span) -> Option<DayMention> {
     let piece = &text[word.range()];
     let bytes = piece.as_bytes();
     let at = (0..bytes.len().saturating_sub(9)).find(|&i| {
@@ -107,18 +114,16 @@ fn iso(text: &str, word: Span) -> Option<(DayMention, usize)> {
     })?;
     let number = |range: std::ops::Range<usize>| piece[at + range.start..at + range.end].parse::<i16>().ok();
     let start = word.start + at as u32;
-    let mention = DayMention {
+    Some(DayMention {
         span: Span::new(start, start + 10),
         year: Some(number(0..4)?),
         month: number(5..7).filter(|m| (1..=12).contains(m))? as i8,
         day: number(8..10).filter(|d| (1..=31).contains(d))? as i8,
-    };
-    Some((mention, 1))
+    })
 }
 
-/// `November 30, 2024`, `November 30`, `30 November 2024`, `30 November`: the day that begins with `word`, before the
-/// words `behind` it.
-fn written(text: &str, word: Span, mut behind: Words<'_>) -> Option<(DayMention, usize)> {
+/// `November 30, 2024`, `November 30`, `30 November 2024`, `30 November`: the day that begins with `word`.
+fn written(text: &str, word: Span) -> Option<DayMention> {
     let first = &text[word.range()];
     let capital = |word: &str| word.starts_with(|c: char| c.is_ascii_uppercase());
     let leading = Some(first).filter(|first| capital(first)).and_then(month);
@@ -126,27 +131,20 @@ fn written(text: &str, word: Span, mut behind: Words<'_>) -> Option<(DayMention,
     if leading.is_none() && !first.bytes().any(|b| b.is_ascii_digit()) {
         return None;
     }
-    let mut adjacent = |before: Span| {
-        let next = behind.next()?;
-        let gap = &text[before.end as usize..next.start as usize];
-        let near = gap.len() <= 3 && gap.chars().all(|c| c.is_whitespace() || matches!(c, ',' | '.'));
-        near.then_some(next)
-    };
-    let second = adjacent(word)?;
+    let second = word_behind(text, word)?;
     let other = &text[second.range()];
     let (month, day) = match leading {
         Some(month) => (month, day_number(other)?),
         None => (Some(other).filter(|other| capital(other)).and_then(month)?, day_number(first)?),
     };
-    let year = adjacent(second).and_then(|span| {
+    let year = word_behind(text, second).and_then(|span| {
         let word = &text[span.range()];
         let digits = word.len() == 4 && word.bytes().all(|b| b.is_ascii_digit());
         let year = word.parse::<i16>().ok().filter(|y| digits && (1900..2100).contains(y))?;
         Some((span, year))
     });
     let span = Span::new(word.start, year.map_or(second, |(span, _)| span).end);
-    let mention = DayMention { span, year: year.map(|(_, year)| year), month, day };
-    Some((mention, if year.is_some() { 3 } else { 2 }))
+    Some(DayMention { span, year: year.map(|(_, year)| year), month, day })
 }
 
 /// `30`, `3rd`; of `25-26` the last day.
@@ -191,6 +189,24 @@ mod tests {
             })
             .collect();
         assert_eq!(shown, expected, "{text}");
+    }
+
+    /// What [`days`] finds, word by word.
+    fn days_by_words(text: &str) -> Vec<DayMention> {
+        let (mut out, mut from) = (Vec::new(), 0);
+        while let Some(word) = LETTERS.next_run(text, from).map(Span::from) {
+            let found = iso(text, word).or_else(|| written(text, word));
+            from = found.map_or(0, |mention| mention.span.end).max(word.end) as usize;
+            out.extend(found);
+        }
+        out
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn no_word_is_missed(text in "(May|March|march|é|1|5|12th|25-26|2024|2024-05-01|, |[.]| |  |-|’){0,16}") {
+            proptest::prop_assert_eq!(days(&text), days_by_words(&text));
+        }
     }
 
     #[test]

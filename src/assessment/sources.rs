@@ -2,6 +2,8 @@
 //!
 //! Several sources in one endnote are parted by `;`, ` ;`, `,`, white space or by nothing but the next scheme.
 
+use std::borrow::Cow;
+
 use super::addresses::Address;
 use crate::text::Span;
 
@@ -256,6 +258,24 @@ fn is_plain_address(text: &str, host: &Host) -> bool {
 /// `tass dot ru` → `https://tass.ru`.
 #[must_use]
 pub fn refang(written: &str) -> String {
+    live(written).into_owned()
+}
+
+/// As [`refang`].
+pub(super) fn live(written: &str) -> Cow<'_, str> {
+    // Most URLs are written as they are. All bytes are looked at, for then that is done many at a time.
+    if written.starts_with("https://") && !written.bytes().fold(false, |odd, b| odd | may_be_odd(b)) {
+        return Cow::Borrowed(written);
+    }
+    Cow::Owned(put_right(written))
+}
+
+/// Whether the byte is, or begins, what may be a dot in disguise or white space.
+const fn may_be_odd(b: u8) -> bool {
+    matches!(b, b'\t'..=b'\r' | b' ' | b'[' | b'(' | b'{' | 0x80..)
+}
+
+fn put_right(written: &str) -> String {
     let host_start = after_scheme(written, 0).unwrap_or(0);
     let insecure = ["http:", "hxxp:", "http[", "hxxp[", "htp:", "ttp:", "meow:"];
     let head = &written[..host_start];
@@ -265,8 +285,7 @@ pub fn refang(written: &str) -> String {
     let mut at = host_start;
     while at < written.len() {
         // Up to what may be a dot in disguise or white space, it stays as it is.
-        let odd = |b: u8| matches!(b, b'\t'..=b'\r' | b' ' | b'[' | b'(' | b'{' | 0x80..);
-        let plain = written.bytes().skip(at).position(odd).unwrap_or(written.len() - at);
+        let plain = written.bytes().skip(at).position(may_be_odd).unwrap_or(written.len() - at);
         out.push_str(&written[at..at + plain]);
         at += plain;
         match dot_at(written, at) {

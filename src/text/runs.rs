@@ -32,8 +32,17 @@ impl Letters {
         text.chars().next().is_some_and(|c| self.has(c))
     }
 
-    fn has(&self, c: char) -> bool {
+    /// Whether it is such a character.
+    #[must_use]
+    pub fn has(&self, c: char) -> bool {
         if c.is_ascii() { self.ascii[c as usize] } else { c.is_alphanumeric() }
+    }
+
+    /// Where the run of such characters starts that reaches to byte `at` of `text`, as far as it stands behind `from`.
+    #[must_use]
+    pub fn run_start(&self, text: &str, from: usize, at: usize) -> usize {
+        let before = text[from..at].char_indices().rev().take_while(|(_, c)| self.has(*c));
+        before.last().map_or(at, |(start, _)| from + start)
     }
 
     /// The next run of such characters in `text` from byte `at` on, as long as it is there.
@@ -83,6 +92,7 @@ mod tests {
             let mut runs = Vec::new();
             while let Some(run) = letters.next_run(&text, at) {
                 at = run.end;
+                prop_assert_eq!(letters.run_start(&text, 0, at), run.start);
                 runs.push(&text[run]);
             }
             let is = |c: char| c.is_alphanumeric() || matches!(c, '\'' | '-');

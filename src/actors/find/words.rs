@@ -120,7 +120,7 @@ impl Words {
 
     /// A lower-case word far from any capital: no part of a name.
     pub fn is_unfolded(&self, i: usize) -> bool {
-        self.fold(i).power == 1
+        self.fold(i).is_empty()
     }
 
     /// The block is written in capitals throughout.
