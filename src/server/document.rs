@@ -250,7 +250,13 @@ impl Document {
                     let bibliography = self.bibliography.clone();
                     let analyse = move || {
                         let environment = settings.environment_with(bibliography);
-                        analysed(analysis::Document::new(&name, text, environment))
+                        let is_long = text.len() as usize > ON_THE_SPOT;
+                        let mut document = analysis::Document::new(&name, text, environment);
+                        let snapshot = document.snapshot();
+                        if is_long && snapshot.is_assessment() {
+                            foresee(&snapshot);
+                        }
+                        document
                     };
                     (size, Box::new(move || guarded("the analysis", analyse)))
                 }
@@ -356,6 +362,15 @@ fn size(edit: &Edit) -> usize {
 fn analysed(mut document: analysis::Document) -> analysis::Document {
     document.snapshot();
     document
+}
+
+/// Works out what the rules ask first of a text that nobody has analysed, one beside the other, where they would do so one
+/// after the other.
+fn foresee(snapshot: &Snapshot) {
+    let who = || snapshot.linked();
+    let what = || (snapshot.supports(), snapshot.unsourced());
+    // What panics here does so again for the one rule that asks for it.
+    let _ = guarded("looking ahead", || rayon::join(who, what));
 }
 
 /// The file's name, which may tell the document's date.
