@@ -127,6 +127,8 @@ pub(in crate::actors) struct Lexicon {
     non_acronyms: FxHashSet<u64>,
     /// Nationalities and countries by word hash; of two words ("North Korean") by the hash of both.
     nations: FxHashMap<u64, (Option<Country>, Class)>,
+    /// The first words of all of them.
+    nation_openings: FxHashSet<u64>,
     pub countries: Vec<CountryRow>,
     pub places: Vec<&'static str>,
 }
@@ -140,6 +142,7 @@ impl Lexicon {
             given: FxHashSet::default(),
             non_acronyms: FxHashSet::default(),
             nations: FxHashMap::default(),
+            nation_openings: FxHashSet::default(),
             countries: Vec::new(),
             places: Vec::new(),
         };
@@ -149,13 +152,20 @@ impl Lexicon {
         }
         lexicon.given = lines(include_str!("words/given.txt")).map(fold_hash).collect();
         lexicon.read_countries(include_str!("words/countries.tsv"));
-        lexicon.places = lines(include_str!("words/places.txt")).collect();
-        for place in &lexicon.places {
-            let hash = place.split([' ', '-']).fold(SEED, fold_on);
-            let known = lexicon.nations.entry(hash).or_default();
+        for place in lines(include_str!("words/places.txt")) {
+            lexicon.places.push(place);
+            let known = lexicon.nation_mut(place);
             known.1 = known.1 | Class::PLACE;
         }
         lexicon
+    }
+
+    /// What is known of the country, nationality or place of this name.
+    fn nation_mut(&mut self, name: &str) -> &mut (Option<Country>, Class) {
+        let mut words = name.split([' ', '-']);
+        let first = words.next().map_or(SEED, |word| fold_on(SEED, word));
+        self.nation_openings.insert(first);
+        self.nations.entry(words.fold(first, fold_on)).or_default()
     }
 
     fn add(&mut self, word: &str, class: Class) {
@@ -190,8 +200,7 @@ impl Lexicon {
             let adjectives: Vec<_> = columns.next().unwrap_or("").split('|').collect();
             for (list, class) in [(&names, Class::COUNTRY), (&adjectives, Class::NATIONALITY)] {
                 for name in list {
-                    let hash = name.split([' ', '-']).fold(SEED, fold_on);
-                    let known = self.nations.entry(hash).or_default();
+                    let known = self.nation_mut(name);
                     *known = (code, known.1 | class);
                 }
             }
@@ -207,6 +216,11 @@ impl Lexicon {
     /// A country, nationality or place, by fold hash of its words together.
     pub fn nation(&self, fold: u64) -> Option<(Option<Country>, Class)> {
         self.nations.get(&fold).copied()
+    }
+
+    /// Whether a country, nationality or place begins with this folded word.
+    pub fn opens_nation(&self, fold: u64) -> bool {
+        self.nation_openings.contains(&fold)
     }
 
     /// Whether the folded word is a given name.

@@ -1,14 +1,13 @@
 //! What one sentence says, as far as the need of a source goes: names, numbers and dates made abstract, who speaks,
 //! what it quotes, which cues it holds.
 
-use std::cell::RefCell;
-
 use super::cue::Cue;
 use super::hash;
-use super::tokens::{Token, TokenKind, tokens};
-use super::vocabulary::{UNKNOWN, Vocabulary};
-use super::words::{Classes, classes};
-use crate::text::{Recent, Span};
+use super::known::{Known, Reading, known};
+use super::tokens::TokenKind;
+use super::vocabulary::Vocabulary;
+use super::words::Classes;
+use crate::text::Span;
 
 /// Things counted in one sentence; the order is the one in which [`super::features`] reads them.
 pub(super) const SAYS: usize = 28;
@@ -84,72 +83,6 @@ pub(super) struct Facts {
     takes_up: u64,
     /// Whether it gives credit for a picture or a map: no sentence of the argument.
     pub credit: bool,
-}
-
-/// A token with what is known of its word.
-struct Known<'a> {
-    token: Token<'a>,
-    word: Word,
-}
-
-/// What is known of a word by itself.
-#[derive(Clone, Copy, Default)]
-struct Word {
-    /// The word as it is written, and in lower case.
-    exact: Reading,
-    lower: Reading,
-    classes: Classes,
-    capital: bool,
-    cue: Cue,
-}
-
-/// A word's hash and the family of words that it belongs to.
-#[derive(Clone, Copy, Default)]
-struct Reading {
-    hash: u64,
-    family: u64,
-}
-
-impl Reading {
-    fn of(hash: u64, vocabulary: &Vocabulary) -> Self {
-        Self { hash, family: vocabulary.family(hash) }
-    }
-
-    /// Whether the vocabulary knows the word.
-    const fn is_known(self) -> bool {
-        self.family != UNKNOWN
-    }
-}
-
-impl Word {
-    fn read(text: &str, kind: TokenKind, vocabulary: &Vocabulary) -> Self {
-        let (exact, lower) = hash::both(text);
-        let word = kind == TokenKind::Word;
-        let capital = word && text.starts_with(char::is_uppercase);
-        let classes = if word { classes(lower) } else { Classes::default() };
-        let cue = Cue::of(classes, kind == TokenKind::Number, text);
-        let [exact, lower] = [exact, lower].map(|hash| Reading::of(hash, vocabulary));
-        Self { exact, lower, classes, capital, cue }
-    }
-}
-
-/// The tokens of `text` with what is known of their words.
-fn known<'a>(text: &'a str, vocabulary: &Vocabulary) -> Vec<Known<'a>> {
-    thread_local! {
-        /// Words met lately, as the vocabulary of this number knows them.
-        static RECENT: RefCell<(u64, Recent<Word>)> = RefCell::default();
-    }
-    RECENT.with_borrow_mut(|(id, recent)| {
-        if *id != vocabulary.id() {
-            (*id, *recent) = (vocabulary.id(), Recent::new());
-        }
-        let mut known = Vec::with_capacity(text.len() / 5 + 4);
-        known.extend(tokens(text).map(|token| {
-            let read = || Word::read(token.text, token.kind, vocabulary);
-            Known { token, word: recent.get(token.text, 0, read) }
-        }));
-        known
-    })
 }
 
 impl Facts {

@@ -15,6 +15,7 @@ mod facts;
 mod features;
 mod grams;
 mod hash;
+mod known;
 pub mod learn;
 mod link;
 mod model;

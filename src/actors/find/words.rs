@@ -14,6 +14,8 @@ struct Remembered {
     word: u64,
     class: Class,
     fold: Folded,
+    /// Whether a country, nationality or place begins with it.
+    opens_nation: bool,
 }
 
 const REMEMBERED: usize = 4096;
@@ -25,6 +27,8 @@ pub(super) struct Words {
     classes: Vec<Class>,
     /// Folds of the words that may be in names, capitals and their neighbours.
     folds: Vec<Folded>,
+    /// Whether a country, nationality or place may begin with each.
+    openings: Vec<bool>,
     nations: Vec<Nation>,
     /// Remembered words by the end of their hash. What is found never depends on it.
     memory: Vec<Remembered>,
@@ -37,9 +41,11 @@ impl Words {
         tokenise(text, &mut self.tokens);
         self.classes.clear();
         self.folds.clear();
+        self.openings.clear();
         self.nations.clear();
         if self.memory.is_empty() {
-            let nothing = Remembered { word: SEED, class: Class::default(), fold: Folded::EMPTY };
+            let nothing =
+                Remembered { word: SEED, class: Class::default(), fold: Folded::EMPTY, opens_nation: false };
             self.memory.resize(REMEMBERED, nothing);
         }
         let mut lower = false;
@@ -51,15 +57,18 @@ impl Words {
             if !folded {
                 self.classes.push(Class::UNREAD);
                 self.folds.push(Folded::EMPTY);
+                self.openings.push(false);
                 continue;
             }
             let known = &mut self.memory[(token.word ^ token.word >> 32) as usize % REMEMBERED];
             if known.word != token.word {
                 let (class, fold) = (LEXICON.class(token.word), Folded::of(token.text(text)));
-                *known = Remembered { word: token.word, class, fold };
+                let opens_nation = LEXICON.opens_nation(fold.hash);
+                *known = Remembered { word: token.word, class, fold, opens_nation };
             }
             self.classes.push(known.class);
             self.folds.push(known.fold);
+            self.openings.push(known.opens_nation);
         }
         self.join_abbreviations();
         for i in 0..self.tokens.len() {
@@ -187,7 +196,7 @@ impl Words {
     }
 
     fn find_nation(&self, i: usize) -> Nation {
-        if !self.tokens[i].is_name_like() {
+        if !self.openings[i] || !self.tokens[i].is_name_like() {
             return None;
         }
         let mut key = SEED;

@@ -1,0 +1,77 @@
+//! The words of a sentence with what is known of each by itself.
+
+use std::cell::RefCell;
+
+use super::cue::Cue;
+use super::hash;
+use super::tokens::{Token, TokenKind, tokens};
+use super::vocabulary::{UNKNOWN, Vocabulary};
+use super::words::{Classes, classes};
+use crate::text::Recent;
+
+/// A token with what is known of its word.
+pub(super) struct Known<'a> {
+    pub token: Token<'a>,
+    pub word: Word,
+}
+
+/// What is known of a word by itself.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Word {
+    /// The word as it is written, and in lower case.
+    pub exact: Reading,
+    pub lower: Reading,
+    pub classes: Classes,
+    pub capital: bool,
+    /// What a single cue it is.
+    pub cue: Cue,
+}
+
+/// A word's hash and the family of words that it belongs to.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Reading {
+    pub hash: u64,
+    pub family: u64,
+}
+
+impl Reading {
+    pub(super) fn of(hash: u64, vocabulary: &Vocabulary) -> Self {
+        Self { hash, family: vocabulary.family(hash) }
+    }
+
+    /// Whether the vocabulary knows the word.
+    pub(super) const fn is_known(self) -> bool {
+        self.family != UNKNOWN
+    }
+}
+
+impl Word {
+    fn read(text: &str, kind: TokenKind, vocabulary: &Vocabulary) -> Self {
+        let (exact, lower) = hash::both(text);
+        let word = kind == TokenKind::Word;
+        let capital = word && text.starts_with(char::is_uppercase);
+        let classes = if word { classes(lower) } else { Classes::default() };
+        let cue = Cue::of(classes, kind == TokenKind::Number, text);
+        let [exact, lower] = [exact, lower].map(|hash| Reading::of(hash, vocabulary));
+        Self { exact, lower, classes, capital, cue }
+    }
+}
+
+/// The tokens of `text` with what is known of their words.
+pub(super) fn known<'a>(text: &'a str, vocabulary: &Vocabulary) -> Vec<Known<'a>> {
+    thread_local! {
+        /// Words met lately, as the vocabulary of this number knows them.
+        static RECENT: RefCell<(u64, Recent<Word>)> = RefCell::default();
+    }
+    RECENT.with_borrow_mut(|(id, recent)| {
+        if *id != vocabulary.id() {
+            (*id, *recent) = (vocabulary.id(), Recent::new());
+        }
+        let mut known = Vec::with_capacity(text.len() / 5 + 4);
+        known.extend(tokens(text).map(|token| {
+            let read = || Word::read(token.text, token.kind, vocabulary);
+            Known { token, word: recent.get(token.text, 0, read) }
+        }));
+        known
+    })
+}
