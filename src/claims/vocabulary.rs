@@ -2,8 +2,6 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use rustc_hash::FxHashMap;
-
 use super::hash;
 
 /// A word that is frequent enough to be its own family.
@@ -39,12 +37,12 @@ impl Vocabulary {
     /// A vocabulary of keys and families; of several for one key the last counts.
     pub(super) fn new(entries: impl IntoIterator<Item = (u32, u8)>) -> Self {
         static COUNT: AtomicU64 = AtomicU64::new(1);
-        let entries: FxHashMap<u32, u8> = entries.into_iter().collect();
+        let entries: Vec<_> = entries.into_iter().collect();
         let count = (entries.len() * 5 / 4 + 1).next_power_of_two();
         let mut places = vec![Place::default(); count].into_boxed_slice();
         for (key, family) in entries {
             let mut at = key as usize & (count - 1);
-            while places[at].taken {
+            while places[at].taken && places[at].key != key {
                 at = (at + 1) & (count - 1);
             }
             places[at] = Place { key, family, taken: true };

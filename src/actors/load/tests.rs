@@ -102,7 +102,7 @@ fn circles_cost_what_the_entries_cost() {
     // A ring with a short cut back at every step: as many circles as entries.
     let laced: String = (0..MOST).map(|i| actor(i, &[(i + 1) % MOST, i.saturating_sub(2)])).collect();
     assert_eq!(problems(&laced).len(), 2, "a0 in itself, and one of the many");
-    assert!(before.elapsed().as_secs() < 20, "{:?}", before.elapsed());
+    assert!(before.elapsed().as_secs() < 60, "{:?}", before.elapsed());
     let pairs: String = actor(0, &[1]) + &actor(1, &[0, 2]) + &actor(2, &[1]);
     assert_eq!(problems(&pairs).len(), 2, "each two that belong to one another");
 }
