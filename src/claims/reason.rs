@@ -8,13 +8,15 @@ use super::{Claim, Contribution, Cue};
 #[must_use]
 pub fn reason(claim: &Claim, sentence: &str) -> String {
     let asks = claim.logit > 0.0;
-    let parts: Vec<String> = claim
+    let mut parts: Vec<String> = claim
         .why
         .iter()
         .filter(|c| c.cue != Cue::None && (c.weight > 0.0) == asks)
         .take(2)
         .map(|c| phrase(c, sentence))
         .collect();
+    // Two cues may be told alike.
+    parts.dedup();
     if parts.is_empty() {
         return if asks { "reports a fact".into() } else { "nothing in it asks for a source".into() };
     }

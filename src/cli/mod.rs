@@ -179,7 +179,9 @@ fn explain(rule: Option<&str>) -> ExitCode {
             ExitCode::SUCCESS
         }
         None => {
-            eprintln!("assessor: there is no rule called '{name}'; 'assessor explain' lists all");
+            let meant = crate::text::nearest(name, RULES.iter().map(|rule| rule.name))
+                .map_or(String::new(), |rule| format!("did you mean '{rule}'? "));
+            eprintln!("assessor: there is no rule called '{name}'; {meant}'assessor explain' lists all");
             ExitCode::from(UNREADABLE)
         }
     }

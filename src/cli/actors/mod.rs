@@ -19,12 +19,13 @@ const FILES: &str = "\
 A team keeps its own actors in TOML files in a folder `actors` beside assessor.toml:
 
   [[actor]]
-  id = \"inga-tulloch\"            unique; a-z, 0-9 and hyphens
-  schema = \"Person\"              or PublicBody, Organization, Company, Media, Unit
-  name = \"Inga Tulloch\"          as your house spells it; other transliterations are found by themselves
+  id = \"inga-tulloch\"            # unique; a-z, 0-9 and hyphens
+  schema = \"Person\"              # or PublicBody, Organization, Company, Media, Unit
+  name = \"Inga Tulloch\"          # as your house spells it; others are found
   country = \"gb\"
   occupancy = [
-    { title = \"Mayor of Lerwick\", from = \"2019-05\", checked = \"2026-11\" },   no `to`: the end is not known
+    # no `to`: the end is not known
+    { title = \"Mayor of Lerwick\", from = \"2019-05\", checked = \"2026-11\" },
   ]
 
 An entry with an `id` that Assessor knows already (`assessor actors show NAME` prints it) changes only the keys that it
