@@ -236,18 +236,17 @@ const TOLD: &[&str] = &[
 /// Whether the sentence tells the day at the end of `before` as past: `… stated on May 3`, with nothing that points
 /// ahead anywhere in it.
 fn is_told(before: &str, sentence: &str, weekday: bool) -> bool {
-    let before = before.to_ascii_lowercase();
-    let mut words = before.split(|c: char| !c.is_alphabetic()).filter(|w| !w.is_empty()).rev();
+    let mut words = before.rsplit(|c: char| !c.is_alphabetic()).filter(|w| !w.is_empty());
     if weekday {
         words.next();
     }
-    match words.next() {
-        Some("on") => {}
-        // `on May 3 and 4`, `on the night of May 3`
-        Some("of") if words.next() == Some("night") => {}
-        _ => return false,
+    let is = |word: Option<&str>, what: &str| word.is_some_and(|word| word.eq_ignore_ascii_case(what));
+    let last = words.next();
+    // `on May 3 and 4`, `on the night of May 3`
+    if !is(last, "on") && !(is(last, "of") && is(words.next(), "night")) {
+        return false;
     }
-    words.take(4).any(|word| TOLD.contains(&word)) && !points_ahead(sentence)
+    words.take(4).any(|word| TOLD.iter().any(|told| is(Some(word), told))) && !points_ahead(sentence)
 }
 
 /// Whether a word tells of something to come, or leaves open when.

@@ -169,23 +169,24 @@ const LETTERS: &Letters = &Letters::and(b"'");
 #[derive(Clone)]
 struct Words<'a> {
     text: &'a str,
-    /// What is left of the stretch before the next mark, and where the one behind that begins.
+    /// The text up to the next mark, how much of it is read, and where it goes on behind the mark.
+    stretch: &'a str,
     at: usize,
-    end: usize,
     behind: Option<usize>,
     marks: std::slice::Iter<'a, Span>,
 }
 
 impl<'a> Words<'a> {
     fn of(text: &'a str, marks: &'a [Span]) -> Self {
-        Self { text, at: 0, end: 0, behind: Some(0), marks: marks.iter() }
+        Self { text, stretch: "", at: 0, behind: Some(0), marks: marks.iter() }
     }
 
     /// Goes on to the stretch that begins at `start`.
     fn enter(&mut self, start: usize) {
         let mark = self.marks.next();
         self.at = start;
-        self.end = mark.map_or(self.text.len(), |mark| mark.start as usize).max(start);
+        let end = mark.map_or(self.text.len(), |mark| mark.start as usize).max(start);
+        self.stretch = self.text.get(..end).unwrap_or("");
         self.behind = mark.map(|mark| start.max(mark.end as usize));
     }
 }
@@ -195,13 +196,13 @@ impl Iterator for Words<'_> {
 
     fn next(&mut self) -> Option<Span> {
         loop {
-            let Some(run) = LETTERS.next_run(self.text.get(..self.end).unwrap_or(""), self.at) else {
+            let Some(run) = LETTERS.next_run(self.stretch, self.at) else {
                 let start = self.behind.take()?;
                 self.enter(start);
                 continue;
             };
             self.at = run.end;
-            if run.end < self.end || !LETTERS.begin(&self.text[run.end..]) {
+            if run.end < self.stretch.len() || !LETTERS.begin(&self.text[run.end..]) {
                 return Some(Span::from(run));
             }
         }

@@ -133,9 +133,12 @@ fn excerpt(text: &str, span: Span) -> Vec<(String, String)> {
 
 /// Adds a character and the carets below it; says how many columns it takes.
 fn push(words: &mut String, carets: &mut String, c: char, marked: bool) -> usize {
-    let columns = c.width().unwrap_or(0);
+    // No control characters come here.
+    let columns = if c.is_ascii() { 1 } else { c.width().unwrap_or(0) };
     words.push(c);
-    carets.extend(std::iter::repeat_n(if marked { '^' } else { ' ' }, columns));
+    for _ in 0..columns {
+        carets.push(if marked { '^' } else { ' ' });
+    }
     columns
 }
 

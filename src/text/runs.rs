@@ -46,6 +46,7 @@ impl Letters {
     }
 
     /// The next run of such characters in `text` from byte `at` on, as long as it is there.
+    #[inline]
     #[must_use]
     pub fn next_run(&self, text: &str, at: usize) -> Option<Range<usize>> {
         let bytes = text.as_bytes();
