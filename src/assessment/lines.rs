@@ -169,6 +169,9 @@ fn starts_as_source(text: &str) -> bool {
 
 /// The first and last label of a line that is nothing but markers.
 fn only_markers(text: &str) -> Option<(Label, Label)> {
+    if !text.trim_start().starts_with('[') {
+        return None;
+    }
     let found = citations::scan(text);
     let (first, last) = (found.citations.first()?, found.citations.last()?);
     let mut rest = 0;
