@@ -31,6 +31,8 @@ mod entries;
 mod extensions;
 mod framing;
 mod guard;
+#[cfg(all(target_os = "linux", target_env = "gnu"))]
+mod heaps;
 mod json;
 mod lifecycle;
 mod logging;
@@ -70,6 +72,8 @@ const OTHER_THREADS: usize = 6;
 /// # Errors
 /// When the operating system gives no poller or thread.
 pub fn run() -> io::Result<ExitCode> {
+    #[cfg(all(target_os = "linux", target_env = "gnu"))]
+    heaps::share();
     let with_probes = std::env::var_os(probe::VARIABLE).is_some();
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
