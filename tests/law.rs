@@ -212,3 +212,19 @@ fn a_text_that_loses_its_only_unnumbered_endnote_is_an_excerpt() {
     assert_eq!(kept(&mut memo, &edited), rules::check(&fresh, &settings));
     assert!(rules::check(&fresh, &settings).iter().any(|f| f.rule.name == "dangling-marker"));
 }
+
+#[test]
+fn takeaways_follow_a_line_that_is_moved_below_its_neighbour() {
+    let environment = Arc::new(Environment::default());
+    let (head, line) =
+        ("## Key Takeaways\n- Two ferries left the port.\n\n## Ports\n", "Two ferries left the port.\n");
+    let mut document =
+        Document::new("river.md", Text::new(&format!("{head}{line}***\n")), environment.clone());
+    let before = document.snapshot().supports().to_vec();
+    let start = head.len() as u32;
+    document.edit(&Edit::new(Span::new(start, document.text().len()), format!("***\n{line}")));
+    let edited = document.snapshot();
+    let fresh = Document::new("river.md", Text::new(&document.text().to_string()), environment).snapshot();
+    assert_same(&edited, &fresh);
+    assert_ne!(edited.supports(), before);
+}

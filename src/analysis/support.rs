@@ -131,6 +131,9 @@ impl Supports {
         let mut changed = !change.is_in_place();
         // From the last on, so that the ranges before it stay right.
         for (replaced, gone) in change.replaced.iter().zip(change.ranges(&self.body)).rev() {
+            // The same sentences may stand in other blocks: a line was moved below its neighbour.
+            let came = replaced.new.clone().flat_map(|i| places(i, &blocks[i]));
+            changed |= !came.eq(self.body[gone.clone()].iter().copied());
             changed |= search.splice(gone, replaced.new.clone().flat_map(|i| keys(&blocks[i])));
         }
         change.carry(&mut self.body, |i| places(i, &blocks[i]));
