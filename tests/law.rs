@@ -214,6 +214,20 @@ fn a_text_that_loses_its_only_unnumbered_endnote_is_an_excerpt() {
 }
 
 #[test]
+fn front_matter_opens_behind_one_byte_order_mark_whatever_closes_it_later() {
+    for marks in ["", "\u{feff}", "\u{feff}\u{feff}"] {
+        let environment = Arc::new(Environment::default());
+        let text = format!("{marks}---\nTalks go on.\nTwo ferries left the port.\n");
+        let mut document = Document::new("river.md", Text::new(&text), environment.clone());
+        document.snapshot();
+        document.edit(&Edit::new(Span::new(text.len() as u32, text.len() as u32), "---\n".to_owned()));
+        let fresh =
+            Document::new("river.md", Text::new(&document.text().to_string()), environment).snapshot();
+        assert_same(&document.snapshot(), &fresh);
+    }
+}
+
+#[test]
 fn takeaways_follow_a_line_that_is_moved_below_its_neighbour() {
     let environment = Arc::new(Environment::default());
     let (head, line) =

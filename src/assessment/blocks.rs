@@ -17,6 +17,12 @@ pub use super::block::{Block, BlockKind, EndnoteHead, Place, Section};
 /// Front matter that is not closed within this many bytes is none.
 pub const FRONT_MATTER_LIMIT: usize = 16 * 1024;
 
+/// Whether front matter may begin with this first line of a text, a byte order mark before it or not.
+#[must_use]
+pub fn opens_front_matter(line: &str) -> bool {
+    line.strip_prefix('\u{feff}').unwrap_or(line).trim_end() == "---"
+}
+
 /// Cuts the block that starts at `at` and returns it with the place after it.
 ///
 /// `text` is the assessment or a window of it that starts at a block border; `whole` says whether it reaches
@@ -73,7 +79,7 @@ impl<'a> Cutter<'a> {
 
     fn cut(&self, line: Line<'a>, place: Place, at_start: bool) -> Option<(usize, BlockKind, Place)> {
         if at_start
-            && line.text.trim_start_matches('\u{feff}').trim_end() == "---"
+            && opens_front_matter(line.text)
             && let Some(end) = self.front_matter(line).ok()?
         {
             return Some((end, BlockKind::FrontMatter, Place { markdown: true, ..place }));

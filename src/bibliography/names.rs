@@ -1,5 +1,6 @@
 //! Which bibliographies a document names in its front matter.
 
+use crate::assessment::blocks::opens_front_matter;
 use crate::text::{Span, Text};
 
 /// What front matter says about bibliographies.
@@ -35,7 +36,7 @@ pub fn named_at(text: &Text) -> Vec<(Span, String)> {
 /// The front matter of `text` and where it begins.
 fn front_matter(text: &Text) -> Option<(u32, String)> {
     let head = text.slice(text.line_span(0));
-    if head.trim_start_matches('\u{feff}').trim_end() != "---" {
+    if !opens_front_matter(&head) {
         return None;
     }
     let start = text.line_span(0).end;
