@@ -7,48 +7,104 @@ use crate::server::configuration::Configuration;
 use crate::server::settings::Settings;
 
 /// Finds the settings of many documents in a copy of the configuration, one for all of them. What it has found out
-/// goes into the session when it is dropped, unless the configuration is another by then.
+/// goes into the session when it is dropped.
 ///
 /// Files are read while nobody waits for the lock: it may be a thread that gives way to all others that asks.
 pub struct Aside<'a> {
     session: &'a Session,
     /// With the number of changes that the configuration had seen.
     copy: Option<(Configuration, u64)>,
+    /// The documents by which a copy found something out. Where the configuration changes meanwhile, the next copy is
+    /// asked about them again.
+    telling: Vec<String>,
 }
+
+/// How often to begin anew with a configuration that keeps changing.
+const TRIES: usize = 3;
 
 impl<'a> Aside<'a> {
     /// Nothing is copied before it is needed.
     pub const fn new(session: &'a Session) -> Self {
-        Self { session, copy: None }
+        Self { session, copy: None, telling: Vec::new() }
     }
 
     /// The settings for the document `uri`.
     pub fn settings_for(&mut self, uri: &str) -> Arc<Settings> {
-        const TRIES: usize = 3;
         let mut tries = 0;
         loop {
             let changes = self.session.state().configuration.changes();
             if self.copy.as_ref().is_none_or(|copy| copy.1 != changes) {
-                let state = self.session.state();
-                if let Some(settings) = state.configuration.made_for(uri) {
+                if let Some(settings) = self.session.state().configuration.made_for(uri) {
                     return settings;
                 }
-                self.copy = Some(state.configuration.copy());
+                self.begin_anew();
             }
             let Some((copy, changes)) = &mut self.copy else { continue };
+            let before = copy.changes();
             let settings = copy.settings_for(uri);
+            if copy.changes() != before {
+                self.telling.push(uri.to_owned());
+            }
             tries += 1;
             if self.session.state().configuration.changes() == *changes || tries == TRIES {
                 return settings;
             }
         }
     }
+
+    /// Copies the configuration as it is now and finds out again what the last copy had.
+    fn begin_anew(&mut self) {
+        let (mut copy, changes) = self.session.state().configuration.copy();
+        for uri in &self.telling {
+            copy.settings_for(uri);
+        }
+        self.copy = Some((copy, changes));
+    }
 }
 
 impl Drop for Aside<'_> {
     fn drop(&mut self) {
-        if let Some((copy, changes)) = self.copy.take() {
-            self.session.state().configuration.take_over(copy, changes);
+        for _ in 0..TRIES {
+            let Some((copy, changes)) = self.copy.take().filter(|_| !self.telling.is_empty()) else { return };
+            if self.session.state().configuration.take_over(copy, changes) {
+                return;
+            }
+            self.begin_anew();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::server::outbox::Outbox;
+    use crate::server::stdio::Output;
+
+    #[test]
+    fn what_is_found_out_is_told_though_others_change_the_configuration_meanwhile() {
+        let root = tempfile::tempdir().unwrap();
+        let uri = |name: &str| {
+            let folder = root.path().join(name);
+            std::fs::create_dir_all(&folder).unwrap();
+            url::Url::from_file_path(folder.join("a.md")).unwrap().to_string()
+        };
+        let (deep, other, third) = (uri("deep"), uri("other"), uri("third"));
+        std::fs::write(root.path().join("deep/assessor.toml"), "[rules]\nno-such-rule = 'off'\n").unwrap();
+        for changes_before_another in [false, true] {
+            let session = Session::new(Outbox::new(Output::Other));
+            let open = |uri: &str| drop(session.state().configuration.settings_for(uri));
+            let mut aside = Aside::new(&session);
+            let found = aside.settings_for(&deep);
+            open(&other);
+            if changes_before_another {
+                aside.settings_for(&third);
+            }
+            drop(aside);
+            let problems = session.state().configuration.take_problems();
+            assert!(problems.len() == 1 && problems[0].contains("no-such-rule"), "{problems:?}");
+            assert!(
+                session.state().configuration.made_for(&deep).is_some_and(|made| made.file == found.file)
+            );
         }
     }
 }
