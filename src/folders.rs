@@ -122,7 +122,8 @@ fn is_file(entry: &DirEntry) -> bool {
     entry.file_type().is_some_and(|kind| kind.is_file())
 }
 
-/// Whether ignore files above the folder name all reports in it.
+/// Whether ignore files above the folder name all reports in it. What the common folder of several working trees
+/// excludes is seen in the main one only.
 fn is_ignored(folder: &Path) -> bool {
     let Ok(folder) = std::path::absolute(folder) else { return false };
     let folder = cleaned(&folder);
@@ -130,12 +131,14 @@ fn is_ignored(folder: &Path) -> bool {
     for above in folder.ancestors().skip(1) {
         for name in [".gitignore", ".ignore", ".git/info/exclude"] {
             let file = above.join(name);
+            if !file.is_file() {
+                continue;
+            }
             let mut patterns = GitignoreBuilder::new(above);
-            // Patterns that cannot be read ignore nothing, here as in the walk.
-            if file.is_file() && patterns.add(file).is_none()
-                // What lies below it is all that may be asked about.
-                && patterns.build().is_ok_and(|p| p.matched_path_or_any_parents(&report, false).is_ignore())
-            {
+            // Lines that cannot be read ignore nothing, here as in the walk; the others do.
+            let _ = patterns.add(file);
+            // What lies below it is all that may be asked about.
+            if patterns.build().is_ok_and(|p| p.matched_path_or_any_parents(&report, false).is_ignore()) {
                 return true;
             }
         }
@@ -243,6 +246,8 @@ mod tests {
         assert_eq!(found(root, &["deep"]), [""; 0], "what is below it is not named");
         std::fs::write(root.join(".gitignore"), "*.md\n").unwrap();
         assert_eq!(found(root, &["half"]), ["half/d.md", "half/e.md"]);
+        std::fs::write(root.join(".gitignore"), "half/*\n[z-a]\n").unwrap();
+        assert_eq!(found(root, &["half"]), ["half/d.md", "half/e.md"], "a line that is none changes nothing");
         std::fs::remove_file(root.join(".gitignore")).unwrap();
         std::fs::create_dir_all(root.join(".git/info")).unwrap();
         std::fs::write(root.join(".git/info/exclude"), "half/*\n").unwrap();
