@@ -9,6 +9,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::Duration;
 
 use super::progress::Progress;
+use super::typing::Typing;
 use super::{Job, settings_in, store};
 use crate::analysis::Environment;
 use crate::archive::{File, Maker, Reading, Stamp, Summary, checksum};
@@ -111,6 +112,8 @@ impl Worker<'_> {
             changed |= news || !more.is_empty();
             wanted = more;
         }
+        // What it has found out is told before the long part begins.
+        drop(places);
         self.read(&wanted);
         if changed && all {
             self.save(&roots);
@@ -180,31 +183,33 @@ impl Worker<'_> {
         })
     }
 
-    /// Reads files on all cores, on half of them while somebody types: a core that reads when a stroke arrives has to be
-    /// taken from a thread that gives way first.
+    /// Reads files on all cores, or on half of them where threads cannot give way to others. While somebody types, half of
+    /// the cores are left alone: one that reads when a stroke arrives has to be taken from a thread that gives way first.
     fn read(&self, wanted: &[Wanted]) {
         if wanted.is_empty() {
             return;
         }
         let progress = Progress::begin(self.session, wanted.len(), self.runtime);
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
-        // Where they cannot give way, they leave room.
         let threads = if cfg!(target_os = "linux") { cores } else { cores.div_ceil(2) };
         let threads = threads.min(wanted.len().div_ceil(BATCH));
         let next = AtomicUsize::new(0);
         let typing = &self.session.archive.typing;
         // Those who leave their core to somebody that types are told when there is nothing more to do.
         let work = |leaves: Option<Receiver<()>>| {
+            let read = |wanted| {
+                if let Some(over) = &leaves {
+                    wait_for_a_pause(typing, over);
+                }
+                self.file(wanted)
+            };
             loop {
-                while let Some((over, rest)) = leaves.as_ref().zip(typing.rest())
-                    && over.recv_timeout(rest) == Err(RecvTimeoutError::Timeout)
-                {}
                 let from = next.fetch_add(BATCH, Ordering::Relaxed);
                 if from >= wanted.len() || self.session.archive.is_cancelled() {
                     break;
                 }
                 let batch = &wanted[from..(from + BATCH).min(wanted.len())];
-                let read: Vec<_> = batch.iter().map(|wanted| self.file(wanted)).collect();
+                let read: Vec<_> = batch.iter().map(read).collect();
                 let mut archive = self.session.archive.write();
                 for read in read {
                     match read {
@@ -221,9 +226,11 @@ impl Worker<'_> {
         std::thread::scope(|scope| {
             let mut over = Vec::new();
             for thread in 1..threads {
-                let (teller, told) = channel();
-                let leaves = (thread >= threads.div_ceil(2)).then_some(told);
-                over.push(teller);
+                let leaves = (thread >= cores.div_ceil(2)).then(|| {
+                    let (teller, told) = channel();
+                    over.push(teller);
+                    told
+                });
                 scope.spawn(move || work(leaves));
             }
             work(None);
@@ -285,6 +292,15 @@ enum Read<'a> {
     Other(File),
     Same(&'a Path, Stamp),
     Gone(&'a Path),
+}
+
+/// Waits until nobody types any more, or until `over` tells that there is nothing more to do.
+fn wait_for_a_pause(typing: &Typing, over: &Receiver<()>) {
+    while let Some(rest) = typing.rest() {
+        if over.recv_timeout(rest) != Err(RecvTimeoutError::Timeout) {
+            return;
+        }
+    }
 }
 
 /// A folder of the archive.
