@@ -57,7 +57,8 @@ pub(super) fn read(path: &Path) -> Read {
 }
 
 /// The files that `paths` name: files as they are, folders searched for assessments in a stable order. Each counts once,
-/// however often and by whatever way it is named. A link that leads back to a folder above it is an error that names it, and the search goes on.
+/// however often and by whatever way it is named. A link that leads back to a folder above it is an error that names it,
+/// and the search goes on.
 pub(super) fn assessments(paths: &[PathBuf]) -> Vec<Result<PathBuf, Unreadable>> {
     let mut out: Vec<Result<PathBuf, Unreadable>> = Vec::new();
     for some in paths.chunk_by(|one, next| one.is_dir() == next.is_dir()) {

@@ -194,7 +194,8 @@ impl Routes {
         })
     }
 
-    /// Adds a request about one open document that is nothing but its name, and whose answer `put` writes as JSON.
+    /// Adds a request about one open document that is nothing but its name, and whose answer `put` writes as JSON. A
+    /// name that is no URI is that of no open document.
     #[must_use]
     pub fn written(self, method: &'static str, put: fn(&Subject, &mut Vec<u8>)) -> Self {
         self.raw(method, move |session, id, params| {
