@@ -243,7 +243,7 @@ fn is_told(before: &str, sentence: &str, weekday: bool) -> bool {
     let is = |word: Option<&str>, what: &str| word.is_some_and(|word| word.eq_ignore_ascii_case(what));
     let last = words.next();
     // `on May 3 and 4`, `on the night of May 3`
-    if !is(last, "on") && !(is(last, "of") && is(words.next(), "night")) {
+    if !(is(last, "on") || is(last, "of") && is(words.next(), "night")) {
         return false;
     }
     words.take(4).any(|word| TOLD.iter().any(|told| is(Some(word), told))) && !points_ahead(sentence)
