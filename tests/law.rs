@@ -214,6 +214,25 @@ fn a_text_that_loses_its_only_unnumbered_endnote_is_an_excerpt() {
 }
 
 #[test]
+fn front_matter_stands_at_the_start_or_is_none() {
+    let (line, rest) = ("[^a]: https://example.org/d\n", "---\ntitle: River Basin\n---\nTalks go on.\n");
+    let whole = format!("{line}{rest}");
+    let above = line.len() as u32;
+    for (text, edit) in [
+        (rest, Edit::new(Span::new(0, 0), line.to_owned())),
+        (&*whole, Edit::new(Span::new(0, above), String::new())),
+    ] {
+        let environment = Arc::new(Environment::default());
+        let mut document = Document::new("river.md", Text::new(text), environment.clone());
+        document.snapshot();
+        document.edit(&edit);
+        let fresh =
+            Document::new("river.md", Text::new(&document.text().to_string()), environment).snapshot();
+        assert_same(&document.snapshot(), &fresh);
+    }
+}
+
+#[test]
 fn front_matter_opens_behind_one_byte_order_mark_whatever_closes_it_later() {
     for marks in ["", "\u{feff}", "\u{feff}\u{feff}"] {
         let environment = Arc::new(Environment::default());

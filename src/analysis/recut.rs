@@ -179,7 +179,9 @@ impl Cutter<'_> {
             self.next_old += 1;
         }
         let same = self.old.get(self.next_old).is_some_and(|b| b.block.place == place);
-        same && i64::from(self.starts[self.next_old]) == old_at
+        // What opens a text may be front matter, and nothing else is.
+        let as_far = (self.at == 0) == (old_at == 0);
+        same && as_far && i64::from(self.starts[self.next_old]) == old_at
     }
 
     fn heading_above(&self) -> Option<Arc<str>> {
