@@ -156,7 +156,7 @@ pub(in crate::actors) fn tokenise(text: &str, out: &mut Vec<Token>) {
     while at < bytes.len() {
         let b = bytes[at];
         let class = CLASS[b as usize];
-        if class & (LETTER | DIGIT) != 0 || (class == HIGH && char_at(text, at).is_alphanumeric()) {
+        if class & (LETTER | DIGIT) != 0 || (class == HIGH && begins_word(text, at)) {
             let mut token = word(text, at);
             at = token.end as usize;
             // A stop after an initial or an abbreviated rank ends no sentence; the caller's lexicon knows ranks.
@@ -202,11 +202,18 @@ fn char_at(text: &str, at: usize) -> char {
     text[at..].chars().next().unwrap_or(' ')
 }
 
+/// Whether the character at `at`, which is not ASCII, begins a word. What does so is part of it: else the text would be
+/// read at that place for ever.
+fn begins_word(text: &str, at: usize) -> bool {
+    let c = char_at(text, at);
+    c.is_alphanumeric() && (c != 'ʼ' || inner_apostrophe(text, at, c.len_utf8()))
+}
+
 fn high_mark(c: char) -> Gap {
     match c {
         '\u{a0}' | '\u{2000}'..='\u{200b}' | '\u{202f}' | '\u{feff}' | '\u{ad}' => Gap::SPACE,
         '\u{2010}' | '\u{2011}' => Gap::HYPHEN,
-        '\u{2018}'..='\u{201f}' | '«' | '»' | '‹' | '›' => Gap::QUOTE,
+        'ʼ' | '\u{2018}'..='\u{201f}' | '«' | '»' | '‹' | '›' => Gap::QUOTE,
         '…' => Gap::STOP,
         _ => Gap::OTHER,
     }
@@ -242,7 +249,9 @@ fn word(text: &str, start: usize) -> Token {
             HIGH => {
                 let c = char_at(text, at);
                 let joins = match c {
-                    '’' | '‘' | 'ʼ' | 'ʻ' | 'ʿ' | 'ʾ' => inner_apostrophe(text, at, c.len_utf8()),
+                    '’' | '‘' | 'ʼ' => inner_apostrophe(text, at, c.len_utf8()),
+                    // Ayn and hamza are letters that most writers leave out, at the end of a word too.
+                    'ʻ' | 'ʿ' | 'ʾ' => true,
                     '\u{300}'..='\u{36f}' => true,
                     _ if c.is_alphanumeric() => {
                         if c.is_uppercase() {
@@ -335,6 +344,7 @@ fn possessive(bytes: &[u8], at: usize, token: &mut Token) -> usize {
     let mark = match rest {
         [b'\'', ..] => 1,
         [0xe2, 0x80, 0x98 | 0x99, ..] => 3,
+        [0xca, 0xbc, ..] => 2, // the letter apostrophe
         _ => return 0,
     };
     if matches!(rest.get(mark), Some(b's' | b'S')) {
@@ -367,6 +377,8 @@ mod tests {
         assert_eq!(words("the Workers' Party"), ["the", "Workers+", "Party"]);
         assert_eq!(words("People's and People‘s"), ["People+", "and", "People+"]);
         assert_eq!(words("Mykola’iv O'Brien"), ["Mykola’iv", "O'Brien"]);
+        assert_eq!(words("Mykolaʼiv, Lvivʼs ʼ and Sʼ"), ["Mykolaʼiv", "Lviv+", "and", "S"]);
+        assert_eq!(words("ʿAlī, Rabiʿ, Sanaʾ. ʿ"), ["ʿAlī", "Rabiʿ", "Sanaʾ", "ʿ"]);
         assert_eq!(words("the U.S. and U.S.-led"), ["the", "U.S.", "and", "U.S.", "led"]);
         assert_eq!(words("the 76th, T0403"), ["the", "76th", "T0403"]);
         assert_eq!(words("Путин, 김정은."), ["Путин", "김정은"]);
@@ -387,9 +399,18 @@ mod tests {
         );
     }
 
+    #[test]
+    fn no_character_keeps_it() {
+        let mut tokens = Vec::new();
+        for c in '\0'..='\u{ffff}' {
+            tokenise(&format!("A{c} {c}A {c}s"), &mut tokens);
+            assert!(tokens.len() <= 5, "{c:?}");
+        }
+    }
+
     proptest! {
         #[test]
-        fn words_lie_on_character_boundaries_and_in_order(text in "(\\PC|[’'. A-Za-zéЖ-]){0,60}") {
+        fn words_lie_on_character_boundaries_and_in_order(text in "(\\PC|[’'ʼʿʾ. A-Za-zéЖ-]){0,60}") {
             let mut tokens = Vec::new();
             tokenise(&text, &mut tokens);
             let mut last = 0;
