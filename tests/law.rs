@@ -9,6 +9,7 @@ use std::sync::Arc;
 use proptest::prelude::*;
 
 use assessor::analysis::{Document, Environment, Snapshot};
+use assessor::assessment::is_assessment;
 use assessor::features;
 use assessor::rules::{self, Finding, Memo, RuleSettings};
 use assessor::text::{Edit, Span, Text};
@@ -114,6 +115,7 @@ fn assert_same(edited: &Snapshot, fresh: &Snapshot) {
         assert_eq!(a, b, "block {i} of {text:?}");
     }
     assert_eq!(edited.links(), fresh.links(), "links in {text:?}");
+    assert_eq!(is_assessment(&text), edited.is_assessment(), "whether it is an assessment: {text:?}");
     assert_eq!(edited.mentions(), fresh.mentions(), "mentions in {text:?}");
     assert_eq!(edited.supports(), fresh.supports(), "supports in {text:?}");
     assert_eq!(edited.linked(), fresh.linked(), "who is named in {text:?}");

@@ -273,7 +273,7 @@ impl Links {
     /// Whether there is any citation that is a marker: links alone make no assessment.
     #[must_use]
     pub fn has_markers(&self) -> bool {
-        self.citations.iter().any(|c| c.label.style != Style::Link)
+        self.citations.iter().any(|c| c.label.is_marker())
     }
 
     /// Whether this is a part of a longer text: markers that endnotes belong to, and no endnote.

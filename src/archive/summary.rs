@@ -11,8 +11,8 @@ use rustc_hash::FxHashMap;
 
 use crate::actors::{BlockNames, Form, Kind, Linked, Mention, Registry, Who, fold_name};
 use crate::analysis::{Snapshot, document_date, front_matter_value, prose_sentences};
-use crate::assessment::blocks::{self, BlockKind, Place};
-use crate::assessment::{HeadingRole, Style, citations, headings};
+use crate::assessment::blocks::{self, BlockKind};
+use crate::assessment::{HeadingRole, citations, headings, is_assessment};
 use crate::text::{Encoding, Span, fingerprint};
 
 use super::places::{At, Columns};
@@ -135,20 +135,14 @@ impl Summary {
     /// Reads the assessment `text`; `name` is the file's name without folders. `None` for a text that is none.
     #[must_use]
     pub fn read(name: &str, text: &str, reading: &Reading<'_>) -> Option<Self> {
-        let (mut cut, mut starts) = (Vec::new(), Vec::new());
-        let (mut at, mut place) = (0, Place::default());
-        while let Some((block, after)) = blocks::next(text, at, place, true, true) {
-            cut.push((block.kind, Span::new(at as u32, at as u32 + block.len)));
-            starts.push(at as u32);
-            at += block.len as usize;
-            place = after;
-        }
-        starts.push(at as u32);
-        if !reading.all_files && !is_assessment(text, &cut) {
+        if !reading.all_files && !is_assessment(text) {
             return None;
         }
+        let cut: Vec<_> = blocks::all(text).collect();
+        let mut starts: Vec<_> = cut.iter().map(|(_, span)| span.start).collect();
+        starts.push(cut.last().map_or(0, |(_, span)| span.end));
         let of = |(kind, span): &(BlockKind, Span)| match kind {
-            kind if names_actors(*kind) => BlockNames::read(&text[span.range()], reading.registry),
+            kind if kind.names_actors() => BlockNames::read(&text[span.range()], reading.registry),
             _ => BlockNames::default(),
         };
         let names: Vec<_> = cut.iter().map(of).collect();
@@ -201,31 +195,6 @@ impl Summary {
         let title = (!title.is_empty()).then(|| said(title));
         Sighting { key, name: said(name), title, kind, form, count, at }
     }
-}
-
-/// Whether names are looked for in a block of this kind, as the analysis does.
-const fn names_actors(kind: BlockKind) -> bool {
-    matches!(
-        kind,
-        BlockKind::Paragraph
-            | BlockKind::Item(_)
-            | BlockKind::Takeaway(_)
-            | BlockKind::TakeawayLabel
-            | BlockKind::Note
-            | BlockKind::Quote
-            | BlockKind::Title
-            | BlockKind::Heading { .. }
-    )
-}
-
-/// Whether the blocks have a takeaways heading or a citation that is no mere link.
-fn is_assessment(text: &str, blocks: &[(BlockKind, Span)]) -> bool {
-    let takeaways = |kind| matches!(kind, BlockKind::Heading { role, .. } if role == HeadingRole::Takeaways);
-    let cites = |(kind, span): &(BlockKind, Span)| {
-        (names_actors(*kind) || *kind == BlockKind::Table)
-            && citations::scan(&text[span.range()]).citations.iter().any(|c| c.label.style != Style::Link)
-    };
-    blocks.iter().any(|(kind, _)| takeaways(*kind)) || blocks.iter().any(cites)
 }
 
 /// More letters of a name are not kept: nobody reads them in a list.

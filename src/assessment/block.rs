@@ -108,6 +108,20 @@ impl BlockKind {
     pub const fn is_body(self) -> bool {
         matches!(self, Self::Paragraph | Self::Item(_))
     }
+
+    /// Whether names are looked for in it.
+    #[must_use]
+    pub const fn names_actors(self) -> bool {
+        matches!(self, Self::Takeaway(_) | Self::Note | Self::Quote | Self::Title)
+            || matches!(self, Self::Heading { .. } | Self::TakeawayLabel)
+            || self.is_body()
+    }
+
+    /// Whether citations are looked for in it.
+    #[must_use]
+    pub const fn cites(self) -> bool {
+        self.names_actors() || matches!(self, Self::Table)
+    }
 }
 
 /// The label of an endnote, spans relative to its block.

@@ -37,6 +37,17 @@ pub fn next(text: &str, at: usize, place: Place, first: bool, whole: bool) -> Op
     Some((block, after))
 }
 
+/// All blocks of `text`, a whole assessment, with their bytes.
+pub fn all(text: &str) -> impl Iterator<Item = (BlockKind, Span)> {
+    let (mut at, mut place) = (0, Place::default());
+    std::iter::from_fn(move || {
+        let (block, after) = next(text, at, place, true, true)?;
+        let span = Span::from(at..at + block.len as usize);
+        (at, place) = (span.end as usize, after);
+        Some((block.kind, span))
+    })
+}
+
 #[derive(Clone, Copy)]
 struct Line<'a> {
     start: usize,

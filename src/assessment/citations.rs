@@ -61,6 +61,12 @@ impl Label {
     pub const fn is_counted(self) -> bool {
         matches!(self.style, Style::Numeric | Style::Roman)
     }
+
+    /// Whether it is a marker: an inline link is none.
+    #[must_use]
+    pub const fn is_marker(self) -> bool {
+        !matches!(self.style, Style::Link)
+    }
 }
 
 /// One reference to a source. `[@a; @b]` and `[1, 2]` hold two.

@@ -181,7 +181,7 @@ fn only_markers(text: &str) -> Option<(Label, Label)> {
         }
         rest = citation.bracket.end as usize;
     }
-    let only = text[rest..].trim().is_empty() && first.label.style != Style::Link;
+    let only = text[rest..].trim().is_empty() && first.label.is_marker();
     only.then_some((first.label, last.label))
 }
 

@@ -26,3 +26,13 @@ pub use estimates::{Estimate, EstimateKind, Scale};
 pub use headings::HeadingRole;
 pub use slips::{Slip, SlipKind};
 pub use sources::Source;
+
+/// Whether `text` is an assessment: it has a takeaways heading, or a citation that is a marker and no mere link. Reads no
+/// further than that.
+#[must_use]
+pub fn is_assessment(text: &str) -> bool {
+    blocks::all(text).any(|(kind, span)| {
+        let marked = || citations::scan(&text[span.range()]).citations.iter().any(|c| c.label.is_marker());
+        matches!(kind, BlockKind::Heading { role: HeadingRole::Takeaways, .. }) || kind.cites() && marked()
+    })
+}

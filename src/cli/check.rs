@@ -10,11 +10,12 @@ use super::files;
 use super::settings::Configurations;
 use super::{FINE, FOUND, UNREADABLE, say};
 use crate::analysis::{Document, Environment, Snapshot};
+use crate::assessment::is_assessment;
 use crate::rules::{self, Finding, RuleSettings, Severity};
 use crate::team::FileProblem;
 use crate::text::Text;
 
-/// What was found in one file.
+/// What was found in one assessment.
 pub(super) struct Checked<'a> {
     pub path: &'a Path,
     pub text: &'a str,
@@ -37,6 +38,8 @@ struct Totals {
 pub(super) struct Show {
     /// What was found in one assessment.
     pub found: fn(&Checked<'_>) -> String,
+    /// That a file is no assessment.
+    pub other: fn(&Path) -> String,
     /// What is wrong with the files of the team's actors, told on standard error already.
     pub actors: fn(&[FileProblem]) -> String,
 }
@@ -65,7 +68,7 @@ pub(super) fn run(paths: &[PathBuf], show: &Show) -> ExitCode {
             Ok(Job { path, text, rope, settings, environment })
         });
         let jobs: Vec<Result<_, files::Unreadable>> = configured.collect();
-        let checked: Vec<_> = jobs.into_par_iter().map(|job| job.map(|job| job.check(show.found))).collect();
+        let checked: Vec<_> = jobs.into_par_iter().map(|job| job.map(|job| job.check(show))).collect();
         for checked in checked {
             match checked {
                 Ok(checked) => {
@@ -107,21 +110,21 @@ struct Done {
 }
 
 impl Job {
-    fn check(self, show: fn(&Checked<'_>) -> String) -> Done {
+    fn check(self, show: &Show) -> Done {
         let Self { path, text, rope, settings, environment } = self;
+        // What is left alone is not analysed either.
+        if !environment.all_files && !is_assessment(&text) {
+            let totals = Totals { others: 1, ..Totals::default() };
+            return Done { shown: (show.other)(&path), path, totals, silenced: Vec::new() };
+        }
         let snapshot = Document::new(&files::name(&path), rope, environment).snapshot();
         let (findings, silenced) = rules::check_and_tell(&snapshot, &settings);
-        let mut totals = Totals::default();
-        if snapshot.is_assessment() {
-            totals.assessments = 1;
-        } else {
-            totals.others = 1;
-        }
+        let mut totals = Totals { assessments: 1, ..Totals::default() };
         for finding in &findings {
             totals.by_severity[finding.severity as usize] += 1;
         }
-        let shown = show(&Checked { path: &path, text: &text, snapshot: &snapshot, findings: &findings });
-        Done { path, shown, totals, silenced }
+        let checked = Checked { path: &path, text: &text, snapshot: &snapshot, findings: &findings };
+        Done { shown: (show.found)(&checked), path, totals, silenced }
     }
 }
 

@@ -21,9 +21,9 @@ const WIDTH: usize = 96;
 const CONTEXT: usize = 40;
 
 /// For people.
-pub(super) const TEXT: Show = Show { found: text, actors: |_| String::new() };
+pub(super) const TEXT: Show = Show { found: text, other: |_| String::new(), actors: |_| String::new() };
 /// For programs: one JSON object a line, one for each file. Lines and columns count from 1, columns in characters.
-pub(super) const JSON: Show = Show { found: json, actors: actors_json };
+pub(super) const JSON: Show = Show { found: json, other: other_json, actors: actors_json };
 
 /// The message, the place, the words with carets below.
 fn text(checked: &Checked<'_>) -> String {
@@ -188,8 +188,12 @@ fn json(checked: &Checked<'_>) -> String {
         })
         .collect();
     let path = checked.path.to_string_lossy();
-    let assessment = checked.snapshot.is_assessment();
-    format!("{}\n", json!({"path": path, "assessment": assessment, "diagnostics": findings}))
+    format!("{}\n", json!({"path": path, "assessment": true, "diagnostics": findings}))
+}
+
+/// A file that is no assessment.
+fn other_json(path: &Path) -> String {
+    format!("{}\n", json!({"path": path.to_string_lossy(), "assessment": false, "diagnostics": []}))
 }
 
 /// The files of a team's actors with something wrong in them; of a mistake that concerns a file as a whole the place is

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::assessment::blocks::{self, BlockKind, Place};
+use crate::assessment::blocks::{self, BlockKind};
 use crate::assessment::{Label, citations};
 use crate::text::Text;
 
@@ -21,20 +21,10 @@ pub(super) struct Reading {
 pub(super) fn read(text: &str) -> Reading {
     let (mut labels, mut notes) = (Vec::new(), Vec::new());
     let mut first: FxHashMap<Label, usize> = FxHashMap::default();
-    let (mut at, mut place) = (0, Place::default());
-    while let Some((block, after)) = blocks::next(text, at, place, true, true) {
-        let end = at + block.len as usize;
-        let words = &text[at..end];
-        match block.kind {
-            BlockKind::Title
-            | BlockKind::Heading { .. }
-            | BlockKind::TakeawayLabel
-            | BlockKind::Table
-            | BlockKind::Paragraph
-            | BlockKind::Item(_)
-            | BlockKind::Takeaway(_)
-            | BlockKind::Note
-            | BlockKind::Quote => {
+    for (kind, span) in blocks::all(text) {
+        let words = &text[span.range()];
+        match kind {
+            kind if kind.cites() => {
                 labels.extend(citations::scan(words).citations.into_iter().map(|c| c.label))
             }
             BlockKind::Endnote(Some(head)) => {
@@ -44,7 +34,6 @@ pub(super) fn read(text: &str) -> Reading {
             BlockKind::Endnote(None) => notes.push(masked(words.trim())),
             _ => {}
         }
-        (at, place) = (end, after);
     }
     let markers = labels.iter().map(|label| first.get(label).map(|i| notes[*i].clone())).collect();
     notes.sort();

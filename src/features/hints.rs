@@ -2,7 +2,7 @@
 //! much of it the body says.
 
 use crate::analysis::{Endnote, Snapshot, Support};
-use crate::assessment::{Style, sources};
+use crate::assessment::sources;
 use crate::text::Span;
 
 /// Something to show at a place.
@@ -24,7 +24,7 @@ pub fn hints(snapshot: &Snapshot, span: Span) -> Vec<Hint> {
         .citations()
         .skip_while(|c| c.bracket.end < span.start)
         .take_while(|c| c.bracket.start <= span.end)
-        .filter(|c| c.label.style != Style::Link);
+        .filter(|c| c.label.is_marker());
     for citation in near {
         let Some(note) = snapshot.endnote_with(citation.label) else { continue };
         let Some((host, more, urls)) = hosts(snapshot, note) else { continue };

@@ -38,7 +38,7 @@ fn mention_at(snapshot: &Snapshot, offset: u32) -> Option<&Mention> {
 
 /// The label of the marker or the endnote at `offset`, and where its key stands there.
 fn label_at(snapshot: &Snapshot, offset: u32) -> Option<(Label, Span)> {
-    if let Some(citation) = snapshot.citation_at(offset).filter(|c| c.label.style != Style::Link) {
+    if let Some(citation) = snapshot.citation_at(offset).filter(|c| c.label.is_marker()) {
         return (!is_range(snapshot, &citation)).then_some((citation.label, citation.key));
     }
     let note = snapshot.endnote_at(offset)?;

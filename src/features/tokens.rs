@@ -2,7 +2,6 @@
 
 use crate::actors::Form;
 use crate::analysis::Snapshot;
-use crate::assessment::Style;
 use crate::assessment::estimates::EstimateKind;
 use crate::text::Span;
 
@@ -41,7 +40,7 @@ pub fn tokens(snapshot: &Snapshot, span: Span) -> Vec<Token> {
         .citations()
         .skip_while(|c| c.span.end < span.start)
         .take_while(|c| c.span.start <= span.end)
-        .filter(|c| c.label.style != Style::Link);
+        .filter(|c| c.label.is_marker());
     out.extend(markers.map(|c| Token { span: c.span, kind: TokenKind::Marker, introduces: false }));
     let mentions = snapshot.mentions();
     let first = mentions.partition_point(|m| m.span.end < span.start);

@@ -1,7 +1,6 @@
 //! A marker in a takeaway.
 
 use crate::analysis::Snapshot;
-use crate::assessment::Style;
 use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Severity};
 use crate::text::Edit;
 
@@ -82,7 +81,7 @@ fn each(snapshot: &Snapshot, report: &mut Report<'_>) {
         let mut last = None;
         for index in 0..snapshot.blocks()[block].citations.len() {
             let citation = snapshot.citation(block, index);
-            if citation.label.style != Style::Link && last != Some(citation.bracket) {
+            if citation.label.is_marker() && last != Some(citation.bracket) {
                 report.add(citation.bracket, "A takeaway that cites: the body names the source.");
             }
             last = Some(citation.bracket);
