@@ -1,6 +1,6 @@
 //! Words of a sentence, without its markers.
 
-use crate::text::Span;
+use crate::text::{Span, letters_end};
 
 /// What a token is made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -137,7 +137,7 @@ fn other(text: &str, at: usize) -> (Class, usize) {
 fn run(text: &str, from: usize) -> usize {
     // Most words are plain letters; the rest is looked at closely.
     let bytes = text.as_bytes();
-    let mut at = from;
+    let mut at = letters_end(bytes, from);
     while bytes.get(at).is_some_and(u8::is_ascii_alphanumeric) {
         at += 1;
     }

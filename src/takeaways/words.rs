@@ -11,7 +11,7 @@ use std::sync::LazyLock;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::assessment::{calendar, dates};
-use crate::text::{Recent, Span, fingerprint};
+use crate::text::{Recent, Span, fingerprint, letters_end};
 use lists::{EMPTY, GENERIC, LIGHT, LIKELIHOOD, NEGATION, NUMBERS, SYNONYMS};
 use stem::stem;
 
@@ -183,10 +183,7 @@ fn each_word(whole: &str, span: Span, marks: &[Span], mut found: impl FnMut(Word
         let digits = c.is_numeric();
         any = true;
         // Most words are plain letters; only what follows them is looked at closely.
-        at += bytes[at..]
-            .iter()
-            .take_while(|b| if digits { b.is_ascii_digit() } else { b.is_ascii_alphabetic() })
-            .count();
+        at = if digits { digits_end(bytes, at) } else { letters_end(bytes, at) };
         let may_join = |at: usize| {
             bytes
                 .get(at)
@@ -225,6 +222,10 @@ fn each_word(whole: &str, span: Span, marks: &[Span], mut found: impl FnMut(Word
         }
         opens = false;
     }
+}
+
+fn digits_end(bytes: &[u8], at: usize) -> usize {
+    at + bytes[at..].iter().take_while(|b| b.is_ascii_digit()).count()
 }
 
 /// The distinct keys of the words with content of the sentence at `span`.

@@ -85,20 +85,19 @@ struct Stop {
 
 type Marks<'a> = std::iter::Peekable<std::iter::Copied<std::slice::Iter<'a, Mark>>>;
 
-/// The bytes that terminators begin with.
-static MAY_STOP: [bool; 256] = {
-    let mut stops = [false; 256];
-    (stops[b'.' as usize], stops[b'!' as usize], stops[b'?' as usize]) = (true, true, true);
-    stops[0xE2] = true; // …
-    stops
-};
+/// Where the first byte in `bytes` is that a terminator may begin with.
+fn may_stop(bytes: &[u8]) -> Option<usize> {
+    // The last is that of `…`.
+    let found = memchr::memchr3(b'.', b'?', 0xE2, bytes);
+    memchr::memchr(b'!', &bytes[..found.unwrap_or(bytes.len())]).or(found)
+}
 
 /// The next run of terminators at or after `from`, outside all marks.
 fn next_stop(text: &str, from: usize, marks: &mut Marks<'_>) -> Option<Stop> {
     let bytes = text.as_bytes();
     let mut at = from;
     loop {
-        let found = at + bytes.get(at..)?.iter().position(|b| MAY_STOP[usize::from(*b)])?;
+        let found = at + may_stop(bytes.get(at..)?)?;
         while marks.peek().is_some_and(|m| (m.span.end as usize) <= found) {
             marks.next();
         }
