@@ -236,7 +236,7 @@ fn word(text: &str, start: usize) -> Token {
         let Some(&b) = bytes.get(at) else { break };
         match CLASS[b as usize] {
             LETTER => {
-                first_upper |= at == start;
+                first_upper |= upper + lower + digits + caseless == 0;
                 upper += 1;
                 hash = hash_on(hash, b | 0x20);
                 at += 1;
@@ -253,9 +253,11 @@ fn word(text: &str, start: usize) -> Token {
                     // Ayn and hamza are letters that most writers leave out, at the end of a word too.
                     'ʻ' | 'ʿ' | 'ʾ' => true,
                     '\u{300}'..='\u{36f}' => true,
+                    // Where a word may be broken is no part of it.
+                    '\u{ad}' | '\u{200b}' => text[at + c.len_utf8()..].starts_with(char::is_alphanumeric),
                     _ if c.is_alphanumeric() => {
                         if c.is_uppercase() {
-                            first_upper |= at == start;
+                            first_upper |= upper + lower + digits + caseless == 0;
                             upper += 1;
                         } else if c.is_lowercase() {
                             lower += 1;
@@ -379,6 +381,10 @@ mod tests {
         assert_eq!(words("Mykola’iv O'Brien"), ["Mykola’iv", "O'Brien"]);
         assert_eq!(words("Mykolaʼiv, Lvivʼs ʼ and Sʼ"), ["Mykolaʼiv", "Lviv+", "and", "S"]);
         assert_eq!(words("ʿAlī, Rabiʿ, Sanaʾ. ʿ"), ["ʿAlī", "Rabiʿ", "Sanaʾ", "ʿ"]);
+        assert_eq!(
+            words("Ukrai\u{ad}nian, Ukrai\u{200b}nian \u{ad} a\u{ad}"),
+            ["Ukrai\u{ad}nian", "Ukrai\u{200b}nian", "a"]
+        );
         assert_eq!(words("the U.S. and U.S.-led"), ["the", "U.S.", "and", "U.S.", "led"]);
         assert_eq!(words("the 76th, T0403"), ["the", "76th", "T0403"]);
         assert_eq!(words("Путин, 김정은."), ["Путин", "김정은"]);
@@ -387,6 +393,8 @@ mod tests {
     #[test]
     fn shapes_tell_acronyms_from_names() {
         let mut tokens = Vec::new();
+        tokenise("ʿAbbas ʼAli ʾÖz", &mut tokens);
+        assert!(tokens.iter().all(|t| t.shape == Shape::Capital), "{tokens:?}");
         tokenise("MoD UN IRGC Putin MOSCOW V. BelTA RIA Kyiv ISIS aBc 1st 김", &mut tokens);
         let shapes: Vec<_> = tokens.iter().map(|t| t.shape).collect();
         use Shape::*;

@@ -1,5 +1,7 @@
 //! Days as a sentence means them: with their weekday, told as past or not, and relative to the document's day.
 
+use std::cell::LazyCell;
+
 use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
 
@@ -25,12 +27,13 @@ pub fn days_in(text: &str, span: Span) -> Vec<DatedDay> {
         return Vec::new();
     }
     let named = dates::days(sentence);
+    let ahead = LazyCell::new(|| points_ahead(sentence));
     named
         .into_iter()
         .map(|mention| {
             let before = &sentence[..mention.span.start as usize];
             let weekday = weekday_before(before).map(|(at, day)| (at.shift(span.start), day));
-            let told = is_told(before, sentence, weekday.is_some());
+            let told = is_told(before, weekday.is_some()) && !*ahead;
             DatedDay {
                 mention: DayMention { span: mention.span.shift(span.start), ..mention },
                 weekday,
@@ -233,9 +236,9 @@ const TOLD: &[&str] = &[
     "opened",
 ];
 
-/// Whether the sentence tells the day at the end of `before` as past: `… stated on May 3`, with nothing that points
-/// ahead anywhere in it.
-fn is_told(before: &str, sentence: &str, weekday: bool) -> bool {
+/// Whether the day at the end of `before` is told as past: `… stated on May 3`. What points ahead anywhere in the sentence
+/// counts against it.
+fn is_told(before: &str, weekday: bool) -> bool {
     let mut words = before.rsplit(|c: char| !c.is_alphabetic()).filter(|w| !w.is_empty());
     if weekday {
         words.next();
@@ -246,7 +249,7 @@ fn is_told(before: &str, sentence: &str, weekday: bool) -> bool {
     if !(is(last, "on") || is(last, "of") && is(words.next(), "night")) {
         return false;
     }
-    words.take(4).any(|word| TOLD.iter().any(|told| is(Some(word), told))) && !points_ahead(sentence)
+    words.take(4).any(|word| TOLD.iter().any(|told| is(Some(word), told)))
 }
 
 /// Whether a word tells of something to come, or leaves open when.

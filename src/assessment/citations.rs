@@ -95,14 +95,15 @@ pub struct Markers {
 #[must_use]
 pub fn scan(text: &str) -> Markers {
     let mut found = Markers::default();
+    let (mut code, mut may_close) = (Code::default(), true);
     let bytes = text.as_bytes();
     let mut at = 0;
     while let Some(step) = memchr::memchr3(b'[', b'`', b'<', &bytes[at..]) {
         let open = at + step;
         at = if bytes[open] == b'`' {
-            skip_code(text, open, &mut found.marks)
+            code.skip(text, open, &mut found.marks)
         } else if bytes[open] == b'<' {
-            skip_comment(text, open, &mut found.marks)
+            skip_comment(text, open, &mut may_close, &mut found.marks)
         } else if open > 0 && bytes[open - 1] == b'\\' {
             open + 1
         } else {
@@ -112,29 +113,41 @@ pub fn scan(text: &str) -> Markers {
     found
 }
 
-/// Past a code span; a lone backtick is an ordinary character.
-fn skip_code(text: &str, open: usize, marks: &mut Vec<Mark>) -> usize {
-    let run = text[open..].bytes().take_while(|b| *b == b'`').count();
-    let fence = &text[open..open + run];
-    match text[open + run..].find(fence) {
-        Some(len) => {
-            let end = open + run + len + run;
-            marks.push(Mark { span: Span::from(open..end), trails: false });
-            end
-        }
-        None => open + run,
+/// The code spans of a text.
+#[derive(Default)]
+struct Code {
+    /// So many backticks opened a span that nothing closes; nor does anything close a later one of as many.
+    unclosed: Option<usize>,
+}
+
+impl Code {
+    /// Past a code span; a lone backtick is an ordinary character.
+    fn skip(&mut self, text: &str, open: usize, marks: &mut Vec<Mark>) -> usize {
+        let run = text[open..].bytes().take_while(|b| *b == b'`').count();
+        let behind = open + run;
+        let may_close = self.unclosed.is_none_or(|unclosed| run < unclosed);
+        let Some(len) = may_close.then(|| text[behind..].find(&text[open..behind])).flatten() else {
+            self.unclosed = Some(self.unclosed.map_or(run, |unclosed| unclosed.min(run)));
+            return behind;
+        };
+        let end = behind + len + run;
+        marks.push(Mark { span: Span::from(open..end), trails: false });
+        end
     }
 }
 
-/// Past a comment, which belongs to the sentence before it; any other `<` is an ordinary character.
-fn skip_comment(text: &str, open: usize, marks: &mut Vec<Mark>) -> usize {
-    match comments::comment(&text[open..]) {
-        Some(len) => {
-            marks.push(Mark { span: Span::from(open..open + len), trails: true });
-            open + len
-        }
-        None => open + 1,
+/// Past a comment, which belongs to the sentence before it; any other `<` is an ordinary character. `may_close` says
+/// whether there may be a comment's end behind.
+fn skip_comment(text: &str, open: usize, may_close: &mut bool, marks: &mut Vec<Mark>) -> usize {
+    if !*may_close || !text[open..].starts_with("<!--") {
+        return open + 1;
     }
+    let Some(len) = comments::comment(&text[open..]) else {
+        *may_close = false;
+        return open + 1;
+    };
+    marks.push(Mark { span: Span::from(open..open + len), trails: true });
+    open + len
 }
 
 /// Reads what the bracket at `open` is and returns where to go on.

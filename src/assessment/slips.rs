@@ -161,16 +161,17 @@ fn unclosed(text: &str, open: usize) -> Option<Slip> {
     let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
     let number = (1..=3).contains(&digits).then(|| citations::parse_number(&rest[..digits])).flatten()?;
     let behind = &rest[digits..];
-    let line = &behind[..behind.find(['\n', '\r']).unwrap_or(behind.len())];
+    // Looked at as far as need be, for a line may be as long as a text.
+    let line = behind.char_indices().take_while(|(_, c)| !matches!(c, '\n' | '\r'));
     let span = Span::from(open..open + 1 + digits);
-    if line.trim().is_empty() {
+    if line.clone().all(|(_, c)| c.is_whitespace()) {
         return Some(Slip { span, kind: SlipKind::UnclosedAtEnd(number) });
     }
     // '[2pm EST]' and '[3 km away]' are words in brackets.
-    let near = line.char_indices().take_while(|(i, _)| *i < REACH).map(|(_, c)| c);
+    let near = line.take_while(|(i, _)| *i < REACH).map(|(_, c)| c);
     let closes = near.take_while(|c| *c != '[').any(|c| c == ']');
     let glued = ends_in_stop(&text[..open]) || text[..open].ends_with(']');
-    let parts = line.starts_with([' ', '.', ',', ';']) || glued && line.starts_with(char::is_uppercase);
+    let parts = behind.starts_with([' ', '.', ',', ';']) || glued && behind.starts_with(char::is_uppercase);
     (!closes && parts).then_some(Slip { span, kind: SlipKind::Unclosed(number) })
 }
 

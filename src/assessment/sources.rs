@@ -212,12 +212,17 @@ fn path_end(text: &str, start: usize, mut defanged: bool) -> (usize, bool) {
         return (start, defanged);
     }
     let stop = |c: char| c.is_whitespace() || matches!(c, ';' | '<' | '>' | '"' | '”' | '“');
-    let mut len = 0;
+    let (mut len, mut glued) = (0, Glued::default());
     while let Some(c) = rest[len..].chars().next()
         && (!stop(c) || c == ';' && rest[..len].ends_with("&amp"))
     {
+        if c == ':'
+            && let Some(end) = glued.before(rest, len)
+        {
+            return (start + trimmed_path(&rest[..end]).len(), defanged);
+        }
         // On to the next that may end it; what is not ASCII is looked at by its character.
-        let may_stop = |b: u8| matches!(b, b'\t'..=b'\r' | b' ' | b';' | b'<' | b'>' | b'"' | 0x80..);
+        let may_stop = |b: u8| matches!(b, b'\t'..=b'\r' | b' ' | b':' | b';' | b'<' | b'>' | b'"' | 0x80..);
         let next = len + c.len_utf8();
         len = next + rest.bytes().skip(next).position(may_stop).unwrap_or(rest.len() - next);
     }
@@ -229,21 +234,45 @@ fn path_end(text: &str, start: usize, mut defanged: bool) -> (usize, bool) {
             defanged = true;
         }
     }
-    for scheme in ["https://", "http://"] {
-        // Most paths hold no `:`.
-        let glued = if rest[1..len].contains(':') { rest[1..len].find(scheme) } else { None }.map(|i| i + 1);
-        if let Some(i) = glued.filter(|&i| !rest[..i].ends_with(['/', '=', ':', '%', '?'])) {
-            // `…/a)(https://…`: the parentheses are around the URLs.
-            let bare = rest[..i].trim_end_matches(['(', '[']).len();
-            len = len.min(if bare < i { rest[..bare].trim_end_matches([')', ']']).len() } else { i });
+    (start + trimmed_path(&rest[..len]).len(), defanged)
+}
+
+/// URLs glued to a path, of which the first of either scheme counts.
+#[derive(Default)]
+struct Glued {
+    /// Whether one was met, insecure and secure.
+    met: [bool; 2],
+}
+
+impl Glued {
+    /// Where `path` ends before the URL whose scheme ends with the `:` at `colon`; `None` where none is glued there.
+    fn before(&mut self, path: &str, colon: usize) -> Option<usize> {
+        let (head, rest) = path.split_at(colon);
+        let scheme = ["http", "https"].into_iter().find(|scheme| head.ends_with(scheme))?;
+        if !rest.starts_with("://") || std::mem::replace(&mut self.met[scheme.len() - "http".len()], true) {
+            return None;
         }
+        let before = &head[..colon - scheme.len()];
+        if before.ends_with(['/', '=', ':', '%', '?']) {
+            return None;
+        }
+        // `…/a)(https://…`: the parentheses are around the URLs.
+        let bare = before.trim_end_matches(['(', '[']);
+        Some(if bare.len() < before.len() { bare.trim_end_matches([')', ']']).len() } else { before.len() })
     }
-    let path = &rest[..len];
+}
+
+/// The path without what belongs to the sentence or the brackets around it.
+fn trimmed_path(path: &str) -> &str {
     let mut kept = path.trim_end_matches(['.', ',', ':', '!', '\'', '’']);
-    while kept.ends_with(')') && kept.matches(')').count() > kept.matches('(').count() {
-        kept = &kept[..kept.len() - 1];
+    let count = |mark: u8| memchr::memchr_iter(mark, kept.as_bytes()).count();
+    let mut unopened = if kept.ends_with(')') { count(b')').saturating_sub(count(b'(')) } else { 0 };
+    while unopened > 0
+        && let Some(less) = kept.strip_suffix(')')
+    {
+        (kept, unopened) = (less, unopened - 1);
     }
-    (start + kept.len(), defanged)
+    kept
 }
 
 /// Whether a host without a scheme reads as an address rather than as prose or a file's name.

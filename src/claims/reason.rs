@@ -12,11 +12,11 @@ pub fn reason(claim: &Claim, sentence: &str) -> String {
         .why
         .iter()
         .filter(|c| c.cue != Cue::None && (c.weight > 0.0) == asks)
-        .take(2)
         .map(|c| phrase(c, sentence))
         .collect();
     // Two cues may be told alike.
     parts.dedup();
+    parts.truncate(2);
     if parts.is_empty() {
         return if asks { "reports a fact".into() } else { "nothing in it asks for a source".into() };
     }

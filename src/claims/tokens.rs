@@ -21,7 +21,7 @@ pub(super) struct Token<'a> {
     pub kind: TokenKind,
 }
 
-/// Whether `c` ends a marker's key: what may stand between the brackets of a citation.
+/// Whether `inner` may stand between the brackets of a citation.
 fn marker_key(inner: &str) -> bool {
     let inner = inner.trim();
     if inner.is_empty() {

@@ -1,5 +1,6 @@
 //! `assessor check`: what is wrong in assessments, for people and for CI.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -68,7 +69,7 @@ pub(super) fn run(paths: &[PathBuf], show: &Show) -> ExitCode {
             Ok(Job { path, text, rope, settings, environment })
         });
         let jobs: Vec<Result<_, files::Unreadable>> = configured.collect();
-        let checked: Vec<_> = jobs.into_par_iter().map(|job| job.map(|job| job.check(show))).collect();
+        let checked: Vec<_> = jobs.into_par_iter().map(|job| job?.guarded(show)).collect();
         for checked in checked {
             match checked {
                 Ok(checked) => {
@@ -110,6 +111,13 @@ struct Done {
 }
 
 impl Job {
+    /// As [`Self::check`]. A panic costs this file, not the others.
+    fn guarded(self, show: &Show) -> Result<Done, files::Unreadable> {
+        let path = self.path.clone();
+        let checked = catch_unwind(AssertUnwindSafe(|| self.check(show)));
+        checked.map_err(|_| files::Unreadable::Fault { path })
+    }
+
     fn check(self, show: &Show) -> Done {
         let Self { path, text, rope, settings, environment } = self;
         // What is left alone is not analysed either.
@@ -172,5 +180,34 @@ impl Totals {
             ),
         };
         format!("{} in {}{others}", parts.join(", "), of(self.assessments, "assessment"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn job(name: &str) -> Job {
+        let text = "## Key Takeaways\n";
+        let (settings, environment) = Default::default();
+        Job { path: name.into(), text: text.into(), rope: Text::new(text), settings, environment }
+    }
+
+    #[test]
+    fn a_panic_costs_one_file() {
+        let show = Show {
+            found: |checked| match checked.path.to_str() {
+                Some("bad.md") => panic!("on purpose"),
+                _ => "fine".into(),
+            },
+            other: |_| String::new(),
+            actors: |_| String::new(),
+        };
+        let told = |name| match job(name).guarded(&show) {
+            Ok(done) => done.shown,
+            Err(error) => error.to_string(),
+        };
+        assert_eq!(told("good.md"), "fine");
+        assert!(told("bad.md").starts_with("bad.md: "), "{}", told("bad.md"));
     }
 }

@@ -38,6 +38,12 @@ pub(super) enum Unreadable {
         /// Its length.
         bytes: usize,
     },
+    /// A fault of the program, which has told the place.
+    #[error("{}: reading it failed by a fault of Assessor's; please report it with the lines above", path.display())]
+    Fault {
+        /// What was being read.
+        path: PathBuf,
+    },
     /// The folder could not be searched.
     #[error("{0}")]
     Walk(#[from] ignore::Error),

@@ -92,13 +92,11 @@ fn write_finding(out: &mut String, checked: &Checked<'_>, finding: &Finding, sty
 /// The words around `span`, wrapped, each line with the carets that belong below it.
 fn excerpt(text: &str, span: Span) -> Vec<(String, String)> {
     let (start, end) = (span.start as usize, span.end as usize);
-    let line_start = text[..start].rfind(['\n', '\r']).map_or(0, |i| i + 1);
-    let line_end = text[end..].find(['\n', '\r']).map_or(text.len(), |i| end + i);
-    let from = back_to_word(text, line_start, start);
-    let to = on_to_word(text, end, line_end);
+    let (from, opens) = back_to_word(text, start);
+    let (to, ends) = on_to_word(text, end);
     let mut lines = Vec::new();
     let (mut words, mut carets, mut columns) = (String::new(), String::new(), 0);
-    if from > line_start {
+    if !opens {
         push(&mut words, &mut carets, '…', false);
         columns = 1;
     }
@@ -121,7 +119,7 @@ fn excerpt(text: &str, span: Span) -> Vec<(String, String)> {
         };
         columns += push(&mut words, &mut carets, shown, at >= start && at < end.max(start + 1));
     }
-    if to < line_end {
+    if !ends {
         push(&mut words, &mut carets, '…', false);
     }
     lines.push((words, carets));
@@ -142,22 +140,33 @@ fn push(words: &mut String, carets: &mut String, c: char, marked: bool) -> usize
     columns
 }
 
-/// The start of a word some columns before `at`, not before `limit`.
-fn back_to_word(text: &str, limit: usize, at: usize) -> usize {
-    let near = text[limit..at].char_indices().rev().nth(CONTEXT).map_or(limit, |(i, _)| limit + i);
-    if near == limit {
-        return limit;
+/// Where the words begin that are shown before `at`, and whether the line does. Looks no further, for a line may be as long
+/// as a text.
+fn back_to_word(text: &str, at: usize) -> (usize, bool) {
+    let breaks = |c: char| matches!(c, '\n' | '\r');
+    let mut before = text[..at].char_indices().rev().take_while(|(_, c)| !breaks(*c));
+    let Some((near, _)) = before.nth(CONTEXT) else {
+        let near = text[..at].char_indices().rev().take(CONTEXT + 1).find(|(_, c)| breaks(*c));
+        return (near.map_or(0, |(i, c)| i + c.len_utf8()), true);
+    };
+    if text[..near].ends_with(breaks) || near == 0 {
+        return (near, true);
     }
-    text[near..at].find(char::is_whitespace).map_or(at, |i| near + i + 1)
+    let space = text[near..at].char_indices().find(|(_, c)| c.is_whitespace());
+    (space.map_or(at, |(i, c)| near + i + c.len_utf8()), false)
 }
 
-/// The end of a word some columns behind `at`, not behind `limit`.
-fn on_to_word(text: &str, at: usize, limit: usize) -> usize {
-    let near = text[at..limit].char_indices().nth(CONTEXT).map_or(limit, |(i, _)| at + i);
-    if near == limit {
-        return limit;
+/// Where the words end that are shown behind `at`, and whether the line does.
+fn on_to_word(text: &str, at: usize) -> (usize, bool) {
+    let rest = &text[at..];
+    let near = rest.char_indices().nth(CONTEXT).map_or(rest.len(), |(i, _)| i);
+    if let Some(end) = rest[..near].find(['\n', '\r']) {
+        return (at + end, true);
     }
-    text[at..near].rfind(char::is_whitespace).map_or(at, |i| at + i)
+    if near == rest.len() || rest[near..].starts_with(['\n', '\r']) {
+        return (at + near, true);
+    }
+    (at + rest[..near].rfind(char::is_whitespace).unwrap_or(0), false)
 }
 
 /// One assessment.
@@ -166,6 +175,7 @@ fn json(checked: &Checked<'_>) -> String {
         let (line, column) = place(checked.snapshot.text(), offset);
         json!({"line": line, "column": column})
     };
+    let mut hashes = ignore::Hashes::new(checked.snapshot);
     let findings: Vec<_> = checked
         .findings
         .iter()
@@ -183,7 +193,7 @@ fn json(checked: &Checked<'_>) -> String {
                     "end": at(span.end),
                     "message": message,
                 })).collect::<Vec<_>>(),
-                "sentence": ignore::shown_hash(ignore::hash(checked.snapshot, finding.span)),
+                "sentence": ignore::shown_hash(hashes.of(finding.span)),
             })
         })
         .collect();
@@ -232,6 +242,26 @@ mod tests {
     #[test]
     fn marks_the_words() {
         check("before\nIt “was” ⟦so⟧.[1]\nafter", "It “was” so.[1]\n         ^^");
+    }
+
+    #[test]
+    fn spaces_of_every_width_part_words() {
+        for space in [" ", "\u{a0}", "\u{2003}"] {
+            check(
+                &format!("aaaaa aaaaaaaaaaaaaaaaaaaa{space}{}⟦b⟧.", "bb ".repeat(12)),
+                &format!("…{}b.\n{}^", "bb ".repeat(12), " ".repeat(37)),
+            );
+        }
+    }
+
+    #[test]
+    fn a_line_of_just_the_columns_shown_is_shown_whole() {
+        for (before, after) in [(CONTEXT, CONTEXT), (CONTEXT + 1, CONTEXT - 1), (0, 1)] {
+            let line = format!("{}⟦b⟧{}", "a".repeat(before), "c".repeat(after));
+            let shown = format!("{}b{}\n{}^", "a".repeat(before), "c".repeat(after), " ".repeat(before));
+            check(&format!("x\n{line}\nx"), &shown);
+            check(&line, &shown);
+        }
     }
 
     #[test]

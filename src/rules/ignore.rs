@@ -2,7 +2,8 @@
 //!
 //! In Markdown a comment says so: `<!-- assessor: ignore uncited-claim -->`, with the names of one or several rules,
 //! or of none for all. On a line of its own it is about the block below: a paragraph, a takeaway, an endnote. Within a
-//! paragraph it is about the sentence before it, from which one space may part it, else about the one behind it. So it stays with its sentence through every edit.
+//! paragraph it is about the sentence before it, from which one space may part it, else about the one behind it. So it
+//! stays with its sentence through every edit.
 //!
 //! Plain text has no comments: a team's `assessor.toml` names the rule and a hash of the sentence's words instead.
 
@@ -15,9 +16,9 @@ use crate::text::{Edit, Span, fingerprint};
 
 /// Tells which findings are ignored, and which comments, or names in them, silence none.
 pub(super) struct Silencer<'a> {
-    snapshot: &'a Snapshot,
     settings: &'a RuleSettings,
     comments: Vec<Comment<'a>>,
+    hashes: Hashes<'a>,
     silenced: Vec<(&'static str, u64)>,
 }
 
@@ -26,7 +27,7 @@ impl<'a> Silencer<'a> {
     pub fn new(snapshot: &'a Snapshot, settings: &'a RuleSettings) -> Option<Self> {
         let comments = comments(snapshot);
         let any = !comments.is_empty() || !settings.ignored.is_empty();
-        any.then(|| Self { snapshot, settings, comments, silenced: Vec::new() })
+        any.then(|| Self { settings, comments, hashes: Hashes::new(snapshot), silenced: Vec::new() })
     }
 
     /// Whether a comment or a setting silences the finding.
@@ -37,7 +38,7 @@ impl<'a> Silencer<'a> {
         }
         // The hash reads the sentence: only for rules that are ignored somewhere.
         if !ignored && self.settings.ignored.iter().any(|(rule, _)| *rule == finding.rule.name) {
-            let key = (finding.rule.name, hash(self.snapshot, finding.span));
+            let key = (finding.rule.name, self.hashes.of(finding.span));
             if self.settings.ignored.contains(&key) {
                 self.silenced.push(key);
                 ignored = true;
@@ -147,15 +148,43 @@ fn scope(snapshot: &Snapshot, block: usize, ignore: &Ignore) -> Span {
     sentence.map_or_else(|| snapshot.block_span(block), |s| s.span.shift(start))
 }
 
+/// The hashes of the sentences or blocks that findings are in. Asked in the order of their places, each is read once.
+pub struct Hashes<'a> {
+    snapshot: &'a Snapshot,
+    /// The last, and where all findings have it.
+    last: Option<(Span, u64)>,
+}
+
+impl<'a> Hashes<'a> {
+    /// Of findings in `snapshot`.
+    #[must_use]
+    pub const fn new(snapshot: &'a Snapshot) -> Self {
+        Self { snapshot, last: None }
+    }
+
+    /// As [`hash`].
+    pub fn of(&mut self, span: Span) -> u64 {
+        if let Some((_, hash)) = self.last.filter(|(reach, _)| reach.contains(span.start)) {
+            return hash;
+        }
+        let Anchor { text, reach } = anchor(self.snapshot, span);
+        let hash = hash_of(&self.snapshot.text().slice(text));
+        self.last = reach.map(|reach| (reach, hash));
+        hash
+    }
+}
+
 /// A hash of the sentence or the block that `span` is in, the same wherever it stands and however it is cited: of its
 /// words without case, markers, comments and the width of its spaces. An endnote counts without its label.
 #[must_use]
 pub fn hash(snapshot: &Snapshot, span: Span) -> u64 {
-    let anchor = anchor(snapshot, span);
-    let text = snapshot.text().slice(anchor);
+    Hashes::new(snapshot).of(span)
+}
+
+fn hash_of(text: &str) -> u64 {
     let mut words = String::with_capacity(text.len());
     let mut at = 0;
-    for mark in citations::scan(&text).marks.iter().filter(|mark| mark.trails) {
+    for mark in citations::scan(text).marks.iter().filter(|mark| mark.trails) {
         words.push_str(&text[at..mark.span.start as usize]);
         at = mark.span.end as usize;
     }
@@ -176,21 +205,30 @@ pub fn parse_hash(shown: &str) -> Option<u64> {
     u64::from_str_radix(shown.trim(), 16).ok()
 }
 
+/// What a finding is ignored with.
+struct Anchor {
+    text: Span,
+    /// Where all findings have this anchor.
+    reach: Option<Span>,
+}
+
 /// The sentence that holds the start of `span`, else its block.
-fn anchor(snapshot: &Snapshot, span: Span) -> Span {
-    let Some(block) = snapshot.block_at(span.start) else { return span };
+fn anchor(snapshot: &Snapshot, span: Span) -> Anchor {
+    let Some(block) = snapshot.block_at(span.start) else { return Anchor { text: span, reach: None } };
     let mut sentences = snapshot.sentences_in(block);
     if let Some(sentence) = sentences.find(|s| s.span.contains(span.start) || s.span.covers(span)) {
-        return sentence.span;
+        return Anchor { text: sentence.span, reach: Some(sentence.span) };
     }
+    let facts = &snapshot.blocks()[block];
     let content = snapshot.block_content(block);
-    match snapshot.blocks()[block].block.kind {
+    let text = match facts.block.kind {
         BlockKind::Endnote(Some(head)) => {
             let start = (snapshot.starts()[block] + head.content).clamp(content.start, content.end);
             Span::new(start, content.end)
         }
         _ => content,
-    }
+    };
+    Anchor { text, reach: facts.sentences.is_empty().then(|| snapshot.block_span(block)) }
 }
 
 /// A comment that silences `finding`, in documents that can hold comments: behind its sentence, or above its block.
@@ -216,7 +254,7 @@ pub fn ignore_here(snapshot: &Snapshot, finding: &Finding) -> Option<Fix> {
 /// The lines for `assessor.toml` that silence `finding`, with the words that they are about.
 #[must_use]
 pub fn ignore_in_config(snapshot: &Snapshot, finding: &Finding) -> String {
-    let words = snapshot.text().slice(anchor(snapshot, finding.span)).into_owned();
+    let words = snapshot.text().slice(anchor(snapshot, finding.span).text).into_owned();
     let mut shown: Vec<_> = words.split_whitespace().take(9).collect();
     if shown.len() == 9 {
         shown[8] = "…";

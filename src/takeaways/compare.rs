@@ -46,12 +46,19 @@ pub struct Comparison {
 /// The longest gap on either side that is still read as one detail for another.
 const LONGEST_GAP: usize = 5;
 
+/// Sentences with more pairs of words than this, a thousand words each, nobody wrote: they are not compared, for that takes
+/// room for each pair.
+const MOST_PAIRS: usize = 1 << 20;
+
 /// Compares the words of a takeaway's sentence with those of the body sentence that it repeats. `elsewhere` tells
 /// whether another of its supporting sentences has a word.
 #[must_use]
 pub fn compare(takeaway: &[Word], body: &[Word], elsewhere: impl Fn(u32) -> bool) -> Comparison {
     let t: Vec<Word> = takeaway.iter().copied().filter(|w| w.kind != WordKind::Empty).collect();
     let b: Vec<Word> = body.iter().copied().filter(|w| w.kind != WordKind::Empty).collect();
+    if t.len().saturating_mul(b.len()) > MOST_PAIRS {
+        return Comparison::default();
+    }
     let pairs = align(&t, &b);
     let mut comparison = Comparison::default();
     let mut departed = vec![false; t.len()];

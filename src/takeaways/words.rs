@@ -159,7 +159,8 @@ fn each_word(whole: &str, span: Span, marks: &[Span], mut found: impl FnMut(Word
     // Cut at the end, not at the start: offsets stay those of the whole.
     let text = &whole[..span.end as usize];
     let mut any = false;
-    let mut marks = marks.iter().copied().skip_while(|m| m.end <= span.start).peekable();
+    let first = marks.partition_point(|m| m.end <= span.start);
+    let mut marks = marks[first..].iter().copied().peekable();
     let (mut at, mut opens) = (span.start as usize, true);
     let bytes = text.as_bytes();
     while let Some(&first) = bytes.get(at) {
@@ -189,19 +190,20 @@ fn each_word(whole: &str, span: Span, marks: &[Span], mut found: impl FnMut(Word
                 .get(at)
                 .is_some_and(|b| !b.is_ascii() || b.is_ascii_alphanumeric() || matches!(b, b'.' | b','))
         };
+        // However many digits follow, the letters before them are looked at once.
+        let mut lower = None;
         while may_join(at)
             && let Some(next) = text[at..].chars().next()
         {
+            let mut capitals = || !*lower.get_or_insert_with(|| text[start..at].contains(char::is_lowercase));
             let joins = next.is_alphanumeric() && next.is_numeric() == digits
                 || digits && matches!(next, ',' | '.') && bytes.get(at + 1).is_some_and(u8::is_ascii_digit)
-                || !digits
-                    && next.is_numeric()
-                    && at > start
-                    && !text[start..at].contains(char::is_lowercase)
+                || !digits && next.is_numeric() && at > start && capitals()
                 || !digits && next == '.' && is_dotted(&bytes[start..], at - start);
             if !joins {
                 break;
             }
+            lower = lower.map(|lower| lower || next.is_lowercase());
             at += next.len_utf8();
         }
         let end = at;
@@ -254,7 +256,10 @@ fn not() -> u32 {
 
 /// `U.S.`: one letter before the stop and a capital behind it.
 fn is_dotted(bytes: &[u8], at: usize) -> bool {
+    /// No abbreviation is longer, in bytes.
+    const LONGEST: usize = 24;
     let before = at % 2 == 1
+        && at < LONGEST
         && bytes[..at]
             .iter()
             .enumerate()

@@ -87,9 +87,14 @@ type Marks<'a> = std::iter::Peekable<std::iter::Copied<std::slice::Iter<'a, Mark
 
 /// Where the first byte in `bytes` is that a terminator may begin with.
 fn may_stop(bytes: &[u8]) -> Option<usize> {
-    // The last is that of `…`.
-    let found = memchr::memchr3(b'.', b'?', 0xE2, bytes);
-    memchr::memchr(b'!', &bytes[..found.unwrap_or(bytes.len())]).or(found)
+    /// So far both searches look before either goes on.
+    const STRETCH: usize = 512;
+    bytes.chunks(STRETCH).enumerate().find_map(|(i, stretch)| {
+        // The last is that of `…`.
+        let found = memchr::memchr3(b'.', b'?', 0xE2, stretch);
+        let before = &stretch[..found.unwrap_or(stretch.len())];
+        memchr::memchr(b'!', before).or(found).map(|at| i * STRETCH + at)
+    })
 }
 
 /// The next run of terminators at or after `from`, outside all marks.

@@ -206,6 +206,14 @@ fn the_nationality_tells_which_ministry() {
 }
 
 #[test]
+fn a_nationality_may_be_broken_at_the_end_of_a_line() {
+    for word in ["Ukrai-nian", "Ukrai- nian", "Ukrai\u{ad}nian", "Ukrai\u{200b}nian"] {
+        let found = mentions(&format!("The {word} Ministry of Defense spoke."));
+        assert!(found.contains("→ ua-mod ("), "{word}: {found}");
+    }
+}
+
+#[test]
 fn formations_outlets_and_coordination() {
     insta::assert_snapshot!(mentions(
         "Elements of the 76th Airborne Division and the 1st Guards Tank Army moved. The Central and Eastern Military \
@@ -241,6 +249,15 @@ fn the_title_ranks_homonyms() {
     insta::assert_snapshot!(mentions("US Senator John Smith and British Defense Minister John Smith met."), @r"
     John Smith → john-smith-us (Person full) | US Senator
     John Smith → john-smith-gb (Person full) | British Defense Minister
+    ");
+}
+
+#[test]
+fn a_name_begins_behind_an_ayn() {
+    insta::assert_snapshot!(mentions("ʿSergei Lavrov and Bashar al-ʾAssad met. ʿAssad left."), @r"
+    ʿSergei Lavrov → sergei-lavrov (Person full)
+    Bashar al-ʾAssad → bashar-al-assad (Person full)
+    ʿAssad → bashar-al-assad (Person surname)
     ");
 }
 

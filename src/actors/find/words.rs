@@ -196,7 +196,9 @@ impl Words {
     }
 
     fn find_nation(&self, i: usize) -> Nation {
-        if !self.openings[i] || !self.tokens[i].is_name_like() {
+        // A word that a hyphen breaks at the end of a line tells by its first part nothing.
+        let broken = || self.get(i + 1).is_some_and(|next| next.gap.has(Gap::HYPHEN));
+        if !self.tokens[i].is_name_like() || !self.openings[i] && !broken() {
             return None;
         }
         let mut key = SEED;

@@ -112,7 +112,7 @@ fn fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
         let digits =
             text.rfind(|c: char| c.is_ascii_digit()).filter(|_| text.len() < 10 || !text.contains(','));
         let Some(end) = digits.map(|i| i + 1) else { return Vec::new() };
-        let first = text[..end].rfind(|c: char| !c.is_ascii_digit()).map_or(0, |i| i + 1);
+        let first = text[..end].trim_end_matches(|c: char| c.is_ascii_digit()).len();
         if end - first > 2 {
             return Vec::new();
         }
