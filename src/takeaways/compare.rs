@@ -292,6 +292,13 @@ mod tests {
         "River forces will likely not retake Port Anvil before May 4, and 14 monitors left Gull Island.";
 
     #[test]
+    fn sentences_as_long_as_books_are_not_compared() {
+        let long: String = (0..1_025).map(|i| format!("word{i} ")).collect();
+        assert_eq!(compared(&long, &long), Comparison::default());
+        assert!(compared(&long, "word3 word4").shared > 0.0);
+    }
+
+    #[test]
     fn equal_sentences_do_not_depart() {
         check(BODY, BODY, &[]);
         assert!(compared(BODY, BODY).shared > 0.99);

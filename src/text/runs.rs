@@ -21,7 +21,7 @@ const fn others(eight: u64) -> u64 {
     const EACH: u64 = 0x0101_0101_0101_0101;
     const HIGH: u64 = 0x80 * EACH;
     // In lower case and without its high bit, no byte carries into the next.
-    let low = (eight | 0x20 * EACH) & !HIGH;
+    let low = (eight | (0x20 * EACH)) & !HIGH;
     let from_a = low + (0x80 - b'a' as u64) * EACH;
     let behind_z = low + (0x7f - b'z' as u64) * EACH;
     (!from_a | behind_z | eight) & HIGH

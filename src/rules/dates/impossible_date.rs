@@ -130,3 +130,25 @@ fn fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
         caret: None,
     }]
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::{Document, Environment};
+    use crate::rules::{self, RuleSettings};
+    use crate::text::Text;
+
+    #[test]
+    fn a_day_behind_any_space_is_put_right() {
+        for space in [" ", "\u{a0}", "\u{202f}"] {
+            let text = format!(
+                "# River Basin, May 3, 2024\n\nIt fell on April{space}31.[1]\n\n[1] https://example.org\n"
+            );
+            let snapshot = Document::new("a.md", Text::new(&text), Environment::default().into()).snapshot();
+            let found = rules::check(&snapshot, &RuleSettings::default());
+            let finding = found.iter().find(|f| std::ptr::eq(f.rule, &RULE)).expect("there is no such day");
+            let titles: Vec<_> = fixes(&snapshot, finding).into_iter().map(|fix| fix.title).collect();
+            assert_eq!(titles, [format!("Change to “April{space}30”")]);
+        }
+    }
+}
