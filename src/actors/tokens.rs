@@ -254,7 +254,7 @@ fn word(text: &str, start: usize) -> Token {
                     'ʻ' | 'ʿ' | 'ʾ' => true,
                     '\u{300}'..='\u{36f}' => true,
                     // Where a word may be broken is no part of it.
-                    '\u{ad}' | '\u{200b}' => text[at + c.len_utf8()..].starts_with(char::is_alphanumeric),
+                    '\u{ad}' => text[at + c.len_utf8()..].starts_with(char::is_alphabetic),
                     _ if c.is_alphanumeric() => {
                         if c.is_uppercase() {
                             first_upper |= upper + lower + digits + caseless == 0;
@@ -382,8 +382,8 @@ mod tests {
         assert_eq!(words("Mykolaʼiv, Lvivʼs ʼ and Sʼ"), ["Mykolaʼiv", "Lviv+", "and", "S"]);
         assert_eq!(words("ʿAlī, Rabiʿ, Sanaʾ. ʿ"), ["ʿAlī", "Rabiʿ", "Sanaʾ", "ʿ"]);
         assert_eq!(
-            words("Ukrai\u{ad}nian, Ukrai\u{200b}nian \u{ad} a\u{ad}"),
-            ["Ukrai\u{ad}nian", "Ukrai\u{200b}nian", "a"]
+            words("Ukrai\u{ad}nian, Lavrov\u{200b}and \u{ad} a\u{ad} 1\u{ad}23rd"),
+            ["Ukrai\u{ad}nian", "Lavrov", "and", "a", "1", "23rd"]
         );
         assert_eq!(words("the U.S. and U.S.-led"), ["the", "U.S.", "and", "U.S.", "led"]);
         assert_eq!(words("the 76th, T0403"), ["the", "76th", "T0403"]);
