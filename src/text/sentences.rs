@@ -5,6 +5,9 @@
 //! them (`claim.[28]The`), and sentences that stand in parentheses as a whole. The splitter knows nothing
 //! of citations as such: its caller names the stretches that are marks.
 
+mod abbreviations;
+mod clauses;
+
 use super::Span;
 
 /// A stretch of the text that the splitter must not look into.
@@ -24,27 +27,6 @@ pub struct Sentence {
     /// Whether it has its stop. A sentence without one may still be growing under the analyst's hands.
     pub ended: bool,
 }
-
-/// Before a name or a number: never the end of a sentence.
-const NEVER_LAST: &[&str] = &[
-    "gen", "lt", "col", "maj", "capt", "cpt", "cmdr", "adm", "brig", "sgt", "cpl", "pvt", "mr", "mrs", "ms",
-    "dr", "prof", "hon", "rev", "st", "sen", "rep", "gov", "pres", "amb", "vs", "v", "e.g", "i.e", "cf",
-    "fig", "no", "nos", "pp", "vol", "approx", "ca", "al", "viz", "op", "ret",
-];
-
-/// May end a sentence; taken as its end only before a word that usually opens one.
-const SOMETIMES_LAST: &[&str] = &[
-    "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "inc", "ltd", "co",
-    "corp", "jr", "sr", "etc", "dept", "est", "u.s", "u.k", "u.n", "e.u", "d.c", "a.m", "p.m", "ph.d",
-    "u.s.a",
-];
-
-/// Words that open a sentence and rarely follow an abbreviation within one.
-const OPENERS: &[&str] = &[
-    "The", "This", "That", "These", "Those", "It", "He", "She", "They", "We", "In", "On", "At", "As", "A",
-    "An", "If", "When", "While", "However", "But", "And", "ISW", "There", "Both", "Some", "Several", "Such",
-    "For", "After", "Before", "Despite", "Since", "Although",
-];
 
 /// Splits a block of prose into its sentences.
 ///
@@ -168,10 +150,38 @@ fn is_boundary(text: &str, start: usize, stop: Stop, end: usize, closed: bool) -
     }
     let after = rest.trim_start();
     let Some(first) = after.chars().next() else { return true };
-    if first.is_lowercase() || matches!(first, ',' | ';' | ':' | ')' | '-' | '–') {
+    if first.is_lowercase() && !begins_with_article(after)
+        || matches!(first, ',' | ';' | ':' | ')' | '-' | '–')
+    {
         return false;
     }
-    !stop.plain || closed || !ends_in_abbreviation(&text[start..stop.start], after)
+    let (sentence, closers) = (&text[start..stop.start], &text[stop.end..end]);
+    if !stop.plain {
+        return !goes_on_after_call(sentence, closers, after);
+    }
+    if !closed {
+        return !abbreviations::goes_on(sentence, after);
+    }
+    // '1.) The first', 'Gen. (Ret.) Marsh'
+    let bracket = closers == ")";
+    !(bracket && abbreviations::is_list_label(sentence)
+        || bracket && !clauses::opens_weakly(after) && abbreviations::is_bracketed(sentence))
+}
+
+/// Whether `text` begins with a name that keeps its article small: 'al-Marsi'.
+fn begins_with_article(text: &str) -> bool {
+    const ARTICLES: &[&str] = &["al", "el", "as", "ash", "ar", "at", "ad", "az", "an"];
+    ARTICLES.iter().any(|article| {
+        let name = text.strip_prefix(article).and_then(|rest| rest.strip_prefix('-'));
+        name.is_some_and(|name| name.starts_with(char::is_uppercase))
+    })
+}
+
+/// Whether a sentence goes on after '!' or '?': '“Why now?” Marsh asked', 'Yahoo! Finance'.
+fn goes_on_after_call(sentence: &str, closers: &str, after: &str) -> bool {
+    let quoted = sentence.starts_with(['"', '“']) && closers.contains(['"', '”']);
+    quoted && clauses::tells_speaker(after)
+        || closers.is_empty() && sentence.ends_with("Yahoo") && !clauses::opens_weakly(after)
 }
 
 /// `claim.[28]The` and `claim.The`, but not `U.S.A`, `3.5` or `example.Com`.
@@ -188,39 +198,6 @@ fn opens_glued_sentence(text: &str, stop: Stop, rest: &str, after_marker: bool) 
         && stop.end == text.len() - rest.len()
         && chars.next().is_some_and(|c| c.is_lowercase() || c == ' ')
         && !text[..stop.start].ends_with("www")
-}
-
-/// Whether the full stop behind `sentence` belongs to its last word. `after` is what follows, without space.
-fn ends_in_abbreviation(sentence: &str, after: &str) -> bool {
-    let word_start = sentence
-        .rfind(|c: char| c.is_whitespace() || matches!(c, '(' | '[' | '“' | '"' | '‘' | '—' | '–' | '/'));
-    let word = word_start
-        .map_or(sentence, |i| &sentence[i + sentence[i..].chars().next().map_or(1, char::len_utf8)..]);
-    if word.is_empty() {
-        return true;
-    }
-    let opener = OPENERS.contains(&after.split(|c: char| !c.is_alphanumeric()).next().unwrap_or(""));
-    let mut chars = word.chars();
-    let single = chars.next().is_some_and(char::is_alphabetic) && chars.next().is_none();
-    if single {
-        return !opener || word == "J";
-    }
-    if word.len() > 8 {
-        return false;
-    }
-    // '1. The first point': the number of a list item.
-    if word.len() == sentence.len() && word.bytes().all(|b| b.is_ascii_digit()) {
-        return true;
-    }
-    let lower = word.to_ascii_lowercase();
-    if NEVER_LAST.contains(&lower.as_str()) {
-        // 'No. 5', but a plain 'No.' answers a question.
-        return !matches!(lower.as_str(), "no" | "nos" | "v" | "op" | "ca" | "al" | "ret")
-            || after.starts_with(|c: char| c.is_ascii_digit())
-            || !opener && lower != "no";
-    }
-    let dotted = word.contains('.') && word.split('.').all(|part| part.chars().count() == 1);
-    (dotted || SOMETIMES_LAST.contains(&lower.as_str())) && !opener
 }
 
 fn skip_space(text: &str, from: usize) -> usize {
@@ -267,6 +244,96 @@ mod tests {
         check("It left the U.S. The rest stayed.", &["It left the U.S.", "The rest stayed."]);
         check("At 7:45 a.m. ET it ended.", &["At 7:45 a.m. ET it ended."]);
         check("He spoke on Nov. 30 again.", &["He spoke on Nov. 30 again."]);
+    }
+
+    /// Each line is one sentence, or with `|` several.
+    #[track_caller]
+    fn check_lines(lines: &str) {
+        for line in lines.lines().map(str::trim).filter(|line| !line.is_empty()) {
+            let expected: Vec<_> = line.split(" | ").collect();
+            assert_eq!(shown(&line.replace(" | ", " ")), expected);
+        }
+    }
+
+    #[test]
+    fn an_hour_ends_its_sentence_where_another_follows() {
+        check_lines(
+            "Guards closed the gate at 9 p.m. | Anvil officials claimed that it held.
+            The fire burned until 11 a.m. | Crews left.
+            The curfew runs from 9 p.m. to 5 a.m. | Residents stayed home.
+            The driver left at 7 P.M. | Mr. Oru rang him.
+            It opened at 6 a.m. | 40 men came.
+            At 7 p.m. Mr. Oru rang the mayor.
+            On May 3, 2024, at 9 p.m. Anvil officials claimed the mill.
+            After the vote, at 9 p.m. Anvil officials claimed the mill.
+            Marsh said that at 9 p.m. Anvil guards left.
+            After the storm at 9 p.m. Anvil guards left.
+            It began at 9 p.m. Basin time on Monday.
+            It began at 9 p.m. Monday near the mill.
+            It began at 9 p.m. ET near the mill.
+            It began at 9 p.m. Nov. 3 near the mill.
+            It began at 9 p.m. (7 p.m. GMT) near the mill.
+            He heard the 9 p.m. Basin News bulletin.",
+        );
+    }
+
+    #[test]
+    fn states_and_companies_end_their_sentence_where_another_follows() {
+        check_lines(
+            "The envoy returned to the U.S. | Students greeted her at the gate.
+            They fled to the U.K. | Ministers met at noon.
+            Marsh spoke to the U.N. | Oru denied it.
+            She moved to Port, D.C. | Friends followed her.
+            He lives in the E.U. | How about you?
+            The mill was sold to Anvil Ltd. | Unions objected to the deal.
+            He joined Anvil Corp. | It denied this.
+            They took ropes, boats, nets, etc. | Guards watched.
+            The U.S. Government denied the report.
+            Men of the U.S. Army came to the port.
+            He said the U.S. Rangers attacked the mill.
+            She met Anvil Corp. Chairman Ben Oru.
+            Anvil Ltd. Chief Executive Oru resigned.
+            The U.S. A-10 jets left.
+            They took ropes, boats, etc. from the mill.",
+        );
+    }
+
+    #[test]
+    fn a_stop_after_a_closing_quote_or_a_slash_ends_the_sentence() {
+        check_lines(
+            "She called the plan \"bad\". | The mayor left.
+            She called the plan 'bad'. | The mayor left.
+            She called the plan **\"bad\"**. | The mayor left.
+            She read https://example.org/a/. | The mayor left.
+            “Why now?” Marsh asked.
+            He asked “why now?” | Marsh said nothing to the crowd.",
+        );
+    }
+
+    #[test]
+    fn numbers_and_letters_of_lists_belong_to_their_item() {
+        check_lines(
+            "1.) Two mills burned. | 2.) One mill stands.
+            (1.) Two mills burned. | (2.) One mill stands.
+            a.) Two mills burned. | b.) One mill stands.
+            A. The mill burned. | B. The barn stands.
+            The mill in Figure 2.1. | The barn stands.",
+        );
+    }
+
+    #[test]
+    fn initials_and_titles_of_many_kinds_go_on() {
+        check_lines(
+            "A. Yu. Marsh met Maj. Gen. (Ret.) Ben Oru.
+            Lt.Col. Marsh saw Mt. Anvil.
+            You and I. | Did you see Ben I. Oru?
+            World War I. | Men left the front.
+            She lives on Mill St. | The crowd passed.
+            Elders left. | al-Oru stayed.
+            Gen. al-Oru stayed.
+            The omission is marked . . . . | The next stands.
+            The thing is . . . I did not mean it.",
+        );
     }
 
     #[test]

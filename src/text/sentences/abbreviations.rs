@@ -1,0 +1,285 @@
+//! Abbreviations, and whether their full stop also ends the sentence.
+
+use super::clauses;
+
+/// Before a name or a number: never the end of a sentence.
+const NEVER_LAST: &[&str] = &[
+    "gen", "lt", "col", "maj", "capt", "cpt", "cmdr", "adm", "brig", "sgt", "cpl", "pvt", "mr", "mrs", "ms",
+    "dr", "prof", "hon", "rev", "st", "sen", "rep", "gov", "pres", "amb", "vs", "v", "e.g", "i.e", "cf",
+    "fig", "no", "nos", "pp", "vol", "approx", "ca", "al", "viz", "op", "ret", "n°", "nr", "messrs",
+];
+
+/// As [`NEVER_LAST`] where they begin with a capital: written small some of them are words.
+const TITLES: &[&str] = &[
+    "Gens", "Cols", "Lts", "Majs", "Capts", "Sgts", "Adms", "Sens", "Reps", "Govs", "Profs", "Drs", "Mme",
+    "Mlle", "Mses", "Fr", "Eng", "Supt", "Insp", "Det", "Cdr", "Comdr", "Ens", "Pfc", "Spc", "Mt", "Ft",
+    "Ste", "Asst", "Dep", "Atty", "Sec", "Msgr", "Hr", "Bro", "Sra", "Pte", "Cllr",
+    // Initials of names in Cyrillic letters.
+    "Yu", "Ya", "Ye", "Yo", "Zh", "Ch", "Sh", "Kh", "Ts",
+];
+
+/// Never the end of a sentence before a number.
+const BEFORE_NUMBERS: &[&str] =
+    &["art", "arts", "sec", "sect", "ch", "chap", "para", "paras", "ex", "eq", "app", "annex", "p", "hwy", "bldg", "apt"];
+
+/// May end a sentence.
+const SOMETIMES_LAST: &[&str] = &[
+    "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "inc", "ltd", "co",
+    "corp", "jr", "sr", "dept", "est", "ph.d", "bros", "llc", "plc", "pty", "esq", "tues", "thurs",
+];
+
+/// What a single capital letter behind it names: 'Plan B.', 'World War I.'.
+const DESIGNATORS: &[&str] = &[
+    "war", "plan", "phase", "group", "team", "type", "class", "annex", "appendix", "section", "part", "zone",
+    "area", "vitamin", "hepatitis", "block", "building", "option", "site", "sector", "category", "schedule",
+    "grade", "terminal", "gate", "column", "scenario", "case", "list", "figure", "table", "point",
+];
+
+/// What bears the name of a country before its own: 'the U.S. Navy'.
+const OF_COUNTRIES: &[&str] = &[
+    "Army", "Navy", "Air", "Airforce", "Marine", "Marines", "Coast", "Space", "National", "Government",
+    "Congress", "Senate", "House", "President", "Vice", "Secretary", "Secretaries", "Department", "State",
+    "States", "Treasury", "Embassy", "Embassies", "Ambassador", "Ambassadors", "Consulate", "Central",
+    "European", "Africa", "Indo", "Pacific", "Northern", "Southern", "Eastern", "Western", "Special",
+    "Cyber", "Strategic", "Transportation", "Supreme", "District", "Court", "Attorney", "Federal", "Agency",
+    "Defense", "Defence", "Homeland", "Customs", "Immigration", "Border", "Justice", "Commerce", "Energy",
+    "Geological", "Forest", "Food", "Postal", "Secret", "Capitol", "Constitution", "Representative",
+    "Representatives", "Senator", "Senators", "Congressman", "Congresswoman", "Steel", "Open", "Forces",
+    "Fleet", "Institute", "Naval", "Security", "Council", "General", "Envoy", "Deputy", "Assistant",
+    "Chief", "Joint", "Mission", "Trade", "Chamber", "Census", "Bureau", "Office", "Commission", "Export",
+    "Rangers", "Republicans", "Democrats", "Republican", "Democratic", "Foreign", "Prime", "Home",
+    "Minister", "Ministry", "Parliament", "Committee", "Charter", "Secretariat", "Under", "Human", "High",
+    "Children", "Development", "Environment", "Refugee", "Office", "Program", "Programme", "Panel", "Women",
+    "Spokesperson", "Dollar", "Dollars", "Spokesman", "Spokeswoman", "Director", "Administration", "Military", "Intelligence",
+];
+
+const DETERMINERS: &[&str] = &[
+    "the", "a", "an", "its", "his", "her", "their", "our", "this", "that", "each", "every", "another",
+    "nightly", "daily", "weekly", "usual", "The", "A", "An", "Its", "His", "Her", "Their", "This", "Every",
+];
+
+const DAYS: &[&str] = &[
+    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "mon", "tue", "tues", "wed",
+    "thu", "thurs", "fri", "sat", "sun",
+];
+
+const MONTHS: &[&str] = &[
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
+    "november", "december", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec",
+];
+
+const ZONES: &[&str] = &[
+    "ET", "EST", "EDT", "CT", "CST", "CDT", "MT", "MST", "MDT", "PT", "PST", "PDT", "GMT", "UTC", "BST",
+    "WET", "CET", "CEST", "EET", "EEST", "MSK", "IST", "IDT", "IRST", "AST", "GST", "JST", "KST", "SGT",
+    "HKT", "PKT", "AEST", "AEDT", "NZST", "WAT", "CAT", "EAT", "SAST", "TRT", "AKST", "HST", "Zulu", "Z",
+];
+
+/// Words that a time of day is told with.
+const TIMES: &[&str] = &[
+    "at", "by", "from", "to", "and", "until", "till", "on", "around", "about", "between", "shortly", "just",
+    "late", "early", "the", "of", "local", "time", "approximately", "roughly", "as", "since", "through", "noon",
+    "midnight", "morning", "evening", "night", "afternoon", "day", "next", "same", "following", "before",
+    "after", "in", "or", "nearly", "almost", "exactly", "again", "a.m", "p.m",
+];
+
+/// Words after which a clause begins that a time of day may open.
+const BEFORE_CLAUSES: &[&str] =
+    &["that", "but", "when", "which", "while", "because", "although", "where", "whether", "if", "so"];
+
+/// Whether `before` is the number or letter of a list item and nothing else: `1`, `(2`, `• 9`, `iv`, `B`.
+pub(super) fn is_list_label(before: &str) -> bool {
+    if before.len() > 16 {
+        return false;
+    }
+    let label = before.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let mut chars = label.chars();
+    let single = chars.next().is_some_and(char::is_alphabetic) && chars.next().is_none();
+    let numeral = label.len() <= 5 && label.bytes().all(|b| matches!(b.to_ascii_lowercase(), b'i' | b'v' | b'x'));
+    let number = label.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+    !label.is_empty() && (single || numeral || number)
+}
+
+/// The last word of `before`, without quotes and emphasis before it.
+fn last_word(before: &str) -> &str {
+    let from = before
+        .char_indices()
+        .rev()
+        .find(|(_, c)| c.is_whitespace() || matches!(c, '(' | '[' | '“' | '"' | '‘' | '—' | '–' | '/'))
+        .map_or(0, |(i, c)| i + c.len_utf8());
+    before[from..].trim_start_matches(['*', '_', '\''])
+}
+
+/// Whether `word`, which stands before a full stop, is an abbreviation.
+pub(super) fn is_abbreviation(word: &str) -> bool {
+    let lower = word.to_ascii_lowercase();
+    is_initial(word)
+        || is_dotted(word)
+        || TITLES.contains(&word)
+        || [NEVER_LAST, SOMETIMES_LAST, &["etc"]].iter().any(|list| list.contains(&lower.as_str()))
+}
+
+fn is_initial(word: &str) -> bool {
+    let mut chars = word.chars();
+    chars.next().is_some_and(char::is_alphabetic) && chars.next().is_none()
+}
+
+/// `U.S`, `a.m`: single letters with stops between them.
+fn is_dotted(word: &str) -> bool {
+    let letter = |part: &str| part.chars().count() == 1 && part.starts_with(char::is_alphabetic);
+    word.contains('.') && word.split('.').all(letter)
+}
+
+/// Whether brackets around an abbreviation or two end at the stop: 'Gen. (Ret.)'. `before` ends at the stop.
+pub(super) fn is_bracketed(before: &str) -> bool {
+    let (near, _) = clauses::tail(before);
+    let Some(open) = near.rfind('(') else { return false };
+    let inside = &near[open + 1..];
+    let sentence = before.len() - near.len() + open > 0 && !near[..open].trim().is_empty();
+    sentence && inside.split_whitespace().count() <= 2 && is_abbreviation(last_word(inside))
+}
+
+/// Whether the full stop behind `before` belongs to its last word and does not end the sentence as well. `before` begins
+/// with the sentence; `after` is what follows the stop, without space.
+pub(super) fn goes_on(before: &str, after: &str) -> bool {
+    let plain = before.trim_end_matches(['*', '_']);
+    let emphasized = plain.len() < before.len();
+    let before = plain;
+    let word = last_word(before);
+    if word.is_empty() {
+        return !emphasized && no_word_goes_on(before, after);
+    }
+    if is_list_label(before) {
+        return true;
+    }
+    if is_initial(word) {
+        return initial_goes_on(before, word, after);
+    }
+    if word.len() > 8 {
+        return false;
+    }
+    let lower = word.to_ascii_lowercase();
+    let lower = lower.as_str();
+    let digit = after.starts_with(|c: char| c.is_ascii_digit());
+    if NEVER_LAST.contains(&lower) || TITLES.contains(&word) || is_joined_title(lower) {
+        let (opener, quoted) = (clauses::opens(after), !after.starts_with(char::is_alphabetic));
+        // 'No. 5', but a plain 'No.' answers a question; 'Main St. The', but never 'Gen. The'.
+        return match lower {
+            "no" => digit,
+            "nos" | "v" | "op" | "ca" | "al" | "ret" | "st" | "nr" => digit || !opener || quoted,
+            _ => !TITLES.contains(&word) || !opener,
+        };
+    }
+    if digit && BEFORE_NUMBERS.contains(&lower) {
+        return true;
+    }
+    match lower {
+        "a.m" | "p.m" => return clock_goes_on(&before[..before.len() - word.len()], after),
+        "etc" => return !clauses::opens_weakly(after) && !begins_with_capital(after),
+        _ => {}
+    }
+    let dotted = is_dotted(word);
+    if dotted && lower == word {
+        return true; // 'i.e.', 'a.k.a.'
+    }
+    if !dotted && !SOMETIMES_LAST.contains(&lower) || clauses::opens_weakly(after) {
+        return false;
+    }
+    if digit || dotted && OF_COUNTRIES.contains(&first_name(after)) {
+        return true;
+    }
+    let quoted = after.trim_start_matches(['"', '“', '‘', '\'']);
+    !(clauses::has_predicate(&before[..before.len() - word.len()]) && clauses::starts_clause(quoted))
+}
+
+/// A full stop without a word before it: after a closing quotation mark or a slash it ends the sentence; of spaced dots
+/// the fourth does.
+fn no_word_goes_on(before: &str, after: &str) -> bool {
+    let mut back = before.chars().rev();
+    match back.next() {
+        Some('"' | '/') => back.next().is_none_or(|c| c.is_whitespace() || c == '('),
+        _ => !before.trim_end().ends_with(". . .") || after.starts_with('.'),
+    }
+}
+
+/// 'Milan P. Kovar', but 'Plan B. Kovar said'.
+fn initial_goes_on(before: &str, word: &str, after: &str) -> bool {
+    let previous = last_word(before[..before.len() - word.len()].trim_end());
+    let named = DESIGNATORS.contains(&previous.to_ascii_lowercase().as_str());
+    let opener = clauses::opens(after);
+    if named && word.starts_with(char::is_uppercase) {
+        return !opener && !begins_with_capital(after);
+    }
+    !opener || word == "J"
+}
+
+/// `Lt.Col`, `Maj.Gen`: titles without a space between them.
+fn is_joined_title(lower: &str) -> bool {
+    lower.contains('.') && lower.split('.').all(|part| part.len() > 1 && NEVER_LAST.contains(&part))
+}
+
+fn first_name(after: &str) -> &str {
+    after.split(|c: char| !c.is_alphanumeric()).next().unwrap_or("")
+}
+
+fn begins_with_capital(after: &str) -> bool {
+    after.trim_start_matches(['"', '“', '‘', '\'', '*', '_']).starts_with(char::is_uppercase)
+}
+
+/// Whether the sentence goes on behind 'a.m.' or 'p.m.'; `before` ends before these.
+fn clock_goes_on(before: &str, after: &str) -> bool {
+    if clauses::opens_weakly(after) {
+        return false;
+    }
+    let counts = after.split_whitespace().nth(1).is_some_and(|w| w.starts_with(char::is_lowercase))
+        && after.starts_with(|c: char| c.is_ascii_digit());
+    if !begins_with_capital(after) && !counts {
+        return true;
+    }
+    goes_on_as_time(after) || is_attribute(before) || opens_clause(before) || clauses::is_opening_phrase(before)
+}
+
+/// 'ET', 'Moscow time', 'Monday', 'Nov. 30'.
+fn goes_on_as_time(after: &str) -> bool {
+    let word = |token: &str| token.trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
+    let words: Vec<String> = after.split_whitespace().take(4).map(word).collect();
+    let Some(first) = words.first() else { return false };
+    let lower = first.to_ascii_lowercase();
+    let date = |next: Option<&String>| next.is_some_and(|w| w.starts_with(|c: char| c.is_ascii_digit()));
+    if ZONES.contains(&first.as_str()) || DAYS.contains(&lower.as_str()) {
+        return true;
+    }
+    if MONTHS.contains(&lower.as_str()) && date(words.get(1))
+        || first.bytes().all(|b| b.is_ascii_digit())
+            && words.get(1).is_some_and(|w| MONTHS.contains(&w.to_ascii_lowercase().as_str()))
+    {
+        return true;
+    }
+    words[1..]
+        .iter()
+        .take_while(|w| w.starts_with(char::is_uppercase) || matches!(w.as_str(), "time" | "local" | "standard"))
+        .any(|w| w.eq_ignore_ascii_case("time"))
+}
+
+/// 'the 9 p.m. Valley News': the hour describes what follows.
+fn is_attribute(before: &str) -> bool {
+    let mut back = clauses::tail(before).0.split_whitespace().rev();
+    let hour = back.next().is_some_and(|w| w.starts_with(|c: char| c.is_ascii_digit()));
+    hour && back.next().is_some_and(|w| DETERMINERS.contains(&w) || w.ends_with("'s") || w.ends_with("’s"))
+}
+
+/// Whether the time at the end of `before` stands at the head of its clause: 'At 7', 'After the vote, at 9', 'said that
+/// by 11'.
+fn opens_clause(before: &str) -> bool {
+    let (near, whole) = clauses::tail(before);
+    for token in near.split_whitespace().rev() {
+        let word = token.trim_matches(|c: char| !c.is_alphanumeric());
+        let lower = word.to_ascii_lowercase();
+        let lower = lower.as_str();
+        let number = word.bytes().all(|b| b.is_ascii_digit() || matches!(b, b':' | b'.'));
+        if number || TIMES.contains(&lower) || MONTHS.contains(&lower) || DAYS.contains(&lower) {
+            continue;
+        }
+        return token.ends_with([',', ';', ':', '—']) || BEFORE_CLAUSES.contains(&lower);
+    }
+    whole
+}
