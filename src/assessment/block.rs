@@ -52,6 +52,8 @@ pub struct Place {
     pub markdown: bool,
     /// Whether the block before is a single uncited sentence on a line of its own, maybe a topic sentence.
     pub after_topic_line: bool,
+    /// Whether the line before is the heading of the takeaways or a takeaway without a bullet.
+    pub(super) below_takeaway: bool,
     /// The level of the heading that opened the endnotes, 0 before there was one: those below it divide the list.
     pub(super) endnotes_level: u8,
     /// The label of the last line that held nothing but markers; where they start over, the endnotes begin.

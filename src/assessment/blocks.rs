@@ -95,7 +95,7 @@ impl<'a> Cutter<'a> {
         {
             return Some((end, BlockKind::FrontMatter, Place { markdown: true, ..place }));
         }
-        let body_line = match lines::shape(line.text) {
+        let body_line = match shape(line, place) {
             Shape::Blank => return self.blank(line, place).ok(),
             Shape::Hash(level) => return Some(hash_heading(line, level, place)),
             Shape::Fence(byte, run) => return self.fenced(line, byte, run, place),
@@ -133,7 +133,7 @@ impl<'a> Cutter<'a> {
         while let Some(next) = self.following(last)?.filter(|l| l.text.trim().is_empty()) {
             last = next;
         }
-        Ok((last.next, BlockKind::Blank, place))
+        Ok((last.next, BlockKind::Blank, Place { below_takeaway: false, ..place }))
     }
 
     /// A fence runs to its closing fence or to the end of the assessment.
@@ -200,7 +200,7 @@ impl<'a> Cutter<'a> {
     ) -> Result<(usize, BlockKind, Place), Undecided> {
         let mut last = line;
         while let Some(next) = self.following(last)? {
-            if lines::shape(next.text) != Shape::Text || !goes_on_as_endnote(last.text, next.text) {
+            if shape(next, place) != Shape::Text || !goes_on_as_endnote(last.text, next.text) {
                 break;
             }
             last = next;
@@ -257,7 +257,11 @@ impl<'a> Cutter<'a> {
         let mut last = line;
         while let Some(next) = self.following(last)? {
             let indented = next.text.starts_with([' ', '\t']) && !next.text.trim().is_empty();
-            let goes_on = indented || lines::continues(last.text, next.text, false);
+            let goes_on = indented
+                || match place.section.is_takeaways() && !lines::ends_sentence(last.text) {
+                    true => lines::continues_takeaway(last.text, next.text, false, last.start > line.start),
+                    false => lines::continues(last.text, next.text, false),
+                };
             if lines::shape(next.text) != Shape::Text || !goes_on {
                 break;
             }
@@ -280,6 +284,7 @@ impl<'a> Cutter<'a> {
         }
         let heading = headings::reads_as_heading(line.text);
         let role = if heading { headings::role(line.text) } else { HeadingRole::Section };
+        let heading = heading && !(role == HeadingRole::Section && reads_as_takeaway(line.text, place));
         if place.section == Section::Preamble
             && role == HeadingRole::Section
             && preamble::is_dateline(line.text)
@@ -303,14 +308,15 @@ impl<'a> Cutter<'a> {
             }
             return Ok(heading_block(line, line.next, 2, role, place));
         }
-        let end = self.paragraph_end(line, place.markdown)?;
+        let end = self.paragraph_end(line, place)?;
         let text = &self.text[line.start..end];
         let topic = is_topic_line(text);
         let after = |section| Place { section, after_topic_line: topic, ..place };
         Ok(match place.section {
             Section::Takeaways | Section::PlainTakeaways => {
                 let indent = text.len() - text.trim_start().len();
-                (end, BlockKind::Takeaway(indent as u32), after(Section::PlainTakeaways))
+                let after = Place { below_takeaway: true, ..after(Section::PlainTakeaways) };
+                (end, BlockKind::Takeaway(indent as u32), after)
             }
             Section::Endnotes => (end, BlockKind::Note, place),
             Section::LooseEndnotes if text.split_whitespace().count() < 25 => (end, BlockKind::Note, place),
@@ -330,7 +336,7 @@ impl<'a> Cutter<'a> {
             return Ok(!alone || preamble::is_dateline(below) || preamble::is_byline(below));
         }
         let short = !heading && line.text.len() <= 60 && !line.text.contains(['[', '.', '!', '?']);
-        Ok(short && self.paragraph_end(line, place.markdown)? == line.next)
+        Ok(short && self.paragraph_end(line, place)? == line.next)
     }
 
     /// `Title` over a line of `===` or `---`.
@@ -353,11 +359,16 @@ impl<'a> Cutter<'a> {
         Ok(Some(heading_block(line, under.next, level, role, Place { markdown: true, ..place })))
     }
 
-    fn paragraph_end(&self, line: Line<'a>, markdown: bool) -> Result<usize, Undecided> {
+    fn paragraph_end(&self, line: Line<'a>, place: Place) -> Result<usize, Undecided> {
+        let takeaway = matches!(place.section, Section::Takeaways | Section::PlainTakeaways);
         let mut last = line;
         while let Some(next) = self.following(last)? {
-            let joins = match lines::shape(next.text) {
-                Shape::Text => lines::continues(last.text, next.text, markdown),
+            let joins = match shape(next, place) {
+                Shape::Text if takeaway => {
+                    let wrapped = last.start > line.start;
+                    lines::continues_takeaway(last.text, next.text, place.markdown, wrapped)
+                }
+                Shape::Text => lines::continues(last.text, next.text, place.markdown),
                 _ => false,
             };
             if !joins {
@@ -367,6 +378,30 @@ impl<'a> Cutter<'a> {
         }
         Ok(last.next)
     }
+}
+
+/// The shape of a line at `place`: in a list of endnotes a number with words glued to it is a label too.
+fn shape(line: Line<'_>, place: Place) -> Shape {
+    let may_be_label = match place.section {
+        Section::Endnotes => true,
+        Section::LooseEndnotes => line.text.split_whitespace().take(25).count() < 25,
+        _ => false,
+    };
+    match lines::shape(line.text) {
+        Shape::Text if may_be_label => lines::label_before_words(line.text).map_or(Shape::Text, Shape::Label),
+        shape => shape,
+    }
+}
+
+/// Whether a line that could be a heading is a takeaway without its stop: a whole clause below the heading of the
+/// takeaways, or below another such line. Where headings have their `#`, also below an empty line.
+fn reads_as_takeaway(line: &str, place: Place) -> bool {
+    let listed = match place.section {
+        Section::Takeaways => true,
+        Section::PlainTakeaways => place.markdown || place.below_takeaway,
+        _ => false,
+    };
+    listed && !line.trim_end().ends_with(':') && !line.contains("**") && sentences::starts_clause(line)
 }
 
 /// The window ends before the block's end is known.
@@ -380,10 +415,11 @@ fn quoted(line: &str) -> &str {
 /// The label at the head of a line in a block quote.
 fn quoted_label(line: &str) -> Option<EndnoteHead> {
     let inner = quoted(line);
-    let (Shape::Label(LabelHead { label, key, end, glued, .. }), by) =
-        (lines::shape(inner), (line.len() - inner.len()) as u32)
-    else {
-        return None;
+    let by = (line.len() - inner.len()) as u32;
+    let LabelHead { label, key, end, glued, .. } = match lines::shape(inner) {
+        Shape::Label(head) => head,
+        Shape::Text => lines::label_before_words(inner)?,
+        _ => return None,
     };
     let rest = &inner[end as usize..];
     let content = end + (rest.len() - rest.trim_start().len()) as u32;
@@ -435,7 +471,8 @@ fn heading_block(
     let mut hasher = rustc_hash::FxHasher::default();
     headings::name(line.text).hash(&mut hasher);
     let heading = hasher.finish();
-    let after = Place { section, endnotes_level, heading, after_topic_line: false, ..place };
+    let below_takeaway = role == HeadingRole::Takeaways;
+    let after = Place { section, endnotes_level, heading, after_topic_line: false, below_takeaway, ..place };
     (end, BlockKind::Heading { level, role }, after)
 }
 

@@ -26,6 +26,11 @@ pub enum Style {
     Link,
 }
 
+impl Style {
+    /// All of them.
+    pub const ALL: [Self; 5] = [Self::Numeric, Self::Roman, Self::Footnote, Self::Pandoc, Self::Link];
+}
+
 /// What joins a citation with its endnote. Two are equal when they name the same note.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Label {

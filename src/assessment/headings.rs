@@ -118,12 +118,8 @@ pub fn reads_as_heading(line: &str) -> bool {
     if first.is_lowercase() {
         return false;
     }
-    let hangs = matches!(
-        line.split_whitespace().next_back(),
-        Some("the" | "a" | "an" | "of" | "to" | "and" | "in" | "that" | "with" | "for")
-    );
     let words = line.split_whitespace().count();
-    words <= 14 && !hangs && !is_fragment(line) && !line.split_whitespace().any(|w| FINITE.contains(&w))
+    words <= 14 && !hangs(line) && !is_fragment(line) && !line.split_whitespace().any(|w| FINITE.contains(&w))
 }
 
 /// The line without the remark in brackets that ends it; all of it where there is none, or where it holds a marker.
@@ -133,6 +129,18 @@ fn without_remark(line: &str) -> &str {
         Some(open) if !line.contains('[') && !line[..open].trim().is_empty() => line[..open].trim_end(),
         _ => line,
     }
+}
+
+/// Whether the last word of a line leaves its phrase open.
+#[must_use]
+pub fn hangs(line: &str) -> bool {
+    const OPEN: &[&str] = &[
+        "the", "a", "an", "of", "to", "and", "in", "that", "with", "for", "by", "from", "near", "at", "or",
+        "into", "between", "its", "their", "than",
+    ];
+    line.split_whitespace()
+        .next_back()
+        .is_some_and(|word| OPEN.iter().any(|open| word.eq_ignore_ascii_case(open)))
 }
 
 /// The stub of a sentence that a line break cut off, such as `The` or `The February 22`.

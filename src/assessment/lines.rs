@@ -3,7 +3,7 @@
 use super::citations::{self, Label, Style};
 use super::comments;
 use super::headings;
-use crate::text::Span;
+use crate::text::{Span, sentences};
 
 /// What one line is by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -126,19 +126,39 @@ fn bracketed(line: &str, indent: usize) -> Shape {
     if let Some((first, last)) = only_markers(rest) {
         return Shape::Markers(first, last);
     }
-    let Some(close) = rest.find(']') else { return Shape::Text };
+    match label_head(line, indent) {
+        Some(head) if !head.glued || starts_as_source(&line[head.end as usize..]) => Shape::Label(head),
+        _ => Shape::Text,
+    }
+}
+
+/// The label that the bracket at `indent` is, whatever is glued to it.
+fn label_head(line: &str, indent: usize) -> Option<LabelHead> {
+    let rest = &line[indent..];
+    let close = rest.find(']')?;
     let key = &rest[1..close];
     let behind = &rest[close + 1..];
     let definition = behind.starts_with(':');
-    let Some((label, key_start)) = label(key, definition) else { return Shape::Text };
+    let (label, key_start) = label(key, definition)?;
     let end = indent + close + 1 + usize::from(definition);
     let text = &line[end..];
-    let glued = !text.is_empty() && !text.starts_with(char::is_whitespace);
-    if glued && !definition && !starts_as_source(text) || behind.starts_with(['(', '[']) {
-        return Shape::Text;
-    }
+    let glued = !text.is_empty() && !text.starts_with(char::is_whitespace) && !definition;
     let key = Span::from(indent + 1 + key_start..indent + close);
-    Shape::Label(LabelHead { label, key, end: end as u32, definition, glued: glued && !definition })
+    let head = LabelHead { label, key, end: end as u32, definition, glued };
+    (!behind.starts_with(['(', '['])).then_some(head)
+}
+
+/// The label at the head of `line`, whose shape is [`Shape::Text`], with words glued to it, `[6]Data upon request.`: an
+/// endnote in a list of endnotes, anywhere else a marker and the sentence after it.
+#[must_use]
+pub fn label_before_words(line: &str) -> Option<LabelHead> {
+    let indent = line.len() - line.trim_start().len();
+    if !line[indent..].starts_with('[') {
+        return None;
+    }
+    let head = label_head(line, indent).filter(|head| head.glued)?;
+    let words = line[head.end as usize..].trim_start_matches(['"', '“', '‘', '\'', '«', '*', '_', '<']);
+    words.starts_with(char::is_alphanumeric).then_some(LabelHead { glued: false, ..head })
 }
 
 /// The label that `key`, the inside of a bracket, is at the head of an endnote, and where its key begins.
@@ -207,6 +227,41 @@ pub fn continues(a: &str, b: &str, markdown: bool) -> bool {
     let next_word = b.split_whitespace().next().map_or(0, str::len);
     let wrapped = a.len() <= 120 && b.len() <= 120 && a.len() + 1 + next_word > 68;
     wrapped && !headings::reads_as_heading(a)
+}
+
+/// Whether the line `b` belongs to the takeaway whose last line is `a`. As [`continues`], but each line of a list without
+/// bullets is a takeaway of its own unless it is wrapped prose: `wrapped` says that a line of the takeaway was joined to
+/// the one before it.
+#[must_use]
+pub fn continues_takeaway(a: &str, b: &str, markdown: bool, wrapped: bool) -> bool {
+    /// The shortest lines of wrapped prose.
+    const NARROW: usize = 60;
+    let (a, b) = (a.trim(), b.trim());
+    if !continues(a, b, markdown) {
+        return false;
+    }
+    let Some(first) = b.chars().next() else { return false };
+    if first.is_lowercase() || matches!(first, ',' | ';' | ')') {
+        return true;
+    }
+    let word = b.split_whitespace().next().unwrap_or("");
+    let short = a.len() + 1 + word.len() <= NARROW;
+    let fits = a.len() <= 120 && !short;
+    if wrapped {
+        // The last line of wrapped prose is shorter than the others.
+        return !(short && ends_sentence(a));
+    }
+    if ends_sentence(a) {
+        let refers = ["He", "She", "It", "They", "This", "These", "Those", "However", "But"].contains(&word);
+        return refers || fits && !ends_sentence(b) && b.len() > NARROW;
+    }
+    if headings::is_fragment(a) || headings::hangs(a) {
+        return true;
+    }
+    // The sentence that the line break may have cut.
+    let last = a.rsplit(". ").next().unwrap_or(a);
+    let whole = sentences::has_predicate(last);
+    !(short || sentences::opens_sentence(b) || whole && (!fits || sentences::starts_clause(b)))
 }
 
 /// Whether `line` ends with a stop, also one with quotes, brackets or markers behind it.
@@ -279,6 +334,38 @@ mod tests {
         for text in ["[3]The next sentence", "[3]. The next", "[3], and/or"] {
             assert_eq!(head(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn reads_a_number_before_words() {
+        let head = |line| label_before_words(line).map(|head| (head.label, head.end, head.glued));
+        assert_eq!(head("[6]Data upon request."), Some((Label::numeric(6), 3, false)));
+        assert_eq!(head("[iv]“The port”, archive"), Some((Label::roman(4), 4, false)));
+        for text in ["[6], and so on", "[6](https://example.org)", "[UN]Data", "[6] Data", "Data"] {
+            assert_eq!(head(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_line_of_a_list_is_a_takeaway_unless_it_is_wrapped_prose() {
+        let joins = |a, b| continues_takeaway(a, b, true, false);
+        assert!(!joins("River forces held the mill.", "The mayor resigned."));
+        assert!(!joins("River forces held the mill", "Basin forces took the port"));
+        assert!(!joins("Rallies in three towns", "Boats near Anvil"));
+        let full = "River forces advanced near Anvil on May 2 and took the mill above the river by noon";
+        assert!(!joins(full, "Basin forces held the port"));
+        assert!(!joins(full, "The mayor resigned"));
+        assert!(joins(full, "and burned it."));
+        assert!(joins(
+            "River forces advanced near Anvil on May 2 and took the mill above the",
+            "Anvil bridge."
+        ));
+        assert!(joins("River forces took the mill.", "They burned it."), "a pronoun needs its line");
+        let wrapped = "River forces advanced near Anvil on May 2 and took the mill by noon.";
+        let next = "Basin officials called for help and asked the council of Anvil to send";
+        assert!(joins(wrapped, next));
+        assert!(continues_takeaway(next, "Anvil boats.", true, true));
+        assert!(!continues_takeaway("boats.", "River forces held the port.", true, true));
     }
 
     #[test]

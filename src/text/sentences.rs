@@ -8,6 +8,8 @@
 mod abbreviations;
 mod clauses;
 
+pub use clauses::{has_predicate, opens_sentence, starts_clause};
+
 use super::Span;
 
 /// A stretch of the text that the splitter must not look into.
@@ -150,7 +152,7 @@ fn is_boundary(text: &str, start: usize, stop: Stop, end: usize, closed: bool) -
     }
     let after = rest.trim_start();
     let Some(first) = after.chars().next() else { return true };
-    if first.is_lowercase() && !begins_with_article(after)
+    if first.is_lowercase() && !begins_with_article(after) && !begins_with_label(after)
         || matches!(first, ',' | ';' | ':' | ')' | '-' | '–')
     {
         return false;
@@ -165,7 +167,14 @@ fn is_boundary(text: &str, start: usize, stop: Stop, end: usize, closed: bool) -
     // '1.) The first', 'Gen. (Ret.) Marsh'
     let bracket = closers == ")";
     !(bracket && abbreviations::is_list_label(sentence)
-        || bracket && !clauses::opens_weakly(after) && abbreviations::is_bracketed(sentence))
+        || bracket && !clauses::opens_sentence(after) && abbreviations::is_bracketed(sentence))
+}
+
+/// Whether `text` begins with the small letter of a list item: 'b) One', 'b.) One'.
+fn begins_with_label(text: &str) -> bool {
+    let rest = text.get(1..).unwrap_or("");
+    let rest = rest.strip_prefix('.').unwrap_or(rest);
+    text.starts_with(|c: char| c.is_ascii_lowercase()) && rest.starts_with(") ")
 }
 
 /// Whether `text` begins with a name that keeps its article small: 'al-Marsi'.
@@ -181,7 +190,7 @@ fn begins_with_article(text: &str) -> bool {
 fn goes_on_after_call(sentence: &str, closers: &str, after: &str) -> bool {
     let quoted = sentence.starts_with(['"', '“']) && closers.contains(['"', '”']);
     quoted && clauses::tells_speaker(after)
-        || closers.is_empty() && sentence.ends_with("Yahoo") && !clauses::opens_weakly(after)
+        || closers.is_empty() && sentence.ends_with("Yahoo") && !clauses::opens_sentence(after)
 }
 
 /// `claim.[28]The` and `claim.The`, but not `U.S.A`, `3.5` or `example.Com`.

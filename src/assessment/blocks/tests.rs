@@ -79,6 +79,27 @@ fn takeaways_may_be_plain_lines_under_labels() {
 }
 
 #[test]
+fn each_line_of_a_list_without_bullets_is_a_takeaway() {
+    let text = "# Update, May 3, 2024\n\n## Key Takeaways\n\nRiver forces took the mill\nThe mayor resigned on Sunday\n\n\
+        Basin forces held the port.\nBoth sides met.\n\n## Body\n\nIt fell.[1]\n\n## Endnotes\n\n\
+        [1]https://a.org\n[6]Data upon request.\n";
+    let kinds: Vec<_> = shown(text).lines().map(str::to_owned).collect();
+    let count = |kind: &str| kinds.iter().filter(|line| line.trim().starts_with(kind)).count();
+    assert_eq!((count("Takeaway"), count("Endnote ")), (4, 2), "{kinds:?}");
+}
+
+#[test]
+fn a_takeaway_without_its_stop_leaves_the_next_line_alone() {
+    let text = "# Update, May 3, 2024\n\n## Key Takeaways\n\n- River forces took the mill\n\
+        Basin officials denied the loss on Sunday.[1]\n";
+    let kinds = shown(text);
+    assert!(
+        kinds.contains("Takeaway(2): - River forces took the") && kinds.contains("Paragraph: Basin"),
+        "{kinds}"
+    );
+}
+
+#[test]
 fn bare_markers_are_citations_until_they_start_over() {
     let text = "It came.\n[i]\n[ii]\nIt left.\n[iii]\n[i]\n[ii] https://a.org\n[iii]\n";
     insta::assert_snapshot!(shown(text), @"

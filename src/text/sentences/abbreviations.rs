@@ -19,8 +19,10 @@ const TITLES: &[&str] = &[
 ];
 
 /// Never the end of a sentence before a number.
-const BEFORE_NUMBERS: &[&str] =
-    &["art", "arts", "sec", "sect", "ch", "chap", "para", "paras", "ex", "eq", "app", "annex", "p", "hwy", "bldg", "apt"];
+const BEFORE_NUMBERS: &[&str] = &[
+    "art", "arts", "sec", "sect", "ch", "chap", "para", "paras", "ex", "eq", "app", "annex", "p", "hwy",
+    "bldg", "apt",
+];
 
 /// May end a sentence.
 const SOMETIMES_LAST: &[&str] = &[
@@ -30,27 +32,166 @@ const SOMETIMES_LAST: &[&str] = &[
 
 /// What a single capital letter behind it names: 'Plan B.', 'World War I.'.
 const DESIGNATORS: &[&str] = &[
-    "war", "plan", "phase", "group", "team", "type", "class", "annex", "appendix", "section", "part", "zone",
-    "area", "vitamin", "hepatitis", "block", "building", "option", "site", "sector", "category", "schedule",
-    "grade", "terminal", "gate", "column", "scenario", "case", "list", "figure", "table", "point",
+    "war",
+    "plan",
+    "phase",
+    "group",
+    "team",
+    "type",
+    "class",
+    "annex",
+    "appendix",
+    "section",
+    "part",
+    "zone",
+    "area",
+    "vitamin",
+    "hepatitis",
+    "block",
+    "building",
+    "option",
+    "site",
+    "sector",
+    "category",
+    "schedule",
+    "grade",
+    "terminal",
+    "gate",
+    "column",
+    "scenario",
+    "case",
+    "list",
+    "figure",
+    "table",
+    "point",
 ];
 
 /// What bears the name of a country before its own: 'the U.S. Navy'.
 const OF_COUNTRIES: &[&str] = &[
-    "Army", "Navy", "Air", "Airforce", "Marine", "Marines", "Coast", "Space", "National", "Government",
-    "Congress", "Senate", "House", "President", "Vice", "Secretary", "Secretaries", "Department", "State",
-    "States", "Treasury", "Embassy", "Embassies", "Ambassador", "Ambassadors", "Consulate", "Central",
-    "European", "Africa", "Indo", "Pacific", "Northern", "Southern", "Eastern", "Western", "Special",
-    "Cyber", "Strategic", "Transportation", "Supreme", "District", "Court", "Attorney", "Federal", "Agency",
-    "Defense", "Defence", "Homeland", "Customs", "Immigration", "Border", "Justice", "Commerce", "Energy",
-    "Geological", "Forest", "Food", "Postal", "Secret", "Capitol", "Constitution", "Representative",
-    "Representatives", "Senator", "Senators", "Congressman", "Congresswoman", "Steel", "Open", "Forces",
-    "Fleet", "Institute", "Naval", "Security", "Council", "General", "Envoy", "Deputy", "Assistant",
-    "Chief", "Joint", "Mission", "Trade", "Chamber", "Census", "Bureau", "Office", "Commission", "Export",
-    "Rangers", "Republicans", "Democrats", "Republican", "Democratic", "Foreign", "Prime", "Home",
-    "Minister", "Ministry", "Parliament", "Committee", "Charter", "Secretariat", "Under", "Human", "High",
-    "Children", "Development", "Environment", "Refugee", "Office", "Program", "Programme", "Panel", "Women",
-    "Spokesperson", "Dollar", "Dollars", "Spokesman", "Spokeswoman", "Director", "Administration", "Military", "Intelligence",
+    "Army",
+    "Navy",
+    "Air",
+    "Airforce",
+    "Marine",
+    "Marines",
+    "Coast",
+    "Space",
+    "National",
+    "Government",
+    "Congress",
+    "Senate",
+    "House",
+    "President",
+    "Vice",
+    "Secretary",
+    "Secretaries",
+    "Department",
+    "State",
+    "States",
+    "Treasury",
+    "Embassy",
+    "Embassies",
+    "Ambassador",
+    "Ambassadors",
+    "Consulate",
+    "Central",
+    "European",
+    "Africa",
+    "Indo",
+    "Pacific",
+    "Northern",
+    "Southern",
+    "Eastern",
+    "Western",
+    "Special",
+    "Cyber",
+    "Strategic",
+    "Transportation",
+    "Supreme",
+    "District",
+    "Court",
+    "Attorney",
+    "Federal",
+    "Agency",
+    "Defense",
+    "Defence",
+    "Homeland",
+    "Customs",
+    "Immigration",
+    "Border",
+    "Justice",
+    "Commerce",
+    "Energy",
+    "Geological",
+    "Forest",
+    "Food",
+    "Postal",
+    "Secret",
+    "Capitol",
+    "Constitution",
+    "Representative",
+    "Representatives",
+    "Senator",
+    "Senators",
+    "Congressman",
+    "Congresswoman",
+    "Steel",
+    "Open",
+    "Forces",
+    "Fleet",
+    "Institute",
+    "Naval",
+    "Security",
+    "Council",
+    "General",
+    "Envoy",
+    "Deputy",
+    "Assistant",
+    "Chief",
+    "Joint",
+    "Mission",
+    "Trade",
+    "Chamber",
+    "Census",
+    "Bureau",
+    "Office",
+    "Commission",
+    "Export",
+    "Rangers",
+    "Republicans",
+    "Democrats",
+    "Republican",
+    "Democratic",
+    "Foreign",
+    "Prime",
+    "Home",
+    "Minister",
+    "Ministry",
+    "Parliament",
+    "Committee",
+    "Charter",
+    "Secretariat",
+    "Under",
+    "Human",
+    "High",
+    "Children",
+    "Development",
+    "Environment",
+    "Refugee",
+    "Office",
+    "Program",
+    "Programme",
+    "Panel",
+    "Women",
+    "Spokesperson",
+    "Dollar",
+    "Dollars",
+    "Spokesman",
+    "Spokeswoman",
+    "Director",
+    "Administration",
+    "Military",
+    "Intelligence",
 ];
 
 const DETERMINERS: &[&str] = &[
@@ -59,13 +200,49 @@ const DETERMINERS: &[&str] = &[
 ];
 
 const DAYS: &[&str] = &[
-    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "mon", "tue", "tues", "wed",
-    "thu", "thurs", "fri", "sat", "sun",
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "mon",
+    "tue",
+    "tues",
+    "wed",
+    "thu",
+    "thurs",
+    "fri",
+    "sat",
+    "sun",
 ];
 
 const MONTHS: &[&str] = &[
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
-    "november", "december", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+    "jan",
+    "feb",
+    "mar",
+    "apr",
+    "jun",
+    "jul",
+    "aug",
+    "sep",
+    "sept",
+    "oct",
+    "nov",
+    "dec",
 ];
 
 const ZONES: &[&str] = &[
@@ -76,10 +253,50 @@ const ZONES: &[&str] = &[
 
 /// Words that a time of day is told with.
 const TIMES: &[&str] = &[
-    "at", "by", "from", "to", "and", "until", "till", "on", "around", "about", "between", "shortly", "just",
-    "late", "early", "the", "of", "local", "time", "approximately", "roughly", "as", "since", "through", "noon",
-    "midnight", "morning", "evening", "night", "afternoon", "day", "next", "same", "following", "before",
-    "after", "in", "or", "nearly", "almost", "exactly", "again", "a.m", "p.m",
+    "at",
+    "by",
+    "from",
+    "to",
+    "and",
+    "until",
+    "till",
+    "on",
+    "around",
+    "about",
+    "between",
+    "shortly",
+    "just",
+    "late",
+    "early",
+    "the",
+    "of",
+    "local",
+    "time",
+    "approximately",
+    "roughly",
+    "as",
+    "since",
+    "through",
+    "noon",
+    "midnight",
+    "morning",
+    "evening",
+    "night",
+    "afternoon",
+    "day",
+    "next",
+    "same",
+    "following",
+    "before",
+    "after",
+    "in",
+    "or",
+    "nearly",
+    "almost",
+    "exactly",
+    "again",
+    "a.m",
+    "p.m",
 ];
 
 /// Words after which a clause begins that a time of day may open.
@@ -94,7 +311,8 @@ pub(super) fn is_list_label(before: &str) -> bool {
     let label = before.trim_start_matches(|c: char| !c.is_alphanumeric());
     let mut chars = label.chars();
     let single = chars.next().is_some_and(char::is_alphabetic) && chars.next().is_none();
-    let numeral = label.len() <= 5 && label.bytes().all(|b| matches!(b.to_ascii_lowercase(), b'i' | b'v' | b'x'));
+    let numeral =
+        label.len() <= 5 && label.bytes().all(|b| matches!(b.to_ascii_lowercase(), b'i' | b'v' | b'x'));
     let number = label.bytes().all(|b| b.is_ascii_digit() || b == b'.');
     !label.is_empty() && (single || numeral || number)
 }
@@ -174,14 +392,14 @@ pub(super) fn goes_on(before: &str, after: &str) -> bool {
     }
     match lower {
         "a.m" | "p.m" => return clock_goes_on(&before[..before.len() - word.len()], after),
-        "etc" => return !clauses::opens_weakly(after) && !begins_with_capital(after),
+        "etc" => return !clauses::opens_sentence(after) && !begins_with_capital(after),
         _ => {}
     }
     let dotted = is_dotted(word);
     if dotted && lower == word {
         return true; // 'i.e.', 'a.k.a.'
     }
-    if !dotted && !SOMETIMES_LAST.contains(&lower) || clauses::opens_weakly(after) {
+    if !dotted && !SOMETIMES_LAST.contains(&lower) || clauses::opens_sentence(after) {
         return false;
     }
     if digit || dotted && OF_COUNTRIES.contains(&first_name(after)) {
@@ -227,7 +445,7 @@ fn begins_with_capital(after: &str) -> bool {
 
 /// Whether the sentence goes on behind 'a.m.' or 'p.m.'; `before` ends before these.
 fn clock_goes_on(before: &str, after: &str) -> bool {
-    if clauses::opens_weakly(after) {
+    if clauses::opens_sentence(after) {
         return false;
     }
     let counts = after.split_whitespace().nth(1).is_some_and(|w| w.starts_with(char::is_lowercase))
@@ -235,7 +453,10 @@ fn clock_goes_on(before: &str, after: &str) -> bool {
     if !begins_with_capital(after) && !counts {
         return true;
     }
-    goes_on_as_time(after) || is_attribute(before) || opens_clause(before) || clauses::is_opening_phrase(before)
+    goes_on_as_time(after)
+        || is_attribute(before)
+        || opens_clause(before)
+        || clauses::is_opening_phrase(before)
 }
 
 /// 'ET', 'Moscow time', 'Monday', 'Nov. 30'.
@@ -256,7 +477,9 @@ fn goes_on_as_time(after: &str) -> bool {
     }
     words[1..]
         .iter()
-        .take_while(|w| w.starts_with(char::is_uppercase) || matches!(w.as_str(), "time" | "local" | "standard"))
+        .take_while(|w| {
+            w.starts_with(char::is_uppercase) || matches!(w.as_str(), "time" | "local" | "standard")
+        })
         .any(|w| w.eq_ignore_ascii_case("time"))
 }
 
