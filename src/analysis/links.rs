@@ -96,6 +96,8 @@ pub struct Links {
     marked: [Vec<u32>; Mark::ALL.len()],
     /// So many blocks at the head decide the date.
     preamble: u32,
+    /// The styles of the labels that endnotes have.
+    noted: [bool; Style::ALL.len()],
     note_of: FxHashMap<Label, u32>,
     citation_of: FxHashMap<Label, u32>,
 }
@@ -113,6 +115,7 @@ impl Links {
             has_takeaways: false,
             marked: Default::default(),
             preamble: 0,
+            noted: Default::default(),
             note_of: FxHashMap::default(),
             citation_of: FxHashMap::default(),
         };
@@ -206,6 +209,7 @@ impl Links {
         }
         if let Some(note) = endnote(block, facts) {
             if let Some(label) = note.label {
+                self.noted[label.style as usize] = true;
                 self.note_of.entry(label).or_insert(self.endnotes.len() as u32);
             }
             self.endnotes.push(note);
@@ -229,6 +233,12 @@ impl Links {
     #[must_use]
     pub fn endnote_with(&self, label: Label) -> Option<usize> {
         self.note_of.get(&label).map(|i| *i as usize)
+    }
+
+    /// Whether there is an endnote whose label has this style.
+    #[must_use]
+    pub const fn has_endnotes(&self, style: Style) -> bool {
+        self.noted[style as usize]
     }
 
     /// The first citation with this label, as an index into [`Self::citations`].

@@ -293,7 +293,7 @@ impl Snapshot {
     pub fn sources_under(&self, support: &Support) -> usize {
         let carriers = self.carriers(support);
         let labels = carriers.iter().flat_map(|b| self.blocks()[*b].citations.iter().map(|c| c.label));
-        let mut labels: Vec<_> = labels.collect();
+        let mut labels: Vec<_> = labels.filter(|label| self.leads_to_source(*label)).collect();
         labels.sort_unstable();
         labels.dedup();
         labels.len()

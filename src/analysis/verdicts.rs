@@ -1,9 +1,10 @@
 //! Which sentences need a source, by what they say and by how the document cites around them.
 
 use crate::assessment::blocks::BlockKind;
+use crate::assessment::{Label, Style};
 use crate::claims::{self, Habit, Tally, Verdict};
 
-use super::{Environment, Mark, Sentence, SentenceAt, Snapshot};
+use super::{BlockFacts, Environment, Mark, Sentence, SentenceAt, Snapshot};
 
 /// A body sentence without a citation, of which something is to be said.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,6 +33,13 @@ impl Snapshot {
         let from = all.partition_point(|unsourced| (unsourced.at.block as usize) < block);
         let len = all[from..].partition_point(|unsourced| unsourced.at.block as usize == block);
         &all[from..from + len]
+    }
+
+    /// Whether the sentence counts as one without a source: its source is missing, or its markers lead to none. Of the
+    /// latter `dangling-marker` speaks.
+    #[must_use]
+    pub fn counts_as_uncited(&self, sentence: Sentence<'_>) -> bool {
+        self.lacks_source(sentence) || self.is_cited(sentence) && !self.is_sourced(sentence)
     }
 
     /// Whether it is to be said of the sentence that its source is missing.
@@ -84,16 +92,44 @@ impl Snapshot {
         }
     }
 
-    /// Whether the sentence has a citation: its own marker, or a line of markers below its paragraph.
+    /// Whether the sentence has a citation: its own marker, or a line of markers below its paragraph. One that leads to
+    /// no source counts: [`Snapshot::is_sourced`] tells those apart.
     #[must_use]
     pub fn is_cited(&self, sentence: Sentence<'_>) -> bool {
-        if !sentence.facts.citations.is_empty() {
-            return true;
+        !sentence.facts.citations.is_empty() || self.markers_below(sentence).is_some()
+    }
+
+    /// Whether a citation of the sentence leads to a source. Everything that shows or counts what is cited asks this.
+    #[must_use]
+    pub fn is_sourced(&self, sentence: Sentence<'_>) -> bool {
+        let own = sentence.facts.citations.clone().map(usize::from);
+        let citations = &self.blocks()[sentence.at.block as usize].citations;
+        own.into_iter().any(|index| self.leads_to_source(citations[index].label))
+            || self
+                .markers_below(sentence)
+                .is_some_and(|below| below.citations.iter().any(|c| self.leads_to_source(c.label)))
+    }
+
+    /// Whether there is a source behind a citation with this label: a marker needs an endnote where the text lists
+    /// endnotes of its style, a key an entry where the whole bibliography is known. In an excerpt a marker is enough.
+    #[must_use]
+    pub fn leads_to_source(&self, label: Label) -> bool {
+        match label.style {
+            Style::Link => true,
+            Style::Pandoc => {
+                let known = &self.environment().bibliography;
+                !known.is_complete() || known.has(label)
+            }
+            style => !self.links().has_endnotes(style) || self.links().endnote_with(label).is_some(),
         }
+    }
+
+    /// The line of markers below the paragraph that the sentence ends.
+    fn markers_below(&self, sentence: Sentence<'_>) -> Option<&BlockFacts> {
         let block = sentence.at.block as usize;
-        sentence.at.index as usize + 1 == self.blocks()[block].sentences.len()
-            && self.blocks().get(block + 1).is_some_and(|b| {
-                b.block.kind == BlockKind::Paragraph && b.sentences.is_empty() && !b.citations.is_empty()
-            })
+        let below = self.blocks().get(block + 1).filter(|b| {
+            b.block.kind == BlockKind::Paragraph && b.sentences.is_empty() && !b.citations.is_empty()
+        })?;
+        (sentence.at.index as usize + 1 == self.blocks()[block].sentences.len()).then_some(&**below)
     }
 }

@@ -3,7 +3,6 @@
 use super::sections::{ClaimCount, count_claims, sections};
 use crate::analysis::{Snapshot, Support};
 use crate::assessment::HeadingRole;
-use crate::claims::Verdict;
 use crate::text::Span;
 
 /// A line to show above a place.
@@ -64,8 +63,11 @@ fn counted(count: ClaimCount) -> String {
 }
 
 fn first_uncited(snapshot: &Snapshot, block: usize) -> Option<u32> {
-    let first = snapshot.unsourced_in(block).iter().find(|s| s.verdict == Verdict::Missing)?;
-    Some(snapshot.sentence(first.at).span.end)
+    if snapshot.blocks()[block].tally.sentences() == 0 {
+        return None;
+    }
+    let first = snapshot.sentences_in(block).find(|sentence| snapshot.counts_as_uncited(*sentence))?;
+    Some(first.span.end)
 }
 
 #[cfg(test)]
@@ -98,6 +100,20 @@ mod tests {
             "Visits: 1 claim, all cited → -",
         ]
         "#);
+    }
+
+    #[test]
+    fn a_marker_without_its_endnote_is_no_source() {
+        let text = "# River Basin Assessment, May 3, 2024\n\n## Key Takeaways\n\n- River forces shelled Port Anvil.\n\n\
+            ## Port Anvil\n\nRiver forces shelled Port Anvil on May 2.[7]\n\n## Endnotes\n\n[1] https://example.org/a\n";
+        let titles =
+            |text: &str| lenses(&snapshot(text)).into_iter().map(|lens| lens.title).collect::<Vec<_>>();
+        let dangling = titles(text);
+        assert_eq!(dangling[1..], ["1 paragraph · no source", "1 claim, 1 uncited"], "{dangling:?}");
+        let sourced = titles(&text.replace("[7]", "[1]"));
+        assert_eq!(sourced[1..], ["1 paragraph · 1 source", "1 claim, all cited"], "{sourced:?}");
+        let excerpt = titles(text.split("## Endnotes").next().expect("the head"));
+        assert_eq!(excerpt[1..], ["1 paragraph · 1 source", "1 claim, all cited"], "{excerpt:?}");
     }
 
     #[test]

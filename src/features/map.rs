@@ -210,7 +210,7 @@ fn paragraph(
 ) -> MapParagraph {
     let sentences = snapshot.sentences_in(block).map(|sentence| MapSentence {
         text: one_line(&snapshot.text().slice(sentence.span)),
-        uncited: snapshot.lacks_source(sentence),
+        uncited: snapshot.counts_as_uncited(sentence),
         condensed: condensed.contains(&sentence.at),
     });
     let sentences: Vec<_> = sentences.collect();

@@ -62,7 +62,7 @@ fn close(snapshot: &Snapshot, out: &mut [Section], open: &mut Vec<(u8, usize)>, 
 pub struct ClaimCount {
     /// Sentences that report something: those that are cited, those that read like a claim.
     pub claims: u32,
-    /// Those among them of which it is said that their source is missing.
+    /// Those among them whose source is missing or whose markers lead to none.
     pub uncited: u32,
 }
 
@@ -81,8 +81,9 @@ pub fn count_claims(snapshot: &Snapshot, blocks: Range<usize>) -> ClaimCount {
             let told = unsourced.next_if(|told| told.at == sentence.at);
             let missing = told.is_some_and(|told| told.verdict == Verdict::Missing);
             let reports = claim.is_some_and(|claim| claim.kind == SentenceKind::Claim);
-            count.uncited += u32::from(missing);
-            count.claims += u32::from(missing || reports || snapshot.is_cited(sentence));
+            let cited = snapshot.is_cited(sentence);
+            count.uncited += u32::from(missing || cited && !snapshot.is_sourced(sentence));
+            count.claims += u32::from(missing || reports || cited);
         }
     }
     count
