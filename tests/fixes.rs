@@ -27,6 +27,7 @@ Paste a URL            |  x  |  x  |  x   |  x   |   x   |        x        |    
 Paste a text           |  x  |  x  |  x   |  x   |   x   |        x        |      -
 all Renumber           |  x  |  x  |  -   |  -   |   -   |        x        |      x
 Create endnote         |  x  |  x  |  x   |  -   |   -   |        -        |      x
+Create all             |  x  |  x  |  x   |  -   |   -   |        -        |      -
 all CreateEndnotes     |  x  |  x  |  x   |  -   |   -   |        -        |      -
 Begin the endnotes     |  x  |  x  |  -   |  -   |   -   |        -        |      -
 Remove endnote         |  x  |  x  |  x   |  -   |   -   |        x        |      x
@@ -40,6 +41,7 @@ Write https            |  x  |  x  |  x   |  -   |   -   |        x        |    
 Remove the space       |  x  |  x  |  x   |  -   |   -   |        x        |      -
 Part the URLs          |  x  |  x  |  x   |  -   |   -   |        x        |      -
 Remove what            |  x  |  x  |  x   |  -   |   -   |        x        |      -
+Remove what only tracks from all |  x  |  x  |  x   |  -   |   -   |        x        |      -
 Defang URL             |  x  |  x  |  x   |  -   |   -   |        x        |      x
 Refang URL             |  x  |  x  |  x   |  -   |   -   |        x        |      x
 all Defang             |  x  |  x  |  x   |  -   |   -   |        x        |      -
@@ -165,6 +167,10 @@ fn in_endnotes(body: &str, note: impl Fn(u32, &str) -> String) -> Rows {
         (Action("Remove the space"), one("https:┃// a.example.org")),
         (Action("Part the URLs"), one("https://a.example.org/1https:/┃/b.example.org")),
         (Action("Remove what"), one("https://a.example.org/?utm_┃source=x")),
+        (
+            Action("Remove what only tracks from all"),
+            one("https://a.example.org/?utm_┃source=x&id=1; https://b.example.org/?fbclid=y"),
+        ),
         (Action("Defang URL"), one("https://┃a.example.org")),
         (Action("Refang URL"), one("hxxps://a[.]exa┃mple[.]org")),
         (
@@ -206,6 +212,7 @@ fn numeric() -> Rows {
         (Source(ActionKind::Renumber), with(NUMBERED, "┃One came.[2] Two came.[1]")),
         (Action("Create endnote"), with(NUMBERED, "One came.[1] Two came.[2] Three came.[3┃]")),
         (Source(ActionKind::CreateEndnotes), with(NUMBERED, "┃One came.[1] Two came.[2] Three came.[3][4]")),
+        (Action("Create all"), with(NUMBERED, "One came.[1] Two came.[2] Three came.[3┃][4][5][6]")),
         (Action("Begin the endnotes"), "One came.[1┃] Two came.[2]\n".to_owned()),
         (Action("Remove endnote"), with(&three("2┃"), "One came.[1] Two came.[3]")),
         (Source(ActionKind::RemoveEndnotes), with(&three("2"), "┃One came.[3]")),
@@ -237,6 +244,7 @@ fn roman() -> Rows {
         (Paste(" Four came.[9]\n\n[9] https://n.example.org"), with(notes, "One came.[i]┃ Three came.[ii]")),
         (Source(ActionKind::Renumber), with(notes, "┃One came.[ii] Two came.[i]")),
         (Action("Create endnote"), with(notes, "One came.[i] Two came.[ii] Three came.[iii┃]")),
+        (Action("Create all"), with(notes, "One came.[i] Two came.[ii] Three came.[iii┃][iv][v][vi]")),
         (Action("Begin the endnotes"), "One came.[i┃] Two came.[ii]\n".to_owned()),
         (Action("Remove endnote"), "One came.[i] Two came.[iii]\n\n## Endnotes\n\n[i] https://a.example.org\n[ii┃] https://b.example.org\n[iii] https://c.example.org\n".to_owned()),
         (Action("Renumber it"), twice.to_owned()),
@@ -263,6 +271,7 @@ fn footnotes() -> Rows {
         (Paste("https://n.example.org"), with(notes, "One came.[^a] Two ca┃me. Three came.[^2]")),
         (Paste(" Four came.[9]\n\n[9] https://n.example.org"), with(notes, "One came.[^a]┃ Three came.[^2]")),
         (Action("Create endnote"), with(notes, "One came.[^a] Two came.[^2] Three came.[^new┃]")),
+        (Action("Create all"), with(notes, "One came.[^a] Two came.[^2] Three came.[^b┃][^c][^d][^e]")),
         (Action("Remove endnote"), with(notes, "One came.[^a]").replace("[^2]", "[^2┃]")),
         (
             Action("Add its sources"),

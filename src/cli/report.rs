@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use unicode_width::UnicodeWidthChar;
 
 use super::check::{Checked, Show};
-use crate::rules::{Finding, Severity, ignore};
+use crate::rules::{Finding, RELATED_SHOWN, Severity, ignore};
 use crate::team::FileProblem;
 use crate::text::{Encoding, Span, Text};
 
@@ -82,9 +82,12 @@ fn write_finding(out: &mut String, checked: &Checked<'_>, finding: &Finding, sty
             let _ = writeln!(out, "  {} {}", style.paint("2", "|"), style.paint(hue, &carets));
         }
     }
-    for (span, message) in &finding.related {
+    for (span, message) in finding.related.iter().take(RELATED_SHOWN) {
         let (line, column) = place(checked.snapshot.text(), span.start);
         let _ = writeln!(out, "  {path}:{line}:{column}: {message}");
+    }
+    if let Some(more) = finding.related.len().checked_sub(RELATED_SHOWN).filter(|more| *more > 0) {
+        let _ = writeln!(out, "  … and {more} more.");
     }
     out.push('\n');
 }

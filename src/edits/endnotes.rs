@@ -1,10 +1,10 @@
 //! Endnotes: the missing one of a marker, one that nothing cites, two of one number.
 
-use crate::analysis::Snapshot;
+use crate::analysis::{Document, Snapshot};
 use crate::assessment::{Citation, Label, Style};
 use crate::text::Span;
 
-use super::draft::{Change, Draft};
+use super::draft::{Change, Draft, between};
 use super::insert;
 use super::notes::{self, Note, Numbers};
 use super::reading;
@@ -34,6 +34,25 @@ pub fn create_endnote(snapshot: &Snapshot, label: Label) -> Option<Change> {
         draft.caret_in_last(note.after.len());
     }
     Some(draft.finish(shown(snapshot, label, first.key)))
+}
+
+/// Creates at most this many endnotes at once.
+const MOST: usize = 500;
+
+/// Creates the endnotes that the markers with `labels` lack, as [`create_endnote`] one after the other. `None` where none
+/// lacks one. Analyses the text anew after each.
+#[must_use]
+pub fn create_endnotes(snapshot: &Snapshot, labels: &[Label]) -> Option<Change> {
+    let environment = snapshot.environment().clone();
+    let mut document = Document::new(snapshot.name(), snapshot.text().clone(), environment);
+    for label in labels.iter().take(MOST) {
+        let Some(change) = create_endnote(&document.snapshot(), *label) else { continue };
+        for edit in change.edits.iter().rev() {
+            document.edit(edit);
+        }
+    }
+    let edits = between(snapshot.text(), document.text());
+    (!edits.is_empty()).then(|| Change { edits, ..Change::default() })
 }
 
 fn shown(snapshot: &Snapshot, label: Label, key: Span) -> String {

@@ -26,7 +26,9 @@ pub(crate) mod testing;
 mod url;
 
 pub use draft::{Change, apply, between};
-pub use endnotes::{create_endnote, merge_duplicate, own_number, remove_endnote, split_duplicate};
+pub use endnotes::{
+    create_endnote, create_endnotes, merge_duplicate, own_number, remove_endnote, split_duplicate,
+};
 pub use insert::{cite_again, insert_citation, insert_new_key, may_cite_again, may_insert};
 pub use marker::{move_behind_stop, repair_marker};
 pub use notes::{dominant_style, reuses_numbers};

@@ -1,5 +1,7 @@
 //! What can be done here: fixes of findings, and changes that need none.
 
+use rustc_hash::FxHashSet;
+
 use crate::analysis::{Document, Snapshot};
 use crate::assessment::{Label, Style};
 use crate::bibliography::NewEntry;
@@ -185,7 +187,13 @@ pub fn source_action(snapshot: &Snapshot, settings: &RuleSettings, kind: ActionK
     let edits = match kind {
         ActionKind::Renumber => edits::renumber(snapshot).change.edits,
         ActionKind::FixAll => fix_all(snapshot, settings),
-        ActionKind::CreateEndnotes => repeated(snapshot, create_one),
+        ActionKind::CreateEndnotes => {
+            let mut seen = FxHashSet::default();
+            let lacking = snapshot.links().citations.iter().map(|c| c.label);
+            let lacking = lacking.filter(|label| lacks_endnote(snapshot, *label) && seen.insert(*label));
+            let lacking: Vec<_> = lacking.collect();
+            edits::create_endnotes(snapshot, &lacking).map(|change| change.edits).unwrap_or_default()
+        }
         ActionKind::RemoveEndnotes => repeated(snapshot, |now| remove_one(now, settings)),
         ActionKind::Defang => defang(snapshot, settings),
         ActionKind::Refang => refang(snapshot),
@@ -255,11 +263,6 @@ fn repeated(snapshot: &Snapshot, step: impl Fn(&Snapshot) -> Option<Change>) -> 
         }
     }
     edits::between(snapshot.text(), document.text())
-}
-
-fn create_one(now: &Snapshot) -> Option<Change> {
-    let label = now.citations().map(|c| c.label).find(|label| lacks_endnote(now, *label))?;
-    edits::create_endnote(now, label)
 }
 
 fn remove_one(now: &Snapshot, settings: &RuleSettings) -> Option<Change> {

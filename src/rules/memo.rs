@@ -6,6 +6,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use super::gather::GATHERS;
 use super::ignore::Silencer;
 use super::scope;
 use super::{Finding, RULES, Report, RuleSettings};
@@ -24,6 +25,15 @@ pub struct Placed<T> {
     pub note: Option<T>,
     /// A comment or a setting silences it.
     silent: bool,
+    /// It is shown as part of a finding that stands for several.
+    gathered: bool,
+}
+
+impl<T> Placed<T> {
+    /// Whether it is shown by itself.
+    const fn shows(&self) -> bool {
+        !self.silent && !self.gathered
+    }
 }
 
 /// What the rules have found in the newest state of a document.
@@ -33,6 +43,8 @@ pub struct Memo<T> {
     settings: RuleSettings,
     /// By rule, in the order of [`RULES`], each in the order of the text; `None` where it is to be asked anew.
     found: Vec<Option<Vec<Placed<T>>>>,
+    /// Findings that stand for several.
+    gathered: Vec<Placed<T>>,
     /// Comments that silence nothing.
     idle: Vec<Placed<T>>,
     /// Which of the settings' ignores have silenced something.
@@ -41,8 +53,9 @@ pub struct Memo<T> {
 
 impl<T> Default for Memo<T> {
     fn default() -> Self {
-        let (stamp, settings, found, idle, silenced) = Default::default();
-        Self { stamp, settings, found, idle, silenced }
+        let (stamp, settings, found, gathered) = Default::default();
+        let (idle, silenced) = Default::default();
+        Self { stamp, settings, found, gathered, idle, silenced }
     }
 }
 
@@ -103,6 +116,24 @@ impl<T> Memo<T> {
             self.found[number] = Some(old);
         }
         self.silence(snapshot);
+        self.gather(snapshot);
+    }
+
+    /// Makes one of findings that are reported together. Only of those that are not silenced.
+    fn gather(&mut self, snapshot: &Snapshot) {
+        self.gathered.clear();
+        for gather in &GATHERS {
+            let number = RULES.iter().position(|rule| std::ptr::eq(*rule, gather.rule));
+            let found = number.and_then(|number| self.found.get_mut(number)?.as_mut());
+            let Some(found) = found else { continue };
+            let takes = |placed: &Placed<T>| !placed.silent && gather.takes(&placed.finding);
+            let members = found.iter().filter(|placed| takes(placed));
+            let finding = gather.gathered(snapshot, members.map(|placed| &placed.finding));
+            for placed in found.iter_mut() {
+                placed.gathered = finding.is_some() && takes(placed);
+            }
+            self.gathered.extend(placed(snapshot, finding.into_iter().collect(), Vec::new()));
+        }
     }
 
     fn silence(&mut self, snapshot: &Snapshot) {
@@ -120,7 +151,8 @@ impl<T> Memo<T> {
 
     /// Calls `each` with every finding that is not silenced, in the order of the text.
     pub fn each(&mut self, mut each: impl FnMut(&mut Placed<T>)) {
-        let mut all: Vec<_> = self.found.iter_mut().flatten().flatten().filter(|p| !p.silent).collect();
+        let mut all: Vec<_> = self.found.iter_mut().flatten().flatten().filter(|p| p.shows()).collect();
+        all.extend(&mut self.gathered);
         all.extend(&mut self.idle);
         all.sort_by_key(|placed| (placed.finding.span, placed.finding.rule.name));
         all.into_iter().for_each(&mut each);
@@ -129,8 +161,9 @@ impl<T> Memo<T> {
     /// The findings, and which of the settings' ignores, by rule and hash, have silenced something.
     #[must_use]
     pub fn into_findings(self) -> (Vec<Finding>, Vec<(&'static str, u64)>) {
-        let all = self.found.into_iter().flatten().flatten().filter(|placed| !placed.silent);
-        let mut all: Vec<_> = all.chain(self.idle).map(|placed| placed.finding).collect();
+        let all = self.found.into_iter().flatten().flatten().filter(Placed::shows);
+        let mut all: Vec<_> =
+            all.chain(self.gathered).chain(self.idle).map(|placed| placed.finding).collect();
         all.sort_by_key(|finding| (finding.span, finding.rule.name));
         (all, self.silenced)
     }
@@ -180,7 +213,7 @@ fn placed<T>(snapshot: &Snapshot, new: Vec<Finding>, old: Vec<Placed<T>>) -> Vec
             return same;
         }
         let line = snapshot.text().line_of(finding.span.start);
-        Placed { finding, line, note: None, silent: false }
+        Placed { finding, line, note: None, silent: false, gathered: false }
     };
     new.into_iter().map(place).collect()
 }

@@ -8,6 +8,8 @@
 //! 3. If it reads more than a few blocks, say in `scope.rs` what its findings depend on: then an edit that leaves that
 //!    alone does not ask it again ([`Memo`]). The law of the analysis (`tests/law.rs`) holds what is said there.
 //!
+//! Where many findings are one decision for the writer, `gather.rs` says from how many on they are shown as one.
+//!
 //! Everything else comes out of these: `assessor explain`, hover on the code, the list in the docs, the names that
 //! `assessor.toml` knows. The examples in the page are run as tests: under `## Wrong` each stretch between `⟦` and
 //! `⟧` must be found, and nothing else; under `## Right` nothing may be found.
@@ -23,12 +25,14 @@ pub mod takeaways;
 pub mod unused_ignore;
 
 mod fix;
+mod gather;
 mod memo;
 mod scope;
 #[cfg(test)]
 mod tests;
 
 pub use fix::{Fix, Safety};
+pub use gather::RELATED_SHOWN;
 pub use memo::{Memo, Placed};
 
 use rustc_hash::{FxHashMap, FxHashSet};

@@ -17,7 +17,7 @@ use super::subject::Subject;
 use crate::bibliography::{Column, Entry, File};
 use crate::edits;
 use crate::features::Hover;
-use crate::rules::{Finding, Severity};
+use crate::rules::{Finding, RELATED_SHOWN, Severity};
 use crate::text::{Edit, Encoding, LineColumn, Span, Text};
 
 /// The byte offset of the client's `position`, clamped into `text`.
@@ -107,7 +107,7 @@ pub fn diagnostic(subject: &Subject, finding: Finding) -> lsp::Diagnostic {
             location: lsp::Location::new(uri.clone(), subject.range(span)),
             message,
         };
-        Some(related.into_iter().map(one).collect())
+        Some(related.into_iter().take(RELATED_SHOWN).map(one).collect())
     };
     let shows_related = subject.abilities.related_information && !finding.related.is_empty();
     lsp::Diagnostic {

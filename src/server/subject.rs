@@ -53,15 +53,12 @@ impl Subject {
         findings
     }
 
-    /// What the rules find at `span`.
+    /// What the rules find at `span`; of a finding that stands for several the one there.
     #[must_use]
     pub fn findings_at(&self, span: Span) -> Vec<Finding> {
         let mut found = Vec::new();
         self.findings().each(|placed| {
-            let finding = &placed.finding;
-            if finding.span.start <= span.end && finding.span.end >= span.start {
-                found.push(finding.clone());
-            }
+            found.extend(placed.finding.at(span));
         });
         found
     }

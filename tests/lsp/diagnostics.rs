@@ -194,6 +194,20 @@ fn a_pull_right_behind_a_change_sees_it() {
 }
 
 #[test]
+fn what_is_found_in_many_places_is_one_diagnostic_with_some_of_them() {
+    let capabilities = json!({"textDocument": {"publishDiagnostics": {"relatedInformation": true}}});
+    let mut client = Client::builder().capabilities(capabilities).start();
+    let urls: Vec<_> = (0..14).map(|i| format!("https://example.org/{i}?utm_source=a")).collect();
+    client.open(DOCUMENT, &REPORT.replace("[1] https", &format!("[1] {}; https", urls.join("; "))));
+    let pushed = client.pushed(DOCUMENT);
+    let all = pushed["diagnostics"].as_array().unwrap().iter();
+    let tracking: Vec<_> = all.filter(|one| one["code"] == "tracking-parameter").collect();
+    assert_eq!(tracking.len(), 1, "{tracking:?}");
+    assert!(tracking[0]["message"].as_str().unwrap().starts_with("14 URLs "), "{tracking:?}");
+    assert_eq!(tracking[0]["relatedInformation"].as_array().unwrap().len(), 10);
+}
+
+#[test]
 fn related_places_go_only_to_clients_that_show_them() {
     let twice = REPORT.replace("[1] https", "[1] https://example.org/first\n\n[1] https");
     for shown in [true, false] {

@@ -14,6 +14,11 @@ function missingSources(document: vscode.TextDocument): vscode.Diagnostic[] {
     .sort((a, b) => a.range.start.compareTo(b.range.start));
 }
 
+/** How many places a finding stands for: one that stands for many begins with their number. */
+function places({ message }: vscode.Diagnostic): number {
+  return Number(/^(\d+) markers /.exec(message)?.[1] ?? 1);
+}
+
 /** An entry that follows the active editor, hidden where nothing is missing. */
 export function createStatus(): vscode.Disposable {
   const item = vscode.window.createStatusBarItem("assessor.sources", vscode.StatusBarAlignment.Left);
@@ -22,7 +27,8 @@ export function createStatus(): vscode.Disposable {
   item.tooltip = "List the places that lack a source";
   const refresh = () => {
     const document = vscode.window.activeTextEditor?.document;
-    const count = document && LANGUAGES.includes(document.languageId) ? missingSources(document).length : 0;
+    const missing = document && LANGUAGES.includes(document.languageId) ? missingSources(document) : [];
+    const count = missing.reduce((sum, found) => sum + places(found), 0);
     item.text = `$(warning) Sources: ${count} missing`;
     if (count > 0) {
       item.show();

@@ -7,7 +7,7 @@ use crate::assessment::{Citation, Label, Style};
 use crate::bibliography;
 use crate::edits;
 use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Severity};
-use crate::text::Edit;
+use crate::text::{Edit, Span};
 
 /// See its page.
 pub static RULE: Rule = Rule {
@@ -19,6 +19,9 @@ pub static RULE: Rule = Rule {
 # dangling-marker
 
 A marker has no endnote, although the assessment has endnotes.
+
+Where more than three markers have none, as where the list of endnotes breaks off, they are one finding on the first of
+them. Its fix creates all the endnotes that are missing; on each marker there is also one for it alone.
 
 In an excerpt without any endnotes this is said once, as information, at the first marker.
 
@@ -60,8 +63,8 @@ River forces shelled Port Anvil on May 2.[1] Both fleets [sic] left the port of 
 Never in a finished text.
 
 Measured with `assessor check --format json` on 255 published assessments:
-21 alarms in 6 of them; held against the texts, each is a marker without its
-endnote. Fifteen stand in one text, whose list breaks off.
+21 markers in 6 of them; held against the texts, each is without its endnote.
+Fifteen stand in one text, whose list breaks off: one finding.
 ",
     check,
     fixes,
@@ -69,9 +72,6 @@ endnote. Fifteen stand in one text, whose list breaks off.
 
 fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
     let links = snapshot.links();
-    let any = |style: Style| links.endnotes.iter().any(|n| n.label.is_some_and(|l| l.style == style));
-    let noted = [Style::Numeric, Style::Roman, Style::Footnote].map(|style| (style, any(style)));
-    let has_notes = |style: Style| noted.iter().any(|(s, any)| *s == style && *any);
     let mut excerpt = links.endnotes.is_empty();
     let mut dangling: Vec<Citation> = Vec::new();
     let suspects = links.citations.iter().filter(|at| may_dangle(snapshot, at.label));
@@ -79,7 +79,7 @@ fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
     for citation in suspects.filter(|c| is_dangling(snapshot, c)) {
         if citation.label.style == Style::Pandoc {
             report.add(citation.span, unknown_key(snapshot, &citation));
-        } else if has_notes(citation.label.style) {
+        } else if links.has_endnotes(citation.label.style) {
             dangling.push(citation);
         } else if excerpt {
             excerpt = false;
@@ -130,8 +130,29 @@ fn unknown_key(snapshot: &Snapshot, citation: &Citation) -> String {
     format!("[@{key}] is not in {files}{}", near.as_deref().unwrap_or("."))
 }
 
-/// Create the endnote, or one of those that the bracket lacks; in an excerpt, those of all markers. For a key: write the
-/// one that was meant.
+/// Whether a finding of this rule is about a marker that lacks its endnote: about a key it is not.
+pub(in crate::rules) fn is_about_endnotes(finding: &Finding) -> bool {
+    !finding.message.starts_with("[@")
+}
+
+/// The message for so many markers, the first of which is the finding's.
+pub(in crate::rules) fn of_many(snapshot: &Snapshot, first: &Finding, count: usize) -> String {
+    let marker = snapshot.text().slice(first.span).into_owned();
+    let marker = if marker.starts_with('[') { marker } else { format!("[{marker}]") };
+    let message = format!("{count} markers have no endnote; the first is {marker}");
+    // Reads labels only: the last endnote there is, where the marker's number lies beyond it.
+    let last = snapshot.links().endnotes.iter().rev().find_map(|note| note.label).filter(|l| l.is_counted());
+    let lacking = snapshot.citation_at(first.span.start).map(|citation| citation.label);
+    match (last, lacking) {
+        (Some(last), Some(lacking)) if last.style == lacking.style && last.id < lacking.id => {
+            format!("{message}, and the endnotes end with {}.", super::marker_order::shown(last))
+        }
+        _ => format!("{message}."),
+    }
+}
+
+/// Create the endnote, or one of those that the bracket lacks; in an excerpt, those of all markers. Where the finding
+/// stands for many markers, first all of theirs. For a key: write the one that was meant.
 fn fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
     // The numbers within a range have no place of their own: the label tells them apart.
     let here = || snapshot.citations().filter(|c| finding.span.covers(c.span) && is_dangling(snapshot, c));
@@ -145,12 +166,26 @@ fn fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
         };
         return near.map(write).into_iter().collect();
     }
+    let mut fixes = Vec::new();
+    if finding.is_gathered() {
+        let places = finding.places();
+        let within = |span: Span| {
+            let at = places.partition_point(|place| place.end < span.end);
+            places.get(at).is_some_and(|place| place.covers(span))
+        };
+        let lacking = snapshot.citations().filter(|c| within(c.span) && is_dangling(snapshot, c));
+        let lacking: Vec<_> = labels(lacking).iter().map(|citation| citation.label).collect();
+        let title = format!("Create all {} missing endnotes", lacking.len());
+        let change = edits::create_endnotes(snapshot, &lacking);
+        fixes.extend(change.map(|change| Fix::new(&title, change, Safety::Suggested)));
+    }
     let excerpt = snapshot.links().endnotes.is_empty();
     let title = if excerpt { "Begin the endnotes" } else { "Create endnote {}" };
     let wanted = if excerpt { 1 } else { NAMED };
     let labels = labels(here()).into_iter().take(wanted);
     let changes = labels.filter_map(|citation| edits::create_endnote(snapshot, citation.label));
-    changes.map(|change| Fix::new(title, change, Safety::Suggested)).collect()
+    fixes.extend(changes.map(|change| Fix::new(title, change, Safety::Suggested)));
+    fixes
 }
 
 /// So many markers of one bracket are named and can be mended at once.
@@ -228,6 +263,36 @@ mod tests {
             ["[2-7]: [2], [3], [4] and 3 more have no endnotes. \
                 Create endnote [2]; Create endnote [3]; Create endnote [4]; Create endnote [5]"]
         );
+    }
+
+    #[test]
+    fn many_markers_without_endnotes_are_one_finding() {
+        let body = "It fell.[1] It rose.[2] It sank.[3] It burned.[4] It stood.[5]";
+        assert_eq!(
+            found(body, "[1] https://example.org/a"),
+            ["[2]: 4 markers have no endnote; the first is [2], and the endnotes end with [1]. \
+                Create all 4 missing endnotes; Create endnote [2]"]
+        );
+        let three = body.replace("[5]", "[1]");
+        assert_eq!(found(&three, "[1] https://example.org/a").len(), 3);
+        let silenced = body.replace("[5]", "[5]<!-- assessor: ignore dangling-marker -->");
+        assert_eq!(found(&silenced, "[1] https://example.org/a").len(), 3, "a silenced one does not count");
+    }
+
+    #[test]
+    fn one_fix_creates_all_missing_endnotes_and_works_at_each_marker() {
+        let text = "# River Assessment\n\nIt fell.[1] It rose.[2] It sank.[3] It burned.[4] It stood.[5]\n\n\
+            ## Endnotes\n\n[1] https://example.org/a\n";
+        let snapshot = Document::new("a.md", Text::new(text), Arc::new(Environment::default())).snapshot();
+        let all = rules::check(&snapshot, &RuleSettings::default());
+        let own = all.iter().find(|f| f.rule.name == RULE.name).expect("the finding");
+        let there = Span::at(text.find("[4]").expect("the marker") as u32 + 1);
+        let there = own.at(there).expect("it concerns each of its markers");
+        let titles: Vec<_> = fixes(&snapshot, &there).into_iter().map(|fix| fix.title).collect();
+        assert_eq!(titles, ["Create all 4 missing endnotes", "Create endnote [4]"]);
+        let all = fixes(&snapshot, own).into_iter().next().expect("the fix for all");
+        let after = edits::apply(snapshot.text(), &all.edits).to_string();
+        assert!(after.ends_with("[1] https://example.org/a\n[2] \n[3] \n[4] \n[5] \n"), "{after:?}");
     }
 
     #[test]

@@ -32,7 +32,11 @@ end
 --- @return string
 function M.line(bufnr)
   redraw_on_change()
-  local count = #M.missing(bufnr)
+  local count = 0
+  for _, found in ipairs(M.missing(bufnr)) do
+    -- A finding that stands for many markers begins with their number.
+    count = count + (tonumber(found.message:match('^(%d+) markers ')) or 1)
+  end
   return count == 0 and '' or ('Sources: %d missing'):format(count)
 end
 
