@@ -81,9 +81,7 @@ impl Finding {
         }
         let here = self.related.iter().position(|(place, _)| self.is_gathered() && touches(*place))?;
         let mut moved = self.clone();
-        let own = moved.span;
-        moved.span = moved.related[here].0;
-        moved.related[here].0 = own;
+        std::mem::swap(&mut moved.span, &mut moved.related[here].0);
         Some(moved)
     }
 
