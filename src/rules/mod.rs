@@ -24,6 +24,7 @@ pub mod unused_ignore;
 
 mod fix;
 mod memo;
+mod quoted;
 mod scope;
 #[cfg(test)]
 mod tests;
