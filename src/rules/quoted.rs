@@ -4,8 +4,8 @@ use crate::analysis::Snapshot;
 use crate::assessment::blocks::BlockKind;
 use crate::text::Span;
 
-/// Whether `span` stands in a quotation: in a quoted block, or between double quotation marks of its own block. Reads
-/// the block: for places where something else is already found.
+/// Tells whether `span` stands in a quotation: in a quoted block, or between double quotation marks of its own block.
+/// Reads the block: for places where something else is already found.
 pub(super) fn is_quoted(snapshot: &Snapshot, span: Span) -> bool {
     let Some(block) = snapshot.block_at(span.start) else { return false };
     if snapshot.blocks()[block].block.kind == BlockKind::Quote {

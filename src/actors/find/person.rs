@@ -185,7 +185,7 @@ impl Finder<'_> {
         (found && start < i && self.title_reaches(start, i)).then(|| self.with_past(start))
     }
 
-    /// Where a title that begins with word `start` begins with the "former" or "then" before it: "former longtime
+    /// The first word of a title that begins with word `start`, with the "former" or "then" before it: "former longtime
     /// Syrian President", "then–Russian Defense Minister" with the dash that word processors make of a hyphen.
     fn with_past(&self, start: usize) -> usize {
         const PAST: [u64; 4] =

@@ -267,7 +267,7 @@ impl Linked {
         mixed.map(|run| run.iter().map(|row| (row.at, row.value)))
     }
 
-    /// Whether the document names an actor in full before `at`.
+    /// Tells whether the document names an actor in full before `at`.
     #[must_use]
     pub fn spelled_out_before(&self, actor: ActorId, at: u32) -> bool {
         let rows = self.intros.under(tag(By::Actor, actor.0.into()));

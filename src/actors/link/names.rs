@@ -129,7 +129,7 @@ pub(super) enum By {
     Met,
 }
 
-/// Whether a tagged key is that of an actor of the registry.
+/// Tells whether a tagged key is that of an actor of the registry.
 pub(super) fn is_of_actor(tagged: u64) -> bool {
     tag(By::Actor, tagged) <= u64::from(u32::MAX)
 }
@@ -164,11 +164,16 @@ pub(super) fn wanted(c: &Candidate) -> [Option<u64>; 4] {
     }
 }
 
+/// The length in bytes from which a name of a body spells out its acronym.
+const SHORTEST_LONG_NAME: u32 = 15;
+
 fn introduce(c: &Candidate, base: u32, out: &mut Vec<Row<Intro>>) {
     let at = c.span.start + base;
     let full = if c.role == Role::Definition { c.short } else { c.key };
     let whom = c.actor.map_or(Whom::Name(full), Whom::Actor);
-    let spelled_out = !matches!(c.usage, Usage::Acronym | Usage::Metonym | Usage::Weak | Usage::Surname);
+    // "Russian FSB" may be an alias, but spells nothing out; the shortest long names are longer.
+    let spelled_out = !matches!(c.usage, Usage::Acronym | Usage::Metonym | Usage::Weak | Usage::Surname)
+        && c.span.len() >= SHORTEST_LONG_NAME;
     let intro = Intro { whom: Some((whom, c.kind)), len: c.span.len(), spelled_out };
     let mut add = |by: By, key: u64| out.push(Row { key: tag(by, key), at, value: intro });
     match c.role {

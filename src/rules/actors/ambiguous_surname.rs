@@ -65,8 +65,8 @@ fn bearers(snapshot: &Snapshot, mention: &Mention) -> Vec<String> {
     names.into_iter().map(|(_, name)| name).collect()
 }
 
-/// Whether a reader may take one bearer for the other: neither is known to everybody, and the last sentence that names
-/// one of them does not come back to one of them alone.
+/// Tells whether a reader may take one bearer for the other: neither is known to everybody, and the last sentence
+/// that names one of them does not come back to one of them alone.
 fn is_open(snapshot: &Snapshot, mention: &Mention) -> bool {
     let Some(block) = snapshot.block_at(mention.span.start) else { return false };
     let registry = &snapshot.environment().registry;

@@ -56,7 +56,7 @@ spellings of one name.
 struct Odd {
     /// Where it stands.
     places: Vec<u32>,
-    /// Where the usual one stands.
+    /// The places of the usual one.
     usual: Vec<u32>,
 }
 
@@ -90,7 +90,7 @@ fn respelled(snapshot: &Snapshot, odd: &Mention, usual: &Mention) -> Option<(Str
     (new != old).then_some((old, new))
 }
 
-/// Whether two mentions of a name that no registry knows may be of two persons: their titles share no word.
+/// Tells whether two mentions of a name that no registry knows may be of two persons: their titles share no word.
 fn may_be_others(snapshot: &Snapshot, odd: &Mention, usual: &Mention) -> bool {
     let title = |m: &Mention| m.title.map(|title| snapshot.text().slice(title).to_lowercase());
     let (None, Some(one), Some(other)) = (odd.actor(), title(odd), title(usual)) else { return false };

@@ -54,7 +54,7 @@ fn opens_sentence(snapshot: &Snapshot, offset: u32) -> bool {
     snapshot.sentence_at(offset).is_some_and(|sentence| sentence.span.start == offset)
 }
 
-/// Whether `offset` lies in the body: in no heading, no takeaway.
+/// Tells whether `offset` lies in the body: in no heading, no takeaway.
 fn in_body(snapshot: &Snapshot, offset: u32) -> bool {
     snapshot.block_at(offset).is_some_and(|block| snapshot.blocks()[block].block.kind.is_body())
 }
@@ -67,8 +67,8 @@ fn in_takeaway(snapshot: &Snapshot, offset: u32) -> bool {
     })
 }
 
-/// Whether a surname stands for a thing that is called after its bearer, or is part of a longer name: "Marsh TB2",
-/// "the frigate Marsh", "Fort Marsh", "Marsh-class".
+/// Tells whether a surname stands for a thing that is called after its bearer, or is part of a longer name: "Marsh
+/// TB2", "the frigate Marsh", "Fort Marsh", "Marsh-class".
 fn names_a_thing(snapshot: &Snapshot, span: Span) -> bool {
     const BEFORE: [&str; 40] = [
         "admiral",

@@ -63,7 +63,8 @@ fn strangers(snapshot: &Snapshot) -> impl Iterator<Item = Mention> {
     })
 }
 
-/// Whether everybody knows the person by the surname: by the registry, or as the head of a state or of its government.
+/// Tells whether everybody knows the person by the surname: by the registry, or as the head of a state or of its
+/// government.
 fn is_known_to_all(registry: &Registry, actor: &Actor) -> bool {
     const HEADS: [&str; 5] =
         ["President of", "Prime Minister of", "Chancellor of", "King of", "Supreme Leader"];

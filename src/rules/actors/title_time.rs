@@ -19,7 +19,7 @@ pub(super) struct Time {
 }
 
 impl Time {
-    /// Whether a day is named, rather than a month or a year.
+    /// Tells whether a day is named, rather than a month or a year.
     pub fn is_day(self) -> bool {
         self.date.day.is_some()
     }
@@ -135,7 +135,7 @@ fn words_of(text: &str) -> Vec<Span> {
     out
 }
 
-/// Whether the sentence says that it speaks of another time.
+/// Tells whether the sentence says that it speaks of another time.
 pub(super) fn speaks_of_then(sentence: &str) -> bool {
     let lower = sentence.to_lowercase();
     [
@@ -151,7 +151,7 @@ pub(super) fn speaks_of_then(sentence: &str) -> bool {
     .any(|phrase| lower.contains(phrase))
 }
 
-/// Whether something is told in the past tense, as far as the words tell.
+/// Tells whether something is told in the past tense, as far as the words tell.
 pub(super) fn tells_past(sentence: &str) -> bool {
     const PAST: [&str; 24] = [
         "was", "were", "had", "did", "said", "told", "met", "fled", "fell", "took", "went", "came", "left",
@@ -265,8 +265,8 @@ const TERM: [&str; 37] = [
     "successor",
 ];
 
-/// Whether the words directly before and after a person with a title tell of the end of the term: then the title is the
-/// one of that time. `recent`: the term ended within weeks.
+/// Tells whether the words directly before and after a person with a title tell of the end of the term: then the
+/// title is the one of that time. `recent`: the term ended within weeks.
 pub(super) fn tells_of_end(before: &str, after: &str, recent: bool) -> bool {
     let removed = |word: &str| REMOVED.contains(&word) || recent && SEIZED.contains(&word);
     let before: Vec<String> = words_near(before.rsplit(is_gap), 6);

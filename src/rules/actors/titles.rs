@@ -29,7 +29,7 @@ pub(super) struct Unfit {
     pub actor: ActorId,
     /// The place of the title's words.
     pub title: Span,
-    /// What is wrong.
+    /// The problem.
     pub verdict: TitleVerdict,
     /// The date for which that holds.
     pub date: PartialDate,
@@ -121,7 +121,7 @@ fn judged(snapshot: &Snapshot, block: usize, mention: Mention, verdict: &TitleVe
     unfit(verdict.clone(), date)
 }
 
-/// Whether a day after these words, which follow a name, is that of the verb between them.
+/// Tells whether a day after these words, which follow a name, is that of the verb between them.
 fn is_short(words: &str) -> bool {
     let mut count = 0;
     for word in words.split_whitespace() {
@@ -138,7 +138,7 @@ pub(super) fn just_ended(snapshot: &Snapshot, occupancy: &Occupancy) -> bool {
     ended_within(snapshot, occupancy, 2)
 }
 
-/// Whether an office ended at most so many days before the date.
+/// Tells whether an office ended at most so many days before the date.
 fn ended_within(snapshot: &Snapshot, occupancy: &Occupancy, most: i32) -> bool {
     let Some(PartialDate { year, month: Some(month), day: Some(day) }) = occupancy.period.to else {
         return false;

@@ -72,7 +72,7 @@ const AMBIGUOUS: [&str; 50] = [
 /// Acronyms of military districts that mean other things as well: they count only next to a formation.
 const DISTRICTS: [&str; 4] = ["WMD", "CMD", "EMD", "SMD"];
 
-/// How many places of an acronym are looked at for an explanation without a definition: it stands among the first.
+/// The number of places of an acronym that are searched for an explanation in other words than a definition.
 const LOOKED_AT: usize = 24;
 
 /// The acronyms that stand before they are explained: where they stand first, and whether it ever happens.
@@ -110,8 +110,8 @@ fn undefined(snapshot: &Snapshot) -> impl Iterator<Item = (Mention, bool)> {
     })
 }
 
-/// Whether an acronym needs no explanation: it means no body that the registry knows, every reader knows it, or the text
-/// has spelled it out.
+/// Tells whether an acronym needs no explanation: it means no body that the registry knows, every reader knows it, or
+/// the text has spelled it out.
 fn needs_none(snapshot: &Snapshot, mention: &Mention) -> bool {
     let body = matches!(mention.kind, Kind::PublicBody | Kind::Organization);
     let Some(actor) = mention.actor().filter(|_| body) else { return true };
@@ -131,8 +131,8 @@ fn around(snapshot: &Snapshot, span: Span, reach: u32) -> Option<(String, String
     ))
 }
 
-/// Whether the words around an acronym explain it: "Main Intelligence Directorate and Security Service (GUR and SBU)",
-/// "GUR (Main Intelligence Directorate)", "GUR, the military intelligence directorate,".
+/// Tells whether the words around an acronym explain it: "Main Intelligence Directorate and Security Service (GUR and
+/// SBU)", "GUR (Main Intelligence Directorate)", "GUR, the military intelligence directorate,".
 fn explains(snapshot: &Snapshot, mention: &Mention) -> bool {
     let (span, _) = letters(snapshot, mention);
     let Some((before, after)) = around(snapshot, span, 120) else { return false };
@@ -173,7 +173,7 @@ fn explains(snapshot: &Snapshot, mention: &Mention) -> bool {
     long_words(&near.join(" ")) > 1 && near.first().is_some_and(|last| long_words(last) > 0)
 }
 
-/// Whether an acronym stands in a bracket of acronyms only, after the words that these stand for.
+/// Tells whether an acronym stands in a bracket of acronyms only, after the words that these stand for.
 fn is_in_list(before: &str, after: &str) -> bool {
     let Some(open) = before.rfind(['(', '[']) else { return false };
     let end = after.find([')', ']', ',', ';']).unwrap_or(after.len());
@@ -198,8 +198,8 @@ fn is_capitalised(word: &str) -> bool {
     letters.next().is_some_and(char::is_uppercase) && letters.next().is_some_and(char::is_lowercase)
 }
 
-/// Whether an acronym stands where the writer does not use the name: in a quotation, an address, a tag, a designation,
-/// a line in capitals, or where it means another thing.
+/// Tells whether an acronym stands where the writer does not use the name: in a quotation, an address, a tag, a
+/// designation, a line in capitals, or where it means another thing.
 fn is_no_use(snapshot: &Snapshot, mention: &Mention) -> bool {
     let (span, acronym) = letters(snapshot, mention);
     let Some((before, after)) = around(snapshot, span, 60) else { return true };
@@ -211,7 +211,11 @@ fn is_no_use(snapshot: &Snapshot, mention: &Mention) -> bool {
     let led = before.strip_suffix('-').unwrap_or_default();
     let designation = led.ends_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
     let tagged = before.ends_with(['@', '#', '_', '=', '$', '\\', '.', '`'])
-        || before.strip_suffix('/').is_some_and(|rest| !rest.ends_with(char::is_uppercase));
+        || before.strip_suffix('/').is_some_and(|rest| {
+            // "Russian/FSB" is prose, "a.example/FSB" is not.
+            let word = rest.rsplit(char::is_whitespace).next().unwrap_or_default();
+            word.is_empty() || !word.chars().all(char::is_alphabetic)
+        });
     let glued = before.rsplit(char::is_whitespace).next().unwrap_or_default();
     let listed = ["NYSE:", "NASDAQ:", "Nasdaq:", "LSE:", "TSX:", "ticker", "symbol"];
     let listed = listed.iter().any(|market| before.trim_end().ends_with(market));
@@ -236,7 +240,7 @@ fn is_no_use(snapshot: &Snapshot, mention: &Mention) -> bool {
     !others.any(|m| if district { m.kind == Kind::Unit } else { own.is_some() && state(&m) == own })
 }
 
-/// Whether nearly all letters are capitals, as in a headline or a warning.
+/// Tells whether nearly all letters are capitals, as in a headline or a warning.
 fn is_shouted(words: &str) -> bool {
     let letters = words.chars().filter(|c| c.is_alphabetic()).count();
     let capitals = words.chars().filter(|c| c.is_uppercase()).count();

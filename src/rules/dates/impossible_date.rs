@@ -128,7 +128,7 @@ fn judge(snapshot: &Snapshot, start: u32, day: &DatedDay, report: &mut Report<'_
     }
 }
 
-/// Whether one of the days that the words name, of the month of `date`, is that day of the week.
+/// Tells whether one of the days that the words name, of the month of `date`, is that day of the week.
 fn fits_weekday(day: &DatedDay, weekday: Weekday, date: Date) -> bool {
     let (first, last) = day.days;
     (first..=last)
@@ -136,10 +136,10 @@ fn fits_weekday(day: &DatedDay, weekday: Weekday, date: Date) -> bool {
         .any(|d| d.weekday() == weekday)
 }
 
-/// How far a day without a year may be from the document's date before last year's or next year's may be meant.
+/// The distance in days from the document's date beyond which a day without a year may be last year's or next year's.
 const NEAR: i32 = 45;
 
-/// Whether the day of the week fits the day in another year that may be meant.
+/// Tells whether the day of the week fits the day in another year that may be meant.
 fn fits_in_another_year(
     snapshot: &Snapshot,
     span: Span,
@@ -177,8 +177,8 @@ fn years_before(snapshot: &Snapshot, span: Span, document: Date) -> Vec<i16> {
     years
 }
 
-/// Whether what looks like a day is none: a count after a month ("in February 30 drones fell"), a part of an address,
-/// or a slip that the writer has marked.
+/// Tells whether what looks like a day is none: a count after a month ("in February 30 drones fell"), a part of an
+/// address, or a slip that the writer has marked.
 fn is_no_date(snapshot: &Snapshot, span: Span) -> bool {
     let text = snapshot.text();
     let before = text.slice(Span::new(text.floor(span.start.saturating_sub(24)), span.start));
@@ -196,7 +196,7 @@ fn is_no_date(snapshot: &Snapshot, span: Span) -> bool {
         || is_other_calendar(snapshot, span)
 }
 
-/// Whether the sentence speaks of another calendar.
+/// Tells whether the sentence speaks of another calendar.
 fn is_other_calendar(snapshot: &Snapshot, span: Span) -> bool {
     const CALENDARS: [&str; 7] = [
         "julian calendar",
