@@ -265,8 +265,34 @@ impl Registry {
             positions.retain(|&id| self.position(id).country.is_some());
         }
         let Words { country, former, then, acting, .. } = words;
+        if positions.is_empty()
+            && (former || then)
+            && let Some(reading) = self.without_description(title)
+        {
+            return TitleReading { former, then, acting, ..reading };
+        }
         let inner = title.split_once(" to ").map(|(_, behind)| self.positions_for(behind).positions);
         TitleReading { positions, country, former, then, acting, inner: inner.unwrap_or_default() }
+    }
+
+    /// Reads "former longtime Syrian President" without the words that describe the person rather than the office:
+    /// up to four between "former" or "then" and the title. `None` where no office is left.
+    fn without_description(&self, title: &str) -> Option<TitleReading> {
+        let mut words = Vec::new();
+        tokenise(title, &mut words);
+        let past = |word: u64| FORMER.contains(&word) || word == ascii_hash("then");
+        let after = words.iter().position(|token| past(token.word))? + 1;
+        // "former deputy Foreign Minister": such a word is part of the title.
+        let describes = |token: &&Token| {
+            let title = Class::TITLE | Class::TITLE_MOD | Class::PORTFOLIO;
+            token.shape == Shape::Lower && !LEXICON.class(token.word).has(title) && !OF.contains(&token.word)
+        };
+        let described = words[after..].iter().take_while(describes).take(4).count();
+        (1..=described).find_map(|count| {
+            let rest = words.get(after + count)?;
+            let reading = self.positions_for(&title[rest.start as usize..]);
+            (!reading.positions.is_empty()).then_some(reading)
+        })
     }
 
     /// Whether `title`, beside the name of `actor`, fits on `date`.
@@ -292,7 +318,11 @@ impl Registry {
         let current = all().find(|(_, _, o)| state(o, date) == Held::Yes);
         let doubtful = all().any(|(_, _, o)| state(o, date) == Held::Unknown);
         if reading.former {
-            let earlier = all().any(|(_, _, o)| o.period.to.is_some_and(|to| to.last() < date.first()));
+            // Who holds an office again is no former holder of it, but of another office that the title may mean.
+            let other = |position| current.is_none_or(|(held, ..)| held != position);
+            let earlier = all().any(|(position, _, o)| {
+                other(position) && o.period.to.is_some_and(|to| to.last() < date.first())
+            });
             return match current {
                 Some((position, occupancy, _)) if !earlier => {
                     TitleVerdict::PrematureFormer { position, occupancy }

@@ -15,6 +15,8 @@ pub struct DatedDay {
     pub mention: DayMention,
     /// The day of the week that stands before it.
     pub weekday: Option<(Span, Weekday)>,
+    /// The first and the last day of the month that the words name: of `25-26`, `25–26` and `25 and 26` both.
+    pub days: (i8, i8),
     /// Whether the sentence tells of it as something that has happened.
     pub told: bool,
 }
@@ -37,6 +39,7 @@ pub fn days_in(text: &str, span: Span) -> Vec<DatedDay> {
             DatedDay {
                 mention: DayMention { span: mention.span.shift(span.start), ..mention },
                 weekday,
+                days: days_named(sentence, mention),
                 told,
             }
         })
@@ -109,14 +112,47 @@ pub const fn weekday_name(day: Weekday) -> &'static str {
     }
 }
 
+/// The day of the week at the end of `before`. `None` for `Saturday and Sunday, May 4`, which may mean either, and for
+/// the day in the name of a newspaper.
 fn weekday_before(before: &str) -> Option<(Span, Weekday)> {
     let trimmed = before.trim_end_matches([' ', ',', '\n', '\r']);
-    let start = trimmed
-        .rfind(|c: char| !c.is_alphabetic())
-        .map_or(0, |i| i + trimmed[i..].chars().next().map_or(1, char::len_utf8));
+    let start = last_word(trimmed);
     let day = weekday(&trimmed[start..])?;
-    // `Saturday and Sunday, May 4` names two days; the first of them has none of its own.
-    Some((Span::from(start..trimmed.len()), day))
+    let head = trimmed[..start].trim_end_matches([' ', '-', '–', '—', '/', ',']);
+    let link = &head[last_word(head)..];
+    let earlier = match link {
+        "and" | "or" | "to" | "through" | "into" | "until" => {
+            let head = head[..head.len() - link.len()].trim_end();
+            &head[last_word(head)..]
+        }
+        _ => link,
+    };
+    let paper = head.ends_with("Mail on") || head.ends_with("Independent on");
+    (weekday(earlier).is_none() && !paper).then(|| (Span::from(start..trimmed.len()), day))
+}
+
+/// The place of the last word of `text`, which ends with it.
+fn last_word(text: &str) -> usize {
+    text.rfind(|c: char| !c.is_alphabetic())
+        .map_or(0, |i| i + text[i..].chars().next().map_or(1, char::len_utf8))
+}
+
+/// The first and the last day of the month that a mention names, with a range after it that the mention leaves out.
+fn days_named(sentence: &str, mention: DayMention) -> (i8, i8) {
+    let words = &sentence[mention.span.range()];
+    let number = |digits: &str| digits.parse::<i8>().ok().filter(|day| (1..=31).contains(day));
+    let first = words.split_once('-').and_then(|(head, _)| {
+        let digits = head.rsplit(|c: char| !c.is_ascii_digit()).next()?;
+        number(digits).filter(|day| *day < mention.day)
+    });
+    let behind = &sentence[mention.span.end as usize..];
+    let range = ["–", "—", "/", " and ", " to ", " or ", " through ", "-", " – "];
+    let last = range.iter().find_map(|mark| {
+        let rest = behind.strip_prefix(mark)?;
+        let digits = &rest[..rest.bytes().take_while(u8::is_ascii_digit).count()];
+        number(digits).filter(|day| *day > mention.day && digits.len() < 3)
+    });
+    (first.unwrap_or(mention.day), last.unwrap_or(mention.day))
 }
 
 /// Words that tell of something to come, or leave open when.
@@ -181,6 +217,18 @@ const AHEAD: &[&str] = &[
     "future",
     "likely",
     "unlikely",
+    "promised",
+    "vowed",
+    "pledged",
+    "threatened",
+    "election",
+    "elections",
+    "referendum",
+    "summit",
+    "inauguration",
+    "hearing",
+    "parade",
+    "registered",
 ];
 
 /// Verbs that tell of what was said or done, as a report of the day uses them.
@@ -249,8 +297,28 @@ fn is_told(before: &str, weekday: bool) -> bool {
     if !(is(last, "on") || is(last, "of") && is(words.next(), "night")) {
         return false;
     }
-    words.take(4).any(|word| TOLD.iter().any(|told| is(Some(word), told)))
+    words.take(4).enumerate().any(|(between, word)| {
+        // "announced a vote on December 5": the day may be that of the vote.
+        TOLD.iter().any(|told| is(Some(word), told))
+            && (between == 0 || !OPEN.iter().any(|open| is(Some(word), open)))
+    })
 }
+
+/// Verbs of [`TOLD`] whose object may have a day of its own.
+const OPEN: &[&str] = &[
+    "announced",
+    "confirmed",
+    "noted",
+    "acknowledged",
+    "added",
+    "said",
+    "stated",
+    "claimed",
+    "argued",
+    "appointed",
+    "signed",
+    "opened",
+];
 
 /// Whether a word tells of something to come, or leaves open when.
 fn points_ahead(sentence: &str) -> bool {
@@ -380,7 +448,8 @@ mod tests {
     fn a_day_of_which_something_is_told_is_past() {
         assert_eq!(told("The ministry stated on December 5 that it fell."), [true]);
         assert_eq!(told("The ministry stated that talks will begin on December 5."), [false]);
-        assert_eq!(told("The ministry announced a vote on December 5."), [true]);
+        assert_eq!(told("The ministry announced a vote on December 5."), [false]);
+        assert_eq!(told("The ministry announced on December 5 that it fell."), [true]);
         assert_eq!(told("Officials planned to meet on December 5."), [false]);
         assert_eq!(told("They shelled it on the night of December 5."), [true]);
     }
@@ -402,6 +471,20 @@ mod tests {
         let shown: Vec<_> =
             days.iter().map(|d| d.weekday.map(|(at, day)| (&text[at.range()], day))).collect();
         assert_eq!(shown, [Some(("Friday", Weekday::Friday)), Some(("Monday", Weekday::Monday))]);
+        let text =
+            "They met on Friday and Saturday, November 29 and 30, as the Mail on Sunday, November 2, said.";
+        let days = days_in(text, Span::from(0..text.len()));
+        assert!(days.iter().all(|d| d.weekday.is_none()), "{days:?}");
+    }
+
+    #[test]
+    fn a_range_names_its_first_and_last_day() {
+        let days = |text: &str| days_in(text, Span::from(0..text.len()))[0].days;
+        assert_eq!(days("on the night of November 25-26 again"), (25, 26));
+        assert_eq!(days("on the night of November 25–26 again"), (25, 26));
+        assert_eq!(days("on November 25 and 26"), (25, 26));
+        assert_eq!(days("on November 25 and 260 others"), (25, 25));
+        assert_eq!(days("on November 25"), (25, 25));
     }
 
     #[test]

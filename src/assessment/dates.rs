@@ -135,8 +135,21 @@ fn written(text: &str, word: Span) -> Option<DayMention> {
     let other = &text[second.range()];
     let (month, day) = match leading {
         Some(month) => (month, day_number(other)?),
-        None => (Some(other).filter(|other| capital(other)).and_then(month)?, day_number(first)?),
+        None => {
+            // "page 30, February 2024" names no day.
+            if text[word.end as usize..second.start as usize].contains(',') {
+                return None;
+            }
+            (Some(other).filter(|other| capital(other)).and_then(month)?, day_number(first)?)
+        }
     };
+    // "In February 30,000 …", "In May 20% …"
+    let behind = &text.as_bytes()[second.end as usize..];
+    let thousands = matches!(behind, [b',', a, b, c, rest @ ..]
+        if [a, b, c].iter().all(|b| b.is_ascii_digit()) && !rest.first().is_some_and(u8::is_ascii_digit));
+    if leading.is_some() && (thousands || behind.first() == Some(&b'%')) {
+        return None;
+    }
     let year = word_behind(text, second).and_then(|span| {
         let word = &text[span.range()];
         let digits = word.len() == 4 && word.bytes().all(|b| b.is_ascii_digit());
@@ -224,6 +237,7 @@ mod tests {
     fn leaves_verbs_and_numbers_alone() {
         check("They may 30 times march 5 miles; May God help. S-300 in 2022", &[]);
         check("May 2022 and March 40", &[]);
+        check("In February 30,000 fled and in May 20% came back; page 30, June 2024", &[]);
     }
 
     #[test]

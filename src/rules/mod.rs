@@ -27,6 +27,7 @@ pub mod unused_ignore;
 mod fix;
 mod gather;
 mod memo;
+mod quoted;
 mod scope;
 #[cfg(test)]
 mod tests;

@@ -108,7 +108,7 @@ static SCOPES: &[(&Rule, Scope)] = &[
     (&actors::acronym_redefined::RULE, document(&[Acronyms, Structure, Takeaways])),
     (&actors::mixed_script::RULE, blocks(Mark::Mixed, &[], actors::mixed_script::in_block)),
     (&actors::ambiguous_surname::RULE, document(&[Ambiguous])),
-    (&actors::surname_first::RULE, document(&[Early, Takeaways])),
+    (&actors::surname_first::RULE, document(&[Early, Structure])),
     (&takeaways::unsupported_takeaway::RULE, document(&[Supports, Takeaways, Topics, Labels])),
     (
         &takeaways::takeaway_drift::RULE,

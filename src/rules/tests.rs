@@ -54,6 +54,20 @@ pub(super) fn findings(rule: &'static Rule, text: &str) -> Vec<Finding> {
     check(&snapshot, &settings).into_iter().filter(|f| f.rule.name == rule.name).collect()
 }
 
+/// Checks that `rule` finds exactly the stretches between `⟦` and `⟧` in the body of a report of `date`.
+#[track_caller]
+pub(super) fn finds(rule: &'static Rule, date: &str, body: &str) {
+    let report = format!(
+        "# Basin Report, {date}\n\n## Key Takeaways\n\n- The port stayed open.\n\n## Body\n\n{body}\n\n## Endnotes\n\n\
+         [1] https://example.org/a\n"
+    );
+    let (text, expected) = unmarked(&report);
+    let shown = |span: Span| (span.start, &text[span.range()]);
+    let found: Vec<_> = findings(rule, &text).into_iter().map(|f| shown(f.span)).collect();
+    let expected: Vec<_> = expected.into_iter().map(shown).collect();
+    assert_eq!(found, expected, "{body}");
+}
+
 #[test]
 fn names_are_unique_and_in_kebab_case() {
     let names: BTreeSet<_> = RULES.iter().map(|r| r.name).collect();

@@ -182,7 +182,60 @@ impl Finder<'_> {
             t = p;
         }
         // Before the first title word only its own nationality and body belong to the title.
-        (found && start < i && self.title_reaches(start, i)).then_some(start)
+        (found && start < i && self.title_reaches(start, i)).then(|| self.with_past(start))
+    }
+
+    /// The first word of a title that begins with word `start`, with the "former" or "then" before it: "former longtime
+    /// Syrian President", "then–Russian Defense Minister" with the dash that word processors make of a hyphen.
+    fn with_past(&self, start: usize) -> usize {
+        const PAST: [u64; 4] =
+            [ascii_hash("former"), ascii_hash("formerly"), ascii_hash("then"), ascii_hash("ex")];
+        /// Words that end the description of a person.
+        const LINKS: [u64; 19] = [
+            ascii_hash("and"),
+            ascii_hash("or"),
+            ascii_hash("but"),
+            ascii_hash("of"),
+            ascii_hash("to"),
+            ascii_hash("for"),
+            ascii_hash("by"),
+            ascii_hash("with"),
+            ascii_hash("the"),
+            ascii_hash("a"),
+            ascii_hash("an"),
+            ascii_hash("in"),
+            ascii_hash("at"),
+            ascii_hash("from"),
+            ascii_hash("under"),
+            ascii_hash("when"),
+            ascii_hash("as"),
+            ascii_hash("that"),
+            ascii_hash("who"),
+        ];
+        let words = self.words;
+        let is_past = |w: usize| PAST.contains(&words.token(w).word);
+        if is_past(start) {
+            return start;
+        }
+        let mut w = start;
+        while w > 0 && start - w < 5 {
+            let gap = words.token(w).gap;
+            let dash = || {
+                let between = &self.text[words.token(w - 1).end as usize..words.token(w).start as usize];
+                matches!(between, "–" | "—" | "−" | "‒")
+            };
+            if words.token(w - 1).possessive || !(gap.joins() || w == start && is_past(w - 1) && dash()) {
+                break;
+            }
+            w -= 1;
+            if is_past(w) {
+                return w;
+            }
+            if words.token(w).shape != Shape::Lower || LINKS.contains(&words.token(w).word) {
+                break;
+            }
+        }
+        start
     }
 
     /// "of", "for", "and", "the" inside a title: what stands before must belong to it too.
@@ -197,6 +250,10 @@ impl Finder<'_> {
         if token.word == AND {
             return before.has(Class::PORTFOLIO | Class::TITLE)
                 && words.class(p + 1).has(Class::PORTFOLIO | Class::TITLE | Class::TITLE_MOD);
+        }
+        // "Commander-in-Chief"
+        if token.word == ascii_hash("in") && token.gap.only(Gap::HYPHEN) {
+            return before.has(Class::TITLE) && words.get(p + 1).is_some_and(|t| t.gap.only(Gap::HYPHEN));
         }
         if CONNECT.contains(&token.word) {
             return before.has(Class::TITLE | Class::HEAD | Class::PORTFOLIO)

@@ -4,9 +4,10 @@ use std::cell::RefCell;
 use std::sync::Arc;
 
 use super::ledger::{Ledger, Moves, Run};
-use super::names::{BlockNames, bits};
+use super::names::{BlockNames, By, bits, is_of_actor, tag};
 use super::resolve::{BlockMentions, Context, Local};
 use super::{Acronym, Intro, Mention, Remark, Who, Whom};
+use crate::actors::actor::ActorId;
 use crate::actors::date::PartialDate;
 use crate::actors::lexicon::Country;
 use crate::actors::registry::Registry;
@@ -112,6 +113,8 @@ impl Linked {
             }
         }
         let changed = self.intros.edit(&moves, intros);
+        // A long name before an acronym explains it.
+        effect.acronyms |= changed.iter().any(|key| is_of_actor(*key));
         self.acronyms.edit(&moves, acronyms);
         let other_date = date != self.date;
         let other_countries = countries != self.countries && ranks(&countries) != ranks(&self.countries);
@@ -262,6 +265,13 @@ impl Linked {
     pub fn mixed_spellings(&self) -> impl Iterator<Item = impl Iterator<Item = (u32, u32)> + '_> + '_ {
         let mixed = self.spellings.runs().filter(|run| run.iter().any(|row| row.value != run[0].value));
         mixed.map(|run| run.iter().map(|row| (row.at, row.value)))
+    }
+
+    /// Tells whether the document names an actor in full before `at`.
+    #[must_use]
+    pub fn spelled_out_before(&self, actor: ActorId, at: u32) -> bool {
+        let rows = self.intros.under(tag(By::Actor, actor.0.into()));
+        rows.iter().take_while(|row| row.at < at).any(|row| row.value.spelled_out)
     }
 
     /// What the document does with each acronym, in order, with offsets of its mentions.

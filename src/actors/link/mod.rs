@@ -137,6 +137,8 @@ struct Intro {
     whom: Option<(Whom, Kind)>,
     /// How long the name is, in bytes.
     len: u32,
+    /// The name in full, not an acronym.
+    spelled_out: bool,
 }
 
 /// What a text does with an acronym.

@@ -125,6 +125,13 @@ pub(super) enum By {
     Full,
     /// The same where it has less behind it than a full name: a surname with a title, the long name of an acronym.
     Named,
+    /// A surname with a title, whoever it means.
+    Met,
+}
+
+/// Tells whether a tagged key is that of an actor of the registry.
+pub(super) fn is_of_actor(tagged: u64) -> bool {
+    tag(By::Actor, tagged) <= u64::from(u32::MAX)
 }
 
 pub(super) fn tag(by: By, key: u64) -> u64 {
@@ -138,30 +145,41 @@ pub(super) fn is_titled_surname(c: &Candidate) -> bool {
 }
 
 /// The keys that a candidate looks up, in the order in which it does.
-pub(super) fn wanted(c: &Candidate) -> [Option<u64>; 3] {
+pub(super) fn wanted(c: &Candidate) -> [Option<u64>; 4] {
     let key = |by: By, key: u64| Some(tag(by, key));
     match c.role {
-        Role::Sure if c.actor.is_some() => [None; 3],
-        Role::Sure if is_titled_surname(c) => [key(By::Surname, c.short), key(By::Titled, c.key), None],
-        Role::Sure | Role::Run => [key(By::Full, c.key), None, None],
-        Role::Generic => [key(By::Generic, c.key), None, None],
-        Role::Acronym => [key(By::Acronym, c.key), None, None],
-        Role::Definition if c.actor.is_none() => [key(By::Acronym, c.key), None, None],
-        Role::Surname => [key(By::Surname, c.short), key(By::Generic, c.key), key(By::Brief, c.key)],
-        Role::Head => [key(By::Head, c.short), None, None],
-        Role::Weak => [c.actor.and_then(|actor| key(By::Actor, actor.0.into())), None, None],
-        Role::Definition | Role::NoActor | Role::Described => [None; 3],
+        Role::Sure if c.actor.is_some() => [None; 4],
+        Role::Sure if is_titled_surname(c) => [key(By::Surname, c.short), key(By::Titled, c.key), None, None],
+        Role::Sure | Role::Run => [key(By::Full, c.key), None, None, None],
+        Role::Generic => [key(By::Generic, c.key), None, None, None],
+        Role::Acronym => [key(By::Acronym, c.key), None, None, None],
+        Role::Definition if c.actor.is_none() => [key(By::Acronym, c.key), None, None, None],
+        Role::Surname => {
+            // A title with the surname alone introduces nobody, but makes the surname no stranger.
+            [key(By::Surname, c.short), key(By::Generic, c.key), key(By::Brief, c.key), key(By::Met, c.short)]
+        }
+        Role::Head => [key(By::Head, c.short), None, None, None],
+        Role::Weak => [c.actor.and_then(|actor| key(By::Actor, actor.0.into())), None, None, None],
+        Role::Definition | Role::NoActor | Role::Described => [None; 4],
     }
 }
+
+/// The length in bytes from which a name of a body spells out its acronym.
+const SHORTEST_LONG_NAME: u32 = 15;
 
 fn introduce(c: &Candidate, base: u32, out: &mut Vec<Row<Intro>>) {
     let at = c.span.start + base;
     let full = if c.role == Role::Definition { c.short } else { c.key };
     let whom = c.actor.map_or(Whom::Name(full), Whom::Actor);
-    let intro = Intro { whom: Some((whom, c.kind)), len: c.span.len() };
+    // "Russian FSB" may be an alias, but spells nothing out; the shortest long names are longer.
+    let spelled_out = !matches!(c.usage, Usage::Acronym | Usage::Metonym | Usage::Weak | Usage::Surname)
+        && c.span.len() >= SHORTEST_LONG_NAME;
+    let intro = Intro { whom: Some((whom, c.kind)), len: c.span.len(), spelled_out };
     let mut add = |by: By, key: u64| out.push(Row { key: tag(by, key), at, value: intro });
     match c.role {
+        Role::Surname if !c.title.is_empty() => add(By::Met, c.short),
         Role::Sure if is_titled_surname(c) => {
+            add(By::Met, c.short);
             add(By::Titled, c.key);
             add(By::Named, c.key);
         }
@@ -190,7 +208,7 @@ fn introduce(c: &Candidate, base: u32, out: &mut Vec<Row<Intro>>) {
             }
         }
         Role::NoActor => {
-            let nobody = Intro { whom: None, len: c.span.len() };
+            let nobody = Intro { whom: None, len: c.span.len(), spelled_out: false };
             out.push(Row { key: tag(By::Acronym, c.key), at, value: nobody });
         }
         _ => {}

@@ -162,7 +162,7 @@ impl Context<'_> {
             let Found { ambiguous, ambiguous_here, early, .. } = found;
             Some(Local { ambiguous, ambiguous_here, early, ..mention(whom, kind, form) })
         };
-        let [first, second, third] = wanted(c);
+        let [first, second, third, met] = wanted(c);
         let look = |key: Option<u64>| key.and_then(|key| self.lookup(key, base, at));
         let from = |key: Option<u64>, form: Form| look(key).and_then(|found| by(found, form));
         match c.role {
@@ -190,6 +190,12 @@ impl Context<'_> {
             Role::Definition => from(first, Form::Acronym),
             Role::NoActor => None,
             Role::Surname => from(first, Form::Surname)
+                .map(|local| {
+                    let met = || {
+                        met.is_some_and(|key| self.intros.under(key).first().is_some_and(|row| row.at < at))
+                    };
+                    Local { early: local.early && !met(), ..local }
+                })
                 .or_else(|| from(second, Form::Variant))
                 .or_else(|| from(third, Form::Variant))
                 .or_else(|| known(Form::Surname)),

@@ -75,6 +75,11 @@ fn a_title_is_matched_whole_in_any_order() {
     assert_eq!(reading("Chechen leader"), "head-of-chechnya");
     assert_eq!(reading("Russian Chief of the General Staff Army General"), "ru-cgs");
     assert_eq!(reading("former Russian Foreign Minister"), "ru-fm former");
+    assert_eq!(reading("former longtime Russian Foreign Minister"), "ru-fm former");
+    assert_eq!(reading("former two-term Chechen leader"), "head-of-chechnya former");
+    assert_eq!(reading("former deputy of the Russian Foreign Minister"), "former");
+    assert_eq!(reading("former deputy Russian Foreign Minister"), "ru-deputy-fm former");
+    assert_eq!(reading("former aide to the Russian Foreign Minister"), "former");
     assert_eq!(reading("then-Acting Foreign Minister of Russia"), "ru-fm then acting");
     assert_eq!(reading("Spokesperson"), "");
     assert_eq!(reading(""), "");

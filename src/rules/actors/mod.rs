@@ -12,6 +12,9 @@ pub mod unknown_actor;
 pub mod variant_spelling;
 pub mod wrong_holder;
 
+#[cfg(test)]
+mod tests;
+mod title_time;
 mod titles;
 
 use std::borrow::Cow;
@@ -51,10 +54,119 @@ fn opens_sentence(snapshot: &Snapshot, offset: u32) -> bool {
     snapshot.sentence_at(offset).is_some_and(|sentence| sentence.span.start == offset)
 }
 
+/// Tells whether `offset` lies in the body: in no heading, no takeaway.
+fn in_body(snapshot: &Snapshot, offset: u32) -> bool {
+    snapshot.block_at(offset).is_some_and(|block| snapshot.blocks()[block].block.kind.is_body())
+}
+
 /// Whether `offset` lies in a takeaway.
 fn in_takeaway(snapshot: &Snapshot, offset: u32) -> bool {
     let block = snapshot.block_at(offset);
     block.is_some_and(|block| {
         matches!(snapshot.blocks()[block].block.kind, crate::assessment::blocks::BlockKind::Takeaway(_))
     })
+}
+
+/// Tells whether a surname stands for a thing that is called after its bearer, or is part of a longer name: "Marsh
+/// TB2", "the frigate Marsh", "Fort Marsh", "Marsh-class".
+fn names_a_thing(snapshot: &Snapshot, span: Span) -> bool {
+    const BEFORE: [&str; 40] = [
+        "admiral",
+        "fort",
+        "camp",
+        "port",
+        "uss",
+        "hms",
+        "usns",
+        "ins",
+        "marshal",
+        "operation",
+        "hotel",
+        "mount",
+        "lake",
+        "cape",
+        "saint",
+        "ship",
+        "vessel",
+        "frigate",
+        "destroyer",
+        "corvette",
+        "submarine",
+        "carrier",
+        "cruiser",
+        "tanker",
+        "drone",
+        "drones",
+        "uav",
+        "missile",
+        "street",
+        "avenue",
+        "square",
+        "airport",
+        "brigade",
+        "battalion",
+        "regiment",
+        "village",
+        "town",
+        "city",
+        "district",
+        "house",
+    ];
+    const AFTER: [&str; 38] = [
+        "drone",
+        "drones",
+        "uav",
+        "uavs",
+        "missile",
+        "missiles",
+        "rifle",
+        "rifles",
+        "aircraft",
+        "jets",
+        "tank",
+        "tanks",
+        "airport",
+        "street",
+        "avenue",
+        "square",
+        "doctrine",
+        "brigade",
+        "battalion",
+        "regiment",
+        "division",
+        "ship",
+        "ships",
+        "frigate",
+        "corvette",
+        "prize",
+        "institute",
+        "foundation",
+        "hospital",
+        "university",
+        "family",
+        "families",
+        "brothers",
+        "sisters",
+        "siblings",
+        "clan",
+        "dynasty",
+        "household",
+    ];
+    const KINDS: [&str; 6] = ["class", "type", "style", "series", "era", "made"];
+    let Some(block) = snapshot.block_at(span.start) else { return false };
+    let (text, whole) = (snapshot.text(), snapshot.block_content(block));
+    let from = text.floor(span.start.saturating_sub(40).max(whole.start)).min(span.start);
+    let to = text.floor((span.end + 40).min(whole.end)).max(span.end);
+    let (before, after) = (text.slice(Span::new(from, span.start)), text.slice(Span::new(span.end, to)));
+    let mut words =
+        before.ends_with([' ', '\n']).then(|| before.split_whitespace().rev()).into_iter().flatten();
+    // "the frigate Marsh", "the town of Marsh"
+    let last = words.next().filter(|word| *word != "of").or_else(|| words.next());
+    let called = last.is_some_and(|word| BEFORE.contains(&word.to_lowercase().as_str()));
+    let marked = before.ends_with(['*', '_']) && after.starts_with(['*', '_']);
+    let word = |words: &str| words.chars().take_while(|c| c.is_alphanumeric()).collect::<String>();
+    let kind = after.strip_prefix(['-', '\u{2011}']).is_some_and(|rest| KINDS.contains(&word(rest).as_str()));
+    let next = after.strip_prefix([' ', '\n', '\u{a0}']).map(word).unwrap_or_default();
+    let goes_on = next.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
+    called || marked || kind || goes_on || AFTER.contains(&next.to_lowercase().as_str())
 }

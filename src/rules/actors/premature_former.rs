@@ -1,6 +1,6 @@
 //! 'Former' before an office that is still held.
 
-use super::titles::{in_remarked, quoted, unfit, unfit_at};
+use super::titles::{Unfit, in_remarked, quoted, unfit, unfit_at};
 use super::{capitalised, opens_sentence, replace};
 use crate::actors::TitleVerdict;
 use crate::analysis::Snapshot;
@@ -15,8 +15,8 @@ pub static RULE: Rule = Rule {
     page: "\
 # premature-former
 
-A person is called a former holder of an office that the registry says was held on the date of the text, for the first
-time.
+A person is called a former holder of an office that the registry says was held on the date of the text, also after a
+break. A day, month or year in the sentence decides instead of the date of the text.
 
 ## Why it matters
 
@@ -55,12 +55,8 @@ fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
 /// Looks at one block.
 pub(in crate::rules) fn in_block(snapshot: &Snapshot, block: usize, report: &mut Report<'_>) {
     let registry = &snapshot.environment().registry;
-    for (mention, title, verdict) in unfit(snapshot, block) {
-        let (TitleVerdict::PrematureFormer { occupancy, .. }, Some(id), Some(date)) =
-            (verdict, mention.actor(), snapshot.role_date())
-        else {
-            continue;
-        };
+    for Unfit { actor: id, title, verdict, date, .. } in unfit(snapshot, block) {
+        let TitleVerdict::PrematureFormer { occupancy, .. } = &verdict else { continue };
         let actor = registry.actor(id);
         let role = &actor.occupancies[*occupancy];
         let since = role.period.from.map_or_else(String::new, |from| format!(" (since {from})"));

@@ -1,6 +1,6 @@
 //! A title that its bearer did not hold any more, or not yet.
 
-use super::titles::{fitting, in_remarked, just_ended, period, quoted, unfit, unfit_at};
+use super::titles::{Unfit, fitting, in_remarked, just_ended, period, quoted, unfit, unfit_at};
 use super::{opens_sentence, replace};
 use crate::actors::TitleVerdict;
 use crate::analysis::Snapshot;
@@ -17,8 +17,10 @@ pub static RULE: Rule = Rule {
 # stale-title
 
 A person stands with a title that the registry says was not held on the date of the text: it had ended, or had not begun.
-An end that the registry does not know raises no alarm, nor does one of the last two days before, a text without a date,
-a title with 'then-' before it, or a passage that names an earlier year.
+A day, month or year in the sentence decides instead, and so does one in a neighbouring sentence where the event is told as
+past. No alarm comes from an end that the registry does not know or that lies two days back, from a text without a date, a
+quotation, a title with 'then', 'former' or 'at the time', or words that tell of the end of the term: 'ousted', 'resigned',
+'the fall of', 'predecessor'.
 
 ## Why it matters
 
@@ -38,7 +40,8 @@ A reader who sees yesterday's minister in office doubts the rest of the page.
 # Levant Assessment, January 4, 2025
 
 Former Syrian President Bashar al-Assad arrived at the port on January 3.[1] Then-Syrian President Bashar al-Assad had
-stopped the talks.[2] In 2023 Syrian President Bashar al-Assad had let them begin.[3]
+stopped the talks.[2] In 2023 Syrian President Bashar al-Assad had let them begin.[3] Rebels ousted Syrian President
+Bashar al-Assad on December 8.[4]
 ```
 
 ## When to ignore it
@@ -46,7 +49,7 @@ stopped the talks.[2] In 2023 Syrian President Bashar al-Assad had let them begi
 When the sentence speaks of the time when the title was held. Better say 'then-'.
 
 Measured: in 324 published texts about 1,000 titles are checked. Of the alarms of this rule, wrong-holder and premature-former
-together, 9, all are right; 1 is of this rule.
+together, 9, all are right; 1 is of this rule. Of 120 wrong titles planted in such texts 118 are found.
 ",
     check,
     fixes,
@@ -59,12 +62,8 @@ fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
 /// Looks at one block.
 pub(in crate::rules) fn in_block(snapshot: &Snapshot, block: usize, report: &mut Report<'_>) {
     let registry = &snapshot.environment().registry;
-    for (mention, title, verdict) in unfit(snapshot, block) {
-        let (TitleVerdict::Stale { occupancy, not_yet, .. }, Some(id), Some(date)) =
-            (verdict, mention.actor(), snapshot.role_date())
-        else {
-            continue;
-        };
+    for Unfit { actor: id, title, verdict, date, .. } in unfit(snapshot, block) {
+        let TitleVerdict::Stale { occupancy, not_yet, .. } = &verdict else { continue };
         let actor = registry.actor(id);
         let role = &actor.occupancies[*occupancy];
         if !not_yet && just_ended(snapshot, role) {
@@ -87,7 +86,9 @@ pub(in crate::rules) fn in_block(snapshot: &Snapshot, block: usize, report: &mut
 }
 
 fn fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
-    let Some((_, actor, verdict, date)) = unfit_at(snapshot, finding.span) else { return Vec::new() };
+    let Some(Unfit { actor, verdict, date, .. }) = unfit_at(snapshot, finding.span) else {
+        return Vec::new();
+    };
     let TitleVerdict::Stale { not_yet, .. } = verdict else { return Vec::new() };
     let mut fixes = Vec::new();
     let title = finding.span;

@@ -5,7 +5,10 @@ use std::fmt::Write;
 use crate::actors::{ActorId, Held, Mention, Occupancy, PartialDate, Post, Registry, Remark, TitleVerdict};
 use crate::analysis::Snapshot;
 use crate::rules::Report;
+use crate::rules::quoted::is_quoted;
 use crate::text::Span;
+
+use super::title_time::{self, Time};
 
 /// Looks at each block of whose mentions something is to be said.
 pub(super) fn in_remarked(
@@ -18,63 +21,131 @@ pub(super) fn in_remarked(
     }
 }
 
-/// The titles in a block that do not fit, each with its mention, the words of the title and where they stand.
-pub(super) fn unfit(
-    snapshot: &Snapshot,
-    block: usize,
-) -> impl Iterator<Item = (Mention, Span, &TitleVerdict)> {
+/// A title that does not fit the person beside it.
+pub(super) struct Unfit {
+    /// The person.
+    pub mention: Mention,
+    /// The same in the registry.
+    pub actor: ActorId,
+    /// The place of the title's words.
+    pub title: Span,
+    /// The problem.
+    pub verdict: TitleVerdict,
+    /// The date for which that holds.
+    pub date: PartialDate,
+}
+
+/// The titles in a block that do not fit.
+pub(super) fn unfit(snapshot: &Snapshot, block: usize) -> impl Iterator<Item = Unfit> {
     let titles = snapshot.remarks_in(block, |remark| matches!(remark, Remark::Title(_)));
-    let unfit = titles.filter_map(|(mention, remark)| match remark {
-        Remark::Title(verdict) => Some((mention, mention.title?, verdict)),
+    titles.filter_map(move |(mention, remark)| match remark {
+        Remark::Title(verdict) => judged(snapshot, block, mention, verdict),
         _ => None,
-    });
-    unfit.filter(|(mention, _, verdict)| {
-        !speaks_of_the_past(snapshot, mention, ended_in(snapshot, mention, verdict))
     })
 }
 
-/// Of a title that was held earlier, the year in which that ended.
-fn ended_in(snapshot: &Snapshot, mention: &Mention, verdict: &TitleVerdict) -> Option<i16> {
-    let TitleVerdict::Stale { occupancy, not_yet: false, .. } = verdict else { return None };
-    let actor = snapshot.environment().registry.actor(mention.actor()?);
-    actor.occupancies.get(*occupancy)?.period.to.map(|to| to.year)
-}
-
 /// The same for one finding, whose span is that of the title.
-pub(super) fn unfit_at(
-    snapshot: &Snapshot,
-    span: Span,
-) -> Option<(Mention, ActorId, &TitleVerdict, PartialDate)> {
-    let (mention, _, verdict) =
-        unfit(snapshot, snapshot.block_at(span.start)?).find(|(_, title, _)| *title == span)?;
-    Some((mention, mention.actor()?, verdict, snapshot.role_date()?))
+pub(super) fn unfit_at(snapshot: &Snapshot, span: Span) -> Option<Unfit> {
+    unfit(snapshot, snapshot.block_at(span.start)?).find(|unfit| unfit.title == span)
 }
 
-/// Whether the sentence names an earlier year, or one of the two before it one from which the story may have gone on
-/// until the office `ended`: then a title may be one of that time.
-fn speaks_of_the_past(snapshot: &Snapshot, mention: &Mention, ended: Option<i16>) -> bool {
-    let (Some(date), Some(sentence)) = (snapshot.date(), snapshot.sentence_at(mention.span.start)) else {
-        return false;
+/// Judges a title, which does not fit on the document's date, by the time of which its sentence speaks.
+fn judged(snapshot: &Snapshot, block: usize, mention: Mention, verdict: &TitleVerdict) -> Option<Unfit> {
+    let (title, actor) = (mention.title?, mention.actor()?);
+    let (document, date) = (snapshot.date()?, snapshot.role_date()?);
+    let unfit = |verdict: TitleVerdict, date| Some(Unfit { mention, actor, title, verdict, date });
+    let sentence = snapshot.sentence_at(mention.span.start);
+    // A heading has no sentences.
+    let whole = sentence.map_or_else(|| snapshot.block_content(block), |sentence| sentence.span);
+    if is_quoted(snapshot, Span::new(title.start.min(mention.span.start), mention.span.end)) {
+        return None;
+    }
+    let text = snapshot.text().slice(whole);
+    let registry = &snapshot.environment().registry;
+    let (start, end) = (title.start.min(mention.span.start), title.end.max(mention.span.end));
+    let cut = |from: u32, to: u32| {
+        let from = from.clamp(whole.start, whole.end) - whole.start;
+        let to = (to.clamp(whole.start, whole.end) - whole.start).max(from);
+        &text[from as usize..to as usize]
     };
-    let names_year = |span: Span, before: i16| {
-        let words = snapshot.text().slice(span);
-        let mut numbers = words.split(|c: char| !c.is_ascii_digit()).filter(|number| number.len() == 4);
-        numbers.any(|year| year.parse().is_ok_and(|year: i16| (1900..before).contains(&year)))
-    };
-    let (block, index) = (sentence.at.block as usize, sentence.at.index as usize);
-    let mut before = snapshot.sentences_in(block).take(index).skip(index.saturating_sub(2));
-    names_year(sentence.span, date.year())
-        || ended.is_some_and(|ended| before.any(|s| names_year(s.span, date.year().min(ended + 1))))
+    let (before, after) = (cut(whole.start, start), cut(end, whole.end));
+    if title_time::speaks_of_then(&text) {
+        return None;
+    }
+    if let TitleVerdict::Stale { occupancy, not_yet: false, .. } = verdict {
+        let role = &registry.actor(actor).occupancies[*occupancy];
+        if title_time::tells_of_end(before, after, ended_within(snapshot, role, 92)) {
+            return None;
+        }
+    }
+    let reading = registry.positions_for(&snapshot.text().slice(title));
+    let judge = |time: &Time| registry.check_reading(actor, &reading, time.date);
+    let fits = |time: &Time| matches!(judge(time), TitleVerdict::Fits(_) | TitleVerdict::Unknown);
+    let offset = end.saturating_sub(whole.start);
+    let mut named = title_time::times(&text, document);
+    // A name such as "October 7 attack" inside the title or the name is no date of the sentence.
+    let own = Span::new(start.saturating_sub(whole.start), offset);
+    // A month or a year after the name may be that of a plan.
+    let past = title_time::tells_past(&text);
+    named.retain(|time| !own.covers(time.span) && (past || time.is_day() || time.span.start < own.start));
+    // "… stated on June 3 that …": the day of the person's own verb goes before all others in the sentence.
+    let day = named.iter().position(|time| {
+        let gap = || &text[offset as usize..time.span.start as usize];
+        time.is_day() && time.span.start >= offset && is_short(gap())
+    });
+    if let Some(first) = day {
+        let span = named[first].span;
+        named.retain(|time| time.span == span);
+    }
+    if named.iter().any(fits) {
+        return None;
+    }
+    if let (TitleVerdict::WrongHolder { .. }, [.., time]) = (verdict, named.as_slice()) {
+        return unfit(judge(time), time.date);
+    }
+    // The neighbours tell the time where the sentence does not, and tells of the past.
+    if let Some(sentence) = sentence.filter(|_| named.is_empty() && past) {
+        let index = sentence.at.index as usize;
+        let neighbours = snapshot.sentences_in(block).enumerate();
+        let near =
+            neighbours.filter(|(i, _)| *i != index && (index.saturating_sub(2)..=index + 1).contains(i));
+        for (i, neighbour) in near {
+            let words = snapshot.text().slice(neighbour.span);
+            let mut times = title_time::times(&words, document).into_iter();
+            // What comes after says only on which day it was.
+            if times.any(|time| (i < index || time.is_day()) && fits(&time)) {
+                return None;
+            }
+        }
+    }
+    unfit(verdict.clone(), date)
+}
+
+/// Tells whether a day after these words, which follow a name, is that of the verb between them.
+fn is_short(words: &str) -> bool {
+    let mut count = 0;
+    for word in words.split_whitespace() {
+        count += 1;
+        if count > 8 || word == "that" || word.contains([';', ':', '“', '”', '"']) {
+            return false;
+        }
+    }
+    true
 }
 
 /// Whether an office ended so shortly before the date that a report of the day may tell of its last days.
 pub(super) fn just_ended(snapshot: &Snapshot, occupancy: &Occupancy) -> bool {
+    ended_within(snapshot, occupancy, 2)
+}
+
+/// Tells whether an office ended at most so many days before the date.
+fn ended_within(snapshot: &Snapshot, occupancy: &Occupancy, most: i32) -> bool {
     let Some(PartialDate { year, month: Some(month), day: Some(day) }) = occupancy.period.to else {
         return false;
     };
     let end = jiff::civil::Date::new(year, month as i8, day as i8);
     let days = snapshot.date().zip(end.ok()).and_then(|(date, end)| date.since(end).ok());
-    days.is_some_and(|days| (0..=2).contains(&days.get_days()))
+    days.is_some_and(|days| (0..=most).contains(&days.get_days()))
 }
 
 /// The words of `span` in quotation marks, as messages show them.

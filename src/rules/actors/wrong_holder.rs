@@ -1,7 +1,7 @@
 //! An office beside a name that was somebody else's.
 
 use super::replace;
-use super::titles::{fitting, in_remarked, quoted, unfit, unfit_at};
+use super::titles::{Unfit, fitting, in_remarked, quoted, unfit, unfit_at};
 use crate::actors::TitleVerdict;
 use crate::analysis::Snapshot;
 use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Severity};
@@ -58,12 +58,8 @@ fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
 /// Looks at one block.
 pub(in crate::rules) fn in_block(snapshot: &Snapshot, block: usize, report: &mut Report<'_>) {
     let registry = &snapshot.environment().registry;
-    for (mention, title, verdict) in unfit(snapshot, block) {
-        let (TitleVerdict::WrongHolder { holder, position }, Some(id), Some(date)) =
-            (verdict, mention.actor(), snapshot.role_date())
-        else {
-            continue;
-        };
+    for Unfit { actor: id, title, verdict, date, .. } in unfit(snapshot, block) {
+        let TitleVerdict::WrongHolder { holder, position } = &verdict else { continue };
         let message = format!(
             "{} does not fit {}: on {date} {} was {}.",
             quoted(snapshot, title),
@@ -76,10 +72,12 @@ pub(in crate::rules) fn in_block(snapshot: &Snapshot, block: usize, report: &mut
 }
 
 fn fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
-    let Some((mention, actor, verdict, date)) = unfit_at(snapshot, finding.span) else { return Vec::new() };
+    let Some(Unfit { mention, actor, verdict, date, .. }) = unfit_at(snapshot, finding.span) else {
+        return Vec::new();
+    };
     let TitleVerdict::WrongHolder { holder, .. } = verdict else { return Vec::new() };
     let registry = &snapshot.environment().registry;
-    let holder = &registry.actor(*holder).name;
+    let holder = &registry.actor(holder).name;
     let mut fixes =
         vec![replace(format!("Write '{holder}'"), mention.span, holder.as_str(), Safety::Suggested)];
     for title in fitting(registry, actor, date) {

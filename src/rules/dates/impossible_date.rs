@@ -1,8 +1,11 @@
 //! A day that cannot be.
 
+use jiff::civil::{Date, Weekday};
+
 use crate::analysis::{Mark, Snapshot};
 use crate::assessment::DatedDay;
 use crate::assessment::calendar::{days_between, month_length, weekday_name};
+use crate::rules::quoted::is_quoted;
 use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Severity, in_blocks};
 use crate::text::{Edit, Span};
 
@@ -23,7 +26,8 @@ although something is told of it as past.
 A wrong day breaks the chain to the source and moves an event out of its order. Most come from copying yesterday's
 sentence.
 
-A day without a year is read in the year that brings it closest to the document's date.
+A day without a year is read in the year that brings it closest to the document's date; where that leaves it more than
+six weeks away, last year's and next year's count as well.
 
 ## Wrong
 
@@ -57,7 +61,8 @@ May 9.[2] Elections are planned for June 1.[3]
 
 ## When to ignore it
 
-When the sentence quotes somebody's slip.
+When the sentence speaks of another year than the document's and does not say so. Quotations are passed over, and so are
+days of other calendars and days without a year in a paragraph that names an earlier year in which they fit.
 ",
     check,
     fixes,
@@ -67,6 +72,10 @@ When the sentence quotes somebody's slip.
 const GRACE: i32 = 1;
 /// A day further ahead than this is more likely last year's, or a plan in the past tense.
 const FAR: i32 = 100;
+/// The same for a day without a year, which may be last year's.
+const FAR_WITHOUT_YEAR: i32 = 60;
+/// The first year whose days of the week are those of today's calendar in all of Europe.
+const NEW_CALENDAR: i16 = 1924;
 
 fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
     in_blocks(snapshot, Mark::Days, report, in_block);
@@ -83,7 +92,9 @@ fn judge(snapshot: &Snapshot, start: u32, day: &DatedDay, report: &mut Report<'_
     let (mention, span) = (day.mention, day.mention.span.shift(start));
     let length = month_length(mention.month, mention.year);
     if mention.day > length {
-        report.add(span, format!("This month has {length} days."));
+        if !is_quoted(snapshot, span) && !is_no_date(snapshot, span) {
+            report.add(span, format!("This month has {length} days."));
+        }
         return;
     }
     if day.weekday.is_none() && !day.told {
@@ -92,17 +103,113 @@ fn judge(snapshot: &Snapshot, start: u32, day: &DatedDay, report: &mut Report<'_
     let Some(document) = snapshot.date() else { return };
     let Some(date) = mention.nearest_to(document) else { return };
     if let Some((at, weekday)) = day.weekday
-        && weekday != date.weekday()
+        && !fits_weekday(day, weekday, date)
     {
-        let name = weekday_name(date.weekday());
-        report.add(at.shift(start), format!("{date} is a {name}."));
+        let meant = || mention.year.is_none() && fits_in_another_year(snapshot, span, day, weekday, document);
+        if date.year() >= NEW_CALENDAR
+            && !meant()
+            && !is_quoted(snapshot, span)
+            && !is_other_calendar(snapshot, span)
+        {
+            let name = weekday_name(date.weekday());
+            report.add(at.shift(start), format!("{date} is a {name}."));
+        }
         return;
     }
     let ahead = days_between(document, date);
-    if day.told && ahead > GRACE && ahead < FAR {
+    let far = if mention.year.is_some() { FAR } else { FAR_WITHOUT_YEAR };
+    if day.told && ahead > GRACE && ahead < far {
+        let of_earlier_year = || mention.year.is_none() && !years_before(snapshot, span, document).is_empty();
+        if of_earlier_year() || is_quoted(snapshot, span) {
+            return;
+        }
         let days = format!("{ahead} days after the document's date");
         report.add(span, format!("Told as past, but {date} is {days}, {document}."));
     }
+}
+
+/// Tells whether one of the days that the words name, of the month of `date`, is that day of the week.
+fn fits_weekday(day: &DatedDay, weekday: Weekday, date: Date) -> bool {
+    let (first, last) = day.days;
+    (first..=last)
+        .filter_map(|d| Date::new(date.year(), date.month(), d).ok())
+        .any(|d| d.weekday() == weekday)
+}
+
+/// The distance in days from the document's date beyond which a day without a year may be last year's or next year's.
+const NEAR: i32 = 45;
+
+/// Tells whether the day of the week fits the day in another year that may be meant.
+fn fits_in_another_year(
+    snapshot: &Snapshot,
+    span: Span,
+    day: &DatedDay,
+    weekday: Weekday,
+    document: Date,
+) -> bool {
+    let far = |date: &Date| days_between(document, *date).abs() > NEAR;
+    let near_years = if day.mention.nearest_to(document).as_ref().is_some_and(far) {
+        vec![document.year() - 1, document.year(), document.year() + 1]
+    } else {
+        Vec::new()
+    };
+    let years = near_years.into_iter().chain(years_before(snapshot, span, document));
+    years.filter_map(|year| day.mention.in_year(year)).any(|date| fits_weekday(day, weekday, date))
+}
+
+/// The years before the document's that the day's sentence names, or one of the two before it in the paragraph.
+fn years_before(snapshot: &Snapshot, span: Span, document: Date) -> Vec<i16> {
+    let Some(sentence) = snapshot.sentence_at(span.start) else { return Vec::new() };
+    let (block, index) = (sentence.at.block as usize, sentence.at.index as usize);
+    let first = snapshot.sentences_in(block).nth(index.saturating_sub(2));
+    let start = first.map_or(span.start, |first| first.span.start);
+    let text = snapshot.text().slice(Span::new(start.min(span.start), sentence.span.end.max(span.end)));
+    let numbers = text.split(|c: char| !c.is_ascii_digit()).filter(|number| number.len() == 4);
+    let mut years: Vec<i16> = numbers.filter_map(|number| number.parse().ok()).collect();
+    years.retain(|year| (1900..document.year()).contains(year));
+    let own = snapshot.text().slice(sentence.span).to_lowercase();
+    if ["last year", "previous year", "year earlier", "year before", "year ago"]
+        .iter()
+        .any(|w| own.contains(w))
+    {
+        years.push(document.year() - 1);
+    }
+    years
+}
+
+/// Tells whether what looks like a day is none: a count after a month ("in February 30 drones fell"), a part of an
+/// address, or a slip that the writer has marked.
+fn is_no_date(snapshot: &Snapshot, span: Span) -> bool {
+    let text = snapshot.text();
+    let before = text.slice(Span::new(text.floor(span.start.saturating_sub(24)), span.start));
+    let after = text.slice(Span::new(span.end, text.floor((span.end + 12).min(text.len())).max(span.end)));
+    let word = before.split_whitespace().next_back().unwrap_or_default().to_lowercase();
+    let counted = matches!(word.as_str(), "in" | "this" | "last" | "during" | "early" | "late" | "mid")
+        && after.starts_with(' ');
+    let marked = after.trim_start_matches([' ', '”', '"']).to_lowercase();
+    let in_address =
+        before.ends_with(['/', '_', '=', '-', '.', '#', '@', '`']) || after.starts_with(['/', '_', '=', '`']);
+    counted
+        || in_address
+        || marked.starts_with("(sic")
+        || marked.starts_with("[sic")
+        || is_other_calendar(snapshot, span)
+}
+
+/// Tells whether the sentence speaks of another calendar.
+fn is_other_calendar(snapshot: &Snapshot, span: Span) -> bool {
+    const CALENDARS: [&str; 7] = [
+        "julian calendar",
+        "old style",
+        "hijri",
+        "lunar calendar",
+        "persian calendar",
+        "islamic calendar",
+        "o.s.",
+    ];
+    let Some(sentence) = snapshot.sentence_at(span.start) else { return false };
+    let words = snapshot.text().slice(sentence.span).to_lowercase();
+    CALENDARS.iter().any(|calendar| words.contains(calendar))
 }
 
 fn fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
@@ -135,6 +242,7 @@ fn fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
 mod tests {
     use super::*;
     use crate::analysis::{Document, Environment};
+    use crate::rules::tests::finds;
     use crate::rules::{self, RuleSettings};
     use crate::text::Text;
 
@@ -150,5 +258,40 @@ mod tests {
             let titles: Vec<_> = fixes(&snapshot, finding).into_iter().map(|fix| fix.title).collect();
             assert_eq!(titles, [format!("Change to “April{space}30”")]);
         }
+    }
+
+    #[test]
+    fn a_day_without_a_year_may_be_of_another() {
+        finds(&RULE, "January 5, 2024", "They left on Thursday, December 28.[1] It fell on December 28.[1]");
+        finds(
+            &RULE,
+            "January 5, 2024",
+            "In 2022, they left on January 28.[1] It fell on Friday, March 4.[1]",
+        );
+        finds(
+            &RULE,
+            "January 5, 2024",
+            "It fell on ⟦Friday⟧, January 4.[1] They shelled it on ⟦January 28⟧.[1]",
+        );
+        finds(&RULE, "May 20, 2024", "It fell on Friday, November 10.[1]");
+    }
+
+    #[test]
+    fn several_days_share_a_day_of_the_week() {
+        let found = |body: &str| finds(&RULE, "May 3, 2024", body);
+        found("They left on the night of Thursday, May 2-3.[1] They came on Thursday, May 2–3.[1]");
+        found("They met on Saturday and Sunday, April 27 and 28.[1]");
+        found("They met on ⟦Saturday⟧, May 2–3.[1]");
+    }
+
+    #[test]
+    fn what_is_no_day_of_the_writer_is_passed_over() {
+        let found = |body: &str| finds(&RULE, "May 3, 2024", body);
+        found(
+            "The order names “June 31” and June 31 (sic).[1] A guard wrote: “It fell on Friday, May 2.”[1]",
+        );
+        found("In February 30 drones fell; in February 30,000 people left.[1]");
+        found("The ministry announced a vote on May 20.[1] They signed the lease on ⟦April 31⟧.[1]");
+        found("See page 31, April 2024, and https://example.org/2024-04-31/a.[1]");
     }
 }

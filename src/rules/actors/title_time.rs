@@ -1,0 +1,342 @@
+//! The time at which a sentence speaks of an office: the days, months and years that it names, and words such as
+//! "ousted" or "at the time" that speak of the last day in office.
+
+use jiff::ToSpan;
+use jiff::civil::Date;
+
+use crate::actors::PartialDate;
+use crate::assessment::calendar::{days_between, relative_days};
+use crate::assessment::dates::{self, DayMention};
+use crate::text::Span;
+
+/// A time that a text names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Time {
+    /// The place in the text.
+    pub span: Span,
+    /// The day, month or year.
+    pub date: PartialDate,
+}
+
+impl Time {
+    /// Tells whether a day is named, rather than a month or a year.
+    pub fn is_day(self) -> bool {
+        self.date.day.is_some()
+    }
+}
+
+/// The times that `text` names, as a report of `document` means them: a day without a year also means that day of an
+/// earlier year that the text names before it. A year by itself counts only where it is over by then.
+pub(super) fn times(text: &str, document: Date) -> Vec<Time> {
+    let mut out = Vec::new();
+    let days = dates::days(text);
+    let taken = |at: u32| days.iter().any(|day| day.span.touches(at));
+    let words = words_of(text);
+    for (i, &span) in words.iter().enumerate() {
+        if taken(span.start) {
+            continue;
+        }
+        let word = &text[span.range()];
+        let number = |w: &str| w.parse::<i16>().ok().filter(|y| w.len() == 4 && (1900..2200).contains(y));
+        let mut add = |date: PartialDate| out.push(Time { span, date });
+        let month = dates::month(word).filter(|_| word.starts_with(|c: char| c.is_ascii_uppercase()));
+        if let Some(month) = month {
+            // "May" and "March" at the head of a sentence may be verbs.
+            if i == 0 && words.len() > 1 && matches!(month, 3 | 5) {
+                continue;
+            }
+            let named = words.get(i + 1).and_then(|next| number(&text[next.range()]));
+            let past = i8::from(month > document.month());
+            let year = named.unwrap_or(document.year() - i16::from(past));
+            add(PartialDate { year, month: Some(month as u8), day: None });
+        } else if let Some(year) = number(word) {
+            let after_month = i > 0 && dates::month(&text[words[i - 1].range()]).is_some();
+            if year < document.year() && !after_month {
+                add(PartialDate { year, month: None, day: None });
+            }
+        } else if let Some(decade) = word.strip_suffix('s').and_then(number) {
+            (decade..decade + 10)
+                .filter(|year| *year < document.year())
+                .for_each(|year| add(PartialDate { year, month: None, day: None }));
+        } else {
+            let next = words.get(i + 1).map_or("", |next| &text[next.range()]);
+            let before = i.checked_sub(1).map_or("", |p| &text[words[p].range()]);
+            if let Some(date) = ago(before, word, next, document) {
+                add(date);
+            }
+        }
+    }
+    let years: Vec<(u32, i16)> =
+        out.iter().filter(|t| t.date.month.is_none()).map(|t| (t.span.start, t.date.year)).collect();
+    for day in &days {
+        let mut add = |date: Option<Date>| {
+            out.extend(date.map(|date| Time { span: day.span, date: date.into() }));
+        };
+        add(told(*day, document));
+        if day.year.is_none() {
+            let before = years.iter().filter(|(at, _)| *at < day.span.start);
+            before.for_each(|(_, year)| add(day.in_year(*year)));
+        }
+    }
+    for day in relative_days(text, document) {
+        out.extend([day.from, day.to].map(|date| Time { span: day.span, date: date.into() }));
+    }
+    out.sort_unstable_by_key(|time| time.span);
+    out
+}
+
+/// The day that is meant: of a day without a year the nearest, but the past one where the next is far ahead.
+fn told(day: DayMention, document: Date) -> Option<Date> {
+    const FAR: i32 = 45;
+    let nearest = day.nearest_to(document)?;
+    if day.year.is_none() && days_between(document, nearest) > FAR {
+        return day.in_year(nearest.year() - 1).or(Some(nearest));
+    }
+    Some(nearest)
+}
+
+/// "last year", "two years ago", "last month", "three months earlier".
+fn ago(before: &str, word: &str, next: &str, document: Date) -> Option<PartialDate> {
+    let month_of = |date: Date| PartialDate { year: date.year(), month: Some(date.month() as u8), day: None };
+    let last = ["last", "previous", "past"].iter().any(|w| before.eq_ignore_ascii_case(w));
+    let count = match before.to_ascii_lowercase().as_str() {
+        "a" | "one" => Some(1),
+        "two" => Some(2),
+        "three" => Some(3),
+        "four" => Some(4),
+        "five" => Some(5),
+        "six" => Some(6),
+        "seven" => Some(7),
+        "eight" => Some(8),
+        "nine" => Some(9),
+        "ten" => Some(10),
+        digits => digits.parse::<i16>().ok().filter(|n| (1..100).contains(n)),
+    };
+    let count = count.filter(|_| ["ago", "earlier", "before"].contains(&next)).or(last.then_some(1))?;
+    match word.trim_end_matches('s') {
+        "year" => Some(PartialDate { year: document.year() - count, month: None, day: None }),
+        "decade" => Some(PartialDate { year: document.year() - 10 * count, month: None, day: None }),
+        "month" => document.checked_sub(i32::from(count).months()).ok().map(month_of),
+        _ => None,
+    }
+}
+
+/// The runs of letters and digits.
+fn words_of(text: &str) -> Vec<Span> {
+    let mut out = Vec::new();
+    let mut start = None;
+    for (i, c) in text.char_indices().chain([(text.len(), ' ')]) {
+        if c.is_alphanumeric() {
+            start.get_or_insert(i);
+        } else if let Some(from) = start.take() {
+            out.push(Span::from(from..i));
+        }
+    }
+    out
+}
+
+/// Tells whether the sentence says that it speaks of another time.
+pub(super) fn speaks_of_then(sentence: &str) -> bool {
+    let lower = sentence.to_lowercase();
+    [
+        "at the time",
+        "at that time",
+        "back then",
+        "in those days",
+        "in that year",
+        "that year",
+        "in those years",
+    ]
+    .iter()
+    .any(|phrase| lower.contains(phrase))
+}
+
+/// Tells whether something is told in the past tense, as far as the words tell.
+pub(super) fn tells_past(sentence: &str) -> bool {
+    const PAST: [&str; 24] = [
+        "was", "were", "had", "did", "said", "told", "met", "fled", "fell", "took", "went", "came", "left",
+        "held", "made", "gave", "spoke", "wrote", "led", "flew", "sent", "won", "lost", "became",
+    ];
+    let mut words = sentence.split(|c: char| !c.is_alphabetic());
+    words.any(|word| {
+        PAST.contains(&word) || word.len() > 4 && word.ends_with("ed") && word.starts_with(char::is_lowercase)
+    })
+}
+
+/// Words that take somebody out of an office.
+const REMOVED: [&str; 43] = [
+    "oust",
+    "ousts",
+    "topple",
+    "topples",
+    "depose",
+    "deposes",
+    "overthrows",
+    "dismisses",
+    "sacks",
+    "fires",
+    "replaces",
+    "removes",
+    "ousted",
+    "ousting",
+    "overthrew",
+    "overthrown",
+    "overthrowing",
+    "toppled",
+    "toppling",
+    "deposed",
+    "deposing",
+    "dismissed",
+    "dismissing",
+    "sacked",
+    "sacking",
+    "fired",
+    "removed",
+    "removing",
+    "replaced",
+    "replacing",
+    "succeeded",
+    "succeeding",
+    "impeached",
+    "unseated",
+    "defeated",
+    "relieved",
+    "forced",
+    "killed",
+    "killing",
+    "assassinated",
+    "assassinating",
+    "murdered",
+    "overthrow",
+];
+
+/// Words of what ends most terms only soon after: later they are told of a former holder.
+const SEIZED: [&str; 10] = [
+    "arrested",
+    "arresting",
+    "detained",
+    "detaining",
+    "captured",
+    "capturing",
+    "abducted",
+    "executed",
+    "extradited",
+    "seized",
+];
+
+/// Nouns of the end of a term, and of the term itself, before "of" or after "'s".
+const TERM: [&str; 37] = [
+    "asylum",
+    "exile",
+    "ouster",
+    "overthrow",
+    "fall",
+    "removal",
+    "dismissal",
+    "firing",
+    "resignation",
+    "departure",
+    "death",
+    "killing",
+    "assassination",
+    "murder",
+    "replacement",
+    "collapse",
+    "flight",
+    "escape",
+    "exit",
+    "impeachment",
+    "downfall",
+    "toppling",
+    "regime",
+    "rule",
+    "reign",
+    "presidency",
+    "premiership",
+    "tenure",
+    "term",
+    "terms",
+    "era",
+    "administration",
+    "government",
+    "leadership",
+    "time",
+    "predecessor",
+    "successor",
+];
+
+/// Tells whether the words directly before and after a person with a title tell of the end of the term: then the
+/// title is the one of that time. `recent`: the term ended within weeks.
+pub(super) fn tells_of_end(before: &str, after: &str, recent: bool) -> bool {
+    let removed = |word: &str| REMOVED.contains(&word) || recent && SEIZED.contains(&word);
+    let before: Vec<String> = words_near(before.rsplit(is_gap), 6);
+    let word = |i: usize| before.get(i).map_or("", String::as_str);
+    let first = usize::from(matches!(word(0), "the" | "then"));
+    // "ousted", "have ousted long-time"
+    if (first..first + 3).any(|i| removed(word(i)) && (0..i).all(|j| !LINKS.contains(&word(j)))) {
+        return true;
+    }
+    // "the fall of", "a successor to", "predecessor", "under"
+    let link = matches!(word(first), "of" | "to" | "for" | "by");
+    if link && (first + 1..first + 3).any(|i| TERM.contains(&word(i))) {
+        return true;
+    }
+    if matches!(word(first), "predecessor" | "under") {
+        return true;
+    }
+    let own = after.trim_start_matches(['’', '\'']);
+    let possessive = own.len() < after.len() && own.starts_with('s');
+    let after: Vec<String> = words_near(after.split(is_gap), 12);
+    let after = &after[usize::from(possessive).min(after.len())..];
+    let word = |i: usize| after.get(i).map_or("", String::as_str);
+    if possessive && (0..3).any(|i| TERM.contains(&word(i)) || word(i) == "arrest" && recent) {
+        return true;
+    }
+    if word(0) == "regime" {
+        return true;
+    }
+    // "resigned", "who was later dismissed", "had been killed"
+    let own_verb = |i: usize| i == 0 || ADVERBS.contains(&word(i - 1));
+    (0..5).filter(|i| own_verb(*i)).any(|i| match (word(i), word(i + 1)) {
+        ("resigned" | "resigns" | "abdicated" | "died" | "dies" | "fled" | "flees", _) => true,
+        ("stepped" | "stepping" | "steps", "down") | ("left" | "leaving", "office") => true,
+        ("was" | "were" | "been", _) => (i + 1..i + 4).any(|j| removed(word(j))),
+        _ => false,
+    })
+}
+
+/// Words between a person and the verb that tells of the end.
+const ADVERBS: [&str; 13] = [
+    "who",
+    "had",
+    "has",
+    "have",
+    "later",
+    "then",
+    "also",
+    "subsequently",
+    "abruptly",
+    "suddenly",
+    "reportedly",
+    "officially",
+    "formally",
+];
+
+/// Words that begin another phrase.
+const LINKS: [&str; 14] =
+    ["of", "to", "for", "by", "with", "that", "and", "who", "from", "in", "on", "after", "when", "as"];
+
+const fn is_gap(c: char) -> bool {
+    matches!(c, ' ' | '\n' | '\r' | '\t' | '\u{a0}' | '-' | '–' | '—' | '’' | '\'' | '(' | '[')
+}
+
+/// The nearest words in lower case, up to one with a mark that ends a clause; a comma ends none.
+fn words_near<'a>(words: impl Iterator<Item = &'a str>, count: usize) -> Vec<String> {
+    let plain = |word: &str| word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    words
+        .filter(|word| !word.is_empty())
+        .take_while(|word| !word.contains([';', ':', '“', '”', '"', ']']))
+        .take(count)
+        .map(plain)
+        .collect()
+}
