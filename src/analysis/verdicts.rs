@@ -1,7 +1,7 @@
 //! Which sentences need a source, by what they say and by how the document cites around them.
 
 use crate::assessment::blocks::BlockKind;
-use crate::claims::{self, Habit, Tally, Verdict};
+use crate::claims::{self, CitationCounts, Habit, Tally, Verdict};
 
 use super::{Environment, Mark, Sentence, SentenceAt, Snapshot};
 
@@ -14,15 +14,77 @@ pub struct Unsourced {
     pub verdict: Verdict,
 }
 
+/// What is said of all body sentences without a citation.
+#[derive(Clone, Debug)]
+pub(super) struct Verdicts {
+    /// In the order of the text, wherever citations are expected.
+    unsourced: Vec<Unsourced>,
+    expectation: Expectation,
+}
+
+/// Whether a text is expected to cite its sources.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Expectation {
+    /// It is: each sentence that lacks a source is told.
+    Expected,
+    /// It is not, by the team's practice or by its own. So many sentences report facts or statements without a source.
+    Unexpected(u32),
+}
+
+/// A text without citations in which so many sentences lack a source follows another practice than citing.
+const FLOOD: u32 = 20;
+
 impl Snapshot {
+    /// Whether the text is expected to cite its sources. The team's setting decides; without one, past reports that cite;
+    /// then a citation in the text itself, past reports that do not cite, and an `assessor.toml`; and where nothing of that
+    /// is there, how many sentences would be told to lack a source.
+    #[must_use]
+    pub fn expectation(&self) -> Expectation {
+        self.verdicts().expectation
+    }
+
+    fn verdicts(&self) -> &Verdicts {
+        self.verdicts.get_or_init(|| {
+            let blocks = self.links().blocks_with(Mark::Uncited).iter();
+            let unsourced: Vec<_> = blocks.flat_map(|block| self.unsourced_of(*block as usize)).collect();
+            let missing = unsourced.iter().filter(|told| told.verdict == Verdict::Missing).count() as u32;
+            if self.expects_citations(missing) {
+                Verdicts { unsourced, expectation: Expectation::Expected }
+            } else {
+                Verdicts { unsourced: Vec::new(), expectation: Expectation::Unexpected(missing) }
+            }
+        })
+    }
+
+    /// As [`Snapshot::expectation`], where so many sentences lack a source.
+    fn expects_citations(&self, missing: u32) -> bool {
+        let Environment { expects_citations, house, all_files, .. } = &**self.environment();
+        if let Some(said) = expects_citations {
+            return *said;
+        }
+        match house.cites() {
+            Some(true) => true,
+            // A text that cites has left that practice, and is to be held to its own.
+            _ if !self.links().citations.is_empty() => true,
+            Some(false) => false,
+            None => *all_files || missing < FLOOD,
+        }
+    }
+
     /// Of which body sentences it is to be said that they have no citation, in the order of the text. One that still has
-    /// no stop is being typed and is left alone. Worked out when first asked for: rules, outline and lenses share it.
+    /// no stop is being typed and is left alone. None where citations are not expected. Worked out when first asked for:
+    /// rules, outline and lenses share it.
     #[must_use]
     pub fn unsourced(&self) -> &[Unsourced] {
-        self.unsourced.get_or_init(|| {
-            let blocks = self.links().blocks_with(Mark::Uncited).iter();
-            blocks.flat_map(|block| self.unsourced_of(*block as usize)).collect()
-        })
+        &self.verdicts().unsourced
+    }
+
+    /// How the text cites, for the habit that past reports show: see [`super::citation_counts`].
+    #[must_use]
+    pub fn citation_counts(&self) -> CitationCounts {
+        let body = self.sentences().filter(|sentence| sentence.facts.ended);
+        let all = body.filter_map(|s| Some((s.facts.claim.as_ref()?, self.is_cited(s))));
+        CitationCounts::of(all)
     }
 
     /// As [`Snapshot::unsourced`], of one block.
@@ -72,14 +134,18 @@ impl Snapshot {
     #[must_use]
     pub fn need(&self, sentence: Sentence<'_>) -> f32 {
         let Some(claim) = &sentence.facts.claim else { return 0.0 };
-        claims::need(claim, &self.habit(sentence.at.block as usize), &self.environment().model)
+        let Environment { model, house, .. } = &**self.environment();
+        let habit = self.habit(sentence.at.block as usize);
+        claims::need(claim, &habit, model, house.shift(claim, &habit))
     }
 
     /// What is to be said of the sentence's source.
     fn verdict(&self, sentence: Sentence<'_>, habit: &Habit) -> Verdict {
-        let Environment { model, thresholds, .. } = &**self.environment();
+        let Environment { model, house, thresholds, .. } = &**self.environment();
         match &sentence.facts.claim {
-            Some(claim) if !self.is_cited(sentence) => claims::verdict(claim, habit, model, *thresholds),
+            Some(claim) if !self.is_cited(sentence) => {
+                claims::verdict(claim, habit, model, house.shift(claim, habit), *thresholds)
+            }
             _ => Verdict::Fine,
         }
     }
