@@ -163,3 +163,70 @@ impl Snapshot {
             })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::analysis::{Document, citation_counts};
+    use crate::claims::{House, Model, PastHabit, Thresholds};
+    use crate::text::Text;
+
+    /// A report with so many sentences that lack a source.
+    fn report(missing: usize, marker: &str) -> String {
+        let claim =
+            format!("The governor claimed on May 3 that the strikes killed “14 people on the pier.”{marker}");
+        format!(
+            "# River Basin\n\n## Key Takeaways\n\n- Talks go on.\n\n## Port\n\n{}\n",
+            [claim.as_str()].repeat(missing).join("\n\n")
+        )
+    }
+
+    /// What three past reports say that cite, or do not.
+    fn past(cite: bool) -> Arc<House> {
+        let counts = citation_counts(&report(25, if cite { "[1]" } else { "" }), Model::embedded());
+        let mut house = PastHabit::of([&counts; 3].into_iter()).without(None);
+        assert_eq!(house.cites(), Some(cite));
+        if cite {
+            // Only whether they cite is asked for here.
+            house = House::only_cites(true);
+        }
+        Arc::new(house)
+    }
+
+    #[test]
+    fn the_first_that_says_something_decides_whether_citations_are_expected() {
+        let expected = |text: &str, change: &dyn Fn(&mut Environment)| {
+            let thresholds = Thresholds { missing: 0.001, carried: 0.0005 };
+            let mut environment = Environment { thresholds, ..Environment::default() };
+            change(&mut environment);
+            Document::new("a.md", Text::new(text), Arc::new(environment)).snapshot()
+        };
+        let is = |text: &str, change: &dyn Fn(&mut Environment)| {
+            expected(text, change).expectation() == Expectation::Expected
+        };
+        let (short, long, cited) = (report(19, ""), report(20, ""), report(20, "") + "\nTalks went on.[1]\n");
+        // Nothing is said.
+        assert!(is(&short, &|_| {}) && !is(&long, &|_| {}) && is(&cited, &|_| {}));
+        // By the settings.
+        assert!(is(&long, &|e| e.expects_citations = Some(true)));
+        assert!(!is(&cited, &|e| {
+            e.expects_citations = Some(false);
+            e.house = past(true);
+        }));
+        // By past reports; a citation in the text itself beats those that do not cite.
+        assert!(is(&long, &|e| e.house = past(true)));
+        assert!(!is(&short, &|e| e.house = past(false)));
+        assert!(is(&cited, &|e| e.house = past(false)));
+        // By a configuration file, unless past reports do not cite.
+        assert!(is(&long, &|e| e.all_files = true));
+        assert!(!is(&long, &|e| {
+            e.all_files = true;
+            e.house = past(false);
+        }));
+        let told = expected(&long, &|_| {});
+        assert_eq!((told.expectation(), told.unsourced().len()), (Expectation::Unexpected(20), 0));
+        assert_eq!(expected(&short, &|_| {}).unsourced().len(), 19);
+    }
+}

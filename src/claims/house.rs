@@ -361,6 +361,12 @@ pub struct House {
 const SHOWN: f32 = 10.0;
 
 impl House {
+    /// A habit of which only this is known.
+    #[cfg(test)]
+    pub(crate) fn only_cites(cites: bool) -> Self {
+        Self { cites: Some(cites), ..Self::default() }
+    }
+
     /// How many past reports it was fitted on.
     #[must_use]
     pub const fn reports(&self) -> u32 {
