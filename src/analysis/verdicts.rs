@@ -198,7 +198,7 @@ mod tests {
     #[test]
     fn the_first_that_says_something_decides_whether_citations_are_expected() {
         let expected = |text: &str, change: &dyn Fn(&mut Environment)| {
-            let thresholds = Thresholds { missing: 0.001, carried: 0.0005 };
+            let thresholds = Thresholds { missing: 0.0, carried: 0.0 };
             let mut environment = Environment { thresholds, ..Environment::default() };
             change(&mut environment);
             Document::new("a.md", Text::new(text), Arc::new(environment)).snapshot()

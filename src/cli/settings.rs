@@ -82,7 +82,7 @@ impl Configurations {
     /// What past reports say about the report at `path`, unless the settings say that none are to be read.
     fn house(&mut self, path: &Path, made: &Made) -> Arc<House> {
         let Made { file, config, environment, .. } = made;
-        if !self.habits.is_chosen() && !(config.need.habit && config.archive.read) {
+        if !(self.habits.is_chosen() || config.need.habit && config.archive.read) {
             return Arc::default();
         }
         let beside = file.as_deref().and_then(Path::parent).unwrap_or(Path::new(""));
