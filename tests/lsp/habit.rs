@@ -147,7 +147,7 @@ fn offers_to_check_the_sentences_of_a_report_that_is_not_expected_to_cite() {
     let all = told(&found, "code");
     let report: Vec<_> = all.iter().filter(|(code, _)| code.starts_with("uncited")).collect();
     assert!(
-        matches!(report[..], [("uncited-report", message)] if message.contains("cites no sources; 2 sentences")),
+        matches!(report[..], [("uncited-report", message)] if message.contains("This report cites no sources; ")),
         "{all:?}"
     );
     let status = client.request("assessor/status", json!({"textDocument": {"uri": uri}}));

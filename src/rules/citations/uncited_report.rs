@@ -81,7 +81,7 @@ fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
         format!("{} facts or statements without a source.", sentences("report"))
     };
     let advice = if snapshot.environment().expects_citations == Some(false) {
-        "They are not checked, as the setting expects-citations is false."
+        "Sentences are not checked one by one, as the setting expects-citations is false."
     } else {
         "Set expects-citations = true under [need] in assessor.toml to have each of them checked."
     };
