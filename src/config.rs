@@ -208,7 +208,7 @@ pub struct Ignore {
 }
 
 /// How much a sentence needs a source, and from where on that is said.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Need {
     /// The file of weights that `assessor learn` wrote, relative to the configuration file; without it the weights
@@ -217,6 +217,16 @@ pub struct Need {
     /// The need from which on a missing source is reported, instead of the one that was chosen in learning.
     #[serde(deserialize_with = "need")]
     pub threshold: Option<f32>,
+    /// Whether reports are expected to cite; without it, past reports and the report itself decide.
+    pub expects_citations: Option<bool>,
+    /// Whether past reports of the workspace correct the need.
+    pub habit: bool,
+}
+
+impl Default for Need {
+    fn default() -> Self {
+        Self { weights: None, threshold: None, expects_citations: None, habit: true }
+    }
 }
 
 /// Takes a number between 0 and 1.

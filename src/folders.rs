@@ -46,15 +46,66 @@ pub fn may_be_report(path: &Path) -> bool {
     ENDINGS.iter().any(|known| known.eq_ignore_ascii_case(ending))
 }
 
+/// Where the past reports of a report are.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Workspace {
+    /// In this folder and those below.
+    Below(PathBuf),
+    /// In this folder alone.
+    In(PathBuf),
+}
+
+impl Workspace {
+    /// The workspace of a report in `folder`, to which the configuration file `settings` applies: the folder of that
+    /// file; without one, the nearest folder that holds a `.git`; without that, `folder` alone.
+    #[must_use]
+    pub fn of(folder: &Path, settings: Option<&Path>) -> Self {
+        let beside = settings.and_then(Path::parent);
+        let top = beside.or_else(|| folder.ancestors().find(|above| above.join(".git").exists()));
+        top.map_or_else(|| Self::In(folder.to_path_buf()), |top| Self::Below(top.to_path_buf()))
+    }
+
+    /// The folder.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        match self {
+            Self::Below(folder) | Self::In(folder) => folder,
+        }
+    }
+
+    /// Whether the file at `path` is in it.
+    #[must_use]
+    pub fn holds(&self, path: &Path) -> bool {
+        match self {
+            Self::Below(folder) => path.starts_with(folder),
+            Self::In(folder) => path.parent() == Some(folder),
+        }
+    }
+}
+
 /// The reports in `folders`. `None` as soon as `go_on` says no.
 pub fn reports<P: AsRef<Path>>(folders: &[P], go_on: impl Fn() -> bool) -> Option<Found> {
+    reports_to(folders, None, go_on)
+}
+
+/// The reports in `folder` itself, not in those below.
+#[must_use]
+pub fn reports_beside(folder: &Path) -> Found {
+    reports_to(&[folder], Some(1), || true).unwrap_or_default()
+}
+
+fn reports_to<P: AsRef<Path>>(
+    folders: &[P],
+    depth: Option<usize>,
+    go_on: impl Fn() -> bool,
+) -> Option<Found> {
     let mut found = Found::default();
     let mut known: HashMap<PathBuf, usize> = HashMap::new();
     for (folder, root) in folders.iter().enumerate() {
         let root = root.as_ref();
         let mut real = RealFolders::default();
         let real_root = real.of_folder(root);
-        for entry in walk(root).sort_by_file_path(Ord::cmp).build() {
+        for entry in walk(root).max_depth(depth).sort_by_file_path(Ord::cmp).build() {
             if !go_on() {
                 return None;
             }

@@ -10,6 +10,7 @@ use proptest::prelude::*;
 
 use assessor::analysis::{Document, Environment, Snapshot};
 use assessor::assessment::is_assessment;
+use assessor::claims::Thresholds;
 use assessor::features;
 use assessor::rules::{self, Finding, Memo, RuleSettings};
 use assessor::text::{Edit, Span, Text};
@@ -158,12 +159,23 @@ fn documents() -> u32 {
     edits.unwrap_or(25_000_u32).div_ceil(50)
 }
 
+/// Environments in which more and fewer sentences are told to lack a source, and citations are expected or not.
+fn environment(practice: usize) -> Arc<Environment> {
+    let (missing, expects_citations) =
+        [(None, None), (Some(0.05), None), (Some(0.05), Some(false)), (Some(0.05), Some(true))][practice];
+    let mut environment = Environment { expects_citations, ..Environment::default() };
+    if let Some(missing) = missing {
+        environment.thresholds = Thresholds { missing, carried: 0.02 };
+    }
+    Arc::new(environment)
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: documents(), max_shrink_iters: 4_000, ..ProptestConfig::default() })]
 
     #[test]
-    fn edits_and_a_fresh_start_agree(pieces in prop::collection::vec(piece(), 0..40), edits in edits(), burst in 1_usize..5) {
-        let environment = Arc::new(Environment::default());
+    fn edits_and_a_fresh_start_agree(pieces in prop::collection::vec(piece(), 0..40), edits in edits(), burst in 1_usize..5, practice in 0_usize..4) {
+        let environment = environment(practice);
         let text: String = pieces.concat();
         let mut document = Document::new("river.md", Text::new(&text), environment.clone());
         let (settings, mut memo) = (every_rule(), Memo::default());

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::bibliography::Bibliography;
+use crate::claims::House;
 use crate::text::{Edit, Text};
 
 use super::dirty::Dirty;
@@ -70,6 +71,19 @@ impl Document {
     pub fn set_bibliography(&mut self, bibliography: Arc<Bibliography>) {
         let snapshot = Arc::make_mut(&mut self.snapshot);
         let environment = Environment { bibliography, ..Environment::clone(snapshot.environment()) };
+        snapshot.set_environment(Arc::new(environment));
+    }
+
+    /// The team's own habit of citing.
+    #[must_use]
+    pub fn house(&self) -> &Arc<House> {
+        &self.snapshot.environment().house
+    }
+
+    /// Takes another habit of citing. Nothing is analysed anew: no block's facts depend on it.
+    pub fn set_house(&mut self, house: Arc<House>) {
+        let snapshot = Arc::make_mut(&mut self.snapshot);
+        let environment = Environment { house, ..Environment::clone(snapshot.environment()) };
         snapshot.set_environment(Arc::new(environment));
     }
 

@@ -282,7 +282,7 @@ fn without_comments(text: &str) -> Option<String> {
     Some(out)
 }
 
-fn claims_place<'a>(kind: BlockKind, place: Place, heading: Option<&'a str>) -> claims::Place<'a> {
+pub(super) fn claims_place<'a>(kind: BlockKind, place: Place, heading: Option<&'a str>) -> claims::Place<'a> {
     claims::Place {
         heading,
         bullet: matches!(kind, BlockKind::Item(_)),

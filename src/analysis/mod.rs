@@ -20,6 +20,7 @@
 //! Law: the snapshot after any edits equals the snapshot of the same text analysed afresh.
 
 mod change;
+mod counts;
 mod difference;
 mod dirty;
 mod document;
@@ -32,6 +33,7 @@ mod verdicts;
 
 use std::sync::Arc;
 
+pub use counts::citation_counts;
 pub use difference::{Aspect, Aspects, Difference, Moved, Stamp};
 pub use document::Document;
 pub use facts::{BlockFacts, Mark, Marks, SentenceFacts, prose_sentences};
@@ -40,12 +42,12 @@ pub use links::{
 };
 pub use snapshot::{Endnote, Sentence, Snapshot};
 pub use support::{PartSupport, Support};
-pub use verdicts::Unsourced;
+pub use verdicts::{Expectation, Unsourced};
 
 use crate::actors::Registry;
 use crate::assessment::Scale;
 use crate::bibliography::Bibliography;
-use crate::claims::{Extent, Model, Thresholds};
+use crate::claims::{Extent, House, Model, Thresholds};
 
 /// What an analysis depends on beside the text: read at the edge, passed in, shared by all documents of a workspace.
 #[derive(Clone, Debug)]
@@ -56,6 +58,10 @@ pub struct Environment {
     pub model: Arc<Model>,
     /// From which need on something is said.
     pub thresholds: Thresholds,
+    /// The team's own habit of citing. Nothing known of a block depends on it.
+    pub house: Arc<House>,
+    /// Whether reports are expected to cite, where the team has said so. Nothing known of a block depends on it.
+    pub expects_citations: Option<bool>,
     /// Which sentences' need is explained.
     pub extent: Extent,
     /// Whether every file is taken for an assessment, as in a workspace with an `assessor.toml`; else a file counts
@@ -74,6 +80,8 @@ impl Default for Environment {
             registry: Registry::embedded(),
             model: model.clone(),
             thresholds: model.thresholds(),
+            house: Arc::default(),
+            expects_citations: None,
             extent: Extent::default(),
             all_files: false,
             bibliography: Arc::default(),

@@ -17,7 +17,7 @@ use super::facts::{BlockFacts, Mark, SentenceFacts};
 use super::links::{Links, front_matter_value};
 use super::recut::{self, Blocks};
 use super::support::{self, Support, Supports};
-use super::verdicts::Unsourced;
+use super::verdicts::Verdicts;
 use super::{Environment, SentenceAt};
 
 /// All facts of a text at one moment. Immutable; shared by everything that answers an editor.
@@ -31,7 +31,7 @@ pub struct Snapshot {
     linked: OnceLock<Linked>,
     mentions: OnceLock<Vec<Mention>>,
     supports: OnceLock<Supports>,
-    pub(super) unsourced: OnceLock<Vec<Unsourced>>,
+    pub(super) verdicts: OnceLock<Verdicts>,
     environment: Arc<Environment>,
     stamp: Stamp,
     difference: Option<Difference>,
@@ -73,7 +73,7 @@ impl Snapshot {
         starts.push(at);
         let links = Links::new(&name, &text, &blocks, &starts);
         let (linked, mentions) = (OnceLock::new(), OnceLock::new());
-        let (supports, unsourced) = (OnceLock::new(), OnceLock::new());
+        let (supports, verdicts) = (OnceLock::new(), OnceLock::new());
         let (stamp, difference) = (Stamp::default(), None);
         Self {
             name,
@@ -84,7 +84,7 @@ impl Snapshot {
             linked,
             mentions,
             supports,
-            unsourced,
+            verdicts,
             environment,
             stamp,
             difference,
@@ -103,7 +103,7 @@ impl Snapshot {
         self.links.edit(&change, &self.name, &self.text, &self.blocks, &self.starts);
         difference.note(Aspect::Date, self.date() != date);
         self.mentions.take();
-        self.unsourced.take();
+        self.verdicts.take();
         self.edit_names(&change, &mut difference);
         self.edit_supports(&change, &mut difference);
         self.difference = Some(difference);
@@ -135,7 +135,7 @@ impl Snapshot {
     /// Takes another environment of which no block's facts depend on what differs.
     pub(super) fn set_environment(&mut self, environment: Arc<Environment>) {
         self.environment = environment;
-        self.unsourced.take();
+        self.verdicts.take();
         (self.stamp, self.difference) = (Stamp::default(), None);
     }
 

@@ -2,7 +2,7 @@
 
 use crate::assessment::blocks::BlockKind;
 use crate::assessment::{Label, Style};
-use crate::claims::{self, Habit, Tally, Verdict};
+use crate::claims::{self, CitationCounts, Habit, Tally, Verdict};
 
 use super::{BlockFacts, Environment, Mark, Sentence, SentenceAt, Snapshot};
 
@@ -15,15 +15,78 @@ pub struct Unsourced {
     pub verdict: Verdict,
 }
 
+/// What is said of all body sentences without a citation.
+#[derive(Clone, Debug)]
+pub(super) struct Verdicts {
+    /// In the order of the text, wherever citations are expected.
+    unsourced: Vec<Unsourced>,
+    expectation: Expectation,
+}
+
+/// Whether a text is expected to cite its sources.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Expectation {
+    /// It is: each sentence that lacks a source is told.
+    Expected,
+    /// It is not, by the team's practice or by its own. So many sentences report facts or statements without a source.
+    Unexpected(u32),
+}
+
+/// A text without citations in which so many sentences lack a source follows another practice than citing.
+const FLOOD: u32 = 20;
+/// A text with so many citations cites, whatever past reports do.
+const OWN_PRACTICE: usize = 3;
+
 impl Snapshot {
+    /// Whether the text is expected to cite its sources. The team's setting decides; without one, past reports; without
+    /// those, an `assessor.toml` or a citation in the text; and where nothing of that is there, how many sentences would be
+    /// told to lack a source.
+    #[must_use]
+    pub fn expectation(&self) -> Expectation {
+        self.verdicts().expectation
+    }
+
+    fn verdicts(&self) -> &Verdicts {
+        self.verdicts.get_or_init(|| {
+            let blocks = self.links().blocks_with(Mark::Uncited).iter();
+            let unsourced: Vec<_> = blocks.flat_map(|block| self.unsourced_of(*block as usize)).collect();
+            let missing = unsourced.iter().filter(|told| told.verdict == Verdict::Missing).count() as u32;
+            if self.expects_citations(missing) {
+                Verdicts { unsourced, expectation: Expectation::Expected }
+            } else {
+                Verdicts { unsourced: Vec::new(), expectation: Expectation::Unexpected(missing) }
+            }
+        })
+    }
+
+    /// As [`Snapshot::expectation`], where so many sentences lack a source.
+    fn expects_citations(&self, missing: u32) -> bool {
+        let Environment { expects_citations, house, all_files, .. } = &**self.environment();
+        if let Some(said) = expects_citations {
+            return *said;
+        }
+        match house.cites() {
+            Some(true) => true,
+            // A report with several citations has left that practice, and is held to its own.
+            Some(false) => self.links().citations.len() >= OWN_PRACTICE,
+            None => *all_files || !self.links().citations.is_empty() || missing < FLOOD,
+        }
+    }
+
     /// Of which body sentences it is to be said that they have no citation, in the order of the text. One that still has
-    /// no stop is being typed and is left alone. Worked out when first asked for: rules, outline and lenses share it.
+    /// no stop is being typed and is left alone. None where citations are not expected. Worked out when first asked for:
+    /// rules, outline and lenses share it.
     #[must_use]
     pub fn unsourced(&self) -> &[Unsourced] {
-        self.unsourced.get_or_init(|| {
-            let blocks = self.links().blocks_with(Mark::Uncited).iter();
-            blocks.flat_map(|block| self.unsourced_of(*block as usize)).collect()
-        })
+        &self.verdicts().unsourced
+    }
+
+    /// How the text cites, for the habit that past reports show: see [`super::citation_counts`].
+    #[must_use]
+    pub fn citation_counts(&self) -> CitationCounts {
+        let body = self.sentences().filter(|sentence| sentence.facts.ended);
+        let all = body.filter_map(|s| Some((s.facts.claim.as_ref()?, self.is_cited(s))));
+        CitationCounts::of(all)
     }
 
     /// As [`Snapshot::unsourced`], of one block.
@@ -80,14 +143,18 @@ impl Snapshot {
     #[must_use]
     pub fn need(&self, sentence: Sentence<'_>) -> f32 {
         let Some(claim) = &sentence.facts.claim else { return 0.0 };
-        claims::need(claim, &self.habit(sentence.at.block as usize), &self.environment().model)
+        let Environment { model, house, .. } = &**self.environment();
+        let habit = self.habit(sentence.at.block as usize);
+        claims::need(claim, &habit, model, house.shift(claim, &habit))
     }
 
     /// What is to be said of the sentence's source.
     fn verdict(&self, sentence: Sentence<'_>, habit: &Habit) -> Verdict {
-        let Environment { model, thresholds, .. } = &**self.environment();
+        let Environment { model, house, thresholds, .. } = &**self.environment();
         match &sentence.facts.claim {
-            Some(claim) if !self.is_cited(sentence) => claims::verdict(claim, habit, model, *thresholds),
+            Some(claim) if !self.is_cited(sentence) => {
+                claims::verdict(claim, habit, model, house.shift(claim, habit), *thresholds)
+            }
             _ => Verdict::Fine,
         }
     }
@@ -131,5 +198,74 @@ impl Snapshot {
             b.block.kind == BlockKind::Paragraph && b.sentences.is_empty() && !b.citations.is_empty()
         })?;
         (sentence.at.index as usize + 1 == self.blocks()[block].sentences.len()).then_some(&**below)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::analysis::{Document, citation_counts};
+    use crate::claims::{House, Model, PastHabit, Thresholds};
+    use crate::text::Text;
+
+    /// A report with so many sentences that lack a source.
+    fn report(missing: usize, marker: &str) -> String {
+        let claim =
+            format!("The governor claimed on May 3 that the strikes killed “14 people on the pier.”{marker}");
+        format!(
+            "# River Basin\n\n## Key Takeaways\n\n- Talks go on.\n\n## Port\n\n{}\n",
+            [claim.as_str()].repeat(missing).join("\n\n")
+        )
+    }
+
+    /// What three past reports say that cite, or do not.
+    fn past(cite: bool) -> Arc<House> {
+        let counts = citation_counts(&report(25, if cite { "[1]" } else { "" }), Model::embedded());
+        let mut house = PastHabit::of([&counts; 3].into_iter()).without(None);
+        assert_eq!(house.cites(), Some(cite));
+        if cite {
+            // Only whether they cite is asked for here.
+            house = House::only_cites(true);
+        }
+        Arc::new(house)
+    }
+
+    #[test]
+    fn the_first_that_says_something_decides_whether_citations_are_expected() {
+        let expected = |text: &str, change: &dyn Fn(&mut Environment)| {
+            let thresholds = Thresholds { missing: 0.0, carried: 0.0 };
+            let mut environment = Environment { thresholds, ..Environment::default() };
+            change(&mut environment);
+            Document::new("a.md", Text::new(text), Arc::new(environment)).snapshot()
+        };
+        let is = |text: &str, change: &dyn Fn(&mut Environment)| {
+            expected(text, change).expectation() == Expectation::Expected
+        };
+        let (short, long, cited) = (report(19, ""), report(20, ""), report(20, "") + "\nTalks went on.[1]\n");
+        // Nothing is said.
+        assert!(is(&short, &|_| {}) && !is(&long, &|_| {}) && is(&cited, &|_| {}));
+        // By the settings.
+        assert!(is(&long, &|e| e.expects_citations = Some(true)));
+        assert!(!is(&cited, &|e| {
+            e.expects_citations = Some(false);
+            e.house = past(true);
+        }));
+        // By past reports; a text that cites several times beats those that do not cite.
+        assert!(is(&long, &|e| e.house = past(true)));
+        assert!(!is(&short, &|e| e.house = past(false)));
+        assert!(!is(&cited, &|e| e.house = past(false)));
+        let often = report(20, "") + "\nTalks went on.[1] Ships left.[2] Rain fell.[3]\n";
+        assert!(is(&often, &|e| e.house = past(false)));
+        // By a configuration file, unless past reports do not cite.
+        assert!(is(&long, &|e| e.all_files = true));
+        assert!(!is(&long, &|e| {
+            e.all_files = true;
+            e.house = past(false);
+        }));
+        let told = expected(&long, &|_| {});
+        assert_eq!((told.expectation(), told.unsourced().len()), (Expectation::Unexpected(20), 0));
+        assert_eq!(expected(&short, &|_| {}).unsourced().len(), 19);
     }
 }

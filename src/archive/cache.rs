@@ -5,19 +5,21 @@
 
 use std::hash::Hasher;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use rustc_hash::FxHasher;
 
-use super::index::{File, Stamp};
+use super::index::{Counted, File, Stamp};
 use super::places::At;
 use super::summary::{Part, Seen, Summary, SymbolKind};
 use crate::actors::{Form, Kind};
+use crate::claims::{Cell, CitationCounts};
 use crate::text::{Encoding, Span};
 
 const MAGIC: &[u8; 8] = b"assessor";
 /// The version of what follows.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 /// Magic, version, maker, unit of columns, number of files.
 const HEAD: usize = 8 + 4 + 8 + 1 + 4;
 const CHECKSUM: usize = 8;
@@ -76,6 +78,7 @@ pub fn encode<'a>(root: &Path, files: impl Iterator<Item = &'a File>, maker: Mak
             Some(summary) => writer.summary(summary),
             None => writer.byte(0),
         }
+        Writer(&mut out).counted(file.counted.as_ref());
     }
     out[count_at..count_at + 4].copy_from_slice(&count.to_le_bytes());
     let sum = checksum(&out);
@@ -126,6 +129,16 @@ impl Writer<'_> {
     fn words(&mut self, words: &str) {
         self.int(words.len() as u32);
         self.0.extend_from_slice(words.as_bytes());
+    }
+
+    fn counted(&mut self, counted: Option<&Counted>) {
+        let Some(Counted { model, counts }) = counted else { return self.byte(0) };
+        self.byte(1);
+        self.long(*model);
+        self.int(counts.cells().len() as u32);
+        for Cell { kind, sentences, cited } in counts.cells() {
+            [*kind, *sentences, *cited].into_iter().for_each(|number| self.int(number));
+        }
     }
 
     fn at(&mut self, at: At) {
@@ -213,7 +226,24 @@ impl<'a> Reader<'a> {
             }
             _ => return None,
         };
-        Some(File { path: path.into(), stamp, summary })
+        let counted = match self.byte()? {
+            0 => None,
+            1 => Some(self.counted()?),
+            _ => return None,
+        };
+        Some(File { path: path.into(), stamp, summary, counted })
+    }
+
+    fn counted(&mut self) -> Option<Counted> {
+        let (model, count) = (self.long()?, self.int()?);
+        let cells: Option<Vec<_>> = (0..count).map(|_| self.cell()).collect();
+        Some(Counted { model, counts: Arc::new(CitationCounts::sum(cells?.into_iter())) })
+    }
+
+    fn cell(&mut self) -> Option<Cell> {
+        let (kind, sentences, cited) = (self.int()?, self.int()?, self.int()?);
+        // No report is so long that sums of them come near the limits of a number.
+        (cited <= sentences && sentences < 1 << 20).then_some(Cell { kind, sentences, cited })
     }
 
     fn summary(&mut self, date: Option<Date>) -> Option<Summary> {

@@ -9,6 +9,7 @@ use rustc_hash::FxHashMap;
 
 use super::search::Open;
 use super::summary::{Sighting, Summary};
+use crate::claims::CitationCounts;
 
 /// The state of a file when it was read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -32,6 +33,17 @@ pub struct File {
     pub stamp: Stamp,
     /// What it holds; `None` for one that is no assessment or cannot be read.
     pub summary: Option<Summary>,
+    /// How it cites, if somebody has asked.
+    pub counted: Option<Counted>,
+}
+
+/// How a report cites, as a model reads it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Counted {
+    /// Which model: a hash of its weights, 0 for those that come with the program.
+    pub model: u64,
+    /// The counts.
+    pub counts: Arc<CitationCounts>,
 }
 
 /// A report that names an actor.
@@ -125,6 +137,16 @@ impl Archive {
             && let Some(file) = &mut self.files[*slot as usize]
         {
             file.stamp = stamp;
+        }
+    }
+
+    /// Notes how a file cites, unless it has changed since it had this hash.
+    pub fn note_counted(&mut self, path: &Path, hash: u64, counted: Counted) {
+        if let Some(slot) = self.by_path.get(path)
+            && let Some(file) = &mut self.files[*slot as usize]
+            && file.stamp.hash == hash
+        {
+            file.counted = Some(counted);
         }
     }
 

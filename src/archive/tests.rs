@@ -6,7 +6,8 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::actors::Registry;
-use crate::analysis::{Document, Environment};
+use crate::analysis::{Document, Environment, citation_counts};
+use crate::claims::Model;
 use crate::text::{Encoding, Text};
 
 const ONE: &str = "\
@@ -56,7 +57,9 @@ fn of(name: &str, text: &str) -> Option<Summary> {
 fn file(path: &str, text: &str) -> File {
     let stamp =
         Stamp { size: text.len() as u64, modified: 7, hash: checksum(text.as_bytes()), environment: 3 };
-    File { path: Path::new(path).into(), stamp, summary: read(path, text) }
+    let counts = Arc::new(citation_counts(text, Model::embedded()));
+    let counted = text.contains("[1]").then_some(Counted { model: 9, counts });
+    File { path: Path::new(path).into(), stamp, summary: read(path, text), counted }
 }
 
 fn archive() -> Archive {
@@ -259,7 +262,7 @@ proptest! {
         let texts: Vec<_> = TEXTS.iter().map(|text| read("r.md", text)).collect();
         let file = |path: usize, text: usize| {
             let stamp = Stamp { hash: text as u64, ..Stamp::default() };
-            File { path: Path::new(PATHS[path]).into(), stamp, summary: texts[text].clone() }
+            File { path: Path::new(PATHS[path]).into(), stamp, summary: texts[text].clone(), counted: None }
         };
         let mut archive = Archive::default();
         let mut plain: BTreeMap<usize, usize> = BTreeMap::new();
@@ -323,6 +326,8 @@ proptest! {
     #[test]
     fn reads_as_the_analysis_does(text in pieces()) {
         prop_assert_eq!(read("2024-05-03.md", &text), of("2024-05-03.md", &text));
+        let snapshot = Document::new("2024-05-03.md", Text::new(&text), Arc::new(Environment::default())).snapshot();
+        prop_assert_eq!(citation_counts(&text, Model::embedded()), snapshot.citation_counts());
     }
 }
 

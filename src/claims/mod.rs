@@ -15,6 +15,7 @@ mod facts;
 mod features;
 mod grams;
 mod hash;
+mod house;
 mod known;
 pub mod learn;
 mod link;
@@ -28,6 +29,8 @@ mod weights;
 mod words;
 
 pub use cue::Cue;
+use house::Traits;
+pub use house::{Cell, CitationCounts, House, PastHabit};
 pub use model::{Model, Thresholds};
 pub use reason::reason;
 pub use weights::WeightsError;
@@ -239,6 +242,8 @@ pub struct Claim {
     hedged: bool,
     /// What careful editors add to the habit that is learned, in quarters of log-odds.
     editor: i8,
+    /// The traits that the team's own habit may depend on.
+    traits: Traits,
 }
 
 /// What is to be said of a sentence that has no citation.
@@ -275,10 +280,18 @@ pub fn assess(
     model.assess(sentences, place, extent)
 }
 
-/// How much the sentence needs a source, 0 to 1, in this document.
+/// As [`assess`], but only what a report's own counts need of each sentence: no log-odds, no reasons. Never depends on
+/// which sentences are cited.
 #[must_use]
-pub fn need(claim: &Claim, habit: &Habit, model: &Model) -> f32 {
-    sigmoid(model.linked(claim, habit))
+pub fn outline(sentences: &[SentenceInput<'_>], place: &Place<'_>, model: &Model) -> Vec<Claim> {
+    model.outline(sentences, place)
+}
+
+/// How much the sentence needs a source, 0 to 1, in this document. `shift` is what the team's own habit adds to the
+/// log-odds ([`House::shift`]).
+#[must_use]
+pub fn need(claim: &Claim, habit: &Habit, model: &Model, shift: f32) -> f32 {
+    sigmoid(model.linked(claim, habit) + shift)
 }
 
 /// The probability of log-odds.
@@ -288,8 +301,8 @@ fn sigmoid(x: f32) -> f32 {
 
 /// What is to be said of the sentence if it has no citation, at these thresholds.
 #[must_use]
-pub fn verdict(claim: &Claim, habit: &Habit, model: &Model, at: Thresholds) -> Verdict {
-    let need = need(claim, habit, model);
+pub fn verdict(claim: &Claim, habit: &Habit, model: &Model, shift: f32, at: Thresholds) -> Verdict {
+    let need = need(claim, habit, model, shift);
     if claim.carried && need >= at.carried {
         Verdict::Carried
     } else if !claim.carried && need >= at.missing {

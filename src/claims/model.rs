@@ -10,7 +10,9 @@ use super::grams::{Stand, around, heading_words, own};
 use super::scorer::Scorer;
 use super::weights::{Both, Pairs, Shares, Weights, WeightsError};
 use super::words::{Classes, classes};
-use super::{Claim, Contribution, Cue, Extent, Habit, Place, SentenceInput, SentenceKind, link, sigmoid};
+use super::{
+    Claim, Contribution, Cue, Extent, Habit, Place, SentenceInput, SentenceKind, Traits, link, sigmoid,
+};
 use crate::text::Span;
 
 /// From which need on something is said; between 0 and 1.
@@ -90,6 +92,12 @@ impl Model {
         let block = Block::read(sentences, place, self);
         let seen = block.seen();
         (block.topic..block.facts.len()).map(|i| block.claim(&seen, i, self, extent)).collect()
+    }
+
+    /// See [`super::outline`].
+    pub(super) fn outline(&self, sentences: &[SentenceInput<'_>], place: &Place<'_>) -> Vec<Claim> {
+        let block = Block::read(sentences, place, self);
+        (block.topic..block.facts.len()).map(|i| block.blank(i)).collect()
     }
 
     /// The log-odds that the trees give a row.
@@ -231,6 +239,7 @@ impl Block {
             speech: says[1] > 0.0,
             hedged: says[5] > 0.0,
             editor: editor(&self.facts[i], stands, self.bullet),
+            traits: Traits::of(&self.facts[i], stands, n, self.bullet),
         }
     }
 

@@ -22,7 +22,7 @@ fn needs(rows: &[SentenceInput<'_>]) -> Vec<f32> {
     let more = Tally::of(&assess(&inputs(&PARAGRAPH), &Place::default(), model, Extent::All));
     let habit =
         Habit { document: Tally::of(&claims).plus(more), section: Tally::of(&claims), ..Habit::default() };
-    claims.iter().map(|c| need(c, &habit, model)).collect()
+    claims.iter().map(|c| need(c, &habit, model, 0.0)).collect()
 }
 
 #[test]
@@ -158,7 +158,7 @@ fn a_text_without_a_habit_of_citing_stays_quiet() {
     let claims = assess(&rows, &Place::default(), model, Extent::All);
     let document = (0..20).fold(Tally::default(), |sum, _| sum.plus(Tally::of(&claims)));
     let habit = Habit { document, section: Tally::of(&claims), ..Habit::default() };
-    assert!(claims.iter().all(|c| verdict(c, &habit, model, model.thresholds()) == Verdict::Fine));
+    assert!(claims.iter().all(|c| verdict(c, &habit, model, 0.0, model.thresholds()) == Verdict::Fine));
 }
 
 #[test]
@@ -185,7 +185,7 @@ proptest! {
         let tally = Tally::of(&claims);
         let habit = Habit { document: tally, section: tally, ..Habit::default() };
         for (claim, (text, _)) in claims.iter().zip(&rows) {
-            let need = need(claim, &habit, model);
+            let need = need(claim, &habit, model, 0.0);
             prop_assert!((0.0..=1.0).contains(&need), "{need} for {text:?}");
             prop_assert!(!reason(claim, text).is_empty());
             for why in claim.why {

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::files;
+use super::habit::Habit;
 use super::settings::Configurations;
 use super::{FINE, FOUND, UNREADABLE, say};
 use crate::analysis::{Document, Environment, Snapshot};
@@ -50,8 +51,8 @@ pub(super) struct Show {
 const TOGETHER: usize = 64;
 
 /// Checks all files that `paths` name, on all cores, and prints each with `show`, in order.
-pub(super) fn run(paths: &[PathBuf], show: &Show) -> ExitCode {
-    let mut configurations = Configurations::default();
+pub(super) fn run(paths: &[PathBuf], show: &Show, habit: Habit) -> ExitCode {
+    let mut configurations = Configurations::with_habit(habit);
     let mut totals = Totals::default();
     let mut files = files::assessments(paths).into_iter().peekable();
     while files.peek().is_some() {

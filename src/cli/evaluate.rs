@@ -10,6 +10,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use super::archive::{Archive, Published};
+use super::habit::Habit;
 use super::learn::figures_in_words;
 use super::progress::Progress;
 use super::settings::Configurations;
@@ -47,10 +48,10 @@ struct Sums {
 }
 
 /// Evaluates the settings in force on the texts that `paths` name.
-pub(super) fn run(paths: &[PathBuf]) -> ExitCode {
+pub(super) fn run(paths: &[PathBuf], habit: Habit) -> ExitCode {
     let archive = Archive::read(paths);
     archive.tell_left_out();
-    let mut configurations = Configurations::default();
+    let mut configurations = Configurations::with_habit(habit);
     let mut sums = Sums::default();
     let mut thresholds = None;
     let progress = Progress::new("reading");

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 
 use super::files;
+use super::habit::Habit;
 use super::settings::Configurations;
 use super::{FINE, UNREADABLE, say};
 use crate::analysis::{Document, Endnote, Environment, Snapshot, Support};
@@ -18,8 +19,8 @@ use crate::features::{OutlineItem, outline};
 use crate::rules::{self, RuleSettings};
 use crate::text::{Span, Text};
 
-pub(super) fn run(paths: &[PathBuf]) -> ExitCode {
-    let mut configurations = Configurations::default();
+pub(super) fn run(paths: &[PathBuf], habit: Habit) -> ExitCode {
+    let mut configurations = Configurations::with_habit(habit);
     let mut status = FINE;
     for path in paths {
         match files::read(path) {

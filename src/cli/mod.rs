@@ -5,6 +5,7 @@ mod archive;
 mod check;
 mod evaluate;
 mod files;
+mod habit;
 mod inspect;
 mod learn;
 mod map;
@@ -17,6 +18,8 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand, ValueEnum};
+
+use self::habit::Habit;
 
 /// Shows where an assessment lacks a source, whether its markers and endnotes match, and who is named in it.
 ///
@@ -52,6 +55,9 @@ enum Command {
         /// How to print what was found
         #[arg(long, value_enum, default_value_t = Format::Text)]
         format: Format,
+        /// Past reports that show what the team cites: a folder, or none; without it, those in the workspace
+        #[arg(long, value_name = "DIR|none")]
+        habit: Option<Habit>,
     },
     /// Print the whole analysis of each file as data
     Inspect {
@@ -61,6 +67,9 @@ enum Command {
         /// The format; one JSON object a line, one for each file
         #[arg(long, value_enum, default_value_t = DataFormat::Json)]
         format: DataFormat,
+        /// Past reports that show what the team cites: a folder, or none; without it, those in the workspace
+        #[arg(long, value_name = "DIR|none")]
+        habit: Option<Habit>,
     },
     /// Show what the takeaways of an assessment stand on, as a page for the browser
     Map {
@@ -100,6 +109,9 @@ enum Command {
         /// Published assessments, or folders to search for .md, .markdown and .txt files
         #[arg(required = true, value_name = "ARCHIVE")]
         paths: Vec<PathBuf>,
+        /// Past reports that show what the team cites: a folder; without it, none
+        #[arg(long, value_name = "DIR|none")]
+        habit: Option<Habit>,
     },
     /// Show, check, import and learn who can be named
     #[command(subcommand)]
@@ -132,13 +144,20 @@ enum DataFormat {
 pub fn main() -> ExitCode {
     match Cli::parse().command {
         Command::Lsp => lsp(),
-        Command::Check { paths, format: Format::Text } => check::run(&paths, &report::TEXT),
-        Command::Check { paths, format: Format::Json } => check::run(&paths, &report::JSON),
-        Command::Inspect { paths, format: DataFormat::Json } => inspect::run(&paths),
+        Command::Check { paths, format, habit } => {
+            let show = match format {
+                Format::Text => &report::TEXT,
+                Format::Json => &report::JSON,
+            };
+            check::run(&paths, show, habit.unwrap_or_default())
+        }
+        Command::Inspect { paths, format: DataFormat::Json, habit } => {
+            inspect::run(&paths, habit.unwrap_or_default())
+        }
         Command::Map { path, output } => map::run(&path, output.as_deref()),
         Command::Renumber { paths, check, diff } => renumber::run(&paths, renumber::Options { check, diff }),
         Command::Learn { paths, output } => learn::run(&paths, &output),
-        Command::Evaluate { paths } => evaluate::run(&paths),
+        Command::Evaluate { paths, habit } => evaluate::run(&paths, habit.unwrap_or(Habit::None)),
         Command::Actors(command) => actors::run(command),
         Command::Explain { rule } => explain(rule.as_deref()),
         Command::Schema => {

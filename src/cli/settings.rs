@@ -5,9 +5,12 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::files;
+use super::habit::{Habit, Habits};
 use crate::analysis::Environment;
 use crate::bibliography::named_in;
+use crate::claims::House;
 use crate::config::{self, Config};
+use crate::folders;
 use crate::rules::RuleSettings;
 use crate::server::bibliographies::{Bibliographies, Wanted};
 use crate::team::{ActorFiles, FileProblem, Loaded};
@@ -23,7 +26,7 @@ pub(super) fn actors_here() -> Result<(PathBuf, config::Actors), String> {
 }
 
 /// The configuration file in a folder, or in the nearest above.
-fn nearest(folder: &Path) -> Option<PathBuf> {
+pub(super) fn nearest(folder: &Path) -> Option<PathBuf> {
     folder.ancestors().map(|dir| dir.join("assessor.toml")).find(|file| file.is_file())
 }
 
@@ -33,6 +36,7 @@ pub(super) struct Configurations {
     by_folder: HashMap<PathBuf, Made>,
     by_file: HashMap<Option<PathBuf>, Made>,
     bibliographies: Bibliographies,
+    habits: Habits,
     problems: usize,
     /// What is wrong with the teams' actors.
     actor_problems: Vec<FileProblem>,
@@ -51,28 +55,51 @@ struct Made {
 }
 
 impl Configurations {
+    /// The settings in force, with past reports that are looked for as `habit` says.
+    pub(super) fn with_habit(habit: Habit) -> Self {
+        Self { habits: Habits::new(habit), ..Self::default() }
+    }
+
     /// Which rules are on for the file at `path`, whose text is `text`, and what its analysis depends on.
     pub(super) fn of(&mut self, path: &Path, text: &Text) -> (Arc<RuleSettings>, Arc<Environment>) {
         let made = self.made_for(path);
         let document = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
-        let wanted = Wanted { document, named: named_in(text), configured: made.bibliography };
+        let wanted = Wanted { document, named: named_in(text), configured: made.bibliography.clone() };
         let mut problems = Vec::new();
         let bibliography = self.bibliographies.load(&wanted, &mut problems);
         for problem in problems {
             self.complain(None, &problem);
         }
-        if bibliography.files().is_empty() {
+        let house = self.house(path, &made);
+        if bibliography.files().is_empty() && house == made.environment.house {
             return (made.settings, made.environment);
         }
         let bibliography = Arc::new(bibliography);
-        let environment = Environment { bibliography, ..Environment::clone(&made.environment) };
+        let environment = Environment { bibliography, house, ..Environment::clone(&made.environment) };
         (made.settings, Arc::new(environment))
+    }
+
+    /// What past reports say about the report at `path`, unless the settings say that none are to be read.
+    fn house(&mut self, path: &Path, made: &Made) -> Arc<House> {
+        let Made { file, config, environment, .. } = made;
+        if !(self.habits.is_chosen() || config.need.habit && config.archive.read) {
+            return Arc::default();
+        }
+        let beside = file.as_deref().and_then(Path::parent).unwrap_or(Path::new(""));
+        let others = config.archive.folders.iter().map(|folder| folders::tidy(&beside.join(folder)));
+        let others: Vec<_> = others.collect();
+        self.habits.house(path, file.as_deref(), &others, &environment.model)
     }
 
     /// Which rules are on for the file at `path`, and what its analysis depends on but for its bibliography.
     pub(super) fn without_bibliography(&mut self, path: &Path) -> (Arc<RuleSettings>, Arc<Environment>) {
         let made = self.made_for(path);
-        (made.settings, made.environment)
+        let house = self.house(path, &made);
+        if house == made.environment.house {
+            return (made.settings, made.environment);
+        }
+        let environment = Environment { house, ..Environment::clone(&made.environment) };
+        (made.settings, Arc::new(environment))
     }
 
     /// Notes which `[[ignore]]` entries have silenced something in the file at `path`.
@@ -139,6 +166,7 @@ impl Configurations {
         let mut environment = Environment {
             all_files: file.is_some(),
             scale: config.profile.scale(),
+            expects_citations: config.need.expects_citations,
             ..Environment::default()
         };
         let folder = file.and_then(Path::parent).unwrap_or(Path::new(""));

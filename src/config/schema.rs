@@ -60,6 +60,18 @@ pub fn schema() -> Value {
                     "minimum": 0,
                     "maximum": 1,
                 },
+                "expects-citations": {
+                    "description": "Whether reports are expected to cite their sources. Where they are not, no sentence \
+                                    is told to lack one. Without it, past reports that cite decide, or the report \
+                                    itself.",
+                    "type": "boolean",
+                },
+                "habit": {
+                    "description": "Correct how much a sentence needs a source by which sentences the past reports of \
+                                    the workspace cite.",
+                    "type": "boolean",
+                    "default": true,
+                },
                 "weights": {
                     "description": "The file that `assessor learn` wrote from your own reports, beside assessor.toml.",
                     "type": "string",

@@ -1,7 +1,7 @@
 //! Lines above headings and takeaways that say how they stand: claims and sources.
 
 use super::sections::{ClaimCount, count_claims, sections};
-use crate::analysis::{Snapshot, Support};
+use crate::analysis::{Expectation, Snapshot, Support};
 use crate::assessment::HeadingRole;
 use crate::text::Span;
 
@@ -30,7 +30,7 @@ pub fn lenses(snapshot: &Snapshot) -> Vec<Lens> {
         let count = count_claims(snapshot, section.blocks.clone());
         if count.claims > 0 {
             let target = section.blocks.clone().find_map(|block| first_uncited(snapshot, block));
-            out.push(Lens { span: section.heading, title: counted(count), target });
+            out.push(Lens { span: section.heading, title: counted(snapshot, count), target });
         }
     }
     out.extend(snapshot.supports().iter().map(|support| over_takeaway(snapshot, support)));
@@ -54,9 +54,10 @@ fn over_takeaway(snapshot: &Snapshot, support: &Support) -> Lens {
     Lens { span, title: format!("{paragraphs} · {sources}"), target }
 }
 
-fn counted(count: ClaimCount) -> String {
+fn counted(snapshot: &Snapshot, count: ClaimCount) -> String {
     let claims = if count.claims == 1 { "1 claim".to_owned() } else { format!("{} claims", count.claims) };
     match count.uncited {
+        _ if snapshot.expectation() != Expectation::Expected => format!("{claims}, sources not checked"),
         0 => format!("{claims}, all cited"),
         n => format!("{claims}, {n} uncited"),
     }

@@ -5,7 +5,7 @@ mod page;
 use rustc_hash::FxHashMap;
 
 use super::sections::count_claims;
-use crate::analysis::{SentenceAt, Snapshot};
+use crate::analysis::{Expectation, SentenceAt, Snapshot};
 use crate::assessment::blocks::BlockKind;
 use crate::assessment::{HeadingRole, Style, headings, sources};
 use crate::text::Span;
@@ -19,6 +19,8 @@ pub struct Map {
     pub title: String,
     /// The document's day.
     pub date: Option<String>,
+    /// Whether sentences without a source are told.
+    pub checked: bool,
     /// In the order of the text.
     pub takeaways: Vec<MapTakeaway>,
     /// All paragraphs of the body, in the order of the text.
@@ -165,6 +167,7 @@ pub fn map(snapshot: &Snapshot) -> Map {
     let mut map = Map {
         title: snapshot.title().unwrap_or_else(|| snapshot.name().to_owned()),
         date: snapshot.date().map(|date| date.to_string()),
+        checked: snapshot.expectation() == Expectation::Expected,
         ..Map::default()
     };
     let condensed: Vec<SentenceAt> = snapshot.supports().iter().flat_map(|s| s.sentences()).collect();

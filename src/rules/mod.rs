@@ -46,6 +46,7 @@ use crate::text::Span;
 pub static RULES: &[&Rule] = &[
     &citations::uncited_claim::RULE,
     &citations::carried_source::RULE,
+    &citations::uncited_report::RULE,
     &citations::dangling_marker::RULE,
     &citations::marker_order::RULE,
     &citations::marker_reused::RULE,

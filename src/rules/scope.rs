@@ -83,6 +83,8 @@ const fn names(aspects: &[crate::analysis::Aspect], check: InBlock) -> Scope {
 static SCOPES: &[(&Rule, Scope)] = &[
     (&citations::uncited_claim::RULE, document(&[Uncited, Tally, Topics, Labels, Structure])),
     (&citations::carried_source::RULE, document(&[Uncited, Tally, Topics, Labels, Structure])),
+    // Its message counts them, and it stands at the title or the first of them.
+    (&citations::uncited_report::RULE, document(&[Uncited, Tally, Topics, Labels, Structure])),
     (&citations::dangling_marker::RULE, document(&[Labels])),
     (&citations::marker_order::RULE, document(&[Labels])),
     (&citations::marker_reused::RULE, document(&[Labels])),

@@ -50,7 +50,11 @@ fn unmarked(text: &str) -> (String, Vec<Span>) {
 pub(super) fn findings(rule: &'static Rule, text: &str) -> Vec<Finding> {
     let mut settings = RuleSettings::default();
     settings.set(rule, Some(rule.severity.unwrap_or(Severity::Warning)));
-    let snapshot = Document::new("example.md", Text::new(text), Arc::new(Environment::default())).snapshot();
+    // Only a team that does not cite is told so, and an example says nothing of that by itself.
+    let expects_citations = (rule.name == "uncited-report").then_some(false);
+    let environment =
+        Environment { expects_citations, all_files: expects_citations.is_some(), ..Environment::default() };
+    let snapshot = Document::new("example.md", Text::new(text), Arc::new(environment)).snapshot();
     check(&snapshot, &settings).into_iter().filter(|f| f.rule.name == rule.name).collect()
 }
 

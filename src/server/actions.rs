@@ -78,6 +78,7 @@ pub fn list(session: &Arc<Session>, on: Option<&Subject>, params: lsp::CodeActio
         found.extend(here.into_iter().filter(|action| wanted(action.kind)));
     }
     let mut in_files = ignores(session, on, &found);
+    in_files.extend(expect_citations(session, on, &found));
     if on.snapshot.is_assessment() {
         let fixes =
             |action: &&Action| action.finding.as_ref().is_some_and(|f| f.rule.name == "unknown-actor");
@@ -122,6 +123,26 @@ fn ignore_in_settings(session: &Session, on: &Subject, finding: &Finding) -> Opt
     let place = if added.is_new { "a new assessor.toml" } else { "assessor.toml" };
     Some(json!({
         "title": format!("Ignore {} for this sentence in {place}", finding.rule.name),
+        "kind": ActionKind::QuickFix.name(),
+        "diagnostics": [convert::diagnostic(on, finding.clone())],
+        "edit": added.edit(on)?,
+    }))
+}
+
+/// To have each sentence checked of a report that is not expected to cite, which a setting in `assessor.toml` says.
+fn expect_citations(session: &Session, on: &Subject, actions: &[Action]) -> Option<Value> {
+    let findings = actions.iter().filter_map(|action| action.finding.as_ref());
+    let finding = findings.into_iter().find(|finding| finding.rule.name == "uncited-report")?;
+    let path = match &on.settings.file {
+        Some(file) => file.clone(),
+        None => session.place_for_settings(&on.uri)?,
+    };
+    let added = Added::setting(session, &path, "need", "expects-citations", "true").filter(|added| {
+        Config::from_toml(&added.text).is_ok_and(|c| c.need.expects_citations == Some(true))
+    })?;
+    let place = if added.is_new { "a new assessor.toml" } else { "assessor.toml" };
+    Some(json!({
+        "title": format!("Check each sentence for a source: expects-citations = true in {place}"),
         "kind": ActionKind::QuickFix.name(),
         "diagnostics": [convert::diagnostic(on, finding.clone())],
         "edit": added.edit(on)?,

@@ -1,5 +1,6 @@
 //! Lines that an edit of the workspace adds to a file beside the document, or a new file with them.
 
+use std::ops::Range;
 use std::path::Path;
 
 use serde_json::{Value, json};
@@ -16,6 +17,8 @@ pub struct Added {
     file: Seen,
     /// There was none.
     pub is_new: bool,
+    /// What is replaced, in bytes of the file: nothing, where lines are added.
+    replaced: Range<usize>,
     lines: String,
     /// What the file then holds.
     pub text: String,
@@ -38,7 +41,47 @@ impl Added {
             lines = lines.replace('\n', "\r\n");
         }
         let text = format!("{}{lines}", file.text);
-        Some(Self { file, is_new, lines, text })
+        let replaced = file.text.len()..file.text.len();
+        Some(Self { file, is_new, replaced, lines, text })
+    }
+
+    /// The file at `path`, settings in TOML, with `key = value` in `[table]`: in place of the line that sets the key, below
+    /// the line that opens the table, or with the table at the end.
+    pub fn setting(session: &Session, path: &Path, table: &str, key: &str, value: &str) -> Option<Self> {
+        let line = format!("{key} = {value}\n");
+        let Some(file) = Seen::at(session, path).ok()? else {
+            return Self::to(session, path, "", &format!("[{table}]\n{line}"));
+        };
+        let mut at = 0;
+        let (mut below, mut within) = (None, false);
+        let known = file.text.clone();
+        for text in known.split_inclusive('\n') {
+            let bare = text.split('#').next().unwrap_or("").trim();
+            if bare.starts_with('[') {
+                within =
+                    bare.strip_prefix('[').and_then(|b| b.strip_suffix(']')).map(str::trim) == Some(table);
+                below = below.or(within.then_some((at + text.len(), text.ends_with('\n'))));
+            } else if within && bare.split('=').next().is_some_and(|name| name.trim() == key) {
+                let lines = text.replacen(bare, line.trim_end(), 1);
+                return Some(Self::replacing(file, at..at + text.len(), lines));
+            }
+            at += text.len();
+        }
+        match below {
+            Some((at, ended)) => {
+                let lines = if ended { line } else { format!("\n{line}") };
+                Some(Self::replacing(file, at..at, lines))
+            }
+            None => Self::to(session, path, "", &format!("[{table}]\n{line}")),
+        }
+    }
+
+    fn replacing(file: Seen, replaced: Range<usize>, mut lines: String) -> Self {
+        if file.text.contains("\r\n") && !lines.contains('\r') {
+            lines = lines.replace('\n', "\r\n");
+        }
+        let text = format!("{}{lines}{}", &file.text[..replaced.start], &file.text[replaced.end..]);
+        Self { file, is_new: false, replaced, lines, text }
     }
 
     /// The edit, where the client can make it.
@@ -48,8 +91,10 @@ impl Added {
             return None;
         }
         let Seen { uri, version, text } = &self.file;
-        let end = convert::position(&Text::new(text), text.len() as u32, abilities.encoding);
-        let edits = json!([{"range": lsp::Range::new(end, end), "newText": self.lines}]);
+        let known = Text::new(text);
+        let at = |offset: usize| convert::position(&known, offset as u32, abilities.encoding);
+        let range = lsp::Range::new(at(self.replaced.start), at(self.replaced.end));
+        let edits = json!([{"range": range, "newText": self.lines}]);
         if !abilities.document_changes {
             return Some(json!({"changes": {uri: edits}}));
         }

@@ -5,6 +5,7 @@
 //! changed ([`worker`]). What it finds out is kept in a cache file for the next start ([`store`]). Where a report is open,
 //! the text in the editor counts.
 
+mod habit;
 mod progress;
 mod store;
 mod typing;
@@ -26,6 +27,7 @@ use tower_lsp::jsonrpc::{Error, Id};
 use tower_lsp::ls_types as lsp;
 use tower_lsp::ls_types::request::{Request, WorkspaceSymbolRequest};
 
+pub use self::habit::house_of_closed;
 use self::typing::Typing;
 use super::convert;
 use super::guard::guarded;
@@ -56,6 +58,8 @@ pub struct Archives {
     first_out: Notify,
     /// Whether somebody types.
     pub typing: Typing,
+    /// The past reports by which open documents go.
+    past: Mutex<habit::Past>,
     /// What open documents hold, by URI, with the number of their state.
     open: Mutex<HashMap<String, (u64, Held)>>,
 }
@@ -69,6 +73,8 @@ enum Job {
     Look,
     /// Look at these paths, which may be of files or folders, there or not.
     At(Vec<PathBuf>),
+    /// Have all open documents go by the past reports of their workspace.
+    Weigh,
 }
 
 impl Archives {
@@ -113,6 +119,10 @@ impl Archives {
         }
     }
 
+    fn past(&self) -> MutexGuard<'_, habit::Past> {
+        self.past.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn go_on(&self) {
         self.cancelled.store(false, Ordering::Relaxed);
     }
@@ -151,6 +161,11 @@ pub fn start_soon(session: &Arc<Session>) {
         // A thread that cannot be had costs the archive, not the session.
         let _ = std::thread::Builder::new().name("archive".to_owned()).spawn(work);
     });
+}
+
+/// A document has been opened, which is to go by the past reports of its workspace.
+pub fn opened(session: &Session) {
+    session.archive.tell(Job::Weigh);
 }
 
 /// Looks through all folders again, as settings or folders have changed.

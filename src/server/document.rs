@@ -16,6 +16,7 @@ use super::settings::Settings;
 use super::subject::Findings;
 use crate::analysis::{self, Snapshot};
 use crate::bibliography::{Bibliography, Named, named_in};
+use crate::claims::House;
 use crate::text::{Edit, Encoding, Text};
 
 /// Up to so many bytes are analysed on the spot: a few milliseconds, less than a user notices and not much more
@@ -36,6 +37,8 @@ pub struct Document {
     bibliography: Arc<Bibliography>,
     /// Whether it has been read.
     has_bibliography: bool,
+    /// What past reports say about it.
+    house: Arc<House>,
     analysis: Analysis,
     /// What the rules have found, kept over changes.
     findings: Arc<Mutex<Findings>>,
@@ -73,6 +76,8 @@ struct Waiting {
     edits: Vec<Edit>,
     /// The bibliography that came at this point.
     bibliography: Option<Arc<Bibliography>>,
+    /// The habit of past reports that came at this point.
+    house: Option<Arc<House>>,
 }
 
 /// One change as the client puts it; without a range it is the whole text.
@@ -116,6 +121,7 @@ impl Document {
             named,
             bibliography,
             has_bibliography,
+            house: Arc::default(),
             analysis,
             findings,
             asked,
@@ -170,14 +176,34 @@ impl Document {
         if let Analysis::Away { waiting, .. } = &mut self.analysis {
             // Whoever asks from now on asks about a state with it.
             let (version, bibliography) = (self.version, Some(self.bibliography.clone()));
-            waiting.push(Waiting { version, revision, edits: Vec::new(), bibliography });
+            waiting.push(Waiting { version, revision, edits: Vec::new(), bibliography, house: None });
         }
-        self.hand_over_bibliography();
+        self.hand_over();
         true
     }
 
-    /// An analysis that is away gets it when it comes back, one to come from the start.
-    fn hand_over_bibliography(&mut self) {
+    /// Takes another habit of past reports; says whether it is another. No block is analysed anew for it.
+    pub fn set_house(&mut self, revision: u64, house: Arc<House>) -> bool {
+        if self.house == house {
+            return false;
+        }
+        (self.house, self.revision) = (house, revision);
+        if let Analysis::Away { waiting, .. } = &mut self.analysis {
+            let (version, house) = (self.version, Some(self.house.clone()));
+            waiting.push(Waiting { version, revision, edits: Vec::new(), bibliography: None, house });
+        }
+        self.hand_over();
+        true
+    }
+
+    /// An analysis that is here gets bibliography and habit; one that is away gets them when it comes back, one to come
+    /// from the start.
+    fn hand_over(&mut self) {
+        if let Analysis::Here(document, _) = &mut self.analysis
+            && !Arc::ptr_eq(document.house(), &self.house)
+        {
+            document.set_house(self.house.clone());
+        }
         if let Analysis::Here(document, _) = &mut self.analysis
             && !Arc::ptr_eq(document.bibliography(), &self.bibliography)
         {
@@ -190,7 +216,7 @@ impl Document {
     pub fn change(&mut self, version: i32, revision: u64, changes: Vec<Change>, encoding: Encoding) -> bool {
         (self.version, self.revision) = (version, revision);
         if let Analysis::Away { waiting, .. } = &mut self.analysis {
-            waiting.push(Waiting { version, revision, edits: Vec::new(), bibliography: None });
+            waiting.push(Waiting { version, revision, edits: Vec::new(), bibliography: None, house: None });
         }
         for change in changes {
             let edit = match change.range {
@@ -247,9 +273,9 @@ impl Document {
                     let is_loaded = is_loaded && self.settings.are_loaded();
                     let size = if is_loaded { text.len() as usize } else { usize::MAX };
                     let (name, settings) = (file_name(&self.uri), self.settings.clone());
-                    let bibliography = self.bibliography.clone();
+                    let (bibliography, house) = (self.bibliography.clone(), self.house.clone());
                     let analyse = move || {
-                        let environment = settings.environment_with(bibliography);
+                        let environment = settings.environment_with(bibliography, house);
                         let is_long = text.len() as usize > ON_THE_SPOT;
                         let mut document = analysis::Document::new(&name, text, environment);
                         let snapshot = document.snapshot();
@@ -310,7 +336,7 @@ impl Document {
         };
         if waiting.is_empty() && self.asked.is_empty() {
             self.analysis = Analysis::Here(document, 0);
-            self.hand_over_bibliography();
+            self.hand_over();
             return None;
         }
         let (waiting, asked) = (std::mem::take(waiting), std::mem::take(&mut self.asked));
@@ -329,12 +355,15 @@ fn replay(
     mut asked: Vec<(u64, oneshot::Sender<State>)>,
 ) -> analysis::Document {
     tell(&mut asked, from, &mut document);
-    for Waiting { version, revision, edits, bibliography } in waiting {
+    for Waiting { version, revision, edits, bibliography, house } in waiting {
         for edit in &edits {
             document.edit(edit);
         }
         if let Some(bibliography) = bibliography {
             document.set_bibliography(bibliography);
+        }
+        if let Some(house) = house {
+            document.set_house(house);
         }
         tell(&mut asked, (version, revision), &mut document);
     }

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use tower_lsp::ls_types as lsp;
 
 use super::subject::Subject;
+use crate::analysis::Expectation;
 use crate::features;
 
 /// `assessor/actors`: who is named in a document.
@@ -38,6 +39,47 @@ pub struct MapPage {
 pub fn map(on: &Subject) -> Option<MapPage> {
     let map = on.snapshot.is_assessment().then(|| features::map(&on.snapshot))?;
     Some(MapPage { html: features::page(&map), title: map.title })
+}
+
+/// `assessor/status`: by what the sentences of a document are judged.
+pub enum StatusRequest {}
+
+impl lsp::request::Request for StatusRequest {
+    type Params = AboutDocument;
+    type Result = Option<Status>;
+    const METHOD: &'static str = "assessor/status";
+}
+
+/// The answer to [`StatusRequest`].
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Status {
+    /// How many past reports that cite correct the need of a source.
+    past_reports: u32,
+    /// Whether each sentence that lacks a source is told.
+    expects_citations: bool,
+    /// The same for people.
+    words: String,
+}
+
+/// See [`StatusRequest`]; nothing for a text that is no assessment.
+pub fn status(on: &Subject) -> Option<Status> {
+    if !on.snapshot.is_assessment() {
+        return None;
+    }
+    let past_reports = on.snapshot.environment().house.reports();
+    let expects_citations = on.snapshot.expectation() == Expectation::Expected;
+    let calibrated = match past_reports {
+        0 => String::new(),
+        1 => "Calibrated on 1 past report.".to_owned(),
+        n => format!("Calibrated on {n} past reports."),
+    };
+    let words = match (expects_citations, calibrated) {
+        (true, calibrated) => calibrated,
+        (false, calibrated) if calibrated.is_empty() => "Citations are not expected here.".to_owned(),
+        (false, calibrated) => format!("{calibrated} Citations are not expected here."),
+    };
+    Some(Status { past_reports, expects_citations, words })
 }
 
 /// A request about one document.

@@ -126,6 +126,7 @@ pub fn apply(session: &Arc<Session>, method: &str, params: Value) -> Effect {
             let uri = document.uri.clone();
             let mut revisions = session.open(document.uri, document.version, &document.text);
             session.read_bibliographies(vec![uri]);
+            archive::opened(session);
             let opened = revisions.pop();
             diagnostics::renew(session, revisions);
             actor_files::tell(session);

@@ -21,7 +21,7 @@ use tower_lsp::ls_types::request::{
 use tower_lsp::ls_types::{HoverParams, PrepareRenameResponse};
 
 use super::actions::{self, CodeActionRequest};
-use super::extensions::{self, ActorsRequest, MapRequest};
+use super::extensions::{self, ActorsRequest, MapRequest, StatusRequest};
 use super::guard::guarded;
 use super::outbox::Frame;
 use super::session::{Answer, Session};
@@ -58,6 +58,7 @@ pub fn routes(with_probes: bool) -> Routes {
         .document_or_none::<CodeActionRequest>(actions::list)
         .document::<ActorsRequest>(|on, _| extensions::actors(on))
         .document::<MapRequest>(|on, _| extensions::map(on))
+        .document::<StatusRequest>(|on, _| extensions::status(on))
         .about("codeAction/resolve", "/data/uri", |_, on, action| actions::resolve(on, action))
         .about("workspace/executeCommand", "/arguments/0", |session, on, params| {
             actions::execute(session, on, &params)

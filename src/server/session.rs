@@ -28,6 +28,7 @@ use super::workspace::Workspace;
 use super::{convert, diagnostics};
 use crate::analysis::Environment;
 use crate::bibliography::{Bibliography, NewEntry};
+use crate::claims::House;
 use crate::team::Actors;
 use crate::text::Text;
 
@@ -266,6 +267,14 @@ impl Session {
             session.tell_problems(&mut session.state());
             diagnostics::renew(&session, revisions);
         });
+    }
+
+    /// Has the document `uri` go by another habit of past reports; `None` where it does already, or is not open.
+    pub fn set_house(&self, uri: &str, house: Arc<House>) -> Option<Revision> {
+        let mut state = self.state();
+        let number = state.next_number();
+        let is_other = state.documents.get_mut(uri)?.set_house(number, house);
+        is_other.then(|| Revision { uri: uri.to_owned(), number })
     }
 
     /// The client has added entries to the bibliography `file` of the document `uri`: they count from now on, whether the

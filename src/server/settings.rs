@@ -9,7 +9,7 @@ use crate::actors::Registry;
 use crate::analysis::Environment;
 use crate::assessment::Scale;
 use crate::bibliography::Bibliography;
-use crate::claims::Model;
+use crate::claims::{House, Model};
 use crate::config::{Archive, Config, Editor, Need};
 use crate::rules::RuleSettings;
 use crate::team::Actors;
@@ -90,18 +90,32 @@ impl Settings {
             let registry = actors.unwrap_or_else(Registry::embedded);
             let all_files = self.in_project;
             let scale = self.scale;
-            Arc::new(Environment { registry, model, thresholds, all_files, scale, ..Environment::default() })
+            let expects_citations = self.need.expects_citations;
+            Arc::new(Environment {
+                registry,
+                model,
+                thresholds,
+                all_files,
+                scale,
+                expects_citations,
+                ..Environment::default()
+            })
         };
         self.environment.get_or_init(make).clone()
     }
 
-    /// The same with the bibliography of one document.
-    pub fn environment_with(&self, bibliography: Arc<Bibliography>) -> Arc<Environment> {
+    /// The same with the bibliography of one document, and with the habit of its past reports.
+    pub fn environment_with(&self, bibliography: Arc<Bibliography>, house: Arc<House>) -> Arc<Environment> {
         let shared = self.environment();
-        if bibliography == shared.bibliography {
+        if bibliography == shared.bibliography && house == shared.house {
             return shared;
         }
-        Arc::new(Environment { bibliography, ..Environment::clone(&shared) })
+        Arc::new(Environment { bibliography, house, ..Environment::clone(&shared) })
+    }
+
+    /// Whether past reports correct the need of a source.
+    pub const fn goes_by_habit(&self) -> bool {
+        self.need.habit && self.archive.read
     }
 
     /// Whether the environment is there, or made in no time once what all share is loaded.

@@ -256,7 +256,8 @@ fn read(
     let settings = settings.settings_for(uri);
     let configured = settings.bibliography.clone();
     let wanted = Wanted { document: path.to_path_buf(), named: named_in(&text), configured };
-    let environment = settings.environment_with(Arc::new(session.bibliography(&wanted)));
+    let house = super::archive::house_of_closed(session, path, &settings);
+    let environment = settings.environment_with(Arc::new(session.bibliography(&wanted)), house);
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let snapshot = Document::new(&name, text, environment).snapshot();
     let subject = Subject {

@@ -10,6 +10,7 @@ mod diagnostics;
 mod entries;
 mod features;
 mod folders;
+mod habit;
 mod lifecycle;
 mod named;
 mod order;

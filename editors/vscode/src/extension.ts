@@ -40,7 +40,7 @@ export function activate(context: vscode.ExtensionContext): void {
     log,
     map,
     messages,
-    createStatus(),
+    createStatus(client),
     completeSettings(context.extensionPath),
     offerPastes(client),
     ...Object.entries(commands).map(([id, run]) => vscode.commands.registerCommand(id, run)),

@@ -1,6 +1,7 @@
 /** 'Sources: 3 missing' in the status bar, and the list behind it. */
 
 import * as vscode from "vscode";
+import type { LanguageClient } from "vscode-languageclient/node";
 import { LANGUAGES } from "./languages";
 
 /** The rules whose findings are a missing source. */
@@ -19,18 +20,36 @@ function places({ message }: vscode.Diagnostic): number {
   return Number(/^(\d+) markers /.exec(message)?.[1] ?? 1);
 }
 
+const LIST = "List the places that lack a source";
+
+/** By how many past reports the server goes, in words. */
+async function calibration(client: LanguageClient | undefined, document: vscode.TextDocument): Promise<string> {
+  try {
+    const answer = await client?.sendRequest<{ words?: string } | null>("assessor/status", {
+      textDocument: { uri: client.code2ProtocolConverter.asUri(document.uri) },
+    });
+    return answer?.words ?? "";
+  } catch {
+    // The server is on its way down or up: the next diagnostics ask again.
+    return "";
+  }
+}
+
 /** An entry that follows the active editor, hidden where nothing is missing. */
-export function createStatus(): vscode.Disposable {
+export function createStatus(client: () => LanguageClient | undefined): vscode.Disposable {
   const item = vscode.window.createStatusBarItem("assessor.sources", vscode.StatusBarAlignment.Left);
   item.name = "Assessor: Sources";
   item.command = "assessor.showMissing";
-  item.tooltip = "List the places that lack a source";
   const refresh = () => {
     const document = vscode.window.activeTextEditor?.document;
     const missing = document && LANGUAGES.includes(document.languageId) ? missingSources(document) : [];
     const count = missing.reduce((sum, found) => sum + places(found), 0);
     item.text = `$(warning) Sources: ${count} missing`;
-    if (count > 0) {
+    if (document && count > 0) {
+      item.tooltip ??= LIST;
+      void calibration(client(), document).then((words) => {
+        item.tooltip = words ? `${LIST}\n${words}` : LIST;
+      });
       item.show();
     } else {
       item.hide();

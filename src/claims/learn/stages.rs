@@ -223,7 +223,7 @@ fn judge(
     let model = crate::claims::Model::new(weights.clone());
     let alarmed = |i: &&usize| {
         let (claim, habit) = &linked[**i];
-        verdict(claim, habit, &model, model.thresholds()) == Verdict::Missing
+        verdict(claim, habit, &model, 0.0, model.thresholds()) == Verdict::Missing
     };
     figures.alarms = bare.iter().filter(alarmed).count() as f32 / documents;
     figures

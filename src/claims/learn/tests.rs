@@ -37,7 +37,7 @@ fn learns_what_the_house_cites() {
     .map(|(text, cited)| SentenceInput { text, cited });
     let claims = assess(&rows, &Place::default(), &model, Extent::All);
     let habit = Habit { document: Tally::of(&claims), section: Tally::of(&claims), ..Habit::default() };
-    let needs: Vec<f32> = claims.iter().map(|c| need(c, &habit, &model)).collect();
+    let needs: Vec<f32> = claims.iter().map(|c| need(c, &habit, &model, 0.0)).collect();
     assert!(needs[1] > needs[0] && needs[1] > needs[2], "{needs:?}");
     let again = Model::read(&model.write()).expect("what is written can be read");
     assert_eq!(assess(&rows, &Place::default(), &again, Extent::All), claims);

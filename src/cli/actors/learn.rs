@@ -7,6 +7,7 @@ use std::process::ExitCode;
 
 use crate::actors::{Country, Kind, Who, fold_name};
 use crate::analysis::{Document, Snapshot};
+use crate::cli::habit::Habit;
 use crate::cli::settings::Configurations;
 use crate::cli::{FINE, UNREADABLE, files, say};
 use crate::team::entry::{self, quoted};
@@ -25,7 +26,7 @@ struct Seen {
 }
 
 pub(super) fn run(paths: &[PathBuf], output: Option<&Path>, least: usize) -> ExitCode {
-    let mut configurations = Configurations::default();
+    let mut configurations = Configurations::with_habit(Habit::None);
     let (mut names, mut texts, mut unreadable) = (BTreeMap::<String, Seen>::new(), 0, 0);
     for path in files::assessments(paths) {
         match path.and_then(|path| files::read(&path).map(|text| (path, text))) {

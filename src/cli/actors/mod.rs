@@ -12,6 +12,7 @@ use std::sync::Arc;
 
 use clap::{Subcommand, ValueEnum};
 
+use super::habit::Habit;
 use super::{UNREADABLE, settings::Configurations};
 use crate::actors::{Kind, PartialDate, Registry};
 
@@ -155,7 +156,7 @@ fn kind(text: &str) -> Result<Kind, String> {
 
 /// The registry that holds for files in the current folder; mistakes in it have been told.
 fn registry_here() -> (Arc<Registry>, ExitCode) {
-    let mut configurations = Configurations::default();
+    let mut configurations = Configurations::with_habit(Habit::None);
     let (_, environment) = configurations.without_bibliography(std::path::Path::new("assessment.md"));
     let status = if configurations.problems() > 0 { ExitCode::from(UNREADABLE) } else { ExitCode::SUCCESS };
     (environment.registry.clone(), status)

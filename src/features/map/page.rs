@@ -73,7 +73,10 @@ fn summary(map: &Map) -> String {
         count(map.takeaways.len(), "takeaway"),
         count(map.paragraphs.len(), "paragraph"),
         format!("{} from {}", count(sources, "source"), count(map.hosts.len(), "site")),
-        format!("{}, {uncited} uncited", count(claims as usize, "claim")),
+        match count(claims as usize, "claim") {
+            claims if map.checked => format!("{claims}, {uncited} uncited"),
+            claims => format!("{claims}, sources not checked"),
+        },
     ];
     let parts: Vec<_> = map.date.iter().map(|date| escape(date)).chain(counts).collect();
     parts.join(" · ")
@@ -98,12 +101,11 @@ fn strip(out: &mut String, map: &Map) {
             p if !p.hosts.is_empty() => "cited",
             _ => "none",
         };
-        let words = format!(
-            "Paragraph {}: {}, {} uncited",
-            i + 1,
-            count(paragraph.claims as usize, "claim"),
-            paragraph.uncited
-        );
+        let uncited = match paragraph.uncited {
+            n if map.checked => format!(", {n} uncited"),
+            _ => String::new(),
+        };
+        let words = format!("Paragraph {}: {}{uncited}", i + 1, count(paragraph.claims as usize, "claim"));
         let _ = writeln!(
             out,
             "<a href=\"#p{i}\" data-of=\"p{i}\" aria-label=\"{words}\"><rect class=\"{class}\" x=\"{at:.2}\" y=\"0\" \

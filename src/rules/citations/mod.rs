@@ -15,3 +15,4 @@ pub mod marker_order;
 pub mod marker_placement;
 pub mod marker_reused;
 pub mod uncited_claim;
+pub mod uncited_report;

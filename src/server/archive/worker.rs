@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::Duration;
 
+use super::habit::Habits;
 use super::progress::Progress;
 use super::typing::Typing;
 use super::{Job, settings_in, store};
@@ -30,7 +31,7 @@ pub fn run(session: &Arc<Session>, jobs: &Receiver<Job>, runtime: &tokio::runtim
     let maker = store::maker(session.abilities().encoding);
     let mut worker = Worker { session, runtime, maker, known: HashSet::new() };
     while let Ok(job) = jobs.recv() {
-        if !matches!(job, Job::Look) {
+        if matches!(job, Job::At(_)) {
             std::thread::sleep(PAUSE);
         }
         let (mut look, mut paths) = (false, Vec::new());
@@ -38,6 +39,7 @@ pub fn run(session: &Arc<Session>, jobs: &Receiver<Job>, runtime: &tokio::runtim
             match job {
                 Job::Look => look = true,
                 Job::At(more) => paths.extend(more),
+                Job::Weigh => {}
             }
         }
         // Who stops one reading has not asked that changed folders and settings count no more.
@@ -115,9 +117,19 @@ impl Worker<'_> {
         // What it has found out is told before the long part begins.
         drop(places);
         self.read(&wanted);
-        if changed && all {
+        let counted = self.weigh();
+        // The one that has just been saved is counted again in no time at the next start.
+        if changed && all || counted > 1 {
             self.save(&roots);
         }
+    }
+
+    /// Has open documents go by past reports; returns how many of these were counted for it.
+    fn weigh(&self) -> usize {
+        let _runtime = self.runtime.enter();
+        let mut habits = Habits::new(self.session);
+        habits.apply();
+        habits.counted
     }
 
     /// The folders of the archive: those of the workspace, and those that its settings name, of which one may lie in
@@ -241,7 +253,8 @@ impl Worker<'_> {
     fn file<'w>(&self, wanted: &'w Wanted) -> Read<'w> {
         let Wanted { path, size, modified, here } = wanted;
         let mut stamp = Stamp { size: *size, modified: *modified, hash: 0, environment: here.hash };
-        let other = |stamp, summary| Read::Other(File { path: path.as_path().into(), stamp, summary });
+        let other =
+            |stamp, summary| Read::Other(File { path: path.as_path().into(), stamp, summary, counted: None });
         if *size > LARGEST {
             tracing::warn!("{}: passed over, as it is too large for a report", path.display());
             return other(stamp, None);

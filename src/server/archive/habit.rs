@@ -1,0 +1,132 @@
+//! The past reports by which open documents go: the newest in the index, counted when an open document asks for them.
+//!
+//! What is counted stays in the index, and in its cache file. The text in the editor never counts, only what is saved.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::settings_in;
+use crate::analysis::citation_counts;
+use crate::archive::{Counted, PastReports, checksum, keep_newest};
+use crate::claims::{CitationCounts, House, Model};
+use crate::folders::{self, Workspace};
+use crate::server::guard::guarded;
+use crate::server::session::{Aside, Session};
+use crate::server::settings::Settings;
+use crate::server::{convert, diagnostics};
+
+/// Which past reports, and the model that reads them.
+type Key = (Workspace, Vec<PathBuf>, u64);
+
+/// The past reports of workspaces, as the index has them now.
+pub(super) struct Habits<'a> {
+    session: &'a Arc<Session>,
+    known: HashMap<Key, Arc<PastReports>>,
+    /// How many reports have been counted that were not before.
+    pub counted: usize,
+}
+
+impl<'a> Habits<'a> {
+    pub(super) fn new(session: &'a Arc<Session>) -> Self {
+        Self { session, known: HashMap::new(), counted: 0 }
+    }
+
+    /// Has every open document go by the past reports of its workspace.
+    pub(super) fn apply(&mut self) {
+        let mut settings = Aside::new(self.session);
+        let mut revisions = Vec::new();
+        for uri in self.session.open_documents() {
+            let house = convert::path(&uri).map_or_else(Arc::default, |path| {
+                let settings = settings_in(&mut settings, path.parent().unwrap_or(Path::new("")));
+                self.house(&path, &settings)
+            });
+            revisions.extend(self.session.set_house(&uri, house));
+        }
+        drop(settings);
+        if !revisions.is_empty() {
+            self.session.workspace.outdate();
+        }
+        *self.session.archive.past() = std::mem::take(&mut self.known).into_iter().collect();
+        diagnostics::renew(self.session, revisions);
+    }
+
+    /// What past reports say about the report at `path`.
+    fn house(&mut self, path: &Path, settings: &Settings) -> Arc<House> {
+        if !settings.goes_by_habit() {
+            return Arc::default();
+        }
+        let model = settings.environment().model.clone();
+        let key = key(path, settings, &model);
+        let past = match self.known.get(&key) {
+            Some(past) => past.clone(),
+            None => {
+                let past = Arc::new(self.past(&key, &model));
+                self.known.insert(key, past.clone());
+                past
+            }
+        };
+        Arc::new(past.house(&self.session.archive.indexed(path.to_path_buf())))
+    }
+
+    fn past(&mut self, (workspace, others, number): &Key, model: &Model) -> PastReports {
+        let archive = &self.session.archive;
+        let index = archive.read();
+        let holds = |path: &Path| workspace.holds(path) || others.iter().any(|other| path.starts_with(other));
+        let files = index.files().filter(|file| file.summary.is_some() && holds(&file.path));
+        let known = |counted: &&Counted| counted.model == *number;
+        let mut newest: Vec<_> = files
+            .map(|file| {
+                let date = file.summary.as_ref().and_then(|summary| summary.date);
+                let counts = file.counted.as_ref().filter(known).map(|counted| counted.counts.clone());
+                (date, file.path.clone(), file.stamp.hash, counts)
+            })
+            .collect();
+        drop(index);
+        keep_newest(&mut newest, |(date, path, ..)| (*date, path));
+        let mut reports = Vec::with_capacity(newest.len());
+        for (_, path, hash, known) in newest {
+            let counts = match known {
+                Some(counts) => counts,
+                None => {
+                    let Some(counts) = counted(&path, hash, model) else { continue };
+                    let counted = Counted { model: *number, counts: counts.clone() };
+                    archive.write().note_counted(&path, hash, counted);
+                    self.counted += 1;
+                    counts
+                }
+            };
+            reports.push((path, counts));
+        }
+        PastReports::new(reports)
+    }
+}
+
+/// The counts of the report at `path`, unless it has changed since it had this hash.
+fn counted(path: &Path, hash: u64, model: &Model) -> Option<Arc<CitationCounts>> {
+    let bytes = std::fs::read(path).ok().filter(|bytes| checksum(bytes) == hash)?;
+    let text = String::from_utf8(bytes).ok()?;
+    guarded("counting a report", || citation_counts(&text, model)).map(Arc::new)
+}
+
+fn key(path: &Path, settings: &Settings, model: &Arc<Model>) -> Key {
+    let folder = path.parent().unwrap_or(Path::new(""));
+    let workspace = Workspace::of(folder, settings.file.as_deref());
+    let others = settings.archive.folders.iter().map(|folder| folders::tidy(folder)).collect();
+    // The program's own weights are the same as long as the program is, by which the cache file is known.
+    let number = if Arc::ptr_eq(model, Model::embedded()) { 0 } else { checksum(&model.write()) };
+    (workspace, others, number)
+}
+
+/// What past reports say about a report that is not open, if an open one of its workspace has asked for them.
+pub fn house_of_closed(session: &Session, path: &Path, settings: &Settings) -> Arc<House> {
+    if !settings.goes_by_habit() {
+        return Arc::default();
+    }
+    let key = key(path, settings, &settings.environment().model);
+    let past = session.archive.past().get(&key).cloned();
+    past.map_or_else(Arc::default, |past| Arc::new(past.house(&session.archive.indexed(path.to_path_buf()))))
+}
+
+/// What is kept of the past reports of workspaces.
+pub(super) type Past = HashMap<Key, Arc<PastReports>>;
