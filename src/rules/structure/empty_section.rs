@@ -71,14 +71,18 @@ fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
         match facts.block.kind {
             BlockKind::Blank | BlockKind::Comment | BlockKind::Rule => {}
             BlockKind::Heading { level, role } => {
+                let start = snapshot.starts()[i];
+                let marked = &*snapshot.text().slice(Span::new(start, start + 1)) == "#";
+                // A line that only reads as a heading may be what the section says, as a sentence before a list; but the
+                // endnotes and the takeaways are no part of it.
+                let ends = marked || role != HeadingRole::Section;
                 if let Some((empty, above)) = open
-                    && level <= above
+                    && ends
+                    && (level <= above || !marked)
                 {
                     report.add(snapshot.block_content(empty), "Nothing stands below this heading.");
                 }
-                let marked = snapshot.text().slice(Span::new(snapshot.starts()[i], snapshot.starts()[i] + 1));
-                let counts = &*marked == "#" && role == HeadingRole::Section;
-                open = counts.then_some((i, level));
+                open = (marked && role == HeadingRole::Section).then_some((i, level));
             }
             _ => open = None,
         }

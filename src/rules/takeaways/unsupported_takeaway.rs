@@ -1,7 +1,9 @@
 //! A takeaway that the body does not say.
 
-use crate::analysis::Snapshot;
+use crate::analysis::{PartSupport, Snapshot};
 use crate::rules::{Family, Report, Rule, Severity, no_fixes};
+use crate::takeaways::{self, words};
+use crate::text::Span;
 
 /// See its page.
 pub static RULE: Rule = Rule {
@@ -12,14 +14,16 @@ pub static RULE: Rule = Rule {
     page: "\
 # unsupported-takeaway
 
-No sentence of the body, nor several of them together, says what the takeaway says.
+No sentence of the body, nor several of them together, says what the takeaway says; or they say it of somebody else, or
+of another place.
 
 ## Why it matters
 
 Many readers read nothing but the takeaways. What stands only there has no source and no argument, and is often left
 from an earlier version.
 
-The measure survives other words, another order and added dates: names, numbers and rare words weigh most. The nearest
+The measure survives other words, another order and added dates: names, numbers and rare words weigh most. The names
+must agree: a takeaway about Riga does not rest on a paragraph that never names it. Such names are quoted, and the nearest
 sentence of the body is named with the finding.
 
 ## Wrong
@@ -31,6 +35,7 @@ sentence of the body is named with the finding.
 
 - River forces shelled Port Anvil for the third day.
 - ⟦The Hill Parliament dismissed its finance minister over unpaid pensions.⟧
+- ⟦River forces shelled Fort Tarnow for the third day.⟧
 
 ## Toplines
 
@@ -93,18 +98,65 @@ fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
         let weight: f32 = support.parts.iter().map(|p| p.weight).sum();
         // One that cites its own source stands on that; one without a stop is being typed.
         let whole = facts.sentences.last().is_some_and(|s| s.ended);
-        if support.is_linked() || !facts.citations.is_empty() || weight < LEAST_WORDS || !whole {
+        if !facts.citations.is_empty() || weight < LEAST_WORDS || !whole {
             continue;
         }
-        let nearest = support
-            .nearest()
-            .map(|at| (snapshot.sentence(at).span, "The nearest sentence of the body.".to_owned()));
-        report.add_related(
-            snapshot.takeaway_words(support.takeaway),
-            "No sentence of the body says this.",
-            nearest.into_iter().collect(),
-        );
+        if support.is_linked() {
+            // The rest of the takeaway is said; a sentence about somebody whom the body never names is not.
+            for part in support.parts.iter().filter(|part| part.absent && !part.is_linked()) {
+                let nearest = part.covers.first().map(|(at, _)| snapshot.sentence(*at).span);
+                add(report, snapshot.sentence(part.sentence).span, names(snapshot, part), nearest);
+            }
+            continue;
+        }
+        let nearest = support.nearest().map(|at| snapshot.sentence(at).span);
+        let names = support.parts.iter().flat_map(|part| names(snapshot, part)).collect();
+        add(report, snapshot.takeaway_words(support.takeaway), names, nearest);
     }
+}
+
+/// Says that the body does not say this, of these names if there are any.
+fn add(report: &mut Report<'_>, span: Span, mut names: Vec<String>, nearest: Option<Span>) {
+    /// More names would make a list of the message.
+    const MOST: usize = 3;
+    names.truncate(MOST);
+    let message = match names.as_slice() {
+        [] => "No sentence of the body says this.".to_owned(),
+        [name] => format!("No sentence of the body says this of “{name}”."),
+        [names @ .., last] => {
+            format!("No sentence of the body says this of “{}” and “{last}”.", names.join("”, “"))
+        }
+    };
+    let related = nearest.map(|span| (span, "The nearest sentence of the body.".to_owned()));
+    report.add_related(span, message, related.into_iter().collect());
+}
+
+/// The names for the lack of which the body does not say this sentence, each once.
+fn names(snapshot: &Snapshot, part: &PartSupport) -> Vec<String> {
+    if part.missing.is_empty() {
+        return Vec::new();
+    }
+    let facts = &snapshot.blocks()[part.sentence.block as usize];
+    let text = snapshot.text().slice(snapshot.block_span(part.sentence.block as usize));
+    let sentence = facts.sentences[part.sentence.index as usize].span;
+    let read = words::words(&text, sentence, &takeaways::skipped(&facts.citations));
+    let mut names: Vec<String> = Vec::new();
+    let mut end = 0;
+    for word in read.iter().filter(|word| word.is_distinguishing()) {
+        let missing = |key: u32| part.missing.contains(&key);
+        if missing(word.key) || words::capital_of(word.key).is_some_and(missing) {
+            let name = &text[word.span.range()];
+            let known = names.iter().any(|known| known == name);
+            match names.last_mut() {
+                // The words of one name.
+                Some(last) if word.span.start == end + 1 => *last = format!("{last} {name}"),
+                _ if known => {}
+                _ => names.push(name.to_owned()),
+            }
+            end = word.span.end;
+        }
+    }
+    names
 }
 
 #[cfg(test)]
