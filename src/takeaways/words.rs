@@ -19,7 +19,7 @@ use names::Initials;
 use numbers::{Figure, Numbers};
 use stem::stem;
 
-pub use names::{alike, capital_of, is_country};
+pub use names::{alike, capital_for, capital_of, is_country};
 
 /// What a word is to the measure.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -74,6 +74,8 @@ pub struct Word {
     pub opens: bool,
     /// Whether it is a title or a kind of place, which names nobody by itself: `Minister`, `Oblast`.
     pub generic: bool,
+    /// Whether it is an ordinary word, which a capital makes no name of somebody.
+    pub ordinary: bool,
     /// The same for all spellings of a long name; 0 for all other words.
     pub loose: u32,
     /// The key of the acronym of the name that it is part of, as `EU` for `European Union`; 0 without one.
@@ -100,6 +102,7 @@ impl Word {
             capital: false,
             opens: false,
             generic: false,
+            ordinary: false,
             loose: 0,
             acronym: 0,
             value: 0,
@@ -113,7 +116,9 @@ impl Word {
     /// Whether it names a person, body or place that another word could not stand for.
     #[must_use]
     pub fn is_distinguishing(&self) -> bool {
-        !self.generic && (self.kind == WordKind::Name || self.opens && self.capital && is_country(self.key))
+        !self.generic
+            && !self.ordinary
+            && (self.kind == WordKind::Name || self.opens && self.capital && is_country(self.key))
     }
 }
 
@@ -488,10 +493,17 @@ fn each_word(whole: &str, span: Span, marks: &[Span], mut found: impl FnMut(Word
         }
         at += apostrophe(&text[at..]);
         let known = known(&text[start..end], opens, digits);
-        let Known { kind, capital, generic, loose, value, figure, .. } = known;
+        let Known { kind, capital, generic, ordinary, loose, value, figure, .. } = known;
         let key = if known.united { united(&text[end..], known.key) } else { known.key };
-        let word =
-            Word { capital, opens, generic, loose, value, ..Word::plain(Span::from(start..end), key, kind) };
+        let word = Word {
+            capital,
+            opens,
+            generic,
+            ordinary,
+            loose,
+            value,
+            ..Word::plain(Span::from(start..end), key, kind)
+        };
         numbers.put(whole, word, figure, &mut found);
         // `didn’t`
         if text[end..at].ends_with('t') && at > end + 1 && !digits {
@@ -583,6 +595,7 @@ struct Known {
     kind: WordKind,
     capital: bool,
     generic: bool,
+    ordinary: bool,
     loose: u32,
     value: u64,
     figure: Figure,
@@ -601,7 +614,8 @@ fn known(word: &str, opens: bool, digits: bool) -> Known {
         let generic = capital && GENERIC_KEYS.contains(&known.key);
         let named = capital && !digits && !generic && matches!(known.kind, WordKind::Name | WordKind::Word);
         let loose = if named && !is_country(known.key) { names::loose(&word.to_lowercase()) } else { 0 };
-        Known { capital, generic, loose, united: word == "United", ..known }
+        let ordinary = named && names::is_ordinary(&word.to_lowercase());
+        Known { capital, generic, ordinary, loose, united: word == "United", ..known }
     };
     RECENT.with_borrow_mut(|recent| recent.get(word, u8::from(opens), read))
 }
@@ -726,5 +740,27 @@ mod tests {
         let text = "It fell.[12] It rose.";
         let mark = Span::from(8..12);
         assert!(words(text, Span::from(0..text.len()), &[mark]).iter().all(|w| w.kind != WordKind::Number));
+    }
+
+    #[test]
+    fn spellings_acronyms_and_capitals_are_known() {
+        let word = |text: &str| words(text, Span::from(0..text.len()), &[])[1];
+        assert_eq!(word("in Kharkhiv").loose, word("in Kharkiv").loose);
+        assert_eq!(word("in Zaprozhya").loose, word("in Zaporizhzhia").loose);
+        assert_ne!(word("in Donetsk").loose, word("in Donets").loose);
+        let text = "the Northern Fishery Protection Agency left";
+        let acronym = words(text, Span::from(0..text.len()), &[])[1].acronym;
+        assert_eq!(acronym, word("the NFPA").key);
+        assert!(keys(text, Span::from(0..text.len()), &[]).contains(&acronym));
+        assert_eq!(capital_of(word("in Oslo").key), Some(word("the Norwegian").key));
+        assert!(alike("Gennady", "Gennday") && !alike("Slovakia", "Slovenia"));
+    }
+
+    #[test]
+    fn united_is_what_follows_it() {
+        let key = |text: &str| words(text, Span::from(0..text.len()), &[])[0].key;
+        assert_eq!(key("United Kingdom"), key("Britain"));
+        assert_ne!(key("United Kingdom"), key("United States"));
+        assert_eq!(key("United States"), key("America"));
     }
 }

@@ -104,3 +104,30 @@ fn fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
     let title = "Give it a number of its own {}";
     change.map(|change| Fix::new(title, change, Safety::Suggested)).into_iter().collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::rules::tests::findings;
+
+    #[track_caller]
+    fn check(markers: &[u32], count: usize) {
+        let body: String =
+            markers.iter().map(|n| format!("River forces left site {n} of Port Anvil.[{n}] ")).collect();
+        let notes: String = (1..=9).map(|n| format!("[{n}] https://example.org/{n}\n")).collect();
+        let report = format!("# River Basin Assessment, May 3, 2024\n\n{body}\n\n## Endnotes\n\n{notes}");
+        assert_eq!(findings(&RULE, &report).len(), count, "{markers:?}");
+    }
+
+    #[test]
+    fn only_one_number_among_many_that_rise_is_reused() {
+        check(&[1, 2, 3, 4, 5, 6, 2, 7], 1);
+        check(&[1, 2, 3, 4, 5, 6, 7], 0);
+        // A custom.
+        check(&[1, 2, 3, 1, 4, 5, 6, 2, 7], 0);
+        // The numbers of a bibliography.
+        check(&[4, 2, 9, 1, 3, 8, 2, 7], 0);
+        // Too short to show a custom.
+        check(&[1, 2, 1], 0);
+    }
+}

@@ -168,3 +168,41 @@ fn fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
     let term = band.and_then(|b| b.terms.iter().find(|t| is_noun(t) == is_noun(&old)));
     term.map(|term| replace_by(snapshot, finding, term)).into_iter().collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::rules::tests::findings;
+
+    #[track_caller]
+    fn check(sentence: &str, expected: &[&str]) {
+        let report = format!(
+            "# River Basin Assessment, May 3, 2024\n\nRiver forces shelled Port Anvil.[1] {sentence}\n\n## Endnotes\n\n\
+             [1] https://example.org/a\n"
+        );
+        let found: Vec<_> = findings(&RULE, &report).into_iter().map(|finding| finding.message).collect();
+        assert_eq!(found, expected, "{sentence}");
+    }
+
+    #[test]
+    fn terms_of_other_scales_are_read() {
+        let message = "“highly unlikely” is 0 to 20 percent where scales have it.";
+        check("It is highly unlikely (97%) that the bridge holds.", &[message]);
+        check("It is highly unlikely (97 %) that the bridge holds.", &[message]);
+        check("It is highly unlikely (10%) that the bridge holds.", &[]);
+        check(
+            "They will most likely (20%) leave.",
+            &["“most likely” is 50 to 100 percent where scales have it."],
+        );
+        check("They will possibly (20%) leave.", &[]);
+    }
+
+    #[test]
+    fn percentages_of_something_else_are_left_alone() {
+        check("The economy is likely to grow by 5 percent.", &[]);
+        check("Exports will likely shrink further (5%).", &[]);
+        check("A runoff is likely, as the leader has little support among voters (31%).", &[]);
+        check("It is not likely (20%) that they leave.", &[]);
+        check("They will likely leave by sea (20%).", &["“likely” is 55 to 80 percent here."]);
+    }
+}

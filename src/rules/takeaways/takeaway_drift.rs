@@ -115,10 +115,8 @@ pub(in crate::rules) fn in_block(snapshot: &Snapshot, block: usize, report: &mut
     }
 }
 
-/// From which share of common words, in one order, a takeaway repeats a sentence; more of them where one word of
-/// likelihood is all that differs, which another statement about the same may have.
+/// From which share of common words, in one order, a takeaway repeats a sentence.
 const REPEATS: f32 = 0.72;
-const REPEATS_AN_ESTIMATE: f32 = 0.78;
 /// From which share of a takeaway's words, in any order, a sentence of the body says the same about the same names; and
 /// counts the same things.
 const SAME_NAMES: f32 = 0.6;
@@ -143,14 +141,7 @@ fn departures(snapshot: &Snapshot, support: &Support) -> Vec<(DepartureKind, Fou
         let near = Near::of(snapshot, part, &own);
         let mut found: Vec<(SentenceAt, Departure)> = Vec::new();
         if let Some((body, comparison)) = closest(snapshot, part, &own, &near) {
-            let counts = |departure: &Departure| {
-                let repeats = match departure.kind {
-                    DepartureKind::Likelihood => REPEATS_AN_ESTIMATE,
-                    _ => REPEATS,
-                };
-                comparison.shared >= repeats
-            };
-            let departures = comparison.departures.iter().copied().filter(counts);
+            let departures = comparison.departures.iter().copied().filter(|_| comparison.shared >= REPEATS);
             found.extend(departures.filter(|d| !near.agrees(snapshot, &own, body, d)).map(|d| (body, d)));
         }
         let reads = |least: f32| {

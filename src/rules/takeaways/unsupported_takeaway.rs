@@ -176,4 +176,27 @@ mod tests {
         );
         assert_eq!(findings(&RULE, &whole).len(), 1);
     }
+
+    #[test]
+    fn names_that_the_body_lacks_are_quoted() {
+        let report = |takeaway: &str| {
+            format!(
+                "## Key Takeaways\n\n- {takeaway}\n\n## Toplines\n\nFinnish divers searched the wreck near Turku on May \
+                 2.[1] The coast guard closed two lanes.[2] The owner named no cause.[3] Ferries left from the north \
+                 instead.[4]\n\n## Endnotes\n\n[1] https://example.org/a\n[2] https://example.org/b\n\
+                 [3] https://example.org/c\n[4] https://example.org/d\n"
+            )
+        };
+        let messages = |takeaway: &str| -> Vec<String> {
+            findings(&RULE, &report(takeaway)).into_iter().map(|finding| finding.message).collect()
+        };
+        let said = |names: &str| vec![format!("No sentence of the body says this of {names}.")];
+        assert_eq!(messages("Finnish divers searched the wreck near Turku."), Vec::<String>::new());
+        assert_eq!(messages("Finnish divers searched the wreck near Riga."), said("“Riga”"));
+        assert_eq!(messages("Estonian divers searched the wreck near Riga."), said("“Estonian” and “Riga”"));
+        // A sentence of its own, beside one that the body says.
+        let two =
+            "Finnish divers searched the wreck near Turku. The mayor of Riga thanked the navy for that.";
+        assert_eq!(messages(two), said("“Riga”"));
+    }
 }

@@ -85,6 +85,17 @@ pub fn capital_of(key: u32) -> Option<u32> {
     CAPITAL_KEYS.get(&key).copied()
 }
 
+/// The key of the capital whose name may stand for the government of a country.
+#[must_use]
+pub fn capital_for(country: u32) -> Option<u32> {
+    static COUNTRIES_OF: LazyLock<FxHashMap<u32, u32>> = LazyLock::new(|| {
+        let words: Vec<&str> = CAPITALS.split_whitespace().collect();
+        let keys = |pair: &[&str]| (read(pair[1], false, false).key, read(pair[0], false, false).key);
+        words.chunks_exact(2).map(keys).collect()
+    });
+    COUNTRIES_OF.get(&country).copied()
+}
+
 /// Ordinary words, which a capital at the head of a sentence makes no name.
 static ORDINARY: LazyLock<FxHashSet<u32>> = LazyLock::new(|| {
     let lines = include_str!("../../actors/words/ordinary.txt").lines();
@@ -93,6 +104,11 @@ static ORDINARY: LazyLock<FxHashSet<u32>> = LazyLock::new(|| {
         .map(|word| key_of(stem(&word.trim().to_lowercase())))
         .collect()
 });
+
+/// Whether a capitalised word in the middle of a sentence is an ordinary word all the same.
+pub(super) fn is_ordinary(lower: &str) -> bool {
+    ORDINARY.contains(&key_of(stem(lower))) && !KNOWN.contains_key(&key_of(lower))
+}
 
 /// Whether the capitalised word that opens a sentence is a name of its own accord.
 pub(super) fn opens_as_name(lower: &str, key: u32) -> bool {
@@ -103,11 +119,15 @@ pub(super) fn opens_as_name(lower: &str, key: u32) -> bool {
 /// and `zh` as `z`; in longer names in any order, so that swapped letters do not matter. 0 where too few are left to
 /// tell one name from another.
 pub(super) fn loose(lower: &str) -> u32 {
-    const LEAST: usize = 4;
+    const LEAST: usize = 3;
+    const LEAST_LONG: usize = 6;
     const LEAST_SWAPPED: usize = 6;
     if !lower.is_ascii() {
         return 0;
     }
+    // `Yevgeny` and `Evgeny`
+    let vowel = |b: Option<&u8>| b.is_some_and(|b| matches!(b, b'a' | b'e' | b'i' | b'o' | b'u'));
+    let lower = lower.strip_prefix('y').filter(|rest| vowel(rest.as_bytes().first())).unwrap_or(lower);
     let mut letters: Vec<u8> = Vec::with_capacity(lower.len());
     let mut before = 0;
     for (i, letter) in lower.bytes().enumerate() {
@@ -122,7 +142,7 @@ pub(super) fn loose(lower: &str) -> u32 {
             letters.push(letter);
         }
     }
-    if letters.len() < LEAST {
+    if letters.len() < LEAST || lower.len() < LEAST_LONG {
         return 0;
     }
     if letters.len() >= LEAST_SWAPPED {
