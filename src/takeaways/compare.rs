@@ -568,7 +568,7 @@ mod tests {
         check(
             "River forces are almost certain to retake Anvil.",
             "River forces are likely to retake Anvil.",
-            &["Likelihood: almost certain to retake → likely to retake"],
+            &["Likelihood: are almost certain to retake → are likely to retake"],
         );
     }
 

@@ -208,6 +208,16 @@ pub fn leads_elsewhere(key: u32) -> bool {
     KEYS.contains(&key)
 }
 
+/// Whether the word before a name makes it a place: `in Paris`.
+fn leads_to_place(key: u32) -> bool {
+    static KEYS: LazyLock<FxHashSet<u32>> = LazyLock::new(|| {
+        let list =
+            "in of on at to from near around over against within into toward towards across through vicinity";
+        list.split_whitespace().map(|word| read(word, true, false).key).collect()
+    });
+    KEYS.contains(&key)
+}
+
 /// Which words of likelihood mean about the same; `None` for words that only colour a verb. `'w'` is `will`.
 #[must_use]
 pub fn estimate_class(key: u32) -> Option<char> {
@@ -388,7 +398,7 @@ fn read_in_context(whole: &str, words: &mut [Word]) {
     }
     for i in 1..words.len() {
         let verb = words[i].active || matches!(words[i].kind, WordKind::Light | WordKind::Likelihood);
-        words[i - 1].acts = verb && words[i - 1].lead == 0;
+        words[i - 1].acts = verb && !leads_to_place(words[i - 1].lead);
     }
     name_what_opens(whole, words);
     let mut initials = Initials::default();
