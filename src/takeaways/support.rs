@@ -456,7 +456,30 @@ impl Query {
         let sum: f32 = weighted.iter().zip(&counted).map(|((_, v), count)| v * count).sum();
         result.score = (sum / total).min(1.0);
         self.judge(words, &candidates, &chosen, found, &mut result);
+        if !result.said && !result.absent {
+            result = self.said_elsewhere(words, &candidates, found, total).unwrap_or(result);
+        }
         result
+    }
+
+    /// What says the sentence by itself where those that share most with it speak of others: the sentence that names the
+    /// same may share less.
+    fn said_elsewhere(
+        &self,
+        words: &[Weighted],
+        candidates: &[Candidate],
+        found: &Found,
+        total: f32,
+    ) -> Option<Part> {
+        let alone = candidates.iter().map(|candidate| {
+            let covers = vec![Cover { sentence: candidate.sentence, share: candidate.share }];
+            let score = (candidate.share + candidate.beside).min(1.0);
+            let mut part = Part { score, weight: total, covers, ..Part::default() };
+            self.judge(words, &[], &[candidate], found, &mut part);
+            part
+        });
+        // The first of equals.
+        alone.filter(|part| part.said).reduce(|best, part| if part.score > best.score { part } else { best })
     }
 
     /// Decides whether what was chosen says the sentence, by its score and by the names.

@@ -389,6 +389,10 @@ fn read_in_context(whole: &str, words: &mut [Word]) {
             Some(word) if matches!(word.kind, WordKind::Date | WordKind::Number) => word.lead,
             _ => 0,
         };
+        // `Iranian-made` says where a thing is from, not who acts.
+        let from =
+            matches!(behind.as_str(), "made" | "built" | "supplied" | "provided" | "produced" | "designed");
+        word.ordinary |= from && whole[word.span.end as usize..].starts_with('-');
         let formed = text.len() > 4 && text.ends_with("ed") || PAST.contains(&text.as_str());
         let goes_on = text.len() > 5 && text.ends_with("ing") && BE.contains(&before.as_str());
         let governed = BEFORE_VERB.contains(&before.as_str());
