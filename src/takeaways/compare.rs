@@ -6,8 +6,8 @@
 //! the same details.
 
 use super::words::{
-    Word, WordKind, capital_of, denies, estimate_class, is_country, is_hearsay, is_measure, is_mutual,
-    is_title, leads_elsewhere, limits, thwarts,
+    Word, WordKind, capital_of, contests, denies, estimate_class, is_country, is_hearsay, is_measure,
+    is_mutual, is_title, leads_elsewhere, limits, thwarts,
 };
 use crate::text::Span;
 
@@ -311,7 +311,7 @@ impl Gap<'_> {
                 }
                 // A country for a part of it: `Ukrainian officials` for those of a province.
                 let countries = |words: &[Word]| words.iter().all(|w| is_country(w.key));
-                if countries(&in_takeaway) != countries(&in_body) {
+                if countries(&in_takeaway) && !countries(&in_body) {
                     continue;
                 }
                 // Beside the name only titles and words without weight: else something else was rewritten.
@@ -375,14 +375,14 @@ impl Gap<'_> {
     /// way.
     fn negates_something_else(&self, in_takeaway: bool) -> bool {
         /// A word that denies what follows reaches so far.
-        const REACH: usize = 8;
+        const REACH: usize = 6;
         let around = |all: &[Word], gap: &std::ops::Range<usize>| {
-            all[gap.start.saturating_sub(REACH)..gap.end].iter().any(|w| denies(w.key))
+            all[gap.start.saturating_sub(REACH)..gap.end].iter().any(|w| contests(w.key))
         };
         let (own, gap, other) =
             if in_takeaway { (self.t, &self.ti, self.b) } else { (self.b, &self.bi, self.t) };
         let negation = gap.clone().find(|i| own[*i].kind == WordKind::Negation).unwrap_or(gap.start);
-        let partial = own.iter().skip(negation + 1).take(2).any(|w| limits(w.key));
+        let partial = own.iter().skip(negation + 1).take(1).any(|w| limits(w.key));
         let own_denials = own.iter().filter(|w| denies(w.key)).count();
         let other_denials = other.iter().filter(|w| denies(w.key)).count();
         partial || around(self.t, &self.ti) || around(self.b, &self.bi) || other_denials > own_denials

@@ -134,6 +134,16 @@ pub fn denies(key: u32) -> bool {
     KEYS.contains(&key)
 }
 
+/// Whether a word makes what follows something that is not so: `despite claims that …`, `denied that …`.
+#[must_use]
+pub fn contests(key: u32) -> bool {
+    static KEYS: LazyLock<FxHashSet<u32>> = LazyLock::new(|| {
+        let list = "despite deny refute dispute contrary falsely";
+        list.split_whitespace().map(|word| read(word, true, false).key).collect()
+    });
+    KEYS.contains(&key)
+}
+
 /// Whether a word says of the verb after it that it did not come to that: `failed to retake`.
 #[must_use]
 pub fn thwarts(key: u32) -> bool {
@@ -148,7 +158,7 @@ pub fn thwarts(key: u32) -> bool {
 pub fn limits(key: u32) -> bool {
     static KEYS: LazyLock<FxHashSet<u32>> = LazyLock::new(|| {
         let list = "significantly fully entirely substantially only yet necessarily immediately always completely \
-            solely just merely directly explicitly independently confirm longer";
+            solely just merely longer";
         list.split_whitespace().map(|word| read(word, true, false).key).collect()
     });
     KEYS.contains(&key)

@@ -3,7 +3,7 @@
 
 use crate::analysis::{PartSupport, SentenceAt, Snapshot, Support};
 use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Severity};
-use crate::takeaways::{self, Comparison, Departure, DepartureKind, Word, words};
+use crate::takeaways::{self, Comparison, Departure, DepartureKind, Word, WordKind, words};
 use crate::text::{Edit, Span};
 
 use super::change;
@@ -216,8 +216,25 @@ impl Near {
         if !matches!(departure.kind, DepartureKind::Negation | DepartureKind::Likelihood) {
             return false;
         }
+        let tells = |word: &&Word| match departure.kind {
+            DepartureKind::Negation => word.kind == WordKind::Negation,
+            _ => words::estimate_class(word.key).is_some(),
+        };
+        let told: Vec<Span> = own
+            .iter()
+            .filter(tells)
+            .map(|w| w.span)
+            .filter(|span| departure.takeaway.covers(*span))
+            .collect();
         self.saying.iter().filter(|at| **at != body).any(|at| {
-            let other = takeaways::compare(own, &read(snapshot, *at), |_| true);
+            let there = read(snapshot, *at);
+            if told.is_empty() && there.iter().any(|word| tells(&word)) {
+                return false;
+            }
+            let other = takeaways::compare(own, &there, |_| true);
+            if !told.iter().all(|span| other.agreed.contains(span)) {
+                return false;
+            }
             let behind = other.agreed.iter().any(|span| span.end == departure.takeaway.end);
             let touches = |d: &Departure| {
                 d.takeaway.start < departure.takeaway.end && departure.takeaway.start < d.takeaway.end

@@ -77,7 +77,8 @@ published footage of the port.[2] The port remains closed to ferries.[3]
 When the takeaway sums up a whole section in words of its own. An excerpt, which has markers but no endnotes, is left
 alone: what its takeaways rest on may stand in the rest.
 
-Measured: about 1 alarm in 11 published assessments.
+Measured: 25 alarms in 288 published assessments. All were read: 14 are real, most often a place that the body never names;
+7 sum up a section in words of their own, 4 can be argued about.
 ",
     check,
     fixes: no_fixes,
