@@ -155,6 +155,14 @@ fn with(notes: &str, body: &str) -> String {
     format!("{body}{notes}")
 }
 
+/// A text whose last sentence cites the first number again, with `more` behind each source.
+fn again(numbers: &[&str], more: &str) -> String {
+    let body: String = numbers.iter().map(|number| format!("One came.[{number}] ")).collect();
+    let notes: String =
+        numbers.iter().map(|number| format!("[{number}] https://a.example.org/{number}{more}\n")).collect();
+    format!("{body}Another came.[{}┃]\n\n## Endnotes\n\n{notes}", numbers[0])
+}
+
 type Rows = Vec<(By, String)>;
 /// The fixtures of a style.
 type Style = fn() -> Rows;
@@ -225,7 +233,7 @@ fn numeric() -> Rows {
         (Action("Write [2]"), with(NUMBERED, "One came.[1] Two came.[ 2┃ ] Three came.")),
         (Action("Write [1][2]"), with(NUMBERED, "One came.[1, ┃2] Three came.")),
         (Action("Write [2][3][4]"), with(four, "One came.[1] Two came.[2┃-4]")),
-        (Action("Give it a number"), with(NUMBERED, "One came.[1] Two came.[2] Three came.[1┃]")),
+        (Action("Give it a number"), again(&["1", "2", "3", "4", "5", "6"], "")),
         (Action("Ignore marker-placement"), with(NUMBERED, "One came.[1] Two came [2┃].")),
         (Source(ActionKind::FixAll), with(NUMBERED, "┃One came [2]. Two came.[ 1 ] Three came.")),
     ];
@@ -250,7 +258,7 @@ fn roman() -> Rows {
         (Action("Renumber it"), twice.to_owned()),
         (Action("Add its sources"), twice.replace(" Two came.[ii]", "")),
         (Action("Move"), with(notes, "One came.[i] Two came [ii┃]. Three came.")),
-        (Action("Give it a number"), with(notes, "One came.[i] Two came.[ii] Three came.[i┃]")),
+        (Action("Give it a number"), again(&["i", "ii", "iii", "iv", "v", "vi"], "")),
         (Source(ActionKind::CreateEndnotes), with(notes, "┃One came.[i] Two came.[ii] Three came.[iii][iv]")),
         (Source(ActionKind::RemoveEndnotes), with(notes, "┃One came.[ii]")),
         (Action("Ignore marker-placement"), with(notes, "One came.[i] Two came [ii┃].")),
@@ -351,7 +359,7 @@ fn several() -> Rows {
         (Action("Add its sources"), with(notes, "One came.[1]").replace("[2]", "[1┃]")),
         (Action("Move"), with(notes, "One came.[1] Two came [1┃][2]. Three came.")),
         (Action("Write [1][2]"), with(notes, "One came.[1; ┃2] Three came.")),
-        (Action("Give it a number"), with(notes, "One came.[1] Two came.[2] Three came.[1┃]")),
+        (Action("Give it a number"), again(&["1", "2", "3", "4", "5", "6"], "; https://b.example.org")),
     ];
     rows.extend(in_endnotes("One came.[1]\n\n## Endnotes\n\n", |n, url| {
         format!("[{n}] https://first.example.org; {url} ; https://last.example.org")

@@ -159,6 +159,7 @@ impl BlockFacts {
             BlockKind::Endnote(head) => facts.read_sources(text, head.map_or(0, |h| h.content)),
             BlockKind::Title | BlockKind::Heading { .. } | BlockKind::TakeawayLabel => {
                 facts.citations = citations::scan(text).citations.into();
+                facts.keys = Keys::read(text, std::iter::once(Span::from(0..text.len())), &facts.citations);
             }
             BlockKind::Table => {
                 facts.citations = citations::scan(text).citations.into();

@@ -3,17 +3,15 @@
 use std::sync::Arc;
 
 use crate::assessment::blocks::BlockKind;
-use crate::takeaways::support::{Search, Weighted};
-use crate::takeaways::{self, words};
+use crate::takeaways::support::Search;
+use crate::takeaways::{self, Opens, Part, Weighted, words};
 use crate::text::Span;
 
 use super::change::Change;
 use super::{BlockFacts, SentenceAt, Snapshot};
 
-/// From which score on a takeaway, or a sentence of one, is linked with the sentences that cover it.
-///
-/// Chosen on published assessments: from here on most links are right, below it most are chance.
-pub const LINKED: f32 = 0.30;
+/// The share of a takeaway's weight that the sentences of it have that the body says: from here on the body says it.
+const LINKED: f32 = 0.34;
 /// From which score on a comparison word by word is worth its time.
 const CLOSE: f32 = 0.45;
 
@@ -38,15 +36,21 @@ pub struct PartSupport {
     /// How much weight its words have beside the takeaway's other sentences.
     pub weight: f32,
     /// The body sentences that cover it, the one that covers most first, each with the share that it covers alone.
-    /// Also below [`LINKED`]: then they are the nearest there are.
+    /// Also where the body does not say it: then they are the nearest there are.
     pub covers: Vec<(SentenceAt, f32)>,
+    /// Whether the body says it.
+    said: bool,
+    /// The keys of the names for the lack of which it does not.
+    pub missing: Vec<u32>,
+    /// Whether these names are in no sentence of the body.
+    pub absent: bool,
 }
 
 impl PartSupport {
     /// Whether the body says it.
     #[must_use]
     pub fn is_linked(&self) -> bool {
-        self.score >= LINKED && !self.covers.is_empty()
+        self.said
     }
 
     /// Whether the body says so much of it that it may repeat a sentence of the body word by word.
@@ -60,7 +64,9 @@ impl Support {
     /// Whether the body says it.
     #[must_use]
     pub fn is_linked(&self) -> bool {
-        self.score >= LINKED && self.parts.iter().any(PartSupport::is_linked)
+        let all: f32 = self.parts.iter().map(|part| part.weight).sum();
+        let said: f32 = self.parts.iter().filter(|part| part.said).map(|part| part.weight).sum();
+        said > 0.0 && said >= LINKED * all
     }
 
     /// The body sentence that says most of it; `None` if nothing does.
@@ -166,6 +172,7 @@ fn resupported(old: &[Support], new: &[Support], change: &Change) -> Vec<usize> 
     let same_part = |(old, new): (&PartSupport, &PartSupport)| {
         old.is_linked() == new.is_linked()
             && old.is_close() == new.is_close()
+            && (&old.missing, old.absent) == (&new.missing, new.absent)
             && old.covers.len() == new.covers.len()
             && old.covers.iter().zip(&new.covers).all(same_cover)
     };
@@ -182,27 +189,27 @@ fn is_takeaway(facts: &BlockFacts) -> bool {
     matches!(facts.block.kind, BlockKind::Takeaway(_))
 }
 
-/// The keys of the sentences on which takeaways may rest, each with whether it opens its paragraph.
-fn keys(facts: &BlockFacts) -> impl Iterator<Item = (&[u32], bool)> {
-    let topic = is_paragraph(facts);
-    let all = is_body(facts).then(|| facts.keys.sentences().enumerate());
-    all.into_iter().flatten().map(move |(i, keys)| (keys, topic && i == 0))
+/// The keys of the sentences on which takeaways may rest, and of headings, each with what it opens.
+fn keys(facts: &BlockFacts) -> impl Iterator<Item = (&[u32], Opens)> {
+    let first = match facts.block.kind {
+        BlockKind::Paragraph => Opens::Paragraph,
+        BlockKind::Heading { .. } | BlockKind::Title => Opens::Section,
+        _ => Opens::Block,
+    };
+    let all = is_read(facts).then(|| facts.keys.sentences().enumerate());
+    all.into_iter().flatten().map(move |(i, keys)| (keys, if i == 0 { first } else { Opens::Nothing }))
 }
 
 /// Where these sentences are.
 fn places(block: usize, facts: &BlockFacts) -> impl Iterator<Item = SentenceAt> + use<> {
-    let count = if is_body(facts) { facts.keys.len() } else { 0 };
+    let count = if is_read(facts) { facts.keys.len() } else { 0 };
     (0..count).map(move |index| SentenceAt { block: block as u32, index: index as u32 })
 }
 
-/// Whether takeaways may rest on a block's sentences.
-fn is_body(facts: &BlockFacts) -> bool {
-    facts.block.kind.is_body() && !facts.block.place.section.is_endnotes()
-}
-
-/// Whether a block's first sentence is a topic sentence.
-fn is_paragraph(facts: &BlockFacts) -> bool {
-    facts.block.kind == BlockKind::Paragraph
+/// Whether takeaways may rest on a block's sentences, or those below it have it as their heading.
+fn is_read(facts: &BlockFacts) -> bool {
+    let heading = matches!(facts.block.kind, BlockKind::Title | BlockKind::Heading { .. });
+    (facts.block.kind.is_body() || heading) && !facts.block.place.section.is_endnotes()
 }
 
 /// Links every takeaway. Reads the takeaways' text, and of the body only numbers.
@@ -219,7 +226,7 @@ pub(super) fn link(snapshot: &Snapshot) -> Supports {
         for (index, sentence) in facts.sentences.iter().enumerate() {
             let read = words::words(&text, sentence.span, &marks);
             let at = SentenceAt { block: *block, index: index as u32 };
-            parts.push((at, read.into_iter().map(|w| (w.key, w.kind)).collect()));
+            parts.push((at, read.iter().map(Weighted::of).collect()));
         }
     }
     let (of_takeaways, parts): (Vec<SentenceAt>, Vec<_>) = parts.into_iter().unzip();
@@ -243,7 +250,8 @@ fn supports(
         let mut support = Support { takeaway: *block, score: 0.0, parts: Vec::new() };
         while let Some((sentence, part)) = measured.next_if(|(at, _)| at.block == *block) {
             let covers = part.covers.iter().map(|c| (body[c.sentence as usize], c.share)).collect();
-            support.parts.push(PartSupport { sentence, score: part.score, weight: part.weight, covers });
+            let Part { score, weight, said, missing, absent, .. } = part;
+            support.parts.push(PartSupport { sentence, score, weight, covers, said, missing, absent });
         }
         let weight: f32 = support.parts.iter().map(|p| p.weight).sum();
         if weight > 0.0 {

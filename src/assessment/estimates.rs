@@ -308,18 +308,36 @@ fn percent(lower: &str, words: &mut Ahead<'_>) -> Option<(Span, EstimateKind, us
     };
     let mut end = words.span(last)?.end;
     let mut used = last + 1;
-    if lower[end as usize..].starts_with('%') {
-        end += 1;
+    let rest = &lower[end as usize..];
+    let space =
+        rest.chars().next().filter(|c| matches!(c, ' ' | '\u{a0}' | '\u{202f}')).map_or(0, char::len_utf8);
+    if rest[space..].starts_with('%') {
+        end += space as u32 + 1;
     } else if words.word(used) == Some("percent") {
         end = words.span(used)?.end;
         used += 1;
+    } else if words.word(used) == Some("per") && words.word(used + 1) == Some("cent") {
+        end = words.span(used + 1)?.end;
+        used += 2;
     } else {
         return None;
     }
-    let noun = matches!(words.word(used), Some("chance" | "likelihood" | "probability" | "odds"));
+    let noun = matches!(words.word(used), Some("chance" | "likelihood" | "probability" | "odds"))
+        || says_chance(&lower[..start as usize]);
     let bracket = lower[..start as usize].ends_with('(') && lower[end as usize..].starts_with(')');
     (noun || bracket)
         .then(|| (Span::new(start, end), EstimateKind::Percent(low.min(high), high.max(low)), used))
+}
+
+/// Whether the words before a percentage make it a chance: `a probability of about`.
+fn says_chance(before: &str) -> bool {
+    let mut words = before.split_whitespace().rev().take(4);
+    let rough = |word: &str| {
+        matches!(word, "about" | "around" | "roughly" | "nearly" | "some" | "over" | "approximately")
+    };
+    let Some(of) = words.find(|word| !rough(word)) else { return false };
+    of == "of"
+        && words.next().is_some_and(|noun| matches!(noun, "chance" | "likelihood" | "probability" | "odds"))
 }
 
 #[cfg(test)]
@@ -368,6 +386,8 @@ mod tests {
             ],
         );
         check("Turnout was 70 percent.", &[]);
+        check("It fell (70 %).", &["70 % Percent(70, 70)"]);
+        check("The chance of about 20 per cent grew.", &["20 per cent Percent(20, 20)"]);
     }
 
     #[test]

@@ -5,7 +5,10 @@
 //! likelihood stands on one side alone. What a takeaway leaves out or adds is no departure, nor is another order of
 //! the same details.
 
-use super::words::{Word, WordKind, denies, estimate_class};
+use super::words::{
+    Word, WordKind, capital_of, contests, denies, estimate_class, is_country, is_hearsay, is_measure,
+    is_mutual, is_title, leads_elsewhere, limits, thwarts,
+};
 use crate::text::Span;
 
 /// What differs.
@@ -21,6 +24,8 @@ pub enum DepartureKind {
     Negation,
     /// Another likelihood, or one on one side alone.
     Likelihood,
+    /// The same two do the same to each other the other way round.
+    Roles,
 }
 
 /// A detail in which the two differ. Spans in the texts that the words were read from.
@@ -41,6 +46,8 @@ pub struct Comparison {
     pub shared: f32,
     /// In the takeaway's order.
     pub departures: Vec<Departure>,
+    /// The takeaway's words that the body sentence has in the same order.
+    pub agreed: Vec<Span>,
 }
 
 /// The longest gap on either side that is still read as one detail for another.
@@ -75,8 +82,113 @@ pub fn compare(takeaway: &[Word], body: &[Word], elsewhere: impl Fn(u32) -> bool
     let weight = |w: &Word| w.kind.weight();
     let total: f32 = t.iter().zip(&departed).filter(|(_, gone)| !**gone).map(|(w, _)| weight(w)).sum();
     let shared: f32 = pairs.iter().map(|(ti, _)| weight(&t[*ti])).sum();
+    comparison.agreed = pairs.iter().map(|(ti, _)| t[*ti].span).collect();
     comparison.shared = if total > 0.0 { (shared / total).min(1.0) } else { 0.0 };
     comparison
+}
+
+/// The place where two names stand the other way round about the same verb: `Riverland attacked Hillmark` for `Hillmark
+/// attacked Riverland`. Nothing is said of verbs that both do to each other, and of the passive voice.
+#[must_use]
+pub fn swapped(takeaway: &[Word], body: &[Word]) -> Option<Departure> {
+    let here = acts(takeaway);
+    let there = acts(body);
+    for act in &here {
+        let reverse = |other: &&Act| {
+            other.verb == act.verb
+                && other.subject.key == act.object.key
+                && other.object.key == act.subject.key
+        };
+        // Where the body has it this way round too, it says both.
+        let alike = |other: &&Act| {
+            other.verb == act.verb
+                && other.subject.key == act.subject.key
+                && other.object.key == act.object.key
+        };
+        if there.iter().any(|other| alike(&other)) {
+            continue;
+        }
+        if let Some(other) = there.iter().find(reverse) {
+            let span = |act: &Act| Span::new(act.subject.span.start, act.object.span.end);
+            return Some(Departure { kind: DepartureKind::Roles, takeaway: span(act), body: span(other) });
+        }
+    }
+    None
+}
+
+/// Who does what to whom.
+struct Act {
+    subject: Word,
+    verb: u32,
+    object: Word,
+}
+
+/// The verbs in the active voice with the names nearest to them on both sides.
+fn acts(words: &[Word]) -> Vec<Act> {
+    /// The names are at most so many words away.
+    const NEAR: usize = 6;
+    let mut out = Vec::new();
+    for (i, verb) in words.iter().enumerate().filter(|(_, word)| word.active) {
+        let before = &words[i.saturating_sub(NEAR)..i];
+        let behind = &words[i + 1..words.len().min(i + 1 + NEAR)];
+        // The first word of a sentence may be a name: it counts only where the other sentence has it too.
+        let opens = |word: &Word| word.opens && word.capital && !word.generic && word.kind == WordKind::Word;
+        let subject = before.iter().rev().find(|word| word.is_distinguishing() || opens(word));
+        let object = behind.iter().find(|word| word.is_distinguishing());
+        // Between a verb and another one stands another act.
+        let acts_between = |words: &[Word], to: u32| words.iter().any(|w| w.active && w.span.end <= to);
+        let mutual =
+            |to: u32| is_mutual(verb.key) || behind.iter().any(|w| w.span.end <= to && is_mutual(w.key));
+        if let (Some(subject), Some(object)) = (subject, object)
+            && subject.key != object.key
+            && !acts_between(behind, object.span.start)
+            && !mutual(object.span.start)
+        {
+            out.push(Act { subject: *subject, verb: verb.key, object: *object });
+        }
+    }
+    out
+}
+
+/// A number of things that the body sentence has another number of, wherever both stand: `15 burned vehicles` for `14
+/// vehicles`. `known` tells whether a number stands near by in the body.
+#[must_use]
+pub fn miscounted(takeaway: &[Word], body: &[Word], known: impl Fn(u32) -> bool) -> Option<Departure> {
+    let (here, there) = (counts(takeaway), counts(body));
+    for (number, thing) in &here {
+        if known(number.key) || body.iter().any(|word| word.key == number.key) {
+            continue;
+        }
+        let mut others = there.iter().filter(|(_, other)| other == thing);
+        let (Some((other, _)), None) = (others.next(), others.next()) else { continue };
+        let in_takeaway = takeaway.iter().any(|word| word.key == other.key);
+        if !in_takeaway && !about_equal(number, other) {
+            return Some(Departure { kind: DepartureKind::Number, takeaway: number.span, body: other.span });
+        }
+    }
+    None
+}
+
+/// The numbers with the key of what they count: the second word behind at most, in one phrase.
+fn counts(words: &[Word]) -> Vec<(Word, u32)> {
+    let mut out = Vec::new();
+    for (i, number) in
+        words.iter().enumerate().filter(|(_, word)| word.kind == WordKind::Number && word.value > 0)
+    {
+        let dated = i.checked_sub(1).is_some_and(|i| words[i].kind == WordKind::Date);
+        let things =
+            words[i + 1..].iter().take(3).take_while(|w| w.kind == WordKind::Word && !is_measure(w.key));
+        if !dated {
+            out.extend(things.map(|word| (*number, word.key)));
+        }
+    }
+    out
+}
+
+/// Whether one of two numbers is a rough form of the other: `about 1,000` for `987`.
+fn about_equal(a: &Word, b: &Word) -> bool {
+    let (low, high) = (a.value.min(b.value), a.value.max(b.value));
+    a.rough != b.rough && low > 0 && high - low <= high / 5
 }
 
 /// The pairs of a longest common subsequence, in order; of several, one that keeps neighbours together.
@@ -122,6 +234,7 @@ fn align(t: &[Word], b: &[Word]) -> Vec<(usize, usize)> {
 
 fn same(a: &Word, b: &Word) -> bool {
     a.key == b.key
+        || a.loose != 0 && a.loose == b.loose
         || a.kind == WordKind::Likelihood
             && b.kind == WordKind::Likelihood
             && estimate_class(a.key) == estimate_class(b.key)
@@ -146,6 +259,7 @@ impl Gap<'_> {
         }
         self.detail(t, b, elsewhere)
             .or_else(|| self.one_sided(t, b, DepartureKind::Negation))
+            .or_else(|| self.thwarted(t, b))
             .or_else(|| self.one_sided(t, b, DepartureKind::Likelihood))
     }
 
@@ -172,7 +286,34 @@ impl Gap<'_> {
             if known || !new(t, takeaway, self.t, self.b) || !new(b, body, self.b, self.t) {
                 continue;
             }
+            let of_span = |words: &[Word], span: Span| -> Vec<Word> {
+                words.iter().copied().filter(|w| span.covers(w.span)).collect()
+            };
+            let (in_takeaway, in_body) = (of_span(t, takeaway), of_span(b, body));
+            let pairs = || in_takeaway.iter().flat_map(|a| in_body.iter().map(move |b| (a, b)));
+            if kind == DepartureKind::Date && !self.dates_the_same(&in_takeaway, &in_body) {
+                continue;
+            }
+            if kind == DepartureKind::Number && pairs().any(|(a, b)| about_equal(a, b)) {
+                continue;
+            }
             if kind == DepartureKind::Name {
+                // A capital for its country, and an office for whoever holds it.
+                let stands_for = |a: &Word, b: &Word| capital_of(a.key) == Some(b.key);
+                if pairs().any(|(a, b)| stands_for(a, b) || stands_for(b, a)) {
+                    continue;
+                }
+                let office = |gap: &[Word], names: &[Word]| {
+                    gap.iter().any(|w| is_title(w.key)) && names.iter().all(|w| is_country(w.key))
+                };
+                if office(t, &in_takeaway) != office(b, &in_body) {
+                    continue;
+                }
+                // A country for a part of it: `Ukrainian officials` for those of a province.
+                let countries = |words: &[Word]| words.iter().all(|w| is_country(w.key));
+                if countries(&in_takeaway) && !countries(&in_body) {
+                    continue;
+                }
                 // Beside the name only titles and words without weight: else something else was rewritten.
                 let other = |words: &[Word], span: Span| {
                     words.iter().any(|w| !span.covers(w.span) && !w.generic && w.kind.weight() > 0.3)
@@ -184,6 +325,67 @@ impl Gap<'_> {
             return Some(Departure { kind, takeaway, body });
         }
         None
+    }
+
+    /// Whether two dates are of the same: what stands before or behind both is the same, and the words that lead them say
+    /// the same of them (`as of May 4` is not `on May 4`).
+    fn dates_the_same(&self, takeaway: &[Word], body: &[Word]) -> bool {
+        let (Some(first_t), Some(first_b)) = (takeaway.first(), body.first()) else { return false };
+        if leads_elsewhere(first_t.lead) != leads_elsewhere(first_b.lead) {
+            return false;
+        }
+        let beside = |all: &[Word], words: &[Word]| {
+            let dated = |w: &&Word| matches!(w.kind, WordKind::Date | WordKind::Number);
+            let start = words.first().map_or(0, |w| w.span.start);
+            let end = words.last().map_or(0, |w| w.span.end);
+            let before = all.iter().rev().find(|w| w.span.end <= start && !dated(w)).map(|w| w.key);
+            let behind = all.iter().find(|w| w.span.start >= end && !dated(w)).map(|w| w.key);
+            (before, behind)
+        };
+        let (before_t, behind_t) = beside(self.t, takeaway);
+        let (before_b, behind_b) = beside(self.b, body);
+        before_t == before_b || behind_t.is_some() && behind_t == behind_b
+    }
+
+    /// A verb that one side has, and of which the other says that it did not come to that: `failed to retake`.
+    fn thwarted(&self, t: &[Word], b: &[Word]) -> Option<Departure> {
+        let is = |w: &&Word| thwarts(w.key);
+        let (in_t, in_b) = (t.iter().filter(is).count(), b.iter().filter(is).count());
+        let denied = |words: &[Word]| words.iter().any(|w| w.kind == WordKind::Negation || denies(w.key));
+        let other = if in_t > 0 { self.b } else { self.t };
+        let alone = t.len() + b.len() == 1;
+        let behind = self.behind.map(|(i, j)| if in_t > 0 { self.t[i] } else { self.b[j] });
+        if in_t + in_b != 1 || !alone || denied(other) || !behind.is_some_and(|verb| verb.active) {
+            return None;
+        }
+        self.around(DepartureKind::Negation)
+    }
+
+    /// The gap with the shared words before and behind it: `did not advance` stands for `advanced`.
+    fn around(&self, kind: DepartureKind) -> Option<Departure> {
+        let (before, behind) = (self.before?, self.behind?);
+        Some(Departure {
+            kind,
+            takeaway: Span::new(self.t[before.0].span.end, self.t[behind.0].span.end),
+            body: Span::new(self.b[before.1].span.end, self.b[behind.1].span.end),
+        })
+    }
+
+    /// Whether a negation in the gap is that of somebody's claim or a partial one, or the other side denies in its own
+    /// way.
+    fn negates_something_else(&self, in_takeaway: bool) -> bool {
+        /// A word that denies what follows reaches so far.
+        const REACH: usize = 6;
+        let around = |all: &[Word], gap: &std::ops::Range<usize>| {
+            all[gap.start.saturating_sub(REACH)..gap.end].iter().any(|w| contests(w.key))
+        };
+        let (own, gap, other) =
+            if in_takeaway { (self.t, &self.ti, self.b) } else { (self.b, &self.bi, self.t) };
+        let negation = gap.clone().find(|i| own[*i].kind == WordKind::Negation).unwrap_or(gap.start);
+        let partial = own.iter().skip(negation + 1).take(1).any(|w| limits(w.key));
+        let own_denials = own.iter().filter(|w| denies(w.key)).count();
+        let other_denials = other.iter().filter(|w| denies(w.key)).count();
+        partial || around(self.t, &self.ti) || around(self.b, &self.bi) || other_denials > own_denials
     }
 
     /// What kind of detail a word is. `run` is how long the gap on its side is.
@@ -222,7 +424,8 @@ impl Gap<'_> {
             WordKind::Negation
                 if (in_t == 0) == (in_b == 0)
                     || all(self.t) == all(self.b)
-                    || t.iter().chain(b).any(|w| denies(w.key)) =>
+                    || t.iter().chain(b).any(|w| denies(w.key))
+                    || self.negates_something_else(in_t > 0) =>
             {
                 return None;
             }
@@ -239,6 +442,20 @@ impl Gap<'_> {
                 if in_t + in_b == 0 || alike || estimates(t) + estimates(b) == 0 {
                     return None;
                 }
+                // Hedged otherwise: `would force`, `reportedly killed`.
+                let hedged = |words: &[Word]| {
+                    let of_kind =
+                        |w: &Word| w.kind == WordKind::Likelihood && estimate_class(w.key).is_none();
+                    words.iter().any(|w| of_kind(w) || is_hearsay(w.key))
+                };
+                if (estimates(t) == 0 && hedged(t)) || (estimates(b) == 0 && hedged(b)) {
+                    return None;
+                }
+                // A forecast is no other wording of a report: `will likely continue` for `continued`.
+                let forecast = |words: &[Word]| classes(words).len() > estimates(words);
+                if (in_t == 0 || in_b == 0) && (forecast(t) || forecast(b)) {
+                    return None;
+                }
                 // 'may' against nothing is mostly another wording.
                 let only_modal = |words: &[Word]| classes(words).iter().all(|c| *c == 'm');
                 if (in_t == 0 || in_b == 0) && only_modal(t) && only_modal(b) {
@@ -251,13 +468,7 @@ impl Gap<'_> {
             }
             _ => {}
         }
-        let (before, behind) = (self.before?, self.behind?);
-        // With the shared word behind: `did not advance` stands for `advanced`.
-        Some(Departure {
-            kind,
-            takeaway: Span::new(self.t[before.0].span.end, self.t[behind.0].span.end),
-            body: Span::new(self.b[before.1].span.end, self.b[behind.1].span.end),
-        })
+        self.around(kind)
     }
 }
 
@@ -345,5 +556,115 @@ mod tests {
     #[test]
     fn synonyms_and_number_words_are_no_departure() {
         check("Two towns may fall.", "2 towns could fall.", &[]);
+    }
+
+    #[test]
+    fn certain_as_a_determiner_is_no_estimate() {
+        check(
+            "River forces regained certain towns near Anvil.",
+            "River forces regained towns near Anvil.",
+            &[],
+        );
+        check(
+            "River forces are almost certain to retake Anvil.",
+            "River forces are likely to retake Anvil.",
+            &["Likelihood: are almost certain to retake → are likely to retake"],
+        );
+    }
+
+    #[test]
+    fn a_denied_or_partial_negation_is_none() {
+        check(
+            "River forces advanced toward Anvil despite claims of a rout.",
+            "River forces advanced toward Anvil despite claims that they did not.",
+            &[],
+        );
+        check(
+            "Support for the war declined slightly in May.",
+            "Support for the war has not significantly declined.",
+            &[],
+        );
+        check("The army denied that it left Anvil.", "The army denied that it had not left Anvil.", &[]);
+    }
+
+    #[test]
+    fn what_failed_is_not_what_was_done() {
+        check(
+            "River forces failed to retake Anvil on Sunday.",
+            "River forces retook Anvil on Sunday.",
+            &["Negation: failed to retake → retook"],
+        );
+        check("River forces failed to retake Anvil.", "River forces attempted to retake Anvil.", &[]);
+    }
+
+    #[test]
+    fn numbers_in_another_form_are_the_same() {
+        check("Some 1,000 people left Anvil.", "One thousand people left Anvil.", &[]);
+        check("The strike killed twenty-five people.", "The strike killed 25 people.", &[]);
+        check("Anvil sold 1.5 million tons.", "Anvil sold 1,500,000 tons.", &[]);
+        check("Turnout fell by 12 percent in Anvil.", "Turnout fell by twelve per cent in Anvil.", &[]);
+        check("About 1,000 people left Anvil.", "A total of 987 people left Anvil.", &[]);
+        check("They lost 24 trucks near Anvil.", "They lost two dozen trucks near Anvil.", &[]);
+    }
+
+    #[test]
+    fn a_date_of_something_else_is_no_other_date() {
+        check("No talks took place as of May 4.", "No talks took place on May 3.", &[]);
+        check("River forces left Anvil on May 4.", "River forces left Anvil on May 3.", &["Date: 4 → 3"]);
+    }
+
+    #[test]
+    fn names_in_another_form_are_the_same() {
+        check("Norwegian divers searched the wreck.", "Divers from Norway searched the wreck.", &[]);
+        check("On Sunday Oslo recalled its envoy.", "On Sunday Norway recalled its envoy.", &[]);
+        check("They met the Norwegian prime minister in Anvil.", "They met Torvund in Anvil.", &[]);
+        check("They left Severnomorsk on Sunday.", "They left Severnormosk on Sunday.", &[]);
+        check("Norwegian divers left Anvil.", "Danish divers left Anvil.", &["Name: Norwegian → Danish"]);
+    }
+
+    #[track_caller]
+    fn check_swapped(takeaway: &str, body: &str, expected: Option<&str>) {
+        let read = |text: &str| words(text, Span::from(0..text.len()), &[]);
+        let found = swapped(&read(takeaway), &read(body));
+        assert_eq!(found.map(|d| &body[d.body.range()]), expected, "{takeaway} | {body}");
+    }
+
+    #[test]
+    fn swapped_roles_are_seen() {
+        check_swapped(
+            "Norway will close its border with Finland in June.",
+            "Finland will close its border with Norway in June, the ministry said.",
+            Some("Finland will close its border with Norway"),
+        );
+        check_swapped(
+            "Danish ships attacked Norwegian boats.",
+            "Norwegian ships attacked Danish boats.",
+            Some("Norwegian ships attacked Danish"),
+        );
+        check_swapped("Norway met Finland for talks.", "Finland met Norway for talks.", None);
+        check_swapped("Norway was attacked by Finland.", "Finland attacked Norway.", None);
+        check_swapped(
+            "Norway will resume talks with Finland.",
+            "Finland will resume talks with Norway.",
+            None,
+        );
+        check_swapped(
+            "Norway attacked Finland.",
+            "Norway attacked Finland after Finland attacked Norway.",
+            None,
+        );
+    }
+
+    #[test]
+    fn other_counts_of_the_same_things_are_seen() {
+        let read = |text: &str| words(text, Span::from(0..text.len()), &[]);
+        let of = |takeaway: &str, body: &str| {
+            miscounted(&read(takeaway), &read(body), |_| false)
+                .map(|d| takeaway[d.takeaway.range()].to_owned())
+        };
+        let body = "On Sunday monitors from Anvil counted 14 burned vehicles beside the northern road.";
+        assert_eq!(of("There were 15 vehicles burned near Anvil.", body).as_deref(), Some("15"));
+        assert_eq!(of("There were fourteen vehicles burned near Anvil.", body), None);
+        assert_eq!(of("Three monitors saw 14 vehicles.", body), None);
     }
 }

@@ -10,7 +10,7 @@ mod keys;
 pub mod support;
 pub mod words;
 
-pub use compare::{Comparison, Departure, DepartureKind, compare};
+pub use compare::{Comparison, Departure, DepartureKind, compare, miscounted, swapped};
 pub use keys::{Keys, skipped};
-pub use support::{Cover, Part, link};
+pub use support::{Cover, Opens, Part, Weighted, link};
 pub use words::{Word, WordKind};

@@ -5,15 +5,64 @@
 //! numbers more, what a summary swaps freely less) and by its rarity among the body's sentences (inverse document
 //! frequency, after Spärck Jones 1972), so that 'forces' in a text about forces says little.
 //!
+//! A word that the sentence lacks but its paragraph has counts half: a summary takes its words from all of it. And the
+//! names must agree: a takeaway about another country, person or place than the paragraph does not rest on it, however
+//! many words they share, while one that names the same may say it in words of its own.
+//!
 //! One pass over the keys of all body sentences finds the few words that matter, a second over these finds the
 //! candidates; only they are measured in full.
 
 use std::ops::Range;
 
-use super::words::WordKind;
+use super::words::{self, Word, WordKind};
 
 /// A word of a takeaway's sentence.
-pub type Weighted = (u32, WordKind);
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Weighted {
+    key: u32,
+    kind: WordKind,
+    /// Whether it names somebody or some place.
+    name: bool,
+    /// Keys by which the body may have the name too, 0 for none: of another spelling, of its acronym, of a country's
+    /// capital.
+    others: [u32; 3],
+}
+
+impl Weighted {
+    /// The word as the measure of support sees it.
+    #[must_use]
+    pub fn of(word: &Word) -> Self {
+        let name = word.is_distinguishing();
+        let others =
+            if name { [word.loose, word.acronym, words::capital_for(word.key).unwrap_or(0)] } else { [0; 3] };
+        // `in Paris` is the place, `Paris announced` the government.
+        let country = words::capital_of(word.key).filter(|_| word.acts);
+        Self { key: country.unwrap_or(word.key), kind: word.kind, name, others }
+    }
+}
+
+impl Weighted {
+    /// The keys by which the body may have it, its own first.
+    fn keys(&self) -> impl Iterator<Item = u32> + use<> {
+        std::iter::once(self.key).chain(self.others.into_iter().filter(|key| *key != 0))
+    }
+}
+
+/// A word of a part by the indices under which the body may have it; those that it lacks repeat the first.
+type Forms = [u32; 4];
+
+/// What a body sentence begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Opens {
+    /// Nothing: it goes on with its paragraph.
+    Nothing,
+    /// A list item, or another block that is no paragraph.
+    Block,
+    /// A paragraph, so that it is a topic sentence.
+    Paragraph,
+    /// Nothing below it but the section: it is the words of a heading, on which no takeaway rests.
+    Section,
+}
 
 /// What covers one sentence of a takeaway.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -24,6 +73,12 @@ pub struct Part {
     pub weight: f32,
     /// The body sentences that cover it, by their place among all of them, the one that covers most first.
     pub covers: Vec<Cover>,
+    /// Whether they say it: they share enough with it, and their paragraphs name whom and what it names.
+    pub said: bool,
+    /// The keys of the names for the lack of which they do not say it.
+    pub missing: Vec<u32>,
+    /// Whether these names are in no sentence of the body.
+    pub absent: bool,
 }
 
 /// A body sentence that covers a part of a takeaway.
@@ -35,8 +90,27 @@ pub struct Cover {
     pub share: f32,
 }
 
+/// How much a word counts that the sentence lacks and its paragraph has.
+const BESIDE: f32 = 0.5;
+/// From which score on the body says a sentence all of whose names the covering sentences have, all of whose names their
+/// paragraphs have, some of whose names they lack, and that has no names that tell anything. Chosen on published
+/// assessments.
+const SAID_WITH_NAMES: f32 = 0.22;
+const SAID: f32 = 0.31;
+const SAID_WITH_SOME: f32 = 0.34;
+const SAID_WITHOUT_NAMES: f32 = 0.36;
+/// Names of less rarity in all tell nothing.
+const LEAST_RARITY: f32 = 0.45;
+const LEAST_RARITY_OF_ONE: f32 = 0.27;
+/// The share of the names' rarity that must agree, and that may be in no sentence of the body.
+const LEAST_AGREEMENT: f32 = 0.34;
+const MOST_ABSENT: f32 = 0.25;
+/// So many sentences away a paragraph still counts.
+const FARTHEST: usize = 60;
+/// How many sentences back the heading of a section is looked for.
+const SECTION: usize = 200;
 /// How many candidates are measured in full for each sentence of a takeaway.
-const CANDIDATES: usize = 6;
+const CANDIDATES: usize = 8;
 /// How many body sentences may cover one sentence of a takeaway.
 const MOST: usize = 3;
 /// What a further sentence must add, and what it must cover by itself.
@@ -48,9 +122,9 @@ const LEAST_WORDS: usize = 2;
 const TOPIC: f32 = 1.03;
 
 /// Covers each of `parts`, the sentences of takeaways, from `body`, the keys of the body's sentences in order, each
-/// with whether it opens its paragraph.
+/// with what it opens.
 #[must_use]
-pub fn link<'a>(parts: Vec<Vec<Weighted>>, body: impl Iterator<Item = (&'a [u32], bool)>) -> Vec<Part> {
+pub fn link<'a>(parts: Vec<Vec<Weighted>>, body: impl Iterator<Item = (&'a [u32], Opens)>) -> Vec<Part> {
     Search::new(parts, body).link().to_vec()
 }
 
@@ -68,16 +142,16 @@ pub struct Search {
 impl Search {
     /// Looks for the words of `parts`, the sentences of takeaways, in `body`: as [`link`].
     #[must_use]
-    pub fn new<'a>(parts: Vec<Vec<Weighted>>, body: impl Iterator<Item = (&'a [u32], bool)>) -> Self {
+    pub fn new<'a>(parts: Vec<Vec<Weighted>>, body: impl Iterator<Item = (&'a [u32], Opens)>) -> Self {
         let query = Query::new(&parts);
         let found = query.search(body);
         let (linked, stale) = (vec![Part::default(); parts.len()], vec![true; parts.len()]);
         Self { words: parts, query, found, linked, stale }
     }
 
-    /// Puts `new` sentences in the place of those of the body at `old`, each with whether it opens its paragraph. Says
+    /// Puts `new` sentences in the place of those of the body at `old`, each with what it opens. Says
     /// whether any link may be another by that. Costs what they cost, and a pass over the numbers behind them.
-    pub fn splice<'a>(&mut self, old: Range<usize>, new: impl Iterator<Item = (&'a [u32], bool)>) -> bool {
+    pub fn splice<'a>(&mut self, old: Range<usize>, new: impl Iterator<Item = (&'a [u32], Opens)>) -> bool {
         let new = self.query.search(new);
         let found = &mut self.found;
         let start = old.start.checked_sub(1).map_or(0, |before| found.ends[before]);
@@ -86,7 +160,7 @@ impl Search {
         let ends = || new.ends.iter().map(|end| end + start);
         if ends().eq(found.ends[old.clone()].iter().copied())
             && found.hits[hits.clone()] == new.hits[..]
-            && found.topics[old.clone()] == new.topics[..]
+            && found.opens[old.clone()] == new.opens[..]
         {
             return false;
         }
@@ -96,11 +170,10 @@ impl Search {
         for word in &new.hits {
             found.frequency[*word as usize] += 1;
         }
-        if old.len() == new.ends.len() {
+        if found.opens[old.clone()] == new.opens[..] {
             for (before, after) in old.clone().zip(0..) {
-                let same_place = found.topics[before] == new.topics[after as usize];
                 let (before, after) = (found.of(before as u32), new.of(after));
-                let other = |word: &&u32| !same_place || before.contains(word) != after.contains(word);
+                let other = |word: &&u32| before.contains(word) != after.contains(word);
                 for word in before.iter().chain(after).filter(other) {
                     self.query.parts[*word as usize]
                         .iter()
@@ -108,7 +181,8 @@ impl Search {
                 }
             }
         } else {
-            // Every word is rarer or less rare among another number of sentences.
+            // Every word is rarer or less rare among another number of sentences, and other sentences are in one
+            // paragraph.
             self.stale.fill(true);
         }
         let grown = (new.hits.len() as u32).wrapping_sub(hits.len() as u32);
@@ -116,7 +190,7 @@ impl Search {
             *end = end.wrapping_add(grown);
         }
         found.ends.splice(old.clone(), ends());
-        found.topics.splice(old, new.topics);
+        found.opens.splice(old, new.opens);
         found.hits.splice(hits, new.hits);
         true
     }
@@ -154,7 +228,7 @@ struct Found {
     hits: Vec<u32>,
     /// Where those of each sentence end.
     ends: Vec<u32>,
-    topics: Vec<bool>,
+    opens: Vec<Opens>,
     /// In how many body sentences each word is.
     frequency: Vec<u32>,
 }
@@ -172,6 +246,42 @@ impl Found {
         &self.hits[self.range(sentence)]
     }
 
+    /// The sentences of the paragraph that holds a sentence. A line of its own belongs to the paragraph below it.
+    fn paragraph(&self, sentence: u32) -> Range<usize> {
+        let begins = |at: usize| self.opens[at] != Opens::Nothing;
+        let end_of =
+            |start: usize| (start + 1..self.ends.len()).find(|at| begins(*at)).unwrap_or(self.ends.len());
+        let at = sentence as usize;
+        let mut start = (0..=at).rev().find(|at| begins(*at)).unwrap_or(0);
+        let mut end = end_of(start);
+        let above = start
+            .checked_sub(1)
+            .filter(|above| matches!(self.opens[*above], Opens::Block | Opens::Paragraph));
+        if end - start == 1 && end < self.ends.len() && self.opens[end] != Opens::Section {
+            end = end_of(end);
+        }
+        start = above.unwrap_or(start);
+        // What nobody wrote as one paragraph is not read as one.
+        start.max(at.saturating_sub(FARTHEST))..end.min(at + FARTHEST)
+    }
+
+    /// The words of the heading under which a sentence is.
+    fn heading(&self, sentence: u32) -> &[u32] {
+        let from = (sentence as usize).saturating_sub(SECTION);
+        let heading = (from..sentence as usize).rev().find(|at| self.opens[*at] == Opens::Section);
+        heading.map_or(&[], |at| self.of(at as u32))
+    }
+
+    /// How rare a word is whose forms these are.
+    fn rarity_of(&self, forms: &Forms) -> f32 {
+        forms.iter().map(|word| self.rarity(*word)).fold(1.0, f32::min)
+    }
+
+    /// Whether a sentence has a word in one of its forms.
+    fn has(&self, sentence: u32, forms: &Forms) -> bool {
+        self.of(sentence).iter().any(|word| forms.contains(word))
+    }
+
     /// How rare a word is, 0 to 1: 1 for a word of one sentence or none.
     fn rarity(&self, word: u32) -> f32 {
         let all = self.ends.len().max(1) as f32;
@@ -182,20 +292,18 @@ impl Found {
 
 impl Query {
     fn new(parts: &[Vec<Weighted>]) -> Self {
-        let most: usize = parts.iter().map(Vec::len).sum();
+        let most: usize = parts.iter().flatten().map(|word| word.keys().count()).sum();
         let mut query = Self {
             places: vec![(0, FREE); (most * 8).next_power_of_two().max(64)].into(),
             parts: Vec::new(),
             parts_count: parts.len(),
         };
         for (part, words) in parts.iter().enumerate() {
-            for (key, kind) in words {
-                if kind.weight() == 0.0 {
-                    continue;
-                }
-                let place = query.place(*key);
+            let keys = words.iter().filter(|word| word.kind.weight() > 0.0).flat_map(Weighted::keys);
+            for key in keys {
+                let place = query.place(key);
                 if query.places[place].1 == FREE {
-                    query.places[place] = (*key, query.parts.len() as u32);
+                    query.places[place] = (key, query.parts.len() as u32);
                     query.parts.push(Vec::new());
                 }
                 let at = query.places[place].1;
@@ -224,9 +332,9 @@ impl Query {
         (word != FREE).then_some(word)
     }
 
-    fn search<'a>(&self, body: impl Iterator<Item = (&'a [u32], bool)>) -> Found {
+    fn search<'a>(&self, body: impl Iterator<Item = (&'a [u32], Opens)>) -> Found {
         let mut found = Found { frequency: vec![0; self.parts.len()], ..Found::default() };
-        for (keys, topic) in body {
+        for (keys, opens) in body {
             for key in keys {
                 if let Some(word) = self.word(*key) {
                     found.hits.push(word);
@@ -234,7 +342,7 @@ impl Query {
                 }
             }
             found.ends.push(found.hits.len() as u32);
-            found.topics.push(topic);
+            found.opens.push(opens);
         }
         found
     }
@@ -252,6 +360,9 @@ impl Query {
         let mut sums = vec![0.0_f32; self.parts_count];
         let mut touched: Vec<u32> = Vec::new();
         for sentence in 0..found.ends.len() as u32 {
+            if found.opens[sentence as usize] == Opens::Section {
+                continue;
+            }
             for word in found.of(sentence) {
                 if !telling[*word as usize] {
                     continue;
@@ -277,13 +388,22 @@ impl Query {
         best.into_iter().map(|list| list.into_iter().map(|(_, sentence)| sentence).collect()).collect()
     }
 
+    /// The forms of a word; `None` for one that no part has.
+    fn forms(&self, word: &Weighted) -> Option<Forms> {
+        let mut forms = [self.word(word.key)?; 4];
+        for (form, at) in forms[1..].iter_mut().zip(word.keys().skip(1).filter_map(|key| self.word(key))) {
+            *form = at;
+        }
+        Some(forms)
+    }
+
     fn measure(&self, words: &[Weighted], candidates: &[u32], found: &Found) -> Part {
-        let weighted: Vec<(u32, f32)> = words
+        let weighted: Vec<(Forms, f32)> = words
             .iter()
-            .filter(|(_, kind)| kind.weight() > 0.0)
-            .filter_map(|(key, kind)| {
-                let word = self.word(*key)?;
-                Some((word, kind.weight() * found.rarity(word)))
+            .filter(|word| word.kind.weight() > 0.0)
+            .filter_map(|word| {
+                let forms = self.forms(word)?;
+                Some((forms, word.kind.weight() * found.rarity_of(&forms)))
             })
             .collect();
         let total: f32 = weighted.iter().map(|(_, w)| w).sum();
@@ -291,50 +411,160 @@ impl Query {
         if total <= 0.0 {
             return result;
         }
+        let candidates: Vec<Candidate> =
+            candidates.iter().map(|sentence| Candidate::new(*sentence, &weighted, total, found)).collect();
+        // What the sentences cover, and what they or their paragraphs do.
         let mut covered = vec![false; weighted.len()];
-        let shares: Vec<(u32, f32)> = candidates
-            .iter()
-            .map(|sentence| {
-                let hits = found.of(*sentence);
-                let share: f32 = weighted.iter().filter(|(w, _)| hits.contains(w)).map(|(_, v)| v).sum();
-                (*sentence, share / total)
-            })
-            .collect();
-        while result.covers.len() < MOST {
-            let first = result.covers.is_empty();
-            let gain = |(sentence, share): &(u32, f32)| {
-                let hits = found.of(*sentence);
-                let new = weighted.iter().zip(&covered).filter(|((w, _), done)| !**done && hits.contains(w));
-                let (count, sum) = new.fold((0, 0.0), |(count, sum), ((_, v), _)| (count + 1, sum + v));
-                (*sentence, *share, if first || count >= LEAST_WORDS { sum / total } else { 0.0 })
+        let mut counted = vec![0.0_f32; weighted.len()];
+        let mut chosen: Vec<&Candidate> = Vec::new();
+        while chosen.len() < MOST {
+            let first = chosen.is_empty();
+            let gain = |candidate: &Candidate| {
+                let new =
+                    weighted.iter().enumerate().filter(|(i, _)| !covered[*i] && candidate.counts[*i] >= 1.0);
+                let (count, sum) = new.fold((0, 0.0), |(count, sum), (_, (_, v))| (count + 1, sum + v));
+                if first || count >= LEAST_WORDS { sum / total } else { 0.0 }
             };
-            let value = |(sentence, share, gain): &(u32, f32, f32)| {
-                let topic = if found.topics[*sentence as usize] { TOPIC } else { 1.0 };
-                topic * (gain + 0.1 * share)
+            let value = |candidate: &Candidate, gain: f32| {
+                let topic =
+                    if found.opens[candidate.sentence as usize] == Opens::Paragraph { TOPIC } else { 1.0 };
+                let beside = if first { candidate.beside } else { 0.0 };
+                topic * (gain + beside + 0.1 * candidate.share)
             };
-            let mut best: Option<(u32, f32, f32)> = None;
-            for candidate in shares.iter().map(gain) {
-                if !first && (candidate.2 < LEAST_GAIN || candidate.1 < LEAST_SHARE) {
+            let mut best: Option<(&Candidate, f32)> = None;
+            for candidate in &candidates {
+                let gain = gain(candidate);
+                if gain <= 0.0 || !first && (gain < LEAST_GAIN || candidate.share < LEAST_SHARE) {
                     continue;
                 }
-                let better = best.is_none_or(|known| {
-                    let (a, b) = (value(&candidate), value(&known));
-                    a > b || a == b && candidate.0 < known.0
+                let better = best.is_none_or(|(known, known_gain)| {
+                    let (a, b) = (value(candidate, gain), value(known, known_gain));
+                    a > b || a == b && candidate.sentence < known.sentence
                 });
                 if better {
-                    best = Some(candidate);
+                    best = Some((candidate, gain));
                 }
             }
-            let Some((sentence, share, gain)) = best.filter(|(_, _, gain)| *gain > 0.0) else { break };
-            result.covers.push(Cover { sentence, share });
-            result.score += gain;
-            let hits = found.of(sentence);
-            for ((word, _), done) in weighted.iter().zip(&mut covered) {
-                *done |= hits.contains(word);
+            let Some((candidate, _)) = best else { break };
+            chosen.push(candidate);
+            for (i, count) in candidate.counts.iter().enumerate() {
+                covered[i] |= *count >= 1.0;
+                counted[i] = counted[i].max(*count);
             }
         }
-        result.score = result.score.min(1.0);
+        result.covers = chosen.iter().map(|c| Cover { sentence: c.sentence, share: c.share }).collect();
+        let sum: f32 = weighted.iter().zip(&counted).map(|((_, v), count)| v * count).sum();
+        result.score = (sum / total).min(1.0);
+        self.judge(words, &candidates, &chosen, found, &mut result);
+        if !result.said && !result.absent {
+            result = self.said_elsewhere(words, &candidates, found, total).unwrap_or(result);
+        }
         result
+    }
+
+    /// What says the sentence by itself where those that share most with it speak of others: the sentence that names the
+    /// same may share less.
+    fn said_elsewhere(
+        &self,
+        words: &[Weighted],
+        candidates: &[Candidate],
+        found: &Found,
+        total: f32,
+    ) -> Option<Part> {
+        let alone = candidates.iter().map(|candidate| {
+            let covers = vec![Cover { sentence: candidate.sentence, share: candidate.share }];
+            let score = (candidate.share + candidate.beside).min(1.0);
+            let mut part = Part { score, weight: total, covers, ..Part::default() };
+            self.judge(words, &[], &[candidate], found, &mut part);
+            part
+        });
+        // The first of equals.
+        alone.filter(|part| part.said).reduce(|best, part| if part.score > best.score { part } else { best })
+    }
+
+    /// Decides whether what was chosen says the sentence, by its score and by the names.
+    fn judge(
+        &self,
+        words: &[Weighted],
+        candidates: &[Candidate],
+        chosen: &[&Candidate],
+        found: &Found,
+        result: &mut Part,
+    ) {
+        let close = candidates.iter().filter(|candidate| candidate.share >= LEAST_SHARE);
+        let near: Vec<u32> = chosen
+            .iter()
+            .flat_map(|c| found.paragraph(c.sentence).map(|s| s as u32).chain([c.sentence]))
+            .chain(close.map(|c| c.sentence))
+            .collect();
+        let headings: Vec<&[u32]> = chosen.iter().map(|c| found.heading(c.sentence)).collect();
+        let in_heading =
+            |forms: &Forms| headings.iter().any(|words| words.iter().any(|word| forms.contains(word)));
+        let sentences = || chosen.iter().copied().chain(candidates.iter().filter(|c| c.share >= LEAST_SHARE));
+        let (mut all, mut missing, mut absent, mut elsewhere) = (0.0, 0.0, 0.0, false);
+        let mut seen: Vec<u32> = Vec::new();
+        for word in words.iter().filter(|word| word.name) {
+            if seen.contains(&word.key) {
+                continue;
+            }
+            seen.push(word.key);
+            let Some(forms) = self.forms(word) else { continue };
+            let rarity = found.rarity_of(&forms);
+            // What stands all over the body tells nothing.
+            if rarity < LEAST_RARITY_OF_ONE {
+                continue;
+            }
+            all += rarity;
+            if near.iter().any(|s| found.has(*s, &forms)) || in_heading(&forms) {
+                elsewhere |= !sentences().any(|c| found.has(c.sentence, &forms));
+                continue;
+            }
+            missing += rarity;
+            result.missing.push(word.key);
+            if forms.iter().all(|word| found.frequency[*word as usize] == 0) {
+                absent += rarity;
+            }
+        }
+        let least = match all {
+            ..LEAST_RARITY => SAID_WITHOUT_NAMES,
+            _ if absent > MOST_ABSENT * all || all - missing < LEAST_AGREEMENT * all => f32::INFINITY,
+            _ if missing > 0.0 => SAID_WITH_SOME,
+            _ if elsewhere => SAID,
+            _ => SAID_WITH_NAMES,
+        };
+        result.said = result.score >= least && !result.covers.is_empty();
+        result.absent = absent > MOST_ABSENT * all && all >= LEAST_RARITY;
+        if least.is_finite() {
+            result.missing.clear();
+        }
+    }
+}
+
+/// A body sentence that may cover a part.
+struct Candidate {
+    sentence: u32,
+    /// How much of each word of the part it has: all of it, or in its paragraph.
+    counts: Vec<f32>,
+    /// The share of the part's weight that it covers by itself, and that its paragraph adds.
+    share: f32,
+    beside: f32,
+}
+
+impl Candidate {
+    fn new(sentence: u32, weighted: &[(Forms, f32)], total: f32, found: &Found) -> Self {
+        let paragraph = found.paragraph(sentence);
+        let beside = |forms: &Forms| paragraph.clone().any(|s| found.has(s as u32, forms));
+        let count = |forms: &Forms| match forms {
+            _ if found.has(sentence, forms) => 1.0,
+            _ if beside(forms) => BESIDE,
+            _ => 0.0,
+        };
+        let counts: Vec<f32> = weighted.iter().map(|(forms, _)| count(forms)).collect();
+        let sum = |is: fn(f32) -> bool| -> f32 {
+            weighted.iter().zip(&counts).filter(|(_, c)| is(**c)).map(|((_, v), c)| v * c).sum()
+        };
+        let (share, beside) = (sum(|c| c >= 1.0) / total, sum(|c| c < 1.0) / total);
+        Self { sentence, counts, share, beside }
     }
 }
 
@@ -347,9 +577,9 @@ mod tests {
     fn cover(takeaway: &str, body: &[&str]) -> Part {
         let all = |text: &str| Span::from(0..text.len());
         let part: Vec<Weighted> =
-            words::words(takeaway, all(takeaway), &[]).iter().map(|w| (w.key, w.kind)).collect();
+            words::words(takeaway, all(takeaway), &[]).iter().map(Weighted::of).collect();
         let keys: Vec<Vec<u32>> = body.iter().map(|text| words::keys(text, all(text), &[])).collect();
-        link(vec![part], keys.iter().map(|k| (k.as_slice(), false))).remove(0)
+        link(vec![part], keys.iter().map(|k| (k.as_slice(), Opens::Block))).remove(0)
     }
 
     const BODY: &[&str] = &[
@@ -396,5 +626,34 @@ mod tests {
     #[test]
     fn nothing_covers_in_an_empty_body() {
         assert_eq!(cover("River forces shelled Port Anvil.", &[]).covers, []);
+    }
+
+    #[track_caller]
+    fn check_said(takeaway: &str, said: bool) {
+        let body = &[
+            "The Finnish prime minister met the mayor of Turku on Sunday to discuss the port.",
+            "The Northern Fishery Protection Agency downed a drone over Gull Island.",
+            "The governor of Ostrovia fully encircled the striking miners in Kovalna with his guards.",
+            "Talks on the gas line between Norway and Denmark were suspended in June.",
+            "Ferries stopped, and the price of bread rose twice within a week.",
+        ];
+        let part = cover(takeaway, body);
+        assert_eq!(part.said, said, "{takeaway} {part:?}");
+    }
+
+    #[test]
+    fn other_words_for_the_same_are_said() {
+        check_said("Guards have surrounded the miners on strike in Kovalna.", true);
+        check_said("The NFPA shot down a drone near Gull Island.", true);
+        check_said("Oslo and Copenhagen halted negotiations on the gas line.", true);
+        check_said("Finland's prime minister held talks with the mayor of Turku.", true);
+        check_said("The miners in Kovolna are encircled by guards of the governor.", true);
+    }
+
+    #[test]
+    fn the_same_of_others_is_not_said() {
+        check_said("The Estonian prime minister met the mayor of Riga on Sunday to discuss the port.", false);
+        check_said("Guards fully encircled the striking miners in Petrovac.", false);
+        check_said("Talks on the gas line between Spain and Portugal were suspended in June.", false);
     }
 }

@@ -2,6 +2,8 @@
 //! trade's synonyms don't matter.
 
 mod lists;
+mod names;
+mod numbers;
 mod stem;
 
 use std::borrow::Cow;
@@ -13,7 +15,11 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::assessment::{calendar, dates};
 use crate::text::{Recent, Span, fingerprint, letters_end};
 use lists::{EMPTY, GENERIC, LIGHT, LIKELIHOOD, NEGATION, NUMBERS, SYNONYMS};
+use names::Initials;
+use numbers::{Figure, Numbers};
 use stem::stem;
+
+pub use names::{alike, capital_for, capital_of, is_country};
 
 /// What a word is to the measure.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -68,11 +74,51 @@ pub struct Word {
     pub opens: bool,
     /// Whether it is a title or a kind of place, which names nobody by itself: `Minister`, `Oblast`.
     pub generic: bool,
+    /// Whether it is an ordinary word, which a capital makes no name of somebody.
+    pub ordinary: bool,
+    /// The same for all spellings of a long name; 0 for all other words.
+    pub loose: u32,
+    /// The key of the acronym of the name that it is part of, as `EU` for `European Union`; 0 without one.
+    pub acronym: u32,
+    /// A number in thousandths; 0 for words that are none.
+    pub value: u64,
+    /// Whether the words before it make the number a rough one: `about`, `more than`.
+    pub rough: bool,
+    /// The key of the word without content before it, or before the date that it is part of: `since May 2`. 0 without
+    /// one.
+    pub lead: u32,
+    /// Whether it is a verb in the active voice, as far as its form and the word before it tell.
+    pub active: bool,
+    /// Whether it is what acts in the verb behind it: `Paris announced`.
+    pub acts: bool,
 }
 
 impl Word {
     const fn plain(span: Span, key: u32, kind: WordKind) -> Self {
-        Self { span, key, kind, capital: false, opens: false, generic: false }
+        Self {
+            span,
+            key,
+            kind,
+            capital: false,
+            opens: false,
+            generic: false,
+            ordinary: false,
+            loose: 0,
+            acronym: 0,
+            value: 0,
+            rough: false,
+            lead: 0,
+            active: false,
+            acts: false,
+        }
+    }
+
+    /// Whether it names a person, body or place that another word could not stand for.
+    #[must_use]
+    pub fn is_distinguishing(&self) -> bool {
+        !self.generic
+            && !self.ordinary
+            && (self.kind == WordKind::Name || self.opens && self.capital && is_country(self.key))
     }
 }
 
@@ -80,9 +126,104 @@ impl Word {
 #[must_use]
 pub fn denies(key: u32) -> bool {
     static KEYS: LazyLock<FxHashSet<u32>> = LazyLock::new(|| {
-        let list = "fail failure unable unsuccessful refuse remove deny lack stop halt end cease prevent unlikely \
-            abandon reject absent absence little few";
-        list.split_whitespace().map(|word| read(word, true, false).0).collect()
+        let list = "fail failure unable unsuccessful unsuccessfully refuse remove deny lack stop halt end cease \
+            prevent unlikely abandon reject absent absence little few despite contrary falsely refute dispute \
+            dismiss unrelated unchanged instead rather";
+        list.split_whitespace().map(|word| read(word, true, false).key).collect()
+    });
+    KEYS.contains(&key)
+}
+
+/// Whether a word makes what follows something that is not so: `despite claims that …`, `denied that …`.
+#[must_use]
+pub fn contests(key: u32) -> bool {
+    static KEYS: LazyLock<FxHashSet<u32>> = LazyLock::new(|| {
+        let list = "despite deny refute dispute contrary falsely";
+        list.split_whitespace().map(|word| read(word, true, false).key).collect()
+    });
+    KEYS.contains(&key)
+}
+
+/// Whether a word says of the verb after it that it did not come to that: `failed to retake`.
+#[must_use]
+pub fn thwarts(key: u32) -> bool {
+    static KEYS: LazyLock<FxHashSet<u32>> = LazyLock::new(|| {
+        "fail refuse decline unable".split_whitespace().map(|word| read(word, true, false).key).collect()
+    });
+    KEYS.contains(&key)
+}
+
+/// Whether a word after a negation makes it a partial one: `not significantly`, `not yet`.
+#[must_use]
+pub fn limits(key: u32) -> bool {
+    static KEYS: LazyLock<FxHashSet<u32>> = LazyLock::new(|| {
+        let list = "significantly fully entirely substantially only yet necessarily immediately always completely \
+            solely just merely longer";
+        list.split_whitespace().map(|word| read(word, true, false).key).collect()
+    });
+    KEYS.contains(&key)
+}
+
+/// Whether a word's two sides do the same to each other: who meets whom may be said either way.
+#[must_use]
+pub fn is_mutual(key: u32) -> bool {
+    static KEYS: LazyLock<FxHashSet<u32>> = LazyLock::new(|| {
+        let list = "meet talk negotiate agree sign clash fight discuss cooperate coordinate share exchange trade \
+            compete differ unite merge speak spoke converse skirmish treaty tie relation relationship ceasefire \
+            truce dialogue summit pact exercise swap normalize reconcile partner";
+        list.split_whitespace().map(|word| read(word, true, false).key).collect()
+    });
+    KEYS.contains(&key)
+}
+
+/// Whether a word is a measure of time or length, of which one sentence may give several.
+#[must_use]
+pub fn is_measure(key: u32) -> bool {
+    static KEYS: LazyLock<FxHashSet<u32>> = LazyLock::new(|| {
+        let list = "hour day week month year minute km mile meter metre";
+        list.split_whitespace().map(|word| read(word, true, false).key).collect()
+    });
+    KEYS.contains(&key)
+}
+
+/// Whether a word gives what it is said of as somebody's report: `reportedly`, `claimed`.
+#[must_use]
+pub fn is_hearsay(key: u32) -> bool {
+    static KEYS: LazyLock<FxHashSet<u32>> = LazyLock::new(|| {
+        let list = "reportedly allegedly claim report purportedly";
+        list.split_whitespace().map(|word| read(word, true, false).key).collect()
+    });
+    KEYS.contains(&key)
+}
+
+/// Whether a word is the title of somebody's office.
+#[must_use]
+pub fn is_title(key: u32) -> bool {
+    static KEYS: LazyLock<FxHashSet<u32>> = LazyLock::new(|| {
+        let list = "president minister chancellor premier secretary chairman chair speaker governor mayor ambassador envoy \
+            king queen prince emir sultan pope spokesperson spokesman spokeswoman general admiral commander chief head \
+            leader director foreign defense interior finance prime";
+        list.split_whitespace().map(|word| read(word, true, false).key).collect()
+    });
+    KEYS.contains(&key)
+}
+
+/// Whether the word before a date makes it another day than that of what is told: `as of`, `since`, `until`.
+#[must_use]
+pub fn leads_elsewhere(key: u32) -> bool {
+    static KEYS: LazyLock<FxHashSet<u32>> = LazyLock::new(|| {
+        let list = "of since until before after by from to through between";
+        list.split_whitespace().map(|word| read(word, true, false).key).collect()
+    });
+    KEYS.contains(&key)
+}
+
+/// Whether the word before a name makes it a place: `in Paris`.
+fn leads_to_place(key: u32) -> bool {
+    static KEYS: LazyLock<FxHashSet<u32>> = LazyLock::new(|| {
+        let list =
+            "in of on at to from near around over against within into toward towards across through vicinity";
+        list.split_whitespace().map(|word| read(word, true, false).key).collect()
     });
     KEYS.contains(&key)
 }
@@ -95,7 +236,7 @@ pub fn estimate_class(key: u32) -> Option<char> {
             ('l', "likely probably probable"),
             ('u', "unlikely improbable"),
             ('m', "may might could possibly perhaps potentially"),
-            ('c', "certainly"),
+            ('c', CERTAINLY),
             ('w', "will"),
         ];
         let mut classes = FxHashMap::default();
@@ -109,6 +250,9 @@ pub fn estimate_class(key: u32) -> Option<char> {
     });
     CLASSES.get(&key).copied()
 }
+
+/// The adverb and, where it says how sure something is, the adjective; `certain areas` has another key.
+const CERTAINLY: &str = "certainly";
 
 /// What a word is known as: its kind and the key that it shares with its synonyms, by its lower-case form or stem.
 static KNOWN: LazyLock<FxHashMap<u32, (WordKind, u32)>> = LazyLock::new(|| {
@@ -125,6 +269,16 @@ static KNOWN: LazyLock<FxHashMap<u32, (WordKind, u32)>> = LazyLock::new(|| {
         let key = key_of(stem(head));
         for word in group.split_whitespace() {
             known.insert(key_of(stem(word)), (WordKind::Word, key));
+            known.insert(key_of(word), (WordKind::Word, key));
+        }
+    }
+    for (code, names) in names::countries() {
+        // Where a list of synonyms has the country, all its names go there.
+        let group = names.iter().find_map(|name| known.get(&key_of(stem(name))).map(|(_, key)| *key));
+        let key = group.unwrap_or_else(|| key_of(&format!("country {code}")));
+        for name in &names {
+            known.entry(key_of(name)).or_insert((WordKind::Word, key));
+            known.entry(key_of(stem(name))).or_insert((WordKind::Word, key));
         }
     }
     // Later lists beat earlier ones: a word without content stays one.
@@ -139,23 +293,170 @@ static KNOWN: LazyLock<FxHashMap<u32, (WordKind, u32)>> = LazyLock::new(|| {
     for (word, digits) in NUMBERS {
         known.insert(key_of(word), (WordKind::Number, key_of(digits)));
     }
+    known.insert(key_of(CERTAINLY), (WordKind::Likelihood, key_of(CERTAINLY)));
+    known.insert(key_of("certain"), (WordKind::Light, key_of("certain")));
     known
 });
 
 static GENERIC_KEYS: LazyLock<FxHashSet<u32>> =
-    LazyLock::new(|| GENERIC.split_whitespace().map(|word| read(word, true, false).0).collect());
+    LazyLock::new(|| GENERIC.split_whitespace().map(|word| read(word, true, false).key).collect());
 
 /// The words of the sentence at `span` of `whole`, in order; `marks` are stretches of `whole` to pass over, such as
 /// citations, sorted.
 #[must_use]
 pub fn words(whole: &str, span: Span, marks: &[Span]) -> Vec<Word> {
-    let mut out = Vec::with_capacity(span.len() as usize / 6 + 2);
+    let mut out: Vec<Word> = Vec::with_capacity(span.len() as usize / 6 + 2);
     each_word(whole, span, marks, |word| out.push(word));
+    read_in_context(whole, &mut out);
     out
 }
 
-/// Gives the words of the sentence at `span` of `whole` to `found`, in order.
+/// Reads of each word what its neighbours tell.
+fn read_in_context(whole: &str, words: &mut [Word]) {
+    const SURE: &[&str] =
+        &["almost", "nearly", "virtually", "is", "are", "was", "were", "be", "seems", "appears", "not"];
+    const ROUGH: &[&str] = &[
+        "about",
+        "approximately",
+        "roughly",
+        "around",
+        "nearly",
+        "almost",
+        "some",
+        "over",
+        "than",
+        "least",
+        "most",
+    ];
+    const BEFORE_VERB: &[&str] = &[
+        "will",
+        "would",
+        "may",
+        "might",
+        "could",
+        "must",
+        "should",
+        "can",
+        "cannot",
+        "to",
+        "has",
+        "have",
+        "had",
+        "did",
+        "not",
+        "likely",
+        "also",
+        "reportedly",
+    ];
+    const PAST: &[&str] = &[
+        "struck",
+        "hit",
+        "shot",
+        "took",
+        "sent",
+        "met",
+        "gave",
+        "led",
+        "held",
+        "fought",
+        "beat",
+        "drove",
+        "seized",
+        "withdrew",
+        "began",
+        "sold",
+        "bought",
+        "won",
+        "lost",
+        "told",
+        "sought",
+        "left",
+        "cut",
+        "put",
+        "paid",
+        "built",
+        "overran",
+        "overthrew",
+        "drew",
+        "sued",
+    ];
+    const BE: &[&str] = &["was", "were", "been", "be", "is", "are", "being", "am"];
+    let lower = |word: &Word| whole[word.span.range()].to_ascii_lowercase();
+    let mut before = String::new();
+    for i in 0..words.len() {
+        let text = lower(&words[i]);
+        let behind = words.get(i + 1).map(lower).unwrap_or_default();
+        let previous = i.checked_sub(1).map(|p| words[p]);
+        let word = &mut words[i];
+        if text == "certain" && (SURE.contains(&before.as_str()) || matches!(behind.as_str(), "to" | "that"))
+        {
+            (word.key, word.kind) = (key_of(CERTAINLY), WordKind::Likelihood);
+        }
+        word.rough = word.value > 0 && ROUGH.contains(&before.as_str());
+        word.lead = match previous {
+            Some(word) if matches!(word.kind, WordKind::Empty) => word.key,
+            // A date is led by what is before its first word.
+            Some(word) if matches!(word.kind, WordKind::Date | WordKind::Number) => word.lead,
+            _ => 0,
+        };
+        // `Iranian-made` says where a thing is from, not who acts.
+        let from =
+            matches!(behind.as_str(), "made" | "built" | "supplied" | "provided" | "produced" | "designed");
+        word.ordinary |= from && whole[word.span.end as usize..].starts_with('-');
+        let formed = text.len() > 4 && text.ends_with("ed") || PAST.contains(&text.as_str());
+        let goes_on = text.len() > 5 && text.ends_with("ing") && BE.contains(&before.as_str());
+        let governed = BEFORE_VERB.contains(&before.as_str());
+        let passive = BE.contains(&before.as_str()) && !goes_on || behind == "by";
+        word.active = word.kind == WordKind::Word && !passive && (formed || goes_on || governed);
+        before = text;
+    }
+    for i in 1..words.len() {
+        let verb = words[i].active || matches!(words[i].kind, WordKind::Light | WordKind::Likelihood);
+        words[i - 1].acts = verb && !leads_to_place(words[i - 1].lead);
+    }
+    name_what_opens(whole, words);
+    let mut initials = Initials::default();
+    let mut from = 0;
+    let ended = |words: &mut [Word], from: usize, to: usize, keys: [u32; 2]| {
+        if keys[0] != 0 {
+            words[from..to].iter_mut().for_each(|word| word.acronym = keys[0]);
+        }
+    };
+    for i in 0..words.len() {
+        let word = words[i];
+        let began = initials.is_empty();
+        let keys = initials.read(whole, &word);
+        ended(words, from, i, keys);
+        if began || keys[0] != 0 || initials.is_empty() {
+            from = i;
+        }
+    }
+    let keys = initials.finish();
+    ended(words, from, words.len(), keys);
+}
+
+/// Makes names of the words that open a sentence and are no ordinary words: acronyms, and words before another name.
+fn name_what_opens(whole: &str, words: &mut [Word]) {
+    for i in 0..words.len() {
+        let word = words[i];
+        if !word.opens || !word.capital || word.generic || word.kind != WordKind::Word {
+            continue;
+        }
+        let text = &whole[word.span.range()];
+        let acronym = text.len() > 1 && !text.contains(char::is_lowercase) && word.value == 0;
+        let before_name = words.get(i + 1).is_some_and(|next| {
+            let adjacent = whole[word.span.end as usize..next.span.start as usize].trim().is_empty();
+            adjacent && next.capital && !next.opens && next.kind == WordKind::Name && !is_country(next.key)
+        });
+        if acronym || before_name && names::opens_as_name(&text.to_lowercase(), word.key) {
+            words[i].kind = WordKind::Name;
+        }
+    }
+}
+
+/// Gives the words of the sentence at `span` of `whole` to `found`, in order, numbers of several words as one.
 fn each_word(whole: &str, span: Span, marks: &[Span], mut found: impl FnMut(Word)) {
+    let mut numbers = Numbers::default();
     // Cut at the end, not at the start: offsets stay those of the whole.
     let text = &whole[..span.end as usize];
     let mut any = false;
@@ -175,7 +476,7 @@ fn each_word(whole: &str, span: Span, marks: &[Span], mut found: impl FnMut(Word
             if c == '%' {
                 let span = Span::from(at..at + 1);
                 any = true;
-                found(Word::plain(span, percent(), WordKind::Word));
+                numbers.put(whole, Word::plain(span, percent(), WordKind::Word), Figure::None, &mut found);
             }
             at += c.len_utf8();
             continue;
@@ -215,30 +516,61 @@ fn each_word(whole: &str, span: Span, marks: &[Span], mut found: impl FnMut(Word
             }
         }
         at += apostrophe(&text[at..]);
-        let Known { key, kind, capital, generic } = known(&text[start..end], opens, digits);
-        found(Word { span: Span::from(start..end), key, kind, capital, opens, generic });
+        let known = known(&text[start..end], opens, digits);
+        let Known { kind, capital, generic, ordinary, loose, value, figure, .. } = known;
+        let key = if known.united { united(&text[end..], known.key) } else { known.key };
+        let word = Word {
+            capital,
+            opens,
+            generic,
+            ordinary,
+            loose,
+            value,
+            ..Word::plain(Span::from(start..end), key, kind)
+        };
+        numbers.put(whole, word, figure, &mut found);
         // `didn’t`
         if text[end..at].ends_with('t') && at > end + 1 && !digits {
             let span = Span::from(end..at);
-            found(Word::plain(span, not(), WordKind::Negation));
+            numbers.put(whole, Word::plain(span, not(), WordKind::Negation), Figure::None, &mut found);
         }
         opens = false;
     }
+    numbers.finish(&mut found);
+}
+
+/// The key of `United` before `rest`: that of the country or body that it begins.
+fn united(rest: &str, otherwise: u32) -> u32 {
+    static KEYS: LazyLock<[u32; 3]> =
+        LazyLock::new(|| ["british", "emirati", "un"].map(|word| read(word, false, false).key));
+    let rest = rest.trim_start();
+    let starts = ["Kingdom", "Arab", "Nations"].into_iter().position(|next| rest.starts_with(next));
+    starts.map_or(otherwise, |at| KEYS[at])
 }
 
 fn digits_end(bytes: &[u8], at: usize) -> usize {
     at + bytes[at..].iter().take_while(|b| b.is_ascii_digit()).count()
 }
 
-/// The distinct keys of the words with content of the sentence at `span`.
+/// The distinct keys of the words with content of the sentence at `span`, of long names also those of their spelling and
+/// of names of several words those of their acronyms.
 #[must_use]
 pub fn keys(whole: &str, span: Span, marks: &[Span]) -> Vec<u32> {
     let mut keys = Vec::with_capacity(span.len() as usize / 6 + 2);
+    let mut initials = Initials::default();
+    let acronyms = |keys: &mut Vec<u32>, found: [u32; 2]| {
+        keys.extend(found.into_iter().filter(|key| *key != 0));
+    };
     each_word(whole, span, marks, |word| {
         if word.kind.weight() > 0.0 {
             keys.push(word.key);
+            if word.loose != 0 {
+                keys.push(word.loose);
+            }
         }
+        acronyms(&mut keys, initials.read(whole, &word));
     });
+    acronyms(&mut keys, initials.finish());
     keys.sort_unstable();
     keys.dedup();
     keys
@@ -287,6 +619,12 @@ struct Known {
     kind: WordKind,
     capital: bool,
     generic: bool,
+    ordinary: bool,
+    loose: u32,
+    value: u64,
+    figure: Figure,
+    /// Whether it is `United`, which begins several names.
+    united: bool,
 }
 
 fn known(word: &str, opens: bool, digits: bool) -> Known {
@@ -295,21 +633,30 @@ fn known(word: &str, opens: bool, digits: bool) -> Known {
     }
     LazyLock::force(&GENERIC_KEYS);
     let read = || {
-        let (key, kind) = read(word, opens, digits);
         let capital = digits || word.starts_with(char::is_uppercase);
-        Known { key, kind, capital, generic: capital && GENERIC_KEYS.contains(&key) }
+        let known = read(word, opens, digits);
+        let generic = capital && GENERIC_KEYS.contains(&known.key);
+        let named = capital && !digits && !generic && matches!(known.kind, WordKind::Name | WordKind::Word);
+        let loose = if named && !is_country(known.key) { names::loose(&word.to_lowercase()) } else { 0 };
+        let ordinary = named && names::is_ordinary(&word.to_lowercase());
+        Known { capital, generic, ordinary, loose, united: word == "United", ..known }
     };
     RECENT.with_borrow_mut(|recent| recent.get(word, u8::from(opens), read))
 }
 
-fn read(word: &str, opens: bool, digits: bool) -> (u32, WordKind) {
+fn read(word: &str, opens: bool, digits: bool) -> Known {
+    let of = |key, kind| Known { key, kind, ..Known::default() };
     if digits {
         let plain: String = word.chars().filter(|c| *c != ',').collect();
-        return (key_of(&plain), WordKind::Number);
+        let (figure, value) = numbers::figure(word, Some(&plain));
+        return Known { figure, value, ..of(key_of(&plain), WordKind::Number) };
     }
     let capital = word.starts_with(char::is_uppercase);
     let lower: Cow<'_, str> = match word {
-        "US" | "U.S" => "american".into(),
+        "US" | "U.S" | "USA" => "american".into(),
+        "UK" | "U.K" => "british".into(),
+        "UAE" => "emirati".into(),
+        "UN" | "U.N" => "un".into(),
         _ if word.bytes().all(|b| b.is_ascii_lowercase()) => word.into(),
         _ => word.to_lowercase().into(),
     };
@@ -319,22 +666,24 @@ fn read(word: &str, opens: bool, digits: bool) -> (u32, WordKind) {
         let month = dates::month(word);
         if month.is_some() && word != "Mar" && !opens || calendar::weekday(&lower).is_some() {
             let month = month.map_or(&*lower, |m| dates::MONTHS[m as usize - 1]);
-            return (key_of(month), WordKind::Date);
+            return of(key_of(month), WordKind::Date);
         }
     }
     let named = |kind| if capital && !opens && kind == WordKind::Word { WordKind::Name } else { kind };
-    if (!acronym || lower == "american")
+    if (!acronym || matches!(&*lower, "american" | "british" | "emirati"))
         && let Some((kind, key)) = KNOWN.get(&key_of(&lower))
     {
-        return (*key, named(*kind));
+        let number = (*kind == WordKind::Number).then(|| NUMBERS.iter().find(|(word, _)| *word == lower));
+        let (figure, value) = numbers::figure(&lower, number.flatten().map(|(_, digits)| *digits));
+        return Known { figure, value, ..of(*key, named(*kind)) };
     }
     let stem = stem(&lower);
     let stemmed = key_of(stem);
     match KNOWN.get(&stemmed) {
         Some((kind, key)) if *kind != WordKind::Empty && *kind != WordKind::Likelihood => {
-            (*key, named(*kind))
+            of(*key, named(*kind))
         }
-        _ => (stemmed, named(WordKind::Word)),
+        _ => of(stemmed, named(WordKind::Word)),
     }
 }
 
@@ -415,5 +764,27 @@ mod tests {
         let text = "It fell.[12] It rose.";
         let mark = Span::from(8..12);
         assert!(words(text, Span::from(0..text.len()), &[mark]).iter().all(|w| w.kind != WordKind::Number));
+    }
+
+    #[test]
+    fn spellings_acronyms_and_capitals_are_known() {
+        let word = |text: &str| words(text, Span::from(0..text.len()), &[])[1];
+        assert_eq!(word("in Kharkhiv").loose, word("in Kharkiv").loose);
+        assert_eq!(word("in Zaprozhya").loose, word("in Zaporizhzhia").loose);
+        assert_ne!(word("in Donetsk").loose, word("in Donets").loose);
+        let text = "the Northern Fishery Protection Agency left";
+        let acronym = words(text, Span::from(0..text.len()), &[])[1].acronym;
+        assert_eq!(acronym, word("the NFPA").key);
+        assert!(keys(text, Span::from(0..text.len()), &[]).contains(&acronym));
+        assert_eq!(capital_of(word("in Oslo").key), Some(word("the Norwegian").key));
+        assert!(alike("Gennady", "Gennday") && !alike("Slovakia", "Slovenia"));
+    }
+
+    #[test]
+    fn united_is_what_follows_it() {
+        let key = |text: &str| words(text, Span::from(0..text.len()), &[])[0].key;
+        assert_eq!(key("United Kingdom"), key("Britain"));
+        assert_ne!(key("United Kingdom"), key("United States"));
+        assert_eq!(key("United States"), key("America"));
     }
 }

@@ -115,6 +115,19 @@ impl Scale {
         self.at(middle)
     }
 
+    /// The percentages that a term may stand for: its band on this scale, or from the lowest to the highest of the other
+    /// scales that have it. Of terms on no scale only those that say more or less than even mean some.
+    #[must_use]
+    pub fn meaning(self, term: &str) -> Option<(u8, u8)> {
+        let band = |scale: Self| scale.band(term).map(|band| (band.low, band.high));
+        let widest = |(a, b): (u8, u8), (low, high): (u8, u8)| (a.min(low), b.max(high));
+        band(self).or_else(|| Self::ALL.into_iter().filter_map(band).reduce(widest)).or(match term {
+            "more likely than not" | "most likely" | "presumably" => Some((50, 100)),
+            "good chance" | "strong possibility" => Some((50, 95)),
+            _ => None,
+        })
+    }
+
     /// Which of the two rows of the directive's table a term is of; terms of neither have none.
     #[must_use]
     pub fn row(self, term: &str) -> Option<usize> {
@@ -133,6 +146,14 @@ mod tests {
                 assert!(pair[0].high <= pair[1].low && pair[1].low < pair[1].high, "{scale:?} {pair:?}");
             }
         }
+    }
+
+    #[test]
+    fn a_term_of_other_scales_means_what_they_say_together() {
+        assert_eq!(Scale::Phia.meaning("highly unlikely"), Some((10, 20)));
+        assert_eq!(Scale::Icd203.meaning("highly unlikely"), Some((0, 20)));
+        assert_eq!(Scale::Icd203.meaning("more likely than not"), Some((50, 100)));
+        assert_eq!(Scale::Icd203.meaning("possibly"), None);
     }
 
     #[test]

@@ -25,12 +25,18 @@ A sentence that was copied from elsewhere brings its marker along; the reader is
 ```assessment
 # River Basin Assessment, May 3, 2024
 
-River forces shelled Port Anvil on May 2.[1] Coastal media published footage of the port.[2] The port closed.⟦[1]⟧
+River forces shelled Port Anvil on May 2.[1] Coastal media published footage of the port.[2] The governor counted two \
+burned piers.[3] Ferries left from the north.[4] A convoy reached Gull Island.[5] Monitors saw ten trucks.[6] The \
+port closed.⟦[1]⟧
 
 ## Endnotes
 
 [1] https://example.org/a
 [2] https://example.org/b
+[3] https://example.org/c
+[4] https://example.org/d
+[5] https://example.org/e
+[6] https://example.org/f
 ```
 
 ## Right
@@ -38,50 +44,56 @@ River forces shelled Port Anvil on May 2.[1] Coastal media published footage of 
 ```assessment
 # River Basin Assessment, May 3, 2024
 
-River forces shelled Port Anvil on May 2.[1] Coastal media published footage of the port.[2] The port closed.[3]
+River forces shelled Port Anvil on May 2.[1] Coastal media published footage of the port.[2] The governor counted two \
+burned piers.[3] Ferries left from the north.[4] A convoy reached Gull Island.[5] Monitors saw ten trucks.[6] The \
+port closed.[7]
 
 ## Endnotes
 
 [1] https://example.org/a
 [2] https://example.org/b
-[3] https://example.org/a
+[3] https://example.org/c
+[4] https://example.org/d
+[5] https://example.org/e
+[6] https://example.org/f
+[7] https://example.org/a
 ```
 
 The fix gives it the next number and an endnote that repeats the source.
 
 ## When to ignore it
 
-When the house cites a source by the same number each time. A text that does so more than now and then is left alone.
+When the house cites a source by the same number each time. The rule speaks only where the text itself shows that it does
+not: six numbers and more that rise in the order of the text, and one of them once more. A text that comes back to
+several numbers, or whose numbers follow another order, is left alone.
 
-Measured with `assessor check --format json` on 255 published assessments:
-none, as they number each citation; house styles that reuse numbers are told from them by
-the share of numbers that come twice.
+Measured with `assessor check --format json` on 255 published assessments: none, as they number each citation.
 ",
     check,
     fixes,
 };
 
+/// With fewer numbers a text shows no custom.
+const LEAST_NUMBERS: usize = 6;
+
 fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
     let links = snapshot.links();
     for style in [Style::Numeric, Style::Roman] {
         let all = || links.citations.iter().enumerate().filter(move |(_, c)| c.label.style == style);
-        let again = || all().filter(|(i, c)| links.citation_with(c.label) != Some(*i));
-        let (count, repeated) = (all().count(), again().count());
-        // Above one in ten it is the house's way of citing.
-        if repeated > 1 && repeated * 10 > count {
+        let mut again = all().filter(|(i, c)| links.citation_with(c.label) != Some(*i));
+        let (Some((_, at)), None) = (again.next(), again.next()) else { continue };
+        // Where numbers do not rise, they are those of a bibliography.
+        let firsts =
+            || all().filter(|(i, c)| links.citation_with(c.label) == Some(*i)).map(|(_, c)| c.label.id);
+        if firsts().count() < LEAST_NUMBERS || !firsts().is_sorted() {
             continue;
         }
-        for (_, at) in again() {
-            let citation = snapshot.citation(at.block as usize, at.index as usize);
-            let first = links.citation_with(at.label).map(|i| links.citations[i]);
-            let first = first.map(|f| snapshot.citation(f.block as usize, f.index as usize).span);
-            let related = first.map(|span| (span, "It was cited here.".to_owned())).into_iter().collect();
-            report.add_related(
-                citation.span,
-                "This number was cited before; the others are each cited once.",
-                related,
-            );
-        }
+        let citation = snapshot.citation(at.block as usize, at.index as usize);
+        let first = links.citation_with(at.label).map(|i| links.citations[i]);
+        let first = first.map(|f| snapshot.citation(f.block as usize, f.index as usize).span);
+        let related = first.map(|span| (span, "It was cited here.".to_owned())).into_iter().collect();
+        let message = "This number was cited before; the others are each cited once.";
+        report.add_related(citation.span, message, related);
     }
 }
 
@@ -91,4 +103,31 @@ fn fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
     let change = citation.and_then(|citation| edits::own_number(snapshot, &citation));
     let title = "Give it a number of its own {}";
     change.map(|change| Fix::new(title, change, Safety::Suggested)).into_iter().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::rules::tests::findings;
+
+    #[track_caller]
+    fn check(markers: &[u32], count: usize) {
+        let body: String =
+            markers.iter().map(|n| format!("River forces left site {n} of Port Anvil.[{n}] ")).collect();
+        let notes: String = (1..=9).map(|n| format!("[{n}] https://example.org/{n}\n")).collect();
+        let report = format!("# River Basin Assessment, May 3, 2024\n\n{body}\n\n## Endnotes\n\n{notes}");
+        assert_eq!(findings(&RULE, &report).len(), count, "{markers:?}");
+    }
+
+    #[test]
+    fn only_one_number_among_many_that_rise_is_reused() {
+        check(&[1, 2, 3, 4, 5, 6, 2, 7], 1);
+        check(&[1, 2, 3, 4, 5, 6, 7], 0);
+        // A custom.
+        check(&[1, 2, 3, 1, 4, 5, 6, 2, 7], 0);
+        // The numbers of a bibliography.
+        check(&[4, 2, 9, 1, 3, 8, 2, 7], 0);
+        // Too short to show a custom.
+        check(&[1, 2, 1], 0);
+    }
 }

@@ -1,10 +1,11 @@
 //! A percentage outside the band of the word beside it.
 
-use crate::analysis::{Mark, Snapshot};
+use crate::analysis::{Mark, Sentence, Snapshot};
 use crate::assessment::EstimateKind;
 use crate::rules::{Family, Finding, Fix, Report, Rule, Severity, in_blocks};
 
 use super::{is_noun, own, replace_by, together};
+use crate::text::Span;
 
 /// See its page.
 pub static RULE: Rule = Rule {
@@ -15,13 +16,15 @@ pub static RULE: Rule = Rule {
     page: "\
 # percent-mismatch
 
-A sentence gives a word of likelihood and a chance in percent that the active scale does not give to that word.
+A sentence gives a word of likelihood and a chance in percent that the active scale does not give to that word. A word
+that the active scale lacks ('highly unlikely' under ICD 203) is read as the other scales have it.
 
 ## Why it matters
 
 The reader gets two estimates and does not know which one holds.
 
-Only percentages that say a chance are read: '70 percent chance', or '(70%)' in brackets.
+Only percentages that say a chance are read: '70 percent chance', or '(70%)' in brackets, unless the sentence speaks of
+what grows or falls by so much.
 
 ## Wrong
 
@@ -41,7 +44,7 @@ River forces shelled Port Anvil on May 2.[1] They are ⟦unlikely⟧ (70%) to re
 # River Basin Assessment, May 3, 2024
 
 River forces shelled Port Anvil on May 2.[1] They are likely (70%) to retake the port. Turnout was 12 percent and will \
-likely fall.[2]
+likely fall.[2] Prices will likely rise further (5%).
 
 ## Endnotes
 
@@ -69,20 +72,90 @@ pub(in crate::rules) fn in_block(snapshot: &Snapshot, block: usize, report: &mut
             let EstimateKind::Percent(low, high) = estimate.kind else { continue };
             // The word nearest to it, before rather than behind.
             let words = estimates.iter().enumerate().filter_map(|(j, e)| match e.kind {
-                EstimateKind::Likelihood(term) => Some((j.abs_diff(i), j > i, e, scale.band(term)?)),
+                EstimateKind::Likelihood(term) | EstimateKind::Loose(term) => {
+                    Some((j.abs_diff(i), j > i, e, term, scale.meaning(term)?))
+                }
                 _ => None,
             });
-            let Some((_, _, word, band)) = words.min_by_key(|(distance, behind, ..)| (*distance, *behind))
+            let Some((_, _, word, term, (least, most))) =
+                words.min_by_key(|(distance, behind, ..)| (*distance, *behind))
             else {
                 continue;
             };
-            if high < band.low || low > band.high {
+            if (high < least || low > most) && speaks_of_it(snapshot, block, word.span, estimate.span) {
                 let words = snapshot.text().slice(word.span).to_lowercase();
-                let message = format!("“{words}” is {} to {} percent here.", band.low, band.high);
+                let message = if scale.band(term).is_some() {
+                    format!("“{words}” is {least} to {most} percent here.")
+                } else {
+                    format!("“{words}” is {least} to {most} percent where scales have it.")
+                };
                 report.add_related(word.span, message, vec![(estimate.span, "The percentage.".to_owned())]);
             }
         }
     }
+}
+
+/// Words for what a percentage measures when it is no chance.
+const QUANTITIES: &[&str] = &[
+    "grow",
+    "growth",
+    "rise",
+    "increase",
+    "fall",
+    "drop",
+    "decline",
+    "decrease",
+    "reduce",
+    "cut",
+    "gain",
+    "shrink",
+    "inflation",
+    "turnout",
+    "share",
+    "rate",
+    "margin",
+    "tariff",
+    "tax",
+    "duty",
+    "gdp",
+    "vote",
+    "poll",
+    "voters",
+    "respondents",
+    "population",
+    "capacity",
+    "output",
+    "production",
+    "price",
+    "cost",
+    "unemployment",
+    "deficit",
+    "revenue",
+    "budget",
+    "export",
+    "import",
+    "quota",
+];
+
+/// Whether the percentage is the chance that the word gives: it follows it at once, or nothing in the sentence is
+/// measured in percent; and the word is not denied.
+fn speaks_of_it(snapshot: &Snapshot, block: usize, word: Span, percentage: Span) -> bool {
+    let inside = |s: &Sentence<'_>| s.span.covers(word);
+    let Some(sentence) = snapshot.sentences_in(block).find(inside) else { return false };
+    let before = snapshot.text().slice(Span::new(sentence.span.start, word.start)).to_lowercase();
+    let denied = before
+        .split_whitespace()
+        .next_back()
+        .is_some_and(|w| w == "not" || w.ends_with("n't") || w.ends_with("n’t"));
+    if denied {
+        return false;
+    }
+    if percentage.start >= word.end && percentage.start - word.end <= 2 {
+        return true;
+    }
+    let text = snapshot.text().slice(sentence.span).to_lowercase();
+    let mut words = text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
+    !words.any(|word| QUANTITIES.iter().any(|quantity| word.starts_with(quantity)))
 }
 
 fn fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
@@ -94,4 +167,42 @@ fn fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
     let band = snapshot.environment().scale.at((low / 2) + (high / 2));
     let term = band.and_then(|b| b.terms.iter().find(|t| is_noun(t) == is_noun(&old)));
     term.map(|term| replace_by(snapshot, finding, term)).into_iter().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::rules::tests::findings;
+
+    #[track_caller]
+    fn check(sentence: &str, expected: &[&str]) {
+        let report = format!(
+            "# River Basin Assessment, May 3, 2024\n\nRiver forces shelled Port Anvil.[1] {sentence}\n\n## Endnotes\n\n\
+             [1] https://example.org/a\n"
+        );
+        let found: Vec<_> = findings(&RULE, &report).into_iter().map(|finding| finding.message).collect();
+        assert_eq!(found, expected, "{sentence}");
+    }
+
+    #[test]
+    fn terms_of_other_scales_are_read() {
+        let message = "“highly unlikely” is 0 to 20 percent where scales have it.";
+        check("It is highly unlikely (97%) that the bridge holds.", &[message]);
+        check("It is highly unlikely (97 %) that the bridge holds.", &[message]);
+        check("It is highly unlikely (10%) that the bridge holds.", &[]);
+        check(
+            "They will most likely (20%) leave.",
+            &["“most likely” is 50 to 100 percent where scales have it."],
+        );
+        check("They will possibly (20%) leave.", &[]);
+    }
+
+    #[test]
+    fn percentages_of_something_else_are_left_alone() {
+        check("The economy is likely to grow by 5 percent.", &[]);
+        check("Exports will likely shrink further (5%).", &[]);
+        check("A runoff is likely, as the leader has little support among voters (31%).", &[]);
+        check("It is not likely (20%) that they leave.", &[]);
+        check("They will likely leave by sea (20%).", &["“likely” is 55 to 80 percent here."]);
+    }
 }

@@ -71,14 +71,18 @@ fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
         match facts.block.kind {
             BlockKind::Blank | BlockKind::Comment | BlockKind::Rule => {}
             BlockKind::Heading { level, role } => {
+                let start = snapshot.starts()[i];
+                let marked = &*snapshot.text().slice(Span::new(start, start + 1)) == "#";
+                // A line that only reads as a heading may be what the section says, as a sentence before a list; but the
+                // endnotes and the takeaways are no part of it.
+                let ends = marked || role != HeadingRole::Section;
                 if let Some((empty, above)) = open
-                    && level <= above
+                    && ends
+                    && (level <= above || !marked)
                 {
                     report.add(snapshot.block_content(empty), "Nothing stands below this heading.");
                 }
-                let marked = snapshot.text().slice(Span::new(snapshot.starts()[i], snapshot.starts()[i] + 1));
-                let counts = &*marked == "#" && role == HeadingRole::Section;
-                open = counts.then_some((i, level));
+                open = (marked && role == HeadingRole::Section).then_some((i, level));
             }
             _ => open = None,
         }
@@ -100,4 +104,40 @@ fn fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
         safety: Safety::Suggested,
         caret: None,
     }]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::rules::tests::findings;
+
+    #[track_caller]
+    fn check(body: &str, count: usize) {
+        let report = format!(
+            "# River Basin Assessment, May 3, 2024\n\n{body}\n## Endnotes\n\n[1] https://example.org/a\n"
+        );
+        assert_eq!(findings(&RULE, &report).len(), count, "{body}");
+    }
+
+    #[test]
+    fn whatever_is_below_a_heading_fills_it() {
+        for content in [
+            "River forces hold three sites in the north:\n\n- Port Anvil\n- Gull Island\n",
+            "**What the forces hold**\n\nPort Anvil.[1]\n",
+            "| Site | Held |\n|---|---|\n| Port Anvil | yes |\n",
+            "```\nport anvil\n```\n",
+            "![A map of Port Anvil](map.png)\n",
+            "> Port Anvil is ours.\n",
+            "### Port Anvil\n\nThe port closed.[1]\n",
+            "Port Anvil:\n\nThe port closed.[1]\n",
+        ] {
+            check(&format!("## North\n\n{content}"), 0);
+        }
+    }
+
+    #[test]
+    fn nothing_before_the_next_heading_or_the_endnotes_is_empty() {
+        check("## North\n\n## South\n\nThe port closed.[1]\n", 1);
+        check("## North\n\nThe port closed.[1]\n\n## South\n", 1);
+    }
 }

@@ -1,7 +1,9 @@
 //! A takeaway that the body does not say.
 
-use crate::analysis::Snapshot;
+use crate::analysis::{PartSupport, Snapshot};
 use crate::rules::{Family, Report, Rule, Severity, no_fixes};
+use crate::takeaways::{self, words};
+use crate::text::Span;
 
 /// See its page.
 pub static RULE: Rule = Rule {
@@ -12,14 +14,16 @@ pub static RULE: Rule = Rule {
     page: "\
 # unsupported-takeaway
 
-No sentence of the body, nor several of them together, says what the takeaway says.
+No sentence of the body, nor several of them together, says what the takeaway says; or they say it of somebody else, or
+of another place.
 
 ## Why it matters
 
 Many readers read nothing but the takeaways. What stands only there has no source and no argument, and is often left
 from an earlier version.
 
-The measure survives other words, another order and added dates: names, numbers and rare words weigh most. The nearest
+The measure survives other words, another order and added dates: names, numbers and rare words weigh most. The names
+must agree: a takeaway about Riga does not rest on a paragraph that never names it. Such names are quoted, and the nearest
 sentence of the body is named with the finding.
 
 ## Wrong
@@ -31,6 +35,7 @@ sentence of the body is named with the finding.
 
 - River forces shelled Port Anvil for the third day.
 - ⟦The Hill Parliament dismissed its finance minister over unpaid pensions.⟧
+- ⟦River forces shelled Fort Tarnow for the third day.⟧
 
 ## Toplines
 
@@ -72,7 +77,8 @@ published footage of the port.[2] The port remains closed to ferries.[3]
 When the takeaway sums up a whole section in words of its own. An excerpt, which has markers but no endnotes, is left
 alone: what its takeaways rest on may stand in the rest.
 
-Measured: about 1 alarm in 11 published assessments.
+Measured: 25 alarms in 288 published assessments. All were read: 14 are real, most often a place that the body never names;
+7 sum up a section in words of their own, 4 can be argued about.
 ",
     check,
     fixes: no_fixes,
@@ -93,18 +99,65 @@ fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
         let weight: f32 = support.parts.iter().map(|p| p.weight).sum();
         // One that cites its own source stands on that; one without a stop is being typed.
         let whole = facts.sentences.last().is_some_and(|s| s.ended);
-        if support.is_linked() || !facts.citations.is_empty() || weight < LEAST_WORDS || !whole {
+        if !facts.citations.is_empty() || weight < LEAST_WORDS || !whole {
             continue;
         }
-        let nearest = support
-            .nearest()
-            .map(|at| (snapshot.sentence(at).span, "The nearest sentence of the body.".to_owned()));
-        report.add_related(
-            snapshot.takeaway_words(support.takeaway),
-            "No sentence of the body says this.",
-            nearest.into_iter().collect(),
-        );
+        if support.is_linked() {
+            // The rest of the takeaway is said; a sentence about somebody whom the body never names is not.
+            for part in support.parts.iter().filter(|part| part.absent && !part.is_linked()) {
+                let nearest = part.covers.first().map(|(at, _)| snapshot.sentence(*at).span);
+                add(report, snapshot.sentence(part.sentence).span, names(snapshot, part), nearest);
+            }
+            continue;
+        }
+        let nearest = support.nearest().map(|at| snapshot.sentence(at).span);
+        let names = support.parts.iter().flat_map(|part| names(snapshot, part)).collect();
+        add(report, snapshot.takeaway_words(support.takeaway), names, nearest);
     }
+}
+
+/// Says that the body does not say this, of these names if there are any.
+fn add(report: &mut Report<'_>, span: Span, mut names: Vec<String>, nearest: Option<Span>) {
+    /// More names would make a list of the message.
+    const MOST: usize = 3;
+    names.truncate(MOST);
+    let message = match names.as_slice() {
+        [] => "No sentence of the body says this.".to_owned(),
+        [name] => format!("No sentence of the body says this of “{name}”."),
+        [names @ .., last] => {
+            format!("No sentence of the body says this of “{}” and “{last}”.", names.join("”, “"))
+        }
+    };
+    let related = nearest.map(|span| (span, "The nearest sentence of the body.".to_owned()));
+    report.add_related(span, message, related.into_iter().collect());
+}
+
+/// The names for the lack of which the body does not say this sentence, each once.
+fn names(snapshot: &Snapshot, part: &PartSupport) -> Vec<String> {
+    if part.missing.is_empty() {
+        return Vec::new();
+    }
+    let facts = &snapshot.blocks()[part.sentence.block as usize];
+    let text = snapshot.text().slice(snapshot.block_span(part.sentence.block as usize));
+    let sentence = facts.sentences[part.sentence.index as usize].span;
+    let read = words::words(&text, sentence, &takeaways::skipped(&facts.citations));
+    let mut names: Vec<String> = Vec::new();
+    let mut end = 0;
+    for word in read.iter().filter(|word| word.is_distinguishing()) {
+        let missing = |key: u32| part.missing.contains(&key);
+        if missing(word.key) || words::capital_of(word.key).is_some_and(missing) {
+            let name = &text[word.span.range()];
+            let known = names.iter().any(|known| known == name);
+            match names.last_mut() {
+                // The words of one name.
+                Some(last) if word.span.start == end + 1 => *last = format!("{last} {name}"),
+                _ if known => {}
+                _ => names.push(name.to_owned()),
+            }
+            end = word.span.end;
+        }
+    }
+    names
 }
 
 #[cfg(test)]
@@ -123,5 +176,28 @@ mod tests {
                              [3] https://example.org/c\n[4] https://example.org/d\n"
         );
         assert_eq!(findings(&RULE, &whole).len(), 1);
+    }
+
+    #[test]
+    fn names_that_the_body_lacks_are_quoted() {
+        let report = |takeaway: &str| {
+            format!(
+                "## Key Takeaways\n\n- {takeaway}\n\n## Toplines\n\nFinnish divers searched the wreck near Turku on May \
+                 2.[1] The coast guard closed two lanes.[2] The owner named no cause.[3] Ferries left from the north \
+                 instead.[4]\n\n## Endnotes\n\n[1] https://example.org/a\n[2] https://example.org/b\n\
+                 [3] https://example.org/c\n[4] https://example.org/d\n"
+            )
+        };
+        let messages = |takeaway: &str| -> Vec<String> {
+            findings(&RULE, &report(takeaway)).into_iter().map(|finding| finding.message).collect()
+        };
+        let said = |names: &str| vec![format!("No sentence of the body says this of {names}.")];
+        assert_eq!(messages("Finnish divers searched the wreck near Turku."), Vec::<String>::new());
+        assert_eq!(messages("Finnish divers searched the wreck near Riga."), said("“Riga”"));
+        assert_eq!(messages("Estonian divers searched the wreck near Riga."), said("“Estonian” and “Riga”"));
+        // A sentence of its own, beside one that the body says.
+        let two =
+            "Finnish divers searched the wreck near Turku. The mayor of Riga thanked the navy for that.";
+        assert_eq!(messages(two), said("“Riga”"));
     }
 }
