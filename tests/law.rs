@@ -36,7 +36,7 @@ const PIECES: &[&str] = &[
     "Both sides met\nTalks failed and the\nport closed\n",
     "It ended at 9 p.m. Basin officials left for the U.S. Guards stayed.\n",
     "It rose.[21] It sank.[22] It burned.[23] It stood.[24] It closed.[25]\n",
-    "[6]Data upon request.\n",
+    "[6]Copies on request.\n",
     "[30] https://example.org/y?utm_source=a; https://example.org/z?fbclid=b\n",
     "- River forces will likely retake Port Anvil.\n",
     "• Talks go on.\n",

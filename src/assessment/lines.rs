@@ -148,7 +148,7 @@ fn label_head(line: &str, indent: usize) -> Option<LabelHead> {
     (!behind.starts_with(['(', '['])).then_some(head)
 }
 
-/// The label at the head of `line`, whose shape is [`Shape::Text`], with words glued to it, `[6]Data upon request.`: an
+/// The label at the head of `line`, whose shape is [`Shape::Text`], with words glued to it, `[6]Copies on request.`: an
 /// endnote in a list of endnotes, anywhere else a marker and the sentence after it.
 #[must_use]
 pub fn label_before_words(line: &str) -> Option<LabelHead> {
@@ -339,7 +339,7 @@ mod tests {
     #[test]
     fn reads_a_number_before_words() {
         let head = |line| label_before_words(line).map(|head| (head.label, head.end, head.glued));
-        assert_eq!(head("[6]Data upon request."), Some((Label::numeric(6), 3, false)));
+        assert_eq!(head("[6]Copies on request."), Some((Label::numeric(6), 3, false)));
         assert_eq!(head("[iv]“The port”, archive"), Some((Label::roman(4), 4, false)));
         for text in ["[6], and so on", "[6](https://example.org)", "[UN]Data", "[6] Data", "Data"] {
             assert_eq!(head(text), None, "{text}");

@@ -633,7 +633,7 @@ mod tests {
         let body = &[
             "The Finnish prime minister met the mayor of Turku on Sunday to discuss the port.",
             "The Northern Fishery Protection Agency downed a drone over Gull Island.",
-            "The governor of Ostrovia fully encircled the striking miners in Kovalna with his guards.",
+            "The governor of Ostrovia fully cut off the striking miners in Kovalna with his guards.",
             "Talks on the gas line between Norway and Denmark were suspended in June.",
             "Ferries stopped, and the price of bread rose twice within a week.",
         ];
@@ -643,7 +643,7 @@ mod tests {
 
     #[test]
     fn other_words_for_the_same_are_said() {
-        check_said("Guards have surrounded the miners on strike in Kovalna.", true);
+        check_said("Guards have encircled the miners on strike in Kovalna.", true);
         check_said("The NFPA shot down a drone near Gull Island.", true);
         check_said("Oslo and Copenhagen halted negotiations on the gas line.", true);
         check_said("Finland's prime minister held talks with the mayor of Turku.", true);
@@ -652,8 +652,8 @@ mod tests {
 
     #[test]
     fn the_same_of_others_is_not_said() {
-        check_said("The Estonian prime minister met the mayor of Riga on Sunday to discuss the port.", false);
-        check_said("Guards fully encircled the striking miners in Petrovac.", false);
+        check_said("The Danish prime minister met the mayor of Aarhus on Sunday to discuss the port.", false);
+        check_said("Guards fully cut off the striking miners in Petrovac.", false);
         check_said("Talks on the gas line between Spain and Portugal were suspended in June.", false);
     }
 }

@@ -82,7 +82,7 @@ fn takeaways_may_be_plain_lines_under_labels() {
 fn each_line_of_a_list_without_bullets_is_a_takeaway() {
     let text = "# Update, May 3, 2024\n\n## Key Takeaways\n\nRiver forces took the mill\nThe mayor resigned on Sunday\n\n\
         Basin forces held the port.\nBoth sides met.\n\n## Body\n\nIt fell.[1]\n\n## Endnotes\n\n\
-        [1]https://a.org\n[6]Data upon request.\n";
+        [1]https://a.org\n[6]Copies on request.\n";
     let kinds: Vec<_> = shown(text).lines().map(str::to_owned).collect();
     let count = |kind: &str| kinds.iter().filter(|line| line.trim().starts_with(kind)).count();
     assert_eq!((count("Takeaway"), count("Endnote ")), (4, 2), "{kinds:?}");

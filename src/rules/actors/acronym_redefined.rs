@@ -99,7 +99,9 @@ fn same_bearer(snapshot: &Snapshot, first: u32, second: u32) -> bool {
 /// "the Federal Security Service (FSB)" does.
 fn last_words(snapshot: &Snapshot, at: u32) -> Option<(String, String)> {
     let text = snapshot.text();
-    let before = text.slice(Span::new(text.floor(at.saturating_sub(60)), at));
+    // Not beyond its block: a finding depends on no other.
+    let start = snapshot.block_at(at).map_or(0, |block| snapshot.block_content(block).start);
+    let before = text.slice(Span::new(text.floor(at.saturating_sub(60)).max(start).min(at), at));
     let mut words = before.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).rev();
     let last = words.next()?.to_lowercase();
     Some((words.next()?.to_lowercase(), last))

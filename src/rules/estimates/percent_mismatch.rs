@@ -187,8 +187,8 @@ mod tests {
     #[test]
     fn terms_of_other_scales_are_read() {
         let message = "“highly unlikely” is 0 to 20 percent where scales have it.";
-        check("It is highly unlikely (97%) that the bridge holds.", &[message]);
-        check("It is highly unlikely (97 %) that the bridge holds.", &[message]);
+        check("It is highly unlikely (92%) that the dam breaks.", &[message]);
+        check("It is highly unlikely (92 %) that the dam breaks.", &[message]);
         check("It is highly unlikely (10%) that the bridge holds.", &[]);
         check(
             "They will most likely (20%) leave.",
