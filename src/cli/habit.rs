@@ -29,10 +29,14 @@ pub(super) enum Habit {
 }
 
 impl std::str::FromStr for Habit {
-    type Err = std::convert::Infallible;
+    type Err = String;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        Ok(if text == "none" { Self::None } else { Self::Folder(text.into()) })
+        match text {
+            "none" => Ok(Self::None),
+            folder if Path::new(folder).is_dir() => Ok(Self::Folder(folder.into())),
+            _ => Err("neither a folder nor the word none".to_owned()),
+        }
     }
 }
 
