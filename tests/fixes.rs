@@ -325,7 +325,7 @@ fn links() -> Rows {
         (Paste("https://n.example.org"), text(" He said “t┃wo.” Three.")),
         (Paste(" Four came.[9]\n\n[9] https://n.example.org"), text("┃ Two came.")),
         (
-            Action("Ignore carried-source"),
+            Action("Ignore uncited-claim"),
             text(" The ministry reported on May 2 that tw┃o ships sank. Three came."),
         ),
     ]

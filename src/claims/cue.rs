@@ -1,7 +1,5 @@
 //! What speaks for or against a source, in the words of an analyst.
 
-use super::words::Classes;
-
 /// A family of evidence. The explanation of a need names the strongest.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[repr(u8)]
@@ -33,6 +31,8 @@ pub enum Cue {
     Novelty,
     /// About the assessment itself and its method.
     Method,
+    /// Something that is not known, or has not happened.
+    Absence,
     /// Generally known, or said aside.
     Background,
     /// Neighbours in the paragraph are cited, or not.
@@ -43,33 +43,4 @@ pub enum Cue {
     Place,
     /// The wording as a whole.
     Wording,
-}
-
-impl Cue {
-    /// The family of a single word.
-    pub(super) fn of(classes: Classes, number: bool, word: &str) -> Self {
-        if classes.has(Classes::MONTH) && word.starts_with(char::is_uppercase) {
-            Self::Date
-        } else if number {
-            Self::Figure
-        } else if classes.has(Classes::EVIDENCE) {
-            Self::Evidence
-        } else if classes.has(Classes::SPEECH) {
-            Self::Speech
-        } else if classes.has(Classes::HEDGE) {
-            Self::Hedge
-        } else if classes.has(Classes::LINK) || classes.has(Classes::POINTING) {
-            Self::Continuation
-        } else if classes.has(Classes::HOUSE) {
-            Self::Method
-        } else if word == "previously" {
-            Self::Earlier
-        } else if matches!(word, "“" | "”" | "\"") {
-            Self::Quotation
-        } else if word.len() > 4 && word.ends_with("ed") {
-            Self::Event
-        } else {
-            Self::Wording
-        }
-    }
 }

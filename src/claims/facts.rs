@@ -1,16 +1,18 @@
 //! What one sentence says, as far as the need of a source goes: names, numbers and dates made abstract, who speaks,
 //! what it quotes, which cues it holds.
 
-use super::cue::Cue;
 use super::hash;
 use super::known::{Known, Reading, known};
 use super::tokens::TokenKind;
-use super::vocabulary::Vocabulary;
+use super::vocabulary::{UNKNOWN, Vocabulary};
 use super::words::Classes;
 use crate::text::Span;
 
 /// Things counted in one sentence; the order is the one in which [`super::features`] reads them.
-pub(super) const SAYS: usize = 28;
+pub(super) const SAYS: usize = 42;
+
+/// The first of the numbers that tell the form of a sentence, whatever its subject.
+pub(super) const FORMS: usize = 28;
 
 /// Hashes of the classes that stand for names, numbers and dates.
 const NAME: u64 = hash::of("\u{1}name");
@@ -36,14 +38,23 @@ pub(super) struct Unit {
     pub classes: Classes,
     /// Whether it is a number.
     pub number: bool,
-    /// What a single cue it is.
-    cue: Cue,
 }
 
-impl Unit {
-    /// The family of evidence that it belongs to by itself.
-    pub(super) const fn cue(&self) -> Cue {
-        self.cue
+/// The numbers of [`SAYS`].
+#[derive(Clone, Debug)]
+pub(super) struct Says([f32; SAYS]);
+
+impl Default for Says {
+    fn default() -> Self {
+        Self([0.0; SAYS])
+    }
+}
+
+impl std::ops::Deref for Says {
+    type Target = [f32; SAYS];
+
+    fn deref(&self) -> &Self::Target {
+        &self.0
     }
 }
 
@@ -53,7 +64,7 @@ pub(super) struct Facts {
     /// The abstract sentence.
     pub units: Vec<Unit>,
     /// See [`SAYS`].
-    pub says: [f32; SAYS],
+    pub says: Says,
     /// Hashes of the names in it, sorted.
     pub names: Vec<u64>,
     /// Hashes of the words before the first verb of speech, sorted; empty where nobody speaks.
@@ -66,8 +77,6 @@ pub(super) struct Facts {
     pub infers: bool,
     /// Whether it weighs something up.
     pub weighs: bool,
-    /// Whether it opens with pictures in general: 'Social media footage'.
-    pictures: bool,
     /// Whether it leaves a quotation open, and whether it closes one that it has not opened.
     pub quotes_on: bool,
     pub quotes_off: bool,
@@ -77,12 +86,32 @@ pub(super) struct Facts {
     pub supposed: bool,
     /// Whether it opens with somebody's deed or words as a thing: 'the mayor’s decision'.
     pub deed: bool,
-    /// Whether several crowds speak at once: 'Ukrainian and Russian sources'.
-    crowds: bool,
-    /// The common noun that it takes up at its head: 'bill' in 'The bill would also …'; 0 where there is none.
-    takes_up: u64,
     /// Whether it gives credit for a picture or a map: no sentence of the argument.
     pub credit: bool,
+    /// Whether it says that something is not known or was not made known: 'has not confirmed', 'it is unclear'.
+    pub unknown: bool,
+    /// Whether the authors speak of themselves and their work: 'we found', 'told us', 'this report covers'.
+    pub own: bool,
+    /// Whether it is a caption or the field of a record: 'Figure 2. The pier', 'Date: June 27'.
+    pub caption: bool,
+    /// Whether it ends in a colon and so only introduces what follows.
+    pub introduces: bool,
+    /// Whether it says what a kind of thing is.
+    pub defines: bool,
+    /// Whether it gives advice or says what to watch.
+    pub advises: bool,
+    /// Whether a verb tells of an event.
+    pub event: bool,
+    /// Whether it gives a number of things, money or the like: no date, no ordinal, no name with a number.
+    pub figure: bool,
+    /// Whether a verb in the past tense tells something before any hedge.
+    pub told: bool,
+    /// Whether a hedge follows that and a comma: '…, likely to support the offensive'.
+    pub hedged_tail: bool,
+    /// Whether it says when something happened.
+    pub when: bool,
+    /// Whether it describes imagery or footage without saying whose it is or when it was taken.
+    pub imagery_unnamed: bool,
 }
 
 impl Facts {
@@ -99,17 +128,6 @@ impl Facts {
     /// Whether a word of this class is in it.
     pub(super) fn has(&self, class: Classes) -> bool {
         self.units.iter().any(|u| u.classes.has(class))
-    }
-
-    /// Whether it takes up a common noun of the sentence before: 'submitted a bill … The bill would also …'.
-    pub(super) fn takes_up(&self, before: &Self) -> bool {
-        self.takes_up != 0 && before.content.binary_search(&self.takes_up).is_ok()
-    }
-
-    /// Whether it sums up what several crowds say, or what pictures show without showing one: 'Social media footage
-    /// confirms that strikes go on'.
-    pub(super) const fn sums_up(&self) -> bool {
-        self.pictures && (self.infers || self.says[23] > 0.0) || self.crowds
     }
 
     /// Whether it asks.
@@ -130,7 +148,6 @@ impl Facts {
                 span: k.token.span,
                 classes: k.word.classes,
                 number: k.token.kind == TokenKind::Number,
-                cue: k.word.cue,
             });
         }
     }
@@ -169,7 +186,7 @@ impl Facts {
 
     fn sets(&mut self, known: &[Known<'_>]) {
         let speech = (0..known.len().min(40)).find(|&i| speaks(known, i));
-        self.says[0] = speech.map_or(-1.0, |at| at as f32);
+        self.says.0[0] = speech.map_or(-1.0, |at| at as f32);
         self.content.reserve(known.len());
         self.names.reserve(8);
         self.speaker.reserve(speech.unwrap_or(0));
@@ -213,8 +230,6 @@ impl Facts {
         self.common = word(0) == "The" && (small(1) || small(2));
         let before = if speech < 0.0 { known.len() } else { speech as usize };
         let absent = any(Classes::ABSENCE, 0..before);
-        let one = matches!(word(0), "The" | "A" | "An" | "One") || has(Classes::GEOLOCATED);
-        self.pictures = !one && any(Classes::EVIDENCE, 0..4);
         let bytes = text.as_bytes();
         self.credit = memchr::memchr(0xc2, bytes).is_some() && text.contains('©');
         let quotes = memchr::memchr2(b'"', 0xe2, bytes).is_some() && text.contains(['“', '”', '"']);
@@ -226,9 +241,6 @@ impl Facts {
         let hedge = |i: usize| at(i).has(Classes::HEDGE);
         let governs = |i: usize| hedge(i) && (speech - i as f32 <= 4.0 || at(i + 1).has(Classes::INFERS));
         self.supposed = !given && has(Classes::HEDGE) && (0..before).any(governs);
-        self.crowds = speech > 0.0
-            && any(Classes::MANY, 0..speech as usize)
-            && (0..speech as usize).any(|i| word(i) == "and");
         let owned = |i: usize| {
             let word = word(i);
             word.ends_with("’s") || word.ends_with("'s") || matches!(word, "His" | "Her" | "Its" | "Their")
@@ -236,18 +248,19 @@ impl Facts {
         let noun =
             |i: usize| known.get(i).is_some_and(|k| k.token.kind == TokenKind::Word && !k.word.capital);
         self.deed = (0..6).any(|i| owned(i) && noun(i + 1));
-        if matches!(word(0), "The" | "These" | "This" | "Those" | "Such") {
-            let noun = (1..3).find(|&i| known.get(i).is_some_and(|k| !k.word.capital));
-            self.takes_up = noun.map_or(0, |i| known[i].word.lower.hash);
-        }
         self.infers = has(Classes::INFERS);
         self.weighs = has(Classes::WEIGHS);
+        self.kinds(text, known, all);
+        let share = |n: usize| n as f32 / known.len().max(1) as f32;
+        let unknown = self.units.iter().filter(|u| u.family == UNKNOWN).count();
+        let names = self.units.iter().filter(|u| u.word == NAME).count();
+        let past = (0..known.len()).filter(|&i| past(known, i)).count();
         let the = word(0).eq_ignore_ascii_case("the");
         let says = |yes: bool| f32::from(u8::from(yes));
         let behind = |from: usize| (from..from + 2).any(|i| word(i) == "that");
         let opens_with_name =
             known.first().is_some_and(|k| k.word.capital) && !at(0).has(Classes::PRONOUN) && !the;
-        self.says = [
+        self.says = Says([
             speech,
             says(speech >= 0.0),
             if quotes { longest_quotation(known) as f32 } else { 0.0 },
@@ -276,15 +289,360 @@ impl Facts {
             says(speech > 0.0 && any(Classes::MANY, 0..speech as usize)),
             says(has(Classes::RULE)),
             says(has(Classes::SUPPOSES)),
-        ];
+            says(self.event),
+            share(unknown),
+            says(self.figure),
+            says(self.own),
+            says(self.unknown),
+            says(self.caption || self.introduces || self.credit),
+            says(self.defines),
+            says(self.weighs || self.infers),
+            past.min(4) as f32,
+            says(self.advises),
+            says(self.when),
+            names as f32,
+            says(quotes && self.says[0] < 0.0),
+            count(Classes::COUNT),
+        ]);
     }
+
+    /// Tells the kinds of sentences apart by their form; `all` holds the classes of all words.
+    fn kinds(&mut self, text: &str, known: &[Known<'_>], all: Classes) {
+        let at = |i: usize| known.get(i).map_or(Classes::default(), |k| k.word.classes);
+        let word = |i: usize| known.get(i).map_or("", |k| k.token.text);
+        let is = |i: usize, class: Classes| at(i).has(class);
+        let n = known.len();
+        let any = |class: Classes, range: std::ops::Range<usize>| {
+            all.has(class) && range.into_iter().any(|i| is(i, class))
+        };
+        let speech = self.says[0];
+        // A negation or 'yet to' next to a word for finding out; 'unclear' says it alone.
+        let denies = |i: usize| {
+            matches!(
+                word(i),
+                "not"
+                    | "yet"
+                    | "no"
+                    | "No"
+                    | "never"
+                    | "neither"
+                    | "Neither"
+                    | "nobody"
+                    | "Nobody"
+                    | "None"
+                    | "none"
+                    | "nor"
+                    | "cannot"
+                    | "unable"
+                    | "declined"
+                    | "refused"
+                    | "unlikely"
+                    | "without"
+            ) || word(i).ends_with("n’t")
+                || word(i).ends_with("n't")
+        };
+        let unclear = |i: usize| {
+            matches!(
+                word(i),
+                "unclear" | "Unclear" | "unknown" | "unconfirmed" | "unverified" | "undetermined"
+            ) && !matches!(word(i + 1), "reports" | "report")
+        };
+        // What somebody says not to know is reported all the same.
+        let denied = |i: usize| {
+            denies(i)
+                && (i + 1..n.min(i + 7))
+                    .any(|k| is(k, Classes::FIND_OUT) && (!speaks(known, k) || k <= i + 2))
+                && (speech < 0.0 || (i as f32) < speech + 1.0)
+        };
+        self.unknown = (0..n).any(|i| unclear(i) || denied(i)) && self.says[2] < 4.0;
+        let own = all.has(Classes::FIRST_PERSON) && speaks_of_itself(known);
+        let this = matches!(word(0), "This" | "The" | "Our") && is(1, Classes::PART) || {
+            matches!(word(0), "In" | "For") && word(1) == "this" && is(2, Classes::PART)
+        };
+        self.own = own || this && word(0) != "The" && speech < 0.0;
+        let label = text.trim_start().trim_start_matches(['-', '*', '_', '•', ' ']);
+        let first = usize::from(matches!(word(0), "*" | "_" | "A" | "The" | "-"));
+        let first = (first..n).find(|&i| known[i].token.kind != TokenKind::Mark).unwrap_or(0);
+        let event = (0..n).any(|i| event(known, i));
+        let tale = event || (0..n).any(|i| is(i, Classes::PAST));
+        let opens = is(first, Classes::CAPTION)
+            && (matches!(word(first + 1), ":" | ".")
+                || known.get(first + 1).is_some_and(|k| k.token.kind == TokenKind::Number)
+                || matches!(word(first + 1), "(" | "of" | "showing" | "by" | "from")
+                    && word(0) != "The"
+                    && !tale);
+        let numbered = (1..n.min(7)).any(|i| {
+            word(i - 1) == "("
+                && is(i, Classes::CAPTION)
+                && known.get(i + 1).is_some_and(|k| k.token.kind == TokenKind::Number)
+                && !tale
+        });
+        let field = label.find(':').is_some_and(|colon| {
+            let (before, after) = (&label[..colon], &label[colon + 1..]);
+            before.split_whitespace().count() <= 6
+                && after.split_whitespace().count() <= 6
+                && text.trim_start().starts_with(['*', '-', '_', '•'])
+                && speech < 0.0
+        });
+        let tells = speech >= 0.0 && !is(speech as usize, Classes::AMBIGUOUS);
+        self.caption = (opens || numbered) && !tells || field;
+        self.introduces = label.trim_end().ends_with([':', '：']);
+        self.event = event;
+        let month = |i: usize| known[i].word.capital && is(i, Classes::MONTH) && dated(known, i);
+        let hedge = (0..n).find(|&i| is(i, Classes::HEDGE) && !month(i)).unwrap_or(n);
+        self.told =
+            (0..hedge).any(|i| self::event(known, i) || i > 0 && past(known, i) && is(i, Classes::PAST));
+        self.hedged_tail = self.told && hedge > 0 && hedge < n && word(hedge - 1) == ",";
+        self.figure = (0..n).any(|i| figure(known, i));
+        let year = |i: usize| {
+            known[i].token.kind == TokenKind::Number
+                && known[i].token.text.len() == 4
+                && known[i].token.text.starts_with(['1', '2'])
+                && matches!(
+                    word(i.wrapping_sub(1)),
+                    "in" | "In"
+                        | "since"
+                        | "Since"
+                        | "until"
+                        | "from"
+                        | "by"
+                        | "of"
+                        | "early"
+                        | "late"
+                        | "mid"
+                )
+        };
+        self.when = self.units.iter().any(|u| u.word == MONTH || u.word == WEEKDAY)
+            || any(Classes::TIME, 0..n)
+            || (0..n).any(year)
+            || (0..n).any(|i| {
+                matches!(word(i), "last" | "Last" | "this" | "This")
+                    && matches!(
+                        word(i + 1),
+                        "week"
+                            | "month"
+                            | "year"
+                            | "spring"
+                            | "summer"
+                            | "autumn"
+                            | "fall"
+                            | "winter"
+                            | "night"
+                    )
+            });
+        let be = |i: usize| matches!(word(i), "is" | "are");
+        let genus = (1..n.min(9)).any(|i| {
+            be(i)
+                && matches!(word(i + 1), "a" | "an" | "the" | "any" | "when")
+                && (word(i + 1) == "when" || (i + 2..n.min(i + 6)).any(|k| is(k, Classes::GENUS)))
+        });
+        let refers = (1..n.min(9)).any(|i| {
+            matches!(
+                (word(i), word(i + 1)),
+                ("refers", "to")
+                    | ("refer", "to")
+                    | ("means", _)
+                    | ("denotes", _)
+                    | ("describes", "a" | "an" | "the")
+            ) || word(i) == "stands" && word(i + 1) == "for"
+                || be(i) && word(i + 1) == "defined"
+        });
+        self.defines =
+            speech < 0.0 && !self.when && !self.figure && (refers || genus && self.names.len() < 2);
+        let imperative = matches!(
+            word(0),
+            "Watch" | "Expect" | "Monitor" | "Consider" | "Note" | "Verify" | "Check" | "Avoid" | "See"
+        );
+        self.advises = imperative
+            || speech < 0.0
+                && any(Classes::ADVICE, 0..n)
+                && (0..n).any(|i| matches!(word(i), "should" | "must" | "ought"));
+        let subject = (0..n.min(8)).take_while(|&i| {
+            !matches!(word(i), "shows" | "show" | "showed" | "showing" | "reveals" | "depicts")
+        });
+        let (mut pictured, mut whose, mut last) = (false, false, 0);
+        for i in subject {
+            pictured |= is(i, Classes::EVIDENCE)
+                && !matches!(word(i), "satellite" | "Satellite" | "geolocated" | "Geolocated");
+            whose |= i > 0 && known[i].word.capital && !is(i, Classes::DEMONYM);
+            last = i + 1;
+        }
+        pictured &= last < n.min(8);
+        self.imagery_unnamed = pictured
+            && !whose
+            && !self.when
+            && !any(Classes::SHOWN, 0..n)
+            && (speech < 0.0 || is(speech as usize, Classes::INFERS));
+    }
+}
+
+/// Whether the word at `i` is the authors' 'we', 'our', 'us' or 'I': not the country, no numeral ('Phase I').
+pub(super) fn first_person(known: &[Known<'_>], i: usize) -> bool {
+    let k = &known[i];
+    let numeral = || i.checked_sub(1).is_some_and(|b| known[b].token.kind == TokenKind::Word);
+    k.word.classes.has(Classes::FIRST_PERSON)
+        && match k.token.text {
+            "US" => false,
+            "I" => !numeral(),
+            _ => !k.word.capital || i == 0,
+        }
+}
+
+/// Whether the authors speak of themselves outside of any quotation.
+fn speaks_of_itself(known: &[Known<'_>]) -> bool {
+    let mut open = false;
+    (0..known.len()).any(|i| {
+        match known[i].token.text {
+            "“" => open = true,
+            "”" => open = false,
+            "\"" => open = !open,
+            _ => {}
+        }
+        !open && first_person(known, i)
+    })
+}
+
+/// Whether the word at `i` is the past tense of a verb, as far as its form tells.
+pub(super) fn past(known: &[Known<'_>], i: usize) -> bool {
+    let (k, text) = (&known[i], known[i].token.text);
+    let form = text.len() > 4 && text.ends_with("ed") && !k.word.classes.has(Classes::ADJECTIVE);
+    k.token.kind == TokenKind::Word
+        && !k.word.capital
+        && (form || k.word.classes.meets(Classes::PAST.and(Classes::EVENT)))
+}
+
+/// Whether the word at `i` is a verb that tells of an event: it follows a subject or an auxiliary, and is no adjective
+/// before its noun.
+pub(super) fn event(known: &[Known<'_>], i: usize) -> bool {
+    let k = &known[i];
+    if !k.word.classes.has(Classes::EVENT) || k.word.capital {
+        return false;
+    }
+    let before = i.checked_sub(1).map(|b| &known[b]);
+    let after = known.get(i + 1);
+    let word = |k: Option<&Known<'_>>, words: &[&str]| k.is_some_and(|k| words.contains(&k.token.text));
+    // 'the captured town', 'to cut', 'of used cars', 'a set of'.
+    let adjective = word(
+        before,
+        &[
+            "the", "The", "a", "A", "an", "An", "of", "its", "their", "his", "her", "these", "those", "this",
+            "any", "no", "to", "will", "would", "could", "can", "may", "might", "should", "must", "if",
+            "most", "more", "not", "when", "once", "for", "as", "than", "newly", "recently", "between",
+            "with",
+        ],
+    );
+    let doubtful = k.word.classes.has(Classes::ADJECTIVE);
+    let object = after.is_none_or(|a| {
+        a.token.kind != TokenKind::Word
+            || a.word.capital
+            || a.word.classes.has(Classes::EMPTY)
+            || a.word.classes.has(Classes::COUNT)
+            || matches!(
+                a.token.text,
+                "at" | "out"
+                    | "off"
+                    | "up"
+                    | "down"
+                    | "into"
+                    | "against"
+                    | "near"
+                    | "after"
+                    | "before"
+                    | "over"
+                    | "all"
+                    | "about"
+                    | "more"
+                    | "under"
+                    | "back"
+                    | "during"
+                    | "between"
+                    | "through"
+                    | "across"
+                    | "along"
+                    | "away"
+            )
+    });
+    !adjective && before.is_some() && (!doubtful || object)
+}
+
+/// Whether the number at `i` counts or measures something: it is no date, no ordinal, no year, and no part of a name.
+pub(super) fn figure(known: &[Known<'_>], i: usize) -> bool {
+    let (k, text) = (&known[i], known[i].token.text);
+    let before = i.checked_sub(1).map(|b| &known[b]);
+    let after = known.get(i + 1);
+    if k.word.classes.has(Classes::COUNT) {
+        let noun = after.is_some_and(|a| a.token.kind == TokenKind::Word && !a.word.capital);
+        let large = text.len() > 6 && !k.word.capital;
+        return k.token.kind == TokenKind::Word
+            && (noun || large)
+            && !matches!(text, "half" | "quarter" | "third" | "twice" | "doubled" | "tripled" | "halved")
+            && (large || !after.is_some_and(|a| matches!(a.token.text, "of" | "sides")));
+    }
+    if k.token.kind != TokenKind::Number {
+        return false;
+    }
+    let month =
+        |k: Option<&Known<'_>>| k.is_some_and(|k| k.word.capital && k.word.classes.has(Classes::MONTH));
+    let year = text.len() == 4 && (text.starts_with("19") || text.starts_with("20"));
+    let plain = text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b','));
+    // 'Resolution 2254', 'Su 27', 'No. 4', 'CVE-2024-3', a clock time, a list's number.
+    let named = before.is_some_and(|b| {
+        b.word.capital
+            && !matches!(
+                b.token.text,
+                "The" | "At" | "In" | "Some" | "About" | "Over" | "Nearly" | "Around" | "Only" | "Almost"
+            )
+            || b.word.classes.has(Classes::NUMBERED)
+            || matches!(b.token.text, "#" | "-" | "/" | "§")
+    });
+    // 'Jan. 5', 'No. 4'.
+    let abbreviated = i > 1
+        && known[i - 1].token.text == "."
+        && matches!(
+            known[i - 2].token.text,
+            "Jan"
+                | "Feb"
+                | "Mar"
+                | "Apr"
+                | "Jun"
+                | "Jul"
+                | "Aug"
+                | "Sept"
+                | "Sep"
+                | "Oct"
+                | "Nov"
+                | "Dec"
+                | "No"
+                | "no"
+                | "Nos"
+                | "Art"
+                | "Sec"
+                | "Fig"
+                | "Vol"
+                | "vol"
+                | "p"
+                | "pp"
+                | "Rev"
+        );
+    let next = |by: usize| known.get(i + by).map_or("", |k| k.token.text);
+    // 'October 16 and 17', 'May 3 to 5'.
+    let second = i > 2
+        && matches!(known[i - 1].token.text, "and" | "to" | "-" | "–" | "," | "or")
+        && known[i - 2].token.kind == TokenKind::Number
+        && month(known.get(i - 3));
+    let list = i == 0 && after.is_some_and(|a| matches!(a.token.text, ")" | "."));
+    let clock = text.contains(':')
+        || matches!(next(1), "am" | "pm")
+        || matches!(next(1), "a" | "p") && next(2) == "." && next(3) == "m"
+        || text.len() == 4 && next(1) == "hours";
+    plain && !second && !abbreviated && !year && !named && !list && !clock && !month(before) && !month(after)
 }
 
 /// What a word that gives somebody's words belongs to, by itself or by what follows it; `calls on` aside.
 const SPEAKING: Classes = Classes::SPEECH.and(Classes::TELLS).and(Classes::INFERS);
 
 /// Whether the word at `i` gives somebody's words: by itself, or by what follows it ('states that', 'calls on').
-fn speaks(known: &[Known<'_>], i: usize) -> bool {
+pub(super) fn speaks(known: &[Known<'_>], i: usize) -> bool {
     let k = &known[i];
     let calls = k.token.text.starts_with("call");
     if !calls && !k.word.classes.meets(SPEAKING) {
@@ -303,7 +661,7 @@ fn speaks(known: &[Known<'_>], i: usize) -> bool {
 }
 
 /// Whether the month's name at `i` is one: 'May' and 'March' are words as well.
-fn dated(known: &[Known<'_>], i: usize) -> bool {
+pub(super) fn dated(known: &[Known<'_>], i: usize) -> bool {
     let number = |k: Option<&Known<'_>>| k.is_some_and(|k| k.token.kind == TokenKind::Number);
     !matches!(known[i].token.text, "May" | "March")
         || number(known.get(i + 1))

@@ -3,7 +3,7 @@
 use rustc_hash::FxHashSet;
 
 use super::Cue;
-use super::facts::{Facts, SAYS, shared};
+use super::facts::{FORMS, Facts, SAYS, shared};
 
 /// How many numbers there are.
 pub(super) const FEATURES: usize = 7 + 15 + 3 + 2 + SAYS + 12 + 2 * NEAR.len();
@@ -31,10 +31,26 @@ pub(super) struct Seen<'a> {
 
 /// How many sentences before and after one count as its paragraph. No writer's paragraph is as long; one that a paste
 /// made of a whole book must not cost the square of its length.
-const NEIGHBOURHOOD: usize = 64;
+pub(super) const NEIGHBOURHOOD: usize = 64;
+
+/// Whether a row holds the forms of sentences, the numbers of [`Facts::says`] from [`FORMS`] on. The trees that see who is
+/// cited learn from one house and do better without.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Forms {
+    /// It does.
+    Read,
+    /// It has zeros in their place.
+    Left,
+}
 
 /// The numbers for sentence `i` of the paragraph. Never reads `paragraph[i].cited`.
-pub(super) fn row(paragraph: &[Seen<'_>], i: usize, bullet: bool, fresh: (f32, f32)) -> [f32; FEATURES] {
+pub(super) fn row(
+    paragraph: &[Seen<'_>],
+    i: usize,
+    bullet: bool,
+    fresh: (f32, f32),
+    forms: Forms,
+) -> [f32; FEATURES] {
     let mut row = [0.0; FEATURES];
     let mut at = 0;
     let mut push = |x: f32| {
@@ -76,7 +92,8 @@ pub(super) fn row(paragraph: &[Seen<'_>], i: usize, bullet: bool, fresh: (f32, f
     let distance = |k: Option<usize>| k.map_or(9.0, |k| (k + 1).min(9) as f32);
     push(distance(paragraph[..i].iter().rev().take(9).position(|s| s.cited)));
     push(distance(paragraph[i + 1..].iter().take(9).position(|s| s.cited)));
-    me.facts.says.iter().for_each(|&x| push(x));
+    let forms = if forms == Forms::Read { SAYS } else { FORMS };
+    me.facts.says.iter().enumerate().for_each(|(k, &x)| push(if k < forms { x } else { 0.0 }));
     for by in [-1, 1] {
         relation(me.facts, offset(by).map(|s| s.facts)).into_iter().for_each(&mut push);
     }
@@ -113,7 +130,8 @@ pub(super) fn fresh(facts: &Facts, had: &mut FxHashSet<u64>) -> (f32, f32) {
 
 const fn cues() -> [Cue; FEATURES] {
     use Cue::{
-        Background, Continuation, Date, Earlier, Evidence, Figure, Hedge, Method, Neighbours, Novelty,
+        Absence, Background, Continuation, Date, Earlier, Event, Evidence, Figure, Hedge, Method, Neighbours,
+        Novelty,
     };
     use Cue::{Opening, Place, Quotation, Speech, Wording};
     const SAID: [Cue; SAYS] = [
@@ -145,6 +163,20 @@ const fn cues() -> [Cue; FEATURES] {
         Speech,
         Background,
         Hedge,
+        Event,
+        Wording,
+        Figure,
+        Method,
+        Absence,
+        Place,
+        Background,
+        Hedge,
+        Event,
+        Wording,
+        Date,
+        Novelty,
+        Quotation,
+        Figure,
     ];
     let mut all = [Neighbours; FEATURES];
     let head = [Wording, Wording, Opening, Opening, Opening, Place, Figure];

@@ -2,7 +2,6 @@
 
 use std::cell::RefCell;
 
-use super::cue::Cue;
 use super::hash;
 use super::tokens::{Token, TokenKind, tokens};
 use super::vocabulary::{UNKNOWN, Vocabulary};
@@ -23,8 +22,6 @@ pub(super) struct Word {
     pub lower: Reading,
     pub classes: Classes,
     pub capital: bool,
-    /// What a single cue it is.
-    pub cue: Cue,
 }
 
 /// A word's hash and the family of words that it belongs to.
@@ -51,9 +48,8 @@ impl Word {
         let word = kind == TokenKind::Word;
         let capital = word && text.starts_with(char::is_uppercase);
         let classes = if word { classes(lower) } else { Classes::default() };
-        let cue = Cue::of(classes, kind == TokenKind::Number, text);
         let [exact, lower] = [exact, lower].map(|hash| Reading::of(hash, vocabulary));
-        Self { exact, lower, classes, capital, cue }
+        Self { exact, lower, classes, capital }
     }
 }
 

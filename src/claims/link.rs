@@ -1,9 +1,43 @@
-//! The second step: a claim meets the habit of its document.
+//! The second step: a claim meets the citations of its document.
+//!
+//! A finished text tells by its own habit which sentences it cites. A draft does not yet: the fewer of the expected
+//! citations it has, the more its sentences are weighed as if nothing were known about citations ([`Claim::bare`]).
 
 use super::{Claim, Count, Habit};
 
-/// How many weights the second step has.
-pub(super) const LINKS: usize = 35;
+/// The number of weights of the second step: those of a finished text, of a draft, and of a draft that hardly cites.
+pub(super) const LINKS: usize = FINISHED + DRAFT + EMPTY;
+pub(super) const FINISHED: usize = 37;
+const DRAFT: usize = 14;
+const EMPTY: usize = 4;
+
+/// The share of the expected citations from which on a text counts as finished.
+const COMPLETE: f32 = 0.4;
+/// The share of the expected citations below which a text hardly cites.
+const SCARCE: f32 = 0.1;
+
+/// The shares of the expected citations at which a draft offset is learned; beyond the last it is 0.
+pub(super) const KNOTS: [f32; 5] = [0.0, 0.03, 0.12, 0.25, 0.4];
+
+/// The share of the document's expected citations that it has, the claim itself left out.
+pub(super) fn progress(claim: &Claim, habit: &Habit) -> f32 {
+    let all = habit.document.all().without(claim);
+    all.cited as f32 / (all.expected as f32 / 1000.0).max(1.0)
+}
+
+/// The log-odds added to claims of a document with this share of its expected citations: linear between the
+/// [`KNOTS`], so that drafts and finished texts raise alarms equally seldom.
+pub(super) fn draft_offset(offsets: &[f32; KNOTS.len()], progress: f32) -> f32 {
+    let k = KNOTS.partition_point(|&knot| knot <= progress);
+    match (k.checked_sub(1), KNOTS.get(k)) {
+        (Some(before), Some(&next)) => {
+            let along = (progress - KNOTS[before]) / (next - KNOTS[before]);
+            offsets[before] + along * (offsets[k] - offsets[before])
+        }
+        (None, _) => offsets[0],
+        (_, None) => 0.0,
+    }
+}
 
 /// How much a place is cited beyond what the wording there leads one to expect, as log-odds; 0 where nothing is known.
 fn beyond(tally: Count) -> f32 {
@@ -23,8 +57,13 @@ pub(super) fn inputs(claim: &Claim, habit: &Habit) -> [f32; LINKS] {
         row[at] = x;
         at += 1;
     };
+    // The weights of a finished text count as far as this one is finished.
+    let progress = progress(claim, habit);
+    let finished = (progress / COMPLETE).min(1.0);
     push(1.0);
     push(claim.logit);
+    push(claim.bare);
+    push(claim.bare * first);
     let document = &habit.document;
     let tallies = [
         document.all(),
@@ -53,28 +92,68 @@ pub(super) fn inputs(claim: &Claim, habit: &Habit) -> [f32; LINKS] {
         push(share * first);
         push(share * single);
     }
+    row[..FINISHED].iter_mut().for_each(|x| *x *= finished);
+    let near = says(claim.near_cited);
+    let dry = says(!claim.near_cited && habit.above.all().cited == 0 && habit.below.all().cited == 0);
+    let section = says(habit.section.all().without(claim).cited > 0);
+    let draft: [f32; DRAFT] = [
+        1.0,
+        claim.bare,
+        first,
+        single,
+        first * claim.bare,
+        single * claim.bare,
+        f32::from(claim.of).max(1.0).ln(),
+        says(claim.hedged),
+        speech,
+        near,
+        near * claim.bare,
+        section,
+        dry,
+        dry * claim.bare,
+    ];
+    let empty: [f32; EMPTY] = [1.0, claim.bare, dry, dry * claim.bare];
+    let scarce = (1.0 - progress / SCARCE).max(0.0);
+    let rest = draft.map(|x| x * (1.0 - finished)).into_iter().chain(empty.map(|x| x * scarce));
+    row[FINISHED..].iter_mut().zip(rest).for_each(|(to, x)| *to = x);
     row
 }
 
-/// What is added by hand.
+/// The log-odds that are set by hand, not learned.
 pub(super) fn by_hand(claim: &Claim, habit: &Habit) -> f32 {
-    f32::from(claim.editor) / 4.0 + topic_line(claim, habit) + reserve(claim, habit)
+    let unfinished = 1.0 - (progress(claim, habit) / COMPLETE).min(1.0);
+    let draft = unfinished * (f32::from(claim.draft_editor) / 4.0 + short(habit));
+    f32::from(claim.editor) / 4.0 + draft + topic_line(claim, habit)
 }
 
-/// What a line of its own loses above a paragraph that cites: it sums up what that paragraph shows.
+/// The log-odds that a short draft adds. The draft offsets keep the share of false alarms low where a report of a hundred
+/// sentences would hold many; in a page of text a few are soon read, and a missed claim weighs more.
+fn short(habit: &Habit) -> f32 {
+    const SHORT: f32 = 24.0;
+    let sentences = habit.document.sentences() as f32;
+    1.5 * (2.0 - sentences / SHORT).clamp(0.0, 1.0)
+}
+
+/// The log-odds that a line of its own loses above a paragraph: it sums up what that paragraph shows, and the more
+/// surely if that paragraph cites.
 fn topic_line(claim: &Claim, habit: &Habit) -> f32 {
     let below = habit.below.all();
-    if claim.stands == 0 && below.sentences > 1 && below.cited > 0 { -2.5 } else { 0.0 }
+    match below.sentences {
+        2.. if claim.stands == 0 && below.cited > 0 => -2.5,
+        2.. if claim.stands == 0 => -1.0 + (progress(claim, habit) / COMPLETE).min(1.0),
+        _ => 0.0,
+    }
 }
 
-/// What a document that cites next to nothing takes off the log-odds: such a text follows no habit of citing, and
-/// alarms on every claim of it would help nobody. Learning never sees one, so this is set by hand.
-fn reserve(claim: &Claim, habit: &Habit) -> f32 {
-    let all = habit.document.all().without(claim);
-    let expected = all.expected as f32 / 1000.0;
-    if expected < 3.0 {
-        return 0.0;
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_draft_offset_is_linear_between_knots_and_ends_with_them() {
+        let offsets = [1.0, 0.4, 0.2, 0.1, 0.0];
+        let at = |progress: f32| draft_offset(&offsets, progress);
+        assert_eq!((at(0.0), at(0.4), at(5.0)), (1.0, 0.0, 0.0));
+        assert!((at(0.015) - 0.7).abs() < 1e-5 && (at(0.325) - 0.05).abs() < 1e-5);
     }
-    let lack = 1.0 - (all.cited as f32 / (0.25 * expected)).min(1.0);
-    -4.0 * lack * lack
 }

@@ -221,6 +221,9 @@ impl Contribution {
 pub struct Claim {
     /// The log-odds that the sentence needs a source, before the document's habit; 0 where it is not assessed in full.
     pub logit: f32,
+    /// The log-odds that the sentence needs a source, as if nothing in its paragraph were cited; 0 where it is not
+    /// assessed in full.
+    pub bare: f32,
     /// What the sentence does; [`SentenceKind::Other`] where it is not assessed in full.
     pub kind: SentenceKind,
     /// Whether it continues a cited neighbour so closely that that source carries it.
@@ -230,6 +233,8 @@ pub struct Claim {
     /// The strongest contributions, strongest first; unused places hold [`Cue::None`], and all do where it is not
     /// assessed in full.
     pub why: [Contribution; 3],
+    /// Whether another sentence of its paragraph is cited.
+    near_cited: bool,
     /// How likely its wording alone makes a citation, in thousandths; never depends on any marker.
     expected: u16,
     /// 0 alone in its paragraph, 1 first of several, 2 inside, 3 last.
@@ -240,10 +245,22 @@ pub struct Claim {
     speech: bool,
     /// Whether it hedges.
     hedged: bool,
+    /// Whether it describes imagery or footage without saying whose it is or when it was taken.
+    imagery_unnamed: bool,
     /// What careful editors add to the habit that is learned, in quarters of log-odds.
     editor: i8,
+    /// What they add in a draft that does not yet show a habit, in quarters of log-odds.
+    draft_editor: i8,
     /// The traits that the team's own habit may depend on.
     traits: Traits,
+}
+
+impl Claim {
+    /// Whether the sentence describes imagery or footage and names neither a provider nor a date.
+    #[must_use]
+    pub const fn describes_unnamed_imagery(&self) -> bool {
+        self.imagery_unnamed
+    }
 }
 
 /// What is to be said of a sentence that has no citation.

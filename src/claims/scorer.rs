@@ -112,10 +112,12 @@ mod tests {
         fn answers_as_a_walk_does(numbers in prop::collection::vec(-12.0_f32..30.0, FEATURES)) {
             let mut row = [0.0; FEATURES];
             row.copy_from_slice(&numbers);
-            let trees = &Model::embedded().weights.trees;
-            let scorer = Scorer::new(trees).unwrap();
-            let walked = trees.answer(&row, &mut [0.0; FEATURES]);
-            prop_assert_eq!(scorer.answer(trees, &row).to_bits(), walked.to_bits());
+            let weights = &Model::embedded().weights;
+            for trees in weights.trees.iter().chain([&weights.bare_trees]) {
+                let scorer = Scorer::new(trees).unwrap();
+                let walked = trees.answer(&row, &mut [0.0; FEATURES]);
+                prop_assert_eq!(scorer.answer(trees, &row).to_bits(), walked.to_bits());
+            }
         }
     }
 

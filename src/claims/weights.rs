@@ -1,16 +1,20 @@
 //! The file of learned weights: its form, reading and writing.
 //!
-//! Little endian throughout. `NEED1\n`, two thresholds; the vocabulary (count, then key and family each); two tables of
-//! hashed weights of one size (bits, scale, bias, one signed byte a cell); the trees (base, bounds, nodes, roots); the link weights.
+//! Little endian throughout. `NEED2\n`, two thresholds; the vocabulary (count, then key and family each); two tables of
+//! hashed weights of one size (bits, scale, bias, one signed byte a cell); three sets of trees (base, bounds, nodes, roots
+//! each), two for texts with citations and one for texts without; the link weights; the draft offsets.
 
 use super::features::FEATURES;
 use super::grams::Sink;
 use super::hash;
-use super::link::LINKS;
+use super::link::{KNOTS, LINKS};
 use super::trees::{Node, Trees};
 use super::vocabulary::Vocabulary;
 
-const MAGIC: &[u8; 6] = b"NEED1\n";
+/// The number of sets of trees that see which neighbours are cited.
+pub(super) const FORESTS: usize = 2;
+
+const MAGIC: &[u8; 6] = b"NEED2\n";
 
 /// Weights of hashed features, one signed byte each.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -103,8 +107,13 @@ pub(super) struct Weights {
     pub vocabulary: Vocabulary,
     pub own: Table,
     pub among: Table,
-    pub trees: Trees,
+    /// Trees that see which neighbours are cited, in sets that were grown apart: their mean errs less than each.
+    pub trees: [Trees; FORESTS],
+    /// Trees that read the paragraph as if nothing in it were cited.
+    pub bare_trees: Trees,
     pub link: Vec<f32>,
+    /// Log-odds added where a document cites little so far; see [`super::link::draft_offset`].
+    pub draft_offsets: [f32; KNOTS.len()],
 }
 
 /// Why a file of weights cannot be read.
@@ -204,14 +213,20 @@ impl Weights {
         if own.bits != among.bits {
             return Err(WeightsError::Damaged(r.at));
         }
-        let trees = r.trees()?;
+        let (trees, bare_trees) = ([r.trees()?, r.trees()?], r.trees()?);
         let link = (0..LINKS).map(|_| r.f32()).collect::<Result<_, _>>()?;
+        let mut draft_offsets = [0.0; KNOTS.len()];
+        for offset in &mut draft_offsets {
+            *offset = r.f32()?;
+        }
         // A tree that steps past its end would loop or lie; its answer stops there, but such a file is damaged.
         let inner = |n: &Node| (n.feature as usize) < FEATURES;
-        if trees.nodes.iter().any(|n| inner(n) && n.right < 2) || r.at != bytes.len() {
+        let broken = |trees: &Trees| trees.nodes.iter().any(|n| inner(n) && n.right < 2);
+        if trees.iter().chain([&bare_trees]).any(broken) || r.at != bytes.len() {
             return Err(WeightsError::Damaged(r.at));
         }
-        Ok(Self { missing, carried, vocabulary: Vocabulary::new(entries), own, among, trees, link })
+        let vocabulary = Vocabulary::new(entries);
+        Ok(Self { missing, carried, vocabulary, own, among, trees, bare_trees, link, draft_offsets })
     }
 
     /// The file of these weights.
@@ -230,19 +245,24 @@ impl Weights {
             f32s(&mut out, &[table.scale, table.bias]);
             out.extend(table.cells.iter().map(|&w| w as u8));
         }
-        f32s(&mut out, &[self.trees.base]);
-        for bounds in &self.trees.bounds {
-            out.push(bounds.len() as u8);
-            f32s(&mut out, bounds);
+        for trees in self.trees.iter().chain([&self.bare_trees]) {
+            f32s(&mut out, &[trees.base]);
+            // Weights that were never learned have no bounds; the file has a count for every feature all the same.
+            for f in 0..FEATURES {
+                let bounds = trees.bounds.get(f).map_or(&[] as &[f32], Vec::as_slice);
+                out.push(bounds.len() as u8);
+                f32s(&mut out, bounds);
+            }
+            out.extend((trees.nodes.len() as u32).to_le_bytes());
+            for n in &trees.nodes {
+                out.extend([n.feature, n.bound, n.right]);
+                out.extend(n.value.to_le_bytes());
+            }
+            out.extend((trees.roots.len() as u32).to_le_bytes());
+            trees.roots.iter().for_each(|r| out.extend(r.to_le_bytes()));
         }
-        out.extend((self.trees.nodes.len() as u32).to_le_bytes());
-        for n in &self.trees.nodes {
-            out.extend([n.feature, n.bound, n.right]);
-            out.extend(n.value.to_le_bytes());
-        }
-        out.extend((self.trees.roots.len() as u32).to_le_bytes());
-        self.trees.roots.iter().for_each(|r| out.extend(r.to_le_bytes()));
         f32s(&mut out, &self.link);
+        f32s(&mut out, &self.draft_offsets);
         out
     }
 }

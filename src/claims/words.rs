@@ -8,7 +8,7 @@ use super::hash;
 
 /// What a word belongs to; a word may belong to several classes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Classes(u32);
+pub(super) struct Classes(u64);
 
 impl Classes {
     /// Gives somebody's words.
@@ -56,6 +56,40 @@ impl Classes {
     pub const INFERS: Self = Self(1 << 19);
     /// Weighs something up.
     pub const WEIGHS: Self = Self(1 << 20);
+
+    /// A verb that tells of an event: something that happened or was done.
+    pub const EVENT: Self = Self(1 << 28);
+    /// The past tense of a verb that is in no other list.
+    pub const PAST: Self = Self(1 << 29);
+    /// Ends like a past tense, yet is mostly an adjective.
+    pub const ADJECTIVE: Self = Self(1 << 30);
+    /// To find out or to make known; with a negation, something is not known.
+    pub const FIND_OUT: Self = Self(1 << 31);
+    /// Gives advice or looks ahead.
+    pub const ADVICE: Self = Self(1 << 32);
+    /// The authors in the first person.
+    pub const FIRST_PERSON: Self = Self(1 << 33);
+    /// A number in words.
+    pub const COUNT: Self = Self(1 << 34);
+    /// Says when something happened, without a date.
+    pub const TIME: Self = Self(1 << 35);
+    /// Opens a caption.
+    pub const CAPTION: Self = Self(1 << 36);
+    /// A kind of thing: 'a mixer is a service that'.
+    pub const GENUS: Self = Self(1 << 37);
+    /// A verb of speech that as often is a deed: 'published the budget', 'released the sailors'.
+    pub const AMBIGUOUS: Self = Self(1 << 38);
+    /// Something that says something: 'released a statement'.
+    pub const MESSAGE: Self = Self(1 << 39);
+    /// Part of a report: 'this section'.
+    pub const PART: Self = Self(1 << 40);
+    /// Is numbered without being counted: 'Resolution 2254', 'port 8443'.
+    pub const NUMBERED: Self = Self(1 << 41);
+    /// Says how a picture came about or reached the public: 'taken', 'posted'.
+    pub const SHOWN: Self = Self(1 << 42);
+
+    /// Brings something new beside what was said before.
+    pub const ANEW: Self = Self(1 << 27);
 
     /// Single words that are asked for by themselves.
     pub const PREVIOUSLY: Self = Self(1 << 21);
@@ -153,6 +187,105 @@ const LISTS: &[(Classes, &str)] = &[
     (
         Classes::GOES_ON,
         "continue continued continues continuing focused maintained remain remained remains resumed",
+    ),
+    (
+        Classes::ANEW,
+        "additionally also earlier furthermore likewise meanwhile moreover previously separately similarly",
+    ),
+    (
+        Classes::EVENT,
+        "abandoned abducted accepted acquired added adopted advanced agreed aired ambushed anchored annexed annulled \
+         appealed appeared appointed approved arrested arrived assassinated assaulted assembled assigned attacked attended \
+         auctioned awarded banned barred beat began belonged bid blocked boarded bombed borrowed bought boycotted breached \
+         broke brought built burned came cancelled canceled captured carried cast caught cleared climbed closed collapsed \
+         collided compromised conducted confiscated convicted cost crashed created crossed cut damaged deactivated defeated \
+         defected deferred deleted delivered deployed deported derailed deregistered destroyed detained detected detonated \
+         died discussed dismissed dispatched dispersed displaced dissolved docked donated downed downgraded drew drilled dropped drove \
+         earned elected ended endorsed entered escaped established evacuated evicted exceeded exchanged executed expanded \
+         expelled expired exploited exploded exported extended extradited fell filed fined fired fled flew flooded forced \
+         formed fought found founded froze gained gathered gave granted grew grounded hacked halted halved hanged headed held \
+         hijacked hired hit hosted imposed imported imprisoned inaugurated increased indicted infected infiltrated injured \
+         inspected installed intercepted interned introduced invaded invested jailed jammed joined jumped kidnapped killed \
+         landed laundered launched leaked led left levied lifted liquidated listed loaded located looted lost lowered mailed \
+         married massed merged met mined mobilized mobilised moved nationalized nationalised obtained occupied opened ordered \
+         organized organised ousted outlawed overran overthrew paid pardoned participated passed penetrated phoned picked placed \
+         poisoned postponed procured promoted prosecuted protested purchased pushed put quit raided raised rallied ran reached \
+         rebuilt received recalled recaptured recorded recovered recruited reduced referred refloated refused regained registered \
+         rejected removed renamed reopened repaired repealed repelled replaced rescued resigned resold restored resumed retired \
+         retook retreated returned revoked rose sabotaged sacked sailed sank sanctioned scanned scheduled scrapped sealed searched \
+         seized sent sentenced served set settled shelled shipped shot shut signed slashed smashed smuggled sold spent split \
+         spread stabbed staffed stationed stole stopped stormed stranded strangled struck submitted sued summoned surrendered \
+         surged suspended swore tested testified threw took torched tortured towed traded trained transferred travelled traveled \
+         triggered tried tripled uncovered unloaded unveiled used vanished vetoed violated visited voted waived wired withdrew \
+         won wounded",
+    ),
+    (
+        Classes::PAST,
+        "became did felt got had kept knew made meant sat saw seemed spoke stood taught thought told understood was went were \
+         wore wrote",
+    ),
+    (
+        Classes::ADJECTIVE,
+        "advanced aged alleged alarmed armed armored armoured assumed based biased combined committed complicated concentrated \
+         concerned contested continued dated dedicated detailed determined educated embedded entrenched estimated expected \
+         experienced exposed extended failed fixed focused forced handed hundred increased indeed intended interested involved \
+         isolated known limited linked mixed motorized need needed occupied organised organized planned prolonged proposed \
+         reduced related renewed repeated required respected so-called sophisticated speed suspected targeted tired troubled \
+         undisclosed unexpected unified united unmanned unprecedented unrelated used wanted wounded",
+    ),
+    (
+        Classes::FIND_OUT,
+        "address addressed answer answered attributed claim claimed clarify clear comment commented confirm confirmed corroborate \
+         corroborated determine determined disclosed established evidence explain explained find found identified identify \
+         indication independently information known locate named observed provide provided public responded response said \
+         specified specify verified verify",
+    ),
+    (Classes::ADVICE, "advise consider ensure expect monitor must need ought recommend should watch"),
+    (Classes::FIRST_PERSON, "i me my our ours us we"),
+    (
+        Classes::COUNT,
+        "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen \
+         twenty thirty forty fifty sixty seventy eighty ninety hundred hundreds thousand thousands million millions billion \
+         billions trillion dozen dozens half quarter third twice doubled tripled halved",
+    ),
+    (Classes::TIME, "ago dawn midnight midday noon overnight since today tonight yesterday"),
+    (
+        Classes::CAPTION,
+        "chart credit diagram exhibit fig figure frame graph graphic illustration image infographic map photo photograph picture \
+         screenshot source still table",
+    ),
+    (
+        Classes::GENUS,
+        "act activity approach attack class concept condition crime device document form framework function index instrument kind \
+         measure method model operation person place practice procedure process program programme record scheme service set \
+         software state strategy system tactic technique term tool type unit vehicle vessel way weapon",
+    ),
+    (
+        Classes::AMBIGUOUS,
+        "amplified called circulated confirming described disclosed expressed framed implied observed posted praised promised \
+         published quoted released responded shared threatened",
+    ),
+    (
+        Classes::MESSAGE,
+        "account article audio clip document documents footage image images imagery interview letter message notice photo \
+         photographs photos post posts recording report reports statement statements video videos",
+    ),
+    (
+        Classes::PART,
+        "analysis annex appendix assessment brief briefing chapter dataset data document edition figure graph issue map note \
+         overview paper report sample section study summary survey table text timeline tracker update",
+    ),
+    (
+        Classes::NUMBERED,
+        "annex apartment article battalion brigade building chapter clause corps cve division exhibit figure flight gate group \
+         hall highway hill kilometre kilometer level line lot map no number page pages paragraph part phase pier platform point \
+         port regiment resolution road room route school section sector step table terminal track unit version volume ward \
+         warehouse zone",
+    ),
+    (
+        Classes::SHOWN,
+        "acquired broadcast captured circulated collected dated filmed geolocated obtained posted provided published recorded \
+         released shared taken timestamped uploaded",
     ),
     (Classes::PREVIOUSLY, "previously"),
     (Classes::LIKELY, "likely"),

@@ -12,7 +12,7 @@ use super::files;
 use super::habit::Habit;
 use super::settings::Configurations;
 use super::{FINE, UNREADABLE, say};
-use crate::analysis::{Document, Endnote, Environment, Snapshot, Support};
+use crate::analysis::{Document, Endnote, Environment, Sentence, Snapshot, Support};
 use crate::assessment::{Citation, Style, sources};
 use crate::claims::{Extent, SentenceKind};
 use crate::features::{OutlineItem, outline};
@@ -81,11 +81,23 @@ fn sentences(snapshot: &Snapshot, text: &str) -> Vec<Value> {
             "span": span(sentence.span),
             "kind": kind.name(),
             "need": (f64::from(snapshot.need(sentence)) * 10_000.0).round() / 10_000.0,
-            "reason": crate::claims::reason(claim, &text[sentence.span.range()]),
+            "reason": reason(snapshot, sentence, text),
             "citations": citations,
         }));
     }
     out
+}
+
+/// The reason for a sentence's need, whether it asks for a source or not.
+fn reason(snapshot: &Snapshot, sentence: Sentence<'_>, text: &str) -> String {
+    let Some(claim) = &sentence.facts.claim else { return String::new() };
+    let needed = snapshot.need(sentence) >= snapshot.environment().thresholds.missing;
+    if claim.carried && !snapshot.is_cited(sentence) {
+        return "the source of the sentence next to it seems to cover it".to_owned();
+    }
+    let otherwise =
+        if needed { "it reports a fact" } else { "its need of a source is too low for a warning" };
+    crate::claims::reason(claim, &text[sentence.span.range()], needed).unwrap_or_else(|| otherwise.to_owned())
 }
 
 fn citation(snapshot: &Snapshot, text: &str, citation: &Citation) -> Value {

@@ -93,11 +93,11 @@ mod tests {
             .collect();
         insta::assert_debug_snapshot!(shown, @r#"
         [
-            "River Basin Assessment: 4 claims, all cited → -",
+            "River Basin Assessment: 5 claims, 1 uncited →  Crews left",
             "River forces shelled Port Anvil.: 1 paragraph · 2 sources → River forces shelled Port Anvil",
             "Russian Foreign Minister Sergei Lavrov will likely visit the basin.: 1 paragraph · 1 source → Russian Foreign Minister Sergei Lavrov said on May 2 that he would visit the basin",
-            "Port Anvil: 3 claims, all cited → -",
-            "Harbour: 1 claim, all cited → -",
+            "Port Anvil: 4 claims, 1 uncited →  Crews left",
+            "Harbour: 2 claims, 1 uncited →  Crews left",
             "Visits: 1 claim, all cited → -",
         ]
         "#);

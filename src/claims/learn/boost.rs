@@ -27,12 +27,13 @@ pub(super) struct Binned {
 }
 
 impl Binned {
-    /// Bins the rows; bounds are halves between neighbouring values, quantiles where there are many.
-    pub(super) fn new(rows: &[[f32; FEATURES]]) -> Self {
+    /// Bins the rows by the values of `typical` ones: bounds are halves between neighbouring values, quantiles where there
+    /// are many.
+    pub(super) fn new(rows: &[[f32; FEATURES]], typical: &[[f32; FEATURES]]) -> Self {
         let mut bounds = Vec::with_capacity(FEATURES);
         let mut columns = Vec::with_capacity(FEATURES);
         for f in 0..FEATURES {
-            let mut values: Vec<f32> = rows.iter().map(|r| r[f]).collect();
+            let mut values: Vec<f32> = typical.iter().map(|r| r[f]).collect();
             values.sort_by(f32::total_cmp);
             let all = values.clone();
             values.dedup();
@@ -69,10 +70,19 @@ struct Grown {
     children: Option<(usize, usize)>,
 }
 
-/// Trees that fit `truth` on the rows `train`.
-pub(super) fn fit(binned: &Binned, train: &[u32], truth: &[bool], growth: Growth, seed: u64) -> Trees {
-    let positive = train.iter().filter(|&&i| truth[i as usize]).count().max(1) as f32;
-    let base = (positive / (train.len() as f32 - positive).max(1.0)).ln();
+/// Trees that fit `truth` on the rows `train`, each row as often as `weigh` says.
+pub(super) fn fit(
+    binned: &Binned,
+    train: &[u32],
+    truth: &[bool],
+    weigh: &dyn Fn(usize) -> f32,
+    growth: Growth,
+    seed: u64,
+) -> Trees {
+    let weights: Vec<f32> = (0..truth.len()).map(weigh).collect();
+    let all: f32 = train.iter().map(|&i| weights[i as usize]).sum();
+    let positive: f32 = train.iter().filter(|&&i| truth[i as usize]).map(|&i| weights[i as usize]).sum();
+    let base = (positive.max(1.0) / (all - positive).max(1.0)).ln();
     let mut trees = Trees { bounds: binned.bounds.clone(), base, ..Trees::default() };
     let mut logits = vec![base; truth.len()];
     let mut random = Random::new(seed);
@@ -81,7 +91,8 @@ pub(super) fn fit(binned: &Binned, train: &[u32], truth: &[bool], growth: Growth
     for _ in 0..growth.trees {
         for &i in train {
             let p = crate::claims::sigmoid(logits[i as usize]);
-            gradients[i as usize] = (p - f32::from(u8::from(truth[i as usize])), p * (1.0 - p));
+            let w = weights[i as usize];
+            gradients[i as usize] = (w * (p - f32::from(u8::from(truth[i as usize]))), w * p * (1.0 - p));
         }
         random.shuffle(&mut features);
         let asked = &features[..((FEATURES as f32 * growth.share).ceil() as usize).min(FEATURES)];

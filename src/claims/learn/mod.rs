@@ -9,10 +9,14 @@
 //! 3. Each stage learns from answers that the one before gave for texts it had not seen (folds by document), and the
 //!    figures of the [`Report`] come from such answers too.
 //!
+//! 4. A house's texts say little about the sentences of other trades. So the trees that weigh drafts also learn from
+//!    [`examples`], which were written for this; all else comes from the texts alone.
+//!
 //! The same documents always give the same bytes.
 
 mod boost;
 mod dense;
+mod examples;
 mod families;
 mod measure;
 mod sparse;
@@ -27,6 +31,8 @@ use super::model::Model;
 pub struct Document {
     /// Its body, in order; no takeaways, no endnotes.
     pub passages: Vec<Passage>,
+    /// Whether it was written to learn from: then it tells which sentences need a source, not how a house cites.
+    pub example: bool,
 }
 
 /// A paragraph or list item.
@@ -119,7 +125,9 @@ pub fn learn(documents: &[Document], progress: &mut dyn FnMut(Step)) -> Result<(
     if kept.len() < 12 {
         return Err(LearnError::TooFew { usable: kept.len() });
     }
-    let (weights, counts, figures) = stages::run(&kept, progress);
+    let examples = examples::documents();
+    let all: Vec<&Document> = kept.iter().copied().chain(&examples).collect();
+    let (weights, counts, figures) = stages::run(&all, progress);
     let report = Report {
         documents: kept.len(),
         left_out: documents.len() - kept.len(),

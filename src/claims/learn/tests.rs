@@ -19,7 +19,7 @@ fn house(texts: usize) -> Vec<Document> {
         let sentences = vec![(topic, false), (report, true), (second, true), (estimate, false)];
         Passage { section, sentences, ..Passage::default() }
     };
-    (0..texts).map(|_| Document { passages: (0..6).map(&mut passage).collect() }).collect()
+    (0..texts).map(|_| Document { passages: (0..6).map(&mut passage).collect(), example: false }).collect()
 }
 
 #[test]

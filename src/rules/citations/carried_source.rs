@@ -9,12 +9,13 @@ use crate::rules::{Family, Report, Rule, Severity};
 pub static RULE: Rule = Rule {
     name: "carried-source",
     family: Family::Citations,
-    summary: "A sentence that goes on with a cited one seems to rest on the same source; saying so makes it sure.",
+    summary: "A sentence without a citation continues a cited one.",
     severity: Some(Severity::Hint),
     page: "\
 # carried-source
 
-A sentence has no citation of its own and goes on with a cited sentence beside it: the same speaker, the same report.
+A sentence has no citation of its own. It directly follows a cited sentence and continues it (with a pronoun, with 'the
+ministry', with the same speaker), and it adds no date, figure, name or other event.
 
 ## Why it matters
 
@@ -27,7 +28,7 @@ claim has no source. Hence a hint, never a warning.
 # River Basin Assessment, May 3, 2024
 
 River forces shelled Port Anvil on May 2.[1] The Coastal Ministry of Defense stated that the strikes hit a depot.[2] \
-⟦The ministry added that the strikes killed 14 people.⟧ Coastal media published footage of the port.[3]
+⟦The ministry added that the strikes destroyed it.⟧ Coastal media published footage of the port.[3]
 
 ## Endnotes
 
@@ -42,7 +43,7 @@ River forces shelled Port Anvil on May 2.[1] The Coastal Ministry of Defense sta
 # River Basin Assessment, May 3, 2024
 
 River forces shelled Port Anvil on May 2.[1] The Coastal Ministry of Defense stated that the strikes hit a depot.[2] \
-The ministry added that the strikes killed 14 people.[3]
+The ministry added that the strikes destroyed it.[3]
 
 ## Endnotes
 
@@ -63,7 +64,7 @@ fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
     for_each_verdict(snapshot, Verdict::Carried, |sentence| {
         report.add(
             sentence.span,
-            "No citation of its own; the neighbouring sentence's source seems to carry it.",
+            "No citation of its own. The source of the sentence next to it seems to cover it.",
         );
     });
 }

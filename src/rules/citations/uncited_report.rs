@@ -1,6 +1,6 @@
 //! A report of a team that does not cite.
 
-use crate::analysis::{Expectation, Mark, Snapshot};
+use crate::analysis::{Expectation, Mark, Sentence, Snapshot};
 use crate::assessment::blocks::BlockKind;
 use crate::rules::{Family, Report, Rule, Severity, no_fixes};
 use crate::text::Span;
@@ -26,10 +26,9 @@ Whether a report is expected to cite is decided by the first of these that says 
 
 1. `expects-citations = true` or `false` under `[need]` in `assessor.toml`;
 2. past reports in the workspace that cite: it is;
-3. a citation in the report itself: it is;
-4. three or more past reports of which none cites: it is not;
-5. an `assessor.toml` above the report: it is;
-6. fewer than 20 sentences that would be told to lack a source: it is.
+3. three or more past reports of which none cites: it is not, unless the report itself has three citations or more;
+4. an `assessor.toml` above the report, or a citation in it: it is;
+5. fewer than 20 sentences that would be told to lack a source: it is.
 
 Any other is not.
 
@@ -92,9 +91,10 @@ fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
 fn place(snapshot: &Snapshot) -> Option<Span> {
     let title = snapshot.blocks().iter().take(8).position(|facts| facts.block.kind == BlockKind::Title);
     title.map(|block| snapshot.block_content(block)).or_else(|| {
-        let block = *snapshot.links().blocks_with(Mark::Uncited).first()?;
-        let mut all = snapshot.sentences_in(block as usize);
-        all.find(|sentence| sentence.facts.ended && !snapshot.is_cited(*sentence))
+        let mut blocks = snapshot.links().blocks_with(Mark::Uncited).iter();
+        let bare = |sentence: &Sentence<'_>| sentence.facts.ended && !snapshot.is_cited(*sentence);
+        blocks
+            .find_map(|block| snapshot.sentences_in(*block as usize).find(bare))
             .map(|sentence| sentence.span)
     })
 }
