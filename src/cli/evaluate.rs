@@ -1,7 +1,8 @@
 //! `assessor evaluate`: what the settings in force notice when citations are taken out of published assessments.
 //!
-//! Every text is read six times: as published, and five times with another fifth of its cited sentences stripped of
-//! markers and endnotes. The numbers that stay keep their gaps; nothing that is measured looks at them.
+//! Every text is read as published; five times with another fifth of its cited sentences stripped of markers and
+//! endnotes; and as a draft, with only the first few citations left ([`LEFT`]). The numbers that stay keep their gaps;
+//! nothing that is measured looks at them.
 
 use std::collections::HashSet;
 use std::hash::{Hash, Hasher};
@@ -24,6 +25,9 @@ use crate::text::{Span, Text};
 /// Citations are taken out in so many turns.
 const TURNS: u64 = 5;
 
+/// The citations left in each reading of a text as a draft.
+const LEFT: [usize; 4] = [0, 1, 3, 10];
+
 /// What was said of one sentence without a citation.
 #[derive(Clone, Copy)]
 struct Seen {
@@ -45,6 +49,17 @@ struct Sums {
     uncited: Vec<Seen>,
     /// The same in the texts as published.
     published: Vec<Seen>,
+    /// The texts as drafts, by [`LEFT`].
+    drafts: [Draft; LEFT.len()],
+}
+
+/// What was said of all texts with only a few citations left.
+#[derive(Default)]
+struct Draft {
+    /// Sentences that lost their citations.
+    removed: Vec<Seen>,
+    /// Sentences published without one.
+    uncited: Vec<Seen>,
 }
 
 /// Evaluates the settings in force on the texts that `paths` name.
@@ -88,6 +103,15 @@ impl Sums {
             self.removed.extend(seen(&after, settings, moved(&without.bared).into_iter()));
             self.uncited.extend(seen(&after, settings, moved(&bare).into_iter()));
         }
+        // A draft without any citation counts as an assessment all the same.
+        let drafts = Arc::new(Environment { all_files: true, ..Environment::clone(environment) });
+        for (draft, left) in self.drafts.iter_mut().zip(LEFT) {
+            let without = Without::new(&snapshot, &published.text, &all_but_first(&snapshot, left));
+            let after = Document::new(&name, Text::new(&without.text), drafts.clone()).snapshot();
+            let moved = |spans: &[Span]| -> Vec<u32> { spans.iter().map(|s| without.at(s.start)).collect() };
+            draft.removed.extend(seen(&after, settings, moved(&without.bared).into_iter()));
+            draft.uncited.extend(seen(&after, settings, moved(&bare).into_iter()));
+        }
     }
 
     fn summary(&self, thresholds: Thresholds) -> String {
@@ -119,6 +143,14 @@ impl Sums {
         );
         line("alarms a published text", format!("{:.2}", a_text(&|s| s.alarmed)));
         line("hints a published text", format!("{:.2}", a_text(&|s| s.hinted)));
+        out.push_str(
+            "\nBy citations left in the text, from its start:\n\n       left  noticed  uncited alarmed\n",
+        );
+        for (draft, left) in self.drafts.iter().zip(LEFT) {
+            let (noticed, alarmed) =
+                (share(&draft.removed, &|s| s.alarmed), share(&draft.uncited, &|s| s.alarmed));
+            out.push_str(&format!("  {left:>9}  {noticed:>5.1} %  {alarmed:>13.1} %\n"));
+        }
         out.push_str("\nBy threshold:\n\n  threshold  noticed  uncited alarmed  alarms a text\n");
         let force = thresholds.missing;
         let mut rows: Vec<f32> = (6..20).map(|k| k as f32 / 20.0).collect();
@@ -178,6 +210,21 @@ fn chosen(snapshot: &Snapshot, name: &str, turn: u64) -> HashSet<Label> {
         (name, i).hash(&mut hasher);
         if (hasher.finish() >> 7) % TURNS == turn {
             out.extend(snapshot.citations_of(sentence).map(|c| c.label));
+        }
+    }
+    out
+}
+
+/// The labels that are cited, without the first `left` of them.
+fn all_but_first(snapshot: &Snapshot, left: usize) -> HashSet<Label> {
+    let mut kept = HashSet::new();
+    let mut out = HashSet::new();
+    for citation in body(snapshot).flat_map(|s| snapshot.citations_of(s).map(|c| c.label).collect::<Vec<_>>())
+    {
+        if kept.len() < left || kept.contains(&citation) {
+            kept.insert(citation);
+        } else {
+            out.insert(citation);
         }
     }
     out
