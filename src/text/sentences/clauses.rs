@@ -517,7 +517,7 @@ pub fn starts_clause(after: &str) -> bool {
     false
 }
 
-/// Whether a mark that parts phrases stands in `token`: 'Marsh,', 'port.[3]', but not 'Gen.', 'U.S.'.
+/// Tells if a mark that parts phrases is in `token`: `Marsh,`, `port.[3]`, but not `Gen.`, `U.S.`.
 fn ends_phrase(token: &str) -> bool {
     let word = token.trim_start_matches(|c: char| !c.is_alphanumeric());
     let len =
