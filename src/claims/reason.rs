@@ -102,6 +102,7 @@ fn reports_words(known: &[Known<'_>], i: usize) -> bool {
         k.word.classes.meets(Classes::HOUSE.and(Classes::FIRST_PERSON)) && k.token.text != "US"
     };
     if known[i].word.capital && i > 0
+        || modifies_noun(known, i)
         || matches!(known[i].token.text, "implied" | "implies" | "implying" | "reporting")
         || known[i.saturating_sub(4)..i].iter().any(own)
     {
@@ -115,6 +116,23 @@ fn reports_words(known: &[Known<'_>], i: usize) -> bool {
         message && !PICTURES.contains(&k.token.text) || matches!(k.token.text, "that" | "“" | "\"")
     };
     known.iter().skip(i + 1).take(5).any(says)
+}
+
+/// Tells if the word at `i` is an adjective between a determiner and a noun: 'the stated criteria', 'of alleged rates'.
+fn modifies_noun(known: &[Known<'_>], i: usize) -> bool {
+    let determiner = i.checked_sub(1).is_some_and(|b| {
+        let word = known[b].token.text;
+        word.ends_with("’s")
+            || word.ends_with("'s")
+            || matches!(
+                word,
+                "the" | "The" | "a" | "A" | "an" | "An" | "its" | "their" | "his" | "her" | "of" | "any"
+            )
+    });
+    let noun = |k: &Known<'_>| {
+        k.token.kind == TokenKind::Word && !k.word.capital && !k.word.classes.has(Classes::EMPTY)
+    };
+    determiner && known[i].token.text.ends_with("ed") && known.get(i + 1).is_some_and(noun)
 }
 
 /// Whether the verb of an event at `i` is surely the verb of its clause: no participle before a noun ('mobilized men'),
