@@ -26,7 +26,7 @@ impl PartialEq for Stamp {
 pub enum Aspect {
     /// The labels of citations and endnotes, in order.
     Labels,
-    /// Slips in markers and URLs.
+    /// Slips in markers and URLs, and possible references that are not read.
     Slips,
     /// The sources of endnotes.
     Sources,
@@ -156,7 +156,7 @@ impl Difference {
             // Where blocks come or go, their kinds differ.
             let other_kinds = !gone.iter().map(kind).eq(came.iter().map(kind));
             aspects.add(Aspect::Labels, !links::labels(gone).eq(links::labels(came)));
-            aspects.add(Aspect::Slips, any(&|b| b.marks.has(Mark::Slips)));
+            aspects.add(Aspect::Slips, any(&|b| b.marks.has(Mark::Slips) || b.marks.has(Mark::Unread)));
             aspects.add(Aspect::Sources, any(&|b| matches!(b.block.kind, BlockKind::Endnote(_))));
             aspects.add(Aspect::Structure, other_kinds || any(&|b| b.marks.has(Mark::Heading)));
             let other_topics = !gone.iter().map(topics).eq(came.iter().map(topics));

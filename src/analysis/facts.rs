@@ -5,7 +5,7 @@ use crate::assessment::blocks::{Block, BlockKind, Place};
 use crate::assessment::citations::Markers;
 use crate::assessment::estimates::{self, Estimate};
 use crate::assessment::{
-    Citation, DatedDay, Ignore, Slip, Source, calendar, citations, comments, slips, sources,
+    Citation, DatedDay, Ignore, Slip, Source, Unread, calendar, citations, comments, slips, sources, unread,
 };
 use crate::claims::{self, Claim, SentenceInput, Tally};
 use crate::takeaways::{Keys, skipped};
@@ -39,6 +39,8 @@ pub struct BlockFacts {
     pub sources: Box<[Source]>,
     /// What is off in its markers and URLs.
     pub slips: Box<[Slip]>,
+    /// The numbers in it that may refer to endnotes and that are not read as citations.
+    pub unread: Box<[Unread]>,
     /// Comments that silence rules.
     pub ignores: Box<[Ignore]>,
     /// The names in it, as far as it tells by itself.
@@ -56,6 +58,9 @@ pub struct BlockFacts {
     /// What of all this there is.
     pub marks: Marks,
 }
+
+/// The length of `<!--`.
+pub const COMMENT_OPENING: u32 = 4;
 
 /// What rules look for: each goes only to the blocks that hold its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -76,11 +81,13 @@ pub enum Mark {
     Sources,
     /// Whole body sentences without a marker.
     Uncited,
+    /// Possible references that are not read.
+    Unread,
 }
 
 impl Mark {
     /// All of them.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Heading,
         Self::Mixed,
         Self::Slips,
@@ -89,16 +96,17 @@ impl Mark {
         Self::Days,
         Self::Sources,
         Self::Uncited,
+        Self::Unread,
     ];
 }
 
 /// A set of [`Mark`]s.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Marks(u8);
+pub struct Marks(u16);
 
 impl Marks {
     fn add(&mut self, mark: Mark, there: bool) {
-        self.0 |= u8::from(there) << mark as u8;
+        self.0 |= u16::from(there) << mark as u8;
     }
 
     /// Whether `mark` is among them.
@@ -129,6 +137,7 @@ impl BlockFacts {
             (Mark::Days, !facts.days.is_empty()),
             (Mark::Sources, !facts.sources.is_empty()),
             (Mark::Uncited, facts.sentences.iter().any(uncited)),
+            (Mark::Unread, !facts.unread.is_empty()),
         ] {
             facts.marks.add(mark, there);
         }
@@ -142,6 +151,7 @@ impl BlockFacts {
             citations: Box::default(),
             sources: Box::default(),
             slips: Box::default(),
+            unread: Box::default(),
             ignores: Box::default(),
             names: BlockNames::default(),
             mixed: Box::default(),
@@ -157,25 +167,40 @@ impl BlockFacts {
             BlockKind::Takeaway(content) => facts.read_prose(text, content, heading, environment, false),
             BlockKind::Note | BlockKind::Quote => facts.read_prose(text, 0, heading, environment, false),
             BlockKind::Endnote(head) => facts.read_sources(text, head.map_or(0, |h| h.content)),
+            BlockKind::Continuation => facts.read_sources(text, 0),
             BlockKind::Title | BlockKind::Heading { .. } | BlockKind::TakeawayLabel => {
-                facts.citations = citations::scan(text).citations.into();
+                facts.read_markers(text);
                 facts.keys = Keys::read(text, std::iter::once(Span::from(0..text.len())), &facts.citations);
             }
             BlockKind::Table => {
-                facts.citations = citations::scan(text).citations.into();
+                facts.read_markers(text);
                 return facts;
             }
             BlockKind::Comment => {
                 facts.ignores = comments::ignores(text).into();
+                facts.read_unread(text, COMMENT_OPENING);
                 return facts;
             }
             _ => return facts,
         }
-        if !matches!(block.kind, BlockKind::Endnote(_)) {
+        if !matches!(block.kind, BlockKind::Endnote(_) | BlockKind::Continuation) {
             facts.mixed = scripts::mixed_words(text).into();
             facts.names = BlockNames::read(text, &environment.registry);
         }
         facts
+    }
+
+    fn read_markers(&mut self, text: &str) {
+        let markers = citations::scan(text);
+        self.unread = unread::unread(text, &markers).into();
+        self.citations = markers.citations.into();
+    }
+
+    /// Notes the possible references behind the first `from` bytes of a block whose markers are no citations.
+    fn read_unread(&mut self, text: &str, from: u32) {
+        let Some(words) = text.get(from as usize..) else { return };
+        let found = unread::unread(words, &citations::scan(words));
+        self.unread = found.into_iter().map(|u| Unread { span: u.span.shift(from), ..u }).collect();
     }
 
     fn read_prose(
@@ -192,6 +217,7 @@ impl BlockFacts {
             self.ignores = comments::ignores(text).into();
         }
         self.slips = slips::in_prose(text, &markers).into();
+        self.unread = unread::unread(text, &markers).into();
         let mut at = 0_usize;
         self.sentences = spans
             .iter()
@@ -242,6 +268,7 @@ impl BlockFacts {
             })
             .collect();
         self.slips = slips::in_sources(text, &self.sources).into();
+        self.read_unread(commented, content as u32);
     }
 }
 

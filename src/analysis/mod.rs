@@ -36,7 +36,7 @@ use std::sync::Arc;
 pub use counts::citation_counts;
 pub use difference::{Aspect, Aspects, Difference, Moved, Stamp};
 pub use document::Document;
-pub use facts::{BlockFacts, Mark, Marks, SentenceFacts, prose_sentences};
+pub use facts::{BlockFacts, COMMENT_OPENING, Mark, Marks, SentenceFacts, prose_sentences};
 pub use links::{
     CitationAt, DateSource, DocumentDate, EndnoteAt, Links, SentenceAt, document_date, front_matter_value,
 };

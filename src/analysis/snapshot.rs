@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use crate::actors::{BlockNames, Edited, Effect, Linked, Mention, PartialDate, Remark, Who};
 use crate::assessment::blocks::{BlockKind, EndnoteHead};
-use crate::assessment::{Citation, Label, Slip, Style, headings, sources};
+use crate::assessment::{Citation, Label, Slip, Style, Unread, headings, sources};
 use crate::bibliography::{self, Entry, File, Named};
 use crate::text::{Span, Text};
 
@@ -326,6 +326,15 @@ impl Snapshot {
         Some(here.take_while(|c| c.key == first.key).last().unwrap_or(first))
     }
 
+    /// The possible references to endnotes that are not read, in order; spans in the text.
+    pub fn unread(&self) -> impl Iterator<Item = Unread> {
+        self.links.blocks_with(Mark::Unread).iter().flat_map(|block| {
+            let start = self.starts[*block as usize];
+            let own = self.blocks[*block as usize].unread.iter();
+            own.map(move |unread| Unread { span: unread.span.shift(start), ..*unread })
+        })
+    }
+
     /// What is off in markers and URLs, in order, each with its block; spans in the text.
     pub fn slips(&self) -> impl Iterator<Item = (usize, Slip)> {
         self.links.blocks_with(Mark::Slips).iter().flat_map(move |block| {
@@ -352,6 +361,14 @@ impl Snapshot {
             _ => None,
         };
         Endnote { block, span: self.block_content(block), head, facts }
+    }
+
+    /// The blocks that are further paragraphs of the endnote at `block`, in order.
+    pub fn continuations(&self, block: usize) -> impl Iterator<Item = usize> {
+        let kind = |i: &usize| self.blocks.get(*i).map(|facts| facts.block.kind);
+        let below = (block + 1..)
+            .take_while(move |i| matches!(kind(i), Some(BlockKind::Blank | BlockKind::Continuation)));
+        below.filter(move |i| kind(i) == Some(BlockKind::Continuation))
     }
 
     /// The first endnote with this label.

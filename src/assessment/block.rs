@@ -52,6 +52,8 @@ pub struct Place {
     pub markdown: bool,
     /// Whether the block before is a single uncited sentence on a line of its own, maybe a topic sentence.
     pub after_topic_line: bool,
+    /// Whether nothing but white space has come since an endnote or one of its further paragraphs.
+    pub(super) in_note: bool,
     /// Whether the line before is the heading of the takeaways or a takeaway without a bullet.
     pub(super) below_takeaway: bool,
     /// The level of the heading that opened the endnotes, 0 before there was one: those below it divide the list.
@@ -90,6 +92,8 @@ pub enum BlockKind {
     Takeaway(u32),
     /// An endnote, with its label unless it has none.
     Endnote(Option<EndnoteHead>),
+    /// A further paragraph of the endnote above: indented, behind an empty line.
+    Continuation,
     /// Prose among the endnotes.
     Note,
     /// Fenced code.

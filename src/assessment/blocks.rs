@@ -33,6 +33,12 @@ pub fn next(text: &str, at: usize, place: Place, first: bool, whole: bool) -> Op
     let cutter = Cutter { text, whole };
     let line = cutter.line(at)?;
     let (end, kind, after) = cutter.cut(line, place, first && at == 0)?;
+    let in_note = match kind {
+        BlockKind::Endnote(_) | BlockKind::Continuation => true,
+        BlockKind::Blank => place.in_note,
+        _ => false,
+    };
+    let after = Place { in_note, ..after };
     let block = Block { len: (end - at) as u32, kind, place };
     Some((block, after))
 }
@@ -95,6 +101,9 @@ impl<'a> Cutter<'a> {
         {
             return Some((end, BlockKind::FrontMatter, Place { markdown: true, ..place }));
         }
+        if place.in_note && is_indented(line.text) && !matches!(lines::shape(line.text), Shape::Fence(..)) {
+            return self.continuation(line, place).ok();
+        }
         let body_line = match shape(line, place) {
             Shape::Blank => return self.blank(line, place).ok(),
             Shape::Hash(level) => return Some(hash_heading(line, level, place)),
@@ -108,7 +117,12 @@ impl<'a> Cutter<'a> {
             }
             Shape::Table => return self.run_of(line, Shape::Table, BlockKind::Table, place).ok(),
             Shape::Comment => return Some((line.next, BlockKind::Comment, place)),
-            Shape::Label(head) => return self.endnote(line, Some(head), place).ok(),
+            Shape::Label(head) => {
+                if self.cites_at_its_head(line, head, place).ok()? {
+                    return self.prose(line, place).ok();
+                }
+                return self.endnote(line, Some(head), place).ok();
+            }
             Shape::Markers(label, last) => return self.markers(line, label, last, place).ok(),
             Shape::Item(item) => return self.item(line, item, place).ok(),
             Shape::Text => line,
@@ -191,6 +205,38 @@ impl<'a> Cutter<'a> {
         Ok((last.next, BlockKind::Endnote(Some(head)), Place { after_topic_line: false, ..place }))
     }
 
+    /// Whether a line that begins with a label is prose of the body whose first citation stands at its head, and no
+    /// endnote: it is a sentence that names no address, and the next line does not go on counting.
+    fn cites_at_its_head(&self, line: Line<'a>, head: LabelHead, place: Place) -> Result<bool, Undecided> {
+        if place.section.is_endnotes() || place.section.is_takeaways() || head.definition {
+            return Ok(false);
+        }
+        if !lines::reads_as_prose(&line.text[head.end as usize..]) {
+            return Ok(false);
+        }
+        let next = self.following(line)?;
+        let counts_on = next.is_some_and(|next| match lines::shape(next.text) {
+            Shape::Label(next) => next.label.style == head.label.style && next.label.id == head.label.id + 1,
+            // Its address, on a line of its own.
+            Shape::Text => lines::names_source(next.text),
+            _ => false,
+        });
+        Ok(!counts_on)
+    }
+
+    /// An indented paragraph below an endnote, which belongs to it.
+    fn continuation(&self, line: Line<'a>, place: Place) -> Result<(usize, BlockKind, Place), Undecided> {
+        let mut last = line;
+        while let Some(next) = self.following(last)? {
+            let goes_on = lines::shape(next.text) == Shape::Text || is_indented(next.text);
+            if !goes_on || next.text.trim().is_empty() {
+                break;
+            }
+            last = next;
+        }
+        Ok((last.next, BlockKind::Continuation, Place { after_topic_line: false, ..place }))
+    }
+
     /// A line that begins with a label: an endnote, wherever it stands.
     fn endnote(
         &self,
@@ -245,14 +291,15 @@ impl<'a> Cutter<'a> {
     fn item(&self, line: Line<'a>, item: Item, place: Place) -> Result<(usize, BlockKind, Place), Undecided> {
         if place.section == Section::Endnotes && item.indent < 4 {
             let label = item.number.map(Label::numeric);
-            let head = label.map(|label| LabelHead {
+            let numbered = label.map(|label| LabelHead {
                 label,
                 key: Span::new(item.indent, item.indent + item.digits),
                 end: item.content,
                 definition: false,
                 glued: false,
             });
-            return self.endnote(line, head, place);
+            let bracketed = || lines::label_at(line.text, item.content as usize);
+            return self.endnote(line, numbered.or_else(bracketed), place);
         }
         let mut last = line;
         while let Some(next) = self.following(last)? {
@@ -369,6 +416,13 @@ impl<'a> Cutter<'a> {
                     lines::continues_takeaway(last.text, next.text, place.markdown, wrapped)
                 }
                 Shape::Text => lines::continues(last.text, next.text, place.markdown),
+                // A marker that a line break has parted from its sentence.
+                Shape::Label(head) if !takeaway && !head.definition => {
+                    let rest = &next.text[head.end as usize..];
+                    let goes_on =
+                        !lines::ends_sentence(last.text) && rest.trim_start().starts_with(char::is_lowercase);
+                    (place.markdown || goes_on) && lines::reads_as_prose(rest)
+                }
                 _ => false,
             };
             if !joins {
@@ -424,6 +478,11 @@ fn quoted_label(line: &str) -> Option<EndnoteHead> {
     let rest = &inner[end as usize..];
     let content = end + (rest.len() - rest.trim_start().len()) as u32;
     Some(EndnoteHead { label, key: key.shift(by), content: content + by, glued })
+}
+
+/// Whether a line stands behind at least two spaces, or a tab.
+fn is_indented(line: &str) -> bool {
+    (line.starts_with("  ") || line.starts_with('\t')) && !line.trim().is_empty()
 }
 
 fn leave_start(section: Section) -> Section {

@@ -1,7 +1,9 @@
-//! Citation markers in running text: `[12]`, `[iv]`, `[^key]`, `[@key]`, `[@a; @b, p. 3]` and inline links.
+//! Citation markers in running text: `[12]`, `[1, 3]`, `[1–3]`, `[1]–[3]`, `[1, p. 7]`, `[see 1]`, `[iv]`, `[^key]`, `[@key]`,
+//! `[@a; @b, p. 3]` and inline links.
 //!
 //! Bracketed words (`[sic]`, `[UN]`, `[2pm EST]`), subscripts (`a[0]`), images and code are none.
 
+mod numbers;
 mod numerals;
 
 use std::hash::{Hash, Hasher};
@@ -9,6 +11,8 @@ use std::hash::{Hash, Hasher};
 use super::comments;
 use crate::text::Span;
 use crate::text::sentences::Mark;
+use numbers::numbers;
+pub use numbers::{LONGEST_RANGE, is_dash};
 pub use numerals::{parse_number, parse_roman, roman};
 
 /// How a citation is written.
@@ -87,6 +91,14 @@ pub struct Citation {
     pub label: Label,
 }
 
+impl Citation {
+    /// The same `by` bytes farther on.
+    #[must_use]
+    pub fn shift(self, by: u32) -> Self {
+        Self { span: self.span.shift(by), bracket: self.bracket.shift(by), key: self.key.shift(by), ..self }
+    }
+}
+
 /// The markers of a block of prose and what the sentence splitter has to know of them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Markers {
@@ -110,10 +122,36 @@ pub fn scan(text: &str) -> Markers {
         } else if bytes[open] == b'<' {
             skip_comment(text, open, &mut may_close, &mut found.marks)
         } else if open > 0 && bytes[open - 1] == b'\\' {
-            open + 1
+            escaped(text, open, &mut found.marks)
         } else {
             bracket(text, open, &mut found)
         };
+    }
+    found
+}
+
+/// Past an escaped bracket. `\[12\]` is no marker; it stands behind its sentence as one does.
+fn escaped(text: &str, open: usize, marks: &mut Vec<Mark>) -> usize {
+    let digits = text[open + 1..].bytes().take_while(u8::is_ascii_digit).count();
+    let behind = open + 1 + digits;
+    let close =
+        if text[behind..].starts_with("\\]") { 2 } else { usize::from(text[behind..].starts_with(']')) };
+    if digits == 0 || close == 0 {
+        return open + 1;
+    }
+    marks.push(Mark { span: Span::from(open - 1..behind + close), trails: true });
+    behind + close
+}
+
+/// The markers that count in the comments within `text`, whose other markers are `markers`, in order.
+#[must_use]
+pub fn in_comments(text: &str, markers: &Markers) -> Vec<Citation> {
+    let mut found = Vec::new();
+    for mark in &markers.marks {
+        let comment = text.get(mark.span.range()).and_then(|c| c.strip_prefix("<!--")?.strip_suffix("-->"));
+        let Some(inner) = comment.filter(|inner| inner.contains('[')) else { continue };
+        let by = mark.span.start + 4;
+        found.extend(scan(inner).citations.into_iter().filter(|c| c.label.is_counted()).map(|c| c.shift(by)));
     }
     found
 }
@@ -178,8 +216,12 @@ fn bracket(text: &str, open: usize, found: &mut Markers) -> usize {
     if found.citations.len() == first {
         return open + 1;
     }
-    let bracket = Span::from(open..close + 1);
-    let alone = found.citations.len() == first + 1;
+    let mut alone = found.citations.len() == first + 1;
+    let mut end = close + 1;
+    if alone && let Some(last) = range_across(text, end, &mut found.citations) {
+        (alone, end) = (false, last);
+    }
+    let bracket = Span::from(open..end);
     for citation in &mut found.citations[first..] {
         citation.bracket = bracket;
         if alone {
@@ -187,7 +229,33 @@ fn bracket(text: &str, open: usize, found: &mut Markers) -> usize {
         }
     }
     found.marks.push(Mark { span: bracket, trails: true });
-    close + 1
+    end
+}
+
+/// Reads `–[3]` behind the marker that `citations` end with, `[1]`, as the rest of a range. Gives its end.
+fn range_across(text: &str, at: usize, citations: &mut Vec<Citation>) -> Option<usize> {
+    let first = *citations.last()?;
+    let from = u32::try_from(first.label.id).ok().filter(|_| first.label.style == Style::Numeric)?;
+    let spaced = |text: &str| text.len() - text.trim_start_matches([' ', '\u{a0}']).len();
+    let dash = at + spaced(&text[at..]);
+    let behind = dash + text[dash..].chars().next().filter(|c| is_dash(*c))?.len_utf8();
+    let open = behind + spaced(&text[behind..]);
+    let inner = open + text[open..].strip_prefix('[').map(|_| 1)?;
+    let digits = text[inner..].bytes().take_while(u8::is_ascii_digit).count();
+    let end = inner + digits;
+    let to = parse_number(&text[inner..end]).filter(|_| text[end..].starts_with(']'))?;
+    if to <= from || to - from > LONGEST_RANGE {
+        return None;
+    }
+    let key = Span::from(inner..end);
+    if let Some(first) = citations.last_mut() {
+        first.span = first.key;
+    }
+    citations.extend((from + 1..=to).map(|number| {
+        let label = Label::numeric(number);
+        Citation { span: key, bracket: key, key, label }
+    }));
+    Some(end + 1)
 }
 
 /// Whether `before` ends in the marker of a list item and nothing else on its line.
@@ -313,29 +381,6 @@ fn is_subscript(inner: &str, before: Option<char>, after: Option<char>) -> bool 
     inner.trim().bytes().all(|b| b == b'0') || glued_before && after.is_some_and(|c| c == '=' || c == '_')
 }
 
-/// The numbers of `12`, ` 12 `, `1, 2` or `3-5`; nothing where anything else stands among them.
-fn numbers(inner: &str, mut each: impl FnMut(std::ops::Range<usize>, u32)) {
-    let list = |c: char| c.is_ascii_digit() || matches!(c, ' ' | ',' | ';' | '-' | '–');
-    if !inner.chars().all(list) {
-        return;
-    }
-    let mut last: Option<u32> = None;
-    let mut at = 0;
-    while let Some(start) = inner[at..].find(|c: char| c.is_ascii_digit()).map(|i| at + i) {
-        let end = inner[start..].find(|c: char| !c.is_ascii_digit()).map_or(inner.len(), |i| start + i);
-        let Some(number) = parse_number(&inner[start..end]) else { return };
-        let range = inner[at..start].contains(['-', '–']);
-        if let Some(from) = last.filter(|from| range && *from < number && number - from <= 20) {
-            for between in from + 1..number {
-                each(start..end, between);
-            }
-        }
-        each(start..end, number);
-        last = Some(number);
-        at = end;
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -365,6 +410,17 @@ mod tests {
     fn a_bracket_may_hold_several() {
         check("So [@a; see @b, p. 3].", &["Pandoc a", "Pandoc b"]);
         check("So.[1, 2][3-5]", &["Numeric 1", "Numeric 2", "Numeric 3", "Numeric 5", "Numeric 5"]);
+    }
+
+    #[test]
+    fn a_range_may_run_from_bracket_to_bracket() {
+        check("So.[2]–[4] It left.", &["Numeric 2", "Numeric 4", "Numeric 4"]);
+        check("So.[2] - [3]", &["Numeric 2", "Numeric 3"]);
+        check("So.[4]–[2]", &["Numeric 4", "Numeric 2"]);
+        check("So.[4] – the second", &["Numeric 4"]);
+        let markers = scan("So.[2]–[4]");
+        assert!(markers.citations.iter().all(|c| c.bracket == Span::new(3, 12)), "{markers:?}");
+        assert_eq!(markers.marks.len(), 1);
     }
 
     #[test]

@@ -157,8 +157,58 @@ pub fn label_before_words(line: &str) -> Option<LabelHead> {
         return None;
     }
     let head = label_head(line, indent).filter(|head| head.glued)?;
-    let words = line[head.end as usize..].trim_start_matches(['"', '“', '‘', '\'', '«', '*', '_', '<']);
-    words.starts_with(char::is_alphanumeric).then_some(LabelHead { glued: false, ..head })
+    let stop = u32::from(line[head.end as usize..].starts_with(['.', ')']));
+    let words = line[(head.end + stop) as usize..].trim_start();
+    let words = words.trim_start_matches(['"', '“', '‘', '\'', '«', '*', '_', '<', '[']);
+    words.starts_with(char::is_alphanumeric).then_some(LabelHead {
+        glued: false,
+        end: head.end + stop,
+        ..head
+    })
+}
+
+/// The label that stands at `at` in `line`, as behind the bullet of `- [1] https://…`.
+#[must_use]
+pub fn label_at(line: &str, at: usize) -> Option<LabelHead> {
+    let words = line.get(at..)?;
+    let head = match shape(words) {
+        Shape::Label(head) => head,
+        Shape::Text => label_before_words(words)?,
+        _ => return None,
+    };
+    Some(LabelHead { key: head.key.shift(at as u32), end: head.end + at as u32, ..head })
+}
+
+/// Whether `text` names an address, or points to another endnote, as sources do.
+#[must_use]
+pub fn names_source(text: &str) -> bool {
+    let lower = text.to_ascii_lowercase();
+    let signs = [
+        "://",
+        "www.",
+        "[.]",
+        "hxxp",
+        "doi:",
+        " dot ",
+        "ibid",
+        "see note",
+        "see above",
+        "accessed ",
+        "t.me/",
+    ];
+    signs.iter().any(|sign| lower.contains(sign)) || starts_as_source(text.trim_start())
+}
+
+/// Whether `text`, behind a label, is a sentence or goes on one, and names no source.
+#[must_use]
+pub fn reads_as_prose(text: &str) -> bool {
+    let words = text.trim();
+    let predicate = sentences::has_predicate(words.trim_end_matches(['.', '!', '?']));
+    let opens = sentences::opens_sentence(words);
+    let sentence = predicate || opens || words.starts_with(|c: char| c.is_lowercase());
+    // Names and titles of works end without a stop.
+    let stops = ends_sentence(words) || words.contains(". ") || words.contains(".[") || predicate && opens;
+    !names_source(words) && sentence && stops
 }
 
 /// The label that `key`, the inside of a bracket, is at the head of an endnote, and where its key begins.
@@ -201,7 +251,7 @@ fn only_markers(text: &str) -> Option<(Label, Label)> {
         }
         rest = citation.bracket.end as usize;
     }
-    let only = text[rest..].trim().is_empty() && first.label.is_marker();
+    let only = text[rest..].trim().is_empty() && found.citations.iter().all(|c| c.label.is_marker());
     only.then_some((first.label, last.label))
 }
 

@@ -16,6 +16,7 @@ pub mod lines;
 pub mod preamble;
 pub mod slips;
 pub mod sources;
+pub mod unread;
 
 pub use addresses::{Address, Way};
 pub use blocks::{Block, BlockKind, Place, Section};
@@ -26,6 +27,7 @@ pub use estimates::{Estimate, EstimateKind, Scale};
 pub use headings::HeadingRole;
 pub use slips::{Slip, SlipKind};
 pub use sources::Source;
+pub use unread::Unread;
 
 /// Whether `text` is an assessment: it has a takeaways heading, or a citation that is a marker and no mere link. Reads no
 /// further than that.

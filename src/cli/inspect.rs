@@ -76,7 +76,7 @@ fn sentences(snapshot: &Snapshot, text: &str) -> Vec<Value> {
     for sentence in snapshot.sentences() {
         let Some(claim) = &sentence.facts.claim else { continue };
         let kind = if sentence.facts.ended { claim.kind } else { SentenceKind::Other };
-        let citations: Vec<_> = snapshot.citations_of(sentence).map(|c| &text[c.key.range()]).collect();
+        let citations: Vec<_> = snapshot.citations_of(sentence).map(|c| id(text, &c)).collect();
         out.push(json!({
             "span": span(sentence.span),
             "kind": kind.name(),
@@ -100,6 +100,14 @@ fn reason(snapshot: &Snapshot, sentence: Sentence<'_>, text: &str) -> String {
     crate::claims::reason(claim, &text[sentence.span.range()], needed).unwrap_or_else(|| otherwise.to_owned())
 }
 
+/// The number or key of a citation. The numbers within a range stand where its last one is written.
+fn id(text: &str, citation: &Citation) -> String {
+    match citation.label.style {
+        Style::Numeric => citation.label.id.to_string(),
+        _ => text[citation.key.range()].to_owned(),
+    }
+}
+
 fn citation(snapshot: &Snapshot, text: &str, citation: &Citation) -> Value {
     let style = match citation.label.style {
         Style::Numeric => "numeric",
@@ -108,7 +116,7 @@ fn citation(snapshot: &Snapshot, text: &str, citation: &Citation) -> Value {
         Style::Pandoc => "pandoc",
         Style::Link => "link",
     };
-    let mut out = json!({"span": span(citation.span), "id": &text[citation.key.range()], "style": style});
+    let mut out = json!({"span": span(citation.span), "id": id(text, citation), "style": style});
     if let Some((entry, file)) = snapshot.entry(citation) {
         out["entry"] = json!({
             "file": file.path.to_string_lossy(),
@@ -125,11 +133,13 @@ fn citation(snapshot: &Snapshot, text: &str, citation: &Citation) -> Value {
 
 fn endnote(snapshot: &Snapshot, text: &str, note: Endnote<'_>) -> Value {
     let start = snapshot.starts()[note.block];
-    let sources: Vec<_> = note
-        .facts
-        .sources
-        .iter()
-        .map(|source| {
+    let blocks = std::iter::once(note.block).chain(snapshot.continuations(note.block));
+    let own = blocks.flat_map(|block| {
+        let start = snapshot.starts()[block];
+        snapshot.blocks()[block].sources.iter().map(move |source| (start, source))
+    });
+    let sources: Vec<_> = own
+        .map(|(start, source)| {
             json!({
                 "url": source.url.map(|url| sources::refang(&text[url.shift(start).range()])),
                 "text": &text[source.span.shift(start).range()],

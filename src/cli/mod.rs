@@ -91,6 +91,9 @@ enum Command {
         /// Write nothing; print what would change as a unified diff
         #[arg(long)]
         diff: bool,
+        /// Number the footnotes (`[^2]`) in place of the endnotes; keys that are words stay
+        #[arg(long)]
+        footnotes: bool,
     },
     /// Learn from published assessments which sentences the house cites
     ///
@@ -155,7 +158,9 @@ pub fn main() -> ExitCode {
             inspect::run(&paths, habit.unwrap_or_default())
         }
         Command::Map { path, output } => map::run(&path, output.as_deref()),
-        Command::Renumber { paths, check, diff } => renumber::run(&paths, renumber::Options { check, diff }),
+        Command::Renumber { paths, check, diff, footnotes } => {
+            renumber::run(&paths, renumber::Options { check, diff, footnotes })
+        }
         Command::Learn { paths, output } => learn::run(&paths, &output),
         Command::Evaluate { paths, habit } => evaluate::run(&paths, habit.unwrap_or(Habit::None)),
         Command::Actors(command) => actors::run(command),

@@ -18,6 +18,8 @@ pub(super) struct Options {
     pub check: bool,
     /// Write nothing; print what would change.
     pub diff: bool,
+    /// The footnotes in place of the endnotes.
+    pub footnotes: bool,
 }
 
 pub(super) fn run(paths: &[PathBuf], options: Options) -> ExitCode {
@@ -49,7 +51,8 @@ fn renumber(
 ) -> Result<bool, String> {
     let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
     let snapshot = Document::new(&name, Text::new(text), environment.clone()).snapshot();
-    let made = edits::renumber(&snapshot);
+    let made =
+        if options.footnotes { edits::renumber_footnotes(&snapshot) } else { edits::renumber(&snapshot) };
     for doubt in &made.doubts {
         eprintln!("{}", remark(path, &snapshot, *doubt));
     }
@@ -86,6 +89,29 @@ fn remark(path: &Path, snapshot: &Snapshot, doubt: Doubt) -> String {
     match doubt {
         Doubt::Dangling(span) => at(span, "this marker has no endnote and keeps its number"),
         Doubt::Duplicate(span) => at(span, "another endnote has this number; both keep one number"),
+        Doubt::Unread(span) => {
+            let written = snapshot.text().slice(span);
+            let words = format!(
+                "'{written}' may refer to an endnote but is not written as a marker; that endnote keeps its number"
+            );
+            at(span, &words)
+        }
+        Doubt::Worded(span) => {
+            let written = snapshot.text().slice(span);
+            at(span, &format!("'{written}' holds more than its number; its endnote keeps that number"))
+        }
+        Doubt::Paragraphs(span) => at(
+            span,
+            "left alone: this endnote has a second paragraph, unlike the others; check that it belongs to it",
+        ),
+        Doubt::Footnotes => {
+            format!(
+                "{path}: its footnotes are cited out of order and keep their numbers; --footnotes numbers them"
+            )
+        }
+        Doubt::Follows(span) => {
+            at(span, "left alone: this endnote points to the one above it, which would move away")
+        }
         Doubt::Excerpt => format!("{path}: left alone: it has markers and no endnotes"),
         Doubt::ByList => format!("{path}: left alone: its numbers follow a list, not the text"),
         Doubt::Unclear => {

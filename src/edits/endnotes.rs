@@ -7,13 +7,17 @@ use crate::text::Span;
 use super::draft::{Change, Draft, between};
 use super::insert;
 use super::notes::{self, Note, Numbers};
-use super::reading;
+use super::{parts, reading, uses};
 
 /// Creates the endnote that the markers with `label` lack, empty, the caret in it. In a document without endnotes every
 /// marker gets one. `None` where the marker has one or needs none.
 #[must_use]
 pub fn create_endnote(snapshot: &Snapshot, label: Label) -> Option<Change> {
     let style = label.style;
+    // Nobody knows whose list it would be.
+    if parts::parts(snapshot).len() > 1 {
+        return None;
+    }
     if matches!(style, Style::Pandoc | Style::Link) || snapshot.endnote_with(label).is_some() {
         return None;
     }
@@ -65,15 +69,24 @@ fn shown(snapshot: &Snapshot, label: Label, key: Span) -> String {
 /// Removes the endnote that is block `block`, and closes the gap that its number leaves. `None` where a marker cites it.
 #[must_use]
 pub fn remove_endnote(snapshot: &Snapshot, block: usize) -> Option<Change> {
+    let start = *snapshot.starts().get(block)?;
+    parts::within(snapshot, start, |snapshot, start| remove_endnote_here(snapshot, snapshot.block_at(start)?))
+}
+
+fn remove_endnote_here(snapshot: &Snapshot, block: usize) -> Option<Change> {
     let all = notes::notes(snapshot);
     let note = all.iter().find(|n| n.block == block)?;
     let label = note.label;
     let twin = all.iter().any(|n| n.label == label && n.block != block);
-    if snapshot.links().citation_with(label).is_some() && !twin {
+    if !twin
+        && (snapshot.links().citation_with(label).is_some() || uses::unread_use(snapshot, label).is_some())
+    {
         return None;
     }
-    let numbers =
+    let closed =
         if label.is_counted() && !twin { close_gap(snapshot, &all, label) } else { Numbers::default() };
+    // A gap stays where a number that is not read would come to mean another endnote.
+    let numbers = if uses::held(snapshot, &closed).is_none() { closed } else { Numbers::default() };
     let line = removed_line(snapshot, &all, note);
     let mut edits = notes::relabel(snapshot, &all, &numbers);
     edits.retain(|edit| !line.covers(edit.span));
@@ -81,11 +94,7 @@ pub fn remove_endnote(snapshot: &Snapshot, block: usize) -> Option<Change> {
     draft.delete(line);
     let change = draft.finish(shown(snapshot, label, note.key));
     let gone = notes::words(snapshot, note);
-    let holds = reading::holds(snapshot.text(), &change, false, |mut reading, _| {
-        let at = reading.notes.iter().position(|words| *words == gone);
-        at.map(|at| reading.notes.remove(at));
-        reading
-    });
+    let holds = reading::holds(snapshot.text(), &change, false, |reading, _| reading.without(&gone));
     holds.then_some(change)
 }
 
@@ -101,15 +110,16 @@ fn removed_line(snapshot: &Snapshot, all: &[Note], note: &Note) -> Span {
             _ => false,
         })
     };
-    let span = snapshot.block_span(note.block);
+    let last = note.last_block;
+    let span = Span::new(snapshot.block_span(note.block).start, snapshot.block_span(last).end);
     let is_note = |block: usize| all.iter().any(|n| n.block == block);
-    let next_is_note = is_note(note.block + 2);
-    if blank(note.block + 1) && next_is_note {
-        return Span::new(span.start, starts[note.block + 2]);
+    let next_is_note = is_note(last + 2);
+    if blank(last + 1) && next_is_note {
+        return Span::new(span.start, starts[last + 2]);
     }
     let is_last_line = span.end == note.line_end;
     let before = note.block.checked_sub(1).filter(|b| blank(*b));
-    if is_last_line || !next_is_note && !is_note(note.block + 1) && before.is_some() {
+    if is_last_line || !next_is_note && !is_note(last + 1) && before.is_some() {
         // With the break before it, so that none is left over.
         let above = before.map_or(note.block, |b| b).checked_sub(1);
         if let Some(above) = above {
@@ -148,6 +158,13 @@ fn close_gap(snapshot: &Snapshot, all: &[Note], label: Label) -> Numbers {
 /// it is cited and has no endnote. `block` is the second endnote.
 #[must_use]
 pub fn split_duplicate(snapshot: &Snapshot, block: usize) -> Option<Change> {
+    let start = *snapshot.starts().get(block)?;
+    parts::within(snapshot, start, |snapshot, start| {
+        split_duplicate_here(snapshot, snapshot.block_at(start)?)
+    })
+}
+
+fn split_duplicate_here(snapshot: &Snapshot, block: usize) -> Option<Change> {
     let all = notes::notes(snapshot);
     let at = all.iter().position(|n| n.block == block)?;
     let (note, above) = (&all[at], all[..at].last()?);
@@ -155,6 +172,9 @@ pub fn split_duplicate(snapshot: &Snapshot, block: usize) -> Option<Change> {
     let next = Label { style: label.style, id: label.id.checked_add(1)? };
     let links = snapshot.links();
     let free = links.endnote_with(next).is_none() && links.citation_with(next).is_some();
+    if uses::unread_use(snapshot, label).is_some() || uses::unread_use(snapshot, next).is_some() {
+        return None;
+    }
     if !label.is_counted() || above.label != label || !free || !notes::can_write(next.style, next.id) {
         return None;
     }
@@ -167,6 +187,12 @@ pub fn split_duplicate(snapshot: &Snapshot, block: usize) -> Option<Change> {
 /// it shares its bracket, is the first of its number, or has no endnote.
 #[must_use]
 pub fn own_number(snapshot: &Snapshot, citation: &Citation) -> Option<Change> {
+    parts::within(snapshot, citation.key.start, |snapshot, at| {
+        own_number_here(snapshot, &snapshot.citation_at(at)?)
+    })
+}
+
+fn own_number_here(snapshot: &Snapshot, citation: &Citation) -> Option<Change> {
     let label = citation.label;
     let first = snapshot.citations().find(|c| c.label == label)?;
     if !label.is_counted() || citation.span != citation.bracket || first.span == citation.span {
@@ -174,8 +200,7 @@ pub fn own_number(snapshot: &Snapshot, citation: &Citation) -> Option<Change> {
     }
     let all = notes::notes(snapshot);
     let words = notes::words(snapshot, all.iter().find(|n| n.label == label)?);
-    let id = insert::next_number(snapshot, label.style, citation.span.start);
-    let numbers = insert::make_room(snapshot, label.style, id, 1);
+    let (id, numbers) = insert::room(snapshot, label.style, citation.span.start, 1);
     let fits = |id: u64| notes::can_write(label.style, id);
     if words.is_empty() || !fits(id) || !numbers.values().copied().all(fits) {
         return None;
@@ -187,10 +212,8 @@ pub fn own_number(snapshot: &Snapshot, citation: &Citation) -> Option<Change> {
     let note = notes::place_note(snapshot, label.style, id, &notes::key_text(label.style, id));
     draft.insert(note.at, format!("{}{words}{}", note.before, note.after));
     let change = draft.finish(notes::marker(label.style, id));
-    let holds = reading::holds(snapshot.text(), &change, false, |mut reading, _| {
-        reading.notes.push(words);
-        reading
-    });
+    let place = reading::place(snapshot, citation.span.start);
+    let holds = reading::holds(snapshot.text(), &change, false, |reading, _| reading.moved(place, &words));
     holds.then_some(change)
 }
 
@@ -198,6 +221,13 @@ pub fn own_number(snapshot: &Snapshot, citation: &Citation) -> Option<Change> {
 /// source that it has. `block` is the second endnote.
 #[must_use]
 pub fn merge_duplicate(snapshot: &Snapshot, block: usize) -> Option<Change> {
+    let start = *snapshot.starts().get(block)?;
+    parts::within(snapshot, start, |snapshot, start| {
+        merge_duplicate_here(snapshot, snapshot.block_at(start)?)
+    })
+}
+
+fn merge_duplicate_here(snapshot: &Snapshot, block: usize) -> Option<Change> {
     let all = notes::notes(snapshot);
     let note = all.iter().find(|n| n.block == block)?;
     let first = all.iter().find(|n| n.label == note.label).filter(|first| first.block < block)?;
@@ -275,6 +305,19 @@ mod tests {
             "# R\n\nA.[^a]\n\n[^a]: a.org\n\nMore.\n",
         );
         check_none("A.[1]\n\nEndnotes\n[1] ┃a.org\n", remove);
+        // What may refer to it is not read.
+        check_none("A.[2] B.[1?]\n\nEndnotes\n[1] ┃a.org\n[2] b.org\n", remove);
+        // The gap stays where such a number would come to mean another endnote.
+        check(
+            "A.[1] B.[3?]\n\nEndnotes\n[1] a.org\n[2] ┃b.org\n[3] c.org\n",
+            remove,
+            "A.[1] B.[3?]\n\nEndnotes\n[1] a.org\n[3] c.org\n",
+        );
+        check(
+            "A.[2]\n\nEndnotes\n\n[1] ┃Office.\n\n    At a.org\n\n[2] b.org\n",
+            remove,
+            "A.[1]\n\nEndnotes\n\n[1] b.org\n",
+        );
     }
 
     #[test]

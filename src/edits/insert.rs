@@ -11,6 +11,7 @@ use super::draft::{Change, Draft};
 use super::entries;
 use super::notes::{self, Numbers};
 use super::reading::{self, Reading};
+use super::{parts, uses};
 
 /// Inserts a citation behind the sentence at `offset`, in the style of the document, with an endnote whose source is
 /// `url`, or in which the caret waits for one; where keys of a bibliography are cited, the key of `url`, with an entry
@@ -21,8 +22,10 @@ use super::reading::{self, Reading};
 /// where the style has run out of numbers, or where the result would not read back.
 #[must_use]
 pub fn insert_citation(snapshot: &Snapshot, offset: u32, url: Option<&str>) -> Option<Change> {
-    let sentence = body_sentence(snapshot, offset)?;
-    insert_at(snapshot, sentence.span, url.unwrap_or(""), &[])
+    parts::within(snapshot, offset, |snapshot, offset| {
+        let sentence = body_sentence(snapshot, offset)?;
+        insert_at(snapshot, sentence.span, url.unwrap_or(""), &[])
+    })
 }
 
 /// Cites the source of the citation before the sentence at `offset` again, behind the sentence: by the same number
@@ -31,6 +34,10 @@ pub fn insert_citation(snapshot: &Snapshot, offset: u32, url: Option<&str>) -> O
 /// `None` where the paragraph cites nothing before, or a marker without endnote.
 #[must_use]
 pub fn cite_again(snapshot: &Snapshot, offset: u32) -> Option<Change> {
+    parts::within(snapshot, offset, cite_again_here)
+}
+
+fn cite_again_here(snapshot: &Snapshot, offset: u32) -> Option<Change> {
     let sentence = body_sentence(snapshot, offset)?;
     let previous = previous_citation(snapshot, sentence)?;
     let style = previous.label.style;
@@ -148,9 +155,8 @@ fn insert_counted(
     gone: &[Span],
 ) -> Option<Change> {
     let before = sentence.end;
-    let id = next_number(snapshot, style, before);
     let all = notes::notes(snapshot);
-    let numbers = make_room(snapshot, style, id, 1);
+    let (id, numbers) = room(snapshot, style, before, 1);
     if !notes::can_write(style, id) || numbers.iter().any(|(label, id)| !notes::can_write(label.style, *id)) {
         return None;
     }
@@ -171,15 +177,10 @@ fn insert_counted(
         }
     }
     let change = draft.finish(marker);
-    let place = snapshot.citations().take_while(|c| c.span.start < before).count();
+    let place = reading::place(snapshot, before);
     // A list that was not there before gives every marker its endnote.
     let had_list = all.iter().any(|n| n.label.style == style) || !has_markers(snapshot, style);
-    let expected = |mut reading: Reading, filled: &str| {
-        let words = if stub { filled } else { words };
-        reading.markers.insert(place.min(reading.markers.len()), Some(words.to_owned()));
-        reading.notes.push(words.to_owned());
-        reading
-    };
+    let expected = |reading: Reading, filled: &str| reading.with(place, if stub { filled } else { words });
     let sound = !had_list || reading::holds(snapshot.text(), &change, stub, expected);
     sound.then_some(change)
 }
@@ -188,8 +189,31 @@ fn has_markers(snapshot: &Snapshot, style: Style) -> bool {
     snapshot.links().citations.iter().any(|c| c.label.style == style)
 }
 
+/// The first of `count` numbers for what is cited at `at`, and the numbers that make room for them. They run on from those
+/// cited before, or from the highest of all where one that is not read would come to mean another endnote.
+pub(super) fn room(snapshot: &Snapshot, style: Style, at: u32, count: u64) -> (u64, Numbers) {
+    let id = next_number(snapshot, style, at);
+    let numbers = make_room(snapshot, style, id, count);
+    let taken = |id: u64| uses::unread_use(snapshot, Label { style, id }).is_some();
+    if uses::held(snapshot, &numbers).is_none() && !(id..id + count).any(taken) {
+        return (id, numbers);
+    }
+    let highest = used(snapshot, style).chain(unread(snapshot, style)).max().unwrap_or(0);
+    (highest + 1, Numbers::default())
+}
+
+/// The numbers that may refer to endnotes and are not read.
+fn unread(snapshot: &Snapshot, style: Style) -> impl Iterator<Item = u64> {
+    let plausible = |label: Label| snapshot.links().is_plausible(label);
+    snapshot
+        .unread()
+        .map(|u| u.label)
+        .filter(move |label| label.style == style && plausible(*label))
+        .map(|l| l.id)
+}
+
 /// The number after the highest that is cited before `at`; of the first citation the lowest number there is.
-pub(super) fn next_number(snapshot: &Snapshot, style: Style, at: u32) -> u64 {
+fn next_number(snapshot: &Snapshot, style: Style, at: u32) -> u64 {
     let links = snapshot.links();
     let own: FxHashSet<u64> = used(snapshot, style).collect();
     let before = snapshot.citations().take_while(|c| c.span.start < at);
@@ -207,7 +231,7 @@ fn used(snapshot: &Snapshot, style: Style) -> impl Iterator<Item = u64> {
 }
 
 /// Moves up the numbers from `from` on until `count` are free there: only those that run on without a gap.
-pub(super) fn make_room(snapshot: &Snapshot, style: Style, from: u64, count: u64) -> Numbers {
+fn make_room(snapshot: &Snapshot, style: Style, from: u64, count: u64) -> Numbers {
     let mut ids: Vec<_> = used(snapshot, style).filter(|id| *id >= from).collect();
     ids.sort_unstable();
     ids.dedup();

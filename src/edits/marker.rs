@@ -78,7 +78,8 @@ fn range(part: &str) -> Option<(u32, u32)> {
 #[must_use]
 pub fn repair_marker(snapshot: &Snapshot, span: Span) -> Option<Change> {
     let text = snapshot.text().slice(span);
-    let inner = text.trim_matches(|c: char| c.is_whitespace() || "[](){}【】［］".contains(c));
+    let joined = text.replace("]–[", "–").replace("]-[", "-");
+    let inner = joined.trim_matches(|c: char| c.is_whitespace() || "[](){}【】［］".contains(c));
     let mut markers = String::new();
     for part in inner.split([',', ';']).map(str::trim).filter(|part| !part.is_empty()) {
         if let Some((from, to)) = range(part) {
@@ -100,10 +101,64 @@ pub fn repair_marker(snapshot: &Snapshot, span: Span) -> Option<Change> {
     Some(draft.finish(markers))
 }
 
+/// Writes the number at `span`, and whatever brackets, escapes and signs stand around it, as a marker: `[7?]`, `\[7\]`, `［7］`
+/// and `<sup>7</sup>` to `[7]`. `None` where a bracket holds words too, or the result would not mean the same endnote.
+#[must_use]
+pub fn write_as_marker(snapshot: &Snapshot, span: Span) -> Option<Change> {
+    let block = snapshot.block_at(span.start)?;
+    let unread = snapshot.unread().find(|unread| unread.span == span)?;
+    let whole = snapshot.block_span(block);
+    let text = snapshot.text().slice(whole);
+    let (before, behind) =
+        (&text[..(span.start - whole.start) as usize], &text[(span.end - whole.start) as usize..]);
+    let signs = |c: char| "[(［【{*_^#\\".contains(c);
+    let head = before.strip_suffix("<sup>").unwrap_or_else(|| before.trim_end_matches(signs));
+    let tail = behind
+        .strip_prefix("</sup>")
+        .unwrap_or_else(|| behind.trim_start_matches(|c: char| "])］】}*_^?.!\\".contains(c)));
+    let (opened, closed) = (&before[head.len()..], &behind[..behind.len() - tail.len()]);
+    let raised = !text[before.len()..text.len() - behind.len()].starts_with(|c: char| c.is_ascii_digit());
+    let pairs =
+        |open: &str, close: &str| opened.matches(open).count() == 1 && closed.matches(close).count() == 1;
+    let bracketed = [("[", "]"), ("(", ")"), ("［", "］"), ("【", "】"), ("{", "}")]
+        .into_iter()
+        .any(|(o, c)| pairs(o, c));
+    let tagged = opened == "<sup>" && closed == "</sup>" || opened == "^" && closed == "^";
+    let alone = raised && opened.is_empty();
+    if !(bracketed || tagged || alone) || tail.starts_with('(') || !unread.label.is_counted() {
+        return None;
+    }
+    let end = if alone { span.end } else { span.end + closed.len() as u32 };
+    let marker = super::notes::marker(unread.label.style, unread.label.id);
+    let mut draft = Draft::default();
+    draft.replace(Span::new(span.start - opened.len() as u32, end), marker.as_str());
+    let change = draft.finish(marker);
+    super::reading::holds(snapshot.text(), &change, false, |reading, _| reading).then_some(change)
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::testing::{check, check_none};
     use super::*;
+
+    #[test]
+    fn writes_what_is_not_read_as_a_marker() {
+        let written = |form: &str| {
+            let text =
+                format!("# R\n\nIt left.{form} So it was.[2]\n\n## Endnotes\n\n[1] a.org\n[2] b.org\n");
+            let snapshot = super::super::testing::snapshot(&text);
+            let unread = snapshot.unread().next()?;
+            let change = write_as_marker(&snapshot, unread.span)?;
+            let after = super::super::apply(snapshot.text(), &change.edits).to_string();
+            after.lines().nth(2).map(str::to_owned)
+        };
+        for form in ["[1?]", "\\[1\\]", "［1］", "[**1**]", "<sup>1</sup>", "^1^", "¹", "(1)", "[#1]"] {
+            assert_eq!(written(form).as_deref(), Some("It left.[1] So it was.[2]"), "{form}");
+        }
+        for form in ["[1, Smith]", "[1](https://a.org/x#n)", "[1 Norway"] {
+            assert_eq!(written(form), None, "{form}");
+        }
+    }
 
     fn moved(snapshot: &Snapshot, at: u32) -> Option<Change> {
         move_behind_stop(snapshot, &snapshot.citation_at(at)?)

@@ -2,36 +2,41 @@
 //!
 //! Each is a pure function of a snapshot that answers with a [`Change`]: all edits as one step. None ever makes a
 //! marker point to another source than before; where the text leaves that in doubt (dangling markers, two endnotes
-//! of one number) the doubtful part stays as it is. What rewrites numbers is read again before it is handed out
-//! ([`reading`]) and withheld if it went wrong.
+//! of one number, numbers that may be references and are not read: [`uses`]) the doubtful part stays as it is. What
+//! rewrites numbers is read again before it is handed out ([`reading`]) and withheld if it went wrong.
 //!
-//! * Markers are counted where the document counts them (`[12]`, `[iv]`); keys of footnotes and of a bibliography
-//!   stay what they are.
+//! * Markers are counted where the document counts them (`[12]`, `[iv]`, `[^12]`); keys that are words, and those of a
+//!   bibliography, stay what they are.
+//! * Of several reports in one file each keeps its own list ([`parts`]).
 //! * What a key of a bibliography stands for is in another file: a change only says what that one is to get.
 //! * Code, front matter and everything beside the numbers stay as they are; endnotes that move, move whole.
 
 mod draft;
 mod endnotes;
 mod entries;
+mod footnotes;
 mod insert;
 #[cfg(test)]
 mod law;
 mod marker;
 mod notes;
+mod parts;
 mod paste;
 mod reading;
 mod renumber;
 #[cfg(test)]
 pub(crate) mod testing;
 mod url;
+mod uses;
 
 pub use draft::{Change, apply, between};
 pub use endnotes::{
     create_endnote, create_endnotes, merge_duplicate, own_number, remove_endnote, split_duplicate,
 };
 pub use insert::{cite_again, insert_citation, insert_new_key, may_cite_again, may_insert};
-pub use marker::{move_behind_stop, repair_marker};
-pub use notes::{dominant_style, reuses_numbers};
+pub use marker::{move_behind_stop, repair_marker, write_as_marker};
+pub use notes::{dominant_style, marker, reuses_numbers};
 pub use paste::{is_urls, paste, paste_citation, paste_over};
-pub use renumber::{Doubt, Renumbering, renumber};
+pub use renumber::{Doubt, Renumbering, renumber, renumber_footnotes};
 pub use url::{Defanged, cite_url, defang, defanged_form, refang, repair_url, url_at};
+pub use uses::unread_use;

@@ -7,6 +7,8 @@ use crate::assessment::blocks::{BlockKind, EndnoteHead};
 use crate::assessment::{Citation, HeadingRole, Label, Section, Style, citations};
 use crate::text::{Edit, Span};
 
+use super::uses;
+
 /// An endnote with a label, all spans in the text.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Note {
@@ -19,6 +21,8 @@ pub(super) struct Note {
     /// One past its last line, the line break excluded.
     pub line_end: u32,
     pub block: usize,
+    /// The block of its last paragraph.
+    pub last_block: usize,
 }
 
 /// All endnotes with a label, in the order of the text.
@@ -28,13 +32,15 @@ pub(super) fn notes(snapshot: &Snapshot) -> Vec<Note> {
         .filter_map(|note| {
             let head = note.head?;
             let start = snapshot.starts()[note.block];
+            let last_block = snapshot.continuations(note.block).last().unwrap_or(note.block);
             Some(Note {
                 label: head.label,
                 head,
-                content: note.span,
+                content: Span::new(note.span.start, snapshot.block_content(last_block).end),
                 key: head.key.shift(start),
-                line_end: line_end(snapshot, note.block),
+                line_end: line_end(snapshot, last_block),
                 block: note.block,
+                last_block,
             })
         })
         .collect()
@@ -53,33 +59,6 @@ pub(super) fn words(snapshot: &Snapshot, note: &Note) -> String {
     snapshot.text().slice(Span::new(start.min(note.content.end), note.content.end)).trim().to_owned()
 }
 
-/// All markers that count, in the order of the text: the citations, and the markers in comments and endnotes as far as
-/// they name an endnote that is there.
-fn references(snapshot: &Snapshot) -> Vec<Citation> {
-    let mut out: Vec<_> = snapshot.citations().filter(|c| c.label.is_counted()).collect();
-    for (i, facts) in snapshot.blocks().iter().enumerate() {
-        let from = match facts.block.kind {
-            BlockKind::Endnote(head) => head.map_or(0, |h| h.content),
-            BlockKind::Comment => 4, // within `<!--`
-            _ => continue,
-        };
-        let span = snapshot.block_span(i);
-        let text = snapshot.text().slice(span);
-        let Some(text) = text.get(from as usize..).filter(|t| t.contains('[')) else { continue };
-        let in_url = |c: &Citation| facts.sources.iter().any(|s| s.url.is_some_and(|u| u.overlaps(c.span)));
-        let found = citations::scan(text).citations.into_iter().map(|c| shifted(c, from)).filter(|c| {
-            c.label.is_counted() && snapshot.links().endnote_with(c.label).is_some() && !in_url(c)
-        });
-        out.extend(found.map(|c| shifted(c, span.start)));
-    }
-    out.sort_by_key(|c| (c.bracket.start, c.key.start));
-    out
-}
-
-fn shifted(c: Citation, by: u32) -> Citation {
-    Citation { span: c.span.shift(by), bracket: c.bracket.shift(by), key: c.key.shift(by), label: c.label }
-}
-
 /// Numbers for labels of one style.
 pub(super) type Numbers = FxHashMap<Label, u64>;
 
@@ -93,7 +72,7 @@ pub(super) fn relabel(snapshot: &Snapshot, notes: &[Note], numbers: &Numbers) ->
     for note in notes.iter().filter(|n| n.label.is_counted() && new_id(n.label) != n.label.id) {
         edits.push(Edit::new(note.key, key_text(note.label.style, new_id(note.label))));
     }
-    let references = references(snapshot);
+    let references = uses::references(snapshot);
     for bracket in references.chunk_by(|a, b| a.bracket == b.bracket) {
         let mut rest = bracket;
         while !rest.is_empty() {
@@ -111,7 +90,7 @@ fn is_range(snapshot: &Snapshot, pair: &[Citation]) -> bool {
     let [a, b] = pair else { return false };
     a.key == b.key
         || a.key.end <= b.key.start
-            && snapshot.text().slice(Span::new(a.key.end, b.key.start)).contains(['-', '–'])
+            && snapshot.text().slice(Span::new(a.key.end, b.key.start)).contains(citations::is_dash)
 }
 
 /// A marker, or those that one range stands for: it stays a range while its numbers run on.
@@ -158,7 +137,8 @@ pub(super) const fn can_write(style: Style, id: u64) -> bool {
 }
 
 /// A counted label as a marker.
-pub(super) fn marker(style: Style, id: u64) -> String {
+#[must_use]
+pub fn marker(style: Style, id: u64) -> String {
     match style {
         Style::Footnote => format!("[^{id}]"),
         _ => format!("[{}]", key_text(style, id)),
@@ -295,7 +275,8 @@ pub(super) fn fresh_head(style: Style, key: &str) -> String {
 fn end_of_list(snapshot: &Snapshot, style: Style) -> (u32, String) {
     let eol = line_break(snapshot);
     let blocks = snapshot.blocks();
-    let last_note = blocks.iter().rposition(|b| matches!(b.block.kind, BlockKind::Endnote(_)));
+    let is_note = |kind| matches!(kind, BlockKind::Endnote(_) | BlockKind::Continuation);
+    let last_note = blocks.iter().rposition(|b| is_note(b.block.kind));
     if let Some(last) = last_note {
         return (line_end(snapshot, last), eol.to_owned());
     }

@@ -8,9 +8,9 @@ use crate::assessment::{HeadingRole, Label, Source, Style, sources};
 use crate::text::{Edit, Span, Text};
 
 use super::draft::{Change, Draft, apply, between};
-use super::insert::{free_footnote, insert_citation, make_room, next_number};
+use super::insert::{free_footnote, insert_citation, room};
 use super::notes::{self, Note, Numbers};
-use super::reading;
+use super::{parts, reading};
 
 /// Inserts `fragment` at `at`. Where it brings endnotes, its citations take new numbers here, and its endnotes their
 /// places in the list; its endnotes heading stays behind. A fragment without endnotes comes in as it is: it was cut from
@@ -19,6 +19,10 @@ use super::reading;
 /// `None` where the style has run out of numbers or the result would not read back.
 #[must_use]
 pub fn paste(snapshot: &Snapshot, at: u32, fragment: &str) -> Option<Change> {
+    parts::within(snapshot, at, |snapshot, at| paste_here(snapshot, at, fragment))
+}
+
+fn paste_here(snapshot: &Snapshot, at: u32, fragment: &str) -> Option<Change> {
     let own = Document::new("", Text::new(fragment), snapshot.environment().clone()).snapshot();
     let list = notes::notes(&own);
     let mut draft = Draft::default();
@@ -34,7 +38,7 @@ pub fn paste(snapshot: &Snapshot, at: u32, fragment: &str) -> Option<Change> {
     draft.caret_in_last(0);
     plan.add_notes(snapshot, &own, &list, &mut draft);
     let change = draft.finish(String::new());
-    let place = snapshot.citations().take_while(|c| c.span.start < at).count();
+    let place = reading::place(snapshot, at);
     let pasted = reading::read(fragment);
     let holds = reading::holds(snapshot.text(), &change, false, |mut reading, _| {
         let place = place.min(reading.markers.len());
@@ -114,8 +118,7 @@ impl Plan {
         let (first, moved) = if style == Style::Footnote {
             (free_footnote(snapshot), Numbers::default())
         } else {
-            let first = next_number(snapshot, style, at);
-            (first, make_room(snapshot, style, first, count))
+            room(snapshot, style, at, count)
         };
         let highest = moved.values().copied().max().unwrap_or(0).max(first + count);
         if !notes::can_write(style, highest) {
@@ -151,7 +154,9 @@ impl Plan {
         for (i, facts) in own.blocks().iter().enumerate() {
             let is_list = matches!(
                 facts.block.kind,
-                BlockKind::Endnote(Some(_)) | BlockKind::Heading { role: HeadingRole::Endnotes, .. }
+                BlockKind::Endnote(Some(_))
+                    | BlockKind::Continuation
+                    | BlockKind::Heading { role: HeadingRole::Endnotes, .. }
             );
             if is_list {
                 gone.push(own.block_span(i));

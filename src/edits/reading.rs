@@ -1,57 +1,200 @@
-//! What each marker of a text points to, read afresh: the proof that a change kept every marker on its source.
+//! Every reference of a text and the endnote that it leads to, read afresh: the proof that a change kept each on its source.
 
 use rustc_hash::FxHashMap;
 
+use crate::analysis::{COMMENT_OPENING, Snapshot};
 use crate::assessment::blocks::{self, BlockKind};
-use crate::assessment::{Label, citations};
+use crate::assessment::{Label, citations, unread};
 use crate::text::Text;
 
 use super::draft::{Change, apply};
 
-/// The sources of a text's markers, and its endnotes.
-#[derive(Debug, PartialEq, Eq)]
+/// What the references of a text lead to, and its endnotes.
+#[derive(Debug)]
 pub(super) struct Reading {
-    /// For each marker in order, the words of its endnote; `None` where it has none.
+    /// For each reference in order, read as a citation or not, the words of its endnotes; `None` where it has none.
     pub markers: Vec<Option<String>>,
-    /// The words of all endnotes, sorted.
+    /// The words of all endnotes with what they refer to, sorted.
     pub notes: Vec<String>,
+    /// The words of the endnotes of each label.
+    by_label: FxHashMap<Label, String>,
+}
+
+impl Reading {
+    /// The same with a reference more, the `place`th, to an endnote more whose words are `words`.
+    pub(super) fn with(mut self, place: usize, words: &str) -> Self {
+        let (refers, words) = masked(&in_paragraphs(words));
+        self.markers.insert(place.min(self.markers.len()), Some(format!("{words}\n")));
+        let note = self.shown(&words, &refers, "");
+        self.notes.push(note);
+        self
+    }
+
+    /// The same with the `place`th reference led to an endnote more, whose words are `words`, those of its old one.
+    pub(super) fn moved(self, place: usize, words: &str) -> Self {
+        let mut reading = self.with(place, words);
+        if place + 1 < reading.markers.len() {
+            reading.markers.remove(place + 1);
+        }
+        reading
+    }
+
+    /// The same without the endnote whose words are `words`; of two that are alike, without one.
+    pub(super) fn without(mut self, words: &str) -> Self {
+        let (refers, words) = masked(&in_paragraphs(words));
+        let note = self.shown(&words, &refers, "");
+        let at = self.notes.iter().position(|other| *other == note);
+        let at = at.or_else(|| self.notes.iter().position(|other| other.starts_with(&note)));
+        at.map(|at| self.notes.remove(at));
+        self
+    }
+
+    /// The words of an endnote with what they refer to; `above` are those of the endnote before it.
+    fn shown(&self, words: &str, refers: &[Label], above: &str) -> String {
+        let mut shown = words.to_owned();
+        for label in refers {
+            shown.push_str(" → ");
+            shown.push_str(self.by_label.get(label).map_or("", String::as_str));
+        }
+        if is_ibid(words) {
+            shown.push_str(" ↑ ");
+            shown.push_str(above);
+        }
+        shown
+    }
+}
+
+/// A reference and where it stands.
+struct Reference {
+    label: Label,
+    start: u32,
+}
+
+/// An endnote as it is read: its label, its words, and what it refers to.
+struct Entry {
+    label: Option<Label>,
+    words: String,
+    refers: Vec<Label>,
 }
 
 /// Reads `text`.
 pub(super) fn read(text: &str) -> Reading {
-    let (mut labels, mut notes) = (Vec::new(), Vec::new());
-    let mut first: FxHashMap<Label, usize> = FxHashMap::default();
+    let (references, entries) = references_and_notes(text);
+    let mut by_label: FxHashMap<Label, String> = FxHashMap::default();
+    for entry in &entries {
+        let Some(label) = entry.label else { continue };
+        let words = by_label.entry(label).or_default();
+        words.push_str(&entry.words);
+        words.push('\n');
+    }
+    let markers = references.iter().map(|reference| by_label.get(&reference.label).cloned()).collect();
+    let mut reading = Reading { markers, notes: Vec::new(), by_label };
+    let mut above = "";
+    for entry in &entries {
+        let note = reading.shown(&entry.words, &entry.refers, above);
+        reading.notes.push(note);
+        above = &entry.words;
+    }
+    reading.notes.sort();
+    reading
+}
+
+fn references_and_notes(text: &str) -> (Vec<Reference>, Vec<Entry>) {
+    let (mut references, mut entries) = (Vec::new(), Vec::<Entry>::new());
     for (kind, span) in blocks::all(text) {
         let words = &text[span.range()];
         match kind {
-            kind if kind.cites() => {
-                labels.extend(citations::scan(words).citations.into_iter().map(|c| c.label))
+            BlockKind::Endnote(head) => {
+                let words = words.get(head.map_or(0, |head| head.content) as usize..).unwrap_or("").trim();
+                let (refers, words) = masked(words);
+                entries.push(Entry { label: head.map(|head| head.label), words, refers });
             }
-            BlockKind::Endnote(Some(head)) => {
-                first.entry(head.label).or_insert(notes.len());
-                notes.push(masked(words.get(head.content as usize..).unwrap_or("").trim()));
+            BlockKind::Continuation => {
+                let (refers, words) = masked(words.trim());
+                if let Some(entry) = entries.last_mut() {
+                    entry.words.push_str(PARAGRAPH);
+                    entry.words.push_str(&words);
+                    entry.refers.extend(refers);
+                }
             }
-            BlockKind::Endnote(None) => notes.push(masked(words.trim())),
+            BlockKind::Comment => {
+                let inner = words.get(COMMENT_OPENING as usize..).unwrap_or("");
+                references.extend(found(inner, span.start + COMMENT_OPENING));
+            }
+            kind if kind.cites() => references.extend(found(words, span.start)),
             _ => {}
         }
     }
-    let markers = labels.iter().map(|label| first.get(label).map(|i| notes[*i].clone())).collect();
-    notes.sort();
-    Reading { markers, notes }
+    (references, entries)
 }
 
-/// `note` without the numbers of markers in it, which follow those in the text.
-fn masked(note: &str) -> String {
-    let mut out = String::with_capacity(note.len());
+/// All references in a run of text that starts at `at`, in order.
+fn found(words: &str, at: u32) -> Vec<Reference> {
+    let mut found: Vec<_> =
+        labels(words).into_iter().map(|(start, _, label)| Reference { label, start: start + at }).collect();
+    found.sort_by_key(|reference| reference.start);
+    found
+}
+
+/// The labels of all references in `words`, each with the bytes of its number.
+fn labels(words: &str) -> Vec<(u32, u32, Label)> {
+    let markers = citations::scan(words);
+    let unread = unread::unread(words, &markers);
+    let commented = citations::in_comments(words, &markers);
+    let read = markers.citations.iter().chain(&commented).filter(|c| c.label.is_marker());
+    let read = read.map(|c| (c.key.start, c.key.end, c.label));
+    let mut all: Vec<_> = read.chain(unread.iter().map(|u| (u.span.start, u.span.end, u.label))).collect();
+    all.sort_by_key(|(start, _, label)| (*start, *label));
+    all
+}
+
+/// What `note` refers to, and its words without the numbers of these references, which follow those in the text.
+fn masked(note: &str) -> (Vec<Label>, String) {
+    let (mut refers, mut out) = (Vec::new(), String::with_capacity(note.len()));
     let mut at = 0;
-    for citation in citations::scan(note).citations.iter().filter(|c| c.label.is_counted()) {
-        if citation.key.range().start >= at {
-            out.push_str(&note[at..citation.key.range().start]);
-            at = citation.key.range().end;
+    let refers_from =
+        |start: u32, label: Label| label.is_counted() && !unread::in_address(note, start as usize);
+    for (start, end, label) in
+        labels(note).into_iter().filter(|(start, _, label)| refers_from(*start, *label))
+    {
+        refers.push(label);
+        if start as usize >= at {
+            out.push_str(&note[at..start as usize]);
+            at = end as usize;
         }
     }
     out.push_str(&note[at..]);
-    out
+    (refers, out)
+}
+
+/// Whether the words of an endnote point to the one above it.
+pub(super) fn is_ibid(words: &str) -> bool {
+    let words = words.trim_start_matches(['*', '_', '“', '"', '(']);
+    ["ibid", "idem", "op. cit"]
+        .into_iter()
+        .any(|word| words.get(..word.len()).is_some_and(|w| w.eq_ignore_ascii_case(word)))
+}
+
+/// The sign between the paragraphs of an endnote.
+const PARAGRAPH: &str = " ¶ ";
+
+/// The words of an endnote with that sign in place of empty lines.
+fn in_paragraphs(words: &str) -> String {
+    let mut paragraphs: Vec<String> = vec![String::new()];
+    for line in words.split_inclusive('\n') {
+        match paragraphs.last_mut() {
+            Some(last) if !line.trim().is_empty() => last.push_str(line),
+            Some(last) if last.is_empty() => {}
+            _ => paragraphs.push(String::new()),
+        }
+    }
+    paragraphs.iter().map(|words| words.trim()).collect::<Vec<_>>().join(PARAGRAPH)
+}
+
+/// How many references stand before `at`, as [`read`] counts them.
+pub(super) fn place(snapshot: &Snapshot, at: u32) -> usize {
+    let (references, _) = references_and_notes(&snapshot.text().to_string());
+    references.iter().filter(|reference| reference.start < at).count()
 }
 
 /// Words for a stub that is still empty: without any, a line may not even read as an endnote.
@@ -72,5 +215,6 @@ pub(super) fn holds(
     }
     let mut expected = expected(before, FILLED);
     expected.notes.sort();
-    read(&after) == expected
+    let after = read(&after);
+    after.markers == expected.markers && after.notes == expected.notes
 }

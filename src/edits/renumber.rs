@@ -3,12 +3,15 @@
 use rustc_hash::FxHashSet;
 
 use crate::analysis::Snapshot;
-use crate::assessment::{Label, Style};
+use crate::assessment::blocks::BlockKind;
+use crate::assessment::unread::Form;
+use crate::assessment::{Citation, Label, Style};
 use crate::text::{Edit, Span};
 
 use super::draft::{Change, Draft};
 use super::notes::{self, Note, Numbers};
 use super::reading::{self, Reading};
+use super::{footnotes, parts, uses};
 
 /// What renumbering does to a document.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -26,14 +29,40 @@ pub struct Renumbering {
 pub enum Doubt {
     /// The marker has no endnote: it keeps its number, and no source gets that number.
     Dangling(Span),
+    /// The number may refer to an endnote and is not read as a citation: that endnote keeps its number.
+    Unread(Span),
+    /// The marker holds words beside its number, and few are written so: its endnotes keep their numbers.
+    Worded(Span),
+    /// The endnote points to the one above it, "Ibid.", and would come to stand below another: everything stays as it is.
+    Follows(Span),
     /// The endnote has the number of one above it: both stay together, under one number.
     Duplicate(Span),
+    /// The endnote has several paragraphs, and few have: whether the second belongs to it is the writer's to say.
+    Paragraphs(Span),
+    /// Footnotes are cited out of order. Their numbers are shown in order whatever they are, so they have a command of their
+    /// own ([`renumber_footnotes`]).
+    Footnotes,
     /// The document has markers and no endnotes, as an excerpt: its numbers belong to a list elsewhere.
     Excerpt,
     /// Many numbers are cited out of order and the endnotes stand in alphabetical order: everything stays as it is.
     ByList,
     /// The lines would not read as the same endnotes in another order: everything stays as it is.
     Unclear,
+}
+
+impl Doubt {
+    /// The same `by` bytes farther on.
+    fn shift(self, by: u32) -> Self {
+        match self {
+            Self::Dangling(span) => Self::Dangling(span.shift(by)),
+            Self::Unread(span) => Self::Unread(span.shift(by)),
+            Self::Worded(span) => Self::Worded(span.shift(by)),
+            Self::Follows(span) => Self::Follows(span.shift(by)),
+            Self::Duplicate(span) => Self::Duplicate(span.shift(by)),
+            Self::Paragraphs(span) => Self::Paragraphs(span.shift(by)),
+            Self::Footnotes | Self::Excerpt | Self::ByList | Self::Unclear => self,
+        }
+    }
 }
 
 /// Whether the endnotes are an alphabetical list and the text cites it by its numbers. Out of order alone is no sign:
@@ -56,24 +85,75 @@ fn follows_alphabet(snapshot: &Snapshot, style: Style) -> bool {
 ///
 /// Numbers run upward from 1 in the order in which the text first cites them; endnotes stand in the same order, those
 /// that nothing cites behind the others in the order that they have. A number cited twice stays one number. Numeric and
-/// roman markers are counted each for themselves.
+/// roman markers are counted each for themselves. Of several reports in one file each keeps its own list.
+///
+/// An endnote keeps its number where something that is not read may refer to it, and where a marker cites it in words of its
+/// own (`[1, p. 7]`), unless such markers are the report's way. The others are numbered around it.
 #[must_use]
 pub fn renumber(snapshot: &Snapshot) -> Renumbering {
+    let parts = parts::parts(snapshot);
+    if parts.len() == 1 {
+        return renumber_one(snapshot);
+    }
+    let mut all = Renumbering::default();
+    for part in parts {
+        let made = renumber_one(&parts::alone(snapshot, part));
+        all.change.edits.extend(parts::moved(made.change, part.start).edits);
+        all.numbers += made.numbers;
+        all.doubts.extend(made.doubts.into_iter().map(|doubt| doubt.shift(part.start)));
+    }
+    all
+}
+
+/// Renumbers the footnotes whose keys are numbers, as [`renumber`] does the endnotes. Keys that are words stay.
+#[must_use]
+pub fn renumber_footnotes(snapshot: &Snapshot) -> Renumbering {
+    let all = notes::notes(snapshot);
+    let footnotes = footnotes::renumber(snapshot, &all);
+    let mut edits = footnotes.edits;
+    if let Some((slots, order)) = footnotes.list {
+        reorder(snapshot, &slots, &order, &mut edits);
+    }
+    let change = Draft::new(edits).finish(String::new());
+    if !change.is_empty() && !reading::holds(snapshot.text(), &change, false, same) {
+        return Renumbering { doubts: vec![Doubt::Unclear], ..Renumbering::default() };
+    }
+    Renumbering { change, numbers: footnotes.changed, doubts: Vec::new() }
+}
+
+fn renumber_one(snapshot: &Snapshot) -> Renumbering {
     let all = notes::notes(snapshot);
     let mut doubts = doubts(snapshot, &all);
     if [Style::Numeric, Style::Roman].into_iter().any(|style| follows_alphabet(snapshot, style)) {
         doubts.push(Doubt::ByList);
         return Renumbering { doubts, ..Renumbering::default() };
     }
+    if footnotes::out_of_order(snapshot, &all) {
+        doubts.push(Doubt::Footnotes);
+    }
+    let pins = Pins::of(snapshot);
     let mut numbers = Numbers::default();
     let mut lists = Vec::new();
     for style in [Style::Numeric, Style::Roman] {
         let Some(order) = order(snapshot, &all, style) else { continue };
-        number(snapshot, &order, style, &mut numbers);
+        doubts.extend(pins.in_the_way(snapshot, &order, style));
+        number(snapshot, &order, style, &pins.labels, &mut numbers);
         let mut list: Vec<_> = all.iter().filter(|n| n.label.style == style).copied().collect();
         let slots = list.clone();
         list.sort_by_key(|n| numbers.get(&n.label).copied().unwrap_or(n.label.id));
         lists.push((slots, list));
+    }
+    let long: Vec<_> = all.iter().filter(|note| note.last_block != note.block).collect();
+    if let Some(note) = long.first().filter(|_| long.len() < Pins::HABIT) {
+        doubts.push(Doubt::Paragraphs(note.content));
+        lists.retain(|(slots, list)| slots.iter().zip(list).all(|(slot, note)| slot.block == note.block));
+        if lists.is_empty() {
+            return Renumbering { doubts, ..Renumbering::default() };
+        }
+    }
+    if let Some(note) = lists.iter().find_map(|(slots, list)| parted(snapshot, slots, list)) {
+        doubts.push(Doubt::Follows(note.content));
+        return Renumbering { doubts, ..Renumbering::default() };
     }
     let changed = numbers.iter().filter(|(label, id)| label.id != **id).count();
     let mut edits = notes::relabel(snapshot, &all, &numbers);
@@ -87,6 +167,65 @@ pub fn renumber(snapshot: &Snapshot) -> Renumbering {
         return Renumbering { change: Change::default(), numbers: 0, doubts };
     }
     Renumbering { change, numbers: changed, doubts }
+}
+
+/// Endnotes that keep their numbers, and what holds them there.
+struct Pins {
+    labels: FxHashSet<Label>,
+    doubts: Vec<(Label, Doubt)>,
+}
+
+impl Pins {
+    /// From so many on, markers with words in them are the report's way of citing.
+    const HABIT: usize = 3;
+
+    fn of(snapshot: &Snapshot) -> Self {
+        let mut doubts: Vec<(Label, Doubt)> = Vec::new();
+        let unread = snapshot.unread().filter(|unread| unread.form != Form::Pointer);
+        doubts.extend(unread.map(|unread| (unread.label, Doubt::Unread(unread.span))));
+        let plain = |c: char| c.is_ascii_digit() || "ivxlc ,;-–".contains(c);
+        let is_plain = |bracket: Span| {
+            let text = snapshot.text().slice(bracket);
+            let inner = text.trim_start_matches('[').trim_end_matches(']');
+            inner.starts_with("](") || !inner.is_empty() && text.starts_with('[') && inner.chars().all(plain)
+        };
+        // Those in endnotes follow: nobody reads them in a sentence.
+        let in_note = |c: &Citation| {
+            let kind = snapshot.block_at(c.key.start).map(|block| snapshot.blocks()[block].block.kind);
+            matches!(kind, Some(BlockKind::Endnote(_) | BlockKind::Continuation))
+        };
+        let mut brackets = uses::references(snapshot);
+        brackets.retain(|c| c.label.is_counted() && !is_plain(c.bracket) && !in_note(c));
+        let several = brackets.chunk_by(|a, b| a.bracket == b.bracket).count();
+        if several < Self::HABIT {
+            doubts.extend(brackets.into_iter().map(|c| (c.label, Doubt::Worded(c.bracket))));
+        }
+        Self { labels: doubts.iter().map(|(label, _)| *label).collect(), doubts }
+    }
+
+    /// What keeps an endnote from the number that it would get without any pins, each place once.
+    fn in_the_way(&self, snapshot: &Snapshot, order: &[Label], style: Style) -> Vec<Doubt> {
+        if self.labels.is_empty() {
+            return Vec::new();
+        }
+        let mut wanted = Numbers::default();
+        number(snapshot, order, style, &FxHashSet::default(), &mut wanted);
+        let moves = |label: &Label| wanted.get(label).is_some_and(|id| *id != label.id);
+        let mut found: Vec<_> =
+            self.doubts.iter().filter(|(label, _)| moves(label)).map(|(_, doubt)| *doubt).collect();
+        found.dedup();
+        found
+    }
+}
+
+/// The first endnote that says "Ibid." and would no longer stand below the same one.
+fn parted<'a>(snapshot: &Snapshot, before: &[Note], after: &'a [Note]) -> Option<&'a Note> {
+    let above = |list: &[Note], block: usize| {
+        let at = list.iter().position(|note| note.block == block)?;
+        Some(list.get(at.checked_sub(1)?)?.block)
+    };
+    let mut own = after.iter().filter(|note| reading::is_ibid(&notes::words(snapshot, note)));
+    own.find(|note| above(before, note.block) != above(after, note.block))
 }
 
 fn same(reading: Reading, _: &str) -> Reading {
@@ -107,17 +246,24 @@ fn order(snapshot: &Snapshot, all: &[Note], style: Style) -> Option<Vec<Label>> 
     Some(cited.into_iter().chain(listed).filter(|label| seen.insert(*label)).collect())
 }
 
-/// Gives `order` the numbers from 1 on, passing over those of dangling markers.
-fn number(snapshot: &Snapshot, order: &[Label], style: Style, numbers: &mut Numbers) {
+/// Gives `order` the numbers from 1 on, passing over those of `pinned` labels, which keep theirs, and of markers that have
+/// no endnote.
+fn number(
+    snapshot: &Snapshot,
+    order: &[Label],
+    style: Style,
+    pinned: &FxHashSet<Label>,
+    numbers: &mut Numbers,
+) {
     let links = snapshot.links();
-    let dangling: FxHashSet<u64> = links
-        .citations
-        .iter()
-        .filter(|c| c.label.style == style && links.endnote_with(c.label).is_none())
-        .map(|c| c.label.id)
-        .collect();
-    let mut free = (1_u64..).filter(|id| !dangling.contains(id));
-    numbers.extend(order.iter().copied().zip(&mut free));
+    let lost = |label: Label| label.style == style && links.endnote_with(label).is_none();
+    let cited = links.citations.iter().map(|c| c.label).filter(|label| lost(*label));
+    let unread = snapshot.unread().map(|unread| unread.label).filter(|label| lost(*label));
+    let kept = order.iter().copied().filter(|label| pinned.contains(label));
+    let taken: FxHashSet<u64> = cited.chain(unread).chain(kept.clone()).map(|label| label.id).collect();
+    let mut free = (1_u64..).filter(|id| !taken.contains(id));
+    numbers.extend(kept.map(|label| (label, label.id)));
+    numbers.extend(order.iter().copied().filter(|label| !pinned.contains(label)).zip(&mut free));
 }
 
 fn doubts(snapshot: &Snapshot, all: &[Note]) -> Vec<Doubt> {
@@ -340,6 +486,74 @@ mod tests {
             "# R\n\nA.[2] B.[1]\n\n| port | toll [1] |\n\n```\n[1] code [2]\n```\n\n## Endnotes\n\n[1] https://a.org/x[2]\n[2] See [1], https://b.org\n",
             "# R\n\nA.[1] B.[2]\n\n| port | toll [2] |\n\n```\n[1] code [2]\n```\n\n## Endnotes\n\n[1] See [2], https://b.org\n[2] https://a.org/x[2]\n",
         );
+    }
+
+    /// The text after renumbering and what was left alone, by name and line.
+    fn renumbered(before: &str) -> (String, Vec<String>) {
+        let before = snapshot(before);
+        let made = renumber(&before);
+        let line = |span: Span| before.text().line_of(span.start) + 1;
+        let doubt = |doubt: &Doubt| match doubt {
+            Doubt::Unread(span) => format!("Unread {}", line(*span)),
+            Doubt::Worded(span) => format!("Worded {}", line(*span)),
+            Doubt::Follows(span) => format!("Follows {}", line(*span)),
+            Doubt::Paragraphs(span) => format!("Paragraphs {}", line(*span)),
+            other => format!("{other:?}"),
+        };
+        (shown(&before, &made.change), made.doubts.iter().map(doubt).collect())
+    }
+
+    const NOTES: &str = "\n\n## Endnotes\n\n[1] https://a.org\n[2] https://b.org\n[3] https://c.org\n";
+
+    #[test]
+    fn what_is_not_read_holds_its_endnote_and_is_named() {
+        for written in ["[1?]", "\\[1\\]", "［1］", "¹", "[1 Norway", "1]", "[**1**]"] {
+            let text = format!("# R\n\nA left.[3] B left.{written} C left.[2]{NOTES}");
+            let (after, doubts) = renumbered(&text);
+            assert_eq!(doubts, ["Unread 3"], "{written}");
+            let held = format!(
+                "# R\n\nA left.[2] B left.{written} C left.[3]\n\n## Endnotes\n\n[1] https://a.org\n[2] https://c.org\n[3] https://b.org\n"
+            );
+            assert_eq!(after, held, "{written}");
+        }
+    }
+
+    #[test]
+    fn one_marker_with_a_page_holds_and_many_follow() {
+        let one = format!("# R\n\nA left.[2] B left.[1, p. 7] C left.[3]{NOTES}");
+        assert_eq!(renumbered(&one), (one.clone(), vec!["Worded 3".to_owned()]));
+        let many = format!("# R\n\nA left.[2, p. 1] B left.[1, p. 7] C left.[3, pp. 8–9]{NOTES}");
+        let (after, doubts) = renumbered(&many);
+        assert!(after.contains("A left.[1, p. 1] B left.[2, p. 7] C left.[3, pp. 8–9]"), "{after}");
+        assert!(doubts.is_empty(), "{doubts:?}");
+    }
+
+    #[test]
+    fn pointers_in_endnotes_follow() {
+        check(
+            "# R\n\nA.[3] B.[1] C.[2]\n\n## Endnotes\n\n[1] Herald, https://a.org\n[2] Ibid., p. 4.\n[3] Post; see note 1.\n",
+            "# R\n\nA.[1] B.[2] C.[3]\n\n## Endnotes\n\n[1] Post; see note 2.\n[2] Herald, https://a.org\n[3] Ibid., p. 4.\n",
+        );
+    }
+
+    #[test]
+    fn an_endnote_stays_below_the_one_that_it_points_to() {
+        let text = "# R\n\nA.[1] B.[3] C.[2]\n\n## Endnotes\n\n[1] https://a.org\n[2] Ibid., p. 4.\n[3] https://c.org\n";
+        assert_eq!(renumbered(text), (text.to_owned(), vec!["Follows 8".to_owned()]));
+    }
+
+    #[test]
+    fn endnotes_of_several_paragraphs_move_whole() {
+        let note = |n: u32, site: &str| format!("[{n}] Office.\n\n    Archived at https://{site}.org\n");
+        let text =
+            |body: &str, notes: [String; 3]| format!("# R\n\n{body}\n\n## Endnotes\n\n{}", notes.join("\n"));
+        check(
+            &text("A.[3] B.[1] C.[2]", [note(1, "a"), note(2, "b"), note(3, "c")]),
+            &text("A.[1] B.[2] C.[3]", [note(1, "c"), note(2, "a"), note(3, "b")]),
+        );
+        let few =
+            "# R\n\nA.[2] B.[1]\n\n## Endnotes\n\n[1] Office.\n\n    At https://a.org\n\n[2] https://b.org\n";
+        assert_eq!(renumbered(few).1, ["Paragraphs 7"]);
     }
 
     #[test]

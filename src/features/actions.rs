@@ -18,6 +18,8 @@ pub enum ActionKind {
     Rewrite,
     /// Renumbers the document.
     Renumber,
+    /// Renumbers the footnotes.
+    RenumberFootnotes,
     /// Makes all safe fixes.
     FixAll,
     /// Creates the endnotes that markers lack.
@@ -32,10 +34,11 @@ pub enum ActionKind {
 
 impl ActionKind {
     /// All of them.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::QuickFix,
         Self::Rewrite,
         Self::Renumber,
+        Self::RenumberFootnotes,
         Self::FixAll,
         Self::CreateEndnotes,
         Self::RemoveEndnotes,
@@ -43,8 +46,9 @@ impl ActionKind {
         Self::Refang,
     ];
     /// Those that are about the whole document.
-    pub const SOURCE: [Self; 6] = [
+    pub const SOURCE: [Self; 7] = [
         Self::Renumber,
+        Self::RenumberFootnotes,
         Self::FixAll,
         Self::CreateEndnotes,
         Self::RemoveEndnotes,
@@ -59,6 +63,7 @@ impl ActionKind {
             Self::QuickFix => "quickfix",
             Self::Rewrite => "refactor.rewrite",
             Self::Renumber => "source.renumber.assessor",
+            Self::RenumberFootnotes => "source.renumberFootnotes.assessor",
             Self::FixAll => "source.fixAll.assessor",
             Self::CreateEndnotes => "source.createEndnotes.assessor",
             Self::RemoveEndnotes => "source.removeEndnotes.assessor",
@@ -186,6 +191,7 @@ pub fn source_action(snapshot: &Snapshot, settings: &RuleSettings, kind: ActionK
     }
     let edits = match kind {
         ActionKind::Renumber => edits::renumber(snapshot).change.edits,
+        ActionKind::RenumberFootnotes => edits::renumber_footnotes(snapshot).change.edits,
         ActionKind::FixAll => fix_all(snapshot, settings),
         ActionKind::CreateEndnotes => {
             let mut seen = FxHashSet::default();
@@ -207,6 +213,7 @@ pub fn source_action(snapshot: &Snapshot, settings: &RuleSettings, kind: ActionK
 pub fn source_title(kind: ActionKind) -> Action {
     let title = match kind {
         ActionKind::Renumber => "Renumber citations",
+        ActionKind::RenumberFootnotes => "Renumber footnotes",
         ActionKind::CreateEndnotes => "Create all missing endnotes",
         ActionKind::RemoveEndnotes => "Remove all endnotes that nothing cites",
         ActionKind::Defang => "Defang all links that should be",
@@ -229,6 +236,7 @@ pub fn source_title(kind: ActionKind) -> Action {
 pub fn may_act(snapshot: &Snapshot, settings: &RuleSettings, kind: ActionKind) -> bool {
     let links = snapshot.links();
     match kind {
+        ActionKind::RenumberFootnotes => links.citations.iter().any(|c| c.label.style == Style::Footnote),
         ActionKind::CreateEndnotes => snapshot.citations().any(|c| lacks_endnote(snapshot, c.label)),
         ActionKind::RemoveEndnotes => {
             links.endnotes.iter().filter_map(|n| n.label).any(|label| links.citation_with(label).is_none())

@@ -3,6 +3,7 @@
 use crate::actors::{Form, Kind, Mention};
 use crate::analysis::Snapshot;
 use crate::assessment::{Citation, Label, Style, citations};
+use crate::edits;
 use crate::text::{Edit, Span};
 
 /// What can be renamed at `offset`: where it stands, and what it is called now.
@@ -49,7 +50,7 @@ fn label_at(snapshot: &Snapshot, offset: u32) -> Option<(Label, Span)> {
 
 /// Whether the citation is one of those that `[3-5]` stands for.
 fn is_range(snapshot: &Snapshot, citation: &Citation) -> bool {
-    citation.label.is_counted() && snapshot.text().slice(citation.bracket).contains(['-', '–'])
+    citation.label.is_counted() && snapshot.text().slice(citation.bracket).contains(citations::is_dash)
 }
 
 /// Gives the endnote and all its markers another number or key.
@@ -73,6 +74,15 @@ fn relabel(snapshot: &Snapshot, label: Label, key: Span, name: &str) -> Result<V
     if markers.iter().any(|marker| is_range(snapshot, marker)) {
         return Err("A range of numbers stands for this source; renumber instead.".to_owned());
     }
+    for label in [label, new] {
+        if let Some(span) = edits::unread_use(snapshot, label) {
+            return Err(format!(
+                "'{}' on line {} may refer to this source but is not written as a marker; write it as one first.",
+                snapshot.text().slice(span),
+                snapshot.text().line_of(span.start) + 1
+            ));
+        }
+    }
     let notes = snapshot.endnotes().filter_map(|note| {
         let head = note.head.filter(|head| head.label == label)?;
         Some(head.key.shift(snapshot.starts()[note.block]))
@@ -86,6 +96,9 @@ fn relabel(snapshot: &Snapshot, label: Label, key: Span, name: &str) -> Result<V
 
 /// What a marker of this style with this key refers to.
 fn read_label(style: Style, key: &str) -> Option<Label> {
+    if style == Style::Numeric && !key.bytes().all(|b| b.is_ascii_digit()) {
+        return None;
+    }
     let marker = match style {
         Style::Footnote => format!("x.[^{key}]"),
         Style::Pandoc => format!("x.[@{key}]"),
@@ -137,7 +150,6 @@ fn respell(snapshot: &Snapshot, mention: &Mention, name: &str) -> Vec<Edit> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::edits;
     use crate::features::testing::{caret, snapshot};
 
     #[track_caller]

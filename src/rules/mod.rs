@@ -52,6 +52,7 @@ pub static RULES: &[&Rule] = &[
     &citations::marker_reused::RULE,
     &citations::marker_placement::RULE,
     &citations::malformed_marker::RULE,
+    &citations::unread_marker::RULE,
     &sources::unused_endnote::RULE,
     &sources::duplicate_endnote_number::RULE,
     &sources::no_locator::RULE,

@@ -91,6 +91,7 @@ static SCOPES: &[(&Rule, Scope)] = &[
     // It counts the cited sentences everywhere, and those of takeaways stand in no tally.
     (&citations::marker_placement::RULE, document(&[Slips, Labels, Tally, Topics, Takeaways])),
     (&citations::malformed_marker::RULE, document(&[Slips, Labels])),
+    (&citations::unread_marker::RULE, document(&[Slips, Labels])),
     (&sources::unused_endnote::RULE, document(&[Slips, Labels])),
     (&sources::duplicate_endnote_number::RULE, document(&[Labels])),
     (&sources::no_locator::RULE, document(&[Slips, Labels, Sources])),

@@ -282,7 +282,35 @@ pub fn execute(session: &Arc<Session>, on: Option<&Subject>, params: &Value) -> 
         }
         RENUMBER => {
             let made = edits::renumber(&on.snapshot);
-            let why_not = if made.doubts.is_empty() {
+            let line = |span: &Span| on.snapshot.text().line_of(span.start) + 1;
+            let written = |span: &Span| on.snapshot.text().slice(*span).into_owned();
+            let refused = made.doubts.iter().find_map(|doubt| match doubt {
+                edits::Doubt::Unread(span) => Some(format!(
+                    "Nothing was renumbered: '{}' on line {} may refer to an endnote but is not written as a marker.",
+                    written(span),
+                    line(span)
+                )),
+                edits::Doubt::Worded(span) => Some(format!(
+                    "Nothing was renumbered: '{}' on line {} holds more than its number.",
+                    written(span),
+                    line(span)
+                )),
+                edits::Doubt::Paragraphs(span) => Some(format!(
+                    "Nothing was renumbered: the endnote on line {} has a second paragraph, unlike the others.",
+                    line(span)
+                )),
+                edits::Doubt::Footnotes => {
+                    Some("Nothing was renumbered: footnotes have an action of their own, 'Renumber footnotes'.".to_owned())
+                }
+                edits::Doubt::Follows(span) => Some(format!(
+                    "Nothing was renumbered: the endnote on line {} points to the one above it, which would move away.",
+                    line(span)
+                )),
+                _ => None,
+            });
+            let why_not = if let Some(why_not) = &refused {
+                why_not
+            } else if made.doubts.is_empty() {
                 "The citations are in order."
             } else if made.doubts.contains(&edits::Doubt::ByList) {
                 "Nothing was renumbered: the numbers follow a list, as an alphabetical one, not the text."

@@ -140,3 +140,50 @@ fn a_window_that_ends_too_early_leaves_the_block_undecided() {
     assert!(next("It came.\nIt left.\n", 0, Place::default(), true, false).is_some());
     assert!(next("---\ntitle: T\n", 0, Place::default(), true, false).is_none());
 }
+
+#[test]
+fn a_marker_at_the_head_of_a_line_of_prose_is_no_endnote() {
+    let text = "# Report\n\n## Body\n\nThe pier closed on May 3.\n[1] It opened on May 4, the office said.\n\n\
+        Barges came up the river and lay at the pier until the night of May 4, as the office\n[2] said.\n\n[3] Boats left the port. The market closed.[4]\n\n[1] Port office, May 3.\n[2] The office said so in a letter.\n\
+        [3] https://a.org\n";
+    insta::assert_snapshot!(shown(text), @"
+    Title: # Report
+    Heading 2 Section: ## Body
+    Paragraph: The pier closed on May 3
+    Paragraph: Barges came up the river
+    Paragraph: [3] Boats left the port.
+    Endnote 1: [1] Port office, May 3.
+    Endnote 2: [2] The office said so i
+    Endnote 3: [3] https://a.org
+    ");
+}
+
+#[test]
+fn an_endnote_may_have_several_paragraphs() {
+    let text = "# Report\n\nA.[1] B.[^a]\n\n[^a]: A letter.\n\n    Its second paragraph.\n\nMore prose came.\n\n## Endnotes\n\n\
+        [1] Dam office.\n\n    Archived at https://a.org\n    and elsewhere\n\n[2] https://b.org\n";
+    insta::assert_snapshot!(shown(text), @"
+    Title: # Report
+    Paragraph: A.[1] B.[^a]
+    Endnote a: [^a]: A letter.
+    Continuation: Its second paragraph.
+    Paragraph: More prose came.
+    Heading 2 Endnotes: ## Endnotes
+    Endnote 1: [1] Dam office.
+    Continuation: Archived at https://a.or
+    Endnote 2: [2] https://b.org
+    ");
+}
+
+#[test]
+fn endnotes_may_stand_behind_bullets_and_begin_with_a_link() {
+    let text = "# Report\n\n## Endnotes\n\n- [1] https://a.org\n- [2] Port office\n[3]. Copies on request.\n[4] [Herald](https://b.org)\n";
+    insta::assert_snapshot!(shown(text), @"
+    Title: # Report
+    Heading 2 Endnotes: ## Endnotes
+    Endnote 1: - [1] https://a.org
+    Endnote 2: - [2] Port office
+    Endnote 3: [3]. Copies on request.
+    Endnote 4: [4] [Herald](https://b.o
+    ");
+}

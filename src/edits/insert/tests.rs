@@ -198,3 +198,12 @@ fn several_urls_are_several_links() {
         "# R\n\nAs [a](https://a.org) has it. B came ([source](https://n.org/x), [source](hxxps://m[.]org)).\n",
     );
 }
+
+#[test]
+fn a_number_that_is_not_read_is_not_given_away() {
+    check(
+        "# R\n\nA left.[1] B left.┃ C left.[2?]\n\n## Endnotes\n\n[1] a.org\n[2] b.org\n",
+        |s, at| insert_citation(s, at, Some("x.org")),
+        "# R\n\nA left.[1] B left.[3] C left.[2?]\n\n## Endnotes\n\n[1] a.org\n[2] b.org\n[3] x.org\n",
+    );
+}

@@ -16,3 +16,4 @@ pub mod marker_placement;
 pub mod marker_reused;
 pub mod uncited_claim;
 pub mod uncited_report;
+pub mod unread_marker;

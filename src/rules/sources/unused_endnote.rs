@@ -1,7 +1,9 @@
 //! An endnote that nothing cites.
 
+use rustc_hash::FxHashSet;
+
 use crate::analysis::Snapshot;
-use crate::assessment::{Label, SlipKind};
+use crate::assessment::Label;
 use crate::edits;
 use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Severity};
 
@@ -59,6 +61,7 @@ Measured with `assessor check --format json` on 255 published assessments:
 
 fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
     let links = snapshot.links();
+    let unread: FxHashSet<Label> = snapshot.unread().map(|unread| unread.label).collect();
     for (i, at) in links.endnotes.iter().enumerate() {
         let Some(label) = at.label else { continue };
         // Further notes with the same number are another rule's.
@@ -69,14 +72,8 @@ fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
         if !links.citations.iter().any(|c| c.label.style == label.style) {
             continue;
         }
-        // Half a marker for it stands in the text: another rule's.
-        let half = |kind| match kind {
-            SlipKind::Unclosed(n) | SlipKind::UnclosedAtEnd(n) | SlipKind::Unopened(n) => {
-                Label::numeric(n) == label
-            }
-            _ => false,
-        };
-        if snapshot.slips().any(|(_, slip)| half(slip.kind)) {
+        // Something that may be a reference to it stands in the text: another rule's.
+        if unread.contains(&label) {
             continue;
         }
         if let Some(span) = snapshot.endnote_label(at.block as usize) {

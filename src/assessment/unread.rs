@@ -1,0 +1,529 @@
+//! Numbers that may be references to endnotes and that nothing reads as such: `[1 Norway`, `\[1\]`, `[1?]`, `¹`, `(see note 1)`.
+//!
+//! The reader of markers ([`super::citations`]) takes what is certain. Whatever it leaves and could still mean an endnote is
+//! found here, so that nobody gives its number away, takes its endnote for one that nothing cites, or moves one without the
+//! other. Dates, amounts and units in brackets (`[14 May]`, `[3 km]`) are none.
+
+use super::citations::{self, Citation, LONGEST_RANGE, Label, Markers, is_dash, parse_number, parse_roman};
+use crate::text::Span;
+
+/// A number that may refer to an endnote, in UTF-8 bytes of the text it was found in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Unread {
+    /// The number as it is written.
+    pub span: Span,
+    /// The endnote that it may mean.
+    pub label: Label,
+    /// How it is written.
+    pub form: Form,
+}
+
+/// How a possible reference is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// In words: `see note 3`, `endnote 3`. It can follow its endnote to another number.
+    Pointer,
+    /// At the head of a bracket, escaped, raised or in a link: a marker for anyone who reads the text.
+    Marker,
+    /// Somewhere in or next to a bracket.
+    Near,
+}
+
+/// The possible references in `text`, in its order; `markers` are those that were read in it.
+#[must_use]
+pub fn unread(text: &str, markers: &Markers) -> Vec<Unread> {
+    let mut finder =
+        Finder { text, markers, commented: citations::in_comments(text, markers), found: Vec::new() };
+    finder.brackets();
+    finder.loose_ends();
+    finder.raised();
+    finder.pointers();
+    let mut found = finder.found;
+    found.sort_by_key(|unread| (unread.span, unread.label, unread.form == Form::Near));
+    found.dedup_by_key(|unread| (unread.span, unread.label));
+    found
+}
+
+struct Finder<'a> {
+    text: &'a str,
+    markers: &'a Markers,
+    /// The markers within comments.
+    commented: Vec<Citation>,
+    found: Vec<Unread>,
+}
+
+/// Opening and closing brackets beside `[` and `]`, as they are written elsewhere or escaped.
+const OPENERS: [&str; 8] = ["[", "［", "【", "⟦", "{", "&#91;", "&lbrack;", "&lsqb;"];
+const CLOSERS: [&str; 8] = ["]", "］", "】", "⟧", "}", "&#93;", "&rbrack;", "&rsqb;"];
+
+/// A bracket that is closed farther away than this is not closed.
+const LONGEST: usize = 80;
+/// So far into a bracket that is not closed a number may stand.
+const HALF: usize = 24;
+
+impl Finder<'_> {
+    /// Whether `span` is read as part of a marker, or stands in code.
+    fn is_read(&self, span: Span) -> bool {
+        let read = |citations: &[Citation]| {
+            let near = citations.partition_point(|c| c.bracket.end <= span.start);
+            let near = citations[near..].iter().take_while(|c| c.bracket.start < span.end);
+            near.into_iter().any(|c| c.key.overlaps(span) || c.label.is_marker() && c.bracket.covers(span))
+        };
+        let marks = &self.markers.marks;
+        let near = marks.partition_point(|m| m.span.end <= span.start);
+        let code = marks.get(near).filter(|m| m.span.covers(span));
+        let code = code.is_some_and(|m| self.text.as_bytes().get(m.span.start as usize) == Some(&b'`'));
+        code || read(&self.markers.citations) || read(&self.commented)
+    }
+
+    fn add(&mut self, range: std::ops::Range<usize>, label: Label, form: Form) {
+        let span = Span::from(range);
+        if !self.is_read(span) && !in_address(self.text, span.start as usize) {
+            self.found.push(Unread { span, label, form });
+        }
+    }
+
+    /// Whatever stands in brackets of any kind, closed or not.
+    fn brackets(&mut self) {
+        let mut at = 0;
+        while let Some((open, inner)) = opener(self.text, at) {
+            at = inner;
+            let rest = &self.text[inner..];
+            let (len, closed) = extent(rest);
+            let escaped = self.text[..open].ends_with('\\') || !self.text[open..].starts_with('[');
+            self.bracket(inner, &rest[..len], closed, escaped || is_glued(&self.text[..open]));
+        }
+    }
+
+    /// The numbers of one bracket whose inside starts at `start`. `certain` says that its place or form makes words in
+    /// brackets unlikely.
+    fn bracket(&mut self, start: usize, inner: &str, closed: bool, certain: bool) {
+        let nested = inner.contains(['[', '(']);
+        let mut last: Option<(usize, u32)> = None;
+        for (range, number) in numbers(inner) {
+            let before = &inner[..range.start];
+            let behind = &inner[range.end..];
+            let joined = last.and_then(|(end, from)| Some((inner.get(end..range.start)?, from)));
+            if let Some((gap, from)) = joined
+                && gap.chars().all(|c| is_dash(c) || c.is_whitespace())
+                && gap.contains(is_dash)
+                && from < number
+                && number - from <= 2 * LONGEST_RANGE
+            {
+                for between in from + 1..number {
+                    self.add(start + range.start..start + range.end, Label::numeric(between), Form::Near);
+                }
+            }
+            let head = is_lead(before) || last.is_some_and(|(end, _)| is_separator(&inner[end..range.start]));
+            let word = behind.trim_start().chars().next().filter(|c| c.is_alphabetic());
+            let editorial =
+                closed && !certain && behind.starts_with(' ') && word.is_some_and(char::is_lowercase);
+            if measures(before, behind)
+                || editorial && !nested
+                || !(head || before.trim_end().ends_with([',', ';', '^', '#']))
+            {
+                continue;
+            }
+            let form = if head && (word.is_none() || !closed) { Form::Marker } else { Form::Near };
+            self.add(start + range.start..start + range.end, Label::numeric(number), form);
+            last = Some((range.end, number));
+        }
+        if let Some((range, value)) = roman(inner) {
+            self.add(start + range.start..start + range.end, Label::roman(value), Form::Marker);
+        }
+    }
+
+    /// Numbers that touch a closing bracket that nothing opened, or an opening or closing one from outside: `3]`, `[1]2`.
+    /// And `(3)` right behind a sentence.
+    fn loose_ends(&mut self) {
+        let bytes = self.text.as_bytes();
+        for at in memchr::memchr3_iter(b']', b'[', b'(', bytes) {
+            let before = &self.text[..at];
+            let digits = before.bytes().rev().take_while(u8::is_ascii_digit).count();
+            let head = &before[..before.len() - digits];
+            if (1..=3).contains(&digits)
+                && bytes[at] != b'('
+                && head.ends_with(['.', '!', '?', ']', '"', '”', '’', ')', ','])
+                && !head.trim_end_matches(['.', ',']).ends_with(|c: char| c.is_ascii_digit())
+                && let Some(number) = parse_number(&before[head.len()..])
+            {
+                self.add(head.len()..at, Label::numeric(number), Form::Marker);
+            }
+            let behind = &self.text[at + 1..];
+            let digits = behind.bytes().take_while(u8::is_ascii_digit).count();
+            if !(1..=3).contains(&digits) {
+                continue;
+            }
+            let next = behind[digits..].chars().next();
+            let number = parse_number(&behind[..digits]);
+            let fits = match bytes[at] {
+                b']' => !next.is_some_and(|c| c.is_alphanumeric() || c == ':' || c == '.'),
+                b'(' => is_glued(before) && matches!(next, Some(')' | ',' | ';')),
+                _ => false,
+            };
+            if let Some(number) = number.filter(|_| fits) {
+                let form = if bytes[at] == b'(' { Form::Marker } else { Form::Near };
+                self.add(at + 1..at + 1 + digits, Label::numeric(number), form);
+            }
+        }
+    }
+
+    /// Raised numbers: `¹`, `<sup>1</sup>`, `^1^`; and those of a link in HTML, `<a href="#n1">1</a>`.
+    fn raised(&mut self) {
+        let text = self.text;
+        for (at, _) in text.match_indices(['>', '^']) {
+            let behind = text[at + 1..].trim_start_matches(['[', '(', ' ']);
+            let start = text.len() - behind.len();
+            let digits = behind.bytes().take_while(u8::is_ascii_digit).count();
+            let rest = behind[digits..].trim_start_matches([']', ')', ' ']);
+            let closes = if text[at..].starts_with('>') {
+                at > 0 && rest.starts_with('<')
+            } else {
+                rest.starts_with('^')
+            };
+            if let Some(number) = parse_number(&behind[..digits]).filter(|_| closes && digits <= 3) {
+                self.add(start..start + digits, Label::numeric(number), Form::Marker);
+            }
+        }
+        let mut at = 0;
+        while let Some(step) = text[at..].find(|c| raised_digit(c).is_some()) {
+            let start = at + step;
+            let run: String = text[start..].chars().map_while(raised_digit).collect();
+            let len = text[start..]
+                .chars()
+                .take_while(|c| raised_digit(*c).is_some())
+                .map(char::len_utf8)
+                .sum::<usize>();
+            at = start + len;
+            let word = &text[start - tail(&text[..start], char::is_alphanumeric)..start];
+            let unit = matches!(word, "m" | "km" | "cm" | "mm" | "ft" | "mi" | "in" | "x" | "CO" | "yd")
+                || word.ends_with(|c: char| c.is_ascii_digit());
+            if let Some(number) = parse_number(&run).filter(|_| !unit && run.len() <= 3) {
+                self.add(start..at, Label::numeric(number), Form::Marker);
+            }
+        }
+    }
+
+    /// `note 3`, `endnotes 3 and 4`, `fn. 3`, `n. 3`.
+    fn pointers(&mut self) {
+        let text = self.text;
+        for (at, _) in text.match_indices("ote") {
+            let start = at - tail(&text[..at], char::is_alphabetic);
+            let word = text[start..at + 3].to_ascii_lowercase();
+            if !matches!(word.as_str(), "note" | "endnote" | "footnote") {
+                continue;
+            }
+            let behind = text[at + 3..].strip_prefix('s').unwrap_or(&text[at + 3..]);
+            let sure = word != "note" || ends_in_word(&text[..start], &["see", "cf", "in", "also", "supra"]);
+            self.pointed(text.len() - behind.len(), sure);
+        }
+        for short in ["fn.", "n.", "fn", "nn."] {
+            for (at, _) in text.match_indices(short) {
+                if !text[..at].ends_with(|c: char| c.is_alphanumeric())
+                    && text[at + short.len()..].starts_with([' ', '\u{a0}'])
+                {
+                    self.pointed(at + short.len(), false);
+                }
+            }
+        }
+    }
+
+    /// The numbers behind a word that announces them, which ends at `at`.
+    fn pointed(&mut self, mut at: usize, sure: bool) {
+        let space = |c: char| c == ' ' || c == '\u{a0}' || c == '\n';
+        loop {
+            let behind = self.text[at..].trim_start_matches(space);
+            let start = self.text.len() - behind.len();
+            let digits = behind.bytes().take_while(u8::is_ascii_digit).count();
+            let rest = &behind[digits..];
+            let Some(number) = parse_number(&behind[..digits]).filter(|_| start > at && digits <= 3) else {
+                return;
+            };
+            let grows =
+                rest.starts_with(|c: char| c.is_alphanumeric() || c == ':' || c == '%') || is_decimal(rest);
+            if grows || measures("", rest) {
+                return;
+            }
+            let form = if sure { Form::Pointer } else { Form::Near };
+            self.add(start..start + digits, Label::numeric(number), form);
+            let joined = [" and ", ", ", " & "].into_iter().find(|joint| rest.starts_with(joint));
+            let Some(joint) = joined else { return };
+            at = start + digits + joint.len() - 1;
+        }
+    }
+}
+
+/// The next opening bracket from `at` on, and where its inside starts.
+fn opener(text: &str, at: usize) -> Option<(usize, usize)> {
+    let first = |c: char| matches!(c, '[' | '［' | '【' | '⟦' | '{' | '&');
+    let mut from = at;
+    loop {
+        let open = from + text[from..].find(first)?;
+        if let Some(opener) = OPENERS.iter().find(|opener| text[open..].starts_with(**opener)) {
+            return Some((open, open + opener.len()));
+        }
+        from = open + 1;
+    }
+}
+
+/// How much of `rest` is the inside of the bracket that opens before it, and whether it is closed. It goes on over one line
+/// break, never over an empty line.
+fn extent(rest: &str) -> (usize, bool) {
+    let mut depth = 0_usize;
+    let mut broken = false;
+    for (i, c) in rest.char_indices() {
+        let closes = CLOSERS.iter().any(|closer| rest[i..].starts_with(closer));
+        if closes && depth == 0 {
+            return (i, true);
+        }
+        match c {
+            '[' => depth += 1,
+            ']' => depth = depth.saturating_sub(1),
+            '\n' if broken || rest[i + 1..].trim_start_matches([' ', '\t', '\r']).starts_with('\n') => break,
+            '\n' => broken = true,
+            _ => {}
+        }
+        if i > LONGEST {
+            break;
+        }
+    }
+    let line = rest.find(['\n', '\r']).unwrap_or(rest.len());
+    let half = rest.char_indices().map(|(i, _)| i).take_while(|i| *i <= HALF.min(line)).last().unwrap_or(0);
+    let next = rest.find('[').unwrap_or(rest.len());
+    (if line <= HALF { line.min(rest.len()) } else { half }.min(next), false)
+}
+
+/// Standalone numbers of up to four digits: no part of a word, a decimal, a date, an hour or an amount of money.
+fn numbers(inner: &str) -> impl Iterator<Item = (std::ops::Range<usize>, u32)> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        loop {
+            let start = at + inner[at..].find(|c: char| c.is_ascii_digit())?;
+            let digits = inner[start..].bytes().take_while(u8::is_ascii_digit).count();
+            at = start + digits;
+            let (before, behind) = (&inner[..start], &inner[at..]);
+            let prev = before.chars().next_back();
+            let next = behind.chars().next();
+            let note =
+                ["fn", "n", "note", "ref", "r", "en"].into_iter().any(|w| before.eq_ignore_ascii_case(w));
+            let glued = !note && prev.is_some_and(|c| c.is_alphabetic())
+                || prev.is_some_and(|c| {
+                    matches!(c, '$' | '€' | '£' | '~' | '+') || c == '.' && before.len() > 1
+                })
+                || prev.is_some_and(is_dash)
+                    && before.trim_end_matches(is_dash).ends_with(char::is_alphabetic);
+            let letter = behind.len() == 1 && next.is_some_and(|c| matches!(c, 'a'..='f'));
+            let grows = !letter && next.is_some_and(|c| c.is_alphabetic() || c == '%');
+            let parted = is_decimal(behind) || is_part(before, '/') && is_part_behind(behind, '/');
+            let hour =
+                behind.strip_prefix(':').is_some_and(|m| {
+                    m.len() >= 2
+                        && m.bytes().take(2).all(|b| b.is_ascii_digit())
+                        && !m[2..].starts_with(|c: char| c.is_ascii_digit())
+                }) || before.strip_suffix(':').is_some_and(|h| h.ends_with(|c: char| c.is_ascii_digit()));
+            if glued || grows || parted || hour || digits > 4 {
+                continue;
+            }
+            if let Some(number) = parse_number(&inner[start..at]) {
+                return Some((start..at, number));
+            }
+        }
+    })
+}
+
+fn is_decimal(behind: &str) -> bool {
+    ['.', ','].into_iter().any(|point| {
+        behind.strip_prefix(point).is_some_and(|rest| {
+            rest.starts_with(|c: char| c.is_ascii_digit())
+                && (point == '.' || rest.bytes().take_while(u8::is_ascii_digit).count() == 3)
+        })
+    })
+}
+
+fn is_part(before: &str, joint: char) -> bool {
+    before.strip_suffix(joint).is_some_and(|rest| rest.ends_with(|c: char| c.is_ascii_digit()))
+}
+
+fn is_part_behind(behind: &str, joint: char) -> bool {
+    behind.strip_prefix(joint).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+}
+
+/// Whether nothing but signs, and words that lead to a reference, stand before a number in a bracket.
+fn is_lead(before: &str) -> bool {
+    const WORDS: [&str; 20] = [
+        "see", "also", "as", "in", "cf", "note", "notes", "endnote", "footnote", "fn", "n", "ref", "refs",
+        "source", "sources", "no", "nr", "cite", "citation", "from",
+    ];
+    before
+        .split(|c: char| !c.is_alphabetic())
+        .filter(|w| !w.is_empty())
+        .all(|w| WORDS.iter().any(|word| word.eq_ignore_ascii_case(w)))
+        && !before.contains(['$', '€', '£'])
+}
+
+/// Whether a list of references may go on over this.
+fn is_separator(gap: &str) -> bool {
+    let gap = gap.trim();
+    gap.eq_ignore_ascii_case("and")
+        || gap.eq_ignore_ascii_case("or")
+        || gap.chars().count() <= 5 && !gap.chars().any(char::is_alphanumeric)
+}
+
+/// Whether the word next to a number makes it a measure or a day.
+fn measures(before: &str, behind: &str) -> bool {
+    const UNITS: &str = " km kilometer kilometers kilometre kilometres mile miles m meters metres meter cm mm ft feet kg ton tons tonnes hour hours \
+        minute minutes second seconds day days week weeks month months year years am pm a.m p.m a.m. p.m. utc est edt gmt percent \
+        per million billion thousand hundred dollars euros people soldiers men women children civilians ";
+    const MONTHS: [&str; 12] =
+        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+    let is_month = |word: &str| {
+        let word = word.trim_matches(|c: char| !c.is_alphabetic());
+        let start = word.get(..3).map(str::to_ascii_lowercase);
+        word.starts_with(char::is_uppercase)
+            && start.is_some_and(|s| MONTHS.contains(&s.as_str()))
+            && !matches!(word, "Mark" | "Marine" | "Mariupol")
+    };
+    let next = behind.split_whitespace().next().filter(|_| behind.starts_with([' ', '\u{a0}'])).unwrap_or("");
+    let last =
+        before.split_whitespace().next_back().filter(|_| before.ends_with([' ', '\u{a0}'])).unwrap_or("");
+    let unit = next.trim_end_matches([',', ';', ')']).to_ascii_lowercase();
+    !unit.is_empty() && UNITS.contains(&format!(" {unit} ")) || is_month(next) || is_month(last)
+}
+
+/// A roman numeral at the head of a bracket that holds more than it.
+fn roman(inner: &str) -> Option<(std::ops::Range<usize>, u32)> {
+    let start = inner.len() - inner.trim_start_matches(|c: char| !c.is_alphanumeric()).len();
+    let rest = &inner[start..];
+    let len = rest.find(|c: char| !c.is_alphabetic()).unwrap_or(rest.len());
+    let more = &rest[len..];
+    let words = more.starts_with(' ') && more.trim_start().starts_with(char::is_alphabetic);
+    parse_roman(&rest[..len]).filter(|_| !words).map(|value| (start..start + len, value))
+}
+
+fn raised_digit(c: char) -> Option<char> {
+    let digits = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
+    digits.iter().position(|d| *d == c).and_then(|value| char::from_digit(value as u32, 10))
+}
+
+/// Whether a bracket right behind `before` stands where markers do: behind a stop, a quotation mark or another bracket.
+fn is_glued(before: &str) -> bool {
+    before.ends_with(['.', '!', '?', '…', '"', '”', '’', '»', ']', ')', '*', '_'])
+}
+
+fn ends_in_word(before: &str, words: &[&str]) -> bool {
+    let before = before.trim_end();
+    let start = before.len() - tail(before, char::is_alphabetic);
+    words.iter().any(|word| word.eq_ignore_ascii_case(&before[start..])) || before.ends_with(['(', '.', ';'])
+}
+
+/// How many bytes at the end of `before` are characters that `is` takes, a dozen characters at most.
+fn tail(before: &str, is: impl Fn(char) -> bool) -> usize {
+    before.chars().rev().take(12).take_while(|c| is(*c)).map(char::len_utf8).sum()
+}
+
+/// Whether the place is within a web address.
+#[must_use]
+pub fn in_address(text: &str, at: usize) -> bool {
+    /// Addresses are no longer than this.
+    const LONGEST_ADDRESS: usize = 2_000;
+    let far = |b: &&u8| !b.is_ascii_whitespace();
+    let len = text.as_bytes()[..at].iter().rev().take(LONGEST_ADDRESS).take_while(far).count();
+    let Some(word) = text.get(at - len..at) else { return false };
+    word.find("://")
+        .is_some_and(|scheme| !word[scheme..].contains([')', '>', '"']) && !word[scheme..].contains("]("))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::citations;
+    use super::*;
+
+    /// The labels and forms found in `text`.
+    fn found(text: &str) -> Vec<String> {
+        let all = unread(text, &citations::scan(text));
+        all.iter().map(|u| format!("{} {:?}", u.label.id, u.form)).collect()
+    }
+
+    #[track_caller]
+    fn check(text: &str, expected: &[&str]) {
+        assert_eq!(found(text), expected, "{text}");
+    }
+
+    #[test]
+    fn markers_that_are_not_read() {
+        for text in [
+            "It left.[7 Norway said so.",
+            "It left.[7",
+            "It left.7] Then",
+            "It left.\\[7\\] So",
+            "It left.［7］",
+            "It left.[**7**]",
+            "It left.[7?]",
+            "It left.[7.]",
+            "It left.[*7*]",
+            "It left.[#7]",
+            "It left.{7}",
+            "It left.(7) So",
+            "It left.⁷ So",
+            "It left.<sup>7</sup>",
+            "It left.^7^",
+            "It left <a href=\"#n7\">7</a>",
+            "It left.&#91;7&#93;",
+            "[7](https://a.org/x#note7)",
+            "![A map.[7]](map.png)",
+            "[He left.[7]](https://a.org)",
+            "It left.[fn 7]",
+            "It left.[source 7]",
+            "It left.【7】",
+        ] {
+            check(text, &["7 Marker"]);
+        }
+        check("It left.[7[3]", &["7 Marker"]);
+        check("It left.[7, Smith]", &["7 Marker"]);
+        check("It left.[2*, 4]", &["2 Marker", "4 Marker"]);
+        check("It left.[iv, p.]", &["4 Marker"]);
+    }
+
+    #[test]
+    fn numbers_near_brackets() {
+        check("It left.[3]4 So", &["4 Near"]);
+        check("It left.[7 Norway]", &["7 Near"]);
+        check("It left.[Smith, 7]", &["7 Near"]);
+    }
+
+    #[test]
+    fn pointers_in_words() {
+        check("As told in endnote 3.", &["3 Pointer"]);
+        check("See note 1, p. 7; https://a.org", &["1 Pointer"]);
+        check("(see endnotes 3 and 4)", &["3 Pointer", "4 Pointer"]);
+        check("Office, n. 3 above.", &["3 Near"]);
+        check("A note 3 days later came.", &[]);
+        check("They note 14 attacks.", &["14 Near"]);
+    }
+
+    #[test]
+    fn words_and_measures_are_none() {
+        for text in [
+            "It left [2pm EST].",
+            "It left [3 ships].",
+            "It left on [14 May].",
+            "He said [May 3].",
+            "So [2 km away].",
+            "The [F-16] came.",
+            "The [63rd] came.",
+            "So [about 30 men] left.",
+            "It left.[1]",
+            "It left.[1, p. 7]",
+            "`[1]` and `[2]`",
+            "12 km² of land",
+            "[7:30]",
+            "He [and 3 others] left.",
+            "https://a.org/x?y=[2]&z",
+            "It fell 3.5 [5.2] points",
+            "[$7 million]",
+            "[killed 14 people](https://a.org/x)",
+        ] {
+            check(text, &[]);
+        }
+    }
+}

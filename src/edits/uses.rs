@@ -1,0 +1,69 @@
+//! Every use of an endnote's number: citations, markers in comments and endnotes, pointers in words (`see note 3`), and
+//! numbers that are not read as references but may be some.
+//!
+//! What is read can follow its endnote to another number. What is not read holds the endnote at the number that it has.
+
+use crate::analysis::{COMMENT_OPENING, Snapshot};
+use crate::assessment::blocks::BlockKind;
+use crate::assessment::unread::Form;
+use crate::assessment::{Citation, Label, Unread, citations};
+use crate::text::Span;
+
+use super::notes::Numbers;
+
+/// All references that follow when numbers change, in the order of the text: the citations that count, and the markers in
+/// comments and endnotes and the pointers as far as they name an endnote that is there.
+pub(super) fn references(snapshot: &Snapshot) -> Vec<Citation> {
+    let mut out: Vec<_> = snapshot.citations().filter(|c| c.label.is_counted()).collect();
+    let noted = |c: &Citation| snapshot.links().endnote_with(c.label).is_some();
+    for (i, facts) in snapshot.blocks().iter().enumerate() {
+        let span = snapshot.block_span(i);
+        let text = snapshot.text().slice(span);
+        let found = match facts.block.kind {
+            BlockKind::Endnote(head) => within(&text, head.map_or(0, |h| h.content)),
+            BlockKind::Comment => within(&text, COMMENT_OPENING),
+            kind if kind.cites() && text.contains("<!--") => {
+                citations::in_comments(&text, &citations::scan(&text))
+            }
+            _ => continue,
+        };
+        let in_url = |c: &Citation| facts.sources.iter().any(|s| s.url.is_some_and(|u| u.overlaps(c.span)));
+        out.extend(found.into_iter().filter(|c| noted(c) && !in_url(c)).map(|c| c.shift(span.start)));
+    }
+    let pointers = snapshot.unread().filter(|unread| unread.form == Form::Pointer);
+    let pointers =
+        pointers.map(|Unread { span, label, .. }| Citation { span, bracket: span, key: span, label });
+    out.extend(pointers.filter(noted));
+    out.sort_by_key(|c| (c.bracket.start, c.key.start));
+    out
+}
+
+/// The markers behind the first `from` bytes of a block whose markers are no citations, those in its comments with them.
+fn within(text: &str, from: u32) -> Vec<Citation> {
+    let Some(words) = text.get(from as usize..).filter(|words| words.contains('[')) else {
+        return Vec::new();
+    };
+    let markers = citations::scan(words);
+    let commented = citations::in_comments(words, &markers);
+    let counted = markers.citations.into_iter().filter(|c| c.label.is_counted());
+    counted.chain(commented).map(|c| c.shift(from)).collect()
+}
+
+/// The first reference that is not read and that would mean another endnote if `numbers` came into force: its own moves
+/// away, or another takes its number.
+pub(super) fn held(snapshot: &Snapshot, numbers: &Numbers) -> Option<Span> {
+    let moves = |label: Label| numbers.get(&label).is_some_and(|id| *id != label.id);
+    let taken = |label: Label| {
+        numbers.iter().any(|(own, id)| own.style == label.style && *id == label.id && own.id != *id)
+    };
+    let held = snapshot
+        .unread()
+        .filter(|unread| unread.form != Form::Pointer || snapshot.endnote_with(unread.label).is_none());
+    held.into_iter().find(|unread| moves(unread.label) || taken(unread.label)).map(|unread| unread.span)
+}
+
+/// The first reference that is not read and may mean the endnote with `label`.
+#[must_use]
+pub fn unread_use(snapshot: &Snapshot, label: Label) -> Option<Span> {
+    snapshot.unread().find(|unread| unread.label == label).map(|unread| unread.span)
+}

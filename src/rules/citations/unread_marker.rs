@@ -1,0 +1,91 @@
+//! A reference to an endnote that is not written as a marker.
+
+use crate::analysis::Snapshot;
+use crate::assessment::unread::Form;
+use crate::assessment::{Label, SlipKind, Unread};
+use crate::edits;
+use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Severity};
+
+/// See its page.
+pub static RULE: Rule = Rule {
+    name: "unread-marker",
+    family: Family::Citations,
+    summary: "A number stands where a marker would and matches an endnote, but it is not written as a marker.",
+    severity: Some(Severity::Warning),
+    page: "\
+# unread-marker
+
+A number in brackets, a raised number or an escaped marker matches an endnote of this report: `[1?]`, `\\[1\\]`, `¹`, `［1］`. A reader takes it for a citation. Assessor does not count it as one, because it is not written as a marker. While it stands there, Assessor does not give that endnote another number and does not remove it.
+
+Amounts, dates and words in brackets are left alone: `[3 ships]`, `[14 May]`, `[2pm EST]`.
+
+## Why it matters
+
+Programs that renumber, convert or publish the report pass such a reference over. The claim then cites another source, or none, and nobody is told.
+
+## Wrong
+
+```assessment
+# River Basin Assessment, May 3, 2024
+
+River forces shelled Port Anvil on May 2.[1] Coastal media published footage of the port.[⟦2⟧?]
+
+## Endnotes
+
+[1] https://example.org/a
+[2] https://example.org/b
+```
+
+## Right
+
+```assessment
+# River Basin Assessment, May 3, 2024
+
+River forces shelled Port Anvil on May 2.[1] Coastal media published footage of the port [3 ships].[2] The port closed.[3]
+
+## Endnotes
+
+[1] https://example.org/a
+[2] https://example.org/b
+[3] https://example.org/c
+```
+
+## When to ignore it
+
+When the number in brackets is an amount.
+",
+    check,
+    fixes,
+};
+
+fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
+    let links = snapshot.links();
+    let half = |unread: &Unread| {
+        let slips =
+            snapshot.block_at(unread.span.start).into_iter().flat_map(|block| snapshot.slips_in(block));
+        let kind =
+            |kind| matches!(kind, SlipKind::Unclosed(_) | SlipKind::UnclosedAtEnd(_) | SlipKind::Unopened(_));
+        slips.into_iter().any(|slip| kind(slip.kind) && slip.span.overlaps(unread.span))
+    };
+    let mut last = None;
+    for unread in snapshot.unread() {
+        let shown = unread.form == Form::Marker && links.endnote_with(unread.label).is_some();
+        if !shown || last.replace(unread.span) == Some(unread.span) || half(&unread) {
+            continue;
+        }
+        report.add(unread.span, message(unread.label));
+    }
+}
+
+fn message(label: Label) -> String {
+    let marker = edits::marker(label.style, label.id);
+    format!(
+        "This number matches endnote {marker} but is not written as a marker, so it is not counted as a citation."
+    )
+}
+
+/// Write the marker where a bracket holds nothing else.
+fn fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
+    let change = edits::write_as_marker(snapshot, finding.span);
+    change.map(|change| Fix::new("Write {}", change, Safety::Suggested)).into_iter().collect()
+}
