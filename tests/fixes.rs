@@ -32,7 +32,6 @@ all CreateEndnotes     |  x  |  x  |  x   |  -   |   -   |        -        |    
 Begin the endnotes     |  x  |  x  |  -   |  -   |   -   |        -        |      -
 Remove endnote         |  x  |  x  |  x   |  -   |   -   |        x        |      x
 all RemoveEndnotes     |  x  |  x  |  x   |  -   |   -   |        -        |      -
-Renumber it            |  x  |  x  |  -   |  -   |   -   |        -        |      -
 Add its sources        |  x  |  x  |  x   |  -   |   -   |        x        |      -
 Move                   |  x  |  x  |  x   |  -   |   -   |        x        |      -
 Write the marker       |  x  |  -  |  -   |  x   |   -   |        x        |      -
@@ -224,7 +223,6 @@ fn numeric() -> Rows {
         (Action("Begin the endnotes"), "One came.[1┃] Two came.[2]\n".to_owned()),
         (Action("Remove endnote"), with(&three("2┃"), "One came.[1] Two came.[3]")),
         (Source(ActionKind::RemoveEndnotes), with(&three("2"), "┃One came.[3]")),
-        (Action("Renumber it"), twice.to_owned()),
         (Action("Add its sources"), twice.replace(" Two came.[2]", "")),
         (Action("Move"), with(NUMBERED, "One came.[1] Two came [2┃]. Three “came.” Four came.")),
         (Action("Move"), with(NUMBERED, "One came.[1] Two came. [2┃] Three came.")),
@@ -255,7 +253,6 @@ fn roman() -> Rows {
         (Action("Create all"), with(notes, "One came.[i] Two came.[ii] Three came.[iii┃][iv][v][vi]")),
         (Action("Begin the endnotes"), "One came.[i┃] Two came.[ii]\n".to_owned()),
         (Action("Remove endnote"), "One came.[i] Two came.[iii]\n\n## Endnotes\n\n[i] https://a.example.org\n[ii┃] https://b.example.org\n[iii] https://c.example.org\n".to_owned()),
-        (Action("Renumber it"), twice.to_owned()),
         (Action("Add its sources"), twice.replace(" Two came.[ii]", "")),
         (Action("Move"), with(notes, "One came.[i] Two came [ii┃]. Three came.")),
         (Action("Give it a number"), again(&["i", "ii", "iii", "iv", "v", "vi"], "")),

@@ -154,35 +154,6 @@ fn close_gap(snapshot: &Snapshot, all: &[Note], label: Label) -> Numbers {
     numbers
 }
 
-/// Gives the second of two endnotes with one number a number of its own, where that leaves no doubt: the number after
-/// it is cited and has no endnote. `block` is the second endnote.
-#[must_use]
-pub fn split_duplicate(snapshot: &Snapshot, block: usize) -> Option<Change> {
-    let start = *snapshot.starts().get(block)?;
-    parts::within(snapshot, start, |snapshot, start| {
-        split_duplicate_here(snapshot, snapshot.block_at(start)?)
-    })
-}
-
-fn split_duplicate_here(snapshot: &Snapshot, block: usize) -> Option<Change> {
-    let all = notes::notes(snapshot);
-    let at = all.iter().position(|n| n.block == block)?;
-    let (note, above) = (&all[at], all[..at].last()?);
-    let label = note.label;
-    let next = Label { style: label.style, id: label.id.checked_add(1)? };
-    let links = snapshot.links();
-    let free = links.endnote_with(next).is_none() && links.citation_with(next).is_some();
-    if uses::unread_use(snapshot, label).is_some() || uses::unread_use(snapshot, next).is_some() {
-        return None;
-    }
-    if !label.is_counted() || above.label != label || !free || !notes::can_write(next.style, next.id) {
-        return None;
-    }
-    let mut draft = Draft::default();
-    draft.replace(note.key, notes::key_text(next.style, next.id));
-    Some(draft.finish(notes::marker(next.style, next.id)))
-}
-
 /// Gives a marker whose number was cited before a number of its own, with an endnote that repeats the source. `None` where
 /// it shares its bracket, is the first of its number, or has no endnote.
 #[must_use]
@@ -199,7 +170,10 @@ fn own_number_here(snapshot: &Snapshot, citation: &Citation) -> Option<Change> {
         return None;
     }
     let all = notes::notes(snapshot);
-    let words = notes::words(snapshot, all.iter().find(|n| n.label == label)?);
+    let mut own = all.iter().filter(|n| n.label == label);
+    // Of two endnotes with one number nobody knows which the marker means.
+    let (note, None) = (own.next()?, own.next()) else { return None };
+    let words = notes::words(snapshot, note);
     let (id, numbers) = insert::room(snapshot, label.style, citation.span.start, 1);
     let fits = |id: u64| notes::can_write(label.style, id);
     if words.is_empty() || !fits(id) || !numbers.values().copied().all(fits) {
@@ -252,10 +226,6 @@ mod tests {
 
     fn remove(snapshot: &Snapshot, at: u32) -> Option<Change> {
         remove_endnote(snapshot, snapshot.endnote_at(at)?.block)
-    }
-
-    fn split(snapshot: &Snapshot, at: u32) -> Option<Change> {
-        split_duplicate(snapshot, snapshot.endnote_at(at)?.block)
     }
 
     #[test]
@@ -344,15 +314,5 @@ mod tests {
             |s, at| merge_duplicate(s, s.endnote_at(at)?.block),
             "A.[1] B.[2]\n\nEndnotes\n[1] a.org\n[2] b.org; c.org\n",
         );
-    }
-
-    #[test]
-    fn splits_two_endnotes_of_one_number_where_the_next_is_missing() {
-        check(
-            "A.[1] B.[2] C.[3]\n\nEndnotes\n[1] a.org\n[2] b.org\n[2] ┃c.org\n",
-            split,
-            "A.[1] B.[2] C.[3]\n\nEndnotes\n[1] a.org\n[2] b.org\n[3] c.org\n",
-        );
-        check_none("A.[1] B.[2]\n\nEndnotes\n[1] a.org\n[2] b.org\n[2] ┃c.org\n", split);
     }
 }

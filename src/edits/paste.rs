@@ -31,6 +31,7 @@ fn paste_here(snapshot: &Snapshot, at: u32, fragment: &str) -> Option<Change> {
         draft.caret_in_last(0);
         return Some(draft.finish(String::new()));
     }
+    let at = behind_source(snapshot, at);
     let plan = Plan::new(snapshot, at, &own, &list)?;
     let body = plan.body(&own, &list);
     let mut draft = Draft::new(notes::relabel(snapshot, &notes::notes(snapshot), &plan.moved));
@@ -47,6 +48,26 @@ fn paste_here(snapshot: &Snapshot, at: u32, fragment: &str) -> Option<Change> {
         reading
     });
     holds.then_some(change)
+}
+
+/// The place behind the source of the sentence that ends at `at`, where it stands in words of its own: `Note: [2]`. What comes in
+/// between would take it over.
+fn behind_source(snapshot: &Snapshot, at: u32) -> u32 {
+    const WORDS: [&str; 7] = ["Note", "Source", "Sources", "See", "Ref", "Notes", "Reference"];
+    let Some(block) = snapshot.block_at(at) else { return at };
+    let text = snapshot.text().slice(Span::new(at, snapshot.block_span(block).end.max(at)));
+    let words = text.trim_start_matches([' ', '(']);
+    let lead = &words[..words.find(['[', '.', '\n']).unwrap_or(0)];
+    let named = WORDS.contains(&lead.trim_end_matches([' ', ':']));
+    let open = at + (text.len() - words.len() + lead.len()) as u32;
+    let mut end = at;
+    for citation in snapshot.citations().skip_while(|c| c.bracket.start < open).filter(|_| named) {
+        if citation.bracket.start > end.max(open) {
+            break;
+        }
+        end = citation.bracket.end;
+    }
+    end
 }
 
 /// [`paste`] in the place of `selected`, which goes; endnotes that nothing cites then stay.
@@ -250,6 +271,15 @@ mod tests {
             text,
             |s, at| paste_citation(s, Span::at(at), "see x.org"),
             "A.[1] B csee x.org┃ame. C.[2]\n\nEndnotes\n[1] a.org\n[2] b.org\n",
+        );
+    }
+
+    #[test]
+    fn a_source_in_words_stays_with_its_sentence() {
+        check(
+            "# R\n\nA came.┃ Note: [1][2] B came.[3]\n\n## Endnotes\n\n[1] a.org\n[2] b.org\n[3] c.org\n",
+            |s, at| paste(s, at, " X came.[7]\n\n[7] x.org\n"),
+            "# R\n\nA came. Note: [1][2] X came.[3]┃ B came.[4]\n\n## Endnotes\n\n[1] a.org\n[2] b.org\n[3] x.org\n[4] c.org\n",
         );
     }
 

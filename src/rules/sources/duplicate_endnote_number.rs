@@ -73,13 +73,11 @@ fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
     }
 }
 
-/// Its own number, where the number after it is cited and free; else its sources into the first endnote.
+/// Its sources go into the first endnote: every claim keeps what it may have cited. Which of the two a marker means, and so
+/// which number the second one is to get, is the writer's to say.
 fn fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
-    let Some(note) = snapshot.endnote_at(finding.span.start) else { return Vec::new() };
-    let split = edits::split_duplicate(snapshot, note.block);
-    let merged = edits::merge_duplicate(snapshot, note.block);
-    let split = split.map(|change| Fix::new("Renumber it {}", change, Safety::Suggested));
-    let merged =
-        merged.map(|change| Fix::new("Add its sources to the first endnote {}", change, Safety::Suggested));
-    split.into_iter().chain(merged).collect()
+    let note = snapshot.endnote_at(finding.span.start);
+    let merged = note.and_then(|note| edits::merge_duplicate(snapshot, note.block));
+    let fix = |change| Fix::new("Add its sources to the first endnote {}", change, Safety::Suggested);
+    merged.map(fix).into_iter().collect()
 }
