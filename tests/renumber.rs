@@ -104,3 +104,33 @@ fn says_what_it_leaves_alone() {
     assert!(run.errors.contains("left alone: it has markers and no endnotes"), "{}", run.errors);
     assert_eq!(renumber(&[], &folder.path().join("absent.md")).status, 2);
 }
+
+#[test]
+fn a_reference_that_is_not_read_is_named_and_its_endnote_stays() {
+    let folder = tempfile::tempdir().unwrap();
+    let notes = "\n\n## Endnotes\n\n[1] https://example.org/a\n[2] https://example.org/b\n";
+    for written in ["[1?]", "\\[1\\]", "［1］", "[1, p. 7]"] {
+        let text = format!("# Northern Road Assessment\n\nOne came.[2] Two left.{written}{notes}");
+        let path = file(folder.path(), &text);
+        let run = renumber(&[], &path);
+        assert_eq!(run.status, 0, "{written}: {}", run.errors);
+        assert!(run.errors.contains("report.md:3:"), "{written}: {}", run.errors);
+        assert_eq!(fs::read_to_string(&path).unwrap(), text, "{written}");
+    }
+}
+
+#[test]
+fn footnotes_are_numbered_when_asked_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = "# Northern Road Assessment\n\nOne came.[^2] Two left.[^1]\n\n[^1]: https://example.org/a\n\
+        [^2]: https://example.org/b\n";
+    let path = file(folder.path(), text);
+    let run = renumber(&[], &path);
+    assert!(run.errors.contains("--footnotes"), "{}", run.errors);
+    assert_eq!(fs::read_to_string(&path).unwrap(), text);
+    let run = renumber(&["--footnotes"], &path);
+    assert_eq!(run.output, format!("{}: 2 numbers changed\n", path.display()));
+    let after = "# Northern Road Assessment\n\nOne came.[^1] Two left.[^2]\n\n[^1]: https://example.org/b\n\
+        [^2]: https://example.org/a\n";
+    assert_eq!(fs::read_to_string(&path).unwrap(), after);
+}
