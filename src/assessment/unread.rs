@@ -171,7 +171,7 @@ impl Finder<'_> {
     /// Raised numbers: `¹`, `<sup>1</sup>`, `^1^`; and those of a link in HTML, `<a href="#n1">1</a>`.
     fn raised(&mut self) {
         let text = self.text;
-        for (at, _) in text.match_indices(['>', '^']) {
+        for at in memchr::memchr2_iter(b'>', b'^', text.as_bytes()) {
             let behind = text[at + 1..].trim_start_matches(['[', '(', ' ']);
             let start = text.len() - behind.len();
             let digits = behind.bytes().take_while(u8::is_ascii_digit).count();
@@ -186,14 +186,15 @@ impl Finder<'_> {
             }
         }
         let mut at = 0;
-        while let Some(step) = text[at..].find(|c| raised_digit(c).is_some()) {
+        // The bytes with which raised digits begin.
+        while let Some(step) = memchr::memchr2(0xC2, 0xE2, &text.as_bytes()[at..]) {
             let start = at + step;
             let run: String = text[start..].chars().map_while(raised_digit).collect();
-            let len = text[start..]
-                .chars()
-                .take_while(|c| raised_digit(*c).is_some())
-                .map(char::len_utf8)
-                .sum::<usize>();
+            let len: usize = text[start..].chars().take(run.len()).map(char::len_utf8).sum();
+            if run.is_empty() {
+                at = start + text[start..].chars().next().map_or(1, char::len_utf8);
+                continue;
+            }
             at = start + len;
             let word = &text[start - tail(&text[..start], char::is_alphanumeric)..start];
             let unit = matches!(word, "m" | "km" | "cm" | "mm" | "ft" | "mi" | "in" | "x" | "CO" | "yd")
@@ -255,11 +256,12 @@ impl Finder<'_> {
 
 /// The next opening bracket from `at` on, and where its inside starts.
 fn opener(text: &str, at: usize) -> Option<(usize, usize)> {
-    let first = |c: char| matches!(c, '[' | '［' | '【' | '⟦' | '{' | '&');
+    let begins = |b: &u8| matches!(b, b'[' | b'{' | b'&' | 0xE2 | 0xE3 | 0xEF);
     let mut from = at;
     loop {
-        let open = from + text[from..].find(first)?;
-        if let Some(opener) = OPENERS.iter().find(|opener| text[open..].starts_with(**opener)) {
+        let open = from + text.as_bytes()[from..].iter().position(begins)?;
+        let rest = text.get(open..).unwrap_or("");
+        if let Some(opener) = OPENERS.iter().find(|opener| rest.starts_with(**opener)) {
             return Some((open, open + opener.len()));
         }
         from = open + 1;
