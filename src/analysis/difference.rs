@@ -157,7 +157,10 @@ impl Difference {
             let other_kinds = !gone.iter().map(kind).eq(came.iter().map(kind));
             aspects.add(Aspect::Labels, !links::labels(gone).eq(links::labels(came)));
             aspects.add(Aspect::Slips, any(&|b| b.marks.has(Mark::Slips) || b.marks.has(Mark::Unread)));
-            aspects.add(Aspect::Sources, any(&|b| matches!(b.block.kind, BlockKind::Endnote(_))));
+            aspects.add(
+                Aspect::Sources,
+                any(&|b| matches!(b.block.kind, BlockKind::Endnote(_) | BlockKind::Continuation)),
+            );
             aspects.add(Aspect::Structure, other_kinds || any(&|b| b.marks.has(Mark::Heading)));
             let other_topics = !gone.iter().map(topics).eq(came.iter().map(topics));
             aspects.add(Aspect::Topics, other_kinds || other_topics);

@@ -101,7 +101,7 @@ impl<'a> Cutter<'a> {
         {
             return Some((end, BlockKind::FrontMatter, Place { markdown: true, ..place }));
         }
-        if place.in_note && is_indented(line.text) && !matches!(lines::shape(line.text), Shape::Fence(..)) {
+        if place.in_note && goes_on_below_note(line.text) {
             return self.continuation(line, place).ok();
         }
         let body_line = match shape(line, place) {
@@ -228,8 +228,7 @@ impl<'a> Cutter<'a> {
     fn continuation(&self, line: Line<'a>, place: Place) -> Result<(usize, BlockKind, Place), Undecided> {
         let mut last = line;
         while let Some(next) = self.following(last)? {
-            let goes_on = lines::shape(next.text) == Shape::Text || is_indented(next.text);
-            if !goes_on || next.text.trim().is_empty() {
+            if lines::shape(next.text) != Shape::Text && !goes_on_below_note(next.text) {
                 break;
             }
             last = next;
@@ -480,9 +479,10 @@ fn quoted_label(line: &str) -> Option<EndnoteHead> {
     Some(EndnoteHead { label, key: key.shift(by), content: content + by, glued })
 }
 
-/// Whether a line stands behind at least two spaces, or a tab.
-fn is_indented(line: &str) -> bool {
-    (line.starts_with("  ") || line.starts_with('\t')) && !line.trim().is_empty()
+/// Whether a line is indented as the further paragraphs of an endnote are, and is prose or an item of a list.
+fn goes_on_below_note(line: &str) -> bool {
+    (line.starts_with("    ") || line.starts_with('\t'))
+        && matches!(lines::shape(line), Shape::Text | Shape::Item(_))
 }
 
 fn leave_start(section: Section) -> Section {

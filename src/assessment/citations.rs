@@ -352,7 +352,9 @@ fn read_inner(inner: &str, at: usize, before: Option<char>, after: Option<char>,
             out.push(piece(0..inner.len(), Label::roman(value)));
         }
     } else if !is_subscript(inner, before, after) {
-        numbers(inner, |range, number| out.push(piece(range, Label::numeric(number))));
+        numbers(inner, before.is_some_and(|c| !c.is_whitespace()), |range, number| {
+            out.push(piece(range, Label::numeric(number)))
+        });
     }
 }
 

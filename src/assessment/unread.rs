@@ -1,8 +1,8 @@
-//! Numbers that may be references to endnotes and that nothing reads as such: `[1 Norway`, `\[1\]`, `[1?]`, `¹`, `(see note 1)`.
+//! Unread references: numbers that may refer to an endnote but are not written as markers: `[1 Norway`, `\[1\]`, `[1?]`, `¹`,
+//! `(see note 1)`.
 //!
-//! The reader of markers ([`super::citations`]) takes what is certain. Whatever it leaves and could still mean an endnote is
-//! found here, so that nobody gives its number away, takes its endnote for one that nothing cites, or moves one without the
-//! other. Dates, amounts and units in brackets (`[14 May]`, `[3 km]`) are none.
+//! [`super::citations`] reads the markers. The rest is found here, so that no action gives such a number to another
+//! endnote, or removes its endnote as uncited. Dates, amounts and measures in brackets (`[14 May]`, `[3 km]`) do not count.
 
 use super::citations::{self, Citation, LONGEST_RANGE, Label, Markers, is_dash, parse_number, parse_roman};
 use crate::text::Span;
@@ -56,10 +56,10 @@ struct Finder<'a> {
 const OPENERS: [&str; 8] = ["[", "［", "【", "⟦", "{", "&#91;", "&lbrack;", "&lsqb;"];
 const CLOSERS: [&str; 8] = ["]", "］", "】", "⟧", "}", "&#93;", "&rbrack;", "&rsqb;"];
 
-/// A bracket that is closed farther away than this is not closed.
+/// The longest bracket, in bytes; one that is closed later counts as unclosed.
 const LONGEST: usize = 80;
-/// So far into a bracket that is not closed a number may stand.
-const HALF: usize = 24;
+/// The bytes of an unclosed bracket that are searched.
+const UNCLOSED: usize = 24;
 
 impl Finder<'_> {
     /// Whether `span` is read as part of a marker, or stands in code.
@@ -215,22 +215,23 @@ impl Finder<'_> {
                 continue;
             }
             let behind = text[at + 3..].strip_prefix('s').unwrap_or(&text[at + 3..]);
-            let sure = word != "note" || ends_in_word(&text[..start], &["see", "cf", "in", "also", "supra"]);
-            self.pointed(text.len() - behind.len(), sure);
+            let sure = word != "note" || ends_in_word(&text[..start], &["see", "cf", "supra"]);
+            self.pointed(text.len() - behind.len(), sure, word != "note");
         }
         for short in ["fn.", "n.", "fn", "nn."] {
             for (at, _) in text.match_indices(short) {
                 if !text[..at].ends_with(|c: char| c.is_alphanumeric())
                     && text[at + short.len()..].starts_with([' ', '\u{a0}'])
                 {
-                    self.pointed(at + short.len(), false);
+                    self.pointed(at + short.len(), false, false);
                 }
             }
         }
     }
 
-    /// The numbers behind a word that announces them, which ends at `at`.
-    fn pointed(&mut self, mut at: usize, sure: bool) {
+    /// The numbers behind a word that announces them, which ends at `at`. `sure` says that they can only be endnotes if
+    /// nothing else follows, `always` that they may be some whatever follows.
+    fn pointed(&mut self, mut at: usize, sure: bool, always: bool) {
         let space = |c: char| c == ' ' || c == '\u{a0}' || c == '\n';
         loop {
             let behind = self.text[at..].trim_start_matches(space);
@@ -245,13 +246,27 @@ impl Finder<'_> {
             if grows || measures("", rest) {
                 return;
             }
-            let form = if sure { Form::Pointer } else { Form::Near };
+            let ends = ends_pointer(rest);
+            if !ends && !always {
+                return;
+            }
+            let form = if sure && ends { Form::Pointer } else { Form::Near };
             self.add(start..start + digits, Label::numeric(number), form);
             let joined = [" and ", ", ", " & "].into_iter().find(|joint| rest.starts_with(joint));
             let Some(joint) = joined else { return };
             at = start + digits + joint.len() - 1;
         }
     }
+}
+
+/// Whether a pointer to an endnote may end before `rest`: at a sign, at another number, or at a place in the source.
+fn ends_pointer(rest: &str) -> bool {
+    let words = rest.trim_start();
+    let next = words.split(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
+    words.is_empty()
+        || !words.starts_with(char::is_alphanumeric)
+        || matches!(next, "above" | "below" | "supra" | "infra" | "p" | "pp" | "para" | "paras")
+        || next == "and" && words[3..].trim_start().starts_with(|c: char| c.is_ascii_digit())
 }
 
 /// The next opening bracket from `at` on, and where its inside starts.
@@ -270,11 +285,13 @@ fn opener(text: &str, at: usize) -> Option<(usize, usize)> {
 
 /// How much of `rest` is the inside of the bracket that opens before it, and whether it is closed. It goes on over one line
 /// break, never over an empty line.
-fn extent(rest: &str) -> (usize, bool) {
+fn extent(text: &str) -> (usize, bool) {
+    let rest = &text[..floor(text, LONGEST + 4)];
     let mut depth = 0_usize;
     let mut broken = false;
     for (i, c) in rest.char_indices() {
-        let closes = CLOSERS.iter().any(|closer| rest[i..].starts_with(closer));
+        let closes = matches!(c, ']' | '}' | '&') || !c.is_ascii();
+        let closes = closes && CLOSERS.iter().any(|closer| rest[i..].starts_with(closer));
         if closes && depth == 0 {
             return (i, true);
         }
@@ -290,9 +307,10 @@ fn extent(rest: &str) -> (usize, bool) {
         }
     }
     let line = rest.find(['\n', '\r']).unwrap_or(rest.len());
-    let half = rest.char_indices().map(|(i, _)| i).take_while(|i| *i <= HALF.min(line)).last().unwrap_or(0);
+    let half =
+        rest.char_indices().map(|(i, _)| i).take_while(|i| *i <= UNCLOSED.min(line)).last().unwrap_or(0);
     let next = rest.find('[').unwrap_or(rest.len());
-    (if line <= HALF { line.min(rest.len()) } else { half }.min(next), false)
+    (if line <= UNCLOSED { line.min(rest.len()) } else { half }.min(next), false)
 }
 
 /// Standalone numbers of up to four digits: no part of a word, a decimal, a date, an hour or an amount of money.
@@ -402,6 +420,11 @@ fn roman(inner: &str) -> Option<(std::ops::Range<usize>, u32)> {
     parse_roman(&rest[..len]).filter(|_| !words).map(|value| (start..start + len, value))
 }
 
+/// The last character boundary at or before `at`.
+fn floor(text: &str, at: usize) -> usize {
+    (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
+}
+
 fn raised_digit(c: char) -> Option<char> {
     let digits = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
     digits.iter().position(|d| *d == c).and_then(|value| char::from_digit(value as u32, 10))
@@ -500,7 +523,16 @@ mod tests {
         check("(see endnotes 3 and 4)", &["3 Pointer", "4 Pointer"]);
         check("Office, n. 3 above.", &["3 Near"]);
         check("A note 3 days later came.", &[]);
-        check("They note 14 attacks.", &["14 Near"]);
+        check("As in endnote 4 of that report.", &["4 Near"]);
+        for text in [
+            "They note 14 attacks.",
+            "They also note 14 attacks.",
+            "We note 3 deaths in the port.",
+            "It left. Note 3 ships stayed.",
+            "In note 4 of the office’s letter.",
+        ] {
+            check(text, &[]);
+        }
     }
 
     #[test]

@@ -96,9 +96,15 @@ fn remark(path: &Path, snapshot: &Snapshot, doubt: Doubt) -> String {
             );
             at(span, &words)
         }
-        Doubt::Worded(span) => {
+        Doubt::Unlike(span) => {
             let written = snapshot.text().slice(span);
-            at(span, &format!("'{written}' holds more than its number; its endnote keeps that number"))
+            at(
+                span,
+                &format!("'{written}' is written unlike the other markers; its endnotes keep their numbers"),
+            )
+        }
+        Doubt::Referred(span) => {
+            at(span, "left alone: another footnote or a comment refers to this footnote")
         }
         Doubt::Paragraphs(span) => at(
             span,

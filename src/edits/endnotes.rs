@@ -14,7 +14,7 @@ use super::{parts, reading, uses};
 #[must_use]
 pub fn create_endnote(snapshot: &Snapshot, label: Label) -> Option<Change> {
     let style = label.style;
-    // Nobody knows whose list it would be.
+    // The report that the endnote belongs to is unknown.
     if parts::parts(snapshot).len() > 1 {
         return None;
     }
@@ -34,6 +34,9 @@ pub fn create_endnote(snapshot: &Snapshot, label: Label) -> Option<Change> {
             _ => (label.id, notes::key_text(style, label.id)),
         };
         let note = notes::place_note(snapshot, style, rank, &key);
+        if notes::is_above_ibid(snapshot, &all, note.at) {
+            return None;
+        }
         draft.insert(note.at, format!("{}{}", note.before, note.after));
         draft.caret_in_last(note.after.len());
     }
@@ -78,9 +81,12 @@ fn remove_endnote_here(snapshot: &Snapshot, block: usize) -> Option<Change> {
     let note = all.iter().find(|n| n.block == block)?;
     let label = note.label;
     let twin = all.iter().any(|n| n.label == label && n.block != block);
-    if !twin
-        && (snapshot.links().citation_with(label).is_some() || uses::unread_use(snapshot, label).is_some())
-    {
+    let used = || {
+        snapshot.links().citation_with(label).is_some()
+            || uses::unread_use(snapshot, label).is_some()
+            || uses::is_referred_to(snapshot, label)
+    };
+    if !twin && used() {
         return None;
     }
     let closed =
@@ -171,7 +177,7 @@ fn own_number_here(snapshot: &Snapshot, citation: &Citation) -> Option<Change> {
     }
     let all = notes::notes(snapshot);
     let mut own = all.iter().filter(|n| n.label == label);
-    // Of two endnotes with one number nobody knows which the marker means.
+    // With two endnotes of that number, the one that the marker means is unknown.
     let (note, None) = (own.next()?, own.next()) else { return None };
     let words = notes::words(snapshot, note);
     let (id, numbers) = insert::room(snapshot, label.style, citation.span.start, 1);
@@ -205,6 +211,11 @@ fn merge_duplicate_here(snapshot: &Snapshot, block: usize) -> Option<Change> {
     let all = notes::notes(snapshot);
     let note = all.iter().find(|n| n.block == block)?;
     let first = all.iter().find(|n| n.label == note.label).filter(|first| first.block < block)?;
+    if notes::is_above_ibid(snapshot, &all, note.content.end)
+        || reading::is_ibid(&notes::words(snapshot, note))
+    {
+        return None;
+    }
     let (have, more) = (notes::words(snapshot, first), notes::words(snapshot, note));
     let mut draft = Draft::default();
     if !more.is_empty() {

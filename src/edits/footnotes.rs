@@ -7,6 +7,8 @@ use crate::assessment::{Label, Style};
 use crate::text::{Edit, Span};
 
 use super::notes::Note;
+use super::renumber::Doubt;
+use super::uses;
 
 /// The renumbering of a text's footnotes. Keys that are words stay, and so does where they are defined.
 #[derive(Default)]
@@ -17,6 +19,8 @@ pub(super) struct Footnotes {
     pub list: Option<(Vec<Note>, Vec<Note>)>,
     /// How many numbers change.
     pub changed: usize,
+    /// What keeps them as they are.
+    pub doubt: Option<Doubt>,
 }
 
 /// Numbers the footnotes from 1 on; those that nothing cites come last. Nothing where a number lacks its definition, is
@@ -34,10 +38,23 @@ pub(super) fn renumber(snapshot: &Snapshot, all: &[Note]) -> Footnotes {
         .collect();
     let cited: Vec<_> = snapshot.citations().filter(|c| c.label.style == Style::Footnote).collect();
     let labels: FxHashSet<Label> = defined.iter().map(|(note, _)| note.label).collect();
-    let twice = labels.len() != defined.len();
-    let lost = cited.iter().any(|c| number(c.key).is_some() && !labels.contains(&c.label));
-    if defined.is_empty() || twice || lost {
+    if defined.is_empty() {
         return Footnotes::default();
+    }
+    let mut seen = FxHashSet::default();
+    let twice = defined
+        .iter()
+        .find(|(note, _)| !seen.insert(note.label))
+        .map(|(note, _)| Doubt::Duplicate(note.content));
+    let lost = cited.iter().find(|c| number(c.key).is_some() && !labels.contains(&c.label));
+    let lost = lost.map(|c| Doubt::Dangling(c.span));
+    let numbers: FxHashSet<u64> = defined.iter().map(|(_, number)| *number).collect();
+    let unread = snapshot.unread().find(|unread| numbers.contains(&unread.label.id));
+    let unread = unread.map(|unread| Doubt::Unread(unread.span));
+    let referred = defined.iter().find(|(note, _)| uses::is_referred_to(snapshot, note.label));
+    let referred = referred.map(|(note, _)| Doubt::Referred(note.content));
+    if let Some(doubt) = twice.or(lost).or(unread).or(referred) {
+        return Footnotes { doubt: Some(doubt), ..Footnotes::default() };
     }
     let mut new: FxHashMap<Label, u64> = FxHashMap::default();
     let in_order = cited.iter().map(|c| c.label).chain(defined.iter().map(|(note, _)| note.label));
@@ -57,7 +74,7 @@ pub(super) fn renumber(snapshot: &Snapshot, all: &[Note]) -> Footnotes {
     list.sort_by_key(|note| new.get(&note.label).copied());
     // Definitions behind the paragraphs that cite them stay there.
     let together = slots.windows(2).all(|pair| pair[1].block <= pair[0].last_block + 2);
-    Footnotes { edits, list: together.then_some((slots, list)), changed }
+    Footnotes { edits, list: together.then_some((slots, list)), changed, doubt: None }
 }
 
 /// Whether [`renumber`] would change a number.
@@ -94,7 +111,11 @@ mod tests {
 
     #[test]
     fn doubtful_ones_stay() {
-        for text in ["A.[^2] B.[^3]\n\n[^2]: b.org\n", "A.[^2]\n\n[^2]: b.org\n[^2]: c.org\n"] {
+        for text in [
+            "A.[^2] B.[^3]\n\n[^2]: b.org\n",
+            "A.[^2]\n\n[^2]: b.org\n[^2]: c.org\n",
+            "A.[^2] B.[^1]\n\n[^1]: As in [^2].\n[^2]: b.org\n",
+        ] {
             check(text, text);
         }
     }

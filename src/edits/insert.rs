@@ -58,7 +58,10 @@ fn cite_again_here(snapshot: &Snapshot, offset: u32) -> Option<Change> {
         return None;
     }
     let all = notes::notes(snapshot);
-    let words = notes::words(snapshot, all.iter().find(|n| n.label == previous.label)?);
+    let mut own = all.iter().filter(|n| n.label == previous.label);
+    // With two endnotes of that number, the one that the marker means is unknown.
+    let (note, None) = (own.next()?, own.next()) else { return None };
+    let words = notes::words(snapshot, note);
     if words.is_empty() {
         return None;
     }
@@ -102,7 +105,7 @@ pub(super) fn body_sentence(snapshot: &Snapshot, offset: u32) -> Option<Sentence
 pub(super) fn insert_at(snapshot: &Snapshot, sentence: Span, words: &str, gone: &[Span]) -> Option<Change> {
     match notes::dominant_style(snapshot) {
         style @ (Style::Numeric | Style::Roman) => insert_counted(snapshot, sentence, style, words, gone),
-        Style::Footnote => Some(insert_footnote(snapshot, sentence, words, gone)),
+        Style::Footnote => insert_footnote(snapshot, sentence, words, gone),
         Style::Pandoc if words.is_empty() => {
             let mut draft = with_gone(gone);
             put_marker(snapshot, &mut draft, sentence, Style::Pandoc, "[@]");
@@ -283,7 +286,7 @@ pub(super) fn list_for_all(
     }
 }
 
-fn insert_footnote(snapshot: &Snapshot, sentence: Span, words: &str, gone: &[Span]) -> Change {
+fn insert_footnote(snapshot: &Snapshot, sentence: Span, words: &str, gone: &[Span]) -> Option<Change> {
     let id = free_footnote(snapshot);
     let marker = notes::marker(Style::Footnote, id);
     let mut draft = with_gone(gone);
@@ -291,11 +294,14 @@ fn insert_footnote(snapshot: &Snapshot, sentence: Span, words: &str, gone: &[Spa
     let cited = snapshot.citations().take_while(|c| c.span.start < sentence.end);
     let rank = cited.filter(|c| c.label.style == Style::Footnote).count() as u64;
     let note = notes::place_note(snapshot, Style::Footnote, rank, &id.to_string());
+    if notes::is_above_ibid(snapshot, &notes::notes(snapshot), note.at) {
+        return None;
+    }
     draft.insert(note.at, format!("{}{words}{}", note.before, note.after));
     if words.is_empty() {
         draft.caret_in_last(note.after.len());
     }
-    draft.finish(marker)
+    Some(draft.finish(marker))
 }
 
 /// The number after the highest among the footnotes' keys.

@@ -111,29 +111,33 @@ pub fn write_as_marker(snapshot: &Snapshot, span: Span) -> Option<Change> {
     let text = snapshot.text().slice(whole);
     let (before, behind) =
         (&text[..(span.start - whole.start) as usize], &text[(span.end - whole.start) as usize..]);
-    let signs = |c: char| "[(［【{*_^#\\".contains(c);
-    let head = before.strip_suffix("<sup>").unwrap_or_else(|| before.trim_end_matches(signs));
-    let tail = behind
-        .strip_prefix("</sup>")
-        .unwrap_or_else(|| behind.trim_start_matches(|c: char| "])］】}*_^?.!\\".contains(c)));
-    let (opened, closed) = (&before[head.len()..], &behind[..behind.len() - tail.len()]);
-    let raised = !text[before.len()..text.len() - behind.len()].starts_with(|c: char| c.is_ascii_digit());
-    let pairs =
-        |open: &str, close: &str| opened.matches(open).count() == 1 && closed.matches(close).count() == 1;
-    let bracketed = [("[", "]"), ("(", ")"), ("［", "］"), ("【", "】"), ("{", "}")]
-        .into_iter()
-        .any(|(o, c)| pairs(o, c));
-    let tagged = opened == "<sup>" && closed == "</sup>" || opened == "^" && closed == "^";
-    let alone = raised && opened.is_empty();
-    if !(bracketed || tagged || alone) || tail.starts_with('(') || !unread.label.is_counted() {
+    let raised = !snapshot.text().slice(span).starts_with(|c: char| c.is_ascii_digit());
+    let (opened, closed) = if raised { (0, 0) } else { around(before, behind)? };
+    if behind[closed..].starts_with('(') || !unread.label.is_counted() {
         return None;
     }
-    let end = if alone { span.end } else { span.end + closed.len() as u32 };
     let marker = super::notes::marker(unread.label.style, unread.label.id);
     let mut draft = Draft::default();
-    draft.replace(Span::new(span.start - opened.len() as u32, end), marker.as_str());
+    draft.replace(Span::new(span.start - opened as u32, span.end + closed as u32), marker.as_str());
     let change = draft.finish(marker);
     super::reading::holds(snapshot.text(), &change, false, |reading, _| reading).then_some(change)
+}
+
+/// How many bytes before and behind a number are the brackets around it, with escapes, and signs within them.
+fn around(before: &str, behind: &str) -> Option<(usize, usize)> {
+    for (open, close) in [("<sup>", "</sup>"), ("^", "^")] {
+        if before.ends_with(open) && behind.starts_with(close) {
+            return Some((open.len(), close.len()));
+        }
+    }
+    let head = before.trim_end_matches(['*', '_', '^', '#', ' ']);
+    let tail = behind.trim_start_matches(['*', '_', '^', '?', '.', '!', ' ', '\\']);
+    let pairs = [("[", "]"), ("(", ")"), ("［", "］"), ("【", "】"), ("{", "}")];
+    let (open, close) =
+        pairs.into_iter().find(|(open, close)| head.ends_with(open) && tail.starts_with(close))?;
+    let head = &head[..head.len() - open.len()];
+    let head = head.strip_suffix('\\').unwrap_or(head);
+    Some((before.len() - head.len(), behind.len() - tail.len() + close.len()))
 }
 
 #[cfg(test)]
@@ -155,6 +159,8 @@ mod tests {
         for form in ["[1?]", "\\[1\\]", "［1］", "[**1**]", "<sup>1</sup>", "^1^", "¹", "(1)", "[#1]"] {
             assert_eq!(written(form).as_deref(), Some("It left.[1] So it was.[2]"), "{form}");
         }
+        assert_eq!(written(" [1?].").as_deref(), Some("It left. [1]. So it was.[2]"));
+        assert_eq!(written("**[1?]**").as_deref(), Some("It left.**[1]** So it was.[2]"));
         for form in ["[1, Smith]", "[1](https://a.org/x#n)", "[1 Norway"] {
             assert_eq!(written(form), None, "{form}");
         }

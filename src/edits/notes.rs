@@ -7,7 +7,7 @@ use crate::assessment::blocks::{BlockKind, EndnoteHead};
 use crate::assessment::{Citation, HeadingRole, Label, Section, Style, citations};
 use crate::text::{Edit, Span};
 
-use super::uses;
+use super::{reading, uses};
 
 /// An endnote with a label, all spans in the text.
 #[derive(Clone, Copy, Debug)]
@@ -57,6 +57,12 @@ pub(super) fn line_end(snapshot: &Snapshot, block: usize) -> u32 {
 pub(super) fn words(snapshot: &Snapshot, note: &Note) -> String {
     let start = snapshot.starts()[note.block] + note.head.content;
     snapshot.text().slice(Span::new(start.min(note.content.end), note.content.end)).trim().to_owned()
+}
+
+/// Whether the first endnote behind `at` says "Ibid.": another one before it would take its meaning over.
+pub(super) fn is_above_ibid(snapshot: &Snapshot, all: &[Note], at: u32) -> bool {
+    let next = all.iter().filter(|note| note.content.start >= at).min_by_key(|note| note.content.start);
+    next.is_some_and(|note| reading::is_ibid(&words(snapshot, note)))
 }
 
 /// Numbers for labels of one style.

@@ -10,26 +10,29 @@ use crate::text::{Edit, Span, Text};
 use super::draft::Change;
 
 /// The parts of a text, each a report with its own list of endnotes; one where the lists do not share a number.
-pub(super) fn parts(snapshot: &Snapshot) -> Vec<Span> {
+#[must_use]
+pub fn parts(snapshot: &Snapshot) -> Vec<Span> {
     let (mut parts, mut start) = (Vec::new(), 0);
     let (mut own, mut split): (FxHashSet<Label>, Option<u32>) = (FxHashSet::default(), None);
+    let mut cites = false;
     for (facts, at) in snapshot.blocks().iter().zip(snapshot.starts()) {
         match facts.block.kind {
             BlockKind::Heading { .. }
                 if !own.is_empty() && split.is_none() && leaves_notes(facts.block.kind) =>
             {
                 split = Some(*at);
+                cites = false;
             }
             BlockKind::Endnote(Some(head)) => {
                 let again = own.contains(&head.label);
-                if let Some(at) = split.take_if(|_| again) {
+                if let Some(at) = split.take_if(|_| again && cites) {
                     parts.push(Span::new(start, at));
                     start = at;
                     own.clear();
                 }
                 own.insert(head.label);
             }
-            _ => {}
+            kind => cites |= kind.is_body() && !facts.citations.is_empty(),
         }
     }
     parts.push(Span::new(start, snapshot.text().len()));

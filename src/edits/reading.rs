@@ -169,10 +169,12 @@ fn masked(note: &str) -> (Vec<Label>, String) {
 
 /// Whether the words of an endnote point to the one above it.
 pub(super) fn is_ibid(words: &str) -> bool {
-    let words = words.trim_start_matches(['*', '_', '“', '"', '(']);
-    ["ibid", "idem", "op. cit"]
-        .into_iter()
-        .any(|word| words.get(..word.len()).is_some_and(|w| w.eq_ignore_ascii_case(word)))
+    let words = words.trim_start_matches(['*', '_', '“', '"', '(']).to_lowercase();
+    let inside =
+        |sign: &str| words.match_indices(sign).any(|(at, _)| !words[..at].ends_with(char::is_alphanumeric));
+    words.starts_with("id.")
+        || words.starts_with("idem")
+        || ["ibid", "op. cit", "loc. cit", "same as above"].into_iter().any(inside)
 }
 
 /// The sign between the paragraphs of an endnote.

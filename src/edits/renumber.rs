@@ -31,14 +31,16 @@ pub enum Doubt {
     Dangling(Span),
     /// The number may refer to an endnote and is not read as a citation: that endnote keeps its number.
     Unread(Span),
-    /// The marker holds words beside its number, and few are written so: its endnotes keep their numbers.
-    Worded(Span),
+    /// The marker is written unlike the others, with a page or another joint: its endnotes keep their numbers.
+    Unlike(Span),
     /// The endnote points to the one above it, "Ibid.", and would come to stand below another: everything stays as it is.
     Follows(Span),
     /// The endnote has the number of one above it: both stay together, under one number.
     Duplicate(Span),
-    /// The endnote has several paragraphs, and few have: whether the second belongs to it is the writer's to say.
+    /// The endnote would move and has several paragraphs, as few have: the second may not belong to it.
     Paragraphs(Span),
+    /// Another footnote or a comment refers to the footnote: all keep their numbers.
+    Referred(Span),
     /// Footnotes are cited out of order. Their numbers are shown in order whatever they are, so they have a command of their
     /// own ([`renumber_footnotes`]).
     Footnotes,
@@ -56,10 +58,11 @@ impl Doubt {
         match self {
             Self::Dangling(span) => Self::Dangling(span.shift(by)),
             Self::Unread(span) => Self::Unread(span.shift(by)),
-            Self::Worded(span) => Self::Worded(span.shift(by)),
+            Self::Unlike(span) => Self::Unlike(span.shift(by)),
             Self::Follows(span) => Self::Follows(span.shift(by)),
             Self::Duplicate(span) => Self::Duplicate(span.shift(by)),
             Self::Paragraphs(span) => Self::Paragraphs(span.shift(by)),
+            Self::Referred(span) => Self::Referred(span.shift(by)),
             Self::Footnotes | Self::Excerpt | Self::ByList | Self::Unclear => self,
         }
     }
@@ -105,11 +108,29 @@ pub fn renumber(snapshot: &Snapshot) -> Renumbering {
     all
 }
 
+/// Gives the endnote with `label`, and all references to it, the number `id`, which nothing has. `None` where the result would
+/// not read back as the same sources.
+#[must_use]
+pub fn give_number(snapshot: &Snapshot, label: Label, id: u64) -> Option<Change> {
+    let all = notes::notes(snapshot);
+    let numbers = Numbers::from_iter([(label, id)]);
+    let single =
+        all.iter().filter(|note| note.label == label).count() == 1 && parts::parts(snapshot).len() == 1;
+    if !single || !notes::can_write(label.style, id) || uses::held(snapshot, &numbers).is_some() {
+        return None;
+    }
+    let change = Draft::new(notes::relabel(snapshot, &all, &numbers)).finish(notes::marker(label.style, id));
+    reading::holds(snapshot.text(), &change, false, same).then_some(change)
+}
+
 /// Renumbers the footnotes whose keys are numbers, as [`renumber`] does the endnotes. Keys that are words stay.
 #[must_use]
 pub fn renumber_footnotes(snapshot: &Snapshot) -> Renumbering {
     let all = notes::notes(snapshot);
     let footnotes = footnotes::renumber(snapshot, &all);
+    if let Some(doubt) = footnotes.doubt {
+        return Renumbering { doubts: vec![doubt], ..Renumbering::default() };
+    }
     let mut edits = footnotes.edits;
     if let Some((slots, order)) = footnotes.list {
         reorder(snapshot, &slots, &order, &mut edits);
@@ -133,7 +154,7 @@ fn renumber_one(snapshot: &Snapshot) -> Renumbering {
     }
     let pins = Pins::of(snapshot);
     let mut numbers = Numbers::default();
-    let mut lists = Vec::new();
+    let mut lists: Vec<(Vec<Note>, Vec<Note>)> = Vec::new();
     for style in [Style::Numeric, Style::Roman] {
         let Some(order) = order(snapshot, &all, style) else { continue };
         doubts.extend(pins.in_the_way(snapshot, &order, style));
@@ -144,12 +165,12 @@ fn renumber_one(snapshot: &Snapshot) -> Renumbering {
         lists.push((slots, list));
     }
     let long: Vec<_> = all.iter().filter(|note| note.last_block != note.block).collect();
-    if let Some(note) = long.first().filter(|_| long.len() < Pins::HABIT) {
+    let moves = |(slots, list): &(Vec<Note>, Vec<Note>)| {
+        slots.iter().zip(list).any(|(slot, note)| slot.block != note.block)
+    };
+    if let Some(note) = long.first().filter(|_| long.len() < Pins::HABIT && lists.iter().any(moves)) {
         doubts.push(Doubt::Paragraphs(note.content));
-        lists.retain(|(slots, list)| slots.iter().zip(list).all(|(slot, note)| slot.block == note.block));
-        if lists.is_empty() {
-            return Renumbering { doubts, ..Renumbering::default() };
-        }
+        return Renumbering { doubts, ..Renumbering::default() };
     }
     if let Some(note) = lists.iter().find_map(|(slots, list)| parted(snapshot, slots, list)) {
         doubts.push(Doubt::Follows(note.content));
@@ -187,7 +208,7 @@ impl Pins {
         let is_plain = |bracket: Span| {
             let text = snapshot.text().slice(bracket);
             let inner = text.trim_start_matches('[').trim_end_matches(']');
-            inner.starts_with("](") || !inner.is_empty() && text.starts_with('[') && inner.chars().all(plain)
+            text.starts_with('[') && !inner.is_empty() && inner.chars().all(plain)
         };
         // Those in endnotes follow: nobody reads them in a sentence.
         let in_note = |c: &Citation| {
@@ -198,7 +219,7 @@ impl Pins {
         brackets.retain(|c| c.label.is_counted() && !is_plain(c.bracket) && !in_note(c));
         let several = brackets.chunk_by(|a, b| a.bracket == b.bracket).count();
         if several < Self::HABIT {
-            doubts.extend(brackets.into_iter().map(|c| (c.label, Doubt::Worded(c.bracket))));
+            doubts.extend(brackets.into_iter().map(|c| (c.label, Doubt::Unlike(c.bracket))));
         }
         Self { labels: doubts.iter().map(|(label, _)| *label).collect(), doubts }
     }
@@ -495,7 +516,7 @@ mod tests {
         let line = |span: Span| before.text().line_of(span.start) + 1;
         let doubt = |doubt: &Doubt| match doubt {
             Doubt::Unread(span) => format!("Unread {}", line(*span)),
-            Doubt::Worded(span) => format!("Worded {}", line(*span)),
+            Doubt::Unlike(span) => format!("Unlike {}", line(*span)),
             Doubt::Follows(span) => format!("Follows {}", line(*span)),
             Doubt::Paragraphs(span) => format!("Paragraphs {}", line(*span)),
             other => format!("{other:?}"),
@@ -521,7 +542,7 @@ mod tests {
     #[test]
     fn one_marker_with_a_page_holds_and_many_follow() {
         let one = format!("# R\n\nA left.[2] B left.[1, p. 7] C left.[3]{NOTES}");
-        assert_eq!(renumbered(&one), (one.clone(), vec!["Worded 3".to_owned()]));
+        assert_eq!(renumbered(&one), (one.clone(), vec!["Unlike 3".to_owned()]));
         let many = format!("# R\n\nA left.[2, p. 1] B left.[1, p. 7] C left.[3, pp. 8–9]{NOTES}");
         let (after, doubts) = renumbered(&many);
         assert!(after.contains("A left.[1, p. 1] B left.[2, p. 7] C left.[3, pp. 8–9]"), "{after}");

@@ -21,6 +21,7 @@ pub(super) fn references(snapshot: &Snapshot) -> Vec<Citation> {
         let text = snapshot.text().slice(span);
         let found = match facts.block.kind {
             BlockKind::Endnote(head) => within(&text, head.map_or(0, |h| h.content)),
+            BlockKind::Continuation => within(&text, 0),
             BlockKind::Comment => within(&text, COMMENT_OPENING),
             kind if kind.cites() && text.contains("<!--") => {
                 citations::in_comments(&text, &citations::scan(&text))
@@ -60,6 +61,32 @@ pub(super) fn held(snapshot: &Snapshot, numbers: &Numbers) -> Option<Span> {
         .unread()
         .filter(|unread| unread.form != Form::Pointer || snapshot.endnote_with(unread.label).is_none());
     held.into_iter().find(|unread| moves(unread.label) || taken(unread.label)).map(|unread| unread.span)
+}
+
+/// Whether another endnote, or a comment, refers to the endnote with `label`.
+pub(crate) fn is_referred_to(snapshot: &Snapshot, label: Label) -> bool {
+    let within = |i: usize| {
+        let text = snapshot.text().slice(snapshot.block_span(i)).into_owned();
+        let from = match snapshot.blocks()[i].block.kind {
+            BlockKind::Endnote(head) if head.is_none_or(|head| head.label != label) => {
+                head.map_or(0, |h| h.content)
+            }
+            BlockKind::Continuation => 0,
+            BlockKind::Comment => COMMENT_OPENING,
+            kind if kind.cites() && text.contains("<!--") => {
+                let commented =
+                    text.match_indices("<!--").filter_map(|(at, _)| text.get(at + 4..)?.split("-->").next());
+                return commented.into_iter().any(|inner| cites(inner, label));
+            }
+            _ => return false,
+        };
+        text.get(from as usize..).is_some_and(|words| words.contains('[') && cites(words, label))
+    };
+    (0..snapshot.blocks().len()).any(within)
+}
+
+fn cites(text: &str, label: Label) -> bool {
+    citations::scan(text).citations.iter().any(|c| c.label == label)
 }
 
 /// The first reference that is not read and may mean the endnote with `label`.

@@ -83,6 +83,23 @@ fn relabel(snapshot: &Snapshot, label: Label, key: Span, name: &str) -> Result<V
             ));
         }
     }
+    if label.is_counted() {
+        let lost = snapshot.endnote_with(label).is_none();
+        let change = edits::give_number(snapshot, label, new.id).filter(|_| !lost);
+        return match change {
+            Some(change) => Ok(change.edits),
+            None if lost => Ok(markers.iter().map(|marker| Edit::new(marker.key, name)).collect()),
+            None => {
+                Err("Two endnotes have this number, or the sources would not be the same afterwards."
+                    .to_owned())
+            }
+        };
+    }
+    if edits::parts(snapshot).len() > 1 || edits::is_referred_to(snapshot, label) {
+        return Err(
+            "Another note refers to this one, or another report in this file has the same key.".to_owned()
+        );
+    }
     let notes = snapshot.endnotes().filter_map(|note| {
         let head = note.head.filter(|head| head.label == label)?;
         Some(head.key.shift(snapshot.starts()[note.block]))

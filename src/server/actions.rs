@@ -290,8 +290,8 @@ pub fn execute(session: &Arc<Session>, on: Option<&Subject>, params: &Value) -> 
                     written(span),
                     line(span)
                 )),
-                edits::Doubt::Worded(span) => Some(format!(
-                    "Nothing was renumbered: '{}' on line {} holds more than its number.",
+                edits::Doubt::Unlike(span) => Some(format!(
+                    "Nothing was renumbered: '{}' on line {} is written unlike the other markers.",
                     written(span),
                     line(span)
                 )),

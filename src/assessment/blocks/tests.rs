@@ -187,3 +187,16 @@ fn endnotes_may_stand_behind_bullets_and_begin_with_a_link() {
     Endnote 4: [4] [Herald](https://b.o
     ");
 }
+
+#[test]
+fn indented_endnotes_stay_endnotes() {
+    let text = "# Report\n\n## Endnotes\n\n    [1] https://a.org\n\n    [2] https://b.org\n\n  3. https://c.org\n\n# Two\n";
+    insta::assert_snapshot!(shown(text), @"
+    Title: # Report
+    Heading 2 Endnotes: ## Endnotes
+    Endnote 1: [1] https://a.org
+    Endnote 2: [2] https://b.org
+    Endnote 3: 3. https://c.org
+    Heading 1 Section: # Two
+    ");
+}

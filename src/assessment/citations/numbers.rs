@@ -15,14 +15,17 @@ pub const fn is_dash(c: char) -> bool {
 
 /// Calls `each` with the numbers of `inner`, the inside of a bracket, and where they are written: of `12`, `1, 2`, `1 and 3`,
 /// `1/3`, `3–5`, `see 1`, `note 1`, `1, p. 7`, `1: 12` and `1, p. 7; 3, p. 9`. A number between the ends of a range stands
-/// where its last one does. Nothing where anything else stands among them.
-pub(super) fn numbers(inner: &str, mut each: impl FnMut(Range<usize>, u32)) {
+/// where its last one does. Nothing where anything else stands among them. `glued` says that the bracket stands right behind
+/// its sentence, as markers do; `[9/12]` is a day elsewhere.
+pub(super) fn numbers(inner: &str, glued: bool, mut each: impl FnMut(Range<usize>, u32)) {
     let mut found = Vec::new();
     let mut start = 0;
     // Without words the semicolon is one of the separators; behind a page it begins the next source.
     for part in inner.split(';') {
         let from = found.len();
-        if read_part(part, start, &mut found).is_none() || found.len() == from && !part.trim().is_empty() {
+        if read_part(part, start, glued, &mut found).is_none()
+            || found.len() == from && !part.trim().is_empty()
+        {
             return;
         }
         start += part.len() + 1;
@@ -33,7 +36,7 @@ pub(super) fn numbers(inner: &str, mut each: impl FnMut(Range<usize>, u32)) {
 }
 
 /// Reads one list with its lead and its locator into `found`; `None` where it is no such thing.
-fn read_part(part: &str, start: usize, found: &mut Vec<(Range<usize>, u32)>) -> Option<()> {
+fn read_part(part: &str, start: usize, glued: bool, found: &mut Vec<(Range<usize>, u32)>) -> Option<()> {
     let lead = lead(part);
     let mut at = lead;
     let mut last: Option<u32> = None;
@@ -53,7 +56,7 @@ fn read_part(part: &str, start: usize, found: &mut Vec<(Range<usize>, u32)>) -> 
         if let Some(from) = last.filter(|from| gap.dash && *from < number && number - from <= LONGEST_RANGE) {
             found.extend((from + 1..number).map(|between| (key.clone(), between)));
         }
-        if last.is_some_and(|first| gap.slash && is_no_list(first, number)) {
+        if last.is_some_and(|first| gap.slash && (!glued || is_no_list(first, number))) {
             return None;
         }
         found.push((key, number));
@@ -151,10 +154,12 @@ fn is_locator(rest: &str) -> bool {
     let word = &place[..place.find(|c: char| !c.is_alphabetic()).unwrap_or(place.len())];
     let behind = &place[word.len()..];
     let number = behind.strip_prefix('.').unwrap_or(behind).trim_start_matches(is_space);
+    let place = |c: char| {
+        c.is_ascii_digit() || is_space(c) || is_dash(c) || is_roman(c) || matches!(c, ',' | '.' | 'f')
+    };
     WORDS.iter().any(|w| w.eq_ignore_ascii_case(word))
-        && number.starts_with(|c: char| {
-            c.is_ascii_digit() || is_roman(c) && word.len() > 1 || word == "p" && is_roman(c)
-        })
+        && number.starts_with(|c: char| c.is_ascii_digit() || is_roman(c))
+        && number.chars().all(place)
 }
 
 const fn is_roman(c: char) -> bool {
@@ -167,7 +172,7 @@ mod tests {
 
     fn read(inner: &str) -> Vec<(&str, u32)> {
         let mut out = Vec::new();
-        numbers(inner, |range, number| out.push((&inner[range], number)));
+        numbers(inner, true, |range, number| out.push((&inner[range], number)));
         out
     }
 
@@ -209,6 +214,13 @@ mod tests {
         check("1, para. 9", &[1]);
         check("1, at 9", &[1]);
         check("1, p. 7; 3, pp. 9-10", &[1, 3]);
+    }
+
+    #[test]
+    fn a_day_in_a_bracket_is_no_list() {
+        let mut found = 0;
+        numbers("9/12", false, |_, _| found += 1);
+        assert_eq!(found, 0);
     }
 
     #[test]

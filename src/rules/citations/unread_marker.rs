@@ -60,7 +60,7 @@ When the number in brackets is an amount.
 
 fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
     let links = snapshot.links();
-    let half = |unread: &Unread| {
+    let is_malformed = |unread: &Unread| {
         let slips =
             snapshot.block_at(unread.span.start).into_iter().flat_map(|block| snapshot.slips_in(block));
         let kind =
@@ -69,11 +69,12 @@ fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
     };
     let mut last = None;
     for unread in snapshot.unread() {
-        let shown = unread.form == Form::Marker && links.endnote_with(unread.label).is_some();
-        if !shown || last.replace(unread.span) == Some(unread.span) || half(&unread) {
+        let shown = unread.form != Form::Pointer && links.endnote_with(unread.label).is_some();
+        if !shown || last.replace(unread.span) == Some(unread.span) || is_malformed(&unread) {
             continue;
         }
-        report.add(unread.span, message(unread.label));
+        let loudest = if unread.form == Form::Marker { Severity::Warning } else { Severity::Information };
+        report.add_at_most(loudest, unread.span, message(unread.label));
     }
 }
 

@@ -59,6 +59,7 @@ Measured with `assessor check --format json` on 255 published assessments:
 
 fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
     let links = snapshot.links();
+    let mut reports = None;
     for (i, at) in links.endnotes.iter().enumerate() {
         let Some(first) = at.label.and_then(|label| links.endnote_with(label)).filter(|first| *first != i)
         else {
@@ -66,6 +67,11 @@ fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
         };
         let label_of = |i: usize| snapshot.endnote_label(links.endnotes[i].block as usize);
         if let (Some(span), Some(other)) = (label_of(i), label_of(first)) {
+            // Of several reports in one file each has its own list.
+            let reports = reports.get_or_insert_with(|| edits::parts(snapshot));
+            if reports.iter().any(|report| report.covers(span) != report.covers(other)) {
+                continue;
+            }
             let text = snapshot.text().slice(span).into_owned();
             let related = vec![(other, format!("The first endnote {text}."))];
             report.add_related(span, format!("Another endnote is {text} too."), related);

@@ -62,7 +62,10 @@ Measured with `assessor check --format json` on 255 published assessments:
 
 fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
     let notes = &snapshot.links().endnotes;
-    let is_empty = |at: &&EndnoteAt| snapshot.blocks()[at.block as usize].sources.is_empty();
+    let is_empty = |at: &&EndnoteAt| {
+        let block = at.block as usize;
+        snapshot.blocks()[block].sources.is_empty() && snapshot.continuations(block).next().is_none()
+    };
     let labelled = || notes.iter().filter(|at| at.label.is_some());
     let empty = labelled().filter(is_empty).count();
     let lost = empty > 1 && empty * 2 > labelled().count();
