@@ -21,10 +21,12 @@ A sentence reports a fact or somebody's words and has no citation.
 Whoever reads the assessment must be able to find what each claim rests on, and to trace it when a source is
 withdrawn.
 
-Not every sentence needs a source: topic sentences, the analyst's own judgments, definitions, captions and common
-knowledge do not. How much a sentence needs one is learned from published assessments and from example sentences of many
-trades; the message quotes the words that spoke most for it. Imagery or footage whose provider is not named gets a hint
-that asks for the provider.
+Not every sentence needs a source: topic sentences, the analyst's own judgments and conclusions, definitions, captions and
+common knowledge do not; neither do advice to the reader, what lays out the parts of the matter ('in three main areas') and
+what is about the report itself. Below a heading such as Conclusions, Recommendations, Outlook or Method, only somebody's
+words and dated events are likely to be told. How much a sentence needs a source is learned from published assessments and
+from example sentences of many trades; the message quotes the words that spoke most for it. Imagery or footage whose
+provider is not named gets a hint that asks for the provider.
 
 ## Wrong
 
