@@ -442,8 +442,8 @@ impl Facts {
     }
 }
 
-/// Whether the word at `i` says that something is not known or was not made known: a negation or 'yet to' next to a word for
-/// finding out, or 'unclear' alone. `speech` is the place of the first verb of speech, negative where there is none.
+/// Tells if the word at `i` says that something is not known or was not made known: a negation or 'yet to' next to a word
+/// for finding out, or 'unclear' alone. `speech` is the place of the first verb of speech, negative where there is none.
 pub(super) fn says_unknown(known: &[Known<'_>], i: usize, speech: f32) -> bool {
     let word = |i: usize| known.get(i).map_or("", |k| k.token.text);
     let is = |i: usize, class: Classes| known.get(i).is_some_and(|k| k.word.classes.has(class));

@@ -1,5 +1,5 @@
-//! Kinds of sentences that careful editors know by their wording, for the priors that are set by hand. No learned number
-//! reads them: a list here may grow without learning anew.
+//! Kinds of sentences that careful editors know by their wording, for the priors that are set by hand. No learned
+//! number reads them: a list here may grow without learning anew.
 
 use super::facts::{event, figure, past, speaks};
 use super::known::Known;
@@ -19,7 +19,7 @@ pub(super) struct Frames {
     pub quotes: bool,
     /// It opens with a label in bold, as items that explain a point do: '**Speed** — the raids grow faster'.
     pub labelled: bool,
-    /// A word in it weighs something up: 'optimal', 'fundamentally'.
+    /// A word of it weighs something up: 'optimal', 'fundamentally'.
     pub values: bool,
     /// It lays out what follows: 'advanced in two main areas'.
     pub maps: bool,
@@ -65,7 +65,7 @@ impl Frames {
     }
 }
 
-/// Whether the word at `i` is a verb that gives somebody's words: no part of a name ('the Reporting Protocol').
+/// Tells if the word at `i` is a verb that gives somebody's words: no part of a name ('the Reporting Protocol').
 pub(super) fn says(known: &[Known<'_>], i: usize) -> bool {
     let in_name = || {
         known[i].word.capital
@@ -75,7 +75,7 @@ pub(super) fn says(known: &[Known<'_>], i: usize) -> bool {
     speaks(known, i) && !is_adjective(known, i) && !is_noun(known, i) && !in_name()
 }
 
-/// Whether the sentence says in its first words what the report itself argues or finds: 'This analysis argues that'.
+/// Tells if the sentence says in its first words what the report itself argues or finds: 'This analysis argues that'.
 pub(super) fn speaks_as_report(known: &[Known<'_>]) -> bool {
     matches!(text(known, 0), "This" | "Our")
         && matches!(
@@ -97,7 +97,7 @@ fn has(known: &[Known<'_>], i: usize, class: Classes) -> bool {
     known.get(i).is_some_and(|k| k.word.classes.has(class))
 }
 
-/// Whether the number at `i` counts the writer's own parts of the matter: 'two main areas', 'three reasons'.
+/// Tells if the number at `i` counts the writer's own parts of the matter: 'two main areas', 'three reasons'.
 pub(super) fn counts_parts(known: &[Known<'_>], i: usize) -> bool {
     let k = &known[i];
     let small = k.word.classes.has(Classes::COUNT)
@@ -120,7 +120,7 @@ pub(super) fn counts_parts(known: &[Known<'_>], i: usize) -> bool {
     false
 }
 
-/// Whether a label in bold stands at the head, parted by a dash or colon from what it names.
+/// Tells if a label in bold stands at the head, parted by a dash or colon from what it names.
 fn labelled(known: &[Known<'_>]) -> bool {
     let bold = |i: usize| text(known, i) == "*" && text(known, i + 1) == "*";
     let Some(head) = (0..3).find(|&i| bold(i)) else { return false };
@@ -154,7 +154,7 @@ fn concludes(known: &[Known<'_>], all: Classes, speech: Option<usize>) -> bool {
     opens || therefore || aside || all.has(Classes::INFERS) && weighs_up(known, before)
 }
 
-/// Whether 'is likely' or the like comes before somebody speaks.
+/// Tells if 'is likely' or the like comes before somebody speaks.
 fn guesses(known: &[Known<'_>], speech: Option<usize>) -> bool {
     let before = speech.unwrap_or(known.len());
     (1..before).any(|i| {
@@ -164,7 +164,7 @@ fn guesses(known: &[Known<'_>], speech: Option<usize>) -> bool {
     })
 }
 
-/// Whether a thing is the subject of a verb by which the analyst weighs it up, before somebody speaks: 'The report of
+/// Tells if a thing is the subject of a verb by which the analyst weighs it up, before somebody speaks: 'The report of
 /// another raid highlights the need for guards.' What somebody's picture or words show is a report.
 fn weighs_up(known: &[Known<'_>], before: usize) -> bool {
     const STAKES: [&str; 18] = [
@@ -253,7 +253,7 @@ fn about(known: &[Known<'_>], all: Classes) -> bool {
     presents || first || house || version || speaks_as_report(known)
 }
 
-/// Whether the sentence is advice: it opens with a bare verb, by itself or behind a label, or recommends something.
+/// Tells if the sentence is advice: it opens with a bare verb, by itself or behind a label, or recommends something.
 fn commands(known: &[Known<'_>], all: Classes) -> bool {
     if all.has(Classes::COMMAND) && bare_verb(known) {
         return true;
@@ -265,7 +265,7 @@ fn commands(known: &[Known<'_>], all: Classes) -> bool {
     })
 }
 
-/// Whether a bare verb opens the sentence or what stands behind its label ('**Patch now:** Update all servers').
+/// Tells if a bare verb opens the sentence or what stands behind its label ('**Patch now:** Update all servers').
 fn bare_verb(known: &[Known<'_>]) -> bool {
     let word = |k: &&Known<'_>| k.token.kind == TokenKind::Word;
     let head = known.iter().take(8).position(|k| word(&k));
@@ -315,7 +315,7 @@ fn bare_verb(known: &[Known<'_>]) -> bool {
     head.is_some_and(starts) || behind.is_some_and(starts) || main.is_some_and(starts)
 }
 
-/// Whether it speaks of things in general: in the present tense, without name, date, figure or quotation, and with no
+/// Tells if it speaks of things in general: in the present tense, without name, date, figure or quotation, and with no
 /// article or pronoun that takes up something named before.
 fn general(known: &[Known<'_>], all: Classes) -> bool {
     let telling =
@@ -354,7 +354,7 @@ fn general(known: &[Known<'_>], all: Classes) -> bool {
     opens && !(0..known.len()).any(told)
 }
 
-/// What a heading says of the text below it.
+/// The bearing of a heading on the text below it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Section {
     /// Nothing.

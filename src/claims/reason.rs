@@ -77,7 +77,9 @@ pub(super) fn witnesses(text: &str, known: &[Known<'_>]) -> Vec<(Cue, Span)> {
         if has(i, Classes::EVIDENCE) && k.token.text != "geolocated" && pictures(known, i) {
             add(Cue::Evidence, span);
         }
-        if let Some(span) = checkable(known, i) {
+        // A bracket before it opens a marker that nobody closed.
+        let marker = text[..span.range().start].ends_with('[');
+        if let Some(span) = checkable(known, i).filter(|_| !marker) {
             add(Cue::Figure, span);
         }
         if let Some(span) = date(known, i) {
@@ -108,7 +110,7 @@ pub(super) fn witnesses(text: &str, known: &[Known<'_>]) -> Vec<(Cue, Span)> {
     found
 }
 
-/// Whether the verb at `i` reports somebody else's words: 'published' does so only near something that says something,
+/// Tells if the verb at `i` reports somebody else's words: 'published' does so only near something that says something,
 /// with 'implied' the inference is the analyst's, 'we reported' are the authors' own words, and a picture confirms without
 /// any.
 fn reports_words(known: &[Known<'_>], i: usize) -> bool {
@@ -163,7 +165,7 @@ fn reports_words(known: &[Known<'_>], i: usize) -> bool {
     !known[i].word.classes.has(Classes::AMBIGUOUS) || before_message(known, i)
 }
 
-/// Whether the word at `i` names pictures: a satellite alone is none.
+/// Tells if the word at `i` names pictures: a satellite alone is none.
 fn pictures(known: &[Known<'_>], i: usize) -> bool {
     !matches!(known[i].token.text, "satellite" | "Satellite")
         || known.get(i + 1).is_some_and(|next| {
@@ -184,7 +186,7 @@ fn pictures(known: &[Known<'_>], i: usize) -> bool {
         })
 }
 
-/// Whether the word at `i` makes the sentence an estimate of its authors: no permission ('none of whom may'), no refusal
+/// Tells if the word at `i` makes the sentence an estimate of its authors: no permission ('none of whom may'), no refusal
 /// ('would not say'), nothing that appears on a day or in a table.
 fn supposes(known: &[Known<'_>], i: usize) -> bool {
     let k = &known[i];
@@ -444,6 +446,9 @@ fn date(known: &[Known<'_>], i: usize) -> Option<Span> {
 /// The first closed quotation: of three words at least where somebody speaks, else of five, as fewer may be a name or the
 /// author's own label.
 pub(super) fn quotation(known: &[Known<'_>]) -> Option<Span> {
+    if !known.iter().any(|k| matches!(k.token.text, "“" | "\"")) {
+        return None;
+    }
     let spoken = (0..known.len()).any(|i| reports_words(known, i));
     let least = if spoken { 3 } else { 5 };
     let mut open: Option<usize> = None;

@@ -112,6 +112,7 @@ fn no_reason_takes_a_word_for_what_it_is_not() {
         ("The tool ran in versions 1 and 2.4.0 on May 3.", "\"1\" is a figure"),
         ("The pier lies within the pre-March 24 border of Lindau.", "\"24\" is a figure"),
         ("The archive held Marsh_2_full.zip and was posted in May.", "\"2\" is a figure"),
+        ("Crews left the pier on May 3.[55 Barges stayed behind.", "\"55\" is a figure"),
         ("The crews linked the two as one plan on May 3.", "\"two\" is a figure"),
         ("Malware used for theft lay on the port’s server in May.", "\"used\" tells"),
         ("The 80/20 revenue split (crew and owner) held in May.", "\"split\" tells"),
