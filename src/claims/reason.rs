@@ -266,9 +266,9 @@ fn checkable(known: &[Known<'_>], i: usize) -> Option<Span> {
         let span =
             matches!(before(1), "last" | "past" | "next" | "first" | "coming" | "these" | "those" | "the");
         let bare = scale(i) && i > 0 && known[i - 1].token.kind == TokenKind::Number;
-        return (!bare && !(paired && !scale(i)) && !(span && !scale(i)) && !next.is_empty())
-            .then(|| whole(i))
-            .flatten();
+        // A large number counts by itself: 'the millions of'.
+        let counts = scale(i) || !paired && !span;
+        return if counts && !bare && !next.is_empty() { whole(i) } else { None };
     }
     let parts = text(i).split('.').count();
     let thousands = text(i).split('.').skip(1).all(|part| part.len() == 3);
