@@ -1,6 +1,7 @@
 //! What one sentence says, as far as the need of a source goes: names, numbers and dates made abstract, who speaks,
 //! what it quotes, which cues it holds.
 
+use super::frames::Frames;
 use super::hash;
 use super::known::{Known, Reading, known};
 use super::tokens::TokenKind;
@@ -112,6 +113,8 @@ pub(super) struct Facts {
     pub when: bool,
     /// Whether it describes imagery or footage without saying whose it is or when it was taken.
     pub imagery_unnamed: bool,
+    /// The kinds of sentences it belongs to that only the priors set by hand know.
+    pub frames: Frames,
 }
 
 impl Facts {
@@ -251,6 +254,7 @@ impl Facts {
         self.infers = has(Classes::INFERS);
         self.weighs = has(Classes::WEIGHS);
         self.kinds(text, known, all);
+        self.frames = Frames::of(known, all);
         let share = |n: usize| n as f32 / known.len().max(1) as f32;
         let unknown = self.units.iter().filter(|u| u.family == UNKNOWN).count();
         let names = self.units.iter().filter(|u| u.word == NAME).count();
@@ -316,45 +320,7 @@ impl Facts {
             all.has(class) && range.into_iter().any(|i| is(i, class))
         };
         let speech = self.says[0];
-        // A negation or 'yet to' next to a word for finding out; 'unclear' says it alone.
-        let denies = |i: usize| {
-            matches!(
-                word(i),
-                "not"
-                    | "yet"
-                    | "no"
-                    | "No"
-                    | "never"
-                    | "neither"
-                    | "Neither"
-                    | "nobody"
-                    | "Nobody"
-                    | "None"
-                    | "none"
-                    | "nor"
-                    | "cannot"
-                    | "unable"
-                    | "declined"
-                    | "refused"
-                    | "unlikely"
-                    | "without"
-            ) || word(i).ends_with("n’t")
-                || word(i).ends_with("n't")
-        };
-        let unclear = |i: usize| {
-            matches!(
-                word(i),
-                "unclear" | "Unclear" | "unknown" | "unconfirmed" | "unverified" | "undetermined"
-            ) && !matches!(word(i + 1), "reports" | "report")
-        };
-        // What somebody says not to know is reported all the same.
-        let denied = |i: usize| {
-            denies(i)
-                && (i + 1..n.min(i + 7))
-                    .any(|k| is(k, Classes::FIND_OUT) && (!speaks(known, k) || k <= i + 2))
-                && (speech < 0.0 || (i as f32) < speech + 1.0)
-        };
-        self.unknown = (0..n).any(|i| unclear(i) || denied(i)) && self.says[2] < 4.0;
+        self.unknown = (0..n).any(|i| says_unknown(known, i, speech)) && self.says[2] < 4.0;
         let own = all.has(Classes::FIRST_PERSON) && speaks_of_itself(known);
         let this = matches!(word(0), "This" | "The" | "Our") && is(1, Classes::PART) || {
             matches!(word(0), "In" | "For") && word(1) == "this" && is(2, Classes::PART)
@@ -474,6 +440,48 @@ impl Facts {
             && !any(Classes::SHOWN, 0..n)
             && (speech < 0.0 || is(speech as usize, Classes::INFERS));
     }
+}
+
+/// Tells if the word at `i` says that something is not known or was not made known: a negation or 'yet to' next to a word
+/// for finding out, or 'unclear' alone. `speech` is the place of the first verb of speech, negative where there is none.
+pub(super) fn says_unknown(known: &[Known<'_>], i: usize, speech: f32) -> bool {
+    let word = |i: usize| known.get(i).map_or("", |k| k.token.text);
+    let is = |i: usize, class: Classes| known.get(i).is_some_and(|k| k.word.classes.has(class));
+    let denies = |i: usize| {
+        matches!(
+            word(i),
+            "not"
+                | "yet"
+                | "no"
+                | "No"
+                | "never"
+                | "neither"
+                | "Neither"
+                | "nobody"
+                | "Nobody"
+                | "None"
+                | "none"
+                | "nor"
+                | "cannot"
+                | "unable"
+                | "declined"
+                | "refused"
+                | "unlikely"
+                | "without"
+        ) || word(i).ends_with("n’t")
+            || word(i).ends_with("n't")
+    };
+    let unclear =
+        matches!(word(i), "unclear" | "Unclear" | "unknown" | "unconfirmed" | "unverified" | "undetermined")
+            && !matches!(word(i + 1), "reports" | "report");
+    // What somebody says not to know is reported all the same.
+    let denied = || {
+        denies(i)
+            && (i + 1..known.len().min(i + 7))
+                .any(|k| is(k, Classes::FIND_OUT) && (!speaks(known, k) || k <= i + 2))
+            && (speech < 0.0 || (i as f32) < speech + 1.0)
+    };
+    unclear || denied()
 }
 
 /// Whether the word at `i` is the authors' 'we', 'our', 'us' or 'I': not the country, no numeral ('Phase I').

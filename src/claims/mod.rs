@@ -13,6 +13,7 @@
 mod cue;
 mod facts;
 mod features;
+mod frames;
 mod grams;
 mod hash;
 mod house;
@@ -24,6 +25,7 @@ mod reason;
 mod scorer;
 mod tokens;
 mod trees;
+mod verbs;
 mod vocabulary;
 mod weights;
 mod words;

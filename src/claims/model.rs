@@ -6,6 +6,7 @@ use rustc_hash::FxHashSet;
 
 use super::facts::{Facts, shared};
 use super::features::{CUES, FEATURES, Forms, NEIGHBOURHOOD, Seen, fresh, row};
+use super::frames::Section;
 use super::grams::{Stand, around, heading_words, own};
 use super::known::known;
 use super::reason::witnesses;
@@ -141,13 +142,17 @@ const TOPIC: &str = "The authorities are likely attempting to strengthen their p
 /// sentence, above all one that sums up what a crowd of sources says; a judgment or supposition that reports nothing;
 /// what goes on as before, what did not happen, a line on its own, what is so as a rule, an aside in brackets; a
 /// conclusion ('this reflects'), somebody's deed weighed ('the mayor's decision'), a thing weighed up ('is crucial'), the
-/// credit of a picture, a caption, a definition; what is not known; what the authors say of themselves. More in need: a
-/// report, and a reference to earlier work.
-fn editor(facts: &Facts, stands: u8, bullet: bool) -> i8 {
+/// credit of a picture, a caption, a definition; what is not known; what the authors say of themselves; what counts the parts
+/// of the matter, advice, what is so in general; what stands below a heading such as 'Conclusions' or 'Method'. More in need:
+/// a report, above all one with speaker, date and figure, and a reference to earlier work.
+fn editor(facts: &Facts, stands: u8, bullet: bool, section: Section) -> i8 {
     let says = &facts.says;
     let is = |k: usize| says[k] > 0.0;
-    let reports = is(1) && !facts.supposed || says[2] > 3.0 || is(6);
+    let frames = facts.frames;
+    let reports = frames.said && !facts.supposed || frames.quotes || facts.quotes_on || is(6);
     let judges = is(5) || is(17);
+    // What goes on with the one before often shares its source.
+    let goes_on = is(11) || facts.common;
     let earlier = facts.earlier;
     let quarters = |yes: bool, quarters: i16| if yes { quarters } else { 0 };
     // What a house's own words cannot tell of others: the form of a report that names no speaker.
@@ -156,12 +161,22 @@ fn editor(facts: &Facts, stands: u8, bullet: bool) -> i8 {
         0 if bullet => 0,
         0 if tells => -4,
         0 => -12 + quarters(says[9] < 28.0, -8),
+        1 if frames.said && facts.figure && facts.when && !is(25) && !frames.maps => -1,
         1 => -4 + quarters(is(25), -4),
         _ => 0,
+    };
+    // Somebody's words and dated events may need a source even there.
+    let own_section = match section {
+        Section::Body => 0,
+        Section::Own if frames.tells && !facts.own => -4,
+        Section::Own if facts.event && (facts.when || facts.figure) => -6,
+        Section::Own => -12,
     };
     let set_apart = facts.caption || facts.introduces;
     let sum = place
         + quarters(reports, 2)
+        + quarters(frames.tells && !facts.supposed && stands >= 2 && !goes_on, 1)
+        + quarters(goes_on && !facts.when && !facts.figure, -1)
         + quarters(reports && facts.figure && facts.when, 2)
         + quarters(earlier, 8)
         + quarters(is(24) && !earlier, -8)
@@ -180,21 +195,36 @@ fn editor(facts: &Facts, stands: u8, bullet: bool) -> i8 {
         + quarters(facts.unknown && !earlier, -4)
         + quarters(facts.own && !earlier, if reports { -2 } else { -4 })
         + quarters(facts.defines, -8)
-        + quarters(facts.advises && !reports, -8);
+        + quarters(facts.advises && !reports, -8)
+        + quarters(frames.maps, if frames.tells && !is(25) { -3 } else { -8 })
+        + quarters(frames.concludes, if frames.tells { -2 } else { -7 })
+        + quarters(frames.about, -12)
+        + quarters(frames.commands, -14)
+        + quarters(frames.general, -8)
+        + quarters(frames.guesses && !frames.quotes, -4)
+        + quarters(is(26) && !frames.tells && !facts.told && !facts.when, -5)
+        + quarters(frames.values && !frames.tells && !frames.quotes && !facts.when, -4)
+        + quarters(frames.labelled && !frames.tells && !facts.event && !facts.figure && !facts.when, -4)
+        + own_section;
     sum.clamp(i16::from(i8::MIN), i16::from(i8::MAX)) as i8
 }
 
 /// What a draft adds to [`editor`], in quarters of log-odds: where no citation shows the house's habit, a plain report asks
 /// for its source, and so does a dated event that ends in the analyst's view of its purpose ('…, likely to …').
 fn draft_editor(facts: &Facts, stands: u8) -> i8 {
-    let says = &facts.says;
     if facts.unknown || facts.own || facts.caption || facts.introduces || facts.defines {
         return 0;
     }
-    let reports = says[1] > 0.0 && !facts.supposed;
+    let frames = facts.frames;
+    if frames.maps || frames.concludes || frames.about || frames.commands || frames.general {
+        return 0;
+    }
+    let reports = frames.said && !facts.supposed;
     let tail = facts.told && facts.when && facts.hedged_tail;
     let opens = stands == 1 && (reports || facts.told && facts.when);
-    i8::from(reports && stands != 1) * 2 + i8::from(opens) * 4 + i8::from(tail) * 14
+    let report = if !reports || stands == 1 { 0 } else { i8::from(stands == 0) + 1 };
+    let plain = !reports && stands != 1 && facts.told && (facts.when || facts.figure);
+    report + i8::from(plain) * 2 + i8::from(opens) * 4 + i8::from(tail) * 14
 }
 
 /// A block on its way to claims. A topic sentence on a line of its own counts as the paragraph's first.
@@ -207,6 +237,7 @@ pub(super) struct Block {
     /// How many sentences at the head are only context.
     pub topic: usize,
     bullet: bool,
+    section: Section,
 }
 
 impl Block {
@@ -220,8 +251,8 @@ impl Block {
         cited.extend(sentences.iter().map(|s| s.cited));
         let mut had = FxHashSet::default();
         let fresh = facts.iter().map(|f| fresh(f, &mut had)).collect();
-        let bullet = place.bullet;
-        Self { facts, cited, own: Vec::new(), among: Vec::new(), fresh, topic, bullet }
+        let (bullet, section) = (place.bullet, Section::of(place.heading));
+        Self { facts, cited, own: Vec::new(), among: Vec::new(), fresh, topic, bullet, section }
     }
 
     fn read(sentences: &[SentenceInput<'_>], place: &Place<'_>, model: &Model) -> Self {
@@ -294,7 +325,7 @@ impl Block {
             speech: says[1] > 0.0,
             hedged: says[5] > 0.0,
             imagery_unnamed: self.facts[i].imagery_unnamed,
-            editor: editor(&self.facts[i], stands, self.bullet),
+            editor: editor(&self.facts[i], stands, self.bullet, self.section),
             draft_editor: draft_editor(&self.facts[i], stands),
             traits: Traits::of(&self.facts[i], stands, n, self.bullet),
         }

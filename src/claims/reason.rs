@@ -3,9 +3,11 @@
 //! Two things decide what is said: which family of evidence moved the need most, and what the text holds. A family
 //! without a word in the sentence that shows it is not named, so that every reason can be checked against the text.
 
-use super::facts::{dated, event, figure, first_person, speaks};
+use super::facts::{dated, event, figure, first_person, past, says_unknown, speaks};
+use super::frames::{counts_parts, says, speaks_as_report};
 use super::known::Known;
 use super::tokens::TokenKind;
+use super::verbs::{before_message, decreed, is_adjective};
 use super::words::Classes;
 use super::{Claim, Contribution, Cue};
 use crate::text::Span;
@@ -55,32 +57,47 @@ pub(super) fn witnesses(text: &str, known: &[Known<'_>]) -> Vec<(Cue, Span)> {
         }
     };
     let has = |i: usize, class: Classes| known.get(i).is_some_and(|k| k.word.classes.has(class));
+    let first_speech = (0..known.len()).find(|&i| speaks(known, i));
+    let speech = first_speech.map_or(-1.0, |at| at as f32);
+    let (mut spoken, mut quoted) = (false, false);
     for (i, k) in known.iter().enumerate() {
         let span = k.token.span;
-        if speaks(known, i) && reports_words(known, i) {
+        match k.token.text {
+            "“" => quoted = true,
+            "”" => quoted = false,
+            "\"" => quoted = !quoted,
+            _ => {}
+        }
+        spoken |= says(known, i);
+        if reports_words(known, i) {
             add(Cue::Speech, span);
         } else if event(known, i) && finite(known, i) {
             add(Cue::Event, span);
         }
-        if has(i, Classes::EVIDENCE) && k.token.text != "geolocated" {
+        if has(i, Classes::EVIDENCE) && k.token.text != "geolocated" && pictures(known, i) {
             add(Cue::Evidence, span);
         }
-        if figure(known, i) {
+        // A bracket before it opens a marker that nobody closed.
+        let marker = text[..span.range().start].ends_with('[');
+        if let Some(span) = checkable(known, i).filter(|_| !marker) {
             add(Cue::Figure, span);
         }
         if let Some(span) = date(known, i) {
             add(Cue::Date, span);
         }
-        if has(i, Classes::HEDGE) && !k.word.capital {
+        // What somebody else supposes is no judgment of the authors.
+        if !spoken && !quoted && supposes(known, i) {
             add(Cue::Hedge, span);
         }
         if has(i, Classes::PREVIOUSLY) {
             add(Cue::Earlier, span);
         }
-        if has(i, Classes::HOUSE) || first_person(known, i) {
+        let abbreviated =
+            matches!(k.token.text, "i" | "I") && known.get(i + 1).is_some_and(|k| k.token.text == ".");
+        if !quoted && !abbreviated && (has(i, Classes::HOUSE) || first_person(known, i)) {
             add(Cue::Method, span);
         }
-        if has(i, Classes::ABSENCE) || matches!(k.token.text, "unclear" | "unknown" | "No" | "yet") {
+        if says_unknown(known, i, speech) && k.token.text != "without" {
             add(Cue::Absence, span);
         }
     }
@@ -93,46 +110,179 @@ pub(super) fn witnesses(text: &str, known: &[Known<'_>]) -> Vec<(Cue, Span)> {
     found
 }
 
-/// Whether the verb at `i` reports somebody else's words: 'published' does so only near something that says something,
-/// with 'implied' the inference is the analyst's, and 'we reported' are the authors' own.
+/// Tells if the verb at `i` reports somebody else's words: 'published' does so only near something that says something,
+/// with 'implied' the inference is the analyst's, 'we reported' are the authors' own words, and a picture confirms without
+/// any.
 fn reports_words(known: &[Known<'_>], i: usize) -> bool {
-    const PICTURES: [&str; 9] =
-        ["clip", "footage", "image", "images", "imagery", "photo", "photos", "photographs", "recording"];
+    const THINGS: [&str; 14] = [
+        "analysis",
+        "data",
+        "evidence",
+        "findings",
+        "interview",
+        "investigation",
+        "logs",
+        "measurements",
+        "records",
+        "reporting",
+        "research",
+        "samples",
+        "test",
+        "tests",
+    ];
     let own = |k: &Known<'_>| {
         k.word.classes.meets(Classes::HOUSE.and(Classes::FIRST_PERSON)) && k.token.text != "US"
     };
-    if known[i].word.capital && i > 0
-        || modifies_noun(known, i)
-        || matches!(known[i].token.text, "implied" | "implies" | "implying" | "reporting")
+    let (word, before) = (known[i].token.text, i.checked_sub(1).map_or("", |b| known[b].token.text));
+    let ahead = |reach: usize| known.iter().skip(i + 1).take(reach);
+    let opens = |k: &Known<'_>| matches!(k.token.text, "that" | "“" | "”" | "\"");
+    if !says(known, i)
+        || decreed(known, i)
+        || i == 2 && speaks_as_report(known)
+        || known[i].word.capital && i > 0
+        || matches!(before, "the" | "The" | "a" | "an" | "its" | "his" | "her" | "their" | "our")
+        || matches!(word, "implied" | "implies" | "implying" | "reporting")
         || known[i.saturating_sub(4)..i].iter().any(own)
     {
         return false;
     }
-    if !known[i].word.classes.has(Classes::AMBIGUOUS) {
-        return true;
+    match word {
+        "according" | "According" => return ahead(1).any(|k| k.token.text == "to"),
+        "called" => {
+            let aims = |k: &Known<'_>| matches!(k.token.text, "for" | "on" | "upon");
+            let named = known.get(i + 1).is_some_and(|k| k.word.capital);
+            return ahead(1).any(aims) || !named && ahead(4).any(aims) || ahead(9).any(opens);
+        }
+        "added" => return ahead(6).any(opens) || ahead(1).any(|k| k.token.kind == TokenKind::Mark),
+        _ => {}
     }
-    let says = |k: &Known<'_>| {
-        let message = k.word.classes.has(Classes::MESSAGE) && !k.word.classes.has(Classes::EVIDENCE);
-        message && !PICTURES.contains(&k.token.text) || matches!(k.token.text, "that" | "“" | "\"")
-    };
-    known.iter().skip(i + 1).take(5).any(says)
+    if word.starts_with("confirm") || word.starts_with("suggest") || word.starts_with("highlight") {
+        let thing = |k: &Known<'_>| k.word.classes.has(Classes::EVIDENCE) || THINGS.contains(&k.token.text);
+        if known[i.saturating_sub(6)..i].iter().any(thing) {
+            return false;
+        }
+    }
+    !known[i].word.classes.has(Classes::AMBIGUOUS) || before_message(known, i)
 }
 
-/// Tells if the word at `i` is an adjective between a determiner and a noun: 'the stated criteria', 'of alleged rates'.
-fn modifies_noun(known: &[Known<'_>], i: usize) -> bool {
-    let determiner = i.checked_sub(1).is_some_and(|b| {
-        let word = known[b].token.text;
-        word.ends_with("’s")
-            || word.ends_with("'s")
-            || matches!(
-                word,
-                "the" | "The" | "a" | "A" | "an" | "An" | "its" | "their" | "his" | "her" | "of" | "any"
+/// Tells if the word at `i` names pictures: a satellite alone is none.
+fn pictures(known: &[Known<'_>], i: usize) -> bool {
+    !matches!(known[i].token.text, "satellite" | "Satellite")
+        || known.get(i + 1).is_some_and(|next| {
+            matches!(
+                next.token.text,
+                "imagery"
+                    | "image"
+                    | "images"
+                    | "photo"
+                    | "photos"
+                    | "photograph"
+                    | "photographs"
+                    | "picture"
+                    | "pictures"
+                    | "data"
+                    | "footage"
             )
-    });
-    let noun = |k: &Known<'_>| {
-        k.token.kind == TokenKind::Word && !k.word.capital && !k.word.classes.has(Classes::EMPTY)
+        })
+}
+
+/// Tells if the word at `i` makes the sentence an estimate of its authors: no permission ('none of whom may'), no refusal
+/// ('would not say'), nothing that appears on a day or in a table.
+fn supposes(known: &[Known<'_>], i: usize) -> bool {
+    let k = &known[i];
+    if !k.word.classes.has(Classes::HEDGE) || k.word.capital {
+        return false;
+    }
+    let (before, next) =
+        (i.checked_sub(1).map_or("", |b| known[b].token.text), known.get(i + 1).map_or("", |k| k.token.text));
+    match k.token.text {
+        "appear" | "appears" => matches!(next, "to" | "likely" | "unlikely" | "set" | "poised"),
+        "seeks" => false,
+        "indicate" | "indicates" | "suggest" | "suggests" => {
+            i.checked_sub(1).is_none_or(|b| !known[b].word.classes.has(Classes::MANY))
+        }
+        // 'from potentially infected hosts'.
+        "potentially" | "possibly" => {
+            !(next.ends_with("ed")
+                && matches!(before, "from" | "of" | "in" | "on" | "with" | "for" | "the" | "a" | "any"))
+        }
+        "may" | "might" | "could" | "would" => {
+            let refuses = matches!(
+                next,
+                "not"
+                    | "neither"
+                    | "say"
+                    | "comment"
+                    | "confirm"
+                    | "disclose"
+                    | "discuss"
+                    | "answer"
+                    | "tell"
+                    | "give"
+            );
+            !refuses && !matches!(before, "whom" | "none")
+        }
+        _ => true,
+    }
+}
+
+/// The figure that token `i` opens, with its unit of thousands or hundredths: no part of an address, a version or a file
+/// name, no date in a compound ('pre-May 24'), no item's number, and no count of the writer's own parts of the matter.
+fn checkable(known: &[Known<'_>], i: usize) -> Option<Span> {
+    let k = &known[i];
+    let text = |i: usize| known.get(i).map_or("", |k| k.token.text);
+    let before = |by: usize| i.checked_sub(by).map_or("", text);
+    let glued = |a: usize, b: usize| {
+        known.get(a).zip(known.get(b)).is_some_and(|(a, b)| a.token.span.end == b.token.span.start)
     };
-    determiner && known[i].token.text.ends_with("ed") && known.get(i + 1).is_some_and(noun)
+    let scale = |i: usize| {
+        matches!(text(i), "%" | "percent")
+            || known.get(i).is_some_and(|k| {
+                k.word.classes.has(Classes::COUNT)
+                    && (k.token.text.ends_with("illion")
+                        || matches!(k.token.text, "hundred" | "thousand" | "dozen" | "billions" | "millions"))
+            })
+    };
+    let whole = |i: usize| {
+        let end = if scale(i + 1) { i + 1 } else { i };
+        Some(Span::new(known[i].token.span.start, known[end].token.span.end))
+    };
+    // A range is no plain number, but its unit tells that it counts.
+    if k.token.kind == TokenKind::Number && scale(i + 1) && text(i).contains('-') {
+        return whole(i);
+    }
+    if !figure(known, i) || counts_parts(known, i) {
+        return None;
+    }
+    if k.token.kind == TokenKind::Word {
+        // 'nine in ten homes'.
+        let share =
+            matches!(before(1), "in" | "of") && i > 1 && known[i - 2].word.classes.has(Classes::COUNT);
+        if share && !known[i - 2].word.capital {
+            return Some(Span::new(known[i - 2].token.span.start, k.token.span.end));
+        }
+        let next = text(i + 1);
+        let paired = known.get(i + 1).is_some_and(|k| k.word.classes.has(Classes::EMPTY));
+        let span =
+            matches!(before(1), "last" | "past" | "next" | "first" | "coming" | "these" | "those" | "the");
+        let bare = scale(i) && i > 0 && known[i - 1].token.kind == TokenKind::Number;
+        // A large number counts by itself: 'the millions of'.
+        let counts = scale(i) || !paired && !span;
+        return if counts && !bare && !next.is_empty() { whole(i) } else { None };
+    }
+    let parts = text(i).split('.').count();
+    let thousands = text(i).split('.').skip(1).all(|part| part.len() == 3);
+    let address = parts > 3 || parts == 3 && !thousands;
+    let month = |word: &str| super::words::classes(super::hash::of_lower(word)).has(Classes::MONTH);
+    let compound = before(1).rsplit_once('-').is_some_and(|(_, end)| month(end));
+    let joins = |word: &str| matches!(word, "_" | "\\" | "@" | "=" | "&");
+    let named = glued(i.wrapping_sub(1), i) && joins(before(1)) || glued(i, i + 1) && joins(text(i + 1));
+    let item = before(1) == "(" && text(i + 1) == ")" && text(i).len() < 3;
+    let version = matches!(before(1), "versions" | "Versions" | "v" | "release")
+        || matches!(before(2), "versions" | "Versions") && matches!(before(1), "and" | "or");
+    let always = text(i) == "24" && text(i + 1) == "/" && text(i + 2) == "7"
+        || text(i) == "7" && before(1) == "/" && before(2) == "24";
+    (!address && !compound && !named && !item && !version && !always).then(|| whole(i)).flatten()
 }
 
 /// Whether the verb of an event at `i` is surely the verb of its clause: no participle before a noun ('mobilized men'),
@@ -143,7 +293,39 @@ fn finite(known: &[Known<'_>], i: usize) -> bool {
     let hedged = i.checked_sub(1).is_some_and(|b| known[b].word.classes.has(Classes::HEDGE));
     let negated = matches!(before(1), "never" | "yet" | "production" | "total" | "labor" | "labour");
     let auxiliary = matches!(before(1), "has" | "have" | "had" | "was" | "were" | "been");
-    let stands = !present(before(1)) && !present(before(2)) && !hedged && !negated;
+    // 'from occupied towns', 'criticized poorly conducted raids'.
+    let inside = |word: &str| {
+        matches!(
+            word,
+            "in" | "from"
+                | "into"
+                | "across"
+                | "near"
+                | "throughout"
+                | "inside"
+                | "on"
+                | "at"
+                | "by"
+                | "under"
+                | "through"
+                | "against"
+                | "via"
+                | "without"
+                | "about"
+                | "among"
+                | "of"
+                | "the"
+                | "a"
+                | "an"
+        )
+    };
+    let verb = i
+        .checked_sub(2)
+        .is_some_and(|b| known[b].word.classes.meets(Classes::SPEECH.and(Classes::EVENT)) || past(known, b));
+    let adjective = inside(before(1))
+        || before(1).ends_with("ly") && (inside(before(2)) || verb)
+        || is_adjective(known, i);
+    let stands = !present(before(1)) && !present(before(2)) && !hedged && !negated && !adjective;
     let Some(after) = known.get(i + 1) else { return stands };
     let plain = after.token.kind == TokenKind::Word
         && !after.word.capital
@@ -184,7 +366,47 @@ fn finite(known: &[Known<'_>], i: usize) -> bool {
             | "until"
             | "up"
     );
-    stands && after.token.text != "that" && (auxiliary || !plain || leads)
+    // 'the revenue split', 'malware used for theft'.
+    let object = after.token.kind == TokenKind::Number
+        || after.word.capital
+        || after.word.classes.has(Classes::COUNT)
+        || matches!(
+            after.token.text,
+            "the"
+                | "a"
+                | "an"
+                | "its"
+                | "his"
+                | "her"
+                | "their"
+                | "off"
+                | "out"
+                | "up"
+                | "down"
+                | "all"
+                | "both"
+                | "several"
+        );
+    let doubtful = matches!(
+        known[i].token.text,
+        "split"
+            | "cut"
+            | "hit"
+            | "cost"
+            | "bid"
+            | "set"
+            | "spread"
+            | "shot"
+            | "cast"
+            | "shut"
+            | "put"
+            | "used"
+            | "cleared"
+    );
+    stands
+        && after.token.text != "that"
+        && (auxiliary || !doubtful || object)
+        && (auxiliary || !plain || leads)
 }
 
 /// The day or month that token `i` opens, with its number.
@@ -203,7 +425,11 @@ fn date(known: &[Known<'_>], i: usize) -> Option<Span> {
         |k: Option<&Known<'_>>| k.filter(|k| k.token.kind == TokenKind::Number).map(|k| k.token.span);
     let end = number(known.get(i + 1)).map_or(k.token.span.end, |s| s.end);
     let before = i.checked_sub(1).and_then(|b| known.get(b));
+    let day =
+        before.filter(|k| k.token.kind == TokenKind::Number && k.token.text.len() < 3).map(|k| k.token.span);
     let start = match (number(known.get(i + 1)), number(before)) {
+        // '5 May 2026'.
+        (Some(year), _) if year.end - year.start == 4 => day.map_or(k.token.span.start, |day| day.start),
         (Some(_), _) => k.token.span.start,
         (None, Some(number)) => number.start,
         // 'August Meyer' is no date.
@@ -217,19 +443,25 @@ fn date(known: &[Known<'_>], i: usize) -> Option<Span> {
     Some(Span::new(start, end))
 }
 
-/// The first closed quotation: of three words at least where somebody speaks, else of six, as fewer may be a name or the
+/// The first closed quotation: of three words at least where somebody speaks, else of five, as fewer may be a name or the
 /// author's own label.
-fn quotation(known: &[Known<'_>]) -> Option<Span> {
-    let spoken = (0..known.len()).any(|i| speaks(known, i));
-    let least = if spoken { 3 } else { 6 };
+pub(super) fn quotation(known: &[Known<'_>]) -> Option<Span> {
+    if !known.iter().any(|k| matches!(k.token.text, "“" | "\"")) {
+        return None;
+    }
+    let spoken = (0..known.len()).any(|i| reports_words(known, i));
+    let least = if spoken { 3 } else { 5 };
     let mut open: Option<usize> = None;
     for (i, k) in known.iter().enumerate() {
         match (k.token.text, open) {
             ("“", _) | ("\"", None) => open = Some(i),
             ("”" | "\"", Some(from)) => {
-                // All capitals are a title: 'the “Harbour Daily Post”'.
-                let prose = |k: &Known<'_>| k.token.kind == TokenKind::Word && !k.word.capital;
-                if i - from > least && known[from + 1..i].iter().any(prose) {
+                // All capitals are a title: 'the “Harbour Daily Post of the South”'.
+                let word = |k: &&Known<'_>| k.token.kind == TokenKind::Word;
+                let prose =
+                    |k: &Known<'_>| word(&k) && !k.word.capital && !k.word.classes.has(Classes::EMPTY);
+                let inside = &known[from + 1..i];
+                if inside.iter().filter(word).count() >= least && inside.iter().any(prose) {
                     return Some(Span::new(known[from].token.span.start, k.token.span.end));
                 }
                 open = None;

@@ -94,9 +94,141 @@ fn no_reason_takes_a_word_for_what_it_is_not() {
         ("The plan fell short of the harbour’s stated goals in June.", "\"stated\" reports"),
         ("The ferry left the harbour on October 16 and 17.", "\"17\" is a figure"),
         ("At 9 a.m. the ferry left the harbour in a hurry.", "\"9\" is a figure"),
+        ("The United States that signed the pact in May left it.", "\"States\" reports"),
+        ("There were 14 states that signed the pact of Lindau.", "\"states\" reports"),
+        ("The raid bears out the false claims that the pier was mined in May.", "\"claims\" reports"),
+        ("The harbour office tried to play down reported losses on May 3.", "\"reported\" reports"),
+        ("The mayor published the recently announced plan on May 3.", "\"announced\" reports"),
+        ("Lindau had the highest reported rise in fares in May.", "\"reported\" reports"),
+        ("Crews were held for alleged and real thefts on May 3.", "\"alleged\" reports"),
+        ("A rise in fares has added traffic to the ferry in May.", "\"added\" reports"),
+        ("Satellite imagery confirmed further work at the pier in May.", "\"confirmed\" reports"),
+        ("Crews found a loader called Marigold on 14 barges.", "\"called\" reports"),
+        ("Brandt’s May decree calls for 140 new barges.", "\"calls\" reports"),
+        ("This analysis argues that the port lost 14 barges.", "\"argues\" reports"),
+        ("The ferries struck in two main areas of the bay on May 3.", "\"two\" is a figure"),
+        ("The pier was shut for three reasons in May.", "\"three\" is a figure"),
+        ("All barges called the server at 10.2.30.41 on May 3.", "\"10.2.30.41\" is a figure"),
+        ("The tool ran in versions 1 and 2.4.0 on May 3.", "\"1\" is a figure"),
+        ("The pier lies within the pre-March 24 border of Lindau.", "\"24\" is a figure"),
+        ("The archive held Marsh_2_full.zip and was posted in May.", "\"2\" is a figure"),
+        ("Crews left the pier on May 3.[55 Barges stayed behind.", "\"55\" is a figure"),
+        ("The crews linked the two as one plan on May 3.", "\"two\" is a figure"),
+        ("Malware used for theft lay on the port’s server in May.", "\"used\" tells"),
+        ("The 80/20 revenue split (crew and owner) held in May.", "\"split\" tells"),
+        ("The firm drew men from occupied Lindau in May.", "\"occupied\" tells"),
+        ("Brandt condemned poorly conducted raids on May 3.", "\"conducted\" tells"),
+        ("A satellite dish was set up on the pier on May 3.", "\"satellite\" refers"),
+        ("The mayor said that the “red lines,” are gone.", "quotation"),
+        ("The mayor said that the “Electoral Board of the Bay” met.", "quotation"),
+        ("Crews met on May 3 under the sign “Ferries for All of Us and the Bay.”", "quotation"),
+        ("Files (\"PortUpdate.exe\", \"Marsh Net Runtime\") were found on May 3.", "quotation"),
     ] {
         assert!(!reasons(text).contains(untrue), "{text}: {}", reasons(text));
     }
+}
+
+#[test]
+fn a_reason_quotes_whole_figures_and_dates() {
+    let reasons = |text: &str| reason_of(&[(text, false)], 0, true).unwrap_or_default();
+    for (text, quoted) in [
+        ("The ferry firm lost 73 million in a year.", "\"73 million\" is a figure"),
+        ("The ferry firm lost between £50-70 million.", "\"50-70 million\" is a figure"),
+        ("Fares rose by 12 percent.", "\"12 percent\" is a figure"),
+        ("The pier was shut on 5 May 2026.", "\"5 May 2026\" is a date"),
+        ("The ferry firm employs nine in ten men of Lindau.", "\"nine in ten\" is a figure"),
+    ] {
+        assert!(reasons(text).contains(quoted), "{text}: {}", reasons(text));
+    }
+}
+
+#[test]
+fn no_reason_against_a_source_takes_a_word_for_what_it_is_not() {
+    let reasons =
+        |text: &str| reason_of(&[("Ships left.", false), (text, false)], 1, false).unwrap_or_default();
+    for (text, untrue) in [
+        ("The mayor said that both piers would reopen.", "\"would\" marks"),
+        ("Neither council would say what was agreed.", "\"would\" marks"),
+        ("The next note will appear on September 2.", "\"appear\" marks"),
+        ("None of the members, of whom none may hold two shares, came.", "\"may\" marks"),
+        ("The firm runs old tools, i.e. nets and rods.", "\"i\" refers"),
+        ("Brandt shouted “we are leaving” and left.", "\"we\" refers"),
+        ("Wipe every disk taken from potentially infected hosts.", "\"potentially\" marks"),
+    ] {
+        assert!(!reasons(text).contains(untrue), "{text}: {}", reasons(text));
+    }
+    assert!(reasons("The pier would be of little use to them.").contains("\"would\" marks a judgment"));
+}
+
+/// The need of the last of three sentences below a heading, in a report that cites the first two.
+fn need_below(heading: &str, text: &str) -> f32 {
+    let rows = [
+        ("The harbour grew quieter over the spring.", false),
+        ("The port office reported on May 3 that two ferries had left.", true),
+        (text, false),
+    ]
+    .map(|(text, cited)| SentenceInput { text, cited });
+    let place = Place { heading: Some(heading), ..Place::default() };
+    let model = Model::embedded();
+    let claims = assess(&rows, &place, model, Extent::All);
+    let more = Tally::of(&assess(&inputs(&PARAGRAPH), &Place::default(), model, Extent::All));
+    let document = (0..10).fold(Tally::of(&claims), |sum, _| sum.plus(more));
+    need(&claims[2], &Habit { document, section: Tally::of(&claims), ..Habit::default() }, model, 0.0)
+}
+
+#[test]
+fn what_needs_no_source_by_its_form_raises_no_alarm() {
+    let missing = Model::embedded().thresholds().missing;
+    for text in [
+        "River sources indicated that the crews advanced in three main areas of the bay on May 3.",
+        "The ferries were struck in two different areas on May 3: near the pier and off the cape.",
+        "Crews have thus latched onto the mayor’s declared “red lines,” which nobody kept.",
+        "The report that the guards freed a man who later attacked 14 boats highlights the need for the council to act.",
+        "This report focuses on the mayor’s many calls and on claims that the pier was mined, likely to win time.",
+        "This is the first time that the monitors have observed barges of the 1st Ferry Guard in the bay.",
+        "**HUNT FOR OLD NETS:** Hunt for the files \"PortUpdate.exe\" and \"Marsh Net\" and for calls to 10.2.30.41.",
+        "For confirmed infections, a full rebuild of all hosts is recommended.",
+        "When keeping coins in a wallet of one’s own, **set the count of confirmations to 12**.",
+        "All modern navies have ferries with much longer ranges, to be sure.",
+        "This analysis argues that the term goes back to sailors of the bay.",
+        "The ninth day of the fair marks the end of mourning and is often spent with songs in Old Lindau.",
+        "The Ferry Guard is almost certainly one of the four crews that have reportedly agreed to help the mayor.",
+    ] {
+        let need = need_below("Harbour", text);
+        assert!(need < missing, "{need} {text}");
+    }
+    for text in [
+        "The mayor stated on May 3 that the pier was shut for three reasons.",
+        "Captain Otto Weiss told reporters that 14 ferries had thus been lost.",
+        "The port office stated on May 3 that it had fined the ferry firm 73 million.",
+    ] {
+        let need = need_below("Harbour", text);
+        assert!(need >= missing, "{need} {text}");
+    }
+}
+
+#[test]
+fn below_conclusions_and_method_only_reports_need_a_source() {
+    let missing = Model::embedded().thresholds().missing;
+    let judged = "The council used the spring to gain ground in the bay, and its rivals lost some.";
+    let told = "Captain Otto Weiss told reporters on May 3 that 14 ferries had been lost.";
+    for heading in ["Conclusions", "6. Response Recommendations", "Outlook", "Methodology", "What to watch"] {
+        assert!(need_below(heading, judged) < need_below("Harbour", judged) - 0.05, "{heading}");
+        assert!(need_below(heading, told) >= missing, "{heading}");
+    }
+}
+
+#[test]
+fn a_full_report_that_opens_its_paragraph_asks_for_its_source() {
+    let rows = [
+        ("In March 2024 Interior Minister Ilse Brandt said that nine crews hired the tug for raids on barges.", false),
+        ("The tug logs its course.", true),
+    ]
+    .map(|(text, cited)| SentenceInput { text, cited });
+    let model = Model::embedded();
+    let claims = assess(&rows, &Place::default(), model, Extent::All);
+    let habit = Habit { document: Tally::of(&claims), section: Tally::of(&claims), ..Habit::default() };
+    assert_eq!(verdict(&claims[0], &habit, model, 0.0, model.thresholds()), Verdict::Missing);
 }
 
 #[test]

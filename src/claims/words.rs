@@ -88,6 +88,21 @@ impl Classes {
     /// Says how a picture came about or reached the public: 'taken', 'posted'.
     pub const SHOWN: Self = Self(1 << 42);
 
+    /// A part into which the writer divides the matter: 'for three reasons'.
+    pub const FACET: Self = Self(1 << 43);
+    /// Such a part where 'main' or the like stands before it: 'in two main areas'.
+    pub const REGION: Self = Self(1 << 44);
+    /// Ranks parts or tells them apart.
+    pub const MAIN: Self = Self(1 << 45);
+    /// Draws a conclusion, as an adverb.
+    pub const THEREFORE: Self = Self(1 << 46);
+    /// Says what a report does.
+    pub const PRESENTS: Self = Self(1 << 47);
+    /// Weighs something up; unlike [`Self::WEIGHS`], for no learned number.
+    pub const VALUES: Self = Self(1 << 49);
+    /// A bare verb with which advice begins.
+    pub const COMMAND: Self = Self(1 << 48);
+
     /// Brings something new beside what was said before.
     pub const ANEW: Self = Self(1 << 27);
 
@@ -286,6 +301,45 @@ const LISTS: &[(Classes, &str)] = &[
         Classes::SHOWN,
         "acquired broadcast captured circulated collected dated filmed geolocated obtained posted provided published recorded \
          released shared taken timestamped uploaded",
+    ),
+    (
+        Classes::FACET,
+        "aspects axes categories challenges conclusions considerations dimensions directions drivers explanations factors \
+         fronts hypotheses implications issues lessons objectives observations patterns points possibilities priorities \
+         questions reasons scenarios themes trends ways",
+    ),
+    (
+        Classes::REGION,
+        "areas components developments efforts elements features findings forms groups kinds lines parts phases sectors \
+         stages types",
+    ),
+    (
+        Classes::MAIN,
+        "broad central core critical different distinct fundamental general key main major overarching primary principal \
+         separate strategic structural",
+    ),
+    (
+        Classes::VALUES,
+        "admirable alarming arguably best brave catastrophic cheapest clearly compelling competitive dangerous essentially \
+         fundamental fundamentally genuinely impressive inevitable inevitably materially merely obviously optimal profound profoundly \
+         remarkable remarkably shameful structurally troubling undeniable undeniably undermines weakens worrying worst",
+    ),
+    (Classes::THEREFORE, "hence therefore thus"),
+    (
+        Classes::PRESENTS,
+        "addresses aims analyses analyzes assesses builds concentrates considers covers deals describes discusses draws \
+         examines explains explores focuses lists looks offers outlines presents provides reviews sets summarises \
+         summarizes surveys traces uses",
+    ),
+    (
+        Classes::COMMAND,
+        "adopt allow alert apply assess audit avoid beware block check choose click collect conduct configure consider copy create \
+         define deploy develop disable disconnect distribute document download enable encourage enforce ensure establish \
+         evaluate expand expect flag follow harden hunt identify implement improve inspect install integrate inventory \
+         investigate isolate keep limit look maintain make mandate measure migrate monitor notify open patch pin prepare \
+         preserve press prioritise prioritize prohibit promote protect provide publish rebuild record reduce refrain remove \
+         replace require reset restrict review revoke rotate run save scan schedule search segment select send set share \
+         strengthen switch test track train treat turn type update upgrade use validate verify watch",
     ),
     (Classes::PREVIOUSLY, "previously"),
     (Classes::LIKELY, "likely"),
