@@ -1,7 +1,9 @@
 //! An endnote that nothing cites.
 
+use rustc_hash::FxHashSet;
+
 use crate::analysis::Snapshot;
-use crate::assessment::{Label, SlipKind};
+use crate::assessment::{Label, SlipKind, Style};
 use crate::edits;
 use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Severity};
 
@@ -59,6 +61,17 @@ Measured with `assessor check --format json` on 255 published assessments:
 
 fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
     let links = snapshot.links();
+    let styles: FxHashSet<Style> = links.citations.iter().map(|c| c.label.style).collect();
+    // Half a marker stands in the text for these: another rule's.
+    let halves: FxHashSet<Label> = snapshot
+        .slips()
+        .filter_map(|(_, slip)| match slip.kind {
+            SlipKind::Unclosed(n) | SlipKind::UnclosedAtEnd(n) | SlipKind::Unopened(n) => {
+                Some(Label::numeric(n))
+            }
+            _ => None,
+        })
+        .collect();
     for (i, at) in links.endnotes.iter().enumerate() {
         let Some(label) = at.label else { continue };
         // Further notes with the same number are another rule's.
@@ -66,17 +79,7 @@ fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
             continue;
         }
         // Numbered sources below a text that cites in another way, or not at all, are a plain list.
-        if !links.citations.iter().any(|c| c.label.style == label.style) {
-            continue;
-        }
-        // Half a marker for it stands in the text: another rule's.
-        let half = |kind| match kind {
-            SlipKind::Unclosed(n) | SlipKind::UnclosedAtEnd(n) | SlipKind::Unopened(n) => {
-                Label::numeric(n) == label
-            }
-            _ => false,
-        };
-        if snapshot.slips().any(|(_, slip)| half(slip.kind)) {
+        if !styles.contains(&label.style) || halves.contains(&label) {
             continue;
         }
         if let Some(span) = snapshot.endnote_label(at.block as usize) {
