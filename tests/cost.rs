@@ -17,9 +17,9 @@ const FACTOR: f64 = 2.5;
 /// Shorter measurements say too little, in seconds.
 const LEAST: f64 = 0.04;
 /// The size with which measuring starts, in bytes, and the largest one.
-const SIZES: (usize, usize) = (24 << 10, 1 << 20);
+const SIZES: (usize, usize) = (24 << 10, 192 << 10);
 /// Tries before a kind counts as too slow: the best of each size counts.
-const TRIES: usize = 4;
+const TRIES: usize = 8;
 /// Held while something is measured: two measurements at once would share the memory's speed.
 static ALONE: Mutex<()> = Mutex::new(());
 
