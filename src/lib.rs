@@ -11,6 +11,7 @@
 //! | [`server`] | the LSP edge, the only place that knows tower-lsp, the protocol's JSON and UTF-16 |
 //! | [`team`] | the actors that a team keeps, read from disk |
 //! | [`folders`] | looking through folders for reports |
+//! | [`disk`] | reading files that others name: regular ones, up to a size |
 //! | [`features`] | one file an answer to an editor: a pure function of a snapshot and a position |
 //! | [`config`] | `assessor.toml` |
 //! | [`rules`] | what can be wrong: a folder a family, a file a rule, one list of all rules |
@@ -36,11 +37,11 @@
 //! # Invariants
 //!
 //! * Offsets are UTF-8 bytes everywhere below [`server`]; the client's encoding exists only there.
-//! * Nothing below [`folders`] does I/O, reads a clock or the environment.
+//! * Nothing below [`disk`] does I/O, reads a clock or the environment.
 //! * Parsing always succeeds: half-typed prose is the normal input.
 //! * Analysing a text after any edits gives exactly what analysing it afresh gives.
 
-// Allowed in two places, one line each: `team::map` and `server::heaps`.
+// Allowed in one place, in one line: `server::heaps`.
 #![deny(unsafe_code)]
 
 pub mod actors;
@@ -51,6 +52,7 @@ pub mod bibliography;
 pub mod claims;
 pub mod cli;
 pub mod config;
+pub mod disk;
 pub mod edits;
 pub mod features;
 pub mod folders;

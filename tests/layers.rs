@@ -14,6 +14,7 @@ const FLOORS: &[&[&str]] = &[
     &["rules"],
     &["config"],
     &["features"],
+    &["disk"],
     &["folders", "team"],
     &["server"],
     &["cli"],

@@ -66,24 +66,14 @@ fn number_at(bytes: &[u8], at: usize) -> u64 {
 }
 
 impl Index {
-    /// Opens an index out of bytes, such as those of a mapped file.
+    /// Opens an index out of the bytes of a file.
     ///
     /// # Errors
     /// When the header or the places of the parts are not those that were written.
     pub fn open(bytes: Arc<dyn AsRef<[u8]> + Send + Sync>) -> Result<Self, IndexError> {
         let bytes = Bytes::Shared(bytes);
         let all = bytes.get();
-        if !all.starts_with(MAGIC) {
-            return Err(IndexError::NoIndex);
-        }
-        let header = all.get(..HEADER).ok_or(IndexError::Damaged)?;
-        if Hash::of(&header[..HEADER - 8]) != number_at(header, HEADER - 8) {
-            return Err(IndexError::Damaged);
-        }
-        if number_at(header, 8) != folding() {
-            return Err(IndexError::OtherVersion);
-        }
-        let (said, found) = (number_at(header, 16), all.len() as u64);
+        let (said, found) = (Self::length(all)?, all.len() as u64);
         if said != found {
             return Err(IndexError::Length { said, found });
         }
@@ -92,6 +82,35 @@ impl Index {
         }
         Ok(Self(Arc::new(Layer::open(bytes.clone(), HEADER)), bytes))
     }
+
+    /// Whether a file that begins with `head` is an index, of this version or another.
+    #[must_use]
+    pub fn is_begun_by(head: &[u8]) -> bool {
+        head.starts_with(&MAGIC[..6]) && head.get(7) == Some(&MAGIC[7])
+    }
+
+    /// The length in bytes that the header of an index says the whole has.
+    ///
+    /// # Errors
+    /// When `header`, the first [`Self::HEADER`] bytes of a file, is not the header of an index of this version.
+    pub fn length(header: &[u8]) -> Result<u64, IndexError> {
+        if !header.starts_with(MAGIC) {
+            return Err(IndexError::NoIndex);
+        }
+        let header = header.get(..HEADER).ok_or(IndexError::Damaged)?;
+        if Hash::of(&header[..HEADER - 8]) != number_at(header, HEADER - 8) {
+            return Err(IndexError::Damaged);
+        }
+        if number_at(header, 8) != folding() {
+            return Err(IndexError::OtherVersion);
+        }
+        Ok(number_at(header, 16))
+    }
+
+    /// Bytes of the header.
+    pub const HEADER: usize = HEADER;
+    /// More bytes than any index has.
+    pub const LARGEST: u64 = 1 << 32;
 
     /// Reads all of it and compares with the hash that it was written with.
     ///

@@ -414,7 +414,7 @@ impl Snapshot {
     #[must_use]
     pub fn mention_from(&self, offset: u32) -> Option<Mention> {
         let block = self.block_at(offset)?;
-        self.linked().mentions_in(block, self.starts[block]).find(|m| m.span.start == offset)
+        self.linked().mention_from(block, self.starts[block], offset)
     }
 
     /// What each takeaway stands on, in the order of the takeaways. Linked when first asked for.

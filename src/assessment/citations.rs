@@ -260,7 +260,18 @@ fn range_across(text: &str, at: usize, citations: &mut Vec<Citation>) -> Option<
 
 /// Whether `before` ends in the marker of a list item and nothing else on its line.
 fn opens_list_item(before: &str) -> bool {
-    let line = before.rsplit(['\n', '\r']).next().unwrap_or("").trim();
+    // A line may be as long as a text, with such a box at each word of it.
+    const LONGEST: usize = 64;
+    let mut near = before.len().saturating_sub(LONGEST);
+    while !before.is_char_boundary(near) {
+        near += 1;
+    }
+    let near = &before[near..];
+    let from = near.rfind(['\n', '\r']).map(|at| at + 1);
+    if from.is_none() && near.len() < before.len() {
+        return false;
+    }
+    let line = near[from.unwrap_or(0)..].trim();
     let number = line.trim_end_matches(['.', ')']);
     matches!(line, "-" | "*" | "+" | "•")
         || number.len() < line.len() && number.bytes().all(|b| b.is_ascii_digit())
@@ -268,11 +279,14 @@ fn opens_list_item(before: &str) -> bool {
 
 /// Longer brackets are prose.
 const LONGEST_BRACKET: usize = 2_000;
+/// Brackets around more brackets than this are none: looking for their ends again and again would cost too much.
+const DEEPEST_BRACKET: usize = 32;
 
 fn closing_bracket(text: &str, open: usize) -> Option<usize> {
     let mut depth = 0_usize;
     for (i, b) in text.as_bytes()[open..].iter().take(LONGEST_BRACKET).enumerate() {
         match b {
+            b'[' if depth == DEEPEST_BRACKET => return None,
             b'[' => depth += 1,
             b']' => {
                 depth -= 1;
@@ -291,6 +305,7 @@ fn link_end(text: &str, open: usize) -> Option<usize> {
     let mut depth = 0_usize;
     for (i, b) in text.as_bytes()[open..].iter().take(LONGEST_BRACKET).enumerate() {
         match b {
+            b'(' if depth == DEEPEST_BRACKET => return None,
             b'(' => depth += 1,
             b')' => {
                 depth -= 1;

@@ -49,7 +49,7 @@ fn directive(comment: &str) -> Option<Box<[String]>> {
     Some(rest.split(separators).filter(|name| !name.is_empty()).map(str::to_owned).collect())
 }
 
-/// `span` of `text` without the comments and the white space at either end.
+/// `span` of `text` without the comments and the white space at either end. `comments` are in order.
 #[must_use]
 pub fn trimmed(text: &str, span: Span, comments: &[Span]) -> Span {
     let Span { mut start, mut end } = span;
@@ -58,9 +58,11 @@ pub fn trimmed(text: &str, span: Span, comments: &[Span]) -> Span {
         let words = piece.trim();
         start += (piece.len() - piece.trim_start().len()) as u32;
         end = start + words.len() as u32;
-        if let Some(comment) = comments.iter().find(|c| c.start == start && c.end <= end) {
+        let first = comments.partition_point(|c| c.start < start);
+        let last = comments.partition_point(|c| c.end < end);
+        if let Some(comment) = comments.get(first).filter(|c| c.start == start && c.end <= end) {
             start = comment.end;
-        } else if let Some(comment) = comments.iter().find(|c| c.end == end && c.start >= start) {
+        } else if let Some(comment) = comments.get(last).filter(|c| c.end == end && c.start >= start) {
             end = comment.start;
         } else {
             return Span::new(start, end);

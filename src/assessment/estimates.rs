@@ -138,7 +138,8 @@ pub fn estimates(text: &str, marks: &[Span]) -> Vec<Estimate> {
     if !out.is_empty() {
         let quotes = quotations(text);
         for estimate in &mut out {
-            estimate.quoted = quotes.iter().any(|q| q.covers(estimate.span));
+            let at = quotes.partition_point(|q| q.end < estimate.span.end);
+            estimate.quoted = quotes.get(at).is_some_and(|q| q.covers(estimate.span));
         }
     }
     out

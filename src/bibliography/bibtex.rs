@@ -1,34 +1,49 @@
 //! BibTeX and BibLaTeX.
 //!
 //! The file is cut at its `@type{` lines first, so that a brace that is never closed costs its own entry and no other.
+//! What the parser would follow without end (strings and entries that refer to each other in a circle, or to ever more
+//! others) is looked for before it, and costs the entries alone that have it.
+
+mod inherit;
+mod strings;
 
 use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use biblatex::{
-    Bibliography as Parsed, ChunksExt, DateValue, Entry as Record, PermissiveType, RawBibliography,
-};
+use biblatex::{ChunksExt, DateValue, Entry as Record, PermissiveType, RawBibliography, RawEntry, Spanned};
 use rustc_hash::FxHashSet;
 
 use super::{Entry, File, Lined, Place, Problem};
+use strings::Strings;
+
+/// Braces and the like that one entry may have: joining its pieces costs their square.
+const MOST_BRACES: usize = 4000;
+/// Levels of braces that one entry may have.
+const DEEPEST: usize = 100;
 
 /// Reads a file.
 pub(super) fn read(lined: &Lined<'_>) -> File {
     let text = lined.text;
     let mut file = File::default();
-    let mut all = RawBibliography { preamble: String::new(), entries: Vec::new(), abbreviations: Vec::new() };
-    let mut places = Vec::new();
+    let mut raw = Vec::new();
+    let mut strings = Vec::new();
     for piece in pieces(text) {
         let start = piece.start;
         let source = &text[piece.clone()];
-        match guarded(|| RawBibliography::parse(source)) {
-            Ok(raw) => {
-                for entry in raw.entries {
+        let parsed = match too_nested(source) {
+            Some(cause) => Err((0, cause)),
+            None => guarded(|| RawBibliography::parse(source)),
+        };
+        match parsed {
+            Ok(parsed) => {
+                for entry in parsed.entries {
                     let key = entry.v.key.span.start + start..entry.v.key.span.end + start;
-                    places.push((key, entry.span.start + start));
-                    all.entries.push(entry);
+                    let line = lined.line(entry.span.start + start);
+                    raw.push(Raw { record: entry, key, line });
                 }
-                all.abbreviations.extend(raw.abbreviations);
+                for pair in parsed.abbreviations {
+                    strings.push((lined.line(pair.key.span.start + start), pair));
+                }
             }
             Err((at, cause)) => {
                 file.unread.extend(key_of(source));
@@ -38,34 +53,53 @@ pub(super) fn read(lined: &Lined<'_>) -> File {
             }
         }
     }
-    // All at once, so that entries get what they inherit; that wants every key to be there once.
+    let strings = Strings::check(strings, &mut file.problems);
+    strings.refuse_long(&mut raw, &mut file);
+    // A key that is there twice is told elsewhere; the second one counts only where the first cannot be read.
     let mut seen = FxHashSet::default();
-    let unique = all.entries.iter().all(|entry| seen.insert(entry.v.key.v));
-    let whole = unique.then(|| guarded(|| Parsed::from_raw(all.clone())).ok()).flatten();
-    if let Some(parsed) = whole {
-        for (record, (key, _)) in parsed.iter().zip(places) {
-            file.entries.push(entry(record, lined.place(key)));
-        }
-        return file;
-    }
-    for (raw, (key, start)) in all.entries.into_iter().zip(places) {
-        let name = raw.v.key.v.to_owned();
-        let one = RawBibliography {
-            preamble: String::new(),
-            entries: vec![raw],
-            abbreviations: all.abbreviations.clone(),
-        };
-        match guarded(|| Parsed::from_raw(one)) {
-            Ok(parsed) => {
-                file.entries.extend(parsed.iter().map(|record| entry(record, lined.place(key.clone()))));
-            }
-            Err((_, cause)) => {
-                file.unread.push(name);
-                file.problems.push(Problem { line: lined.line(start), cause });
-            }
+    let (first, again): (Vec<_>, Vec<_>) = raw.into_iter().partition(|raw| seen.insert(raw.record.v.key.v));
+    let mut records = inherit::read(first, &strings, &mut file);
+    for raw in again {
+        if let Some(record) = inherit::read_one(&raw, &strings, &mut file) {
+            records.push((raw.key, record));
         }
     }
+    records.sort_by_key(|(key, _)| key.start);
+    file.entries.extend(records.into_iter().map(|(key, record)| entry(&record, lined.place(key))));
     file
+}
+
+/// An entry as it stands in the file, its strings not put in.
+#[derive(Clone)]
+struct Raw<'a> {
+    record: Spanned<RawEntry<'a>>,
+    /// The place of its key in the file.
+    key: Range<usize>,
+    /// Its line, counted from 1.
+    line: u32,
+}
+
+/// Why a piece is not parsed, if it has more braces than can be read in little time and on little stack.
+fn too_nested(piece: &str) -> Option<String> {
+    let (mut depth, mut deepest, mut braces) = (0_usize, 0, 0);
+    let mut bytes = piece.bytes();
+    while let Some(byte) = bytes.next() {
+        match byte {
+            b'\\' => drop(bytes.next()),
+            b'{' => {
+                depth += 1;
+                deepest = deepest.max(depth);
+                braces += 1;
+            }
+            b'}' => depth = depth.saturating_sub(1),
+            b'#' | b'$' => braces += 1,
+            _ => {}
+        }
+    }
+    if deepest > DEEPEST {
+        return Some(format!("its braces are nested more than {DEEPEST} deep"));
+    }
+    (braces > MOST_BRACES).then(|| format!("it has more than {MOST_BRACES} braces"))
 }
 
 /// Where and why, in bytes of what was parsed.

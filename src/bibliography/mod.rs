@@ -8,6 +8,7 @@ mod bibtex;
 mod csl;
 mod names;
 
+use std::cell::Cell;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -65,12 +66,15 @@ pub struct Column {
 struct Lined<'a> {
     text: &'a str,
     starts: Vec<usize>,
+    /// The start of the line, the byte and the column of the last place: places are mostly asked for in order, and a
+    /// line may be as long as the file.
+    last: Cell<(usize, usize, Column)>,
 }
 
 impl<'a> Lined<'a> {
     fn new(text: &'a str) -> Self {
         let breaks = memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1);
-        Self { text, starts: std::iter::once(0).chain(breaks).collect() }
+        Self { text, starts: std::iter::once(0).chain(breaks).collect(), last: Cell::default() }
     }
 
     /// The line of byte `at`, counted from 1.
@@ -83,9 +87,21 @@ impl<'a> Lined<'a> {
         let line = self.line(range.start);
         let line_start = self.starts.get(line.saturating_sub(1) as usize).copied().unwrap_or(0);
         let column = |at: usize| {
-            let part = self.text.get(line_start..at).unwrap_or("");
+            let (line, from, known) = self.last.get();
+            let (from, known) = if line == line_start && from <= at {
+                (from.max(line), known)
+            } else {
+                (line_start, Column::default())
+            };
+            let part = self.text.get(from..at).unwrap_or("");
             let (utf16, utf32) = (part.encode_utf16().count(), part.chars().count());
-            Column { utf8: part.len() as u32, utf16: utf16 as u32, utf32: utf32 as u32 }
+            let column = Column {
+                utf8: known.utf8 + part.len() as u32,
+                utf16: known.utf16 + utf16 as u32,
+                utf32: known.utf32 + utf32 as u32,
+            };
+            self.last.set((line_start, at, column));
+            column
         };
         Place { line: line.saturating_sub(1), start: column(range.start), end: column(range.end) }
     }

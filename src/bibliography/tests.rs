@@ -111,3 +111,86 @@ proptest! {
         }
     }
 }
+
+/// The keys that were read, those that were not, and the lines of what is wrong.
+fn outcome(text: &str) -> (Vec<String>, Vec<String>, Vec<u32>) {
+    let file = File::read(Path::new("a.bib"), text);
+    let keys = file.entries.iter().map(|entry| entry.key.clone()).collect();
+    (keys, file.unread, file.problems.iter().map(|problem| problem.line).collect())
+}
+
+fn words(list: &[&str]) -> Vec<String> {
+    list.iter().map(|word| (*word).to_owned()).collect()
+}
+
+#[test]
+fn strings_in_a_circle_cost_the_entries_that_use_them() {
+    let text = "@string{p = \"Pier \" # q}\n@string{q = {Quay}}\n@string{a = b}\n@string{b = a}\n@string{c = c}\n\
+        @misc{one, title = p}\n@misc{two, title = a}\n@misc{three, title = c, year = 2024}\n";
+    assert_eq!(outcome(text), (words(&["one"]), words(&["two", "three"]), vec![4, 5, 7, 8]));
+    let file = File::read(Path::new("a.bib"), text);
+    assert_eq!(file.entries[0].title.as_deref(), Some("Pier Quay"));
+}
+
+#[test]
+fn strings_that_double_themselves_are_left_out() {
+    let mut text = "@string{s0 = {A word. }}\n".to_owned();
+    for i in 1..60 {
+        text += &format!("@string{{s{i} = s{0} # s{0}}}\n", i - 1);
+    }
+    text += "@misc{a, title = s59}\n@misc{b, title = s3}\n";
+    let (keys, unread, lines) = outcome(&text);
+    assert_eq!((keys, unread), (words(&["b"]), words(&["a"])));
+    assert!(!lines.is_empty());
+}
+
+#[test]
+fn entries_that_inherit_in_a_circle_are_read_without() {
+    let text = "@article{k, crossref = {l}, title = {K}}\n@article{l, crossref = {k}, title = {L}}\n\
+        @article{m, crossref = {m}, title = {M}}\n@article{n, xdata = {n}, title = {N}}\n\
+        @incollection{part, crossref = {whole}, title = {Part}}\n@collection{whole, title = {Whole}, year = 1999}\n";
+    let (keys, unread, lines) = outcome(text);
+    assert_eq!(keys, words(&["k", "l", "m", "n", "part", "whole"]));
+    assert_eq!((unread, lines), (vec![], vec![2, 3, 4]));
+    let file = File::read(Path::new("a.bib"), text);
+    assert_eq!(file.entries[4].container.as_deref(), Some("Whole"), "what makes sense is inherited");
+}
+
+#[test]
+fn a_chain_of_any_length_is_read() {
+    let chain = |n: usize| -> String {
+        (0..n).map(|i| format!("@article{{k{i}, crossref = {{k{}}}}}\n", i + 1)).collect()
+    };
+    let (keys, unread, lines) = outcome(&chain(20_000));
+    assert_eq!((keys.len(), unread.len()), (20_000, 0));
+    assert!(lines.len() > 1000 && lines.len() < 2000, "{}", lines.len());
+    assert_eq!(outcome(&chain(10)).2, [0; 0]);
+    let twice: String = (0..60).map(|i| format!("@xdata{{k{i}, xdata = {{k{0}, k{0}}}}}\n", i + 1)).collect();
+    assert_eq!(outcome(&twice).0.len(), 60);
+}
+
+#[test]
+fn deep_braces_cost_one_entry() {
+    let deep = |n: usize| format!("{}x{}", "{".repeat(n), "}".repeat(n));
+    let text = format!(
+        "@misc{{a, title = {}}}\n@misc{{b, title = {{{}}}}}\n@misc{{c, title = {}}}\n@misc{{d, title = {{{}}}}}\n",
+        deep(100_000),
+        "\\a{".repeat(50_000) + &"}".repeat(50_000),
+        deep(20),
+        "{}".repeat(100_000)
+    );
+    assert_eq!(outcome(&text), (words(&["c"]), words(&["a", "b", "d"]), vec![1, 2, 4]));
+}
+
+#[test]
+fn places_in_one_long_line_are_found_in_order_or_not() {
+    let lined = Lined::new("é{a}\n🙂b c");
+    let at = |range| {
+        let Place { line, start, end } = lined.place(range);
+        (line, start.utf8, start.utf16, end.utf32)
+    };
+    assert_eq!(at(10..11), (1, 4, 2, 2));
+    assert_eq!(at(3..4), (0, 3, 2, 3));
+    assert_eq!(at(2..3), (0, 2, 1, 2));
+    assert_eq!(at(12..13), (1, 6, 4, 4));
+}

@@ -63,6 +63,12 @@ impl Model {
         Weights::read(bytes).map(Self::new)
     }
 
+    /// Whether a file that begins with `head` holds learned weights, of this version or another.
+    #[must_use]
+    pub fn is_begun_by(head: &[u8]) -> bool {
+        Weights::is_begun_by(head)
+    }
+
     pub(super) fn new(weights: Weights) -> Self {
         Self {
             scorers: std::array::from_fn(|k| Scorer::new(&weights.trees[k])),

@@ -197,6 +197,11 @@ impl<'a> Reader<'a> {
 }
 
 impl Weights {
+    /// Whether a file begins as those of this and earlier versions do.
+    pub(super) fn is_begun_by(head: &[u8]) -> bool {
+        matches!(head, [b'N', b'E', b'E', b'D', version, b'\n', ..] if version.is_ascii_digit())
+    }
+
     /// Reads a file of weights.
     pub(super) fn read(bytes: &[u8]) -> Result<Self, WeightsError> {
         let mut r = Reader { bytes, at: 0 };

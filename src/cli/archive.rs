@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::files;
+use super::output::{complain, shown, tell};
 use crate::analysis::{Document, Environment, Snapshot};
 use crate::assessment::blocks::BlockKind;
 use crate::assessment::headings;
@@ -41,7 +42,7 @@ impl Archive {
             match path.and_then(|path| files::read(&path).map(|text| (path, text))) {
                 Ok((path, text)) => archive.take(path, text, &mut seen, &environment),
                 Err(error) => {
-                    eprintln!("assessor: {error}");
+                    complain(error);
                     archive.unreadable += 1;
                 }
             }
@@ -58,7 +59,7 @@ impl Archive {
     ) {
         match seen.entry(text.clone()) {
             Entry::Occupied(first) => {
-                let reason = format!("the same text as {}", first.get().display());
+                let reason = format!("the same text as {}", shown(first.get()));
                 return self.left_out.push((path, reason));
             }
             Entry::Vacant(place) => place.insert(path.clone()),
@@ -75,7 +76,7 @@ impl Archive {
     pub(super) fn tell_left_out(&self) {
         let mut reasons: Vec<(&str, Vec<String>)> = Vec::new();
         for (path, reason) in &self.left_out {
-            let path = path.display().to_string();
+            let path = shown(path);
             match reasons.iter_mut().find(|(known, _)| known == reason) {
                 Some((_, paths)) => paths.push(path),
                 None => reasons.push((reason, vec![path])),
@@ -87,7 +88,7 @@ impl Archive {
                 n => format!(" and {} more", n - 3),
             };
             let named = paths.iter().take(3).cloned().collect::<Vec<_>>().join(", ");
-            eprintln!("left out, {reason}: {named}{more}");
+            tell(format_args!("left out, {reason}: {named}{more}"));
         }
     }
 }

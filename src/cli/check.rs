@@ -9,8 +9,9 @@ use rayon::prelude::*;
 
 use super::files;
 use super::habit::Habit;
+use super::output::{complain, print, tell};
 use super::settings::Configurations;
-use super::{FINE, FOUND, UNREADABLE, say};
+use super::{FINE, FOUND, UNREADABLE};
 use crate::analysis::{Document, Environment, Snapshot};
 use crate::assessment::is_assessment;
 use crate::rules::{self, Finding, RuleSettings, Severity};
@@ -36,7 +37,7 @@ struct Totals {
     mistakes: usize,
 }
 
-/// How what was found is printed.
+/// How what was found is printed: each text is fit for a terminal.
 pub(super) struct Show {
     /// What was found in one assessment.
     pub found: fn(&Checked<'_>) -> String,
@@ -76,21 +77,21 @@ pub(super) fn run(paths: &[PathBuf], show: &Show, habit: Habit) -> ExitCode {
                 Ok(checked) => {
                     configurations.note_used(&checked.path, checked.silenced);
                     totals.add(&checked.totals);
-                    say(&checked.shown);
+                    print(&checked.shown);
                 }
                 Err(error) => {
-                    eprintln!("assessor: {error}");
+                    complain(error);
                     totals.unreadable += 1;
                 }
             }
         }
     }
-    say(&(show.actors)(configurations.actor_problems()));
+    print(&(show.actors)(configurations.actor_problems()));
     totals.mistakes = configurations.problems();
     for idle in configurations.idle_ignores(paths) {
-        eprintln!("assessor: {idle}");
+        complain(idle);
     }
-    eprintln!("{}", totals.summary());
+    tell(totals.summary());
     ExitCode::from(totals.status())
 }
 

@@ -13,9 +13,10 @@ use std::sync::Arc;
 use super::archive::{Archive, Published};
 use super::habit::Habit;
 use super::learn::figures_in_words;
+use super::output::{complain, say};
 use super::progress::Progress;
 use super::settings::Configurations;
-use super::{FINE, UNREADABLE, files, say};
+use super::{FINE, UNREADABLE, files};
 use crate::analysis::{Document, Environment, Sentence, Snapshot};
 use crate::assessment::{Label, Style};
 use crate::claims::{Thresholds, learn};
@@ -78,7 +79,7 @@ pub(super) fn run(paths: &[PathBuf], habit: Habit) -> ExitCode {
     }
     progress.end();
     let Some(thresholds) = thresholds else {
-        eprintln!("assessor: there is no text with citations to remove");
+        complain("there is no text with citations to remove");
         return ExitCode::from(UNREADABLE);
     };
     say(&sums.summary(thresholds));

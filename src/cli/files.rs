@@ -1,10 +1,10 @@
 //! Finding and reading the files that the command line names.
 
 use std::collections::HashSet;
-use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use crate::folders;
+use super::output::{shown, tell};
+use crate::{disk, folders};
 
 /// A file that was read, or the reason why not.
 pub(super) type Read = Result<String, Unreadable>;
@@ -13,7 +13,7 @@ pub(super) type Read = Result<String, Unreadable>;
 #[derive(Debug, thiserror::Error)]
 pub(super) enum Unreadable {
     /// The system said no.
-    #[error("{}: {cause}", path.display())]
+    #[error("{}: {cause}", shown(path))]
     Io {
         /// What was to be read.
         path: PathBuf,
@@ -21,7 +21,10 @@ pub(super) enum Unreadable {
         cause: std::io::Error,
     },
     /// The bytes are not UTF-8.
-    #[error("{}: not UTF-8: byte {byte} (line {line}) begins no character; save the file as UTF-8", path.display())]
+    #[error(
+        "{}: not UTF-8: byte {byte} (line {line}) begins no character; save the file as UTF-8",
+        shown(path)
+    )]
     Encoding {
         /// What was to be read.
         path: PathBuf,
@@ -31,15 +34,18 @@ pub(super) enum Unreadable {
         line: usize,
     },
     /// Longer than offsets reach.
-    #[error("{}: too long: {bytes} bytes, and at most 4294967295 can be read", path.display())]
+    #[error("{}: too long: {bytes} bytes, and at most 4294967295 can be read", shown(path))]
     TooLong {
         /// What was to be read.
         path: PathBuf,
         /// Its length.
-        bytes: usize,
+        bytes: u64,
     },
     /// A fault of the program, which has told the place.
-    #[error("{}: reading it failed by a fault of Assessor's; please report it with the lines above", path.display())]
+    #[error(
+        "{}: reading it failed by a fault of Assessor's; please report it with the lines above",
+        shown(path)
+    )]
     Fault {
         /// What was being read.
         path: PathBuf,
@@ -49,12 +55,14 @@ pub(super) enum Unreadable {
     Walk(#[from] ignore::Error),
 }
 
-/// Reads a file whole.
+/// Reads a regular file whole.
 pub(super) fn read(path: &Path) -> Read {
-    let bytes = std::fs::read(path).map_err(|cause| Unreadable::Io { path: path.into(), cause })?;
-    if u32::try_from(bytes.len()).is_err() {
-        return Err(Unreadable::TooLong { path: path.into(), bytes: bytes.len() });
+    let io = |cause| Unreadable::Io { path: path.into(), cause };
+    let (mut file, length) = disk::open(path).map_err(io)?;
+    if u32::try_from(length).is_err() {
+        return Err(Unreadable::TooLong { path: path.into(), bytes: length });
     }
+    let bytes = disk::read_open(&mut file, length, u32::MAX.into()).map_err(io)?;
     String::from_utf8(bytes).map_err(|error| {
         let byte = error.utf8_error().valid_up_to();
         let line = memchr::memchr_iter(b'\n', &error.as_bytes()[..byte]).count() + 1;
@@ -85,32 +93,26 @@ pub(super) fn assessments(paths: &[PathBuf]) -> Vec<Result<PathBuf, Unreadable>>
     out
 }
 
+/// The same files without those that lie outside of the named folders, to which a link leads: a command that writes
+/// does not change files elsewhere. Each of them is told.
+pub(super) fn assessments_within(paths: &[PathBuf]) -> Vec<Result<PathBuf, Unreadable>> {
+    let named: Vec<_> = paths.iter().map(|path| folders::real(path)).collect();
+    let mut found = assessments(paths);
+    found.retain(|path| {
+        let Ok(path) = path else { return true };
+        let real = folders::real(path);
+        let within = paths.contains(path) || named.iter().any(|named| real.starts_with(named));
+        if !within {
+            tell(format_args!("{}: left alone: it is a link out of the folder", shown(path)));
+        }
+        within
+    });
+    found
+}
+
 /// The file's name without folders.
 pub(super) fn name(path: &Path) -> String {
     path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
-}
-
-/// Writes beside `path` what `fill` gives and then takes its name, so that a reader never meets half a file.
-pub(super) fn replace<T>(
-    path: &Path,
-    fill: impl FnOnce(&mut dyn Write) -> std::io::Result<T>,
-) -> std::io::Result<T> {
-    let mut name = path.file_name().ok_or(std::io::ErrorKind::InvalidInput)?.to_owned();
-    name.push(format!(".{}.part", std::process::id()));
-    let beside = path.with_file_name(name);
-    let write = || {
-        let mut out = BufWriter::new(std::fs::File::create(&beside)?);
-        let filled = fill(&mut out)?;
-        out.into_inner()?.sync_all()?;
-        std::fs::rename(&beside, path)?;
-        Ok(filled)
-    };
-    let written = write();
-    if written.is_err() {
-        // It may not be there at all.
-        let _ = std::fs::remove_file(&beside);
-    }
-    written
 }
 
 #[cfg(all(test, unix))]
@@ -134,6 +136,25 @@ mod tests {
         let errors: Vec<_> = found.iter().filter_map(|f| f.as_ref().err()).map(ToString::to_string).collect();
         assert_eq!(errors.len(), 1);
         assert!(errors[0].contains("loop"), "{}", errors[0]);
+    }
+
+    #[test]
+    fn what_is_written_lies_within_what_was_named() {
+        let root = tempfile::tempdir().unwrap();
+        let (folder, other) = (root.path().join("reports"), root.path().join("other"));
+        for folder in [&folder, &other] {
+            std::fs::create_dir(folder).unwrap();
+        }
+        std::fs::write(other.join("b.md"), "").unwrap();
+        std::fs::write(folder.join("a.md"), "").unwrap();
+        symlink("../other", folder.join("out")).unwrap();
+        symlink("a.md", folder.join("b.md")).unwrap();
+        let names = |paths: &[PathBuf]| -> Vec<_> {
+            assessments_within(paths).iter().flatten().map(|path| name(path)).collect()
+        };
+        assert_eq!(names(&[folder.clone()]), ["a.md"]);
+        assert_eq!(names(&[folder.clone(), other]), ["a.md", "b.md"]);
+        assert_eq!(names(&[folder.join("out/b.md")]), ["b.md"], "it was named itself");
     }
 
     #[test]

@@ -11,10 +11,8 @@ use crate::analysis::{citation_counts, document_date};
 use crate::archive::{PastReports, keep_newest};
 use crate::assessment::{blocks, is_assessment};
 use crate::claims::{House, Model};
+use crate::disk;
 use crate::folders::{self, Workspace};
-
-/// Larger files are no reports.
-const LARGEST: u64 = 16 * 1024 * 1024;
 
 /// Where past reports are looked for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -136,7 +134,7 @@ fn past(key: &Key, model: &Model) -> PastReports {
 
 /// The report, unless it cannot be read, which is told where it is asked for, or is no assessment.
 fn candidate(report: &folders::Report, all_files: bool) -> Option<Candidate> {
-    let is_small = report.path.metadata().is_ok_and(|data| data.len() <= LARGEST);
+    let is_small = report.path.metadata().is_ok_and(|data| data.len() <= disk::LARGEST_REPORT);
     let text = is_small.then(|| files::read(&report.path).ok())??;
     if !all_files && !is_assessment(&text) {
         return None;

@@ -10,8 +10,9 @@ use serde_json::{Value, json};
 
 use super::files;
 use super::habit::Habit;
+use super::output::{complain, json_line, print};
 use super::settings::Configurations;
-use super::{FINE, UNREADABLE, say};
+use super::{FINE, UNREADABLE};
 use crate::analysis::{Document, Endnote, Environment, Sentence, Snapshot, Support};
 use crate::assessment::{Citation, Style, sources};
 use crate::claims::{Extent, SentenceKind};
@@ -26,10 +27,10 @@ pub(super) fn run(paths: &[PathBuf], habit: Habit) -> ExitCode {
         match files::read(path) {
             Ok(text) => {
                 let (settings, environment) = configurations.of(path, &Text::new(&text));
-                say(&format!("{}\n", inspect(path, &text, &settings, environment)));
+                print(&json_line(&inspect(path, &text, &settings, environment)));
             }
             Err(error) => {
-                eprintln!("assessor: {error}");
+                complain(error);
                 status = UNREADABLE;
             }
         }

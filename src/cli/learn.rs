@@ -4,13 +4,20 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use super::archive::Archive;
+use super::output::{Product, Target, complain, say};
 use super::progress::Progress;
-use super::{FINE, UNREADABLE, files, say};
+use super::{FINE, UNREADABLE};
 use crate::claims::learn::{self, Figures, LearnError, Report};
 use crate::claims::{Model, Thresholds};
 
 /// Learns from the texts that `paths` name and writes the weights to `output`.
-pub(super) fn run(paths: &[PathBuf], output: &Path) -> ExitCode {
+pub(super) fn run(paths: &[PathBuf], output: &Path, force: bool) -> ExitCode {
+    let target = Target::new(output, Product::Weights, force);
+    // Learning takes minutes: a file that may not be replaced is told first.
+    if let Err(problem) = target.check(paths) {
+        complain(problem);
+        return ExitCode::from(UNREADABLE);
+    }
     let mut archive = Archive::read(paths);
     archive.tell_left_out();
     let documents: Vec<_> = archive.texts.iter_mut().map(|t| std::mem::take(&mut t.document)).collect();
@@ -20,20 +27,21 @@ pub(super) fn run(paths: &[PathBuf], output: &Path) -> ExitCode {
     let (model, report) = match learned {
         Ok(learned) => learned,
         Err(LearnError::TooFew { usable }) => {
-            let few = LearnError::TooFew { usable };
-            eprintln!("assessor: {few}");
+            complain(LearnError::TooFew { usable });
             return ExitCode::from(UNREADABLE);
         }
     };
     let bytes = model.write();
-    if let Err(error) = files::replace(output, |out| out.write_all(&bytes)) {
-        eprintln!("assessor: {}: cannot be written: {error}", output.display());
+    let texts = archive.texts.iter().map(|text| &text.path);
+    let reads = texts.chain(archive.left_out.iter().map(|(path, _)| path));
+    if let Err(problem) = target.write(reads, |out| out.write_all(&bytes)) {
+        complain(problem);
         return ExitCode::from(UNREADABLE);
     }
     say(&summary(&report, &model, archive.left_out.len()));
     say(&format!(
         "\n{} written, {} KB. To use it, say in assessor.toml:\n\n",
-        output.display(),
+        target.shown(),
         bytes.len() / 1000
     ));
     say(&format!("[need]\nweights = {:?}\n", output.display().to_string()));

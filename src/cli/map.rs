@@ -3,19 +3,20 @@
 use std::path::Path;
 use std::process::ExitCode;
 
+use super::output::{Product, Target, complain, say};
 use super::settings::Configurations;
-use super::{FINE, UNREADABLE, files, say};
+use super::{FINE, UNREADABLE, files};
 use crate::analysis::Document;
 use crate::features;
 use crate::text::Text;
 
 /// Writes the map of the file at `path` to `output`, or prints it.
-pub(super) fn run(path: &Path, output: Option<&Path>) -> ExitCode {
+pub(super) fn run(path: &Path, output: Option<&Path>, force: bool) -> ExitCode {
     let mut configurations = Configurations::default();
     let text = match files::read(path) {
         Ok(text) => Text::new(&text),
         Err(error) => {
-            eprintln!("assessor: {error}");
+            complain(error);
             return ExitCode::from(UNREADABLE);
         }
     };
@@ -26,10 +27,13 @@ pub(super) fn run(path: &Path, output: Option<&Path>) -> ExitCode {
         say(&page);
         return ExitCode::from(FINE);
     };
-    match std::fs::write(output, page) {
+    let bibliographies = snapshot.environment().bibliography.files().iter().map(|file| file.path.as_path());
+    let reads = configurations.files().chain(bibliographies).chain([path]);
+    let target = Target::new(output, Product::Map, force);
+    match target.write(reads, |out| out.write_all(page.as_bytes())) {
         Ok(()) => ExitCode::from(FINE),
-        Err(cause) => {
-            eprintln!("assessor: {}: {cause}", output.display());
+        Err(problem) => {
+            complain(problem);
             ExitCode::from(UNREADABLE)
         }
     }

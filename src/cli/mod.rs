@@ -9,6 +9,7 @@ mod habit;
 mod inspect;
 mod learn;
 mod map;
+mod output;
 mod progress;
 mod renumber;
 mod report;
@@ -20,6 +21,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand, ValueEnum};
 
 use self::habit::Habit;
+use self::output::say;
 
 /// Shows where an assessment lacks a source, whether its markers and endnotes match, and who is named in it.
 ///
@@ -79,6 +81,9 @@ enum Command {
         /// Where to write the page; without it, it is printed
         #[arg(short, long, value_name = "FILE")]
         output: Option<PathBuf>,
+        /// Replace the file even if `assessor map` did not write it
+        #[arg(long, requires = "output")]
+        force: bool,
     },
     /// Number citations and endnotes upward from 1 in the order of the text
     Renumber {
@@ -106,6 +111,9 @@ enum Command {
         /// Where to write the weights
         #[arg(short, long, value_name = "FILE", default_value = "need.weights")]
         output: PathBuf,
+        /// Replace the file even if `assessor learn` did not write it
+        #[arg(long)]
+        force: bool,
     },
     /// Remove citations from published assessments and see what the current settings notice
     Evaluate {
@@ -145,7 +153,15 @@ enum DataFormat {
 /// Runs the command line of this process.
 #[must_use]
 pub fn main() -> ExitCode {
-    match Cli::parse().command {
+    let command = match Cli::try_parse() {
+        Ok(cli) => cli.command,
+        Err(error) => return output::usage(&error),
+    };
+    output::finish(run(command))
+}
+
+fn run(command: Command) -> ExitCode {
+    match command {
         Command::Lsp => lsp(),
         Command::Check { paths, format, habit } => {
             let show = match format {
@@ -157,11 +173,11 @@ pub fn main() -> ExitCode {
         Command::Inspect { paths, format: DataFormat::Json, habit } => {
             inspect::run(&paths, habit.unwrap_or_default())
         }
-        Command::Map { path, output } => map::run(&path, output.as_deref()),
+        Command::Map { path, output, force } => map::run(&path, output.as_deref(), force),
         Command::Renumber { paths, check, diff, footnotes } => {
             renumber::run(&paths, renumber::Options { check, diff, footnotes })
         }
-        Command::Learn { paths, output } => learn::run(&paths, &output),
+        Command::Learn { paths, output, force } => learn::run(&paths, &output, force),
         Command::Evaluate { paths, habit } => evaluate::run(&paths, habit.unwrap_or(Habit::None)),
         Command::Actors(command) => actors::run(command),
         Command::Explain { rule } => explain(rule.as_deref()),
@@ -181,7 +197,7 @@ const UNREADABLE: u8 = 2;
 
 fn lsp() -> ExitCode {
     crate::server::run().unwrap_or_else(|error| {
-        eprintln!("assessor: the server cannot start: {error}");
+        output::complain(format_args!("the server cannot start: {error}"));
         ExitCode::from(UNREADABLE)
     })
 }
@@ -205,14 +221,10 @@ fn explain(rule: Option<&str>) -> ExitCode {
         None => {
             let meant = crate::text::nearest(name, RULES.iter().map(|rule| rule.name))
                 .map_or(String::new(), |rule| format!("did you mean '{rule}'? "));
-            eprintln!("assessor: there is no rule called '{name}'; {meant}'assessor explain' lists all");
+            output::complain(format_args!(
+                "there is no rule called '{name}'; {meant}'assessor explain' lists all"
+            ));
             ExitCode::from(UNREADABLE)
         }
     }
-}
-
-/// Prints to standard output; a reader that went away, such as `head`, is no error.
-fn say(text: &str) {
-    use std::io::Write;
-    let _ = std::io::stdout().write_all(text.as_bytes());
 }

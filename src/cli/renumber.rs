@@ -1,12 +1,11 @@
 //! `assessor renumber`: numbers upward from 1 in the order of first citation, in text and endnotes.
 
-use std::fs::{self, File, OpenOptions};
-use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use super::{FINE, FOUND, UNREADABLE, files, report, say};
+use super::output::{complain, replace, say, shown, tell};
+use super::{FINE, FOUND, UNREADABLE, files, report};
 use crate::analysis::{Document, Environment, Snapshot};
 use crate::edits::{self, Doubt, Renumbering};
 use crate::text::{Span, Text};
@@ -25,7 +24,7 @@ pub(super) struct Options {
 pub(super) fn run(paths: &[PathBuf], options: Options) -> ExitCode {
     let environment = Arc::new(Environment::default());
     let mut status = FINE;
-    for path in files::assessments(paths) {
+    for path in files::assessments_within(paths) {
         let done = path
             .and_then(|path| files::read(&path).map(|text| (path, text)))
             .map_err(|error| error.to_string())
@@ -34,7 +33,7 @@ pub(super) fn run(paths: &[PathBuf], options: Options) -> ExitCode {
             Ok(changed) if changed && options.check => status = status.max(FOUND),
             Ok(_) => {}
             Err(problem) => {
-                eprintln!("assessor: {problem}");
+                complain(problem);
                 status = UNREADABLE;
             }
         }
@@ -54,7 +53,7 @@ fn renumber(
     let made =
         if options.footnotes { edits::renumber_footnotes(&snapshot) } else { edits::renumber(&snapshot) };
     for doubt in &made.doubts {
-        eprintln!("{}", remark(path, &snapshot, *doubt));
+        tell(remark(path, &snapshot, *doubt));
     }
     if made.change.is_empty() {
         return Ok(false);
@@ -62,11 +61,11 @@ fn renumber(
     let new = edits::apply(snapshot.text(), &made.change.edits).to_string();
     if options.diff {
         say(&unified(path, text, &new));
-        eprintln!("{}", summary(path, &made, "would change"));
+        tell(summary(path, &made, "would change"));
     } else if options.check {
         say(&format!("{}\n", summary(path, &made, "would change")));
     } else {
-        write(path, &new).map_err(|cause| format!("{}: {cause}", path.display()))?;
+        write(path, &new).map_err(|cause| format!("{}: {cause}", shown(path)))?;
         say(&format!("{}\n", summary(path, &made, "changed")));
     }
     Ok(true)
@@ -74,14 +73,14 @@ fn renumber(
 
 fn summary(path: &Path, made: &Renumbering, verb: &str) -> String {
     match made.numbers {
-        0 => format!("{}: the order of the endnotes {verb}", path.display()),
-        1 => format!("{}: 1 number {verb}", path.display()),
-        n => format!("{}: {n} numbers {verb}", path.display()),
+        0 => format!("{}: the order of the endnotes {verb}", shown(path)),
+        1 => format!("{}: 1 number {verb}", shown(path)),
+        n => format!("{}: {n} numbers {verb}", shown(path)),
     }
 }
 
 fn remark(path: &Path, snapshot: &Snapshot, doubt: Doubt) -> String {
-    let path = path.display();
+    let path = shown(path);
     let at = |span: Span, words: &str| {
         let (line, column) = report::place(snapshot.text(), span.start);
         format!("{path}:{line}:{column}: {words}")
@@ -131,26 +130,7 @@ fn unified(path: &Path, old: &str, new: &str) -> String {
     similar::TextDiff::from_lines(old, new).unified_diff().header(&path, &path).to_string()
 }
 
-/// Writes a file whole or not at all: beside it first, then in its place. Permissions stay, and so does a link to it.
-fn write(path: &Path, text: &str) -> io::Result<()> {
-    let path = fs::canonicalize(path)?;
-    let permissions = fs::metadata(&path)?.permissions();
-    if permissions.readonly() {
-        return Err(io::Error::new(io::ErrorKind::PermissionDenied, "it is read-only"));
-    }
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let beside = path.with_file_name(format!(".{name}.{}.assessor", std::process::id()));
-    let written = fill(&beside, text, permissions).and_then(|()| fs::rename(&beside, &path));
-    if written.is_err() {
-        // Whatever is there of it; that nothing is there is as well.
-        let _ = fs::remove_file(&beside);
-    }
-    written
-}
-
-fn fill(path: &Path, text: &str, permissions: fs::Permissions) -> io::Result<()> {
-    let mut file: File = OpenOptions::new().write(true).create_new(true).open(path)?;
-    file.write_all(text.as_bytes())?;
-    file.set_permissions(permissions)?;
-    file.sync_all()
+/// Writes the text in place of the file, through a link to it.
+fn write(path: &Path, text: &str) -> std::io::Result<()> {
+    replace(&std::fs::canonicalize(path)?, |out| out.write_all(text.as_bytes()))
 }

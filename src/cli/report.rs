@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 use unicode_width::UnicodeWidthChar;
 
 use super::check::{Checked, Show};
+use super::output::{escaped_line, is_hidden_control, json_line, shown};
 use crate::rules::{Finding, RELATED_SHOWN, Severity, ignore};
 use crate::team::FileProblem;
 use crate::text::{Encoding, Span, Text};
@@ -65,7 +66,7 @@ fn write_finding(out: &mut String, checked: &Checked<'_>, finding: &Finding, sty
         Severity::Hint => "1;36",
     };
     let (line, column) = place(checked.snapshot.text(), finding.span.start);
-    let path = checked.path.display();
+    let path = shown(checked.path);
     // Writing to a String cannot fail.
     let _ = writeln!(
         out,
@@ -73,7 +74,7 @@ fn write_finding(out: &mut String, checked: &Checked<'_>, finding: &Finding, sty
         line,
         column,
         style.paint(hue, &format!("{}:", finding.severity.name())),
-        finding.message,
+        escaped_line(&finding.message),
         style.paint("2", &format!("[{}]", finding.rule.name)),
     );
     for (words, carets) in excerpt(checked.text, finding.span) {
@@ -84,7 +85,7 @@ fn write_finding(out: &mut String, checked: &Checked<'_>, finding: &Finding, sty
     }
     for (span, message) in finding.related.iter().take(RELATED_SHOWN) {
         let (line, column) = place(checked.snapshot.text(), span.start);
-        let _ = writeln!(out, "  {path}:{line}:{column}: {message}");
+        let _ = writeln!(out, "  {path}:{line}:{column}: {}", escaped_line(message));
     }
     if let Some(more) = finding.related.len().checked_sub(RELATED_SHOWN).filter(|more| *more > 0) {
         let _ = writeln!(out, "  … and {more} more.");
@@ -113,14 +114,14 @@ fn excerpt(text: &str, span: Span) -> Vec<(String, String)> {
                 continue;
             }
         }
-        let shown = if space {
+        let visible = if space {
             ' '
-        } else if c.is_control() {
+        } else if is_hidden_control(c) {
             '\u{fffd}'
         } else {
             c
         };
-        columns += push(&mut words, &mut carets, shown, at >= start && at < end.max(start + 1));
+        columns += push(&mut words, &mut carets, visible, at >= start && at < end.max(start + 1));
     }
     if !ends {
         push(&mut words, &mut carets, '…', false);
@@ -201,12 +202,12 @@ fn json(checked: &Checked<'_>) -> String {
         })
         .collect();
     let path = checked.path.to_string_lossy();
-    format!("{}\n", json!({"path": path, "assessment": true, "diagnostics": findings}))
+    json_line(&json!({"path": path, "assessment": true, "diagnostics": findings}))
 }
 
 /// A file that is no assessment.
 fn other_json(path: &Path) -> String {
-    format!("{}\n", json!({"path": path.to_string_lossy(), "assessment": false, "diagnostics": []}))
+    json_line(&json!({"path": path.to_string_lossy(), "assessment": false, "diagnostics": []}))
 }
 
 /// The files of a team's actors with something wrong in them; of a mistake that concerns a file as a whole the place is
@@ -223,7 +224,7 @@ fn actors_json(problems: &[FileProblem]) -> String {
         }));
     }
     let file = |(path, found): (&Path, Vec<Value>)| {
-        format!("{}\n", json!({"path": path.to_string_lossy(), "assessment": false, "diagnostics": found}))
+        json_line(&json!({"path": path.to_string_lossy(), "assessment": false, "diagnostics": found}))
     };
     files.into_iter().map(file).collect()
 }
@@ -284,6 +285,7 @@ mod tests {
     #[test]
     fn control_characters_do_not_reach_the_terminal() {
         check("a \u{1b}[31m⟦b⟧", "a \u{fffd}[31mb\n       ^");
+        check("a \u{202e}⟦b⟧", "a \u{fffd}b\n   ^");
     }
 
     #[test]

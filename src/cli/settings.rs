@@ -6,10 +6,12 @@ use std::sync::Arc;
 
 use super::files;
 use super::habit::{Habit, Habits};
+use super::output::{complain, shown};
 use crate::analysis::Environment;
 use crate::bibliography::named_in;
 use crate::claims::House;
 use crate::config::{self, Config};
+use crate::disk;
 use crate::folders;
 use crate::rules::RuleSettings;
 use crate::server::bibliographies::{Bibliographies, Wanted};
@@ -20,8 +22,10 @@ use crate::text::Text;
 pub(super) fn actors_here() -> Result<(PathBuf, config::Actors), String> {
     let here = std::env::current_dir().map_err(|error| error.to_string())?;
     let Some(file) = nearest(&here) else { return Ok((here, config::Actors::default())) };
-    let text = files::read(&file).map_err(|error| error.to_string())?;
-    let config = Config::from_toml(&text).map_err(|error| format!("{}: {error}", file.display()))?;
+    let config = disk::read_text(&file, disk::LARGEST_SETTINGS)
+        .map_err(|error| error.to_string())
+        .and_then(|text| Config::from_toml(&text))
+        .map_err(|error| format!("{}: {error}", file.display()))?;
     Ok((file.parent().map(Path::to_path_buf).unwrap_or(here), config.actors))
 }
 
@@ -144,6 +148,11 @@ impl Configurations {
         made
     }
 
+    /// The configuration files that were read.
+    pub(super) fn files(&self) -> impl Iterator<Item = &Path> {
+        self.by_file.keys().filter_map(|file| file.as_deref())
+    }
+
     /// How many mistakes configuration files and bibliographies held; each has been told.
     pub(super) fn problems(&self) -> usize {
         self.problems
@@ -171,7 +180,7 @@ impl Configurations {
         };
         let folder = file.and_then(Path::parent).unwrap_or(Path::new(""));
         if let Some(weights) = config.need.weights_in(folder) {
-            match Config::model(&weights, std::fs::read(&weights)) {
+            match Config::model(&weights, disk::read(&weights, disk::LARGEST_WEIGHTS)) {
                 Ok(model) => environment.model = model,
                 Err(problem) => self.complain(file, &problem),
             }
@@ -179,7 +188,7 @@ impl Configurations {
         // Without a file the folder that one works in stands for the place where it would be.
         let actors = Loaded::read(&ActorFiles::find(folder, &config.actors));
         for problem in &actors.problems {
-            eprintln!("assessor: {problem}");
+            complain(problem);
             self.problems += usize::from(!problem.advice);
         }
         self.actor_problems.extend(actors.problems);
@@ -196,7 +205,8 @@ impl Configurations {
     }
 
     fn read(&mut self, file: &Path) -> Config {
-        let config = files::read(file).map_err(|e| e.to_string()).and_then(|text| Config::from_toml(&text));
+        let text = disk::read_text(file, disk::LARGEST_SETTINGS).map_err(|error| error.to_string());
+        let config = text.and_then(|text| Config::from_toml(&text));
         config.unwrap_or_else(|problem| {
             self.complain(Some(file), &problem);
             Config::default()
@@ -204,8 +214,8 @@ impl Configurations {
     }
 
     fn complain(&mut self, file: Option<&Path>, problem: &str) {
-        let file = file.map(|f| format!("{}: ", f.display())).unwrap_or_default();
-        eprintln!("assessor: {file}{problem}");
+        let file = file.map(|f| format!("{}: ", shown(f))).unwrap_or_default();
+        complain(format_args!("{file}{problem}"));
         self.problems += 1;
     }
 }

@@ -51,6 +51,10 @@ pub fn cite_url(snapshot: &Snapshot, offset: u32) -> Option<Change> {
         return cite_line(snapshot, block, &words);
     }
     let sentence = body_sentence(snapshot, url.start)?;
+    // 'x.)[1]They': the sentence may end within what reads as one URL.
+    if !sentence.span.covers(url) {
+        return None;
+    }
     let gone = with_brackets(snapshot, url, sentence.span);
     let before = Span::new(sentence.span.start, gone.start);
     let before_text = text.slice(before);

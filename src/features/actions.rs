@@ -1,5 +1,7 @@
 //! What can be done here: fixes of findings, and changes that need none.
 
+use std::collections::BTreeMap;
+
 use rustc_hash::FxHashSet;
 
 use crate::analysis::{Document, Snapshot};
@@ -92,12 +94,15 @@ pub struct Action {
     pub entries: Vec<NewEntry>,
 }
 
-/// The fixes of `findings`, which are those at `span`, and what can be done there without one. With `later` the edits
+/// Findings whose fixes are offered at once: of a longer list nobody chooses, and a fix may read the whole text.
+const MOST_FINDINGS: usize = 16;
+
+/// The fixes of the first `findings`, which are those at `span`, and what can be done there without one. With `later` the edits
 /// of what reads the whole text are left out, to be asked for when they are wanted.
 #[must_use]
 pub fn actions(snapshot: &Snapshot, findings: Vec<Finding>, span: Span, later: bool) -> Vec<Action> {
     let mut out: Vec<Action> = Vec::new();
-    for finding in findings {
+    for finding in findings.into_iter().take(MOST_FINDINGS) {
         for (i, fix) in (finding.rule.fixes)(snapshot, &finding).into_iter().enumerate() {
             out.push(quick_fix(fix, finding.clone(), i == 0));
         }
@@ -274,7 +279,7 @@ fn repeated(snapshot: &Snapshot, step: impl Fn(&Snapshot) -> Option<Change>) -> 
 }
 
 fn remove_one(now: &Snapshot, settings: &RuleSettings) -> Option<Change> {
-    let findings = rules::check(now, settings);
+    let findings = rules::check(now, &settings.only("unused-endnote"));
     // From the end, so that the numbers in between change once.
     let unused = findings.iter().rev().filter(|f| f.rule.name == "unused-endnote");
     unused.filter_map(|f| edits::remove_endnote(now, now.endnote_at(f.span.start)?.block)).next()
@@ -297,6 +302,9 @@ fn refang(snapshot: &Snapshot) -> Vec<Edit> {
 /// One fix may make room for the next; more rounds than this mean that two undo each other.
 const ROUNDS: usize = 8;
 
+/// Edits of a round that are made one by one; with more of them the text is analysed anew.
+const MOST_STEPS: usize = 64;
+
 /// All safe fixes, round by round: in each those that do not touch one another.
 fn fix_all(snapshot: &Snapshot, settings: &RuleSettings) -> Vec<Edit> {
     let environment = snapshot.environment().clone();
@@ -304,11 +312,27 @@ fn fix_all(snapshot: &Snapshot, settings: &RuleSettings) -> Vec<Edit> {
     for _ in 0..ROUNDS {
         let now = document.snapshot();
         let mut round: Vec<Edit> = Vec::new();
+        // The end of each stretch that the round changes, by its start.
+        let mut taken: BTreeMap<u32, u32> = BTreeMap::new();
+        let mut is_renumbered = false;
         for finding in rules::check(&now, settings) {
+            // One renumbering of the document mends all findings of the rule.
+            let renumbers = finding.rule.name == "marker-order";
+            if !rules::may_fix_safely(finding.rule) || renumbers && is_renumbered {
+                continue;
+            }
+            is_renumbered |= renumbers;
             let fixes = (finding.rule.fixes)(&now, &finding);
             let Some(fix) = fixes.into_iter().find(|fix| fix.safety == Safety::Safe) else { continue };
-            let apart = |a: &Edit, b: &Edit| a.span.end < b.span.start || b.span.end < a.span.start;
-            if fix.edits.iter().all(|edit| round.iter().all(|other| apart(edit, other))) {
+            let touches = |edit: &Edit| {
+                let before = taken.range(..=edit.span.end).next_back();
+                before.is_some_and(|(_, end)| *end >= edit.span.start)
+            };
+            if !fix.edits.iter().any(touches) {
+                for Edit { span, .. } in &fix.edits {
+                    let end = taken.entry(span.start).or_insert(span.end);
+                    *end = span.end.max(*end);
+                }
                 round.extend(fix.edits);
             }
         }
@@ -316,8 +340,13 @@ fn fix_all(snapshot: &Snapshot, settings: &RuleSettings) -> Vec<Edit> {
             break;
         }
         round.sort_by_key(|edit| std::cmp::Reverse(edit.span.start));
-        for edit in &round {
-            document.edit(edit);
+        if round.len() > MOST_STEPS {
+            // Each step would take its share of the whole text.
+            let mut text = document.text().clone();
+            round.iter().for_each(|edit| text.apply(edit));
+            document = Document::new(snapshot.name(), text, snapshot.environment().clone());
+        } else {
+            round.iter().for_each(|edit| document.edit(edit));
         }
     }
     edits::between(snapshot.text(), document.text())

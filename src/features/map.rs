@@ -10,7 +10,7 @@ use crate::assessment::blocks::BlockKind;
 use crate::assessment::{HeadingRole, Style, headings, sources};
 use crate::text::Span;
 
-pub use page::page;
+pub use page::{is_page, page};
 
 /// What the takeaways of a document stand on.
 #[derive(Clone, Debug, Default, PartialEq)]

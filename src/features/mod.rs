@@ -33,7 +33,7 @@ pub use hover::{Hover, Past, hover, hover_with};
 pub use keys::{Key, keys, typed_key};
 pub use lenses::{Lens, lenses};
 pub use links::{Link, links};
-pub use map::{Map, map, page};
+pub use map::{Map, is_page, map, page};
 pub use outline::{OutlineItem, OutlineKind, outline};
 pub use paste::{Pasted, paste};
 pub use rename::{renamable, rename};

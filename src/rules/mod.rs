@@ -226,6 +226,14 @@ impl RuleSettings {
         self.ignored.insert((rule.name, sentence));
     }
 
+    /// The same settings with all rules off but the one called `name`.
+    #[must_use]
+    pub fn only(&self, name: &str) -> Self {
+        let mut settings = self.clone();
+        RULES.iter().filter(|rule| rule.name != name).for_each(|rule| settings.set(rule, None));
+        settings
+    }
+
     /// How loud `rule` is; `None` means off.
     #[must_use]
     pub fn severity(&self, rule: &Rule) -> Option<Severity> {
@@ -323,6 +331,21 @@ pub fn asks_for_source(finding: &Finding) -> bool {
     [&citations::uncited_claim::RULE, &citations::carried_source::RULE]
         .into_iter()
         .any(|rule| std::ptr::eq(rule, finding.rule))
+}
+
+/// Whether a fix of this rule may be safe. The others are not asked when all safe fixes are made: each of theirs reads
+/// the whole text.
+#[must_use]
+pub fn may_fix_safely(rule: &Rule) -> bool {
+    let suggested: [&Rule; 6] = [
+        &citations::uncited_claim::RULE,
+        &citations::carried_source::RULE,
+        &citations::dangling_marker::RULE,
+        &sources::unused_endnote::RULE,
+        &sources::duplicate_endnote_number::RULE,
+        &sources::duplicate_source::RULE,
+    ];
+    suggested.iter().all(|other| !std::ptr::eq(*other, rule))
 }
 
 /// For rules that have no fix.

@@ -12,6 +12,7 @@ use tower_lsp::ls_types::Registration;
 use super::convert;
 use super::document::Change;
 use super::session::Session;
+use crate::disk;
 use crate::text::{Edit, Encoding, Text};
 
 /// How the names of such files end.
@@ -104,7 +105,7 @@ impl Seen {
         if let Some((uri, version, text)) = session.text_of(path) {
             return Ok(Some(Self { uri, version: Some(version), text: text.to_string() }));
         }
-        let text = match std::fs::read_to_string(path) {
+        let text = match disk::read_text(path, disk::LARGEST_BIBLIOGRAPHY) {
             Ok(text) => text.trim_start_matches('\u{feff}').to_owned(),
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
             Err(error) => return Err(error),

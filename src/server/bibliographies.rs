@@ -9,6 +9,7 @@ use std::time::SystemTime;
 
 use super::configuration::modified;
 use crate::bibliography::{Bibliography, Entry, File, Named, NewEntry};
+use crate::disk;
 
 /// How names of files end that may be bibliographies.
 pub const ENDINGS: [&str; 2] = [".bib", ".json"];
@@ -88,7 +89,7 @@ impl Bibliographies {
         if let Some(known) = self.files.get(path).filter(|known| known.modified == modified) {
             return known.file.clone();
         }
-        let file = match std::fs::read(path) {
+        let file = match disk::read(path, disk::LARGEST_BIBLIOGRAPHY) {
             Ok(bytes) => {
                 let file = File::read(path, &String::from_utf8_lossy(&bytes));
                 // A file that has just been created is empty until it is saved.

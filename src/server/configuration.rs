@@ -18,6 +18,7 @@ use super::convert;
 use super::settings::{RELATIVE, Settings};
 use crate::claims::Model;
 use crate::config::{Config, Need};
+use crate::disk;
 use crate::team::{ActorFiles, Actors};
 
 /// The name of the file.
@@ -267,7 +268,7 @@ impl Configuration {
         if let Some(known) = self.weights.get(path).filter(|known| known.modified == modified) {
             return known.model.clone();
         }
-        let model = Config::model(path, std::fs::read(path));
+        let model = Config::model(path, disk::read(path, disk::LARGEST_WEIGHTS));
         let model = model.map_err(|problem| self.problems.push(problem)).ok();
         self.weights.insert(path.to_path_buf(), Weights { modified, model: model.clone() });
         model
@@ -323,7 +324,7 @@ pub fn modified(path: &Path) -> Option<SystemTime> {
 
 /// What the file says, and what makes no sense about it.
 fn read(path: &Path) -> Result<(Map<String, Value>, Vec<String>), String> {
-    let text = std::fs::read_to_string(path).map_err(|error| error.to_string())?;
+    let text = disk::read_text(path, disk::LARGEST_SETTINGS).map_err(|error| error.to_string())?;
     let problems = Config::from_toml(&text)?.rule_settings().1;
     let problems = problems.iter().map(|problem| problem.in_file(&text)).collect();
     // It has just been read as something narrower.

@@ -21,6 +21,7 @@ use super::outbox::Frame;
 use super::routes::{Reply, internal_error, parse};
 use super::session::Session;
 use crate::bibliography::{named_at, quoted};
+use crate::disk;
 use crate::folders::{self, cleaned};
 use crate::text::{Edit, Span, Text};
 
@@ -133,7 +134,7 @@ fn named_from(session: &Session) -> Vec<PathBuf> {
 fn head(path: &Path, most: u64) -> Option<Text> {
     use std::io::Read;
     let mut bytes = Vec::new();
-    std::fs::File::open(path).ok()?.take(most).read_to_end(&mut bytes).ok()?;
+    disk::open(path).ok()?.0.take(most).read_to_end(&mut bytes).ok()?;
     Some(Text::new(String::from_utf8_lossy(&bytes).trim_start_matches('\u{feff}')))
 }
 

@@ -1,9 +1,10 @@
 //! What goes to the client: every message is encoded once and written at once, from wherever it arises.
 //!
 //! A message is written in the same breath in which it is sent, without waking another task, as long as the client
-//! reads. When its pipe is full, messages wait here, without limit: a client that writes thousands of messages
-//! before it reads one must not find the server waiting for it. Diagnostics that wait are replaced by newer ones of
-//! the same document.
+//! reads. When its pipe is full, messages wait here. A client that writes thousands of messages before it reads one
+//! does not find the server waiting for it, up to a limit of bytes: beyond [`MOST_WAITING`] no request is answered and
+//! no further message is read ([`Outbox::room`]) until the client has read on. Diagnostics that wait are replaced by
+//! newer ones of the same document.
 
 use std::collections::VecDeque;
 use std::io;
@@ -16,6 +17,10 @@ use tokio::sync::Notify;
 use tower_lsp::jsonrpc::Id;
 
 use super::stdio::Output;
+
+/// Bytes that may wait for the client before the server waits for it. The answers that are being worked out may come
+/// on top.
+pub const MOST_WAITING: usize = 32 << 20;
 
 /// The way to the client; clones share it.
 #[derive(Clone)]
@@ -32,6 +37,10 @@ struct Inner {
     empty: Notify,
     /// The client has gone.
     gone: Notify,
+    /// The bytes that wait.
+    waiting: AtomicUsize,
+    /// Fewer bytes wait than may.
+    room: Notify,
 }
 
 #[derive(Default)]
@@ -44,6 +53,8 @@ struct Queue {
 pub struct Frame {
     bytes: Vec<u8>,
     at: usize,
+    /// The length of `bytes`, also while they are being written elsewhere.
+    size: usize,
     /// The document whose diagnostics these are.
     diagnostics_of: Option<String>,
 }
@@ -73,6 +84,8 @@ impl Outbox {
             stuck: Notify::new(),
             empty: Notify::new(),
             gone: Notify::new(),
+            waiting: AtomicUsize::new(0),
+            room: Notify::new(),
         }))
     }
 
@@ -120,9 +133,11 @@ impl Outbox {
             && let Some(older) =
                 queue.frames.iter_mut().skip(1).find(|older| older.diagnostics_of == frame.diagnostics_of)
         {
+            self.note_waiting(older.size, frame.size);
             *older = frame;
             return;
         }
+        self.note_waiting(0, frame.size);
         queue.frames.push_back(frame);
         if queue.frames.len() == 1 {
             self.write(&mut queue);
@@ -137,6 +152,7 @@ impl Outbox {
                 Ok(written) => {
                     frame.at += written;
                     if frame.at == frame.bytes.len() {
+                        self.note_waiting(frame.size, 0);
                         queue.frames.pop_front();
                     }
                 }
@@ -154,6 +170,8 @@ impl Outbox {
     fn give_up(&self, queue: &mut Queue) {
         queue.frames.clear();
         queue.gone = true;
+        self.0.waiting.store(0, Ordering::Relaxed);
+        self.0.room.notify_waiters();
         self.0.empty.notify_one();
         self.0.gone.notify_one();
     }
@@ -189,9 +207,38 @@ impl Outbox {
                 self.give_up(&mut self.queue());
                 return;
             }
-            self.queue().frames.pop_front();
+            let mut queue = self.queue();
+            if let Some(written) = queue.frames.pop_front() {
+                self.note_waiting(written.size, 0);
+            }
         }
         self.0.empty.notify_one();
+    }
+
+    /// Counts bytes that wait no more, and others that do. The queue is locked, so that no two do so at once.
+    fn note_waiting(&self, less: usize, more: usize) {
+        let before = self.0.waiting.load(Ordering::Relaxed);
+        let now = (before + more).saturating_sub(less);
+        self.0.waiting.store(now, Ordering::Relaxed);
+        if now <= MOST_WAITING && before > MOST_WAITING {
+            self.0.room.notify_waiters();
+        }
+    }
+
+    fn has_room(&self) -> bool {
+        self.0.waiting.load(Ordering::Relaxed) <= MOST_WAITING
+    }
+
+    /// Waits until the client has read so much that more may be written.
+    pub async fn room(&self) {
+        while !self.has_room() {
+            let mut told = std::pin::pin!(self.0.room.notified());
+            // From here on it is told, also of what happens before it waits.
+            told.as_mut().enable();
+            if !self.has_room() {
+                told.await;
+            }
+        }
     }
 
     /// Waits until everything sent so far has been written or the client has gone.
@@ -240,7 +287,7 @@ impl Frame {
             tracing::error!("a message could not be encoded: {error}");
             (Vec::new(), 0)
         });
-        Self { bytes, at, diagnostics_of: None }
+        Self { size: bytes.len(), bytes, at, diagnostics_of: None }
     }
 }
 

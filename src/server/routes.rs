@@ -260,6 +260,8 @@ fn answer_about<P: Send + 'static>(
             Answer::Failed(_) => return Err(internal_error(method)),
             Answer::Working | Answer::Closed => None,
         };
+        // Each answer is worked out and sent before the next task has its turn, so this bounds what waits.
+        session.outbox.room().await;
         let elsewhere = on.as_ref().is_some_and(|on| on.text().len() > ON_THE_SPOT);
         let work = move || guarded(method, || feature(&session, on.as_ref(), params, &id));
         let frame = if elsewhere { tokio::task::spawn_blocking(work).await.ok().flatten() } else { work() };

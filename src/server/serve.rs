@@ -2,7 +2,8 @@
 //!
 //! It takes the place of the framework's own, which ends at the first malformed message and keeps back everything,
 //! changes included, while its limit of requests is in flight. Everything runs as tasks of one thread; there is no
-//! limit, as a request in flight costs a few hundred bytes and long work queues for the few other threads.
+//! limit, as a request in flight costs a few hundred bytes and long work queues for the few other threads. Only a
+//! client that does not read what it is sent is kept waiting.
 
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -48,7 +49,8 @@ pub async fn serve(
             biased;
             () = outbox.gone() => break,
             () = session.orphaned() => break,
-            message = frames.next() => message,
+            // A client that does not read is not read from.
+            message = async { outbox.room().await; frames.next().await } => message,
         };
         match message {
             Ok(Some(Message::Request(request))) => {

@@ -25,6 +25,7 @@ use super::session::{Answer, Aside, Session};
 use super::subject::Subject;
 use crate::analysis::Document;
 use crate::bibliography::named_in;
+use crate::disk;
 use crate::folders;
 use crate::text::Text;
 
@@ -32,7 +33,7 @@ use crate::text::Text;
 pub const METHOD: &str = "workspace/diagnostic";
 
 /// A text of more bytes is no assessment, whatever it is called.
-const LONGEST: u64 = 16 << 20;
+const LONGEST: u64 = disk::LARGEST_REPORT;
 /// So many files go out together.
 const BATCH: usize = 16;
 
@@ -249,7 +250,7 @@ fn read(
     if length > LONGEST {
         return Some(vec![note("This file was not checked: it is longer than 16 MB.")]);
     }
-    let Ok(text) = String::from_utf8(std::fs::read(path).ok()?) else {
+    let Ok(text) = String::from_utf8(disk::read(path, LONGEST).ok()?) else {
         return Some(vec![note("This file was not checked: it is not UTF-8.")]);
     };
     let text = Text::new(text.trim_start_matches('\u{feff}'));

@@ -4,15 +4,15 @@
 //! is wrong in them is told with file, line and cause; the rest is loaded, at worst the embedded registry alone.
 
 pub mod entry;
-mod map;
 pub mod schema;
 
+use std::io::{Read, Seek};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 use std::time::SystemTime;
 
 use crate::actors::{Index, IndexError, Problem, Registry};
-use crate::config;
+use crate::{config, disk};
 
 /// Where registry files are looked for unless the configuration says otherwise, beside it.
 pub const FOLDER: &str = "actors";
@@ -111,8 +111,8 @@ impl ActorFiles {
 
 fn state(path: &Path) -> Result<State, String> {
     let metadata = path.metadata().map_err(|error| error.to_string())?;
-    if metadata.is_dir() {
-        return Err("is a folder".to_owned());
+    if let Some(kind) = disk::special_kind(&metadata) {
+        return Err(format!("this is {kind}, not a file"));
     }
     Ok((metadata.modified().ok(), metadata.len()))
 }
@@ -186,7 +186,10 @@ impl Loaded {
         }
         let mut texts = Vec::new();
         for path in files.registries() {
-            match std::fs::read(path).map_err(|error| format!("cannot be read: {error}")).and_then(text) {
+            match disk::read(path, disk::LARGEST_REGISTRY)
+                .map_err(|error| format!("cannot be read: {error}"))
+                .and_then(text)
+            {
                 Ok(text) => texts.push((path, path.display().to_string(), text)),
                 Err(error) => problems.push(whole(path, error)),
             }
@@ -215,13 +218,25 @@ fn text(bytes: Vec<u8>) -> Result<String, String> {
     })
 }
 
-/// Opens an index where it lies.
+/// Reads an index into memory.
+///
+/// It is not mapped: another program that shortens a mapped file in place, such as a synchronised folder, would end the
+/// process. Only a file whose header is that of an index, of the length that it says, is read whole.
 ///
 /// # Errors
 /// Why it is none, for the user to read.
 pub fn open_index(path: &Path) -> Result<Index, String> {
-    let file = map::map(path).map_err(|error| format!("cannot be read: {error}"))?;
-    Index::open(file).map_err(|error: IndexError| error.to_string())
+    let unreadable = |error: std::io::Error| format!("cannot be read: {error}");
+    let (mut file, length) = disk::open(path).map_err(unreadable)?;
+    let mut head = Vec::new();
+    file.by_ref().take(Index::HEADER as u64).read_to_end(&mut head).map_err(unreadable)?;
+    let said = Index::length(&head).map_err(|error| error.to_string())?;
+    if said != length {
+        return Err(IndexError::Length { said, found: length }.to_string());
+    }
+    file.rewind().map_err(unreadable)?;
+    let bytes = disk::read_open(&mut file, length, Index::LARGEST).map_err(unreadable)?;
+    Index::open(Arc::new(bytes)).map_err(|error| error.to_string())
 }
 
 /// A team's actors, read when they are first needed.

@@ -240,6 +240,14 @@ impl Linked {
         locals.map(move |local| self.mention(local, start))
     }
 
+    /// The mention at `offset` in a block that starts at `start`.
+    pub fn mention_from(&self, block: usize, start: u32, offset: u32) -> Option<Mention> {
+        let locals = &self.blocks.get(block)?.as_ref()?.mentions;
+        let at = offset.checked_sub(start)?;
+        let local = locals.get(locals.partition_point(|local| local.span.start < at))?;
+        (local.span.start == at).then(|| self.mention(local, start))
+    }
+
     fn mention(&self, local: &Local, start: u32) -> Mention {
         let span = local.span.shift(start);
         let who = match local.whom {

@@ -3,8 +3,9 @@
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use crate::cli::output::{complain, escaped, print, shown as shown_path, tell};
 use crate::cli::settings;
-use crate::cli::{FINE, FOUND, UNREADABLE, say};
+use crate::cli::{FINE, FOUND, UNREADABLE};
 use crate::config;
 use crate::team::{ActorFiles, FileProblem, INDEX_ENDING, Loaded, open_index};
 
@@ -13,7 +14,7 @@ pub(super) fn run(paths: &[PathBuf]) -> ExitCode {
         [] => match settings::actors_here() {
             Ok(here) => here,
             Err(problem) => {
-                eprintln!("assessor: {problem}");
+                complain(problem);
                 return ExitCode::from(UNREADABLE);
             }
         },
@@ -26,17 +27,18 @@ pub(super) fn run(paths: &[PathBuf]) -> ExitCode {
     let files = ActorFiles::find(&folder, &named);
     let loaded = Loaded::read(&files);
     for problem in &loaded.problems {
-        say(&format!("{}{problem}\n", if problem.advice { "advice: " } else { "" }));
+        let line = format!("{}{problem}\n", if problem.advice { "advice: " } else { "" });
+        print(&escaped(&line));
     }
     let mut broken = 0;
     for path in named.index.iter().map(|path| folder.join(path)) {
         // One that cannot be opened has been told.
         let Ok(index) = open_index(&path) else { continue };
         match index.verify() {
-            Ok(()) => say(&format!("{}: {} actors, whole\n", path.display(), index.len())),
+            Ok(()) => print(&format!("{}: {} actors, whole\n", shown_path(&path), index.len())),
             Err(error) => {
                 broken += 1;
-                say(&format!("{}: {error}\n", path.display()));
+                print(&format!("{}: {error}\n", shown_path(&path)));
             }
         }
     }
@@ -45,18 +47,18 @@ pub(super) fn run(paths: &[PathBuf]) -> ExitCode {
     let mistakes = count(|problem| problem.line.is_some() && !problem.advice);
     let advice = count(|problem| problem.advice);
     let registries = files.registries().count();
-    eprintln!(
+    tell(format_args!(
         "{} and {} read: {}, {}, {advice} advised",
         of(registries, "registry file"),
         of(named.index.len(), "index"),
         of(mistakes, "mistake"),
         of(unreadable, "unreadable file"),
-    );
+    ));
     if registries + named.index.len() == 0 && paths.is_empty() {
-        eprintln!(
+        tell(format_args!(
             "There is no folder `actors` in {}, and no index is named in assessor.toml.",
             shown(&folder)
-        );
+        ));
     }
     ExitCode::from(match (unreadable, mistakes) {
         (0, 0) => FINE,
@@ -75,5 +77,5 @@ fn of(n: usize, one: &str) -> String {
 }
 
 fn shown(folder: &Path) -> String {
-    if folder.as_os_str().is_empty() { "this folder".to_owned() } else { folder.display().to_string() }
+    if folder.as_os_str().is_empty() { "this folder".to_owned() } else { shown_path(folder) }
 }

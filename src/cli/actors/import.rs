@@ -7,8 +7,10 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use crate::actors::{self, Import, ImportOptions, ImportSummary};
+use crate::cli::output::{Product, Target, complain, say, shown};
 use crate::cli::progress::Progress;
-use crate::cli::{FINE, FOUND, UNREADABLE, files, say};
+use crate::cli::{FINE, FOUND, UNREADABLE, files};
+use crate::disk;
 
 /// As much of a file as tells what it is.
 const HEAD: usize = 64 * 1024;
@@ -18,40 +20,47 @@ pub(super) fn run(
     output: &Path,
     format: Option<super::Format>,
     verified: bool,
+    force: bool,
 ) -> ExitCode {
     let begun = Instant::now();
+    let target = Target::new(output, Product::Index, force);
+    // An import takes long: a file that may not be replaced is told first.
+    if let Err(problem) = target.check(paths) {
+        complain(problem);
+        return ExitCode::from(UNREADABLE);
+    }
     let mut import = Import::new(ImportOptions { verified });
     let mut unreadable = 0;
     for path in paths {
         if let Err(error) = read(&mut import, path, format) {
-            eprintln!("assessor: {}: {error}", path.display());
+            complain(format_args!("{}: {error}", shown(path)));
             unreadable += 1;
         }
     }
     let (index, summary, problems) = import.finish();
     for problem in &problems {
-        eprintln!("assessor: {problem}");
+        complain(problem);
     }
     if summary.more_problems > 0 {
-        eprintln!("assessor: and {} more like these", summary.more_problems);
+        complain(format_args!("and {} more like these", summary.more_problems));
     }
     if summary.actors == 0 {
-        eprintln!("assessor: no actor was found; nothing is written");
+        complain("no actor was found; nothing is written");
         return ExitCode::from(UNREADABLE);
     }
     let listed = index.listed();
-    let written = files::replace(output, |out| index.write(out));
+    let written = target.write(paths, |out| index.write(out));
     let bytes = match written {
         Ok(bytes) => bytes,
-        Err(error) => {
-            eprintln!("assessor: {}: cannot be written: {error}", output.display());
+        Err(problem) => {
+            complain(problem);
             return ExitCode::from(UNREADABLE);
         }
     };
     say(&text(&summary, listed));
     say(&format!(
         "{} written: {:.1} MB in {:.1} s. To use it, say in assessor.toml:\n\n[actors]\nindex = [{:?}]\n",
-        output.display(),
+        target.shown(),
         bytes as f64 / 1e6,
         begun.elapsed().as_secs_f64(),
         output.display().to_string(),
@@ -64,8 +73,7 @@ pub(super) fn run(
 }
 
 fn read(import: &mut Import, path: &Path, format: Option<super::Format>) -> Result<(), String> {
-    let file = File::open(path).map_err(|error| error.to_string())?;
-    let size = file.metadata().map_or(0, |metadata| metadata.len());
+    let (file, size) = disk::open(path).map_err(|error| error.to_string())?;
     let progress = Progress::bytes("importing");
     let counted = Counted { file, done: 0, size, progress: &progress };
     let mut input = BufReader::with_capacity(HEAD, counted);

@@ -8,8 +8,10 @@ use std::process::ExitCode;
 use crate::actors::{Country, Kind, Who, fold_name};
 use crate::analysis::{Document, Snapshot};
 use crate::cli::habit::Habit;
+use crate::cli::output::{Product, Target, complain, say, tell};
 use crate::cli::settings::Configurations;
-use crate::cli::{FINE, UNREADABLE, files, say};
+use crate::cli::{FINE, UNREADABLE, files};
+use crate::disk;
 use crate::team::entry::{self, quoted};
 use crate::text::{Span, Text};
 
@@ -25,9 +27,22 @@ struct Seen {
     acronyms: BTreeSet<String>,
 }
 
-pub(super) fn run(paths: &[PathBuf], output: Option<&Path>, least: usize) -> ExitCode {
+pub(super) fn run(paths: &[PathBuf], output: Option<&Path>, force: bool, least: usize) -> ExitCode {
+    let target = output.map(|output| Target::new(output, Product::Registry, force));
+    let earlier = match &target {
+        Some(target) => target.check(paths).and_then(|real| Earlier::read(&real, &target.shown())),
+        None => Ok(Earlier::default()),
+    };
+    let earlier = match earlier {
+        Ok(earlier) => earlier,
+        Err(problem) => {
+            complain(problem);
+            return ExitCode::from(UNREADABLE);
+        }
+    };
     let mut configurations = Configurations::with_habit(Habit::None);
     let (mut names, mut texts, mut unreadable) = (BTreeMap::<String, Seen>::new(), 0, 0);
+    let mut reads = Vec::new();
     for path in files::assessments(paths) {
         match path.and_then(|path| files::read(&path).map(|text| (path, text))) {
             Ok((path, text)) => {
@@ -38,26 +53,150 @@ pub(super) fn run(paths: &[PathBuf], output: Option<&Path>, least: usize) -> Exi
                     texts += 1;
                     read(&snapshot, &name, &mut names);
                 }
+                reads.push(path);
             }
             Err(error) => {
-                eprintln!("assessor: {error}");
+                complain(error);
                 unreadable += 1;
             }
         }
     }
     names.retain(|_, seen| seen.texts.len() >= least);
-    let toml = write(&names, texts);
-    match output {
+    let found = names.len();
+    names.retain(|key, _| !earlier.has(key));
+    let toml = earlier.with(&names, texts);
+    match target {
         None => say(&toml),
-        Some(path) => {
-            if let Err(error) = files::replace(path, |out| out.write_all(toml.as_bytes())) {
-                eprintln!("assessor: {}: cannot be written: {error}", path.display());
+        Some(_) if toml == earlier.text => {}
+        Some(target) => {
+            let reads = reads.iter().map(PathBuf::as_path).chain(configurations.files());
+            if let Err(problem) = target.write(reads, |out| out.write_all(toml.as_bytes())) {
+                complain(problem);
                 return ExitCode::from(UNREADABLE);
             }
         }
     }
-    eprintln!("{} names in {least} or more of {texts} assessments that no registry knows", names.len());
+    tell(format_args!("{found} names in {least} or more of {texts} assessments that no registry knows"));
+    if !earlier.text.is_empty() {
+        tell(format_args!("{} of them added to what was in the file", names.len()));
+    }
     ExitCode::from(if unreadable + configurations.problems() > 0 { UNREADABLE } else { FINE })
+}
+
+/// What the first line of a new file begins with.
+const FIRST: &str = "# Names that ";
+/// What stands in a line of names that were offered, before the names.
+const OFFERED: &str = "# offered: ";
+/// The explanation in front of those lines.
+const ABOUT_OFFERED: &str = "# Names that were offered so far. One that is not above was deleted and is not offered \
+    again,\n# unless it is taken out of this list.\n";
+/// What parts the names in such a line.
+const PARTED: &str = "; ";
+
+/// Whether a file that begins with `head` was written by this command.
+pub(in crate::cli) fn is_learned(head: &[u8]) -> bool {
+    let head = String::from_utf8_lossy(head);
+    let mut lines = head.lines();
+    lines.any(|line| {
+        line.starts_with(FIRST) && line.contains(" assessments introduce") || line.starts_with(OFFERED)
+    })
+}
+
+/// A file that this command wrote before, with what was done to it since.
+#[derive(Default)]
+struct Earlier {
+    text: String,
+    /// The ids in it.
+    ids: BTreeSet<String>,
+    /// The names in it, folded.
+    names: BTreeSet<String>,
+    /// The names that were offered, as written.
+    offered: Vec<String>,
+}
+
+impl Earlier {
+    /// Reads the file at `path`, called `name` in messages; one that was written by something else counts as empty.
+    fn read(path: &Path, name: &str) -> Result<Self, String> {
+        let text = match disk::read_text(path, disk::LARGEST_REGISTRY) {
+            Ok(text) => text,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Self::default()),
+            Err(error) => return Err(format!("{name}: not written: {error}")),
+        };
+        if !is_learned(text.as_bytes()) {
+            return Ok(Self::default());
+        }
+        let table: toml::Table = toml::from_str(&text).map_err(|error| {
+            format!("{name}: not written: correct this first: {}", error.to_string().trim_end())
+        })?;
+        let mut earlier = Self::default();
+        let actors = table.get("actor").and_then(toml::Value::as_array);
+        for actor in actors.into_iter().flatten() {
+            if let Some(id) = actor.get("id").and_then(toml::Value::as_str) {
+                earlier.ids.insert(id.to_owned());
+            }
+            for key in ["name", "alias"] {
+                let value = actor.get(key);
+                let list = value.and_then(toml::Value::as_array).into_iter().flatten();
+                let words = value.into_iter().chain(list).filter_map(toml::Value::as_str);
+                earlier.names.extend(words.map(fold_name));
+            }
+        }
+        for line in text.lines().filter_map(|line| line.strip_prefix(OFFERED)) {
+            let names = line.split(PARTED.trim()).map(str::trim).filter(|name| !name.is_empty());
+            earlier.offered.extend(names.map(str::to_owned));
+        }
+        earlier.names.extend(earlier.offered.iter().map(|name| fold_name(name)));
+        earlier.text = text;
+        Ok(earlier)
+    }
+
+    /// Whether a name, folded, is in the file or was offered before.
+    fn has(&self, key: &str) -> bool {
+        self.names.contains(key)
+    }
+
+    /// The text of the file with the new names at its end.
+    fn with(&self, names: &BTreeMap<String, Seen>, texts: usize) -> String {
+        if names.is_empty() && !self.text.is_empty() {
+            return self.text.clone();
+        }
+        let mut out = String::with_capacity(self.text.len() + 4096);
+        // The list of names goes to the end again.
+        let body = self.text.replace("\r\n", "\n").replace(ABOUT_OFFERED, "");
+        out.extend(body.split_inclusive('\n').filter(|line| !line.starts_with(OFFERED)));
+        out.truncate(out.trim_end().len());
+        if !out.is_empty() {
+            out.push('\n');
+        }
+        let mut ids = self.ids.clone();
+        let mut offered = self.offered.clone();
+        if out.is_empty() {
+            // Writing to a String cannot fail.
+            let _ = write!(
+                out,
+                "{FIRST}{texts} assessments introduce and no registry knows, the most frequent first. Review them: \
+                 delete\n# what is no actor, correct kinds and countries, and take `verified = false` away from roles \
+                 that you have checked.\n"
+            );
+        }
+        write_actors(&mut out, names, &mut ids, &mut offered);
+        if offered.is_empty() {
+            return out;
+        }
+        let _ = write!(out, "\n{ABOUT_OFFERED}");
+        let mut line = String::new();
+        for name in offered {
+            if line.chars().count() + name.chars().count() > 100 {
+                let _ = writeln!(out, "{OFFERED}{}", std::mem::take(&mut line));
+            }
+            if !line.is_empty() {
+                line.push_str(PARTED);
+            }
+            line.push_str(&name);
+        }
+        let _ = writeln!(out, "{OFFERED}{line}");
+        if self.text.contains("\r\n") { out.replace('\n', "\r\n") } else { out }
+    }
 }
 
 fn read(snapshot: &Snapshot, file: &str, names: &mut BTreeMap<String, Seen>) {
@@ -95,19 +234,21 @@ fn read(snapshot: &Snapshot, file: &str, names: &mut BTreeMap<String, Seen>) {
     }
 }
 
-fn write(names: &BTreeMap<String, Seen>, texts: usize) -> String {
-    let mut out = format!(
-        "# Names that {texts} assessments introduce and no registry knows, the most frequent first. Review them: delete\n\
-         # what is no actor, correct kinds and countries, and take `verified = false` away from roles that you have checked.\n"
-    );
+/// Writes an entry for each of the names and notes that they were offered.
+fn write_actors(
+    out: &mut String,
+    names: &BTreeMap<String, Seen>,
+    ids: &mut BTreeSet<String>,
+    offered: &mut Vec<String>,
+) {
     let mut sorted: Vec<_> = names.iter().collect();
     sorted.sort_by_key(|(key, seen)| (std::cmp::Reverse(seen.texts.len()), *key));
-    let mut ids = BTreeSet::new();
     for (_, seen) in sorted {
         let mut spellings: Vec<_> = seen.spellings.iter().collect();
         spellings.sort_by_key(|(name, count)| (std::cmp::Reverse(**count), (*name).clone()));
         let Some((name, _)) = spellings.first() else { continue };
-        let Some(id) = id(name, &mut ids) else { continue };
+        let Some(id) = id(name, ids) else { continue };
+        offered.push((*name).clone());
         let kind = most(&seen.kinds).unwrap_or(Kind::Organization);
         // Writing to a String cannot fail.
         let _ = write!(
@@ -145,7 +286,6 @@ fn write(names: &BTreeMap<String, Seen>, texts: usize) -> String {
         }
         out.push_str("]\n");
     }
-    out
 }
 
 /// The one that occurs most; of equals always the same.

@@ -1,16 +1,19 @@
 //! `assessor actors list`.
 
-use std::io::{BufWriter, Write};
 use std::process::ExitCode;
 
 use super::registry_here;
 use super::show::plain;
 use crate::actors::{Actor, Kind, Registry};
+use crate::cli::output::{is_closed, say};
+
+/// Bytes that are gathered before they are printed.
+const MOST: usize = 64 * 1024;
 
 pub(super) fn run(part: Option<&str>, kind: Option<Kind>, team: bool) -> ExitCode {
     let (registry, status) = registry_here();
     let part = part.map(str::to_lowercase);
-    let mut out = BufWriter::new(std::io::stdout().lock());
+    let mut lines = String::new();
     let own = Registry::embedded();
     for (id, actor) in registry.each_actor() {
         // One that a file overrides is listed by that file's entry.
@@ -22,13 +25,15 @@ pub(super) fn run(part: Option<&str>, kind: Option<Kind>, team: bool) -> ExitCod
             continue;
         }
         let country = actor.country.as_ref().map_or("--", |country| country.code());
-        let line = format!("{}\t{}\t{country}\t{}\n", actor.id, actor.kind.name(), plain(&actor.name));
-        if out.write_all(line.as_bytes()).is_err() {
-            // A reader that went away, such as `head`, is no error.
+        lines.push_str(&format!("{}\t{}\t{country}\t{}\n", actor.id, actor.kind.name(), plain(&actor.name)));
+        if lines.len() > MOST {
+            say(&std::mem::take(&mut lines));
+        }
+        if is_closed() {
             break;
         }
     }
-    let _ = out.flush();
+    say(&lines);
     status
 }
 

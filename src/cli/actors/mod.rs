@@ -13,8 +13,10 @@ use std::sync::Arc;
 use clap::{Subcommand, ValueEnum};
 
 use super::habit::Habit;
+use super::output::say;
 use super::{UNREADABLE, settings::Configurations};
 use crate::actors::{Kind, PartialDate, Registry};
+pub(super) use learn::is_learned;
 
 const FILES: &str = "\
 A team keeps its own actors in TOML files in a folder `actors` beside assessor.toml:
@@ -98,6 +100,9 @@ pub(super) enum Command {
         /// The roles have been checked: titles that contradict them raise alarms
         #[arg(long)]
         verified: bool,
+        /// Replace the file even if `assessor actors import` did not write it
+        #[arg(long)]
+        force: bool,
     },
     /// Print the JSON Schema of a team's actor file, by which editors complete it
     Schema,
@@ -106,6 +111,10 @@ pub(super) enum Command {
     /// Takes the people, bodies and groups that the texts introduce and no registry knows, with the titles that the texts
     /// give them and the last date of each. Nothing of it is taken as true: its roles raise no alarm until you remove
     /// `verified = false`.
+    ///
+    /// A file that this command has written before is added to: all that it holds stays as it is, what was changed or
+    /// added by hand as well, and new names come at its end. Names that were offered before and deleted do not come
+    /// back; they are listed in the comment at the end of the file, and one that is taken out of it is offered again.
     Learn {
         /// Published assessments, or folders to search for .md, .markdown and .txt files
         #[arg(required = true, value_name = "ARCHIVE")]
@@ -113,6 +122,9 @@ pub(super) enum Command {
         /// Where to write the registry file; standard output by default
         #[arg(short, long, value_name = "FILE")]
         output: Option<PathBuf>,
+        /// Replace the file if `assessor actors learn` did not write it
+        #[arg(long, requires = "output")]
+        force: bool,
         /// Only names that so many texts use
         #[arg(long, value_name = "TEXTS", default_value_t = 2)]
         least: usize,
@@ -136,12 +148,14 @@ pub(super) fn run(command: Command) -> ExitCode {
         Command::Show { name, at } => show::run(&name.join(" "), at),
         Command::List { part, kind, team } => list::run(part.as_deref(), kind, team),
         Command::Check { paths } => check::run(&paths),
-        Command::Import { paths, output, format, verified } => import::run(&paths, &output, format, verified),
+        Command::Import { paths, output, format, verified, force } => {
+            import::run(&paths, &output, format, verified, force)
+        }
         Command::Schema => {
-            super::say(&format!("{:#}\n", crate::team::schema::schema()));
+            say(&format!("{:#}\n", crate::team::schema::schema()));
             ExitCode::SUCCESS
         }
-        Command::Learn { paths, output, least } => learn::run(&paths, output.as_deref(), least),
+        Command::Learn { paths, output, force, least } => learn::run(&paths, output.as_deref(), force, least),
     }
 }
 

@@ -4,14 +4,15 @@ use std::process::ExitCode;
 
 use super::registry_here;
 use crate::actors::{Actor, Occupancy, PartialDate, Post, Registry};
-use crate::cli::{FOUND, say};
+use crate::cli::FOUND;
+use crate::cli::output::{complain, is_hidden_control, say};
 
 pub(super) fn run(name: &str, at: Option<PartialDate>) -> ExitCode {
     let (registry, status) = registry_here();
     let mut found = registry.by_name(name);
     found.extend(registry.by_id(name).filter(|id| !found.contains(id)));
     if found.is_empty() {
-        eprintln!("assessor: nobody is known by the name '{name}'");
+        complain(format_args!("nobody is known by the name '{name}'"));
         return ExitCode::from(FOUND);
     }
     let shown: Vec<_> = found.into_iter().map(|id| text(&registry, registry.actor(id), at)).collect();
@@ -63,5 +64,5 @@ fn title(registry: &Registry, role: &Occupancy) -> String {
 
 /// Without what a terminal would take for commands.
 pub(super) fn plain(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+    text.chars().map(|c| if is_hidden_control(c) { ' ' } else { c }).collect()
 }

@@ -20,7 +20,7 @@ pub fn page(map: &Map) -> String {
     let title = escape(&map.title);
     let _ = writeln!(
         out,
-        "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
+        "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n{GENERATOR}\n\
          <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src '{STYLE_HASH}'; \
          script-src '{SCRIPT_HASH}'; base-uri 'none'; form-action 'none'\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
@@ -36,6 +36,17 @@ pub fn page(map: &Map) -> String {
     hosts(&mut out, map);
     let _ = writeln!(out, "</main>\n<script>{SCRIPT}</script>\n</body>\n</html>");
     out
+}
+
+/// The element by which a page of an earlier run is recognised.
+const GENERATOR: &str = "<meta name=\"generator\" content=\"assessor map\">";
+
+/// Whether a file that begins with `head` is a page that [`page`] has made.
+#[must_use]
+pub fn is_page(head: &[u8]) -> bool {
+    // The last is what pages had before they named their maker.
+    let has = |mark: &str| memchr::memmem::find(head, mark.as_bytes()).is_some();
+    head.starts_with(b"<!DOCTYPE html>") && (has(GENERATOR) || has("<title>Evidence map: "))
 }
 
 const KEY: &str = "<p class=\"key\"><span class=\"k-good\">paragraph with sources</span>\

@@ -1,5 +1,7 @@
 //! One name in two spellings.
 
+use rustc_hash::FxHashSet;
+
 use super::words;
 use crate::actors::{Mention, respell};
 use crate::analysis::Snapshot;
@@ -109,15 +111,15 @@ fn first_place(snapshot: &Snapshot, odd: &Odd) -> Option<(Mention, Mention)> {
 }
 
 fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
-    let mut said = Vec::new();
+    let mut said = FxHashSet::default();
     for odd in odd_spellings(snapshot) {
         let Some((here, usual)) = first_place(snapshot, &odd) else { continue };
         // Given name and surname of one mention may both be odd.
-        if said.contains(&here.span) {
+        if said.contains(&here.span.start) {
             continue;
         }
         let Some((old, _)) = respelled(snapshot, &here, &usual) else { continue };
-        said.push(here.span);
+        said.insert(here.span.start);
         let count = odd.usual.len();
         let times =
             if count == 1 { String::new() } else { format!(", which has that spelling {count} times") };

@@ -41,7 +41,9 @@ fn together(snapshot: &Snapshot, block: usize) -> Vec<Vec<Estimate>> {
         return out;
     }
     for sentence in &facts.sentences {
-        let inside = facts.estimates.iter().filter(|e| !e.quoted && sentence.span.covers(e.span));
+        let from = facts.estimates.partition_point(|e| e.span.start < sentence.span.start);
+        let inside = facts.estimates[from..].iter().take_while(|e| e.span.end <= sentence.span.end);
+        let inside = inside.filter(|e| !e.quoted);
         let inside: Vec<_> = inside.map(|e| Estimate { span: e.span.shift(start), ..*e }).collect();
         if inside.len() > 1 {
             out.push(inside);

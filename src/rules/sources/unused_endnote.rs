@@ -3,7 +3,7 @@
 use rustc_hash::FxHashSet;
 
 use crate::analysis::Snapshot;
-use crate::assessment::Label;
+use crate::assessment::{Label, Style};
 use crate::edits;
 use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Severity};
 
@@ -61,6 +61,8 @@ Measured with `assessor check --format json` on 255 published assessments:
 
 fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
     let links = snapshot.links();
+    let styles: FxHashSet<Style> = links.citations.iter().map(|c| c.label.style).collect();
+    // Something in the text may be a reference to these: another rule's.
     let unread: FxHashSet<Label> = snapshot.unread().map(|unread| unread.label).collect();
     for (i, at) in links.endnotes.iter().enumerate() {
         let Some(label) = at.label else { continue };
@@ -69,11 +71,7 @@ fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
             continue;
         }
         // Numbered sources below a text that cites in another way, or not at all, are a plain list.
-        if !links.citations.iter().any(|c| c.label.style == label.style) {
-            continue;
-        }
-        // Something that may be a reference to it stands in the text: another rule's.
-        if unread.contains(&label) {
+        if !styles.contains(&label.style) || unread.contains(&label) {
             continue;
         }
         if let Some(span) = snapshot.endnote_label(at.block as usize) {

@@ -10,6 +10,7 @@ use super::settings_in;
 use crate::analysis::citation_counts;
 use crate::archive::{Counted, PastReports, checksum, keep_newest};
 use crate::claims::{CitationCounts, House, Model};
+use crate::disk;
 use crate::folders::{self, Workspace};
 use crate::server::guard::guarded;
 use crate::server::session::{Aside, Session};
@@ -104,7 +105,7 @@ impl<'a> Habits<'a> {
 
 /// The counts of the report at `path`, unless it has changed since it had this hash.
 fn counted(path: &Path, hash: u64, model: &Model) -> Option<Arc<CitationCounts>> {
-    let bytes = std::fs::read(path).ok().filter(|bytes| checksum(bytes) == hash)?;
+    let bytes = disk::read(path, disk::LARGEST_REPORT).ok().filter(|bytes| checksum(bytes) == hash)?;
     let text = String::from_utf8(bytes).ok()?;
     guarded("counting a report", || citation_counts(&text, model)).map(Arc::new)
 }

@@ -5,10 +5,14 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use std::{env, fs, io};
 
 use crate::archive::{CacheError, File, Maker, checksum, decode, encode};
+use crate::disk;
 use crate::text::Encoding;
 
 /// A file system may take changes within so long for one moment.
 const GRAIN: Duration = Duration::from_secs(2);
+
+/// The largest file that is read, in bytes.
+const LARGEST: u64 = 1 << 30;
 
 /// Who writes and reads cache files: this very program.
 pub fn maker(encoding: Encoding) -> Maker {
@@ -27,7 +31,7 @@ pub fn nanoseconds(time: SystemTime) -> i64 {
 /// The files that were kept for `root`. None where nothing was, or nothing of use.
 pub fn load(root: &Path, maker: Maker) -> Vec<File> {
     let Some(path) = place(root, maker) else { return Vec::new() };
-    let Ok(bytes) = fs::read(&path) else { return Vec::new() };
+    let Ok(bytes) = disk::read(&path, LARGEST) else { return Vec::new() };
     match decode(&bytes, root, maker) {
         Ok(files) => files,
         Err(CacheError::Other) => Vec::new(),

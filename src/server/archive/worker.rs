@@ -14,12 +14,11 @@ use super::typing::Typing;
 use super::{Job, settings_in, store};
 use crate::analysis::Environment;
 use crate::archive::{File, Maker, Reading, Stamp, Summary, checksum};
+use crate::disk::{self, LARGEST_REPORT};
 use crate::folders;
 use crate::server::guard::guarded;
 use crate::server::session::{Aside, Session};
 
-/// Larger files are no reports: nobody reads them.
-const LARGEST: u64 = 16 * 1024 * 1024;
 /// So many files are put into the archive at once: whoever wants to search waits for no more.
 const BATCH: usize = 16;
 /// What changes together is looked at together.
@@ -255,11 +254,11 @@ impl Worker<'_> {
         let mut stamp = Stamp { size: *size, modified: *modified, hash: 0, environment: here.hash };
         let other =
             |stamp, summary| Read::Other(File { path: path.as_path().into(), stamp, summary, counted: None });
-        if *size > LARGEST {
+        if *size > LARGEST_REPORT {
             tracing::warn!("{}: passed over, as it is too large for a report", path.display());
             return other(stamp, None);
         }
-        let bytes = match fs::read(path) {
+        let bytes = match disk::read(path, LARGEST_REPORT) {
             Ok(bytes) => bytes,
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Read::Gone(path),
             Err(error) => {

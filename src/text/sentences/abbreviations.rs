@@ -406,7 +406,8 @@ pub(super) fn goes_on(before: &str, after: &str) -> bool {
         return true;
     }
     let quoted = after.trim_start_matches(['"', '“', '‘', '\'']);
-    !(clauses::has_predicate(&before[..before.len() - word.len()]) && clauses::starts_clause(quoted))
+    // The second looks at a few words only.
+    !(clauses::starts_clause(quoted) && clauses::has_predicate(&before[..before.len() - word.len()]))
 }
 
 /// A full stop without a word before it: after a closing quotation mark or a slash it ends the sentence; of spaced dots

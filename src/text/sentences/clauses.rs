@@ -3,6 +3,10 @@
 //! They decide whether the full stop of an abbreviation also ends its sentence. Both tests are careful: where they
 //! cannot tell, they say no, and the sentence goes on.
 
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
 /// Words that open a sentence and rarely follow an abbreviation within one.
 const OPENERS: &[&str] = &[
     "The",
@@ -454,12 +458,50 @@ fn bare(token: &str) -> &str {
     token.trim_matches(|c: char| !c.is_alphanumeric())
 }
 
+/// The lists that hold a word, as bits.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+struct Lists(u8);
+
+impl Lists {
+    const VERB: Self = Self(1);
+    const SPEECH: Self = Self(2);
+    const PARTICIPLE: Self = Self(4);
+    const SUBORDINATOR: Self = Self(8);
+
+    /// The lists that hold `word`. A sentence with thousands of abbreviations asks for each word near each of them.
+    fn of(word: &str) -> Self {
+        static ALL: LazyLock<FxHashMap<&'static str, Lists>> = LazyLock::new(|| {
+            let lists = [
+                (VERBS, Lists::VERB),
+                (SPEECH, Lists::SPEECH),
+                (PARTICIPLES, Lists::PARTICIPLE),
+                (SUBORDINATORS, Lists::SUBORDINATOR),
+            ];
+            let mut all: FxHashMap<&'static str, Lists> = FxHashMap::default();
+            for (words, list) in lists {
+                words.iter().for_each(|word| all.entry(word).or_default().0 |= list.0);
+            }
+            all
+        });
+        ALL.get(word).copied().unwrap_or_default()
+    }
+
+    const fn has(self, list: Self) -> bool {
+        self.0 & list.0 != 0
+    }
+}
+
 fn is_finite(word: &str) -> bool {
-    if VERBS.contains(&word) || SPEECH.contains(&word) {
+    is_finite_in(word, Lists::of(word))
+}
+
+/// As [`is_finite`], for a word of these lists.
+fn is_finite_in(word: &str, lists: Lists) -> bool {
+    if lists.has(Lists::VERB) || lists.has(Lists::SPEECH) {
         return true;
     }
     let ends = word.len() >= 4 && word.ends_with("ed") && word.starts_with(|c: char| c.is_lowercase());
-    ends && !PARTICIPLES.contains(&word) && !word.contains('-')
+    ends && !lists.has(Lists::PARTICIPLE) && !word.contains('-')
 }
 
 /// Whether the last clause of `before` has its verb already, so that what follows can be another sentence.
@@ -470,9 +512,10 @@ pub fn has_predicate(before: &str) -> bool {
     for token in before.split_whitespace() {
         let word = bare(token);
         let joins = comma && matches!(word, "and" | "but" | "while" | "so");
-        if joins || SUBORDINATORS.contains(&word) || SPEECH.contains(&word) {
+        let lists = Lists::of(word);
+        if joins || lists.has(Lists::SUBORDINATOR) || lists.has(Lists::SPEECH) {
             found = false;
-        } else if is_finite(word) || pronoun && word.ends_with('s') {
+        } else if is_finite_in(word, lists) || pronoun && word.ends_with('s') {
             found = true;
         }
         pronoun = matches!(word, "He" | "She" | "It" | "he" | "she" | "it" | "who" | "which");
