@@ -32,6 +32,9 @@ pub use endnotes::{
 pub use insert::{cite_again, insert_citation, insert_new_key, may_cite_again, may_insert};
 pub use marker::{move_behind_stop, repair_marker};
 pub use notes::{dominant_style, reuses_numbers};
-pub use paste::{is_urls, paste, paste_citation, paste_over};
-pub use renumber::{Doubt, Renumbering, renumber};
+pub use paste::{
+    as_sources, borrowed_markers, cite_pasted, fragment, holds_endnotes, paste, paste_over, paste_piece,
+    with_endnotes,
+};
+pub use renumber::{Doubt, Renumbering, is_in_order, renumber};
 pub use url::{Defanged, cite_url, defang, defanged_form, refang, repair_url, url_at};

@@ -6,6 +6,7 @@ use std::path::Path;
 use serde_json::{Value, json};
 use tower_lsp::ls_types as lsp;
 
+use super::actions::SHOW_CARET;
 use super::beside::Seen;
 use super::convert;
 use super::session::Session;
@@ -84,6 +85,17 @@ impl Added {
         Self { file, is_new: false, replaced, lines, text }
     }
 
+    /// The command after the edit that shows the file, with the caret at the end of what was added; `None` where the
+    /// client shows none. What is in sight can be read, saved and undone.
+    pub fn shown(&self, on: &Subject) -> Option<Value> {
+        if !on.abilities.shows_documents {
+            return None;
+        }
+        let at = self.replaced.start + self.lines.trim_end().len();
+        let position = convert::position(&Text::new(&self.text), at as u32, on.abilities.encoding);
+        Some(json!({"title": "Show the file", "command": SHOW_CARET, "arguments": [self.file.uri, position]}))
+    }
+
     /// The edit, where the client can make it.
     pub fn edit(&self, on: &Subject) -> Option<Value> {
         let abilities = &on.abilities;
@@ -95,7 +107,7 @@ impl Added {
         let at = |offset: usize| convert::position(&known, offset as u32, abilities.encoding);
         let range = lsp::Range::new(at(self.replaced.start), at(self.replaced.end));
         let edits = json!([{"range": range, "newText": self.lines}]);
-        if !abilities.document_changes {
+        if !abilities.document_changes && !self.is_new {
             return Some(json!({"changes": {uri: edits}}));
         }
         let change = json!({"textDocument": {"uri": uri, "version": version}, "edits": edits});

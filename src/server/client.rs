@@ -148,8 +148,8 @@ impl Abilities {
         self.snippet_edits = snippets.and_then(Value::as_bool) == Some(true);
         let operations = initialize.pointer("/capabilities/workspace/workspaceEdit/resourceOperations");
         let operations = operations.and_then(Value::as_array);
-        self.creates_files =
-            self.document_changes && operations.is_some_and(|all| all.iter().any(|one| one == "create"));
+        // A client that creates files takes the list that says so, also where it does not say that, as Neovim.
+        self.creates_files = operations.is_some_and(|all| all.iter().any(|one| one == "create"));
         // ALE counts bytes and says nothing of it; its users say so in its place.
         let told = initialize.pointer("/initializationOptions/positionEncoding").and_then(Value::as_str);
         if let Some(told) = told {
