@@ -1,7 +1,7 @@
 //! Lines that an edit of the workspace adds to a file beside the document, or a new file with them.
 
 use std::ops::Range;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 use tower_lsp::ls_types as lsp;
@@ -15,6 +15,7 @@ use crate::text::Text;
 
 /// A file with lines added at its end.
 pub struct Added {
+    path: PathBuf,
     file: Seen,
     /// There was none.
     pub is_new: bool,
@@ -43,7 +44,7 @@ impl Added {
         }
         let text = format!("{}{lines}", file.text);
         let replaced = file.text.len()..file.text.len();
-        Some(Self { file, is_new, replaced, lines, text })
+        Some(Self { path: path.to_path_buf(), file, is_new, replaced, lines, text })
     }
 
     /// The file at `path`, settings in TOML, with `key = value` in `[table]`: in place of the line that sets the key, below
@@ -64,25 +65,25 @@ impl Added {
                 below = below.or(within.then_some((at + text.len(), text.ends_with('\n'))));
             } else if within && bare.split('=').next().is_some_and(|name| name.trim() == key) {
                 let lines = text.replacen(bare, line.trim_end(), 1);
-                return Some(Self::replacing(file, at..at + text.len(), lines));
+                return Some(Self::replacing(path, file, at..at + text.len(), lines));
             }
             at += text.len();
         }
         match below {
             Some((at, ended)) => {
                 let lines = if ended { line } else { format!("\n{line}") };
-                Some(Self::replacing(file, at..at, lines))
+                Some(Self::replacing(path, file, at..at, lines))
             }
             None => Self::to(session, path, "", &format!("[{table}]\n{line}")),
         }
     }
 
-    fn replacing(file: Seen, replaced: Range<usize>, mut lines: String) -> Self {
+    fn replacing(path: &Path, file: Seen, replaced: Range<usize>, mut lines: String) -> Self {
         if file.text.contains("\r\n") && !lines.contains('\r') {
             lines = lines.replace('\n', "\r\n");
         }
         let text = format!("{}{lines}{}", &file.text[..replaced.start], &file.text[replaced.end..]);
-        Self { file, is_new: false, replaced, lines, text }
+        Self { path: path.to_path_buf(), file, is_new: false, replaced, lines, text }
     }
 
     /// The command after the edit that shows the file, with the caret at the end of what was added; `None` where the
@@ -112,7 +113,10 @@ impl Added {
         }
         let change = json!({"textDocument": {"uri": uri, "version": version}, "edits": edits});
         let create = json!({"kind": "create", "uri": uri, "options": {"ignoreIfExists": true}});
-        let changes = if self.is_new { vec![create, change] } else { vec![change] };
+        // An empty file would stay behind where an editor cannot take its creation back.
+        let in_folder = self.path.parent().is_some_and(Path::is_dir);
+        let creates = self.is_new && !(abilities.opens_missing_files && in_folder);
+        let changes = if creates { vec![create, change] } else { vec![change] };
         Some(json!({"documentChanges": changes}))
     }
 }
