@@ -281,10 +281,13 @@ pub fn may_act(snapshot: &Snapshot, found: &Mendable, kind: ActionKind) -> bool 
                 fixes.iter().any(|fix| fix.safety == Safety::Safe && !fix.edits.is_empty())
             };
             let mut safe = found.0.iter().filter(|f| SAFELY_FIXED.contains(&f.rule.name));
-            safe.any(|finding| match finding.rule.name {
+            let has_any = safe.any(|finding| match finding.rule.name {
                 MARKER_ORDER => may_act(snapshot, found, ActionKind::Renumber),
                 _ => !is_small || has_fix(finding),
-            })
+            });
+            // Those that were not taken in may have one.
+            let is_full = |name: &&str| **name != MARKER_ORDER && found.of(name).count() == TRIED;
+            has_any || SAFELY_FIXED.iter().any(|name| is_full(&name))
         }
         ActionKind::CreateEndnotes => snapshot.citations().any(|c| lacks_endnote(snapshot, c.label)),
         ActionKind::RemoveEndnotes => found.has("unused-endnote"),

@@ -101,27 +101,23 @@ pub fn borrowed(snapshot: &Snapshot, piece: &str) -> Plain {
             None => String::new(),
         }
     };
-    let one =
-        |markers: &[_], one: &'static str, many: &'static str| if markers.len() == 1 { one } else { many };
-    let fate = match (here.is_empty(), nowhere.is_empty()) {
-        (true, true) => return None,
-        (false, true) => format!(
-            "{} now {} endnotes of this report, which may be other sources.",
-            listed(&here),
-            one(&here, "cites", "cite")
-        ),
-        (true, false) => {
-            format!("{} {} no endnote here.", listed(&nowhere), one(&nowhere, "has", "have"))
-        }
-        (false, false) => format!(
-            "{} now {} endnotes of this report, which may be other sources; {} {} none here.",
-            listed(&here),
-            one(&here, "cites", "cite"),
-            listed(&nowhere),
-            one(&nowhere, "has", "have")
-        ),
+    let cites = match here.len() {
+        0 => None,
+        1 => Some("now cites an endnote of this report, which may be another source"),
+        _ => Some("now cite endnotes of this report, which may be other sources"),
     };
-    Some(format!("Pasted without its sources: no report with this text was found. {fate}"))
+    let lacks = match nowhere.len() {
+        0 => None,
+        1 => Some("has no endnote here"),
+        _ => Some("have no endnotes here"),
+    };
+    let fates: Vec<_> = [(&here, cites), (&nowhere, lacks)]
+        .into_iter()
+        .filter_map(|(markers, fate)| Some(format!("{} {}", listed(markers), fate?)))
+        .collect();
+    let fate = fates.join("; ");
+    (!fate.is_empty())
+        .then(|| format!("Pasted without its sources: no report with this text was found. {fate}."))
 }
 
 fn line_before(snapshot: &Snapshot, at: u32) -> String {
@@ -233,10 +229,10 @@ mod tests {
             crate::edits::testing::snapshot("# R\n\nA.[1] B.[2]\n\n## Endnotes\n\n[1] a.org\n[2] b.org\n");
         assert_eq!(paste(&report, Span::at(5), "X.[2] Y.[1]", Citing::WhereMeant), Paste::Piece);
         for (piece, ends) in [
-            ("X.[2]", "[2] now cites endnotes of this report, which may be other sources."),
+            ("X.[2]", "[2] now cites an endnote of this report, which may be another source."),
             ("X.[2] Y.[1]", "[2] and [1] now cite endnotes of this report, which may be other sources."),
             ("X.[7]", "[7] has no endnote here."),
-            ("X.[7] Y.[1] Z.[8][9]", "other sources; [7], [8] and [9] have none here."),
+            ("X.[7] Y.[1] Z.[8][9]", "another source; [7], [8] and [9] have no endnotes here."),
         ] {
             let message = borrowed(&report, piece).expect("a warning");
             assert!(message.ends_with(ends), "{message}");

@@ -74,10 +74,21 @@ pub fn list(session: &Arc<Session>, on: Option<&Subject>, params: lsp::CodeActio
     let later = only.is_none()
         && (on.abilities.resolves_edits || !on.abilities.action_literals)
         && on.snapshot.is_assessment();
+    let span = span(on, params.range);
+    let wants_here = wanted(ActionKind::QuickFix) || wanted(ActionKind::Rewrite);
+    let wants_source = on.snapshot.is_assessment() && ActionKind::SOURCE.into_iter().any(wanted);
+    let (mut here, mut mendable) = (Vec::new(), Mendable::default());
+    on.findings().each(|placed| {
+        if wants_here {
+            here.extend(placed.finding.at(span));
+        }
+        if wants_source {
+            mendable.take(&placed.finding);
+        }
+    });
     let mut found = Vec::new();
-    if wanted(ActionKind::QuickFix) || wanted(ActionKind::Rewrite) {
-        let span = span(on, params.range);
-        let here = features::actions(&on.snapshot, on.findings_at(span), span, later);
+    if wants_here {
+        let here = features::actions(&on.snapshot, here, span, later);
         found.extend(here.into_iter().filter(|action| wanted(action.kind)));
     }
     let mut in_files = ignores(session, on, &found);
@@ -94,11 +105,7 @@ pub fn list(session: &Arc<Session>, on: Option<&Subject>, params: lsp::CodeActio
         }
         in_files.extend(add);
     }
-    let mut mendable = Mendable::default();
-    if on.snapshot.is_assessment() && ActionKind::SOURCE.into_iter().any(wanted) {
-        on.findings().each(|placed| mendable.take(&placed.finding));
-    }
-    for kind in ActionKind::SOURCE.into_iter().filter(|kind| wanted(*kind)) {
+    for kind in ActionKind::SOURCE.into_iter().filter(|kind| wants_source && wanted(*kind)) {
         if !features::may_act(&on.snapshot, &mendable, kind) {
             continue;
         }

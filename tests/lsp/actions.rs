@@ -434,7 +434,7 @@ fn a_piece_of_an_unknown_report_is_pasted_with_a_warning() {
     assert_eq!(pasted(&mut client, json!({})), Value::Null);
     let warning = |message: &Value| {
         let text = message["params"]["message"].as_str().unwrap_or_default();
-        message["method"] == "window/showMessage" && text.contains("[2]") && text.contains("other sources")
+        message["method"] == "window/showMessage" && text.contains("[2]") && text.contains("another source")
     };
     client.wait_for("the warning", warning);
     let arguments = json!([DOCUMENT, {"line": 2, "character": 0}, PIECE]);

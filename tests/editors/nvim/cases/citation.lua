@@ -198,7 +198,7 @@ t.test('where its report is not found a message names the markers', function()
   t.eventually('the message', function()
     return said
   end)
-  t.contains(said, '[1] now cites endnotes of this report')
+  t.contains(said, '[1] now cites an endnote of this report')
   vim.lsp.handlers['window/showMessage'] = notify
 end)
 

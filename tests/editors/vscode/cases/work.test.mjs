@@ -190,7 +190,7 @@ test("a piece of a report that is not found names its citations", async () => {
   await workbench.goTo("Trucks passed");
   await copy("Nobody knows where this sentence was written.[1] ");
   await workbench.page.keyboard.press("Control+v");
-  await workbench.notification("[1] now cites endnotes of this report").waitFor();
+  await workbench.notification("[1] now cites an endnote of this report").waitFor();
   await reads(PIECE.replace("Trucks passed", "Nobody knows where this sentence was written.[1] Trucks passed"));
 });
 
