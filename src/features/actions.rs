@@ -286,8 +286,8 @@ pub fn may_act(snapshot: &Snapshot, found: &Mendable, kind: ActionKind) -> bool 
                 _ => !is_small || has_fix(finding),
             });
             // Those that were not taken in may have one.
-            let is_full = |name: &&str| **name != MARKER_ORDER && found.of(name).count() == TRIED;
-            has_any || SAFELY_FIXED.iter().any(|name| is_full(&name))
+            let is_full = |name: &str| name != MARKER_ORDER && found.of(name).count() == TRIED;
+            has_any || SAFELY_FIXED.iter().any(|name| is_full(name))
         }
         ActionKind::CreateEndnotes => snapshot.citations().any(|c| lacks_endnote(snapshot, c.label)),
         ActionKind::RemoveEndnotes => found.has("unused-endnote"),
