@@ -364,7 +364,7 @@ fn is_mail(text: &str, at: usize, host: &Host) -> bool {
         let start = name.char_indices().rev().nth(MAIL_REACH).map_or(0, |(i, _)| i);
         Some(name[start..].to_lowercase().contains("mail"))
     };
-    AT_SIGNS.iter().any(|sign| follows(&sign) || precedes(&sign)) || in_words().unwrap_or(false)
+    AT_SIGNS.iter().any(|sign| follows(sign) || precedes(sign)) || in_words().unwrap_or(false)
 }
 
 /// How many characters before `at` the word "e-mail" is looked for.

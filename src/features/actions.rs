@@ -273,7 +273,9 @@ pub fn may_act(snapshot: &Snapshot, found: &Mendable, kind: ActionKind) -> bool 
     let is_small = snapshot.text().len() <= SMALL;
     match kind {
         ActionKind::Renumber => {
-            !edits::is_in_order(snapshot) && !(is_small && edits::renumber(snapshot).change.is_empty())
+            let is_settled =
+                edits::is_in_order(snapshot) || is_small && edits::renumber(snapshot).change.is_empty();
+            !is_settled
         }
         ActionKind::FixAll => {
             let has_fix = |finding: &Finding| {
