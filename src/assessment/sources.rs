@@ -136,7 +136,7 @@ fn next_url(text: &str, from: usize) -> Option<Url> {
     loop {
         at += text[at..].find(|c: char| c.is_alphanumeric())?;
         if let Some(host) = after_scheme(text, at)
-            && let Some(host) = host_at(text, host)
+            && let Some(host) = host_at(text, after_user(text, host))
         {
             let (end, mut defanged) = path_end(text, host.end, host.defanged);
             defanged |= !scheme_at(text, at).is_some_and(|scheme| scheme.plain);
@@ -213,6 +213,15 @@ fn slashes_len(text: &str) -> Option<usize> {
 fn after_scheme(text: &str, at: usize) -> Option<usize> {
     let behind = &text[scheme_at(text, at)?.end..];
     Some(text.len() - behind.trim_start_matches(' ').len())
+}
+
+/// Where the host starts behind a user's name at `at`, as in `https://name@host/`; `at` where there is none.
+fn after_user(text: &str, at: usize) -> usize {
+    const LONGEST: usize = 64;
+    let rest = &text.as_bytes()[at..];
+    let is_name = |b: &&u8| b.is_ascii_alphanumeric() || b"._~%!$&'*+,=:-".contains(b);
+    let name = rest.iter().take(LONGEST).take_while(is_name).count();
+    if name > 0 && rest.get(name) == Some(&b'@') { at + name + 1 } else { at }
 }
 
 /// Whether `text` begins with `ascii`, in whatever case.
@@ -566,7 +575,9 @@ pub(super) fn without_scheme(url: &str) -> &str {
 #[must_use]
 pub fn host(url: &str) -> &str {
     let rest = without_scheme(url);
-    let host = &rest[..rest.find(['/', '?', '#', ':']).unwrap_or(rest.len())];
+    let host = &rest[..rest.find(['/', '?', '#']).unwrap_or(rest.len())];
+    let host = host.rsplit('@').next().unwrap_or(host);
+    let host = host.split(':').next().unwrap_or(host);
     host.strip_prefix("www.").unwrap_or(host)
 }
 
@@ -669,6 +680,7 @@ mod tests {
             ("https://harbor.example/a\u{200b}", "https://harbor.example/a"),
             ("\u{feff}https://harbor.example/a\u{2060}\u{200d}.", "https://harbor.example/a"),
             ("[https://harbor.example/a]", "https://harbor.example/a"),
+            ("https://pilot:a1@harbor.example/a", "https://pilot:a1@harbor.example/a"),
             (r"https://harbor.example/a\_b", "https://harbor.example/a_b"),
         ] {
             check(text, &[url]);
@@ -704,7 +716,7 @@ mod tests {
             ("harbor.example/a", false),
             ("hxxps://harbor.example/a", false),
             ("https://harbor[.]example/a", false),
-            ("https://press@harbor.org", false),
+            ("press@harbor.org", false),
             ("https://harbor.example/a b", false),
         ] {
             assert_eq!(is_live(url), live, "{url}");
@@ -737,6 +749,7 @@ mod tests {
     fn knows_the_host() {
         assert_eq!(host("https://www.example.org:80/a?b"), "example.org");
         assert_eq!(host("https://t.me/rybar/3"), "t.me");
+        assert_eq!(host("https://t.me@harbor.example:80/3"), "harbor.example");
     }
 
     proptest! {
