@@ -33,7 +33,7 @@ pub use insert::{cite_again, insert_citation, insert_new_key, may_cite_again, ma
 pub use marker::{move_behind_stop, repair_marker};
 pub use notes::{dominant_style, reuses_numbers};
 pub use paste::{
-    as_sources, borrowed_markers, cite_pasted, fragment, holds_endnotes, paste, paste_over, paste_piece,
+    Brings, as_sources, borrowed_markers, brings, cite_pasted, fragment, paste, paste_over, paste_piece,
     with_endnotes,
 };
 pub use renumber::{Doubt, Renumbering, is_in_order, renumber};

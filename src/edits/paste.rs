@@ -121,11 +121,28 @@ pub fn borrowed_markers(snapshot: &Snapshot, piece: &str) -> Vec<(Label, String)
     counted.filter(|c| seen.insert(c.label)).map(|c| (c.label, shown(&c))).collect()
 }
 
-/// Whether `piece` holds endnotes of its own.
+/// The sources that a text has with it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Brings {
+    /// Neither endnotes nor markers that need some.
+    Nothing,
+    /// Endnotes of its own.
+    Endnotes,
+    /// Markers whose endnotes are elsewhere.
+    Markers,
+}
+
+/// Tells what sources `piece` has with it.
 #[must_use]
-pub fn holds_endnotes(snapshot: &Snapshot, piece: &str) -> bool {
+pub fn brings(snapshot: &Snapshot, piece: &str) -> Brings {
     let own = Document::new("", Text::new(piece), snapshot.environment().clone()).snapshot();
-    !notes::notes(&own).is_empty()
+    if !notes::notes(&own).is_empty() {
+        Brings::Endnotes
+    } else if own.citations().any(|c| !matches!(c.label.style, Style::Pandoc | Style::Link)) {
+        Brings::Markers
+    } else {
+        Brings::Nothing
+    }
 }
 
 /// Cites `words` ([`as_sources`]) for the sentence at `at`; behind a stop and white space that is the sentence before.

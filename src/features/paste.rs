@@ -2,7 +2,7 @@
 
 use crate::analysis::Snapshot;
 use crate::assessment::{Label, lines};
-use crate::edits::{self, Change};
+use crate::edits::{self, Brings, Change};
 use crate::text::Span;
 
 /// A paste that becomes something else than the text as it is.
@@ -48,11 +48,11 @@ pub fn paste(snapshot: &Snapshot, at: Span, pasted: &str, citing: Citing) -> Pas
     if let Some(words) = edits::as_sources(pasted) {
         return Paste::Known(paste_sources(snapshot, at, &words, citing));
     }
-    if edits::holds_endnotes(snapshot, pasted) {
-        let change = edits::paste_over(snapshot, at, pasted);
-        return Paste::Known(with_title(change));
+    match edits::brings(snapshot, pasted) {
+        Brings::Nothing => Paste::Known(Err(None)),
+        Brings::Endnotes => Paste::Known(with_title(edits::paste_over(snapshot, at, pasted))),
+        Brings::Markers => Paste::Piece,
     }
-    if edits::borrowed_markers(snapshot, pasted).is_empty() { Paste::Known(Err(None)) } else { Paste::Piece }
 }
 
 /// What `piece` becomes with the endnotes that it cites where it comes from: `fragment` holds both.

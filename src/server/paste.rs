@@ -27,6 +27,9 @@ pub const METHOD: &str = "assessor/paste";
 /// The request about a text that is copied.
 pub const COPIED: &str = "assessor/copied";
 
+/// Of longer texts, in bytes, the sources are not looked for: whoever copies a whole report has its endnotes with it.
+const LONGEST: usize = 256 * 1024;
+
 #[derive(Deserialize)]
 struct Params {
     /// What is selected, and would be replaced.
@@ -65,6 +68,10 @@ pub fn copied(on: Option<&Subject>, params: Value) -> Result<Value, Error> {
     let params: CopiedParams = routes::parse(params)?;
     let Some(on) = on.filter(|on| on.snapshot.is_assessment()) else { return Ok(Value::Null) };
     let spans: Vec<_> = params.ranges.into_iter().map(|range| on.span(range)).collect();
+    let length = params.text.as_ref().map_or(spans.iter().map(|span| span.len() as usize).sum(), String::len);
+    if length > LONGEST {
+        return Ok(Value::Null);
+    }
     let fragment = match params.text {
         Some(text) => edits::with_endnotes(&on.snapshot, &text),
         None => edits::fragment(&on.snapshot, &spans),
