@@ -160,11 +160,11 @@ fn next_url(text: &str, from: usize) -> Option<Url> {
 /// A scheme with its colon and slashes.
 #[derive(Clone, Copy)]
 pub(super) struct Scheme {
-    /// What it stands for: `http` for `hxxp`.
+    /// The scheme that it stands for: `http` for `hxxp`.
     pub live: &'static str,
-    /// Whether a program that makes links of URLs knows it.
+    /// True for a scheme that a program that makes links of URLs knows.
     pub plain: bool,
-    /// Whether it is one of [`BROKEN_SCHEMES`].
+    /// True for one of [`BROKEN_SCHEMES`].
     pub broken: bool,
     /// The end of its last slash, in UTF-8 bytes of the text.
     pub end: usize,
@@ -173,7 +173,7 @@ pub(super) struct Scheme {
 /// The scheme that starts at `at`, with `://` in any spelling (`[:]//`, `[://]`, `:\\`).
 pub(super) fn scheme_at(text: &str, at: usize) -> Option<Scheme> {
     let rest = &text[at..];
-    // What most words are asked: they begin no scheme.
+    // Most words begin no scheme.
     if !rest.starts_with(['h', 'H', 't', 'T', 'm', 'M', 'f', 'F']) {
         return None;
     }
@@ -209,13 +209,13 @@ fn slashes_len(text: &str) -> Option<usize> {
     Some(at)
 }
 
-/// Where the host starts behind a scheme that starts at `at`.
+/// The offset of the host after a scheme that starts at `at`.
 fn after_scheme(text: &str, at: usize) -> Option<usize> {
     let behind = &text[scheme_at(text, at)?.end..];
     Some(text.len() - behind.trim_start_matches(' ').len())
 }
 
-/// Where the host starts behind a user's name at `at`, as in `https://name@host/`; `at` where there is none.
+/// The offset of the host after a user's name at `at`, as in `https://name@host/`; `at` where there is none.
 fn after_user(text: &str, at: usize) -> usize {
     const LONGEST: usize = 64;
     let rest = &text.as_bytes()[at..];
@@ -251,7 +251,7 @@ struct Host {
     end: usize,
     /// Whether a dot of it was defanged.
     defanged: bool,
-    /// Whether a dot of it was put into brackets.
+    /// True where a dot of it was put into brackets.
     bracketed: bool,
 }
 
@@ -376,7 +376,7 @@ fn is_mail(text: &str, at: usize, host: &Host) -> bool {
     AT_SIGNS.iter().any(|sign| follows(sign) || precedes(sign)) || in_words().unwrap_or(false)
 }
 
-/// How many characters before `at` the word "e-mail" is looked for.
+/// The number of characters before `at` among which the word "e-mail" is looked for.
 const MAIL_REACH: usize = 40;
 
 /// Past the path, query and fragment: to white space, `;`, or another URL glued to this one.
@@ -506,7 +506,7 @@ pub(super) fn live(written: &str) -> Cow<'_, str> {
     Cow::Owned(put_right(written))
 }
 
-/// Whether the byte is, or begins, what may be a dot or a slash in disguise, or white space.
+/// Returns true for a byte that is, or begins, what may be a dot or a slash in disguise, or white space.
 const fn may_be_odd(b: u8) -> bool {
     matches!(b, b'\t'..=b'\r' | b' ' | b'[' | b']' | b'(' | b'{' | b'}' | b'\\' | 0x80..)
 }

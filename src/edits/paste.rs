@@ -193,7 +193,7 @@ pub fn as_sources(pasted: &str) -> Option<String> {
     (!out.is_empty()).then(|| out.join("; "))
 }
 
-/// Whether the words before a URL only name its source: `Reuters:`, `Valley Times –`.
+/// Returns true for words before a URL that only name its source: `Reuters:`, `Valley Times –`.
 fn is_name(words: &str) -> bool {
     let Some(name) = words.strip_suffix([':', '–', '—', '-']).map(str::trim) else { return false };
     name.split_whitespace().count() <= 6

@@ -57,7 +57,7 @@ fn masked(note: &str) -> String {
 /// Words for a stub that is still empty: without any, a line may not even read as an endnote.
 const FILLED: &str = "https://example.org/stub";
 
-/// Whether `text` has an endnote with `label` after `change`, whose stub counts as filled.
+/// Returns true where `text` has an endnote with `label` after `change`, whose stub counts as filled.
 pub(super) fn reads_endnote(text: &Text, change: &Change, label: Label) -> bool {
     let mut after = apply(text, &change.edits).to_string();
     if let Some(caret) = change.caret {

@@ -238,7 +238,7 @@ const SAFELY_FIXED: [&str; 9] = [
 ];
 const MARKER_ORDER: &str = "marker-order";
 
-/// So many findings of a rule are tried for a fix.
+/// The number of findings of a rule that are tried for a fix.
 const TRIED: usize = 8;
 /// A text of so many bytes is small enough to work out what an action does before it is offered.
 const SMALL: u32 = 256 * 1024;
@@ -266,7 +266,7 @@ impl Mendable {
     }
 }
 
-/// Whether a source action has something to do; in long texts as far as that can be told without doing it. `found` are
+/// Returns true for a source action that has something to do; in long texts as far as that can be told without doing it. `found` are
 /// the findings of the whole text.
 #[must_use]
 pub fn may_act(snapshot: &Snapshot, found: &Mendable, kind: ActionKind) -> bool {

@@ -17,7 +17,7 @@ pub struct Pasted {
 /// The reason why a text is best inserted as it is, for the user; `None` where nothing else was to be expected.
 pub type Plain = Option<String>;
 
-/// Where a URL that is pasted becomes a citation.
+/// The places at which a URL that is pasted becomes a citation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Citing {
     /// On selected words and behind a stop; elsewhere it is inserted as it is.
@@ -38,7 +38,7 @@ pub enum Paste {
 /// The menu entry for a piece of another report.
 const WITH_ENDNOTES: &str = "Insert with its Endnotes, Renumbered";
 
-/// What `pasted` can become over the selection `at` in bytes. URLs become a citation, selected words stay; a text with
+/// Tells what `pasted` can become over the selection `at` in bytes. URLs become a citation, selected words stay; a text with
 /// endnotes of its own brings them along, with numbers of this text.
 #[must_use]
 pub fn paste(snapshot: &Snapshot, at: Span, pasted: &str, citing: Citing) -> Paste {
@@ -55,7 +55,7 @@ pub fn paste(snapshot: &Snapshot, at: Span, pasted: &str, citing: Citing) -> Pas
     }
 }
 
-/// What `piece` becomes with the endnotes that it cites where it comes from: `fragment` holds both.
+/// Pastes `piece` with the endnotes that it cites where it comes from: `fragment` holds both.
 ///
 /// # Errors
 /// As in [`paste`].

@@ -32,13 +32,13 @@ const LONGEST: usize = 256 * 1024;
 
 #[derive(Deserialize)]
 struct Params {
-    /// What is selected, and would be replaced.
+    /// The selection, which would be replaced.
     range: lsp::Range,
     #[serde(flatten)]
     clipboard: Clipboard,
 }
 
-/// What is pasted, with what is known of where it comes from.
+/// A text that is pasted, with what is known of its origin.
 #[derive(Clone, Debug, Default, Deserialize)]
 pub struct Clipboard {
     /// The text.
@@ -53,7 +53,7 @@ pub struct Clipboard {
 
 #[derive(Deserialize)]
 struct CopiedParams {
-    /// What is copied, in the order of the text.
+    /// The ranges that are copied, in the order of the text.
     #[serde(default)]
     ranges: Vec<lsp::Range>,
     /// The text that is copied, where the client knows it better than its place.
@@ -108,7 +108,7 @@ pub fn answer(session: &Arc<Session>, on: Option<&Subject>, params: Value) -> Re
     Ok(made().unwrap_or(Value::Null))
 }
 
-/// What becomes of a text that is pasted over `at`. May read the reports of the archive.
+/// Tells what becomes of a text that is pasted over `at`. May read the reports of the archive.
 ///
 /// # Errors
 /// Why it is best inserted as it is.

@@ -340,7 +340,7 @@ impl Session {
         self.state().configuration.place_for_file(uri)
     }
 
-    /// Whether the file lies in a workspace folder or, where there is none, in or below that of the document `uri`.
+    /// Returns true for a file that lies in a workspace folder or, where there is none, in or below that of the document `uri`.
     pub fn is_in_workspace(&self, uri: &str, path: &Path) -> bool {
         let mut folders = self.folders();
         if folders.is_empty() {

@@ -13,7 +13,7 @@ use crate::server::session::{Answer, Session};
 use crate::server::subject::Subject;
 use crate::text::Text;
 
-/// Where a pasted text comes from.
+/// The report that a pasted text comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Origin {
     /// The document into which it is pasted.
