@@ -266,8 +266,8 @@ impl Mendable {
     }
 }
 
-/// Returns true for a source action that has something to do; in long texts as far as that can be told without doing it. `found` are
-/// the findings of the whole text.
+/// Returns true for a source action that has something to do; in long texts as far as that can be told without doing it.
+/// `found` are the findings of the whole text.
 #[must_use]
 pub fn may_act(snapshot: &Snapshot, found: &Mendable, kind: ActionKind) -> bool {
     let is_small = snapshot.text().len() <= SMALL;
