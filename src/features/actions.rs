@@ -241,7 +241,7 @@ const MARKER_ORDER: &str = "marker-order";
 /// The number of findings of a rule that are tried for a fix.
 const TRIED: usize = 8;
 /// A text of so many bytes is small enough to work out what an action does before it is offered.
-const SMALL: u32 = 256 * 1024;
+const SMALL: u32 = 64 * 1024;
 
 /// The findings that source actions mend, the first few of each rule.
 #[derive(Debug, Default)]
