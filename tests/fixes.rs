@@ -116,7 +116,10 @@ fn shown(title: &str, rows: &[(By, &str)]) -> String {
                 (found.title, (found.edits, found.caret, found.entries))
             }
             Paste(text) => {
-                let change = edits::paste_citation(&now, Span::at(at), text).expect("it can be pasted");
+                let pasted = features::paste(&now, Span::at(at), text, features::Citing::Always);
+                let features::Paste::Known(Ok(features::Pasted { change, .. })) = pasted else {
+                    panic!("it cannot be pasted: {pasted:?}");
+                };
                 (format!("Paste {text:?}"), (change.edits, change.caret, change.entries))
             }
         };

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::sources::{self, begins_with, without_scheme};
+use super::sources::{self, without_scheme};
 use crate::text::fingerprint;
 
 /// How the dots of a host were written so that no program makes a link of it.
@@ -14,6 +14,8 @@ pub enum Way {
     Brackets,
     /// `tass[dot]ru`, `tass(dot)ru`
     BracketedWords,
+    /// `tass\.ru`
+    Escaped,
     /// `hxxps://tass.ru`: only the scheme
     Scheme,
 }
@@ -26,6 +28,7 @@ impl Way {
             Self::Words => "' dot '",
             Self::Brackets => "'[.]'",
             Self::BracketedWords => "'[dot]'",
+            Self::Escaped => r"'\.'",
             Self::Scheme => "'hxxp'",
         }
     }
@@ -94,27 +97,25 @@ fn in_lower_case(host: &str) -> Cow<'_, str> {
     if lower { Cow::Borrowed(host) } else { Cow::Owned(host.to_lowercase()) }
 }
 
-/// How far the two slashes behind a scheme, or the first there are, reach.
-pub(super) fn behind_slashes(url: &str) -> Option<usize> {
-    url.as_bytes().windows(2).position(|two| two == b"//").map(|at| at + 2)
-}
-
 fn way(written: &str) -> Option<Way> {
-    let behind = &written[behind_slashes(written).unwrap_or(0)..];
+    let scheme = sources::scheme_at(written, 0);
+    let behind = &written[scheme.map_or(0, |scheme| scheme.end)..];
     let host = &behind[..behind.find('/').unwrap_or(behind.len())];
     // Each way but that of the scheme takes one of these.
-    if host.contains([' ', '[', '(', '{']) {
+    if host.contains([' ', '[', ']', '(', '{', '}', '\\']) {
         let host = host.to_ascii_lowercase();
         let has = |ways: &[&str]| ways.iter().any(|way| host.contains(way));
         if has(&["[dot]", "(dot)", "{dot}"]) {
             return Some(Way::BracketedWords);
-        } else if has(&["[.]", "(.)", "{.}"]) {
+        } else if has(&["[.", ".]", "(.", "{.", ".}"]) {
             return Some(Way::Brackets);
         } else if has(&[" dot"]) {
             return Some(Way::Words);
+        } else if has(&["\\."]) {
+            return Some(Way::Escaped);
         }
     }
-    ["hxxp", "meow", "fxp"].iter().any(|scheme| begins_with(written, scheme)).then_some(Way::Scheme)
+    scheme.is_some_and(|scheme| !scheme.plain && !scheme.broken).then_some(Way::Scheme)
 }
 
 /// What of a live URL behind its host makes it another page.
@@ -176,7 +177,12 @@ mod tests {
             ("https://tass dot ru/a", Some(Way::Words)),
             ("hxxps://tass[.]ru/a", Some(Way::Brackets)),
             ("tass(dot)ru", Some(Way::BracketedWords)),
+            ("https://tass.]ru/a", Some(Way::Brackets)),
+            (r"https://tass\.ru/a", Some(Way::Escaped)),
             ("hxxp://tass.ru/a", Some(Way::Scheme)),
+            ("https[://]tass.ru/a", Some(Way::Scheme)),
+            ("ttps://tass.ru/a", None),
+            ("HTTPS://TASS.RU/a", None),
             ("https://tass.ru/a dot html", None),
         ] {
             assert_eq!(Address::read(url).way, way, "{url}");

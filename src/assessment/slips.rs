@@ -3,7 +3,7 @@
 
 use super::addresses;
 use super::citations::{self, Citation, Markers, Style};
-use super::sources::{Source, begins_with};
+use super::sources::{self, Source};
 use crate::text::Span;
 
 /// A place where something looks off.
@@ -217,25 +217,34 @@ pub fn in_sources(text: &str, sources: &[Source]) -> Vec<Slip> {
 fn is_vague(words: &str) -> bool {
     let ibid = words.get(..4).is_some_and(|w| w.eq_ignore_ascii_case("ibid"));
     let long = words.split_whitespace().count() > 2 || words.contains(['"', '“', '‘', '«']);
-    !ibid && !long && !words.contains(|c: char| c.is_ascii_digit())
+    !ibid && !long && !words.contains(|c: char| c.is_ascii_digit() || c == '@')
 }
+
+/// Schemes, whole ones and halves, that may be glued to the front of a URL; those that end with another one come first.
+const STRAY_SCHEMES: &[&str] = &[
+    "https://", "http://", "hxxps://", "hxxp://", "https//", "http//", "https:/", "http:/", "https:", "http:",
+];
 
 /// What is wrong with the scheme of the URL at `url`; the scheme may stand before it where the parser did not know it.
 fn scheme(text: &str, url: Span) -> Option<Slip> {
     let written = &text[url.range()];
-    let before = &text[..url.start as usize];
-    for half in ["https//", "http//", "https:/", "http:/", "https:", "http:"] {
-        if before.ends_with(half) {
-            let start = url.start - half.len() as u32;
-            return Some(Slip { span: Span::new(start, url.start), kind: SlipKind::BrokenScheme });
-        }
+    let own = sources::scheme_at(written, 0);
+    let end = url.start + own.map_or(0, |scheme| scheme.end as u32);
+    let mut start = url.start as usize;
+    while let Some(stray) = STRAY_SCHEMES.iter().find(|stray| {
+        let tail = start.checked_sub(stray.len()).and_then(|from| text.get(from..start));
+        tail.is_some_and(|tail| tail.eq_ignore_ascii_case(stray))
+    }) {
+        start -= stray.len();
     }
-    let behind = addresses::behind_slashes(written)?;
-    let end = url.start + behind as u32;
-    if ["ttps:", "ttp:", "tps:", "htps:", "htp:"].iter().any(|s| begins_with(written, s)) {
+    if start < url.start as usize {
+        return Some(Slip { span: Span::new(start as u32, end), kind: SlipKind::BrokenScheme });
+    }
+    if own?.broken {
         return Some(Slip { span: Span::new(url.start, end), kind: SlipKind::BrokenScheme });
     }
-    let spaces = written[behind..].bytes().take_while(u8::is_ascii_whitespace).count() as u32;
+    let behind = &written[(end - url.start) as usize..];
+    let spaces = behind.bytes().take_while(u8::is_ascii_whitespace).count() as u32;
     (spaces > 0).then_some(Slip { span: Span::new(url.start, end + spaces), kind: SlipKind::SpacedScheme })
 }
 
@@ -297,6 +306,12 @@ mod tests {
         );
         check_sources("https//a.org/1; https:/b.org/2", &["BrokenScheme https//", "BrokenScheme https:/"]);
         check_sources("https://a.org/1https://b.org/2", &["Glued https://b.org/2"]);
+        check_sources(
+            "https://https://a.org/1; http:https://b.org; hxxps://hxxps://c[.]org/1",
+            &["BrokenScheme https://https://", "BrokenScheme http:https://", "BrokenScheme hxxps://hxxps://"],
+        );
+        check_sources("htttps://a.org/1", &["BrokenScheme htttps://"]);
+        check_sources("https://web.archive.org/web/1/https://a.org; press[@]a[.]org", &[]);
         check_sources(
             "https://a.org/1...; https://b.org/2…",
             &["Truncated https://a.org/1...", "Truncated https://b.org/2…"],

@@ -28,14 +28,22 @@ pub fn parse(text: &str) -> Vec<Source> {
     for piece in text.split_inclusive(';') {
         let end = at + piece.len();
         at = end;
-        if piece.ends_with("&amp;") {
-            continue; // an ampersand as web pages write it, within a query
+        if piece.strip_suffix(';').is_some_and(|before| is_within_url(before, &text[end..])) {
+            continue;
         }
         split_at_urls(text, start, end, &mut sources);
         start = end;
     }
     split_at_urls(text, start, at, &mut sources);
     sources
+}
+
+/// Returns true for a `;` between `before` and `after` that belongs to a URL: it ends an ampersand as web pages write
+/// it (`&amp;`), or opens a parameter (`/a;v=1`).
+fn is_within_url(before: &str, after: &str) -> bool {
+    let name = after.bytes().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-')).count();
+    let parameter = (1..=32).contains(&name) && after[name..].starts_with('=');
+    before.ends_with("&amp") || parameter && !before.ends_with(char::is_whitespace)
 }
 
 /// Within a stretch that holds no `;`, each further URL with a scheme begins a source of its own.
@@ -58,7 +66,7 @@ fn split_at_urls(text: &str, start: usize, end: usize, out: &mut Vec<Source>) {
 }
 
 fn push(text: &str, start: usize, end: usize, url: Option<(Span, bool)>, out: &mut Vec<Source>) {
-    let separators = |c: char| c.is_whitespace() || matches!(c, ';' | ',');
+    let separators = |c: char| c.is_whitespace() || is_invisible(c) || matches!(c, ';' | ',');
     let piece = &text[start..end];
     let trimmed = piece.trim_matches(separators);
     if trimmed.is_empty() || trimmed.chars().all(|c| !c.is_alphanumeric()) {
@@ -77,13 +85,39 @@ struct Url {
     schemeless: bool,
 }
 
-/// Schemes as they are written, broken and defanged ones included, the longest first.
-const SCHEMES: &[&str] =
-    &["https", "hxxps", "http", "hxxp", "ttps", "ttp", "tps", "htps", "htp", "meow", "ftp", "fxp"];
+/// Schemes that lack letters or have some too many, with those that they stand for.
+pub(crate) const BROKEN_SCHEMES: &[(&str, &str)] = &[
+    ("htttps", "https"),
+    ("hhttps", "https"),
+    ("httpss", "https"),
+    ("httsp", "https"),
+    ("htpps", "https"),
+    ("ttps", "https"),
+    ("htps", "https"),
+    ("tps", "https"),
+    ("htttp", "http"),
+    ("hhttp", "http"),
+    ("ttp", "http"),
+    ("htp", "http"),
+];
 
-/// Ways to write the dot of a host so that no program makes a link of it.
-const DOTS: &[&str] =
-    &["[.]", "(.)", "{.}", "[dot]", "(dot)", "{dot}", " dot ", " [.] ", " [dot] ", " (dot) ", "."];
+/// Schemes as they are written, defanged ones included, each with the one that it stands for; none is the beginning of
+/// a later one.
+const SCHEMES: &[(&str, &str)] = &[
+    ("https", "https"),
+    ("http", "http"),
+    ("hxxps", "https"),
+    ("hxxp", "http"),
+    ("htxps", "https"),
+    ("htxp", "http"),
+    ("hxtps", "https"),
+    ("hxtp", "http"),
+    ("h**ps", "https"),
+    ("h**p", "http"),
+    ("meow", "http"),
+    ("ftp", "ftp"),
+    ("fxp", "ftp"),
+];
 
 /// Top-level domains that a host without scheme and path must end in to be taken for one.
 const TOP_LEVELS: &[&str] = &[
@@ -102,17 +136,18 @@ fn next_url(text: &str, from: usize) -> Option<Url> {
     loop {
         at += text[at..].find(|c: char| c.is_alphanumeric())?;
         if let Some(host) = after_scheme(text, at)
-            && let Some(host) = host_at(text, host)
+            && let Some(host) = host_at(text, after_user(text, host))
         {
             let (end, mut defanged) = path_end(text, host.end, host.defanged);
-            defanged |= !text[at..].starts_with("http") || text[at..host.end].contains(char::is_whitespace);
+            defanged |= !scheme_at(text, at).is_some_and(|scheme| scheme.plain);
+            defanged |= text[at..host.end].contains(char::is_whitespace);
             return Some(Url { span: Span::from(at..end), defanged, schemeless: false });
         }
         let word_end = label_end(text, at);
         if at >= tried
             && let Some(host) = host_at(text, at)
         {
-            if is_plain_address(text, &host) {
+            if is_plain_address(text, &host) && !is_mail(text, at, &host) {
                 let (end, defanged) = path_end(text, host.end, host.defanged);
                 return Some(Url { span: Span::from(at..end), defanged, schemeless: true });
             }
@@ -122,19 +157,75 @@ fn next_url(text: &str, from: usize) -> Option<Url> {
     }
 }
 
-/// Where the host starts behind a scheme that stands at `at`.
-fn after_scheme(text: &str, at: usize) -> Option<usize> {
+/// A scheme with its colon and slashes.
+#[derive(Clone, Copy)]
+pub(super) struct Scheme {
+    /// The scheme that it stands for: `http` for `hxxp`.
+    pub live: &'static str,
+    /// True for a scheme that a program that makes links of URLs knows.
+    pub plain: bool,
+    /// True for one of [`BROKEN_SCHEMES`].
+    pub broken: bool,
+    /// The end of its last slash, in UTF-8 bytes of the text.
+    pub end: usize,
+}
+
+/// The scheme that starts at `at`, with `://` in any spelling (`[:]//`, `[://]`, `:\\`).
+pub(super) fn scheme_at(text: &str, at: usize) -> Option<Scheme> {
     let rest = &text[at..];
-    let scheme = SCHEMES.iter().find(|scheme| begins_with(rest, scheme))?;
-    let rest = &rest[scheme.len()..];
-    let behind = rest.strip_prefix("[:]").or_else(|| rest.strip_prefix(':'))?;
-    let behind = behind.strip_prefix("//").or_else(|| behind.strip_prefix("[//]"))?;
-    let behind = behind.trim_start_matches(' ');
-    Some(text.len() - behind.len())
+    // Most words begin no scheme.
+    if !rest.starts_with(['h', 'H', 't', 'T', 'm', 'M', 'f', 'F']) {
+        return None;
+    }
+    let read = |(written, live): &(&str, &'static str), broken: bool| {
+        let behind = begins_with(rest, written).then(|| &rest[written.len()..])?;
+        let len = slashes_len(behind)?;
+        let plain = !broken && written == live && behind.starts_with("://");
+        Some(Scheme { live, plain, broken, end: at + written.len() + len })
+    };
+    let known = SCHEMES.iter().find_map(|scheme| read(scheme, false));
+    known.or_else(|| BROKEN_SCHEMES.iter().find_map(|scheme| read(scheme, true)))
+}
+
+/// The length of the colon and the slashes behind a scheme, with brackets around any of them.
+fn slashes_len(text: &str) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let (mut at, mut open, mut found) = (0, 0_u32, 0);
+    while found < 3 || open > 0 {
+        match *bytes.get(at)? {
+            b'[' | b'(' | b'{' if found < 3 => open += 1,
+            b']' | b')' | b'}' if open > 0 => open -= 1,
+            b':' if found == 0 => found = 1,
+            b'/' if (1..3).contains(&found) => found += 1,
+            b'\\' if (1..3).contains(&found) => {
+                // `\/` is a slash as program texts write it.
+                at += usize::from(bytes.get(at + 1) == Some(&b'/'));
+                found += 1;
+            }
+            _ => return None,
+        }
+        at += 1;
+    }
+    Some(at)
+}
+
+/// The offset of the host after a scheme that starts at `at`.
+fn after_scheme(text: &str, at: usize) -> Option<usize> {
+    let behind = &text[scheme_at(text, at)?.end..];
+    Some(text.len() - behind.trim_start_matches(' ').len())
+}
+
+/// The offset of the host after a user's name at `at`, as in `https://name@host/`; `at` where there is none.
+fn after_user(text: &str, at: usize) -> usize {
+    const LONGEST: usize = 64;
+    let rest = &text.as_bytes()[at..];
+    let is_name = |b: &&u8| b.is_ascii_alphanumeric() || b"._~%!$&'*+,=:-".contains(b);
+    let name = rest.iter().take(LONGEST).take_while(is_name).count();
+    if name > 0 && rest.get(name) == Some(&b'@') { at + name + 1 } else { at }
 }
 
 /// Whether `text` begins with `ascii`, in whatever case.
-pub(super) fn begins_with(text: &str, ascii: &str) -> bool {
+fn begins_with(text: &str, ascii: &str) -> bool {
     let head = text.as_bytes().get(..ascii.len());
     head.is_some_and(|head| head.eq_ignore_ascii_case(ascii.as_bytes()))
 }
@@ -154,12 +245,14 @@ fn label_end(text: &str, at: usize) -> usize {
 
 /// A host of two labels or more. Offsets are UTF-8 bytes.
 struct Host {
-    /// Where its last label starts.
-    top: usize,
+    /// Its last label.
+    top: std::ops::Range<usize>,
     /// Its end, behind the port.
     end: usize,
     /// Whether a dot of it was defanged.
     defanged: bool,
+    /// True where a dot of it was put into brackets.
+    bracketed: bool,
 }
 
 /// The host that starts at `start`.
@@ -167,59 +260,141 @@ fn host_at(text: &str, start: usize) -> Option<Host> {
     let mut end = label_end(text, start);
     let mut top = start;
     let mut labels = 1;
-    let mut defanged = false;
+    let (mut defanged, mut bracketed) = (false, false);
     while end > start {
         let Some((dot, next)) = dot_at(text, end) else { break };
         let next_end = label_end(text, next);
         if next_end == next {
             break;
         }
-        defanged |= dot != ".";
+        defanged |= dot != Dot::Plain;
+        bracketed |= dot == Dot::Bracketed;
         labels += 1;
         (top, end) = (next, next_end);
     }
     if labels < 2 || end == start {
         return None;
     }
-    if let Some(port) = text[end..].strip_prefix(':') {
+    let top_end = end;
+    if let Some(colon) = [":", "[:]"].into_iter().find(|colon| text[end..].starts_with(colon)) {
+        let port = &text[end + colon.len()..];
         end += match port.bytes().take_while(u8::is_ascii_digit).count() {
             0 => 0,
-            digits => digits + 1,
+            digits => colon.len() + digits,
         };
     }
-    Some(Host { top, end, defanged })
+    Some(Host { top: top..top_end, end, defanged, bracketed })
+}
+
+/// The spelling of a dot between two labels of a host.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Dot {
+    /// `.`
+    Plain,
+    /// ` dot `, and ` dot` glued to a known top-level domain
+    Word,
+    /// `[.]`, `(dot)`, ` [.] `
+    Bracketed,
+    /// `[.` and `.]`, of which one bracket was lost
+    Half,
+    /// `\.`
+    Escaped,
 }
 
 /// A dot in any spelling at `at`, and where the next label starts. ` dotcom` counts, glued as it is.
-fn dot_at(text: &str, at: usize) -> Option<(&'static str, usize)> {
+fn dot_at(text: &str, at: usize) -> Option<(Dot, usize)> {
     let rest = &text[at..];
-    // What most characters are asked: they begin no dot.
-    if !rest.starts_with(['.', ' ', '[', '(', '{']) {
-        return None;
+    let begins_label = |rest: &str| rest.starts_with(|c: char| c.is_lowercase() || c.is_numeric());
+    match rest.as_bytes().first()? {
+        b'.' => match rest[1..].strip_prefix([']', '}']) {
+            Some(behind) if begins_label(behind) => Some((Dot::Half, at + 2)),
+            _ => Some((Dot::Plain, at + 1)),
+        },
+        b'\\' => rest[1..].starts_with('.').then_some((Dot::Escaped, at + 2)),
+        b' ' => {
+            if let Some(len) = bracketed_dot(&rest[1..]) {
+                let spaced = usize::from(rest[1 + len..].starts_with(' '));
+                return Some((Dot::Bracketed, at + 1 + len + spaced));
+            }
+            if rest.starts_with(" dot ") || rest.starts_with(" DOT ") {
+                return Some((Dot::Word, at + " dot ".len()));
+            }
+            let glued = rest.strip_prefix(" dot")?;
+            let word = &glued[..glued.find(|c: char| !c.is_alphanumeric()).unwrap_or(glued.len())];
+            TOP_LEVELS.contains(&word).then_some((Dot::Word, at + " dot".len()))
+        }
+        b'[' | b'(' | b'{' => match bracketed_dot(rest) {
+            Some(len) => Some((Dot::Bracketed, at + len)),
+            None => {
+                let behind = rest[1..].strip_prefix('.').filter(|behind| begins_label(behind))?;
+                (!behind.is_empty()).then_some((Dot::Half, at + 2))
+            }
+        },
+        _ => None,
     }
-    if let Some(dot) = DOTS.iter().find(|d| rest.starts_with(**d)) {
-        return Some((dot, at + dot.len()));
-    }
-    let glued = rest.strip_prefix(" dot")?;
-    let word = &glued[..glued.find(|c: char| !c.is_alphanumeric()).unwrap_or(glued.len())];
-    TOP_LEVELS.contains(&word).then_some((" dot", at + " dot".len()))
 }
+
+/// The length of a dot in brackets at the start of `text`: `[.]`, `(dot)`, `{ . }`.
+fn bracketed_dot(text: &str) -> Option<usize> {
+    let inner = text.strip_prefix(['[', '(', '{'])?;
+    let inner = inner.strip_prefix(' ').unwrap_or(inner);
+    let behind =
+        ["dot", "."].into_iter().find(|dot| begins_with(inner, dot)).map(|dot| &inner[dot.len()..])?;
+    let behind = behind.strip_prefix(' ').unwrap_or(behind).strip_prefix([']', ')', '}'])?;
+    Some(text.len() - behind.len())
+}
+
+/// Returns true for characters that show nothing and come along with what is copied from web pages.
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{feff}')
+}
+
+/// Spellings of the sign in an e-mail address.
+const AT_SIGNS: &[&str] = &["@", "[@]", "(@)", "{@}", "[at]", "(at)", "{at}"];
+
+/// Returns true where `host`, which starts at `at`, is a part of an e-mail address.
+fn is_mail(text: &str, at: usize, host: &Host) -> bool {
+    let (before, behind) = (&text[..at], &text[host.end..]);
+    let is_name = |c: char| c.is_alphanumeric() || matches!(c, '.' | '_' | '-' | '+' | '%');
+    let follows = |sign: &&str| match *sign {
+        "@" => behind.starts_with('@'),
+        sign => behind.trim_start_matches(' ').starts_with(sign),
+    };
+    let precedes = |sign: &&str| match *sign {
+        "@" => before.strip_suffix('@').is_some_and(|name| name.ends_with(is_name)),
+        sign => {
+            let name = before.trim_end_matches(' ').strip_suffix(sign);
+            name.is_some_and(|name| name.trim_end_matches(' ').ends_with(is_name))
+        }
+    };
+    // `press at example dot org`, where it is said to be one.
+    let in_words = || {
+        let name = before.strip_suffix(" at ").filter(|_| host.defanged && !behind.starts_with('/'))?;
+        let start = name.char_indices().rev().nth(MAIL_REACH).map_or(0, |(i, _)| i);
+        Some(name[start..].to_lowercase().contains("mail"))
+    };
+    AT_SIGNS.iter().any(|sign| follows(sign) || precedes(sign)) || in_words().unwrap_or(false)
+}
+
+/// The number of characters before `at` among which the word "e-mail" is looked for.
+const MAIL_REACH: usize = 40;
 
 /// Past the path, query and fragment: to white space, `;`, or another URL glued to this one.
 fn path_end(text: &str, start: usize, mut defanged: bool) -> (usize, bool) {
     let rest = &text[start..];
-    if !rest.starts_with(['/', '?', '#']) {
+    if !begins_path(rest) {
         return (start, defanged);
     }
     let stop = |c: char| c.is_whitespace() || matches!(c, ';' | '<' | '>' | '"' | '”' | '“');
     let (mut len, mut glued) = (0, Glued::default());
     while let Some(c) = rest[len..].chars().next()
-        && (!stop(c) || c == ';' && rest[..len].ends_with("&amp"))
+        && (!stop(c) || c == ';' && is_within_url(&rest[..len], &rest[len + 1..]))
     {
         if c == ':'
             && let Some(end) = glued.before(rest, len)
         {
-            return (start + trimmed_path(&rest[..end]).len(), defanged);
+            let path = trimmed_path(&rest[..end]);
+            return (start + path.len(), defanged | has_bracketed_dot(path));
         }
         // On to the next that may end it; what is not ASCII is looked at by its character.
         let may_stop = |b: u8| matches!(b, b'\t'..=b'\r' | b' ' | b':' | b';' | b'<' | b'>' | b'"' | 0x80..);
@@ -234,7 +409,21 @@ fn path_end(text: &str, start: usize, mut defanged: bool) -> (usize, bool) {
             defanged = true;
         }
     }
-    (start + trimmed_path(&rest[..len]).len(), defanged)
+    let path = trimmed_path(&rest[..len]);
+    (start + path.len(), defanged | has_bracketed_dot(path))
+}
+
+/// Returns true where a path, a query or a fragment starts, after a host.
+fn begins_path(rest: &str) -> bool {
+    rest.starts_with(['/', '?', '#'])
+        || rest.starts_with("[/]")
+        || rest
+            .strip_prefix('\\')
+            .is_some_and(|behind| behind.starts_with(|c: char| c == '/' || c.is_alphanumeric()))
+}
+
+fn has_bracketed_dot(path: &str) -> bool {
+    memchr::memchr3_iter(b'[', b'(', b'{', path.as_bytes()).any(|at| bracketed_dot(&path[at..]).is_some())
 }
 
 /// URLs glued to a path, of which the first of either scheme counts.
@@ -248,7 +437,11 @@ impl Glued {
     /// Where `path` ends before the URL whose scheme ends with the `:` at `colon`; `None` where none is glued there.
     fn before(&mut self, path: &str, colon: usize) -> Option<usize> {
         let (head, rest) = path.split_at(colon);
-        let scheme = ["http", "https"].into_iter().find(|scheme| head.ends_with(scheme))?;
+        let ends = |scheme: &&str| {
+            let tail = head.len().checked_sub(scheme.len()).and_then(|start| head.get(start..));
+            tail.is_some_and(|tail| tail.eq_ignore_ascii_case(scheme))
+        };
+        let scheme = ["http", "https"].into_iter().find(ends)?;
         if !rest.starts_with("://") || std::mem::replace(&mut self.met[scheme.len() - "http".len()], true) {
             return None;
         }
@@ -264,23 +457,29 @@ impl Glued {
 
 /// The path without what belongs to the sentence or the brackets around it.
 fn trimmed_path(path: &str) -> &str {
-    let mut kept = path.trim_end_matches(['.', ',', ':', '!', '\'', '’']);
+    let mut kept = path.trim_end_matches(|c| {
+        is_invisible(c) || matches!(c, '.' | ',' | ':' | '!' | '\'' | '’' | '»' | '\\')
+    });
     let count = |mark: u8| memchr::memchr_iter(mark, kept.as_bytes()).count();
-    let mut unopened = if kept.ends_with(')') { count(b')').saturating_sub(count(b'(')) } else { 0 };
-    while unopened > 0
-        && let Some(less) = kept.strip_suffix(')')
-    {
-        (kept, unopened) = (less, unopened - 1);
+    for (open, close) in [('(', ')'), ('[', ']')] {
+        let mut unopened =
+            if kept.ends_with(close) { count(close as u8).saturating_sub(count(open as u8)) } else { 0 };
+        while unopened > 0
+            && let Some(less) = kept.strip_suffix(close)
+        {
+            (kept, unopened) = (less, unopened - 1);
+        }
     }
     kept
 }
 
 /// Whether a host without a scheme reads as an address rather than as prose or a file's name.
 fn is_plain_address(text: &str, host: &Host) -> bool {
-    let top = &text[host.top..host.end];
-    let path = text[host.end..].starts_with(['/', '?', '#']);
+    let top = &text[host.top.clone()];
+    let path = text[host.end..].starts_with(['/', '?', '#']) || text[host.end..].starts_with("[/]");
     let named = TOP_LEVELS.contains(&top);
-    named || path && (2..=24).contains(&top.len()) && top.chars().all(|c| c.is_lowercase())
+    let shaped = || (2..=24).contains(&top.len()) && top.chars().all(char::is_lowercase);
+    named || (path || host.bracketed) && shaped()
 }
 
 /// The URL that a defanged or broken one stands for: `hxxps://tass[.]ru/a` → `https://tass.ru/a`,
@@ -288,6 +487,14 @@ fn is_plain_address(text: &str, host: &Host) -> bool {
 #[must_use]
 pub fn refang(written: &str) -> String {
     live(written).into_owned()
+}
+
+/// Returns true for a live URL and nothing else: a program that makes links of URLs takes the whole of it.
+#[must_use]
+pub fn is_live(url: &str) -> bool {
+    let whole = Span::from(0..url.len());
+    scheme_at(url, 0).is_some_and(|scheme| scheme.plain)
+        && matches!(parse(url)[..], [Source { url: Some(found), defanged: false, .. }] if found == whole)
 }
 
 /// As [`refang`].
@@ -299,39 +506,63 @@ pub(super) fn live(written: &str) -> Cow<'_, str> {
     Cow::Owned(put_right(written))
 }
 
-/// Whether the byte is, or begins, what may be a dot in disguise or white space.
+/// Returns true for a byte that is, or begins, what may be a dot or a slash in disguise, or white space.
 const fn may_be_odd(b: u8) -> bool {
-    matches!(b, b'\t'..=b'\r' | b' ' | b'[' | b'(' | b'{' | 0x80..)
+    matches!(b, b'\t'..=b'\r' | b' ' | b'[' | b']' | b'(' | b'{' | b'}' | b'\\' | 0x80..)
 }
 
 fn put_right(written: &str) -> String {
     let host_start = after_scheme(written, 0).unwrap_or(0);
-    let insecure = ["http:", "hxxp:", "http[", "hxxp[", "htp:", "ttp:", "meow:"];
-    let head = &written[..host_start];
-    let path = written[host_start..].find('/').map_or(written.len(), |i| host_start + i);
     let mut out = String::with_capacity(written.len() + 8);
-    out.push_str(if insecure.iter().any(|s| begins_with(head, s)) { "http://" } else { "https://" });
+    out.push_str(scheme_at(written, 0).map_or("https", |scheme| scheme.live));
+    out.push_str("://");
+    let rest = &written[host_start..];
+    let slash = |(i, c): (usize, char)| match c {
+        '/' | '?' | '#' => true,
+        '\\' => !rest[i + 1..].starts_with('.'),
+        _ => false,
+    };
+    let path = host_start + rest.char_indices().find(|at| slash(*at)).map_or(rest.len(), |(i, _)| i);
     let mut at = host_start;
     while at < written.len() {
-        // Up to what may be a dot in disguise or white space, it stays as it is.
+        // Up to what may be odd, it stays as it is.
         let plain = written.bytes().skip(at).position(may_be_odd).unwrap_or(written.len() - at);
         out.push_str(&written[at..at + plain]);
         at += plain;
-        match dot_at(written, at) {
-            Some((dot, next)) if at < path || dot.starts_with(" dot ") => {
-                out.push('.');
-                at = next;
-            }
-            _ => {
-                let Some(c) = written[at..].chars().next() else { break };
-                if !c.is_whitespace() {
-                    out.push(c);
-                }
-                at += c.len_utf8();
-            }
-        }
+        at += put_odd(&written[at..], at < path, &mut out);
     }
     out
+}
+
+/// Writes what starts `rest`, of a host or of what follows it, as it is meant, and returns its length in UTF-8 bytes.
+fn put_odd(rest: &str, in_host: bool, out: &mut String) -> usize {
+    match dot_at(rest, 0) {
+        Some((dot, len))
+            if in_host || dot == Dot::Word || dot == Dot::Bracketed && !rest.starts_with(' ') =>
+        {
+            out.push('.');
+            return len;
+        }
+        _ => {}
+    }
+    for (odd, meant) in [("[/]", '/'), ("[:]", ':')] {
+        if rest.starts_with(odd) {
+            out.push(meant);
+            return odd.len();
+        }
+    }
+    let Some(c) = rest.chars().next() else { return 0 };
+    let lost_half = in_host && matches!(c, ']' | '}') && out.ends_with('.');
+    if c == '\\' {
+        // Markdown puts it before signs (`a\_b`); before anything else it is a slash.
+        let next = rest[1..].chars().next();
+        if next.is_some_and(|next| !next.is_ascii_punctuation() || next == '\\') {
+            out.push('/');
+        }
+    } else if !c.is_whitespace() && !is_invisible(c) && !lost_half {
+        out.push(c);
+    }
+    c.len_utf8()
 }
 
 /// What stands behind a URL's scheme; the whole of one without.
@@ -344,7 +575,9 @@ pub(super) fn without_scheme(url: &str) -> &str {
 #[must_use]
 pub fn host(url: &str) -> &str {
     let rest = without_scheme(url);
-    let host = &rest[..rest.find(['/', '?', '#', ':']).unwrap_or(rest.len())];
+    let host = &rest[..rest.find(['/', '?', '#']).unwrap_or(rest.len())];
+    let host = host.rsplit('@').next().unwrap_or(host);
+    let host = host.split(':').next().unwrap_or(host);
     host.strip_prefix("www.").unwrap_or(host)
 }
 
@@ -411,6 +644,86 @@ mod tests {
     }
 
     #[test]
+    fn reads_schemes_and_slashes_in_disguise() {
+        for url in [
+            "hxxps[:]//harbor[.]example/a",
+            "hxxps[://]harbor[.]example/a",
+            "hxxps(://)harbor(.)example/a",
+            "hxxps[:][/][/]harbor[.]example[/]a",
+            "hxtps:[//]harbor[.]example/a",
+            "htxps://harbor.example/a",
+            "HXXPS://harbor{.}example/a",
+            "h**ps://harbor [.] example/a",
+            r"https:\\harbor.example\a",
+            "https:\\/\\/harbor.example\\/a",
+            "https://harbor[dot]example/a",
+            "https://harbor[DOT]example/a",
+            "https://harbor.]example/a",
+            "https://harbor[.example/a",
+            "https://harbor\\.example/a",
+        ] {
+            check(url, &["~https://harbor.example/a"]);
+        }
+        check("hxxp://harbor[.]example[:]8080/a", &["~http://harbor.example:8080/a"]);
+        check("fxp://harbor[.]example/a; ftp://b.org/x", &["~ftp://harbor.example/a", "ftp://b.org/x"]);
+        check("harbor[.]example", &["~https://harbor.example"]);
+        check("HTTPS://HARBOR.EXAMPLE/A", &["https://HARBOR.EXAMPLE/A"]);
+    }
+
+    #[test]
+    fn reads_paths_to_their_end() {
+        for (text, url) in [
+            ("hxxps://harbor[.]example/a[.]html", "~https://harbor.example/a.html"),
+            ("hxxps://harbor[.]example/a?x=1&y=[2]", "~https://harbor.example/a?x=1&y=[2]"),
+            ("https://harbor.example/a;v=1", "https://harbor.example/a;v=1"),
+            ("https://harbor.example/a;id=4?b;c=d", "https://harbor.example/a;id=4?b;c=d"),
+            ("https://harbor.example/a\u{200b}", "https://harbor.example/a"),
+            ("\u{feff}https://harbor.example/a\u{2060}\u{200d}.", "https://harbor.example/a"),
+            ("[https://harbor.example/a]", "https://harbor.example/a"),
+            ("https://pilot:a1@harbor.example/a", "https://pilot:a1@harbor.example/a"),
+            (r"https://harbor.example/a\_b", "https://harbor.example/a_b"),
+        ] {
+            check(text, &[url]);
+        }
+        check(
+            "https://a.org/1;https://b.org/2;c.org/3",
+            &["https://a.org/1", "https://b.org/2", "https://c.org/3"],
+        );
+    }
+
+    #[test]
+    fn an_e_mail_address_is_no_url() {
+        for mail in [
+            "press[@]harbor[.]org",
+            "press@harbor.org",
+            "jane.me@harbor.co.uk",
+            "press[at]harbor[dot]org",
+            "press (at) harbor (dot) org",
+            "press[@]news[.]harbor[.]org",
+            "E-mail to press at harbor dot org",
+        ] {
+            check(mail, &[&format!("{mail:?}")]);
+        }
+        check("press@harbor.org; https://harbor.org/a", &["\"press@harbor.org\"", "https://harbor.org/a"]);
+        check("Shown at harbor dot org/a", &["~https://harbor.org/a"]);
+    }
+
+    #[test]
+    fn knows_what_a_browser_opens() {
+        for (url, live) in [
+            ("https://harbor.example/a", true),
+            ("HTTP://harbor.example", true),
+            ("harbor.example/a", false),
+            ("hxxps://harbor.example/a", false),
+            ("https://harbor[.]example/a", false),
+            ("press@harbor.org", false),
+            ("https://harbor.example/a b", false),
+        ] {
+            assert_eq!(is_live(url), live, "{url}");
+        }
+    }
+
+    #[test]
     fn prose_is_a_source_too() {
         check("Ministry briefing, p. 12.", &["\"Ministry briefing, p. 12.\""]);
         check("Le Monde, 3 May, https://lemonde.fr/x.", &["https://lemonde.fr/x"]);
@@ -423,7 +736,7 @@ mod tests {
     fn long_runs_of_labels_cost_no_more_than_their_length() {
         // Milliseconds; minutes where each label starts a walk over the whole run.
         let started = std::time::Instant::now();
-        for label in ["a.", "a dot ", "a[.]", "a.B/"] {
+        for label in ["a.", "a dot ", "a[.]", "a.B/", "a.]", "a\\."] {
             let run = label.repeat(16_000);
             assert_eq!(parse(&run).len(), 1, "{label}");
             assert!(refang(&run).starts_with("https://a"));
@@ -436,11 +749,12 @@ mod tests {
     fn knows_the_host() {
         assert_eq!(host("https://www.example.org:80/a?b"), "example.org");
         assert_eq!(host("https://t.me/rybar/3"), "t.me");
+        assert_eq!(host("https://t.me@harbor.example:80/3"), "harbor.example");
     }
 
     proptest! {
         #[test]
-        fn sources_are_ordered_and_inside(text in "[a-z0-9 ./:;,\\[\\]()é-]{0,80}|(https?://|ttps:// ?|[a-z]{2,5}( dot |\\.)(ru|com)|[;, /x]){0,12}") {
+        fn sources_are_ordered_and_inside(text in "[a-z0-9 ./:;,\\[\\]()é-]{0,80}|(https?://|ttps:// ?|hxxp\\[://\\]|[@\\\\\u{200b}]|[a-z]{2,5}( dot |\\.|\\[\\.\\]|\\.\\])(ru|com)|[;, /x]){0,12}") {
             let mut at = 0;
             for source in parse(&text) {
                 prop_assert!(source.span.start >= at && source.span.end as usize <= text.len());

@@ -10,9 +10,15 @@ use super::notes::{self, Note, Numbers};
 use super::{parts, reading, uses};
 
 /// Creates the endnote that the markers with `label` lack, empty, the caret in it. In a document without endnotes every
-/// marker gets one. `None` where the marker has one or needs none.
+/// marker gets one. `None` where the marker has one or needs none, and where the line would not read as an endnote, as
+/// after a code fence that nothing closes.
 #[must_use]
 pub fn create_endnote(snapshot: &Snapshot, label: Label) -> Option<Change> {
+    added_endnote(snapshot, label).filter(|change| reading::reads_endnote(snapshot.text(), change, label))
+}
+
+/// As [`create_endnote`], before anybody has looked whether it reads back.
+fn added_endnote(snapshot: &Snapshot, label: Label) -> Option<Change> {
     let style = label.style;
     // The report that the endnote belongs to is unknown.
     if parts::parts(snapshot).len() > 1 {
@@ -47,15 +53,20 @@ pub fn create_endnote(snapshot: &Snapshot, label: Label) -> Option<Change> {
 const MOST: usize = 500;
 
 /// Creates the endnotes that the markers with `labels` lack, as [`create_endnote`] one after the other. `None` where none
-/// lacks one. Analyses the text anew after each.
+/// lacks one, or where one would not read as an endnote. Analyses the text anew after each.
 #[must_use]
 pub fn create_endnotes(snapshot: &Snapshot, labels: &[Label]) -> Option<Change> {
     let environment = snapshot.environment().clone();
     let mut document = Document::new(snapshot.name(), snapshot.text().clone(), environment);
     for label in labels.iter().take(MOST) {
-        let Some(change) = create_endnote(&document.snapshot(), *label) else { continue };
+        let now = document.snapshot();
+        let Some(change) = added_endnote(&now, *label) else { continue };
         for edit in change.edits.iter().rev() {
             document.edit(edit);
+        }
+        let reads = document.snapshot().endnote_with(*label).is_some();
+        if !reads && !reading::reads_endnote(now.text(), &change, *label) {
+            return None;
         }
     }
     let edits = between(snapshot.text(), document.text());

@@ -35,8 +35,11 @@ pub use insert::{cite_again, insert_citation, insert_new_key, may_cite_again, ma
 pub use marker::{move_behind_stop, repair_marker, write_as_marker};
 pub use notes::{dominant_style, marker, reuses_numbers};
 pub use parts::parts;
-pub use paste::{is_urls, paste, paste_citation, paste_over};
-pub use renumber::{Doubt, Renumbering, give_number, renumber, renumber_footnotes};
+pub use paste::{
+    Brings, as_sources, borrowed_markers, brings, cite_pasted, fragment, paste, paste_over, paste_piece,
+    with_endnotes,
+};
+pub use renumber::{Doubt, Renumbering, give_number, is_in_order, renumber, renumber_footnotes};
 pub use url::{Defanged, cite_url, defang, defanged_form, refang, repair_url, url_at};
 pub(crate) use uses::is_referred_to;
 pub use uses::unread_use;

@@ -4,7 +4,7 @@ use rustc_hash::FxHashSet;
 
 use crate::analysis::{Document, Snapshot};
 use crate::assessment::blocks::BlockKind;
-use crate::assessment::{HeadingRole, Label, Source, Style, sources};
+use crate::assessment::{Citation, HeadingRole, Label, Style, lines, sources};
 use crate::text::{Edit, Span, Text};
 
 use super::draft::{Change, Draft, apply, between};
@@ -84,30 +84,157 @@ pub fn paste_over(snapshot: &Snapshot, selected: Span, fragment: &str) -> Option
     Some(Change { edits: between(snapshot.text(), &after), caret, ..Change::default() })
 }
 
-/// Puts what the clipboard holds in the place of `at`: a URL, or several parted by `;`, becomes the source of a citation behind the
-/// sentence there, and what is selected stays; any other text is pasted with its markers and endnotes ([`paste`]).
-///
-/// `None` where a URL has no sentence of the body to support, or as [`paste`] has it.
+/// [`paste_over`] of `piece`, a part of another report, with the endnotes that it cites there: `fragment` is what
+/// [`with_endnotes`] gives for it. White space at the end of the piece comes along.
 #[must_use]
-pub fn paste_citation(snapshot: &Snapshot, at: Span, clipboard: &str) -> Option<Change> {
-    let words = clipboard.trim();
-    if is_urls(words) {
-        let in_note = snapshot.endnote_at(at.start).is_some();
-        let cited = || insert_citation(snapshot, at.end, Some(words));
-        return if in_note { paste_over(snapshot, at, words) } else { cited() };
+pub fn paste_piece(snapshot: &Snapshot, selected: Span, piece: &str, fragment: &str) -> Option<Change> {
+    let mut change = paste_over(snapshot, selected, fragment)?;
+    let tail = &piece[piece.trim_end().len()..];
+    // The caret stands behind the prose of the fragment.
+    let caret = change.caret.filter(|_| !tail.is_empty());
+    if let Some(caret) = caret {
+        let mut shift = 0_i64;
+        for edit in &mut change.edits {
+            let start = i64::from(edit.span.start) + shift;
+            let within = i64::from(caret) - start;
+            if within >= 0 && within <= edit.text.len() as i64 {
+                edit.text.insert_str(within as usize, tail);
+                change.caret = Some(caret + tail.len() as u32);
+                break;
+            }
+            shift += edit.text.len() as i64 - i64::from(edit.span.len());
+        }
     }
-    paste_over(snapshot, at, clipboard)
+    Some(change)
 }
 
-/// Whether `words` are URLs and nothing else.
+/// The text at `spans` with the endnotes of the document that it cites; `None` where it cites none that it does not hold
+/// itself.
 #[must_use]
-pub fn is_urls(words: &str) -> bool {
-    let found = sources::parse(words);
-    let bare = |source: &Source| {
-        let around = words[source.span.range()].trim_matches([' ', ';', ',', '<', '>']);
-        source.url.is_some_and(|url| words[url.range()] == *around)
+pub fn fragment(snapshot: &Snapshot, spans: &[Span]) -> Option<String> {
+    let texts: Vec<_> = spans.iter().map(|span| snapshot.text().slice(*span)).collect();
+    with_endnotes(snapshot, &texts.join(notes::line_break(snapshot)))
+}
+
+/// `piece`, a part of this document's text, with the endnotes of the document that it cites; `None` where it cites none
+/// that it does not hold itself.
+#[must_use]
+pub fn with_endnotes(snapshot: &Snapshot, piece: &str) -> Option<String> {
+    let own = Document::new("", Text::new(piece), snapshot.environment().clone()).snapshot();
+    let held: FxHashSet<Label> = notes::notes(&own).iter().map(|note| note.label).collect();
+    let mut wanted: FxHashSet<Label> =
+        own.citations().map(|c| c.label).filter(|label| !held.contains(label)).collect();
+    let text = snapshot.text();
+    let mut lines = Vec::new();
+    for note in notes::notes(snapshot).iter().filter(|note| wanted.remove(&note.label)) {
+        let line = text.slice(Span::new(snapshot.block_span(note.block).start, note.line_end));
+        lines.push(line.trim().to_owned());
+    }
+    (!lines.is_empty()).then(|| format!("{}\n\n## Endnotes\n\n{}\n", piece.trim_end(), lines.join("\n")))
+}
+
+/// The markers of `piece` whose endnotes it does not hold itself, each once, with their labels.
+#[must_use]
+pub fn borrowed_markers(snapshot: &Snapshot, piece: &str) -> Vec<(Label, String)> {
+    let own = Document::new("", Text::new(piece), snapshot.environment().clone()).snapshot();
+    let mut seen: FxHashSet<Label> = notes::notes(&own).iter().map(|note| note.label).collect();
+    let counted = own.citations().filter(|c| !matches!(c.label.style, Style::Pandoc | Style::Link));
+    let shown = |c: &Citation| {
+        let key = own.text().slice(c.key);
+        if c.label.style == Style::Footnote { format!("[^{key}]") } else { format!("[{key}]") }
     };
-    !words.contains(['\n', '\r']) && !found.is_empty() && found.iter().all(bare)
+    counted.filter(|c| seen.insert(c.label)).map(|c| (c.label, shown(&c))).collect()
+}
+
+/// The sources that a text has with it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Brings {
+    /// Neither endnotes nor markers that need some.
+    Nothing,
+    /// Endnotes of its own.
+    Endnotes,
+    /// Markers whose endnotes are elsewhere.
+    Markers,
+}
+
+/// Tells what sources `piece` has with it.
+#[must_use]
+pub fn brings(snapshot: &Snapshot, piece: &str) -> Brings {
+    let own = Document::new("", Text::new(piece), snapshot.environment().clone()).snapshot();
+    if !notes::notes(&own).is_empty() {
+        Brings::Endnotes
+    } else if own.citations().any(|c| !matches!(c.label.style, Style::Pandoc | Style::Link)) {
+        Brings::Markers
+    } else {
+        Brings::Nothing
+    }
+}
+
+/// Cites `words` ([`as_sources`]) for the sentence at `at`; behind a stop and white space that is the sentence before.
+#[must_use]
+pub fn cite_pasted(snapshot: &Snapshot, at: u32, words: &str) -> Option<Change> {
+    insert_citation(snapshot, cited_place(snapshot, at), Some(words))
+}
+
+/// The place for whose sentence a source that is pasted at `at` is meant.
+fn cited_place(snapshot: &Snapshot, at: u32) -> u32 {
+    let Some(block) = snapshot.block_at(at) else { return at };
+    let start = snapshot.block_span(block).start;
+    let before = snapshot.text().slice(Span::new(start, at.max(start)));
+    let bare = before.trim_end_matches([' ', '\t']);
+    if bare.len() < before.len() && lines::ends_sentence(bare) { start + bare.len() as u32 } else { at }
+}
+
+/// At most this many sources are taken for one endnote.
+const MOST_SOURCES: usize = 40;
+
+/// The words of an endnote, where `pasted` is nothing but sources: URLs on lines, or parted by `;` or white space, each
+/// with or without a short name before it (`Reuters: https://…`). `None` for any other text.
+#[must_use]
+pub fn as_sources(pasted: &str) -> Option<String> {
+    let mut out = Vec::new();
+    for line in pasted.trim().lines().map(without_list_sign).filter(|line| !line.is_empty()) {
+        let found = sources::parse(line);
+        if found.is_empty() || out.len() > MOST_SOURCES {
+            return None;
+        }
+        for source in found {
+            let url = source.url?;
+            let written = &line[url.range()];
+            let before =
+                line[source.span.start as usize..url.start as usize].trim_end_matches(['<', '(', '[']);
+            let behind = line[url.end as usize..source.span.end as usize]
+                .trim_matches([' ', '.', '>', ')', ']', ',', ';']);
+            if !behind.is_empty() {
+                return None;
+            }
+            out.push(match before.trim() {
+                "" => written.to_owned(),
+                name if is_name(name) && written.contains("://") => format!("{name} {written}"),
+                _ => return None,
+            });
+        }
+    }
+    (!out.is_empty()).then(|| out.join("; "))
+}
+
+/// Returns true for words before a URL that only name its source: `Reuters:`, `Valley Times –`.
+fn is_name(words: &str) -> bool {
+    let Some(name) = words.strip_suffix([':', '–', '—', '-']).map(str::trim) else { return false };
+    name.split_whitespace().count() <= 6
+        && name.len() <= 60
+        && name.starts_with(|c: char| c.is_uppercase() || c.is_numeric() || matches!(c, '“' | '"' | '@'))
+        && !name.contains(['.', '!', '?', ':', '[', ']'])
+}
+
+/// A line without the sign of a list before it.
+fn without_list_sign(line: &str) -> &str {
+    let line = line.trim().trim_start_matches(['-', '*', '•', '–', '>']).trim_start();
+    let digits = line.bytes().take_while(u8::is_ascii_digit).count();
+    match line[digits..].strip_prefix(['.', ')']) {
+        Some(rest) if (1..=2).contains(&digits) && rest.starts_with(' ') => rest.trim_start(),
+        _ => line,
+    }
 }
 
 /// Which labels the fragment's citations get.
@@ -255,22 +382,23 @@ mod tests {
     }
 
     #[test]
-    fn a_url_becomes_a_source_and_text_is_pasted() {
-        let text = "A.[1] B c┃ame. C.[2]\n\nEndnotes\n[1] a.org\n[2] b.org\n";
-        check(
-            text,
-            |s, at| paste_citation(s, Span::at(at), " https://x.org/a; hxxps://y[.]org\n"),
-            "A.[1] B came.[2] C.[3]\n\nEndnotes\n[1] a.org\n[2] https://x.org/a; hxxps://y[.]org\n[3] b.org\n",
+    fn a_piece_takes_its_endnotes_along() {
+        let origin = snapshot(
+            "# O\n\nThe pier closed.[7] Rain fell.[8][9]\n\nNobody came.[7]\n\n## Endnotes\n\n[7] https://pier.example.org\n[8] https://rain.example.org\n[9] Marsh, p. 3\n",
         );
-        check(
-            text,
-            |s, at| paste_citation(s, Span::at(at), "X.[1]\n[1] x.org"),
-            "A.[1] B cX.[2]┃ame. C.[3]\n\nEndnotes\n[1] a.org\n[2] x.org\n[3] b.org\n",
+        let text = origin.text().to_string();
+        let from = text.find("Rain").unwrap() as u32;
+        let piece = Span::new(from, text.find("\n\nNobody").unwrap() as u32);
+        let copied = fragment(&origin, &[piece]).expect("it cites two endnotes");
+        assert_eq!(
+            copied,
+            "Rain fell.[8][9]\n\n## Endnotes\n\n[8] https://rain.example.org\n[9] Marsh, p. 3\n"
         );
+        assert_eq!(fragment(&origin, &[Span::new(0, 3)]), None);
         check(
-            text,
-            |s, at| paste_citation(s, Span::at(at), "see x.org"),
-            "A.[1] B csee x.org┃ame. C.[2]\n\nEndnotes\n[1] a.org\n[2] b.org\n",
+            "# R\n\nA.[1]\n┃B.[2]\n\n## Endnotes\n\n[1] a.org\n[2] b.org\n",
+            |s, at| paste_piece(s, Span::at(at), "Rain fell.[8][9]\n", &copied),
+            "# R\n\nA.[1]\nRain fell.[2][3]\n┃B.[4]\n\n## Endnotes\n\n[1] a.org\n[2] https://rain.example.org\n[3] Marsh, p. 3\n[4] b.org\n",
         );
     }
 
@@ -281,6 +409,72 @@ mod tests {
             |s, at| paste(s, at, " X came.[7]\n\n[7] x.org\n"),
             "# R\n\nA came. Note: [1][2] X came.[3]┃ B came.[4]\n\n## Endnotes\n\n[1] a.org\n[2] b.org\n[3] x.org\n[4] c.org\n",
         );
+    }
+
+    #[test]
+    fn markers_without_their_endnotes_are_known() {
+        let here = snapshot("A.[1]\n\nEndnotes\n[1] a.org\n");
+        let shown = |piece| {
+            borrowed_markers(&here, piece).into_iter().map(|(_, marker)| marker).collect::<Vec<_>>().join(" ")
+        };
+        assert_eq!(shown("X.[3] Y.[^k][3] Z."), "[3] [^k]");
+        assert_eq!(shown("X.[3] Y.[4]\n\n[3] x.org\n"), "[4]");
+        assert_eq!(shown("X [sic] in 2020."), "");
+    }
+
+    #[test]
+    fn urls_and_their_names_are_sources() {
+        for (pasted, words) in [
+            (" https://x.org/a \n", "https://x.org/a"),
+            ("https://x.org/a; hxxps://y[.]org", "https://x.org/a; hxxps://y[.]org"),
+            (
+                "https://x.org/a\nhttps://y.org/b\r\n\nhttps://z.org",
+                "https://x.org/a; https://y.org/b; https://z.org",
+            ),
+            ("- https://x.org/a\n- https://y.org/b", "https://x.org/a; https://y.org/b"),
+            ("https://x.org/a https://y.org/b", "https://x.org/a; https://y.org/b"),
+            ("Valley Times: https://x.org/a", "Valley Times: https://x.org/a"),
+            (
+                "Valley Times: https://x.org/a; River Radio – https://y.org",
+                "Valley Times: https://x.org/a; River Radio – https://y.org",
+            ),
+            ("<https://x.org/a>", "https://x.org/a"),
+            ("https://x.org/a;v=1", "https://x.org/a;v=1"),
+        ] {
+            assert_eq!(as_sources(pasted).as_deref(), Some(words), "{pasted}");
+        }
+        for pasted in [
+            "see https://x.org/a",
+            "See https://x.org/a",
+            "The mill closed. Reuters: https://x.org/a",
+            "https://x.org/a says so",
+            "press@x.org",
+            "Reuters",
+            "",
+        ] {
+            assert_eq!(as_sources(pasted), None, "{pasted}");
+        }
+    }
+
+    #[test]
+    fn a_source_after_a_stop_and_a_space_is_that_of_the_sentence_before() {
+        let url = |s: &Snapshot, at: u32| cite_pasted(s, at, "https://x.org");
+        for (before, after) in [
+            ("A came.[1] B went. ┃C stayed.", "A came.[1] B went.[2] C stayed."),
+            ("A came.[1] B went.┃ C stayed.", "A came.[1] B went.[2] C stayed."),
+            ("A came.[1] ┃B went. C stayed.", "A came.[1][2] B went. C stayed."),
+            ("A came.[1] B went. C stayed. ┃", "A came.[1] B went. C stayed.[2] "),
+            ("A came.[1] “B went.” ┃C stayed.", "A came.[1] “B went.”[2] C stayed."),
+            ("A came.[1] B we┃nt. C stayed.", "A came.[1] B went.[2] C stayed."),
+            ("A came.[1] The U.S. ┃army went.", "A came.[1] The U.S. army went.[2]"),
+        ] {
+            let list = "\n\n## Endnotes\n\n[1] a.org\n";
+            check(
+                &format!("# R\n\n{before}{list}"),
+                url,
+                &format!("# R\n\n{after}{list}[2] https://x.org\n"),
+            );
+        }
     }
 
     #[test]

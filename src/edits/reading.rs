@@ -202,6 +202,15 @@ pub(super) fn place(snapshot: &Snapshot, at: u32) -> usize {
 /// Words for a stub that is still empty: without any, a line may not even read as an endnote.
 const FILLED: &str = "https://example.org/stub";
 
+/// Returns true where `text` has an endnote with `label` after `change`, whose stub counts as filled.
+pub(super) fn reads_endnote(text: &Text, change: &Change, label: Label) -> bool {
+    let mut after = apply(text, &change.edits).to_string();
+    if let Some(caret) = change.caret {
+        after.insert_str(caret as usize, FILLED);
+    }
+    blocks::all(&after).any(|(kind, _)| matches!(kind, BlockKind::Endnote(Some(head)) if head.label == label))
+}
+
 /// Whether `text` reads after `change` as `expected` makes of what it reads as before. A stub that the caret stands in
 /// counts as filled.
 pub(super) fn holds(

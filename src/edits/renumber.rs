@@ -249,6 +249,36 @@ fn parted<'a>(snapshot: &Snapshot, before: &[Note], after: &'a [Note]) -> Option
     own.find(|note| above(before, note.block) != above(after, note.block))
 }
 
+/// Returns true where the numbers are in order: [`renumber`] then changes nothing. Costs what there are of citations and
+/// endnotes, whatever the length of the text.
+#[must_use]
+pub fn is_in_order(snapshot: &Snapshot) -> bool {
+    let links = snapshot.links();
+    [Style::Numeric, Style::Roman].into_iter().all(|style| {
+        let listed: Vec<Label> =
+            links.endnotes.iter().filter_map(|n| n.label).filter(|label| label.style == style).collect();
+        if listed.is_empty() || counts_up(snapshot, &listed, style) {
+            return true;
+        }
+        let Some(order) = ordered(snapshot, &listed, style) else { return true };
+        let mut numbers = Numbers::default();
+        number(snapshot, &order, style, &FxHashSet::default(), &mut numbers);
+        numbers.iter().all(|(label, id)| label.id == *id) && listed.is_sorted_by_key(|label| label.id)
+    })
+}
+
+/// Returns true where the endnotes `listed` are 1, 2, 3 and so on, and the text cites them for the first time in that order:
+/// the usual case, told without looking anything up.
+fn counts_up(snapshot: &Snapshot, listed: &[Label], style: Style) -> bool {
+    let mut next = 1;
+    let mut cited = snapshot.links().citations.iter().map(|c| c.label).filter(|label| label.style == style);
+    let is_cited_so = cited.all(|label| {
+        next += u64::from(label.id == next);
+        label.id < next
+    });
+    is_cited_so && next <= listed.len() as u64 + 1 && listed.iter().zip(1..).all(|(label, id)| label.id == id)
+}
+
 fn same(reading: Reading, _: &str) -> Reading {
     reading
 }
@@ -256,15 +286,20 @@ fn same(reading: Reading, _: &str) -> Reading {
 /// The labels with an endnote, cited ones in the order of their first citation before the others; `None` where nothing
 /// in this style has both marker and endnote.
 fn order(snapshot: &Snapshot, all: &[Note], style: Style) -> Option<Vec<Label>> {
+    let listed: Vec<_> = all.iter().map(|n| n.label).filter(|label| label.style == style).collect();
+    ordered(snapshot, &listed, style)
+}
+
+/// As [`order`]; `listed` are the labels of the endnotes in this style.
+fn ordered(snapshot: &Snapshot, listed: &[Label], style: Style) -> Option<Vec<Label>> {
     let noted = |label: Label| snapshot.links().endnote_with(label).is_some();
     let cited = snapshot.links().citations.iter().map(|c| c.label);
     let cited: Vec<_> = cited.filter(|label| label.style == style && noted(*label)).collect();
     if cited.is_empty() {
         return None;
     }
-    let listed = all.iter().map(|n| n.label).filter(|label| label.style == style);
     let mut seen = FxHashSet::default();
-    Some(cited.into_iter().chain(listed).filter(|label| seen.insert(*label)).collect())
+    Some(cited.into_iter().chain(listed.iter().copied()).filter(|label| seen.insert(*label)).collect())
 }
 
 /// Gives `order` the numbers from 1 on, passing over those of `pinned` labels, which keep theirs, and of markers that have
@@ -424,6 +459,7 @@ mod tests {
         let before = snapshot(before);
         let made = renumber(&before);
         assert_eq!(shown(&before, &made.change), after, "{:?}", made.doubts);
+        assert!(!is_in_order(&before) || made.change.is_empty());
         let after = snapshot(after);
         assert!(renumber(&after).change.is_empty(), "renumbering again changes nothing");
     }
@@ -434,6 +470,25 @@ mod tests {
             "One came.[3] Two left.[1] Three stayed.[2]\n\nEndnotes\n[1] https://a.org\n[2] https://b.org\n[3] https://c.org\n",
             "One came.[1] Two left.[2] Three stayed.[3]\n\nEndnotes\n[1] https://c.org\n[2] https://a.org\n[3] https://b.org\n",
         );
+    }
+
+    #[test]
+    fn knows_what_is_in_order() {
+        let list =
+            |numbers: &[u32]| numbers.iter().map(|n| format!("[{n}] https://{n}.org\n")).collect::<String>();
+        for (body, notes, expected) in [
+            ("A.[1] B.[2][1] C.[3]", &[1, 2, 3, 4][..], true),
+            ("A.[1] B.[3]", &[1, 3], false),
+            ("A.[1] B.[3]", &[1, 2, 3], false),
+            ("A.[1] B.[2] C.[9]", &[1, 2], true),
+            ("A.[2] B.[1]", &[1, 2], false),
+            ("A.[1] B.[2]", &[2, 1], false),
+            ("A.[1]", &[], true),
+        ] {
+            let text = snapshot(&format!("{body}\n\nEndnotes\n{}", list(notes)));
+            assert_eq!(is_in_order(&text), expected, "{body} {notes:?}");
+            assert_eq!(renumber(&text).change.is_empty(), expected, "{body} {notes:?}");
+        }
     }
 
     #[test]

@@ -128,11 +128,12 @@ pub fn defanged_form(snapshot: &Snapshot) -> Defanged {
     if brackets > words { Defanged::Bracket } else { Defanged::Word }
 }
 
-/// Writes the URL at `span` as a program reads it: `hxxps://tass[.]ru` to `https://tass.ru`. `None` where it is so.
+/// Writes the URL at `span` as a program reads it: `hxxps://tass[.]ru` to `https://tass.ru`. `None` where it is so, or
+/// where what comes out would open nothing.
 #[must_use]
 pub fn refang(snapshot: &Snapshot, span: Span) -> Option<Change> {
     let written = snapshot.text().slice(span).into_owned();
-    let plain = sources::refang(&written);
+    let plain = Some(sources::refang(&written)).filter(|plain| sources::is_live(plain))?;
     rewritten(span, &written, plain)
 }
 
@@ -142,11 +143,9 @@ pub fn refang(snapshot: &Snapshot, span: Span) -> Option<Change> {
 pub fn repair_url(snapshot: &Snapshot, span: Span) -> Option<Change> {
     let written = snapshot.text().slice(span).into_owned();
     let (scheme, rest) = written.split_once("://")?;
-    let scheme = match scheme.to_ascii_lowercase().as_str() {
-        "ttps" | "tps" | "htps" | "https" => "https",
-        "ttp" | "htp" | "http" => "http",
-        _ => scheme,
-    };
+    let lower = scheme.to_ascii_lowercase();
+    let known = sources::BROKEN_SCHEMES.iter().find(|(broken, _)| *broken == lower);
+    let scheme = known.map_or(scheme, |(_, meant)| meant);
     let new = format!("{scheme}://{}", rest.trim_start());
     rewritten(span, &written, new)
 }
@@ -211,6 +210,9 @@ mod tests {
         check(&note("https://tass.ru/a.b"), word, &plain("https://tass dot ru/a.b"));
         check(&note("https://tass.ru/a"), bracket, &plain("hxxps://tass[.]ru/a"));
         check(&note("hxxps://tass[.]ru/a"), back, &plain("https://tass.ru/a"));
+        check(&note("hxxps://tass[.]ru/a[.]html"), back, &plain("https://tass.ru/a.html"));
+        check(&note("HTXP://tass[.]ru/a"), back, &plain("http://tass.ru/a"));
+        check_none(&note("HTTPS://TASS.RU/a"), repaired);
         check(&note("ttps://t.me/a"), repaired, &plain("https://t.me/a"));
         check(&note("https:// t.me/a"), repaired, &plain("https://t.me/a"));
         check_none(&note("https://t dot me/a"), repaired);

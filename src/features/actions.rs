@@ -236,22 +236,99 @@ pub fn source_title(kind: ActionKind) -> Action {
     }
 }
 
-/// Whether a source action may have something to do, as far as that can be told without doing it.
-#[must_use]
-pub fn may_act(snapshot: &Snapshot, settings: &RuleSettings, kind: ActionKind) -> bool {
-    let links = snapshot.links();
-    match kind {
-        ActionKind::RenumberFootnotes => links.citations.iter().any(|c| c.label.style == Style::Footnote),
-        ActionKind::CreateEndnotes => snapshot.citations().any(|c| lacks_endnote(snapshot, c.label)),
-        ActionKind::RemoveEndnotes => {
-            links.endnotes.iter().filter_map(|n| n.label).any(|label| links.citation_with(label).is_none())
+/// The rules that have safe fixes, but for `marker-order`, whose fix is that of [`ActionKind::Renumber`].
+const SAFELY_FIXED: [&str; 9] = [
+    "mixed-script",
+    "malformed-marker",
+    "marker-placement",
+    "takeaway-form",
+    "unused-ignore",
+    "tracking-parameter",
+    "broken-url",
+    "mixed-obfuscation",
+    MARKER_ORDER,
+];
+const MARKER_ORDER: &str = "marker-order";
+
+/// The number of findings of a rule that are tried for a fix.
+const TRIED: usize = 8;
+/// A text of so many bytes is small enough to work out what an action does before it is offered.
+const SMALL: u32 = 64 * 1024;
+
+/// The findings that source actions mend, the first few of each rule.
+#[derive(Debug, Default)]
+pub struct Mendable(Vec<Finding>);
+
+impl Mendable {
+    /// Takes the finding in if an action might mend it.
+    pub fn take(&mut self, finding: &Finding) {
+        let name = finding.rule.name;
+        let mends = name == "unused-endnote" || name == "live-hostile-link" || SAFELY_FIXED.contains(&name);
+        if mends && self.of(name).count() < TRIED {
+            self.0.push(finding.clone());
         }
-        ActionKind::Refang => snapshot.endnotes().any(|note| note.facts.sources.iter().any(|s| s.defanged)),
-        ActionKind::Defang if settings.defang().is_some() => true,
-        ActionKind::Defang => snapshot
-            .endnotes()
-            .any(|note| note.facts.sources.iter().any(|s| s.address.is_some_and(|a| a.way.is_some()))),
-        _ => true,
+    }
+
+    fn of(&self, name: &str) -> impl Iterator<Item = &Finding> {
+        self.0.iter().filter(move |finding| finding.rule.name == name)
+    }
+
+    fn has(&self, name: &str) -> bool {
+        self.of(name).next().is_some()
+    }
+}
+
+/// Returns true for a source action that has something to do; in long texts as far as that can be told without doing it.
+/// `found` are the findings of the whole text.
+#[must_use]
+pub fn may_act(snapshot: &Snapshot, found: &Mendable, kind: ActionKind) -> bool {
+    let is_small = snapshot.text().len() <= SMALL;
+    match kind {
+        ActionKind::Renumber => {
+            let is_settled =
+                edits::is_in_order(snapshot) || is_small && edits::renumber(snapshot).change.is_empty();
+            !is_settled
+        }
+        ActionKind::FixAll => {
+            let has_fix = |finding: &Finding| {
+                let fixes = (finding.rule.fixes)(snapshot, finding);
+                fixes.iter().any(|fix| fix.safety == Safety::Safe && !fix.edits.is_empty())
+            };
+            let mut safe = found.0.iter().filter(|f| SAFELY_FIXED.contains(&f.rule.name));
+            let has_any = safe.any(|finding| match finding.rule.name {
+                MARKER_ORDER => may_act(snapshot, found, ActionKind::Renumber),
+                _ => !is_small || has_fix(finding),
+            });
+            // Those that were not taken in may have one.
+            let is_full = |name: &str| name != MARKER_ORDER && found.of(name).count() == TRIED;
+            has_any || SAFELY_FIXED.iter().any(|name| is_full(name))
+        }
+        ActionKind::RenumberFootnotes => {
+            let any = snapshot.links().citations.iter().any(|c| c.label.style == Style::Footnote);
+            any && (!is_small || !edits::renumber_footnotes(snapshot).change.is_empty())
+        }
+        ActionKind::CreateEndnotes => snapshot.citations().any(|c| lacks_endnote(snapshot, c.label)),
+        ActionKind::RemoveEndnotes => found.has("unused-endnote"),
+        ActionKind::Refang => {
+            let mut defanged = defanged(snapshot);
+            defanged.any(|url| !is_small || edits::refang(snapshot, url).is_some())
+        }
+        ActionKind::Defang => found.has("live-hostile-link") || found.has("mixed-obfuscation"),
+        ActionKind::QuickFix | ActionKind::Rewrite => true,
+    }
+}
+
+/// A message for the user where a source action that was offered turns out to have nothing to do.
+#[must_use]
+pub const fn why_nothing(kind: ActionKind) -> &'static str {
+    match kind {
+        ActionKind::CreateEndnotes => {
+            "No endnotes were added: they would not be read as endnotes there, as after a code block that is not closed."
+        }
+        ActionKind::Renumber => {
+            "Nothing was renumbered: the numbers have no endnotes of their own, or follow an alphabetical list."
+        }
+        _ => "There is nothing to do.",
     }
 }
 
@@ -291,12 +368,19 @@ fn defang(snapshot: &Snapshot, settings: &RuleSettings) -> Vec<Edit> {
     own.filter_map(|f| (f.rule.fixes)(snapshot, f).into_iter().next()).flat_map(|fix| fix.edits).collect()
 }
 
-fn refang(snapshot: &Snapshot) -> Vec<Edit> {
-    let urls = snapshot.endnotes().flat_map(|note| {
+/// The URLs of the endnotes that are written so that no program makes links of them.
+fn defanged(snapshot: &Snapshot) -> impl Iterator<Item = Span> {
+    snapshot.endnotes().flat_map(|note| {
         let start = snapshot.starts()[note.block];
         note.facts.sources.iter().filter(|s| s.defanged).filter_map(move |s| Some(s.url?.shift(start)))
-    });
-    urls.filter_map(|url| edits::refang(snapshot, url)).flat_map(|change| change.edits).collect()
+    })
+}
+
+fn refang(snapshot: &Snapshot) -> Vec<Edit> {
+    defanged(snapshot)
+        .filter_map(|url| edits::refang(snapshot, url))
+        .flat_map(|change| change.edits)
+        .collect()
 }
 
 /// One fix may make room for the next; more rounds than this mean that two undo each other.
@@ -317,8 +401,8 @@ fn fix_all(snapshot: &Snapshot, settings: &RuleSettings) -> Vec<Edit> {
         let mut is_renumbered = false;
         for finding in rules::check(&now, settings) {
             // One renumbering of the document mends all findings of the rule.
-            let renumbers = finding.rule.name == "marker-order";
-            if !rules::may_fix_safely(finding.rule) || renumbers && is_renumbered {
+            let renumbers = finding.rule.name == MARKER_ORDER;
+            if !SAFELY_FIXED.contains(&finding.rule.name) || renumbers && is_renumbered {
                 continue;
             }
             is_renumbered |= renumbers;
@@ -417,6 +501,65 @@ mod tests {
     #[test]
     fn nothing_for_a_text_that_is_no_assessment() {
         assert_eq!(titles("# Shopping\n\nMilk an┃d bread are needed.\n"), [""; 0]);
+    }
+
+    #[test]
+    fn what_would_change_nothing_is_not_offered() {
+        let settings = RuleSettings::default();
+        let offered = |text: &str| {
+            let snapshot = snapshot(&text.replace('┃', ""));
+            let mut found = Mendable::default();
+            rules::check(&snapshot, &settings).iter().for_each(|finding| found.take(finding));
+            let kinds: Vec<_> =
+                ActionKind::SOURCE.into_iter().filter(|kind| may_act(&snapshot, &found, *kind)).collect();
+            for kind in ActionKind::SOURCE {
+                assert_eq!(
+                    kinds.contains(&kind),
+                    source_action(&snapshot, &settings, kind).is_some(),
+                    "{kind:?} {text}"
+                );
+            }
+            kinds
+        };
+        assert_eq!(offered(REPORT), [ActionKind::Renumber, ActionKind::FixAll]);
+        let settled = REPORT.replace("closed.[3]", "closed.[2]").replace("ag┃ain.[2]", "again.[3]");
+        assert_eq!(offered(&settled), []);
+        assert_eq!(offered(&settled.replace("//c.org", "//c[.]org")), [ActionKind::Refang]);
+        assert_eq!(offered(&settled.replace("\n[3] https://c.org", "")), [ActionKind::CreateEndnotes]);
+        assert_eq!(offered(&settled.replace("again.[3]", "again.")), [ActionKind::RemoveEndnotes]);
+        assert_eq!(
+            offered(&settled.replace("https://c", "htps://c")),
+            [ActionKind::FixAll, ActionKind::Refang]
+        );
+    }
+
+    #[test]
+    fn all_rules_with_safe_fixes_are_known() {
+        for rule in rules::RULES {
+            for text in rule.page.split("```assessment\n").skip(1) {
+                let text = text.split("```").next().unwrap_or("").replace(['⟦', '⟧'], "");
+                let (snapshot, settings) = (snapshot(&text), RuleSettings::default());
+                for finding in rules::check(&snapshot, &settings) {
+                    let fixes = (finding.rule.fixes)(&snapshot, &finding);
+                    let safe = fixes.iter().any(|fix| fix.safety == Safety::Safe);
+                    assert!(!safe || SAFELY_FIXED.contains(&finding.rule.name), "{}", finding.rule.name);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn endnotes_that_would_not_be_read_are_not_created() {
+        let fenced = "# R\n\n## Key Takeaways\n\n- A.\n\n## Body\n\nA.[1] B.[2]\n\n```\ncode\n";
+        let create = |text: &str| {
+            let snapshot = snapshot(text);
+            let action = source_action(&snapshot, &RuleSettings::default(), ActionKind::CreateEndnotes)?;
+            Some(edits::apply(snapshot.text(), &action.edits).to_string())
+        };
+        assert_eq!(create(fenced), None);
+        let closed = create(&format!("{fenced}```\n")).expect("there is something to add");
+        assert_eq!(closed.matches("\n[1]").count(), 1, "{closed}");
+        assert_eq!(closed.matches("\n[2]").count(), 1, "{closed}");
     }
 
     #[test]

@@ -22,7 +22,7 @@ pub mod selection;
 mod testing;
 pub mod tokens;
 
-pub use actions::{Action, ActionKind, actions, may_act, source_action, source_title};
+pub use actions::{Action, ActionKind, Mendable, actions, may_act, source_action, source_title, why_nothing};
 pub use actors::{ActorHere, actors};
 pub use completion::{Asked, Source, Suggestion, SuggestionKind, endnote_edits, suggestions};
 pub use definition::{definition, entry_at, references};
@@ -35,7 +35,7 @@ pub use lenses::{Lens, lenses};
 pub use links::{Link, links};
 pub use map::{Map, is_page, map, page};
 pub use outline::{OutlineItem, OutlineKind, outline};
-pub use paste::{Pasted, paste};
+pub use paste::{Citing, Paste, Pasted, Plain, borrowed, paste, paste_piece};
 pub use rename::{renamable, rename};
 pub use selection::selections;
 pub use tokens::{Token, TokenKind, tokens};

@@ -1,38 +1,123 @@
 //! What becomes of a text that is pasted: a URL a citation, a piece of another report a piece of this one.
 
 use crate::analysis::Snapshot;
-use crate::assessment::lines;
-use crate::edits::{self, Change};
-use crate::text::{Edit, Span};
+use crate::assessment::{Label, lines};
+use crate::edits::{self, Brings, Change};
+use crate::text::Span;
 
-/// What a paste can become.
+/// A paste that becomes something else than the text as it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pasted {
     /// The menu entry.
     pub title: &'static str,
-    /// What is done instead of inserting the text as it is.
+    /// The change in place of inserting the text.
     pub change: Change,
 }
 
-/// What `pasted` can become over the selection `at` in bytes. A URL on selected words or behind a stop becomes a
-/// citation, the words stay; a text with endnotes of its own brings them along, with numbers of this text. `None`
-/// where it is best inserted as it is.
+/// The reason why a text is best inserted as it is, for the user; `None` where nothing else was to be expected.
+pub type Plain = Option<String>;
+
+/// The places at which a URL that is pasted becomes a citation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Citing {
+    /// On selected words and behind a stop; elsewhere it is inserted as it is.
+    WhereMeant,
+    /// At every sentence of the body.
+    Always,
+}
+
+/// A text that is pasted, as far as it can be told without knowing where it comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Paste {
+    /// It is known what becomes of it.
+    Known(Result<Pasted, Plain>),
+    /// A piece of a report whose endnotes are elsewhere.
+    Piece,
+}
+
+/// The menu entry for a piece of another report.
+const WITH_ENDNOTES: &str = "Insert with its Endnotes, Renumbered";
+
+/// Tells what `pasted` can become over the selection `at` in bytes. URLs become a citation, selected words stay; a text with
+/// endnotes of its own brings them along, with numbers of this text.
 #[must_use]
-pub fn paste(snapshot: &Snapshot, at: Span, pasted: &str) -> Option<Pasted> {
+pub fn paste(snapshot: &Snapshot, at: Span, pasted: &str, citing: Citing) -> Paste {
     if !snapshot.is_assessment() || pasted.is_empty() {
-        return None;
+        return Paste::Known(Err(None));
     }
-    if edits::is_urls(pasted.trim()) {
-        let wanted = !at.is_empty() || lines::ends_sentence(&line_before(snapshot, at.start));
-        let change = edits::insert_citation(snapshot, at.end, Some(pasted.trim())).filter(|_| wanted)?;
-        return Some(Pasted { title: "Insert as Citation", change });
+    if let Some(words) = edits::as_sources(pasted) {
+        return Paste::Known(paste_sources(snapshot, at, &words, citing));
     }
-    let change = edits::paste_over(snapshot, at, pasted)?;
-    // Without endnotes it comes in as it is, which needs nobody's help.
-    let as_it_is = [Edit::new(at, pasted)];
-    let plain = edits::apply(snapshot.text(), &as_it_is);
-    (edits::apply(snapshot.text(), &change.edits) != plain)
-        .then_some(Pasted { title: "Insert with its Endnotes, Renumbered", change })
+    match edits::brings(snapshot, pasted) {
+        Brings::Nothing => Paste::Known(Err(None)),
+        Brings::Endnotes => Paste::Known(with_title(edits::paste_over(snapshot, at, pasted))),
+        Brings::Markers => Paste::Piece,
+    }
+}
+
+/// Pastes `piece` with the endnotes that it cites where it comes from: `fragment` holds both.
+///
+/// # Errors
+/// As in [`paste`].
+pub fn paste_piece(snapshot: &Snapshot, at: Span, piece: &str, fragment: &str) -> Result<Pasted, Plain> {
+    with_title(edits::paste_piece(snapshot, at, piece, fragment))
+}
+
+fn with_title(change: Option<Change>) -> Result<Pasted, Plain> {
+    let why = "Pasted as it is: its endnotes cannot be numbered into this report without changing what a marker cites.";
+    change.map(|change| Pasted { title: WITH_ENDNOTES, change }).ok_or_else(|| Some(why.to_owned()))
+}
+
+fn paste_sources(snapshot: &Snapshot, at: Span, words: &str, citing: Citing) -> Result<Pasted, Plain> {
+    let in_note = snapshot.endnote_at(at.start).is_some();
+    let meant = !at.is_empty() || lines::ends_sentence(&line_before(snapshot, at.start));
+    if in_note || citing == Citing::WhereMeant && !meant {
+        return Err(None);
+    }
+    let change = edits::cite_pasted(snapshot, at.end, words);
+    let why = || match citing {
+        // An address on a line of its own, below a heading or in a list of sources, is no slip.
+        Citing::WhereMeant if at.is_empty() && line_before(snapshot, at.start).trim().is_empty() => None,
+        _ => Some(
+            "Pasted as it is: there is no sentence of the body here that it could be the source of."
+                .to_owned(),
+        ),
+    };
+    change.map(|change| Pasted { title: "Insert as Citation", change }).ok_or_else(why)
+}
+
+/// The warning about `piece`, which is pasted as it is because nobody knows what report it comes from: its markers now
+/// point to endnotes of this one, or to none.
+#[must_use]
+pub fn borrowed(snapshot: &Snapshot, piece: &str) -> Plain {
+    let (here, nowhere): (Vec<_>, Vec<_>) = edits::borrowed_markers(snapshot, piece)
+        .into_iter()
+        .partition(|(label, _)| snapshot.endnote_with(*label).is_some());
+    let listed = |markers: &[(Label, String)]| {
+        let shown: Vec<_> = markers.iter().map(|(_, marker)| marker.as_str()).collect();
+        match shown.split_last() {
+            Some((last, [])) => (*last).to_owned(),
+            Some((last, before)) => format!("{} and {last}", before.join(", ")),
+            None => String::new(),
+        }
+    };
+    let cites = match here.len() {
+        0 => None,
+        1 => Some("now cites an endnote of this report, which may be another source"),
+        _ => Some("now cite endnotes of this report, which may be other sources"),
+    };
+    let lacks = match nowhere.len() {
+        0 => None,
+        1 => Some("has no endnote here"),
+        _ => Some("have no endnotes here"),
+    };
+    let fates: Vec<_> = [(&here, cites), (&nowhere, lacks)]
+        .into_iter()
+        .filter_map(|(markers, fate)| Some(format!("{} {}", listed(markers), fate?)))
+        .collect();
+    let fate = fates.join("; ");
+    (!fate.is_empty())
+        .then(|| format!("Pasted without its sources: no report with this text was found. {fate}."))
 }
 
 fn line_before(snapshot: &Snapshot, at: u32) -> String {
@@ -50,7 +135,14 @@ mod tests {
     const URL: &str = " https://b.org/2 \n";
 
     fn change(pasted: &'static str) -> impl Fn(&Snapshot, u32) -> Option<Change> {
-        move |snapshot, at| paste(snapshot, Span::at(at), pasted).map(|pasted| pasted.change)
+        move |snapshot, at| made(snapshot, Span::at(at), pasted).map(|pasted| pasted.change)
+    }
+
+    fn made(snapshot: &Snapshot, at: Span, pasted: &str) -> Option<Pasted> {
+        match paste(snapshot, at, pasted, Citing::WhereMeant) {
+            Paste::Known(known) => known.ok(),
+            Paste::Piece => None,
+        }
     }
 
     #[test]
@@ -72,7 +164,7 @@ mod tests {
         let text = "# R\n\nA came.[1] B went to town. C stayed.\n\n## Endnotes\n\n[1] a.org\n";
         let words = Span::from(text.find("went").unwrap()..text.find("town").unwrap());
         let snapshot = crate::edits::testing::snapshot(text);
-        let pasted = paste(&snapshot, words, URL).expect("it becomes a citation");
+        let pasted = made(&snapshot, words, URL).expect("it becomes a citation");
         let after = edits::apply(snapshot.text(), &pasted.change.edits).to_string();
         assert!(
             after.contains("B went to town.[2] C stayed.") && after.contains("[2] https://b.org/2"),
@@ -102,7 +194,7 @@ mod tests {
         let text = "# R\n\nA.[1] B.[2] C.[3]\n\n## Endnotes\n\n[1] a.org\n[2] b.org\n[3] c.org\n";
         let snapshot = crate::edits::testing::snapshot(text);
         let selected = Span::from(text.find("B.[2] ").unwrap()..text.find("C.").unwrap());
-        let over = |pasted| paste(&snapshot, selected, pasted).map(|pasted| pasted.change);
+        let over = |pasted| made(&snapshot, selected, pasted).map(|pasted| pasted.change);
         let change =
             over("X.[7] Y.[8] \n\nEndnotes\n[7] x.org\n[8] y.org\n").expect("it brings its endnotes");
         assert_eq!(
@@ -117,10 +209,50 @@ mod tests {
     #[test]
     fn anything_else_is_inserted_as_it_is() {
         let report = "# R\n\nA.[1] ┃B.[2]\n\n## Endnotes\n\n[1] a.org\n[2] b.org\n";
-        for text in ["", "X.[7] ", "See https://b.org", "https://b.org\nhttps://c.org", "b"] {
-            check_none(report, move |snapshot, at| {
-                paste(snapshot, Span::at(at), text).map(|pasted| pasted.change)
-            });
+        for text in ["", "X.[7] ", "See https://b.org", "b"] {
+            check_none(report, change(text));
         }
+    }
+
+    #[test]
+    fn several_urls_become_one_endnote() {
+        check(
+            "# R\n\nA.[1] ┃B.[2]\n\n## Endnotes\n\n[1] a.org\n[2] b.org\n",
+            change("https://x.org\nRiver Radio: https://y.org\n"),
+            "# R\n\nA.[1][2] B.[3]\n\n## Endnotes\n\n[1] a.org\n[2] https://x.org; River Radio: https://y.org\n[3] b.org\n",
+        );
+    }
+
+    #[test]
+    fn a_piece_of_an_unknown_report_names_its_markers() {
+        let report =
+            crate::edits::testing::snapshot("# R\n\nA.[1] B.[2]\n\n## Endnotes\n\n[1] a.org\n[2] b.org\n");
+        assert_eq!(paste(&report, Span::at(5), "X.[2] Y.[1]", Citing::WhereMeant), Paste::Piece);
+        for (piece, ends) in [
+            ("X.[2]", "[2] now cites an endnote of this report, which may be another source."),
+            ("X.[2] Y.[1]", "[2] and [1] now cite endnotes of this report, which may be other sources."),
+            ("X.[7]", "[7] has no endnote here."),
+            ("X.[7] Y.[1] Z.[8][9]", "another source; [7], [8] and [9] have no endnotes here."),
+        ] {
+            let message = borrowed(&report, piece).expect("a warning");
+            assert!(message.ends_with(ends), "{message}");
+        }
+        assert_eq!(borrowed(&report, "X."), None);
+    }
+
+    #[test]
+    fn a_source_without_a_sentence_is_pasted_with_a_reason() {
+        let why = |text: &str, citing| {
+            let (text, at) = crate::edits::testing::caret(text);
+            match paste(&crate::edits::testing::snapshot(&text), Span::at(at), URL, citing) {
+                Paste::Known(Err(why)) => why,
+                other => panic!("{other:?}"),
+            }
+        };
+        let heading = "# Harbour Report.┃\n\nA.[1]\n\n## Endnotes\n\n[1] a.org\n";
+        assert!(why(heading, Citing::WhereMeant).is_some_and(|why| why.starts_with("Pasted as it is: ")));
+        let between = "# R\n\nA.[1]\n\n┃\n\n## Endnotes\n\n[1] a.org\n";
+        assert_eq!(why(between, Citing::WhereMeant), None);
+        assert!(why(between, Citing::Always).is_some());
     }
 }

@@ -333,21 +333,6 @@ pub fn asks_for_source(finding: &Finding) -> bool {
         .any(|rule| std::ptr::eq(rule, finding.rule))
 }
 
-/// Whether a fix of this rule may be safe. The others are not asked when all safe fixes are made: each of theirs reads
-/// the whole text.
-#[must_use]
-pub fn may_fix_safely(rule: &Rule) -> bool {
-    let suggested: [&Rule; 6] = [
-        &citations::uncited_claim::RULE,
-        &citations::carried_source::RULE,
-        &citations::dangling_marker::RULE,
-        &sources::unused_endnote::RULE,
-        &sources::duplicate_endnote_number::RULE,
-        &sources::duplicate_source::RULE,
-    ];
-    suggested.iter().all(|other| !std::ptr::eq(*other, rule))
-}
-
 /// For rules that have no fix.
 pub(crate) fn no_fixes(_: &Snapshot, _: &Finding) -> Vec<Fix> {
     Vec::new()

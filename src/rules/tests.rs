@@ -111,21 +111,6 @@ fn wrong_examples_are_found_exactly() {
 }
 
 #[test]
-fn rules_that_are_passed_over_have_no_safe_fix() {
-    for rule in RULES.iter().filter(|rule| !may_fix_safely(rule)) {
-        for example in examples(rule, "Wrong") {
-            let text = Text::new(&unmarked(&example).0);
-            let snapshot = Document::new("example.md", text, Arc::default()).snapshot();
-            for finding in check(&snapshot, &RuleSettings::default()) {
-                let fixes = (finding.rule.fixes)(&snapshot, &finding);
-                let is_own = std::ptr::eq(finding.rule, *rule);
-                assert!(!is_own || fixes.iter().all(|fix| fix.safety != Safety::Safe), "{}", rule.name);
-            }
-        }
-    }
-}
-
-#[test]
 fn right_examples_are_left_alone() {
     for rule in RULES {
         let examples = examples(rule, "Right");

@@ -4,6 +4,7 @@
 //! resolved or applied says which state of which document it was made for, and is made again from there.
 
 use std::collections::HashSet;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -16,19 +17,21 @@ use super::beside::Seen;
 use super::entries::Target;
 use super::lifecycle::Afterwards;
 use super::outbox::Outbox;
+use super::paste::{self, Clipboard};
 use super::session::Session;
 use super::subject::Subject;
 use super::{convert, entries, lifecycle};
 use crate::config::Config;
 use crate::edits::{self, Change};
-use crate::features::{self, Action, ActionKind};
+use crate::features::{self, Action, ActionKind, Citing, Mendable};
 use crate::rules::{self, Finding};
 use crate::team::entry;
 use crate::text::{Edit, Span};
 
 /// Inserts a citation: `[uri, position, url?]`.
 pub const INSERT_CITATION: &str = "assessor.insertCitation";
-/// Pastes a URL as a citation, or a text with its own markers and endnotes: `[uri, position or range, text]`.
+/// Pastes URLs as a citation, or a text with its markers and their endnotes: `[uri, position or range, text, origin?,
+/// fragment?]`. `origin` is the document from which the text was copied, `fragment` the answer to `assessor/copied` then.
 pub const PASTE: &str = "assessor.paste";
 /// Renumbers the document: `[uri]`.
 pub const RENUMBER: &str = "assessor.renumber";
@@ -71,10 +74,21 @@ pub fn list(session: &Arc<Session>, on: Option<&Subject>, params: lsp::CodeActio
     let later = only.is_none()
         && (on.abilities.resolves_edits || !on.abilities.action_literals)
         && on.snapshot.is_assessment();
+    let span = span(on, params.range);
+    let wants_here = wanted(ActionKind::QuickFix) || wanted(ActionKind::Rewrite);
+    let wants_source = on.snapshot.is_assessment() && ActionKind::SOURCE.into_iter().any(wanted);
+    let (mut here, mut mendable) = (Vec::new(), Mendable::default());
+    on.findings().each(|placed| {
+        if wants_here {
+            here.extend(placed.finding.at(span));
+        }
+        if wants_source {
+            mendable.take(&placed.finding);
+        }
+    });
     let mut found = Vec::new();
-    if wanted(ActionKind::QuickFix) || wanted(ActionKind::Rewrite) {
-        let span = span(on, params.range);
-        let here = features::actions(&on.snapshot, on.findings_at(span), span, later);
+    if wants_here {
+        let here = features::actions(&on.snapshot, here, span, later);
         found.extend(here.into_iter().filter(|action| wanted(action.kind)));
     }
     let mut in_files = ignores(session, on, &found);
@@ -91,8 +105,8 @@ pub fn list(session: &Arc<Session>, on: Option<&Subject>, params: lsp::CodeActio
         }
         in_files.extend(add);
     }
-    for kind in ActionKind::SOURCE.into_iter().filter(|kind| wanted(*kind)) {
-        if !features::may_act(&on.snapshot, &on.settings.rules, kind) {
+    for kind in ActionKind::SOURCE.into_iter().filter(|kind| wants_source && wanted(*kind)) {
+        if !features::may_act(&on.snapshot, &mendable, kind) {
             continue;
         }
         let action = || features::source_action(&on.snapshot, &on.settings.rules, kind);
@@ -112,54 +126,71 @@ fn ignores(session: &Session, on: &Subject, actions: &[Action]) -> Vec<Value> {
 }
 
 fn ignore_in_settings(session: &Session, on: &Subject, finding: &Finding) -> Option<Value> {
-    let path = match &on.settings.file {
-        Some(file) => file.clone(),
-        None => session.place_for_settings(&on.uri)?,
-    };
+    let path = settings_file(session, on)?;
     let lines = rules::ignore::ignore_in_config(&on.snapshot, finding);
     // Only where the file reads as before: `ignore = []` takes no `[[ignore]]`.
     let added =
         Added::to(session, &path, "", &lines).filter(|added| Config::from_toml(&added.text).is_ok())?;
-    let place = if added.is_new { "a new assessor.toml" } else { "assessor.toml" };
-    Some(json!({
-        "title": format!("Ignore {} for this sentence in {place}", finding.rule.name),
-        "kind": ActionKind::QuickFix.name(),
-        "diagnostics": [convert::diagnostic(on, finding.clone())],
-        "edit": added.edit(on)?,
-    }))
+    let place = place_of(session, &path, &added);
+    let title = format!("Ignore {} for this sentence in {place}", finding.rule.name);
+    let mut action = in_file(on, &added, &title, ActionKind::QuickFix)?;
+    action["diagnostics"] = json!([convert::diagnostic(on, finding.clone())]);
+    Some(action)
 }
 
 /// To have each sentence checked of a report that is not expected to cite, which a setting in `assessor.toml` says.
 fn expect_citations(session: &Session, on: &Subject, actions: &[Action]) -> Option<Value> {
     let findings = actions.iter().filter_map(|action| action.finding.as_ref());
     let finding = findings.into_iter().find(|finding| finding.rule.name == "uncited-report")?;
+    let path = settings_file(session, on)?;
+    let added = Added::setting(session, &path, "need", "expects-citations", "true").filter(|added| {
+        Config::from_toml(&added.text).is_ok_and(|c| c.need.expects_citations == Some(true))
+    })?;
+    let place = place_of(session, &path, &added);
+    let title = format!("Check each sentence for a source: expects-citations = true in {place}");
+    let mut action = in_file(on, &added, &title, ActionKind::QuickFix)?;
+    action["diagnostics"] = json!([convert::diagnostic(on, finding.clone())]);
+    Some(action)
+}
+
+/// An action that writes into a file beside the document and shows it; `None` where the client cannot.
+fn in_file(on: &Subject, added: &Added, title: &str, kind: ActionKind) -> Option<Value> {
+    let mut action = json!({"title": title, "kind": kind.name(), "edit": added.edit(on)?});
+    if let Some(show) = added.shown(on) {
+        action["command"] = show;
+    }
+    Some(action)
+}
+
+/// The settings of the document, or where they belong; `None` outside the workspace, where no action writes.
+fn settings_file(session: &Session, on: &Subject) -> Option<PathBuf> {
     let path = match &on.settings.file {
         Some(file) => file.clone(),
         None => session.place_for_settings(&on.uri)?,
     };
-    let added = Added::setting(session, &path, "need", "expects-citations", "true").filter(|added| {
-        Config::from_toml(&added.text).is_ok_and(|c| c.need.expects_citations == Some(true))
-    })?;
-    let place = if added.is_new { "a new assessor.toml" } else { "assessor.toml" };
-    Some(json!({
-        "title": format!("Check each sentence for a source: expects-citations = true in {place}"),
-        "kind": ActionKind::QuickFix.name(),
-        "diagnostics": [convert::diagnostic(on, finding.clone())],
-        "edit": added.edit(on)?,
-    }))
+    session.is_in_workspace(&on.uri, &path).then_some(path)
+}
+
+/// A file as the title of an action names it, by its path in its workspace folder.
+fn place_of(session: &Session, path: &Path, added: &Added) -> String {
+    let folders = session.folders();
+    let within = folders.iter().find_map(|folder| path.strip_prefix(folder).ok());
+    let within = within.or_else(|| path.file_name().map(Path::new)).unwrap_or(path);
+    let name = within.display().to_string().replace('\\', "/");
+    if added.is_new { format!("a new {name}") } else { name }
 }
 
 /// To make an entry among the team's actors of a name that no registry knows, with what the text says of it.
 fn add_actor(session: &Session, on: &Subject, at: u32, kind: ActionKind) -> Option<Value> {
     let path = on.settings.actors()?.files().place_for_entry();
+    if !session.is_in_workspace(&on.uri, &path) {
+        return None;
+    }
     let known = Seen::at(session, &path).ok()?.map(|seen| seen.text).unwrap_or_default();
     let entry = entry::entry(&on.snapshot, at, &known)?;
     let added = Added::to(session, &path, entry::HEAD, &entry.toml)?;
-    Some(json!({
-        "title": format!("Add {} to the team's actors", entry.name),
-        "kind": kind.name(),
-        "edit": added.edit(on)?,
-    }))
+    let place = place_of(session, &path, &added);
+    in_file(on, &added, &format!("Add {} to the team's actors in {place}", entry.name), kind)
 }
 
 /// Whether the kind is the one that is asked for, or below it.
@@ -222,7 +253,7 @@ fn put_edit(on: &Subject, out: &mut Value, edits: &[Edit], caret: Option<u32>) {
 ///
 /// # Errors
 /// `ContentModified` where the document has changed since the list was made.
-pub fn resolve(on: Option<&Subject>, mut action: Value) -> Result<Value, Error> {
+pub fn resolve(session: &Session, on: Option<&Subject>, mut action: Value) -> Result<Value, Error> {
     let chosen: Option<Chosen> = serde_json::from_value(action["data"].clone()).ok();
     let (Some(on), Some(chosen)) = (on, chosen) else { return Ok(action) };
     if on.version != chosen.version {
@@ -230,9 +261,17 @@ pub fn resolve(on: Option<&Subject>, mut action: Value) -> Result<Value, Error> 
     }
     match find(on, &chosen) {
         Some(found) => put_edit(on, &mut action, &found.edits, found.caret),
-        None => action["edit"] = json!({}),
+        None => {
+            action["edit"] = json!({});
+            tell(&session.outbox, why_nothing(&chosen));
+        }
     }
     Ok(action)
+}
+
+fn why_nothing(chosen: &Chosen) -> &'static str {
+    let kind = ActionKind::ALL.into_iter().find(|kind| kind.name() == chosen.kind);
+    kind.map_or("There is nothing to do.", features::why_nothing)
 }
 
 /// Makes the chosen action again.
@@ -257,6 +296,11 @@ pub fn execute(session: &Arc<Session>, on: Option<&Subject>, params: &Value) -> 
     if !COMMANDS.contains(&command) {
         return Err(Error::invalid_params(format!("there is no command '{command}'")));
     }
+    if command == SHOW_CARET {
+        // Also of a file that is no report.
+        lifecycle::show(session, argument(0).as_str().unwrap_or_default(), argument_as(argument(1))?);
+        return Ok(Value::Null);
+    }
     let Some(on) = on else {
         return Err(Error::invalid_params("the document is not open"));
     };
@@ -275,10 +319,16 @@ pub fn execute(session: &Arc<Session>, on: Option<&Subject>, params: &Value) -> 
             };
             let text = argument(2).as_str().filter(|text| !text.trim().is_empty());
             let text = text.ok_or_else(|| Error::invalid_params("the text to be pasted is missing"))?;
-            let change = edits::paste_citation(&on.snapshot, at, text);
-            let why_not =
-                "Nothing was pasted: no sentence of the body stands here, or the numbers would not fit.";
-            make(session, on, "Paste with citations", change, why_not);
+            let known = |i: usize| argument(i).as_str().map(str::to_owned);
+            let clipboard = Clipboard { text: text.to_owned(), origin: known(3), fragment: known(4) };
+            let change = match paste::pasted(session, on, at, &clipboard, Citing::Always) {
+                Ok(pasted) => pasted.change,
+                Err(why) => {
+                    paste::warn(session, why);
+                    as_it_is(at, text)
+                }
+            };
+            make(session, on, "Paste with citations", Some(change), "There is nothing to paste.");
         }
         RENUMBER => {
             let made = edits::renumber(&on.snapshot);
@@ -319,7 +369,7 @@ pub fn execute(session: &Arc<Session>, on: Option<&Subject>, params: &Value) -> 
             };
             make(session, on, "Renumber citations", Some(made.change), why_not);
         }
-        APPLY => {
+        _ => {
             let chosen: Chosen = argument_as(argument(1))?;
             if chosen.version != on.version {
                 return Err(Error::content_modified());
@@ -330,11 +380,16 @@ pub fn execute(session: &Arc<Session>, on: Option<&Subject>, params: &Value) -> 
                 marker: String::new(),
                 entries: action.entries,
             });
-            make(session, on, &chosen.title, change, "There is nothing to do.");
+            make(session, on, &chosen.title, change, why_nothing(&chosen));
         }
-        _ => lifecycle::show(session, &on.uri, argument_as(argument(1))?),
     }
     Ok(Value::Null)
+}
+
+/// A text that is pasted without further ado, the caret behind it.
+fn as_it_is(at: Span, text: &str) -> Change {
+    let caret = Some(at.start + text.len() as u32);
+    Change { edits: vec![Edit::new(at, text)], caret, ..Change::default() }
 }
 
 fn argument_as<T: for<'a> Deserialize<'a>>(value: &Value) -> Result<T, Error> {

@@ -1,11 +1,12 @@
 //! Lines that an edit of the workspace adds to a file beside the document, or a new file with them.
 
 use std::ops::Range;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 use tower_lsp::ls_types as lsp;
 
+use super::actions::SHOW_CARET;
 use super::beside::Seen;
 use super::convert;
 use super::session::Session;
@@ -14,6 +15,7 @@ use crate::text::Text;
 
 /// A file with lines added at its end.
 pub struct Added {
+    path: PathBuf,
     file: Seen,
     /// There was none.
     pub is_new: bool,
@@ -42,7 +44,7 @@ impl Added {
         }
         let text = format!("{}{lines}", file.text);
         let replaced = file.text.len()..file.text.len();
-        Some(Self { file, is_new, replaced, lines, text })
+        Some(Self { path: path.to_path_buf(), file, is_new, replaced, lines, text })
     }
 
     /// The file at `path`, settings in TOML, with `key = value` in `[table]`: in place of the line that sets the key, below
@@ -63,25 +65,36 @@ impl Added {
                 below = below.or(within.then_some((at + text.len(), text.ends_with('\n'))));
             } else if within && bare.split('=').next().is_some_and(|name| name.trim() == key) {
                 let lines = text.replacen(bare, line.trim_end(), 1);
-                return Some(Self::replacing(file, at..at + text.len(), lines));
+                return Some(Self::replacing(path, file, at..at + text.len(), lines));
             }
             at += text.len();
         }
         match below {
             Some((at, ended)) => {
                 let lines = if ended { line } else { format!("\n{line}") };
-                Some(Self::replacing(file, at..at, lines))
+                Some(Self::replacing(path, file, at..at, lines))
             }
             None => Self::to(session, path, "", &format!("[{table}]\n{line}")),
         }
     }
 
-    fn replacing(file: Seen, replaced: Range<usize>, mut lines: String) -> Self {
+    fn replacing(path: &Path, file: Seen, replaced: Range<usize>, mut lines: String) -> Self {
         if file.text.contains("\r\n") && !lines.contains('\r') {
             lines = lines.replace('\n', "\r\n");
         }
         let text = format!("{}{lines}{}", &file.text[..replaced.start], &file.text[replaced.end..]);
-        Self { file, is_new: false, replaced, lines, text }
+        Self { path: path.to_path_buf(), file, is_new: false, replaced, lines, text }
+    }
+
+    /// The command after the edit that shows the file, with the caret at the end of what was added; `None` where the
+    /// client shows none. What is in sight can be read, saved and undone.
+    pub fn shown(&self, on: &Subject) -> Option<Value> {
+        if !on.abilities.shows_documents {
+            return None;
+        }
+        let at = self.replaced.start + self.lines.trim_end().len();
+        let position = convert::position(&Text::new(&self.text), at as u32, on.abilities.encoding);
+        Some(json!({"title": "Show the file", "command": SHOW_CARET, "arguments": [self.file.uri, position]}))
     }
 
     /// The edit, where the client can make it.
@@ -95,12 +108,15 @@ impl Added {
         let at = |offset: usize| convert::position(&known, offset as u32, abilities.encoding);
         let range = lsp::Range::new(at(self.replaced.start), at(self.replaced.end));
         let edits = json!([{"range": range, "newText": self.lines}]);
-        if !abilities.document_changes {
+        if !abilities.document_changes && !self.is_new {
             return Some(json!({"changes": {uri: edits}}));
         }
         let change = json!({"textDocument": {"uri": uri, "version": version}, "edits": edits});
         let create = json!({"kind": "create", "uri": uri, "options": {"ignoreIfExists": true}});
-        let changes = if self.is_new { vec![create, change] } else { vec![change] };
+        // An empty file would stay behind where an editor cannot take its creation back.
+        let in_folder = self.path.parent().is_some_and(Path::is_dir);
+        let creates = self.is_new && !(abilities.opens_missing_files && in_folder);
+        let changes = if creates { vec![create, change] } else { vec![change] };
         Some(json!({"documentChanges": changes}))
     }
 }

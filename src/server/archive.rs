@@ -131,6 +131,15 @@ impl Archives {
         self.cancelled.load(Ordering::Relaxed)
     }
 
+    /// The paths of all reports, the newest first.
+    pub fn reports(&self) -> Vec<PathBuf> {
+        let archive = self.read();
+        let reports = archive.files().filter_map(|file| Some((file.summary.as_ref()?.date, &file.path)));
+        let mut reports: Vec<_> = reports.map(|(date, path)| (date, path.to_path_buf())).collect();
+        reports.sort_by(|one, other| other.cmp(one));
+        reports.into_iter().map(|(_, path)| path).collect()
+    }
+
     /// A document has been closed.
     pub fn forget_open(&self, uri: &str) {
         self.open.lock().unwrap_or_else(PoisonError::into_inner).remove(uri);

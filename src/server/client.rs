@@ -51,6 +51,8 @@ pub struct Abilities {
     pub snippet_edits: bool,
     /// It creates files as part of an edit; told apart as well.
     pub creates_files: bool,
+    /// It opens a file that is not there for an edit of it, and writes it when the user saves: undone, nothing is left.
+    pub opens_missing_files: bool,
     /// It takes code actions that are more than commands.
     pub action_literals: bool,
     /// It asks for the edit of a code action when one is chosen.
@@ -110,6 +112,7 @@ impl Abilities {
                 .is_some_and(|edit| edit.document_changes == Some(true)),
             snippet_edits: false,
             creates_files: false,
+            opens_missing_files: false,
             action_literals: action.is_some_and(|action| action.code_action_literal_support.is_some()),
             resolves_edits: action
                 .filter(|action| action.data_support == Some(true))
@@ -148,8 +151,10 @@ impl Abilities {
         self.snippet_edits = snippets.and_then(Value::as_bool) == Some(true);
         let operations = initialize.pointer("/capabilities/workspace/workspaceEdit/resourceOperations");
         let operations = operations.and_then(Value::as_array);
-        self.creates_files =
-            self.document_changes && operations.is_some_and(|all| all.iter().any(|one| one == "create"));
+        // A client that creates files takes the list that says so, also where it does not say that, as Neovim.
+        self.creates_files = operations.is_some_and(|all| all.iter().any(|one| one == "create"));
+        let name = initialize.pointer("/clientInfo/name").and_then(Value::as_str);
+        self.opens_missing_files = name == Some("Neovim");
         // ALE counts bytes and says nothing of it; its users say so in its place.
         let told = initialize.pointer("/initializationOptions/positionEncoding").and_then(Value::as_str);
         if let Some(told) = told {

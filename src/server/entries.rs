@@ -101,6 +101,10 @@ fn both(
     });
     let own = json!([{"range": lsp::Range::new(at, at), "newText": edit.text}]);
     let mut whole = convert::workspace_edit(on, &change.edits, None);
+    if target.is_new && !on.abilities.document_changes {
+        let document = json!({"uri": on.uri, "version": on.version});
+        whole = json!({"documentChanges": [{"textDocument": document, "edits": whole["changes"][&on.uri]}]});
+    }
     if let Some(changes) = whole["documentChanges"].as_array_mut() {
         if target.is_new {
             let options = json!({"ignoreIfExists": true});

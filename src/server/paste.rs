@@ -1,5 +1,14 @@
-//! `assessor/paste`: what a text on the clipboard can become where it is about to be pasted. The protocol has no
-//! such request; an editor that can offer more than one way of pasting asks it.
+//! Pasting: what a text on the clipboard can become where it is about to be pasted, and the sources that a copied text
+//! takes along. The protocol has no such requests; editors that can offer more than one way of pasting ask them.
+//!
+//! * `assessor/copied` gives a copied text with the endnotes that it cites, for an editor that can keep them with the
+//!   clipboard.
+//! * `assessor/paste` gives the edit to make in place of inserting the text. Where a piece of another report comes
+//!   without its endnotes, the report is looked for among the open documents and those of the archive ([`origin`]).
+
+mod origin;
+
+use std::sync::Arc;
 
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -9,30 +18,85 @@ use tower_lsp::ls_types as lsp;
 use super::session::Session;
 use super::subject::Subject;
 use super::{convert, entries, routes};
-use crate::features;
+use crate::edits;
+use crate::features::{self, Citing, Paste, Pasted, Plain};
 use crate::text::Span;
 
-/// The request's name.
+/// The request about a text that is pasted.
 pub const METHOD: &str = "assessor/paste";
+/// The request about a text that is copied.
+pub const COPIED: &str = "assessor/copied";
+
+/// Of longer texts, in bytes, the sources are not looked for: whoever copies a whole report has its endnotes with it.
+const LONGEST: usize = 256 * 1024;
 
 #[derive(Deserialize)]
 struct Params {
-    /// What is selected, and would be replaced.
+    /// The selection, which would be replaced.
     range: lsp::Range,
-    /// What is pasted.
-    text: String,
+    #[serde(flatten)]
+    clipboard: Clipboard,
 }
 
-/// The menu entry and the edit to make instead of inserting the text, or `null` where it is best inserted as it is.
+/// A text that is pasted, with what is known of its origin.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct Clipboard {
+    /// The text.
+    pub text: String,
+    /// The document from which it was copied, if that is known.
+    #[serde(default)]
+    pub origin: Option<String>,
+    /// The answer to `assessor/copied` when it was copied.
+    #[serde(default)]
+    pub fragment: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct CopiedParams {
+    /// The ranges that are copied, in the order of the text.
+    #[serde(default)]
+    ranges: Vec<lsp::Range>,
+    /// The text that is copied, where the client knows it better than its place.
+    text: Option<String>,
+}
+
+/// The copied text with the endnotes that it cites, or `null` where it cites none.
 ///
 /// # Errors
 /// `InvalidParams` for other parameters.
-pub fn answer(session: &Session, on: Option<&Subject>, params: Value) -> Result<Value, Error> {
+pub fn copied(on: Option<&Subject>, params: Value) -> Result<Value, Error> {
+    let params: CopiedParams = routes::parse(params)?;
+    let Some(on) = on.filter(|on| on.snapshot.is_assessment()) else { return Ok(Value::Null) };
+    let spans: Vec<_> = params.ranges.into_iter().map(|range| on.span(range)).collect();
+    let length = params.text.as_ref().map_or(spans.iter().map(|span| span.len() as usize).sum(), String::len);
+    if length > LONGEST {
+        return Ok(Value::Null);
+    }
+    let fragment = match params.text {
+        Some(text) => edits::with_endnotes(&on.snapshot, &text),
+        None => edits::fragment(&on.snapshot, &spans),
+    };
+    Ok(json!(fragment))
+}
+
+/// The menu entry and the edit to make instead of inserting the text, or `null` where it is best inserted as it is; the
+/// user is told why, where that is not to be expected.
+///
+/// # Errors
+/// `InvalidParams` for other parameters.
+pub fn answer(session: &Arc<Session>, on: Option<&Subject>, params: Value) -> Result<Value, Error> {
     let params: Params = routes::parse(params)?;
     let Some(on) = on else { return Ok(Value::Null) };
     let (start, end) = (on.offset(params.range.start), on.offset(params.range.end));
-    let pasted = features::paste(&on.snapshot, Span::new(start, end.max(start)), &params.text);
-    let made = |pasted: features::Pasted| {
+    let at = Span::new(start, end.max(start));
+    let pasted = match pasted(session, on, at, &params.clipboard, Citing::WhereMeant) {
+        Ok(pasted) => pasted,
+        Err(why) => {
+            warn(session, why);
+            return Ok(Value::Null);
+        }
+    };
+    let made = || {
         let edit = if pasted.change.entries.is_empty() {
             convert::workspace_edit(on, &pasted.change.edits, None)
         } else {
@@ -41,5 +105,44 @@ pub fn answer(session: &Session, on: Option<&Subject>, params: Value) -> Result<
         let caret = pasted.change.caret.map(|caret| convert::position_after(on, &pasted.change.edits, caret));
         Some(json!({"title": pasted.title, "edit": edit, "caret": caret}))
     };
-    Ok(pasted.and_then(made).unwrap_or(Value::Null))
+    Ok(made().unwrap_or(Value::Null))
+}
+
+/// Tells what becomes of a text that is pasted over `at`. May read the reports of the archive.
+///
+/// # Errors
+/// Why it is best inserted as it is.
+pub fn pasted(
+    session: &Arc<Session>,
+    on: &Subject,
+    at: Span,
+    clipboard: &Clipboard,
+    citing: Citing,
+) -> Result<Pasted, Plain> {
+    match features::paste(&on.snapshot, at, &clipboard.text, citing) {
+        Paste::Known(known) => known,
+        // Cut or copied here: its markers mean the endnotes of this report.
+        Paste::Piece if clipboard.origin.as_ref() == Some(&on.uri) => Err(None),
+        Paste::Piece => {
+            let fragment = match &clipboard.fragment {
+                Some(fragment) => origin::Origin::Elsewhere(fragment.clone()),
+                None => origin::find(session, on, &clipboard.text),
+            };
+            match fragment {
+                origin::Origin::Here => Err(None),
+                origin::Origin::Elsewhere(fragment) => {
+                    features::paste_piece(&on.snapshot, at, &clipboard.text, &fragment)
+                }
+                origin::Origin::Unknown => Err(features::borrowed(&on.snapshot, &clipboard.text)),
+            }
+        }
+    }
+}
+
+/// Tells the user why a text was pasted as it is.
+pub fn warn(session: &Session, why: Plain) {
+    if let Some(message) = why {
+        let typ = lsp::MessageType::WARNING;
+        session.outbox.notify("window/showMessage", lsp::ShowMessageParams { typ, message });
+    }
 }

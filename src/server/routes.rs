@@ -59,11 +59,12 @@ pub fn routes(with_probes: bool) -> Routes {
         .document::<ActorsRequest>(|on, _| extensions::actors(on))
         .document::<MapRequest>(|on, _| extensions::map(on))
         .document::<StatusRequest>(|on, _| extensions::status(on))
-        .about("codeAction/resolve", "/data/uri", |_, on, action| actions::resolve(on, action))
-        .about("workspace/executeCommand", "/arguments/0", |session, on, params| {
+        .about("codeAction/resolve", "/data/uri", |session, on, action| actions::resolve(session, on, action))
+        .about_slowly("workspace/executeCommand", "/arguments/0", |session, on, params| {
             actions::execute(session, on, &params)
         })
-        .about(paste::METHOD, "/textDocument/uri", |session, on, params| paste::answer(session, on, params))
+        .about(paste::COPIED, "/textDocument/uri", |_, on, params| paste::copied(on, params))
+        .about_slowly(paste::METHOD, "/textDocument/uri", paste::answer)
         .document_or_none::<DocumentDiagnosticRequest>(|session, on, params| {
             diagnostics::pull(session, on, &params)
         })
@@ -191,7 +192,7 @@ impl Routes {
             let feature = move |session: &Arc<Session>, on: Option<&Subject>, params, id: &Id| {
                 Ok(Frame::answer(id, feature(session, on, params)))
             };
-            Ok(answer_about(method, session, &uri, id, params, feature))
+            Ok(answer_about(method, session, &uri, id, params, feature, ON_THE_SPOT))
         })
     }
 
@@ -204,7 +205,7 @@ impl Routes {
             let feature = move |_: &Arc<Session>, on: Option<&Subject>, (), id: &Id| {
                 Ok(on.map_or_else(|| Frame::answer(id, ()), |on| Frame::answer_with(id, |out| put(on, out))))
             };
-            Ok(answer_about(method, session, &uri, id, (), feature))
+            Ok(answer_about(method, session, &uri, id, (), feature, ON_THE_SPOT))
         })
     }
 
@@ -221,7 +222,24 @@ impl Routes {
             let feature = move |session: &Arc<Session>, on: Option<&Subject>, params, id: &Id| {
                 feature(session, on, params).map(|answer| Frame::answer(id, answer))
             };
-            Ok(answer_about(method, session, &uri, id, params, feature))
+            Ok(answer_about(method, session, &uri, id, params, feature, ON_THE_SPOT))
+        })
+    }
+
+    /// As [`Routes::about`], for what may read files: always on another thread.
+    #[must_use]
+    pub fn about_slowly(
+        self,
+        method: &'static str,
+        uri: &'static str,
+        feature: Feature<Value, Result<Value, Error>>,
+    ) -> Self {
+        self.raw(method, move |session, id, params| {
+            let uri = params.pointer(uri).and_then(Value::as_str).unwrap_or_default().to_owned();
+            let feature = move |session: &Arc<Session>, on: Option<&Subject>, params, id: &Id| {
+                feature(session, on, params).map(|answer| Frame::answer(id, answer))
+            };
+            Ok(answer_about(method, session, &uri, id, params, feature, 0))
         })
     }
 
@@ -243,7 +261,8 @@ fn document_of(params: &Value) -> Result<String, Error> {
     uri.map(str::to_owned).ok_or_else(|| Error::invalid_params("textDocument.uri is missing"))
 }
 
-/// Begins to answer a request about the document `uri`, as it is now.
+/// Begins to answer a request about the document `uri`, as it is now; about a text longer than `on_the_spot`, in bytes,
+/// on another thread.
 fn answer_about<P: Send + 'static>(
     method: &'static str,
     session: &Arc<Session>,
@@ -251,6 +270,7 @@ fn answer_about<P: Send + 'static>(
     id: Id,
     params: P,
     feature: impl Fn(&Arc<Session>, Option<&Subject>, P, &Id) -> Result<Frame, Error> + Send + 'static,
+    on_the_spot: u32,
 ) -> Reply {
     let on_arrival = session.wait_for_present(uri);
     let session = session.clone();
@@ -262,7 +282,7 @@ fn answer_about<P: Send + 'static>(
         };
         // Each answer is worked out and sent before the next task has its turn, so this bounds what waits.
         session.outbox.room().await;
-        let elsewhere = on.as_ref().is_some_and(|on| on.text().len() > ON_THE_SPOT);
+        let elsewhere = on.as_ref().is_some_and(|on| on.text().len() > on_the_spot);
         let work = move || guarded(method, || feature(&session, on.as_ref(), params, &id));
         let frame = if elsewhere { tokio::task::spawn_blocking(work).await.ok().flatten() } else { work() };
         frame.unwrap_or_else(|| Err(internal_error(method)))

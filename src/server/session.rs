@@ -4,7 +4,7 @@
 //! arrives. Whatever takes longer works on a [`Subject`]: one state of one document.
 
 use std::collections::HashMap;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
@@ -105,6 +105,23 @@ pub enum Answer {
     Failed(i32),
     /// It is not open.
     Closed,
+}
+
+/// The path without `.` and `..`; `None` where they lead above its root.
+fn without_dots(path: &Path) -> Option<PathBuf> {
+    let mut out = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir => {
+                if !out.pop() {
+                    return None;
+                }
+            }
+            part => out.push(part),
+        }
+    }
+    Some(out)
 }
 
 impl Session {
@@ -321,6 +338,16 @@ impl Session {
     /// Where a configuration file for the document `uri` belongs that has none.
     pub fn place_for_settings(&self, uri: &str) -> Option<PathBuf> {
         self.state().configuration.place_for_file(uri)
+    }
+
+    /// Returns true for a file that lies in a workspace folder or, where there is none, in or below that of the document `uri`.
+    pub fn is_in_workspace(&self, uri: &str, path: &Path) -> bool {
+        let mut folders = self.folders();
+        if folders.is_empty() {
+            folders.extend(convert::path(uri).and_then(|document| document.parent().map(Path::to_path_buf)));
+        }
+        let Some(path) = without_dots(path) else { return false };
+        folders.iter().any(|folder| path.starts_with(folder))
     }
 
     /// What is open of this file: as the client spells it, the client's number of its text, and the text.

@@ -295,9 +295,8 @@ fn a_name_that_nobody_knows_can_be_added_to_the_teams_actors() {
         let params = json!({"textDocument": {"uri": uri}, "range": range((2, 16), (2, 16)), "context": {"diagnostics": []}});
         client.request("textDocument/codeAction", params).as_array().unwrap().clone()
     };
-    let title = "Add Inga Tulloch to the team's actors";
     let all = ask(&mut client);
-    let add = titled(&all, title);
+    let add = titled(&all, "Add Inga Tulloch to the team's actors in a new actors/team.toml");
     assert_eq!(add["kind"], "refactor.rewrite");
     let file = crate::client::uri_of(&folder.path().join("actors/team.toml"));
     let changes = &add["edit"]["documentChanges"];
@@ -309,13 +308,16 @@ fn a_name_that_nobody_knows_can_be_added_to_the_teams_actors() {
     let settings = crate::client::uri_of(&folder.path().join("assessor.toml"));
     client.notify("workspace/didChangeWatchedFiles", json!({"changes": [{"uri": settings, "type": 2}]}));
     let all = ask(&mut client);
-    let add = titled(&all, title);
+    let add = titled(&all, "Add Inga Tulloch to the team's actors in a new actors/team.toml");
     assert_eq!((&add["kind"], &add["diagnostics"][0]["code"]), (&"quickfix".into(), &"unknown-actor".into()));
 
     std::fs::create_dir(folder.path().join("actors")).unwrap();
     std::fs::write(folder.path().join("actors/team.toml"), &toml).unwrap();
     client.notify("workspace/didChangeWatchedFiles", json!({"changes": [{"uri": file, "type": 1}]}));
-    assert!(ask(&mut client).iter().all(|action| action["title"] != title), "it is known now");
+    assert!(
+        ask(&mut client).iter().all(|action| !action["title"].as_str().unwrap().starts_with("Add ")),
+        "it is known now"
+    );
 }
 
 #[test]
@@ -356,4 +358,119 @@ fn a_pasted_url_becomes_an_edit_for_this_version_or_stays_a_url() {
     let after = applied(REPORT, &pasted["edit"]);
     assert!(after.contains("https://example.org/new"), "{after}");
     assert_eq!(paste("no address", stop), Value::Null);
+}
+
+const ORIGIN: &str = "# Harbour Report, May 2, 2024\n\nDivers found the wreck off Gull Rock.[1] Owners denied \
+    it was theirs.[2] The pilot boat came at noon.[3]\n\n## Endnotes\n\n[1] https://example.org/wreck\n[2] \
+    https://example.org/owners\n[3] https://example.org/pilot\n";
+const PIECE: &str = "Owners denied it was theirs.[2] The pilot boat came at noon.[3]";
+
+/// The answer about `text` pasted at the start of the body of [`ORDER`].
+fn pasted(client: &mut Client, more: Value) -> Value {
+    let mut params =
+        json!({"textDocument": {"uri": DOCUMENT}, "range": range((2, 0), (2, 0)), "text": PIECE});
+    params.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+    client.request("assessor/paste", params)
+}
+
+#[track_caller]
+fn brings_its_sources(pasted: &Value) {
+    let after = applied(ORDER, &pasted["edit"]);
+    assert!(after.contains("Owners denied it was theirs.[1] The pilot boat came at noon.[2]"), "{after}");
+    assert!(
+        after.contains("\n[1] https://example.org/owners\n[2] https://example.org/pilot\n[3] "),
+        "{after}"
+    );
+}
+
+#[test]
+fn a_copied_text_takes_its_endnotes_along() {
+    let mut client = modern();
+    client.open(DOCUMENT, ORDER);
+    client.open("file:///work/origin.md", ORIGIN);
+    let start = ORIGIN.lines().nth(2).unwrap().find("Owners").unwrap() as u32;
+    let end = ORIGIN.lines().nth(2).unwrap().len() as u32;
+    let copied = |ranges| json!({"textDocument": {"uri": "file:///work/origin.md"}, "ranges": ranges});
+    let fragment = client.request("assessor/copied", copied(json!([range((2, start), (2, end))])));
+    assert!(fragment.as_str().unwrap().starts_with(PIECE), "{fragment}");
+    assert_eq!(client.request("assessor/copied", copied(json!([range((0, 0), (0, 9))]))), Value::Null);
+    // The report may be closed by the time.
+    client.notify("textDocument/didClose", json!({"textDocument": {"uri": "file:///work/origin.md"}}));
+    let kept = json!({"origin": "file:///work/origin.md", "fragment": fragment});
+    brings_its_sources(&pasted(&mut client, kept));
+    let own = json!({"origin": DOCUMENT, "fragment": fragment});
+    assert_eq!(pasted(&mut client, own), Value::Null, "its markers mean the endnotes here");
+}
+
+#[test]
+fn a_pasted_piece_is_found_in_an_open_report() {
+    let mut client = modern();
+    client.open(DOCUMENT, ORDER);
+    client.open("file:///work/origin.md", ORIGIN);
+    brings_its_sources(&pasted(&mut client, json!({})));
+}
+
+#[test]
+fn a_pasted_piece_is_found_among_past_reports() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("2024-05-02.md"), ORIGIN).unwrap();
+    let edits = json!({"workspace": {"workspaceEdit": {"documentChanges": true}}});
+    let mut client = Client::builder().capabilities(edits).folder(folder.path()).cache(folder.path()).start();
+    client.open(DOCUMENT, ORDER);
+    let end = std::time::Instant::now() + std::time::Duration::from_secs(30);
+    let mut answer = Value::Null;
+    // The archive is read in the background.
+    while answer.is_null() && std::time::Instant::now() < end {
+        answer = pasted(&mut client, json!({}));
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
+    brings_its_sources(&answer);
+}
+
+#[test]
+fn a_piece_of_an_unknown_report_is_pasted_with_a_warning() {
+    let mut client = modern();
+    client.open(DOCUMENT, ORDER);
+    assert_eq!(pasted(&mut client, json!({})), Value::Null);
+    let warning = |message: &Value| {
+        let text = message["params"]["message"].as_str().unwrap_or_default();
+        message["method"] == "window/showMessage" && text.contains("[2]") && text.contains("another source")
+    };
+    client.wait_for("the warning", warning);
+    let arguments = json!([DOCUMENT, {"line": 2, "character": 0}, PIECE]);
+    client.request("workspace/executeCommand", json!({"command": "assessor.paste", "arguments": arguments}));
+    client.wait_for("the warning", warning);
+    let after = applied(ORDER, &client.asked_for("workspace/applyEdit")["edit"]);
+    assert!(after.contains(PIECE) && after.ends_with(ORDER.split_once("\n\n").unwrap().1), "{after}");
+}
+
+#[test]
+fn actions_write_inside_the_workspace_only_and_show_the_file() {
+    let outside = tempfile::tempdir().unwrap();
+    let folder = outside.path().join("reports");
+    std::fs::create_dir(&folder).unwrap();
+    let uri = crate::client::uri_of(&folder.join("2024-11-30.md"));
+    let capabilities = json!({
+        "textDocument": {"codeAction": literals()},
+        "workspace": {"workspaceEdit": {"documentChanges": true, "resourceOperations": ["create"]}},
+        "window": {"showDocument": {"support": true}},
+    });
+    let text = "# River Assessment\n\nHarbour Mayor Inga Tulloch spoke.[1]\n\n[1] https://example.org/a\n";
+    for (files, title) in [("team.toml", Some(" in a new team.toml")), ("../team.toml", None)] {
+        std::fs::write(folder.join("assessor.toml"), format!("[actors]\nfiles = ['{files}']\n")).unwrap();
+        let mut client = Client::builder().capabilities(capabilities.clone()).folder(&folder).start();
+        client.open(&uri, text);
+        let params = json!({"textDocument": {"uri": uri}, "range": range((2, 16), (2, 16)), "context": {"diagnostics": []}});
+        let all = client.request("textDocument/codeAction", params).as_array().unwrap().clone();
+        let add = all.iter().find(|action| action["title"].as_str().unwrap().starts_with("Add Inga Tulloch"));
+        let Some(title) = title else {
+            assert_eq!(add, None);
+            continue;
+        };
+        let add = add.expect("it is offered");
+        assert!(add["title"].as_str().unwrap().ends_with(title), "{add}");
+        client.request("workspace/executeCommand", add["command"].clone());
+        let shown = client.asked_for("window/showDocument");
+        assert_eq!(shown["uri"], crate::client::uri_of(&folder.join("team.toml")));
+    }
 }

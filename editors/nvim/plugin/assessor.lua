@@ -28,7 +28,7 @@ end, { nargs = '?', bang = true, desc = 'Assessor: cite a URL behind this senten
 vim.api.nvim_create_user_command('AssessorPaste', function(given)
   local register = given.reg ~= '' and given.reg or vim.v.register
   require('assessor.citation').paste(register, given.range > 0)
-end, { register = true, range = true, desc = 'Assessor: paste a URL as a citation, other text as it is' })
+end, { register = true, range = true, desc = 'Assessor: paste a URL as a citation, text with its sources' })
 vim.api.nvim_create_user_command('AssessorMap', function(given)
   require('assessor.map').open(given.args ~= '' and given.args or nil)
 end, { nargs = '?', complete = 'file', desc = 'Assessor: show on which sources each takeaway stands' })
@@ -88,6 +88,16 @@ vim.api.nvim_create_autocmd({ 'BufReadPost', 'BufNewFile', 'BufFilePost' }, {
   group = group,
   callback = function(event)
     require('assessor.server').show(event.buf)
+  end,
+})
+
+-- What is yanked in a report takes its sources along.
+vim.api.nvim_create_autocmd('TextYankPost', {
+  group = group,
+  callback = function()
+    if package.loaded['assessor.server'] then
+      require('assessor.citation').remember(vim.v.event)
+    end
   end,
 })
 

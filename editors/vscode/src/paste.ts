@@ -1,6 +1,6 @@
 /**
  * Pasting: the server says what an address or a piece of another report can become. VS Code shows beside what was pasted
- * that the other way is there too.
+ * that the other way is there too. What is copied from a report takes its sources along, in a format of our own.
  */
 
 import * as vscode from "vscode";
@@ -9,6 +9,15 @@ import { LANGUAGES } from "./languages";
 
 const KIND = vscode.DocumentDropOrPasteEditKind.Text.append("assessor");
 const PLAIN = "text/plain";
+/** What goes with a copied text, besides the text. */
+const SOURCES = "application/vnd.assessor.sources+json";
+
+interface Copied {
+  /** The document that it was copied from, as the server knows it. */
+  origin: string;
+  /** The text with the endnotes that it cites; null where it cites none. */
+  fragment: string | null;
+}
 
 /** What the server answers to `assessor/paste`. */
 interface Pasted {
@@ -16,20 +25,48 @@ interface Pasted {
   edit: Parameters<LanguageClient["protocol2CodeConverter"]["asWorkspaceEdit"]>[0];
 }
 
+/** What was kept with the clipboard, if that is ours. */
+function read(kept: string | undefined): Copied | undefined {
+  try {
+    return kept === undefined ? undefined : (JSON.parse(kept) as Copied);
+  } catch {
+    return undefined;
+  }
+}
+
 export function offerPastes(client: () => LanguageClient | undefined): vscode.Disposable {
   const provider: vscode.DocumentPasteEditProvider = {
+    async prepareDocumentPaste(document, ranges, data, token) {
+      const server = client();
+      if (!server?.isRunning()) {
+        return;
+      }
+      const textDocument = server.code2ProtocolConverter.asTextDocumentIdentifier(document);
+      const params = { textDocument, ranges: ranges.map((range) => server.code2ProtocolConverter.asRange(range)) };
+      const fragment = await server.sendRequest<string | null>("assessor/copied", params, token).catch(() => null);
+      const copied: Copied = { origin: textDocument.uri, fragment };
+      data.set(SOURCES, new vscode.DataTransferItem(JSON.stringify(copied)));
+    },
     async provideDocumentPasteEdits(document, ranges, data, _context, token) {
       const text = await data.get(PLAIN)?.asString();
+      const copied = read(await data.get(SOURCES)?.asString());
       const [range] = ranges;
       const server = client();
+      if (!text || !range || !server?.isRunning()) {
+        return undefined;
+      }
       // Carets in several places get the text as it is.
-      if (!text || !range || ranges.length > 1 || !server?.isRunning()) {
+      if (ranges.length > 1) {
+        if (copied?.fragment && copied.origin !== server.code2ProtocolConverter.asUri(document.uri)) {
+          void vscode.window.showWarningMessage("Pasted without its sources: they can be numbered in for one caret only.");
+        }
         return undefined;
       }
       const params = {
         textDocument: server.code2ProtocolConverter.asTextDocumentIdentifier(document),
         range: server.code2ProtocolConverter.asRange(range),
         text,
+        ...copied,
       };
       const pasted = await server.sendRequest<Pasted | null>("assessor/paste", params, token).catch(() => null);
       const additionalEdit = pasted && (await server.protocol2CodeConverter.asWorkspaceEdit(pasted.edit, token));
@@ -49,5 +86,6 @@ export function offerPastes(client: () => LanguageClient | undefined): vscode.Di
   return vscode.languages.registerDocumentPasteEditProvider(documents, provider, {
     providedPasteEditKinds: [KIND],
     pasteMimeTypes: [PLAIN],
+    copyMimeTypes: [SOURCES],
   });
 }

@@ -14,7 +14,7 @@ pub static RULE: Rule = Rule {
     page: "\
 # broken-url
 
-A URL lacks letters or marks of its scheme (`ttps://`, `https//`), has a space behind it (`https:// t.me`), or begins where another one ends.
+A URL lacks letters or marks of its scheme (`ttps://`, `https//`), has two schemes (`https://https://t.me`), has a space behind its scheme (`https:// t.me`), or begins where another one ends.
 
 ## Why it matters
 
@@ -31,7 +31,7 @@ River forces shelled Port Anvil on May 2.[1] Coastal media published footage of 
 
 [1] ⟦ttps://⟧example.org/a
 [2] ⟦https:// ⟧example.org/b
-[3] https://example.org/c⟦https://example.org/d⟧
+[3] https://example.org/c⟦https://example.org/d⟧; ⟦https://https://⟧example.org/e
 ```
 
 ## Right
@@ -67,12 +67,29 @@ fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
 pub(in crate::rules) fn in_block(snapshot: &Snapshot, block: usize, report: &mut Report<'_>) {
     for slip in snapshot.slips_in(block) {
         match slip.kind {
+            SlipKind::BrokenScheme if is_doubled(&snapshot.text().slice(slip.span)) => {
+                report.add(slip.span, "This URL has more than one scheme.");
+            }
             SlipKind::BrokenScheme => report.add(slip.span, "The scheme of this URL is broken."),
             SlipKind::SpacedScheme => report.add(slip.span, "A space parts the scheme from the host."),
             SlipKind::Glued => report.add(slip.span, "This URL is glued to the one before."),
             _ => {}
         }
     }
+}
+
+/// Returns true for `https://https://` and `http:https://`.
+fn is_doubled(schemes: &str) -> bool {
+    schemes.matches(':').count() > 1 || schemes.matches("//").count() > 1
+}
+
+/// The scheme that a broken one, or the last of several, stands for; one that was defanged on purpose stays so.
+fn repaired(written: &str) -> String {
+    let name = |scheme: &str| scheme.trim_end_matches(['/', ':']).to_ascii_lowercase();
+    let all = name(written);
+    let last = name(all.rsplit(['/', ':']).next().unwrap_or_default());
+    let known = crate::assessment::sources::BROKEN_SCHEMES.iter().find(|(broken, _)| *broken == last);
+    format!("{}://", known.map_or(last.as_str(), |(_, meant)| meant))
 }
 
 fn fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
@@ -89,9 +106,7 @@ fn fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
             ("Remove the space".to_owned(), Edit::new(slip.span, written.trim_end().to_owned()))
         }
         _ => {
-            let lower = written.to_ascii_lowercase();
-            let insecure = ["ttp:", "htp:", "http:", "http/"].iter().any(|s| lower.starts_with(s));
-            let scheme = if insecure { "http://" } else { "https://" };
+            let scheme = repaired(&written);
             (format!("Write {scheme}"), Edit::new(slip.span, scheme))
         }
     };

@@ -24,10 +24,10 @@ fn addresses(snapshot: &Snapshot) -> impl Iterator<Item = (Span, Address)> {
 
 /// The way in which the text defangs the dots of most hosts, the first of those used as often.
 fn usual_way(snapshot: &Snapshot) -> Option<Way> {
-    let mut counts: [(usize, Option<Way>); 3] = Default::default();
+    let mut counts: [(usize, Option<Way>); 4] = Default::default();
     for way in addresses(snapshot).filter_map(|(_, address)| address.way).filter(|way| *way != Way::Scheme) {
         let known = counts.iter().position(|(_, known)| known.is_none_or(|known| known == way));
-        // There are three ways to write a dot, and three places.
+        // There are four ways to write a dot, and four places.
         if let Some(i) = known {
             counts[i] = (counts[i].0 + 1, Some(way));
         }

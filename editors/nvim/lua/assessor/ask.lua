@@ -51,6 +51,26 @@ function M.request(client, method, params, done)
   end
 end
 
+--- Asks about the current buffer without a word to the user where there is no answer.
+--- @param client vim.lsp.Client
+--- @param method string
+--- @param params table more than the document
+--- @param done fun(answer: any)
+function M.quietly(client, method, params, done)
+  local bufnr = vim.api.nvim_get_current_buf()
+  params = vim.tbl_extend('error', { textDocument = { uri = vim.uri_from_bufnr(bufnr) } }, params)
+  local function handler(problem, answer)
+    if not problem then
+      done(answer)
+    end
+  end
+  if vim.fn.has('nvim-0.11') == 1 then
+    client:request(method, params, handler, bufnr)
+  else
+    client.request(method, params, handler, bufnr)
+  end
+end
+
 --- Whether the server has a command of this name.
 --- @param client vim.lsp.Client
 --- @param command string

@@ -19,6 +19,44 @@ local function has_endnotes(text)
   return ('\n' .. text):find('\n%s*%[%^?%w+%]') ~= nil
 end
 
+--- Whether markers are among this, `[3]` or `[^key]`.
+--- @param text string
+--- @return boolean
+local function has_markers(text)
+  return text:find('%[%^?%w+%]') ~= nil
+end
+
+--- Whether each line of this has an address, as a list of sources does.
+--- @param text string
+--- @return boolean
+local function has_urls_only(text)
+  local lines = vim.tbl_filter(function(line)
+    return vim.trim(line) ~= ''
+  end, vim.split(text, '\n', { plain = true }))
+  return #lines > 0
+    and vim.iter(lines):all(function(line)
+      return is_url(vim.trim(line)) or line:find('%w+%[?:%]?//%S') ~= nil
+    end)
+end
+
+--- The text with markers that was yanked last in a report, and what it cites there.
+local yanked = {} --- @type { text: string?, origin: string?, fragment: string? }
+
+--- Keeps the sources of what is yanked or deleted in a report, to be pasted with it.
+--- @param event { regcontents: string[], regtype: string }
+function M.remember(event)
+  local text = table.concat(event.regcontents, '\n') .. (event.regtype == 'V' and '\n' or '')
+  local client = has_markers(text) and require('assessor.server').client(0)
+  if not client then
+    return
+  end
+  local mine = { text = text, origin = vim.uri_from_bufnr(0) }
+  yanked = mine
+  ask.quietly(client, 'assessor/copied', { text = text }, function(fragment)
+    mine.fragment = fragment ~= vim.NIL and fragment or nil
+  end)
+end
+
 --- Whether the clipboard answers at once: through a terminal it may ask the user first, or not answer.
 --- @return boolean
 local function clipboard_is_near()
@@ -124,23 +162,22 @@ local function selection(client)
   return { start = place(from, false), ['end'] = place(to, true) }
 end
 
---- Pastes: a URL becomes a citation, text with citations and endnotes of its own is numbered into the report,
---- anything else is put as it is.
+--- Pastes: URLs become a citation, text with citations is numbered into the report with its endnotes, also
+--- those of the report that it was yanked from; anything else is put as it is.
 --- @param register string
 --- @param over boolean? in the place of what was selected; a URL cites it
 function M.paste(register, over)
   local client = require('assessor.server').client(0)
   local text = trimmed(register)
+  local urls = has_urls_only(text)
   local numbered = client and ask.has_command(client, 'assessor.paste')
-  if client and is_url(text) then
-    if over then
-      vim.api.nvim_win_set_cursor(0, vim.api.nvim_buf_get_mark(0, '>'))
-    end
-    insert(client, text)
-  elseif client and numbered and has_endnotes(text) then
-    local linewise = vim.fn.getregtype(register) == 'V'
+  if client and numbered and (urls or has_endnotes(text) or has_markers(text)) then
+    local whole = vim.fn.getreg(register)
+    local linewise = not urls and vim.fn.getregtype(register) == 'V'
     local place = over and selection(client) or behind_cursor(client, linewise)
-    ask.execute(client, 'assessor.paste', { place, vim.fn.getreg(register) })
+    local known = yanked.text == whole and yanked or {}
+    local from = { known.origin or vim.NIL, known.fragment or vim.NIL }
+    ask.execute(client, 'assessor.paste', { place, whole, from[1], from[2] })
   else
     vim.cmd.normal({ ('%s"%sp'):format(over and 'gv' or '', register), bang = true })
   end

@@ -94,19 +94,29 @@ local function read(path)
   return text
 end
 
---- Writes a file anew, and its folder where that is missing.
+--- Makes sure that a file is there and may be written, with its folder; a new one gets a head.
 --- @return string? problem
-local function write(path, text)
+local function prepare(path, head)
   local folder = vim.fs.dirname(path)
   if not vim.uv.fs_stat(folder) and not pcall(vim.fn.mkdir, folder, 'p') then
     return folder
   end
-  local file = io.open(path, 'wb')
+  local is_new = read(path) == ''
+  local file = io.open(path, 'ab')
   if not file then
     return folder
   end
-  local done = file:write(text)
+  local done = not is_new or file:write(head)
   return not (file:close() and done) and folder or nil
+end
+
+--- Adds lines at the end of the buffer in front, after an empty one, and saves it: undo takes them back.
+--- @param lines string
+local function append(lines)
+  local last = vim.api.nvim_buf_get_lines(0, -2, -1, false)[1] or ''
+  local new = vim.split((last == '' and '' or '\n') .. vim.trim(lines), '\n', { plain = true })
+  vim.api.nvim_buf_set_lines(0, -1, -1, false, new)
+  vim.cmd('silent write')
 end
 
 --- Where the team's files are: with the nearest `assessor.toml`, or where one belongs.
@@ -127,23 +137,27 @@ local function add(name, post)
   local text = read(path)
   local named = '\nname = ' .. quoted(name) .. '\n'
   local present = ('\n' .. text):find(named, 1, true) ~= nil
+  local problem = not present and prepare(path, HEAD)
+  if problem then
+    ask.warn(('%s was not added: nobody but its owner may write into the folder %s'):format(name, problem))
+    return
+  end
+  local lines
   if not present then
     local id, number = identifier(name), 1
     while text:find(('id = "%s"'):format(id .. (number > 1 and '-' .. number or '')), 1, true) do
       number = number + 1
     end
     id = id .. (number > 1 and '-' .. number or '')
-    local gap = (text == '' or text:sub(-2) == '\n\n') and '' or text:sub(-1) == '\n' and '\n' or '\n\n'
-    local whole = (text == '' and HEAD or text) .. gap .. entry(name, post, id)
-    local problem = write(path, whole)
-    if problem then
-      ask.warn(('%s was not added: nobody but its owner may write into the folder %s'):format(name, problem))
-      return
-    end
-    server.file_changed(vim.uri_from_fname(path))
+    -- While the report is in front.
+    lines = entry(name, post, id)
   end
   vim.cmd.split(vim.fn.fnameescape(path))
   vim.cmd.checktime()
+  if lines then
+    append(lines)
+    server.file_changed(vim.uri_from_fname(path))
+  end
   vim.fn.search('^name = ' .. vim.fn.escape(quoted(name), '\\[].*^$~/'), 'cw')
   ask.tell(name .. (present and ' is already among them' or " is now among the team's actors"))
 end

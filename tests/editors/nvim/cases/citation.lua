@@ -130,6 +130,130 @@ t.test('text that brings its endnotes is numbered into the report', function()
   t.equal(t.text(), TEXT)
 end)
 
+--- A report of ten sentences, each with a source of its own, and the paragraph with them.
+local function ten_sources()
+  local sentences, notes = {}, {}
+  for i = 1, 10 do
+    sentences[i] = ('Inspectors closed pier %d.[%d]'):format(i, i)
+    notes[i] = ('[%d] https://piers.example.org/%d'):format(i, i)
+  end
+  local paragraph = table.concat(sentences, ' ')
+  local list = '\n\n## Endnotes\n\n' .. table.concat(notes, '\n') .. '\n'
+  return '# Piers, May 3, 2024\n\n' .. paragraph .. list, paragraph, notes
+end
+
+--- The grain report with that paragraph below its own, which cites one source.
+local function with_ten_sources()
+  local _, paragraph, notes = ten_sources()
+  local function up(words)
+    return (words:gsub('%[(%d+)%]', function(number)
+      return ('[%d]'):format(number + 1)
+    end))
+  end
+  local expected = TEXT:gsub('asked for more%.\n', function(line)
+    return line .. up(paragraph) .. '\n'
+  end)
+  return expected .. up(table.concat(notes, '\n')) .. '\n'
+end
+
+t.test('a paragraph yanked in another report brings its ten sources, and one undo removes all', function()
+  vim.cmd('silent! bwipeout!')
+  t.open(t.write('piers.assessment.md', (ten_sources())))
+  t.go_to('Inspectors')
+  t.type('yy')
+  -- An answer to something later tells that its sources are known.
+  t.ask('textDocument/documentSymbol')
+  report('Insurers')
+  t.type('gp')
+  becomes(with_ten_sources())
+  vim.cmd('silent undo')
+  t.equal(t.text(), TEXT)
+end)
+
+t.test('also where it comes from the clipboard, from a report that is open', function()
+  vim.cmd('silent! bwipeout!')
+  vim.cmd('set hidden')
+  t.open(t.write('piers.assessment.md', (ten_sources())))
+  local origin = vim.api.nvim_get_current_buf()
+  t.ask('textDocument/documentSymbol')
+  t.open(t.write('2024-11-30.assessment.md', TEXT))
+  t.go_to('Insurers')
+  local _, paragraph = ten_sources()
+  vim.fn.setreg('"', paragraph, 'V')
+  t.type('gp')
+  becomes(with_ten_sources())
+  vim.cmd('set nohidden | silent! bwipeout! ' .. origin)
+end)
+
+t.test('where its report is not found a message names the markers', function()
+  local said
+  local notify = vim.lsp.handlers['window/showMessage']
+  vim.lsp.handlers['window/showMessage'] = function(_, message)
+    said = message.message
+  end
+  report('Insurers')
+  vim.fn.setreg('"', 'Nobody knows where this sentence was written.[1] ', 'v')
+  t.type('h' .. 'gp')
+  becomes((TEXT:gsub('Insurers', 'Nobody knows where this sentence was written.[1] %0')))
+  t.eventually('the message', function()
+    return said
+  end)
+  t.contains(said, '[1] now cites an endnote of this report')
+  vim.lsp.handlers['window/showMessage'] = notify
+end)
+
+t.test('a URL after a full stop and a space cites the sentence before', function()
+  report('Insurers')
+  vim.fn.setreg('"', 'https://example.org/pasted', 'v')
+  t.type('h' .. 'gp')
+  local expected = TEXT:gsub('Tuesday%.%[1%]', '%0[2]')
+  becomes(expected .. '[2] https://example.org/pasted\n')
+end)
+
+t.test('several URLs become one endnote', function()
+  report('Odesa')
+  vim.fn.setreg('"', 'https://example.org/a\nRiver Radio: https://example.org/b\n', 'V')
+  t.type('gp')
+  becomes(cited('https://example.org/a; River Radio: https://example.org/b'))
+end)
+
+t.test('to ignore a finding in a new assessor.toml shows the file, and undo leaves nothing', function()
+  vim.cmd('silent! bwipeout!')
+  local show = vim.lsp.handlers['window/showDocument']
+  vim.lsp.handlers['window/showDocument'] = function(_, params)
+    carets = carets + 1
+    vim.cmd('hide edit ' .. vim.fn.fnameescape(vim.uri_to_fname(params.uri)))
+    return { success = true }
+  end
+  vim.cmd('set hidden')
+  t.open(t.write('fresh/2024-11-30.assessment.md', (TEXT:gsub('Tuesday%.%[1%]', 'Tuesday.[7]'))))
+  local origin = vim.api.nvim_get_current_buf()
+  t.go_to('[7]')
+  t.eventually('the finding', function()
+    return #t.findings('dangling-marker') > 0
+  end)
+  carets = 0
+  local title
+  vim.ui.select = function(choices, options, done)
+    local choice = vim.iter(choices):find(function(choice)
+      return vim.startswith(options.format_item(choice), 'Ignore dangling-marker for this sentence')
+    end)
+    title = choice and options.format_item(choice)
+    done(choice)
+  end
+  vim.lsp.buf.code_action()
+  t.eventually('the file', function()
+    return vim.fn.expand('%:t') == 'assessor.toml' and t.text():find('[[ignore]]', 1, true)
+  end)
+  t.contains(title, 'in a new assessor.toml')
+  local path = vim.fn.expand('%:p')
+  vim.cmd('silent undo')
+  t.equal(t.text(), '\n')
+  t.equal(vim.uv.fs_stat(path), nil)
+  vim.lsp.handlers['window/showDocument'] = show
+  vim.cmd('set nohidden | silent! bwipeout! | silent! bwipeout! ' .. origin)
+end)
+
 t.test('on a selection it takes its place, and a URL cites it', function()
   vim.keymap.set('x', 'gp', '<Plug>(assessor-paste)')
   report('Insurers')

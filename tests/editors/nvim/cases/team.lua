@@ -43,6 +43,9 @@ t.test(":AssessorAddActor puts the person at the cursor into the team's file", f
     t.contains(text, '\n' .. line .. '\n')
   end
   t.equal(vim.api.nvim_get_current_line(), 'name = "Ana Rusu"')
+  vim.cmd('silent undo')
+  assert(not t.text():find('[[actor]]', 1, true), 'undo takes it back')
+  vim.cmd('silent redo')
 end)
 
 t.test('and from then on it is known who that is', function()

@@ -1,6 +1,6 @@
 // An analyst's work on a report: citing, renumbering, pasting. What comes out is read back whole.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { after, before } from "node:test";
 import { SAMPLE } from "../report.mjs";
@@ -32,6 +32,13 @@ The road is open [@road]. Officials claimed on May 2 that 40 trucks passed it.
 `;
 const BIB = "@misc{road, title = {Road}, url = {https://road.example.org}}\n";
 Object.assign(files, { "keyed.assessment.md": KEYED, "road.bib": BIB });
+
+const numbers = Array.from({ length: 10 }, (_, i) => i + 1);
+const PIERS = numbers.map((n) => `Inspectors closed pier ${n}.[${n}]`).join(" ");
+const PIER_NOTES = numbers.map((n) => `[${n}] https://piers.example.org/${n}`).join("\n");
+files["piers.assessment.md"] = `# Harbour Piers, May 2, 2024\n\n${PIERS}\n\n## Endnotes\n\n${PIER_NOTES}\n`;
+for (const name of ["ten.assessment.md", "space.assessment.md", "lost.assessment.md"]) files[name] = PIECE;
+files["ignore.assessment.md"] = PIECE.replace("again.[2]", "again.[7]");
 
 let workbench;
 before(async () => {
@@ -154,6 +161,39 @@ test("a piece of another report brings its endnotes along", async () => {
   );
 });
 
+test("a paragraph that is copied from another report brings its ten sources, and one step back removes them", async () => {
+  await workbench.open("piers.assessment.md");
+  await workbench.squiggles().first().waitFor({ state: "detached" });
+  await workbench.goTo("Inspectors closed pier 1.");
+  // First to the end of what one line shows, then to that of the paragraph.
+  for (let press = 0; press < 3; press += 1) await workbench.page.keyboard.press("Shift+End");
+  await workbench.page.keyboard.press("Control+c");
+  await workbench.open("ten.assessment.md");
+  await workbench.goTo("Trucks passed");
+  await workbench.page.keyboard.press("Control+v");
+  await workbench.page.locator(".post-edit-widget").waitFor();
+  const up = (text) => text.replaceAll(/\[(\d+)\]/g, (_, number) => `[${Number(number) + 1}]`);
+  await reads(PIECE.replace("Trucks passed it again.[2]", `${up(PIERS)}Trucks passed it again.[12]`).replace("[2] https", `${up(PIER_NOTES)}\n[12] https`));
+  await workbench.page.keyboard.press("Control+z");
+  await reads(PIECE);
+});
+
+test("an address that is pasted after a stop and a space is the source of the sentence before", async () => {
+  await workbench.open("space.assessment.md");
+  await workbench.goTo("Trucks passed");
+  await paste("https://news.example.org/bridge");
+  await reads(bridge("https://news.example.org/bridge"));
+});
+
+test("a piece of a report that is not found names its citations", async () => {
+  await workbench.open("lost.assessment.md");
+  await workbench.goTo("Trucks passed");
+  await copy("Nobody knows where this sentence was written.[1] ");
+  await workbench.page.keyboard.press("Control+v");
+  await workbench.notification("[1] now cites an endnote of this report").waitFor();
+  await reads(PIECE.replace("Trucks passed", "Nobody knows where this sentence was written.[1] Trucks passed"));
+});
+
 test("and takes the place of what is selected", async () => {
   await workbench.open("over.assessment.txt");
   await workbench.goTo("The governor visited");
@@ -216,4 +256,25 @@ test("a name is changed everywhere, and nothing else is", async () => {
   await box.fill("Fydan");
   await workbench.page.keyboard.press("Enter");
   await reads(SAMPLE.replaceAll("Fidan", "Fydan"));
+});
+
+test("to ignore a finding in a new assessor.toml shows the file, and one step back removes it", async () => {
+  await workbench.open("ignore.assessment.md");
+  await workbench.squiggles().first().waitFor();
+  await workbench.goTo("[7]");
+  const menu = workbench.page.locator(".action-widget .monaco-list-row");
+  const title = "Ignore dangling-marker for this sentence in a new assessor.toml";
+  await untilEffect(
+    "the quick fixes",
+    () => workbench.page.keyboard.press("Control+."),
+    () => menu.filter({ hasText: title }).first().isVisible(),
+  );
+  const wanted = workbench.page.locator(".action-widget .monaco-list-row.focused", { hasText: title });
+  for (let row = 0; row < 12 && !(await wanted.isVisible()); row += 1) await workbench.page.keyboard.press("ArrowDown");
+  await workbench.page.keyboard.press("Enter");
+  await workbench.page.locator(".tab.active", { hasText: "assessor.toml" }).waitFor();
+  await eventually("the lines", async () => (await workbench.text()).includes("[[ignore]]"));
+  assert.ok(existsSync(path.join(workbench.folder, "assessor.toml")));
+  await workbench.page.keyboard.press("Control+z");
+  await eventually("the file to be gone", () => !existsSync(path.join(workbench.folder, "assessor.toml")));
 });

@@ -1,0 +1,173 @@
+//! The report that a pasted text comes from: an open document, or one of the archive.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use memchr::memmem;
+
+use crate::analysis::Document;
+use crate::edits;
+use crate::server::convert;
+use crate::server::session::{Answer, Session};
+use crate::server::subject::Subject;
+use crate::text::Text;
+
+/// The report that a pasted text comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// The document into which it is pasted.
+    Here,
+    /// Another report: the text with the endnotes that it cites there.
+    Elsewhere(String),
+    /// Nobody knows, or several reports have it with different sources.
+    Unknown,
+}
+
+/// A text of fewer words, markers left out, may be in any report.
+const FEWEST_WORDS: usize = 4;
+/// A file of more bytes is no report.
+const LONGEST: u64 = 16 << 20;
+/// Somebody waits: the archive is looked through for so long.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// Finds the report that holds `piece`, in any line breaks. May read the files of the archive.
+pub fn find(session: &Arc<Session>, on: &Subject, piece: &str) -> Origin {
+    let Some(needle) = Needle::new(piece) else { return Origin::Unknown };
+    if needle.is_in(&on.text().to_string()) {
+        return Origin::Here;
+    }
+    let mut found = Found::default();
+    let mut open = Vec::new();
+    for uri in session.open_documents().into_iter().filter(|uri| *uri != on.uri) {
+        open.extend(convert::path(&uri));
+        let Answer::Known(other) = session.ask(&uri) else { continue };
+        if needle.is_in(&other.text().to_string()) {
+            found.take(edits::with_endnotes(&other.snapshot, piece));
+        }
+    }
+    if found.is_empty() {
+        in_archive(session, on, piece, &needle, &open, &mut found);
+    }
+    found.origin()
+}
+
+/// Looks through the files of the archive, the newest reports first.
+fn in_archive(
+    session: &Session,
+    on: &Subject,
+    piece: &str,
+    needle: &Needle,
+    open: &[PathBuf],
+    found: &mut Found,
+) {
+    let own = convert::path(&on.uri);
+    let started = Instant::now();
+    for path in session.archive.reports() {
+        if started.elapsed() > PATIENCE || found.is_torn() {
+            return;
+        }
+        if own.as_ref() == Some(&path) || open.contains(&path) {
+            continue;
+        }
+        let is_short = path.metadata().is_ok_and(|file| file.len() <= LONGEST);
+        let Some(bytes) = is_short.then(|| std::fs::read(&path).ok()).flatten() else { continue };
+        if memmem::find(&bytes, needle.word.as_bytes()).is_none() {
+            continue;
+        }
+        let text = String::from_utf8_lossy(&bytes);
+        if needle.is_in(&text) {
+            let text = Text::new(text.trim_start_matches('\u{feff}'));
+            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            let mut document = Document::new(&name, text, on.snapshot.environment().clone());
+            found.take(edits::with_endnotes(&document.snapshot(), piece));
+        }
+    }
+}
+
+/// The fragments of the reports that hold the text.
+#[derive(Default)]
+struct Found(Vec<String>);
+
+impl Found {
+    fn take(&mut self, fragment: Option<String>) {
+        self.0.extend(fragment.filter(|fragment| !self.0.contains(fragment)));
+    }
+
+    fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Two reports have the text with different sources.
+    fn is_torn(&self) -> bool {
+        self.0.len() > 1
+    }
+
+    fn origin(mut self) -> Origin {
+        match self.0.pop() {
+            Some(fragment) if self.0.is_empty() => Origin::Elsewhere(fragment),
+            _ => Origin::Unknown,
+        }
+    }
+}
+
+/// A text to be found, whatever its line breaks.
+struct Needle {
+    text: String,
+    /// The longest run without white space.
+    word: String,
+}
+
+impl Needle {
+    /// `None` for a text that is too short to know a report by.
+    fn new(piece: &str) -> Option<Self> {
+        let is_word = |word: &&str| word.chars().next().is_some_and(char::is_alphabetic);
+        if piece.split_whitespace().filter(is_word).count() < FEWEST_WORDS {
+            return None;
+        }
+        let word = piece.split_whitespace().max_by_key(|word| word.len())?.to_owned();
+        Some(Self { text: on_one_line(piece), word })
+    }
+
+    fn is_in(&self, text: &str) -> bool {
+        memmem::find(text.as_bytes(), self.word.as_bytes()).is_some()
+            && memmem::find(on_one_line(text).as_bytes(), self.text.as_bytes()).is_some()
+    }
+}
+
+/// The text with one space in place of each run of white space.
+fn on_one_line(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(word);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_is_found_in_any_line_breaks() {
+        let needle = Needle::new("The pier closed\nat noon.[3] ").expect("it has enough words");
+        assert!(needle.is_in("Rain fell. The pier\r\nclosed at noon.[3] Nobody came."));
+        assert!(!needle.is_in("The pier closed at noon.[4]"));
+        assert!(Needle::new("Noon.[3] It.[4]").is_none());
+    }
+
+    #[test]
+    fn reports_with_different_sources_leave_it_open() {
+        let of = |fragments: &[&str]| {
+            let mut found = Found::default();
+            fragments.iter().for_each(|fragment| found.take(Some((*fragment).to_owned())));
+            found.origin()
+        };
+        assert_eq!(of(&[]), Origin::Unknown);
+        assert_eq!(of(&["a", "a"]), Origin::Elsewhere("a".to_owned()));
+        assert_eq!(of(&["a", "b"]), Origin::Unknown);
+    }
+}
