@@ -4,7 +4,13 @@
 //! [`super::citations`] reads the markers. The rest is found here, so that no action gives such a number to another
 //! endnote, or removes its endnote as uncited. Dates, amounts and measures in brackets (`[14 May]`, `[3 km]`) do not count.
 
-use super::citations::{self, Citation, LONGEST_RANGE, Label, Markers, is_dash, parse_number, parse_roman};
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::citations::{
+    self, Citation, LONGEST_RANGE, Label, Markers, Style, is_dash, parse_number, parse_roman,
+};
 use crate::text::Span;
 
 /// A number that may refer to an endnote, in UTF-8 bytes of the text it was found in.
@@ -38,6 +44,7 @@ pub fn unread(text: &str, markers: &Markers) -> Vec<Unread> {
     finder.loose_ends();
     finder.raised();
     finder.pointers();
+    finder.between();
     let mut found = finder.found;
     found.sort_by_key(|unread| (unread.span, unread.label, unread.form == Form::Near));
     found.dedup_by_key(|unread| (unread.span, unread.label));
@@ -91,6 +98,9 @@ impl Finder<'_> {
             let rest = &self.text[inner..];
             let (len, closed) = extent(rest);
             let escaped = self.text[..open].ends_with('\\') || !self.text[open..].starts_with('[');
+            if self.text[open..].starts_with('{') && !is_glued(&self.text[..open]) {
+                continue;
+            }
             self.bracket(inner, &rest[..len], closed, escaped || is_glued(&self.text[..open]));
         }
     }
@@ -100,36 +110,50 @@ impl Finder<'_> {
     fn bracket(&mut self, start: usize, inner: &str, closed: bool, certain: bool) {
         let nested = inner.contains(['[', '(']);
         let mut last: Option<(usize, u32)> = None;
+        // What a list holds so far; a unit or month behind it makes it a measure.
+        let mut list: Vec<(std::ops::Range<usize>, u32, Form)> = Vec::new();
         for (range, number) in numbers(inner) {
             let before = &inner[..range.start];
             let behind = &inner[range.end..];
-            let joined = last.and_then(|(end, from)| Some((inner.get(end..range.start)?, from)));
-            if let Some((gap, from)) = joined
+            let gap = last.and_then(|(end, from)| Some((inner.get(end..range.start)?, from)));
+            let joined = gap.is_some_and(|(gap, _)| is_separator(gap));
+            if !joined {
+                self.add_all(start, &mut list);
+            }
+            if measures(before, behind) {
+                list.clear();
+                last = None;
+                continue;
+            }
+            if let Some((gap, from)) = gap
                 && gap.chars().all(|c| is_dash(c) || c.is_whitespace())
                 && gap.contains(is_dash)
                 && from < number
-                && number - from <= 2 * LONGEST_RANGE
+                && number - from <= LONGEST_RANGE
             {
-                for between in from + 1..number {
-                    self.add(start + range.start..start + range.end, Label::numeric(between), Form::Near);
-                }
+                list.extend((from + 1..number).map(|between| (range.clone(), between, Form::Near)));
             }
-            let head = is_lead(before) || last.is_some_and(|(end, _)| is_separator(&inner[end..range.start]));
+            let head = is_lead(before) || joined;
             let word = behind.trim_start().chars().next().filter(|c| c.is_alphabetic());
             let editorial =
                 closed && !certain && behind.starts_with(' ') && word.is_some_and(char::is_lowercase);
-            if measures(before, behind)
-                || editorial && !nested
-                || !(head || before.trim_end().ends_with([',', ';', '^', '#']))
-            {
+            let ends = certain && closed && behind.trim().is_empty() && before.ends_with([' ', ':']);
+            if editorial && !nested || !(head || ends || before.trim_end().ends_with([',', ';', '^', '#'])) {
                 continue;
             }
-            let form = if head && (word.is_none() || !closed) { Form::Marker } else { Form::Near };
-            self.add(start + range.start..start + range.end, Label::numeric(number), form);
+            let sure = head && (word.is_none() || !closed) && !behind.starts_with(':');
+            list.push((range.clone(), number, if sure { Form::Marker } else { Form::Near }));
             last = Some((range.end, number));
         }
+        self.add_all(start, &mut list);
         if let Some((range, value)) = roman(inner) {
             self.add(start + range.start..start + range.end, Label::roman(value), Form::Marker);
+        }
+    }
+
+    fn add_all(&mut self, start: usize, list: &mut Vec<(std::ops::Range<usize>, u32, Form)>) {
+        for (range, number, form) in list.drain(..) {
+            self.add(start + range.start..start + range.end, Label::numeric(number), form);
         }
     }
 
@@ -158,7 +182,10 @@ impl Finder<'_> {
             let number = parse_number(&behind[..digits]);
             let fits = match bytes[at] {
                 b']' => !next.is_some_and(|c| c.is_alphanumeric() || c == ':' || c == '.'),
-                b'(' => is_glued(before) && matches!(next, Some(')' | ',' | ';')),
+                b'(' => {
+                    before.ends_with(['.', '!', '?', '…', '”', '’', '»', ')', ']'])
+                        && matches!(next, Some(')' | ',' | ';' | '-' | '–'))
+                }
                 _ => false,
             };
             if let Some(number) = number.filter(|_| fits) {
@@ -168,21 +195,67 @@ impl Finder<'_> {
         }
     }
 
+    /// The numbers between two references that a joint makes the ends of a range: `[1] to [3]`, `¹–³`, `\\[1\\]–\\[3\\]`.
+    fn between(&mut self) {
+        let read = self.markers.citations.iter().filter(|c| c.label.style == Style::Numeric);
+        let mut ends: Vec<(Span, u64)> = read.map(|c| (c.key, c.label.id)).collect();
+        ends.extend(
+            self.found.iter().filter(|u| u.label.style == Style::Numeric).map(|u| (u.span, u.label.id)),
+        );
+        ends.sort_unstable();
+        ends.dedup();
+        for pair in ends.windows(2) {
+            let ((a, from), (b, to)) = (pair[0], pair[1]);
+            if to <= from + 1
+                || to - from > u64::from(LONGEST_RANGE)
+                || a.end > b.start
+                || b.start - a.end > 60
+            {
+                continue;
+            }
+            let Some(gap) = self.text.get(a.end as usize..b.start as usize) else { continue };
+            if joins(gap) {
+                let known = |id: u64| ends.iter().any(|(span, other)| *other == id && *span == b);
+                let labels = (from + 1..to).filter(|id| !known(*id)).filter_map(|id| u32::try_from(id).ok());
+                self.found.extend(labels.map(|id| Unread {
+                    span: b,
+                    label: Label::numeric(id),
+                    form: Form::Near,
+                }));
+            }
+        }
+    }
+
     /// Raised numbers: `¹`, `<sup>1</sup>`, `^1^`; and those of a link in HTML, `<a href="#n1">1</a>`.
     fn raised(&mut self) {
         let text = self.text;
         for at in memchr::memchr2_iter(b'>', b'^', text.as_bytes()) {
-            let behind = text[at + 1..].trim_start_matches(['[', '(', ' ']);
-            let start = text.len() - behind.len();
-            let digits = behind.bytes().take_while(u8::is_ascii_digit).count();
-            let rest = behind[digits..].trim_start_matches([']', ')', ' ']);
-            let closes = if text[at..].starts_with('>') {
-                at > 0 && rest.starts_with('<')
-            } else {
-                rest.starts_with('^')
-            };
-            if let Some(number) = parse_number(&behind[..digits]).filter(|_| closes && digits <= 3) {
-                self.add(start..start + digits, Label::numeric(number), Form::Marker);
+            let tag = text.as_bytes()[at] == b'>';
+            if tag && !raises(&text[..at]) {
+                continue;
+            }
+            let mut from = at + 1;
+            // A list or a range may stand there: `<sup>1,2</sup>`.
+            loop {
+                let behind = text[from..].trim_start_matches(['[', '(', ' ']);
+                let start = text.len() - behind.len();
+                let digits = behind.bytes().take_while(u8::is_ascii_digit).count();
+                let rest = behind[digits..].trim_start_matches([']', ')', ' ']);
+                let more = rest.starts_with([',', ';']) || rest.starts_with(is_dash);
+                let closes = if tag { rest.starts_with("</") } else { rest.starts_with(['^', '$']) };
+                let Some(number) =
+                    parse_number(&behind[..digits]).filter(|_| digits <= 3 && (closes || more))
+                else {
+                    break;
+                };
+                let amount = !tag && text[..at].ends_with(|c: char| c.is_ascii_digit());
+                if !amount {
+                    self.add(start..start + digits, Label::numeric(number), Form::Marker);
+                }
+                if closes {
+                    break;
+                }
+                from = text.len() - rest.len() + rest.chars().next().map_or(1, char::len_utf8);
             }
         }
         let mut at = 0;
@@ -208,13 +281,16 @@ impl Finder<'_> {
     /// `note 3`, `endnotes 3 and 4`, `fn. 3`, `n. 3`.
     fn pointers(&mut self) {
         let text = self.text;
-        for (at, _) in text.match_indices("ote") {
+        for (at, _) in text.match_indices("ote").chain(text.match_indices("OTE")) {
             let start = at - tail(&text[..at], char::is_alphabetic);
             let word = text[start..at + 3].to_ascii_lowercase();
             if !matches!(word.as_str(), "note" | "endnote" | "footnote") {
                 continue;
             }
-            let behind = text[at + 3..].strip_prefix('s').unwrap_or(&text[at + 3..]);
+            let behind = text[at + 3..].strip_prefix(['s', 'S']).unwrap_or(&text[at + 3..]);
+            let signs =
+                [" no.", " No.", " #", " nos.", ":"].into_iter().find_map(|sign| behind.strip_prefix(sign));
+            let behind = signs.unwrap_or(behind);
             let sure = word != "note" || ends_in_word(&text[..start], &["see", "cf", "supra"]);
             self.pointed(text.len() - behind.len(), sure, word != "note");
         }
@@ -247,14 +323,28 @@ impl Finder<'_> {
                 return;
             }
             let ends = ends_pointer(rest);
-            if !ends && !always {
+            let goes_on = [" to ", " or ", "–", "-"].into_iter().filter_map(|joint| rest.strip_prefix(joint));
+            let goes_on = goes_on.into_iter().any(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+            if !ends && !goes_on && !always {
                 return;
             }
             let form = if sure && ends { Form::Pointer } else { Form::Near };
             self.add(start..start + digits, Label::numeric(number), form);
-            let joined = [" and ", ", ", " & "].into_iter().find(|joint| rest.starts_with(joint));
-            let Some(joint) = joined else { return };
-            at = start + digits + joint.len() - 1;
+            let joined = [" and ", ", ", " & ", " or ", " to ", "–", "-"].into_iter();
+            let Some(joint) = joined.into_iter().find(|joint| rest.starts_with(joint)) else { return };
+            let behind = &rest[joint.len()..];
+            let to = &behind[..behind.bytes().take_while(u8::is_ascii_digit).count()];
+            if matches!(joint, " to " | "–" | "-")
+                && let Some(to) = parse_number(to).filter(|to| *to > number && to - number <= LONGEST_RANGE)
+            {
+                // Nobody rewrites a range in words: it holds all that it stands for.
+                let place = start..start + digits;
+                (number..=to).for_each(|n| self.add(place.clone(), Label::numeric(n), Form::Near));
+            }
+            at = start + digits + joint.len();
+            if joint.ends_with(' ') {
+                at -= 1;
+            }
         }
     }
 }
@@ -264,9 +354,19 @@ fn ends_pointer(rest: &str) -> bool {
     let words = rest.trim_start();
     let next = words.split(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
     words.is_empty()
-        || !words.starts_with(char::is_alphanumeric)
-        || matches!(next, "above" | "below" | "supra" | "infra" | "p" | "pp" | "para" | "paras")
+        || !words.starts_with(char::is_alphanumeric) && !words.starts_with(is_dash)
+        || matches!(next, "to" | "or" | "above" | "below" | "supra" | "infra" | "p" | "pp" | "para" | "paras")
         || next == "and" && words[3..].trim_start().starts_with(|c: char| c.is_ascii_digit())
+}
+
+/// Whether what stands between two numbers makes them the ends of a range: a dash or a word for it among brackets and tags.
+fn joins(gap: &str) -> bool {
+    static RANGE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        let near = r"(?:[\[\](){}［］【】*_^\\\s]|</?\w+[^>]*>|\(#\w+\))*";
+        let dash = r"(?:[-\x{2010}-\x{2015}\x{2212}\x{207B}]+|\.{2,3}|…|to|through|&[nm]dash;|&#8211;)";
+        Regex::new(&format!("^{near}{dash}{near}$")).ok()
+    });
+    RANGE.as_ref().is_some_and(|range| range.is_match(gap))
 }
 
 /// The next opening bracket from `at` on, and where its inside starts.
@@ -332,7 +432,18 @@ fn numbers(inner: &str) -> impl Iterator<Item = (std::ops::Range<usize>, u32)> {
                 })
                 || prev.is_some_and(is_dash)
                     && before.trim_end_matches(is_dash).ends_with(char::is_alphabetic);
-            let letter = behind.len() == 1 && next.is_some_and(|c| matches!(c, 'a'..='f'));
+            let worded = behind.strip_prefix('-').is_some_and(|b| b.starts_with(char::is_alphabetic));
+            let counted = |rest: &str| {
+                let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+                digits == 3 && !rest[3..].starts_with(|c: char| c.is_alphanumeric())
+            };
+            let thousands = behind.strip_prefix([' ', '\u{a0}']).is_some_and(counted)
+                || digits == 3
+                    && before.trim_end().ends_with(|c: char| c.is_ascii_digit())
+                    && before.ends_with([' ', '\u{a0}']);
+            let degrees = behind.trim_start().starts_with(['°', '%', '‰', '×']) || prev == Some('=');
+            let letter = behind.len() == 1 && next.is_some_and(|c| matches!(c, 'a'..='f' | 'A'..='F'));
+            let letter = letter || behind.starts_with("ff.") || behind == "f.";
             let grows = !letter && next.is_some_and(|c| c.is_alphabetic() || c == '%');
             let parted = is_decimal(behind) || is_part(before, '/') && is_part_behind(behind, '/');
             let hour =
@@ -341,7 +452,7 @@ fn numbers(inner: &str) -> impl Iterator<Item = (std::ops::Range<usize>, u32)> {
                         && m.bytes().take(2).all(|b| b.is_ascii_digit())
                         && !m[2..].starts_with(|c: char| c.is_ascii_digit())
                 }) || before.strip_suffix(':').is_some_and(|h| h.ends_with(|c: char| c.is_ascii_digit()));
-            if glued || grows || parted || hour || digits > 4 {
+            if glued || grows || parted || hour || worded || thousands || degrees || digits > 4 {
                 continue;
             }
             if let Some(number) = parse_number(&inner[start..at]) {
@@ -370,9 +481,10 @@ fn is_part_behind(behind: &str, joint: char) -> bool {
 
 /// Whether nothing but signs, and words that lead to a reference, stand before a number in a bracket.
 fn is_lead(before: &str) -> bool {
-    const WORDS: [&str; 20] = [
-        "see", "also", "as", "in", "cf", "note", "notes", "endnote", "footnote", "fn", "n", "ref", "refs",
-        "source", "sources", "no", "nr", "cite", "citation", "from",
+    const WORDS: [&str; 36] = [
+        "e", "g", "esp", "per", "via", "by", "but", "compare", "ibid", "op", "cit", "id", "en", "src",
+        "link", "doc", "see", "also", "as", "in", "cf", "note", "notes", "endnote", "footnote", "fn", "n",
+        "ref", "refs", "source", "sources", "no", "nr", "cite", "citation", "from",
     ];
     before
         .split(|c: char| !c.is_alphabetic())
@@ -423,6 +535,20 @@ fn roman(inner: &str) -> Option<(std::ops::Range<usize>, u32)> {
 /// The last character boundary at or before `at`.
 fn floor(text: &str, at: usize) -> usize {
     (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
+}
+
+/// Whether the tag that `before` ends with, its `>` left out, raises what follows or links to a note in the text.
+fn raises(before: &str) -> bool {
+    /// Longer tags are not looked at.
+    const LONGEST_TAG: usize = 120;
+    let from = before.len() - before.len().min(LONGEST_TAG);
+    let from = (from..=before.len()).find(|at| before.is_char_boundary(*at)).unwrap_or(before.len());
+    let Some(open) = before[from..].rfind('<').map(|at| from + at) else { return false };
+    let tag = before[open + 1..].to_ascii_lowercase();
+    let word = &before[open - tail(&before[..open], char::is_alphanumeric)..open];
+    let unit = word.len() <= 2 && !word.is_empty() || word.ends_with(|c: char| c.is_ascii_digit());
+    let sup = tag == "sup" || tag.starts_with("sup ");
+    sup && !unit || tag.starts_with("a ") && tag.contains("href=\"#")
 }
 
 fn raised_digit(c: char) -> Option<char> {
@@ -505,6 +631,9 @@ mod tests {
         }
         check("It left.[7[3]", &["7 Marker"]);
         check("It left.[7, Smith]", &["7 Marker"]);
+        check("It left.<sup>1,2</sup>", &["1 Marker", "2 Marker"]);
+        check("It left.[1] to [3]", &["2 Near"]);
+        check("It left.\\[1\\]–\\[3\\]", &["1 Marker", "2 Near", "3 Marker"]);
         check("It left.[2*, 4]", &["2 Marker", "4 Marker"]);
         check("It left.[iv, p.]", &["4 Marker"]);
     }
@@ -522,6 +651,7 @@ mod tests {
         check("See note 1, p. 7; https://a.org", &["1 Pointer"]);
         check("(see endnotes 3 and 4)", &["3 Pointer", "4 Pointer"]);
         check("Office, n. 3 above.", &["3 Near"]);
+        check("See notes 1–3.", &["1 Near", "2 Near", "3 Near"]);
         check("A note 3 days later came.", &[]);
         check("As in endnote 4 of that report.", &["4 Near"]);
         for text in [
@@ -556,6 +686,23 @@ mod tests {
             "It fell 3.5 [5.2] points",
             "[$7 million]",
             "[killed 14 people](https://a.org/x)",
+            "a [3-day] march",
+            "[3-5 days] later",
+            "[2–3 weeks]",
+            "[1–3 May]",
+            "[3, 4 May]",
+            "[2 000 men]",
+            "[3 °C]",
+            "[n=3]",
+            "{1, 2}",
+            "10^{3}",
+            "H<sub>2</sub>O",
+            "km<sup>2</sup>",
+            "<b>3</b>",
+            "<td>3</td>",
+            "x>3<5",
+            "<a href=\"https://x.org\">3</a>",
+            "He said \"(1) one\" then.",
         ] {
             check(text, &[]);
         }

@@ -1,7 +1,7 @@
 //! Endnotes: the missing one of a marker, one that nothing cites, two of one number.
 
 use crate::analysis::{Document, Snapshot};
-use crate::assessment::{Citation, Label, Style};
+use crate::assessment::{Citation, Label, Style, citations, lines};
 use crate::text::Span;
 
 use super::draft::{Change, Draft, between};
@@ -97,7 +97,7 @@ fn remove_endnote_here(snapshot: &Snapshot, block: usize) -> Option<Change> {
             || uses::unread_use(snapshot, label).is_some()
             || uses::is_referred_to(snapshot, label)
     };
-    if !twin && used() {
+    if !twin && used() || notes::is_followed(snapshot, note) || holds_more(snapshot, note) {
         return None;
     }
     let closed =
@@ -113,6 +113,14 @@ fn remove_endnote_here(snapshot: &Snapshot, block: usize) -> Option<Change> {
     let gone = notes::words(snapshot, note);
     let holds = reading::holds(snapshot.text(), &change, false, |reading, _| reading.without(&gone));
     holds.then_some(change)
+}
+
+/// Whether an endnote holds more than its source: a sentence without one, or a marker that may be the next endnote's label or
+/// cites in a paragraph below.
+fn holds_more(snapshot: &Snapshot, note: &Note) -> bool {
+    let words = notes::words(snapshot, note);
+    let marks = |c: &Citation| c.label.is_counted() && (c.label != note.label);
+    lines::reads_as_prose(&words) || citations::scan(&words).citations.iter().any(marks)
 }
 
 /// The line of an endnote with the white space that parts it from the next, or from the one before where it is last.

@@ -66,7 +66,7 @@ fn run_around<'a>(text: &str, at: u32, citations: impl Iterator<Item = &'a Citat
     run.filter(|r| r.contains(at))
 }
 
-/// The ends of `6-8`; a range of more than twenty is none, as in reading markers.
+/// The ends of `6-8`; a range of more than twenty is left as it is.
 fn range(part: &str) -> Option<(u32, u32)> {
     let (from, to) = part.split_once(['-', '–'])?;
     let (from, to) = (citations::parse_number(from.trim())?, citations::parse_number(to.trim())?);

@@ -59,6 +59,30 @@ pub(super) fn words(snapshot: &Snapshot, note: &Note) -> String {
     snapshot.text().slice(Span::new(start.min(note.content.end), note.content.end)).trim().to_owned()
 }
 
+/// Whether a line that is no endnote, heading or rule stands directly below an endnote, or its comment is not closed in it.
+pub(super) fn is_followed(snapshot: &Snapshot, note: &Note) -> bool {
+    let next = note.last_block + 1;
+    let kind = snapshot.blocks().get(next).map(|facts| facts.block.kind);
+    // An empty line of a block quote.
+    let empty =
+        kind == Some(BlockKind::Quote) && snapshot.text().slice(snapshot.block_span(next)).trim() == ">";
+    let kind = kind.filter(|_| !empty);
+    let own = snapshot.text().slice(note.content);
+    let open = own.rfind("<!--").is_some_and(|at| !own[at..].contains("-->"));
+    let ends = |kind| {
+        matches!(
+            kind,
+            BlockKind::Endnote(_)
+                | BlockKind::Blank
+                | BlockKind::Heading { .. }
+                | BlockKind::Rule
+                | BlockKind::Code
+                | BlockKind::Table
+        )
+    };
+    open || kind.is_some_and(|kind| !ends(kind))
+}
+
 /// Whether the first endnote behind `at` says "Ibid.": another one before it would take its meaning over.
 pub(super) fn is_above_ibid(snapshot: &Snapshot, all: &[Note], at: u32) -> bool {
     let next = all.iter().filter(|note| note.content.start >= at).min_by_key(|note| note.content.start);

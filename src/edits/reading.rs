@@ -174,7 +174,9 @@ pub(super) fn is_ibid(words: &str) -> bool {
         |sign: &str| words.match_indices(sign).any(|(at, _)| !words[..at].ends_with(char::is_alphanumeric));
     words.starts_with("id.")
         || words.starts_with("idem")
-        || ["ibid", "op. cit", "loc. cit", "same as above"].into_iter().any(inside)
+        || ["ibid", "op. cit", "loc. cit", "same as above", "ditto", "previous note", "там же"]
+            .into_iter()
+            .any(inside)
 }
 
 /// The sign between the paragraphs of an endnote.

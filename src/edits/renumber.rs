@@ -172,6 +172,11 @@ fn renumber_one(snapshot: &Snapshot) -> Renumbering {
         doubts.push(Doubt::Paragraphs(note.content));
         return Renumbering { doubts, ..Renumbering::default() };
     }
+    let moved = lists.iter().filter(|list| moves(list)).flat_map(|(slots, _)| slots);
+    if let Some(note) = moved.into_iter().find(|note| notes::is_followed(snapshot, note)) {
+        doubts.push(Doubt::Paragraphs(note.content));
+        return Renumbering { doubts, ..Renumbering::default() };
+    }
     if let Some(note) = lists.iter().find_map(|(slots, list)| parted(snapshot, slots, list)) {
         doubts.push(Doubt::Follows(note.content));
         return Renumbering { doubts, ..Renumbering::default() };

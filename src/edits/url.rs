@@ -50,7 +50,7 @@ pub fn cite_url(snapshot: &Snapshot, offset: u32) -> Option<Change> {
     if whole == url || text.slice(whole).trim_matches(['<', '>', '(', ')', '[', ']']) == words {
         return cite_line(snapshot, block, &words);
     }
-    let sentence = body_sentence(snapshot, url.start)?;
+    let sentence = body_sentence(snapshot, url.start).filter(|sentence| sentence.span.covers(url))?;
     // 'x.)[1]They': the sentence may end within what reads as one URL.
     if !sentence.span.covers(url) {
         return None;

@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use super::parse_number;
 
-/// A range that stands for more numbers than this one more is none.
-pub const LONGEST_RANGE: u32 = 20;
+/// The longest range: from its first number to its last.
+pub const LONGEST_RANGE: u32 = 300;
 
 /// Whether `c` may join the ends of a range: hyphens, dashes and the minus sign.
 #[must_use]
@@ -53,6 +53,10 @@ fn read_part(part: &str, start: usize, glued: bool, found: &mut Vec<(Range<usize
         let range = at + gap.len..at + gap.len + digits;
         let number = parse_number(&part[range.clone()])?;
         let key = start + range.start..start + range.end;
+        // Scores, days and years are joined by dashes too.
+        if gap.dash && (last.is_some_and(|from| number < from) || number >= 1900) {
+            return None;
+        }
         if let Some(from) = last.filter(|from| gap.dash && *from < number && number - from <= LONGEST_RANGE) {
             found.extend((from + 1..number).map(|between| (key.clone(), between)));
         }
@@ -160,6 +164,8 @@ fn is_locator(rest: &str) -> bool {
     WORDS.iter().any(|w| w.eq_ignore_ascii_case(word))
         && number.starts_with(|c: char| c.is_ascii_digit() || is_roman(c))
         && number.chars().all(place)
+        // What follows one page may be the next endnote.
+        && (word.ends_with('s') || word.eq_ignore_ascii_case("pp") || !number.contains(','))
 }
 
 const fn is_roman(c: char) -> bool {
