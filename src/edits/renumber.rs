@@ -152,13 +152,23 @@ fn renumber_one(snapshot: &Snapshot) -> Renumbering {
     if footnotes::out_of_order(snapshot, &all) {
         doubts.push(Doubt::Footnotes);
     }
-    let pins = Pins::of(snapshot);
-    let mut numbers = Numbers::default();
+    // A range from bracket to bracket follows as long as it stays one.
+    let orders = [Style::Numeric, Style::Roman].map(|style| (style, order(snapshot, &all, style)));
+    let orders: Vec<_> = orders.into_iter().filter_map(|(style, order)| Some((style, order?))).collect();
+    let numbered = |pins: &Pins| {
+        let mut numbers = Numbers::default();
+        orders.iter().for_each(|(style, order)| number(snapshot, order, *style, &pins.labels, &mut numbers));
+        numbers
+    };
+    let mut pins = Pins::of(snapshot, false);
+    let mut numbers = numbered(&pins);
+    if breaks_range(snapshot, &numbers) {
+        pins = Pins::of(snapshot, true);
+        numbers = numbered(&pins);
+    }
     let mut lists: Vec<(Vec<Note>, Vec<Note>)> = Vec::new();
-    for style in [Style::Numeric, Style::Roman] {
-        let Some(order) = order(snapshot, &all, style) else { continue };
+    for (style, order) in orders {
         doubts.extend(pins.in_the_way(snapshot, &order, style));
-        number(snapshot, &order, style, &pins.labels, &mut numbers);
         let mut list: Vec<_> = all.iter().filter(|n| n.label.style == style).copied().collect();
         let slots = list.clone();
         list.sort_by_key(|n| numbers.get(&n.label).copied().unwrap_or(n.label.id));
@@ -205,13 +215,17 @@ impl Pins {
     /// From so many on, markers with words in them are the report's way of citing.
     const HABIT: usize = 3;
 
-    fn of(snapshot: &Snapshot) -> Self {
+    /// With `ranges` those of ranges from bracket to bracket too.
+    fn of(snapshot: &Snapshot, ranges: bool) -> Self {
         let mut doubts: Vec<(Label, Doubt)> = Vec::new();
         let unread = snapshot.unread().filter(|unread| unread.form != Form::Pointer);
         doubts.extend(unread.map(|unread| (unread.label, Doubt::Unread(unread.span))));
         let plain = |c: char| c.is_ascii_digit() || "ivxlc ,;-–".contains(c);
         let is_plain = |bracket: Span| {
             let text = snapshot.text().slice(bracket);
+            if is_long_range(&text) {
+                return !ranges;
+            }
             let inner = text.trim_start_matches('[').trim_end_matches(']');
             text.starts_with('[') && !inner.is_empty() && inner.chars().all(plain)
         };
@@ -242,6 +256,22 @@ impl Pins {
         found.dedup();
         found
     }
+}
+
+/// Whether a bracket is a range from bracket to bracket, `[1]–[3]`.
+fn is_long_range(bracket: &str) -> bool {
+    ["]-[", "]–["].into_iter().any(|joint| bracket.contains(joint))
+}
+
+/// Whether a range from bracket to bracket would hold numbers that do not run on.
+fn breaks_range(snapshot: &Snapshot, numbers: &Numbers) -> bool {
+    let new = |label: Label| numbers.get(&label).copied().unwrap_or(label.id);
+    let all: Vec<_> = snapshot.citations().filter(|c| c.label.is_counted() && c.bracket != c.span).collect();
+    let mut long = all.chunk_by(|a, b| a.bracket == b.bracket);
+    long.any(|range| {
+        let runs_on = range.windows(2).all(|pair| new(pair[0].label) + 1 == new(pair[1].label));
+        !runs_on && range.first().is_some_and(|first| is_long_range(&snapshot.text().slice(first.bracket)))
+    })
 }
 
 /// The first endnote that says "Ibid." and would no longer stand below the same one.

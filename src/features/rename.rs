@@ -71,9 +71,6 @@ fn relabel(snapshot: &Snapshot, label: Label, key: Span, name: &str) -> Result<V
         ));
     }
     let markers: Vec<_> = snapshot.citations().filter(|c| c.label == label).collect();
-    if markers.iter().any(|marker| is_range(snapshot, marker)) {
-        return Err("A range of numbers stands for this source; renumber instead.".to_owned());
-    }
     for label in [label, new] {
         if let Some(span) = edits::unread_use(snapshot, label) {
             return Err(format!(
@@ -88,6 +85,9 @@ fn relabel(snapshot: &Snapshot, label: Label, key: Span, name: &str) -> Result<V
         let change = edits::give_number(snapshot, label, new.id).filter(|_| !lost);
         return match change {
             Some(change) => Ok(change.edits),
+            None if lost && markers.iter().any(|marker| is_range(snapshot, marker)) => {
+                Err("A range of numbers stands for this source; renumber instead.".to_owned())
+            }
             None if lost => Ok(markers.iter().map(|marker| Edit::new(marker.key, name)).collect()),
             None => {
                 Err("Two endnotes have this number, or the sources would not be the same afterwards."
