@@ -4,7 +4,8 @@
 //!
 //! `ASSESSOR_EDITS=200000 cargo test --release --test law` says how many edits are made at least; 25,000 unless said.
 
-use std::sync::Arc;
+use std::collections::BTreeSet;
+use std::sync::{Arc, LazyLock};
 
 use proptest::prelude::*;
 
@@ -12,7 +13,7 @@ use assessor::analysis::{Document, Environment, Snapshot};
 use assessor::assessment::is_assessment;
 use assessor::claims::Thresholds;
 use assessor::features;
-use assessor::rules::{self, Finding, Memo, RuleSettings};
+use assessor::rules::{self, Finding, Memo, RULES, Rule, RuleSettings};
 use assessor::text::{Edit, Span, Text};
 
 /// Lines and fragments that hold every construct the analysis knows, whole and half-typed.
@@ -99,6 +100,27 @@ const PIECES: &[&str] = &[
     "\u{feff}",
 ];
 
+/// The examples in the page of each rule, right and wrong: among them each rule finds something.
+static EXAMPLES: LazyLock<Vec<(&str, String)>> = LazyLock::new(|| {
+    let of = |rule: &&'static Rule| {
+        let fenced = rule.page.split("\n```assessment").skip(1).filter_map(|rest| rest.split_once('\n'));
+        let examples = fenced.filter_map(|(_, rest)| rest.split("\n```").next());
+        let plain = |text: &str| format!("{}\n", text.replace(['⟦', '⟧'], ""));
+        examples.map(|text| (rule.name, plain(text))).collect::<Vec<_>>()
+    };
+    RULES.iter().flat_map(of).collect()
+});
+
+/// The beginning of a document: an example or none, and pieces after it.
+fn beginning() -> impl Strategy<Value = String> {
+    let example = prop_oneof![
+        1 => Just(String::new()),
+        1 => prop::sample::select(&**EXAMPLES).prop_map(|(_, text)| text),
+    ];
+    (example, prop::collection::vec(piece(), 0..30))
+        .prop_map(|(text, pieces)| format!("{text}{}", pieces.concat()))
+}
+
 fn piece() -> impl Strategy<Value = &'static str> {
     prop::sample::select(PIECES)
 }
@@ -122,7 +144,8 @@ fn assert_same(edited: &Snapshot, fresh: &Snapshot) {
         assert_eq!(a, b, "block {i} of {text:?}");
     }
     assert_eq!(edited.links(), fresh.links(), "links in {text:?}");
-    assert_eq!(is_assessment(&text), edited.is_assessment(), "whether it is an assessment: {text:?}");
+    let counts = is_assessment(&text) || edited.environment().all_files;
+    assert_eq!(counts, edited.is_assessment(), "whether it is an assessment: {text:?}");
     assert_eq!(edited.mentions(), fresh.mentions(), "mentions in {text:?}");
     assert_eq!(edited.supports(), fresh.supports(), "supports in {text:?}");
     assert_eq!(edited.linked(), fresh.linked(), "who is named in {text:?}");
@@ -174,9 +197,8 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: documents(), max_shrink_iters: 4_000, ..ProptestConfig::default() })]
 
     #[test]
-    fn edits_and_a_fresh_start_agree(pieces in prop::collection::vec(piece(), 0..40), edits in edits(), burst in 1_usize..5, practice in 0_usize..4) {
+    fn edits_and_a_fresh_start_agree(text in beginning(), edits in edits(), burst in 1_usize..5, practice in 0_usize..4) {
         let environment = environment(practice);
-        let text: String = pieces.concat();
         let mut document = Document::new("river.md", Text::new(&text), environment.clone());
         let (settings, mut memo) = (every_rule(), Memo::default());
         // Somebody may still look at a snapshot when the next one is made.
@@ -204,6 +226,46 @@ proptest! {
             }
         }
     }
+}
+
+#[test]
+fn every_rule_speaks_while_its_examples_are_edited() {
+    let mut silent: BTreeSet<_> = RULES.iter().map(|rule| rule.name).collect();
+    let settings = every_rule();
+    for (i, (rule, text)) in EXAMPLES.iter().enumerate() {
+        let only_told = *rule == "uncited-report";
+        let environment = Environment {
+            expects_citations: only_told.then_some(false),
+            all_files: only_told,
+            ..(*environment(0)).clone()
+        };
+        let environment = Arc::new(environment);
+        let mut document = Document::new("river.md", Text::new(text), environment.clone());
+        let mut memo = Memo::default();
+        let mut look = |document: &mut Document| {
+            let edited = document.snapshot();
+            memo.check(&edited, &settings);
+            let text = document.text().to_string();
+            let fresh = Document::new("river.md", Text::new(&text), environment.clone()).snapshot();
+            let found = kept(&mut memo, &edited);
+            assert_same(&edited, &fresh);
+            assert_eq!(found, rules::check(&fresh, &settings), "findings in {text:?}");
+            for finding in found {
+                silent.remove(finding.rule.name);
+            }
+        };
+        look(&mut document);
+        for n in 0..8 {
+            // A place and a piece, spread over all that there are, come and go.
+            let at = document.text().floor((i * 31 + n * text.len() / 8) as u32 % document.text().len());
+            let piece = PIECES[(i * 8 + n) % PIECES.len()];
+            document.edit(&Edit::new(Span::at(at), piece));
+            look(&mut document);
+            document.edit(&Edit::new(Span::new(at, at + piece.len() as u32), ""));
+            look(&mut document);
+        }
+    }
+    assert!(silent.is_empty(), "these rules never find anything here: {silent:?}");
 }
 
 #[test]

@@ -273,6 +273,7 @@ mod tests {
         );
         check("# R\n\nA.[1┃] B.[2]\n", create, "# R\n\nA.[1] B.[2]\n\n## Endnotes\n\n[1] ┃\n[2] \n");
         check_none("A.[1┃]\n\nEndnotes\n[1] a.org\n", create);
+        check_none("A.[1] B.[2┃] C.[3]\n\nEndnotes\n[1] a.org\n[3] Ibid., p. 4.\n", create);
     }
 
     #[test]

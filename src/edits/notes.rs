@@ -219,7 +219,7 @@ pub fn reuses_numbers(snapshot: &Snapshot, style: Style) -> bool {
 }
 
 /// The line break that the document uses.
-pub(super) fn line_break(snapshot: &Snapshot) -> &'static str {
+pub(crate) fn line_break(snapshot: &Snapshot) -> &'static str {
     let text = snapshot.text();
     let line = text.line_span(0);
     let first = text.slice(line);

@@ -34,7 +34,7 @@ pub fn url_at(snapshot: &Snapshot, offset: u32) -> Option<Span> {
 
 /// Takes the URL at `offset` out of the prose and cites it instead: behind its sentence, or behind the one before where
 /// the URL stands after a stop or on a line of its own. `None` where no URL stands in prose, or it is cited already as
-/// the target of a link.
+/// the target of a link or in an inline note.
 #[must_use]
 pub fn cite_url(snapshot: &Snapshot, offset: u32) -> Option<Change> {
     let url = url_at(snapshot, offset)?;
@@ -45,6 +45,10 @@ pub fn cite_url(snapshot: &Snapshot, offset: u32) -> Option<Change> {
         return None;
     }
     let text = snapshot.text();
+    let before = text.slice(Span::new(snapshot.starts()[block], url.start));
+    if before.rfind("^[").is_some_and(|note| !before[note..].contains(']')) {
+        return None;
+    }
     let words = text.slice(url).into_owned();
     let whole = snapshot.block_content(block);
     if whole == url || text.slice(whole).trim_matches(['<', '>', '(', ')', '[', ']']) == words {
@@ -187,6 +191,7 @@ mod tests {
             "# R\n\nA.[1] B came, and left.[2] C.[3]\n\n## Endnotes\n\n[1] a.org\n[2] https://b.org/x\n[3] c.org\n",
         );
         check_none("# R\n\nAs [a](https://┃a.org) has it. B came.\n", cite_url);
+        check_none("# R\n\nA came.^[See https://┃a.org] B came.\n", cite_url);
     }
 
     #[test]

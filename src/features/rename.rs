@@ -220,6 +220,11 @@ mod tests {
         );
         let numbered = "A ship left.[1] It sank.[2]\n\n[1] https://a.org\n[┃2] https://b.org\n";
         check(numbered, "[7]", "A ship left.[1] It sank.[7]\n\n[1] https://a.org\n[7] https://b.org\n");
+        check(
+            "A ship left.[1┃] It sank.<!-- also [1] --> It burned.[2]\n\n[1] https://a.org\n[2] https://b.org\n",
+            "7",
+            "A ship left.[7] It sank.<!-- also [7] --> It burned.[2]\n\n[7] https://a.org\n[2] https://b.org\n",
+        );
         assert!(refused(numbered, "1").contains("is taken"));
         assert!(refused(numbered, "two").contains("no number"));
         assert!(refused("A ship left.[^sh┃ip]\n\n[^ship]: https://a.org\n", "a b").contains("no spaces"));

@@ -12,6 +12,7 @@ use super::{Finding, Fix, RULES, RuleSettings, Safety, by_name};
 use crate::analysis::{Mark, Snapshot};
 use crate::assessment::blocks::BlockKind;
 use crate::assessment::{Ignore, citations};
+use crate::edits;
 use crate::text::{Edit, Span, fingerprint};
 
 /// Tells which findings are ignored, and which comments, or names in them, silence none.
@@ -245,7 +246,7 @@ pub fn ignore_here(snapshot: &Snapshot, finding: &Finding) -> Option<Fix> {
     let edit = match sentence {
         // Glued to its sentence: at the head of a paragraph Markdown would take the line for HTML.
         Some(sentence) => Edit::new(Span::at(sentence.span.end), comment),
-        None => Edit::new(Span::at(snapshot.starts()[block]), format!("{comment}\n")),
+        None => Edit::new(Span::at(snapshot.starts()[block]), comment + edits::line_break(snapshot)),
     };
     let title = format!("Ignore {} here", finding.rule.name);
     Some(Fix { title, edits: vec![edit], safety: Safety::Suggested, caret: None })
@@ -316,6 +317,18 @@ mod tests {
             assert!(rules.iter().any(|f| f.starts_with("unused-ignore")), "{rules:?}");
             assert!(rules.contains(&plain[0]), "{rules:?}");
         }
+    }
+
+    #[test]
+    fn a_comment_on_a_line_of_its_own_ends_like_the_others() {
+        let text =
+            "# River Basin Assessment, May 3, 2024\r\n\r\nIt rained.[1]\r\n\r\n## Endnotes\r\n\r\n[1]\r\n";
+        let snapshot =
+            Document::new("river.md", Text::new(text), Arc::new(Environment::default())).snapshot();
+        let findings = check(&snapshot, &RuleSettings::default());
+        let finding = findings.iter().find(|f| f.rule.name == "no-locator").expect("an empty endnote");
+        let fix = ignore_here(&snapshot, finding).expect("it can be ignored");
+        assert_eq!(fix.edits[0].text, "<!-- assessor: ignore no-locator -->\r\n");
     }
 
     #[test]

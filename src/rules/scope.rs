@@ -93,7 +93,7 @@ static SCOPES: &[(&Rule, Scope)] = &[
     (&citations::malformed_marker::RULE, document(&[Slips, Labels])),
     (&citations::unread_marker::RULE, document(&[Slips, Labels])),
     (&sources::unused_endnote::RULE, document(&[Slips, Labels])),
-    (&sources::duplicate_endnote_number::RULE, document(&[Labels])),
+    (&sources::duplicate_endnote_number::RULE, document(&[Labels, Structure])),
     (&sources::no_locator::RULE, document(&[Slips, Labels, Sources])),
     (&sources::broken_url::RULE, blocks(Mark::Slips, &[], sources::broken_url::in_block)),
     (&sources::truncated_url::RULE, blocks(Mark::Slips, &[], sources::truncated_url::in_block)),

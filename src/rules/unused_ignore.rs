@@ -83,9 +83,50 @@ fn fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
         return vec![Fix { title, edits, safety: Safety::Safe, caret: None }];
     }
     let end = finding.span.end;
-    // With it goes the space behind it, or the line end of a comment alone.
-    let behind = text.slice(Span::new(end, end.saturating_add(1).min(text.len())));
-    let space = u32::from(behind.starts_with([' ', '\n']));
+    // With it goes one of two spaces around it, or the line end of a comment alone.
+    let line = text.line_span(text.line_of(finding.span.start));
+    let before = text.slice(Span::new(line.start, finding.span.start));
+    let behind = text.slice(Span::new(end, end.saturating_add(2).min(text.len())));
+    let space = match before.chars().next_back() {
+        None if behind.starts_with("\r\n") => 2,
+        None => u32::from(behind.starts_with([' ', '\n'])),
+        Some(last) => u32::from(last == ' ' && behind.starts_with(' ')),
+    };
     let edits = vec![Edit::new(Span::new(finding.span.start, end + space), "")];
     vec![Fix { title: "Remove the comment".into(), edits, safety: Safety::Safe, caret: None }]
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::analysis::{Document, Environment};
+    use crate::edits;
+    use crate::rules::{RuleSettings, check};
+    use crate::text::Text;
+
+    #[test]
+    fn the_comment_goes_and_the_words_around_it_stay_apart() {
+        for (before, after) in [
+            ("It rained.[1]<!-- assessor: ignore --> It stopped.[1]\n", "It rained.[1] It stopped.[1]\n"),
+            ("It rained.[1] <!-- assessor: ignore --> It stopped.[1]\n", "It rained.[1] It stopped.[1]\n"),
+            (
+                "It rained.[1]<!-- assessor: ignore -->\n\nIt stopped.[1]\n",
+                "It rained.[1]\n\nIt stopped.[1]\n",
+            ),
+            ("<!-- assessor: ignore -->\nIt rained.[1]\n", "It rained.[1]\n"),
+            ("<!-- assessor: ignore -->\r\nIt rained.[1]\r\n", "It rained.[1]\r\n"),
+        ] {
+            let report = |body: &str| {
+                format!("# River Basin Assessment, May 3, 2024\n\n{body}\n[1] https://example.org/a\n")
+            };
+            let text = Text::new(&report(before));
+            let snapshot = Document::new("river.md", text, Arc::new(Environment::default())).snapshot();
+            let findings = check(&snapshot, &RuleSettings::default());
+            let finding = findings.iter().find(|f| f.rule.name == RULE.name).expect("an idle comment");
+            let fix = &fixes(&snapshot, finding)[0];
+            assert_eq!(edits::apply(snapshot.text(), &fix.edits).to_string(), report(after), "{before:?}");
+        }
+    }
 }

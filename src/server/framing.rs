@@ -149,7 +149,7 @@ fn scan(bytes: &[u8]) -> Scan {
 impl Scan {
     /// Leading blank lines are no fault: they are skipped together with what follows them.
     fn unless_only_blank(self, bytes: &[u8]) -> Self {
-        let blank = bytes.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
+        let blank = bytes.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
         match scan(&bytes[blank..]) {
             Self::Message { start, end } => Self::Message { start: start + blank, end: end + blank },
             Self::Garbage(len) => Self::Garbage(len + blank),
@@ -292,6 +292,14 @@ mod tests {
             "Content-Length: 14\n\n",
         ] {
             assert_eq!(read(format!("{head}{body}").as_bytes(), 3), ["a"], "{head:?}");
+        }
+    }
+
+    #[test]
+    fn goes_on_after_a_blank_line_of_spaces() {
+        for piece in [1, 3, 1 << 16] {
+            let read = read(format!(" \t\r\n\n{}", note("after")).as_bytes(), piece);
+            assert_eq!(read.last().map(String::as_str), Some("after"), "in pieces of {piece}");
         }
     }
 

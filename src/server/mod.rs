@@ -29,7 +29,7 @@ mod document;
 mod edge;
 mod entries;
 mod extensions;
-mod framing;
+pub mod framing;
 mod guard;
 #[cfg(all(target_os = "linux", target_env = "gnu"))]
 mod heaps;

@@ -3,6 +3,7 @@
 use crate::analysis::Snapshot;
 use crate::assessment::HeadingRole;
 use crate::assessment::blocks::BlockKind;
+use crate::edits;
 use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Severity};
 use crate::text::{Edit, Span};
 
@@ -109,6 +110,9 @@ fn fixes(snapshot: &Snapshot, _: &Finding) -> Vec<Fix> {
     };
     let behind =
         if matches!(blocks[first].block.kind, BlockKind::Heading { .. }) && !markdown { "" } else { behind };
-    let edit = Edit::new(Span::at(snapshot.starts()[first]), format!("{heading}{items}{behind}"));
+    let edit = Edit::new(
+        Span::at(snapshot.starts()[first]),
+        format!("{heading}{items}{behind}").replace('\n', edits::line_break(snapshot)),
+    );
     vec![Fix::new("Insert key takeaways from the topic sentences", change(vec![edit]), Safety::Suggested)]
 }

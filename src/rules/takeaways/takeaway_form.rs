@@ -1,6 +1,7 @@
 //! A takeaway that is made otherwise than its neighbours.
 
 use crate::analysis::Snapshot;
+use crate::edits;
 use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Severity};
 use crate::text::{Edit, Span};
 
@@ -114,9 +115,10 @@ fn fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
         return Vec::new();
     }
     let sentences: Vec<_> = snapshot.sentences_in(block).collect();
+    let bullet = format!("{}{bullet}", edits::line_break(snapshot));
     let edits = sentences
         .windows(2)
-        .map(|pair| Edit::new(Span::new(pair[0].span.end, pair[1].span.start), format!("\n{bullet}")))
+        .map(|pair| Edit::new(Span::new(pair[0].span.end, pair[1].span.start), bullet.clone()))
         .collect::<Vec<_>>();
     if edits.is_empty() {
         return Vec::new();

@@ -1,6 +1,7 @@
 //! A topline without a takeaway.
 
 use crate::analysis::Snapshot;
+use crate::edits;
 use crate::rules::{Family, Finding, Fix, Report, Rule, Safety};
 use crate::text::{Edit, Span};
 
@@ -107,6 +108,9 @@ fn fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
     let bullet =
         snapshot.text().slice(Span::new(snapshot.starts()[*last as usize], words.start)).into_owned();
     let bullet = if bullet.contains(char::is_numeric) { "- ".to_owned() } else { bullet };
-    let edit = Edit::new(Span::at(words.end), format!("\n{bullet}{}", as_takeaway(snapshot, sentence)));
+    let edit = Edit::new(
+        Span::at(words.end),
+        format!("{}{bullet}{}", edits::line_break(snapshot), as_takeaway(snapshot, sentence)),
+    );
     vec![Fix::new("Append a takeaway", change(vec![edit]), Safety::Suggested)]
 }

@@ -1,0 +1,52 @@
+//! Any bytes as the stream of a client, in pieces.
+//!
+//! The same messages must come out however the bytes are cut into pieces, and reading must end.
+
+#![no_main]
+
+use assessor::server::framing::{Frames, Message};
+use libfuzzer_sys::fuzz_target;
+use tokio::io::{AsyncRead, ReadBuf};
+
+/// Hands out its bytes in pieces of at most `piece` bytes.
+struct Pieces<'a> {
+    bytes: &'a [u8],
+    piece: usize,
+}
+
+impl AsyncRead for Pieces<'_> {
+    fn poll_read(
+        mut self: std::pin::Pin<&mut Self>,
+        _: &mut std::task::Context<'_>,
+        out: &mut ReadBuf<'_>,
+    ) -> std::task::Poll<std::io::Result<()>> {
+        let len = self.piece.min(self.bytes.len()).min(out.remaining());
+        let (now, later) = self.bytes.split_at(len);
+        out.put_slice(now);
+        self.bytes = later;
+        std::task::Poll::Ready(Ok(()))
+    }
+}
+
+/// What comes out of the bytes, one word a message; complaints about garbage are left out, as how many there are
+/// depends on the pieces.
+fn messages(bytes: &[u8], piece: usize) -> Vec<String> {
+    let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime without threads");
+    runtime.block_on(async {
+        let mut frames = Frames::new(Pieces { bytes, piece });
+        let mut all = Vec::new();
+        while let Some(message) = frames.next().await.expect("memory can be read") {
+            match message {
+                Message::Request(request) => all.push(request.to_string()),
+                Message::Response(response) => all.push(format!("{response:?}")),
+                Message::Malformed(_) => {}
+            }
+        }
+        all
+    })
+}
+
+fuzz_target!(|input: &[u8]| {
+    let [piece, bytes @ ..] = input else { return };
+    assert_eq!(messages(bytes, usize::from(*piece).max(1)), messages(bytes, usize::MAX));
+});

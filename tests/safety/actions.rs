@@ -1,0 +1,199 @@
+//! The actions, taken in process: through the functions that the server and the command line call.
+
+use std::path::Path;
+use std::sync::{Arc, LazyLock};
+
+use assessor::analysis::{Document, Environment, Snapshot};
+use assessor::bibliography::{Bibliography, File};
+use assessor::edits;
+use assessor::features::{self, ActionKind, Asked};
+use assessor::rules::{self, RULES, RuleSettings, Severity};
+use assessor::text::{Edit, Span, Text};
+use proptest::prelude::*;
+use proptest::sample::Index;
+use regex::Regex;
+
+use crate::judge::Purpose;
+
+/// One thing that a writer does; places are shares of what there is.
+#[derive(Clone, Debug)]
+pub enum Step {
+    /// An action on the document.
+    Source(Index),
+    /// Whatever the light bulb offers at a place.
+    Bulb(Index, Index),
+    /// A fix of a finding.
+    Fix(Index, Index),
+    Insert(Index, bool),
+    Paste(Index),
+    PasteUrl(Index),
+    Rename(Index, Index),
+    Complete(Index, Index),
+    /// What the command line does.
+    Renumber,
+}
+
+pub fn step() -> impl Strategy<Value = Step> {
+    use Step::{Bulb, Complete, Fix, Insert, Paste, PasteUrl, Rename, Source};
+    let at = any::<Index>;
+    prop_oneof![
+        4 => at().prop_map(Source),
+        4 => (at(), at()).prop_map(|(at, which)| Bulb(at, which)),
+        4 => (at(), at()).prop_map(|(at, which)| Fix(at, which)),
+        1 => (at(), any::<bool>()).prop_map(|(at, url)| Insert(at, url)),
+        1 => at().prop_map(Paste),
+        1 => at().prop_map(PasteUrl),
+        1 => (at(), at()).prop_map(|(at, name)| Rename(at, name)),
+        1 => (at(), at()).prop_map(|(at, which)| Complete(at, which)),
+        1 => Just(Step::Renumber),
+    ]
+}
+
+/// A bibliography with the sources that keys cite.
+static ENVIRONMENT: LazyLock<Arc<Environment>> = LazyLock::new(|| {
+    let entry = |n| format!("@misc{{q{n}, title = {{Ledger}}, url = {{https://q{n}.example.net/a}}}}\n");
+    let file = File::read(Path::new("river.bib"), &(1..20).map(entry).collect::<String>());
+    let bibliography = Arc::new(Bibliography::new(vec![Arc::new(file)], true));
+    Arc::new(Environment { bibliography, all_files: true, ..Environment::default() })
+});
+
+static SETTINGS: LazyLock<RuleSettings> = LazyLock::new(|| {
+    let mut settings = RuleSettings::default();
+    for rule in RULES {
+        settings.set(rule, Some(Severity::Warning));
+    }
+    settings
+});
+
+fn snapshot(text: &str) -> Arc<Snapshot> {
+    Document::new("report-2024-05-03.md", Text::new(text), ENVIRONMENT.clone()).snapshot()
+}
+
+/// An action that was taken.
+pub struct Taken {
+    pub title: String,
+    pub purpose: Purpose,
+    pub after: String,
+}
+
+/// The pattern for the end of a claim's sentence.
+pub fn claim_ends(text: &str) -> Vec<usize> {
+    Regex::new(r"shut the lock\.?").unwrap().find_iter(text).map(|found| found.end()).collect()
+}
+
+/// The end of a claim behind which text can be pasted: behind its plain markers, with a space or nothing after them.
+fn paste_place(text: &str, at: usize) -> Option<usize> {
+    let markers = Regex::new(r"^(?:\[\^?\w{1,12}\])+").unwrap();
+    let at = at + markers.find(&text[at..]).map_or(0, |found| found.end());
+    let rest = &text[at..];
+    let is_free = rest.is_empty() || rest.starts_with([' ', '\n', '\r']);
+    (is_free
+        && text[..at].ends_with(['.', ']'])
+        && !rest.trim_start().starts_with(['[', '(', '<', '|', '_', '*', 'N']))
+    .then_some(at)
+}
+
+/// A text of two claims with their sources, named from `first` on, as it comes from the clipboard.
+pub fn clipboard(first: u32) -> String {
+    let second = first + 1;
+    format!(
+        " The mayor of Dorf{first} shut the gate.[1] The mayor of Dorf{second} shut the gate.[2]\n\n\
+         Endnotes\n[1] https://q{first}.example.net/a\n[2] https://q{second}.example.net/a\n"
+    )
+}
+
+/// Takes a step on a text; `new` is the number of the next new source. `None` where nothing can be done.
+pub fn take(step: &Step, text: &str, new: u32) -> Option<Taken> {
+    let now = snapshot(text);
+    let made = |title: &str, purpose, edits: &[Edit]| {
+        let after = edits::apply(now.text(), edits).to_string();
+        Some(Taken { title: title.to_owned(), purpose, after })
+    };
+    let pick = |index: &Index, len: usize| (len > 0).then(|| index.index(len));
+    let of_action = |all: Vec<features::Action>, which: &Index| {
+        let action = &all[pick(which, all.len())?];
+        made(&action.title, Purpose::of(&action.title), &action.edits)
+    };
+    let place = |share: &Index| now.text().floor(share.index(text.len().max(1)) as u32);
+    let claim = |share: &Index| {
+        let ends = claim_ends(text);
+        Some(ends[pick(share, ends.len())?])
+    };
+    match step {
+        Step::Source(which) => {
+            let kinds = ActionKind::SOURCE;
+            let action = features::source_action(&now, &SETTINGS, kinds[which.index(kinds.len())])?;
+            let purpose = match action.kind {
+                ActionKind::Renumber => Purpose::Renumber,
+                ActionKind::CreateEndnotes => Purpose::Create,
+                ActionKind::RemoveEndnotes => Purpose::RemoveEndnote,
+                _ => Purpose::Other,
+            };
+            made(&action.title, purpose, &action.edits)
+        }
+        Step::Bulb(at, which) => {
+            let at = place(at);
+            let mut findings = rules::check(&now, &SETTINGS);
+            findings.retain(|finding| finding.span.touches(at));
+            of_action(features::actions(&now, findings, Span::at(at), false), which)
+        }
+        Step::Fix(which, fix) => {
+            let mut findings = rules::check(&now, &SETTINGS);
+            let finding = findings.swap_remove(pick(which, findings.len())?);
+            let at = finding.span;
+            of_action(features::actions(&now, vec![finding], at, false), fix)
+        }
+        Step::Insert(at, with_url) => {
+            let url = with_url.then(|| format!("https://q{new}.example.net/a"));
+            let change = edits::insert_citation(&now, claim(at)? as u32, url.as_deref())?;
+            made("insert a citation", Purpose::Cite, &change.edits)
+        }
+        Step::Paste(at) => {
+            let at = Span::at(paste_place(text, claim(at)?)? as u32);
+            let change = edits::paste_citation(&now, at, &clipboard(new))?;
+            made("paste a text", Purpose::Paste(new), &change.edits)
+        }
+        Step::PasteUrl(at) => {
+            let at = Span::at(claim(at)? as u32);
+            let pasted = features::paste(&now, at, &format!("https://q{new}.example.net/a"))?;
+            made("paste a URL", Purpose::Cite, &pasted.change.edits)
+        }
+        Step::Rename(which, name) => {
+            let markers = Regex::new(r"\[\^?(\d+)\]").unwrap();
+            let all: Vec<_> = markers.captures_iter(text).filter_map(|marker| marker.get(1)).collect();
+            let marker = all[pick(which, all.len())?];
+            let number: u32 = marker.as_str().parse().ok()?;
+            let name = [20, 31, number + 1][name.index(3)].to_string();
+            let edits = features::rename(&now, marker.start() as u32, &name).ok()?;
+            made("rename", Purpose::Other, &edits)
+        }
+        Step::Complete(at, which) => {
+            let at = claim(at)?;
+            // A bracket before a number makes another marker of it, whatever is chosen.
+            if text[at..].starts_with(|c: char| c.is_alphanumeric()) {
+                return None;
+            }
+            let typed = snapshot(&format!("{}[{}", &text[..at], &text[at..]));
+            let all = features::suggestions(&typed, at as u32 + 1, Asked::default());
+            let chosen = &all[pick(which, all.len())?];
+            let mut edits = vec![Edit::new(chosen.span, chosen.text.clone())];
+            if let Some(source) = &chosen.source {
+                edits.extend(features::endnote_edits(&typed, chosen.span, &chosen.text, source));
+            }
+            edits.sort_by_key(|edit| edit.span);
+            let after = edits::apply(typed.text(), &edits).to_string();
+            Some(Taken { title: format!("complete {}", chosen.label), purpose: Purpose::Cite, after })
+        }
+        Step::Renumber => made("renumber", Purpose::Renumber, &edits::renumber(&now).change.edits),
+    }
+}
+
+/// The text after the writer has named a source in every endnote that was left empty, from `new` on.
+pub fn filled(text: &str, new: &mut u32) -> String {
+    let empty = Regex::new(r"(?m)^((?:> )?(?:\[\^?(?:\d+|[ivx]+)\]:? |\d+\. ))(\r?)$").unwrap();
+    let fill = |found: &regex::Captures<'_>| {
+        *new += 1;
+        format!("{}https://q{}.example.net/a{}", &found[1], *new - 1, &found[2])
+    };
+    empty.replace_all(text, fill).into_owned()
+}
