@@ -152,7 +152,7 @@ mod tests {
         let names = |paths: &[PathBuf]| -> Vec<_> {
             assessments_within(paths).iter().flatten().map(|path| name(path)).collect()
         };
-        assert_eq!(names(&[folder.clone()]), ["a.md"]);
+        assert_eq!(names(std::slice::from_ref(&folder)), ["a.md"]);
         assert_eq!(names(&[folder.clone(), other]), ["a.md", "b.md"]);
         assert_eq!(names(&[folder.join("out/b.md")]), ["b.md"], "it was named itself");
     }

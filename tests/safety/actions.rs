@@ -150,12 +150,17 @@ pub fn take(step: &Step, text: &str, new: u32) -> Option<Taken> {
         }
         Step::Paste(at) => {
             let at = Span::at(paste_place(text, claim(at)?)? as u32);
-            let change = edits::paste_citation(&now, at, &clipboard(new))?;
+            let change = edits::paste_over(&now, at, &clipboard(new))?;
             made("paste a text", Purpose::Paste(new), &change.edits)
         }
         Step::PasteUrl(at) => {
             let at = Span::at(claim(at)? as u32);
-            let pasted = features::paste(&now, at, &format!("https://q{new}.example.net/a"))?;
+            let url = format!("https://q{new}.example.net/a");
+            let features::Paste::Known(Ok(pasted)) =
+                features::paste(&now, at, &url, features::Citing::Always)
+            else {
+                return None;
+            };
             made("paste a URL", Purpose::Cite, &pasted.change.edits)
         }
         Step::Rename(which, name) => {
