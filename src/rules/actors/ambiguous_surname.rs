@@ -65,34 +65,50 @@ fn bearers(snapshot: &Snapshot, mention: &Mention) -> Vec<String> {
     names.into_iter().map(|(_, name)| name).collect()
 }
 
+/// A person's full name in a block, and its folded words.
+type Bearer = (Mention, String);
+
+/// The full names of persons in a block, in order.
+fn full_names(snapshot: &Snapshot, block: usize) -> Vec<Bearer> {
+    let full = |m: &Mention| m.kind == Kind::Person && matches!(m.form, Form::Full | Form::Introduced);
+    let all = snapshot.linked().mentions_in(block, snapshot.starts()[block]).filter(full);
+    all.map(|m| (m, fold_name(&words(snapshot, &m)))).collect()
+}
+
 /// Tells whether a reader may take one bearer for the other: neither is known to everybody, and the last sentence
-/// that names one of them does not come back to one of them alone.
-fn is_open(snapshot: &Snapshot, mention: &Mention) -> bool {
-    let Some(block) = snapshot.block_at(mention.span.start) else { return false };
+/// that names one of them does not come back to one of them alone. `names` are the full names of the block.
+fn is_open(snapshot: &Snapshot, block: usize, names: &[Bearer], mention: &Mention) -> bool {
+    /// The names that a reader remembers.
+    const NEAR: usize = 64;
     let registry = &snapshot.environment().registry;
     let surname = fold_name(&words(snapshot, mention));
-    let full = |m: &Mention| {
-        let named = m.kind == Kind::Person && matches!(m.form, Form::Full | Form::Introduced);
-        named && m.span.end <= mention.span.start && fold_name(&words(snapshot, m)).ends_with(&surname)
-    };
-    let before: Vec<Mention> =
-        snapshot.linked().mentions_in(block, snapshot.starts()[block]).filter(full).collect();
+    let end = names.partition_point(|(m, _)| m.span.end <= mention.span.start);
+    let near = &names[end.saturating_sub(NEAR)..end];
+    let before: Vec<&Bearer> = near.iter().filter(|(_, name)| name.ends_with(&surname)).collect();
     let known = |m: &Mention| m.actor().is_some_and(|id| registry.actor(id).well_known);
+    let Some((last, last_name)) = before.last() else { return true };
     // "A. Marsh" and "Anna Marsh" are one person.
-    let given = |m: &Mention| fold_name(&words(snapshot, m)).chars().next();
-    let Some(last) = before.last() else { return true };
-    let initials = before.iter().any(|m| m.who != last.who && given(m) != given(last));
-    let sentence = |m: &Mention| snapshot.sentence_at(m.span.start).map(|s| s.at.index);
-    let others = before.iter().rposition(|m| m.who != last.who);
+    let initials =
+        before.iter().any(|(m, name)| m.who != last.who && name.chars().next() != last_name.chars().next());
+    let start = snapshot.starts()[block];
+    let sentences = &snapshot.blocks()[block].sentences;
+    let sentence = |m: &Mention| sentences.partition_point(|s| s.span.end + start < m.span.start);
+    let others = before.iter().rposition(|(m, _)| m.who != last.who);
     let comes_back = others.is_some_and(|other| {
-        before[..other].iter().any(|m| m.who == last.who) && sentence(&before[other]) != sentence(last)
+        before[..other].iter().any(|(m, _)| m.who == last.who) && sentence(&before[other].0) != sentence(last)
     });
-    initials && !comes_back && !before.iter().any(known)
+    initials && !comes_back && !before.iter().any(|(m, _)| known(m))
 }
 
 fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
+    let mut names: Option<(usize, Vec<Bearer>)> = None;
     for mention in remarked(snapshot, &Remark::Ambiguous) {
-        if names_a_thing(snapshot, mention.span) || !is_open(snapshot, &mention) {
+        let Some(block) = snapshot.block_at(mention.span.start) else { continue };
+        if names.as_ref().is_none_or(|(of, _)| *of != block) {
+            names = Some((block, full_names(snapshot, block)));
+        }
+        let names = names.as_ref().map_or(&[][..], |(_, names)| names);
+        if names_a_thing(snapshot, mention.span) || !is_open(snapshot, block, names, &mention) {
             continue;
         }
         let words = words(snapshot, &mention);
