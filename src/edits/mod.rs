@@ -7,7 +7,7 @@
 //!
 //! * Markers are counted where the document counts them (`[12]`, `[iv]`, `[^12]`); keys that are words, and those of a
 //!   bibliography, stay what they are.
-//! * Of several reports in one file each keeps its own list ([`parts`]).
+//! * Of several reports in one file each keeps its own list ([`mod@parts`]).
 //! * What a key of a bibliography stands for is in another file: a change only says what that one is to get.
 //! * Code, front matter and everything beside the numbers stay as they are; endnotes that move, move whole.
 
