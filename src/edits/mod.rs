@@ -43,4 +43,4 @@ pub use paste::{
 pub use renumber::{Doubt, Renumbering, give_number, is_in_order, renumber, renumber_footnotes};
 pub use url::{Defanged, cite_url, defang, defanged_form, refang, repair_url, url_at};
 pub(crate) use uses::is_referred_to;
-pub use uses::unread_use;
+pub use uses::{obstacle, unread_use};

@@ -9,7 +9,8 @@ use crate::assessment::unread::Form;
 use crate::assessment::{Citation, Label, Unread, citations};
 use crate::text::Span;
 
-use super::notes::Numbers;
+use super::notes::{self, Numbers};
+use super::reading;
 
 /// All references that follow when numbers change, in the order of the text: the citations that count, and the markers in
 /// comments and endnotes and the pointers as far as they name an endnote that is there.
@@ -89,8 +90,49 @@ fn cites(text: &str, label: Label) -> bool {
     citations::scan(text).citations.iter().any(|c| c.label == label)
 }
 
+/// The first reference that may come to mean another endnote when one is added or moved: one that is not read, or an endnote
+/// that points to the one above it.
+#[must_use]
+pub fn obstacle(snapshot: &Snapshot) -> Option<Span> {
+    let unread = snapshot.unread().find(|unread| unread.form != Form::Pointer).map(|unread| unread.span);
+    unread.or_else(|| {
+        let mut all = notes::notes(snapshot).into_iter();
+        all.find(|note| reading::is_ibid(&notes::words(snapshot, note))).map(|note| note.content)
+    })
+}
+
 /// The first reference that is not read and may mean the endnote with `label`.
 #[must_use]
 pub fn unread_use(snapshot: &Snapshot, label: Label) -> Option<Span> {
     snapshot.unread().find(|unread| unread.label == label).map(|unread| unread.span)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::snapshot;
+    use super::*;
+
+    fn words(text: &str) -> Option<String> {
+        let snapshot = snapshot(text);
+        obstacle(&snapshot).map(|span| snapshot.text().slice(span).into_owned())
+    }
+
+    #[test]
+    fn what_stands_in_the_way_of_a_new_endnote() {
+        let notes = "\n\n## Endnotes\n\n[1] a.org\n[2] Ibid., p. 4.\n";
+        assert_eq!(
+            words(&format!("# R\n\nA left.[1] B left.[2]{notes}")).as_deref(),
+            Some("[2] Ibid., p. 4.")
+        );
+        assert_eq!(words(&format!("# R\n\nA left.[1] B left.[2?]{notes}")).as_deref(), Some("2"));
+        assert_eq!(words("# R\n\nA left.[1]\n\n## Endnotes\n\n[1] a.org\n"), None);
+    }
+
+    #[test]
+    fn references_in_comments_endnotes_and_words_follow() {
+        let text = "# R\n\nA left.[1] <!-- from [2] --> As in endnote 2.\n\n## Endnotes\n\n[1] a.org; see note 2\n[2] See [1].\n";
+        let snapshot = snapshot(text);
+        let found: Vec<_> = references(&snapshot).into_iter().map(|c| c.label.id).collect();
+        assert_eq!(found, [1, 2, 2, 2, 1]);
+    }
 }

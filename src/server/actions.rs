@@ -309,7 +309,18 @@ pub fn execute(session: &Arc<Session>, on: Option<&Subject>, params: &Value) -> 
             let at = on.offset(argument_as(argument(1))?);
             let url = argument(2).as_str().map(str::trim).filter(|url| !url.is_empty());
             let change = edits::insert_citation(&on.snapshot, at, url);
-            make(session, on, "Insert citation", change, "No sentence of the body stands here.");
+            let obstacle = edits::obstacle(&on.snapshot).filter(|_| edits::may_insert(&on.snapshot, at));
+            let why_not = obstacle.map_or_else(
+                || "No sentence of the body stands here.".to_owned(),
+                |span| {
+                    let text = on.snapshot.text();
+                    let (words, line) = (text.slice(span), text.line_of(span.start) + 1);
+                    format!(
+                        "Nothing was inserted: '{words}' on line {line} might come to mean another endnote."
+                    )
+                },
+            );
+            make(session, on, "Insert citation", change, &why_not);
         }
         PASTE => {
             // A place, or what is selected.
