@@ -178,7 +178,17 @@ fn entry(record: &Record, place: Place) -> Entry {
     }
 }
 
+/// Returns true for words with a number of more digits than a year has: the reader of dates counts them without looking.
+fn holds_long_number(words: &str) -> bool {
+    words.split(|c: char| !c.is_ascii_digit()).any(|digits| digits.len() > 4)
+}
+
 fn date(record: &Record) -> Option<String> {
+    let is_long =
+        |field: &str| record.get(field).is_some_and(|words| holds_long_number(&words.format_verbatim()));
+    if ["date", "year"].into_iter().any(is_long) {
+        return None;
+    }
     let PermissiveType::Typed(date) = record.date().ok()? else { return None };
     let shown = |at: biblatex::Datetime| {
         let mut out = format!("{:04}", at.year);

@@ -63,6 +63,15 @@ const CSL: &str = "[\n  {\"id\": \"port2024\", \"title\": \"The Port\",\n   \"au
     {\"id\": 7, \"title\": \"Pier\", \"container-title\": \"River Gazette\", \"issued\": {\"raw\": \"May 2023\"}}\n]\n";
 
 #[test]
+fn a_year_of_five_digits_is_no_date() {
+    let file = read(
+        "a.bib",
+        "@misc{road, title = {Road}, date = {40248-05/x}}\n@misc{pier, title = {Pier}, year = {99999}}\n",
+    );
+    assert_eq!(shown(&file).len(), 2, "{:?}", shown(&file));
+}
+
+#[test]
 fn reads_csl_json() {
     assert_eq!(
         shown(&read("river.json", CSL)),
