@@ -17,7 +17,7 @@ pub use super::block::{Block, BlockKind, EndnoteHead, Place, Section};
 /// Front matter that is not closed within this many bytes is none.
 pub const FRONT_MATTER_LIMIT: usize = 16 * 1024;
 
-/// Whether front matter may begin with this first line of a text, a byte order mark before it or not.
+/// Returns true if front matter may begin with this first line of a text, a byte order mark before it or not.
 #[must_use]
 pub fn opens_front_matter(line: &str) -> bool {
     line.strip_prefix('\u{feff}').unwrap_or(line).trim_end() == "---"
@@ -205,7 +205,7 @@ impl<'a> Cutter<'a> {
         Ok((last.next, BlockKind::Endnote(Some(head)), Place { after_topic_line: false, ..place }))
     }
 
-    /// Whether a line that begins with a label is prose of the body whose first citation stands at its head, and no
+    /// Returns true if a line that begins with a label is prose of the body whose first citation stands at its head, and no
     /// endnote: it is a sentence that names no address, and the next line does not go on counting.
     fn cites_at_its_head(&self, line: Line<'a>, head: LabelHead, place: Place) -> Result<bool, Undecided> {
         if place.section.is_endnotes() || place.section.is_takeaways() || head.definition {
@@ -446,7 +446,7 @@ fn shape(line: Line<'_>, place: Place) -> Shape {
     }
 }
 
-/// Whether a line that could be a heading is a takeaway without its stop: a whole clause below the heading of the
+/// Returns true if a line that could be a heading is a takeaway without its stop: a whole clause below the heading of the
 /// takeaways, or below another such line. Where headings have their `#`, also below an empty line.
 fn reads_as_takeaway(line: &str, place: Place) -> bool {
     let listed = match place.section {
@@ -479,7 +479,7 @@ fn quoted_label(line: &str) -> Option<EndnoteHead> {
     Some(EndnoteHead { label, key: key.shift(by), content: content + by, glued })
 }
 
-/// Whether a line is indented as the further paragraphs of an endnote are, and is prose or an item of a list.
+/// Returns true if a line is indented as the further paragraphs of an endnote are, and is prose or an item of a list.
 fn goes_on_below_note(line: &str) -> bool {
     (line.starts_with("    ") || line.starts_with('\t'))
         && matches!(lines::shape(line), Shape::Text | Shape::Item(_))
@@ -535,7 +535,7 @@ fn heading_block(
     (end, BlockKind::Heading { level, role }, after)
 }
 
-/// Whether the text line `b` still belongs to the endnote whose last line is `a`.
+/// Returns true if the text line `b` still belongs to the endnote whose last line is `a`.
 fn goes_on_as_endnote(a: &str, b: &str) -> bool {
     let start = b.trim_start().get(..4).unwrap_or("").to_ascii_lowercase();
     let indented = b.starts_with("  ") || b.starts_with('\t');

@@ -97,7 +97,7 @@ fn is_rule(trimmed: &str) -> bool {
     marks >= 3 && trimmed.bytes().all(|b| b == byte || b.is_ascii_whitespace())
 }
 
-/// Whether `text` is one comment or several, and nothing else.
+/// Returns true if `text` is one comment or several, and nothing else.
 fn is_comment(mut text: &str) -> bool {
     while let Some(end) = comments::comment(text) {
         text = text[end..].trim_start();
@@ -179,7 +179,7 @@ pub fn label_at(line: &str, at: usize) -> Option<LabelHead> {
     Some(LabelHead { key: head.key.shift(at as u32), end: head.end + at as u32, ..head })
 }
 
-/// Whether `text` names an address, or points to another endnote, as sources do.
+/// Returns true if `text` names an address, or points to another endnote, as sources do.
 #[must_use]
 pub fn names_source(text: &str) -> bool {
     let lower = text.to_ascii_lowercase();
@@ -199,7 +199,7 @@ pub fn names_source(text: &str) -> bool {
     signs.iter().any(|sign| lower.contains(sign)) || starts_as_source(text.trim_start())
 }
 
-/// Whether `text`, behind a label, is a sentence or goes on one, and names no source.
+/// Returns true if `text`, behind a label, is a sentence or goes on one, and names no source.
 #[must_use]
 pub fn reads_as_prose(text: &str) -> bool {
     let words = text.trim();
@@ -222,7 +222,7 @@ fn label(key: &str, definition: bool) -> Option<(Label, usize)> {
     citations::parse_roman(key).map(|value| (Label::roman(value), 0))
 }
 
-/// Whether text glued to a label can only be a source, perhaps behind a stop: `[3]. https://…`.
+/// Returns true if text glued to a label can only be a source, perhaps behind a stop: `[3]. https://…`.
 fn starts_as_source(text: &str) -> bool {
     let text = text.trim_start_matches(['.', ',', ';', '(', ' ']);
     let word = &text[..text.find(|c: char| c.is_whitespace() || c == ';').unwrap_or(text.len())];
@@ -255,7 +255,7 @@ fn only_markers(text: &str) -> Option<(Label, Label)> {
     only.then_some((first.label, last.label))
 }
 
-/// Whether the text line `b` goes on where the line `a` before it broke off.
+/// Returns true if the text line `b` goes on where the line `a` before it broke off.
 ///
 /// Looks at these two lines only, so that a keystroke moves block borders no further than its own lines.
 /// In Markdown a line break within a paragraph is a space; in plain text, as pasted from the web, every
@@ -279,7 +279,7 @@ pub fn continues(a: &str, b: &str, markdown: bool) -> bool {
     wrapped && !headings::reads_as_heading(a)
 }
 
-/// Whether the line `b` belongs to the takeaway whose last line is `a`. As [`continues`], but each line of a list without
+/// Returns true if the line `b` belongs to the takeaway whose last line is `a`. As [`continues`], but each line of a list without
 /// bullets is a takeaway of its own unless it is wrapped prose: `wrapped` says that a line of the takeaway was joined to
 /// the one before it.
 #[must_use]
@@ -314,7 +314,7 @@ pub fn continues_takeaway(a: &str, b: &str, markdown: bool, wrapped: bool) -> bo
     !(short || sentences::opens_sentence(b) || whole && (!fits || sentences::starts_clause(b)))
 }
 
-/// Whether `line` ends with a stop, also one with quotes, brackets or markers behind it.
+/// Returns true if `line` ends with a stop, also one with quotes, brackets or markers behind it.
 #[must_use]
 pub fn ends_sentence(line: &str) -> bool {
     let mut line = line.trim_end();

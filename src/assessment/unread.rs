@@ -11,6 +11,7 @@ use regex::Regex;
 use super::citations::{
     self, Citation, LONGEST_RANGE, Label, Markers, Style, is_dash, parse_number, parse_roman,
 };
+use super::dates;
 use crate::text::Span;
 
 /// A number that may refer to an endnote, in UTF-8 bytes of the text it was found in.
@@ -69,12 +70,12 @@ const LONGEST: usize = 80;
 const UNCLOSED: usize = 24;
 
 impl Finder<'_> {
-    /// Whether `span` is read as part of a marker, or stands in code.
+    /// Returns true if `span` is read as part of a marker, or stands in code.
     fn is_read(&self, span: Span) -> bool {
         let read = |citations: &[Citation]| {
             let near = citations.partition_point(|c| c.bracket.end <= span.start);
-            let near = citations[near..].iter().take_while(|c| c.bracket.start < span.end);
-            near.into_iter().any(|c| c.key.overlaps(span) || c.label.is_marker() && c.bracket.covers(span))
+            let mut near = citations[near..].iter().take_while(|c| c.bracket.start < span.end);
+            near.any(|c| c.key.overlaps(span) || c.label.is_marker() && c.bracket.covers(span))
         };
         let marks = &self.markers.marks;
         let near = marks.partition_point(|m| m.span.end <= span.start);
@@ -349,7 +350,7 @@ impl Finder<'_> {
     }
 }
 
-/// Whether a pointer to an endnote may end before `rest`: at a sign, at another number, or at a place in the source.
+/// Returns true if a pointer to an endnote may end before `rest`: at a sign, at another number, or at a place in the source.
 fn ends_pointer(rest: &str) -> bool {
     let words = rest.trim_start();
     let next = words.split(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
@@ -359,7 +360,7 @@ fn ends_pointer(rest: &str) -> bool {
         || next == "and" && words[3..].trim_start().starts_with(|c: char| c.is_ascii_digit())
 }
 
-/// Whether what stands between two numbers makes them the ends of a range: a dash or a word for it among brackets and tags.
+/// Returns true if what stands between two numbers makes them the ends of a range: a dash or a word for it among brackets and tags.
 fn joins(gap: &str) -> bool {
     static RANGE: LazyLock<Option<Regex>> = LazyLock::new(|| {
         let near = r"(?:[\[\](){}［］【】*_^\\\s]|</?\w+[^>]*>|\(#\w+\))*";
@@ -479,7 +480,7 @@ fn is_part_behind(behind: &str, joint: char) -> bool {
     behind.strip_prefix(joint).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
 }
 
-/// Whether nothing but signs, and words that lead to a reference, stand before a number in a bracket.
+/// Returns true if nothing but signs, and words that lead to a reference, stand before a number in a bracket.
 fn is_lead(before: &str) -> bool {
     const WORDS: [&str; 36] = [
         "e", "g", "esp", "per", "via", "by", "but", "compare", "ibid", "op", "cit", "id", "en", "src",
@@ -493,7 +494,7 @@ fn is_lead(before: &str) -> bool {
         && !before.contains(['$', '€', '£'])
 }
 
-/// Whether a list of references may go on over this.
+/// Returns true if a list of references may go on over this.
 fn is_separator(gap: &str) -> bool {
     let gap = gap.trim();
     gap.eq_ignore_ascii_case("and")
@@ -501,19 +502,14 @@ fn is_separator(gap: &str) -> bool {
         || gap.chars().count() <= 5 && !gap.chars().any(char::is_alphanumeric)
 }
 
-/// Whether the word next to a number makes it a measure or a day.
+/// Returns true if the word next to a number makes it a measure or a day.
 fn measures(before: &str, behind: &str) -> bool {
     const UNITS: &str = " km kilometer kilometers kilometre kilometres mile miles m meters metres meter cm mm ft feet kg ton tons tonnes hour hours \
         minute minutes second seconds day days week weeks month months year years am pm a.m p.m a.m. p.m. utc est edt gmt percent \
         per million billion thousand hundred dollars euros people soldiers men women children civilians ";
-    const MONTHS: [&str; 12] =
-        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
     let is_month = |word: &str| {
         let word = word.trim_matches(|c: char| !c.is_alphabetic());
-        let start = word.get(..3).map(str::to_ascii_lowercase);
-        word.starts_with(char::is_uppercase)
-            && start.is_some_and(|s| MONTHS.contains(&s.as_str()))
-            && !matches!(word, "Mark" | "Marine" | "Mariupol")
+        word.starts_with(char::is_uppercase) && dates::month(word).is_some()
     };
     let next = behind.split_whitespace().next().filter(|_| behind.starts_with([' ', '\u{a0}'])).unwrap_or("");
     let last =
@@ -537,7 +533,7 @@ fn floor(text: &str, at: usize) -> usize {
     (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
 }
 
-/// Whether the tag that `before` ends with, its `>` left out, raises what follows or links to a note in the text.
+/// Returns true if the tag that `before` ends with, its `>` left out, raises what follows or links to a note in the text.
 fn raises(before: &str) -> bool {
     /// Longer tags are not looked at.
     const LONGEST_TAG: usize = 120;
@@ -556,7 +552,7 @@ fn raised_digit(c: char) -> Option<char> {
     digits.iter().position(|d| *d == c).and_then(|value| char::from_digit(value as u32, 10))
 }
 
-/// Whether a bracket right behind `before` stands where markers do: behind a stop, a quotation mark or another bracket.
+/// Returns true if a bracket right behind `before` stands where markers do: behind a stop, a quotation mark or another bracket.
 fn is_glued(before: &str) -> bool {
     before.ends_with(['.', '!', '?', '…', '"', '”', '’', '»', ']', ')', '*', '_'])
 }
@@ -572,7 +568,7 @@ fn tail(before: &str, is: impl Fn(char) -> bool) -> usize {
     before.chars().rev().take(12).take_while(|c| is(*c)).map(char::len_utf8).sum()
 }
 
-/// Whether the place is within a web address.
+/// Returns true if the place is within a web address.
 #[must_use]
 pub fn in_address(text: &str, at: usize) -> bool {
     /// Addresses are no longer than this.

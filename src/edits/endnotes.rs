@@ -115,7 +115,7 @@ fn remove_endnote_here(snapshot: &Snapshot, block: usize) -> Option<Change> {
     holds.then_some(change)
 }
 
-/// Whether an endnote holds more than its source: a sentence without one, or a marker that may be the next endnote's label or
+/// Returns true if an endnote holds more than its source: a sentence without one, or a marker that may be the next endnote's label or
 /// cites in a paragraph below.
 fn holds_more(snapshot: &Snapshot, note: &Note) -> bool {
     let words = notes::words(snapshot, note);

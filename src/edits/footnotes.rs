@@ -77,7 +77,7 @@ pub(super) fn renumber(snapshot: &Snapshot, all: &[Note]) -> Footnotes {
     Footnotes { edits, list: together.then_some((slots, list)), changed, doubt: None }
 }
 
-/// Whether [`renumber`] would change a number.
+/// Returns true if [`renumber`] would change a number.
 pub(super) fn out_of_order(snapshot: &Snapshot, all: &[Note]) -> bool {
     renumber(snapshot, all).changed > 0
 }

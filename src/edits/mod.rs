@@ -24,6 +24,7 @@ mod parts;
 mod paste;
 mod reading;
 mod renumber;
+mod reorder;
 #[cfg(test)]
 pub(crate) mod testing;
 mod url;

@@ -59,7 +59,7 @@ pub(super) fn words(snapshot: &Snapshot, note: &Note) -> String {
     snapshot.text().slice(Span::new(start.min(note.content.end), note.content.end)).trim().to_owned()
 }
 
-/// Whether a line that is no endnote, heading or rule stands directly below an endnote, or its comment is not closed in it.
+/// Returns true if a line that is no endnote, heading or rule stands directly below an endnote, or its comment is not closed in it.
 pub(super) fn is_followed(snapshot: &Snapshot, note: &Note) -> bool {
     let next = note.last_block + 1;
     let kind = snapshot.blocks().get(next).map(|facts| facts.block.kind);
@@ -83,7 +83,7 @@ pub(super) fn is_followed(snapshot: &Snapshot, note: &Note) -> bool {
     open || kind.is_some_and(|kind| !ends(kind))
 }
 
-/// Whether the first endnote behind `at` says "Ibid.": another one before it would take its meaning over.
+/// Returns true if the first endnote behind `at` says "Ibid.": another one before it would take its meaning over.
 pub(super) fn is_above_ibid(snapshot: &Snapshot, all: &[Note], at: u32) -> bool {
     let next = all.iter().filter(|note| note.content.start >= at).min_by_key(|note| note.content.start);
     next.is_some_and(|note| reading::is_ibid(&words(snapshot, note)))
@@ -115,7 +115,7 @@ pub(super) fn relabel(snapshot: &Snapshot, notes: &[Note], numbers: &Numbers) ->
     edits
 }
 
-/// Whether `3-5` joins the two, which stand in one bracket.
+/// Returns true if `3-5` joins the two, which stand in one bracket.
 fn is_range(snapshot: &Snapshot, pair: &[Citation]) -> bool {
     let [a, b] = pair else { return false };
     a.key == b.key
@@ -158,7 +158,7 @@ pub(super) fn key_text(style: Style, id: u64) -> String {
     }
 }
 
-/// Whether the style can write the number so that it reads back.
+/// Returns true if the style can write the number so that it reads back.
 pub(super) const fn can_write(style: Style, id: u64) -> bool {
     match style {
         Style::Roman => 0 < id && id < 400,
@@ -201,7 +201,7 @@ pub fn dominant_style(snapshot: &Snapshot) -> Style {
         .unwrap_or(if links.citations.is_empty() { Style::Numeric } else { Style::Link })
 }
 
-/// Whether the document cites a source again by its old number; else it gives every citation a new one.
+/// Returns true if the document cites a source again by its old number; else it gives every citation a new one.
 #[must_use]
 pub fn reuses_numbers(snapshot: &Snapshot, style: Style) -> bool {
     if !matches!(style, Style::Numeric | Style::Roman) {

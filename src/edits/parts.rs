@@ -39,7 +39,7 @@ pub fn parts(snapshot: &Snapshot) -> Vec<Span> {
     parts
 }
 
-/// Whether a heading begins something else than a list of endnotes.
+/// Returns true if a heading begins something else than a list of endnotes.
 fn leaves_notes(kind: BlockKind) -> bool {
     use crate::assessment::HeadingRole;
     !matches!(kind, BlockKind::Heading { role: HeadingRole::Endnotes, .. })

@@ -167,7 +167,7 @@ fn masked(note: &str) -> (Vec<Label>, String) {
     (refers, out)
 }
 
-/// Whether the words of an endnote point to the one above it.
+/// Returns true if the words of an endnote point to the one above it.
 pub(super) fn is_ibid(words: &str) -> bool {
     let words = words.trim_start_matches(['*', '_', '“', '"', '(']).to_lowercase();
     let inside =
@@ -213,7 +213,7 @@ pub(super) fn reads_endnote(text: &Text, change: &Change, label: Label) -> bool 
     blocks::all(&after).any(|(kind, _)| matches!(kind, BlockKind::Endnote(Some(head)) if head.label == label))
 }
 
-/// Whether `text` reads after `change` as `expected` makes of what it reads as before. A stub that the caret stands in
+/// Returns true if `text` reads after `change` as `expected` makes of what it reads as before. A stub that the caret stands in
 /// counts as filled.
 pub(super) fn holds(
     text: &Text,

@@ -6,11 +6,12 @@ use crate::analysis::Snapshot;
 use crate::assessment::blocks::BlockKind;
 use crate::assessment::unread::Form;
 use crate::assessment::{Citation, Label, Style};
-use crate::text::{Edit, Span};
+use crate::text::Span;
 
 use super::draft::{Change, Draft};
 use super::notes::{self, Note, Numbers};
 use super::reading::{self, Reading};
+use super::reorder::reorder;
 use super::{footnotes, parts, uses};
 
 /// What renumbering does to a document.
@@ -68,7 +69,7 @@ impl Doubt {
     }
 }
 
-/// Whether the endnotes are an alphabetical list and the text cites it by its numbers. Out of order alone is no sign:
+/// Returns true if the endnotes are an alphabetical list and the text cites it by its numbers. Out of order alone is no sign:
 /// that is what renumbering is for. Lists of bare links are in no alphabet.
 fn follows_alphabet(snapshot: &Snapshot, style: Style) -> bool {
     if !snapshot.links().is_numbered_by_list(style) {
@@ -258,12 +259,12 @@ impl Pins {
     }
 }
 
-/// Whether a bracket is a range from bracket to bracket, `[1]–[3]`.
+/// Returns true if a bracket is a range from bracket to bracket, `[1]–[3]`.
 fn is_long_range(bracket: &str) -> bool {
     ["]-[", "]–["].into_iter().any(|joint| bracket.contains(joint))
 }
 
-/// Whether a range from bracket to bracket would hold numbers that do not run on.
+/// Returns true if a range from bracket to bracket would hold numbers that do not run on.
 fn breaks_range(snapshot: &Snapshot, numbers: &Numbers) -> bool {
     let new = |label: Label| numbers.get(&label).copied().unwrap_or(label.id);
     let all: Vec<_> = snapshot.citations().filter(|c| c.label.is_counted() && c.bracket != c.span).collect();
@@ -369,125 +370,11 @@ fn doubts(snapshot: &Snapshot, all: &[Note]) -> Vec<Doubt> {
     dangling.map(|c| Doubt::Dangling(c.span)).chain(twice.map(|n| Doubt::Duplicate(n.content))).collect()
 }
 
-/// Brings the endnotes in `slots` into `order`. `edits` renumber them; those of endnotes that move go with them.
-fn reorder(snapshot: &Snapshot, slots: &[Note], order: &[Note], edits: &mut Vec<Edit>) {
-    let stays = |k: &usize| slots[*k].block == order[*k].block;
-    let Some(low) = (0..slots.len()).find(|k| !stays(k)) else { return };
-    let high = (low..slots.len()).rfind(|k| !stays(k)).unwrap_or(low);
-    let (slots, order) = (&slots[low..=high], &order[low..=high]);
-    let text = snapshot.text();
-    let gap = |k: usize| text.slice(Span::new(slots[k].content.end, slots[k + 1].content.start));
-    let apart = gap(0).into_owned();
-    let even = (0..slots.len() - 1).all(|k| gap(k) == apart);
-    let mover = Mover { snapshot, slots, order, apart: &apart };
-    if even { mover.move_lines(edits) } else { mover.fill_slots(edits) }
-}
-
-struct Mover<'a> {
-    snapshot: &'a Snapshot,
-    slots: &'a [Note],
-    order: &'a [Note],
-    /// What stands between any two endnotes.
-    apart: &'a str,
-}
-
-impl Mover<'_> {
-    /// Moves as few lines as can be; the others stay where they are.
-    fn move_lines(&self, edits: &mut Vec<Edit>) {
-        let slot_of = |note: &Note| self.slots.iter().position(|s| s.block == note.block).unwrap_or(0);
-        let wanted: Vec<usize> = self.order.iter().map(slot_of).collect();
-        let stay = longest_increasing(&wanted);
-        let first = stay.first().map_or(0, |k| wanted[*k]);
-        let (mut behind, mut gone, mut inserts) = (None, Vec::new(), Vec::new());
-        for (k, slot) in wanted.iter().copied().enumerate() {
-            if stay.binary_search(&k).is_ok() {
-                behind = Some(slot);
-                continue;
-            }
-            gone.push(slot);
-            let text = self.taken(&self.slots[slot], edits);
-            inserts.push(match behind {
-                Some(line) => {
-                    Edit::new(Span::at(self.slots[line].content.end), format!("{}{text}", self.apart))
-                }
-                None => Edit::new(Span::at(self.slots[first].content.start), format!("{text}{}", self.apart)),
-            });
-        }
-        gone.sort_unstable();
-        edits.extend(self.removals(&gone));
-        edits.extend(inserts);
-    }
-
-    /// Each line that goes takes the break behind it along; those at the very end the break before them.
-    fn removals(&self, gone: &[usize]) -> Vec<Edit> {
-        let last = self.slots.len() - 1;
-        let tail = (0..=last).rev().take_while(|slot| gone.binary_search(slot).is_ok()).count();
-        let tail_start = last + 1 - tail;
-        let cut = |from: u32, to: u32| Edit::new(Span::new(from, to), "");
-        let mut out: Vec<_> = gone
-            .iter()
-            .filter(|slot| **slot < tail_start)
-            .map(|slot| cut(self.slots[*slot].content.start, self.slots[*slot + 1].content.start))
-            .collect();
-        if tail > 0 {
-            out.push(cut(self.slots[tail_start - 1].content.end, self.slots[last].content.end));
-        }
-        out
-    }
-
-    /// Writes into each place the endnote that belongs there.
-    fn fill_slots(&self, edits: &mut Vec<Edit>) {
-        let texts: Vec<_> = self.order.iter().map(|note| self.taken(note, edits)).collect();
-        for (slot, text) in self.slots.iter().zip(texts) {
-            if *self.snapshot.text().slice(slot.content) != text {
-                edits.push(Edit::new(slot.content, text));
-            }
-        }
-    }
-
-    /// The words of an endnote as `edits` make them; takes those edits out of the list.
-    fn taken(&self, note: &Note, edits: &mut Vec<Edit>) -> String {
-        let (mut own, rest): (Vec<_>, Vec<_>) =
-            std::mem::take(edits).into_iter().partition(|edit| note.content.covers(edit.span));
-        *edits = rest;
-        own.sort_by_key(|edit| std::cmp::Reverse(edit.span.start));
-        let mut text = self.snapshot.text().slice(note.content).into_owned();
-        for edit in own {
-            let start = (edit.span.start - note.content.start) as usize;
-            let end = (edit.span.end - note.content.start) as usize;
-            text.replace_range(start..end, &edit.text);
-        }
-        text
-    }
-}
-
-/// The places of a longest increasing run in `values`, which are all different.
-fn longest_increasing(values: &[usize]) -> Vec<usize> {
-    // `ends[len]` is the place of the smallest value that ends a run of `len + 1`.
-    let mut ends: Vec<usize> = Vec::new();
-    let mut before: Vec<Option<usize>> = Vec::with_capacity(values.len());
-    for (i, value) in values.iter().enumerate() {
-        let len = ends.partition_point(|end| values[*end] < *value);
-        before.push(len.checked_sub(1).map(|l| ends[l]));
-        match ends.get_mut(len) {
-            Some(end) => *end = i,
-            None => ends.push(i),
-        }
-    }
-    let mut run = Vec::with_capacity(ends.len());
-    let mut at = ends.last().copied();
-    while let Some(i) = at {
-        run.push(i);
-        at = before[i];
-    }
-    run.reverse();
-    run
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::testing::{shown, snapshot};
     use super::*;
+    use crate::text::Edit;
 
     #[track_caller]
     fn check(before: &str, after: &str) {

@@ -58,13 +58,13 @@ pub(super) fn held(snapshot: &Snapshot, numbers: &Numbers) -> Option<Span> {
     let taken = |label: Label| {
         numbers.iter().any(|(own, id)| own.style == label.style && *id == label.id && own.id != *id)
     };
-    let held = snapshot
+    let mut held = snapshot
         .unread()
         .filter(|unread| unread.form != Form::Pointer || snapshot.endnote_with(unread.label).is_none());
-    held.into_iter().find(|unread| moves(unread.label) || taken(unread.label)).map(|unread| unread.span)
+    held.find(|unread| moves(unread.label) || taken(unread.label)).map(|unread| unread.span)
 }
 
-/// Whether another endnote, or a comment, refers to the endnote with `label`.
+/// Returns true if another endnote, or a comment, refers to the endnote with `label`.
 pub(crate) fn is_referred_to(snapshot: &Snapshot, label: Label) -> bool {
     let within = |i: usize| {
         let text = snapshot.text().slice(snapshot.block_span(i)).into_owned();

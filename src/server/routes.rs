@@ -217,13 +217,7 @@ impl Routes {
         uri: &'static str,
         feature: Feature<Value, Result<Value, Error>>,
     ) -> Self {
-        self.raw(method, move |session, id, params| {
-            let uri = params.pointer(uri).and_then(Value::as_str).unwrap_or_default().to_owned();
-            let feature = move |session: &Arc<Session>, on: Option<&Subject>, params, id: &Id| {
-                feature(session, on, params).map(|answer| Frame::answer(id, answer))
-            };
-            Ok(answer_about(method, session, &uri, id, params, feature, ON_THE_SPOT))
-        })
+        self.fallible(method, uri, feature, ON_THE_SPOT)
     }
 
     /// As [`Routes::about`], for what may read files: always on another thread.
@@ -234,12 +228,23 @@ impl Routes {
         uri: &'static str,
         feature: Feature<Value, Result<Value, Error>>,
     ) -> Self {
+        self.fallible(method, uri, feature, 0)
+    }
+
+    /// As [`Routes::about`]; texts longer than `on_the_spot` bytes are worked on by another thread.
+    fn fallible(
+        self,
+        method: &'static str,
+        uri: &'static str,
+        feature: Feature<Value, Result<Value, Error>>,
+        on_the_spot: u32,
+    ) -> Self {
         self.raw(method, move |session, id, params| {
             let uri = params.pointer(uri).and_then(Value::as_str).unwrap_or_default().to_owned();
             let feature = move |session: &Arc<Session>, on: Option<&Subject>, params, id: &Id| {
                 feature(session, on, params).map(|answer| Frame::answer(id, answer))
             };
-            Ok(answer_about(method, session, &uri, id, params, feature, 0))
+            Ok(answer_about(method, session, &uri, id, params, feature, on_the_spot))
         })
     }
 

@@ -387,16 +387,16 @@ fn brings_its_sources(pasted: &Value) {
 fn a_copied_text_takes_its_endnotes_along() {
     let mut client = modern();
     client.open(DOCUMENT, ORDER);
-    client.open("file:///work/origin.md", ORIGIN);
+    client.open("file:///reports/origin.md", ORIGIN);
     let start = ORIGIN.lines().nth(2).unwrap().find("Owners").unwrap() as u32;
     let end = ORIGIN.lines().nth(2).unwrap().len() as u32;
-    let copied = |ranges| json!({"textDocument": {"uri": "file:///work/origin.md"}, "ranges": ranges});
+    let copied = |ranges| json!({"textDocument": {"uri": "file:///reports/origin.md"}, "ranges": ranges});
     let fragment = client.request("assessor/copied", copied(json!([range((2, start), (2, end))])));
     assert!(fragment.as_str().unwrap().starts_with(PIECE), "{fragment}");
     assert_eq!(client.request("assessor/copied", copied(json!([range((0, 0), (0, 9))]))), Value::Null);
     // The report may be closed by the time.
-    client.notify("textDocument/didClose", json!({"textDocument": {"uri": "file:///work/origin.md"}}));
-    let kept = json!({"origin": "file:///work/origin.md", "fragment": fragment});
+    client.notify("textDocument/didClose", json!({"textDocument": {"uri": "file:///reports/origin.md"}}));
+    let kept = json!({"origin": "file:///reports/origin.md", "fragment": fragment});
     brings_its_sources(&pasted(&mut client, kept));
     let own = json!({"origin": DOCUMENT, "fragment": fragment});
     assert_eq!(pasted(&mut client, own), Value::Null, "its markers mean the endnotes here");
@@ -406,7 +406,7 @@ fn a_copied_text_takes_its_endnotes_along() {
 fn a_pasted_piece_is_found_in_an_open_report() {
     let mut client = modern();
     client.open(DOCUMENT, ORDER);
-    client.open("file:///work/origin.md", ORIGIN);
+    client.open("file:///reports/origin.md", ORIGIN);
     brings_its_sources(&pasted(&mut client, json!({})));
 }
 

@@ -7,7 +7,7 @@ use super::parse_number;
 /// The longest range: from its first number to its last.
 pub const LONGEST_RANGE: u32 = 300;
 
-/// Whether `c` may join the ends of a range: hyphens, dashes and the minus sign.
+/// Returns true if `c` may join the ends of a range: hyphens, dashes and the minus sign.
 #[must_use]
 pub const fn is_dash(c: char) -> bool {
     matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}')
@@ -136,7 +136,7 @@ fn separator(text: &str) -> Separator {
     }
 }
 
-/// Whether `rest`, behind a number, says where in the source: `, p. 7`, `, pp. 3–4`, `: 12`, `, § 3`, `, at 12`.
+/// Returns true if `rest`, behind a number, says where in the source: `, p. 7`, `, pp. 3–4`, `: 12`, `, § 3`, `, at 12`.
 fn is_locator(rest: &str) -> bool {
     const WORDS: [&str; 27] = [
         "p", "pp", "page", "pages", "para", "paras", "par", "ch", "chap", "chapter", "sec", "section", "art",
