@@ -365,7 +365,9 @@ impl<'a> Cutter<'a> {
                 (end, BlockKind::Takeaway(indent as u32), after)
             }
             Section::Endnotes => (end, BlockKind::Note, place),
-            Section::LooseEndnotes if text.split_whitespace().count() < 25 => (end, BlockKind::Note, place),
+            Section::LooseEndnotes if text.split_whitespace().take(25).count() < 25 => {
+                (end, BlockKind::Note, place)
+            }
             _ => (end, BlockKind::Paragraph, after(Section::Body)),
         })
     }

@@ -280,7 +280,7 @@ fn opens_list_item(before: &str) -> bool {
 /// Longer brackets are prose.
 const LONGEST_BRACKET: usize = 2_000;
 /// Brackets around more brackets than this are none: looking for their ends again and again would cost too much.
-const DEEPEST_BRACKET: usize = 32;
+const DEEPEST_BRACKET: usize = 8;
 
 fn closing_bracket(text: &str, open: usize) -> Option<usize> {
     let mut depth = 0_usize;

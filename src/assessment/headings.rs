@@ -149,7 +149,7 @@ pub fn is_fragment(line: &str) -> bool {
     let line = line.trim();
     let opens =
         matches!(line.split_whitespace().next(), Some("The" | "A" | "An" | "In" | "On" | "At" | "And"));
-    opens && !line.ends_with(':') && line.split_whitespace().count() <= 4
+    opens && !line.ends_with(':') && line.split_whitespace().take(5).count() <= 4
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use super::{headings, lines};
 
 /// A date, a time or a cut-off, and little else.
 pub fn is_dateline(line: &str) -> bool {
-    let words = line.split_whitespace().count();
+    let words = line.split_whitespace().take(15).count();
     if words == 0 || words > 14 || line.trim_end().ends_with(['!', '?']) {
         return false;
     }
@@ -30,7 +30,7 @@ pub fn is_byline(line: &str) -> bool {
     let mut names = 0;
     for name in line.split(", ").flat_map(|part| part.split(" and ")) {
         let name = name.trim().trim_start_matches("and ").trim_end_matches(',');
-        let words = name.split_whitespace().count();
+        let words = name.split_whitespace().take(6).count();
         let capital = |w: &str| {
             w.chars().next().is_some_and(char::is_uppercase)
                 && !w.contains(|c: char| c.is_ascii_digit() || c == ':')

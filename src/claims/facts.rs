@@ -345,8 +345,8 @@ impl Facts {
         });
         let field = label.find(':').is_some_and(|colon| {
             let (before, after) = (&label[..colon], &label[colon + 1..]);
-            before.split_whitespace().count() <= 6
-                && after.split_whitespace().count() <= 6
+            before.split_whitespace().take(7).count() <= 6
+                && after.split_whitespace().take(7).count() <= 6
                 && text.trim_start().starts_with(['*', '-', '_', '•'])
                 && speech < 0.0
         });
@@ -474,11 +474,16 @@ pub(super) fn says_unknown(known: &[Known<'_>], i: usize, speech: f32) -> bool {
     let unclear =
         matches!(word(i), "unclear" | "Unclear" | "unknown" | "unconfirmed" | "unverified" | "undetermined")
             && !matches!(word(i + 1), "reports" | "report");
+    // 'has not repeated that claim' is about an act, not about what is known.
+    let named = |i: usize| {
+        matches!(word(i - 1), "that" | "this" | "these" | "those" | "his" | "her" | "its" | "their")
+            && matches!(word(i), "claim" | "claims" | "report" | "reports" | "answer" | "answers")
+    };
     // What somebody says not to know is reported all the same.
     let denied = || {
         denies(i)
             && (i + 1..known.len().min(i + 7))
-                .any(|k| is(k, Classes::FIND_OUT) && (!speaks(known, k) || k <= i + 2))
+                .any(|k| is(k, Classes::FIND_OUT) && !named(k) && (!speaks(known, k) || k <= i + 2))
             && (speech < 0.0 || (i as f32) < speech + 1.0)
     };
     unclear || denied()

@@ -220,7 +220,12 @@ fn supposes(known: &[Known<'_>], i: usize) -> bool {
                     | "tell"
                     | "give"
             );
-            !refuses && !matches!(before, "whom" | "none")
+            // 'discussed what data both could provide' tells of an ability.
+            let asked = k.token.text == "could"
+                && known[i.saturating_sub(8)..i]
+                    .iter()
+                    .any(|k| matches!(k.token.text, "what" | "how" | "where" | "whom" | "whether"));
+            !refuses && !asked && !matches!(before, "whom" | "none")
         }
         _ => true,
     }

@@ -157,6 +157,8 @@ fn no_reason_against_a_source_takes_a_word_for_what_it_is_not() {
     ] {
         assert!(!reasons(text).contains(untrue), "{text}: {}", reasons(text));
     }
+    assert!(!reasons("She has not withdrawn that claim.").contains("is not known"));
+    assert!(!reasons("The crews agreed on what tools each yard could lend.").contains("judgment"));
     assert!(reasons("The pier would be of little use to them.").contains("\"would\" marks a judgment"));
 }
 

@@ -1,6 +1,9 @@
 //! Endnotes: the missing one of a marker, one that nothing cites, two of one number.
 
+use rustc_hash::{FxHashMap, FxHashSet};
+
 use crate::analysis::{Document, Snapshot};
+use crate::assessment::blocks::BlockKind;
 use crate::assessment::{Citation, Label, Style, citations, lines};
 use crate::text::Span;
 
@@ -90,29 +93,98 @@ pub fn remove_endnote(snapshot: &Snapshot, block: usize) -> Option<Change> {
 fn remove_endnote_here(snapshot: &Snapshot, block: usize) -> Option<Change> {
     let all = notes::notes(snapshot);
     let note = all.iter().find(|n| n.block == block)?;
-    let label = note.label;
-    let twin = all.iter().any(|n| n.label == label && n.block != block);
-    let used = || {
-        snapshot.links().citation_with(label).is_some()
-            || uses::unread_use(snapshot, label).is_some()
-            || uses::is_referred_to(snapshot, label)
-    };
-    if !twin && used() || notes::is_followed(snapshot, note) || holds_more(snapshot, note) {
+    let twin = all.iter().any(|n| n.label == note.label && n.block != block);
+    if !twin && is_used(snapshot, note.label, &uses::referred(snapshot)) || !stands_alone(snapshot, note) {
         return None;
     }
-    let closed =
-        if label.is_counted() && !twin { close_gap(snapshot, &all, label) } else { Numbers::default() };
+    removal(snapshot, &all, std::slice::from_ref(note))
+}
+
+/// Removes those of the endnotes in `blocks` that [`remove_endnote`] removes one by one, in one step. `None` where there are
+/// none, and where one by one is the only safe way: in a file of several reports.
+#[must_use]
+pub fn remove_endnotes(snapshot: &Snapshot, blocks: &FxHashSet<usize>) -> Option<Change> {
+    if parts::parts(snapshot).len() > 1 {
+        return None;
+    }
+    let all = notes::notes(snapshot);
+    let referred = uses::referred(snapshot);
+    let mut labels: FxHashMap<Label, usize> = FxHashMap::default();
+    for note in &all {
+        *labels.entry(note.label).or_default() += 1;
+    }
+    let may_go = |i: usize, note: &Note| {
+        let above_ibid = all.get(i + 1).is_some_and(|next| reading::is_ibid(&notes::words(snapshot, next)));
+        blocks.contains(&note.block)
+            && labels[&note.label] == 1
+            && !above_ibid
+            && !is_used(snapshot, note.label, &referred)
+            && stands_alone(snapshot, note)
+    };
+    let gone: Vec<Note> =
+        all.iter().enumerate().filter(|(i, note)| may_go(*i, note)).map(|(_, note)| *note).collect();
+    if gone.is_empty() {
+        return None;
+    }
+    removal(snapshot, &all, &gone)
+}
+
+/// Returns true if anything may refer to the endnote with `label`; `referred` is what endnotes and comments refer to.
+fn is_used(snapshot: &Snapshot, label: Label, referred: &FxHashSet<Label>) -> bool {
+    snapshot.links().citation_with(label).is_some()
+        || uses::unread_use(snapshot, label).is_some()
+        || referred.contains(&label)
+}
+
+/// Returns true if an endnote can go without taking anything but its source along.
+fn stands_alone(snapshot: &Snapshot, note: &Note) -> bool {
+    !notes::is_followed(snapshot, note) && !holds_more(snapshot, note)
+}
+
+/// Removes `gone`, which nothing refers to, and closes the gaps that their numbers leave. `all` are all endnotes; both in
+/// the order of the text. `None` where the change would not read as that.
+fn removal(snapshot: &Snapshot, all: &[Note], gone: &[Note]) -> Option<Change> {
+    let closed = close_gaps(snapshot, all, gone);
     // A gap stays where a number that is not read would come to mean another endnote.
     let numbers = if uses::held(snapshot, &closed).is_none() { closed } else { Numbers::default() };
-    let line = removed_line(snapshot, &all, note);
-    let mut edits = notes::relabel(snapshot, &all, &numbers);
-    edits.retain(|edit| !line.covers(edit.span));
+    let blocks: FxHashSet<usize> = all.iter().map(|note| note.block).collect();
+    let lines: Vec<Span> =
+        runs(snapshot, all, gone).iter().map(|run| removed_line(snapshot, &blocks, run)).collect();
+    let mut edits = notes::relabel(snapshot, all, &numbers);
+    edits.retain(|edit| {
+        let next = lines.partition_point(|line| line.end < edit.span.end);
+        lines.get(next).is_none_or(|line| !line.covers(edit.span))
+    });
     let mut draft = Draft::new(edits);
-    draft.delete(line);
-    let change = draft.finish(shown(snapshot, label, note.key));
-    let gone = notes::words(snapshot, note);
-    let holds = reading::holds(snapshot.text(), &change, false, |reading, _| reading.without(&gone));
+    lines.into_iter().for_each(|line| draft.delete(line));
+    let first = gone.first()?;
+    let change = draft.finish(shown(snapshot, first.label, first.key));
+    let words: Vec<String> = gone.iter().map(|note| notes::words(snapshot, note)).collect();
+    let holds = reading::holds(snapshot.text(), &change, false, |reading, _| {
+        words.iter().fold(reading, |reading, words| reading.without(words))
+    });
     holds.then_some(change)
+}
+
+/// `gone` with those that stand one below the other in `all` as one.
+fn runs(snapshot: &Snapshot, all: &[Note], gone: &[Note]) -> Vec<Note> {
+    let mut runs: Vec<Note> = Vec::new();
+    let mut last = None;
+    for note in gone {
+        let at = all.partition_point(|other| other.block < note.block);
+        let joins = |above: &Note| {
+            let between = above.last_block + 1;
+            between == note.block || between + 1 == note.block && is_blank(snapshot, between)
+        };
+        match runs.last_mut() {
+            Some(run) if at > 0 && last == Some(at - 1) && joins(run) => {
+                (run.last_block, run.line_end) = (note.last_block, note.line_end);
+            }
+            _ => runs.push(*note),
+        }
+        last = Some(at);
+    }
+    runs
 }
 
 /// Returns true if an endnote holds more than its source: a sentence without one, or a marker that may be the next endnote's label or
@@ -123,21 +195,23 @@ fn holds_more(snapshot: &Snapshot, note: &Note) -> bool {
     lines::reads_as_prose(&words) || citations::scan(&words).citations.iter().any(marks)
 }
 
-/// The line of an endnote with the white space that parts it from the next, or from the one before where it is last.
-fn removed_line(snapshot: &Snapshot, all: &[Note], note: &Note) -> Span {
+/// Returns true for an empty line, also one of a block quote.
+fn is_blank(snapshot: &Snapshot, block: usize) -> bool {
+    snapshot.blocks().get(block).is_some_and(|b| match b.block.kind {
+        BlockKind::Blank => true,
+        BlockKind::Quote => snapshot.text().slice(snapshot.block_span(block)).trim() == ">",
+        _ => false,
+    })
+}
+
+/// The line of an endnote with the white space that parts it from the next, or from the one before where it is last. `notes`
+/// are the blocks that endnotes begin with.
+fn removed_line(snapshot: &Snapshot, notes: &FxHashSet<usize>, note: &Note) -> Span {
     let starts = snapshot.starts();
-    let blank = |block: usize| {
-        use crate::assessment::BlockKind;
-        snapshot.blocks().get(block).is_some_and(|b| match b.block.kind {
-            BlockKind::Blank => true,
-            // An empty line of a block quote.
-            BlockKind::Quote => snapshot.text().slice(snapshot.block_span(block)).trim() == ">",
-            _ => false,
-        })
-    };
+    let blank = |block: usize| is_blank(snapshot, block);
     let last = note.last_block;
     let span = Span::new(snapshot.block_span(note.block).start, snapshot.block_span(last).end);
-    let is_note = |block: usize| all.iter().any(|n| n.block == block);
+    let is_note = |block: usize| notes.contains(&block);
     let next_is_note = is_note(last + 2);
     if blank(last + 1) && next_is_note {
         return Span::new(span.start, starts[last + 2]);
@@ -154,27 +228,40 @@ fn removed_line(snapshot: &Snapshot, all: &[Note], note: &Note) -> Span {
     span
 }
 
-/// Moves down the numbers above `label`, up to the last endnote's and those that run on from it.
-fn close_gap(snapshot: &Snapshot, all: &[Note], label: Label) -> Numbers {
-    let own = all.iter().map(|n| n.label).filter(|l| l.style == label.style);
-    let last = own.map(|l| l.id).max().unwrap_or(label.id);
-    let mut ids: Vec<u64> = all
-        .iter()
-        .map(|n| n.label)
-        .chain(snapshot.links().citations.iter().map(|c| c.label))
-        .filter(|l| l.style == label.style && l.id > label.id)
-        .map(|l| l.id)
-        .collect();
-    ids.sort_unstable();
-    ids.dedup();
-    let mut end = last;
+/// Moves down the numbers above those of `gone`, up to the last endnote's and those that run on from it. The number of an
+/// endnote that has a twin stays taken.
+fn close_gaps(snapshot: &Snapshot, all: &[Note], gone: &[Note]) -> Numbers {
+    let is_gone = |note: &Note| gone.iter().any(|other| other.block == note.block);
     let mut numbers = Numbers::default();
-    for id in ids {
-        if id > end + 1 {
-            break;
+    for style in [Style::Numeric, Style::Roman] {
+        let mut free: Vec<u64> =
+            gone.iter().map(|n| n.label).filter(|l| l.style == style).map(|l| l.id).collect();
+        if let [id] = free[..]
+            && all.iter().any(|n| n.label == Label { style, id } && !is_gone(n))
+        {
+            continue;
         }
-        end = end.max(id);
-        numbers.insert(Label { style: label.style, id }, id - 1);
+        free.sort_unstable();
+        let Some(first) = free.first().copied() else { continue };
+        let own = all.iter().map(|n| n.label).filter(|l| l.style == style);
+        let mut end = own.map(|l| l.id).max().unwrap_or(first);
+        let mut ids: Vec<u64> = all
+            .iter()
+            .map(|n| n.label)
+            .chain(snapshot.links().citations.iter().map(|c| c.label))
+            .filter(|l| l.style == style && l.id > first && free.binary_search(&l.id).is_err())
+            .map(|l| l.id)
+            .collect();
+        ids.sort_unstable();
+        ids.dedup();
+        for id in ids {
+            if id > end + 1 {
+                break;
+            }
+            end = end.max(id);
+            let below = free.partition_point(|free| *free < id) as u64;
+            numbers.insert(Label { style, id }, id - below);
+        }
     }
     numbers
 }
@@ -241,7 +328,8 @@ fn merge_duplicate_here(snapshot: &Snapshot, block: usize) -> Option<Change> {
         let stop = if have.is_empty() || have.ends_with(';') { "" } else { ";" };
         draft.insert(first.content.end, format!("{stop} {more}"));
     }
-    draft.delete(removed_line(snapshot, &all, note));
+    let blocks = all.iter().map(|note| note.block).collect();
+    draft.delete(removed_line(snapshot, &blocks, note));
     Some(draft.finish(shown(snapshot, note.label, note.key)))
 }
 
@@ -318,6 +406,36 @@ mod tests {
             "A.[2]\n\nEndnotes\n\n[1] ┃Office.\n\n    At a.org\n\n[2] b.org\n",
             remove,
             "A.[1]\n\nEndnotes\n\n[1] b.org\n",
+        );
+    }
+
+    #[track_caller]
+    fn check_all(before: &str, after: &str) {
+        let snapshot = super::super::testing::snapshot(before);
+        let blocks = snapshot.endnotes().map(|note| note.block).collect();
+        let change = remove_endnotes(&snapshot, &blocks).expect("there is a change");
+        assert_eq!(super::super::testing::shown(&snapshot, &change), after);
+    }
+
+    #[test]
+    fn removes_many_at_once() {
+        check_all(
+            "A.[1] B.[4] C.[6]\n\nEndnotes\n[1] a.org\n[2] b.org\n[3] c.org\n[4] d.org\n[5] e.org\n[6] f.org\n[7] g.org\n",
+            "A.[1] B.[2] C.[3]\n\nEndnotes\n[1] a.org\n[2] d.org\n[3] f.org\n",
+        );
+        check_all(
+            "A.[1]\n\n## Endnotes\n\n[1] a.org\n\n[2] b.org\n\n[3] c.org\n",
+            "A.[1]\n\n## Endnotes\n\n[1] a.org\n",
+        );
+        check_all("A.[1]\r\n[1] a.org\r\n[2] b.org\r\n[3] c.org", "A.[1]\r\n[1] a.org");
+        // Referred to, held, or above one that points up: these stay.
+        check_all(
+            "A.[1] B.[5?]\n\nEndnotes\n[1] a.org, as in [3]\n[2] b.org\n[3] c.org\n[4] d.org\n[5] e.org\n",
+            "A.[1] B.[5?]\n\nEndnotes\n[1] a.org, as in [3]\n[3] c.org\n[5] e.org\n",
+        );
+        check_all(
+            "A.[1] B.[4]\n\nEndnotes\n[1] a.org\n[2] b.org\n[3] c.org\n[4] Ibid., p. 2.\n",
+            "A.[1] B.[3]\n\nEndnotes\n[1] a.org\n[2] c.org\n[3] Ibid., p. 2.\n",
         );
     }
 

@@ -45,6 +45,7 @@ fn paste_here(snapshot: &Snapshot, at: u32, fragment: &str) -> Option<Change> {
         let place = place.min(reading.markers.len());
         reading.markers.splice(place..place, pasted.markers);
         reading.notes.extend(pasted.notes);
+        reading.notes.sort();
         reading
     });
     holds.then_some(change)

@@ -14,7 +14,7 @@ use super::draft::{Change, apply};
 pub(super) struct Reading {
     /// For each reference in order, read as a citation or not, the words of its endnotes; `None` where it has none.
     pub markers: Vec<Option<String>>,
-    /// The words of all endnotes with what they refer to, sorted.
+    /// The words of all endnotes with what they refer to, in alphabetical order.
     pub notes: Vec<String>,
     /// The words of the endnotes of each label.
     by_label: FxHashMap<Label, String>,
@@ -26,7 +26,8 @@ impl Reading {
         let (refers, words) = masked(&in_paragraphs(words));
         self.markers.insert(place.min(self.markers.len()), Some(format!("{words}\n")));
         let note = self.shown(&words, &refers, "");
-        self.notes.push(note);
+        let at = self.notes.partition_point(|other| *other < note);
+        self.notes.insert(at, note);
         self
     }
 
@@ -43,9 +44,11 @@ impl Reading {
     pub(super) fn without(mut self, words: &str) -> Self {
         let (refers, words) = masked(&in_paragraphs(words));
         let note = self.shown(&words, &refers, "");
-        let at = self.notes.iter().position(|other| *other == note);
-        let at = at.or_else(|| self.notes.iter().position(|other| other.starts_with(&note)));
-        at.map(|at| self.notes.remove(at));
+        // In order, the first that is not less is the same or one that begins with it.
+        let at = self.notes.partition_point(|other| *other < note);
+        if self.notes.get(at).is_some_and(|other| other.starts_with(&note)) {
+            self.notes.remove(at);
+        }
         self
     }
 
@@ -226,8 +229,7 @@ pub(super) fn holds(
     if let Some(caret) = change.caret.filter(|_| stub) {
         after.insert_str(caret as usize, FILLED);
     }
-    let mut expected = expected(before, FILLED);
-    expected.notes.sort();
+    let expected = expected(before, FILLED);
     let after = read(&after);
     after.markers == expected.markers && after.notes == expected.notes
 }

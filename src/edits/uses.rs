@@ -3,6 +3,8 @@
 //!
 //! What is read can follow its endnote to another number. What is not read holds the endnote at the number that it has.
 
+use rustc_hash::FxHashSet;
+
 use crate::analysis::{COMMENT_OPENING, Snapshot};
 use crate::assessment::blocks::BlockKind;
 use crate::assessment::unread::Form;
@@ -66,28 +68,35 @@ pub(super) fn held(snapshot: &Snapshot, numbers: &Numbers) -> Option<Span> {
 
 /// Returns true if another endnote, or a comment, refers to the endnote with `label`.
 pub(crate) fn is_referred_to(snapshot: &Snapshot, label: Label) -> bool {
-    let within = |i: usize| {
-        let text = snapshot.text().slice(snapshot.block_span(i)).into_owned();
-        let from = match snapshot.blocks()[i].block.kind {
-            BlockKind::Endnote(head) if head.is_none_or(|head| head.label != label) => {
-                head.map_or(0, |h| h.content)
-            }
-            BlockKind::Continuation => 0,
-            BlockKind::Comment => COMMENT_OPENING,
-            kind if kind.cites() && text.contains("<!--") => {
-                let commented =
-                    text.match_indices("<!--").filter_map(|(at, _)| text.get(at + 4..)?.split("-->").next());
-                return commented.into_iter().any(|inner| cites(inner, label));
-            }
-            _ => return false,
-        };
-        text.get(from as usize..).is_some_and(|words| words.contains('[') && cites(words, label))
-    };
-    (0..snapshot.blocks().len()).any(within)
+    referred(snapshot).contains(&label)
 }
 
-fn cites(text: &str, label: Label) -> bool {
-    citations::scan(text).citations.iter().any(|c| c.label == label)
+/// All labels that comments, and endnotes other than their own, refer to.
+pub(super) fn referred(snapshot: &Snapshot) -> FxHashSet<Label> {
+    let mut found = FxHashSet::default();
+    for (i, facts) in snapshot.blocks().iter().enumerate() {
+        let text = snapshot.text().slice(snapshot.block_span(i));
+        let (from, own) = match facts.block.kind {
+            BlockKind::Endnote(head) => (head.map_or(0, |h| h.content), head.map(|h| h.label)),
+            BlockKind::Continuation => (0, None),
+            BlockKind::Comment => (COMMENT_OPENING, None),
+            kind if kind.cites() && text.contains("<!--") => {
+                let inner =
+                    text.match_indices("<!--").filter_map(|(at, _)| text.get(at + 4..)?.split("-->").next());
+                inner.for_each(|inner| found.extend(labels(inner)));
+                continue;
+            }
+            _ => continue,
+        };
+        if let Some(words) = text.get(from as usize..).filter(|words| words.contains('[')) {
+            found.extend(labels(words).filter(|label| Some(*label) != own));
+        }
+    }
+    found
+}
+
+fn labels(text: &str) -> impl Iterator<Item = Label> {
+    citations::scan(text).citations.into_iter().map(|c| c.label)
 }
 
 /// The first reference that may come to mean another endnote when one is added or moved: one that is not read, or an endnote

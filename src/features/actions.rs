@@ -205,7 +205,7 @@ pub fn source_action(snapshot: &Snapshot, settings: &RuleSettings, kind: ActionK
             let lacking: Vec<_> = lacking.collect();
             edits::create_endnotes(snapshot, &lacking).map(|change| change.edits).unwrap_or_default()
         }
-        ActionKind::RemoveEndnotes => repeated(snapshot, |now| remove_one(now, settings)),
+        ActionKind::RemoveEndnotes => repeated(snapshot, |now| remove_some(now, settings)),
         ActionKind::Defang => defang(snapshot, settings),
         ActionKind::Refang => refang(snapshot),
         ActionKind::QuickFix | ActionKind::Rewrite => return None,
@@ -339,14 +339,15 @@ fn lacks_endnote(snapshot: &Snapshot, label: Label) -> bool {
         && links.is_plausible(label)
 }
 
-/// So many steps at most.
+/// So many steps at most, and as many as read so many bytes: the text is read again at each.
 const STEPS: usize = 500;
+const READ: usize = 16 << 20;
 
 /// `step` again and again until it has nothing more to do.
 fn repeated(snapshot: &Snapshot, step: impl Fn(&Snapshot) -> Option<Change>) -> Vec<Edit> {
     let mut document =
         Document::new(snapshot.name(), snapshot.text().clone(), snapshot.environment().clone());
-    for _ in 0..STEPS {
+    for _ in 0..STEPS.min(READ / snapshot.text().len().max(1) as usize + 1) {
         let Some(change) = step(&document.snapshot()).filter(|change| !change.is_empty()) else { break };
         for edit in change.edits.iter().rev() {
             document.edit(edit);
@@ -355,11 +356,14 @@ fn repeated(snapshot: &Snapshot, step: impl Fn(&Snapshot) -> Option<Change>) -> 
     edits::between(snapshot.text(), document.text())
 }
 
-fn remove_one(now: &Snapshot, settings: &RuleSettings) -> Option<Change> {
+/// Removes all endnotes that nothing cites, or else, where that cannot be proved safe, the last one that can go.
+fn remove_some(now: &Snapshot, settings: &RuleSettings) -> Option<Change> {
     let findings = rules::check(now, &settings.only("unused-endnote"));
-    // From the end, so that the numbers in between change once.
     let unused = findings.iter().rev().filter(|f| f.rule.name == "unused-endnote");
-    unused.filter_map(|f| edits::remove_endnote(now, now.endnote_at(f.span.start)?.block)).next()
+    let blocks: Vec<usize> = unused.filter_map(|f| Some(now.endnote_at(f.span.start)?.block)).collect();
+    edits::remove_endnotes(now, &blocks.iter().copied().collect())
+        // From the end, so that the numbers in between change once.
+        .or_else(|| blocks.iter().find_map(|block| edits::remove_endnote(now, *block)))
 }
 
 fn defang(snapshot: &Snapshot, settings: &RuleSettings) -> Vec<Edit> {

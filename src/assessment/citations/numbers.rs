@@ -18,6 +18,9 @@ pub const fn is_dash(c: char) -> bool {
 /// where its last one does. Nothing where anything else stands among them. `glued` says that the bracket stands right behind
 /// its sentence, as markers do; `[9/12]` is a day elsewhere.
 pub(super) fn numbers(inner: &str, glued: bool, mut each: impl FnMut(Range<usize>, u32)) {
+    if !inner.bytes().any(|b| b.is_ascii_digit()) {
+        return;
+    }
     let mut found = Vec::new();
     let mut start = 0;
     // Without words the semicolon is one of the separators; behind a page it begins the next source.
