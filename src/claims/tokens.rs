@@ -38,12 +38,12 @@ fn marker_key(inner: &str) -> bool {
 fn marker(rest: &str) -> usize {
     let bytes = rest.as_bytes();
     match bytes[0] {
-        b'[' => match rest.as_bytes().iter().take(200).position(|&b| b == b']') {
+        b'[' => match memchr::memchr(b']', &bytes[..bytes.len().min(200)]) {
             Some(end) if marker_key(&rest[1..end]) => end + 1,
             _ => 0,
         },
         b']' if bytes.get(1) == Some(&b'(') => {
-            bytes.iter().take(2000).position(|&b| b == b')').map_or(0, |end| end + 1)
+            memchr::memchr(b')', &bytes[..bytes.len().min(2000)]).map_or(0, |end| end + 1)
         }
         _ => 0,
     }

@@ -160,9 +160,7 @@ fn removal(snapshot: &Snapshot, all: &[Note], gone: &[Note]) -> Option<Change> {
     let first = gone.first()?;
     let change = draft.finish(shown(snapshot, first.label, first.key));
     let words: Vec<String> = gone.iter().map(|note| notes::words(snapshot, note)).collect();
-    let holds = reading::holds(snapshot.text(), &change, false, |reading, _| {
-        words.iter().fold(reading, |reading, words| reading.without(words))
-    });
+    let holds = reading::holds(snapshot.text(), &change, false, |reading, _| reading.without(&words));
     holds.then_some(change)
 }
 

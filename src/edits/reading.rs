@@ -40,15 +40,24 @@ impl Reading {
         reading
     }
 
-    /// The same without the endnote whose words are `words`; of two that are alike, without one.
-    pub(super) fn without(mut self, words: &str) -> Self {
-        let (refers, words) = masked(&in_paragraphs(words));
-        let note = self.shown(&words, &refers, "");
-        // In order, the first that is not less is the same or one that begins with it.
-        let at = self.notes.partition_point(|other| *other < note);
-        if self.notes.get(at).is_some_and(|other| other.starts_with(&note)) {
-            self.notes.remove(at);
+    /// The same without the endnotes whose words are `words`; of several that are alike, without as many as `words` names.
+    pub(super) fn without(mut self, words: &[String]) -> Self {
+        let mut gone = vec![false; self.notes.len()];
+        let mut taken: FxHashMap<usize, usize> = FxHashMap::default();
+        for words in words {
+            let (refers, words) = masked(&in_paragraphs(words));
+            let note = self.shown(&words, &refers, "");
+            // In order, the first that is not less is the same or one that begins with it.
+            let first = self.notes.partition_point(|other| *other < note);
+            let taken = taken.entry(first).or_default();
+            let at = first + *taken;
+            if self.notes.get(at).is_some_and(|other| other.starts_with(&note)) {
+                gone[at] = true;
+                *taken += 1;
+            }
         }
+        let mut gone = gone.into_iter();
+        self.notes.retain(|_| !gone.next().unwrap_or(false));
         self
     }
 
