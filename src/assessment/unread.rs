@@ -4,6 +4,8 @@
 //! [`super::citations`] reads the markers. The rest is found here, so that no action gives such a number to another
 //! endnote, or removes its endnote as uncited. Dates, amounts and measures in brackets (`[14 May]`, `[3 km]`) do not count.
 
+mod forms;
+
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -45,6 +47,7 @@ pub fn unread(text: &str, markers: &Markers) -> Vec<Unread> {
     finder.loose_ends();
     finder.raised();
     finder.pointers();
+    forms::each(text, |range, number| finder.add(range, Label::numeric(number), Form::Near));
     finder.between();
     let mut found = finder.found;
     found.sort_by_key(|unread| (unread.span, unread.label, unread.form == Form::Near));
@@ -61,8 +64,8 @@ struct Finder<'a> {
 }
 
 /// Opening and closing brackets beside `[` and `]`, as they are written elsewhere or escaped.
-const OPENERS: [&str; 8] = ["[", "［", "【", "⟦", "{", "&#91;", "&lbrack;", "&lsqb;"];
-const CLOSERS: [&str; 8] = ["]", "］", "】", "⟧", "}", "&#93;", "&rbrack;", "&rsqb;"];
+const OPENERS: [&str; 9] = ["[", "［", "【", "⟦", "〔", "{", "&#91;", "&lbrack;", "&lsqb;"];
+const CLOSERS: [&str; 9] = ["]", "］", "】", "⟧", "〕", "}", "&#93;", "&rbrack;", "&rsqb;"];
 
 /// The longest bracket, in bytes; one that is closed later counts as unclosed.
 const LONGEST: usize = 80;

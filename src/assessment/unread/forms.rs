@@ -1,0 +1,121 @@
+//! Possible references in forms that no bracket reader looks for: `[Ref-1]`, `①`, `[１]`, `<1>`, `Friday.1 The`, `\cite{1}`.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::parse_number;
+
+/// ASCII forms, each with its numbers in the first group; further numbers after a comma or "and" count too.
+static ASCII: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    const LIST: &str = r"(\d{1,3}(?:(?:[,;] ?| and | & ?|[-–])\d{1,3})*)";
+    let forms = [
+        // `[Ref-1]`, `[SRC-001]`; any letters after a full stop: `left.[S1]`.
+        format!(r"\[(?i:ref|src|source|note|cite)[-_.]?{LIST}\]"),
+        format!(r"[.!?”’)\]] ?\[[A-Za-z]{{1,8}}[-_.]?{LIST}\]"),
+        format!(r"<{LIST}>"),
+        format!(r"[.!?”’)]\^{LIST}\b"),
+        // `\cite{1}`, `$^{1}$`.
+        format!(r"(?:\\[a-z]+|[$.!?”’)]\^)\{{{LIST}\}}"),
+        format!(r":sup:`{LIST}`"),
+        // A number that touches the full stop: `Friday.1 The`.
+        format!(r"[\p{{Ll}}”’)][\p{{Ll}}”’)]{{2}}[.!?]{LIST}(?:[ \u{{a0}}]+[\p{{Lu}}“]|\s*\n|$)"),
+        format!(r"(?i:\bsources?|\brefs?\.?|\bcf\.|\(see)[: \u{{a0}}]{{1,2}}{LIST}(?:[.;)\n]|$)"),
+    ];
+    Regex::new(&forms.join("|")).ok()
+});
+
+/// Calls `each` with the numbers of `text` that are written in such a form and where they are, in UTF-8 bytes.
+pub(super) fn each(text: &str, mut each: impl FnMut(Range<usize>, u32)) {
+    let may_hold = text.bytes().any(|b| b.is_ascii_digit());
+    if let Some(forms) = ASCII.as_ref().filter(|_| may_hold) {
+        let mut at = 0;
+        // The sign that ends one form may begin the next.
+        while let Some(found) = forms.captures_at(text, at) {
+            let Some(list) = found.iter().skip(1).flatten().next() else { break };
+            at = list.end();
+            let mut digits = list.start();
+            for number in list.as_str().split_inclusive(|c: char| !c.is_ascii_digit()) {
+                let len = number.bytes().take_while(u8::is_ascii_digit).count();
+                if let Some(value) = parse_number(&number[..len]) {
+                    each(digits..digits + len, value);
+                }
+                digits += number.len();
+            }
+        }
+    }
+    if !text.is_ascii() {
+        foreign(text, &mut each);
+    }
+}
+
+/// Circled numbers that touch the word or sign before them, and digits of other scripts between brackets.
+fn foreign(text: &str, each: &mut impl FnMut(Range<usize>, u32)) {
+    let mut run: Option<(usize, u32)> = None;
+    for (at, c) in text.char_indices() {
+        let circled = match c {
+            '①'..='⑳' => Some(c as u32 - '①' as u32 + 1),
+            '❶'..='❿' => Some(c as u32 - '❶' as u32 + 1),
+            _ => None,
+        };
+        // After a space or a sign of emphasis it counts the items of a list.
+        let glued = text[..at].ends_with(|c: char| c.is_alphanumeric() || ".!?”’)]".contains(c));
+        if let Some(value) = circled.filter(|_| glued) {
+            each(at..at + c.len_utf8(), value);
+        }
+        run = match (digit(c), run) {
+            (Some(digit), Some((start, value))) if value < 100 => Some((start, value * 10 + digit)),
+            (Some(digit), None) if text[..at].ends_with(['[', '(', '［', '（', '【']) => Some((at, digit)),
+            (None, Some((start, value))) if value > 0 && matches!(c, ']' | ')' | '］' | '）' | '】') => {
+                each(start..at, value);
+                None
+            }
+            _ => None,
+        };
+    }
+}
+
+/// The value of a full-width, Arabic, Persian or Devanagari digit.
+fn digit(c: char) -> Option<u32> {
+    ['０', '٠', '۰', '०']
+        .into_iter()
+        .find_map(|zero| (c as u32).checked_sub(zero as u32).filter(|value| *value <= 9))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, expected: &[u32]) {
+        let mut found = Vec::new();
+        each(text, |range, number| {
+            assert!(text.get(range).is_some());
+            found.push(number);
+        });
+        assert_eq!(found, expected, "{text}");
+    }
+
+    #[test]
+    fn finds_numbers_in_unusual_forms() {
+        check("The crews left on Friday.[Ref-1] The mayor spoke.[S2]", &[1, 2]);
+        check("The crews left.[SRC-001]", &[1]);
+        check("The crews left.① The mayor spoke.[１２]", &[1, 12]);
+        check("The crews left.[١]", &[1]);
+        check("The crews left.<1> The mayor spoke.^3 He left.", &[1, 3]);
+        check("The crews left.1 The mayor spoke.2,3\nHe left.4", &[1, 2, 3, 4]);
+        check(r"The crews left.\cite{1} The mayor spoke$^{2}$.", &[1, 2]);
+        check("The crews left.:sup:`1`", &[1]);
+        check("The crews left (Source: 1). The mayor spoke (sources 2 and 3).", &[1, 2, 3]);
+        check("Source: 1, 3.", &[1, 3]);
+    }
+
+    #[test]
+    fn amounts_versions_and_names_are_none() {
+        check("Version 2.1 came out. It costs 3.5 million, on p.12 of vol.3 and at 10.30.", &[]);
+        check("Source 1 said that 12 men left. The ratio is <1 and H^2.", &[]);
+        check("Three things. ① The pier. **② The yard.**", &[]);
+        check("A (3) and [sic] and a T-72 and an F16.", &[]);
+    }
+}
