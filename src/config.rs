@@ -126,7 +126,7 @@ pub struct Sources {
 /// Takes a name or a list of names.
 fn one_or_many<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Vec<PathBuf>, D::Error> {
     #[derive(Deserialize)]
-    #[serde(untagged, expecting = "a file's name or a list of names is expected")]
+    #[serde(untagged, expecting = "a file name or a list of file names")]
     enum OneOrMany {
         One(PathBuf),
         Many(Vec<PathBuf>),
@@ -162,8 +162,8 @@ impl std::fmt::Display for Problem {
 impl Problem {
     fn no_rule(name: &str, at: Entry) -> Self {
         let known = RULES.iter().map(|rule| rule.name).chain(FAMILIES.map(Family::name));
-        let near = crate::text::nearest(name, known).map(|near| format!("; did you mean '{near}'?"));
-        let message = format!("There is no rule called '{name}'{}", near.as_deref().unwrap_or("."));
+        let near = crate::text::nearest(name, known).map(|near| format!(". Did you mean \"{near}\"?"));
+        let message = format!("There is no rule named \"{name}\"{}", near.as_deref().unwrap_or("."));
         Self { message, at }
     }
 
@@ -235,7 +235,7 @@ fn need<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Option<f32>, D::Err
     if (0.0..=1.0).contains(&threshold) {
         Ok(Some(threshold))
     } else {
-        Err(serde::de::Error::custom("a threshold lies between 0 and 1"))
+        Err(serde::de::Error::custom("threshold must be between 0 and 1"))
     }
 }
 
@@ -301,10 +301,7 @@ impl Config {
             .map_err(|error| error.to_string())
             .and_then(|bytes| Model::read(&bytes).map_err(|error| error.to_string()));
         model.map(Arc::new).map_err(|cause| {
-            format!(
-                "need.weights: {}: {cause}. The weights that come with Assessor hold instead.",
-                path.display()
-            )
+            format!("need.weights: {}: {cause}. The built-in weights are used instead.", path.display())
         })
     }
 
@@ -321,7 +318,7 @@ impl Config {
         let idle = self.ignores().filter_map(|(i, known)| {
             let (rule, hash) = known.filter(|(rule, hash)| !used.contains(&(rule.name, *hash)))?;
             let hash = rules::ignore::shown_hash(hash);
-            let message = format!("no sentence here needs this [[ignore]] of {} ({hash}).", rule.name);
+            let message = format!("this [[ignore]] of {} ({hash}) suppresses no finding here.", rule.name);
             Some(Problem { message, at: Entry::Ignore(i, "rule") }.in_file(text))
         });
         idle.collect()
@@ -365,7 +362,7 @@ impl Config {
                     problems.push(Problem::no_rule(rule, Entry::Ignore(i, "rule")));
                 }
                 None => {
-                    let message = format!("'{sentence}' is no hash of a sentence.");
+                    let message = format!("\"{sentence}\" is not the hash of a sentence.");
                     problems.push(Problem { message, at: Entry::Ignore(i, "sentence") });
                 }
             }
@@ -447,7 +444,7 @@ mod tests {
         let told: Vec<_> = problems.iter().map(|problem| problem.in_file(wrong)).collect();
         assert_eq!(
             told,
-            ["line 2: There is no rule called 'uncited'.", "line 6: 'x' is no hash of a sentence."]
+            ["line 2: There is no rule named \"uncited\".", "line 6: \"x\" is not the hash of a sentence."]
         );
     }
 
@@ -473,7 +470,7 @@ mod tests {
         for broken in [Ok(b"something else".to_vec()), Err(std::io::ErrorKind::NotFound.into())] {
             let problem = Config::model(&path, broken).unwrap_err();
             assert!(
-                problem.contains("/team/house.weights: ") && problem.contains("hold instead"),
+                problem.contains("/team/house.weights: ") && problem.contains("are used instead"),
                 "{problem}"
             );
         }
@@ -486,7 +483,7 @@ mod tests {
         let idle = config.idle_ignores(&BTreeSet::from([("marker-order", 10)]), text);
         assert_eq!(
             idle,
-            ["line 5: no sentence here needs this [[ignore]] of marker-order (000000000000000b)."]
+            ["line 5: this [[ignore]] of marker-order (000000000000000b) suppresses no finding here."]
         );
     }
 
@@ -495,7 +492,7 @@ mod tests {
         let files = |toml: &str| Config::from_toml(toml).map(|config| config.sources.bibliography);
         assert_eq!(files("[sources]\nbibliography = 'a.bib'"), Ok(vec!["a.bib".into()]));
         assert_eq!(files("[sources]\nbibliography = ['a.bib', 'b.json']").unwrap().len(), 2);
-        assert!(files("[sources]\nbibliography = 3").unwrap_err().contains("a file's name"));
+        assert!(files("[sources]\nbibliography = 3").unwrap_err().contains("a file name"));
     }
 
     #[test]
@@ -508,9 +505,9 @@ mod tests {
         assert_eq!(
             told(text),
             [
-                "line 5: There is no rule called 'nothing'.",
-                "line 4: There is no rule called 'source'; did you mean 'sources'?",
-                "line 3: There is no rule called 'uncited-clam'; did you mean 'uncited-claim'?",
+                "line 5: There is no rule named \"nothing\".",
+                "line 4: There is no rule named \"source\". Did you mean \"sources\"?",
+                "line 3: There is no rule named \"uncited-clam\". Did you mean \"uncited-claim\"?",
             ]
         );
         let error = Config::from_toml("rule = 3\n").unwrap_err();

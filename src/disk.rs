@@ -35,7 +35,7 @@ pub fn read_text(path: &Path, most: u64) -> io::Result<String> {
     String::from_utf8(read(path, most)?).map_err(|error| {
         let byte = error.utf8_error().valid_up_to();
         let line = error.as_bytes()[..byte].iter().filter(|b| **b == b'\n').count() + 1;
-        refusal(format!("not UTF-8: byte {byte} (line {line}) begins no character; save the file as UTF-8"))
+        refusal(format!("not UTF-8: invalid byte {byte} in line {line}; save the file as UTF-8"))
     })
 }
 
@@ -60,7 +60,7 @@ pub fn read_open(file: &mut File, length: u64, most: u64) -> io::Result<Vec<u8>>
     let too_large = || {
         let megabytes = |bytes: u64| bytes.div_ceil(1 << 20);
         refusal(if length > most {
-            format!("too large: {} MB, and at most {} MB are read", megabytes(length), megabytes(most))
+            format!("too large: {} MB, at most {} MB are read", megabytes(length), megabytes(most))
         } else {
             format!("too large: at most {} MB are read", megabytes(most))
         })
@@ -121,11 +121,13 @@ mod tests {
         let path = root.path().join("a");
         std::fs::write(&path, "four").unwrap();
         assert_eq!(read(&path, 4).unwrap(), b"four");
-        assert_eq!(read(&path, 3).unwrap_err().to_string(), "too large: 1 MB, and at most 1 MB are read");
+        assert_eq!(read(&path, 3).unwrap_err().to_string(), "too large: 1 MB, at most 1 MB are read");
         assert_eq!(read(root.path(), 9).unwrap_err().to_string(), "this is a folder, not a file");
         assert_eq!(read(&root.path().join("b"), 9).unwrap_err().kind(), io::ErrorKind::NotFound);
         std::fs::write(&path, b"a\n\xff").unwrap();
-        assert!(read_text(&path, 9).unwrap_err().to_string().starts_with("not UTF-8: byte 2 (line 2) "));
+        assert!(
+            read_text(&path, 9).unwrap_err().to_string().starts_with("not UTF-8: invalid byte 2 in line 2")
+        );
     }
 
     #[cfg(unix)]

@@ -59,9 +59,9 @@ fn a_teams_actors_and_its_imports_reach_the_analysis() {
         run(root, &["actors", "import", "export.json", "groups.csv", "-o", "in.actors"]);
     assert_eq!(status, 1, "{complained}");
     assert!(complained.contains("export.json:2:"), "{complained}");
-    assert!(complained.contains("this entity is left out"), "{complained}");
+    assert!(complained.contains("this entity is skipped"), "{complained}");
     assert!(said.starts_with("2 actors with 0 roles, 0 offices.\n"), "{said}");
-    assert!(said.contains("Passed over as no actors: 1 Vessel."), "{said}");
+    assert!(said.contains("Skipped entries that are not actors: 1 Vessel."), "{said}");
     assert!(said.ends_with("[actors]\nindex = [\"in.actors\"]\n"), "{said}");
 
     fs::write(root.join("assessor.toml"), "[actors]\nindex = [\"in.actors\"]\n").unwrap();
@@ -75,10 +75,7 @@ fn a_teams_actors_and_its_imports_reach_the_analysis() {
     assert!(said.starts_with("Velvet Heron  (velvet-heron)"), "{said}");
     let (_, complained, status) = run(root, &["actors", "show", "Nobody", "Whatsoever"]);
     assert_eq!(status, 1);
-    assert!(
-        complained.ends_with("assessor: nobody is known by the name 'Nobody Whatsoever'\n"),
-        "{complained}"
-    );
+    assert!(complained.ends_with("assessor: no actor has the name 'Nobody Whatsoever'\n"), "{complained}");
 
     let (said, _, status) = run(root, &["actors", "list", "--team"]);
     assert_eq!(status, 0);
@@ -101,15 +98,17 @@ fn a_damaged_index_is_told_and_all_else_goes_on() {
     let whole = fs::read(root.join("in.actors")).unwrap();
     let (said, complained, status) = run(root, &["actors", "check"]);
     assert_eq!(status, 0, "{said}{complained}");
-    assert!(said.contains("in.actors: 1 actors, whole\n"), "{said}");
+    assert!(said.contains("in.actors: 1 actor, undamaged\n"), "{said}");
     // The summary of the team's file has markup.
     assert!(
-        complained.contains("1 registry file and 1 index read: 0 mistakes, 0 unreadable files, 1 advised"),
+        complained.contains(
+            "1 registry file and 1 index checked: 0 mistakes, 0 unreadable files, 1 piece of advice"
+        ),
         "{complained}"
     );
 
     for (damage, message) in [
-        (whole[..whole.len() - 7].to_vec(), "cut short or added to"),
+        (whole[..whole.len() - 7].to_vec(), " bytes instead of "),
         (
             whole.iter().enumerate().map(|(i, b)| if i == 700 { !b } else { *b }).collect(),
             "damaged: import it again",
@@ -143,17 +142,17 @@ fn mistakes_in_a_teams_file_are_told_with_their_place_and_the_rest_holds() {
         lines,
         [
             "6:11: `summary` holds markup or control characters; they are shown as plain text",
-            "12:8: `Order` is a common word: wherever it stands with a capital inside a sentence it will be taken for this \
-             actor; as `weakAlias` it counts only once the actor was introduced",
+            "12:8: `Order` is a common word: every capitalized use inside a sentence counts as this actor; list it as \
+             `weakAlias` to count it only after the actor was introduced",
             "13:1: unknown key `aliases` of an actor: did you mean `alias`?",
-            "14:9: `alias` has 10000 entries: the first 500 are taken",
-            "17:6: actor `b` is declared in line 9 of this file already: the second is left out",
-            "20:3: unknown table `actors`: only [[position]] and [[actor]] are read; did you mean [[actor]]?",
-            "27:40: `from = \"2024-02-30\"`: no such day; left out",
+            "14:9: `alias` has 10000 entries: only the first 500 are used",
+            "17:6: actor `b` is already declared in line 9 of this file: the second one is skipped",
+            "20:3: unknown table `actors`: only [[position]] and [[actor]] are read. Did you mean [[actor]]?",
+            "27:40: `from = \"2024-02-30\"`: no such day; ignored",
         ],
         "{said}"
     );
-    assert!(complained.contains("5 mistakes, 0 unreadable files, 2 advised"), "{complained}");
+    assert!(complained.contains("5 mistakes, 0 unreadable files, 2 pieces of advice"), "{complained}");
     assert!(mentions(root).iter().any(|(_, actor)| actor == "inga-tulloch"));
     let (_, complained, status) = run(root, &["check", "report.md"]);
     assert_eq!(status, 2);

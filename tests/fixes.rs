@@ -22,25 +22,25 @@ const TABLE: &str = "
 Insert citation        |  x  |  x  |  x   |  x   |   x   |        x        |      x
 Insert citation [@source|  -  |  -  |  -   |  x   |   -   |        -        |      -
 Cite the previous      |  x  |  x  |  x   |  x   |   x   |        x        |      -
-Turn URL               |  x  |  x  |  x   |  x   |   x   |        x        |      x
+Convert URL            |  x  |  x  |  x   |  x   |   x   |        x        |      x
 Paste a URL            |  x  |  x  |  x   |  x   |   x   |        x        |      x
 Paste a text           |  x  |  x  |  x   |  x   |   x   |        x        |      -
 all Renumber           |  x  |  x  |  -   |  -   |   -   |        x        |      x
 Create endnote         |  x  |  x  |  x   |  -   |   -   |        -        |      x
 Create all             |  x  |  x  |  x   |  -   |   -   |        -        |      -
 all CreateEndnotes     |  x  |  x  |  x   |  -   |   -   |        -        |      -
-Begin the endnotes     |  x  |  x  |  -   |  -   |   -   |        -        |      -
+Start the list         |  x  |  x  |  -   |  -   |   -   |        -        |      -
 Remove endnote         |  x  |  x  |  x   |  -   |   -   |        x        |      x
 all RemoveEndnotes     |  x  |  x  |  x   |  -   |   -   |        -        |      -
 Add its sources        |  x  |  x  |  x   |  -   |   -   |        x        |      -
 Move                   |  x  |  x  |  x   |  -   |   -   |        x        |      -
-Write the marker       |  x  |  -  |  -   |  x   |   -   |        x        |      -
-Give it a number       |  x  |  x  |  -   |  -   |   -   |        x        |      -
-Write https            |  x  |  x  |  x   |  -   |   -   |        x        |      x
+Change the marker      |  x  |  -  |  -   |  x   |   -   |        x        |      -
+Give this citation     |  x  |  x  |  -   |  -   |   -   |        x        |      -
+Change to https        |  x  |  x  |  x   |  -   |   -   |        x        |      x
 Remove the space       |  x  |  x  |  x   |  -   |   -   |        x        |      -
-Part the URLs          |  x  |  x  |  x   |  -   |   -   |        x        |      -
-Remove what            |  x  |  x  |  x   |  -   |   -   |        x        |      -
-Remove what only tracks from all |  x  |  x  |  x   |  -   |   -   |        x        |      -
+Separate the URLs      |  x  |  x  |  x   |  -   |   -   |        x        |      -
+Remove the tracking    |  x  |  x  |  x   |  -   |   -   |        x        |      -
+Remove the tracking parameters from all |  x  |  x  |  x   |  -   |   -   |        x        |      -
 Defang URL             |  x  |  x  |  x   |  -   |   -   |        x        |      x
 Refang URL             |  x  |  x  |  x   |  -   |   -   |        x        |      x
 all Defang             |  x  |  x  |  x   |  -   |   -   |        x        |      -
@@ -75,7 +75,7 @@ impl By {
     /// As in [`TABLE`].
     fn name(self) -> String {
         match self {
-            Action(name) if name.starts_with("Write [") => "Write the marker".to_owned(),
+            Action(name) if name.starts_with("Change to [") => "Change the marker".to_owned(),
             Action(name) if name.starts_with("Ignore") => "Ignore".to_owned(),
             Action(name) => name.to_owned(),
             Source(kind) => format!("all {kind:?}"),
@@ -173,12 +173,12 @@ type Style = fn() -> Rows;
 fn in_endnotes(body: &str, note: impl Fn(u32, &str) -> String) -> Rows {
     let one = |url: &str| format!("{body}{}\n", note(1, url));
     vec![
-        (Action("Write https"), one("ttps┃://a.example.org")),
+        (Action("Change to https"), one("ttps┃://a.example.org")),
         (Action("Remove the space"), one("https:┃// a.example.org")),
-        (Action("Part the URLs"), one("https://a.example.org/1https:/┃/b.example.org")),
-        (Action("Remove what"), one("https://a.example.org/?utm_┃source=x")),
+        (Action("Separate the URLs"), one("https://a.example.org/1https:/┃/b.example.org")),
+        (Action("Remove the tracking"), one("https://a.example.org/?utm_┃source=x")),
         (
-            Action("Remove what only tracks from all"),
+            Action("Remove the tracking parameters from all"),
             one("https://a.example.org/?utm_┃source=x&id=1; https://b.example.org/?fbclid=y"),
         ),
         (Action("Defang URL"), one("https://┃a.example.org")),
@@ -210,10 +210,10 @@ fn numeric() -> Rows {
         (Action("Insert citation"), with(NUMBERED, "One came.[1] Two ca┃me. Three came.[2]")),
         (Action("Cite the previous"), with(NUMBERED, "One came.[1] Two ca┃me. Three came.[2]")),
         (
-            Action("Turn URL"),
+            Action("Convert URL"),
             with(NUMBERED, "One came.[1] Two came (https://n.exa┃mple.org). Three came.[2]"),
         ),
-        (Action("Turn URL"), with(NUMBERED, "One came.[1]\n\nhttps://n.exa┃mple.org\n\nThree came.[2]")),
+        (Action("Convert URL"), with(NUMBERED, "One came.[1]\n\nhttps://n.exa┃mple.org\n\nThree came.[2]")),
         (Paste("https://n.example.org"), with(NUMBERED, "One came.[1] Two ca┃me. Three came.[2]")),
         (
             Paste(" Four came.[9]\n\n[9] https://n.example.org"),
@@ -223,18 +223,18 @@ fn numeric() -> Rows {
         (Action("Create endnote"), with(NUMBERED, "One came.[1] Two came.[2] Three came.[3┃]")),
         (Source(ActionKind::CreateEndnotes), with(NUMBERED, "┃One came.[1] Two came.[2] Three came.[3][4]")),
         (Action("Create all"), with(NUMBERED, "One came.[1] Two came.[2] Three came.[3┃][4][5][6]")),
-        (Action("Begin the endnotes"), "One came.[1┃] Two came.[2]\n".to_owned()),
+        (Action("Start the list"), "One came.[1┃] Two came.[2]\n".to_owned()),
         (Action("Remove endnote"), with(&three("2┃"), "One came.[1] Two came.[3]")),
         (Source(ActionKind::RemoveEndnotes), with(&three("2"), "┃One came.[3]")),
         (Action("Add its sources"), twice.replace(" Two came.[2]", "")),
         (Action("Move"), with(NUMBERED, "One came.[1] Two came [2┃]. Three “came.” Four came.")),
         (Action("Move"), with(NUMBERED, "One came.[1] Two came. [2┃] Three came.")),
-        (Action("Write [2]"), with(NUMBERED, "One came.[1] Two came.[2┃ Three came.")),
-        (Action("Write [2]"), with(NUMBERED, "One came.[1] Two came.2┃] Three came.")),
-        (Action("Write [2]"), with(NUMBERED, "One came.[1] Two came.[ 2┃ ] Three came.")),
-        (Action("Write [1][2]"), with(NUMBERED, "One came.[1, ┃2] Three came.")),
-        (Action("Write [2][3][4]"), with(four, "One came.[1] Two came.[2┃-4]")),
-        (Action("Give it a number"), again(&["1", "2", "3", "4", "5", "6"], "")),
+        (Action("Change to [2]"), with(NUMBERED, "One came.[1] Two came.[2┃ Three came.")),
+        (Action("Change to [2]"), with(NUMBERED, "One came.[1] Two came.2┃] Three came.")),
+        (Action("Change to [2]"), with(NUMBERED, "One came.[1] Two came.[ 2┃ ] Three came.")),
+        (Action("Change to [1][2]"), with(NUMBERED, "One came.[1, ┃2] Three came.")),
+        (Action("Change to [2][3][4]"), with(four, "One came.[1] Two came.[2┃-4]")),
+        (Action("Give this citation"), again(&["1", "2", "3", "4", "5", "6"], "")),
         (Action("Ignore marker-placement"), with(NUMBERED, "One came.[1] Two came [2┃].")),
         (Source(ActionKind::FixAll), with(NUMBERED, "┃One came [2]. Two came.[ 1 ] Three came.")),
     ];
@@ -248,17 +248,17 @@ fn roman() -> Rows {
     let mut rows = vec![
         (Action("Insert citation"), with(notes, "One came.[i] Two ca┃me. Three came.[ii]")),
         (Action("Cite the previous"), with(notes, "One came.[i] Two ca┃me. Three came.[ii]")),
-        (Action("Turn URL"), with(notes, "One came.[i] Two came (https://n.exa┃mple.org). Three came.[ii]")),
+        (Action("Convert URL"), with(notes, "One came.[i] Two came (https://n.exa┃mple.org). Three came.[ii]")),
         (Paste("https://n.example.org"), with(notes, "One came.[i] Two ca┃me. Three came.[ii]")),
         (Paste(" Four came.[9]\n\n[9] https://n.example.org"), with(notes, "One came.[i]┃ Three came.[ii]")),
         (Source(ActionKind::Renumber), with(notes, "┃One came.[ii] Two came.[i]")),
         (Action("Create endnote"), with(notes, "One came.[i] Two came.[ii] Three came.[iii┃]")),
         (Action("Create all"), with(notes, "One came.[i] Two came.[ii] Three came.[iii┃][iv][v][vi]")),
-        (Action("Begin the endnotes"), "One came.[i┃] Two came.[ii]\n".to_owned()),
+        (Action("Start the list"), "One came.[i┃] Two came.[ii]\n".to_owned()),
         (Action("Remove endnote"), "One came.[i] Two came.[iii]\n\n## Endnotes\n\n[i] https://a.example.org\n[ii┃] https://b.example.org\n[iii] https://c.example.org\n".to_owned()),
         (Action("Add its sources"), twice.replace(" Two came.[ii]", "")),
         (Action("Move"), with(notes, "One came.[i] Two came [ii┃]. Three came.")),
-        (Action("Give it a number"), again(&["i", "ii", "iii", "iv", "v", "vi"], "")),
+        (Action("Give this citation"), again(&["i", "ii", "iii", "iv", "v", "vi"], "")),
         (Source(ActionKind::CreateEndnotes), with(notes, "┃One came.[i] Two came.[ii] Three came.[iii][iv]")),
         (Source(ActionKind::RemoveEndnotes), with(notes, "┃One came.[ii]")),
         (Action("Ignore marker-placement"), with(notes, "One came.[i] Two came [ii┃].")),
@@ -275,7 +275,10 @@ fn footnotes() -> Rows {
         (Action("Insert citation"), with(notes, "One came.[^a] Two ca┃me. Three came.[^2]")),
         (Action("Insert citation"), middle.to_owned()),
         (Action("Cite the previous"), with(notes, "One came.[^a] Two ca┃me. Three came.[^2]")),
-        (Action("Turn URL"), with(notes, "One came.[^a] Two came (https://n.exa┃mple.org). Three came.[^2]")),
+        (
+            Action("Convert URL"),
+            with(notes, "One came.[^a] Two came (https://n.exa┃mple.org). Three came.[^2]"),
+        ),
         (Paste("https://n.example.org"), with(notes, "One came.[^a] Two ca┃me. Three came.[^2]")),
         (Paste(" Four came.[9]\n\n[9] https://n.example.org"), with(notes, "One came.[^a]┃ Three came.[^2]")),
         (Action("Create endnote"), with(notes, "One came.[^a] Two came.[^2] Three came.[^new┃]")),
@@ -304,13 +307,13 @@ fn keys() -> Rows {
         (Action("Insert citation"), text("One came [@pier]. Two ca┃me.")),
         (Action("Insert citation [@source"), text("One came [@pier]. Officials reported that two ca┃me.")),
         (Action("Cite the previous"), text("One came [@pier, p. 3]. Two ca┃me.")),
-        (Action("Turn URL"), text("One came [@pier]. Two came (https://road.exa┃mple.org).")),
-        (Action("Turn URL"), text("One came [@pier]. Two came (https://n.exa┃mple.org).")),
-        (Action("Turn URL"), text("One came [@pier].\n\nhttps://t dot me/har┃bour/7\n\nTwo came.")),
+        (Action("Convert URL"), text("One came [@pier]. Two came (https://road.exa┃mple.org).")),
+        (Action("Convert URL"), text("One came [@pier]. Two came (https://n.exa┃mple.org).")),
+        (Action("Convert URL"), text("One came [@pier].\n\nhttps://t dot me/har┃bour/7\n\nTwo came.")),
         (Paste("https://road.example.org"), text("One came [@pier]. Two ca┃me.")),
         (Paste("hxxps://n[.]example[.]org/a_b?c=1%202"), text("One came [@pier]. Two ca┃me.")),
         (Paste(" Four came.[9]\n\n[9] https://n.example.org"), text("One came [@pier].┃ Two came.")),
-        (Action("Write [@road]"), text("One came [@pier]. Two came [@raod┃].")),
+        (Action("Change to [@road]"), text("One came [@pier]. Two came [@raod┃].")),
         (Action("Ignore dangling-marker"), text("One came [@pier]. Two came [@nobody┃].")),
     ]
 }
@@ -320,8 +323,8 @@ fn links() -> Rows {
     vec![
         (Action("Insert citation"), text(" Two ca┃me.")),
         (Action("Cite the previous"), text(" Two ca┃me.")),
-        (Action("Turn URL"), text(" Two came, https://n.exa┃mple.org.")),
-        (Action("Turn URL"), text("\n\nhttps://n.exa┃mple.org\n\nThree came.")),
+        (Action("Convert URL"), text(" Two came, https://n.exa┃mple.org.")),
+        (Action("Convert URL"), text("\n\nhttps://n.exa┃mple.org\n\nThree came.")),
         (Paste("https://n.example.org"), text(" He said “t┃wo.” Three.")),
         (Paste(" Four came.[9]\n\n[9] https://n.example.org"), text("┃ Two came.")),
         (
@@ -341,7 +344,10 @@ fn several() -> Rows {
         (Action("Cite the previous"), with(notes, "One came.[1] Two ca┃me. Three came.[2]")),
         (Action("Cite the previous"), with(foot, "One came.[^a] Two ca┃me.")),
         (Action("Cite the previous"), "One came [@pier; @road]. Two ca┃me.\n".to_owned()),
-        (Action("Turn URL"), with(notes, "One came.[1] Two came (https://n.exa┃mple.org). Three came.[2]")),
+        (
+            Action("Convert URL"),
+            with(notes, "One came.[1] Two came (https://n.exa┃mple.org). Three came.[2]"),
+        ),
         (Paste(two), with(notes, "One came.[1] Two ca┃me. Three came.[2]")),
         (Paste(two), with(foot, "One came.[^a] Two ca┃me.")),
         (Paste(two), "One came [@pier]. Two ca┃me.\n".to_owned()),
@@ -358,8 +364,8 @@ fn several() -> Rows {
         (Action("Remove endnote"), with(notes, "One came.[2]").replace("[1]", "[1┃]")),
         (Action("Add its sources"), with(notes, "One came.[1]").replace("[2]", "[1┃]")),
         (Action("Move"), with(notes, "One came.[1] Two came [1┃][2]. Three came.")),
-        (Action("Write [1][2]"), with(notes, "One came.[1; ┃2] Three came.")),
-        (Action("Give it a number"), again(&["1", "2", "3", "4", "5", "6"], "; https://b.example.org")),
+        (Action("Change to [1][2]"), with(notes, "One came.[1; ┃2] Three came.")),
+        (Action("Give this citation"), again(&["1", "2", "3", "4", "5", "6"], "; https://b.example.org")),
     ];
     rows.extend(in_endnotes("One came.[1]\n\n## Endnotes\n\n", |n, url| {
         format!("[{n}] https://first.example.org; {url} ; https://last.example.org")
@@ -371,12 +377,18 @@ fn endnotes_in_a_block_quote() -> Rows {
     let notes = "\n\n## References\n\n> [1] https://a.example.org\n>\n> [2] https://b.example.org\n";
     vec![
         (Action("Insert citation"), with(notes, "One came.[1] Two ca┃me. Three came.[2]")),
-        (Action("Turn URL"), with(notes, "One came.[1] Two came (https://n.exa┃mple.org). Three came.[2]")),
+        (
+            Action("Convert URL"),
+            with(notes, "One came.[1] Two came (https://n.exa┃mple.org). Three came.[2]"),
+        ),
         (Paste("https://n.example.org"), with(notes, "One came.[1] Two ca┃me. Three came.[2]")),
         (Source(ActionKind::Renumber), with(notes, "┃One came.[2] Two came.[1]")),
         (Action("Create endnote"), with(notes, "One came.[1] Two came.[2] Three came.[3┃]")),
         (Action("Remove endnote"), with(notes, "One came.[1]").replace("> [2]", "> [2┃]")),
-        (Action("Write https"), with(notes, "One came.[1] Two came.[2]").replace("https://b", "ttps┃://b")),
+        (
+            Action("Change to https"),
+            with(notes, "One came.[1] Two came.[2]").replace("https://b", "ttps┃://b"),
+        ),
         (Action("Defang URL"), with(notes, "One came.[1] Two came.[2]").replace("//b", "//┃b")),
         (
             Action("Refang URL"),

@@ -101,7 +101,7 @@ fn says_what_it_leaves_alone() {
     let path = file(folder.path(), "One came.[7] Two left.[5]\n");
     let run = renumber(&["--check"], &path);
     assert_eq!((run.status, run.output.as_str()), (0, ""));
-    assert!(run.errors.contains("left alone: it has markers and no endnotes"), "{}", run.errors);
+    assert!(run.errors.contains("unchanged: it has markers but no endnotes"), "{}", run.errors);
     assert_eq!(renumber(&[], &folder.path().join("absent.md")).status, 2);
 }
 

@@ -215,6 +215,18 @@ pub struct RoleAt<'a> {
 }
 
 impl Actor {
+    /// The source of the entry, in words for users.
+    #[must_use]
+    pub fn provenance(&self) -> Option<String> {
+        let source = self.source.as_deref()?;
+        // Entries that come with the program and were written by hand.
+        Some(if source.starts_with("curated ") {
+            format!("Assessor registry, {source}")
+        } else {
+            source.to_owned()
+        })
+    }
+
     pub(super) fn new(id: String, kind: Kind, name: String) -> Self {
         Self {
             id,

@@ -41,10 +41,10 @@ impl std::error::Error for IndexError {}
 impl std::fmt::Display for IndexError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::NoIndex => f.write_str("this is no index that `assessor actors import` has written"),
+            Self::NoIndex => f.write_str("not an index written by `assessor actors import`"),
             Self::OtherVersion => f.write_str("written by another version of Assessor: import it again"),
             Self::Length { said, found } => {
-                write!(f, "cut short or added to ({found} bytes instead of {said}): import it again")
+                write!(f, "has {found} bytes instead of {said}: import it again")
             }
             Self::Damaged => f.write_str("damaged: import it again"),
         }

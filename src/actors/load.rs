@@ -107,7 +107,7 @@ impl Facts {
             let (table, errors) = DeTable::parse_recoverable(text);
             for error in errors {
                 let at = error.span().map_or(0, |span| span.start);
-                file.problem(at, format!("not TOML: {}", error.message()));
+                file.problem(at, format!("not valid TOML: {}", error.message()));
             }
             file.top(table.get_ref());
         }
@@ -184,7 +184,7 @@ impl File<'_, '_> {
                 "actor" => Self::actor,
                 other => {
                     let meant = nearest(other, &TABLES)
-                        .map_or(String::new(), |near| format!("; did you mean [[{near}]]?"));
+                        .map_or(String::new(), |near| format!(". Did you mean [[{near}]]?"));
                     let message =
                         format!("unknown table `{other}`: only [[position]] and [[actor]] are read{meant}");
                     self.problem(at, message);
@@ -211,14 +211,14 @@ impl File<'_, '_> {
     fn id(&mut self, table: &DeTable<'_>, at: usize, is_actor: bool) -> Option<String> {
         let what = if is_actor { "actor" } else { "position" };
         let Some(value) = table.get("id") else {
-            self.problem(at, format!("{what} without `id`: left out"));
+            self.problem(at, format!("{what} without `id`: skipped"));
             return None;
         };
         let id = self.string(value, "id")?;
         if id.is_empty() || !id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-') {
             self.problem(
                 value.span().start,
-                format!("`{id}` is no id (a-z, 0-9 and hyphens): {what} left out"),
+                format!("`{id}` is not a valid id (a-z, 0-9 and hyphens): {what} skipped"),
             );
             return None;
         }
@@ -226,14 +226,15 @@ impl File<'_, '_> {
         match self.reading.seen.insert((is_actor, id.clone()), (self.name.to_owned(), line)) {
             Some((file, before)) if file == self.name => {
                 let message = format!(
-                    "{what} `{id}` is declared in line {before} of this file already: the second is left out"
+                    "{what} `{id}` is already declared in line {before} of this file: the second one is skipped"
                 );
                 self.problem(value.span().start, message);
                 None
             }
             Some((file, before)) if self.reading.team => {
-                let message =
-                    format!("{what} `{id}` is declared in {file}, line {before}, too: this goes over it");
+                let message = format!(
+                    "{what} `{id}` is also declared in {file}, line {before}; this entry overrides it"
+                );
                 self.advise(value.span().start, message);
                 Some(id)
             }
@@ -290,7 +291,7 @@ impl File<'_, '_> {
                 let name = table.get("name").and_then(|value| self.string(value, "name"));
                 let kind = table.get("schema").and_then(|value| self.kind(value));
                 let (Some(name), Some(kind)) = (name, kind) else {
-                    self.problem(at, format!("actor `{id}` needs `schema` and `name`: left out"));
+                    self.problem(at, format!("actor `{id}` needs `schema` and `name`: skipped"));
                     return;
                 };
                 let next = self.facts.actors.len();
@@ -340,8 +341,8 @@ impl File<'_, '_> {
                 let Some(name) = item.get_ref().as_str() else { continue };
                 if actor.kind.is_actor() && is_common_word(name.trim()) {
                     let message = format!(
-                        "`{}` is a common word: wherever it stands with a capital inside a sentence it will be \
-                         taken for this actor; as `weakAlias` it counts only once the actor was introduced",
+                        "`{}` is a common word: every capitalized use inside a sentence counts as this actor; list it \
+                         as `weakAlias` to count it only after the actor was introduced",
                         name.trim()
                     );
                     self.advise(item.span().start, message);
@@ -353,7 +354,7 @@ impl File<'_, '_> {
     fn unknown(&mut self, at: usize, key: &str, of: &str, known: &[&str]) {
         let meant = match nearest(key, known) {
             Some(near) => format!("did you mean `{near}`?"),
-            None => format!("known are {}", known.join(", ")),
+            None => format!("the known keys are {}", known.join(", ")),
         };
         self.problem(at, format!("unknown key `{key}` of {of}: {meant}"));
     }
@@ -400,12 +401,12 @@ impl File<'_, '_> {
         {
             self.problem(
                 at,
-                format!("the role ends ({to}) before it begins ({from}): both dates are left out"),
+                format!("the role ends ({to}) before it begins ({from}): both dates are ignored"),
             );
             (period.from, period.to) = (None, None);
         }
         if title.is_none() && post.is_none() {
-            self.problem(at, "a role needs `post` or `title`: left out".to_owned());
+            self.problem(at, "a role needs `post` or `title`: skipped".to_owned());
             return None;
         }
         if let Some((id, at)) = post {

@@ -21,22 +21,22 @@ pub struct NewEntry {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum CannotAdd {
     /// There is no entry to add.
-    #[error("gets no entry")]
+    #[error("needs no new entry")]
     Nothing,
     /// The file is of another kind.
     #[error("is neither a .bib nor a CSL JSON file")]
     Kind,
     /// It would stand within an entry of `.bib`.
-    #[error("has an entry at its end that is not closed")]
+    #[error("ends with an entry that is not closed")]
     Unclosed,
     /// There is no whole list of entries in JSON.
-    #[error("holds no list of entries that can be read as CSL JSON")]
+    #[error("is not a CSL JSON list of entries")]
     NoList,
     /// Another entry has the key.
-    #[error("has an entry '{0}' already")]
+    #[error("already has an entry '{0}'")]
     Taken(String),
     /// It would read otherwise than before, or not as the entry is meant.
-    #[error("would not be read as it should with the new entry")]
+    #[error("would no longer be read correctly with the new entry")]
     Misread,
 }
 

@@ -17,7 +17,7 @@ pub(super) fn read(lined: &Lined<'_>) -> File {
     };
     let Some(open) = array(text) else {
         if !text.trim().is_empty() {
-            problem(0, "a list of items in brackets is expected".to_owned());
+            problem(0, "expected a list of items in brackets".to_owned());
         }
         return file;
     };

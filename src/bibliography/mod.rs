@@ -142,7 +142,7 @@ impl File {
         file.entries.retain(|entry| {
             let new = seen.insert(entry.key.clone());
             if !new {
-                let cause = format!("'{}' is there already; the first one holds", entry.key);
+                let cause = format!("'{}' is defined twice; the first one is used", entry.key);
                 file.problems.push(Problem { line: entry.place.line + 1, cause });
             }
             new

@@ -55,7 +55,7 @@ fn a_broken_entry_costs_itself_only() {
 
     let twice = format!("{BIB}\n@misc{{pier, title = {{Again}}}}\n");
     let lines = shown(&read("river.bib", &twice));
-    assert_eq!(lines[2], "14! 'pier' is there already; the first one holds", "{lines:?}");
+    assert_eq!(lines[2], "14! 'pier' is defined twice; the first one is used", "{lines:?}");
 }
 
 const CSL: &str = "[\n  {\"id\": \"port2024\", \"title\": \"The Port\",\n   \"author\": [{\"family\": \"Marsh\", \"given\": \"Ann\"}, {\"literal\": \"Basin Desk\"}],\n   \

@@ -85,10 +85,10 @@ fn the_reason_quotes_the_words_that_ask_for_a_source() {
 fn no_reason_takes_a_word_for_what_it_is_not() {
     let reasons = |text: &str| reason_of(&[(text, false)], 0, true).unwrap_or_default();
     for (text, untrue) in [
-        ("Losses may fall if the United Port Workers return to the quay.", "\"may\" is a date"),
-        ("May the council say so.", "\"May\" is a date"),
-        ("The United Port Workers hold the quay near the armed tugs.", "\"United\" tells"),
-        ("The United Port Workers hold the quay near the armed tugs.", "\"armed\" tells"),
+        ("Losses may fall if the United Port Workers return to the quay.", "\"may\" gives a date"),
+        ("May the council say so.", "\"May\" gives a date"),
+        ("The United Port Workers hold the quay near the armed tugs.", "\"United\" describes"),
+        ("The United Port Workers hold the quay near the armed tugs.", "\"armed\" describes"),
         ("Resolution 2254 frames the talks in the harbour.", "\"2254\" is a figure"),
         ("The firm released the sailors in the morning.", "\"released\" reports"),
         ("The plan fell short of the harbour’s stated goals in June.", "\"stated\" reports"),
@@ -114,10 +114,10 @@ fn no_reason_takes_a_word_for_what_it_is_not() {
         ("The archive held Marsh_2_full.zip and was posted in May.", "\"2\" is a figure"),
         ("Crews left the pier on May 3.[55 Barges stayed behind.", "\"55\" is a figure"),
         ("The crews linked the two as one plan on May 3.", "\"two\" is a figure"),
-        ("Malware used for theft lay on the port’s server in May.", "\"used\" tells"),
-        ("The 80/20 revenue split (crew and owner) held in May.", "\"split\" tells"),
-        ("The firm drew men from occupied Lindau in May.", "\"occupied\" tells"),
-        ("Brandt condemned poorly conducted raids on May 3.", "\"conducted\" tells"),
+        ("Malware used for theft lay on the port’s server in May.", "\"used\" describes"),
+        ("The 80/20 revenue split (crew and owner) held in May.", "\"split\" describes"),
+        ("The firm drew men from occupied Lindau in May.", "\"occupied\" describes"),
+        ("Brandt condemned poorly conducted raids on May 3.", "\"conducted\" describes"),
         ("A satellite dish was set up on the pier on May 3.", "\"satellite\" refers"),
         ("The mayor said that the “red lines,” are gone.", "quotation"),
         ("The mayor said that the “Electoral Board of the Bay” met.", "quotation"),
@@ -135,7 +135,10 @@ fn a_reason_quotes_whole_figures_and_dates() {
         ("The ferry firm lost 73 million in a year.", "\"73 million\" is a figure"),
         ("The ferry firm lost between £50-70 million.", "\"50-70 million\" is a figure"),
         ("Fares rose by 12 percent.", "\"12 percent\" is a figure"),
-        ("The pier was shut on 5 May 2026.", "\"5 May 2026\" is a date"),
+        (
+            "The pier was shut on 5 May 2026.",
+            "\"5 May 2026\" gives a date that a reader should be able to check",
+        ),
         ("The ferry firm employs nine in ten men of Lindau.", "\"nine in ten\" is a figure"),
     ] {
         assert!(reasons(text).contains(quoted), "{text}: {}", reasons(text));
@@ -159,7 +162,10 @@ fn no_reason_against_a_source_takes_a_word_for_what_it_is_not() {
     }
     assert!(!reasons("She has not withdrawn that claim.").contains("is not known"));
     assert!(!reasons("The crews agreed on what tools each yard could lend.").contains("judgment"));
-    assert!(reasons("The pier would be of little use to them.").contains("\"would\" marks a judgment"));
+    assert!(
+        reasons("The pier would be of little use to them.")
+            .contains("\"would\" marks the sentence as a judgment")
+    );
 }
 
 /// The need of the last of three sentences below a heading, in a report that cites the first two.

@@ -120,10 +120,10 @@ pub(super) struct Weights {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum WeightsError {
     /// It does not start as such a file does.
-    #[error("this is no file of learned weights, or one of another version")]
+    #[error("not a file of learned weights, or one of another version")]
     NoWeights,
     /// It ends too early.
-    #[error("the file of learned weights is cut short at byte {0}")]
+    #[error("the file of learned weights ends too early at byte {0}")]
     CutShort(usize),
     /// It asks for something that cannot be.
     #[error("the file of learned weights is damaged at byte {0}")]

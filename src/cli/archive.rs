@@ -88,7 +88,7 @@ impl Archive {
                 n => format!(" and {} more", n - 3),
             };
             let named = paths.iter().take(3).cloned().collect::<Vec<_>>().join(", ");
-            tell(format_args!("left out, {reason}: {named}{more}"));
+            tell(format_args!("skipped, {reason}: {named}{more}"));
         }
     }
 }

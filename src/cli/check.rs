@@ -166,7 +166,7 @@ impl Totals {
         let mut parts = vec![
             of(self.count(Severity::Error), "error"),
             of(self.count(Severity::Warning), "warning"),
-            of(self.count(Severity::Information) + self.count(Severity::Hint), "remark"),
+            of(self.count(Severity::Information) + self.count(Severity::Hint), "note"),
         ];
         if self.unreadable > 0 {
             parts.push(format!("{} unreadable", self.unreadable));
@@ -176,10 +176,8 @@ impl Totals {
         }
         let others = match self.others {
             0 => String::new(),
-            n => format!(
-                " ({} no assessment and left alone)",
-                if n == 1 { "1 file is".into() } else { format!("{n} files are") }
-            ),
+            1 => " (1 other file is not an assessment)".to_owned(),
+            n => format!(" ({n} other files are not assessments)"),
         };
         format!("{} in {}{others}", parts.join(", "), of(self.assessments, "assessment"))
     }

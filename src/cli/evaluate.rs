@@ -13,7 +13,7 @@ use std::sync::Arc;
 use super::archive::{Archive, Published};
 use super::habit::Habit;
 use super::learn::figures_in_words;
-use super::output::{complain, say};
+use super::output::{complain, counted, say};
 use super::progress::Progress;
 use super::settings::Configurations;
 use super::{FINE, UNREADABLE, files};
@@ -79,7 +79,7 @@ pub(super) fn run(paths: &[PathBuf], habit: Habit) -> ExitCode {
     }
     progress.end();
     let Some(thresholds) = thresholds else {
-        complain("there is no text with citations to remove");
+        complain("no text has citations that could be removed");
         return ExitCode::from(UNREADABLE);
     };
     say(&sums.summary(thresholds));
@@ -125,15 +125,15 @@ impl Sums {
         let a_text =
             |is: &dyn Fn(&Seen) -> bool| self.published.iter().filter(|s| is(s)).count() as f32 / texts;
         let mut out = format!(
-            "{} texts with {} sentences; {} citations removed, a fifth of each text's at a time.\n{}\n\
-             At the settings in force:\n",
-            self.texts,
-            self.sentences,
-            self.removed.len(),
+            "{} with {}; {} removed, a fifth of each text's at a time.\n{}\n\
+             With the current settings:\n",
+            counted(self.texts, "text"),
+            counted(self.sentences, "sentence"),
+            counted(self.removed.len(), "citation"),
             figures_in_words(&figures),
         );
         let mut line = |name: &str, value: String| out.push_str(&format!("  {name:<48}{value}\n"));
-        line("removed citations noticed", format!("{:.1} %", share(&self.removed, &|s| s.alarmed)));
+        line("removed citations that are found", format!("{:.1} %", share(&self.removed, &|s| s.alarmed)));
         line(
             "removed citations that get a hint instead",
             format!("{:.1} %", share(&self.removed, &|s| s.hinted)),
@@ -142,17 +142,17 @@ impl Sums {
             "uncited sentences that raise an alarm",
             format!("{:.1} %", share(&self.uncited, &|s| s.alarmed)),
         );
-        line("alarms a published text", format!("{:.2}", a_text(&|s| s.alarmed)));
-        line("hints a published text", format!("{:.2}", a_text(&|s| s.hinted)));
+        line("alarms per published text", format!("{:.2}", a_text(&|s| s.alarmed)));
+        line("hints per published text", format!("{:.2}", a_text(&|s| s.hinted)));
         out.push_str(
-            "\nBy citations left in the text, from its start:\n\n       left  noticed  uncited alarmed\n",
+            "\nBy citations left in the text, from its start:\n\n       left    found  uncited alarmed\n",
         );
         for (draft, left) in self.drafts.iter().zip(LEFT) {
             let (noticed, alarmed) =
                 (share(&draft.removed, &|s| s.alarmed), share(&draft.uncited, &|s| s.alarmed));
             out.push_str(&format!("  {left:>9}  {noticed:>5.1} %  {alarmed:>13.1} %\n"));
         }
-        out.push_str("\nBy threshold:\n\n  threshold  noticed  uncited alarmed  alarms a text\n");
+        out.push_str("\nBy threshold:\n\n  threshold    found  uncited alarmed  alarms per text\n");
         let force = thresholds.missing;
         let mut rows: Vec<f32> = (6..20).map(|k| k as f32 / 20.0).collect();
         rows.retain(|t| (t - force).abs() > 0.002);
@@ -165,7 +165,7 @@ impl Sums {
                 share(&self.removed, &alarmed),
                 share(&self.uncited, &alarmed),
                 a_text(&alarmed),
-                if at == force { "  in force" } else { "" },
+                if at == force { "  current" } else { "" },
             ));
         }
         out.push_str("\nWeights look better on the texts they were learned from than on new ones.\n");

@@ -21,10 +21,7 @@ pub(super) enum Unreadable {
         cause: std::io::Error,
     },
     /// The bytes are not UTF-8.
-    #[error(
-        "{}: not UTF-8: byte {byte} (line {line}) begins no character; save the file as UTF-8",
-        shown(path)
-    )]
+    #[error("{}: not UTF-8: invalid byte {byte} in line {line}; save the file as UTF-8", shown(path))]
     Encoding {
         /// What was to be read.
         path: PathBuf,
@@ -34,7 +31,7 @@ pub(super) enum Unreadable {
         line: usize,
     },
     /// Longer than offsets reach.
-    #[error("{}: too long: {bytes} bytes, and at most 4294967295 can be read", shown(path))]
+    #[error("{}: too large: {bytes} bytes, at most 4294967295 can be read", shown(path))]
     TooLong {
         /// What was to be read.
         path: PathBuf,
@@ -43,7 +40,7 @@ pub(super) enum Unreadable {
     },
     /// A fault of the program, which has told the place.
     #[error(
-        "{}: reading it failed by a fault of Assessor's; please report it with the lines above",
+        "{}: not checked because of a bug in Assessor; please report it with the lines above",
         shown(path)
     )]
     Fault {
@@ -103,7 +100,7 @@ pub(super) fn assessments_within(paths: &[PathBuf]) -> Vec<Result<PathBuf, Unrea
         let real = folders::real(path);
         let within = paths.contains(path) || named.iter().any(|named| real.starts_with(named));
         if !within {
-            tell(format_args!("{}: left alone: it is a link out of the folder", shown(path)));
+            tell(format_args!("{}: skipped: it is a link to a place outside the folder", shown(path)));
         }
         within
     });

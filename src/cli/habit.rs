@@ -33,7 +33,7 @@ impl std::str::FromStr for Habit {
         match text {
             "none" => Ok(Self::None),
             folder if Path::new(folder).is_dir() => Ok(Self::Folder(folder.into())),
-            _ => Err("neither a folder nor the word none".to_owned()),
+            _ => Err("must be a folder or the word none".to_owned()),
         }
     }
 }

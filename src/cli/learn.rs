@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use super::archive::Archive;
-use super::output::{Product, Target, complain, say};
+use super::output::{Product, Target, complain, counted, say};
 use super::progress::Progress;
 use super::{FINE, UNREADABLE};
 use crate::claims::learn::{self, Figures, LearnError, Report};
@@ -40,7 +40,7 @@ pub(super) fn run(paths: &[PathBuf], output: &Path, force: bool) -> ExitCode {
     }
     say(&summary(&report, &model, archive.left_out.len()));
     say(&format!(
-        "\n{} written, {} KB. To use it, say in assessor.toml:\n\n",
+        "\n{} written, {} KB. To use it, add to assessor.toml:\n\n",
         target.shown(),
         bytes.len() / 1000
     ));
@@ -52,13 +52,14 @@ pub(super) fn run(paths: &[PathBuf], output: &Path, force: bool) -> ExitCode {
 fn summary(report: &Report, model: &Model, left_out: usize) -> String {
     let Report { documents, sentences, cited, figures, .. } = report;
     let Thresholds { missing, carried } = model.thresholds();
+    let skipped = counted(left_out, "text");
     format!(
-        "Learned from {documents} texts with {sentences} sentences, {cited} of them cited; {left_out} texts left out.\n\
+        "Learned from {documents} texts with {sentences} sentences, {cited} of them cited; {skipped} skipped.\n\
          On texts held back from learning (cross-validation), a fifth of the citations removed:\n{}  \
          {:<48}{:.2}\n\n\
-         A source is missing from a need of {missing:.2} on, a hint is given from {carried:.2} on.\n",
+         A missing source is reported from a need of {missing:.2}, as a hint from {carried:.2}.\n",
         figures_in_words(figures),
-        "alarms a published text",
+        "alarms per published text",
         figures.alarms,
     )
 }
@@ -71,7 +72,7 @@ pub(super) fn figures_in_words(figures: &Figures) -> String {
     line("AUC", format!("{:.4}", figures.auc));
     line("best F1", format!("{:.4}", figures.f1));
     for (share, noticed) in [(2, two), (5, five), (10, ten)] {
-        line(&format!("noticed when {share} % of the uncited raise an alarm"), format!("{noticed:.1} %"));
+        line(&format!("found when {share} % of the uncited raise an alarm"), format!("{noticed:.1} %"));
     }
     out
 }

@@ -23,23 +23,22 @@ use clap::{Parser, Subcommand, ValueEnum};
 use self::habit::Habit;
 use self::output::say;
 
-/// Shows where an assessment lacks a source, whether its markers and endnotes match, and who is named in it.
+/// Finds claims without a source, citations that do not match their endnotes, and wrong titles in assessments.
 ///
-/// Assessor is a language server: editors start it with `assessor lsp`. The other commands do the same work without an
-/// editor.
+/// Assessor is a language server. Editors start it with `assessor lsp`; the other commands work without an editor.
 #[derive(Parser)]
 #[command(name = "assessor", version, max_term_width = 100)]
 #[command(after_help = "Examples:\n  \
-    assessor check report.md            find what is wrong in one assessment\n  \
-    assessor check drafts/              in all assessments below a folder\n  \
-    assessor check --format json *.md   as data, one object a file\n  \
-    assessor map report.md -o map.html  what the takeaways stand on, for the browser\n  \
-    assessor explain uncited-claim      what a rule means\n  \
-    assessor renumber report.md         put the citations' numbers in order\n  \
-    assessor learn archive/             learn from what the team has published\n  \
-    assessor evaluate archive/          what the settings notice, measured on it\n  \
-    assessor actors show Lavrov         who that is, in what post when\n\n\
-    Exit status of check: 0 when there is neither error nor warning, 1 when there is, 2 on misuse or unreadable input.")]
+    assessor check report.md            check one assessment\n  \
+    assessor check drafts/              check all assessments in a folder and its subfolders\n  \
+    assessor check --format json *.md   print the findings as JSON, one object per file\n  \
+    assessor map report.md -o map.html  write a page that links takeaways, paragraphs and sources\n  \
+    assessor explain uncited-claim      explain a rule\n  \
+    assessor renumber report.md         renumber citations and endnotes\n  \
+    assessor learn archive/             learn from the team's published reports\n  \
+    assessor evaluate archive/          measure what the current settings find in them\n  \
+    assessor actors show Lavrov         show a person's offices and dates\n\n\
+    Exit status of check: 0 without errors and warnings, 1 with errors or warnings, 2 on wrong usage or unreadable input.")]
 struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -47,106 +46,106 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Talk to an editor over standard input and output
+    /// Run the language server over standard input and output
     Lsp,
-    /// Find what is wrong in assessments and show it
+    /// Check assessments and print the findings
     Check {
-        /// Assessments, or folders to search for .md, .markdown and .txt files
+        /// Assessments, or folders that are searched for .md, .markdown and .txt files
         #[arg(required = true, value_name = "FILE|DIR")]
         paths: Vec<PathBuf>,
-        /// How to print what was found
+        /// The format of the findings
         #[arg(long, value_enum, default_value_t = Format::Text)]
         format: Format,
-        /// Past reports that show what the team cites: a folder, or none; without it, those in the workspace
+        /// A folder of past reports that show what the team cites, or none [default: those in the workspace]
         #[arg(long, value_name = "DIR|none")]
         habit: Option<Habit>,
     },
-    /// Print the whole analysis of each file as data
+    /// Print the complete analysis of each file as JSON
     Inspect {
         /// Assessments
         #[arg(required = true, value_name = "FILE")]
         paths: Vec<PathBuf>,
-        /// The format; one JSON object a line, one for each file
+        /// The format of the analysis
         #[arg(long, value_enum, default_value_t = DataFormat::Json)]
         format: DataFormat,
-        /// Past reports that show what the team cites: a folder, or none; without it, those in the workspace
+        /// A folder of past reports that show what the team cites, or none [default: those in the workspace]
         #[arg(long, value_name = "DIR|none")]
         habit: Option<Habit>,
     },
-    /// Show what the takeaways of an assessment stand on, as a page for the browser
+    /// Write a web page that links the takeaways of an assessment to its paragraphs and sources
     Map {
         /// The assessment
         #[arg(value_name = "FILE")]
         path: PathBuf,
-        /// Where to write the page; without it, it is printed
+        /// The file to write [default: standard output]
         #[arg(short, long, value_name = "FILE")]
         output: Option<PathBuf>,
         /// Replace the file even if `assessor map` did not write it
         #[arg(long, requires = "output")]
         force: bool,
     },
-    /// Number citations and endnotes upward from 1 in the order of the text
+    /// Renumber citations and endnotes from 1 in the order of the text
     Renumber {
-        /// Assessments, or folders to search for .md, .markdown and .txt files
+        /// Assessments, or folders that are searched for .md, .markdown and .txt files
         #[arg(required = true, value_name = "FILE|DIR")]
         paths: Vec<PathBuf>,
-        /// Write nothing; the exit status is 1 if a number would change
+        /// Change no file; exit with status 1 if a number would change
         #[arg(long)]
         check: bool,
-        /// Write nothing; print what would change as a unified diff
+        /// Change no file; print the changes as a unified diff
         #[arg(long)]
         diff: bool,
-        /// Number the footnotes (`[^2]`) in place of the endnotes; keys that are words stay
+        /// Renumber the footnotes (`[^2]`) instead of the endnotes; keys that are words stay
         #[arg(long)]
         footnotes: bool,
     },
-    /// Learn from published assessments which sentences the house cites
+    /// Learn from published assessments which sentences your house cites
     ///
-    /// The weights that come out say how much a sentence needs a source. Name their file in assessor.toml, under
-    /// `[need]`: `weights = "need.weights"`.
+    /// The command writes weights that say how much a sentence needs a source. To use them, name the file in
+    /// assessor.toml, under `[need]`: `weights = "need.weights"`.
     Learn {
-        /// Published assessments, or folders to search for .md, .markdown and .txt files
+        /// Published assessments, or folders that are searched for .md, .markdown and .txt files
         #[arg(required = true, value_name = "ARCHIVE")]
         paths: Vec<PathBuf>,
-        /// Where to write the weights
+        /// The file to write
         #[arg(short, long, value_name = "FILE", default_value = "need.weights")]
         output: PathBuf,
         /// Replace the file even if `assessor learn` did not write it
         #[arg(long)]
         force: bool,
     },
-    /// Remove citations from published assessments and see what the current settings notice
+    /// Remove citations from published assessments and measure how many the current settings find
     Evaluate {
-        /// Published assessments, or folders to search for .md, .markdown and .txt files
+        /// Published assessments, or folders that are searched for .md, .markdown and .txt files
         #[arg(required = true, value_name = "ARCHIVE")]
         paths: Vec<PathBuf>,
-        /// Past reports that show what the team cites: a folder; without it, none
+        /// A folder of past reports that show what the team cites [default: none]
         #[arg(long, value_name = "DIR|none")]
         habit: Option<Habit>,
     },
-    /// Show, check, import and learn who can be named
+    /// Show, check, import and learn people and organizations
     #[command(subcommand)]
     Actors(actors::Command),
-    /// Show what a rule means, with examples; without a name, list all rules
+    /// Explain a rule with examples, or list all rules
     Explain {
-        /// The rule's name, such as uncited-claim
+        /// The name of the rule, such as uncited-claim [default: list all rules]
         rule: Option<String>,
     },
-    /// Print the JSON schema of assessor.toml, by which editors complete it
+    /// Print the JSON schema of assessor.toml, which editors use for completion
     Schema,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Format {
-    /// For people: the source line with carets
+    /// For people: each finding with its line of the text
     Text,
-    /// For programs: one JSON object a line, one for each file
+    /// For programs: one JSON object per line, one line per file
     Json,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum DataFormat {
-    /// One JSON object a line
+    /// One JSON object per line, one line per file
     Json,
 }
 
@@ -220,9 +219,9 @@ fn explain(rule: Option<&str>) -> ExitCode {
         }
         None => {
             let meant = crate::text::nearest(name, RULES.iter().map(|rule| rule.name))
-                .map_or(String::new(), |rule| format!("did you mean '{rule}'? "));
+                .map_or(String::new(), |rule| format!(". Did you mean '{rule}'?"));
             output::complain(format_args!(
-                "there is no rule called '{name}'; {meant}'assessor explain' lists all"
+                "there is no rule named '{name}'{meant}\n'assessor explain' lists all rules"
             ));
             ExitCode::from(UNREADABLE)
         }

@@ -194,13 +194,13 @@ impl<'a> Target<'a> {
                 return if self.named.file_name().is_some() {
                     Ok(self.named.to_path_buf())
                 } else {
-                    refuse("this is no name of a file")
+                    refuse("this is not a file name")
                 };
             }
             Err(error) => return refuse(&error.to_string()),
         }
         let Ok(real) = fs::canonicalize(self.named) else {
-            return refuse("this is a link that leads nowhere");
+            return refuse("this is a broken link");
         };
         let metadata = match real.metadata() {
             Ok(metadata) => metadata,
@@ -210,7 +210,7 @@ impl<'a> Target<'a> {
             return refuse(&format!("this is {kind}, not a file"));
         }
         if reads.into_iter().any(|read| is_same_file(read.as_ref(), &real, &metadata)) {
-            return refuse("the command reads this file; name another one");
+            return refuse("the command reads this file; choose another one");
         }
         if metadata.permissions().readonly() {
             return refuse("it is read-only");
@@ -227,7 +227,7 @@ impl<'a> Target<'a> {
             return Ok(real);
         }
         refuse(&format!(
-            "the file that is there was not written by `{}`; name another one, or replace it with --force",
+            "the existing file was not written by `{}`; choose another one, or replace it with --force",
             self.product.command()
         ))
     }
@@ -284,6 +284,11 @@ pub(super) fn replace<T>(path: &Path, fill: impl FnOnce(&mut dyn Write) -> io::R
         let _ = fs::remove_file(&part);
     }
     written
+}
+
+/// A number with its noun: `1 text`, `2 texts`.
+pub(super) fn counted(n: usize, noun: &str) -> String {
+    format!("{n} {noun}{}", if n == 1 { "" } else { "s" })
 }
 
 #[cfg(test)]

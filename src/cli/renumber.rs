@@ -86,12 +86,12 @@ fn remark(path: &Path, snapshot: &Snapshot, doubt: Doubt) -> String {
         format!("{path}:{line}:{column}: {words}")
     };
     match doubt {
-        Doubt::Dangling(span) => at(span, "this marker has no endnote and keeps its number"),
-        Doubt::Duplicate(span) => at(span, "another endnote has this number; both keep one number"),
+        Doubt::Dangling(span) => at(span, "this marker has no endnote, so it keeps its number"),
+        Doubt::Duplicate(span) => at(span, "another endnote has this number, so both keep the same number"),
         Doubt::Unread(span) => {
             let written = snapshot.text().slice(span);
             let words = format!(
-                "'{written}' may refer to an endnote but is not written as a marker; that endnote keeps its number"
+                "'{written}' may refer to an endnote but is not written as a marker, so that endnote keeps its number"
             );
             at(span, &words)
         }
@@ -99,15 +99,15 @@ fn remark(path: &Path, snapshot: &Snapshot, doubt: Doubt) -> String {
             let written = snapshot.text().slice(span);
             at(
                 span,
-                &format!("'{written}' is written unlike the other markers; its endnotes keep their numbers"),
+                &format!(
+                    "'{written}' is written differently from the other markers, so its endnotes keep their numbers"
+                ),
             )
         }
-        Doubt::Referred(span) => {
-            at(span, "left alone: another footnote or a comment refers to this footnote")
-        }
+        Doubt::Referred(span) => at(span, "unchanged: another footnote or a comment refers to this footnote"),
         Doubt::Paragraphs(span) => at(
             span,
-            "left alone: this endnote has a second paragraph, unlike the others; check that it belongs to it",
+            "unchanged: this endnote has a second paragraph, unlike the others; check that the paragraph belongs to it",
         ),
         Doubt::Footnotes => {
             format!(
@@ -115,12 +115,14 @@ fn remark(path: &Path, snapshot: &Snapshot, doubt: Doubt) -> String {
             )
         }
         Doubt::Follows(span) => {
-            at(span, "left alone: this endnote points to the one above it, which would move away")
+            at(span, "unchanged: this endnote refers to the one above it, which would move away")
         }
-        Doubt::Excerpt => format!("{path}: left alone: it has markers and no endnotes"),
-        Doubt::ByList => format!("{path}: left alone: its numbers follow a list, not the text"),
+        Doubt::Excerpt => format!("{path}: unchanged: it has markers but no endnotes"),
+        Doubt::ByList => {
+            format!("{path}: unchanged: its numbers follow a list, such as an alphabetical one, not the text")
+        }
         Doubt::Unclear => {
-            format!("{path}: left alone: its endnotes would not read the same in another order")
+            format!("{path}: unchanged: its endnotes would change their meaning in another order")
         }
     }
 }

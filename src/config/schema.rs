@@ -10,11 +10,11 @@ pub const TEMPLATE: &str = include_str!("template.toml");
 
 /// The groups of rules that have a name in the configuration, each with what it is about.
 const FAMILIES: [(Family, &str); 5] = [
-    (Family::Citations, "All rules about citations: at most this loud."),
-    (Family::Sources, "All rules about endnotes and sources: at most this loud."),
-    (Family::Actors, "All rules about names and titles: at most this loud."),
-    (Family::Takeaways, "All rules about takeaways, structure and dates: at most this loud."),
-    (Family::Estimates, "All rules about words of likelihood and confidence: at most this loud."),
+    (Family::Citations, "The highest severity of all rules about citations."),
+    (Family::Sources, "The highest severity of all rules about endnotes and sources."),
+    (Family::Actors, "The highest severity of all rules about names and titles."),
+    (Family::Takeaways, "The highest severity of all rules about takeaways, structure and dates."),
+    (Family::Estimates, "The highest severity of all rules about terms of likelihood and confidence."),
 ];
 
 /// The schema, as of draft 7.
@@ -23,109 +23,110 @@ pub fn schema() -> Value {
     json!({
         "$schema": "http://json-schema.org/draft-07/schema#",
         "title": "Assessor",
-        "description": "What a team that writes assessments can set. Everything has a default.",
+        "description": "The settings of a team that writes assessments. All of them are optional.",
         "type": "object",
         "additionalProperties": false,
         "properties": {
             "profile": {
-                "description": "The practice of the house: which scale of likelihood holds, and which rules about \
+                "description": "The scale of likelihood that your house uses. It also decides which rules about \
                                 estimates are on.",
                 "enum": ["isw", "icd203", "phia", "nato"],
                 "default": "isw",
             },
             "rules": {
-                "description": "How loud each kind of finding is. A rule's own entry beats its group's.",
+                "description": "The severity of each rule. The entry of a rule overrides that of its group.",
                 "type": "object",
                 "additionalProperties": false,
                 "properties": rules(),
             },
-            "sources": table("What the rules about sources go by.", json!({
+            "sources": table("Settings of the rules about sources.", json!({
                 "defang": {
-                    "description": "Sites that nobody may reach by a careless click: hosts, or endings such as \".ru\". \
-                                    Without it, the reports themselves show which.",
+                    "description": "Hosts whose links must be defanged, or endings such as \".ru\". Without this \
+                                    setting, each report is checked against its own practice.",
                     "type": "array",
                     "items": {"type": "string"},
                 },
                 "bibliography": {
-                    "description": "Files in which keys such as [@key] are looked up: .bib or .json, beside assessor.toml.",
+                    "description": "The .bib or .json files in which keys such as [@key] are looked up, relative to assessor.toml.",
                     "type": ["array", "string"],
                     "items": {"type": "string"},
                 },
             })),
-            "need": table("How much a sentence needs a source.", json!({
+            "need": table("Settings that decide which sentences need a source.", json!({
                 "threshold": {
-                    "description": "From which need on, between 0 and 1, a missing source is reported. Without it, the \
-                                    one that was found best in learning.",
+                    "description": "The need of a source, from 0 to 1, from which a sentence without one is reported. \
+                                    A higher value means fewer findings. Without this setting, the learned value \
+                                    is used.",
                     "type": "number",
                     "minimum": 0,
                     "maximum": 1,
                 },
                 "expects-citations": {
-                    "description": "Whether reports are expected to cite their sources. Where they are not, no sentence \
-                                    is told to lack one. Without it, past reports that cite decide, or the report \
-                                    itself.",
+                    "description": "Set to true if reports are expected to cite their sources, or to false to report \
+                                    no sentence without one. Without this setting, past reports or the report \
+                                    itself decide.",
                     "type": "boolean",
                 },
                 "habit": {
-                    "description": "Correct how much a sentence needs a source by which sentences the past reports of \
-                                    the workspace cite.",
+                    "description": "Adjust how much a sentence needs a source to the sentences that the past reports \
+                                    in the workspace cite.",
                     "type": "boolean",
                     "default": true,
                 },
                 "weights": {
-                    "description": "The file that `assessor learn` wrote from your own reports, beside assessor.toml.",
+                    "description": "The file that `assessor learn` wrote from your own reports, relative to assessor.toml.",
                     "type": "string",
                 },
             })),
-            "actors": table("Where the team keeps its own actors.", json!({
+            "actors": table("The team's own actors.", json!({
                 "files": {
-                    "description": "Registry files, or folders of them: by default the folder actors beside assessor.toml.",
+                    "description": "Registry files, or folders of them. The default is the folder actors next to assessor.toml.",
                     "type": "array",
                     "items": {"type": "string"},
                 },
                 "index": {
-                    "description": "The files that `assessor actors import` wrote, beside assessor.toml.",
+                    "description": "The files that `assessor actors import` wrote, relative to assessor.toml.",
                     "type": "array",
                     "items": {"type": "string"},
                 },
             })),
-            "archive": table("Past reports as the editor's memory.", json!({
+            "archive": table("Past reports that the editor can search.", json!({
                 "read": {
-                    "description": "Read the reports of the workspace in the background, so that takeaways, sections \
-                                    and actors are found in all of them.",
+                    "description": "Read the reports in the workspace in the background, so that searches find their \
+                                    takeaways, sections and actors.",
                     "type": "boolean",
                     "default": true,
                 },
                 "folders": {
-                    "description": "Folders of reports beside those that are open in the editor, beside assessor.toml.",
+                    "description": "Other folders of reports besides those that are open in the editor, relative to assessor.toml.",
                     "type": "array",
                     "items": {"type": "string"},
                 },
             })),
-            "editor": table("What is shown in and around the text beside findings.", json!({
+            "editor": table("What the editor shows besides findings.", json!({
                 "source-hints": {
-                    "description": "Show the host of a source behind its marker.",
+                    "description": "Show the host of a source after its marker.",
                     "type": "boolean",
                     "default": true,
                 },
                 "support-hints": {
-                    "description": "Show behind a takeaway how much of it the body says.",
+                    "description": "Show after a takeaway how much of it the body supports.",
                     "type": "boolean",
                     "default": false,
                 },
                 "counts": {
-                    "description": "Count claims and sources above headings and takeaways.",
+                    "description": "Show the number of claims and sources above headings and takeaways.",
                     "type": "boolean",
                     "default": true,
                 },
                 "follow-defanged": {
-                    "description": "Let a click follow links that were written so that nobody follows them by accident.",
+                    "description": "Make defanged links clickable.",
                     "type": "boolean",
                     "default": false,
                 },
             })),
             "ignore": {
-                "description": "Findings to be silent about.",
+                "description": "Findings that are not reported.",
                 "type": "array",
                 "items": {
                     "type": "object",
@@ -133,11 +134,11 @@ pub fn schema() -> Value {
                     "required": ["rule", "sentence"],
                     "properties": {
                         "rule": {
-                            "description": "The rule.",
+                            "description": "The name of the rule.",
                             "enum": RULES.iter().map(|rule| rule.name).collect::<Vec<_>>(),
                         },
                         "sentence": {
-                            "description": "The hash of the sentence; `assessor check --format json` prints it.",
+                            "description": "The hash of the sentence, as `assessor check --format json` prints it.",
                             "type": "string",
                             "pattern": "^[0-9a-f]{16}$",
                         },

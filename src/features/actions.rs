@@ -140,7 +140,7 @@ fn quick_fix(fix: Fix, finding: Finding, preferred: bool) -> Action {
 /// To cite a source that the bibliography does not have.
 fn new_entry(change: Change, kind: ActionKind, finding: Option<Finding>) -> Action {
     Action {
-        title: format!("Insert citation {} of a new source", change.marker),
+        title: format!("Insert citation {} for a new source", change.marker),
         kind,
         preferred: false,
         finding,
@@ -166,7 +166,7 @@ fn rewrites(snapshot: &Snapshot, at: u32, later: bool) -> Vec<Action> {
     let in_note = url.filter(|_| snapshot.endnote_at(at).is_some());
     let defang = |url| edits::defang(snapshot, url, edits::defanged_form(snapshot));
     let on_url = [
-        rewrite("Turn URL into a citation", url.and_then(|_| edits::cite_url(snapshot, at))),
+        rewrite("Convert URL to a citation", url.and_then(|_| edits::cite_url(snapshot, at))),
         rewrite("Repair URL", in_note.and_then(|url| edits::repair_url(snapshot, url))),
         rewrite("Defang URL", in_note.and_then(defang)),
         rewrite("Refang URL", in_note.and_then(|url| edits::refang(snapshot, url))),
@@ -220,10 +220,10 @@ pub fn source_title(kind: ActionKind) -> Action {
         ActionKind::Renumber => "Renumber citations",
         ActionKind::RenumberFootnotes => "Renumber footnotes",
         ActionKind::CreateEndnotes => "Create all missing endnotes",
-        ActionKind::RemoveEndnotes => "Remove all endnotes that nothing cites",
-        ActionKind::Defang => "Defang all links that should be",
+        ActionKind::RemoveEndnotes => "Remove all uncited endnotes",
+        ActionKind::Defang => "Defang all links that should be defanged",
         ActionKind::Refang => "Refang all links",
-        _ => "Make all safe fixes",
+        _ => "Apply all safe fixes",
     };
     Action {
         title: title.to_owned(),
@@ -323,10 +323,10 @@ pub fn may_act(snapshot: &Snapshot, found: &Mendable, kind: ActionKind) -> bool 
 pub const fn why_nothing(kind: ActionKind) -> &'static str {
     match kind {
         ActionKind::CreateEndnotes => {
-            "No endnotes were added: they would not be read as endnotes there, as after a code block that is not closed."
+            "No endnotes were added. They would not be recognized there, for example after an unclosed code block."
         }
         ActionKind::Renumber => {
-            "Nothing was renumbered: the numbers have no endnotes of their own, or follow an alphabetical list."
+            "Nothing was renumbered. The numbers have no endnotes of their own, or follow an alphabetical list."
         }
         _ => "There is nothing to do.",
     }

@@ -51,9 +51,12 @@ pub fn support_hints(snapshot: &Snapshot, span: Span) -> Vec<Hint> {
         let (label, tooltip) = match main {
             Some(sentence) => {
                 let sentence = sentence.split_whitespace().collect::<Vec<_>>().join(" ");
-                (format!("{:.0} %", f64::from(support.score) * 100.0), format!("Most of it: {sentence}"))
+                (
+                    format!("{:.0} %", f64::from(support.score) * 100.0),
+                    format!("Closest sentence: {sentence}"),
+                )
             }
-            None => ("no support".to_owned(), "No sentence of the body says this.".to_owned()),
+            None => ("no support".to_owned(), "No sentence in the body says this.".to_owned()),
         };
         Hint { at: words.end, label, tooltip }
     };
@@ -88,7 +91,7 @@ mod tests {
         let shown: Vec<_> =
             hints.iter().map(|h| (&text[..h.at as usize][h.at as usize - 7..], h.label.as_str())).collect();
         assert_eq!(shown, [(" Anvil.", "100 %"), ("apital.", "no support")]);
-        assert_eq!(hints[0].tooltip, "Most of it: River forces shelled Port Anvil.[1]");
+        assert_eq!(hints[0].tooltip, "Closest sentence: River forces shelled Port Anvil.[1]");
         assert_eq!(support_hints(&snapshot(text), Span::new(0, 40)), []);
     }
 

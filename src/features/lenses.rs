@@ -42,7 +42,7 @@ pub fn lenses(snapshot: &Snapshot) -> Vec<Lens> {
 fn over_takeaway(snapshot: &Snapshot, support: &Support) -> Lens {
     let span = snapshot.takeaway_words(support.takeaway);
     let Some(main) = support.main() else {
-        return Lens { span, title: "no paragraph says this".to_owned(), target: None };
+        return Lens { span, title: "not supported by the body".to_owned(), target: None };
     };
     let counted = |n: usize, what: &str| format!("{n} {what}{}", if n == 1 { "" } else { "s" });
     let paragraphs = counted(snapshot.carriers(support).len(), "paragraph");

@@ -36,7 +36,7 @@ pub enum Paste {
 }
 
 /// The menu entry for a piece of another report.
-const WITH_ENDNOTES: &str = "Insert with its Endnotes, Renumbered";
+const WITH_ENDNOTES: &str = "Insert with Renumbered Endnotes";
 
 /// Tells what `pasted` can become over the selection `at` in bytes. URLs become a citation, selected words stay; a text with
 /// endnotes of its own brings them along, with numbers of this text.
@@ -64,7 +64,7 @@ pub fn paste_piece(snapshot: &Snapshot, at: Span, piece: &str, fragment: &str) -
 }
 
 fn with_title(change: Option<Change>) -> Result<Pasted, Plain> {
-    let why = "Pasted as it is: its endnotes cannot be numbered into this report without changing what a marker cites.";
+    let why = "Pasted unchanged. Its endnotes cannot be renumbered for this report without changing what a marker cites.";
     change.map(|change| Pasted { title: WITH_ENDNOTES, change }).ok_or_else(|| Some(why.to_owned()))
 }
 
@@ -78,10 +78,7 @@ fn paste_sources(snapshot: &Snapshot, at: Span, words: &str, citing: Citing) -> 
     let why = || match citing {
         // An address on a line of its own, below a heading or in a list of sources, is no slip.
         Citing::WhereMeant if at.is_empty() && line_before(snapshot, at.start).trim().is_empty() => None,
-        _ => Some(
-            "Pasted as it is: there is no sentence of the body here that it could be the source of."
-                .to_owned(),
-        ),
+        _ => Some("Pasted unchanged. There is no body sentence here that could cite it.".to_owned()),
     };
     change.map(|change| Pasted { title: "Insert as Citation", change }).ok_or_else(why)
 }
@@ -117,7 +114,7 @@ pub fn borrowed(snapshot: &Snapshot, piece: &str) -> Plain {
         .collect();
     let fate = fates.join("; ");
     (!fate.is_empty())
-        .then(|| format!("Pasted without its sources: no report with this text was found. {fate}."))
+        .then(|| format!("Pasted without its sources, as no report with this text was found. {fate}."))
 }
 
 fn line_before(snapshot: &Snapshot, at: u32) -> String {
@@ -250,7 +247,7 @@ mod tests {
             }
         };
         let heading = "# Harbour Report.┃\n\nA.[1]\n\n## Endnotes\n\n[1] a.org\n";
-        assert!(why(heading, Citing::WhereMeant).is_some_and(|why| why.starts_with("Pasted as it is: ")));
+        assert!(why(heading, Citing::WhereMeant).is_some_and(|why| why.starts_with("Pasted unchanged. ")));
         let between = "# R\n\nA.[1]\n\n┃\n\n## Endnotes\n\n[1] a.org\n";
         assert_eq!(why(between, Citing::WhereMeant), None);
         assert!(why(between, Citing::Always).is_some());

@@ -23,12 +23,13 @@ pub fn renamable(snapshot: &Snapshot, offset: u32) -> Option<(Span, String)> {
 pub fn rename(snapshot: &Snapshot, offset: u32, name: &str) -> Result<Vec<Edit>, String> {
     let name = name.trim();
     if name.is_empty() || name.contains(['\n', '\r']) {
-        return Err("The new name is empty, or longer than a line.".to_owned());
+        return Err("The new name must be one line and not empty.".to_owned());
     }
     if let Some((label, key)) = label_at(snapshot, offset) {
         return relabel(snapshot, label, key, name);
     }
-    let mention = mention_at(snapshot, offset).ok_or("Nothing here has a name that could be changed.")?;
+    let mention =
+        mention_at(snapshot, offset).ok_or("There is no name, marker or endnote here to rename.")?;
     Ok(respell(snapshot, mention, name))
 }
 
@@ -57,24 +58,22 @@ fn is_range(snapshot: &Snapshot, citation: &Citation) -> bool {
 fn relabel(snapshot: &Snapshot, label: Label, key: Span, name: &str) -> Result<Vec<Edit>, String> {
     let name = name.trim_matches(['[', ']', '^', '@']).trim_end_matches(':');
     let new = read_label(label.style, name).ok_or_else(|| match label.style {
-        Style::Numeric => format!("'{name}' is no number."),
-        Style::Roman => format!("'{name}' is no Roman number."),
-        _ => format!("'{name}' cannot be a key: a key has no spaces and no brackets."),
+        Style::Numeric => format!("\"{name}\" is not a number."),
+        Style::Roman => format!("\"{name}\" is not a Roman numeral."),
+        _ => format!("\"{name}\" is not a valid key. A key has no spaces and no brackets."),
     })?;
     if new == label {
         return Ok(Vec::new());
     }
     if snapshot.endnote_with(new).is_some() || snapshot.citations().any(|c| c.label == new) {
         let other = snapshot.text().slice(key);
-        return Err(format!(
-            "'{name}' is taken: two sources under one name could not be told apart from '{other}'."
-        ));
+        return Err(format!("\"{name}\" is already used. It could not be told apart from \"{other}\"."));
     }
     let markers: Vec<_> = snapshot.citations().filter(|c| c.label == label).collect();
     for label in [label, new] {
         if let Some(span) = edits::unread_use(snapshot, label) {
             return Err(format!(
-                "'{}' on line {} may refer to this source but is not written as a marker; write it as one first.",
+                "\"{}\" on line {} may refer to this source but is not written as a marker. Write it as a marker first.",
                 snapshot.text().slice(span),
                 snapshot.text().line_of(span.start) + 1
             ));
@@ -86,13 +85,10 @@ fn relabel(snapshot: &Snapshot, label: Label, key: Span, name: &str) -> Result<V
         return match change {
             Some(change) => Ok(change.edits),
             None if lost && markers.iter().any(|marker| is_range(snapshot, marker)) => {
-                Err("A range of numbers stands for this source; renumber instead.".to_owned())
+                Err("This source is part of a range of numbers. Renumber the citations instead.".to_owned())
             }
             None if lost => Ok(markers.iter().map(|marker| Edit::new(marker.key, name)).collect()),
-            None => {
-                Err("Two endnotes have this number, or the sources would not be the same afterwards."
-                    .to_owned())
-            }
+            None => Err("Two endnotes have this number, or renaming it would change a source.".to_owned()),
         };
     }
     if edits::parts(snapshot).len() > 1 || edits::is_referred_to(snapshot, label) {
@@ -225,10 +221,10 @@ mod tests {
             "7",
             "A ship left.[7] It sank.<!-- also [7] --> It burned.[2]\n\n[7] https://a.org\n[2] https://b.org\n",
         );
-        assert!(refused(numbered, "1").contains("is taken"));
-        assert!(refused(numbered, "two").contains("no number"));
+        assert!(refused(numbered, "1").contains("is already used"));
+        assert!(refused(numbered, "two").contains("not a number"));
         assert!(refused("A ship left.[^sh┃ip]\n\n[^ship]: https://a.org\n", "a b").contains("no spaces"));
-        assert!(refused("A ship left.[1┃-3]\n\n[1] a\n[2] b\n[3] c\n", "9").contains("Nothing"));
+        assert!(refused("A ship left.[1┃-3]\n\n[1] a\n[2] b\n[3] c\n", "9").contains("no name"));
     }
 
     #[test]

@@ -40,7 +40,7 @@ pub(super) static GATHERS: [Gather; 2] = [
         from: 2,
         belongs: |_| true,
         message: sources::tracking_parameter::of_many,
-        also: "This URL has such parameters too.",
+        also: "This URL has tracking parameters too.",
     },
 ];
 

@@ -89,19 +89,19 @@ impl Comment<'_> {
     fn complaint(&self, settings: &RuleSettings) -> Option<String> {
         if let Some(name) = self.rules.iter().find(|name| by_name(name).is_none()) {
             let near = crate::text::nearest(name, RULES.iter().map(|rule| rule.name));
-            let near = near.map(|near| format!("; did you mean '{near}'?"));
-            return Some(format!("There is no rule called '{name}'{}", near.as_deref().unwrap_or(".")));
+            let near = near.map(|near| format!(". Did you mean \"{near}\"?"));
+            return Some(format!("There is no rule named \"{name}\"{}", near.as_deref().unwrap_or(".")));
         }
         let idle = self.idle(settings);
         if self.rules.is_empty() {
-            return (!self.used[0]).then(|| "This comment silences nothing.".to_owned());
+            return (!self.used[0]).then(|| "This comment suppresses no finding.".to_owned());
         }
         match idle.as_slice() {
             [] => None,
-            all if all.len() == self.rules.len() => Some("This comment silences nothing.".to_owned()),
-            [one] => Some(format!("There is no {one} here to silence.")),
+            all if all.len() == self.rules.len() => Some("This comment suppresses no finding.".to_owned()),
+            [one] => Some(format!("There is no {one} finding here to suppress.")),
             [first @ .., last] => {
-                Some(format!("There is no {} or {last} here to silence.", first.join(", ")))
+                Some(format!("There is no {} or {last} finding here to suppress.", first.join(", ")))
             }
         }
     }
@@ -344,15 +344,18 @@ mod tests {
         };
         assert_eq!(told("marker-placement"), [""; 0]);
         assert_eq!(told("marker-placement, duplicate-source"), [""; 0], "it is off");
-        assert_eq!(told("marker-placement, marker-order"), ["There is no marker-order here to silence."]);
+        assert_eq!(
+            told("marker-placement, marker-order"),
+            ["There is no marker-order finding here to suppress."]
+        );
         assert_eq!(
             told("marker-reused, marker-placement, marker-order"),
-            ["There is no marker-reused or marker-order here to silence."]
+            ["There is no marker-reused or marker-order finding here to suppress."]
         );
-        assert_eq!(told("marker-order, marker-reused"), ["This comment silences nothing."]);
+        assert_eq!(told("marker-order, marker-reused"), ["This comment suppresses no finding."]);
         assert_eq!(
             told("marker-placement, marker-oder"),
-            ["There is no rule called 'marker-oder'; did you mean 'marker-order'?"]
+            ["There is no rule named \"marker-oder\". Did you mean \"marker-order\"?"]
         );
     }
 

@@ -9,20 +9,21 @@ use crate::text::{Edit, Span};
 pub static RULE: Rule = Rule {
     name: "unused-ignore",
     family: Family::Citations,
-    summary: "A comment that silences nothing hides what may be wrong tomorrow.",
+    summary: "Ignore comment that suppresses no finding",
     severity: Some(Severity::Information),
     page: "\
 # unused-ignore
 
-A comment `<!-- assessor: ignore … -->` silences nothing: what it was written for has been mended, the sentence has
-moved away, or the name of the rule is wrong.
+A comment `<!-- assessor: ignore … -->` suppresses no finding: the problem was fixed, the sentence was moved away, or the
+name of the rule is wrong.
 
-A comment on a line of its own is about the block below it. Within a paragraph it is about the sentence before it, from
-which one space may part it, else about the one behind it. Of several names in one comment each must silence something.
+A comment on a line of its own applies to the block below it. Within a paragraph it applies to the sentence before it, with
+at most one space between them, otherwise to the sentence after it. If a comment names several rules, each must suppress a
+finding.
 
 ## Why it matters
 
-It would silence the next mistake in its place, and nobody would know.
+The comment would hide the next mistake in the same place.
 
 ## Wrong
 
@@ -56,9 +57,9 @@ River forces shelled Port Anvil on May 2.[1] The port closed [2]. <!-- assessor:
 
 ## When to ignore it
 
-Never: the fix takes the comment out.
+Never. The fix removes the comment.
 
-Measured: comments of this kind occur in no published assessment.
+Measured: no published assessment has such comments.
 ",
     check: |_, _| {},
     fixes,
@@ -78,7 +79,7 @@ fn fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
         let kept: Vec<_> = kept.into_iter().map(String::as_str).collect();
         let idle: Vec<_> = idle.into_iter().map(String::as_str).collect();
         let new = format!("<!-- assessor: ignore {} -->", kept.join(", "));
-        let title = format!("Take {} out of the comment", idle.join(" and "));
+        let title = format!("Remove {} from the comment", idle.join(" and "));
         let edits = vec![Edit::new(finding.span, new)];
         return vec![Fix { title, edits, safety: Safety::Safe, caret: None }];
     }

@@ -147,7 +147,7 @@ fn expect_citations(session: &Session, on: &Subject, actions: &[Action]) -> Opti
         Config::from_toml(&added.text).is_ok_and(|c| c.need.expects_citations == Some(true))
     })?;
     let place = place_of(session, &path, &added);
-    let title = format!("Check each sentence for a source: expects-citations = true in {place}");
+    let title = format!("Check each sentence for a source (expects-citations = true in {place})");
     let mut action = in_file(on, &added, &title, ActionKind::QuickFix)?;
     action["diagnostics"] = json!([convert::diagnostic(on, finding.clone())]);
     Some(action)
@@ -311,12 +311,12 @@ pub fn execute(session: &Arc<Session>, on: Option<&Subject>, params: &Value) -> 
             let change = edits::insert_citation(&on.snapshot, at, url);
             let obstacle = edits::obstacle(&on.snapshot).filter(|_| edits::may_insert(&on.snapshot, at));
             let why_not = obstacle.map_or_else(
-                || "No sentence of the body stands here.".to_owned(),
+                || "Place the cursor in a body sentence.".to_owned(),
                 |span| {
                     let text = on.snapshot.text();
                     let (words, line) = (text.slice(span), text.line_of(span.start) + 1);
                     format!(
-                        "Nothing was inserted: '{words}' on line {line} might come to mean another endnote."
+                        "Nothing was inserted. \"{words}\" on line {line} might then refer to another endnote."
                     )
                 },
             );
@@ -347,24 +347,24 @@ pub fn execute(session: &Arc<Session>, on: Option<&Subject>, params: &Value) -> 
             let written = |span: &Span| on.snapshot.text().slice(*span).into_owned();
             let refused = made.doubts.iter().find_map(|doubt| match doubt {
                 edits::Doubt::Unread(span) => Some(format!(
-                    "Nothing was renumbered: '{}' on line {} may refer to an endnote but is not written as a marker.",
+                    "Nothing was renumbered. \"{}\" on line {} may refer to an endnote but is not written as a marker.",
                     written(span),
                     line(span)
                 )),
                 edits::Doubt::Unlike(span) => Some(format!(
-                    "Nothing was renumbered: '{}' on line {} is written unlike the other markers.",
+                    "Nothing was renumbered. \"{}\" on line {} is written differently from the other markers.",
                     written(span),
                     line(span)
                 )),
                 edits::Doubt::Paragraphs(span) => Some(format!(
-                    "Nothing was renumbered: the endnote on line {} has a second paragraph, unlike the others.",
+                    "Nothing was renumbered. The endnote on line {} has a second paragraph, unlike the others.",
                     line(span)
                 )),
                 edits::Doubt::Footnotes => {
-                    Some("Nothing was renumbered: footnotes have an action of their own, 'Renumber footnotes'.".to_owned())
+                    Some("Nothing was renumbered. For footnotes, use the action \"Renumber footnotes\".".to_owned())
                 }
                 edits::Doubt::Follows(span) => Some(format!(
-                    "Nothing was renumbered: the endnote on line {} points to the one above it, which would move away.",
+                    "Nothing was renumbered. The endnote on line {} refers to the one above it, which would move away.",
                     line(span)
                 )),
                 _ => None,
@@ -372,11 +372,11 @@ pub fn execute(session: &Arc<Session>, on: Option<&Subject>, params: &Value) -> 
             let why_not = if let Some(why_not) = &refused {
                 why_not
             } else if made.doubts.is_empty() {
-                "The citations are in order."
+                "The citations are already in order."
             } else if made.doubts.contains(&edits::Doubt::ByList) {
-                "Nothing was renumbered: the numbers follow a list, as an alphabetical one, not the text."
+                "Nothing was renumbered. The numbers follow a list, such as an alphabetical one, not the text."
             } else {
-                "Nothing was renumbered: the other numbers have no endnote, or one that is not theirs alone."
+                "Nothing was renumbered. The other numbers have no endnote, or share one."
             };
             make(session, on, "Renumber citations", Some(made.change), why_not);
         }

@@ -118,9 +118,7 @@ impl Bibliographies {
 /// not read yet or cannot be.
 pub fn place_for_entries(wanted: &Wanted, is_read: bool) -> Result<PathBuf, &'static str> {
     if wanted.named.has_own {
-        return Err(
-            "This document holds its references itself, so the source was not added to a bibliography.",
-        );
+        return Err("The source was not added to a bibliography. This document contains its own references.");
     }
     let folder = wanted.document.parent().unwrap_or(Path::new(""));
     let named = wanted.named.files.first().filter(|_| is_file(wanted)).map(|name| folder.join(name));
@@ -129,15 +127,17 @@ pub fn place_for_entries(wanted: &Wanted, is_read: bool) -> Result<PathBuf, &'st
         None if !is_file(wanted) => Err(NOT_SAVED),
         None if beside(&wanted.document).is_empty() => Ok(wanted.document.with_extension("bib")),
         None if is_read => {
-            Err("The bibliography beside this document cannot be read, so the source was not added.")
+            Err("The source was not added. The bibliography in the folder of this document cannot be read.")
         }
-        None => Err("The bibliography beside this document is still being read; try again in a moment."),
+        None => {
+            Err("The bibliography in the folder of this document is still being read. Try again in a moment.")
+        }
     }
 }
 
 /// What is said where a document has no place on disk.
 pub const NOT_SAVED: &str =
-    "This document has no bibliography to which the source could be added; save it first, or name one.";
+    "This document has no bibliography for the source. Save the document first, or name a bibliography.";
 
 fn is_file(wanted: &Wanted) -> bool {
     wanted.document.parent().is_some()
@@ -150,7 +150,8 @@ fn tell(file: &File, problems: &mut Vec<String>) {
     let path = file.path.display();
     problems.extend(file.problems.iter().take(TOLD).map(|p| format!("{path}:{}: {}", p.line, p.cause)));
     if file.problems.len() > TOLD {
-        problems.push(format!("{path}: {} more mistakes", file.problems.len() - TOLD));
+        let more = file.problems.len() - TOLD;
+        problems.push(format!("{path}: {more} more {}", if more == 1 { "mistake" } else { "mistakes" }));
     }
 }
 
@@ -206,7 +207,7 @@ mod tests {
         assert_eq!(place_for_entries(&elsewhere, true), Ok(root.path().join("refs/all.bib")));
         let own = Wanted { named: Named { files: vec![], has_own: true }, ..wanted };
         let why_not = |wanted: &Wanted, is_read| place_for_entries(wanted, is_read).unwrap_err();
-        assert!(why_not(&own, true).contains("holds its references itself"));
+        assert!(why_not(&own, true).contains("contains its own references"));
         assert_eq!(why_not(&Wanted::default(), true), NOT_SAVED);
         let beside = Wanted { named: Named::default(), ..own };
         assert!(why_not(&beside, false).contains("still being read"));

@@ -54,11 +54,11 @@ impl Target {
         }
         match path.metadata() {
             Ok(found) if found.permissions().readonly() => {
-                Err(format!("{name} cannot be written, so the source was not added."))
+                Err(format!("The source was not added. {name} is read-only."))
             }
             Ok(_) => Ok(Self { path, is_new: false }),
             Err(_) if !bibliography::can_add(&path) || !on.abilities.creates_files => {
-                Err(format!("There is no {name}; create it, and the source can be added there."))
+                Err(format!("There is no {name}. Create it first, then the source can be added."))
             }
             Err(_) => Ok(Self { path, is_new: true }),
         }
@@ -67,7 +67,7 @@ impl Target {
     /// What a menu entry says of it.
     pub fn title(&self) -> String {
         let name = file_name(&self.path);
-        if self.is_new { format!("begins {name}") } else { format!("adds it to {name}") }
+        if self.is_new { format!("creates {name}") } else { format!("adds it to {name}") }
     }
 }
 
@@ -139,9 +139,9 @@ pub fn make(session: &Arc<Session>, on: &Subject, label: &str, change: Change) -
     let own = change.caret.map(|caret| (on.uri.clone(), convert::position_after(on, &change.edits, caret)));
     // Short: some editors show one line.
     let message = if target.is_new {
-        format!("Created {name} for the source; save it too.")
+        format!("Created {name} for the source. Save it too.")
     } else {
-        format!("Added the source to {name}; save it too.")
+        format!("Added the source to {name}. Save it too.")
     };
     let then = Afterwards {
         show: caret.map(|caret| (bibliography, caret)).or(own),

@@ -307,7 +307,7 @@ pub fn parse<P: DeserializeOwned>(params: Value) -> Result<P, Error> {
 pub fn internal_error(method: &str) -> Error {
     Error {
         code: ErrorCode::InternalError,
-        message: format!("{method} failed; the log says more").into(),
+        message: format!("{method} failed. See the log for details.").into(),
         data: None,
     }
 }

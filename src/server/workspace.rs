@@ -248,10 +248,10 @@ fn read(
     length: u64,
 ) -> Option<Vec<Diagnostic>> {
     if length > LONGEST {
-        return Some(vec![note("This file was not checked: it is longer than 16 MB.")]);
+        return Some(vec![note("This file was not checked because it is larger than 16 MB.")]);
     }
     let Ok(text) = String::from_utf8(disk::read(path, LONGEST).ok()?) else {
-        return Some(vec![note("This file was not checked: it is not UTF-8.")]);
+        return Some(vec![note("This file was not checked because it is not UTF-8. Save it as UTF-8.")]);
     };
     let text = Text::new(text.trim_start_matches('\u{feff}'));
     let settings = settings.settings_for(uri);

@@ -8,7 +8,7 @@ use crate::analysis::Snapshot;
 
 /// What a new file begins with.
 pub const HEAD: &str = "# People, bodies and outlets that your team knows and Assessor does not.\n\
-    # Take away the # in front of a line to fill it in, and save: it is known at once.\n\n";
+    # To fill in a line, remove the # at its start. Changes apply when you save.\n\n";
 
 /// A filled-in skeleton.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,11 +43,7 @@ pub fn entry(snapshot: &Snapshot, offset: u32, file: &str) -> Option<Entry> {
     // Writing to a String cannot fail.
     if mention.kind == Kind::Person {
         let last = name.rsplit(' ').next().unwrap_or(&name);
-        let _ = writeln!(
-            toml,
-            "#lastName = {}  # where it is not simply the last word of the name",
-            quoted(last)
-        );
+        let _ = writeln!(toml, "#lastName = {}  # if it is not the last word of the name", quoted(last));
     }
     let acronyms: BTreeSet<_> =
         same.iter().filter(|other| other.form == Form::Acronym).map(|other| words(other.span)).collect();
@@ -60,7 +56,7 @@ pub fn entry(snapshot: &Snapshot, offset: u32, file: &str) -> Option<Entry> {
         Some(country) => drop(writeln!(toml, "country = \"{}\"", country.code())),
         None => toml.push_str("#country = \"us\"  # two letters\n"),
     }
-    toml.push_str("#summary = \"\"  # who this is, in a sentence\n");
+    toml.push_str("#summary = \"\"  # one sentence about the actor\n");
     let title = of(|other| other.title.is_some()).and_then(|other| other.title).map(words);
     let date = snapshot.role_date().map(|date| date.to_string());
     let checked = date.map(|date| format!(", checked = {}", quoted(&date))).unwrap_or_default();
@@ -117,10 +113,10 @@ mod tests {
         id = "anna-volkova-2"
         schema = "Person"
         name = "Anna Volkova"
-        #lastName = "Volkova"  # where it is not simply the last word of the name
+        #lastName = "Volkova"  # if it is not the last word of the name
         #alias = [""]  # other spellings of the whole name
         country = "ru"
-        #summary = ""  # who this is, in a sentence
+        #summary = ""  # one sentence about the actor
         occupancy = [{ title = "Russian Deputy Foreign Minister", checked = "2024-05-03" }]
         source = "2024-05-03.md"
         "#);

@@ -214,7 +214,7 @@ fn text(bytes: Vec<u8>) -> Result<String, String> {
     String::from_utf8(bytes).map_err(|error| {
         let byte = error.utf8_error().valid_up_to();
         let line = error.as_bytes()[..byte].iter().filter(|b| **b == b'\n').count() + 1;
-        format!("not UTF-8: byte {byte} (line {line}) begins no character; save the file as UTF-8")
+        format!("not UTF-8: invalid byte {byte} in line {line}; save the file as UTF-8")
     })
 }
 

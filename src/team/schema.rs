@@ -16,7 +16,7 @@ pub fn schema() -> Value {
     };
     let mut actor = object(&ACTOR_KEYS, &["id"]);
     actor["properties"]["name"] =
-        text("The preferred form, as the house spells it; other transliterations are found by themselves");
+        text("The preferred spelling of the house; other transliterations are found automatically");
     actor["properties"]["occupancy"] = json!({
         "type": "array",
         "description": "Roles, newest first",
@@ -25,15 +25,15 @@ pub fn schema() -> Value {
     actor["properties"]["occupancy"]["items"]["anyOf"] =
         json!([{"required": ["post"]}, {"required": ["title"]}]);
     actor["properties"]["occupancy"]["items"]["properties"]["title"] =
-        text("What the role is called, where no position is worth declaring");
+        text("The title of the role, for a role without a position of its own");
     json!({
         "$schema": DRAFT,
         "title": "Actors of a team",
-        "description": "Persons, bodies, organisations and offices that a team adds to Assessor's registry. An entry with an id that is known changes only the keys that it names.",
+        "description": "Persons, bodies, organizations and offices that a team adds to Assessor's registry. An entry with a known id changes only the keys that it names.",
         "type": "object",
         "additionalProperties": false,
         "properties": {
-            "position": {"type": "array", "description": "Offices that persons hold in turn", "items": object(&POSITION_KEYS, &["id"])},
+            "position": {"type": "array", "description": "Offices that are held by one person after another", "items": object(&POSITION_KEYS, &["id"])},
             "actor": {"type": "array", "items": actor},
         },
     })
@@ -56,24 +56,24 @@ fn property(key: &str) -> Value {
     let flag = |about: &str| json!({"type": "boolean", "description": about});
     match key {
         "id" => {
-            json!({"type": "string", "pattern": "^[a-z0-9-]+$", "description": "Unique; of an entry that is known, to change it"})
+            json!({"type": "string", "pattern": "^[a-z0-9-]+$", "description": "A unique id, or the id of a known entry to change it"})
         }
         "schema" => {
-            json!({"enum": Kind::ALL.map(Kind::name), "description": "What it is; a new actor needs it"})
+            json!({"enum": Kind::ALL.map(Kind::name), "description": "The kind of actor; required for a new actor"})
         }
         "name" => text("The full English name, with the country"),
-        "title" => {
-            texts("What prose puts before a holder's name, without the nationality: every usual wording")
-        }
-        "lastName" => text(
-            "What stands alone once the person is introduced, where that is not the last word of the name",
+        "title" => texts(
+            "The titles before a holder's name in texts, without the nationality, in every common wording",
         ),
-        "alias" => texts("Other full names, and spellings that no transliteration leads to"),
-        "acronym" => texts("Acronyms, letter by letter"),
+        "lastName" => text(
+            "The name that is used alone after the person is introduced, if it is not the last word of the name",
+        ),
+        "alias" => texts("Other full names, and spellings that are not transliterations of the name"),
+        "acronym" => texts("Acronyms, exactly as written"),
         "weakAlias" => {
-            texts("Short or ambiguous forms, taken only once the actor was introduced in the text")
+            texts("Short or ambiguous forms that count only after the actor was introduced in the text")
         }
-        "metonym" => texts("Names of other things that stand for it, such as Kremlin"),
+        "metonym" => texts("Names of other things that are used for it, such as Kremlin"),
         "native" => texts("The name in native script"),
         "country" => {
             json!({"type": "string", "pattern": "^[A-Za-z]{2}$", "description": "ISO 3166-1 alpha-2, such as ua"})
@@ -81,18 +81,18 @@ fn property(key: &str) -> Value {
         "wikidataId" => json!({"type": "string", "pattern": "^Q[0-9]+$", "description": "The Wikidata item"}),
         "summary" => text("One plain sentence"),
         "sourceUrl" => texts("Pages about the actor"),
-        "wellKnown" => flag("The surname alone stands for this person at first mention"),
-        "source" => text("Where the facts are from"),
+        "wellKnown" => flag("The surname alone identifies this person, even at the first mention"),
+        "source" => text("The source of the facts"),
         "post" => text("The id of a position"),
-        "organization" => text("The body that the office belongs to: the id of an actor, or its name"),
+        "organization" => text("The body that the office belongs to, by the id or the name of an actor"),
         "seats" => {
-            json!({"type": "integer", "minimum": 0, "default": 1, "description": "How many hold the office at once; 0 for many"})
+            json!({"type": "integer", "minimum": 0, "default": 1, "description": "The number of people who hold the office at the same time; 0 for many"})
         }
-        "from" => date("The first day, as far as known: 2024, 2024-05 or 2024-05-14"),
-        "to" => date("The last day; leave it out unless the end is known"),
-        "checked" => date("The last date at which it is known to have been so"),
-        "verified" => flag("false where it could not be checked: shown so, raises no alarm"),
-        "acting" => flag("Held as acting"),
+        "from" => date("The first day, as precisely as known: 2024, 2024-05 or 2024-05-14"),
+        "to" => date("The last day; omit it unless the end is known"),
+        "checked" => date("The last date on which this is known to be true"),
+        "verified" => flag("false if it could not be checked: shown as unverified, and raises no alarm"),
+        "acting" => flag("Held in an acting capacity"),
         // Set by whoever asks.
         _ => json!({}),
     }

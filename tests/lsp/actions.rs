@@ -155,7 +155,7 @@ fn source_actions_are_worked_out_when_they_are_chosen() {
     let all = actions(&mut client, (0, 0), None);
     for (title, kind) in [
         ("Renumber citations", "source.renumber.assessor"),
-        ("Make all safe fixes", "source.fixAll.assessor"),
+        ("Apply all safe fixes", "source.fixAll.assessor"),
     ] {
         let action = titled(&all, title);
         assert_eq!(action["kind"], kind);
@@ -225,7 +225,7 @@ fn a_command_renumbers_in_one_step_or_says_why_not() {
     client.change(DOCUMENT, 2, json!([{"text": ORDER}]));
     client.request("workspace/executeCommand", params);
     let told = client.wait_for("a word", |message| message["method"] == "window/showMessage");
-    assert_eq!(told["params"]["message"], "The citations are in order.");
+    assert_eq!(told["params"]["message"], "The citations are already in order.");
 }
 
 #[test]

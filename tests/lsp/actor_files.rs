@@ -38,8 +38,10 @@ fn mistakes_are_shown_in_the_file_that_has_them_and_go_when_it_is_mended() {
     assert_eq!(diagnostics[0]["range"]["start"]["line"], 4);
     assert_eq!(diagnostics[0]["severity"], 1);
     assert!(
-        diagnostics.iter().any(|d| d["message"] == "`id` must be text, not integer: left out"
-            && d["range"]["start"]["line"] == 7),
+        diagnostics
+            .iter()
+            .any(|d| d["message"] == "`id` must be text, not integer: ignored"
+                && d["range"]["start"]["line"] == 7),
         "{pushed}"
     );
 

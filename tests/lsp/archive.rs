@@ -307,7 +307,7 @@ fn hover_tells_what_past_reports_called_an_actor() {
     let hover = client.request("textDocument/hover", at(&uri, 2, 3));
     let words = hover["contents"]["value"].as_str().unwrap();
     let expected = format!(
-        "Earlier in the archive: 1 report, on [2024-11-30]({}#L12) as 'Russian Foreign Minister'",
+        "Earlier reports: 1, on [2024-11-30]({}#L12) as \"Russian Foreign Minister\"",
         uri_of(&folder.path().join("past.md"))
     );
     assert!(words.contains(&expected), "{words}");

@@ -51,7 +51,7 @@ fn keys_are_looked_up_and_the_file_is_read_again_when_it_changes() {
         .unwrap();
     let changes = json!([{"uri": uri_of(&folder.path().join("river.bib")), "type": 2}]);
     client.notify("workspace/didChangeWatchedFiles", json!({"changes": changes}));
-    assert_eq!(next_message(&mut client, &uri), "[@brigde] is not in river.bib; did you mean [@bridge]?");
+    assert_eq!(next_message(&mut client, &uri), "[@brigde] is not in river.bib. Did you mean [@bridge]?");
 }
 
 #[test]
@@ -70,7 +70,7 @@ fn a_text_that_names_another_bibliography_gets_it() {
         }
     };
     assert!(
-        message.ends_with("is not in other.bib; did you mean [@bridge]?") || message.contains("[@road2024]")
+        message.ends_with("is not in other.bib. Did you mean [@bridge]?") || message.contains("[@road2024]")
     );
 }
 

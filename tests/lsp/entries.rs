@@ -96,7 +96,7 @@ fn the_entry_goes_to_the_end_of_the_bibliography_and_counts_before_it_is_saved()
     assert_eq!(edit[1]["edits"][0]["range"], range((1, 0), (1, 0)));
     assert!(edit[1]["edits"][0]["newText"].as_str().unwrap().contains("  urldate = {20"));
     assert_eq!(edit.as_array().unwrap().len(), 2);
-    assert_eq!(told(&mut client), "Added the source to river.bib; save it too.");
+    assert_eq!(told(&mut client), "Added the source to river.bib. Save it too.");
     assert_eq!(
         fs::read_to_string(folder.path().join("river.bib")).unwrap(),
         ROAD,
@@ -121,13 +121,13 @@ fn the_menu_says_which_file_gets_the_entry_and_the_caret_waits_there() {
     let here = range((2, 35), (2, 35));
     let params = json!({"textDocument": {"uri": uri}, "range": here, "context": {"diagnostics": []}});
     let actions = client.request("textDocument/codeAction", params);
-    let title = "Insert citation [@source-2024-05-03] of a new source (adds it to river.bib)";
+    let title = "Insert citation [@source-2024-05-03] for a new source (adds it to river.bib)";
     let action = actions.as_array().unwrap().iter().find(|action| action["title"] == title);
     let action = action.unwrap_or_else(|| panic!("{actions}"));
     assert!(action.get("edit").is_none(), "{action}");
     client.request("workspace/executeCommand", action["command"].clone());
     let edit = client.asked_for("workspace/applyEdit");
-    assert_eq!(edit["label"], "Insert citation [@source-2024-05-03] of a new source");
+    assert_eq!(edit["label"], "Insert citation [@source-2024-05-03] for a new source");
     let shown = client.asked_for("window/showDocument");
     assert_eq!((&shown["uri"], &shown["selection"]), (&json!(bib), &range((3, 9), (3, 9))));
 }
@@ -143,7 +143,7 @@ fn without_a_bibliography_one_is_created_beside_the_document() {
     assert_eq!(edit[0], json!({"kind": "create", "uri": bib, "options": {"ignoreIfExists": true}}));
     assert_eq!(inserted(&edit[1]), " [@tass-2024-05-03]\n");
     assert_eq!(inserted(&edit[2]), format!("@online{{tass-2024-05-03,\n  url = {{{URL}}},\n}}\n"));
-    assert_eq!(told(&mut client), "Created report.bib for the source; save it too.");
+    assert_eq!(told(&mut client), "Created report.bib for the source. Save it too.");
 }
 
 #[test]
@@ -152,12 +152,12 @@ fn what_cannot_be_written_is_said_and_not_offered() {
     let mut client = client(folder.path(), false);
     client.open(&uri, REPORT);
     cite(&mut client, &uri);
-    assert_eq!(told(&mut client), "There is no report.bib; create it, and the source can be added there.");
+    assert_eq!(told(&mut client), "There is no report.bib. Create it first, then the source can be added.");
     let params = json!({"textDocument": {"uri": uri}, "range": range((2, 35), (2, 35)), "context": {"diagnostics": []}});
     let actions = client.request("textDocument/codeAction", params);
     let offered =
         |part: &str| actions.as_array().unwrap().iter().any(|a| a["title"].as_str().unwrap().contains(part));
-    assert!(offered("Insert citation here") && !offered("of a new source"), "{actions}");
+    assert!(offered("Insert citation here") && !offered("for a new source"), "{actions}");
 
     let bib = folder.path().join("river.bib");
     fs::write(&bib, "@misc{road, title = {Road\n").unwrap();
@@ -165,7 +165,7 @@ fn what_cannot_be_written_is_said_and_not_offered() {
     loop {
         cite(&mut client, &uri);
         let words = told(&mut client);
-        if words == "The source was not added: river.bib has an entry at its end that is not closed." {
+        if words == "The source was not added: river.bib ends with an entry that is not closed." {
             break;
         }
     }
@@ -174,7 +174,7 @@ fn what_cannot_be_written_is_said_and_not_offered() {
     rights.set_readonly(true);
     fs::set_permissions(&bib, rights).unwrap();
     cite(&mut client, &uri);
-    while told(&mut client) != "river.bib cannot be written, so the source was not added." {}
+    while told(&mut client) != "The source was not added. river.bib is read-only." {}
     assert!(client.asked.iter().all(|question| question["method"] != "workspace/applyEdit"));
 }
 
@@ -240,7 +240,7 @@ fn the_entry_goes_into_what_is_typed_and_not_saved() {
     cite(&mut client, &uri);
     assert_eq!(
         told(&mut client),
-        "The source was not added: river.bib has an entry at its end that is not closed."
+        "The source was not added: river.bib ends with an entry that is not closed."
     );
     // Nothing is asked about a file that is no report.
     let hover = client.request(

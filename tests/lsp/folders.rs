@@ -35,7 +35,7 @@ fn folders_elsewhere_are_read_with_the_teams_actors() {
     let uri = uri_of(&path("now/2024-12-02.md"));
     client.open(&uri, "# Road\n\nAnna Berg spoke.[1]\n");
     let words = hover(&mut client, &uri, 2, 3);
-    assert!(words.contains("Earlier in the archive: 1 report, on [2024-11-30]"), "{words}");
+    assert!(words.contains("Earlier reports: 1, on [2024-11-30]"), "{words}");
 }
 
 #[test]
@@ -100,13 +100,13 @@ fn memory_is_of_earlier_reports_alone() {
         let uri = uri_of(&path(name));
         client.open(&uri, text);
         let words = hover(&mut client, &uri, 2, 3);
-        let line = words.lines().find(|line| line.contains("rchive")).unwrap_or_default().to_owned();
+        let line = words.lines().find(|line| line.contains(" reports: ")).unwrap_or_default().to_owned();
         line.split(" · ").nth(1).unwrap_or_default().split('(').next().unwrap().to_owned()
     };
     let text = "# Road\n\nSergei Lavrov spoke.[1]\n";
-    assert_eq!(past("2024-11-22.md", text), "Earlier in the archive: 2 reports, last on [2024-11-20]");
+    assert_eq!(past("2024-11-22.md", text), "Earlier reports: 2, last on [2024-11-20]");
     assert_eq!(past("2024-11-10-evening.md", text), "", "of the same day");
-    assert_eq!(past("undated.md", text), "In the archive: 5 reports, last on [2024-11-25]");
+    assert_eq!(past("undated.md", text), "Past reports: 5, last on [2024-11-25]");
 }
 
 #[test]

@@ -147,7 +147,7 @@ fn offers_to_check_the_sentences_of_a_report_that_is_not_expected_to_cite() {
     let all = told(&found, "code");
     let report: Vec<_> = all.iter().filter(|(code, _)| code.starts_with("uncited")).collect();
     assert!(
-        matches!(report[..], [("uncited-report", message)] if message.contains("This report cites no sources; ")),
+        matches!(report[..], [("uncited-report", message)] if message.contains("This report cites no sources, but ")),
         "{all:?}"
     );
     let status = client.request("assessor/status", json!({"textDocument": {"uri": uri}}));
@@ -157,7 +157,7 @@ fn offers_to_check_the_sentences_of_a_report_that_is_not_expected_to_cite() {
         "textDocument": {"uri": uri}, "range": {"start": start, "end": start}, "context": {"diagnostics": []},
     });
     let actions = client.request("textDocument/codeAction", params);
-    let words = "Check each sentence for a source: expects-citations = true in assessor.toml";
+    let words = "Check each sentence for a source (expects-citations = true in assessor.toml)";
     let action = actions.as_array().unwrap().iter().find(|action| action["title"] == words);
     let edit = &action.unwrap_or_else(|| panic!("{actions}"))["edit"]["documentChanges"][0]["edits"][0];
     assert_eq!(edit["newText"], "expects-citations = true # for now\n");

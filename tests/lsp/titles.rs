@@ -89,7 +89,11 @@ fn the_fixes_put_former_or_the_right_words() {
         let actions = client.request("textDocument/codeAction", params);
         actions.as_array().unwrap().iter().map(|a| a["title"].as_str().unwrap().to_owned()).collect()
     };
-    assert_eq!(titles(&mut client, 3)[0], "Put 'former' before it");
+    assert_eq!(titles(&mut client, 3)[0], "Add \"former\" before the title");
     let wrong = titles(&mut client, 60);
-    assert_eq!(wrong[..2], ["Write 'Sergei Lavrov'", "Write 'Kremlin Spokesperson'"], "{wrong:?}");
+    assert_eq!(
+        wrong[..2],
+        ["Change to \"Sergei Lavrov\"", "Change to \"Kremlin Spokesperson\""],
+        "{wrong:?}"
+    );
 }

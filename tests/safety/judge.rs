@@ -35,11 +35,11 @@ impl Purpose {
             Self::RemoveMarker
         } else if title.starts_with("Remove") && title.contains("endnote") {
             Self::RemoveEndnote
-        } else if starts(&["Insert citation", "Cite ", "Turn URL"]) {
+        } else if starts(&["Insert citation", "Cite ", "Convert URL"]) {
             Self::Cite
-        } else if starts(&["Create", "Begin"]) {
+        } else if starts(&["Create", "Start the list"]) {
             Self::Create
-        } else if title.starts_with("Take the body") {
+        } else if title.ends_with("as in the body") {
             Self::Reword
         } else {
             Self::Other

@@ -13,7 +13,7 @@ const manifest = path.join(folder, "package.json");
 
 /** How a level looks, in the order of the schema. */
 const LEVELS = {
-  off: "Not looked for.",
+  off: "The rule is off.",
   hint: "Shown by three dots under the first word.",
   information: "Shown in blue.",
   warning: "Shown in yellow.",
@@ -51,7 +51,7 @@ export function settings(schema) {
         type: "object",
         default: {},
         scope: "resource",
-        markdownDescription: `${description} A team keeps this in the file \`assessor.toml\` in the folder with its reports, which wins over what is set here.`,
+        markdownDescription: `${description} The file \`assessor.toml\` in the folder with the reports overrides these settings.`,
         properties: rules,
         additionalProperties: false,
       };

@@ -89,10 +89,10 @@ export function entry({ name, post, month, source }: Entry, id: string): string 
     `id = ${quoted(id)}`,
     'schema = "Person"',
     `name = ${quoted(name)}`,
-    `#lastName = ${quoted(last)}        # where it is not simply the last word of the name`,
+    `#lastName = ${quoted(last)}        # if it is not the last word of the name`,
     '#alias = [""]                # other spellings of the whole name',
     '#country = "us"              # two letters',
-    '#summary = ""                # who this is, in a sentence',
+    '#summary = ""                # one sentence about the actor',
     held,
     `source = ${quoted(source)}`,
     "",
@@ -114,7 +114,7 @@ export function place(file: string, name: string): { id: string; present: number
 /** What a new file begins with. */
 export const HEAD = [
   "# People, bodies and outlets that your team knows and Assessor does not.",
-  "# Take away the # in front of a line to fill it in, and save: it is known at once.",
+  "# To fill in a line, remove the # at its start. Changes apply when you save.",
   "",
   "",
 ].join("\n");

@@ -100,10 +100,7 @@ pub(super) fn read(import: &mut Import, file: &str, input: &mut dyn BufRead) -> 
             return Ok(());
         }
         if line.len() as u64 == MOST_BYTES && line.last() != Some(&b'\n') {
-            import.problem(
-                place,
-                "a line of more than 64 MB: this is no list of entities, the rest is left out",
-            );
+            import.problem(place, "a line of more than 64 MB: not a list of entities, the rest is skipped");
             return Ok(());
         }
         let text = line.trim_ascii();
@@ -117,7 +114,7 @@ pub(super) fn read(import: &mut Import, file: &str, input: &mut dyn BufRead) -> 
                 let cause = error.to_string();
                 let cause = cause.split(" at line ").next().unwrap_or("not JSON");
                 let place = Place { column: error.column().max(1) as u64, ..place };
-                import.problem(place, format!("{cause}: this entity is left out"));
+                import.problem(place, format!("{cause}: this entity is skipped"));
             }
         }
     }
@@ -149,7 +146,7 @@ fn take(import: &mut Import, place: Place<'_>, entity: Entity<'_>) {
             Some(kind) if !id.trim().is_empty() => {
                 actor(import, place, &id, kind, caption.as_deref(), &datasets, properties);
             }
-            Some(_) => import.problem(place, "an entity without `id`: left out"),
+            Some(_) => import.problem(place, "an entity without `id`: skipped"),
             None => import.pass_over(other),
         },
     }
@@ -192,7 +189,7 @@ fn actor(
     let latin = properties.name.iter().find(|name| !super::is_native(name)).map(String::as_str);
     let preferred = caption.filter(|caption| !super::is_native(caption)).or(latin);
     let Some(name) = preferred.or(properties.name.first().map(String::as_str)) else {
-        return import.problem(place, format!("`{id}` has no name: left out"));
+        return import.problem(place, format!("`{id}` has no name: skipped"));
     };
     let mut actor = Actor::new(id.to_owned(), kind, said(name));
     for other in properties.name.iter().chain(&properties.alias).chain(&properties.previous_name) {

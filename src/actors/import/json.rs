@@ -62,7 +62,8 @@ pub(super) fn read(
     let place = Place { file, line: error.line() as u64, column: error.column().max(1) as u64 };
     let cause = error.to_string();
     let cause = cause.split(" at line ").next().unwrap_or("not JSON");
-    import.problem(place, format!("{cause}: {count} entries before this were read, the rest is left out"));
+    let read = if count == 1 { "1 entry" } else { &format!("{count} entries") };
+    import.problem(place, format!("{cause}: {read} read, the rest is skipped"));
     Ok(())
 }
 

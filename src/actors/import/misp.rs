@@ -30,7 +30,7 @@ fn take(import: &mut Import, place: Place<'_>, galaxy: &str, name_of_galaxy: &st
     let nothing = Value::Null;
     let meta = value.get("meta").unwrap_or(&nothing);
     let Some(name) = text(value, "value") else {
-        return import.problem(place, "an entry of the list has no `value`: left out");
+        return import.problem(place, "an entry of the list has no `value`: skipped");
     };
     let kind = if galaxy.contains("agency") { Kind::PublicBody } else { Kind::Organization };
     let (name, aka) = split_aka(name);

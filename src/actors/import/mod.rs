@@ -192,11 +192,11 @@ impl Import {
     fn actor(&mut self, place: Place<'_>, mut actor: Actor) -> Option<u32> {
         let original = hash(&actor.id);
         if let Some(name) = [&actor.name, &actor.id].into_iter().find(|text| slug(text).is_empty()) {
-            self.problem(place, format!("'{}' has no letters: left out", name.escape_debug()));
+            self.problem(place, format!("'{}' has no letters: skipped", name.escape_debug()));
             return None;
         }
         if self.numbers.contains_key(&original) {
-            self.problem(place, format!("`{}` is there already: the second is left out", actor.id));
+            self.problem(place, format!("`{}` is defined twice: the second one is skipped", actor.id));
             return None;
         }
         actor.id = slug(&actor.id);
@@ -214,7 +214,7 @@ impl Import {
             list.retain(|other| seen.insert(other.clone()));
             if list.len() > MOST_NAMES {
                 let message = format!(
-                    "`{name}` has {} entries of `{key}`: the first {MOST_NAMES} are taken",
+                    "`{name}` has {} entries of `{key}`: only the first {MOST_NAMES} are used",
                     list.len()
                 );
                 list.truncate(MOST_NAMES);
@@ -225,7 +225,7 @@ impl Import {
         let Some(number) = self.builder.add(&actor) else {
             if !self.is_full {
                 self.is_full = true;
-                self.problem(place, "the index is full: this and what follows is left out");
+                self.problem(place, "the index is full: this entry and the rest are skipped");
             }
             return None;
         };
@@ -286,7 +286,7 @@ impl Import {
         match PartialDate::parse(day) {
             Ok(date) => Some(date),
             Err(cause) => {
-                self.problem(place, format!("`{key}` = '{}': {cause}; left out", text.escape_debug()));
+                self.problem(place, format!("`{key}` = '{}': {cause}; ignored", text.escape_debug()));
                 None
             }
         }
@@ -300,7 +300,7 @@ impl Import {
         {
             self.problem(
                 place,
-                format!("the role ends ({b}) before it begins ({a}): both dates are left out"),
+                format!("the role ends ({b}) before it begins ({a}): both dates are ignored"),
             );
             return Period::default();
         }

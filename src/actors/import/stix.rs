@@ -28,7 +28,7 @@ fn take(import: &mut Import, place: Place<'_>, value: &Value) {
         return import.pass_over("revoked");
     }
     let (Some(id), Some(name)) = (text(value, "id"), text(value, "name")) else {
-        return import.problem(place, format!("a {what} without `id` or `name`: left out"));
+        return import.problem(place, format!("a {what} without `id` or `name`: skipped"));
     };
     // A lone hacker is a threat actor too.
     let alone = text(value, "resource_level") == Some("individual");

@@ -39,7 +39,7 @@ pub(super) fn read(import: &mut Import, file: &str, input: &mut dyn BufRead) -> 
     let columns = COLUMNS.map(|(key, names)| (key, find(names)));
     let column = |key: &str| columns.iter().find(|(known, _)| *known == key).and_then(|(_, column)| *column);
     if column("name").is_none() {
-        import.problem(start, "the first line names no column `name`: nothing is read");
+        import.problem(start, "the first line has no column `name`: nothing was read");
         return Ok(());
     }
     let mut record = csv::StringRecord::new();
@@ -50,7 +50,7 @@ pub(super) fn read(import: &mut Import, file: &str, input: &mut dyn BufRead) -> 
             Ok(false) => return Ok(()),
             Err(error) if matches!(error.kind(), csv::ErrorKind::Utf8 { .. }) => {
                 let place = Place { line: error.position().map_or(line, csv::Position::line), ..start };
-                import.problem(place, "not UTF-8: this line is left out");
+                import.problem(place, "not UTF-8: this line is skipped");
                 continue;
             }
             Err(error) => return stop(import, start, error),
@@ -65,7 +65,7 @@ fn stop(import: &mut Import, place: Place<'_>, error: csv::Error) -> io::Result<
     match error.into_kind() {
         csv::ErrorKind::Io(error) => Err(error),
         _ => {
-            import.problem(place, "this is no table of text: the rest is left out");
+            import.problem(place, "this is not a text table: the rest is skipped");
             Ok(())
         }
     }
@@ -102,7 +102,7 @@ fn take(import: &mut Import, place: Place<'_>, row: Row<'_>) {
     };
     let name = cell("name");
     if name.is_empty() {
-        return import.problem(place, "a line without a name: left out");
+        return import.problem(place, "a line without a name: skipped");
     }
     let said = |name: &str| if kind == Kind::Person { in_order(name) } else { name.to_owned() };
     let id = if cell("id").is_empty() { name } else { cell("id") };

@@ -59,9 +59,9 @@ fn entities_become_actors_with_their_roles_whatever_their_order() {
     assert_eq!(
         problems,
         [
-            "export.json:7:1: `from` = '2024-13': no such month; left out",
-            "export.json:8:56: EOF while parsing a string: this entity is left out",
-            "export.json:9:1: `NK-Aa1` is there already: the second is left out",
+            "export.json:7:1: `from` = '2024-13': no such month; ignored",
+            "export.json:8:56: EOF while parsing a string: this entity is skipped",
+            "export.json:9:1: `NK-Aa1` is defined twice: the second one is skipped",
         ]
     );
 }
@@ -101,7 +101,7 @@ fn bundles_give_groups_and_identities() {
     );
     assert_eq!(registry.actor(registry.by_id("identity-2").unwrap()).kind, Kind::Person);
     assert_eq!(summary.passed_over, [("malware".to_owned(), 1), ("relationship".to_owned(), 1)]);
-    assert_eq!(problems, ["set.json:6:1: a threat-actor without `id` or `name`: left out"]);
+    assert_eq!(problems, ["set.json:6:1: a threat-actor without `id` or `name`: skipped"]);
 }
 
 #[test]
@@ -109,10 +109,7 @@ fn a_bundle_that_breaks_off_gives_what_came_before() {
     let text = "{\"objects\":[\n{\"type\":\"threat-actor\",\"id\":\"t--1\",\"name\":\"Velvet Heron\"},\n{\"type\":\"thr";
     let (registry, _, problems) = import("cut.json", Format::Stix, text);
     assert!(registry.by_id("t-1").is_some());
-    assert_eq!(
-        problems,
-        ["cut.json:3:12: EOF while parsing a string: 1 entries before this were read, the rest is left out"]
-    );
+    assert_eq!(problems, ["cut.json:3:12: EOF while parsing a string: 1 entry read, the rest is skipped"]);
     let (_, _, problems) = import("other.json", Format::Stix, "{\"type\":\"bundle\"}");
     assert!(problems[0].contains("there is no list `objects`"), "{problems:?}");
 }
@@ -129,7 +126,7 @@ fn galaxies_give_groups_with_their_synonyms_and_states() {
     assert_eq!(heron.country, Country::parse("no"));
     assert_eq!(heron.source.as_deref(), Some("MISP galaxy Threat Actor"));
     assert_eq!(registry.actor(registry.by_id("u-2").unwrap()).name, "Auk Group");
-    assert_eq!(problems, ["g.json:3:69: an entry of the list has no `value`: left out"]);
+    assert_eq!(problems, ["g.json:3:69: an entry of the list has no `value`: skipped"]);
 }
 
 #[test]
@@ -149,11 +146,11 @@ fn tables_are_read_by_their_header() {
     assert_eq!(
         problems,
         [
-            "people.csv:6:1: a line without a name: left out",
-            "people.csv:7:1: the role ends (2010) before it begins (2020): both dates are left out",
+            "people.csv:6:1: a line without a name: skipped",
+            "people.csv:7:1: the role ends (2010) before it begins (2020): both dates are ignored",
         ]
     );
-    assert!(import("x.csv", Format::Csv, "a,b\n1,2\n").2[0].contains("names no column `name`"));
+    assert!(import("x.csv", Format::Csv, "a,b\n1,2\n").2[0].contains("has no column `name`"));
 }
 
 #[test]
@@ -167,7 +164,7 @@ fn ten_thousand_names_are_too_many() {
     assert_eq!(registry.actor(registry.by_id("a").unwrap()).aliases.len(), MOST_NAMES);
     assert_eq!(
         problems,
-        ["many.json:1:1: `Inga Tulloch` has 10000 entries of `alias`: the first 500 are taken"]
+        ["many.json:1:1: `Inga Tulloch` has 10000 entries of `alias`: only the first 500 are used"]
     );
 }
 

@@ -39,14 +39,14 @@ id = "x"
     assert_eq!(
         problems(text),
         [
-            "team.toml:6:11: `norway` is no country code of two letters: left out",
-            "team.toml:7:1: unknown key `colour` of an actor: known are id, schema, name, lastName, alias, acronym, weakAlias, \
+            "team.toml:6:11: `norway` is not a country code of two letters: ignored",
+            "team.toml:7:1: unknown key `colour` of an actor: the known keys are id, schema, name, lastName, alias, acronym, weakAlias, \
                  metonym, native, country, wikidataId, summary, sourceUrl, wellKnown, source, occupancy",
             "team.toml:8:23: no position has the id `no-such-post`",
-            "team.toml:8:46: `from = \"2020-13\"`: no such month; left out",
-            "team.toml:8:59: the role ends (2020) before it begins (2022): both dates are left out",
-            "team.toml:11:6: `Anna Berg` is no id (a-z, 0-9 and hyphens): actor left out",
-            "team.toml:13:1: actor `no-name` needs `schema` and `name`: left out",
+            "team.toml:8:46: `from = \"2020-13\"`: no such month; ignored",
+            "team.toml:8:59: the role ends (2020) before it begins (2022): both dates are ignored",
+            "team.toml:11:6: `Anna Berg` is not a valid id (a-z, 0-9 and hyphens): actor skipped",
+            "team.toml:13:1: actor `no-name` needs `schema` and `name`: skipped",
             "team.toml:15:10: unknown schema `Human`: one of Person, PublicBody, Organization, Company, Media, \
                  Unit, Territory, Address, Event, Document, Vehicle",
             "team.toml:17:3: unknown table `outlet`: only [[position]] and [[actor]] are read",
@@ -111,7 +111,7 @@ fn circles_cost_what_the_entries_cost() {
 fn broken_toml_is_reported_and_the_rest_loads() {
     let text = "[[actor]]\nid = \"a\"\nschema = \"Person\"\nname = \"A B\"\ncountry = = \"no\"\n\n[[actor]]\nid = \"c\"\nschema = \"Person\"\nname = \"C D\"\n";
     let facts = read(&[("team.toml", text)]);
-    assert!(facts.problems.iter().any(|p| p.line == 5 && p.message.starts_with("not TOML")));
+    assert!(facts.problems.iter().any(|p| p.line == 5 && p.message.starts_with("not valid TOML")));
     assert_eq!(facts.actors.len(), 2);
 }
 

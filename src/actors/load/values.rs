@@ -10,13 +10,13 @@ use crate::actors::lexicon::Country;
 impl File<'_, '_> {
     fn wrong(&mut self, value: &Value<'_>, key: &str, wanted: &str) {
         let found = value.get_ref().type_str();
-        self.problem(value.span().start, format!("`{key}` must be {wanted}, not {found}: left out"));
+        self.problem(value.span().start, format!("`{key}` must be {wanted}, not {found}: ignored"));
     }
 
     pub(super) fn string(&mut self, value: &Value<'_>, key: &str) -> Option<String> {
         match value.get_ref().as_str() {
             Some(text) if text.trim().is_empty() => {
-                self.problem(value.span().start, format!("`{key}` is empty: left out"));
+                self.problem(value.span().start, format!("`{key}` is empty: ignored"));
                 None
             }
             Some(text) if text.contains(|c: char| c.is_control() || c == '<' || c == '>') => {
@@ -49,7 +49,7 @@ impl File<'_, '_> {
             return None;
         };
         if list.len() > MOST_NAMES {
-            let message = format!("`{key}` has {} entries: the first {MOST_NAMES} are taken", list.len());
+            let message = format!("`{key}` has {} entries: only the first {MOST_NAMES} are used", list.len());
             self.problem(value.span().start, message);
         }
         Some(list.iter().take(MOST_NAMES).filter_map(|item| self.string(item, key)).collect())
@@ -85,7 +85,7 @@ impl File<'_, '_> {
         match PartialDate::parse(&text) {
             Ok(date) => Some(date),
             Err(cause) => {
-                self.problem(value.span().start, format!("`{key} = \"{text}\"`: {cause}; left out"));
+                self.problem(value.span().start, format!("`{key} = \"{text}\"`: {cause}; ignored"));
                 None
             }
         }
@@ -95,7 +95,10 @@ impl File<'_, '_> {
         let text = self.string(value, "country")?;
         let country = Country::parse(&text);
         if country.is_none() {
-            self.problem(value.span().start, format!("`{text}` is no country code of two letters: left out"));
+            self.problem(
+                value.span().start,
+                format!("`{text}` is not a country code of two letters: ignored"),
+            );
         }
         country
     }
@@ -115,7 +118,7 @@ impl File<'_, '_> {
         if text.len() > 1 && text.starts_with('Q') && text[1..].bytes().all(|b| b.is_ascii_digit()) {
             return Some(text);
         }
-        self.problem(value.span().start, format!("`{text}` is no Wikidata item such as Q42: left out"));
+        self.problem(value.span().start, format!("`{text}` is not a Wikidata item such as Q42: ignored"));
         None
     }
 }

@@ -69,7 +69,7 @@ pub struct Report {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum LearnError {
     /// Too few texts.
-    #[error("{usable} texts with citations are too few to learn from; 12 are the least")]
+    #[error("too few texts with citations to learn from: {usable}, at least 12 are needed")]
     TooFew {
         /// Texts that could be used.
         usable: usize,

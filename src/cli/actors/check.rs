@@ -35,7 +35,7 @@ pub(super) fn run(paths: &[PathBuf]) -> ExitCode {
         // One that cannot be opened has been told.
         let Ok(index) = open_index(&path) else { continue };
         match index.verify() {
-            Ok(()) => print(&format!("{}: {} actors, whole\n", shown_path(&path), index.len())),
+            Ok(()) => print(&format!("{}: {}, undamaged\n", shown_path(&path), of(index.len(), "actor"))),
             Err(error) => {
                 broken += 1;
                 print(&format!("{}: {error}\n", shown_path(&path)));
@@ -48,15 +48,16 @@ pub(super) fn run(paths: &[PathBuf]) -> ExitCode {
     let advice = count(|problem| problem.advice);
     let registries = files.registries().count();
     tell(format_args!(
-        "{} and {} read: {}, {}, {advice} advised",
+        "{} and {} checked: {}, {}, {}",
         of(registries, "registry file"),
         of(named.index.len(), "index"),
         of(mistakes, "mistake"),
         of(unreadable, "unreadable file"),
+        of(advice, "piece of advice"),
     ));
     if registries + named.index.len() == 0 && paths.is_empty() {
         tell(format_args!(
-            "There is no folder `actors` in {}, and no index is named in assessor.toml.",
+            "There is no folder `actors` in {}, and assessor.toml names no index.",
             shown(&folder)
         ));
     }
@@ -71,7 +72,7 @@ fn of(n: usize, one: &str) -> String {
     match (n, one) {
         (1, one) => format!("1 {one}"),
         (n, "index") => format!("{n} indexes"),
-        (n, "registry file") => format!("{n} registry files"),
+        (n, "piece of advice") => format!("{n} pieces of advice"),
         (n, one) => format!("{n} {one}s"),
     }
 }

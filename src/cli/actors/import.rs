@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use crate::actors::{self, Import, ImportOptions, ImportSummary};
-use crate::cli::output::{Product, Target, complain, say, shown};
+use crate::cli::output::{Product, Target, complain, counted, say, shown};
 use crate::cli::progress::Progress;
 use crate::cli::{FINE, FOUND, UNREADABLE, files};
 use crate::disk;
@@ -45,7 +45,7 @@ pub(super) fn run(
         complain(format_args!("and {} more like these", summary.more_problems));
     }
     if summary.actors == 0 {
-        complain("no actor was found; nothing is written");
+        complain("no actor was found, so nothing was written");
         return ExitCode::from(UNREADABLE);
     }
     let listed = index.listed();
@@ -59,7 +59,7 @@ pub(super) fn run(
     };
     say(&text(&summary, listed));
     say(&format!(
-        "{} written: {:.1} MB in {:.1} s. To use it, say in assessor.toml:\n\n[actors]\nindex = [{:?}]\n",
+        "{} written: {:.1} MB in {:.1} s. To use it, add to assessor.toml:\n\n[actors]\nindex = [{:?}]\n",
         target.shown(),
         bytes as f64 / 1e6,
         begun.elapsed().as_secs_f64(),
@@ -87,7 +87,7 @@ fn read(import: &mut Import, path: &Path, format: Option<super::Format>) -> Resu
     });
     let format = told.or_else(|| actors::Format::detect(&name, head));
     let format =
-        format.ok_or("neither FollowTheMoney, STIX, MISP nor CSV; if it is, say so with --format")?;
+        format.ok_or("unknown format: neither FollowTheMoney, STIX, MISP nor CSV. To read it as one of these, use --format")?;
     let read = import.read(&path.display().to_string(), format, &mut input);
     progress.end();
     read.map_err(|error| error.to_string())
@@ -112,17 +112,23 @@ impl Read for Counted<'_> {
 
 fn text(summary: &ImportSummary, listed: usize) -> String {
     let ImportSummary { actors, positions, roles, passed_over, .. } = summary;
-    let mut out = format!("{actors} actors with {roles} roles, {positions} offices.\n");
+    let mut out = format!(
+        "{} with {}, {}.\n",
+        counted(*actors, "actor"),
+        counted(*roles, "role"),
+        counted(*positions, "office")
+    );
     if listed > 0 {
+        let names = counted(listed, "name");
         out.push_str(&format!(
-            "{listed} names are single or common words: `assessor actors show` knows them, texts are not searched for them.\n"
+            "Not searched for in texts, because single or common words: {names} (`assessor actors show` finds them).\n"
         ));
     }
     if !passed_over.is_empty() {
         let kinds: Vec<_> =
             passed_over.iter().take(8).map(|(kind, count)| format!("{count} {kind}")).collect();
         let more = if passed_over.len() > 8 { " …" } else { "" };
-        out.push_str(&format!("Passed over as no actors: {}{more}.\n", kinds.join(", ")));
+        out.push_str(&format!("Skipped entries that are not actors: {}{more}.\n", kinds.join(", ")));
     }
     out
 }

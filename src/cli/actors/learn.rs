@@ -76,9 +76,9 @@ pub(super) fn run(paths: &[PathBuf], output: Option<&Path>, force: bool, least: 
             }
         }
     }
-    tell(format_args!("{found} names in {least} or more of {texts} assessments that no registry knows"));
+    tell(format_args!("names that no registry knows, in {least} or more of {texts} assessments: {found}"));
     if !earlier.text.is_empty() {
-        tell(format_args!("{} of them added to what was in the file", names.len()));
+        tell(format_args!("{} of them added to the file", names.len()));
     }
     ExitCode::from(if unreadable + configurations.problems() > 0 { UNREADABLE } else { FINE })
 }

@@ -19,113 +19,112 @@ use crate::actors::{Kind, PartialDate, Registry};
 pub(super) use learn::is_learned;
 
 const FILES: &str = "\
-A team keeps its own actors in TOML files in a folder `actors` beside assessor.toml:
+A team keeps its own actors in TOML files, in a folder `actors` next to assessor.toml:
 
   [[actor]]
   id = \"inga-tulloch\"            # unique; a-z, 0-9 and hyphens
   schema = \"Person\"              # or PublicBody, Organization, Company, Media, Unit
-  name = \"Inga Tulloch\"          # as your house spells it; others are found
+  name = \"Inga Tulloch\"          # your house's spelling; other spellings are found too
   country = \"gb\"
   occupancy = [
     # no `to`: the end is not known
     { title = \"Mayor of Lerwick\", from = \"2019-05\", checked = \"2026-11\" },
   ]
 
-An entry with an `id` that Assessor knows already (`assessor actors show NAME` prints it) changes only the keys that it
-names. What is imported stands behind both; name the index in assessor.toml:
+An entry with the `id` of a known actor (`assessor actors show NAME` prints it) changes only the keys that it names.
+Imported actors have the lowest priority. Name their index in assessor.toml:
 
   [actors]
   index = [\"sanctions.actors\"]
 
 Examples:
-  assessor actors show Lavrov                            who that may be
-  assessor actors list --team                            what the team has added
-  assessor actors check                                  whether the team's files are right
-  assessor actors learn archive/ -o actors/learned.toml  names and titles of past reports, to review
+  assessor actors show Lavrov                            show who has this name
+  assessor actors list --team                            list what the team has added
+  assessor actors check                                  check the team's files
+  assessor actors learn archive/ -o actors/learned.toml  collect names from past reports
   assessor actors import entities.ftm.json -o sanctions.actors";
 
 #[derive(Subcommand)]
 #[command(after_help = FILES)]
 pub(super) enum Command {
-    /// Show who bears a name: in what posts when, called what else, known from where
+    /// Show the actors with a name: their offices with dates, other names and sources
     Show {
-        /// A name in any spelling, an acronym, or an id
+        /// A name in any spelling, an acronym or an id
         #[arg(required = true, value_name = "NAME")]
         name: Vec<String>,
-        /// The roles of this date alone: a year, a month (2024-05) or a day
+        /// Show only the roles on this date: a year, a month (2024-05) or a day
         #[arg(long, value_name = "DATE", value_parser = date)]
         at: Option<PartialDate>,
     },
-    /// List the actors that are known, one a line: id, kind, country, name
+    /// List all actors, one per line: id, kind, country, name
     List {
-        /// Only those with this in their name or id
+        /// Only actors whose name or id contains this text
         #[arg(value_name = "TEXT")]
         part: Option<String>,
-        /// Only those of this kind: Person, PublicBody, Organization, Company, Media, Unit
+        /// Only actors of this kind: Person, PublicBody, Organization, Company, Media, Unit
         #[arg(long, value_parser = kind)]
         kind: Option<Kind>,
-        /// Only those that the team's own files or indexes add or change
+        /// Only actors that the team's own files or indexes add or change
         #[arg(long)]
         team: bool,
     },
-    /// Say what is wrong in the team's actor files, with line and cause
+    /// Check the team's actor files and print their mistakes
     ///
-    /// Reads the files that hold here, or those that are named: registry files (.toml), folders of them, and indexes
-    /// (.actors), of which every byte is checked. The exit status is 0 when all is well, 1 when something is wrong, 2
-    /// when a file cannot be read.
+    /// Checks registry files (.toml), folders of them, and every byte of indexes (.actors). Without arguments, it checks
+    /// the files that apply to the current folder. The exit status is 0 without mistakes, 1 with mistakes, and 2 when a
+    /// file cannot be read.
     Check {
-        /// Registry files, folders of them, or indexes; by default those that hold for this folder
+        /// Registry files, folders of them, or indexes [default: those that apply to the current folder]
         #[arg(value_name = "FILE|DIR")]
         paths: Vec<PathBuf>,
     },
-    /// Turn exports of others into an index that is searched where it lies
+    /// Build a searchable index from exports of other databases
     ///
-    /// Takes FollowTheMoney entities (JSON lines, as OpenSanctions exports them), STIX 2.1 bundles, MISP galaxy clusters
+    /// Reads FollowTheMoney entities (JSON lines, as OpenSanctions exports them), STIX 2.1 bundles, MISP galaxy clusters
     /// and CSV tables with a header line (id, name, schema, alias, country, title, organization, from, to …; several
-    /// names in one cell parted by `;`). Files of any size are streamed. An entry with a mistake is told and left out.
+    /// names in one cell are separated by `;`). Files may have any size. An entry with a mistake is reported and skipped.
     ///
-    /// Whole names are looked for in texts, in any transliteration; single words only where somebody listed them and they
-    /// are no common words. An imported actor that is the same Wikidata item as one that Assessor knows adds its names to
-    /// that one. Roles out of an import are shown, but raise no alarm unless you say that they were checked.
+    /// Texts are searched for whole names in any transliteration. They are searched for single words only where the
+    /// export lists them as names and they are not common words. An imported actor with the Wikidata item of a known
+    /// actor adds its names to that actor. Imported roles are shown, but raise no alarm without --verified.
     Import {
-        /// What to import
+        /// The files to import
         #[arg(required = true, value_name = "FILE")]
         paths: Vec<PathBuf>,
         /// The index to write, such as sanctions.actors
         #[arg(short, long, value_name = "INDEX")]
         output: PathBuf,
-        /// What the files are, if they do not tell themselves
+        /// The format of the files, if it cannot be detected
         #[arg(long, value_enum)]
         format: Option<Format>,
-        /// The roles have been checked: titles that contradict them raise alarms
+        /// The imported roles were checked; titles that contradict them raise alarms
         #[arg(long)]
         verified: bool,
         /// Replace the file even if `assessor actors import` did not write it
         #[arg(long)]
         force: bool,
     },
-    /// Print the JSON Schema of a team's actor file, by which editors complete it
+    /// Print the JSON schema of a team's actor file, which editors use for completion
     Schema,
-    /// Turn names and titles seen in past assessments into a registry file to review
+    /// Write a registry file with names and titles from past assessments, for review
     ///
-    /// Takes the people, bodies and groups that the texts introduce and no registry knows, with the titles that the texts
-    /// give them and the last date of each. Nothing of it is taken as true: its roles raise no alarm until you remove
-    /// `verified = false`.
+    /// Collects the people, bodies and groups that the texts introduce and that no registry knows, with their titles in
+    /// the texts and the last date of each. Their roles raise no alarm until you remove `verified = false`.
     ///
-    /// A file that this command has written before is added to: all that it holds stays as it is, what was changed or
-    /// added by hand as well, and new names come at its end. Names that were offered before and deleted do not come
-    /// back; they are listed in the comment at the end of the file, and one that is taken out of it is offered again.
+    /// If this command wrote the file before, it adds the new names at the end and keeps everything else, including your
+    /// changes and additions. Names that you deleted are not added again. They are listed in the comment at the end of
+    /// the file; remove a name from that list to have it added again.
     Learn {
-        /// Published assessments, or folders to search for .md, .markdown and .txt files
+        /// Published assessments, or folders that are searched for .md, .markdown and .txt files
         #[arg(required = true, value_name = "ARCHIVE")]
         paths: Vec<PathBuf>,
-        /// Where to write the registry file; standard output by default
+        /// The registry file to write [default: standard output]
         #[arg(short, long, value_name = "FILE")]
         output: Option<PathBuf>,
-        /// Replace the file if `assessor actors learn` did not write it
+        /// Replace the file even if `assessor actors learn` did not write it
         #[arg(long, requires = "output")]
         force: bool,
-        /// Only names that so many texts use
+        /// The number of texts in which a name must occur
         #[arg(long, value_name = "TEXTS", default_value_t = 2)]
         least: usize,
     },

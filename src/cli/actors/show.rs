@@ -12,7 +12,7 @@ pub(super) fn run(name: &str, at: Option<PartialDate>) -> ExitCode {
     let mut found = registry.by_name(name);
     found.extend(registry.by_id(name).filter(|id| !found.contains(id)));
     if found.is_empty() {
-        complain(format_args!("nobody is known by the name '{name}'"));
+        complain(format_args!("no actor has the name '{name}'"));
         return ExitCode::from(FOUND);
     }
     let shown: Vec<_> = found.into_iter().map(|id| text(&registry, registry.actor(id), at)).collect();
@@ -39,13 +39,13 @@ fn text(registry: &Registry, actor: &Actor, at: Option<PartialDate>) -> String {
     let others: Vec<_> = actor.spellings().filter(|other| *other != actor.name).map(plain).collect();
     if !others.is_empty() {
         let more = if others.len() > 12 { format!(" and {} more", others.len() - 12) } else { String::new() };
-        line(format!("also: {}{more}", others[..others.len().min(12)].join(", ")));
+        line(format!("also known as: {}{more}", others[..others.len().min(12)].join(", ")));
     }
     let item = actor.wikidata_id.as_ref().map(|item| format!("Wikidata {item}"));
-    let facts = [actor.source.clone(), Some(actor.file.clone()), item];
+    let facts = [actor.provenance(), Some(actor.file.clone()), item];
     let facts: Vec<_> = facts.into_iter().flatten().filter(|fact| !fact.is_empty()).collect();
     if !facts.is_empty() {
-        line(format!("facts: {}", plain(&facts.join(" · "))));
+        line(format!("source: {}", plain(&facts.join(" · "))));
     }
     actor.source_urls.iter().for_each(|url| line(plain(url)));
     out

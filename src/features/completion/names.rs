@@ -165,7 +165,7 @@ fn in_registry(
             .map_or_else(|| format!("{typed} {}", actor.name), |name| format!("{name} {}", actor.name));
         if !has_title && let Some(title) = title_of(registry, id, snapshot.role_date()) {
             let whole = format!("{title} {}", actor.name);
-            push(caret, &whole, "with the title of the day", actor.kind, typed, &filter, seen, out);
+            push(caret, &whole, "with the title on the report's date", actor.kind, typed, &filter, seen, out);
         }
         let detail = if detail.is_empty() { actor.kind.name() } else { &detail };
         push(caret, &actor.name, detail, actor.kind, typed, &filter, seen, out);

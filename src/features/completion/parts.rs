@@ -19,23 +19,18 @@ pub(super) fn suggest(caret: &Caret<'_>, snippets: bool) -> Vec<Suggestion> {
         (
             dateline,
             "date line",
-            "the day of the assessment",
+            "date of the assessment",
             "${1|January,February,March,April,May,June,July,August,September,October,November,December|} ${2:1}, ${3:2026}\n$0",
         ),
-        (!title, "title", "the title of the assessment", "# ${1:Title}\n\n$0"),
+        (!title, "title", "title of the assessment", "# ${1:Title}\n\n$0"),
         (
             !links.has_takeaways,
             "takeaways",
-            "the list of key takeaways",
-            "## Key Takeaways\n\n- ${1:What the reader must know.}\n$0",
+            "list of key takeaways",
+            "## Key Takeaways\n\n- ${1:The main point.}\n$0",
         ),
-        (!in_list, "section", "a part of the body", "## ${1:Heading}\n\n$0"),
-        (
-            links.endnotes.is_empty(),
-            "endnotes",
-            "the list of sources",
-            "## Endnotes\n\n[1] ${1:https://}\n$0",
-        ),
+        (!in_list, "section", "section of the body", "## ${1:Heading}\n\n$0"),
+        (links.endnotes.is_empty(), "endnotes", "list of sources", "## Endnotes\n\n[1] ${1:https://}\n$0"),
     ];
     let lower = typed.trim_start_matches(['#', ' ']).to_lowercase();
     let fits = |label: &str| {

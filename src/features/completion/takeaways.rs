@@ -40,7 +40,7 @@ pub(super) fn suggest(caret: &Caret<'_>) -> Vec<Suggestion> {
         }
         out.push(Suggestion {
             label: sentence.clone(),
-            detail: "not among the takeaways yet".to_owned(),
+            detail: "not in the takeaways yet".to_owned(),
             kind: SuggestionKind::Takeaway,
             span: caret.last(typed.len()),
             filter: sentence.clone(),

@@ -111,8 +111,8 @@ fn a_bullet_under_the_takeaways_offers_what_is_not_said_yet() {
     let marked = SAMPLE.replace("- River forces shelled Port Anvil.", "- ┃");
     insta::assert_debug_snapshot!(offered(&marked), @r#"
         [
-            "River forces shelled Port Anvil. (not among the takeaways yet) for ''",
-            "The harbour master stated on May 2 that three ships sank. (not among the takeaways yet) for ''",
+            "River forces shelled Port Anvil. (not in the takeaways yet) for ''",
+            "The harbour master stated on May 2 that three ships sank. (not in the takeaways yet) for ''",
         ]
         "#);
     let said = SAMPLE.replace("visit the basin.\n\n##", "visit the basin.\n- ┃\n\n##");
@@ -158,7 +158,7 @@ fn the_registry_answers_with_the_title_of_the_day() {
     let marked = SAMPLE.replace("## Endnotes", "Today Hakan Fi┃\n\n## Endnotes");
     insta::assert_debug_snapshot!(offered(&marked), @r#"
         [
-            "Turkish Foreign Minister Hakan Fidan (with the title of the day) for 'Hakan Fi'",
+            "Turkish Foreign Minister Hakan Fidan (with the title on the report's date) for 'Hakan Fi'",
             "Hakan Fidan (Minister of Foreign Affairs of Turkey) for 'Hakan Fi'",
         ]
         "#);

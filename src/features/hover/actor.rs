@@ -38,7 +38,7 @@ fn known(snapshot: &Snapshot, mention: &Mention, id: ActorId, past: Option<&str>
     }
     write_links(&mut out, actor);
     if mention.ambiguous {
-        out.push_str("\n\nThe text introduces more than one who bears this name.");
+        out.push_str("\n\nThis text introduces several people with this name.");
     }
     out
 }
@@ -63,16 +63,18 @@ fn write_title(out: &mut String, snapshot: &Snapshot, mention: &Mention, id: Act
     let registry = &*snapshot.environment().registry;
     let title = snapshot.text().slice(title);
     let verdict = match registry.check_title(id, &title, date) {
-        TitleVerdict::Fits(_) => "fits on the date of this text.".to_owned(),
+        TitleVerdict::Fits(_) => "fits the date of this text.".to_owned(),
         TitleVerdict::Stale { not_yet: true, .. } => format!("was not yet held on {date}."),
         TitleVerdict::Stale { .. } => format!("was no longer held on {date}."),
-        TitleVerdict::PrematureFormer { .. } => format!("says 'former', but the post was held on {date}."),
+        TitleVerdict::PrematureFormer { .. } => {
+            format!("says \"former\", but the office was held on {date}.")
+        }
         TitleVerdict::WrongHolder { holder, .. } => {
             format!("was held by {} on {date}.", escape(&registry.actor(holder).name))
         }
         _ => return,
     };
-    let _ = write!(out, "\n\nThe title here, '{}', {verdict}", escape(&title));
+    let _ = write!(out, "\n\nThe title \"{}\" {verdict}", escape(&title));
 }
 
 /// More spellings than these are counted, not shown.
@@ -84,7 +86,7 @@ fn write_spellings(out: &mut String, actor: &Actor) {
         return;
     }
     let shown: Vec<_> = others.iter().take(SPELLINGS).map(|s| escape(s)).collect();
-    let _ = write!(out, "\n\nAlso: {}", shown.join(", "));
+    let _ = write!(out, "\n\nAlso known as: {}", shown.join(", "));
     if others.len() > SPELLINGS {
         let _ = write!(out, " and {} more", others.len() - SPELLINGS);
     }
@@ -110,14 +112,14 @@ fn write_roles(out: &mut String, registry: &Registry, actor: &Actor, date: Optio
     }
     let unsure: Vec<_> = held.iter().filter(|role| role.held != Held::Yes).collect();
     if !unsure.is_empty() {
-        let _ = write!(out, "\n\nPerhaps on {date}, not certain:\n");
+        let _ = write!(out, "\n\nPossibly on {date}:\n");
         for at in unsure {
             let _ = write!(out, "\n- {}", role(registry, at.occupancy));
         }
     }
     let mut others = actor.other_roles(date).peekable();
     if others.peek().is_some() {
-        out.push_str("\n\nEarlier and later:\n");
+        out.push_str("\n\nAt other times:\n");
         for occupancy in others {
             let _ = write!(out, "\n- {}", role(registry, occupancy));
         }
@@ -147,10 +149,10 @@ fn introduced(snapshot: &Snapshot, mention: &Mention, past: Option<&str>) -> Str
     if let Some(country) = mention.country.and_then(|c| c.name()) {
         let _ = write!(out, " · {country}");
     }
-    out.push_str("\n\nNot in the registry; named in this text only.");
+    out.push_str("\n\nNot in the actor registry.");
     let same = snapshot.mentions().iter().filter(|m| m.who == mention.who);
     if let Some(title) = same.filter_map(|m| m.title).next() {
-        let _ = write!(out, " It says: {}.", escape(&snapshot.text().slice(title)));
+        let _ = write!(out, " Title in this text: {}.", escape(&snapshot.text().slice(title)));
     }
     let _ = write!(out, "\n\n{}", mentions_here(snapshot, mention));
     if let Some(past) = past {
@@ -162,8 +164,8 @@ fn introduced(snapshot: &Snapshot, mention: &Mention, past: Option<&str>) -> Str
 /// How many past reports name an actor, when the last did, and by what title.
 fn in_the_archive(past: &Past) -> String {
     let Past { reports, before, date, file, link, title } = past;
-    let which = if *before { "Earlier in the archive" } else { "In the archive" };
-    let mut out = format!("{which}: {reports} {}", if *reports == 1 { "report" } else { "reports" });
+    let which = if *before { "Earlier reports" } else { "Past reports" };
+    let mut out = format!("{which}: {reports}");
     let last = if *reports == 1 { "" } else { "last " };
     let link = link.replace('(', "%28").replace(')', "%29");
     let _ = match date {
@@ -173,7 +175,7 @@ fn in_the_archive(past: &Past) -> String {
     if let Some((title, when)) = title {
         let earlier = when.filter(|when| Some(*when) != *date);
         let on = earlier.map_or(String::new(), |when| format!("; on {when}"));
-        let _ = write!(out, "{on} as '{}'", escape(title));
+        let _ = write!(out, "{on} as \"{}\"", escape(title));
     }
     out
 }
@@ -191,9 +193,11 @@ fn write_links(out: &mut String, actor: &Actor) {
     if let Some(item) = &actor.wikidata_id {
         links.push(format!("[Wikidata {0}](https://www.wikidata.org/wiki/{0})", escape(item)));
     }
-    links.extend(actor.source.as_ref().map(|source| format!("facts: {}", escape(source))));
     for link in links {
         let _ = write!(out, " · {link}");
+    }
+    if let Some(source) = actor.provenance() {
+        let _ = write!(out, "\n\nSource: {}", escape(&source));
     }
 }
 

@@ -17,7 +17,7 @@ pub(super) fn hover(snapshot: &Snapshot, offset: u32) -> Option<Hover> {
     let label = snapshot.endnote_label(note.block).filter(|label| label.touches(offset))?;
     let cited = snapshot.citations().filter(|c| note.head.is_some_and(|h| h.label == c.label)).count();
     let times = match cited {
-        0 => "Cited nowhere.".to_owned(),
+        0 => "Not cited in the text.".to_owned(),
         1 => "Cited once.".to_owned(),
         n => format!("Cited {n} times."),
     };
@@ -56,7 +56,7 @@ fn of_citation(snapshot: &Snapshot, citation: &Citation) -> Option<String> {
         Some(note) => Some(of_endnote(snapshot, note)),
         None if citation.label.style == Style::Pandoc => {
             let known = &snapshot.environment().bibliography;
-            let absent = || format!("{} is in no bibliography of this text.", label(&format!("@{key}")));
+            let absent = || format!("{} is not in the bibliography of this text.", label(&format!("@{key}")));
             known.is_complete().then(absent)
         }
         None => Some(format!("{} has no endnote in this text.", label(&key))),

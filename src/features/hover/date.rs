@@ -37,11 +37,11 @@ fn describe(from: Date, to: Date, document: Option<Date>) -> String {
     let days = if from == to { day(from) } else { format!("{} to {}", day(from), day(to)) };
     let Some(document) = document else { return days };
     let distance = |date: Date| match days_between(document, date) {
-        0 => "the document’s day".to_owned(),
-        -1 => "the day before the document’s".to_owned(),
-        1 => "the day after the document’s".to_owned(),
-        ahead if ahead > 0 => format!("{ahead} days after the document’s day"),
-        back => format!("{} days before the document’s day", -back),
+        0 => "the date of this document".to_owned(),
+        -1 => "the day before the date of this document".to_owned(),
+        1 => "the day after the date of this document".to_owned(),
+        ahead if ahead > 0 => format!("{ahead} days after the date of this document"),
+        back => format!("{} days before the date of this document", -back),
     };
     let far = if days_between(from, document).abs() >= days_between(to, document).abs() { from } else { to };
     format!("{days}\n\n{}, {document}.", capitalised(&distance(far)))

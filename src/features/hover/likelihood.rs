@@ -14,17 +14,17 @@ pub(super) fn hover(snapshot: &Snapshot, offset: u32) -> Option<Hover> {
     let scale = snapshot.environment().scale;
     let meaning = match estimate.kind {
         EstimateKind::Likelihood(term) | EstimateKind::Loose(term) => band(scale, term),
-        EstimateKind::Modal => "possible, however likely: no term of the scale below".to_owned(),
+        EstimateKind::Modal => "possible, without saying how likely; not a term of this scale".to_owned(),
         EstimateKind::Confidence(_) => {
-            "how well founded the judgment is, not how likely the event; said in a sentence of its own"
+            "how well founded the judgment is, not how likely the event is; state it in its own sentence"
                 .to_owned()
         }
         EstimateKind::Percent(low, high) => {
             let band = scale.at(low / 2 + high / 2)?;
-            format!("nearest is ‘{}’, {} to {} percent", band.terms[0], band.low, band.high)
+            format!("closest term is \"{}\" ({} to {} percent)", band.terms[0], band.low, band.high)
         }
     };
-    let markdown = format!("**{words}**: {meaning}\n\nScale of {}.", scale.source());
+    let markdown = format!("**{words}**: {meaning}\n\nScale: {}.", scale.source());
     Some(Hover { span, markdown })
 }
 
@@ -34,9 +34,9 @@ fn band(scale: Scale, term: &str) -> String {
     }
     match scale.nearest(term) {
         Some(near) => format!(
-            "not a term of the scale below; nearest is ‘{}’, {} to {} percent",
+            "not a term of this scale; the closest is \"{}\" ({} to {} percent)",
             near.terms[0], near.low, near.high
         ),
-        None => "not a term of the scale below".to_owned(),
+        None => "not a term of this scale".to_owned(),
     }
 }

@@ -19,23 +19,25 @@ fn shown(marked: &str) -> String {
 
 #[test]
 fn a_person_with_the_role_on_the_documents_date() {
-    insta::assert_snapshot!(shown("Syrian President Bashar al-A┃ssad’s staff left."), @"
+    insta::assert_snapshot!(shown("Syrian President Bashar al-A┃ssad’s staff left."), @r#"
         [Bashar al-Assad]
         **Bashar al-Assad** · بشار الأسد  
         Person · Syria
 
         President of Syria until he fled to Moscow on 2024-12-08.
 
-        The title here, 'Syrian President', fits on the date of this text.
+        The title "Syrian President" fits the date of this text.
 
         On 2024-11-30:
 
         - **President of Syria**, 2000-07-17 to 2024-12-08
 
-        Also: Bashar Assad, Bashar al-Asad, Bashar Al Assad, Bashar el-Assad, Bashar al Assad
+        Also known as: Bashar Assad, Bashar al-Asad, Bashar Al Assad, Bashar el-Assad, Bashar al Assad
 
-        Named once in this text · [Wikidata Q44329](https://www.wikidata.org/wiki/Q44329) · facts: curated 2026-11; identifier from Wikidata
-        ");
+        Named once in this text · [Wikidata Q44329](https://www.wikidata.org/wiki/Q44329)
+
+        Source: Assessor registry, curated 2026-11; identifier from Wikidata
+        "#);
 }
 
 /// The last line of the hover at `┃`, with what the archive says.
@@ -45,7 +47,15 @@ fn remembered(marked: &str, past: Past) -> String {
     let snapshot = Document::new("2024-11-30.md", text, Arc::new(Environment::default())).snapshot();
     let key = crate::archive::actor_key("sergei-lavrov");
     let hover = hover_with(&snapshot, at, &|asked| (asked == key).then(|| past.clone())).expect("a hover");
-    hover.markdown.lines().last().unwrap_or_default().split(" · [Wiki").next().unwrap_or_default().to_owned()
+    hover
+        .markdown
+        .lines()
+        .find(|line| line.starts_with("Named"))
+        .unwrap_or_default()
+        .split(" · [Wiki")
+        .next()
+        .unwrap_or_default()
+        .to_owned()
 }
 
 #[test]
@@ -63,21 +73,21 @@ fn what_past_reports_say() {
     let shown = |past| remembered("Sergei Lav┃rov spoke.", past);
     assert_eq!(
         shown(past(spring, Some(("Minister", spring)))),
-        "Named once in this text · In the archive: 14 reports, last on \
-         [2024-05-03](file:///r/basin%20%281%29.md#L8) as 'Minister'"
+        "Named once in this text · Past reports: 14, last on \
+         [2024-05-03](file:///r/basin%20%281%29.md#L8) as \"Minister\""
     );
     assert!(
         shown(past(spring, Some(("Minister", Some(day(2024, 1, 2))))))
-            .ends_with("; on 2024-01-02 as 'Minister'")
+            .ends_with("; on 2024-01-02 as \"Minister\"")
     );
     let once = Past { reports: 1, ..past(None, None) };
     assert_eq!(
         shown(once),
-        "Named once in this text · In the archive: 1 report, in [basin \\[1\\].md](file:///r/basin%20%281%29.md#L8)"
+        "Named once in this text · Past reports: 1, in [basin \\[1\\].md](file:///r/basin%20%281%29.md#L8)"
     );
     let earlier = Past { before: true, ..past(spring, None) };
-    assert!(shown(earlier).contains(" · Earlier in the archive: 14 reports, last on [2024-05-03]"));
-    assert!(!remembered("Hakan Fi┃dan spoke.", past(None, None)).contains("archive"));
+    assert!(shown(earlier).contains(" · Earlier reports: 14, last on [2024-05-03]"));
+    assert!(!remembered("Hakan Fi┃dan spoke.", past(None, None)).contains("reports"));
 }
 
 #[test]
@@ -95,17 +105,14 @@ fn a_surname_and_its_possessive_once_introduced() {
 
 #[test]
 fn whether_the_title_fits_on_the_date() {
-    let said = |text| shown(text).lines().find(|l| l.starts_with("The title here")).map(str::to_owned);
+    let said = |text| shown(text).lines().find(|l| l.starts_with("The title ")).map(str::to_owned);
     let stale = said("Russian Defense Minister Sergei Sho┃igu spoke.");
     assert_eq!(
         stale.as_deref(),
-        Some("The title here, 'Russian Defense Minister', was no longer held on 2024-11-30.")
+        Some("The title \"Russian Defense Minister\" was no longer held on 2024-11-30.")
     );
     let fits = said("Russian Defense Minister Andrei Belo┃usov spoke.");
-    assert_eq!(
-        fits.as_deref(),
-        Some("The title here, 'Russian Defense Minister', fits on the date of this text.")
-    );
+    assert_eq!(fits.as_deref(), Some("The title \"Russian Defense Minister\" fits the date of this text."));
     assert_eq!(said("Sergei Sho┃igu spoke."), None);
 }
 
@@ -118,7 +125,7 @@ fn somebody_whom_only_the_text_knows() {
 
         Person
 
-        Not in the registry; named in this text only. It says: River Basin Security Council Secretary.
+        Not in the actor registry. Title in this text: River Basin Security Council Secretary.
 
         Named 2 times in this text
         "
@@ -169,7 +176,7 @@ fn an_entry_of_the_bibliography() {
 
         `[@pier]` in river.bib, line 1
         ");
-    assert_eq!(at("peer").as_deref(), Some("`[@peer]` is in no bibliography of this text."));
+    assert_eq!(at("peer").as_deref(), Some("`[@peer]` is not in the bibliography of this text."));
 }
 
 #[test]
@@ -194,9 +201,9 @@ fn a_word_of_likelihood() {
         [very likely]
         **very likely**: 80 to 95 percent
 
-        Scale of Intelligence Community Directive 203 (2015).
+        Scale: Intelligence Community Directive 203 (2015).
         ");
-    assert!(shown("It is highly unli┃kely.").contains("not a term of the scale"));
+    assert!(shown("It is highly unli┃kely.").contains("not a term of this scale"));
     assert!(shown("It m┃ay rain.").contains("possible"));
     assert!(shown("We have high confi┃dence in it.").contains("how well founded"));
 }
@@ -207,13 +214,13 @@ fn a_day_with_its_weekday_and_distance() {
     [November 29]
     **Friday 2024-11-29**
 
-    The day before the document’s, 2024-11-30.
+    The day before the date of this document, 2024-11-30.
     ");
     insta::assert_snapshot!(shown("It fell two wee┃ks ago."), @r"
     [two weeks ago]
     **Saturday 2024-11-16**
 
-    14 days before the document’s day, 2024-11-30.
+    14 days before the date of this document, 2024-11-30.
     ");
     assert_eq!(shown("It fell in two wee┃ks."), "nothing");
 }

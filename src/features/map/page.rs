@@ -50,7 +50,7 @@ pub fn is_page(head: &[u8]) -> bool {
 }
 
 const KEY: &str = "<p class=\"key\"><span class=\"k-good\">paragraph with sources</span>\
-    <span class=\"k-bad\">paragraph with a claim that lacks one</span>\
+    <span class=\"k-bad\">paragraph with a claim without a source</span>\
     <span class=\"k-none\">paragraph without sources or claims</span></p>\n";
 
 /// Text as HTML shows it, in elements and in quoted attributes.
@@ -146,9 +146,9 @@ fn takeaways(out: &mut String, map: &Map) {
 fn put_takeaway(out: &mut String, i: usize, takeaway: &MapTakeaway) {
     let MapTakeaway { text, lines, paragraphs, sources, .. } = takeaway;
     let (class, standing) = match (paragraphs.len(), *sources) {
-        (0, _) => (" bare", "No paragraph says this".to_owned()),
+        (0, _) => (" bare", "Not supported by the body".to_owned()),
         (_, 0) => (" bare", "No source".to_owned()),
-        (_, 1) => (" thin", "Rests on 1 source".to_owned()),
+        (_, 1) => (" thin", "Only 1 source".to_owned()),
         (_, n) => ("", count(n, "source")),
     };
     let places: String =
@@ -170,14 +170,17 @@ fn paragraphs(out: &mut String, map: &Map) {
     let (carrying, others): (Vec<usize>, Vec<usize>) = (0..map.paragraphs.len()).partition(|i| carries(*i));
     let (lacking, rest): (Vec<usize>, Vec<usize>) =
         others.into_iter().partition(|i| map.paragraphs[*i].uncited > 0);
-    let groups =
-        [("", carrying), ("No takeaway, and a claim without a source", lacking), ("No takeaway", rest)];
+    let groups = [
+        ("", carrying),
+        ("Not in a takeaway, with a claim without a source", lacking),
+        ("Not in a takeaway", rest),
+    ];
     for (title, group) in groups {
         if !title.is_empty() && !group.is_empty() {
             let _ = writeln!(out, "<h3>{title}</h3>");
         }
         for i in group {
-            put_paragraph(out, i, &map.paragraphs[i], title == "No takeaway");
+            put_paragraph(out, i, &map.paragraphs[i], title == "Not in a takeaway");
         }
     }
     out.push_str("</section>\n");
@@ -233,7 +236,7 @@ fn put_paragraph(out: &mut String, i: usize, paragraph: &MapParagraph, brief: bo
 fn hosts(out: &mut String, map: &Map) {
     out.push_str("<section aria-labelledby=\"sources\">\n<h2 id=\"sources\">Sources</h2>\n");
     if map.hosts.is_empty() {
-        out.push_str("<p class=\"empty\">No paragraph cites a source that the text names.</p>\n");
+        out.push_str("<p class=\"empty\">No paragraph cites a source.</p>\n");
     }
     let mut last = None;
     for (i, host) in map.hosts.iter().enumerate() {

@@ -10,17 +10,17 @@ use crate::text::{Edit, Span};
 pub static RULE: Rule = Rule {
     name: "acronym-redefined",
     family: Family::Actors,
-    summary: "An acronym stands for one name and is explained once.",
+    summary: "Acronym that is spelled out twice, or used for two names",
     severity: Some(Severity::Hint),
     page: "\
 # acronym-redefined
 
-An acronym is explained for a second long name, or a second time in the same section for the same one. Takeaways are
-passed over, for they are read apart from the body, and so are numbered formations, which share theirs.
+An acronym is spelled out for a second long name, or a second time in the same section for the same name. Takeaways are not
+checked, because they are read apart from the body. Neither are numbered formations, which share their acronyms.
 
 ## Why it matters
 
-Two meanings of one acronym mislead. A second explanation of the same makes the reader look for the difference.
+Two meanings of one acronym mislead. A second explanation of the same meaning makes the reader look for a difference.
 
 ## Wrong
 
@@ -40,9 +40,10 @@ The River Defense Committee (RDC) met on May 2.[1] The RDC will meet again.[2]
 
 ## When to ignore it
 
-When long sections are read apart from each other.
+When long sections are read on their own.
 
-Measured: 29 alarms in 368 published texts, nearly all for a second explanation of the same. Hence a hint.
+Measured: 29 alarms in 368 published texts, nearly all for a second explanation of the same name. The rule is therefore a
+hint.
 ",
     check,
     fixes,
@@ -72,11 +73,12 @@ fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
     for (at, first, same) in found {
         let words = letters_at(snapshot, at);
         let (span, known) = (words.0, letters_at(snapshot, first).0);
-        let message = if same { "is explained again" } else { "stood for another name before" };
+        let message =
+            if same { "is spelled out again in this section" } else { "already stands for another name" };
         report.add_related(
             span,
-            format!("'{}' {message}.", words.1),
-            vec![(known, "explained here first".to_owned())],
+            format!("\"{}\" {message}.", words.1),
+            vec![(known, "First spelled out here.".to_owned())],
         );
     }
 }
@@ -135,7 +137,7 @@ fn fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
     if !plain {
         return Vec::new();
     }
-    let title = "Take the second explanation away".to_owned();
+    let title = "Remove the second explanation".to_owned();
     vec![Fix {
         title,
         edits: vec![Edit::new(bracket, String::new())],

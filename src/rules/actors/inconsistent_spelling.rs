@@ -13,18 +13,18 @@ use crate::text::Edit;
 pub static RULE: Rule = Rule {
     name: "inconsistent-spelling",
     family: Family::Actors,
-    summary: "A text spells one name in one way.",
+    summary: "Name that is spelled in two ways in the same text",
     severity: Some(Severity::Warning),
     page: "\
 # inconsistent-spelling
 
-A text spells the name of one person or body in two ways: 'Sergei' here, 'Sergey' there. The spelling that the text has
-more often is taken for the right one, of two that are as frequent the first. Each other spelling is marked once, where
-it stands first; the fix takes all its places.
+A text spells the name of one person or body in two ways: 'Sergei' here, 'Sergey' there. The more frequent spelling counts
+as the right one, or the first of two that are equally frequent. Each other spelling is reported once, at its first
+occurrence; the fix changes all of them.
 
 ## Why it matters
 
-The reader wonders whether these are two persons.
+The reader wonders if these are two different people.
 
 ## Wrong
 
@@ -45,9 +45,9 @@ Russian Foreign Minister Sergei Lavrov spoke with Sergey Volkov, the head of the
 
 ## When to ignore it
 
-When two persons bear names that differ by a letter. Quotations keep their spelling and are passed over.
+When two people have names that differ by one letter. Quotations keep their spelling and are not reported.
 
-Measured: 42 alarms in 324 published texts, in 38 of them; of 45 in an earlier run, read one by one, nearly all were two
+Measured: 42 alarms in 38 of 324 published texts. In an earlier run with 45 alarms, all were read: nearly all were two
 spellings of one name.
 ",
     check,
@@ -121,11 +121,10 @@ fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
         let Some((old, _)) = respelled(snapshot, &here, &usual) else { continue };
         said.insert(here.span.start);
         let count = odd.usual.len();
-        let times =
-            if count == 1 { String::new() } else { format!(", which has that spelling {count} times") };
+        let times = if count == 1 { String::new() } else { format!(" ({count} times)") };
         let message =
-            format!("'{old}' here, but '{}' elsewhere in this text{times}.", words(snapshot, &usual));
-        report.add_related(here.span, message, vec![(usual.span, "spelled so here".to_owned())]);
+            format!("\"{old}\" is spelled \"{}\" elsewhere in this text{times}.", words(snapshot, &usual));
+        report.add_related(here.span, message, vec![(usual.span, "The other spelling.".to_owned())]);
     }
 }
 
@@ -147,7 +146,7 @@ fn fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
         }
         if let Some(first) = first {
             let places = if edits.len() == 1 { String::new() } else { format!(" ({} places)", edits.len()) };
-            let title = format!("Write '{first}'{places}");
+            let title = format!("Change to \"{first}\"{places}");
             fixes.push(Fix { title, edits, safety: Safety::Suggested, caret: None });
         }
     }

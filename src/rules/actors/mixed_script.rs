@@ -9,17 +9,17 @@ use crate::text::scripts::repaired;
 pub static RULE: Rule = Rule {
     name: "mixed-script",
     family: Family::Actors,
-    summary: "A word is written in the letters of one alphabet.",
+    summary: "Word with look-alike letters from two alphabets",
     severity: Some(Severity::Error),
     page: "\
 # mixed-script
 
-A word holds Latin letters and, among them, Cyrillic or Greek ones that look the same: the 'о' of another keyboard.
+A word in Latin letters contains Cyrillic or Greek letters that look the same, such as a Cyrillic 'о'.
 
 ## Why it matters
 
-No search finds the word, and no registry the name. It comes from another keyboard or from a text copied together, and
-nobody sees it.
+No search finds the word, and the registry does not recognise the name. Such letters come from another keyboard layout or
+from a text that was copied together, and they cannot be seen.
 
 ## Wrong
 
@@ -41,7 +41,7 @@ River forces shelled Port Anvil (Порт) on May 2.[1]
 
 When the letters themselves are the subject.
 
-Measured: none in 324 published texts.
+Measured: no alarms in 324 published texts.
 ",
     check,
     fixes,
@@ -56,13 +56,14 @@ pub(in crate::rules) fn in_block(snapshot: &Snapshot, block: usize, report: &mut
     for span in &snapshot.blocks()[block].mixed {
         let span = span.shift(snapshot.starts()[block]);
         let words = snapshot.text().slice(span);
-        report.add(span, format!("'{words}' mixes letters of two alphabets that look alike."));
+        report.add(span, format!("\"{words}\" mixes look-alike letters of two alphabets."));
     }
 }
 
 fn fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
     let right = repaired(&snapshot.text().slice(finding.span));
-    let fix = right
-        .map(|right| replace(format!("Write '{right}' in one alphabet"), finding.span, right, Safety::Safe));
+    let fix = right.map(|right| {
+        replace(format!("Change to \"{right}\" in one alphabet"), finding.span, right, Safety::Safe)
+    });
     fix.into_iter().collect()
 }

@@ -10,17 +10,17 @@ use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Severity};
 pub static RULE: Rule = Rule {
     name: "premature-former",
     family: Family::Actors,
-    summary: "Nobody is called former while in office.",
+    summary: "Person called \"former\" who held the office on the date of the report",
     severity: Some(Severity::Warning),
     page: "\
 # premature-former
 
-A person is called a former holder of an office that the registry says was held on the date of the text, also after a
-break. A day, month or year in the sentence decides instead of the date of the text.
+The text calls a person the former holder of an office, but according to the registry the person held it on the date of the
+text, possibly for a second time. A day, month or year in the sentence counts instead of the date of the text.
 
 ## Why it matters
 
-The reader takes a person for out of office who still decides.
+The reader thinks that a person has left office who still decides.
 
 ## Wrong
 
@@ -40,9 +40,9 @@ Russian Foreign Minister Sergei Lavrov spoke with former Russian Defense Ministe
 
 ## When to ignore it
 
-When the person has left office since the registry was brought up to date: then correct the registry.
+When the person has left office since the registry was last updated: correct the registry.
 
-Measured: 1 alarm in 324 published texts, where the registry is right.
+Measured: 1 alarm in 324 published texts, in which the registry is right.
 ",
     check,
     fixes,
@@ -61,7 +61,7 @@ pub(in crate::rules) fn in_block(snapshot: &Snapshot, block: usize, report: &mut
         let role = &actor.occupancies[*occupancy];
         let since = role.period.from.map_or_else(String::new, |from| format!(" (since {from})"));
         let message = format!(
-            "{} does not fit: on {date} {} was {}{since}.",
+            "{} does not fit: on {date}, {} was {}{since}.",
             quoted(snapshot, title),
             actor.name,
             actor.role_name(role, registry),
@@ -81,9 +81,12 @@ fn fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
     let words = snapshot.text().slice(title);
     let mut parts = words.split_inclusive([' ', '-', '\n']).peekable();
     let mut kept = String::with_capacity(words.len());
+    let mut removed = "former".to_owned();
     for part in parts.by_ref() {
         let bare = part.trim_end_matches([' ', '-', '\n']).to_lowercase();
-        if !FORMER.contains(&bare.as_str()) {
+        if FORMER.contains(&bare.as_str()) {
+            removed = bare;
+        } else {
             kept.push_str(part);
         }
     }
@@ -91,5 +94,5 @@ fn fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
         return Vec::new();
     }
     let new = if opens_sentence(snapshot, title.start) { capitalised(&kept).into_owned() } else { kept };
-    vec![replace("Drop 'former'".to_owned(), title, new, Safety::Suggested)]
+    vec![replace(format!("Remove \"{removed}\""), title, new, Safety::Suggested)]
 }

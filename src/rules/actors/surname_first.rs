@@ -12,18 +12,18 @@ use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Severity};
 pub static RULE: Rule = Rule {
     name: "surname-first",
     family: Family::Actors,
-    summary: "A person stands with full name and title first, and with the surname alone only then.",
+    summary: "Surname used before the person's full name",
     severity: Some(Severity::Hint),
     page: "\
 # surname-first
 
-A surname stands alone in the body before the full name of the person, who is introduced only further down. Headings,
-takeaways and quotations are passed over, and so are heads of state and government, others whom everybody knows by the
-surname, persons whom the registry does not know, and things that are called after a person.
+The body uses a surname on its own before it gives the person's full name further down. Headings, takeaways and quotations
+are not checked. Neither are heads of state and government, others who are widely known by their surname, people who are not
+in the registry, and things named after a person.
 
 ## Why it matters
 
-The reader meets a stranger.
+The reader does not know who is meant.
 
 ## Wrong
 
@@ -43,9 +43,9 @@ Turkish Foreign Minister Hakan Fidan left the port on November 28.[1] Fidan spok
 
 ## When to ignore it
 
-When the readers of the house know the person.
+When your readers know the person.
 
-Measured: rare in published texts, no more than one alarm in a hundred of them. Hence a hint.
+Measured: rare in published texts, at most one alarm per hundred texts. The rule is therefore a hint.
 ",
     check,
     fixes,
@@ -83,7 +83,7 @@ fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
     for mention in strangers(snapshot) {
         if seen.insert(mention.who) {
             let (words, name) = (words(snapshot, &mention), snapshot.mention_name(&mention));
-            report.add(mention.span, format!("'{words}' stands before '{name}' is introduced."));
+            report.add(mention.span, format!("\"{words}\" is used before \"{name}\" is introduced."));
         }
     }
 }
@@ -97,5 +97,5 @@ fn fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
         format!("{title} ")
     });
     let new = format!("{title}{}", words(snapshot, introduction));
-    vec![replace(format!("Write '{new}'"), finding.span, new, Safety::Suggested)]
+    vec![replace(format!("Change to \"{new}\""), finding.span, new, Safety::Suggested)]
 }

@@ -107,7 +107,10 @@ fn a_name_with_more_before_it_explains_the_same_acronym() {
     let text = "# Basin, May 3, 2024\n\nThe River Defense Committee (RDC) met.[1] The Lower Valley River Defense \
                 Committee (RDC) met.[1]\n\n[1] https://example.org/a\n";
     let found = findings(&acronym_redefined::RULE, text);
-    assert_eq!(found.iter().map(|f| f.message.as_str()).collect::<Vec<_>>(), ["'RDC' is explained again."]);
+    assert_eq!(
+        found.iter().map(|f| f.message.as_str()).collect::<Vec<_>>(),
+        ["\"RDC\" is spelled out again in this section."]
+    );
 }
 
 #[test]
@@ -134,7 +137,7 @@ fn spellings_are_quoted_as_they_stand() {
     let text = "# Basin, November 30, 2024\n\nZelenskiy spoke.[1] Volodimir Zelensky left.[1]\n\n[1] https://example.org/a\n";
     let found = findings(&inconsistent_spelling::RULE, text);
     let messages: Vec<_> = found.iter().map(|f| f.message.as_str()).collect();
-    assert_eq!(messages, ["'Volodimir Zelensky' here, but 'Zelenskiy' elsewhere in this text."]);
+    assert_eq!(messages, ["\"Volodimir Zelensky\" is spelled \"Zelenskiy\" elsewhere in this text."]);
 }
 
 #[test]

@@ -150,7 +150,7 @@ fn ended_within(snapshot: &Snapshot, occupancy: &Occupancy, most: i32) -> bool {
 
 /// The words of `span` in quotation marks, as messages show them.
 pub(super) fn quoted(snapshot: &Snapshot, span: Span) -> String {
-    format!("'{}'", snapshot.text().slice(span).split_whitespace().collect::<Vec<_>>().join(" "))
+    format!("\"{}\"", snapshot.text().slice(span).split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
 /// When a role was held, in words: `from 2012-11-06 to 2024-05-12`.

@@ -11,20 +11,20 @@ use crate::text::Span;
 pub static RULE: Rule = Rule {
     name: "undefined-acronym",
     family: Family::Actors,
-    summary: "An acronym is spelled out where it stands first.",
+    summary: "Acronym used before it is spelled out, or never spelled out",
     severity: Some(Severity::Hint),
     page: "\
 # undefined-acronym
 
-The acronym of a body or an organisation that the registry knows stands in the body before its long name, or without it:
-'MFA' without 'Ministry of Foreign Affairs (MFA)'. A heading or a takeaway may explain it, and so may a bracket of several
-or the words after it: 'the Foreign Ministry and the Security Service (MFA and SBU)', 'SBU (Security Service)'. Some need no
-explanation: outlets, states and what every reader of reports knows (UN, EU, NATO …). Quotations, addresses, tags and lines
-in capitals are passed over.
+The body uses the acronym of a body or an organization that the registry knows before its long name, or without it: 'MFA'
+without 'Ministry of Foreign Affairs (MFA)'. A heading or a takeaway may explain the acronym. So may a bracket with several
+acronyms, or the words after it: 'the Foreign Ministry and the Security Service (MFA and SBU)', 'SBU (Security Service)'.
+News outlets, states and acronyms that every reader of reports knows (UN, EU, NATO …) need no explanation. Quotations,
+addresses, tags and lines in capitals are not checked.
 
 ## Why it matters
 
-A reader who is new to the subject must look it up, and may find another body of that name.
+A reader who is new to the subject must look the acronym up, and may find another body that uses it.
 
 ## Wrong
 
@@ -45,10 +45,10 @@ no more.[2]
 
 ## When to ignore it
 
-When the readers of the house know the acronym.
+When your readers know the acronym.
 
-Measured: one alarm in four of 368 published texts; of 40 read one by one all are true, but most readers of those texts
-know the acronym. Hence a hint.
+Measured: one alarm per four of 368 published texts. Of 40 that were read, all are true, but most readers of those texts
+know the acronym. The rule is therefore a hint.
 ",
     check,
     fixes,
@@ -260,8 +260,8 @@ fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
     for (mention, later) in found {
         let (span, acronym) = letters(snapshot, &mention);
         let name = snapshot.mention_name(&mention);
-        let when = if later { "is used before it is explained" } else { "is not explained" };
-        report.add(span, format!("'{acronym}' {when}; the registry has '{name}'."));
+        let when = if later { "is used before it is spelled out" } else { "is not spelled out" };
+        report.add(span, format!("\"{acronym}\" {when}. In the registry, it stands for \"{name}\"."));
     }
 }
 
@@ -282,5 +282,5 @@ fn fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
         long = long.strip_prefix(adjective).map_or(long, str::trim_start);
     }
     let new = format!("{long} ({acronym})");
-    vec![replace(format!("Write '{new}'"), finding.span, new, Safety::Suggested)]
+    vec![replace(format!("Change to \"{new}\""), finding.span, new, Safety::Suggested)]
 }

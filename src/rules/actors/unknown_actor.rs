@@ -11,17 +11,17 @@ use crate::rules::{Family, Report, Rule, no_fixes};
 pub static RULE: Rule = Rule {
     name: "unknown-actor",
     family: Family::Actors,
-    summary: "Whom the registry knows, a title can be checked for.",
+    summary: "Person with a title who is not in the actor registry",
     severity: None,
     page: "\
 # unknown-actor
 
-A person stands with title and full name and is not in the registry. Each is named once. Off by default: no registry
-knows everybody. A team that keeps its own turns the rule on to see whom it lacks.
+A person with a title and a full name is not in the actor registry. Each person is reported once. Off by default, because no
+registry is complete. A team that keeps its own registry can turn the rule on to see who is missing.
 
 ## Why it matters
 
-Of whom the registry does not know no title is checked.
+Titles can be checked only for people who are in the registry.
 
 ## Wrong
 
@@ -45,10 +45,10 @@ When the person will not be named again.
 
 ## What the fix does
 
-Where the editor can create files, it adds the person to the team's actors: an entry in `actors/team.toml` with the title
-and date that the text gives, to be looked through.
+Where the editor can create files, the fix adds the person to the team's actors: an entry in `actors/team.toml` with the
+title and date from the text, for you to review.
 
-Measured: 290 alarms in 324 published texts; of 25 read, 22 are persons.
+Measured: 290 alarms in 324 published texts; of 25 that were read, 22 are people.
 ",
     check,
     fixes: no_fixes,
@@ -62,7 +62,7 @@ fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
             let title = snapshot.text().slice(title);
             let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
             let name = words(snapshot, &mention);
-            report.add(mention.span, format!("'{name}' ({title}) is not in the registry."));
+            report.add(mention.span, format!("\"{name}\" ({title}) is not in the actor registry."));
         }
     }
 }

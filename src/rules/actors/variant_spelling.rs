@@ -12,14 +12,14 @@ use crate::text::Edit;
 pub static RULE: Rule = Rule {
     name: "variant-spelling",
     family: Family::Actors,
-    summary: "A house spells a name in one way.",
+    summary: "Name spelled differently from the actor registry",
     severity: None,
     page: "\
 # variant-spelling
 
-A name is spelled otherwise than the registry prefers: 'Sergey Lavrov' where it has 'Sergei Lavrov'. Each spelling is
-named once in a text, where it stands first. Off by default: which spelling a house prefers is its own affair. Write the
-house's spelling into the team's registry and turn the rule on:
+A name is spelled differently from the registry: 'Sergey Lavrov' where the registry has 'Sergei Lavrov'. Each spelling is
+reported once per text, at its first occurrence. Off by default, because each house prefers its own spellings. To use the
+rule, write your house's spellings into the team's registry and turn it on:
 
 ```toml
 [rules]
@@ -28,7 +28,7 @@ variant-spelling = \"hint\"
 
 ## Why it matters
 
-A search for the name misses the reports that spell it otherwise.
+A search for the name misses the reports that spell it differently.
 
 ## Wrong
 
@@ -48,9 +48,9 @@ Russian Foreign Minister Sergei Lavrov spoke with the port authority on November
 
 ## When to ignore it
 
-When a quotation is to keep its spelling.
+When a quotation should keep its spelling.
 
-Measured: 510 alarms in 324 published texts. Nearly all are other spellings indeed, which their houses use on purpose.
+Measured: 510 alarms in 324 published texts. Nearly all are indeed other spellings, which their houses use on purpose.
 ",
     check,
     fixes,
@@ -64,7 +64,8 @@ fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
         let words = words(snapshot, &mention);
         let preferred = respell(&words, &registry.actor(id).name);
         if preferred != words && seen.insert((id, words.clone())) {
-            report.add(mention.span, format!("'{words}': the registry prefers '{preferred}'."));
+            report
+                .add(mention.span, format!("\"{words}\" is spelled \"{preferred}\" in the actor registry."));
         }
     }
 }
@@ -84,8 +85,9 @@ fn fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
             edits.push(Edit::new(other.span, new));
         }
     }
-    let everywhere = format!("Write '{preferred}' and the like everywhere ({} places)", edits.len());
-    let mut fixes = vec![replace(format!("Write '{preferred}'"), finding.span, preferred, Safety::Suggested)];
+    let everywhere = format!("Use the registry's spelling everywhere ({} places)", edits.len());
+    let mut fixes =
+        vec![replace(format!("Change to \"{preferred}\""), finding.span, preferred, Safety::Suggested)];
     if edits.len() > 1 {
         fixes.push(Fix { title: everywhere, edits, safety: Safety::Suggested, caret: None });
     }

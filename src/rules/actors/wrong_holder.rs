@@ -10,13 +10,13 @@ use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Severity};
 pub static RULE: Rule = Rule {
     name: "wrong-holder",
     family: Family::Actors,
-    summary: "An office goes with the name of the person who holds it.",
+    summary: "Title of an office that someone else held on the date of the report",
     severity: Some(Severity::Warning),
     page: "\
 # wrong-holder
 
-A title means an office that one person holds at a time, and on the date of the text that was somebody else, who the
-registry names. The person named never held it, as far as the registry knows. The title must name the whole office, with
+The title belongs to an office that one person holds at a time, and according to the registry someone else held it on the
+date of the text. As far as the registry knows, the named person never held it. The title must name the whole office with
 its state; deputies and acting holders are other offices.
 
 ## Why it matters
@@ -42,10 +42,10 @@ Dmitry Peskov on November 29.[1]
 
 ## When to ignore it
 
-When the registry lacks a change of office: then correct the registry.
+When the registry lacks a change of office: correct the registry.
 
-Measured: 7 alarms in 324 published texts, all right: four times an adviser and once a deputy stands with the chief's office, twice one office
-is taken for another.
+Measured: 7 alarms in 324 published texts, all right. Four times an adviser and once a deputy has the chief's title; twice
+one office is mistaken for another.
 ",
     check,
     fixes,
@@ -61,7 +61,7 @@ pub(in crate::rules) fn in_block(snapshot: &Snapshot, block: usize, report: &mut
     for Unfit { actor: id, title, verdict, date, .. } in unfit(snapshot, block) {
         let TitleVerdict::WrongHolder { holder, position } = &verdict else { continue };
         let message = format!(
-            "{} does not fit {}: on {date} {} was {}.",
+            "{} does not fit {}: on {date}, {} was {}.",
             quoted(snapshot, title),
             registry.actor(id).name,
             registry.actor(*holder).name,
@@ -79,9 +79,9 @@ fn fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
     let registry = &snapshot.environment().registry;
     let holder = &registry.actor(holder).name;
     let mut fixes =
-        vec![replace(format!("Write '{holder}'"), mention.span, holder.as_str(), Safety::Suggested)];
+        vec![replace(format!("Change to \"{holder}\""), mention.span, holder.as_str(), Safety::Suggested)];
     for title in fitting(registry, actor, date) {
-        fixes.push(replace(format!("Write '{title}'"), finding.span, title, Safety::Suggested));
+        fixes.push(replace(format!("Change to \"{title}\""), finding.span, title, Safety::Suggested));
     }
     fixes
 }

@@ -9,7 +9,7 @@ use crate::rules::{Family, Report, Rule, Severity};
 pub static RULE: Rule = Rule {
     name: "carried-source",
     family: Family::Citations,
-    summary: "A sentence without a citation continues a cited one.",
+    summary: "Uncited sentence that continues a cited sentence",
     severity: Some(Severity::Hint),
     page: "\
 # carried-source
@@ -19,8 +19,8 @@ ministry', with the same speaker), and it adds no date, figure, name or other ev
 
 ## Why it matters
 
-A reader will take the neighbour's source for this sentence's too. If that is right, nothing is wrong; if not, the
-claim has no source. Hence a hint, never a warning.
+Readers assume that the source of the cited sentence also covers this one. If it does, nothing is wrong. If it does not,
+the claim has no source. The rule is therefore a hint.
 
 ## Wrong
 
@@ -54,7 +54,7 @@ The ministry added that the strikes destroyed it.[3]
 
 ## When to ignore it
 
-When the house's style cites a run of sentences once.
+When your house cites a run of sentences once.
 ",
     check,
     fixes: citing,
@@ -64,7 +64,7 @@ fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
     for_each_verdict(snapshot, Verdict::Carried, |sentence| {
         report.add(
             sentence.span,
-            "No citation of its own. The source of the sentence next to it seems to cover it.",
+            "This sentence has no citation. The source of the sentence next to it may cover it as well.",
         );
     });
 }

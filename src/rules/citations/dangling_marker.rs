@@ -13,26 +13,26 @@ use crate::text::{Edit, Span};
 pub static RULE: Rule = Rule {
     name: "dangling-marker",
     family: Family::Citations,
-    summary: "A marker promises a source that the endnotes do not have.",
+    summary: "Citation marker without an endnote or bibliography entry",
     severity: Some(Severity::Error),
     page: "\
 # dangling-marker
 
 A marker has no endnote, although the assessment has endnotes.
 
-Where more than three markers have none, as where the list of endnotes breaks off, they are one finding on the first of
-them. Its fix creates all the endnotes that are missing; on each marker there is also one for it alone.
+When more than three markers have no endnote, for example because the list of endnotes breaks off, they are reported as
+one finding at the first of them. Its fix creates all missing endnotes. Each marker also has a fix for itself alone.
 
-In an excerpt without any endnotes this is said once, as information, at the first marker.
+In an excerpt without any endnotes, the rule reports this once, as information, at the first marker.
 
-A key, `[@key]`, is looked up in the bibliography: the `.bib` or CSL JSON files that the front matter names
-(`bibliography:`) or `assessor.toml` (`[sources]`), else those beside the text. Without a bibliography, or with one that
-cannot be read, keys are left alone.
+A key such as `[@key]` is looked up in the bibliography: the `.bib` or CSL JSON files named by the front matter
+(`bibliography:`) or by `assessor.toml` (`[sources]`), otherwise those in the same folder as the text. Without a
+bibliography, or with one that cannot be read, keys are not checked.
 
 ## Why it matters
 
-The reader looks for the source and finds nothing. After copying a paragraph from another report, a marker may even
-lead to a wrong one.
+The reader looks for the source and finds nothing. After a paragraph is copied from another report, its markers may even
+lead to the wrong source.
 
 ## Wrong
 
@@ -62,9 +62,8 @@ River forces shelled Port Anvil on May 2.[1] Both fleets [sic] left the port of 
 
 Never in a finished text.
 
-Measured with `assessor check --format json` on 255 published assessments:
-21 markers in 6 of them; held against the texts, each is without its endnote.
-Fifteen stand in one text, whose list breaks off: one finding.
+Measured with `assessor check --format json` on 255 published assessments: 21 markers in 6 of them. Checked against the
+texts, none of these markers has an endnote. Fifteen are in one text whose list breaks off, which is one finding.
 ",
     check,
     fixes,
@@ -83,7 +82,10 @@ fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
             dangling.push(citation);
         } else if excerpt {
             excerpt = false;
-            report.add_information(citation.span, "This text has markers but no endnotes; is it an excerpt?");
+            report.add_information(
+                citation.span,
+                "This text has citation markers but no endnotes. Add them, unless it is an excerpt.",
+            );
         }
     }
     for bracket in dangling.chunk_by(|a, b| a.bracket == b.bracket) {
@@ -126,7 +128,7 @@ fn unknown_key(snapshot: &Snapshot, citation: &Citation) -> String {
         [only] => only.path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
         _ => "the bibliography".to_owned(),
     };
-    let near = known.near(&key).map(|near| format!("; did you mean [@{near}]?"));
+    let near = known.near(&key).map(|near| format!(". Did you mean [@{near}]?"));
     format!("[@{key}] is not in {files}{}", near.as_deref().unwrap_or("."))
 }
 
@@ -139,15 +141,15 @@ pub(in crate::rules) fn is_about_endnotes(finding: &Finding) -> bool {
 pub(in crate::rules) fn of_many(snapshot: &Snapshot, first: &Finding, count: usize) -> String {
     let marker = snapshot.text().slice(first.span).into_owned();
     let marker = if marker.starts_with('[') { marker } else { format!("[{marker}]") };
-    let message = format!("{count} markers have no endnote; the first is {marker}");
+    let message = format!("{count} markers have no endnote, starting with {marker}.");
     // Reads labels only: the last endnote there is, where the marker's number lies beyond it.
     let last = snapshot.links().endnotes.iter().rev().find_map(|note| note.label).filter(|l| l.is_counted());
     let lacking = snapshot.citation_at(first.span.start).map(|citation| citation.label);
     match (last, lacking) {
         (Some(last), Some(lacking)) if last.style == lacking.style && last.id < lacking.id => {
-            format!("{message}, and the endnotes end with {}.", super::marker_order::shown(last))
+            format!("{message} The last endnote is {}.", super::marker_order::shown(last))
         }
-        _ => format!("{message}."),
+        _ => message,
     }
 }
 
@@ -159,7 +161,7 @@ fn fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
     if let Some(keyed) = here().find(|c| c.label.style == Style::Pandoc) {
         let near = snapshot.environment().bibliography.near(&snapshot.text().slice(keyed.key));
         let write = |near: String| Fix {
-            title: format!("Write [@{near}]"),
+            title: format!("Change to [@{near}]"),
             edits: vec![Edit::new(keyed.key, near)],
             safety: Safety::Suggested,
             caret: None,
@@ -180,7 +182,7 @@ fn fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
         fixes.extend(change.map(|change| Fix::new(&title, change, Safety::Suggested)));
     }
     let excerpt = snapshot.links().endnotes.is_empty();
-    let title = if excerpt { "Begin the endnotes" } else { "Create endnote {}" };
+    let title = if excerpt { "Start the list of endnotes" } else { "Create endnote {}" };
     let wanted = if excerpt { 1 } else { NAMED };
     let labels = labels(here()).into_iter().take(wanted);
     let changes = labels.filter_map(|citation| edits::create_endnote(snapshot, citation.label));
@@ -270,7 +272,7 @@ mod tests {
         let body = "It fell.[1] It rose.[2] It sank.[3] It burned.[4] It stood.[5]";
         assert_eq!(
             found(body, "[1] https://example.org/a"),
-            ["[2]: 4 markers have no endnote; the first is [2], and the endnotes end with [1]. \
+            ["[2]: 4 markers have no endnote, starting with [2]. The last endnote is [1]. \
                 Create all 4 missing endnotes; Create endnote [2]"]
         );
         let three = body.replace("[5]", "[1]");
@@ -324,7 +326,7 @@ mod tests {
         assert_eq!(
             found(Bibliography::new(file(), true)),
             [
-                "prot2024: [@prot2024] is not in river.bib; did you mean [@port2024]? Write [@port2024]",
+                "prot2024: [@prot2024] is not in river.bib. Did you mean [@port2024]? Change to [@port2024]",
                 "[@x]: [@x] is not in river.bib. "
             ]
         );

@@ -9,18 +9,20 @@ use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Severity};
 pub static RULE: Rule = Rule {
     name: "malformed-marker",
     family: Family::Citations,
-    summary: "A marker that lacks a bracket, or holds more than its number, is none for readers and programs.",
+    summary: "Citation marker with a missing bracket, spaces inside it or several numbers",
     severity: Some(Severity::Warning),
     page: "\
 # malformed-marker
 
-Next to whole markers stands half a one, `[12` or `12]`, or one with spaces in it, `[ 12 ]`. Several numbers in one bracket, `[1, 2]`, are at most a hint.
+A text with citation markers also has half a marker, `[12` or `12]`, or one with spaces in it, `[ 12 ]`. Several numbers
+in one bracket, `[1, 2]`, are at most a hint.
 
-Half a marker at the end of a line may be being typed. It is found there only when an endnote waits for it.
+Half a marker at the end of a line may still be being typed. It is reported only when an endnote with its number is not
+cited yet.
 
 ## Why it matters
 
-Conversions make links of whole markers only. The claim loses its source without a word.
+Programs that convert a report turn only complete markers into links. The claim loses its source, and nobody notices.
 
 ## Wrong
 
@@ -54,10 +56,10 @@ River forces shelled Port Anvil at 21:00 [2pm EST].[1] Both fleets [3 ships] lef
 
 ## When to ignore it
 
-When a bracket that opens with a number is closed far behind it.
+When a bracket that starts with a number is closed much later in the text.
 
-Measured with `assessor check --format json` on 255 published assessments:
-1 alarm, a marker that lost its bracket and left its endnote uncited.
+Measured with `assessor check --format json` on 255 published assessments: 1 alarm, a marker that lost its bracket and
+left its endnote uncited.
 ",
     check,
     fixes,
@@ -76,17 +78,24 @@ fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
     // Where numbers stand for works, several in one bracket are the house's way.
     let counted = || links.citations.iter().enumerate().filter(|(_, c)| c.label.is_counted());
     let reused = counted().any(|(i, c)| links.citation_with(c.label) != Some(i));
+    let shown = |span| snapshot.text().slice(span);
     for (_, slip) in snapshot.slips() {
         match slip.kind {
-            SlipKind::Unclosed(_) => report.add(slip.span, "The marker is not closed."),
-            SlipKind::UnclosedAtEnd(number) if waits(number) => {
-                report.add(slip.span, "The marker is not closed.");
+            SlipKind::Unclosed(_) => {
+                report.add(slip.span, format!("\"{}\" has no closing bracket.", shown(slip.span)));
             }
-            SlipKind::Unopened(_) => report.add(slip.span, "The marker is not opened."),
-            SlipKind::Padded => report.add(slip.span, "The marker has spaces in it."),
+            SlipKind::UnclosedAtEnd(number) if waits(number) => {
+                report.add(slip.span, format!("\"{}\" has no closing bracket.", shown(slip.span)));
+            }
+            SlipKind::Unopened(_) => {
+                report.add(slip.span, format!("\"{}\" has no opening bracket.", shown(slip.span)));
+            }
+            SlipKind::Padded => {
+                report.add(slip.span, format!("\"{}\" has spaces inside its brackets.", shown(slip.span)));
+            }
             SlipKind::Shared if !reused && (shared == 1 || shared * 10 <= links.citations.len()) => {
-                let message = "Several numbers share a bracket; elsewhere each has its own.";
-                report.add_at_most(Severity::Hint, slip.span, message);
+                let message = "has several numbers, but other markers have one each.";
+                report.add_at_most(Severity::Hint, slip.span, format!("\"{}\" {message}", shown(slip.span)));
             }
             _ => {}
         }
@@ -95,5 +104,5 @@ fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
 
 fn fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
     let change = edits::repair_marker(snapshot, finding.span);
-    change.map(|change| Fix::new("Write {}", change, Safety::Safe)).into_iter().collect()
+    change.map(|change| Fix::new("Change to {}", change, Safety::Safe)).into_iter().collect()
 }

@@ -10,7 +10,7 @@ use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Severity};
 pub static RULE: Rule = Rule {
     name: "marker-order",
     family: Family::Citations,
-    summary: "Numbers run upward from 1 in the order in which the text first cites them.",
+    summary: "Citation number that is out of order or skips a number",
     severity: Some(Severity::Warning),
     page: "\
 # marker-order
@@ -19,8 +19,8 @@ A numbered marker appears for the first time out of order, or numbers before it 
 
 ## Why it matters
 
-Readers find an endnote by its place in the list. A jump is often the trace of a paragraph that was moved, or of a
-citation that was lost.
+Readers find an endnote by its position in the list. A jump often shows that a paragraph was moved or that a citation was
+lost.
 
 ## Wrong
 
@@ -51,11 +51,11 @@ River forces shelled Port Anvil on May 2.[1] Coastal media published footage.[2]
 
 ## When to ignore it
 
-In an excerpt from a longer assessment, and where notes are numbered by an alphabetical list: a text that cites most
-numbers out of order is taken for such a list and left alone.
+In an excerpt from a longer assessment, and where the numbers refer to an alphabetical list: a text that cites most
+numbers out of order is taken to use such a list and is not checked.
 
-Measured with `assessor check --format json` on 255 published assessments:
-1 alarm, a number that text and endnotes both skip.
+Measured with `assessor check --format json` on 255 published assessments: 1 alarm, a number that text and endnotes both
+skip.
 ",
     check,
     fixes,
@@ -80,13 +80,13 @@ fn check_style(snapshot: &Snapshot, style: Style, report: &mut Report<'_>) {
     for (i, at) in firsts() {
         let wanted = Label { style, id: next };
         if at.label.id < next {
-            found.push((i, format!("{} comes after a higher number.", shown(at.label))));
+            found.push((i, format!("{} is first cited after a higher number.", shown(at.label))));
         } else if at.label.id > next
             && links.citation_with(wanted).is_none()
             // An endnote that waits for its marker is another rule's.
             && links.endnote_with(wanted).is_none()
         {
-            found.push((i, format!("{} comes where {} is next.", shown(at.label), shown(wanted))));
+            found.push((i, format!("{} is cited where {} is expected.", shown(at.label), shown(wanted))));
         }
         next = next.max(at.label.id + 1);
     }

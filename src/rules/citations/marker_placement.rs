@@ -9,16 +9,17 @@ use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Severity};
 pub static RULE: Rule = Rule {
     name: "marker-placement",
     family: Family::Citations,
-    summary: "A marker stands behind the stop of its sentence, without a space.",
+    summary: "Citation marker before the closing punctuation of its sentence, or after a space",
     severity: Some(Severity::Hint),
     page: "\
 # marker-placement
 
-A marker stands in front of the stop that ends its sentence, or a space parts it from the stop.
+A marker comes before the punctuation that ends its sentence, or a space separates it from that punctuation.
 
 ## Why it matters
 
-In front of the stop a marker seems to belong to the last word alone; behind a space it may slip into the next line, or into the next sentence when that is moved.
+Before the punctuation, a marker seems to belong to the last word alone. After a space, it may slip into the next line, or
+into the next sentence when that is moved.
 
 ## Wrong
 
@@ -53,12 +54,10 @@ River forces shelled Port Anvil,[1] the road to it,[2] and a depot near Quay 4.[
 
 ## When to ignore it
 
-When the house sets markers before the stop: where most sentences of a text are
-cited so, it is left alone.
+When your house places markers before the punctuation: a text that cites most of its sentences this way is not checked.
 
-Measured with `assessor check --format json` on 255 published assessments:
-33 alarms in 24 of them; read one by one, all of them are slips of the house
-against its own style.
+Measured with `assessor check --format json` on 255 published assessments: 33 alarms in 24 of them. All were read, and in
+all of them the house departs from its own style.
 ",
     check,
     fixes,
@@ -71,15 +70,15 @@ fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
     let sentences = snapshot.blocks().iter().flat_map(|b| &b.sentences);
     let cited = sentences.filter(|s| !s.citations.is_empty()).count();
     for (kind, message) in [
-        (SlipKind::BeforeStop, "The marker stands in front of the stop."),
-        (SlipKind::SpaceBefore, "A space parts the marker from its sentence."),
+        (SlipKind::BeforeStop, "is before the punctuation that ends its sentence. Place it after that."),
+        (SlipKind::SpaceBefore, "is separated from its sentence by a space."),
     ] {
         let found = || snapshot.slips().filter(move |(_, slip)| slip.kind == kind);
         if found().count() * 2 > cited {
             continue; // the house's way
         }
         for (_, slip) in found() {
-            report.add(slip.span, message);
+            report.add(slip.span, format!("{} {message}", snapshot.text().slice(slip.span)));
         }
     }
 }
@@ -87,5 +86,5 @@ fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
 fn fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
     let citation = snapshot.citations().find(|c| c.bracket.start == finding.span.start);
     let change = citation.and_then(|citation| edits::move_behind_stop(snapshot, &citation));
-    change.map(|change| Fix::new("Move {} behind the stop", change, Safety::Safe)).into_iter().collect()
+    change.map(|change| Fix::new("Move {} after the punctuation", change, Safety::Safe)).into_iter().collect()
 }

@@ -9,24 +9,24 @@ use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Severity};
 pub static RULE: Rule = Rule {
     name: "uncited-claim",
     family: Family::Citations,
-    summary: "A sentence reports a fact or a statement without a source.",
+    summary: "Sentence that reports a fact or a statement without a source",
     severity: Some(Severity::Warning),
     page: "\
 # uncited-claim
 
-A sentence reports a fact or somebody's words and has no citation.
+A sentence reports a fact, or what someone said, and has no citation.
 
 ## Why it matters
 
-Whoever reads the assessment must be able to find what each claim rests on, and to trace it when a source is
-withdrawn.
+Readers of the assessment must be able to find the source of each claim, and to find the claims that depend on a source
+when it is withdrawn.
 
-Not every sentence needs a source: topic sentences, the analyst's own judgments and conclusions, definitions, captions and
-common knowledge do not; neither do advice to the reader, what lays out the parts of the matter ('in three main areas') and
-what is about the report itself. Below a heading such as Conclusions, Recommendations, Outlook or Method, only somebody's
-words and dated events are likely to be told. How much a sentence needs a source is learned from published assessments and
-from example sentences of many trades; the message quotes the words that spoke most for it. Imagery or footage whose
-provider is not named gets a hint that asks for the provider.
+Not every sentence needs a source. Topic sentences, the analyst's own judgments and conclusions, definitions, captions and
+common knowledge do not. Neither do advice to the reader, sentences that introduce the parts of a subject ('in three main
+areas') and sentences about the report itself. Below a heading such as Conclusions, Recommendations, Outlook or Method,
+little more than quoted statements and dated events is reported. How much a sentence needs a source is learned from
+published assessments and from example sentences of many fields. The message quotes the words that weighed most. A sentence
+about imagery or footage whose provider is not named gets a hint that asks for the provider.
 
 ## Wrong
 
@@ -65,12 +65,11 @@ When the sentence is your own judgment and only sounds like a report, or when th
 
 ## How often it is wrong
 
-On 69 published assessments that learning had not seen it raises 2.6 alarms a text; of 60 drawn at random, one
-of its makers, who had read these texts before, found 6 wrong, most of them topic sentences and judgments, and of 20 drawn from texts of other trades 3. With all
-citations taken out, it notices 67 of 100 sentences that were cited in print, and alarms 5 of 100 others. In short drafts
-of other trades that were written for testing it notices 86 of 100 claims, and 9 of 281 alarms stood at sentences that
-need no source. `assessor
-evaluate` measures it on your own reports.
+On 69 published assessments that were not used for learning, the rule raises 2.6 alarms per text. Of 60 alarms drawn at
+random, one of its makers, who had read these texts before, found 6 wrong, most of them topic sentences and judgments; of 20
+from texts of other fields, 3 were wrong. With all citations removed, it finds 67 of 100 sentences that were cited in print,
+and reports 5 of 100 others. In short drafts from other fields that were written for testing, it finds 86 of 100 claims; 9
+of its 281 alarms were at sentences that need no source. `assessor evaluate` measures it on your own reports.
 ",
     check,
     fixes: |snapshot, finding| {
@@ -103,7 +102,7 @@ fn capitalised(words: &str) -> String {
 
 /// The message about a picture whose owner is not named.
 const UNNAMED_IMAGERY: &str =
-    "This sentence describes imagery or footage without a source. Name its provider or cite it.";
+    "This sentence describes imagery or footage without a source. Name or cite its provider.";
 
 /// Cite the source before again, or a new one.
 pub(super) fn citing(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {

@@ -9,28 +9,28 @@ use crate::text::Span;
 pub static RULE: Rule = Rule {
     name: "uncited-report",
     family: Family::Citations,
-    summary: "A report that follows a practice of not citing is told so once, not at each of its claims.",
+    summary: "Uncited claims in a report that is not expected to cite sources",
     severity: Some(Severity::Information),
     page: "\
 # uncited-report
 
-A report has sentences that report facts or statements without a source, and nothing suggests that it is meant to cite:
-it is told once, with their number, in place of an `uncited-claim` at each of them.
+A report has sentences that report facts or statements without a source, and nothing suggests that it is meant to cite
+sources. It gets one finding with the number of these sentences, instead of an `uncited-claim` at each of them.
 
 ## Why it matters
 
-Some teams do not cite, and an alarm at every sentence would help none of them. A report that has lost its citations
-looks the same, though, and its author should know.
+Some teams do not cite sources, and an alarm at every sentence would not help them. A report that has lost its citations
+looks the same, though, so its author should know.
 
-Whether a report is expected to cite is decided by the first of these that says something:
+The first of these points that applies decides if a report is expected to cite:
 
-1. `expects-citations = true` or `false` under `[need]` in `assessor.toml`;
-2. past reports in the workspace that cite: it is;
-3. three or more past reports of which none cites: it is not, unless the report itself has three citations or more;
-4. an `assessor.toml` above the report, or a citation in it: it is;
-5. fewer than 20 sentences that would be told to lack a source: it is.
+1. `expects-citations` under `[need]` in `assessor.toml`: as it says.
+2. Past reports in the workspace that cite: expected.
+3. Three or more past reports of which none cites: not expected, unless the report itself has three or more citations.
+4. An `assessor.toml` that applies to the report, or a citation in the report: expected.
+5. Fewer than 20 sentences that would be reported as lacking a source: expected.
 
-Any other is not.
+Otherwise, citations are not expected.
 
 ## Wrong
 
@@ -59,9 +59,9 @@ claimed on May 3 that the strikes killed “14 people on the pier.”[2]
 
 ## When to ignore it
 
-When your team does not cite: `uncited-report = \"off\"` under `[rules]` in `assessor.toml`. If it does, set
-`expects-citations = true` under `[need]`, for which your editor offers an action at this finding; each sentence that
-lacks a source is then told.
+When your team does not cite sources: set `uncited-report = \"off\"` under `[rules]` in `assessor.toml`. If it does, set
+`expects-citations = true` under `[need]`; your editor offers an action for this at the finding. Each sentence without a
+source is then reported.
 ",
     check,
     fixes: no_fixes,
@@ -70,19 +70,19 @@ lacks a source is then told.
 fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
     let Expectation::Unexpected(missing @ 1..) = snapshot.expectation() else { return };
     let Some(span) = place(snapshot) else { return };
-    let sentences = |verb: &str| match missing {
-        1 => format!("1 sentence {verb}s"),
-        n => format!("{n} sentences {verb}"),
+    let sentences = match missing {
+        1 => "1 sentence reports".to_owned(),
+        n => format!("{n} sentences report"),
     };
     let what = if snapshot.links().citations.is_empty() {
-        format!("This report cites no sources; {} facts or statements.", sentences("report"))
+        format!("This report cites no sources, but {sentences} facts or statements.")
     } else {
-        format!("{} facts or statements without a source.", sentences("report"))
+        format!("{sentences} facts or statements without a source.")
     };
     let advice = if snapshot.environment().expects_citations == Some(false) {
-        "Sentences are not checked one by one, as the setting expects-citations is false."
+        "They are not listed because the setting expects-citations is false."
     } else {
-        "Set expects-citations = true under [need] in assessor.toml to have each of them checked."
+        "To list each of them, set expects-citations = true under [need] in assessor.toml."
     };
     report.add(span, format!("{what} {advice}"));
 }

@@ -10,18 +10,21 @@ use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Severity};
 pub static RULE: Rule = Rule {
     name: "unread-marker",
     family: Family::Citations,
-    summary: "A number stands where a marker would and matches an endnote, but it is not written as a marker.",
+    summary: "Number that matches an endnote but is not written as a citation marker",
     severity: Some(Severity::Warning),
     page: "\
 # unread-marker
 
-A number in brackets, a raised number or an escaped marker matches an endnote of this report: `[1?]`, `\\[1\\]`, `¹`, `［1］`. A reader takes it for a citation. Assessor does not count it as one, because it is not written as a marker. While it stands there, Assessor does not give that endnote another number and does not remove it.
+A number in brackets, a raised number or an escaped marker matches an endnote of this report: `[1?]`, `\\[1\\]`, `¹`,
+`［1］`. A reader takes it for a citation. Assessor does not count it as one, because it is not written as a marker. As long
+as it is there, Assessor neither renumbers nor removes that endnote.
 
-Amounts, dates and words in brackets are left alone: `[3 ships]`, `[14 May]`, `[2pm EST]`.
+Amounts, dates and words in brackets are not reported: `[3 ships]`, `[14 May]`, `[2pm EST]`.
 
 ## Why it matters
 
-Programs that renumber, convert or publish the report pass such a reference over. The claim then cites another source, or none, and nobody is told.
+Programs that renumber, convert or publish the report do not see such a reference. The claim then cites another source, or
+none, and nobody notices.
 
 ## Wrong
 
@@ -81,12 +84,12 @@ fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
 fn message(label: Label) -> String {
     let marker = edits::marker(label.style, label.id);
     format!(
-        "This number matches endnote {marker} but is not written as a marker, so it is not counted as a citation."
+        "This number matches endnote {marker} but is not written as a marker. It does not count as a citation."
     )
 }
 
 /// Write the marker where a bracket holds nothing else.
 fn fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
     let change = edits::write_as_marker(snapshot, finding.span);
-    change.map(|change| Fix::new("Write {}", change, Safety::Suggested)).into_iter().collect()
+    change.map(|change| Fix::new("Change to {}", change, Safety::Suggested)).into_iter().collect()
 }

@@ -13,21 +13,20 @@ use crate::text::{Edit, Span};
 pub static RULE: Rule = Rule {
     name: "impossible-date",
     family: Family::Takeaways,
-    summary: "A date names a day that exists, its weekday fits, and what is told has happened by the document's date.",
+    summary: "Date that does not exist, has the wrong weekday, or puts a past event after the report",
     severity: Some(Severity::Warning),
     page: "\
 # impossible-date
 
-A date names a day that its month does not have, has a weekday that does not fit, or lies behind the document's date
-although something is told of it as past.
+A date names a day that its month does not have, has the wrong weekday, or is after the document's date although the text
+reports it as past.
 
 ## Why it matters
 
-A wrong day breaks the chain to the source and moves an event out of its order. Most come from copying yesterday's
-sentence.
+A wrong date breaks the link to the source and moves an event out of its order. Most come from copying yesterday's sentence.
 
-A day without a year is read in the year that brings it closest to the document's date; where that leaves it more than
-six weeks away, last year's and next year's count as well.
+A day without a year is read in the year that brings it closest to the document's date. If it is then more than six weeks
+away, the previous and the next year count as well.
 
 ## Wrong
 
@@ -61,8 +60,8 @@ May 9.[2] Elections are planned for June 1.[3]
 
 ## When to ignore it
 
-When the sentence speaks of another year than the document's and does not say so. Quotations are passed over, and so are
-days of other calendars and days without a year in a paragraph that names an earlier year in which they fit.
+When the sentence is about another year than the document's and does not say so. Quotations, days of other calendars, and
+days without a year in a paragraph that names an earlier year in which they fit are not reported.
 ",
     check,
     fixes,
@@ -93,7 +92,8 @@ fn judge(snapshot: &Snapshot, start: u32, day: &DatedDay, report: &mut Report<'_
     let length = month_length(mention.month, mention.year);
     if mention.day > length {
         if !is_quoted(snapshot, span) && !is_no_date(snapshot, span) {
-            report.add(span, format!("This month has {length} days."));
+            let words = snapshot.text().slice(span);
+            report.add(span, format!("\"{words}\" does not exist: the month has {length} days."));
         }
         return;
     }
@@ -112,7 +112,7 @@ fn judge(snapshot: &Snapshot, start: u32, day: &DatedDay, report: &mut Report<'_
             && !is_other_calendar(snapshot, span)
         {
             let name = weekday_name(date.weekday());
-            report.add(at.shift(start), format!("{date} is a {name}."));
+            report.add(at.shift(start), format!("Wrong weekday: {date} is a {name}."));
         }
         return;
     }
@@ -123,8 +123,8 @@ fn judge(snapshot: &Snapshot, start: u32, day: &DatedDay, report: &mut Report<'_
         if of_earlier_year() || is_quoted(snapshot, span) {
             return;
         }
-        let days = format!("{ahead} days after the document's date");
-        report.add(span, format!("Told as past, but {date} is {days}, {document}."));
+        let days = format!("{ahead} days after the document's date ({document})");
+        report.add(span, format!("This is reported as past, but {date} is {days}."));
     }
 }
 
@@ -214,7 +214,7 @@ fn is_other_calendar(snapshot: &Snapshot, span: Span) -> bool {
 
 fn fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
     let text = snapshot.text().slice(finding.span).into_owned();
-    let replaced = if let Some(days) = finding.message.strip_prefix("This month has ") {
+    let replaced = if let Some((_, days)) = finding.message.rsplit_once(": the month has ") {
         let length: String = days.chars().take_while(char::is_ascii_digit).collect();
         let digits =
             text.rfind(|c: char| c.is_ascii_digit()).filter(|_| text.len() < 10 || !text.contains(','));
@@ -231,7 +231,7 @@ fn fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
     };
     let edit = Edit::new(Span::new(finding.span.start, finding.span.end), replaced.clone());
     vec![Fix {
-        title: format!("Change to “{replaced}”"),
+        title: format!("Change to \"{replaced}\""),
         edits: vec![edit],
         safety: Safety::Suggested,
         caret: None,
@@ -256,7 +256,7 @@ mod tests {
             let found = rules::check(&snapshot, &RuleSettings::default());
             let finding = found.iter().find(|f| std::ptr::eq(f.rule, &RULE)).expect("there is no such day");
             let titles: Vec<_> = fixes(&snapshot, finding).into_iter().map(|fix| fix.title).collect();
-            assert_eq!(titles, [format!("Change to “April{space}30”")]);
+            assert_eq!(titles, [format!("Change to \"April{space}30\"")]);
         }
     }
 

@@ -12,17 +12,17 @@ use crate::text::{Edit, Span};
 pub static RULE: Rule = Rule {
     name: "no-document-date",
     family: Family::Takeaways,
-    summary: "An assessment says what day it is of.",
+    summary: "Assessment without a date",
     severity: Some(Severity::Information),
     page: "\
 # no-document-date
 
-Neither front matter, title, date line nor file name gives a date.
+Neither the front matter nor the title, a date line or the file name gives a date.
 
 ## Why it matters
 
-'Yesterday', a title somebody held, a weekday: all of them are read against the document's date. Without it nobody can
-tell later what was known when, and the rules about titles and dates keep silent.
+'Yesterday', a title that someone held and a weekday can only be understood with the date of the document. Without it, nobody
+can tell later what was known when, and the rules about titles and dates find nothing.
 
 The fix offers the latest day that the text itself names with a year.
 
@@ -66,7 +66,7 @@ River forces shelled Port Anvil on May 2, 2024.[1]
 
 ## When to ignore it
 
-When the text is no dated report: a manual, a glossary. Only texts with takeaways are looked at.
+When the text is not a dated report, for example a manual or a glossary. Only texts with takeaways are checked.
 ",
     check,
     fixes,
@@ -84,7 +84,10 @@ fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
         let span = snapshot.block_content(block);
         let text = snapshot.text().slice(span);
         let line = text.split(['\n', '\r']).next().map_or(0, str::len) as u32;
-        report.add(Span::new(span.start, span.start + line), "This assessment has no date.");
+        report.add(
+            Span::new(span.start, span.start + line),
+            "This assessment has no date. Titles and weekdays cannot be checked without one.",
+        );
     }
 }
 
@@ -99,10 +102,7 @@ fn fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
     let month = date.strftime("%B");
     let edit = Edit::new(Span::at(finding.span.end), format!(", {month} {}, {}", date.day(), date.year()));
     vec![Fix {
-        title: format!(
-            "Date it {date}, a {}, the latest day that the text names",
-            weekday_name(date.weekday())
-        ),
+        title: format!("Add the date {date} ({}), the latest in the text", weekday_name(date.weekday())),
         edits: vec![edit],
         safety: Safety::Suggested,
         caret: None,

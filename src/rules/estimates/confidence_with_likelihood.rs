@@ -11,7 +11,7 @@ use super::together;
 pub static RULE: Rule = Rule {
     name: "confidence-with-likelihood",
     family: Family::Estimates,
-    summary: "How likely something is and how sure the analyst is are said in two sentences.",
+    summary: "Confidence level and likelihood in the same sentence",
     severity: Some(Severity::Warning),
     page: "\
 # confidence-with-likelihood
@@ -20,8 +20,8 @@ One sentence gives both a level of confidence and a degree of likelihood.
 
 ## Why it matters
 
-Likelihood is about the event, confidence about the ground for the judgment. In one sentence readers take one for the
-other. Intelligence Community Directive 203 (2015) forbids it.
+Likelihood is about the event; confidence is about the basis of the judgment. In one sentence, readers confuse the two.
+Intelligence Community Directive 203 (2015) forbids it.
 
 ## Wrong
 
@@ -50,7 +50,7 @@ this judgment.
 
 ## When to ignore it
 
-When the house has said that it does not follow the directive.
+When your house has decided not to follow the directive.
 ",
     check,
     fixes,
@@ -66,11 +66,14 @@ pub(in crate::rules) fn in_block(snapshot: &Snapshot, block: usize, report: &mut
         let confidence = estimates.iter().find(|e| matches!(e.kind, EstimateKind::Confidence(_)));
         let likelihood = estimates.iter().find(|e| matches!(e.kind, EstimateKind::Likelihood(_)));
         if let (Some(confidence), Some(likelihood)) = (confidence, likelihood) {
-            report.add_related(
-                confidence.span,
-                "A level of confidence and a likelihood in one sentence.",
-                vec![(likelihood.span, "The likelihood.".to_owned())],
+            let shown = |span| snapshot.text().slice(span);
+            let message = format!(
+                "Confidence (\"{}\") and likelihood (\"{}\") are in the same sentence. State each in its own.",
+                shown(confidence.span),
+                shown(likelihood.span)
             );
+            let related = vec![(likelihood.span, "The likelihood.".to_owned())];
+            report.add_related(confidence.span, message, related);
         }
     }
 }
@@ -94,7 +97,7 @@ fn fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
         Edit::new(Span::at(sentence.span.end), format!(" We have {level} confidence in this judgment.")),
     ];
     vec![Fix {
-        title: "Say the confidence in a sentence of its own".to_owned(),
+        title: "Move the confidence to its own sentence".to_owned(),
         edits,
         safety: Safety::Suggested,
         caret: None,

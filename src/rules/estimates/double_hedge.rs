@@ -11,17 +11,17 @@ use super::{own, own_in, term};
 pub static RULE: Rule = Rule {
     name: "double-hedge",
     family: Family::Estimates,
-    summary: "One word says how likely something is.",
+    summary: "Two hedging words next to each other",
     severity: Some(Severity::Hint),
     page: "\
 # double-hedge
 
-Two words of likelihood stand side by side: 'may possibly', 'could potentially', 'may likely'.
+Two words of likelihood are next to each other: 'may possibly', 'could potentially', 'may likely'.
 
 ## Why it matters
 
-The second adds nothing, or another likelihood than the first: whether 'may likely' means 'may' or 'likely' the reader
-cannot tell.
+The second word adds nothing, or gives a different likelihood: the reader cannot tell if 'may likely' means 'may' or
+'likely'.
 
 ## Wrong
 
@@ -49,7 +49,7 @@ River forces shelled Port Anvil on May 2.[1] They may retake the port, possibly 
 
 ## When to ignore it
 
-When the second word belongs to what follows it: 'may, possibly in June, …'.
+When the second word belongs to what follows: 'may, possibly in June, …'.
 ",
     check,
     fixes,
@@ -69,7 +69,8 @@ pub(in crate::rules) fn in_block(snapshot: &Snapshot, block: usize, report: &mut
         let adverb = term(pair[1].kind).is_some() || term(pair[0].kind).is_some() && modal(&pair[1]);
         if hedges && adverb && pair[1].span.start == pair[0].span.end + 1 && !noun(snapshot, pair[1].span) {
             let span = Span::new(pair[0].span.start, pair[1].span.end);
-            report.add(span, format!("Two hedges: “{}”.", snapshot.text().slice(span)));
+            report
+                .add(span, format!("\"{}\" hedges twice. Keep one of the two.", snapshot.text().slice(span)));
         }
     }
 }
@@ -86,7 +87,7 @@ fn fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
     let words = |span: Span| snapshot.text().slice(span).into_owned();
     let (one, other) = (words(first.span), words(second.span));
     let keep = |kept: &str, cut: Span| Fix {
-        title: format!("Keep “{kept}” alone"),
+        title: format!("Keep only \"{kept}\""),
         edits: vec![Edit::new(cut, String::new())],
         safety: Safety::Suggested,
         caret: None,
@@ -95,7 +96,7 @@ fn fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
     // 'may likely' → 'will likely': the modal carries the verb.
     if first.kind == EstimateKind::Modal && matches!(second.kind, EstimateKind::Likelihood(_)) {
         fixes.push(Fix {
-            title: format!("Write “will {other}”"),
+            title: format!("Change to \"will {other}\""),
             edits: vec![Edit::new(first.span, "will".to_owned())],
             safety: Safety::Suggested,
             caret: None,

@@ -10,17 +10,17 @@ use super::{own, replace_by};
 pub static RULE: Rule = Rule {
     name: "mixed-scales",
     family: Family::Estimates,
-    summary: "A product keeps to one row of the scale's words.",
+    summary: "Two likelihood terms with the same meaning in one text",
     severity: None,
     page: "\
 # mixed-scales
 
-The text uses words of both rows of the scale: 'likely' here and 'probable' there.
+The scale has two rows of terms that mean the same, and the text uses both: 'likely' here and 'probable' there.
 
 ## Why it matters
 
-A reader who meets two words looks for the difference between them. The directive asks to keep to one row, or to say
-that the words mean the same.
+A reader who meets two terms looks for the difference between them. The directive asks authors to keep to one row, or to say
+that the terms mean the same.
 
 On, as a hint, under the profiles `icd203`, `phia` and `nato`; off under `isw`.
 
@@ -51,7 +51,7 @@ River forces shelled Port Anvil on May 2.[1] They will likely retake the port. T
 
 ## When to ignore it
 
-When the product says that the words of a band mean the same.
+When the product says that the terms of a band mean the same.
 ",
     check,
     fixes,
@@ -77,14 +77,23 @@ fn rarer(snapshot: &Snapshot) -> Option<usize> {
 fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
     let Some(rarer) = rarer(snapshot) else { return };
     for estimate in own(snapshot).filter(|e| row(snapshot, e) == Some(rarer)) {
-        report.add(estimate.span, "The text otherwise uses the other row of the scale's words.");
+        let Some(other) = counterpart(snapshot, &estimate) else { continue };
+        let words = snapshot.text().slice(estimate.span);
+        let message =
+            format!("\"{words}\" means the same as \"{other}\" on this scale. Use one set of terms.");
+        report.add(estimate.span, message);
     }
 }
 
 fn fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
     let Some(estimate) = own(snapshot).find(|e| e.span == finding.span) else { return Vec::new() };
-    let EstimateKind::Likelihood(term) = estimate.kind else { return Vec::new() };
-    let scale = snapshot.environment().scale;
-    let other = scale.band(term).and_then(|b| b.terms.get(1 - scale.row(term)?.min(1)));
+    let other = counterpart(snapshot, &estimate);
     other.map(|term| replace_by(snapshot, finding, term)).into_iter().collect()
+}
+
+/// The term of the same band in the other row.
+fn counterpart(snapshot: &Snapshot, estimate: &Estimate) -> Option<&'static str> {
+    let EstimateKind::Likelihood(term) = estimate.kind else { return None };
+    let scale = snapshot.environment().scale;
+    scale.band(term)?.terms.get(1 - scale.row(term)?.min(1)).copied()
 }

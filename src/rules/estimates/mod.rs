@@ -64,7 +64,7 @@ const fn term(kind: EstimateKind) -> Option<&'static str> {
 fn replace_by(snapshot: &Snapshot, finding: &Finding, term: &str) -> Fix {
     let words = in_place_of(&snapshot.text().slice(finding.span).to_lowercase(), term);
     Fix {
-        title: format!("Replace by “{words}”"),
+        title: format!("Change to \"{words}\""),
         edits: vec![Edit::new(finding.span, words)],
         safety: Safety::Suggested,
         caret: None,

@@ -9,19 +9,19 @@ use super::{is_noun, own, own_in, replace_by, term};
 pub static RULE: Rule = Rule {
     name: "off-scale-term",
     family: Family::Estimates,
-    summary: "A product under a scale of likelihood uses the scale's words.",
+    summary: "Likelihood term that is not in the active scale",
     severity: None,
     page: "\
 # off-scale-term
 
-A word of likelihood is none of the active scale's: 'possibly', 'a good chance', or another scale's term.
+A word of likelihood is not a term of the active scale: 'possibly', 'a good chance', or a term of another scale.
 
 ## Why it matters
 
-A scale gives each of its words a band of percentages. A word outside it means what each reader likes.
+A scale gives each of its terms a band of percentages. Any other word means something different to each reader.
 
 On, as a hint, under the profiles `icd203`, `phia` and `nato`; off under `isw`, whose published texts use such words on
-purpose. 'May', 'might' and 'could' are left alone: they say that something is possible, not how likely it is.
+purpose. 'May', 'might' and 'could' are not reported: they say that something is possible, not how likely it is.
 
 ## Wrong
 
@@ -49,7 +49,7 @@ River forces shelled Port Anvil on May 2.[1] They are very likely to retake the 
 
 ## When to ignore it
 
-When the word estimates nothing: 'potentially explosive material'.
+When the word does not estimate anything: 'potentially explosive material'.
 ",
     check,
     fixes,
@@ -65,9 +65,10 @@ pub(in crate::rules) fn in_block(snapshot: &Snapshot, block: usize, report: &mut
     for estimate in own_in(snapshot, block) {
         let Some(term) = term(estimate.kind).filter(|term| scale.band(term).is_none()) else { continue };
         let near = scale.nearest(term).map(|band| {
-            format!(" The nearest is “{}”, {} to {} percent.", band.terms[0], band.low, band.high)
+            format!(" The closest term is \"{}\" ({} to {} percent).", band.terms[0], band.low, band.high)
         });
-        let message = format!("Not a term of {}.{}", scale.source(), near.unwrap_or_default());
+        let (words, near) = (snapshot.text().slice(estimate.span), near.unwrap_or_default());
+        let message = format!("\"{words}\" is not a term of {}.{near}", scale.source());
         report.add(estimate.span, message);
     }
 }

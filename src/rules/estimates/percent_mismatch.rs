@@ -11,20 +11,20 @@ use crate::text::Span;
 pub static RULE: Rule = Rule {
     name: "percent-mismatch",
     family: Family::Estimates,
-    summary: "A percentage beside a word of likelihood lies within the word's band.",
+    summary: "Percentage outside the range of the likelihood term in the same sentence",
     severity: Some(Severity::Warning),
     page: "\
 # percent-mismatch
 
-A sentence gives a word of likelihood and a chance in percent that the active scale does not give to that word. A word
-that the active scale lacks ('highly unlikely' under ICD 203) is read as the other scales have it.
+A sentence gives a term of likelihood and a chance in percent that is outside the term's range on the active scale. A term
+that the active scale lacks ('highly unlikely' under ICD 203) is read as the other scales define it.
 
 ## Why it matters
 
 The reader gets two estimates and does not know which one holds.
 
-Only percentages that say a chance are read: '70 percent chance', or '(70%)' in brackets, unless the sentence speaks of
-what grows or falls by so much.
+Only percentages that give a chance are read: '70 percent chance', or '(70%)' in brackets, unless the sentence is about
+something that grows or falls by that much.
 
 ## Wrong
 
@@ -54,7 +54,7 @@ likely fall.[2] Prices will likely rise further (5%).
 
 ## When to ignore it
 
-When the percentage is a chance of something else.
+When the percentage is the chance of something else.
 ",
     check,
     fixes,
@@ -84,11 +84,10 @@ pub(in crate::rules) fn in_block(snapshot: &Snapshot, block: usize, report: &mut
             };
             if (high < least || low > most) && speaks_of_it(snapshot, block, word.span, estimate.span) {
                 let words = snapshot.text().slice(word.span).to_lowercase();
-                let message = if scale.band(term).is_some() {
-                    format!("“{words}” is {least} to {most} percent here.")
-                } else {
-                    format!("“{words}” is {least} to {most} percent where scales have it.")
-                };
+                let scales = if scale.band(term).is_some() { "this scale" } else { "other scales" };
+                let percent = snapshot.text().slice(estimate.span);
+                let message =
+                    format!("\"{words}\" means {least} to {most} percent on {scales}, not {percent}.");
                 report.add_related(word.span, message, vec![(estimate.span, "The percentage.".to_owned())]);
             }
         }
@@ -186,13 +185,13 @@ mod tests {
 
     #[test]
     fn terms_of_other_scales_are_read() {
-        let message = "“highly unlikely” is 0 to 20 percent where scales have it.";
+        let message = "\"highly unlikely\" means 0 to 20 percent on other scales, not 92%.";
         check("It is highly unlikely (92%) that the dam breaks.", &[message]);
-        check("It is highly unlikely (92 %) that the dam breaks.", &[message]);
+        check("It is highly unlikely (92 %) that the dam breaks.", &[&message.replace('%', " %")]);
         check("It is highly unlikely (10%) that the bridge holds.", &[]);
         check(
             "They will most likely (20%) leave.",
-            &["“most likely” is 50 to 100 percent where scales have it."],
+            &["\"most likely\" means 50 to 100 percent on other scales, not 20%."],
         );
         check("They will possibly (20%) leave.", &[]);
     }
@@ -203,6 +202,9 @@ mod tests {
         check("Exports will likely shrink further (5%).", &[]);
         check("A runoff is likely, as the leader has little support among voters (31%).", &[]);
         check("It is not likely (20%) that they leave.", &[]);
-        check("They will likely leave by sea (20%).", &["“likely” is 55 to 80 percent here."]);
+        check(
+            "They will likely leave by sea (20%).",
+            &["\"likely\" means 55 to 80 percent on this scale, not 20%."],
+        );
     }
 }

@@ -1,6 +1,7 @@
 //! Two endnotes with one number.
 
 use crate::analysis::Snapshot;
+use crate::assessment::Label;
 use crate::edits;
 use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Severity};
 
@@ -8,7 +9,7 @@ use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Severity};
 pub static RULE: Rule = Rule {
     name: "duplicate-endnote-number",
     family: Family::Sources,
-    summary: "Where two endnotes have one number, nobody can tell which of them a marker means.",
+    summary: "Two endnotes with the same number or key",
     severity: Some(Severity::Error),
     page: "\
 # duplicate-endnote-number
@@ -17,7 +18,7 @@ Two endnotes have the same number, numeral or key.
 
 ## Why it matters
 
-The reader cannot tell which source the marker means.
+The reader cannot tell which of the two sources the marker refers to.
 
 ## Wrong
 
@@ -50,8 +51,8 @@ River forces shelled Port Anvil on May 2.[1] Coastal media published footage of 
 
 Never in a finished text.
 
-Measured with `assessor check --format json` on 255 published assessments:
-1 alarm, an endnote whose number lost its first digit.
+Measured with `assessor check --format json` on 255 published assessments: 1 alarm, an endnote whose number lost its first
+digit.
 ",
     check,
     fixes,
@@ -73,8 +74,9 @@ fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
                 continue;
             }
             let text = snapshot.text().slice(span).into_owned();
-            let related = vec![(other, format!("The first endnote {text}."))];
-            report.add_related(span, format!("Another endnote is {text} too."), related);
+            let kind = if at.label.is_some_and(Label::is_counted) { "number" } else { "key" };
+            let related = vec![(other, format!("First endnote {text}."))];
+            report.add_related(span, format!("Duplicate endnote {kind} {text}."), related);
         }
     }
 }

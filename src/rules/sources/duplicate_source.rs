@@ -11,12 +11,13 @@ use crate::rules::{Family, Report, Rule, no_fixes};
 pub static RULE: Rule = Rule {
     name: "duplicate-source",
     family: Family::Sources,
-    summary: "Two endnotes with the same sources can be one where numbers are reused.",
+    summary: "Two endnotes that cite the same sources",
     severity: None,
     page: "\
 # duplicate-source
 
-Two endnotes cite the same URLs. Off unless asked for: where each citation has its own number, a source that is cited again gets a new endnote, and a fifth of all endnotes repeat another.
+Two endnotes cite the same URLs. Off by default: where each citation has its own number, a source that is cited again gets a
+new endnote, and a fifth of all endnotes repeat another.
 
 ## Why it matters
 
@@ -50,9 +51,9 @@ River forces shelled Port Anvil on May 2.[1] Coastal media published footage of 
 
 ## When to ignore it
 
-In houses that give each citation its own number: leave it off.
+When your house gives each citation its own number: leave it off.
 
-Measured: in published assessments that number each citation a fifth of all endnotes repeat another, on purpose.
+Measured: in published assessments that number each citation, a fifth of all endnotes repeat another on purpose.
 ",
     check,
     fixes: no_fixes,
@@ -82,9 +83,12 @@ fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
             }
             Entry::Occupied(first) => {
                 let other = snapshot.endnote_label(*first.get());
-                let related = other.map(|span| (span, "The same sources.".to_owned())).into_iter().collect();
+                let related = other
+                    .map(|span| (span, "Endnote with the same sources.".to_owned()))
+                    .into_iter()
+                    .collect();
                 if let Some(label) = snapshot.endnote_label(block) {
-                    report.add_related(label, "Another endnote has the same sources.", related);
+                    report.add_related(label, "Another endnote cites the same sources.", related);
                 }
             }
         }

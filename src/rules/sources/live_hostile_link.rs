@@ -10,24 +10,24 @@ use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Severity};
 pub static RULE: Rule = Rule {
     name: "live-hostile-link",
     family: Family::Sources,
-    summary: "A link that nobody should follow by accident is written so that no program makes a link of it.",
+    summary: "Live link to a host that should be defanged",
     severity: Some(Severity::Warning),
     page: "\
 # live-hostile-link
 
-A URL of a host that must be defanged is live. Which hosts these are `assessor.toml` says:
+A URL of a host that must be defanged is live. `assessor.toml` names these hosts:
 
 ```toml
 [sources]
 defang = [\".ru\", \".by\", \".su\", \".рф\", \"gov.example\"]
 ```
 
-Unless it does, a text is held to its own habit: where it defangs nearly all hosts under `.ru`, `.by`, `.su` or `.рф`,
-those that it leaves live are found.
+Without this setting, the rule goes by the rest of the text: if it defangs nearly all hosts under `.ru`, `.by`, `.su` or
+`.рф`, the ones that it leaves live are reported.
 
 ## Why it matters
 
-A click tells the other side who is reading. Some hosts also serve what nobody wants on the machine.
+A click shows the other side who is reading. Some hosts also serve malware.
 
 ## Wrong
 
@@ -58,11 +58,10 @@ River forces shelled Port Anvil on May 2.[1] Coastal media published footage of 
 
 ## When to ignore it
 
-When the house does not defang links: then turn it off.
+When your house does not defang links: turn the rule off.
 
-Measured with `assessor check --format json` on 255 published assessments:
-by the habit of the text, 19 alarms in 14 of them; all stand among links to such
-hosts that are defanged.
+Measured with `assessor check --format json` on 255 published assessments, without the setting: 19 alarms in 14 of them.
+All of these links are among links to such hosts that are defanged.
 ",
     check,
     fixes,
@@ -76,20 +75,20 @@ const HABIT: usize = 4;
 const MARGIN: usize = 4;
 
 fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
-    let message = "This link is live; such hosts are defanged";
     if let Some(hosts) = report.settings().defang().map(<[u64]>::to_vec) {
         for (url, _) in addresses(snapshot).filter(|(_, a)| a.way.is_none() && a.is_of(&hosts)) {
-            report.add(url, format!("{message}."));
+            report.add(url, "This link is live, but assessor.toml says to defang its host.");
         }
         return;
     }
-    for top in USUAL.map(host_hash) {
+    for name in USUAL {
+        let top = host_hash(name);
         let of =
             |live: bool| addresses(snapshot).filter(move |(_, a)| a.top == top && a.way.is_none() == live);
         let (defanged, live) = (of(false).count(), of(true).count());
         if live > 0 && defanged >= HABIT && defanged >= live * MARGIN {
             for (url, _) in of(true) {
-                report.add(url, format!("{message} elsewhere in this text."));
+                report.add(url, format!("This link is live. Other .{name} links in this text are defanged."));
             }
         }
     }

@@ -10,16 +10,16 @@ use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Severity};
 pub static RULE: Rule = Rule {
     name: "mixed-obfuscation",
     family: Family::Sources,
-    summary: "Links that are defanged in one way can be read back by one rule.",
+    summary: "Host that is defanged differently from most hosts in the text",
     severity: Some(Severity::Hint),
     page: "\
 # mixed-obfuscation
 
-A host is defanged in another way than most hosts of the text: `example[.]ru` among `example dot ru`.
+A host is defanged in another way than most hosts in the text: `example[.]ru` among `example dot ru`.
 
 ## Why it matters
 
-Whoever turns the list back into links will miss some.
+Someone who turns the defanged links back into live links will miss some.
 
 ## Wrong
 
@@ -49,10 +49,10 @@ River forces shelled Port Anvil on May 2.[1] Coastal media published footage of 
 
 ## When to ignore it
 
-When a source is quoted letter by letter.
+When a source is quoted exactly as it was written.
 
-Measured with `assessor check --format json` on 255 published assessments:
-19 alarms in 10 of them, all true and none urgent. Hence a hint.
+Measured with `assessor check --format json` on 255 published assessments: 19 alarms in 10 of them, all true and none
+urgent. The rule is therefore a hint.
 ",
     check,
     fixes,
@@ -62,7 +62,11 @@ fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
     let Some(usual) = usual_way(snapshot) else { return };
     for (url, address) in addresses(snapshot) {
         if let Some(way) = address.way.filter(|way| *way != usual && *way != Way::Scheme) {
-            let message = format!("Defanged with {}, elsewhere with {}.", way.shown(), usual.shown());
+            let message = format!(
+                "This host is defanged with {}, but most others with {}.",
+                way.shown(),
+                usual.shown()
+            );
             report.add(url, message);
         }
     }

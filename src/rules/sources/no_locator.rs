@@ -8,18 +8,18 @@ use crate::rules::{Family, Report, Rule, Severity, no_fixes};
 pub static RULE: Rule = Rule {
     name: "no-locator",
     family: Family::Sources,
-    summary: "An endnote without an address, a title or a number leads nowhere.",
+    summary: "Endnote that is empty or does not identify a source",
     severity: Some(Severity::Warning),
     page: "\
 # no-locator
 
-An endnote is empty, or says a word or two by which nobody can find the source.
+An endnote is empty, or has only a word or two that do not identify the source.
 
-Where most endnotes are empty, as conversions leave them, it is said once, as information.
+If most endnotes are empty, as after a conversion, the rule reports this once, as information.
 
 ## Why it matters
 
-The marker promises a source. Whoever follows it finds a number.
+The marker promises a source, but the reader finds only a number.
 
 ## Wrong
 
@@ -51,10 +51,10 @@ River forces shelled Port Anvil on May 2.[1] Coastal media published footage of 
 
 ## When to ignore it
 
-When the source must not be named. Then say so in the endnote.
+When the source must not be named. Say so in the endnote.
 
-Measured with `assessor check --format json` on 255 published assessments:
-12 alarms in 11 of them: 11 empty endnotes and one that holds a name alone.
+Measured with `assessor check --format json` on 255 published assessments: 12 alarms in 11 of them, 11 for empty endnotes
+and one for an endnote that holds only a name.
 ",
     check,
     fixes: no_fixes,
@@ -75,13 +75,11 @@ fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
         if !lost {
             report.add(label, "This endnote is empty.");
         } else if !std::mem::replace(&mut told, true) {
-            report.add_information(
-                label,
-                "Most endnotes are empty here, as where a conversion lost their text.",
-            );
+            report.add_information(label, "Most endnotes are empty. A conversion may have lost their text.");
         }
     }
     for (_, slip) in snapshot.slips().filter(|(_, slip)| slip.kind == SlipKind::Vague) {
-        report.add(slip.span, "Nobody can find the source by this.");
+        let words = snapshot.text().slice(slip.span);
+        report.add(slip.span, format!("\"{words}\" does not identify a source. Add a title or an address."));
     }
 }

@@ -11,18 +11,19 @@ use crate::text::{Edit, Span};
 pub static RULE: Rule = Rule {
     name: "tracking-parameter",
     family: Family::Sources,
-    summary: "Parameters that only track tell who shared a link, and hide that two links are the same.",
+    summary: "URL with tracking parameters",
     severity: Some(Severity::Hint),
     page: "\
 # tracking-parameter
 
-A URL has parameters that change nothing about the page: `utm_source`, `fbclid`, `igsh`; `s` and `t` on Twitter; `si` on YouTube.
+A URL has parameters that do not change the page: `utm_source`, `fbclid`, `igsh`; `s` and `t` on Twitter; `si` on YouTube.
 
-Several such URLs are one finding, on the first of them. Its fix cleans all; on each URL there is also one for it alone.
+Several such URLs are reported as one finding at the first of them. Its fix cleans them all. Each URL also has a fix for
+itself alone.
 
 ## Why it matters
 
-They can tell who has read the page and how it reached him, and two sources that are one look different.
+Tracking parameters can show who read the page and how they got there. They also make two links to one page look different.
 
 ## Wrong
 
@@ -52,11 +53,10 @@ River forces shelled Port Anvil on May 2.[1] Coastal media published footage of 
 
 ## When to ignore it
 
-When the exact address as it was seen is evidence. A comment at an endnote takes its URLs out of the count.
+When the exact address as it was seen is evidence. An ignore comment at an endnote takes its URLs out of the count.
 
-Measured with `assessor check --format json` on 255 published assessments:
-3.3 URLs a text, most of them with `s=20` on Twitter. True, and of little weight.
-Hence a hint, once for each text.
+Measured with `assessor check --format json` on 255 published assessments: 3.3 URLs per text, most of them with `s=20` on
+Twitter. All are true but matter little. The rule is therefore a hint, given once per text.
 ",
     check,
     fixes,
@@ -69,14 +69,15 @@ fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
 /// Looks at one block.
 pub(in crate::rules) fn in_block(snapshot: &Snapshot, block: usize, report: &mut Report<'_>) {
     for slip in snapshot.slips_in(block).filter(|slip| slip.kind == SlipKind::Tracking) {
-        report.add(slip.span, "This URL has parameters that only track.");
+        let query = quoted(&snapshot.text().slice(slip.span));
+        report.add(slip.span, format!("\"{query}\" contains tracking parameters."));
     }
 }
 
 /// The message for so many URLs, the first of which is the finding's.
 pub(in crate::rules) fn of_many(snapshot: &Snapshot, first: &Finding, count: usize) -> String {
     let shown = quoted(&snapshot.text().slice(first.span));
-    format!("{count} URLs have parameters that only track; the first ends in “{shown}”.")
+    format!("{count} URLs have tracking parameters. The first of them ends in \"{shown}\".")
 }
 
 fn quoted(query: &str) -> String {
@@ -93,13 +94,13 @@ fn fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
     let urls: Vec<_> = addresses(snapshot).map(|(url, _)| url).collect();
     let clean = |span| clean(snapshot, &urls, span);
     let fix = |title: String, edits| Fix { title, edits, safety: Safety::Safe, caret: None };
-    let one = clean(finding.span).map(|edit| fix("Remove what only tracks".into(), vec![edit]));
+    let one = clean(finding.span).map(|edit| fix("Remove the tracking parameters".into(), vec![edit]));
     if !finding.is_gathered() {
         return one.into_iter().collect();
     }
     let edits: Vec<_> = finding.places().into_iter().filter_map(clean).collect();
-    let all = fix(format!("Remove what only tracks from all {} URLs", edits.len()), edits);
-    let here = one.map(|one| Fix { title: "Remove what only tracks here".into(), ..one });
+    let all = fix(format!("Remove the tracking parameters from all {} URLs", edits.len()), edits);
+    let here = one.map(|one| Fix { title: "Remove the tracking parameters from this URL".into(), ..one });
     std::iter::once(all).chain(here).collect()
 }
 

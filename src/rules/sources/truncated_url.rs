@@ -8,16 +8,16 @@ use crate::rules::{Family, Report, Rule, Severity, in_blocks, no_fixes};
 pub static RULE: Rule = Rule {
     name: "truncated-url",
     family: Family::Sources,
-    summary: "A URL that ends in dots was cut off when it was copied.",
+    summary: "URL that was cut off when it was copied",
     severity: Some(Severity::Warning),
     page: "\
 # truncated-url
 
-A URL ends in `...` or `…`, as web pages and chat programs show long ones.
+A URL ends in `...` or `…`, the way web pages and chat programs shorten long URLs.
 
 ## Why it matters
 
-The rest of it is lost, and with it the source.
+The rest of the address is missing, so the reader cannot open the source.
 
 ## Wrong
 
@@ -49,8 +49,7 @@ River forces shelled Port Anvil on May 2.[1] Coastal media published footage of 
 
 When the dots end the sentence around the URL.
 
-Measured with `assessor check --format json` on 255 published assessments:
-10 alarms in 7 of them; all were cut off.
+Measured with `assessor check --format json` on 255 published assessments: 10 alarms in 7 of them. All URLs were cut off.
 ",
     check,
     fixes: no_fixes,
@@ -63,6 +62,6 @@ fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
 /// Looks at one block.
 pub(in crate::rules) fn in_block(snapshot: &Snapshot, block: usize, report: &mut Report<'_>) {
     for slip in snapshot.slips_in(block).filter(|slip| slip.kind == SlipKind::Truncated) {
-        report.add(slip.span, "This URL was cut off when it was copied.");
+        report.add(slip.span, "This URL was cut off when it was copied. Replace it with the full address.");
     }
 }

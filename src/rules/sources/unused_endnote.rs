@@ -11,16 +11,16 @@ use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Severity};
 pub static RULE: Rule = Rule {
     name: "unused-endnote",
     family: Family::Sources,
-    summary: "An endnote that no marker cites is a source without a claim, or the trace of a lost marker.",
+    summary: "Endnote that no citation refers to",
     severity: Some(Severity::Warning),
     page: "\
 # unused-endnote
 
-An endnote's number, numeral or key is cited nowhere in the text.
+The text cites an endnote's number, numeral or key nowhere.
 
 ## Why it matters
 
-Usually the marker was lost when its sentence was cut or rewritten, and the claim that it stood for now has no source.
+Usually the marker was lost when its sentence was cut or rewritten, and the claim now has no source.
 
 ## Wrong
 
@@ -52,8 +52,8 @@ River forces shelled Port Anvil on May 2.[1] Coastal media published footage of 
 
 In a list that also names further reading.
 
-Measured with `assessor check --format json` on 255 published assessments:
-1 alarm, an endnote that repeats the one before it.
+Measured with `assessor check --format json` on 255 published assessments: 1 alarm, an endnote that repeats the one before
+it.
 ",
     check,
     fixes,
@@ -76,7 +76,7 @@ fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
         }
         if let Some(span) = snapshot.endnote_label(at.block as usize) {
             let text = snapshot.text().slice(span).into_owned();
-            report.add(span, format!("Endnote {text} is cited nowhere."));
+            report.add(span, format!("Endnote {text} is not cited in the text."));
         }
     }
 }

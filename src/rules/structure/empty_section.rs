@@ -10,18 +10,18 @@ use crate::text::{Edit, Span};
 pub static RULE: Rule = Rule {
     name: "empty-section",
     family: Family::Takeaways,
-    summary: "A heading announces something that stands below it.",
+    summary: "Heading without text below it",
     severity: Some(Severity::Hint),
     page: "\
 # empty-section
 
-A heading is followed by the next heading of its level, or by the end of the text.
+A heading is directly followed by the next heading of its level, or by the end of the text.
 
 ## Why it matters
 
 An empty section is left over from a template, or its text was lost.
 
-Headings without `#` are left alone: a line that reads as a heading may be something else.
+Headings without `#` are not checked, because a line that looks like a heading may be something else.
 
 ## Wrong
 
@@ -57,7 +57,7 @@ River forces shelled Port Anvil.[1]
 
 ## When to ignore it
 
-While you write: the section will be filled.
+While you are writing and the section is still to be filled.
 ",
     check,
     fixes,
@@ -80,7 +80,7 @@ fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
                     && ends
                     && (level <= above || !marked)
                 {
-                    report.add(snapshot.block_content(empty), "Nothing stands below this heading.");
+                    report.add(snapshot.block_content(empty), "There is no text below this heading.");
                 }
                 open = (marked && role == HeadingRole::Section).then_some((i, level));
             }
@@ -88,7 +88,7 @@ fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
         }
     }
     if let Some((empty, _)) = open {
-        report.add(snapshot.block_content(empty), "Nothing stands below this heading.");
+        report.add(snapshot.block_content(empty), "There is no text below this heading.");
     }
 }
 

@@ -11,17 +11,16 @@ use crate::text::{Edit, Span, fingerprint};
 pub static RULE: Rule = Rule {
     name: "heading-structure",
     family: Family::Takeaways,
-    summary: "Headings go down one level at a time, and none comes twice under the same one.",
+    summary: "Heading that skips a level or repeats another heading",
     severity: Some(Severity::Hint),
     page: "\
 # heading-structure
 
-A heading skips a level, or repeats another one of its level under the same parent.
+A heading skips a level, or repeats another heading of its level under the same parent.
 
 ## Why it matters
 
-The outline, the links to a heading and what readers with a screen reader jump by all go wrong. Only headings with `#`
-are looked at.
+The outline, links to headings and navigation with a screen reader do not work well. Only headings with `#` are checked.
 
 ## Wrong
 
@@ -62,13 +61,13 @@ River forces shelled Port Anvil.[1]
 
 ## When to ignore it
 
-When the house's template has it so.
+When your house's template requires it.
 ",
     check,
     fixes,
 };
 
-const TWICE: &str = "This heading stands here twice.";
+const TWICE: &str = "This heading repeats an earlier one at the same level.";
 
 fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
     let (mut above, mut path): (Option<u8>, Vec<(u8, u64)>) = (None, Vec::new());
@@ -80,7 +79,7 @@ fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
             continue;
         }
         if let Some(above) = above.filter(|above| level > above + 1) {
-            let message = format!("The heading goes from level {above} to level {level}.");
+            let message = format!("This heading skips a level: it goes from level {above} to level {level}.");
             report.add(snapshot.block_content(i), message);
         }
         above = Some(level);
@@ -105,7 +104,7 @@ fn fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
     };
     let span = Span::new(finding.span.start, finding.span.start + level);
     vec![Fix {
-        title: format!("Make it level {}", above + 1),
+        title: format!("Change to level {}", above + 1),
         edits: vec![Edit::new(span, "#".repeat(above as usize + 1))],
         safety: Safety::Suggested,
         caret: None,

@@ -10,7 +10,7 @@ use super::{change, cited};
 pub static RULE: Rule = Rule {
     name: "citation-in-takeaway",
     family: Family::Takeaways,
-    summary: "Takeaways stand on the body, and the body cites.",
+    summary: "Citation marker in a takeaway",
     severity: Some(Severity::Hint),
     page: "\
 # citation-in-takeaway
@@ -19,8 +19,8 @@ A takeaway cites a source itself.
 
 ## Why it matters
 
-A takeaway condenses what the body says, and the body names the sources. A marker in a takeaway mostly came along when a
-sentence was copied, and throws the numbers out of order.
+A takeaway condenses the body, and the body cites the sources. A marker in a takeaway usually came along when a sentence was
+copied, and it puts the numbers out of order.
 
 ## Wrong
 
@@ -63,7 +63,7 @@ River forces shelled Port Anvil.[1]
 
 ## When to ignore it
 
-When the takeaways are the report: a text in which half of them or more are cited is left alone.
+When the takeaways are the report: a text in which at least half of them cite is not checked.
 ",
     check: |snapshot, report| {
         let all = snapshot.links().takeaways.len();
@@ -82,7 +82,11 @@ fn each(snapshot: &Snapshot, report: &mut Report<'_>) {
         for index in 0..snapshot.blocks()[block].citations.len() {
             let citation = snapshot.citation(block, index);
             if citation.label.is_marker() && last != Some(citation.bracket) {
-                report.add(citation.bracket, "A takeaway that cites: the body names the source.");
+                let marker = snapshot.text().slice(citation.bracket);
+                report.add(
+                    citation.bracket,
+                    format!("{marker} is in a takeaway. Cite the source in the body."),
+                );
             }
             last = Some(citation.bracket);
         }

@@ -13,17 +13,17 @@ use super::{as_takeaway, change, topic_of, toplines};
 pub static RULE: Rule = Rule {
     name: "no-takeaways",
     family: Family::Takeaways,
-    summary: "A long assessment begins with what its readers shall take away.",
+    summary: "Long assessment without key takeaways",
     severity: Some(Severity::Hint),
     page: "\
 # no-takeaways
 
-A dated assessment of forty sentences and more has no list of key takeaways.
+A dated assessment of 40 sentences or more has no list of key takeaways.
 
 ## Why it matters
 
-Many readers read no further than that list. The fix builds one from the topic sentences of the toplines, or of the
-first paragraphs, for you to shorten.
+Many readers read only that list. The fix builds one from the topic sentences of the toplines, or of the first paragraphs,
+for you to shorten.
 
 ## Wrong
 
@@ -53,7 +53,7 @@ River forces shelled Port Anvil. They left on May 2.[1]
 
 ## When to ignore it
 
-When the product has no such list: turn it off in `assessor.toml`.
+When the product has no such list: turn the rule off in `assessor.toml`.
 ",
     check,
     fixes,

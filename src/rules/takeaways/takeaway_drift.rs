@@ -12,21 +12,21 @@ use super::change;
 pub static RULE: Rule = Rule {
     name: "takeaway-drift",
     family: Family::Takeaways,
-    summary: "A takeaway says the same numbers, names, dates, negations and likelihoods as the sentence that it repeats.",
+    summary: "Takeaway with a different number, name, date, negation or likelihood than the body",
     severity: Some(Severity::Warning),
     page: "\
 # takeaway-drift
 
-A takeaway repeats a sentence of the body but has another number, name, date, negation or likelihood, or says of A what
-the body says of B.
+A takeaway repeats a sentence of the body but has another number, name, date, negation or likelihood, or has two names the
+other way round.
 
 ## Why it matters
 
-The body was corrected and the takeaway was not, or the other way round. The reader gets the wrong one first.
+The body was corrected and the takeaway was not, or the reverse. The reader gets the wrong version first.
 
-What the takeaway leaves out, adds or puts in another order is no drift. Nor is the same in another form ('two' and '2',
-'one thousand' and '1,000', 'Riga' and 'the Latvian government'), a name spelled in two ways (`inconsistent-spelling`
-speaks of that), or what another sentence says that the takeaway sums up too.
+A takeaway may leave out, add or reorder things. Neither is it reported for the same content in another form ('two' and '2',
+'one thousand' and '1,000', 'Riga' and 'the Latvian government'), for a name that is spelled in two ways (see
+`inconsistent-spelling`), or for content from another sentence that the takeaway also sums up.
 
 ## Wrong
 
@@ -78,10 +78,10 @@ Coastal forces will likely retake the northern bridge before winter. They moved 
 
 ## When to ignore it
 
-When the takeaway sums up two places of the body on purpose, of which only one was found.
+When the takeaway deliberately sums up two parts of the body and only one of them was found.
 
-Measured on 255 published assessments: it speaks of about 1 in 100 takeaways. All 22 alarms were read: 20 are real, most
-often a 'likely' that one of the two lacks; 2 compare sentences about different actions.
+Measured on 255 published assessments: about 1 in 100 takeaways is reported. All 22 alarms were read: 20 are real, most often
+a 'likely' that one of the two lacks; 2 compare sentences about different actions.
 ",
     check,
     fixes,
@@ -100,17 +100,17 @@ pub(in crate::rules) fn in_block(snapshot: &Snapshot, block: usize, report: &mut
     for (kind, found) in departures(snapshot, &all[index]) {
         let message = match kind {
             DepartureKind::Negation => "The body says the opposite",
-            DepartureKind::Likelihood => "The body estimates otherwise",
-            DepartureKind::Number => "The body has another number",
-            DepartureKind::Name => "The body has another name",
-            DepartureKind::Date => "The body has another date",
-            DepartureKind::Roles => "The body has it the other way round",
+            DepartureKind::Likelihood => "The body puts the likelihood differently",
+            DepartureKind::Number => "The body has a different number",
+            DepartureKind::Name => "The body has a different name",
+            DepartureKind::Date => "The body has a different date",
+            DepartureKind::Roles => "The body has this the other way round",
         };
         let body = words_at(snapshot, found.body);
         report.add_related(
             found.takeaway,
-            format!("{message}: “{body}”."),
-            vec![(found.body, "What the takeaway repeats.".to_owned())],
+            format!("{message}: \"{body}\"."),
+            vec![(found.body, "The words in the body.".to_owned())],
         );
     }
 }
@@ -290,5 +290,5 @@ fn fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
         return Vec::new(); // a marker among them
     }
     let edit = Edit::new(finding.span, words.clone());
-    vec![Fix::new(&format!("Take the body’s “{words}”"), change(vec![edit]), Safety::Suggested)]
+    vec![Fix::new(&format!("Change to \"{words}\" as in the body"), change(vec![edit]), Safety::Suggested)]
 }

@@ -11,17 +11,17 @@ use super::change;
 pub static RULE: Rule = Rule {
     name: "takeaway-form",
     family: Family::Takeaways,
-    summary: "The takeaways of a list have one form: whole sentences of a length that can be taken in.",
+    summary: "Takeaway that differs from the others in punctuation, number of sentences or length",
     severity: Some(Severity::Hint),
     page: "\
 # takeaway-form
 
-A takeaway has no stop where the others have one, has several sentences where the others have one, or is longer than 80
-words where the others are half as long.
+A takeaway has no full stop where most others have one, has several sentences where most others have one, or is longer than
+80 words where most others are at most half as long.
 
 ## Why it matters
 
-A list whose items have one form is read at a glance; one that falls out of it looks unfinished.
+A list whose items have the same form can be read at a glance. An item that differs looks unfinished.
 
 ## Wrong
 
@@ -72,8 +72,8 @@ When one takeaway needs more room than the others.
 };
 
 const LONG: usize = 80;
-const NO_STOP: &str = "The other takeaways end with a stop.";
-const SEVERAL: &str = "The other takeaways are one sentence each.";
+const NO_STOP: &str = "This takeaway does not end with a full stop, but most others do.";
+const SEVERAL: &str = "This takeaway has several sentences, but most others have one.";
 
 fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
     let takeaways: Vec<usize> = snapshot.links().takeaways.iter().map(|b| *b as usize).collect();
@@ -99,7 +99,7 @@ fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
         } else if singles && blocks[*block].sentences.len() > 2 {
             report.add(span(), SEVERAL);
         } else if short && words(block) > LONG {
-            report.add(span(), "The other takeaways are half as long.");
+            report.add(span(), "This takeaway is twice as long as most others.");
         }
     }
 }
@@ -108,7 +108,7 @@ fn fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
     let Some(block) = snapshot.block_at(finding.span.start) else { return Vec::new() };
     if finding.message == NO_STOP {
         let edit = Edit::new(Span::at(finding.span.end), ".".to_owned());
-        return vec![Fix::new("Add the stop", change(vec![edit]), Safety::Safe)];
+        return vec![Fix::new("Add a full stop", change(vec![edit]), Safety::Safe)];
     }
     let bullet = snapshot.text().slice(Span::new(snapshot.starts()[block], finding.span.start)).into_owned();
     if bullet.trim().is_empty() || bullet.contains(char::is_numeric) {
@@ -123,5 +123,5 @@ fn fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
     if edits.is_empty() {
         return Vec::new();
     }
-    vec![Fix::new("Make each sentence a takeaway", change(edits), Safety::Suggested)]
+    vec![Fix::new("Split into one takeaway per sentence", change(edits), Safety::Suggested)]
 }

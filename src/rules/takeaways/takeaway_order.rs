@@ -10,17 +10,17 @@ use super::change;
 pub static RULE: Rule = Rule {
     name: "takeaway-order",
     family: Family::Takeaways,
-    summary: "Takeaways come in the order in which the body says them.",
+    summary: "Takeaway that is out of the order of the body",
     severity: None,
     page: "\
 # takeaway-order
 
-A takeaway stands before or behind its turn: the body says it elsewhere, while the other takeaways keep the body's order.
+A takeaway is earlier or later than its place in the body suggests, while the other takeaways follow the order of the body.
 
 ## Why it matters
 
-A reader who goes from a takeaway to the body finds it where it is expected. It is off unless you turn it on: published
-texts often order takeaways by weight.
+A reader who goes from a takeaway to the body finds it where it is expected. Off by default: published texts often order
+takeaways by importance.
 
 ## Wrong
 
@@ -69,9 +69,9 @@ River forces shelled Port Anvil. Talks on prisoners failed again.[1] Ferries to 
 
 ## When to ignore it
 
-When the takeaways are ordered by weight: where more than one in four is out of turn the text is left alone.
+When the takeaways are ordered by importance: a text with more than one in four out of order is not checked.
 
-Measured: 92 alarms in 86 of 324 published texts. Of 12 read, 9 are said elsewhere; 3 are linked with a sentence that says
+Measured: 92 alarms in 86 of 324 published texts. Of 12 that were read, 9 are right; 3 are linked with a sentence that says
 something else.
 ",
     check,
@@ -95,7 +95,7 @@ fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
         if !kept.contains(&i) {
             report.add(
                 snapshot.takeaway_words(*takeaway),
-                "The body says this in another place than the takeaways do.",
+                "This takeaway is out of order: the body has it earlier or later.",
             );
         }
     }
@@ -131,5 +131,5 @@ fn fixes(snapshot: &Snapshot, _: &Finding) -> Vec<Fix> {
             Edit::new(snapshot.takeaway_words(*old), snapshot.text().slice(words).into_owned())
         })
         .collect();
-    vec![Fix::new("Put the takeaways into the body’s order", change(edits), Safety::Suggested)]
+    vec![Fix::new("Reorder the takeaways to match the body", change(edits), Safety::Suggested)]
 }

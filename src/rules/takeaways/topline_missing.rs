@@ -11,16 +11,16 @@ use super::{as_takeaway, change, toplines};
 pub static RULE: Rule = Rule {
     name: "topline-missing",
     family: Family::Takeaways,
-    summary: "What opens a paragraph of the toplines is taken up by a takeaway.",
+    summary: "Topline that no takeaway covers",
     severity: None,
     page: "\
 # topline-missing
 
-The topic sentence of a paragraph in the toplines has no takeaway.
+No takeaway covers the topic sentence of a paragraph in the toplines.
 
 ## Why it matters
 
-What was important enough for the lead is missing from the list that readers take away.
+Something that is important enough for the lead is missing from the list that readers remember.
 
 ## Wrong
 
@@ -75,11 +75,11 @@ date was set.[4]
 
 ## When to ignore it
 
-When the paragraph explains the one before it. It is off unless you turn it on: published texts often carry an argument
-over several paragraphs.
+When the paragraph explains the one before it. Off by default: published texts often develop an argument over several
+paragraphs.
 
-Measured: 441 alarms in 184 of 324 published texts. Of 17 read, no takeaway says it in 11, often as the argument of the
-paragraph before goes on; one says it in part in 3; 3 are wrong.
+Measured: 441 alarms in 184 of 324 published texts. Of 17 that were read, no takeaway covers the topic sentence in 11, often
+because it continues the argument of the paragraph before; in 3 a takeaway covers part of it; 3 are wrong.
 ",
     check,
     fixes,
@@ -96,7 +96,7 @@ fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
     }
     for topic in toplines(snapshot) {
         if !taken.contains(&topic.at.block) {
-            report.add(topic.span, "No takeaway takes this topline up.");
+            report.add(topic.span, "No takeaway covers this topline.");
         }
     }
 }
@@ -112,5 +112,5 @@ fn fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
         Span::at(words.end),
         format!("{}{bullet}{}", edits::line_break(snapshot), as_takeaway(snapshot, sentence)),
     );
-    vec![Fix::new("Append a takeaway", change(vec![edit]), Safety::Suggested)]
+    vec![Fix::new("Add a takeaway for this topline", change(vec![edit]), Safety::Suggested)]
 }

@@ -9,22 +9,22 @@ use crate::text::Span;
 pub static RULE: Rule = Rule {
     name: "unsupported-takeaway",
     family: Family::Takeaways,
-    summary: "Each takeaway condenses what the body says and sources.",
+    summary: "Takeaway that the body does not support",
     severity: Some(Severity::Warning),
     page: "\
 # unsupported-takeaway
 
-No sentence of the body, nor several of them together, says what the takeaway says; or they say it of somebody else, or
-of another place.
+No sentence in the body, nor several of them together, says what the takeaway says; or they say it about another person or
+place.
 
 ## Why it matters
 
-Many readers read nothing but the takeaways. What stands only there has no source and no argument, and is often left
+Many readers read only the takeaways. A statement that is only there has no source and no argument, and is often left over
 from an earlier version.
 
-The measure survives other words, another order and added dates: names, numbers and rare words weigh most. The names
-must agree: a takeaway about Riga does not rest on a paragraph that never names it. Such names are quoted, and the nearest
-sentence of the body is named with the finding.
+The comparison allows for other words, another order and added dates: names, numbers and rare words weigh most. The names
+must agree: a takeaway about Riga is not supported by a paragraph that never names it. The message quotes such names, and the
+finding links to the closest sentence in the body.
 
 ## Wrong
 
@@ -74,11 +74,11 @@ published footage of the port.[2] The port remains closed to ferries.[3]
 
 ## When to ignore it
 
-When the takeaway sums up a whole section in words of its own. An excerpt, which has markers but no endnotes, is left
-alone: what its takeaways rest on may stand in the rest.
+When the takeaway sums up a whole section in its own words. An excerpt, which has markers but no endnotes, is not checked,
+because the text that supports its takeaways may be elsewhere.
 
 Measured: 25 alarms in 288 published assessments. All were read: 14 are real, most often a place that the body never names;
-7 sum up a section in words of their own, 4 can be argued about.
+7 sum up a section in their own words; 4 are debatable.
 ",
     check,
     fixes: no_fixes,
@@ -122,13 +122,13 @@ fn add(report: &mut Report<'_>, span: Span, mut names: Vec<String>, nearest: Opt
     const MOST: usize = 3;
     names.truncate(MOST);
     let message = match names.as_slice() {
-        [] => "No sentence of the body says this.".to_owned(),
-        [name] => format!("No sentence of the body says this of “{name}”."),
+        [] => "No sentence in the body says this.".to_owned(),
+        [name] => format!("No sentence in the body says this about \"{name}\"."),
         [names @ .., last] => {
-            format!("No sentence of the body says this of “{}” and “{last}”.", names.join("”, “"))
+            format!("No sentence in the body says this about \"{}\" and \"{last}\".", names.join("\", \""))
         }
     };
-    let related = nearest.map(|span| (span, "The nearest sentence of the body.".to_owned()));
+    let related = nearest.map(|span| (span, "The closest sentence in the body.".to_owned()));
     report.add_related(span, message, related.into_iter().collect());
 }
 
@@ -191,13 +191,16 @@ mod tests {
         let messages = |takeaway: &str| -> Vec<String> {
             findings(&RULE, &report(takeaway)).into_iter().map(|finding| finding.message).collect()
         };
-        let said = |names: &str| vec![format!("No sentence of the body says this of {names}.")];
+        let said = |names: &str| vec![format!("No sentence in the body says this about {names}.")];
         assert_eq!(messages("Finnish divers searched the wreck near Turku."), Vec::<String>::new());
-        assert_eq!(messages("Finnish divers searched the wreck near Riga."), said("“Riga”"));
-        assert_eq!(messages("Estonian divers searched the wreck near Riga."), said("“Estonian” and “Riga”"));
+        assert_eq!(messages("Finnish divers searched the wreck near Riga."), said("\"Riga\""));
+        assert_eq!(
+            messages("Estonian divers searched the wreck near Riga."),
+            said("\"Estonian\" and \"Riga\"")
+        );
         // A sentence of its own, beside one that the body says.
         let two =
             "Finnish divers searched the wreck near Turku. The mayor of Riga thanked the navy for that.";
-        assert_eq!(messages(two), said("“Riga”"));
+        assert_eq!(messages(two), said("\"Riga\""));
     }
 }

@@ -71,7 +71,7 @@ fn weights_are_read_beside_the_file_and_again_when_they_change() {
     let broken = configuration.settings_for(uri.as_str());
     assert!(Arc::ptr_eq(&broken.environment().model, Model::embedded()));
     let problems = configuration.take_problems();
-    assert!(problems.len() == 1 && problems[0].contains("no file of learned weights"), "{problems:?}");
+    assert!(problems.len() == 1 && problems[0].contains("not a file of learned weights"), "{problems:?}");
 }
 
 #[test]

@@ -144,12 +144,12 @@ test("an identifier has letters, digits and hyphens of ASCII", () => {
 
 test("what the server says about a mistake in a file is taken apart", () => {
   const file = "/team/assessor.toml";
-  assert.deepEqual(mistake(`${file}: line 3: There is no rule called 'x'.`), { file, line: 2, what: "There is no rule called 'x'." });
+  assert.deepEqual(mistake(`${file}: line 3: There is no rule named "x".`), { file, line: 2, what: 'There is no rule named "x".' });
   const drawn = `${file}: TOML parse error at line 12, column 17\n   |\n12 | uncited-claim = \n   |                 ^\nstring values must be quoted`;
   assert.deepEqual(mistake(drawn), { file, line: 11, what: "string values must be quoted" });
   assert.deepEqual(mistake("/team/actors/a.toml:4:1: unknown key `colour`"), { file: "/team/actors/a.toml", line: 3, what: "unknown key `colour`" });
   assert.deepEqual(mistake("C:\\team\\assessor.toml: no"), { file: "C:\\team\\assessor.toml", line: 0, what: "no" });
-  assert.equal(mistake("The citations are in order."), undefined);
+  assert.equal(mistake("The citations are already in order."), undefined);
 });
 
 test("the map takes the colours of the theme, and its policy lets in nothing more", () => {

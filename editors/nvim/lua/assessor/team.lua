@@ -6,7 +6,7 @@ local M = {}
 
 local HEAD = [[
 # People, bodies and outlets that your team knows and Assessor does not.
-# Take away the # in front of a line to fill it in, and save: it is known at once.
+# To fill in a line, remove the # at its start. Changes apply when you save.
 
 ]]
 
@@ -73,10 +73,10 @@ local function entry(name, post, id)
     'id = ' .. quoted(id),
     'schema = "Person"',
     'name = ' .. quoted(name),
-    ('#lastName = %s        # where it is not simply the last word of the name'):format(quoted(last)),
+    ('#lastName = %s        # if it is not the last word of the name'):format(quoted(last)),
     '#alias = [""]                # other spellings of the whole name',
     '#country = "us"              # two letters',
-    '#summary = ""                # who this is, in a sentence',
+    '#summary = ""                # one sentence about the actor',
     held,
     'source = ' .. quoted(file ~= '' and file or 'our own'),
     '',

@@ -97,5 +97,5 @@ test("a mistake in them has a wave under it where it is", async () => {
   await workbench.page.keyboard.press("Control+s");
   await workbench.squiggles().first().waitFor();
   const problems = await workbench.problems();
-  await problems.filter({ hasText: "There is no rule called 'nobody-knows'" }).first().waitFor();
+  await problems.filter({ hasText: 'There is no rule named "nobody-knows"' }).first().waitFor();
 });
