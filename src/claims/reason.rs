@@ -31,8 +31,8 @@ fn clause(c: &Contribution, sentence: &str, needed: bool) -> Option<String> {
     let said = match (c.cue, needed) {
         (Cue::Speech, true) => "reports what someone else said",
         (Cue::Evidence, true) => "refers to evidence that a reader should be able to see",
-        (Cue::Figure, true) => "is a figure that a reader should be able to check",
-        (Cue::Date, true) => "gives a date that a reader should be able to check",
+        (Cue::Figure, true) => "is a figure that can be checked",
+        (Cue::Date, true) => "is a date that can be checked",
         (Cue::Event, true) => "describes an event",
         (Cue::Earlier, true) => "refers to an earlier event or report",
         (Cue::Hedge, false) => "marks the sentence as a judgment",

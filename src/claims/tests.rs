@@ -85,8 +85,8 @@ fn the_reason_quotes_the_words_that_ask_for_a_source() {
 fn no_reason_takes_a_word_for_what_it_is_not() {
     let reasons = |text: &str| reason_of(&[(text, false)], 0, true).unwrap_or_default();
     for (text, untrue) in [
-        ("Losses may fall if the United Port Workers return to the quay.", "\"may\" gives a date"),
-        ("May the council say so.", "\"May\" gives a date"),
+        ("Losses may fall if the United Port Workers return to the quay.", "\"may\" is a date"),
+        ("May the council say so.", "\"May\" is a date"),
         ("The United Port Workers hold the quay near the armed tugs.", "\"United\" describes"),
         ("The United Port Workers hold the quay near the armed tugs.", "\"armed\" describes"),
         ("Resolution 2254 frames the talks in the harbour.", "\"2254\" is a figure"),
@@ -135,10 +135,7 @@ fn a_reason_quotes_whole_figures_and_dates() {
         ("The ferry firm lost 73 million in a year.", "\"73 million\" is a figure"),
         ("The ferry firm lost between £50-70 million.", "\"50-70 million\" is a figure"),
         ("Fares rose by 12 percent.", "\"12 percent\" is a figure"),
-        (
-            "The pier was shut on 5 May 2026.",
-            "\"5 May 2026\" gives a date that a reader should be able to check",
-        ),
+        ("The pier was shut on 5 May 2026.", "\"5 May 2026\" is a date"),
         ("The ferry firm employs nine in ten men of Lindau.", "\"nine in ten\" is a figure"),
     ] {
         assert!(reasons(text).contains(quoted), "{text}: {}", reasons(text));

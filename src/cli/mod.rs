@@ -99,7 +99,7 @@ enum Command {
         #[arg(long)]
         footnotes: bool,
     },
-    /// Learn from published assessments which sentences your house cites
+    /// Learn from published assessments which sentences your team cites
     ///
     /// The command writes weights that say how much a sentence needs a source. To use them, name the file in
     /// assessor.toml, under `[need]`: `weights = "need.weights"`.

@@ -28,7 +28,7 @@ pub fn schema() -> Value {
         "additionalProperties": false,
         "properties": {
             "profile": {
-                "description": "The scale of likelihood that your house uses. It also decides which rules about \
+                "description": "The scale of likelihood that your team uses. It also decides which rules about \
                                 estimates are on.",
                 "enum": ["isw", "icd203", "phia", "nato"],
                 "default": "isw",
@@ -68,8 +68,7 @@ pub fn schema() -> Value {
                     "type": "boolean",
                 },
                 "habit": {
-                    "description": "Adjust how much a sentence needs a source to the sentences that the past reports \
-                                    in the workspace cite.",
+                    "description": "Learn from the past reports in the workspace which sentences need a source.",
                     "type": "boolean",
                     "default": true,
                 },

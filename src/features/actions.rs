@@ -323,7 +323,7 @@ pub fn may_act(snapshot: &Snapshot, found: &Mendable, kind: ActionKind) -> bool 
 pub const fn why_nothing(kind: ActionKind) -> &'static str {
     match kind {
         ActionKind::CreateEndnotes => {
-            "No endnotes were added. They would not be recognized there, for example after an unclosed code block."
+            "No endnotes were added. They would not be recognised there, for example after an unclosed code block."
         }
         ActionKind::Renumber => {
             "Nothing was renumbered. The numbers have no endnotes of their own, or follow an alphabetical list."

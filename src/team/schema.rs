@@ -16,7 +16,7 @@ pub fn schema() -> Value {
     };
     let mut actor = object(&ACTOR_KEYS, &["id"]);
     actor["properties"]["name"] =
-        text("The preferred spelling of the house; other transliterations are found automatically");
+        text("The preferred spelling of the team; other transliterations are found automatically");
     actor["properties"]["occupancy"] = json!({
         "type": "array",
         "description": "Roles, newest first",

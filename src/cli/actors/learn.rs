@@ -88,8 +88,8 @@ const FIRST: &str = "# Names that ";
 /// What stands in a line of names that were offered, before the names.
 const OFFERED: &str = "# offered: ";
 /// The explanation in front of those lines.
-const ABOUT_OFFERED: &str = "# Names that were offered so far. One that is not above was deleted and is not offered \
-    again,\n# unless it is taken out of this list.\n";
+const ABOUT_OFFERED: &str = "# All names that were offered so far. A name that you delete above is not offered again,\n\
+    # unless you also remove it from this list.\n";
 /// What parts the names in such a line.
 const PARTED: &str = "; ";
 
@@ -174,9 +174,9 @@ impl Earlier {
             // Writing to a String cannot fail.
             let _ = write!(
                 out,
-                "{FIRST}{texts} assessments introduce and no registry knows, the most frequent first. Review them: \
-                 delete\n# what is no actor, correct kinds and countries, and take `verified = false` away from roles \
-                 that you have checked.\n"
+                "{FIRST}{texts} assessments introduce and no registry knows, the most frequent first. To review them,\n\
+                 # delete entries that are not actors, correct kinds and countries, and remove `verified = false` from \
+                 roles\n# that you have checked.\n"
             );
         }
         write_actors(&mut out, names, &mut ids, &mut offered);

@@ -24,15 +24,15 @@ A team keeps its own actors in TOML files, in a folder `actors` next to assessor
   [[actor]]
   id = \"inga-tulloch\"            # unique; a-z, 0-9 and hyphens
   schema = \"Person\"              # or PublicBody, Organization, Company, Media, Unit
-  name = \"Inga Tulloch\"          # your house's spelling; other spellings are found too
+  name = \"Inga Tulloch\"          # your team's spelling; other spellings are found too
   country = \"gb\"
   occupancy = [
     # no `to`: the end is not known
     { title = \"Mayor of Lerwick\", from = \"2019-05\", checked = \"2026-11\" },
   ]
 
-An entry with the `id` of a known actor (`assessor actors show NAME` prints it) changes only the keys that it names.
-Imported actors have the lowest priority. Name their index in assessor.toml:
+An entry with the `id` of a known actor changes only the keys that it names. `assessor actors show
+NAME` prints the id. Imported actors have the lowest priority. Name their index in assessor.toml:
 
   [actors]
   index = [\"sanctions.actors\"]

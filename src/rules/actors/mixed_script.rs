@@ -19,7 +19,7 @@ A word in Latin letters contains Cyrillic or Greek letters that look the same, s
 ## Why it matters
 
 No search finds the word, and the registry does not recognise the name. Such letters come from another keyboard layout or
-from a text that was copied together, and they cannot be seen.
+from a text that was copied together, and readers do not notice them.
 
 ## Wrong
 

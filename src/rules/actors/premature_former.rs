@@ -20,7 +20,7 @@ text, possibly for a second time. A day, month or year in the sentence counts in
 
 ## Why it matters
 
-The reader thinks that a person has left office who still decides.
+The reader thinks that the person has left office, although the person still makes decisions.
 
 ## Wrong
 

@@ -17,7 +17,7 @@ pub static RULE: Rule = Rule {
 # stale-title
 
 According to the registry, the person did not hold this title on the date of the text: the term had ended, or had not begun.
-A day, month or year in the sentence counts instead, and so does one in a neighboring sentence if the event is reported as
+A day, month or year in the sentence counts instead, and so does one in a neighbouring sentence if the event is reported as
 past.
 
 There is no alarm if the registry does not know the end of the term or the term ended at most two days before, if the text

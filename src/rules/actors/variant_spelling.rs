@@ -18,8 +18,8 @@ pub static RULE: Rule = Rule {
 # variant-spelling
 
 A name is spelled differently from the registry: 'Sergey Lavrov' where the registry has 'Sergei Lavrov'. Each spelling is
-reported once per text, at its first occurrence. Off by default, because each house prefers its own spellings. To use the
-rule, write your house's spellings into the team's registry and turn it on:
+reported once per text, at its first occurrence. Off by default, because each team prefers its own spellings. To use the
+rule, write your spellings into the team's registry and turn it on:
 
 ```toml
 [rules]
@@ -50,7 +50,7 @@ Russian Foreign Minister Sergei Lavrov spoke with the port authority on November
 
 When a quotation should keep its spelling.
 
-Measured: 510 alarms in 324 published texts. Nearly all are indeed other spellings, which their houses use on purpose.
+Measured: 510 alarms in 324 published texts. Nearly all are indeed other spellings, which their authors use on purpose.
 ",
     check,
     fixes,

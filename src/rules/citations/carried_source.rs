@@ -54,7 +54,7 @@ The ministry added that the strikes destroyed it.[3]
 
 ## When to ignore it
 
-When your house cites a run of sentences once.
+When your team cites a group of sentences only once.
 ",
     check,
     fixes: citing,

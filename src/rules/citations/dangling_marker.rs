@@ -21,7 +21,7 @@ pub static RULE: Rule = Rule {
 A marker has no endnote, although the assessment has endnotes.
 
 When more than three markers have no endnote, for example because the list of endnotes breaks off, they are reported as
-one finding at the first of them. Its fix creates all missing endnotes. Each marker also has a fix for itself alone.
+one finding at the first of them. Its fix creates all missing endnotes. Each marker also has its own fix.
 
 In an excerpt without any endnotes, the rule reports this once, as information, at the first marker.
 

@@ -14,11 +14,11 @@ pub static RULE: Rule = Rule {
     page: "\
 # malformed-marker
 
-A text with citation markers also has half a marker, `[12` or `12]`, or one with spaces in it, `[ 12 ]`. Several numbers
-in one bracket, `[1, 2]`, are at most a hint.
+A marker lacks a bracket, `[12` or `12]`, or has spaces in it, `[ 12 ]`, in a text with other citation markers. Several
+numbers in one bracket, `[1, 2]`, are at most a hint.
 
-Half a marker at the end of a line may still be being typed. It is reported only when an endnote with its number is not
-cited yet.
+A marker without its closing bracket at the end of a line may still be unfinished. It is reported only when an endnote
+with its number is not cited yet.
 
 ## Why it matters
 

@@ -54,10 +54,10 @@ River forces shelled Port Anvil,[1] the road to it,[2] and a depot near Quay 4.[
 
 ## When to ignore it
 
-When your house places markers before the punctuation: a text that cites most of its sentences this way is not checked.
+When your team places markers before the punctuation: a text that cites most of its sentences this way is not checked.
 
 Measured with `assessor check --format json` on 255 published assessments: 33 alarms in 24 of them. All were read, and in
-all of them the house departs from its own style.
+all of them the publisher departs from its own style.
 ",
     check,
     fixes,
@@ -70,7 +70,7 @@ fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
     let sentences = snapshot.blocks().iter().flat_map(|b| &b.sentences);
     let cited = sentences.filter(|s| !s.citations.is_empty()).count();
     for (kind, message) in [
-        (SlipKind::BeforeStop, "is before the punctuation that ends its sentence. Place it after that."),
+        (SlipKind::BeforeStop, "is before the punctuation that ends its sentence. Move it after the punctuation."),
         (SlipKind::SpaceBefore, "is separated from its sentence by a space."),
     ] {
         let found = || snapshot.slips().filter(move |(_, slip)| slip.kind == kind);

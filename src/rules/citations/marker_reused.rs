@@ -63,7 +63,7 @@ The fix gives the citation the next number, and adds an endnote that repeats the
 
 ## When to ignore it
 
-When your house cites a source by the same number each time. The rule reports a number only where the text shows that it
+When your team cites a source by the same number each time. The rule reports a number only where the text shows that it
 does not: six or more numbers rise in the order of the text, and exactly one of them is used again. A text that reuses
 several numbers, or whose numbers follow another order, is not checked.
 

@@ -24,7 +24,7 @@ when it is withdrawn.
 Not every sentence needs a source. Topic sentences, the analyst's own judgments and conclusions, definitions, captions and
 common knowledge do not. Neither do advice to the reader, sentences that introduce the parts of a subject ('in three main
 areas') and sentences about the report itself. Below a heading such as Conclusions, Recommendations, Outlook or Method,
-little more than quoted statements and dated events is reported. How much a sentence needs a source is learned from
+mostly quoted statements and dated events are reported. How much a sentence needs a source is learned from
 published assessments and from example sentences of many fields. The message quotes the words that weighed most. A sentence
 about imagery or footage whose provider is not named gets a hint that asks for the provider.
 

@@ -23,7 +23,7 @@ reports it as past.
 
 ## Why it matters
 
-A wrong date breaks the link to the source and moves an event out of its order. Most come from copying yesterday's sentence.
+A wrong date breaks the link to the source and moves an event out of its order. Most come from copying an older sentence.
 
 A day without a year is read in the year that brings it closest to the document's date. If it is then more than six weeks
 away, the previous and the next year count as well.

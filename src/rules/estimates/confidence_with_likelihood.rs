@@ -50,7 +50,7 @@ this judgment.
 
 ## When to ignore it
 
-When your house has decided not to follow the directive.
+When your team has decided not to follow the directive.
 ",
     check,
     fixes,
@@ -68,7 +68,7 @@ pub(in crate::rules) fn in_block(snapshot: &Snapshot, block: usize, report: &mut
         if let (Some(confidence), Some(likelihood)) = (confidence, likelihood) {
             let shown = |span| snapshot.text().slice(span);
             let message = format!(
-                "Confidence (\"{}\") and likelihood (\"{}\") are in the same sentence. State each in its own.",
+                "Confidence (\"{}\") and likelihood (\"{}\") are in the same sentence. State each in its own sentence.",
                 shown(confidence.span),
                 shown(likelihood.span)
             );

@@ -51,7 +51,7 @@ River forces shelled Port Anvil on May 2.[1] Coastal media published footage of 
 
 ## When to ignore it
 
-When your house gives each citation its own number: leave it off.
+When your team gives each citation its own number: leave it off.
 
 Measured: in published assessments that number each citation, a fifth of all endnotes repeat another on purpose.
 ",

@@ -58,7 +58,7 @@ River forces shelled Port Anvil on May 2.[1] Coastal media published footage of 
 
 ## When to ignore it
 
-When your house does not defang links: turn the rule off.
+When your team does not defang links: turn the rule off.
 
 Measured with `assessor check --format json` on 255 published assessments, without the setting: 19 alarms in 14 of them.
 All of these links are among links to such hosts that are defanged.

@@ -18,8 +18,8 @@ pub static RULE: Rule = Rule {
 
 A URL has parameters that do not change the page: `utm_source`, `fbclid`, `igsh`; `s` and `t` on Twitter; `si` on YouTube.
 
-Several such URLs are reported as one finding at the first of them. Its fix cleans them all. Each URL also has a fix for
-itself alone.
+Several such URLs are reported as one finding at the first of them. Its fix cleans them all. Each URL also has its own
+fix.
 
 ## Why it matters
 

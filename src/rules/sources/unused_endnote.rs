@@ -16,7 +16,7 @@ pub static RULE: Rule = Rule {
     page: "\
 # unused-endnote
 
-The text cites an endnote's number, numeral or key nowhere.
+No citation in the text has the number, numeral or key of this endnote.
 
 ## Why it matters
 

@@ -20,7 +20,8 @@ A heading skips a level, or repeats another heading of its level under the same 
 
 ## Why it matters
 
-The outline, links to headings and navigation with a screen reader do not work well. Only headings with `#` are checked.
+The outline, links to headings and screen readers rely on the structure of the headings. Only headings with `#` are
+checked.
 
 ## Wrong
 
@@ -61,7 +62,7 @@ River forces shelled Port Anvil.[1]
 
 ## When to ignore it
 
-When your house's template requires it.
+When your team's template requires it.
 ",
     check,
     fixes,
