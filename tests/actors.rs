@@ -113,8 +113,8 @@ fn a_damaged_index_is_told_and_all_else_goes_on() {
             whole.iter().enumerate().map(|(i, b)| if i == 700 { !b } else { *b }).collect(),
             "damaged: import it again",
         ),
-        (b"PK\x03\x04".to_vec(), "this is no index"),
-        (Vec::new(), "this is no index"),
+        (b"PK\x03\x04".to_vec(), "not an index written by"),
+        (Vec::new(), "not an index written by"),
     ] {
         fs::write(root.join("in.actors"), damage).unwrap();
         let (said, _, status) = run(root, &["actors", "check"]);

@@ -227,3 +227,27 @@ fn explain(rule: Option<&str>) -> ExitCode {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    /// The long help of a command and of all commands below it.
+    fn helps(command: &mut clap::Command) -> Vec<String> {
+        let mut out = vec![command.render_long_help().to_string()];
+        out.extend(command.get_subcommands_mut().flat_map(helps));
+        out
+    }
+
+    #[test]
+    fn help_uses_common_words() {
+        for help in helps(&mut Cli::command()) {
+            let mut words = help.split(|c: char| !c.is_alphanumeric());
+            let odd =
+                words.find(|w| matches!(*w, "behind" | "beside" | "nobody" | "somebody" | "bears" | "whom"));
+            assert_eq!(odd, None, "{help}");
+        }
+    }
+}

@@ -92,6 +92,47 @@ fn every_page_has_its_parts() {
     }
 }
 
+/// The text without its fenced examples.
+fn prose(page: &str) -> String {
+    page.split("```").step_by(2).collect()
+}
+
+/// Words that read as translated, or that mean something only within this project.
+const ODD: [&str; 10] =
+    ["behind", "beside", "nobody", "somebody", "everybody", "whom", "shall", "stands", "lies", "house"];
+
+fn odd_word(text: &str) -> Option<&'static str> {
+    let text = text.to_lowercase();
+    let words: Vec<_> = text.split(|c: char| !c.is_alphanumeric()).collect();
+    // An acronym "stands for" its name.
+    let text = text.replace("stands for", "");
+    ODD.into_iter().find(|odd| words.contains(odd) && text.contains(odd))
+}
+
+#[test]
+fn pages_and_summaries_use_common_words() {
+    for rule in RULES {
+        for text in [rule.summary, &prose(rule.page)] {
+            assert_eq!(odd_word(text), None, "{}", rule.name);
+        }
+    }
+}
+
+#[test]
+fn messages_are_one_or_two_plain_sentences() {
+    for rule in RULES {
+        for example in examples(rule, "Wrong") {
+            for Finding { message, .. } in findings(rule, &unmarked(&example).0) {
+                let starts = |c: char| c.is_uppercase() || c.is_ascii_digit() || matches!(c, '"' | '[');
+                assert!(message.starts_with(starts), "{message}");
+                assert!(message.ends_with(['.', '?']) && !message.contains([';', '“']), "{message}");
+                assert!(message.matches(". ").count() <= 1, "{message}");
+                assert_eq!(odd_word(&message), None, "{message}");
+            }
+        }
+    }
+}
+
 #[test]
 fn wrong_examples_are_found_exactly() {
     for rule in RULES {

@@ -22,7 +22,7 @@ with its number is not cited yet.
 
 ## Why it matters
 
-Programs that convert a report turn only complete markers into links. The claim loses its source, and nobody notices.
+Programs that convert a report turn only complete markers into links. The claim loses its source unnoticed.
 
 ## Wrong
 

@@ -70,7 +70,10 @@ fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
     let sentences = snapshot.blocks().iter().flat_map(|b| &b.sentences);
     let cited = sentences.filter(|s| !s.citations.is_empty()).count();
     for (kind, message) in [
-        (SlipKind::BeforeStop, "is before the punctuation that ends its sentence. Move it after the punctuation."),
+        (
+            SlipKind::BeforeStop,
+            "is before the punctuation that ends its sentence. Move it after the punctuation.",
+        ),
         (SlipKind::SpaceBefore, "is separated from its sentence by a space."),
     ] {
         let found = || snapshot.slips().filter(move |(_, slip)| slip.kind == kind);

@@ -23,8 +23,8 @@ Amounts, dates and words in brackets are not reported: `[3 ships]`, `[14 May]`, 
 
 ## Why it matters
 
-Programs that renumber, convert or publish the report do not see such a reference. The claim then cites another source, or
-none, and nobody notices.
+Programs that renumber, convert or publish the report do not see such a reference. The claim then cites another source or
+none, and readers do not notice.
 
 ## Wrong
 

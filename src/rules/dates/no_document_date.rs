@@ -21,8 +21,8 @@ Neither the front matter nor the title, a date line or the file name gives a dat
 
 ## Why it matters
 
-'Yesterday', a title that someone held and a weekday can only be understood with the date of the document. Without it, nobody
-can tell later what was known when, and the rules about titles and dates find nothing.
+'Yesterday', a title that someone held and a weekday can only be understood with the date of the document. Without it,
+readers cannot tell later what was known when, and the rules about titles and dates find nothing.
 
 The fix offers the latest day that the text itself names with a year.
 

@@ -99,17 +99,17 @@ pub(in crate::rules) fn in_block(snapshot: &Snapshot, block: usize, report: &mut
     let Ok(index) = all.binary_search_by_key(&block, |support| support.takeaway as usize) else { return };
     for (kind, found) in departures(snapshot, &all[index]) {
         let message = match kind {
-            DepartureKind::Negation => "The body says the opposite",
-            DepartureKind::Likelihood => "The body puts the likelihood differently",
-            DepartureKind::Number => "The body has a different number",
-            DepartureKind::Name => "The body has a different name",
-            DepartureKind::Date => "The body has a different date",
-            DepartureKind::Roles => "The body has this the other way round",
+            DepartureKind::Negation => "The body says the opposite:",
+            DepartureKind::Likelihood => "The likelihood differs from the body, which says",
+            DepartureKind::Number => "The body has a different number:",
+            DepartureKind::Name => "The body has a different name:",
+            DepartureKind::Date => "The body has a different date:",
+            DepartureKind::Roles => "The body has this the other way round:",
         };
         let body = words_at(snapshot, found.body);
         report.add_related(
             found.takeaway,
-            format!("{message}: \"{body}\"."),
+            format!("{message} \"{body}\"."),
             vec![(found.body, "The words in the body.".to_owned())],
         );
     }
