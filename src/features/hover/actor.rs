@@ -63,7 +63,7 @@ fn write_title(out: &mut String, snapshot: &Snapshot, mention: &Mention, id: Act
     let registry = &*snapshot.environment().registry;
     let title = snapshot.text().slice(title);
     let verdict = match registry.check_title(id, &title, date) {
-        TitleVerdict::Fits(_) => "fits the date of this text.".to_owned(),
+        TitleVerdict::Fits(_) => "is correct on the date of this text.".to_owned(),
         TitleVerdict::Stale { not_yet: true, .. } => format!("was not yet held on {date}."),
         TitleVerdict::Stale { .. } => format!("was no longer held on {date}."),
         TitleVerdict::PrematureFormer { .. } => {

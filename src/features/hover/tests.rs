@@ -26,7 +26,7 @@ fn a_person_with_the_role_on_the_documents_date() {
 
         President of Syria until he fled to Moscow on 2024-12-08.
 
-        The title "Syrian President" fits the date of this text.
+        The title "Syrian President" is correct on the date of this text.
 
         On 2024-11-30:
 
@@ -112,7 +112,10 @@ fn whether_the_title_fits_on_the_date() {
         Some("The title \"Russian Defense Minister\" was no longer held on 2024-11-30.")
     );
     let fits = said("Russian Defense Minister Andrei Belo┃usov spoke.");
-    assert_eq!(fits.as_deref(), Some("The title \"Russian Defense Minister\" fits the date of this text."));
+    assert_eq!(
+        fits.as_deref(),
+        Some("The title \"Russian Defense Minister\" is correct on the date of this text.")
+    );
     assert_eq!(said("Sergei Sho┃igu spoke."), None);
 }
 
