@@ -5,7 +5,7 @@
 //! taken off and remembered. What is left must match a title of a position whole: a deputy is not the minister.
 
 use super::actor::{Actor, ActorId, Occupancy, Position, PositionId, Post};
-use super::date::{Held, PartialDate};
+use super::date::{Held, PartialDate, Period};
 use super::lexicon::{Class, Country, LEXICON};
 use super::names::Folded;
 use super::registry::Registry;
@@ -43,7 +43,8 @@ pub enum TitleVerdict {
         /// The term begins only after the date.
         not_yet: bool,
     },
-    /// Called former, while the office is certainly held on that date.
+    /// Called former, while the office is held on that date: certainly, or again by a person who has come back to it and of
+    /// whom no end is known.
     PrematureFormer {
         /// The office.
         position: PositionId,
@@ -318,6 +319,8 @@ impl Registry {
         let current = all().find(|(_, _, o)| state(o, date) == Held::Yes);
         let doubtful = all().any(|(_, _, o)| state(o, date) == Held::Unknown);
         if reading.former {
+            let current =
+                current.or_else(|| all().find(|(position, _, o)| is_back(person, *position, o, date)));
             // Who holds an office again is no former holder of it, but of another office that the title may mean.
             let other = |position| current.is_none_or(|(held, ..)| held != position);
             let earlier = all().any(|(position, _, o)| {
@@ -360,6 +363,23 @@ impl Registry {
 /// Whether the role was held; what is not verified is unknown.
 fn state(occupancy: &Occupancy, date: PartialDate) -> Held {
     if occupancy.verified { occupancy.period.holds(date) } else { Held::Unknown }
+}
+
+/// The number of months after the last check for which a person who returned to an office counts as its holder, unless an
+/// end is known.
+const BACK_FOR: i32 = 12;
+
+/// Returns true if the person left the office, returned to it, and has no known end of the present term, though that was last
+/// checked before the date. A writer who calls such a person former usually means the first term.
+fn is_back(person: &Actor, position: PositionId, term: &Occupancy, date: PartialDate) -> bool {
+    let Period { from: Some(from), to: None, checked: Some(checked) } = term.period else { return false };
+    let months = |date: PartialDate| i32::from(date.year) * 12 + i32::from(date.month.unwrap_or(12));
+    let was_out = person.occupancies.iter().any(|earlier| {
+        earlier.post == Post::Position(position)
+            && earlier.verified
+            && earlier.period.to.is_some_and(|to| to.last() < from.first())
+    });
+    term.verified && was_out && from.last() <= date.first() && months(date) - months(checked) <= BACK_FOR
 }
 
 /// The term nearest to the date, of terms that all are certainly not held on it.

@@ -2,7 +2,7 @@
 
 use super::titles::{Unfit, in_remarked, quoted, unfit, unfit_at};
 use super::{capitalised, opens_sentence, replace};
-use crate::actors::TitleVerdict;
+use crate::actors::{Held, TitleVerdict};
 use crate::analysis::Snapshot;
 use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Severity};
 
@@ -17,6 +17,9 @@ pub static RULE: Rule = Rule {
 
 The text calls a person the former holder of an office, but according to the registry the person held it on the date of the
 text, possibly for a second time. A day, month or year in the sentence counts instead of the date of the text.
+
+A person who has come back to an office and of whom no end is known is told too, as a piece of information, up to a year
+after the registry was last checked.
 
 ## Why it matters
 
@@ -59,6 +62,18 @@ pub(in crate::rules) fn in_block(snapshot: &Snapshot, block: usize, report: &mut
         let TitleVerdict::PrematureFormer { occupancy, .. } = &verdict else { continue };
         let actor = registry.actor(id);
         let role = &actor.occupancies[*occupancy];
+        if role.period.holds(date) != Held::Yes {
+            let from = role.period.from.map_or_else(String::new, |from| format!(" since {from}"));
+            let checked = role.period.checked.map_or_else(String::new, |at| format!(" (last checked {at})"));
+            let message = format!(
+                "{} may not fit: {} has been {} again{from}{checked}.",
+                quoted(snapshot, title),
+                actor.name,
+                actor.role_name(role, registry),
+            );
+            report.add_information(title, message);
+            continue;
+        }
         let since = role.period.from.map_or_else(String::new, |from| format!(" (since {from})"));
         let message = format!(
             "{} does not fit: on {date}, {} was {}{since}.",

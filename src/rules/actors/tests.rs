@@ -146,3 +146,16 @@ fn a_quotation_keeps_its_spelling() {
     spelled("Russian Foreign Minister Sergei Lavrov spoke.[1] ⟦Sergey Lavrov⟧ left.[1]");
     spelled("Russian Foreign Minister Sergei Lavrov spoke.[1] A guard wrote: “Sergey Lavrov left.”[1]");
 }
+
+#[test]
+fn who_is_back_in_office_is_not_former() {
+    for day in ["January 12, 2026", "November 20, 2026"] {
+        let finds = |body| finds(&premature_former::RULE, day, body);
+        finds("⟦Former US President⟧ Donald Trump said so.[1]");
+        finds("They met with ⟦former U.S. President⟧ Donald Trump on the river.[1]");
+        finds("⟦Former President⟧ Donald Trump left.[1]");
+        finds("Former US President Joe Biden left.[1]");
+    }
+    finds(&premature_former::RULE, "June 12, 2024", "Former US President Donald Trump said so.[1]");
+    finds(&premature_former::RULE, "June 12, 2028", "Former US President Donald Trump said so.[1]");
+}
