@@ -175,3 +175,38 @@ fn keys_are_looked_up_in_the_bibliography_beside_the_text() {
     let keyed = data["citations"].as_array().unwrap().iter().find(|c| c["style"] == "pandoc").unwrap();
     assert_eq!((&keyed["entry"]["title"], &keyed["entry"]["line"]), (&"The Road".into(), &1.into()));
 }
+
+#[test]
+fn files_of_other_formats_are_named_with_what_to_do() {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, bytes, format, converter) in [
+        ("river.docx", &b"PK\x03\x04\x14"[..], "a Word document", "pandoc"),
+        ("river.odt", b"PK\x03\x04\x14", "an OpenDocument text", "pandoc"),
+        ("river.pdf", b"%PDF-1.7\n", "a PDF", "pdftotext"),
+        ("river.html", b"<!DOCTYPE html>\n<html><p>It rained.</p></html>\n", "a web page (HTML)", "pandoc"),
+    ] {
+        let path = folder.path().join(name);
+        fs::write(&path, bytes).unwrap();
+        let run = run(&["check"], &path);
+        assert_eq!(run.status, 2, "{name}");
+        for words in [format, converter, ".md", name] {
+            assert!(run.errors.contains(words), "{name}: no '{words}' in {}", run.errors);
+        }
+    }
+    // A text is a text whatever its name.
+    write(folder.path(), "text.docx", REPORT);
+    assert_eq!(run(&["check"], &folder.path().join("text.docx")).status, 1);
+}
+
+#[test]
+fn a_folder_without_texts_says_so() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("river.docx"), b"PK\x03\x04\x14").unwrap();
+    let empty = run(&["check"], folder.path());
+    assert_eq!(empty.status, 2);
+    for words in ["no reports in this folder", ".md", ".txt"] {
+        assert!(empty.errors.contains(words), "{}", empty.errors);
+    }
+    write(folder.path(), "a.md", REPORT);
+    assert_eq!(run(&["check"], folder.path()).status, 1);
+}

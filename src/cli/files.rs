@@ -47,6 +47,26 @@ pub(super) enum Unreadable {
         /// What was being read.
         path: PathBuf,
     },
+    /// A file of another format, which other programs turn into text.
+    #[error("{}: this is {format}, and Assessor reads plain text and Markdown; {advice}", shown(path))]
+    Format {
+        /// What was to be read.
+        path: PathBuf,
+        /// The format, with its article.
+        format: &'static str,
+        /// The way to a text.
+        advice: String,
+    },
+    /// A folder without a single text.
+    #[error(
+        "{}: no reports in this folder: Assessor looks for .md, .markdown and .txt files, in folders below it too, and skips \
+         hidden and git-ignored ones",
+        shown(path)
+    )]
+    NoTexts {
+        /// The folder.
+        path: PathBuf,
+    },
     /// The folder could not be searched.
     #[error("{0}")]
     Walk(#[from] ignore::Error),
@@ -60,11 +80,67 @@ pub(super) fn read(path: &Path) -> Read {
         return Err(Unreadable::TooLong { path: path.into(), bytes: length });
     }
     let bytes = disk::read_open(&mut file, length, u32::MAX.into()).map_err(io)?;
+    if let Some(format) = Format::of(path, &bytes) {
+        let (format, advice) = (format.name, format.advice(path));
+        return Err(Unreadable::Format { path: path.into(), format, advice });
+    }
     String::from_utf8(bytes).map_err(|error| {
         let byte = error.utf8_error().valid_up_to();
         let line = memchr::memchr_iter(b'\n', &error.as_bytes()[..byte]).count() + 1;
         Unreadable::Encoding { path: path.into(), byte, line }
     })
+}
+
+/// A format that people write reports in and that is no text.
+struct Format {
+    endings: &'static [&'static str],
+    /// The first bytes of a file.
+    magic: &'static [u8],
+    /// With its article.
+    name: &'static str,
+    /// The program that turns a file into a text, and its arguments around the file's name.
+    converter: (&'static str, &'static str),
+}
+
+const ZIP: &[u8] = b"PK\x03\x04";
+const PANDOC: (&str, &str) = ("pandoc", "-t markdown -o");
+
+/// The formats, those that are known by their first bytes alone before those that need an ending too.
+const FORMATS: [Format; 6] = [
+    Format { endings: &["pdf"], magic: b"%PDF-", name: "a PDF", converter: ("pdftotext -layout", "") },
+    Format { endings: &["docx", "docm", "dotx"], magic: ZIP, name: "a Word document", converter: PANDOC },
+    Format { endings: &["odt", "ott"], magic: ZIP, name: "an OpenDocument text", converter: PANDOC },
+    Format { endings: &["rtf"], magic: b"{\\rtf", name: "a rich-text document", converter: PANDOC },
+    Format { endings: &["html", "htm", "xhtml"], magic: b"<", name: "a web page (HTML)", converter: PANDOC },
+    Format {
+        endings: &["doc"],
+        magic: b"\xd0\xcf\x11\xe0",
+        name: "a document of an old version of Word",
+        converter: ("soffice --headless --convert-to txt", ""),
+    },
+];
+
+impl Format {
+    /// The format of a file with these bytes. A text with such an ending is a text all the same, unless it is a web page.
+    fn of(path: &Path, bytes: &[u8]) -> Option<&'static Self> {
+        let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or("").to_lowercase();
+        let start = bytes.trim_ascii_start();
+        FORMATS.iter().find(|format| {
+            let is_named = format.endings.contains(&ending.as_str());
+            start.starts_with(format.magic) && (is_named || format.magic.starts_with(b"%PDF"))
+        })
+    }
+
+    /// The way from the file to a text.
+    fn advice(&self, path: &Path) -> String {
+        let (program, arguments) = self.converter;
+        let file = shown(path);
+        let output = match arguments {
+            "" => String::new(),
+            arguments => format!(" {arguments} {}", shown(&path.with_extension("md"))),
+        };
+        format!("save it as text (.txt or .md) first, or convert it: {program} {file}{output}")
+    }
 }
 
 /// The files that `paths` name: files as they are, folders searched for assessments in a stable order. Each counts once,
@@ -78,6 +154,13 @@ pub(super) fn assessments(paths: &[PathBuf]) -> Vec<Result<PathBuf, Unreadable>>
             continue;
         }
         let found = folders::reports(some, || true).unwrap_or_default();
+        for (folder, path) in some.iter().enumerate() {
+            let is_empty =
+                !found.reports.iter().any(|report| report.folder == folder || report.path.starts_with(path));
+            if is_empty && found.errors.is_empty() {
+                out.push(Err(Unreadable::NoTexts { path: path.clone() }));
+            }
+        }
         out.extend(found.reports.into_iter().map(|report| Ok(report.path)));
         out.extend(found.errors.into_iter().map(|error| Err(error.into())));
     }
