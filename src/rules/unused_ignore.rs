@@ -1,6 +1,6 @@
 //! A comment that silences nothing.
 
-use super::{Family, Finding, Fix, Rule, Safety, Severity};
+use super::{Family, Finding, Fix, RULES, Rule, Safety, Severity, by_name};
 use crate::analysis::Snapshot;
 use crate::assessment::comments;
 use crate::text::{Edit, Span};
@@ -67,6 +67,35 @@ Measured: no published assessment has such comments.
 
 /// Without the names that idle, which the message names; without the comment where all do.
 fn fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
+    let comment = snapshot.text().slice(finding.span);
+    let Some(change) = change_name(&comment, finding) else { return removals(snapshot, finding) };
+    // A comment that names a rule wrongly was meant for something: it does not go unasked.
+    let removals =
+        removals(snapshot, finding).into_iter().map(|fix| Fix { safety: Safety::Suggested, ..fix });
+    std::iter::once(change).chain(removals).collect()
+}
+
+/// Puts the name of a rule in place of the first one that no rule has, where one is spelled much like it.
+fn change_name(comment: &str, finding: &Finding) -> Option<Fix> {
+    let rules = comments::ignores(comment).pop()?.rules;
+    let (at, near) = rules.iter().filter(|name| by_name(name).is_none()).find_map(|name| {
+        let near = crate::text::nearest(name, RULES.iter().map(|rule| rule.name))?;
+        let is_whole = |at: usize| {
+            let is_part = |c: char| c.is_alphanumeric() || c == '-';
+            !comment[..at].ends_with(is_part) && !comment[at + name.len()..].starts_with(is_part)
+        };
+        // Behind 'assessor: ignore', which is no name.
+        let from = comment.find("ignore")? + "ignore".len();
+        let at =
+            comment[from..].match_indices(name.as_str()).map(|(i, _)| from + i).find(|at| is_whole(*at))?;
+        Some((Span::from(at..at + name.len()), near))
+    })?;
+    let edits = vec![Edit::new(at.shift(finding.span.start), near)];
+    Some(Fix { title: format!("Change to {near}"), edits, safety: Safety::Suggested, caret: None })
+}
+
+/// Takes out of the comment what silences nothing, or removes it.
+fn removals(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
     let text = snapshot.text();
     let comment = text.slice(finding.span);
     let said = |name: &str| {
@@ -106,6 +135,30 @@ mod tests {
     use crate::edits;
     use crate::rules::{RuleSettings, check};
     use crate::text::Text;
+
+    #[test]
+    fn a_misspelt_rule_is_put_right() {
+        let report = |comment: &str| {
+            format!(
+                "# River Basin Assessment, May 3, 2024\n\nThe governor of Anvil claimed on May 3 that the strikes killed \
+                 “14 people”.<!-- assessor: ignore{comment} --> It rained.[1]\n\n[1] https://example.org/a\n"
+            )
+        };
+        for (wrong, right) in [
+            (" uncited-clam", " uncited-claim"),
+            (" uncited-claims, marker-order", " uncited-claim, marker-order"),
+            (":uncitedclaim", ":uncited-claim"),
+        ] {
+            let text = Text::new(&report(wrong));
+            let snapshot = Document::new("river.md", text, Arc::new(Environment::default())).snapshot();
+            let findings = check(&snapshot, &RuleSettings::default());
+            let finding = findings.iter().find(|f| f.rule.name == RULE.name).expect("a misspelt rule");
+            let all = fixes(&snapshot, finding);
+            assert_eq!(all[0].title, "Change to uncited-claim");
+            assert_eq!(edits::apply(snapshot.text(), &all[0].edits).to_string(), report(right));
+            assert!(all.iter().all(|fix| fix.safety != Safety::Safe), "it is not removed unasked");
+        }
+    }
 
     #[test]
     fn the_comment_goes_and_the_words_around_it_stay_apart() {
