@@ -75,11 +75,19 @@ pub struct Editor {
     pub counts: bool,
     /// Whether addresses that were defanged can be followed too.
     pub follow_defanged: bool,
+    /// Whether `source.fixAll`, as on saving, renumbers citations that are out of order.
+    pub renumber_in_fix_all: bool,
 }
 
 impl Default for Editor {
     fn default() -> Self {
-        Self { source_hints: true, support_hints: false, counts: true, follow_defanged: false }
+        Self {
+            source_hints: true,
+            support_hints: false,
+            counts: true,
+            follow_defanged: false,
+            renumber_in_fix_all: false,
+        }
     }
 }
 
@@ -354,6 +362,7 @@ impl Config {
         if let Some(hosts) = &self.sources.defang {
             settings.set_defang(hosts);
         }
+        settings.set_renumbers(self.editor.renumber_in_fix_all);
         for (i, known) in self.ignores() {
             let Ignore { rule, sentence } = &self.ignore[i];
             match known {

@@ -93,7 +93,8 @@ fn shown(title: &str, rows: &[(By, &str)]) -> String {
         let marked = format!("{head}{marked}");
         let at = marked.find('┃').expect("the row says where") as u32;
         let now = snapshot(&marked.replace('┃', ""));
-        let settings = RuleSettings::default();
+        let mut settings = RuleSettings::default();
+        settings.set_renumbers(true);
         let (name, made) = match by {
             Action(name) => {
                 let mut findings = rules::check(&now, &settings);

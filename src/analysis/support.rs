@@ -289,7 +289,12 @@ impl Snapshot {
                 (block + 1..self.blocks().len()).find(|b| self.blocks()[*b].block.kind != BlockKind::Blank);
             let alone =
                 self.blocks()[block].sentences.len() == 1 && self.blocks()[block].citations.is_empty();
-            blocks.extend(below.filter(|b| alone && self.blocks()[*b].block.kind == BlockKind::Paragraph));
+            // A line of markers below it cites it, and is no paragraph that it leads.
+            let is_led = |b: &usize| {
+                let facts = &self.blocks()[*b];
+                facts.block.kind == BlockKind::Paragraph && !facts.sentences.is_empty()
+            };
+            blocks.extend(below.filter(|b| alone && is_led(b)));
         }
         blocks.sort_unstable();
         blocks.dedup();
@@ -299,12 +304,26 @@ impl Snapshot {
     /// How many different sources the paragraphs that carry a takeaway cite.
     #[must_use]
     pub fn sources_under(&self, support: &Support) -> usize {
-        let carriers = self.carriers(support);
-        let labels = carriers.iter().flat_map(|b| self.blocks()[*b].citations.iter().map(|c| c.label));
+        self.sources_in(self.carriers(support).into_iter())
+    }
+
+    /// How many different sources these blocks cite, each with the line of markers below it.
+    #[must_use]
+    pub fn sources_in(&self, blocks: impl Iterator<Item = usize>) -> usize {
+        let blocks = blocks.flat_map(|block| std::iter::once(block).chain(self.markers_line_below(block)));
+        let labels = blocks.flat_map(|b| self.blocks()[b].citations.iter().map(|c| c.label));
         let mut labels: Vec<_> = labels.filter(|label| self.leads_to_source(*label)).collect();
         labels.sort_unstable();
         labels.dedup();
         labels.len()
+    }
+
+    /// The line of markers alone below a paragraph, which cites for it.
+    #[must_use]
+    pub fn markers_line_below(&self, block: usize) -> Option<usize> {
+        let facts = self.blocks().get(block + 1)?;
+        let is_line = facts.block.kind == BlockKind::Paragraph && facts.sentences.is_empty();
+        (is_line && !facts.citations.is_empty()).then_some(block + 1)
     }
 
     /// Where the words of a takeaway stand, without its bullet.

@@ -102,7 +102,20 @@ impl Snapshot {
     /// latter `dangling-marker` speaks.
     #[must_use]
     pub fn counts_as_uncited(&self, sentence: Sentence<'_>) -> bool {
-        self.lacks_source(sentence) || self.is_cited(sentence) && !self.is_sourced(sentence)
+        self.lacks_source(sentence) || self.cites_nowhere(sentence)
+    }
+
+    /// Returns true if markers of the sentence are meant to lead to a source and none does. A number in brackets that is no
+    /// marker, such as a year, is not meant so.
+    #[must_use]
+    pub fn cites_nowhere(&self, sentence: Sentence<'_>) -> bool {
+        let own = sentence.facts.citations.clone().map(usize::from);
+        let citations = &self.blocks()[sentence.at.block as usize].citations;
+        let own = own.into_iter().map(|index| citations[index].label);
+        let below = self.markers_below(sentence);
+        let below = below.iter().flat_map(|below| below.citations.iter().map(|c| c.label));
+        let mut meant = own.chain(below).filter(|label| self.links().is_plausible(*label)).peekable();
+        meant.peek().is_some() && !self.is_sourced(sentence)
     }
 
     /// Whether it is to be said of the sentence that its source is missing.

@@ -123,6 +123,11 @@ pub fn schema() -> Value {
                     "type": "boolean",
                     "default": false,
                 },
+                "renumber-in-fix-all": {
+                    "description": "Renumber citations that are out of order when all safe fixes are applied, as on saving.",
+                    "type": "boolean",
+                    "default": false,
+                },
             })),
             "ignore": {
                 "description": "Findings that are not reported.",

@@ -44,6 +44,6 @@ pub use paste::{
     with_endnotes,
 };
 pub use renumber::{Doubt, Renumbering, give_number, is_in_order, renumber, renumber_footnotes};
-pub use url::{Defanged, cite_url, defang, defanged_form, refang, repair_url, url_at};
+pub use url::{Defanged, cite_url, defang, defanged, defanged_form, refang, repair_url, url_at};
 pub(crate) use uses::is_referred_to;
 pub use uses::{obstacle, unread_use};

@@ -107,14 +107,20 @@ fn with_brackets(snapshot: &Snapshot, url: Span, sentence: Span) -> Span {
 #[must_use]
 pub fn defang(snapshot: &Snapshot, span: Span, form: Defanged) -> Option<Change> {
     let written = snapshot.text().slice(span).into_owned();
-    let plain = sources::refang(&written);
+    let new = defanged(&written, form)?;
+    rewritten(span, &written, new)
+}
+
+/// The URL `written` so that nobody follows it by accident; `None` for what has no scheme.
+#[must_use]
+pub fn defanged(written: &str, form: Defanged) -> Option<String> {
+    let plain = sources::refang(written);
     let (scheme, rest) = plain.split_once("://")?;
     let (host, path) = rest.split_at(rest.find(['/', '?', '#']).unwrap_or(rest.len()));
-    let new = match form {
+    Some(match form {
         Defanged::Word => format!("{scheme}://{}{path}", host.replace('.', " dot ")),
         Defanged::Bracket => format!("{}://{}{path}", scheme.replace("tt", "xx"), host.replace('.', "[.]")),
-    };
-    rewritten(span, &written, new)
+    })
 }
 
 /// The way in which the document defangs most of its URLs.

@@ -101,7 +101,7 @@ const MOST_FINDINGS: usize = 16;
 /// of what reads the whole text are left out, to be asked for when they are wanted.
 #[must_use]
 pub fn actions(snapshot: &Snapshot, findings: Vec<Finding>, span: Span, later: bool) -> Vec<Action> {
-    let mut out: Vec<Action> = Vec::new();
+    let (mut out, mut ignores): (Vec<Action>, Vec<Action>) = (Vec::new(), Vec::new());
     for finding in findings.into_iter().take(MOST_FINDINGS) {
         for (i, fix) in (finding.rule.fixes)(snapshot, &finding).into_iter().enumerate() {
             out.push(quick_fix(fix, finding.clone(), i == 0));
@@ -110,8 +110,11 @@ pub fn actions(snapshot: &Snapshot, findings: Vec<Finding>, span: Span, later: b
             let new = edits::insert_new_key(snapshot, finding.span.end);
             out.extend(new.map(|change| new_entry(change, ActionKind::QuickFix, Some(finding.clone()))));
         }
-        out.extend(rules::ignore::ignore_here(snapshot, &finding).map(|fix| quick_fix(fix, finding, false)));
+        ignores
+            .extend(rules::ignore::ignore_here(snapshot, &finding).map(|fix| quick_fix(fix, finding, false)));
     }
+    // First of all what mends something.
+    out.append(&mut ignores);
     if snapshot.is_assessment() {
         // What a fix does already is not said twice.
         let cites = |action: &Action| action.finding.as_ref().is_some_and(rules::asks_for_source);
@@ -178,6 +181,7 @@ fn rewrites(snapshot: &Snapshot, at: u32, later: bool) -> Vec<Action> {
         } else {
             (edits::insert_citation(snapshot, at, None), edits::cite_again(snapshot, at))
         };
+        let again = again.filter(|_| !is_cited_at(snapshot, at));
         [rewrite("Insert citation here", insert), rewrite("Cite the previous source again", again)]
     };
     let mut out: Vec<_> = on_url.into_iter().flatten().collect();
@@ -186,6 +190,11 @@ fn rewrites(snapshot: &Snapshot, at: u32, later: bool) -> Vec<Action> {
         edits::insert_new_key(snapshot, at).map(|change| new_entry(change, ActionKind::Rewrite, None)),
     );
     out
+}
+
+/// Returns true if the sentence at `at` has a citation.
+fn is_cited_at(snapshot: &Snapshot, at: u32) -> bool {
+    snapshot.sentence_at(at).is_some_and(|sentence| snapshot.is_cited(sentence))
 }
 
 /// An action on the whole document; `None` where there is nothing for it to do.
@@ -236,7 +245,8 @@ pub fn source_title(kind: ActionKind) -> Action {
     }
 }
 
-/// The rules that have safe fixes, but for `marker-order`, whose fix is that of [`ActionKind::Renumber`].
+/// The rules that have safe fixes. That of `marker-order` is [`ActionKind::Renumber`]; among all fixes it is made only where
+/// the settings say so ([`RuleSettings::renumbers`]).
 const SAFELY_FIXED: [&str; 9] = [
     "mixed-script",
     "malformed-marker",
@@ -281,7 +291,7 @@ impl Mendable {
 /// Returns true for a source action that has something to do; in long texts as far as that can be told without doing it.
 /// `found` are the findings of the whole text.
 #[must_use]
-pub fn may_act(snapshot: &Snapshot, found: &Mendable, kind: ActionKind) -> bool {
+pub fn may_act(snapshot: &Snapshot, settings: &RuleSettings, found: &Mendable, kind: ActionKind) -> bool {
     let is_small = snapshot.text().len() <= SMALL;
     match kind {
         ActionKind::Renumber => {
@@ -296,7 +306,9 @@ pub fn may_act(snapshot: &Snapshot, found: &Mendable, kind: ActionKind) -> bool 
             };
             let mut safe = found.0.iter().filter(|f| SAFELY_FIXED.contains(&f.rule.name));
             let has_any = safe.any(|finding| match finding.rule.name {
-                MARKER_ORDER => may_act(snapshot, found, ActionKind::Renumber),
+                MARKER_ORDER => {
+                    settings.renumbers() && may_act(snapshot, settings, found, ActionKind::Renumber)
+                }
                 _ => !is_small || has_fix(finding),
             });
             // Those that were not taken in may have one.
@@ -406,7 +418,8 @@ fn fix_all(snapshot: &Snapshot, settings: &RuleSettings) -> Vec<Edit> {
         for finding in rules::check(&now, settings) {
             // One renumbering of the document mends all findings of the rule.
             let renumbers = finding.rule.name == MARKER_ORDER;
-            if !SAFELY_FIXED.contains(&finding.rule.name) || renumbers && is_renumbered {
+            let is_left = renumbers && (is_renumbered || !settings.renumbers());
+            if !SAFELY_FIXED.contains(&finding.rule.name) || is_left {
                 continue;
             }
             is_renumbered |= renumbers;
@@ -476,8 +489,9 @@ mod tests {
 
     #[test]
     fn rewrites_on_a_sentence_and_fixes_on_a_finding() {
+        assert_eq!(titles(REPORT), ["refactor.rewrite: Insert citation here"]);
         assert_eq!(
-            titles(REPORT),
+            titles(&REPORT.replace("It opened ag┃ain.[2]", "Coastal forces will likely retake it so┃on.")),
             ["refactor.rewrite: Insert citation here", "refactor.rewrite: Cite the previous source again"]
         );
         let on_marker = titles(&REPORT.replace('┃', "").replace("[2]\n\n", "[2┃]\n\n"));
@@ -514,8 +528,10 @@ mod tests {
             let snapshot = snapshot(&text.replace('┃', ""));
             let mut found = Mendable::default();
             rules::check(&snapshot, &settings).iter().for_each(|finding| found.take(finding));
-            let kinds: Vec<_> =
-                ActionKind::SOURCE.into_iter().filter(|kind| may_act(&snapshot, &found, *kind)).collect();
+            let kinds: Vec<_> = ActionKind::SOURCE
+                .into_iter()
+                .filter(|kind| may_act(&snapshot, &settings, &found, *kind))
+                .collect();
             for kind in ActionKind::SOURCE {
                 assert_eq!(
                     kinds.contains(&kind),
@@ -525,7 +541,7 @@ mod tests {
             }
             kinds
         };
-        assert_eq!(offered(REPORT), [ActionKind::Renumber, ActionKind::FixAll]);
+        assert_eq!(offered(REPORT), [ActionKind::Renumber]);
         let settled = REPORT.replace("closed.[3]", "closed.[2]").replace("ag┃ain.[2]", "again.[3]");
         assert_eq!(offered(&settled), []);
         assert_eq!(offered(&settled.replace("//c.org", "//c[.]org")), [ActionKind::Refang]);
@@ -569,7 +585,13 @@ mod tests {
     #[test]
     fn fix_all_makes_the_safe_fixes_only() {
         let snapshot = snapshot(&REPORT.replace('┃', ""));
-        let settings = RuleSettings::default();
+        let mut settings = RuleSettings::default();
+        assert_eq!(
+            source_action(&snapshot, &settings, ActionKind::FixAll),
+            None,
+            "it renumbers nothing unasked"
+        );
+        settings.set_renumbers(true);
         let all = source_action(&snapshot, &settings, ActionKind::FixAll).expect("there is something to fix");
         let after = edits::apply(snapshot.text(), &all.edits).to_string();
         let renumbered = source_action(&snapshot, &settings, ActionKind::Renumber).expect("out of order");

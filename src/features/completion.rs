@@ -3,6 +3,7 @@
 //! Which of these is meant is told by the line before the caret alone, so that an answer costs no look at the text
 //! where there is none to give.
 
+mod directives;
 mod endnotes;
 mod markers;
 mod names;
@@ -31,6 +32,8 @@ pub enum SuggestionKind {
     Body,
     /// A part of an assessment, with places to fill in.
     Part,
+    /// A word of a comment that speaks to Assessor.
+    Directive,
 }
 
 /// Something that could be written.
@@ -79,16 +82,21 @@ pub fn suggestions(snapshot: &Snapshot, offset: u32, asked: Asked) -> Vec<Sugges
     let block =
         snapshot.block_at(offset).and_then(|block| Some((block, snapshot.blocks().get(block)?.block)));
     let caret = Caret { snapshot, offset, block, before: &before, starts_line: from == line.start, line };
-    if asked.after_space {
-        return takeaways::suggest(&caret);
+    if directives::is_directive(&caret) {
+        return directives::suggest(&caret);
     }
-    let all: [&dyn Fn() -> Vec<Suggestion>; 6] = [
+    if asked.after_space {
+        let found = takeaways::suggest(&caret);
+        return if found.is_empty() { names::after_title(&caret) } else { found };
+    }
+    let all: [&dyn Fn() -> Vec<Suggestion>; 7] = [
         &|| references::suggest(&caret),
         &|| markers::suggest(&caret),
         &|| endnotes::suggest(&caret),
         &|| takeaways::suggest(&caret),
         &|| parts::suggest(&caret, asked.snippets),
         &|| names::suggest(&caret),
+        &|| names::after_title(&caret),
     ];
     all.iter().map(|suggest| suggest()).find(|found| !found.is_empty()).unwrap_or_default()
 }

@@ -5,15 +5,18 @@ use crate::assessment::Label;
 use crate::bibliography::{Entry, File};
 use crate::text::Span;
 
-/// Where what stands at `offset` is defined: for a marker its endnote, for an endnote its first marker,
+/// Where what stands at `offset` is defined: for a marker its endnote's number, for that number its first marker,
 /// for a takeaway the body sentences that it condenses, the chief one first, for such a sentence its takeaways.
 #[must_use]
 pub fn definition(snapshot: &Snapshot, offset: u32) -> Vec<Span> {
     if let Some(citation) = snapshot.citation_at(offset) {
-        return snapshot.endnote_with(citation.label).map(|note| note.span).into_iter().collect();
+        return definition_of(snapshot, citation.label).into_iter().collect();
     }
-    if let Some(label) = endnote_label_at(snapshot, offset) {
-        return citations_with(snapshot, label).take(1).collect();
+    if let Some(note) = snapshot.endnote_at(offset) {
+        // A click on its words or its URL means those.
+        let on_label = snapshot.endnote_label(note.block).is_some_and(|label| label.touches(offset));
+        let label = note.head.filter(|_| on_label).map(|head| head.label);
+        return label.and_then(|label| citations_with(snapshot, label).next()).into_iter().collect();
     }
     if let Some(support) = snapshot.support_at(offset) {
         let main = support.main().into_iter();
@@ -21,6 +24,12 @@ pub fn definition(snapshot: &Snapshot, offset: u32) -> Vec<Span> {
         return all.map(|at| snapshot.sentence(at).span).collect();
     }
     takeaways_on(snapshot, offset)
+}
+
+/// The number or the key of the endnote with this label.
+fn definition_of(snapshot: &Snapshot, label: Label) -> Option<Span> {
+    let note = snapshot.endnote_with(label)?;
+    Some(snapshot.endnote_label(note.block).unwrap_or(note.span))
 }
 
 /// The takeaways that condense the body sentence at `offset`.
@@ -46,7 +55,7 @@ pub fn references(snapshot: &Snapshot, offset: u32, with_definition: bool) -> Ve
     let Some(label) = label else { return of_takeaway(snapshot, offset, with_definition) };
     let mut spans: Vec<_> = citations_with(snapshot, label).collect();
     if with_definition {
-        spans.extend(snapshot.endnote_with(label).map(|note| note.span));
+        spans.extend(definition_of(snapshot, label));
     }
     spans
 }
@@ -73,4 +82,27 @@ fn endnote_label_at(snapshot: &Snapshot, offset: u32) -> Option<Label> {
 
 fn citations_with(snapshot: &Snapshot, label: Label) -> impl Iterator<Item = Span> {
     snapshot.citations().filter(move |c| c.label == label).map(|c| c.span)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::features::testing::{SAMPLE, caret, snapshot};
+
+    fn shown(marked: &str) -> Vec<String> {
+        let (text, at) = caret(marked);
+        definition(&snapshot(&text), at).iter().map(|span| text[span.range()].to_owned()).collect()
+    }
+
+    #[test]
+    fn a_marker_and_the_number_of_its_endnote_lead_to_each_other() {
+        assert_eq!(shown(&SAMPLE.replacen("[2]", "[2┃]", 1)), ["[2]"]);
+        assert_eq!(shown(&SAMPLE.replace("\n[2] ", "\n[┃2] ")), ["[2]"]);
+    }
+
+    #[test]
+    fn the_words_and_the_url_of_an_endnote_lead_nowhere() {
+        assert_eq!(shown(&SAMPLE.replace("\n[2] https", "\n[2] ht┃tps")), [""; 0]);
+        assert_eq!(shown(&SAMPLE.replace("Ministry briefing", "Ministry brie┃fing")), [""; 0]);
+    }
 }

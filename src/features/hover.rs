@@ -40,15 +40,21 @@ pub struct Past {
 /// What is known of what stands at `offset`.
 #[must_use]
 pub fn hover(snapshot: &Snapshot, offset: u32) -> Option<Hover> {
-    hover_with(snapshot, offset, &|_| None)
+    hover_with(snapshot, offset, &|_| None, &[])
 }
 
-/// The same with what past reports say of an actor, by [`crate::archive::mention_key`].
+/// The same with what past reports say of an actor, by [`crate::archive::mention_key`]. `told` are the names of the rules
+/// whose findings the client shows along with the hover, which does not say the same again.
 #[must_use]
-pub fn hover_with(snapshot: &Snapshot, offset: u32, past: &dyn Fn(u64) -> Option<Past>) -> Option<Hover> {
-    citation::hover(snapshot, offset)
-        .or_else(|| actor::hover(snapshot, offset, past))
-        .or_else(|| likelihood::hover(snapshot, offset))
+pub fn hover_with(
+    snapshot: &Snapshot,
+    offset: u32,
+    past: &dyn Fn(u64) -> Option<Past>,
+    told: &[&str],
+) -> Option<Hover> {
+    citation::hover(snapshot, offset, told)
+        .or_else(|| actor::hover(snapshot, offset, past, told))
+        .or_else(|| likelihood::hover(snapshot, offset, told))
         .or_else(|| date::hover(snapshot, offset))
 }
 

@@ -1,7 +1,7 @@
 //! Lines above headings and takeaways that say how they stand: claims and sources.
 
-use super::sections::{ClaimCount, count_claims, sections};
-use crate::analysis::{Expectation, Snapshot, Support};
+use super::sections::{counted, counted_sections};
+use crate::analysis::{Snapshot, Support};
 use crate::assessment::HeadingRole;
 use crate::text::Span;
 
@@ -23,11 +23,10 @@ pub fn lenses(snapshot: &Snapshot) -> Vec<Lens> {
         return Vec::new();
     }
     let mut out = Vec::new();
-    for section in sections(snapshot) {
+    for (section, count) in counted_sections(snapshot) {
         if matches!(section.role, Some(HeadingRole::Takeaways | HeadingRole::Endnotes)) {
             continue;
         }
-        let count = count_claims(snapshot, section.blocks.clone());
         if count.claims > 0 {
             let target = section.blocks.clone().find_map(|block| first_uncited(snapshot, block));
             out.push(Lens { span: section.heading, title: counted(snapshot, count), target });
@@ -52,15 +51,6 @@ fn over_takeaway(snapshot: &Snapshot, support: &Support) -> Lens {
     };
     let target = Some(snapshot.sentence(main).span.start);
     Lens { span, title: format!("{paragraphs} · {sources}"), target }
-}
-
-fn counted(snapshot: &Snapshot, count: ClaimCount) -> String {
-    let claims = if count.claims == 1 { "1 claim".to_owned() } else { format!("{} claims", count.claims) };
-    match count.uncited {
-        _ if snapshot.expectation() != Expectation::Expected => format!("{claims}, sources not checked"),
-        0 => format!("{claims}, all cited"),
-        n => format!("{claims}, {n} uncited"),
-    }
 }
 
 fn first_uncited(snapshot: &Snapshot, block: usize) -> Option<u32> {

@@ -36,6 +36,19 @@ pub fn links(snapshot: &Snapshot, with_defanged: bool) -> Vec<Link> {
     out
 }
 
+/// The defanged addresses of endnotes that still look like links to a program that finds links by itself: of
+/// `https://port dot ru` it would take the first word and open another site.
+#[must_use]
+pub fn half_links(snapshot: &Snapshot) -> Vec<Span> {
+    let text = snapshot.text();
+    let defanged = snapshot.endnotes().flat_map(|note| {
+        let start = snapshot.starts()[note.block];
+        let sources = note.facts.sources.iter().filter(|source| source.defanged);
+        sources.filter_map(move |source| Some(source.url?.shift(start)))
+    });
+    defanged.filter(|url| is_web(&text.slice(*url))).collect()
+}
+
 fn is_web(url: &str) -> bool {
     url.get(..8).is_some_and(|s| s.eq_ignore_ascii_case("https://"))
         || url.get(..7).is_some_and(|s| s.eq_ignore_ascii_case("http://"))
@@ -66,6 +79,17 @@ mod tests {
                 "example.com/d → https://example.com/d",
             ]
         );
+    }
+
+    #[test]
+    fn no_half_of_a_defanged_address_is_a_link() {
+        let text = "A ship left.[1] It sank.[2] It burned.[3]\n\n## Endnotes\n\n[1] https://mid dot ru\n\
+            [2] Statement of May 3, https://mid dot ru; https://b.org/x\n[3] hxxps://a[.]ru/1\n";
+        let snapshot = snapshot(text);
+        let urls: Vec<_> = links(&snapshot, false).into_iter().map(|link| link.url).collect();
+        assert_eq!(urls, ["https://b.org/x"]);
+        let half: Vec<_> = half_links(&snapshot).iter().map(|span| &text[span.range()]).collect();
+        assert_eq!(half, ["https://mid dot ru", "https://mid dot ru"]);
     }
 
     #[test]

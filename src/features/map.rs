@@ -27,6 +27,8 @@ pub struct Map {
     pub paragraphs: Vec<MapParagraph>,
     /// By kind, those that are cited most first.
     pub hosts: Vec<MapHost>,
+    /// How many different sources the paragraphs cite.
+    pub sources: usize,
 }
 
 /// A takeaway.
@@ -173,6 +175,7 @@ pub fn map(snapshot: &Snapshot) -> Map {
     let condensed: Vec<SentenceAt> = snapshot.supports().iter().flat_map(|s| s.sentences()).collect();
     let mut index: FxHashMap<usize, usize> = FxHashMap::default();
     let mut section = String::new();
+    let mut body = Vec::new();
     for (block, facts) in snapshot.blocks().iter().enumerate() {
         if let BlockKind::Heading { role, .. } = facts.block.kind {
             let words = snapshot.text().slice(snapshot.block_content(block)).into_owned();
@@ -181,6 +184,7 @@ pub fn map(snapshot: &Snapshot) -> Map {
         }
         if facts.block.kind.is_body() && !facts.sentences.is_empty() {
             index.insert(block, map.paragraphs.len());
+            body.push(block);
             map.paragraphs.push(paragraph(snapshot, block, &section, &condensed, &mut hosts));
         }
     }
@@ -200,6 +204,7 @@ pub fn map(snapshot: &Snapshot) -> Map {
             score: if support.is_linked() { support.score } else { 0.0 },
         });
     }
+    map.sources = snapshot.sources_in(body.into_iter());
     hosts.finish(&mut map);
     map
 }
@@ -219,13 +224,7 @@ fn paragraph(
     let sentences: Vec<_> = sentences.collect();
     let span = snapshot.block_content(block);
     let mut cited: Vec<usize> = Vec::new();
-    // A line of markers below a paragraph cites it.
-    let below = (block + 1 < snapshot.blocks().len()).then_some(block + 1);
-    let marked_below = below.filter(|b| {
-        let facts = &snapshot.blocks()[*b];
-        facts.block.kind == BlockKind::Paragraph && facts.sentences.is_empty()
-    });
-    for holder in std::iter::once(block).chain(marked_below) {
+    for holder in std::iter::once(block).chain(snapshot.markers_line_below(block)) {
         for at in 0..snapshot.blocks()[holder].citations.len() {
             hosts.cite(snapshot, snapshot.citation(holder, at), &mut cited);
         }
@@ -255,15 +254,30 @@ impl Hosts {
     /// Adds what a citation refers to, and the hosts of it to `cited`.
     fn cite(&mut self, snapshot: &Snapshot, citation: crate::assessment::Citation, cited: &mut Vec<usize>) {
         let text = snapshot.text();
-        let label = text.slice(citation.key).into_owned();
+        let label = match citation.label.style {
+            // The number that is meant, where a range is written with its ends only.
+            Style::Numeric => citation.label.id.to_string(),
+            _ => text.slice(citation.key).into_owned(),
+        };
         if citation.label.style == Style::Link {
             let url = sources::refang(&label);
             let source = MapSource { label: "link".to_owned(), written: label, url: Some(url.clone()) };
             cited.push(self.add(sources::host(&url).to_owned(), None, source));
             return;
         }
-        let Some(note) = snapshot.endnote_with(citation.label) else { return };
+        if !snapshot.leads_to_source(citation.label) {
+            return;
+        }
+        let Some(note) = snapshot.endnote_with(citation.label) else {
+            cited.push(self.cite_elsewhere(snapshot, &citation, label));
+            return;
+        };
         let start = snapshot.starts()[note.block];
+        if note.facts.sources.is_empty() {
+            let source = MapSource { label, written: "empty endnote".to_owned(), url: None };
+            cited.push(self.add("Not named yet".to_owned(), Some(HostKind::Other), source));
+            return;
+        }
         for source in &note.facts.sources {
             let written = one_line(&text.slice(source.span.shift(start)));
             let url = source.url.map(|url| sources::refang(&text.slice(url.shift(start))));
@@ -273,6 +287,28 @@ impl Hosts {
             let url = url.filter(|url| !source.defanged && url.starts_with("http"));
             cited.push(self.add(name, kind, MapSource { label: label.clone(), written, url }));
         }
+    }
+
+    /// Adds a source that the text does not name itself: one of its bibliography, or in an excerpt one of the report that it
+    /// comes from.
+    fn cite_elsewhere(
+        &mut self,
+        snapshot: &Snapshot,
+        citation: &crate::assessment::Citation,
+        label: String,
+    ) -> usize {
+        let Some((entry, _)) = snapshot.entry(citation) else {
+            let written = "its endnote is not part of this text".to_owned();
+            let source = MapSource { label, written, url: None };
+            return self.add("Not in this text".to_owned(), Some(HostKind::Other), source);
+        };
+        let url = entry.url.as_deref().map(sources::refang);
+        let title = entry.title.as_deref().map(one_line).unwrap_or_else(|| label.clone());
+        let name = url.as_ref().map(|url| sources::host(url).to_owned());
+        let kind = name.is_none().then_some(HostKind::Other);
+        let name = name.unwrap_or_else(|| title.chars().take(60).collect());
+        let is_live = entry.url.as_deref().is_some_and(|url| url.starts_with("http"));
+        self.add(name, kind, MapSource { label, written: title, url: url.filter(|_| is_live) })
     }
 
     fn add(&mut self, name: String, kind: Option<HostKind>, source: MapSource) -> usize {

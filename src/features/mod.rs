@@ -11,6 +11,7 @@ pub mod hints;
 pub mod hover;
 pub mod keys;
 pub mod lenses;
+pub mod linked;
 pub mod links;
 pub mod map;
 pub mod outline;
@@ -32,10 +33,14 @@ pub use hints::{Hint, hints, support_hints};
 pub use hover::{Hover, Past, hover, hover_with};
 pub use keys::{Key, keys, typed_key};
 pub use lenses::{Lens, lenses};
-pub use links::{Link, links};
-pub use map::{Map, is_page, map, page};
+pub use linked::linked;
+pub use links::{Link, half_links, links};
+pub use map::{
+    HostKind, Map, MapHost, MapParagraph, MapSentence, MapSource, MapTakeaway, is_page, map, page,
+};
 pub use outline::{OutlineItem, OutlineKind, outline};
-pub use paste::{Citing, Paste, Pasted, Plain, borrowed, paste, paste_piece};
+pub use paste::{Citing, Paste, Pasted, Plain, borrowed, defang_links, paste, paste_defanged, paste_piece};
 pub use rename::{renamable, rename};
+pub use sections::{ClaimCount, count_all};
 pub use selection::selections;
 pub use tokens::{Token, TokenKind, tokens};

@@ -1,6 +1,8 @@
 //! The outline: title, sections, topic sentences, takeaways, endnotes.
 
-use super::sections::{ClaimCount, count_claims};
+use rustc_hash::FxHashMap;
+
+use super::sections::{counted, counted_sections};
 use crate::analysis::Snapshot;
 use crate::assessment::blocks::BlockKind;
 use crate::assessment::{HeadingRole, headings};
@@ -58,6 +60,7 @@ pub struct OutlineItem {
 /// The outline of an assessment.
 #[must_use]
 pub fn outline(snapshot: &Snapshot) -> Vec<OutlineItem> {
+    let mut details = section_details(snapshot);
     let mut builder = Builder { snapshot, roots: Vec::new(), open: Vec::new(), end: 0, passed: None };
     // The first, the last, and how many.
     let mut endnotes: Option<(usize, usize, usize)> = None;
@@ -75,7 +78,7 @@ pub fn outline(snapshot: &Snapshot) -> Vec<OutlineItem> {
                 };
                 builder.open_at(level.max(1), kind, span());
                 if kind == OutlineKind::Section {
-                    builder.detail(section_detail(snapshot, i));
+                    builder.detail(details.remove(&i));
                 }
             }
             BlockKind::TakeawayLabel => builder.open_at(7, OutlineKind::Section, span()),
@@ -110,20 +113,20 @@ fn takeaway_detail(snapshot: &Snapshot, block: usize) -> Option<String> {
     }
     let sources = snapshot.sources_under(support);
     let share = (support.score * 100.0).round();
-    Some(format!("{share} % · {sources} {}", if sources == 1 { "source" } else { "sources" }))
+    Some(match sources {
+        0 => format!("{share} % · no source"),
+        1 => format!("{share} % · 1 source"),
+        n => format!("{share} % · {n} sources"),
+    })
 }
 
-/// How many claims stand between a heading and the next, and how many of them are uncited.
-fn section_detail(snapshot: &Snapshot, heading: usize) -> Option<String> {
-    let rest = snapshot.blocks()[heading + 1..].iter();
-    let below = rest.take_while(|b| !matches!(b.block.kind, BlockKind::Heading { .. })).count();
-    let ClaimCount { claims, uncited } = count_claims(snapshot, heading + 1..heading + 1 + below);
-    let noun = if claims == 1 { "claim" } else { "claims" };
-    match (claims, uncited) {
-        (0, _) => None,
-        (_, 0) => Some(format!("{claims} {noun}")),
-        _ => Some(format!("{claims} {noun}, {uncited} uncited")),
+/// The claims below each heading by its block, deeper headings included, in the words of the lens above it.
+fn section_details(snapshot: &Snapshot) -> FxHashMap<usize, String> {
+    if !snapshot.is_assessment() {
+        return FxHashMap::default();
     }
+    let sections = counted_sections(snapshot).into_iter().filter(|(_, count)| count.claims > 0);
+    sections.map(|(section, count)| (section.blocks.start, counted(snapshot, count))).collect()
 }
 
 struct Builder<'a> {

@@ -1,9 +1,11 @@
 //! What becomes of a text that is pasted: a URL a citation, a piece of another report a piece of this one.
 
 use crate::analysis::Snapshot;
-use crate::assessment::{Label, lines};
+use crate::assessment::{Address, Label, lines, sources};
 use crate::edits::{self, Brings, Change};
-use crate::text::Span;
+use crate::rules::RuleSettings;
+use crate::rules::sources::live_hostile_link::is_defanged_here;
+use crate::text::{Edit, Span};
 
 /// A paste that becomes something else than the text as it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,6 +14,8 @@ pub struct Pasted {
     pub title: &'static str,
     /// The change in place of inserting the text.
     pub change: Change,
+    /// A message for the user about what is not to be seen in the menu entry.
+    pub told: Option<String>,
 }
 
 /// The reason why a text is best inserted as it is, for the user; `None` where nothing else was to be expected.
@@ -35,6 +39,8 @@ pub enum Paste {
     Piece,
 }
 
+/// The menu entry for URLs.
+const AS_CITATION: &str = "Insert as Citation";
 /// The menu entry for a piece of another report.
 const WITH_ENDNOTES: &str = "Insert with Renumbered Endnotes";
 
@@ -55,6 +61,77 @@ pub fn paste(snapshot: &Snapshot, at: Span, pasted: &str, citing: Citing) -> Pas
     }
 }
 
+/// As [`paste`], but live links to hosts that the report defangs are defanged first, and the user is told so.
+#[must_use]
+pub fn paste_defanged(
+    snapshot: &Snapshot,
+    settings: &RuleSettings,
+    at: Span,
+    pasted: &str,
+    citing: Citing,
+) -> Paste {
+    let Some((text, hosts)) = defang_links(snapshot, settings, pasted) else {
+        return paste(snapshot, at, pasted, citing);
+    };
+    let told = match hosts.as_slice() {
+        [host] => {
+            format!("The link to {host} was defanged, as the other links to such sites in this report are.")
+        }
+        _ => format!(
+            "{} links were defanged, as the other links to such sites in this report are.",
+            hosts.len()
+        ),
+    };
+    match paste(snapshot, at, &text, citing) {
+        Paste::Known(Ok(made)) => {
+            let title = if made.title == AS_CITATION { "Insert as Citation, Defanged" } else { made.title };
+            Paste::Known(Ok(Pasted { title, told: Some(told), ..made }))
+        }
+        Paste::Known(Err(why)) => {
+            let change = Change {
+                caret: Some(at.start + text.len() as u32),
+                edits: vec![Edit::new(at, text)],
+                ..Change::default()
+            };
+            let told = why.map_or_else(|| told.clone(), |why| format!("{why} {told}"));
+            Paste::Known(Ok(Pasted { title: "Insert Defanged", change, told: Some(told) }))
+        }
+        Paste::Piece => Paste::Piece,
+    }
+}
+
+/// A pasted text with its live links defanged, where the report defangs such hosts, and the host of each; `None` where
+/// there are none.
+#[must_use]
+pub fn defang_links(
+    snapshot: &Snapshot,
+    settings: &RuleSettings,
+    pasted: &str,
+) -> Option<(String, Vec<String>)> {
+    if !snapshot.is_assessment() || !pasted.contains("://") {
+        return None;
+    }
+    let form = edits::defanged_form(snapshot);
+    let (mut text, mut hosts) = (String::with_capacity(pasted.len() + 16), Vec::new());
+    for line in pasted.split_inclusive('\n') {
+        let mut at = 0;
+        for source in sources::parse(line).into_iter().filter(|source| !source.defanged) {
+            let Some(url) = source.url.filter(|url| url.start as usize >= at) else { continue };
+            let written = &line[url.range()];
+            if !written.contains("://") || !is_defanged_here(snapshot, settings, Address::read(written)) {
+                continue;
+            }
+            let Some(dead) = edits::defanged(written, form) else { continue };
+            text.push_str(&line[at..url.start as usize]);
+            text.push_str(&dead);
+            hosts.push(sources::host(written).to_owned());
+            at = url.end as usize;
+        }
+        text.push_str(&line[at..]);
+    }
+    (!hosts.is_empty()).then_some((text, hosts))
+}
+
 /// Pastes `piece` with the endnotes that it cites where it comes from: `fragment` holds both.
 ///
 /// # Errors
@@ -65,7 +142,9 @@ pub fn paste_piece(snapshot: &Snapshot, at: Span, piece: &str, fragment: &str) -
 
 fn with_title(change: Option<Change>) -> Result<Pasted, Plain> {
     let why = "Pasted unchanged. Its endnotes cannot be renumbered for this report without changing what a marker cites.";
-    change.map(|change| Pasted { title: WITH_ENDNOTES, change }).ok_or_else(|| Some(why.to_owned()))
+    change
+        .map(|change| Pasted { title: WITH_ENDNOTES, change, told: None })
+        .ok_or_else(|| Some(why.to_owned()))
 }
 
 fn paste_sources(snapshot: &Snapshot, at: Span, words: &str, citing: Citing) -> Result<Pasted, Plain> {
@@ -80,7 +159,7 @@ fn paste_sources(snapshot: &Snapshot, at: Span, words: &str, citing: Citing) -> 
         Citing::WhereMeant if at.is_empty() && line_before(snapshot, at.start).trim().is_empty() => None,
         _ => Some("Pasted unchanged. There is no body sentence here that could cite it.".to_owned()),
     };
-    change.map(|change| Pasted { title: "Insert as Citation", change }).ok_or_else(why)
+    change.map(|change| Pasted { title: AS_CITATION, change, told: None }).ok_or_else(why)
 }
 
 /// The warning about `piece`, which is pasted as it is because nobody knows what report it comes from: its markers now
@@ -218,6 +297,57 @@ mod tests {
             change("https://x.org\nRiver Radio: https://y.org\n"),
             "# R\n\nA.[1][2] B.[3]\n\n## Endnotes\n\n[1] a.org\n[2] https://x.org; River Radio: https://y.org\n[3] b.org\n",
         );
+    }
+
+    #[test]
+    fn a_live_link_to_a_host_that_the_report_defangs_is_defanged() {
+        let report = |sources: &str| {
+            let text = format!("# R\n\nA came.[1] B went.┃ C stayed.[2]\n\n## Endnotes\n\n{sources}");
+            crate::edits::testing::caret(&text)
+        };
+        let settings = RuleSettings::default();
+        let after = |sources: &str, pasted: &str| {
+            let (text, at) = report(sources);
+            let snapshot = crate::edits::testing::snapshot(&text);
+            match paste_defanged(&snapshot, &settings, Span::at(at), pasted, Citing::WhereMeant) {
+                Paste::Known(Ok(made)) => {
+                    (edits::apply(snapshot.text(), &made.change.edits).to_string(), made.title, made.told)
+                }
+                other => panic!("{other:?}"),
+            }
+        };
+        let words = "[1] https://port dot ru/a\n[2] https://c.org\n";
+        let (text, title, told) = after(words, "https://port.ru/news/7");
+        assert!(text.contains("\n[2] https://port dot ru/news/7\n"), "{text}");
+        assert_eq!(title, "Insert as Citation, Defanged");
+        assert!(told.is_some_and(|told| told.starts_with("The link to port.ru was defanged")));
+        let (text, _, told) = after(words, "https://c.org/x");
+        assert!(text.contains("\n[2] https://c.org/x\n") && told.is_none(), "{text}");
+        // Another host of a kind that is always defanged, with brackets.
+        let many = "[1] hxxps://a[.]ru/1; hxxps://b[.]ru/2; hxxps://c[.]ru/3\n[2] hxxps://d[.]ru/4\n";
+        let (text, ..) = after(many, "https://e.ru/5; https://f.org/6");
+        assert!(text.contains("\n[2] hxxps://e[.]ru/5; https://f.org/6\n"), "{text}");
+        // A host that is live elsewhere stays so.
+        let mixed = "[1] https://port dot ru/a\n[2] https://port.ru/b\n";
+        assert!(after(mixed, "https://port.ru/c").0.contains("https://port.ru/c"));
+    }
+
+    #[test]
+    fn a_live_link_in_an_endnote_is_defanged_too() {
+        let (text, at) = crate::edits::testing::caret(
+            "# R\n\nA came.[1] B went.[2]\n\n## Endnotes\n\n[1] https://port dot ru/a\n[2] ┃\n",
+        );
+        let snapshot = crate::edits::testing::snapshot(&text);
+        let pasted = "https://port.ru/b";
+        let settings = RuleSettings::default();
+        let Paste::Known(Ok(made)) =
+            paste_defanged(&snapshot, &settings, Span::at(at), pasted, Citing::WhereMeant)
+        else {
+            panic!("it is defanged");
+        };
+        assert_eq!(made.title, "Insert Defanged");
+        let after = edits::apply(snapshot.text(), &made.change.edits).to_string();
+        assert!(after.ends_with("[2] https://port dot ru/b\n"), "{after}");
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::analysis::Snapshot;
+use crate::analysis::{Expectation, Snapshot};
 use crate::assessment::HeadingRole;
 use crate::assessment::blocks::BlockKind;
 use crate::claims::{SentenceKind, Verdict};
@@ -66,6 +66,40 @@ pub struct ClaimCount {
     pub uncited: u32,
 }
 
+/// The counts in words, as everything says them that shows them: `5 claims, 1 uncited`.
+#[must_use]
+pub fn counted(snapshot: &Snapshot, count: ClaimCount) -> String {
+    let claims = if count.claims == 1 { "1 claim".to_owned() } else { format!("{} claims", count.claims) };
+    match count.uncited {
+        _ if snapshot.expectation() != Expectation::Expected => format!("{claims}, sources not checked"),
+        0 => format!("{claims}, all cited"),
+        n => format!("{claims}, {n} uncited"),
+    }
+}
+
+/// All sections with the claims in each. Costs one look at each block, however deep the sections lie in one another.
+#[must_use]
+pub fn counted_sections(snapshot: &Snapshot) -> Vec<(Section, ClaimCount)> {
+    let mut sum = ClaimCount::default();
+    let mut sums = vec![sum];
+    for block in 0..snapshot.blocks().len() {
+        let ClaimCount { claims, uncited } = count_claims(snapshot, block..block + 1);
+        sum = ClaimCount { claims: sum.claims + claims, uncited: sum.uncited + uncited };
+        sums.push(sum);
+    }
+    let count = |blocks: &Range<usize>| ClaimCount {
+        claims: sums[blocks.end].claims - sums[blocks.start].claims,
+        uncited: sums[blocks.end].uncited - sums[blocks.start].uncited,
+    };
+    sections(snapshot).into_iter().map(|section| (section.clone(), count(&section.blocks))).collect()
+}
+
+/// The claims of the whole text.
+#[must_use]
+pub fn count_all(snapshot: &Snapshot) -> ClaimCount {
+    count_claims(snapshot, 0..snapshot.blocks().len())
+}
+
 /// Counts the claims in `blocks`.
 #[must_use]
 pub fn count_claims(snapshot: &Snapshot, blocks: Range<usize>) -> ClaimCount {
@@ -82,7 +116,7 @@ pub fn count_claims(snapshot: &Snapshot, blocks: Range<usize>) -> ClaimCount {
             let missing = told.is_some_and(|told| told.verdict == Verdict::Missing);
             let reports = claim.is_some_and(|claim| claim.kind == SentenceKind::Claim);
             let cited = snapshot.is_cited(sentence);
-            count.uncited += u32::from(missing || cited && !snapshot.is_sourced(sentence));
+            count.uncited += u32::from(missing || cited && snapshot.cites_nowhere(sentence));
             count.claims += u32::from(missing || reports || cited);
         }
     }

@@ -202,9 +202,22 @@ pub struct RuleSettings {
     defang: Option<Vec<u64>>,
     /// Rules that are silent about a sentence, by the sentence's hash.
     ignored: FxHashSet<(&'static str, u64)>,
+    /// Applying all safe fixes renumbers citations that are out of order.
+    renumbers: bool,
 }
 
 impl RuleSettings {
+    /// Sets whether applying all safe fixes renumbers citations that are out of order; unless set, it does not.
+    pub fn set_renumbers(&mut self, renumbers: bool) {
+        self.renumbers = renumbers;
+    }
+
+    /// Returns true if applying all safe fixes renumbers citations that are out of order.
+    #[must_use]
+    pub const fn renumbers(&self) -> bool {
+        self.renumbers
+    }
+
     /// Sets how loud `rule` is; `None` turns it off.
     pub fn set(&mut self, rule: &'static Rule, severity: Option<Severity>) {
         self.severities.insert(rule.name, severity);

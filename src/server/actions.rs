@@ -20,8 +20,8 @@ use super::outbox::Outbox;
 use super::paste::{self, Clipboard};
 use super::session::Session;
 use super::subject::Subject;
-use super::{convert, entries, lifecycle};
-use crate::config::Config;
+use super::{convert, entries, lifecycle, pages};
+use crate::config::{Config, Level};
 use crate::edits::{self, Change};
 use crate::features::{self, Action, ActionKind, Citing, Mendable};
 use crate::rules::{self, Finding};
@@ -40,8 +40,11 @@ const APPLY: &str = "assessor.applyAction";
 /// Shows where the caret belongs, behind an action: `[uri, position]`.
 pub const SHOW_CARET: &str = "assessor.showCaret";
 
+/// Shows the page of a rule: `[uri, rule]`.
+const EXPLAIN: &str = "assessor.explainRule";
+
 /// All commands.
-pub const COMMANDS: [&str; 5] = [INSERT_CITATION, PASTE, RENUMBER, APPLY, SHOW_CARET];
+pub const COMMANDS: [&str; 6] = [INSERT_CITATION, PASTE, RENUMBER, APPLY, SHOW_CARET, EXPLAIN];
 
 /// `textDocument/codeAction`; the answer holds edits that the framework's types cannot say.
 pub enum CodeActionRequest {}
@@ -65,13 +68,21 @@ pub struct Chosen {
 /// What can be done at the range.
 pub fn list(session: &Arc<Session>, on: Option<&Subject>, params: lsp::CodeActionParams) -> Vec<Value> {
     let Some(on) = on else { return Vec::new() };
-    let only = params.context.only;
-    let wanted = |kind: ActionKind| {
-        only.as_ref().is_none_or(|only| only.iter().any(|asked| is_within(kind.name(), asked.as_str())))
+    let lsp::CodeActionContext { only, trigger_kind, .. } = params.context;
+    // The editor asks by itself, to show that there is something to fix here.
+    let unasked = only.is_none() && trigger_kind == Some(lsp::CodeActionTriggerKind::AUTOMATIC);
+    let wanted = |kind: ActionKind| match &only {
+        None => kind == ActionKind::QuickFix || kind == ActionKind::Rewrite && !unasked,
+        Some(only) => only.iter().any(|asked| {
+            // Actions on the whole document are listed only on request.
+            let is_meant = !ActionKind::SOURCE.contains(&kind) || asked.as_str().starts_with("source");
+            is_meant && is_within(kind.name(), asked.as_str())
+        }),
     };
     // Looking whether there is something to do, and what, costs an analysis: only where it is asked for, or cannot be
     // asked for later.
-    let later = only.is_none()
+    let is_menu = only.as_ref().is_none_or(|only| only.iter().all(|asked| asked.as_str() == "source"));
+    let later = is_menu
         && (on.abilities.resolves_edits || !on.abilities.action_literals)
         && on.snapshot.is_assessment();
     let span = span(on, params.range);
@@ -88,40 +99,105 @@ pub fn list(session: &Arc<Session>, on: Option<&Subject>, params: lsp::CodeActio
     });
     let mut found = Vec::new();
     if wants_here {
-        let here = features::actions(&on.snapshot, here, span, later);
+        let here = features::actions(&on.snapshot, here.clone(), span, later);
         found.extend(here.into_iter().filter(|action| wanted(action.kind)));
     }
-    let mut in_files = ignores(session, on, &found);
-    in_files.extend(expect_citations(session, on, &found));
+    let rules = Rules::of(&here).filter(|_| wanted(ActionKind::QuickFix));
+    let (mut mending, mut more) = (Vec::new(), Vec::new());
     if on.snapshot.is_assessment() {
-        let fixes =
-            |action: &&Action| action.finding.as_ref().is_some_and(|f| f.rule.name == "unknown-actor");
-        let finding = found.iter().find(fixes).and_then(|action| action.finding.clone());
+        let finding = here.iter().find(|finding| finding.rule.name == "unknown-actor").cloned();
         let kind = if finding.is_some() { ActionKind::QuickFix } else { ActionKind::Rewrite };
         let at = finding.as_ref().map_or(on.offset(params.range.end), |finding| finding.span.start);
-        let mut add = add_actor(session, on, at, kind).filter(|_| wanted(kind));
+        let mut add = wanted(kind).then(|| add_actor(session, on, at, kind)).flatten();
         if let (Some(add), Some(finding)) = (&mut add, finding) {
             add["diagnostics"] = json!([convert::diagnostic(on, finding)]);
         }
-        in_files.extend(add);
+        if kind == ActionKind::QuickFix { mending.extend(add) } else { more.extend(add) }
     }
     for kind in ActionKind::SOURCE.into_iter().filter(|kind| wants_source && wanted(*kind)) {
-        if !features::may_act(&on.snapshot, &mendable, kind) {
+        if !features::may_act(&on.snapshot, &on.settings.rules, &mendable, kind) {
             continue;
         }
         let action = || features::source_action(&on.snapshot, &on.settings.rules, kind);
         found.extend(if later { Some(features::source_title(kind)) } else { action() });
     }
-    let here = found.into_iter().filter_map(|action| shown(session, on, action, params.range));
-    here.chain(in_files).collect()
+    // In this order: fixes, ways to hide the finding, its rule, and then actions that need no finding.
+    let (ignores_here, fixes): (Vec<_>, Vec<_>) = {
+        let ours = found.extract_if(.., |action| action.kind == ActionKind::QuickFix);
+        ours.partition(|action| action.title.starts_with("Ignore "))
+    };
+    let shown = |actions: Vec<Action>| {
+        actions.into_iter().filter_map(|action| shown(session, on, action, params.range)).collect::<Vec<_>>()
+    };
+    let hiding = if wanted(ActionKind::QuickFix) { ignores(session, on, &here) } else { Vec::new() };
+    mending.splice(0..0, shown(fixes));
+    if wanted(ActionKind::QuickFix) {
+        mending.extend(expect_citations(session, on, &here));
+    }
+    mending.extend(shown(ignores_here));
+    mending.extend(hiding);
+    mending.extend(rules.into_iter().flat_map(|rules| rules.actions(session, on)));
+    mending.extend(shown(found));
+    mending.extend(more);
+    mending
 }
 
-/// For each rule that found something among `actions`: to be silent about it in the team's settings, which an edit of
+/// The rules that found something, each with the first finding of it.
+struct Rules<'a>(Vec<&'a Finding>);
+
+impl<'a> Rules<'a> {
+    /// The rules that are offered to be turned off at once; a longer menu is of no use.
+    const MOST: usize = 3;
+
+    fn of(findings: &'a [Finding]) -> Option<Self> {
+        let mut seen = HashSet::new();
+        let first = findings.iter().filter(|finding| seen.insert(finding.rule.name)).take(Self::MOST);
+        let first: Vec<_> = first.collect();
+        (!first.is_empty()).then_some(Self(first))
+    }
+
+    /// Returns the actions that turn each of them off, and then those that show their pages.
+    fn actions(self, session: &Session, on: &Subject) -> Vec<Value> {
+        let off = self.0.iter().filter_map(|finding| turn_off(session, on, finding));
+        let explain = self.0.iter().filter_map(|finding| explain(on, finding));
+        off.chain(explain).collect()
+    }
+}
+
+/// Returns an action that turns the rule of a finding off in `assessor.toml`.
+fn turn_off(session: &Session, on: &Subject, finding: &Finding) -> Option<Value> {
+    let (path, name) = (settings_file(session, on)?, finding.rule.name);
+    let added = Added::setting(session, &path, "rules", name, "\"off\"").filter(|added| {
+        Config::from_toml(&added.text).is_ok_and(|c| c.rules.get(name) == Some(&Level::Off))
+    })?;
+    let title = format!("Turn this rule off: {name} in {}", place_of(session, &path, &added));
+    let mut action = in_file(on, &added, &title, ActionKind::QuickFix)?;
+    action["diagnostics"] = json!([convert::diagnostic(on, finding.clone())]);
+    Some(action)
+}
+
+/// Returns an action that shows the page of the rule of a finding, where the client can show it.
+fn explain(on: &Subject, finding: &Finding) -> Option<Value> {
+    let abilities = &on.abilities;
+    if !abilities.action_literals || !abilities.shows_documents || abilities.pages.is_none() {
+        return None;
+    }
+    let title = format!("Explain {}", finding.rule.name);
+    let command = json!({"title": title, "command": EXPLAIN, "arguments": [on.uri, finding.rule.name]});
+    let diagnostics = json!([convert::diagnostic(on, finding.clone())]);
+    Some(json!({
+        "title": title,
+        "kind": ActionKind::QuickFix.name(),
+        "command": command,
+        "diagnostics": diagnostics,
+    }))
+}
+
+/// For each of the `findings`: to be silent about it in the team's settings, which an edit of
 /// `assessor.toml` says. Not for clients that take commands only, as that is no edit of this document.
-fn ignores(session: &Session, on: &Subject, actions: &[Action]) -> Vec<Value> {
+fn ignores(session: &Session, on: &Subject, findings: &[Finding]) -> Vec<Value> {
     let mut seen = HashSet::new();
-    let findings = actions.iter().filter_map(|action| action.finding.as_ref());
-    let new = findings.filter(|finding| seen.insert((finding.rule.name, finding.span)));
+    let new = findings.iter().filter(|finding| seen.insert((finding.rule.name, finding.span)));
     new.filter_map(|finding| ignore_in_settings(session, on, finding)).collect()
 }
 
@@ -139,9 +215,8 @@ fn ignore_in_settings(session: &Session, on: &Subject, finding: &Finding) -> Opt
 }
 
 /// To have each sentence checked of a report that is not expected to cite, which a setting in `assessor.toml` says.
-fn expect_citations(session: &Session, on: &Subject, actions: &[Action]) -> Option<Value> {
-    let findings = actions.iter().filter_map(|action| action.finding.as_ref());
-    let finding = findings.into_iter().find(|finding| finding.rule.name == "uncited-report")?;
+fn expect_citations(session: &Session, on: &Subject, findings: &[Finding]) -> Option<Value> {
+    let finding = findings.iter().find(|finding| finding.rule.name == "uncited-report")?;
     let path = settings_file(session, on)?;
     let added = Added::setting(session, &path, "need", "expects-citations", "true").filter(|added| {
         Config::from_toml(&added.text).is_ok_and(|c| c.need.expects_citations == Some(true))
@@ -231,7 +306,7 @@ fn shown(session: &Session, on: &Subject, action: Action, range: lsp::Range) -> 
     } else if action.edits.is_empty() {
         out["data"] = json!(chosen);
     } else {
-        put_edit(on, &mut out, &action.edits, action.caret);
+        put_edit(on, &mut out, action.kind, &action.edits, action.caret);
     }
     if let Some(finding) = action.finding {
         out["diagnostics"] = json!([convert::diagnostic(on, finding)]);
@@ -240,13 +315,22 @@ fn shown(session: &Session, on: &Subject, action: Action, range: lsp::Range) -> 
 }
 
 /// Gives the action its edit; the caret goes along in it as a snippet, or behind it as a command.
-fn put_edit(on: &Subject, out: &mut Value, edits: &[Edit], caret: Option<u32>) {
-    out["edit"] = convert::workspace_edit(on, edits, caret);
+fn put_edit(on: &Subject, out: &mut Value, kind: ActionKind, edits: &[Edit], caret: Option<u32>) {
+    out["edit"] = asking(on, kind, convert::workspace_edit(on, edits, caret));
     let snippet = on.abilities.snippet_edits && on.abilities.document_changes;
     if let Some(caret) = caret.filter(|_| !snippet && on.abilities.shows_documents) {
         let at = convert::position_after(on, edits, caret);
         out["command"] = json!({"title": "Show the caret", "command": SHOW_CARET, "arguments": [on.uri, at]});
     }
+}
+
+/// Returns the edit of an action; one that makes all links live asks the user first, where the client can.
+fn asking(on: &Subject, kind: ActionKind, edit: Value) -> Value {
+    if kind != ActionKind::Refang {
+        return edit;
+    }
+    let description = "All defanged links of the endnotes become live: a click opens them.";
+    convert::confirmed(on, edit, "Refang all links", description)
 }
 
 /// `codeAction/resolve`: the action with its edit. One that has it already, or knows not whence it came, stays as it is.
@@ -260,7 +344,7 @@ pub fn resolve(session: &Session, on: Option<&Subject>, mut action: Value) -> Re
         return Err(Error::content_modified());
     }
     match find(on, &chosen) {
-        Some(found) => put_edit(on, &mut action, &found.edits, found.caret),
+        Some(found) => put_edit(on, &mut action, found.kind, &found.edits, found.caret),
         None => {
             action["edit"] = json!({});
             tell(&session.outbox, why_nothing(&chosen));
@@ -301,6 +385,15 @@ pub fn execute(session: &Arc<Session>, on: Option<&Subject>, params: &Value) -> 
         lifecycle::show(session, argument(0).as_str().unwrap_or_default(), argument_as(argument(1))?);
         return Ok(Value::Null);
     }
+    if command == EXPLAIN {
+        let rule = argument(1).as_str().and_then(rules::by_name);
+        let rule = rule.ok_or_else(|| Error::invalid_params("there is no such rule"))?;
+        // The folder may have been deleted since the start.
+        if let Some(base) = pages::base() {
+            lifecycle::show(session, &pages::address(&base, rule), lsp::Position::default());
+        }
+        return Ok(Value::Null);
+    }
     let Some(on) = on else {
         return Err(Error::invalid_params("the document is not open"));
     };
@@ -308,6 +401,8 @@ pub fn execute(session: &Arc<Session>, on: Option<&Subject>, params: &Value) -> 
         INSERT_CITATION => {
             let at = on.offset(argument_as(argument(1))?);
             let url = argument(2).as_str().map(str::trim).filter(|url| !url.is_empty());
+            let dead = url.and_then(|url| features::defang_links(&on.snapshot, &on.settings.rules, url));
+            let url = dead.as_ref().map(|(dead, _)| dead.as_str()).or(url);
             let change = edits::insert_citation(&on.snapshot, at, url);
             let obstacle = edits::obstacle(&on.snapshot).filter(|_| edits::may_insert(&on.snapshot, at));
             let why_not = obstacle.map_or_else(
@@ -391,7 +486,8 @@ pub fn execute(session: &Arc<Session>, on: Option<&Subject>, params: &Value) -> 
                 marker: String::new(),
                 entries: action.entries,
             });
-            make(session, on, &chosen.title, change, why_nothing(&chosen));
+            let kind = ActionKind::ALL.into_iter().find(|kind| kind.name() == chosen.kind);
+            make_as(session, on, kind, &chosen.title, change, why_nothing(&chosen));
         }
     }
     Ok(Value::Null)
@@ -409,6 +505,18 @@ fn argument_as<T: for<'a> Deserialize<'a>>(value: &Value) -> Result<T, Error> {
 
 /// Has the client make `change`; where there is none, tells the user `why_not`.
 fn make(session: &Arc<Session>, on: &Subject, label: &str, change: Option<Change>, why_not: &str) {
+    make_as(session, on, None, label, change, why_not);
+}
+
+/// As [`make`], for an action of this kind.
+fn make_as(
+    session: &Arc<Session>,
+    on: &Subject,
+    kind: Option<ActionKind>,
+    label: &str,
+    change: Option<Change>,
+    why_not: &str,
+) {
     match change.filter(|change| !change.is_empty()) {
         Some(change) if !change.entries.is_empty() => {
             if let Err(why_not) = entries::make(session, on, label, change) {
@@ -417,6 +525,7 @@ fn make(session: &Arc<Session>, on: &Subject, label: &str, change: Option<Change
         }
         Some(change) => {
             let edit = convert::workspace_edit(on, &change.edits, None);
+            let edit = kind.map_or_else(|| edit.clone(), |kind| asking(on, kind, edit.clone()));
             let caret = change.caret.map(|caret| convert::position_after(on, &change.edits, caret));
             let show = caret.map(|caret| (on.uri.clone(), caret));
             lifecycle::apply_edit(session, label, edit, Afterwards { show, ..Afterwards::default() });

@@ -28,6 +28,7 @@ use tower_lsp::ls_types as lsp;
 use tower_lsp::ls_types::request::{Request, WorkspaceSymbolRequest};
 
 pub use self::habit::house_of_closed;
+pub use self::store::{cache_folder, make_folder};
 use self::typing::Typing;
 use super::convert;
 use super::guard::guarded;
@@ -38,6 +39,7 @@ use super::subject::Subject;
 use crate::archive::{Archive, Found, Open, Report, Summary, SymbolKind, actor_key};
 use crate::features::{self, Hover, Past};
 use crate::folders::{ENDINGS, may_be_report};
+use crate::text::Span;
 
 /// So many names are sent at most; the client asks again as more is typed.
 const MOST: usize = 200;
@@ -277,7 +279,9 @@ pub fn hover(session: &Arc<Session>, on: &Subject, offset: u32) -> Option<Hover>
             title: memory.titled.and_then(|report| Some((report.sighting.title?.to_owned(), report.date))),
         })
     };
-    features::hover_with(&on.snapshot, offset, &past)
+    let found = if on.abilities.hovers_alone { Vec::new() } else { on.findings_at(Span::at(offset)) };
+    let told: Vec<_> = found.iter().map(|finding| finding.rule.name).collect();
+    features::hover_with(&on.snapshot, offset, &past, &told)
 }
 
 /// The path under which an open document's file is known, or what stands for it.

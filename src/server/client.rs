@@ -1,18 +1,21 @@
 //! What the client can, and what the server offers it for that.
 
+use std::sync::Arc;
+
 use serde_json::Value;
 use tower_lsp::ls_types::{
     ClientCapabilities, CodeActionOptions, CodeActionProviderCapability, CodeLensOptions, CompletionOptions,
     DiagnosticOptions, DiagnosticServerCapabilities, DocumentLinkOptions, ExecuteCommandOptions,
-    FoldingRangeProviderCapability, HoverProviderCapability, InitializeResult, MarkupKind, OneOf,
-    PositionEncodingKind, RenameOptions, SaveOptions, SelectionRangeProviderCapability,
-    SemanticTokensFullOptions, SemanticTokensOptions, ServerCapabilities, ServerInfo,
-    TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions, TextDocumentSyncSaveOptions,
-    WorkDoneProgressOptions, WorkspaceFileOperationsServerCapabilities, WorkspaceFoldersServerCapabilities,
+    FoldingRangeProviderCapability, HoverProviderCapability, InitializeResult,
+    LinkedEditingRangeServerCapabilities, MarkupKind, OneOf, PositionEncodingKind, RenameOptions,
+    SaveOptions, SelectionRangeProviderCapability, SemanticTokensFullOptions, SemanticTokensOptions,
+    ServerCapabilities, ServerInfo, TextDocumentSyncCapability, TextDocumentSyncKind,
+    TextDocumentSyncOptions, TextDocumentSyncSaveOptions, WorkDoneProgressOptions,
+    WorkspaceFileOperationsServerCapabilities, WorkspaceFoldersServerCapabilities,
     WorkspaceServerCapabilities,
 };
 
-use super::{actions, archive, convert, moves};
+use super::{actions, archive, convert, moves, pages};
 use crate::features::ActionKind;
 use crate::text::Encoding;
 
@@ -73,6 +76,16 @@ pub struct Abilities {
     pub refreshes_hints: bool,
     /// It asks for lenses anew when told to.
     pub refreshes_lenses: bool,
+    /// It asks the user before it makes an edit that says so.
+    pub confirms_edits: bool,
+    /// It shows findings by themselves, not along with a hover.
+    pub hovers_alone: bool,
+    /// It detects links in texts by itself, and prefers those of the server.
+    pub finds_links: bool,
+    /// It follows a link from a finding.
+    pub follows_codes: bool,
+    /// The address of the folder with the pages of the rules, where they could be written.
+    pub pages: Option<Arc<str>>,
 }
 
 impl Abilities {
@@ -110,6 +123,15 @@ impl Abilities {
             document_changes: workspace
                 .and_then(|workspace| workspace.workspace_edit.as_ref())
                 .is_some_and(|edit| edit.document_changes == Some(true)),
+            confirms_edits: workspace
+                .and_then(|workspace| workspace.workspace_edit.as_ref())
+                .is_some_and(|edit| edit.change_annotation_support.is_some()),
+            finds_links: document
+                .and_then(|document| document.document_link.as_ref())
+                .is_some_and(|link| link.tooltip_support == Some(true)),
+            follows_codes: publish.is_some_and(|publish| publish.code_description_support == Some(true)),
+            hovers_alone: false,
+            pages: None,
             snippet_edits: false,
             creates_files: false,
             opens_missing_files: false,
@@ -155,10 +177,26 @@ impl Abilities {
         self.creates_files = operations.is_some_and(|all| all.iter().any(|one| one == "create"));
         let name = initialize.pointer("/clientInfo/name").and_then(Value::as_str);
         self.opens_missing_files = name == Some("Neovim");
+        self.hovers_alone = name == Some("Neovim");
+        // The protocol has the same word for clients that pull, which the framework does not know.
+        let pulled = initialize.pointer("/capabilities/textDocument/diagnostic/codeDescriptionSupport");
+        self.follows_codes |= pulled.and_then(Value::as_bool) == Some(true);
+        // An editor that asks the user by itself says so.
+        let asks = initialize.pointer("/initializationOptions/confirmsRefang").and_then(Value::as_bool);
+        self.confirms_edits &= asks != Some(true);
         // ALE counts bytes and says nothing of it; its users say so in its place.
         let told = initialize.pointer("/initializationOptions/positionEncoding").and_then(Value::as_str);
         if let Some(told) = told {
             self.encoding = encoding(Some(&[PositionEncodingKind::from(told.to_owned())]));
+        }
+        self
+    }
+
+    /// The same, with the pages of the rules where this client has a use for them.
+    #[must_use]
+    pub fn with_pages(mut self) -> Self {
+        if self.follows_codes || self.shows_documents {
+            self.pages = pages::base().map(Arc::from);
         }
         self
     }
@@ -186,10 +224,11 @@ impl Abilities {
                 references_provider: Some(OneOf::Left(true)),
                 document_symbol_provider: Some(OneOf::Left(true)),
                 completion_provider: Some(CompletionOptions {
-                    trigger_characters: Some(["[", "@", " "].map(str::to_owned).into()),
+                    trigger_characters: Some(triggers()),
                     resolve_provider: Some(true),
                     ..CompletionOptions::default()
                 }),
+                linked_editing_range_provider: Some(LinkedEditingRangeServerCapabilities::Simple(true)),
                 rename_provider: Some(OneOf::Right(RenameOptions {
                     prepare_provider: Some(true),
                     work_done_progress_options: WorkDoneProgressOptions::default(),
@@ -249,6 +288,12 @@ impl Abilities {
             ..InitializeResult::default()
         }
     }
+}
+
+/// The characters after which a client asks for suggestions by itself: those that open a marker or a key, a space after a
+/// bullet or a title, and capitals, with which names and takeaways begin. In prose many editors ask after these only.
+fn triggers() -> Vec<String> {
+    "[@ :".chars().chain('A'..='Z').map(String::from).collect()
 }
 
 /// UTF-8 spares both sides the counting; otherwise what every client must know.

@@ -6,18 +6,19 @@ mod writing;
 
 pub use outline::put_outline;
 pub use view::{
-    folding_ranges, highlights, inlay_hints, legend, lenses, links, selection_range, semantic_tokens,
+    folding_ranges, highlights, inlay_hints, legend, lenses, linked, links, selection_range, semantic_tokens,
 };
 pub use writing::{asked, completions, renamed, resolve_completion};
 
 use serde_json::{Value, json};
 use tower_lsp::ls_types as lsp;
 
+use super::pages;
 use super::subject::Subject;
 use crate::bibliography::{Column, Entry, File};
 use crate::edits;
 use crate::features::Hover;
-use crate::rules::{Finding, RELATED_SHOWN, Severity};
+use crate::rules::{Finding, RELATED_SHOWN, Rule, Severity};
 use crate::text::{Edit, Encoding, LineColumn, Span, Text};
 
 /// The byte offset of the client's `position`, clamped into `text`.
@@ -114,11 +115,33 @@ pub fn diagnostic(subject: &Subject, finding: Finding) -> lsp::Diagnostic {
         range: subject.range(finding.span),
         severity: Some(severity(finding.severity)),
         code: Some(lsp::NumberOrString::String(finding.rule.name.to_owned())),
+        code_description: page_of(subject, finding.rule).map(|href| lsp::CodeDescription { href }),
         source: Some("assessor".to_owned()),
         message: finding.message,
         related_information: if shows_related { related(finding.related) } else { None },
         ..lsp::Diagnostic::default()
     }
+}
+
+/// The address of the page of a rule, for a client that follows it.
+fn page_of(subject: &Subject, rule: &Rule) -> Option<lsp::Uri> {
+    let base = subject.abilities.pages.as_ref().filter(|_| subject.abilities.follows_codes)?;
+    pages::address(base, rule).parse().ok()
+}
+
+/// The edit with a question to the user before it is made, where the client can ask one.
+#[must_use]
+pub fn confirmed(subject: &Subject, mut edit: Value, label: &str, description: &str) -> Value {
+    if !subject.abilities.confirms_edits {
+        return edit;
+    }
+    let Some(changes) = edit["documentChanges"].as_array_mut() else { return edit };
+    for change in changes.iter_mut().filter_map(|change| change["edits"].as_array_mut()).flatten() {
+        change["annotationId"] = json!(label);
+    }
+    edit["changeAnnotations"] =
+        json!({label: {"label": label, "needsConfirmation": true, "description": description}});
+    edit
 }
 
 const fn severity(severity: Severity) -> lsp::DiagnosticSeverity {

@@ -5,7 +5,7 @@ use tower_lsp::ls_types as lsp;
 
 use super::subject::Subject;
 use crate::analysis::Expectation;
-use crate::features;
+use crate::features::{self, ClaimCount};
 
 /// `assessor/actors`: who is named in a document.
 pub enum ActorsRequest {}
@@ -51,9 +51,17 @@ impl lsp::request::Request for StatusRequest {
 }
 
 /// The answer to [`StatusRequest`].
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Status {
+    /// False for a text that is no assessment; nothing else is then told but the reason.
+    is_report: bool,
+    /// The reason why a text is no assessment, to follow "Not a report: ".
+    reason: Option<String>,
+    /// How many claims the body makes.
+    claims: u32,
+    /// How many of those lack a source, by the same count as above the headings and in the map.
+    uncited: u32,
     /// How many past reports that cite correct the need of a source.
     past_reports: u32,
     /// Whether each sentence that lacks a source is told.
@@ -62,10 +70,11 @@ pub struct Status {
     words: String,
 }
 
-/// See [`StatusRequest`]; nothing for a text that is no assessment.
+/// See [`StatusRequest`].
 pub fn status(on: &Subject) -> Option<Status> {
     if !on.snapshot.is_assessment() {
-        return None;
+        let reason = "it has no citations and no heading of key takeaways".to_owned();
+        return Some(Status { reason: Some(reason), ..Status::default() });
     }
     let past_reports = on.snapshot.environment().house.reports();
     let expects_citations = on.snapshot.expectation() == Expectation::Expected;
@@ -79,7 +88,8 @@ pub fn status(on: &Subject) -> Option<Status> {
         (false, calibrated) if calibrated.is_empty() => "Citations are not expected here.".to_owned(),
         (false, calibrated) => format!("{calibrated} Citations are not expected here."),
     };
-    Some(Status { past_reports, expects_citations, words })
+    let ClaimCount { claims, uncited } = features::count_all(&on.snapshot);
+    Some(Status { is_report: true, reason: None, claims, uncited, past_reports, expects_citations, words })
 }
 
 /// A request about one document.

@@ -39,6 +39,7 @@ mod logging;
 mod moves;
 mod notifications;
 mod outbox;
+mod pages;
 #[cfg(unix)]
 mod parent;
 mod paste;

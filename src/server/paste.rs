@@ -119,8 +119,14 @@ pub fn pasted(
     clipboard: &Clipboard,
     citing: Citing,
 ) -> Result<Pasted, Plain> {
-    match features::paste(&on.snapshot, at, &clipboard.text, citing) {
-        Paste::Known(known) => known,
+    match features::paste_defanged(&on.snapshot, &on.settings.rules, at, &clipboard.text, citing) {
+        Paste::Known(known) => {
+            if let Some(message) = known.as_ref().ok().and_then(|made| made.told.clone()) {
+                let typ = lsp::MessageType::INFO;
+                session.outbox.notify("window/showMessage", lsp::ShowMessageParams { typ, message });
+            }
+            known
+        }
         // Cut or copied here: its markers mean the endnotes of this report.
         Paste::Piece if clipboard.origin.as_ref() == Some(&on.uri) => Err(None),
         Paste::Piece => {

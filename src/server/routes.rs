@@ -15,8 +15,9 @@ use tower_lsp::jsonrpc::{Error, ErrorCode, Id};
 use tower_lsp::ls_types::request::{
     CodeLensRequest, Completion, DocumentDiagnosticRequest, DocumentHighlightRequest, DocumentLinkRequest,
     DocumentSymbolRequest, FoldingRangeRequest, GotoDefinition, HoverRequest, InlayHintRequest,
-    PrepareRenameRequest, References, Request, SelectionRangeRequest, SemanticTokensFullDeltaRequest,
-    SemanticTokensFullRequest, SemanticTokensRangeRequest, WorkspaceSymbolRequest,
+    LinkedEditingRange, PrepareRenameRequest, References, Request, SelectionRangeRequest,
+    SemanticTokensFullDeltaRequest, SemanticTokensFullRequest, SemanticTokensRangeRequest,
+    WorkspaceSymbolRequest,
 };
 use tower_lsp::ls_types::{HoverParams, PrepareRenameResponse};
 
@@ -87,7 +88,9 @@ fn views(routes: Routes) -> Routes {
         })
         .document::<DocumentLinkRequest>(|on, _| {
             let with_defanged = on.settings.editor.follow_defanged;
-            Some(convert::links(on, features::links(&on.snapshot, with_defanged)))
+            let hides_halves = on.abilities.finds_links && !with_defanged;
+            let dead = if hides_halves { features::half_links(&on.snapshot) } else { Vec::new() };
+            Some(convert::links(on, features::links(&on.snapshot, with_defanged), dead))
         })
         .document::<DocumentHighlightRequest>(|on, params| {
             let offset = on.offset(params.text_document_position_params.position);
@@ -126,6 +129,10 @@ fn writing(routes: Routes) -> Routes {
             convert::completions(on, features::suggestions(&on.snapshot, offset, asked))
         })
         .about("completionItem/resolve", "/data/uri", |_, on, item| convert::resolve_completion(on, item))
+        .document::<LinkedEditingRange>(|on, params| {
+            let offset = on.offset(params.text_document_position_params.position);
+            convert::linked(on, &features::linked(&on.snapshot, offset))
+        })
         .document::<PrepareRenameRequest>(|on, params| {
             let (span, placeholder) = features::renamable(&on.snapshot, on.offset(params.position))?;
             let range = on.range(span);

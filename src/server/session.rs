@@ -186,7 +186,7 @@ impl Session {
     pub fn begin(&self, params: &InitializeParams, raw: &Value) {
         let mut state = self.state();
         state.phase = Phase::Running;
-        state.abilities = Arc::new(Abilities::new(&params.capabilities).with_raw(raw));
+        state.abilities = Arc::new(Abilities::new(&params.capabilities).with_raw(raw).with_pages());
         #[allow(deprecated)] // Older clients name their one folder so.
         let root = params.root_uri.as_ref();
         let folders = params.workspace_folders.iter().flatten().map(|folder| folder.uri.as_str());

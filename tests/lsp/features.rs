@@ -9,7 +9,7 @@ const DOCUMENT: &str = "file:///tmp/2024-11-30.md";
 
 /// Everything that is ever announced, with the test that shows it. What is announced and not here fails the test
 /// below; so whoever announces more writes a test first. Of what concerns the workspace each part by itself.
-const ANNOUNCED: [(&str, &str); 21] = [
+const ANNOUNCED: [(&str, &str); 22] = [
     ("positionEncoding", "text::negotiates_the_encoding_and_counts_in_it"),
     ("textDocumentSync", "text, order, and configuration::without_watching…"),
     ("hoverProvider", "features::hovers_a_marker"),
@@ -17,6 +17,7 @@ const ANNOUNCED: [(&str, &str); 21] = [
     ("referencesProvider", "features::lists_the_markers_of_an_endnote"),
     ("documentSymbolProvider", "features::outlines_the_report"),
     ("completionProvider", "writing::a_bracket_completes_to_a_marker_with_its_endnote"),
+    ("linkedEditingRangeProvider", "menus::a_footnotes_key_is_edited_in_all_places_at_once"),
     ("renameProvider", "writing::renames_an_actor_and_a_key"),
     ("workspaceSymbolProvider", "archive::finds_names_in_reports_that_nobody_opened"),
     ("documentHighlightProvider", "views::highlights_a_marker_and_its_endnote"),

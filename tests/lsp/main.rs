@@ -12,6 +12,7 @@ mod features;
 mod folders;
 mod habit;
 mod lifecycle;
+mod menus;
 mod named;
 mod order;
 mod report;

@@ -59,6 +59,7 @@ static ENVIRONMENT: LazyLock<Arc<Environment>> = LazyLock::new(|| {
 
 static SETTINGS: LazyLock<RuleSettings> = LazyLock::new(|| {
     let mut settings = RuleSettings::default();
+    settings.set_renumbers(true);
     for rule in RULES {
         settings.set(rule, Some(Severity::Warning));
     }

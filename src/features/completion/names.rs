@@ -3,6 +3,7 @@
 
 use rustc_hash::FxHashSet;
 
+use super::super::hover::kind_in_words;
 use super::{Caret, Suggestion, SuggestionKind};
 use crate::actors::{Actor, ActorId, Held, Kind, PartialDate, Post, Registry, Who, fold_name};
 
@@ -10,6 +11,11 @@ use crate::actors::{Actor, ActorId, Held, Kind, PartialDate, Post, Registry, Who
 const MOST: usize = 20;
 /// How many words a name or a title may have before the word that is being typed.
 const WORDS: usize = 5;
+/// Words that turn a title into that of another office.
+const OTHER_OFFICES: [&str; 8] =
+    ["deputy", "first", "vice", "assistant", "associate", "under", "then", "chief"];
+/// How many words a title may have, 'of' and the like included.
+const MOST_TITLE_WORDS: usize = 8;
 
 pub(super) fn suggest(caret: &Caret<'_>) -> Vec<Suggestion> {
     if !is_prose(caret) {
@@ -45,6 +51,57 @@ pub(super) fn suggest(caret: &Caret<'_>) -> Vec<Suggestion> {
         }
     }
     out.truncate(MOST);
+    out
+}
+
+/// Returns the holders of the office whose title and a space are before the caret, on the document's date.
+pub(super) fn after_title(caret: &Caret<'_>) -> Vec<Suggestion> {
+    let Some(before) = caret.before.strip_suffix(' ').filter(|before| before.ends_with(char::is_alphabetic))
+    else {
+        return Vec::new();
+    };
+    if !is_prose(caret) {
+        return Vec::new();
+    }
+    let (mut out, mut seen) = (Vec::new(), FxHashSet::default());
+    // The longest title goes before the office that its last words name; a deputy is not the minister.
+    let registry = &*caret.snapshot.environment().registry;
+    for start in title_starts(before).into_iter().rev() {
+        let title = &before[start..];
+        if registry.positions_for(title).former {
+            break;
+        }
+        holders(caret, title, "", &mut seen, &mut out);
+        let first = title.split(' ').next().unwrap_or("").to_lowercase();
+        if !out.is_empty() || OTHER_OFFICES.contains(&first.as_str()) {
+            break;
+        }
+    }
+    out.truncate(MOST);
+    out
+}
+
+/// The places at which a title that ends `before` may start, the last word first: its words begin with capitals, but for
+/// 'of', 'for' and the like between them.
+fn title_starts(before: &str) -> Vec<usize> {
+    const WITHIN: [&str; 4] = ["of", "for", "the", "and"];
+    let mut out = Vec::new();
+    let mut end = before.len();
+    for _ in 0..MOST_TITLE_WORDS {
+        let start = before[..end]
+            .rfind([' ', '(', '“', '"', '\t', '—', '/'])
+            .map_or(0, |at| at + before[at..].chars().next().map_or(1, char::len_utf8));
+        let word = &before[start..end];
+        if word.starts_with(char::is_uppercase) {
+            out.push(start);
+        } else if out.is_empty() || !WITHIN.contains(&word) {
+            break;
+        }
+        if start == 0 || before.as_bytes()[start - 1] != b' ' {
+            break;
+        }
+        end = start - 1;
+    }
     out
 }
 
@@ -133,7 +190,7 @@ fn holders(
                 && (begins(name, typed) || begins(registry.actor(id).surname(), typed))
             {
                 let detail = format!("{title} on {date}");
-                let filter = format!("{typed} {name}");
+                let filter = if typed.is_empty() { name.clone() } else { format!("{typed} {name}") };
                 push(caret, name, &detail, Kind::Person, typed, &filter, seen, out);
             }
         }
@@ -167,7 +224,7 @@ fn in_registry(
             let whole = format!("{title} {}", actor.name);
             push(caret, &whole, "with the title on the report's date", actor.kind, typed, &filter, seen, out);
         }
-        let detail = if detail.is_empty() { actor.kind.name() } else { &detail };
+        let detail = if detail.is_empty() { kind_in_words(actor.kind.name()) } else { &detail };
         push(caret, &actor.name, detail, actor.kind, typed, &filter, seen, out);
     }
 }

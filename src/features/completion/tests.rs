@@ -154,6 +154,60 @@ fn a_title_offers_whoever_holds_it_that_day() {
 }
 
 #[test]
+fn the_holder_comes_up_behind_the_title_and_a_space() {
+    let first = |title: &str, after_space: bool| {
+        let marked = SAMPLE.replace("## Endnotes", &format!("They met {title} ┃\n\n## Endnotes"));
+        let (text, at) = caret(&marked);
+        let found = suggestions(&snapshot(&text), at, Asked { snippets: true, after_space });
+        found.first().map(|s| s.label.clone())
+    };
+    for after_space in [true, false] {
+        for title in
+            ["Russian Defense Minister", "Minister of Defense of Russia", "the Russian Defense Minister"]
+        {
+            assert_eq!(first(title, after_space).as_deref(), Some("Sergei Shoigu"), "{title}");
+        }
+        for other in [
+            "former Russian Defense Minister Sergei",
+            "the river",
+            "Port Anvil",
+            "Former Russian Defense Minister",
+        ] {
+            assert_eq!(first(other, after_space), None, "{other}");
+        }
+    }
+}
+
+#[test]
+fn no_word_of_the_program_is_shown() {
+    for typed in ["Ministry of F", "Central B", "Gaz", "Wag", "Roscosm", "Hezb", "United N", "Security C"] {
+        let marked = SAMPLE.replace("## Endnotes", &format!("They met {typed}┃\n\n## Endnotes"));
+        for shown in offered(&marked) {
+            for word in ["PublicBody", "Address", "LegalEntity"] {
+                assert!(!shown.contains(word), "{shown}");
+            }
+        }
+    }
+}
+
+#[test]
+fn comments_complete_their_commands_and_rules() {
+    let body = |comment: &str| SAMPLE.replace("Crews left", &format!("{comment} Crews left"));
+    assert_eq!(at(&body("<!-- assessor: ┃ -->")).1[0].text, "ignore");
+    assert_eq!(at(&body("<!-- assessor: ig┃")).1[0].text, "ignore");
+    let (text, all) = at(&body("<!-- assessor: ignore ┃ -->"));
+    assert_eq!(all.len(), crate::rules::RULES.len(), "{text}");
+    let labels = |comment: &str| at(&body(comment)).1.into_iter().map(|s| s.label).collect::<Vec<_>>();
+    assert_eq!(labels("<!-- assessor: ignore uncited-c┃ -->"), ["uncited-claim"]);
+    assert!(!labels("<!-- assessor: ignore uncited-claim, ┃ -->").contains(&"uncited-claim".to_owned()));
+    assert_eq!(at(&body("<!-- assessor: ignore uncited-c┃")).1[0].text, "uncited-claim -->");
+    assert_eq!(labels("<!-- a note ┃ -->"), [""; 0]);
+    let (text, at) = caret(&body("<!-- assessor: ignore ┃ -->"));
+    let by_space = suggestions(&snapshot(&text), at, Asked { snippets: false, after_space: true });
+    assert_eq!(by_space.len(), all.len(), "a space asks too");
+}
+
+#[test]
 fn the_registry_answers_with_the_title_of_the_day() {
     let marked = SAMPLE.replace("## Endnotes", "Today Hakan Fi┃\n\n## Endnotes");
     insta::assert_debug_snapshot!(offered(&marked), @r#"

@@ -10,26 +10,36 @@ use crate::actors::{
 use crate::analysis::Snapshot;
 use crate::archive::mention_key;
 
-pub(super) fn hover(snapshot: &Snapshot, offset: u32, past: &dyn Fn(u64) -> Option<Past>) -> Option<Hover> {
+/// The rules whose findings are about the title beside a name.
+const ABOUT_TITLES: [&str; 3] = ["stale-title", "premature-former", "wrong-holder"];
+
+pub(super) fn hover(
+    snapshot: &Snapshot,
+    offset: u32,
+    past: &dyn Fn(u64) -> Option<Past>,
+    told: &[&str],
+) -> Option<Hover> {
     let mention = snapshot.mention_at(offset)?;
     let registry = &snapshot.environment().registry;
     let key = mention.names_actor().then(|| mention_key(registry, mention, &snapshot.mention_name(mention)));
     let past = key.flatten().and_then(past).map(|past| in_the_archive(&past));
     let markdown = match mention.who {
-        Who::Actor(id) => known(snapshot, mention, id, past.as_deref()),
+        Who::Actor(id) => known(snapshot, mention, id, past.as_deref(), told),
         Who::Text(_) => introduced(snapshot, mention, past.as_deref()),
     };
     Some(Hover { span: mention.span, markdown })
 }
 
-fn known(snapshot: &Snapshot, mention: &Mention, id: ActorId, past: Option<&str>) -> String {
+fn known(snapshot: &Snapshot, mention: &Mention, id: ActorId, past: Option<&str>, told: &[&str]) -> String {
     let registry = &*snapshot.environment().registry;
     let actor = registry.actor(id);
     let mut out = heading(actor);
     if let Some(summary) = &actor.summary {
         let _ = write!(out, "\n\n{}", escape(summary));
     }
-    write_title(&mut out, snapshot, mention, id);
+    if !told.iter().any(|rule| ABOUT_TITLES.contains(rule)) {
+        write_title(&mut out, snapshot, mention, id);
+    }
     write_roles(&mut out, registry, actor, snapshot.role_date());
     write_spellings(&mut out, actor);
     let _ = write!(out, "\n\n{}", mentions_here(snapshot, mention));
@@ -37,7 +47,7 @@ fn known(snapshot: &Snapshot, mention: &Mention, id: ActorId, past: Option<&str>
         let _ = write!(out, " · {past}");
     }
     write_links(&mut out, actor);
-    if mention.ambiguous {
+    if mention.ambiguous && !told.contains(&"ambiguous-surname") {
         out.push_str("\n\nThis text introduces several people with this name.");
     }
     out
@@ -66,6 +76,11 @@ fn write_title(out: &mut String, snapshot: &Snapshot, mention: &Mention, id: Act
         TitleVerdict::Fits(_) => "is correct on the date of this text.".to_owned(),
         TitleVerdict::Stale { not_yet: true, .. } => format!("was not yet held on {date}."),
         TitleVerdict::Stale { .. } => format!("was no longer held on {date}."),
+        TitleVerdict::PrematureFormer { occupancy, .. }
+            if registry.actor(id).occupancies[occupancy].period.holds(date) != Held::Yes =>
+        {
+            "says \"former\", but the office is held again.".to_owned()
+        }
         TitleVerdict::PrematureFormer { .. } => {
             format!("says \"former\", but the office was held on {date}.")
         }

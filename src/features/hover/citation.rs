@@ -6,11 +6,15 @@ use crate::assessment::sources;
 use crate::assessment::{Citation, Style};
 use crate::bibliography::{Entry, File};
 
-pub(super) fn hover(snapshot: &Snapshot, offset: u32) -> Option<Hover> {
+pub(super) fn hover(snapshot: &Snapshot, offset: u32, told: &[&str]) -> Option<Hover> {
     if let Some(hover) = range(snapshot, offset) {
         return Some(hover);
     }
     if let Some(citation) = snapshot.citation_at(offset) {
+        // That it leads nowhere is all that there is to say, and the finding says it.
+        if told.contains(&"dangling-marker") && snapshot.endnote_with(citation.label).is_none() {
+            return None;
+        }
         return Some(Hover { span: citation.span, markdown: of_citation(snapshot, &citation)? });
     }
     let note = snapshot.endnote_at(offset)?;
@@ -21,7 +25,8 @@ pub(super) fn hover(snapshot: &Snapshot, offset: u32) -> Option<Hover> {
         1 => "Cited once.".to_owned(),
         n => format!("Cited {n} times."),
     };
-    Some(Hover { span: label, markdown: format!("{}\n\n{times}", of_endnote(snapshot, note)) })
+    let times = if told.contains(&"unused-endnote") { String::new() } else { format!("\n\n{times}") };
+    Some(Hover { span: label, markdown: format!("{}{times}", of_endnote(snapshot, note)) })
 }
 
 /// Where several numbers share a bracket and the pointer is on none of them alone, as on the dash of a range: all that

@@ -4,7 +4,13 @@ use super::Hover;
 use crate::analysis::Snapshot;
 use crate::assessment::{Estimate, EstimateKind, Scale};
 
-pub(super) fn hover(snapshot: &Snapshot, offset: u32) -> Option<Hover> {
+/// The rules whose findings say how a word stands to the scale.
+const ABOUT_TERMS: [&str; 2] = ["off-scale-term", "percent-mismatch"];
+
+pub(super) fn hover(snapshot: &Snapshot, offset: u32, told: &[&str]) -> Option<Hover> {
+    if told.iter().any(|rule| ABOUT_TERMS.contains(rule)) {
+        return None;
+    }
     let block = snapshot.block_at(offset)?;
     let start = snapshot.starts()[block];
     let at = |e: &&Estimate| e.span.shift(start).touches(offset);

@@ -46,7 +46,8 @@ fn remembered(marked: &str, past: Past) -> String {
     let text = Text::new(&marked.replace('┃', ""));
     let snapshot = Document::new("2024-11-30.md", text, Arc::new(Environment::default())).snapshot();
     let key = crate::archive::actor_key("sergei-lavrov");
-    let hover = hover_with(&snapshot, at, &|asked| (asked == key).then(|| past.clone())).expect("a hover");
+    let hover =
+        hover_with(&snapshot, at, &|asked| (asked == key).then(|| past.clone()), &[]).expect("a hover");
     hover
         .markdown
         .lines()
@@ -244,4 +245,28 @@ fn the_scale_in_force_gives_the_band() {
 #[test]
 fn what_is_no_estimate_has_no_hover() {
     assert_eq!(shown("It is unlike┃ anything."), "nothing");
+}
+
+#[test]
+fn what_a_finding_says_is_not_said_twice() {
+    let said = |marked: &str, told: &[&str]| {
+        let at = marked.find('┃').expect("a caret") as u32;
+        let text = Text::new(&marked.replace('┃', ""));
+        let snapshot = Document::new("2024-11-30.md", text, Arc::new(Environment::default())).snapshot();
+        hover_with(&snapshot, at, &|_| None, told).map(|hover| hover.markdown).unwrap_or_default()
+    };
+    let dangling = "It fell.[7┃]\n\n[1] https://example.org/b";
+    assert!(!said(dangling, &[]).is_empty());
+    assert_eq!(said(dangling, &["dangling-marker"]), "");
+    assert!(!said("It fell.[1┃]\n\n[1] https://example.org/b", &["dangling-marker"]).is_empty());
+    let unused = "It fell.\n\n[1┃] https://example.org/b";
+    let (alone, beside) = (said(unused, &[]), said(unused, &["unused-endnote"]));
+    assert!(alone.starts_with(&beside) && alone.len() > beside.len(), "{alone}");
+    let stale = "Russian Defense Minister Sergei Sho┃igu spoke.";
+    assert!(
+        said(stale, &[]).contains("Russian Defense Minister'")
+            || said(stale, &[]).contains("Russian Defense Minister\"")
+    );
+    assert!(!said(stale, &["stale-title"]).contains("no longer held"));
+    assert_eq!(said("It is highly unli┃kely.", &["off-scale-term"]), "");
 }

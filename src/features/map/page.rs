@@ -79,11 +79,10 @@ fn count(n: usize, what: &str) -> String {
 fn summary(map: &Map) -> String {
     let uncited: u32 = map.paragraphs.iter().map(|p| p.uncited).sum();
     let claims: u32 = map.paragraphs.iter().map(|p| p.claims).sum();
-    let sources: usize = map.hosts.iter().map(|h| h.sources.len()).sum();
     let counts = [
         count(map.takeaways.len(), "takeaway"),
         count(map.paragraphs.len(), "paragraph"),
-        format!("{} from {}", count(sources, "source"), count(map.hosts.len(), "site")),
+        format!("{} from {}", count(map.sources, "source"), count(map.hosts.len(), "site")),
         match count(claims as usize, "claim") {
             claims if map.checked => format!("{claims}, {uncited} uncited"),
             claims => format!("{claims}, sources not checked"),

@@ -2,9 +2,10 @@
 
 use super::addresses;
 use crate::analysis::Snapshot;
+use crate::assessment::Address;
 use crate::assessment::addresses::host_hash;
 use crate::edits;
-use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Severity};
+use crate::rules::{Family, Finding, Fix, Report, Rule, RuleSettings, Safety, Severity};
 
 /// See its page.
 pub static RULE: Rule = Rule {
@@ -92,6 +93,26 @@ fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
             }
         }
     }
+}
+
+/// Returns true if a link to this address would be the only live one among defanged ones: the team has said that its host
+/// is defanged, or the text defangs that host, or hosts of its kind, and leaves none of them live.
+#[must_use]
+pub fn is_defanged_here(snapshot: &Snapshot, settings: &RuleSettings, address: Address) -> bool {
+    if let Some(hosts) = settings.defang() {
+        return address.is_of(hosts);
+    }
+    let count = |same: &dyn Fn(&Address) -> bool, live: bool| {
+        addresses(snapshot).filter(|(_, a)| a.way.is_none() == live && same(a)).count()
+    };
+    let of_host = |other: &Address| other.host == address.host;
+    if count(&of_host, false) > 0 {
+        return count(&of_host, true) == 0;
+    }
+    let of_kind = |other: &Address| other.top == address.top;
+    let (defanged, live) = (count(&of_kind, false), count(&of_kind, true));
+    let is_on = settings.severity(&RULE).is_some();
+    is_on && USUAL.map(host_hash).contains(&address.top) && defanged >= HABIT && defanged >= live * MARGIN
 }
 
 fn fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {

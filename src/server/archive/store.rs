@@ -73,7 +73,7 @@ impl Kept {
 }
 
 /// Makes the folder, for the user's eyes alone: what reports say is in it.
-fn make_folder(folder: &Path) -> io::Result<()> {
+pub fn make_folder(folder: &Path) -> io::Result<()> {
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]
@@ -85,11 +85,11 @@ fn make_folder(folder: &Path) -> io::Result<()> {
 fn place(root: &Path, maker: Maker) -> Option<PathBuf> {
     let name =
         format!("{:016x}-{}.archive", checksum(root.as_os_str().as_encoded_bytes()), maker.encoding as u8);
-    Some(folder()?.join("assessor").join(name))
+    Some(cache_folder()?.join("assessor").join(name))
 }
 
 /// The user's folder for what can be made anew.
-fn folder() -> Option<PathBuf> {
+pub fn cache_folder() -> Option<PathBuf> {
     let set = |name: &str| env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
     let home = || set("HOME");
     if let Some(cache) = set("XDG_CACHE_HOME") {

@@ -37,9 +37,10 @@ pub fn selection_range(subject: &Subject, spans: &[Span]) -> lsp::SelectionRange
     parent.unwrap_or_default()
 }
 
-/// Addresses; those that are no URI after all are left out.
+/// Addresses; those that are no URI after all are left out. The `dead` ones lead nowhere: they stand in the way of the links
+/// that the client would find there.
 #[must_use]
-pub fn links(subject: &Subject, links: Vec<Link>) -> Vec<lsp::DocumentLink> {
+pub fn links(subject: &Subject, links: Vec<Link>, dead: Vec<Span>) -> Vec<lsp::DocumentLink> {
     let mut places = Places::new(subject);
     let mut out = Vec::with_capacity(links.len());
     for Link { span, url } in links {
@@ -47,6 +48,10 @@ pub fn links(subject: &Subject, links: Vec<Link>) -> Vec<lsp::DocumentLink> {
             let range = places.range(span);
             out.push(lsp::DocumentLink { range, target: Some(target), tooltip: None, data: None });
         }
+    }
+    for span in dead {
+        let tooltip = Some("Defanged link, not followed".to_owned());
+        out.push(lsp::DocumentLink { range: subject.range(span), target: None, tooltip, data: None });
     }
     out
 }
@@ -63,6 +68,15 @@ pub fn highlights(subject: &Subject, found: &[(Span, Use)]) -> Option<Vec<lsp::D
         }),
     };
     (!found.is_empty()).then(|| found.iter().map(of).collect())
+}
+
+/// Places that change together; `None` without any.
+#[must_use]
+pub fn linked(subject: &Subject, spans: &[Span]) -> Option<lsp::LinkedEditingRanges> {
+    let ranges: Vec<_> = spans.iter().map(|span| subject.range(*span)).collect();
+    // A key is anything but white space and brackets.
+    let word_pattern = Some(r"[^\s\[\]]+".to_owned());
+    (!ranges.is_empty()).then_some(lsp::LinkedEditingRanges { ranges, word_pattern })
 }
 
 /// Hints.

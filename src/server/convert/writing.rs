@@ -87,6 +87,7 @@ const fn kind(kind: SuggestionKind) -> lsp::CompletionItemKind {
         SuggestionKind::Person => lsp::CompletionItemKind::CLASS,
         SuggestionKind::Body => lsp::CompletionItemKind::MODULE,
         SuggestionKind::Part => lsp::CompletionItemKind::SNIPPET,
+        SuggestionKind::Directive => lsp::CompletionItemKind::KEYWORD,
     }
 }
 
