@@ -114,7 +114,7 @@ export function place(file: string, name: string): { id: string; present: number
 /** What a new file begins with. */
 export const HEAD = [
   "# People, bodies and outlets that your team knows and Assessor does not.",
-  "# Take away the # in front of a line to fill it in, and save: it is known at once.",
+  "# Remove the # at the start of a line to fill it in. The entry is used as soon as you save.",
   "",
   "",
 ].join("\n");

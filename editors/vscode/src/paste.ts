@@ -58,7 +58,7 @@ export function offerPastes(client: () => LanguageClient | undefined): vscode.Di
       // Carets in several places get the text as it is.
       if (ranges.length > 1) {
         if (copied?.fragment && copied.origin !== server.code2ProtocolConverter.asUri(document.uri)) {
-          void vscode.window.showWarningMessage("Pasted without its sources: they can be numbered in for one caret only.");
+          void vscode.window.showWarningMessage("The text was pasted without its sources. With more than one cursor, Assessor cannot number them.");
         }
         return undefined;
       }

@@ -21,9 +21,11 @@ function M.setup(opts)
   for _, problem in ipairs(problems) do
     vim.notify('Assessor: ' .. problem, vim.log.levels.WARN)
   end
-  -- The user's own is called too, not instead: ours brings a server back that stopped by itself.
-  if good.on_exit then
-    good.on_exit = vim.iter({ server.on_exit, good.on_exit }):flatten():totable()
+  -- The user's functions are called in addition to ours. One of ours starts the server again after a crash.
+  for _, name in ipairs({ 'on_init', 'on_exit' }) do
+    if good[name] then
+      good[name] = vim.iter({ server[name], good[name] }):flatten():totable()
+    end
   end
   options = vim.tbl_deep_extend('force', options, good)
   if has_lsp_config then
@@ -112,7 +114,7 @@ end
 
 --- For a statusline: `%{v:lua.require'assessor'.statusline()}`.
 --- @param bufnr integer? the current one if nil
---- @return string # 'Sources: 3 missing', or '' where none is or Assessor is not at work
+--- @return string # such as '2 of 14 without source', or '' where Assessor is not running
 function M.statusline(bufnr)
   return require('assessor.status').line(bufnr or 0)
 end

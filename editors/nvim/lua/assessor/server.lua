@@ -40,8 +40,8 @@ function M.on_exit(code, signal, id)
   vim.schedule(function()
     vim.schedule(function()
       if not worth_another_try() then
-        local message = 'Assessor stopped several times in a row and is left alone now. '
-          .. ':AssessorRestart tries once more, :AssessorLog shows what it said'
+        local message = 'Assessor stopped several times in a row, so it is not started again. '
+          .. 'Try :AssessorRestart. The cause is in :AssessorLog'
         vim.notify(message, vim.log.levels.ERROR)
         return
       end
@@ -53,7 +53,7 @@ function M.on_exit(code, signal, id)
         end
       end
       if again and #crashes == 1 then
-        vim.notify('Assessor stopped by itself and was started again', vim.log.levels.WARN)
+        vim.notify('Assessor stopped unexpectedly and was started again', vim.log.levels.WARN)
       end
     end)
   end)
@@ -70,8 +70,8 @@ function M.compare_versions(client)
     return
   end
   compared[theirs] = true
-  local message = "Assessor's program is of version %s, but %s is needed. Some things may not work: "
-    .. ':help assessor-install'
+  local message = "Assessor's program has version %s, but this plugin needs version %s. Some things may not "
+    .. 'work. See :help assessor-install'
   vim.notify(message:format(theirs, M.VERSION), vim.log.levels.WARN)
 end
 
@@ -117,6 +117,25 @@ function M.show(bufnr)
   end
 end
 
+-- The letters that names begin with, of the Latin alphabet and of the Cyrillic one.
+local CAPITALS = vim.fn.split('ABCDEFGHIJKLMNOPQRSTUVWXYZ' .. 'АБВГДЕЖЗИКЛМНОПРСТУФХЦЧШЩЭЮЯІЄЇ', '\\zs')
+
+--- Neovim calls this before the first buffer is attached. Makes completion that follows the server's triggers,
+--- as `vim.lsp.completion` does, ask for names too.
+--- @param client vim.lsp.Client
+function M.on_init(client)
+  local provider = client.server_capabilities.completionProvider
+  if not provider then
+    return
+  end
+  provider.triggerCharacters = provider.triggerCharacters or {}
+  for _, letter in ipairs(CAPITALS) do
+    if not vim.list_contains(provider.triggerCharacters, letter) then
+      table.insert(provider.triggerCharacters, letter)
+    end
+  end
+end
+
 --- What `vim.lsp` is told, before the user's options are laid over it.
 --- @return table # a `vim.lsp.ClientConfig` with `filetypes` and `root_markers` beside it
 function M.defaults()
@@ -129,6 +148,7 @@ function M.defaults()
     get_language_id = function(_, filetype)
       return filetype == 'text' and 'plaintext' or filetype
     end,
+    on_init = M.on_init,
     on_exit = M.on_exit,
   }
 end
@@ -160,9 +180,9 @@ function M.available(cmd)
   if not told[cmd[1]] then
     told[cmd[1]] = true
     local found = vim.uv.fs_stat(vim.fn.expand(cmd[1]))
-    local what = found and found.type == 'file' and 'may not be run by you' or 'was not found'
-    local message = ("Assessor: the program '%s' %s. "
-      .. 'How to install it, or to say where it is: :help assessor-install'):format(cmd[1], what)
+    local is_file = found and found.type == 'file'
+    local what = is_file and 'cannot be run, because you lack permission' or 'was not found'
+    local message = ("Assessor: the program '%s' %s. See :help assessor-install"):format(cmd[1], what)
     vim.schedule(function()
       vim.notify(message, vim.log.levels.WARN)
     end)
