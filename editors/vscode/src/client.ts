@@ -15,7 +15,7 @@ import { Crashes, type Verdict } from "./crashes";
 import type { Found } from "./locate";
 import { LANGUAGES } from "./languages";
 import { made, SECTION } from "./made";
-import { isConfirmed } from "./refang";
+import { askBeforeRefang } from "./refang";
 
 /** A client for the server at a place, not started yet. `onDeath` hears when the server dies. */
 export function createClient(server: Found, log: LogOutputChannel, onDeath: (verdict: Verdict) => void): LanguageClient {
@@ -31,8 +31,7 @@ export function createClient(server: Found, log: LogOutputChannel, onDeath: (ver
     initializationFailedHandler: () => false,
     errorHandler: errorHandler(onDeath),
     middleware: {
-      // An action without an edit does nothing.
-      resolveCodeAction: async (action, token, next) => ((await isConfirmed(action)) ? next(action, token) : action),
+      ...askBeforeRefang,
       // An archive holds hundreds of reports: whoever wants their problems too says so.
       provideWorkspaceDiagnostics: (known, token, report, next) =>
         workspace.getConfiguration(SECTION).get("server.allReports") === true ? next(known, token, report) : { items: [] },
