@@ -81,6 +81,7 @@ vim.api.nvim_create_autocmd('LspAttach', {
       if vim.list_contains(require('assessor').config().filetypes, vim.bo[event.buf].filetype) then
         attach.map_keys(event.buf)
         attach.wrap_report(event.buf, client)
+        attach.complete(client, event.buf, require('assessor').config().autocomplete)
       end
       -- One for diagnostics that the server sends, one for those that Neovim asks for.
       for _, pulled in ipairs({ false, true }) do

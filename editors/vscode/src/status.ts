@@ -102,10 +102,20 @@ async function missingInFront(watch: Watch): Promise<{ editor: vscode.TextEditor
     return { editor, missing };
   }
   const status = watch.status(editor.document);
-  void vscode.window.showInformationMessage(status !== undefined && !isReport(status) ? NO_REPORT : "No source is missing in this report.");
+  if (status === undefined || isReport(status)) {
+    void vscode.window.showInformationMessage("No source is missing in this report.");
+    return undefined;
+  }
+  // Not awaited, or the command would last as long as the message. Without a button VS Code would cut the message off.
+  void vscode.window.showInformationMessage(NO_REPORT, SAMPLE).then((answer) => {
+    if (answer === SAMPLE) {
+      void vscode.commands.executeCommand("assessor.openSample");
+    }
+  });
   return undefined;
 }
 
+const SAMPLE = "Open a Sample Report";
 const NO_REPORT =
   "Assessor does not check this text, because it has no citations and no key takeaways. In a folder with an assessor.toml, it checks every text.";
 

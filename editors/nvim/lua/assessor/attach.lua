@@ -70,6 +70,49 @@ function M.wrap_report(bufnr, client)
   end)
 end
 
+-- A line up to the second letter of a word with a capital. A single letter would bring up names at every "A".
+local NAME = [=[\v%(^|[[:blank:](“"—/[])[[:upper:]]['’[:alpha:]]$]=]
+
+--- Returns the whole text of a suggestion. Neovim itself would insert its first word only.
+--- @param item table
+--- @return table
+local function whole_text(item)
+  local text = item.textEdit and item.textEdit.newText
+  local is_snippet = item.insertTextFormat == vim.lsp.protocol.InsertTextFormat.Snippet
+  return text and not is_snippet and not text:find('\n') and { word = text } or {}
+end
+
+--- Makes completion insert whole names and takeaways. Shows them while the user types
+--- where that is wanted. Does nothing before Neovim 0.11.
+--- @param client vim.lsp.Client
+--- @param bufnr integer
+--- @param while_typing boolean?
+function M.complete(client, bufnr, while_typing)
+  local completion = vim.lsp.completion
+  if not completion or not completion.get then
+    return
+  end
+  completion.enable(true, client.id, bufnr, { autotrigger = while_typing, convert = whole_text })
+  if not while_typing then
+    return
+  end
+  -- Nothing is to be inserted before it is chosen.
+  if not vim.o.completeopt:find('noselect') then
+    vim.bo[bufnr].completeopt = 'menu,menuone,noselect,popup'
+  end
+  vim.api.nvim_create_autocmd('TextChangedI', {
+    group = vim.api.nvim_create_augroup('assessor_complete_' .. bufnr, {}),
+    buffer = bufnr,
+    desc = 'Assessor: show names',
+    callback = function()
+      local before = vim.api.nvim_get_current_line():sub(1, vim.fn.col('.') - 1)
+      if vim.fn.pumvisible() == 0 and vim.fn.match(before, NAME) >= 0 then
+        completion.get()
+      end
+    end,
+  })
+end
+
 --- Changes the key of a footnote and its definition together, where Neovim and the server can.
 --- @param client vim.lsp.Client
 function M.link_editing(client)

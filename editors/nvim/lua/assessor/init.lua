@@ -13,7 +13,7 @@ M.problems = {} --- @type string[]
 local has_lsp_config = vim.lsp.config ~= nil and vim.lsp.enable ~= nil
 
 --- Changes how the server is started. Optional. An option that cannot be used is told and left out.
---- @param opts table? `cmd`, `filetypes`, `root_markers`, `settings`, and anything else that
+--- @param opts table? `cmd`, `filetypes`, `root_markers`, `settings`, `autocomplete`, and anything else that
 ---   `vim.lsp.ClientConfig` has
 function M.setup(opts)
   local good, problems = require('assessor.options').check(opts)
@@ -21,11 +21,9 @@ function M.setup(opts)
   for _, problem in ipairs(problems) do
     vim.notify('Assessor: ' .. problem, vim.log.levels.WARN)
   end
-  -- The user's functions are called in addition to ours. One of ours starts the server again after a crash.
-  for _, name in ipairs({ 'on_init', 'on_exit' }) do
-    if good[name] then
-      good[name] = vim.iter({ server[name], good[name] }):flatten():totable()
-    end
+  -- The user's function is called in addition to ours, which starts the server again after a crash.
+  if good.on_exit then
+    good.on_exit = vim.iter({ server.on_exit, good.on_exit }):flatten():totable()
   end
   options = vim.tbl_deep_extend('force', options, good)
   if has_lsp_config then

@@ -117,25 +117,6 @@ function M.show(bufnr)
   end
 end
 
--- The letters that names begin with, of the Latin alphabet and of the Cyrillic one.
-local CAPITALS = vim.fn.split('ABCDEFGHIJKLMNOPQRSTUVWXYZ' .. 'АБВГДЕЖЗИКЛМНОПРСТУФХЦЧШЩЭЮЯІЄЇ', '\\zs')
-
---- Neovim calls this before the first buffer is attached. Makes completion that follows the server's triggers,
---- as `vim.lsp.completion` does, ask for names too.
---- @param client vim.lsp.Client
-function M.on_init(client)
-  local provider = client.server_capabilities.completionProvider
-  if not provider then
-    return
-  end
-  provider.triggerCharacters = provider.triggerCharacters or {}
-  for _, letter in ipairs(CAPITALS) do
-    if not vim.list_contains(provider.triggerCharacters, letter) then
-      table.insert(provider.triggerCharacters, letter)
-    end
-  end
-end
-
 --- What `vim.lsp` is told, before the user's options are laid over it.
 --- @return table # a `vim.lsp.ClientConfig` with `filetypes` and `root_markers` beside it
 function M.defaults()
@@ -148,7 +129,6 @@ function M.defaults()
     get_language_id = function(_, filetype)
       return filetype == 'text' and 'plaintext' or filetype
     end,
-    on_init = M.on_init,
     on_exit = M.on_exit,
   }
 end

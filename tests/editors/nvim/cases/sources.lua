@@ -174,10 +174,10 @@ t.test('to make all links live asks first, and a no changes nothing', function()
   end)
 end)
 
---- A Neovim of its own with the lines of the README for completion, in which keys are typed as by a person.
-local function typist(path)
-  local readme = t.read(vim.fs.joinpath(vim.env.ASSESSOR_PLUGIN, 'README.md'))
-  local lines = assert(readme:match('```lua\n(vim%.o%.completeopt.-)```'), 'no lines in the README')
+--- A Neovim of its own, in which keys are typed as by a person.
+--- @param path string
+--- @param lines string its configuration
+local function typist(path, lines)
   local nvim = { vim.env.ASSESSOR_NVIM, '--embed', '--headless', '-i', 'NONE', '-n', '-u' }
   table.insert(nvim, t.write('init.lua', lines))
   local job = vim.fn.jobstart(nvim, { rpc = true })
@@ -193,22 +193,49 @@ end
 
 if vim.fn.has('nvim-0.11') == 1 then
   t.test('names come up while one types, ordinary words do not', function()
-    local job, ask = typist(t.write('typed.md', SAMPLE))
+    local readme = t.read(vim.fs.joinpath(vim.env.ASSESSOR_PLUGIN, 'README.md'))
+    local lines = assert(readme:match('```lua\n([^`]*autocomplete[^`]*)```'), 'no lines in the README')
+    local job, ask = typist(t.write('typed.md', SAMPLE), lines)
     local function menu()
       return ask([[return vim.fn.pumvisible() == 1 and vim.fn.complete_info({ 'items' }).items or {}]])
     end
-    vim.rpcrequest(job, 'nvim_input', '/Ukrainian President<CR>OReporters asked the L')
-    t.eventually('the name', function()
-      return vim.iter(menu()):any(function(item)
-        return item.word:find('Lavrov', 1, true) ~= nil
+    local function offers(name)
+      t.eventually(name, function()
+        return vim.iter(menu()):any(function(item)
+          return item.word:find(name, 1, true) ~= nil
+        end)
       end)
+    end
+    -- One who is named in the text, and one whom only the registry knows.
+    vim.rpcrequest(job, 'nvim_input', '/Ukrainian President<CR>OReporters asked the La')
+    offers('Lavrov')
+    vim.rpcrequest(job, 'nvim_input', 'vrov and Kazakh President To')
+    t.eventually('names', function()
+      return #menu() > 0
     end)
-    vim.rpcrequest(job, 'nvim_input', 'avrov about the soldi')
+    vim.rpcrequest(job, 'nvim_input', 'k')
+    offers('Kassym-Jomart Tokayev')
+    vim.rpcrequest(job, 'nvim_input', '<C-n><C-y> about the soldi')
     t.eventually('the words typed', function()
       return ask('return vim.api.nvim_get_current_line()'):find('soldi$')
     end)
     vim.wait(300)
     t.equal(menu(), {})
+    t.equal(
+      ask('return vim.api.nvim_get_current_line()'),
+      'Reporters asked the Lavrov and Kazakh President Kassym-Jomart Tokayev about the soldi'
+    )
+    vim.fn.jobstop(job)
+  end)
+
+  t.test('CTRL-X CTRL-O inserts a whole takeaway', function()
+    local topic = 'The ferry to the island runs twice a day.'
+    local text = SAMPLE:gsub('## Endnotes', '## Island\n\n' .. topic .. ' It was full on Sunday.\n\n%0')
+    local job, ask = typist(t.write('asked.md', text), '')
+    vim.rpcrequest(job, 'nvim_input', '/^- Moldovan<CR>o- The f<C-X><C-O>')
+    t.eventually('the takeaway', function()
+      return ask('return vim.api.nvim_get_current_line()') == '- ' .. topic
+    end)
     vim.fn.jobstop(job)
   end)
 end

@@ -133,7 +133,11 @@ test("it follows what is typed, and the editor in front", async () => {
 test("a click on 'Not a report' says what makes a text a report", async () => {
   await workbench.open("notes.md");
   await status().filter({ hasText: "Not a report" }).click();
-  await workbench.notification("Assessor does not check this text, because it has no citations and no key takeaways.").waitFor();
+  const told = workbench.notification("Assessor does not check this text, because it has no citations and no key takeaways.");
+  await told.getByRole("button", { name: "Open a Sample Report" }).waitFor();
+  const message = told.locator(".notification-list-item-message");
+  const cut = await message.evaluate((element) => element.scrollWidth > element.clientWidth);
+  assert.ok(!cut, "the message is cut off");
   await workbench.run("Notifications: Clear All Notifications");
 });
 
