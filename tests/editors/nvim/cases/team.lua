@@ -64,7 +64,7 @@ t.test('twice they are not added, and other letters make an identifier too', fun
   vim.cmd.close()
   answers = { '' }
   vim.cmd.AssessorAddActor('Şükrü "Baba" O’Kaya')
-  told('O’Kaya is now among')
+  told('O’Kaya was added')
   vim.cmd.close()
   local text = t.read(folder .. '/actors/team.toml')
   t.contains(text, '\nid = "sukru-baba-okaya"\nschema = "Person"\nname = "Şükrü \\"Baba\\" O’Kaya"\n')
