@@ -27,6 +27,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const client = () => session?.client;
   const watch = new Watch(client);
   session.onDidStart = () => watch.refresh();
+  session.onFresh = (document) => void watch.ask(document);
   const map = new EvidenceMap(context.extensionUri, client);
   // None of these may be a name of the server's own commands, which the client registers when it starts.
   const commands: Record<string, () => unknown> = {
@@ -75,6 +76,8 @@ class Session {
   client: LanguageClient | undefined;
   /** Called whenever a server begins to run, also after a crash. */
   onDidStart: () => void = () => {};
+  /** Called whenever the server's view of a document may have changed. */
+  onFresh: (document: vscode.TextDocument) => void = () => {};
 
   constructor(
     private readonly extensionPath: string,
@@ -98,7 +101,10 @@ class Session {
     this.log.info(`starting ${server.command} (from ${server.origin})`);
     // The largest part of the extension is loaded only here, where nobody waits for it.
     const { createClient } = await import("./client");
-    this.client = createClient(server, this.log, (verdict) => this.serverDied(verdict));
+    this.client = createClient(server, this.log, {
+      onDeath: (verdict) => this.serverDied(verdict),
+      onFresh: (document) => this.onFresh(document),
+    });
     this.messages.listenTo(this.client);
     this.client.onDidChangeState(({ newState }) => {
       // `State.Running`; the library itself is loaded late.

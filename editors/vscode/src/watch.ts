@@ -76,7 +76,7 @@ export class Watch implements vscode.Disposable {
   }
 
   /** One request at a time for each document: a change in the meantime is asked about afterwards. */
-  private async ask(document: vscode.TextDocument): Promise<void> {
+  async ask(document: vscode.TextDocument): Promise<void> {
     const key = document.uri.toString();
     if (this.asking.has(key)) {
       this.asking.set(key, "asked again");

@@ -117,6 +117,12 @@ function M.show(bufnr)
   end
 end
 
+--- The server sends this when past reports have been read, or the team's settings have changed.
+local function on_refresh(...)
+  require('assessor.status').refresh()
+  return vim.lsp.handlers['workspace/inlayHint/refresh'](...)
+end
+
 --- What `vim.lsp` is told, before the user's options are laid over it.
 --- @return table # a `vim.lsp.ClientConfig` with `filetypes` and `root_markers` beside it
 function M.defaults()
@@ -125,11 +131,14 @@ function M.defaults()
     cmd = { 'assessor', 'lsp' },
     filetypes = { 'assessment', 'markdown', 'text' },
     root_markers = { 'assessor.toml', '.git' },
+    -- The plugin asks the user before links are made live.
+    init_options = { confirmsRefang = true },
     settings = { assessor = vim.empty_dict() },
     get_language_id = function(_, filetype)
       return filetype == 'text' and 'plaintext' or filetype
     end,
     on_exit = M.on_exit,
+    handlers = { ['workspace/inlayHint/refresh'] = on_refresh },
   }
 end
 

@@ -59,6 +59,14 @@ local function ask_about(bufnr, client)
   end)
 end
 
+--- Asks about all buffers again. When past reports have been read, no text and perhaps no finding changes.
+function M.refresh()
+  asked = {}
+  if watches then
+    vim.cmd('redrawstatus!')
+  end
+end
+
 --- Returns the findings of missing sources.
 --- @param bufnr integer
 --- @return vim.Diagnostic[]

@@ -95,6 +95,21 @@ function colour(piece) {
   }, piece);
 }
 
+test("the status bar says by how many past reports the claims are judged", async () => {
+  await workbench.open("talks.md");
+  const item = workbench.page.locator(".statusbar-item[id^='assessor.assessor']");
+  const tooltip = workbench.page.locator(".monaco-hover:not(.hidden)", { hasText: /Calibrated on \d past reports?\./ });
+  await untilEffect(
+    "the tooltip",
+    async () => {
+      await workbench.page.mouse.move(640, 400);
+      await item.hover();
+    },
+    () => tooltip.first().isVisible(),
+  );
+  await workbench.page.mouse.move(640, 400);
+});
+
 test("Markdown that is no report has none of it", async () => {
   await workbench.open("notes.md");
   await mapButton().waitFor({ state: "detached" });
