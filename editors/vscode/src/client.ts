@@ -33,8 +33,6 @@ export function createClient(server: Found, log: LogOutputChannel, { onDeath, on
       { scheme: "file", language },
       { scheme: "untitled", language },
     ]),
-    // Otherwise the server would have VS Code show a preview of that edit as well.
-    initializationOptions: { confirmsRefang: true },
     outputChannel: log,
     // An analyst is told in words of ours; the log is for whoever looks into it.
     revealOutputChannelOn: RevealOutputChannelOn.Never,
@@ -59,6 +57,13 @@ export function createClient(server: Found, log: LogOutputChannel, { onDeath, on
     synchronize: { configurationSection: SECTION },
   };
   const client = new LanguageClient("assessor", "Assessor", executable, options);
+  client.registerFeature({
+    // The extension asks before links are made live. VS Code would show a preview of that edit as well.
+    fillClientCapabilities: ({ workspace }) => void delete workspace?.workspaceEdit?.changeAnnotationSupport,
+    initialize: () => {},
+    getState: () => ({ kind: "static" }),
+    clear: () => {},
+  });
   return client;
 }
 

@@ -131,8 +131,6 @@ function M.defaults()
     cmd = { 'assessor', 'lsp' },
     filetypes = { 'assessment', 'markdown', 'text' },
     root_markers = { 'assessor.toml', '.git' },
-    -- The plugin asks the user before links are made live.
-    init_options = { confirmsRefang = true },
     settings = { assessor = vim.empty_dict() },
     get_language_id = function(_, filetype)
       return filetype == 'text' and 'plaintext' or filetype
