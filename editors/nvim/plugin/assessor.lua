@@ -24,27 +24,29 @@ vim.api.nvim_create_user_command('AssessorCitation', function(given)
   else
     citation.insert(given.args ~= '' and given.args or nil)
   end
-end, { nargs = '?', bang = true, desc = 'Assessor: cite a URL behind this sentence' })
+end, { nargs = '?', bang = true, desc = 'Assessor: cite a URL for this sentence' })
 vim.api.nvim_create_user_command('AssessorPaste', function(given)
   local register = given.reg ~= '' and given.reg or vim.v.register
   require('assessor.citation').paste(register, given.range > 0)
 end, { register = true, range = true, desc = 'Assessor: paste a URL as a citation, text with its sources' })
 vim.api.nvim_create_user_command('AssessorMap', function(given)
   require('assessor.map').open(given.args ~= '' and given.args or nil)
-end, { nargs = '?', complete = 'file', desc = 'Assessor: show on which sources each takeaway stands' })
+end, { nargs = '?', complete = 'file', desc = 'Assessor: show the evidence for each takeaway' })
 vim.api.nvim_create_user_command('AssessorAddActor', function(given)
   require('assessor.team').add_actor(given.args ~= '' and given.args or nil)
 end, { nargs = '?', desc = "Assessor: add a person to the team's actors" })
-command('Renumber', 'commands', 'renumber', 'number citations and endnotes upward from 1')
+command('Renumber', 'commands', 'renumber', 'renumber citations and endnotes in the order of the text')
 command('Takeaways', 'lists', 'takeaways', 'list the takeaways of this report')
-command('Actors', 'lists', 'actors', 'list who is named in this report')
-command('Missing', 'lists', 'missing', 'list the claims whose source is missing')
-command('Outline', 'lists', 'outline', 'list the parts of this report')
+command('Actors', 'lists', 'actors', 'list the actors named in this report')
+command('Missing', 'lists', 'missing', 'list the claims without a source')
+command('Next', 'jump', 'next', 'go to the next claim without a source')
+command('Previous', 'jump', 'previous', 'go to the previous claim without a source')
+command('Outline', 'lists', 'outline', 'list the sections and takeaways of this report')
 command('Config', 'commands', 'config', "open the team's assessor.toml")
-command('Restart', 'commands', 'restart', 'stop the server and start it anew')
+command('Restart', 'commands', 'restart', 'restart the server')
 command('Log', 'commands', 'log', "show the server's log")
 
--- Offered for mappings of the user's own; none is set here.
+-- For the user's own mappings. Only `]u` and `[u` are mapped by the plugin, in reports.
 for _, name in ipairs({
   'Citation',
   'Paste',
@@ -54,6 +56,8 @@ for _, name in ipairs({
   'Actors',
   'AddActor',
   'Missing',
+  'Next',
+  'Previous',
   'Outline',
 }) do
   vim.keymap.set('n', ('<Plug>(assessor-%s)'):format(name:lower()), ('<Cmd>Assessor%s<CR>'):format(name))
@@ -64,13 +68,21 @@ vim.keymap.set('x', '<Plug>(assessor-paste)', ':AssessorPaste<CR>', { silent = t
 -- A group of its own: that of `enable` starts the server and must not be cleared.
 local group = vim.api.nvim_create_augroup('assessor_plugin', {})
 
--- Neovim holds diagnostics back while one types; what is found is wanted at once.
+-- By default Neovim shows diagnostics only after typing; here they are shown at once.
 vim.api.nvim_create_autocmd('LspAttach', {
   group = group,
   callback = function(event)
     local client = vim.lsp.get_client_by_id(event.data.client_id)
     if client and client.name == 'assessor' then
       require('assessor.server').compare_versions(client)
+      local attach = require('assessor.attach')
+      attach.confirm_refang(client)
+      attach.link_editing(client)
+      if vim.list_contains(require('assessor').config().filetypes, vim.bo[event.buf].filetype) then
+        attach.map_keys(event.buf)
+        attach.wrap_report(event.buf, client)
+        attach.complete(client, event.buf, require('assessor').config().autocomplete)
+      end
       -- One for diagnostics that the server sends, one for those that Neovim asks for.
       for _, pulled in ipairs({ false, true }) do
         local namespace = vim.lsp.diagnostic.get_namespace(client.id, pulled)

@@ -11,13 +11,13 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 const folder = path.join(path.dirname(fileURLToPath(import.meta.url)), "..");
 const manifest = path.join(folder, "package.json");
 
-/** How a level looks, in the order of the schema. */
+/** The description of each level, in the order of the schema. */
 const LEVELS = {
-  off: "The rule is off.",
-  hint: "Shown by three dots under the first word.",
-  information: "Shown in blue.",
-  warning: "Shown in yellow.",
-  error: "Shown in red.",
+  off: "Do not look for it.",
+  hint: "Mark it with three dots under the first word.",
+  information: "Underline it in blue.",
+  warning: "Underline it in yellow.",
+  error: "Underline it in red.",
 };
 
 /** What VS Code shows for a setting that nobody has made, and that the extension does not send. */
@@ -51,7 +51,7 @@ export function settings(schema) {
         type: "object",
         default: {},
         scope: "resource",
-        markdownDescription: `${description} The file \`assessor.toml\` in the folder with the reports overrides these settings.`,
+        markdownDescription: `${description} A team sets this in the file \`assessor.toml\` in the folder with its reports, which overrides the settings here.`,
         properties: rules,
         additionalProperties: false,
       };

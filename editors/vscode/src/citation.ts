@@ -6,7 +6,7 @@ import { callServer, reportInFront } from "./reports";
 
 /** Asks for the address and has the server cite it behind the sentence at the caret. */
 export async function insertCitation(): Promise<void> {
-  const editor = reportInFront();
+  const editor = await reportInFront();
   if (!editor) {
     return;
   }
@@ -25,7 +25,7 @@ export async function insertCitation(): Promise<void> {
 
 /** Has the server number markers and endnotes in the order of the text. */
 export async function renumber(): Promise<void> {
-  const editor = reportInFront();
+  const editor = await reportInFront();
   if (editor) {
     await callServer("assessor.renumber", editor.document.uri.toString());
   }

@@ -1,6 +1,6 @@
 /** The language client: which documents it serves, and how it starts the server. */
 
-import { type LogOutputChannel, workspace } from "vscode";
+import { type LogOutputChannel, type TextDocument, workspace } from "vscode";
 import {
   CloseAction,
   DidChangeConfigurationNotification,
@@ -15,9 +15,18 @@ import { Crashes, type Verdict } from "./crashes";
 import type { Found } from "./locate";
 import { LANGUAGES } from "./languages";
 import { made, SECTION } from "./made";
+import { askBeforeRefang } from "./refang";
 
-/** A client for the server at a place, not started yet. `onDeath` hears when the server dies. */
-export function createClient(server: Found, log: LogOutputChannel, onDeath: (verdict: Verdict) => void): LanguageClient {
+/** What the client tells the extension. */
+export interface Listener {
+  /** The server has died. */
+  onDeath(verdict: Verdict): void;
+  /** The server's view of a document may have changed, also without an edit, as after past reports were read. */
+  onFresh(document: TextDocument): void;
+}
+
+/** A client for the server at a place, not started yet. */
+export function createClient(server: Found, log: LogOutputChannel, { onDeath, onFresh }: Listener): LanguageClient {
   const executable: Executable = { command: server.command, args: ["lsp"] };
   const options: LanguageClientOptions = {
     documentSelector: LANGUAGES.flatMap((language) => [
@@ -30,6 +39,12 @@ export function createClient(server: Found, log: LogOutputChannel, onDeath: (ver
     initializationFailedHandler: () => false,
     errorHandler: errorHandler(onDeath),
     middleware: {
+      ...askBeforeRefang,
+      // VS Code asks for these after an edit, and when the server has it ask again.
+      provideCodeLenses: (document, token, next) => {
+        onFresh(document);
+        return next(document, token);
+      },
       // An archive holds hundreds of reports: whoever wants their problems too says so.
       provideWorkspaceDiagnostics: (known, token, report, next) =>
         workspace.getConfiguration(SECTION).get("server.allReports") === true ? next(known, token, report) : { items: [] },
@@ -42,6 +57,13 @@ export function createClient(server: Found, log: LogOutputChannel, onDeath: (ver
     synchronize: { configurationSection: SECTION },
   };
   const client = new LanguageClient("assessor", "Assessor", executable, options);
+  client.registerFeature({
+    // The extension asks before links are made live. VS Code would show a preview of that edit as well.
+    fillClientCapabilities: ({ workspace }) => void delete workspace?.workspaceEdit?.changeAnnotationSupport,
+    initialize: () => {},
+    getState: () => ({ kind: "static" }),
+    clear: () => {},
+  });
   return client;
 }
 

@@ -8,10 +8,13 @@ import { isThere, locate } from "./locate";
 import { EvidenceMap } from "./map";
 import { Messages } from "./messages";
 import { offerPastes } from "./paste";
+import { rememberLastReport } from "./reports";
 import { openSample } from "./sample";
 import { completeSettings } from "./settings";
-import { createStatus, showMissing } from "./status";
+import { createStatus, goToMissing, showMissing } from "./status";
+import { suggestNames } from "./suggest";
 import { addActor, openConfiguration } from "./team";
+import { Watch } from "./watch";
 import { showWho } from "./who";
 
 let session: Session | undefined;
@@ -22,16 +25,21 @@ export function activate(context: vscode.ExtensionContext): void {
   const { version } = context.extension.packageJSON as { version: string };
   session = new Session(context.extensionPath, log, messages, version);
   const client = () => session?.client;
+  const watch = new Watch(client);
+  session.onDidStart = () => watch.refresh();
+  session.onFresh = (document) => void watch.ask(document);
   const map = new EvidenceMap(context.extensionUri, client);
   // None of these may be a name of the server's own commands, which the client registers when it starts.
   const commands: Record<string, () => unknown> = {
     "assessor.report.insertCitation": insertCitation,
     "assessor.report.renumber": renumber,
     "assessor.report.showMap": () => map.show(),
-    "assessor.report.showWho": showWho,
+    "assessor.report.showWho": () => showWho(client()),
     "assessor.team.addActor": addActor,
     "assessor.team.openConfiguration": () => openConfiguration(context.extensionPath),
-    "assessor.showMissing": showMissing,
+    "assessor.showMissing": () => showMissing(watch),
+    "assessor.nextMissing": () => goToMissing(watch, "next"),
+    "assessor.previousMissing": () => goToMissing(watch, "previous"),
     "assessor.openSample": () => openSample(context.extensionPath),
     "assessor.restart": () => session?.restart(),
     "assessor.showLog": () => log.show(),
@@ -40,9 +48,12 @@ export function activate(context: vscode.ExtensionContext): void {
     log,
     map,
     messages,
-    createStatus(client),
+    watch,
+    rememberLastReport(),
+    createStatus(watch),
     completeSettings(context.extensionPath),
     offerPastes(client),
+    suggestNames(watch),
     ...Object.entries(commands).map(([id, run]) => vscode.commands.registerCommand(id, run)),
     // Whoever corrects the path, or comes to trust the folder, expects that it works from there on.
     vscode.workspace.onDidChangeConfiguration((change) => {
@@ -63,6 +74,10 @@ export async function deactivate(): Promise<void> {
 /** The server's life, from the user's point of view. */
 class Session {
   client: LanguageClient | undefined;
+  /** Called whenever a server begins to run, also after a crash. */
+  onDidStart: () => void = () => {};
+  /** Called whenever the server's view of a document may have changed. */
+  onFresh: (document: vscode.TextDocument) => void = () => {};
 
   constructor(
     private readonly extensionPath: string,
@@ -86,8 +101,17 @@ class Session {
     this.log.info(`starting ${server.command} (from ${server.origin})`);
     // The largest part of the extension is loaded only here, where nobody waits for it.
     const { createClient } = await import("./client");
-    this.client = createClient(server, this.log, (verdict) => this.serverDied(verdict));
+    this.client = createClient(server, this.log, {
+      onDeath: (verdict) => this.serverDied(verdict),
+      onFresh: (document) => this.onFresh(document),
+    });
     this.messages.listenTo(this.client);
+    this.client.onDidChangeState(({ newState }) => {
+      // `State.Running`; the library itself is loaded late.
+      if (newState === 2) {
+        this.onDidStart();
+      }
+    });
     try {
       await this.client.start();
       this.compareVersions(this.client, server.origin);
@@ -114,14 +138,14 @@ class Session {
     const theirs = client.initializeResult?.serverInfo?.version ?? "unknown";
     if (theirs !== this.version) {
       this.log.warn(`the program (from ${origin}) is of version ${theirs}, the extension of ${this.version}`);
-      void this.tell(`Assessor's program is of version ${theirs}, but ${this.version} is needed. Some things may not work.`);
+      void this.tell(`Assessor's program has version ${theirs}, but this extension needs version ${this.version}. Some things may not work.`);
     }
   }
 
   private serverDied(verdict: Verdict): void {
     this.log.warn(`the program ended by itself: ${verdict.action}`);
     if (verdict.tell) {
-      const message = verdict.action === "restart" ? "Assessor stopped unexpectedly and was started again." : "Assessor keeps stopping and was switched off.";
+      const message = verdict.action === "restart" ? "Assessor stopped unexpectedly and was started again." : "Assessor keeps stopping, so it was switched off.";
       void this.tell(message);
     }
   }
@@ -153,12 +177,12 @@ class Session {
 
 function whyMissing(configured: string): string {
   if (!configured) {
-    return "Assessor's program was not found on this computer. Install the Assessor file made for your computer, which has it inside, or choose it if you have it.";
+    return "Assessor's program was not found on this computer. Install the extension file for your type of computer, which contains the program, or choose the program if you have it.";
   }
   if (isThere(configured)) {
-    return `Assessor's program, ${configured}, may not be run by you. Ask for the right to run it, or choose another.`;
+    return `You do not have permission to run Assessor's program, ${configured}. Ask for permission, or choose another program.`;
   }
-  return `Assessor's program is not at ${configured}, where the settings say it is.`;
+  return `Assessor's program is not at ${configured}. Correct the setting, or choose the program.`;
 }
 
 /** Lets the user point at the program; the changed setting then starts it. */

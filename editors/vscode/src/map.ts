@@ -37,7 +37,7 @@ export class EvidenceMap implements vscode.Disposable {
 
   /** Opens the panel for the report in front; one that is open already comes into sight. */
   async show(): Promise<void> {
-    const editor = reportInFront();
+    const editor = await reportInFront();
     if (!editor) {
       return;
     }
@@ -118,9 +118,9 @@ export class EvidenceMap implements vscode.Disposable {
       }
     } catch (problem) {
       client?.outputChannel.appendLine(`the evidence map: ${String(problem)}`);
-      return said("Assessor cannot draw the map now. Its log says why.");
+      return said("Assessor cannot draw the map now. The log says why.");
     }
-    return said("This text is no report yet: it has neither takeaways nor citations.");
+    return said("This text is not a report yet. It has no takeaways and no citations.");
   }
 
   private async goTo(at: vscode.Position): Promise<void> {

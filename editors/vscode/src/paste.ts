@@ -34,6 +34,23 @@ function read(kept: string | undefined): Copied | undefined {
   }
 }
 
+/**
+ * Takes the marker that is inserted at the cursor out of an edit, to be inserted as the pasted text: VS Code puts the cursor
+ * after it. The list of endnotes may begin at the same place, and the cursor would be put after that.
+ */
+function takeMarker(edit: vscode.WorkspaceEdit, uri: vscode.Uri, range: vscode.Range): vscode.SnippetString | undefined {
+  const edits = edit.get(uri);
+  const own = edits.find((one) => range.isEmpty && one.range.isEqual(range));
+  const [, marker, rest] = /^( ?\[[^\]\n]+\])(\n[^]*)?$/.exec(own?.newText ?? "") ?? [];
+  if (!marker) {
+    return undefined;
+  }
+  // With a list VS Code would add to the edits that are there; without one it removes them.
+  edit.set(uri, undefined as unknown as vscode.TextEdit[]);
+  edit.set(uri, edits.filter((one) => one !== own));
+  return new vscode.SnippetString().appendText(marker).appendTabstop(0).appendText(rest ?? "");
+}
+
 export function offerPastes(client: () => LanguageClient | undefined): vscode.Disposable {
   const provider: vscode.DocumentPasteEditProvider = {
     async prepareDocumentPaste(document, ranges, data, token) {
@@ -58,7 +75,7 @@ export function offerPastes(client: () => LanguageClient | undefined): vscode.Di
       // Carets in several places get the text as it is.
       if (ranges.length > 1) {
         if (copied?.fragment && copied.origin !== server.code2ProtocolConverter.asUri(document.uri)) {
-          void vscode.window.showWarningMessage("Pasted without its sources: they can be numbered in for one caret only.");
+          void vscode.window.showWarningMessage("The text was pasted without its sources. With more than one cursor, Assessor cannot number them.");
         }
         return undefined;
       }
@@ -73,8 +90,9 @@ export function offerPastes(client: () => LanguageClient | undefined): vscode.Di
       if (!pasted || !additionalEdit) {
         return undefined;
       }
-      // All of it is in the additional edit: an empty text leaves selected words in place.
-      const edit = new vscode.DocumentPasteEdit("", pasted.title, KIND);
+      // An empty text leaves selected words in place.
+      const insertText = takeMarker(additionalEdit, document.uri, range) ?? "";
+      const edit = new vscode.DocumentPasteEdit(insertText, pasted.title, KIND);
       edit.additionalEdit = additionalEdit;
       return [edit];
     },

@@ -1,21 +1,47 @@
-/** The report in front, and what can be asked of the server about it. */
+/** The report that commands act on, and the requests that they send about it. */
 
 import * as vscode from "vscode";
 import { LANGUAGES } from "./languages";
 
-/** Whether Assessor reads a document. */
+/** Returns true for a document that is sent to the server. */
 export function isServed(document: vscode.TextDocument): boolean {
   return LANGUAGES.includes(document.languageId) && ["file", "untitled"].includes(document.uri.scheme);
 }
 
-/** The editor in front if Assessor reads what is in it; else the user is told what to do first. */
-export function reportInFront(): vscode.TextEditor | undefined {
-  const editor = vscode.window.activeTextEditor;
+/** The report that had the focus last, and the column that it was in. */
+let last: { document: vscode.TextDocument; column: vscode.ViewColumn | undefined } | undefined;
+
+function remember(editor: vscode.TextEditor | undefined): void {
   if (editor && isServed(editor.document)) {
-    return editor;
+    last = { document: editor.document, column: editor.viewColumn };
   }
-  void vscode.window.showInformationMessage("Open a report first: a Markdown or plain text file.");
-  return undefined;
+}
+
+/** Remembers the last report: a walkthrough, the settings or the map may be in front when a command is run. */
+export function rememberLastReport(): vscode.Disposable {
+  remember(vscode.window.activeTextEditor);
+  return vscode.window.onDidChangeActiveTextEditor(remember);
+}
+
+/** The report in front, or else the last one that is still open. */
+export function currentReport(): vscode.TextDocument | undefined {
+  remember(vscode.window.activeTextEditor);
+  return last?.document.isClosed === false ? last.document : undefined;
+}
+
+/** Brings the current report to the front. Without one, the user is told to open one. */
+export async function reportInFront(): Promise<vscode.TextEditor | undefined> {
+  const document = currentReport();
+  if (!document) {
+    void vscode.window.showInformationMessage("Open a report first: a Markdown or plain text file.");
+    return undefined;
+  }
+  const active = vscode.window.activeTextEditor;
+  if (active?.document === document) {
+    return active;
+  }
+  const visible = vscode.window.visibleTextEditors.find((editor) => editor.document === document);
+  return vscode.window.showTextDocument(document, { viewColumn: visible?.viewColumn ?? last?.column ?? vscode.ViewColumn.Active });
 }
 
 /** Runs one of the server's own commands, which exist while the server runs. */

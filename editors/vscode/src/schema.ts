@@ -42,7 +42,7 @@ export function propose(root: Schema, before: string): Proposal[] {
     return all.map((one) => ({
       label: one,
       insert: quote ? one : `"${one}"`,
-      about: one === keys[key]?.default ? "As it is without this line." : undefined,
+      about: one === keys[key]?.default ? "The default." : undefined,
       kind: "value",
     }));
   }

@@ -1,13 +1,14 @@
-/** 'Sources: 3 missing' in the status bar, and the list behind it. */
+/** The entry in the status bar, the list of missing sources, and the way from one to the next. */
 
 import * as vscode from "vscode";
-import type { LanguageClient } from "vscode-languageclient/node";
-import { LANGUAGES } from "./languages";
+import { reportInFront } from "./reports";
+import { isReport, verdict } from "./verdict";
+import type { Watch } from "./watch";
 
-/** The rules whose findings are a missing source. */
+/** The rules that find a missing source. */
 const MISSING = new Set(["uncited-claim", "dangling-marker"]);
 
-/** What lacks a source in a document, from its top down. */
+/** The findings of missing sources in a document, from its top down. */
 function missingSources(document: vscode.TextDocument): vscode.Diagnostic[] {
   return vscode.languages
     .getDiagnostics(document.uri)
@@ -15,55 +16,35 @@ function missingSources(document: vscode.TextDocument): vscode.Diagnostic[] {
     .sort((a, b) => a.range.start.compareTo(b.range.start));
 }
 
-/** How many places a finding stands for: one that stands for many begins with their number. */
+/** The number of places that a finding stands for: one that stands for many begins with their number. */
 function places({ message }: vscode.Diagnostic): number {
   return Number(/^(\d+) markers /.exec(message)?.[1] ?? 1);
 }
 
-const LIST = "List the places that lack a source";
-
-/** By how many past reports the server goes, in words. */
-async function calibration(client: LanguageClient | undefined, document: vscode.TextDocument): Promise<string> {
-  try {
-    const answer = await client?.sendRequest<{ words?: string } | null>("assessor/status", {
-      textDocument: { uri: client.code2ProtocolConverter.asUri(document.uri) },
-    });
-    return answer?.words ?? "";
-  } catch {
-    // The server is on its way down or up: the next diagnostics ask again.
-    return "";
-  }
-}
-
-/** An entry that follows the active editor, hidden where nothing is missing. */
-export function createStatus(client: () => LanguageClient | undefined): vscode.Disposable {
+/** An entry about the report in front, hidden where no text of a report's kind is. */
+export function createStatus(watch: Watch): vscode.Disposable {
   const item = vscode.window.createStatusBarItem("assessor.sources", vscode.StatusBarAlignment.Left);
   item.name = "Assessor: Sources";
   item.command = "assessor.showMissing";
   const refresh = () => {
-    const document = vscode.window.activeTextEditor?.document;
-    const missing = document && LANGUAGES.includes(document.languageId) ? missingSources(document) : [];
-    const count = missing.reduce((sum, found) => sum + places(found), 0);
-    item.text = `$(warning) Sources: ${count} missing`;
-    if (document && count > 0) {
-      item.tooltip ??= LIST;
-      void calibration(client(), document).then((words) => {
-        item.tooltip = words ? `${LIST}\n${words}` : LIST;
-      });
-      item.show();
-    } else {
+    const document = watch.document();
+    const status = document && watch.status(document);
+    if (!document || status === undefined) {
       item.hide();
+      return;
     }
+    const missing = missingSources(document).reduce((sum, found) => sum + places(found), 0);
+    const { icon, text } = verdict(status, missing);
+    const action = missing > 0 ? "Click to list the places that lack a source." : isReport(status) ? "" : "Click to see what makes a text a report.";
+    item.text = `$(${icon}) ${text}`;
+    item.tooltip = ["Assessor", action, status?.words ?? ""].filter((line) => line !== "").join("\n");
+    item.show();
   };
   refresh();
-  return vscode.Disposable.from(
-    item,
-    vscode.window.onDidChangeActiveTextEditor(refresh),
-    vscode.languages.onDidChangeDiagnostics(refresh),
-  );
+  return vscode.Disposable.from(item, watch.onDidChange(refresh), vscode.languages.onDidChangeDiagnostics(refresh));
 }
 
-/** A marker alone says little: the words before it come along. */
+/** The words of a range; a marker alone says little, so the words before it come along. */
 function quoted(document: vscode.TextDocument, { start, end }: vscode.Range): string {
   if (start.line !== end.line || end.character - start.character > 12) {
     return document.getText(new vscode.Range(start, end));
@@ -73,18 +54,13 @@ function quoted(document: vscode.TextDocument, { start, end }: vscode.Range): st
   return (words.length < before.length ? "…" : "") + words + document.getText(new vscode.Range(start, end));
 }
 
-/** Lets the user choose among what is missing, and goes there. */
-export async function showMissing(): Promise<void> {
-  const editor = vscode.window.activeTextEditor;
-  if (!editor) {
-    void vscode.window.showInformationMessage("Open a report first: Assessor lists what lacks a source in it.");
+/** Lists the missing sources, and goes to the one that is chosen. */
+export async function showMissing(watch: Watch): Promise<void> {
+  const found = await missingInFront(watch);
+  if (!found) {
     return;
   }
-  const missing = missingSources(editor.document);
-  if (missing.length === 0) {
-    void vscode.window.showInformationMessage("Assessor finds no missing source in this text.");
-    return;
-  }
+  const { editor, missing } = found;
   const places = missing.map(({ range, message }) => ({ label: quoted(editor.document, range), detail: message, range }));
   const chosen = await vscode.window.showQuickPick(places, {
     title: "Missing Sources",
@@ -92,7 +68,58 @@ export async function showMissing(): Promise<void> {
     matchOnDetail: true,
   });
   if (chosen) {
-    editor.selection = new vscode.Selection(chosen.range.end, chosen.range.end);
-    editor.revealRange(chosen.range, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
+    goTo(editor, chosen.range);
   }
+}
+
+/** Goes to the next missing source after the cursor, or to the previous one; from the last on to the first. */
+export async function goToMissing(watch: Watch, direction: "next" | "previous"): Promise<void> {
+  const found = await missingInFront(watch);
+  if (!found) {
+    return;
+  }
+  const { editor, missing } = found;
+  // By the ends, where the marker belongs and the cursor is put.
+  const ranges = missing.map(({ range }) => range).sort((a, b) => a.end.compareTo(b.end));
+  const cursor = editor.selection.active;
+  const range =
+    direction === "next"
+      ? (ranges.find(({ end }) => end.isAfter(cursor)) ?? ranges[0])
+      : (ranges.findLast(({ end }) => end.isBefore(cursor)) ?? ranges.at(-1));
+  if (range) {
+    goTo(editor, range);
+  }
+}
+
+/** The report in front with its missing sources. Where there are none, the user is told so. */
+async function missingInFront(watch: Watch): Promise<{ editor: vscode.TextEditor; missing: vscode.Diagnostic[] } | undefined> {
+  const editor = await reportInFront();
+  if (!editor) {
+    return undefined;
+  }
+  const missing = missingSources(editor.document);
+  if (missing.length > 0) {
+    return { editor, missing };
+  }
+  const status = watch.status(editor.document);
+  if (status === undefined || isReport(status)) {
+    void vscode.window.showInformationMessage("No source is missing in this report.");
+    return undefined;
+  }
+  // Not awaited, or the command would last as long as the message. Without a button VS Code would cut the message off.
+  void vscode.window.showInformationMessage(NO_REPORT, SAMPLE).then((answer) => {
+    if (answer === SAMPLE) {
+      void vscode.commands.executeCommand("assessor.openSample");
+    }
+  });
+  return undefined;
+}
+
+const SAMPLE = "Open a Sample Report";
+const NO_REPORT =
+  "Assessor does not check this text, because it has no citations and no key takeaways. In a folder with an assessor.toml, it checks every text.";
+
+function goTo(editor: vscode.TextEditor, range: vscode.Range): void {
+  editor.selection = new vscode.Selection(range.end, range.end);
+  editor.revealRange(range, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
 }

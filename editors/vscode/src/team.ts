@@ -4,7 +4,7 @@ import { readFile } from "node:fs/promises";
 import * as path from "node:path";
 import * as vscode from "vscode";
 import { type Named, entry, HEAD, nameAt, place, split } from "./names";
-import { reportInFront } from "./reports";
+import { currentReport, reportInFront } from "./reports";
 
 const FILE = "assessor.toml";
 
@@ -17,7 +17,7 @@ export async function openConfiguration(extensionPath: string): Promise<void> {
   const file = vscode.Uri.joinPath(folder, FILE);
   if (!(await exists(file))) {
     const create = "Create";
-    const detail = `They are kept in a file, ${FILE}. With it there, every Markdown and plain text file in the folder counts as a report.`;
+    const detail = `Assessor keeps them in the file ${FILE}. Once the folder has this file, Assessor checks every Markdown and plain text file in it.`;
     const question = `Your team has no settings yet in the folder ‘${path.basename(folder.fsPath)}’.`;
     if ((await vscode.window.showInformationMessage(question, { modal: true, detail }, create)) !== create) {
       return;
@@ -32,7 +32,7 @@ export async function openConfiguration(extensionPath: string): Promise<void> {
 
 /** Asks for a name and a post and writes them into the team's file of actors, which then opens. */
 export async function addActor(): Promise<void> {
-  const editor = reportInFront();
+  const editor = await reportInFront();
   if (!editor) {
     return;
   }
@@ -90,7 +90,7 @@ async function write(file: vscode.Uri, who: Named, report: vscode.TextDocument):
   const at = new vscode.Position(Math.max(line, 0), 0);
   editor.selection = new vscode.Selection(at, at);
   editor.revealRange(new vscode.Range(at, at), vscode.TextEditorRevealType.InCenterIfOutsideViewport);
-  const message = present === undefined ? `${who.name} is now among the team's actors.` : `${who.name} is already among them.`;
+  const message = present === undefined ? `${who.name} was added to the team's actors.` : `${who.name} is already one of the team's actors.`;
   void vscode.window.showInformationMessage(message);
 }
 
@@ -117,7 +117,7 @@ function month(report: vscode.TextDocument): string | undefined {
 
 /** Where the nearest `assessor.toml` is, or else belongs. */
 async function teamFolder(): Promise<vscode.Uri | undefined> {
-  const document = vscode.window.activeTextEditor?.document;
+  const document = vscode.window.activeTextEditor?.document ?? currentReport();
   const workspace =
     (document && vscode.workspace.getWorkspaceFolder(document.uri)?.uri) ?? vscode.workspace.workspaceFolders?.[0]?.uri;
   if (document?.uri.scheme === "file") {
@@ -135,7 +135,7 @@ async function teamFolder(): Promise<vscode.Uri | undefined> {
   }
   const beside = document?.uri.scheme === "file" ? vscode.Uri.file(path.dirname(document.uri.fsPath)) : undefined;
   if (!workspace && !beside) {
-    void vscode.window.showInformationMessage("Open the folder with your reports first: the team's files are kept there.");
+    void vscode.window.showInformationMessage("Open the folder with your reports first. Assessor keeps the team's files there.");
   }
   return workspace ?? beside;
 }
@@ -157,7 +157,7 @@ async function opened(file: vscode.Uri, how?: vscode.TextDocumentShowOptions): P
   try {
     return await vscode.window.showTextDocument(file, how);
   } catch {
-    tellAll(`Assessor may not read the file ${file.fsPath}, or it leads nowhere. Ask for the right to, or copy your reports elsewhere.`);
+    tellAll(`Assessor cannot read the file ${file.fsPath}. Check that it exists and that you have permission, or copy your reports to another folder.`);
     return undefined;
   }
 }
@@ -168,7 +168,7 @@ async function written(file: vscode.Uri, content: Uint8Array): Promise<boolean> 
     await vscode.workspace.fs.writeFile(file, content);
     return true;
   } catch {
-    tellAll(`Assessor may not write into the folder ${path.dirname(file.fsPath)}. Ask for the right to, or copy your reports elsewhere.`);
+    tellAll(`Assessor cannot write to the folder ${path.dirname(file.fsPath)}. Ask for permission, or copy your reports to another folder.`);
     return false;
   }
 }

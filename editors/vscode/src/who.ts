@@ -1,22 +1,59 @@
-/** 'Show Who This Is': what resting the mouse on a name shows, by keyboard or palette. */
+/** 'Show Who This Is': shows the hover of a name, by keyboard or palette. */
 
 import * as vscode from "vscode";
+import type { LanguageClient } from "vscode-languageclient/node";
 import { reportInFront } from "./reports";
 
-export async function showWho(): Promise<void> {
-  const editor = reportInFront();
+/** An entry of the server's answer to `assessor/actors`. */
+interface Actor {
+  name: string;
+  role: string;
+  ranges: Parameters<LanguageClient["protocol2CodeConverter"]["asRange"]>[0][];
+}
+
+/** Shows who is named at the cursor. Elsewhere it lists who is named in the report, and goes to the one that is chosen. */
+export async function showWho(client: LanguageClient | undefined): Promise<void> {
+  const editor = await reportInFront();
   if (!editor) {
     return;
   }
   const at = editor.selection.active;
   const hovers = await vscode.commands.executeCommand<vscode.Hover[]>("vscode.executeHoverProvider", editor.document.uri, at);
-  if (hovers.length > 0) {
+  if (hovers.length > 0 || (await choose(editor, client))) {
     await vscode.commands.executeCommand("editor.action.showHover", { focus: "noAutoFocus" });
-    return;
   }
-  const add = "Add a Person";
-  const message = "Assessor knows nobody here. Put the caret on a name, or add the person to your team's actors.";
-  if ((await vscode.window.showInformationMessage(message, add)) === add) {
-    await vscode.commands.executeCommand("assessor.team.addActor");
+}
+
+/** Returns true once the cursor is on the name that the user chose. */
+async function choose(editor: vscode.TextEditor, client: LanguageClient | undefined): Promise<boolean> {
+  const actors = client?.isRunning() ? await actorsIn(editor.document, client) : [];
+  if (actors.length === 0) {
+    const add = "Add a Person";
+    const message = "Assessor knows no name in this report. You can add people to your team's list.";
+    if ((await vscode.window.showInformationMessage(message, add)) === add) {
+      await vscode.commands.executeCommand("assessor.team.addActor");
+    }
+    return false;
   }
+  const items = actors.map(({ name, role, range }) => ({ label: name, description: role, range }));
+  const chosen = await vscode.window.showQuickPick(items, {
+    title: "Named in This Report",
+    placeHolder: "Choose a name to see who it is",
+    matchOnDescription: true,
+  });
+  if (!chosen) {
+    return false;
+  }
+  // Into the name: at its start a finding may have its hover too.
+  const at = chosen.range.start.translate(0, 1);
+  editor.selection = new vscode.Selection(at, at);
+  editor.revealRange(chosen.range, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
+  await vscode.window.showTextDocument(editor.document, editor.viewColumn);
+  return true;
+}
+
+async function actorsIn(document: vscode.TextDocument, client: LanguageClient): Promise<{ name: string; role: string; range: vscode.Range }[]> {
+  const textDocument = { uri: client.code2ProtocolConverter.asUri(document.uri) };
+  const actors = await client.sendRequest<Actor[] | null>("assessor/actors", { textDocument }).catch(() => null);
+  return (actors ?? []).flatMap(({ name, role, ranges: [first] }) => (first ? [{ name, role, range: client.protocol2CodeConverter.asRange(first) }] : []));
 }

@@ -40,7 +40,7 @@ wait_for() {
   env XDG_CONFIG_HOME="$home/config" XDG_DATA_HOME="$home/data" XDG_STATE_HOME="$home/state" \
   COLORTERM=truecolor TERM=tmux-256color PATH="$home/bin:$PATH" "$nvim" -n -i NONE black-sea.assessment.md
 "${tmux[@]}" set -g default-terminal tmux-256color \; set -as terminal-features ',*:RGB:usstyle'
-wait_for 'missing'
+wait_for 'without source'
 "${tmux[@]}" send-keys '/Lavrov and Fidan' Enter zt K
 wait_for '╭'
 sleep 0.3

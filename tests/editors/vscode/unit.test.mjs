@@ -25,6 +25,7 @@ const { entry, identifier, nameAt, place, split } = await load("names");
 const { mistake } = await load("mistakes");
 const { said, themed } = await load("page");
 const { propose } = await load("schema");
+const { verdict } = await load("verdict");
 const { withSettings } = await import(path.join(extension, "scripts/settings.mjs"));
 const json = (name) => JSON.parse(readFileSync(path.join(extension, name), "utf8"));
 
@@ -183,6 +184,34 @@ test("the editor's settings are those of the schema", () => {
   assert.deepEqual(withSettings(structuredClone(manifest), json("schemas/assessor.schema.json")), manifest);
   for (const [name, setting] of Object.entries(manifest.contributes.configuration.properties)) {
     assert.ok(setting.description ?? setting.markdownDescription, `${name} has no description`);
+  }
+});
+
+test("the status bar has words for every answer of the server", () => {
+  const words = (status, missing = 0) => {
+    const { icon, text } = verdict(status, missing);
+    return `${icon}: ${text}`;
+  };
+  assert.equal(words(null), "circle-slash: Not a report: no citations or takeaways");
+  assert.equal(words({ isReport: false, reason: "it is empty" }), "circle-slash: Not a report: it is empty");
+  assert.equal(words({ claims: 14, uncited: 0 }), "pass: All 14 claims cited");
+  assert.equal(words({ claims: 1, uncited: 0 }), "pass: The only claim is cited");
+  assert.equal(words({ claims: 0, uncited: 0 }), "pass: No claims yet");
+  // Two markers without an endnote may be in one claim: the claims are counted, not the findings.
+  assert.equal(words({ claims: 14, uncited: 2 }, 3), "warning: 2 of 14 without source");
+  assert.equal(words({ claims: 14, uncited: 0 }, 1), "warning: 1 marker without endnote");
+  assert.equal(words({ claims: 14, uncited: 9, expectsCitations: false }), "info: 14 claims, sources not checked");
+  assert.equal(words({ claims: 1, uncited: 1, expectsCitations: false }), "info: 1 claim, sources not checked");
+});
+
+test("prose is set up alike in all languages of reports", () => {
+  const { configurationDefaults } = json("package.json").contributes;
+  for (const language of ["[assessment]", "[markdown]", "[plaintext]"]) {
+    const settings = configurationDefaults[language];
+    assert.equal(settings["editor.inlayHints.maximumLength"], 0, language);
+    assert.equal(settings["editor.linkedEditing"], true, language);
+    assert.equal(settings["editor.wordBasedSuggestions"], "off", language);
+    assert.equal(settings["editor.semanticHighlighting.enabled"], true, language);
   }
 });
 

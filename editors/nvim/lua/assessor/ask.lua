@@ -1,4 +1,4 @@
---- Asking the server, and telling the user.
+--- Requests to the server, and messages to the user.
 local server = require('assessor.server')
 
 local M = {}
@@ -18,7 +18,7 @@ end
 function M.client_here()
   local client = server.client(0)
   if not client then
-    M.warn('not at work in this buffer. :checkhealth assessor says why')
+    M.warn('not running in this buffer. See :checkhealth assessor')
   end
   return client
 end
@@ -38,7 +38,7 @@ function M.request(client, method, params, done)
     if not problem then
       done(answer)
     elseif problem.code == METHOD_NOT_FOUND then
-      M.warn('the program is too old for this. :help assessor-install')
+      M.warn('the program is too old for this. See :help assessor-install')
     else
       M.warn(problem.message)
     end
@@ -51,17 +51,32 @@ function M.request(client, method, params, done)
   end
 end
 
---- Asks about the current buffer without a word to the user where there is no answer.
+--- Asks about the current buffer. Where there is no answer, the user is not told.
 --- @param client vim.lsp.Client
 --- @param method string
 --- @param params table more than the document
 --- @param done fun(answer: any)
 function M.quietly(client, method, params, done)
-  local bufnr = vim.api.nvim_get_current_buf()
-  params = vim.tbl_extend('error', { textDocument = { uri = vim.uri_from_bufnr(bufnr) } }, params)
+  M.about(vim.api.nvim_get_current_buf(), client, method, done, nil, params)
+end
+
+--- Asks about a buffer. Where there is no answer, the user is not told.
+--- @param bufnr integer
+--- @param client vim.lsp.Client
+--- @param method string
+--- @param done fun(answer: any)
+--- @param failed fun()? called instead of `done` where the server refuses
+--- @param params table? more than the document
+function M.about(bufnr, client, method, done, failed, params)
+  if not vim.api.nvim_buf_is_loaded(bufnr) then
+    return
+  end
+  params = vim.tbl_extend('error', { textDocument = { uri = vim.uri_from_bufnr(bufnr) } }, params or {})
   local function handler(problem, answer)
     if not problem then
       done(answer)
+    elseif failed then
+      failed()
     end
   end
   if vim.fn.has('nvim-0.11') == 1 then

@@ -48,7 +48,7 @@ function M.config()
   if not path then
     local folder = server.root(0, require('assessor').config().root_markers) or vim.fn.expand('%:p:h')
     path = vim.fs.joinpath(folder, 'assessor.toml')
-    ask.tell('there is no assessor.toml yet; written here, it holds for this folder and those below')
+    ask.tell('there is no assessor.toml yet. Saved here, it applies to this folder and its subfolders')
   end
   vim.cmd.edit(vim.fn.fnameescape(path))
 end

@@ -58,7 +58,7 @@ local function check_clients(filetypes)
     if settings and vim.uv.fs_stat(settings) then
       health.ok("the team's settings: " .. settings)
     else
-      health.info('no assessor.toml there: everything is as it comes')
+      health.info('no assessor.toml there: the default settings apply')
     end
   end
 end
@@ -66,7 +66,7 @@ end
 -- What is missing here costs one command, and nothing else.
 local function check_helpers()
   if vim.fn.has('clipboard') == 0 then
-    health.info('no clipboard (:help clipboard): :AssessorCitation offers what was copied in Neovim')
+    health.info('no clipboard (:help clipboard): :AssessorCitation offers only URLs copied in Neovim')
   end
   local openers = { 'open', 'xdg-open', 'wslview', 'explorer.exe', 'rundll32' }
   local found = vim.iter(openers):any(function(program)

@@ -13,7 +13,7 @@ M.problems = {} --- @type string[]
 local has_lsp_config = vim.lsp.config ~= nil and vim.lsp.enable ~= nil
 
 --- Changes how the server is started. Optional. An option that cannot be used is told and left out.
---- @param opts table? `cmd`, `filetypes`, `root_markers`, `settings`, and anything else that
+--- @param opts table? `cmd`, `filetypes`, `root_markers`, `settings`, `autocomplete`, and anything else that
 ---   `vim.lsp.ClientConfig` has
 function M.setup(opts)
   local good, problems = require('assessor.options').check(opts)
@@ -21,7 +21,7 @@ function M.setup(opts)
   for _, problem in ipairs(problems) do
     vim.notify('Assessor: ' .. problem, vim.log.levels.WARN)
   end
-  -- The user's own is called too, not instead: ours brings a server back that stopped by itself.
+  -- The user's function is called in addition to ours, which starts the server again after a crash.
   if good.on_exit then
     good.on_exit = vim.iter({ server.on_exit, good.on_exit }):flatten():totable()
   end
@@ -112,7 +112,7 @@ end
 
 --- For a statusline: `%{v:lua.require'assessor'.statusline()}`.
 --- @param bufnr integer? the current one if nil
---- @return string # 'Sources: 3 missing', or '' where none is or Assessor is not at work
+--- @return string # such as '2 of 14 without source', or '' where Assessor is not running
 function M.statusline(bufnr)
   return require('assessor.status').line(bufnr or 0)
 end

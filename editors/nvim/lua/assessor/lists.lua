@@ -166,7 +166,7 @@ function M.missing()
   end
   local found = status.missing(0)
   if #found == 0 then
-    ask.tell('no source is missing')
+    ask.tell('no source is missing in this report')
     return
   end
   table.sort(found, function(a, b)

@@ -29,6 +29,12 @@ local ours = {
   },
   filetypes = { is_words, "a list of words, such as { 'markdown', 'text' }" },
   root_markers = { is_words, "a list of words, such as { 'assessor.toml', '.git' }" },
+  autocomplete = {
+    function(value)
+      return type(value) == 'boolean'
+    end,
+    'true or false',
+  },
   settings = { is_table, "a table, such as { assessor = { rules = { ['carried-source'] = 'off' } } }" },
 }
 
@@ -72,7 +78,7 @@ function M.check(opts)
   for name, value in vim.spairs(opts) do
     local test = ours[name]
     if not test and not vim.list_contains(neovims, name) then
-      local there_are = 'There are cmd, filetypes, root_markers and settings'
+      local there_are = 'There are cmd, filetypes, root_markers, settings and autocomplete'
       table.insert(problems, ("there is no option '%s'. %s"):format(name, there_are))
     elseif test and not test[1](value) then
       table.insert(problems, ('%s must be %s, not %s'):format(name, test[2], vim.inspect(value)))

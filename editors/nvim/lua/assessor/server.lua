@@ -40,8 +40,8 @@ function M.on_exit(code, signal, id)
   vim.schedule(function()
     vim.schedule(function()
       if not worth_another_try() then
-        local message = 'Assessor stopped several times in a row and is left alone now. '
-          .. ':AssessorRestart tries once more, :AssessorLog shows what it said'
+        local message = 'Assessor stopped several times in a row, so it is not started again. '
+          .. 'Try :AssessorRestart. The cause is in :AssessorLog'
         vim.notify(message, vim.log.levels.ERROR)
         return
       end
@@ -53,7 +53,7 @@ function M.on_exit(code, signal, id)
         end
       end
       if again and #crashes == 1 then
-        vim.notify('Assessor stopped by itself and was started again', vim.log.levels.WARN)
+        vim.notify('Assessor stopped unexpectedly and was started again', vim.log.levels.WARN)
       end
     end)
   end)
@@ -70,8 +70,8 @@ function M.compare_versions(client)
     return
   end
   compared[theirs] = true
-  local message = "Assessor's program is of version %s, but %s is needed. Some things may not work: "
-    .. ':help assessor-install'
+  local message = "Assessor's program has version %s, but this plugin needs version %s. Some things may not "
+    .. 'work. See :help assessor-install'
   vim.notify(message:format(theirs, M.VERSION), vim.log.levels.WARN)
 end
 
@@ -117,6 +117,12 @@ function M.show(bufnr)
   end
 end
 
+--- The server sends this when past reports have been read, or the team's settings have changed.
+local function on_refresh(...)
+  require('assessor.status').refresh()
+  return vim.lsp.handlers['workspace/inlayHint/refresh'](...)
+end
+
 --- What `vim.lsp` is told, before the user's options are laid over it.
 --- @return table # a `vim.lsp.ClientConfig` with `filetypes` and `root_markers` beside it
 function M.defaults()
@@ -130,6 +136,7 @@ function M.defaults()
       return filetype == 'text' and 'plaintext' or filetype
     end,
     on_exit = M.on_exit,
+    handlers = { ['workspace/inlayHint/refresh'] = on_refresh },
   }
 end
 
@@ -160,9 +167,9 @@ function M.available(cmd)
   if not told[cmd[1]] then
     told[cmd[1]] = true
     local found = vim.uv.fs_stat(vim.fn.expand(cmd[1]))
-    local what = found and found.type == 'file' and 'may not be run by you' or 'was not found'
-    local message = ("Assessor: the program '%s' %s. "
-      .. 'How to install it, or to say where it is: :help assessor-install'):format(cmd[1], what)
+    local is_file = found and found.type == 'file'
+    local what = is_file and 'cannot be run, because you lack permission' or 'was not found'
+    local message = ("Assessor: the program '%s' %s. See :help assessor-install"):format(cmd[1], what)
     vim.schedule(function()
       vim.notify(message, vim.log.levels.WARN)
     end)

@@ -139,7 +139,8 @@ local function add(name, post)
   local present = ('\n' .. text):find(named, 1, true) ~= nil
   local problem = not present and prepare(path, HEAD)
   if problem then
-    ask.warn(('%s was not added: nobody but its owner may write into the folder %s'):format(name, problem))
+    local message = '%s was not added, because you lack permission to write to the folder %s'
+    ask.warn(message:format(name, problem))
     return
   end
   local lines
@@ -159,7 +160,7 @@ local function add(name, post)
     server.file_changed(vim.uri_from_fname(path))
   end
   vim.fn.search('^name = ' .. vim.fn.escape(quoted(name), '\\[].*^$~/'), 'cw')
-  ask.tell(name .. (present and ' is already among them' or " is now among the team's actors"))
+  ask.tell(name .. (present and " is already one of the team's actors" or " was added to the team's actors"))
 end
 
 --- Which person the server sees named at the cursor.

@@ -77,7 +77,7 @@ t.test('one that dies again and again is left alone, and the user told', functio
   end
   kill()
   t.eventually('the message', function()
-    return said_once('left alone')
+    return said_once('not started again')
   end)
   assert(not client(), 'it runs again')
 end)

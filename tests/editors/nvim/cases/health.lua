@@ -36,14 +36,14 @@ t.test('every command and mapping is in the help, and every help tag builds', fu
       count = count + 1
     end
   end
-  t.equal(count, 12)
+  t.equal(count, 14)
   for _, mapping in ipairs(vim.api.nvim_get_keymap('n')) do
     if vim.startswith(mapping.lhs, '<Plug>(assessor-') then
       t.contains(tags, mapping.lhs)
       count = count + 1
     end
   end
-  t.equal(count, 12 + 9)
+  t.equal(count, 14 + 11)
 end)
 
 t.test('the plugin says the version of the program that it comes with', function()

@@ -26,7 +26,7 @@ t.test('one that is there and may not be run is told as that', function()
   t.eventually('the message', function()
     return #said > 1
   end)
-  t.contains(said[2], path .. "' may not be run by you")
+  t.contains(said[2], path .. "' cannot be run, because you lack permission")
 end)
 
 t.test('one of another version is told once', function()
@@ -35,7 +35,8 @@ t.test('one of another version is told once', function()
     server.compare_versions({ server_info = { name = 'assessor', version = version } })
   end
   t.equal(#said, 3)
-  t.contains(said[3], "Assessor's program is of version 0.0.7, but " .. server.VERSION .. ' is needed')
+  local expected = "Assessor's program has version 0.0.7, but this plugin needs version "
+  t.contains(said[3], expected .. server.VERSION)
 end)
 
 t.test('checkhealth says it too', function()

@@ -29,7 +29,7 @@ t.test(":AssessorAddActor puts the person at the cursor into the team's file", f
   t.go_to('Ana Rusu')
   answers = { 'default', 'Governor of Dniester' }
   vim.cmd.AssessorAddActor()
-  told("Ana Rusu is now among the team's actors")
+  told("Ana Rusu was added to the team's actors")
   t.equal(asked[1].default, 'Ana Rusu')
   t.contains(asked[2].prompt, 'Ana Rusu')
   local text = t.read(folder .. '/actors/team.toml')
@@ -60,11 +60,11 @@ end)
 t.test('twice they are not added, and other letters make an identifier too', function()
   answers = { '' }
   vim.cmd.AssessorAddActor('Ana Rusu')
-  told('Ana Rusu is already among them')
+  told("Ana Rusu is already one of the team's actors")
   vim.cmd.close()
   answers = { '' }
   vim.cmd.AssessorAddActor('Şükrü "Baba" O’Kaya')
-  told('O’Kaya is now among')
+  told('O’Kaya was added')
   vim.cmd.close()
   local text = t.read(folder .. '/actors/team.toml')
   t.contains(text, '\nid = "sukru-baba-okaya"\nschema = "Person"\nname = "Şükrü \\"Baba\\" O’Kaya"\n')

@@ -57,7 +57,7 @@ testInNew(
   "a program that may not be run is told, with what can be done",
   async (workbench) => {
     await workbench.open(NAME);
-    await workbench.notification("may not be run").waitFor();
+    await workbench.notification("You do not have permission to run").waitFor();
     await workbench.notification("Choose the Program").waitFor();
   },
 );
@@ -71,7 +71,7 @@ testInNew(
   async (workbench) => {
     await workbench.open(NAME);
     await workbench.squiggles().first().waitFor();
-    const unread = workbench.notification("Assessor may not read the file");
+    const unread = workbench.notification("Assessor cannot read the file");
     await untilEffect("the message", () => workbench.run("Assessor: Open the Team's Settings (assessor.toml)"), () => unread.first().isVisible());
     await workbench.run("Notifications: Clear All Notifications");
     await workbench.goTo("Polish officials");
@@ -82,7 +82,7 @@ testInNew(
       await input.fill(answer);
       await workbench.page.keyboard.press("Enter");
     }
-    await workbench.notification("Assessor may not write into the folder").first().waitFor();
+    await workbench.notification("Assessor cannot write to the folder").first().waitFor();
     // The report is as it was, and still worked on.
     assert.equal(await workbench.text(), TEXT);
     await workbench.squiggles().first().waitFor();
@@ -104,7 +104,7 @@ testInNew(
   "a program of another version is told",
   async (workbench) => {
     await workbench.open(NAME);
-    await workbench.notification("Assessor's program is of version 0.0.7").waitFor();
+    await workbench.notification("Assessor's program has version 0.0.7").waitFor();
   },
 );
 

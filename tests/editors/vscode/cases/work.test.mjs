@@ -38,6 +38,9 @@ const PIERS = numbers.map((n) => `Inspectors closed pier ${n}.[${n}]`).join(" ")
 const PIER_NOTES = numbers.map((n) => `[${n}] https://piers.example.org/${n}`).join("\n");
 files["piers.assessment.md"] = `# Harbour Piers, May 2, 2024\n\n${PIERS}\n\n## Endnotes\n\n${PIER_NOTES}\n`;
 for (const name of ["ten.assessment.md", "space.assessment.md", "lost.assessment.md"]) files[name] = PIECE;
+// As it is while somebody writes a report from its beginning.
+const BEGUN = "# Northern Road Assessment, May 3, 2024\n\n## Key Takeaways\n\n- The road is open.\n\n## Road\n\nThe road is open. Officials said on May 2 that 40 trucks passed it.";
+files["begun.md"] = BEGUN;
 files["ignore.assessment.md"] = PIECE.replace("again.[2]", "again.[7]");
 
 let workbench;
@@ -143,6 +146,14 @@ test("an address that is pasted behind a stop becomes a citation, and can be had
   await workbench.goTo(" Trucks passed");
   await paste("hxxps://news[.]example[.]org/bridge");
   await reads(bridge("hxxps://news[.]example[.]org/bridge"));
+});
+
+test("after an address is pasted at the end of a report without endnotes, one goes on writing after the marker", async () => {
+  await workbench.open("begun.md");
+  await workbench.page.keyboard.press("Control+End");
+  await paste("https://news.example.org/trucks");
+  await workbench.page.keyboard.type(" Police counted 12 cars.");
+  await reads(`${BEGUN}[1] Police counted 12 cars.\n\n## Endnotes\n\n[1] https://news.example.org/trucks`);
 });
 
 /** The piece with a source for the sentence in its middle. */

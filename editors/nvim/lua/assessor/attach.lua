@@ -1,0 +1,125 @@
+--- Whatever a buffer gets when the server begins to check it.
+local ask = require('assessor.ask')
+
+local M = {}
+
+-- The kind of the action that makes all links of a report live.
+local REFANG = 'source.refang.assessor'
+
+local guarded = {} --- @type table<integer, boolean>
+
+--- @return boolean
+local function is_confirmed()
+  local question = 'Make all defanged links of this report live?\n'
+    .. 'Anyone who follows one by mistake opens the site.'
+  return vim.fn.confirm(question, '&Make them live\n&Cancel', 2, 'Question') == 1
+end
+
+--- Asks the user before all links are made live. Neovim asks the server for the edit of an action once it is
+--- chosen; an action without an edit does nothing.
+--- @param client vim.lsp.Client
+function M.confirm_refang(client)
+  if guarded[client.id] then
+    return
+  end
+  guarded[client.id] = true
+  local request = client.request
+  -- In Neovim 0.10 this is a function of the client's own, in 0.11 a method.
+  local first = vim.fn.has('nvim-0.11') == 1 and 2 or 1
+  client.request = function(...)
+    local method, params, handler = select(first, ...)
+    if method == 'codeAction/resolve' and params.kind == REFANG and not is_confirmed() then
+      handler(nil, { title = params.title, kind = params.kind })
+      return true
+    end
+    return request(...)
+  end
+end
+
+--- Maps the keys for the next and the previous missing source, unless they are taken or the user has mapped
+--- others.
+--- @param bufnr integer
+function M.map_keys(bufnr)
+  if vim.g.no_plugin_maps then
+    return
+  end
+  for lhs, name in pairs({ [']u'] = 'next', ['[u'] = 'previous' }) do
+    local rhs = ('<Plug>(assessor-%s)'):format(name)
+    if vim.fn.hasmapto(rhs, 'n') == 0 and vim.fn.maparg(lhs, 'n') == '' then
+      vim.keymap.set('n', lhs, rhs, { buffer = bufnr, desc = ('Assessor: %s missing source'):format(name) })
+    end
+  end
+end
+
+--- Breaks the lines of a report between words, as those of an `.assessment.md`, unless the user has set that
+--- option.
+--- @param bufnr integer
+--- @param client vim.lsp.Client
+function M.wrap_report(bufnr, client)
+  ask.about(bufnr, client, 'assessor/status', function(status)
+    if not status or status == vim.NIL or status.isReport == false then
+      return
+    end
+    for _, window in ipairs(vim.fn.win_findbuf(bufnr)) do
+      for _, option in ipairs({ 'linebreak', 'breakindent' }) do
+        if not vim.api.nvim_get_option_info2(option, { win = window }).was_set then
+          vim.wo[window][0][option] = true
+        end
+      end
+    end
+  end)
+end
+
+-- A line up to the second letter of a word with a capital. A single letter would bring up names at every "A".
+local NAME = [=[\v%(^|[[:blank:](“"—/[])[[:upper:]]['’[:alpha:]]$]=]
+
+--- Returns the whole text of a suggestion. Neovim itself would insert its first word only.
+--- @param item table
+--- @return table
+local function whole_text(item)
+  local text = item.textEdit and item.textEdit.newText
+  local is_snippet = item.insertTextFormat == vim.lsp.protocol.InsertTextFormat.Snippet
+  return text and not is_snippet and not text:find('\n') and { word = text } or {}
+end
+
+--- Makes completion insert whole names and takeaways. Shows them while the user types
+--- where that is wanted. Does nothing before Neovim 0.11.
+--- @param client vim.lsp.Client
+--- @param bufnr integer
+--- @param while_typing boolean?
+function M.complete(client, bufnr, while_typing)
+  local completion = vim.lsp.completion
+  if not completion or not completion.get then
+    return
+  end
+  completion.enable(true, client.id, bufnr, { autotrigger = while_typing, convert = whole_text })
+  if not while_typing then
+    return
+  end
+  -- Nothing is to be inserted before it is chosen.
+  if not vim.o.completeopt:find('noselect') then
+    vim.bo[bufnr].completeopt = 'menu,menuone,noselect,popup'
+  end
+  vim.api.nvim_create_autocmd('TextChangedI', {
+    group = vim.api.nvim_create_augroup('assessor_complete_' .. bufnr, {}),
+    buffer = bufnr,
+    desc = 'Assessor: show names',
+    callback = function()
+      local before = vim.api.nvim_get_current_line():sub(1, vim.fn.col('.') - 1)
+      if vim.fn.pumvisible() == 0 and vim.fn.match(before, NAME) >= 0 then
+        completion.get()
+      end
+    end,
+  })
+end
+
+--- Changes the key of a footnote and its definition together, where Neovim and the server can.
+--- @param client vim.lsp.Client
+function M.link_editing(client)
+  local linked = vim.lsp.linked_editing_range
+  if linked and client.server_capabilities.linkedEditingRangeProvider then
+    linked.enable(true, { client_id = client.id })
+  end
+end
+
+return M
