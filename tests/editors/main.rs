@@ -1,30 +1,126 @@
-//! The real editors, as `cargo test` sees them: left out, since they need more than Rust.
+//! The sections of `tests/run` that need more than Rust: the real editors, Python and the fuzzer.
 //!
-//! `tests/run` installs what they need and runs them all; so does `cargo test -- --ignored`.
+//! `cargo test` leaves them out and names them. `cargo test -- --ignored` runs them through `tests/run`, which installs
+//! what they need; `tests/run` itself runs them as its own sections.
 
-use std::process::Command;
+use std::process::{Command, Stdio};
+use std::sync::{Mutex, PoisonError};
 
-/// Runs one section of `tests/run`.
+/// Held while a section runs: several install into the same folders.
+static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
+
+/// Runs one section of `tests/run`. What it leaves out has not passed.
 fn section(name: &str) {
+    let _alone = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
     let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/run");
-    let status = Command::new("bash").args([script, name]).status().expect("bash starts");
-    assert!(status.success(), "tests/run {name}: {status}");
+    let done = Command::new("bash")
+        .args([script, name])
+        .stdin(Stdio::null())
+        .stderr(Stdio::inherit())
+        .output()
+        .expect("bash starts");
+    let said = String::from_utf8_lossy(&done.stdout);
+    let last = said.lines().last().unwrap_or_default();
+    assert!(
+        done.status.success() && last.ends_with(" 0 left out"),
+        "tests/run {name}: {}\n{said}",
+        done.status
+    );
 }
 
 #[test]
-#[ignore = "left out: needs Neovim, which tests/run installs"]
+#[ignore = "section of tests/run: needs Neovim"]
 fn neovim() {
     section("neovim");
 }
 
 #[test]
-#[ignore = "left out: needs Node, with which tests/run builds the extension"]
+#[ignore = "section of tests/run: needs Emacs and Vim"]
+fn others() {
+    section("others");
+}
+
+#[test]
+#[ignore = "section of tests/run: needs Node, which builds the extension"]
 fn vscode() {
     section("vscode");
 }
 
 #[test]
-#[ignore = "left out: needs VS Code and a browser, which tests/run installs"]
+#[ignore = "section of tests/run: needs VS Code and a browser"]
 fn workbench() {
     section("workbench");
+}
+
+#[test]
+#[ignore = "section of tests/run: needs Python"]
+fn python() {
+    section("python");
+}
+
+#[test]
+#[ignore = "section of tests/run: needs a C++ compiler, and builds the fuzz targets"]
+fn fuzz() {
+    section("fuzz");
+}
+
+/// A section that is not named here would be left out without a word.
+#[test]
+fn every_section_is_named() {
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/run");
+    let listed = Command::new("bash").args([script, "--list"]).output().expect("bash starts").stdout;
+    let listed = String::from_utf8(listed).expect("names are UTF-8");
+    let mut needing: Vec<_> = listed.lines().filter(|name| !["rust", "build"].contains(name)).collect();
+    needing.sort_unstable();
+    assert_eq!(needing, ["fuzz", "neovim", "others", "python", "vscode", "workbench"]);
+}
+
+/// How `tests/run` counts a command that prints this: passed, failed, left out, and whether the run fails.
+fn counted(printed: &str) -> (String, bool) {
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/run");
+    let done = Command::new("bash")
+        .args([script, "--suite", "printf", "%b", printed])
+        .output()
+        .expect("bash starts");
+    let said = String::from_utf8(done.stdout).expect("words are UTF-8");
+    (said.lines().last().unwrap_or_default().to_owned(), done.status.success())
+}
+
+#[test]
+fn what_is_left_out_has_not_passed() {
+    let cases = [
+        ("7 passed, 0 failed\n", "7 passed, 0 failed, 0 left out", true),
+        ("7 passed, 2 failed\n", "7 passed, 2 failed, 0 left out", false),
+        ("nothing of the kind\n", "0 passed, 1 failed, 0 left out", false),
+        ("0 passed, 0 failed\n", "0 passed, 1 failed, 0 left out", false),
+        // Node.
+        ("# pass 3\n# fail 0\n# cancelled 0\n# skipped 2\n", "3 passed, 0 failed, 2 left out", true),
+        ("# pass 3\n# fail 0\n# cancelled 1\n# skipped 0\n", "3 passed, 1 failed, 0 left out", false),
+        ("# pass 0\n# fail 0\n# cancelled 0\n# skipped 0\n", "0 passed, 1 failed, 0 left out", false),
+        // Python.
+        ("Ran 5 tests in 0.1s\n\nOK (skipped=2)\n", "3 passed, 0 failed, 2 left out", true),
+        (
+            "Ran 5 tests in 0.1s\n\nFAILED (failures=1, errors=1, skipped=1)\n",
+            "2 passed, 2 failed, 1 left out",
+            false,
+        ),
+        ("Ran 0 tests in 0.0s\n\nOK\n", "0 passed, 1 failed, 0 left out", false),
+        // Cargo: the sections of the script are no tests that it leaves out; a target without a test is an error.
+        (
+            "     Running tests/a.rs (target/a)\ntest x ... ignored, needs a folder\n\
+             test y ... ignored, section of tests/run: needs Node\nleft out: z: needs Linux\n\
+             test result: ok. 4 passed; 0 failed; 2 ignored; 0 measured\n",
+            "4 passed, 0 failed, 2 left out",
+            true,
+        ),
+        (
+            "     Running tests/a.rs (target/a)\ntest result: ok. 4 passed; 0 failed; 0 ignored; 0 measured\n\
+             \x20    Running tests/b.rs (target/b)\ntest result: ok. 0 passed; 0 failed; 0 ignored; 0 measured\n",
+            "4 passed, 1 failed, 0 left out",
+            false,
+        ),
+    ];
+    for (printed, wanted, passes) in cases {
+        assert_eq!(counted(printed), (wanted.to_owned(), passes), "{printed}");
+    }
 }

@@ -1,6 +1,5 @@
 //! Everyone who is annotated in a report is known when hovered.
 
-use std::io::Write;
 use std::path::Path;
 
 use serde_json::{Value, json};
@@ -74,13 +73,9 @@ fn everyone_in_the_sample() {
 /// `ASSESSOR_SEED` names a folder with a report (`*.txt`) of 30 November 2024 and the annotation of its actors
 /// (`actors.json`); the text itself cannot be part of the project.
 #[test]
+#[ignore = "needs ASSESSOR_SEED, a folder with an annotated report"]
 fn everyone_in_the_report_that_the_environment_names() {
-    let Some(folder) = std::env::var_os("ASSESSOR_SEED") else {
-        // Past the test harness, which would keep it to itself.
-        let _ =
-            writeln!(std::io::stderr(), "left out: ASSESSOR_SEED names no folder with an annotated report");
-        return;
-    };
+    let folder = std::env::var_os("ASSESSOR_SEED").expect("ASSESSOR_SEED names a folder");
     let folder = Path::new(&folder);
     let report = std::fs::read_dir(folder)
         .unwrap()

@@ -64,8 +64,9 @@ fn in_a_report_of_our_own() {
 
 /// `ASSESSOR_SEED` names a folder with a report (`*.txt`) of 30 November 2024 that names the same persons.
 #[test]
+#[ignore = "needs ASSESSOR_SEED, a folder with an annotated report"]
 fn in_the_report_that_the_environment_names() {
-    let Some(folder) = std::env::var_os("ASSESSOR_SEED") else { return };
+    let folder = std::env::var_os("ASSESSOR_SEED").expect("ASSESSOR_SEED names a folder");
     let report = std::fs::read_dir(Path::new(&folder))
         .unwrap()
         .map(|entry| entry.unwrap().path())

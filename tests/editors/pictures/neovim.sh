@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Takes the picture of Neovim for the README: neovim.sh NVIM ASSESSOR OUT.png
 #
-# Neovim runs in tmux with no configuration but wrapping; the keys are those a user would press.
+# Neovim runs in tmux with no configuration but wrapping; the keys are those a user would press. The picture shows a
+# finding, the reason for it below its last line, and the list of missing sources.
 set -euo pipefail
 
 nvim=$(realpath "$1") assessor=$(realpath "$2") out=$(realpath -m "$3")
@@ -22,7 +23,6 @@ vim.o.termguicolors, vim.o.background = true, 'light'
 vim.o.linebreak, vim.o.breakindent, vim.o.hlsearch, vim.o.number = true, true, false, true
 vim.o.signcolumn, vim.o.winborder, vim.o.laststatus, vim.o.fillchars = 'yes', 'rounded', 2, 'eob: '
 vim.o.statusline = " %f %m%=%{v:lua.require'assessor'.statusline()}  %l:%c "
-vim.diagnostic.config({ virtual_lines = { current_line = true } })
 LUA
 
 # wait_for TEXT: until the terminal shows it.
@@ -40,8 +40,12 @@ wait_for() {
   env XDG_CONFIG_HOME="$home/config" XDG_DATA_HOME="$home/data" XDG_STATE_HOME="$home/state" \
   COLORTERM=truecolor TERM=tmux-256color PATH="$home/bin:$PATH" "$nvim" -n -i NONE black-sea.assessment.md
 "${tmux[@]}" set -g default-terminal tmux-256color \; set -as terminal-features ',*:RGB:usstyle'
-wait_for 'without source'
-"${tmux[@]}" send-keys '/Lavrov and Fidan' Enter zt K
+# The sign of a finding, next to the number of its line.
+wait_for 'W  22'
+"${tmux[@]}" send-keys ':AssessorMissing' Enter
+wait_for 'Quickfix List'
+# At the end of the claim, so that the reason lies below all of it.
+"${tmux[@]}" send-keys ':wincmd p' Enter '/until spring' Enter zt ':echo' Enter C-w d
 wait_for '╭'
 sleep 0.3
 "${tmux[@]}" capture-pane -p -e -N | node "$here/terminal.mjs" "$out"
