@@ -26,7 +26,7 @@ pub const FILE_NAME: &str = "assessor.toml";
 /// How files of learned weights are called, so that a client can watch them too.
 pub const WEIGHTS_ENDING: &str = ".weights";
 /// What stands among our settings and is none: where the program is, what is logged, in what columns are counted.
-const EDITORS_OWN: [&str; 3] = ["server", "trace", "positionEncoding"];
+const EDITORS_OWN: [&str; 4] = ["server", "trace", "positionEncoding", "confirmsRefang"];
 
 /// The name under which clients keep our settings.
 pub const SECTION: &str = "assessor";

@@ -18,8 +18,8 @@ pub static RULE: Rule = Rule {
 The text calls a person the former holder of an office, but according to the registry the person held it on the date of the
 text, possibly for a second time. A day, month or year in the sentence counts instead of the date of the text.
 
-A person who has come back to an office and of whom no end is known is told too, as a piece of information, up to a year
-after the registry was last checked.
+A person who holds the office again, with no known end, is reported as information for up to a year after the date on which
+the registry was last checked.
 
 ## Why it matters
 
