@@ -26,8 +26,8 @@ impl Way {
     pub const fn shown(self) -> &'static str {
         match self {
             Self::Words => "' dot '",
-            Self::Brackets => "'[.]'",
-            Self::BracketedWords => "'[dot]'",
+            Self::Brackets => "'.' in brackets",
+            Self::BracketedWords => "'dot' in brackets",
             Self::Escaped => r"'\.'",
             Self::Scheme => "'hxxp'",
         }

@@ -29,8 +29,8 @@ pub fn reason(claim: &Claim, sentence: &str, needed: bool) -> Option<String> {
 fn clause(c: &Contribution, sentence: &str, needed: bool) -> Option<String> {
     let word = sentence.get(c.word.range()).filter(|w| !w.is_empty());
     let said = match (c.cue, needed) {
-        (Cue::Speech, true) => "reports what someone else said",
-        (Cue::Evidence, true) => "refers to evidence that a reader should be able to see",
+        (Cue::Speech, true) => "attributes this to someone",
+        (Cue::Evidence, true) => "refers to evidence that a reader should be able to find",
         (Cue::Figure, true) => "is a figure that can be checked",
         (Cue::Date, true) => "is a date that can be checked",
         (Cue::Event, true) => "describes an event",

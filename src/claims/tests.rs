@@ -74,7 +74,7 @@ fn reason_of(rows: &[(&str, bool)], index: usize, needed: bool) -> Option<String
 fn the_reason_quotes_the_words_that_ask_for_a_source() {
     let reason = |text: &str| reason_of(&[(text, false)], 0, true).unwrap_or_default();
     let told = reason("The harbour office told reporters that the ferry would sail again.");
-    assert!(told.contains("\"told\" reports what someone else said"), "{told}");
+    assert!(told.contains("\"told\" attributes this to someone"), "{told}");
     let figure = reason("The fire burned down 14 sheds in the old harbour.");
     assert!(figure.contains("\"14\" is a figure"), "{figure}");
     let quotation = reason("In the letter the mayor stood by “a port for all of us” without any doubt.");

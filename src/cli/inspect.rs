@@ -94,7 +94,7 @@ fn reason(snapshot: &Snapshot, sentence: Sentence<'_>, text: &str) -> String {
     let Some(claim) = &sentence.facts.claim else { return String::new() };
     let needed = snapshot.need(sentence) >= snapshot.environment().thresholds.missing;
     if claim.carried && !snapshot.is_cited(sentence) {
-        return "the source of the sentence next to it may cover it".to_owned();
+        return "the source of the sentence before it may cover it".to_owned();
     }
     let otherwise = if needed { "it reports a fact" } else { "it needs a source too little for a warning" };
     crate::claims::reason(claim, &text[sentence.span.range()], needed).unwrap_or_else(|| otherwise.to_owned())

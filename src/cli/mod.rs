@@ -38,7 +38,7 @@ use self::output::say;
     assessor learn archive/             learn from the team's published reports\n  \
     assessor evaluate archive/          measure what the current settings find in them\n  \
     assessor actors show Lavrov         show a person's offices and dates\n\n\
-    Exit status of check: 0 without errors and warnings, 1 with errors or warnings, 2 on wrong usage or unreadable input.")]
+    Exit status of check: 0 if there are no errors or warnings, 1 if there are, 2 if the command is wrong or input is unreadable.")]
 struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -56,7 +56,7 @@ enum Command {
         /// The format of the findings
         #[arg(long, value_enum, default_value_t = Format::Text)]
         format: Format,
-        /// A folder of past reports that show what the team cites, or none [default: those in the workspace]
+        /// Folder of past reports that show when the team gives sources, or none [default: the reports in the workspace]
         #[arg(long, value_name = "DIR|none")]
         habit: Option<Habit>,
     },
@@ -68,7 +68,7 @@ enum Command {
         /// The format of the analysis
         #[arg(long, value_enum, default_value_t = DataFormat::Json)]
         format: DataFormat,
-        /// A folder of past reports that show what the team cites, or none [default: those in the workspace]
+        /// Folder of past reports that show when the team gives sources, or none [default: the reports in the workspace]
         #[arg(long, value_name = "DIR|none")]
         habit: Option<Habit>,
     },
@@ -84,7 +84,7 @@ enum Command {
         #[arg(long, requires = "output")]
         force: bool,
     },
-    /// Renumber citations and endnotes from 1 in the order of the text
+    /// Renumber citations and endnotes from 1 in the order of the text, changing the files in place
     Renumber {
         /// Assessments, or folders that are searched for .md, .markdown and .txt files
         #[arg(required = true, value_name = "FILE|DIR")]
@@ -99,7 +99,7 @@ enum Command {
         #[arg(long)]
         footnotes: bool,
     },
-    /// Learn from published assessments which sentences your team cites
+    /// Learn from published assessments for which sentences your team gives sources
     ///
     /// The command writes weights that say how much a sentence needs a source. To use them, name the file in
     /// assessor.toml, under `[need]`: `weights = "need.weights"`.
@@ -114,7 +114,7 @@ enum Command {
         #[arg(long)]
         force: bool,
     },
-    /// Remove citations from published assessments and measure how many the current settings find
+    /// Test the settings: hide citations of published assessments in memory and count how many are missed
     Evaluate {
         /// Published assessments, or folders that are searched for .md, .markdown and .txt files
         #[arg(required = true, value_name = "ARCHIVE")]
@@ -123,7 +123,7 @@ enum Command {
         #[arg(long, value_name = "DIR|none")]
         habit: Option<Habit>,
     },
-    /// Show, check, import and learn people and organizations
+    /// Show, check and import people and organizations, or collect them from past reports
     #[command(subcommand)]
     Actors(actors::Command),
     /// Explain a rule with examples, or list all rules

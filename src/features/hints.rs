@@ -56,7 +56,7 @@ pub fn support_hints(snapshot: &Snapshot, span: Span) -> Vec<Hint> {
                     format!("Closest sentence: {sentence}"),
                 )
             }
-            None => ("no support".to_owned(), "No sentence in the body says this.".to_owned()),
+            None => ("no support".to_owned(), "No sentence found in the body that says this.".to_owned()),
         };
         Hint { at: words.end, label, tooltip }
     };

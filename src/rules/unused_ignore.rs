@@ -9,7 +9,7 @@ use crate::text::{Edit, Span};
 pub static RULE: Rule = Rule {
     name: "unused-ignore",
     family: Family::Citations,
-    summary: "Ignore comment that suppresses no finding",
+    summary: "An \"ignore\" comment that suppresses no finding",
     severity: Some(Severity::Information),
     page: "\
 # unused-ignore

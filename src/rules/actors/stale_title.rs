@@ -17,12 +17,15 @@ pub static RULE: Rule = Rule {
 # stale-title
 
 According to the registry, the person did not hold this title on the date of the text: the term had ended, or had not begun.
-A day, month or year in the sentence counts instead, and so does one in a neighbouring sentence if the event is reported as
-past.
+If the sentence, or one next to it about the past, has a date, that date is used instead.
 
-There is no alarm if the registry does not know the end of the term or the term ended at most two days before, if the text
-has no date, in a quotation, for a title with 'then', 'former' or 'at the time', and next to words about the end of the
-term: 'ousted', 'resigned', 'the fall of', 'predecessor'.
+A title is not reported
+
+- if the registry does not know the end of the term, or the term ended at most two days before;
+- if the text has no date;
+- in a quotation;
+- with 'then', 'former' or 'at the time', and next to words about the end of the term: 'ousted', 'resigned', 'the fall of',
+  'predecessor'.
 
 ## Why it matters
 

@@ -47,7 +47,7 @@ no more.[2]
 
 When your readers know the acronym.
 
-Measured: one alarm per four of 368 published texts. Of 40 that were read, all are true, but most readers of those texts
+Measured: about one finding in every four texts, on 368 published texts. All 40 that were read are correct, but most readers of those texts
 know the acronym. The rule is therefore a hint.
 ",
     check,
@@ -261,7 +261,7 @@ fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
         let (span, acronym) = letters(snapshot, &mention);
         let name = snapshot.mention_name(&mention);
         let when = if later { "is used before it is spelled out" } else { "is not spelled out" };
-        report.add(span, format!("\"{acronym}\" {when}. In the registry, it stands for \"{name}\"."));
+        report.add(span, format!("\"{acronym}\" {when}. Assessor knows it as \"{name}\"."));
     }
 }
 

@@ -9,13 +9,13 @@ use crate::rules::{Family, Report, Rule, Severity};
 pub static RULE: Rule = Rule {
     name: "carried-source",
     family: Family::Citations,
-    summary: "Uncited sentence that continues a cited sentence",
+    summary: "Sentence without a citation that continues one with a citation",
     severity: Some(Severity::Hint),
     page: "\
 # carried-source
 
 A sentence has no citation of its own. It directly follows a cited sentence and continues it (with a pronoun, with 'the
-ministry', with the same speaker), and it adds no date, figure, name or other event.
+ministry', with the same speaker), and it adds no date, figure, name or new event.
 
 ## Why it matters
 
@@ -64,7 +64,7 @@ fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
     for_each_verdict(snapshot, Verdict::Carried, |sentence| {
         report.add(
             sentence.span,
-            "This sentence has no citation. The source of the sentence next to it may cover it as well.",
+            "This sentence has no citation. The source of the sentence before it may cover it as well.",
         );
     });
 }

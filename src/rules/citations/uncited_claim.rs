@@ -9,7 +9,7 @@ use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Severity};
 pub static RULE: Rule = Rule {
     name: "uncited-claim",
     family: Family::Citations,
-    summary: "Sentence that reports a fact or a statement without a source",
+    summary: "Sentence that states a fact, or what someone said, without a source",
     severity: Some(Severity::Warning),
     page: "\
 # uncited-claim
@@ -22,9 +22,9 @@ Readers of the assessment must be able to find the source of each claim, and to 
 when it is withdrawn.
 
 Not every sentence needs a source. Topic sentences, the analyst's own judgments and conclusions, definitions, captions and
-common knowledge do not. Neither do advice to the reader, sentences that introduce the parts of a subject ('in three main
-areas') and sentences about the report itself. Below a heading such as Conclusions, Recommendations, Outlook or Method,
-mostly quoted statements and dated events are reported. How much a sentence needs a source is learned from
+common knowledge do not. Nor does advice to the reader, a sentence that introduces the parts of a subject ('in three main
+areas') or one about the report itself. Below a heading such as Conclusions, Recommendations, Outlook or Method,
+usually only quotations and dated events are reported. How much a sentence needs a source is learned from
 published assessments and from example sentences of many fields. The message quotes the words that weighed most. A sentence
 about imagery or footage whose provider is not named gets a hint that asks for the provider.
 
@@ -33,8 +33,8 @@ about imagery or footage whose provider is not named gets a hint that asks for t
 ```assessment
 # River Basin Assessment, May 3, 2024
 
-The port fell quiet. River forces shelled Port Anvil on May 2.[1] Officials reported on May 3 that the port has closed.[2] ⟦Coastal media reported on May 3, citing footage posted by the \
-governor, that he claimed that the strikes killed “14 people on the pier.”⟧ Coastal media published footage of \
+The port fell quiet. River forces shelled Port Anvil on May 2.[1] Officials reported on May 3 that the port has closed.[2] ⟦Coastal media reported on May 3 that the strikes \
+killed “14 people on the pier.”⟧ Coastal media published footage of \
 the port.[3] Geolocated footage shows River forces two kilometers east of it.[4]
 
 ## Endnotes
@@ -65,9 +65,9 @@ When the sentence is your own judgment and only sounds like a report, or when th
 
 ## How often it is wrong
 
-On 69 published assessments that were not used for learning, the rule raises 2.6 alarms per text. Of 60 alarms drawn at
-random, one of its makers, who had read these texts before, found 6 wrong, most of them topic sentences and judgments; of 20
-from texts of other fields, 3 were wrong. With all citations removed, it finds 67 of 100 sentences that were cited in print,
+On 69 published assessments that were not used for learning, the rule raises 2.6 alarms per text. Of 60 drawn at random,
+a reader who did not know the rule found 11 wrong, most of them sentences that lead into a cited one; of 20 from texts of
+other fields, 4 were wrong. With all citations removed, it finds 67 of 100 sentences that were cited in print,
 and reports 5 of 100 others. In short drafts from other fields that were written for testing, it finds 86 of 100 claims; 9
 of its 281 alarms were at sentences that need no source. `assessor evaluate` measures it on your own reports.
 ",
@@ -88,8 +88,10 @@ fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
         }
         report.add_by_block(sentence.span, || {
             let reason = claims::reason(claim, &snapshot.text().slice(sentence.span), true);
-            let reason = reason.unwrap_or_else(|| "it reports a fact".to_owned());
-            format!("This claim has no source. {}.", capitalised(&reason))
+            reason.map_or_else(
+                || "This claim has no source.".to_owned(),
+                |reason| format!("This claim has no source. {}.", capitalised(&reason)),
+            )
         });
     });
 }

@@ -86,7 +86,7 @@ fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
         let line = text.split(['\n', '\r']).next().map_or(0, str::len) as u32;
         report.add(
             Span::new(span.start, span.start + line),
-            "This assessment has no date. Titles and weekdays cannot be checked without one.",
+            "No date found for this assessment. Titles and weekdays cannot be checked without one.",
         );
     }
 }

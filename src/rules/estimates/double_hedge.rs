@@ -16,7 +16,7 @@ pub static RULE: Rule = Rule {
     page: "\
 # double-hedge
 
-Two words of likelihood are next to each other: 'may possibly', 'could potentially', 'may likely'.
+Two likelihood words are next to each other: 'may possibly', 'could potentially', 'may likely'.
 
 ## Why it matters
 

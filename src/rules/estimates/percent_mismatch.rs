@@ -84,7 +84,7 @@ pub(in crate::rules) fn in_block(snapshot: &Snapshot, block: usize, report: &mut
             };
             if (high < least || low > most) && speaks_of_it(snapshot, block, word.span, estimate.span) {
                 let words = snapshot.text().slice(word.span).to_lowercase();
-                let scales = if scale.band(term).is_some() { "this scale" } else { "other scales" };
+                let scales = if scale.band(term).is_some() { "this scale" } else { "common scales" };
                 let percent = snapshot.text().slice(estimate.span);
                 let message =
                     format!("\"{words}\" means {least} to {most} percent on {scales}, not {percent}.");
@@ -185,13 +185,13 @@ mod tests {
 
     #[test]
     fn terms_of_other_scales_are_read() {
-        let message = "\"highly unlikely\" means 0 to 20 percent on other scales, not 92%.";
+        let message = "\"highly unlikely\" means 0 to 20 percent on common scales, not 92%.";
         check("It is highly unlikely (92%) that the dam breaks.", &[message]);
         check("It is highly unlikely (92 %) that the dam breaks.", &[&message.replace('%', " %")]);
         check("It is highly unlikely (10%) that the bridge holds.", &[]);
         check(
             "They will most likely (20%) leave.",
-            &["\"most likely\" means 50 to 100 percent on other scales, not 20%."],
+            &["\"most likely\" means 50 to 100 percent on common scales, not 20%."],
         );
         check("They will possibly (20%) leave.", &[]);
     }

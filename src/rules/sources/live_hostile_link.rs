@@ -53,7 +53,7 @@ River forces shelled Port Anvil on May 2.[1] Coastal media published footage of 
 
 ## Endnotes
 
-[1] https://example.ru/a
+[1] https://example dot ru/a
 [2] https://example dot ru/b
 ```
 
@@ -62,7 +62,7 @@ River forces shelled Port Anvil on May 2.[1] Coastal media published footage of 
 When your team does not defang links: turn the rule off.
 
 Measured with `assessor check --format json` on 255 published assessments, without the setting: 19 alarms in 14 of them.
-All of these links are among links to such hosts that are defanged.
+In each case the text defangs its other links to such hosts.
 ",
     check,
     fixes,

@@ -63,7 +63,7 @@ fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
     for (url, address) in addresses(snapshot) {
         if let Some(way) = address.way.filter(|way| *way != usual && *way != Way::Scheme) {
             let message = format!(
-                "This host is defanged with {}, but most other hosts in this text with {}.",
+                "This host is defanged with {}, but most other hosts in this text are defanged with {}.",
                 way.shown(),
                 usual.shown()
             );

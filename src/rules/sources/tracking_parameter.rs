@@ -77,7 +77,7 @@ pub(in crate::rules) fn in_block(snapshot: &Snapshot, block: usize, report: &mut
 /// The message for so many URLs, the first of which is the finding's.
 pub(in crate::rules) fn of_many(snapshot: &Snapshot, first: &Finding, count: usize) -> String {
     let shown = quoted(&snapshot.text().slice(first.span));
-    format!("{count} URLs have tracking parameters. The first of them ends in \"{shown}\".")
+    format!("{count} URLs have tracking parameters. The first contains \"{shown}\".")
 }
 
 fn quoted(query: &str) -> String {

@@ -12,21 +12,21 @@ use super::change;
 pub static RULE: Rule = Rule {
     name: "takeaway-drift",
     family: Family::Takeaways,
-    summary: "Takeaway with a different number, name, date, negation or likelihood than the body",
+    summary: "Takeaway that differs from the body in a number, name, date, likelihood or negation",
     severity: Some(Severity::Warning),
     page: "\
 # takeaway-drift
 
-A takeaway repeats a sentence of the body but has another number, name, date, negation or likelihood, or has two names the
-other way round.
+A takeaway repeats a sentence of the body but has another number, name, date, negation or likelihood, or swaps two
+names.
 
 ## Why it matters
 
 The body was corrected and the takeaway was not, or the reverse. The reader gets the wrong version first.
 
-A takeaway may leave out, add or reorder things. Neither is it reported for the same content in another form ('two' and '2',
-'one thousand' and '1,000', 'Riga' and 'the Latvian government'), for a name that is spelled in two ways (see
-`inconsistent-spelling`), or for content from another sentence that the takeaway also sums up.
+A takeaway may leave out, add or reorder things. Nor is it reported if the same content has another form ('two' and '2',
+'one thousand' and '1,000', 'Riga' and 'the Latvian government'), if a name is spelled in two ways (see
+`inconsistent-spelling`), or if the content is from another sentence that the takeaway also sums up.
 
 ## Wrong
 
@@ -80,8 +80,8 @@ Coastal forces will likely retake the northern bridge before winter. They moved 
 
 When the takeaway deliberately sums up two parts of the body and only one of them was found.
 
-Measured on 255 published assessments: about 1 in 100 takeaways is reported. All 22 alarms were read: 20 are real, most often
-a 'likely' that one of the two lacks; 2 compare sentences about different actions.
+Measured on 255 published assessments: about 1 in 100 takeaways is reported. All 22 alarms were read: 20 are real: usually
+'likely' is in only one of the two; 2 compare sentences about different actions.
 ",
     check,
     fixes,
@@ -100,7 +100,7 @@ pub(in crate::rules) fn in_block(snapshot: &Snapshot, block: usize, report: &mut
     for (kind, found) in departures(snapshot, &all[index]) {
         let message = match kind {
             DepartureKind::Negation => "The body says the opposite:",
-            DepartureKind::Likelihood => "The likelihood differs from the body, which says",
+            DepartureKind::Likelihood => "The likelihood differs from the body, which has",
             DepartureKind::Number => "The body has a different number:",
             DepartureKind::Name => "The body has a different name:",
             DepartureKind::Date => "The body has a different date:",

@@ -10,7 +10,7 @@ use super::change;
 pub static RULE: Rule = Rule {
     name: "takeaway-order",
     family: Family::Takeaways,
-    summary: "Takeaway that is out of the order of the body",
+    summary: "Takeaway in a different order from the body",
     severity: None,
     page: "\
 # takeaway-order

@@ -14,8 +14,7 @@ pub static RULE: Rule = Rule {
     page: "\
 # unsupported-takeaway
 
-No sentence in the body, nor several of them together, says what the takeaway says; or they say it about another person or
-place.
+Nothing in the body says what the takeaway says, or the body says it about another person or place.
 
 ## Why it matters
 
@@ -122,10 +121,13 @@ fn add(report: &mut Report<'_>, span: Span, mut names: Vec<String>, nearest: Opt
     const MOST: usize = 3;
     names.truncate(MOST);
     let message = match names.as_slice() {
-        [] => "No sentence in the body says this.".to_owned(),
-        [name] => format!("No sentence in the body says this about \"{name}\"."),
+        [] => "No sentence found in the body that says this.".to_owned(),
+        [name] => format!("No sentence found in the body that says this about \"{name}\"."),
         [names @ .., last] => {
-            format!("No sentence in the body says this about \"{}\" and \"{last}\".", names.join("\", \""))
+            format!(
+                "No sentence found in the body that says this about \"{}\" and \"{last}\".",
+                names.join("\", \"")
+            )
         }
     };
     let related = nearest.map(|span| (span, "The closest sentence in the body.".to_owned()));
@@ -191,7 +193,7 @@ mod tests {
         let messages = |takeaway: &str| -> Vec<String> {
             findings(&RULE, &report(takeaway)).into_iter().map(|finding| finding.message).collect()
         };
-        let said = |names: &str| vec![format!("No sentence in the body says this about {names}.")];
+        let said = |names: &str| vec![format!("No sentence found in the body that says this about {names}.")];
         assert_eq!(messages("Finnish divers searched the wreck near Turku."), Vec::<String>::new());
         assert_eq!(messages("Finnish divers searched the wreck near Riga."), said("\"Riga\""));
         assert_eq!(
