@@ -98,10 +98,10 @@ const MANY: usize = 16 * 1024;
 
 impl Cutter<'_> {
     /// Keeps the old blocks that neither hold nor look at anything from the old offset `touched` on. A block looks
-    /// at most two lines past its end, so the two blocks after it must lie before that offset too.
+    /// at most one line past its end, so the block after it must lie before that offset too.
     fn keep_before(&mut self, touched: u32) {
         let mut last = self.next_old;
-        while self.starts.get(last + 3).is_some_and(|end| *end < touched) {
+        while self.starts.get(last + 2).is_some_and(|end| *end < touched) {
             last += 1;
         }
         self.keep_to(last);

@@ -1,7 +1,7 @@
 //! Cutting an assessment into blocks, one after the other.
 //!
 //! [`next`] reads one block at an offset, given the [`Place`] before it, and says the place after it. It
-//! looks at most two lines past the block's end (front matter and fenced code apart), so that after an edit
+//! looks at most one line past the block's end (front matter and fenced code apart), so that after an edit
 //! only the blocks around it are cut again, until the places before and after agree with the old ones.
 
 use std::hash::{Hash, Hasher};
@@ -245,10 +245,7 @@ impl<'a> Cutter<'a> {
     ) -> Result<(usize, BlockKind, Place), Undecided> {
         let mut last = line;
         while let Some(next) = self.following(last)? {
-            if shape(next, place) != Shape::Text
-                || !goes_on_as_endnote(last.text, next.text)
-                || self.opens_section(last, next, place)?
-            {
+            if shape(next, place) != Shape::Text || !goes_on_as_endnote(last.text, next.text) {
                 break;
             }
             last = next;
@@ -311,7 +308,7 @@ impl<'a> Cutter<'a> {
                     true => lines::continues_takeaway(last.text, next.text, false, last.start > line.start),
                     false => lines::continues(last.text, next.text, false),
                 };
-            if lines::shape(next.text) != Shape::Text || !goes_on || self.opens_section(last, next, place)? {
+            if lines::shape(next.text) != Shape::Text || !goes_on {
                 break;
             }
             last = next;
@@ -331,8 +328,8 @@ impl<'a> Cutter<'a> {
         if let Some(cut) = self.underlined_heading(line, place)? {
             return Ok(cut);
         }
-        let announced = announces(line.text);
-        let (heading, role) = (announced.is_some(), announced.unwrap_or(HeadingRole::Section));
+        let heading = headings::reads_as_heading(line.text);
+        let role = if heading { headings::role(line.text) } else { HeadingRole::Section };
         let heading = heading && !(role == HeadingRole::Section && reads_as_takeaway(line.text, place));
         if place.section == Section::Preamble
             && role == HeadingRole::Section
@@ -348,7 +345,7 @@ impl<'a> Cutter<'a> {
         }
         if heading {
             if place.section.is_takeaways()
-                && is_label(line.text)
+                && line.text.trim_end().ends_with(':')
                 && role == HeadingRole::Section
                 && place.section != Section::BulletedTakeaways
             {
@@ -361,7 +358,6 @@ impl<'a> Cutter<'a> {
         let text = &self.text[line.start..end];
         let topic = is_topic_line(text);
         let after = |section| Place { section, after_topic_line: topic, ..place };
-        let is_unfinished = !lines::ends_sentence(text) && !text.trim_end().ends_with(':');
         Ok(match place.section {
             Section::Takeaways | Section::PlainTakeaways => {
                 let indent = text.len() - text.trim_start().len();
@@ -371,13 +367,6 @@ impl<'a> Cutter<'a> {
             Section::Endnotes => (end, BlockKind::Note, place),
             Section::LooseEndnotes if text.split_whitespace().take(25).count() < 25 => {
                 (end, BlockKind::Note, place)
-            }
-            // A sentence that is being written: what is below stays what it was.
-            Section::Preamble | Section::BulletedTakeaways if is_unfinished => {
-                (end, BlockKind::Paragraph, after(place.section))
-            }
-            Section::Start if is_unfinished && is_half_a_sentence(text) => {
-                (end, BlockKind::Paragraph, after(place.section))
             }
             _ => (end, BlockKind::Paragraph, after(Section::Body)),
         })
@@ -405,7 +394,12 @@ impl<'a> Cutter<'a> {
         place: Place,
     ) -> Result<Option<(usize, BlockKind, Place)>, Undecided> {
         let Some(under) = self.following(line)? else { return Ok(None) };
-        let Some(level) = underline_level(under.text) else { return Ok(None) };
+        let rule = under.text.trim_end();
+        let level = match rule.bytes().next() {
+            Some(b'=') if rule.len() >= 3 && rule.bytes().all(|b| b == b'=') => 1,
+            Some(b'-') if rule.len() >= 3 && rule.bytes().all(|b| b == b'-') => 2,
+            _ => return Ok(None),
+        };
         if !headings::reads_as_heading(line.text) {
             return Ok(None);
         }
@@ -432,56 +426,13 @@ impl<'a> Cutter<'a> {
                 }
                 _ => false,
             };
-            if !joins || self.opens_section(last, next, place)? {
+            if !joins {
                 break;
             }
             last = next;
         }
         Ok(last.next)
     }
-
-    /// Returns true if `next`, which would complete the unfinished line `last`, is a heading of its own all the same: half a
-    /// sentence above it must not take what it announces away.
-    ///
-    /// The name of a known section always is. In plain text any other line is that reads as a heading and is no line of
-    /// wrapped prose, and in Markdown one that is underlined.
-    fn opens_section(&self, last: Line<'a>, next: Line<'a>, place: Place) -> Result<bool, Undecided> {
-        let Some(role) = announces(next.text) else { return Ok(false) };
-        if role != HeadingRole::Section {
-            return Ok(true);
-        }
-        if next.text.starts_with([' ', '\t']) {
-            return Ok(false);
-        }
-        let below = self.following(next)?.map_or("", |below| below.text);
-        if underline_level(below).is_some() {
-            return Ok(true);
-        }
-        // Half a sentence that a line break parted from its middle, as around a link, goes on in the third line.
-        let goes_on =
-            below.trim_start().starts_with(|c: char| c.is_lowercase() || matches!(c, ',' | ';' | ')'));
-        let is_wrapped = lines::may_be_wrapped(last.text, next.text)
-            && headings::without_remark(next.text.trim()).len() > lines::NARROW;
-        Ok(!place.markdown && !goes_on && !is_wrapped)
-    }
-}
-
-/// The level of the heading that a line of `===` or `---` makes of the line above it.
-fn underline_level(line: &str) -> Option<u8> {
-    let rule = line.trim_end();
-    let level = match rule.bytes().next()? {
-        b'=' => 1,
-        b'-' => 2,
-        _ => return None,
-    };
-    let first = rule.as_bytes()[0];
-    (rule.len() >= 3 && rule.bytes().all(|b| b == first)).then_some(level)
-}
-
-/// The section that a line without `#` announces, if it reads as a heading or begins with the name of a section.
-fn announces(line: &str) -> Option<HeadingRole> {
-    let read = headings::reads_as_heading(line).then(|| headings::role(line));
-    read.filter(|role| *role != HeadingRole::Section).or_else(|| headings::overrun(line)).or(read)
 }
 
 /// The shape of a line at `place`: in a list of endnotes a number with words glued to it is a label too.
@@ -594,17 +545,6 @@ fn goes_on_as_endnote(a: &str, b: &str) -> bool {
         || a.trim_end().ends_with([';', ','])
         || matches!(start.as_str(), "http" | "hxxp" | "www.")
         || b.trim_start().starts_with(|c: char| c.is_lowercase())
-}
-
-/// Returns true if a line is a label among the takeaways: it ends with a colon, or half a sentence follows the colon.
-fn is_label(line: &str) -> bool {
-    let half = || line.trim_end().split_once(": ").map_or("", |(_, rest)| rest);
-    line.trim_end().ends_with(':') || headings::is_fragment(half()) || headings::hangs(half())
-}
-
-/// Returns true if an unfinished line is prose in the making rather than a line of its own, such as a name or a warning.
-fn is_half_a_sentence(text: &str) -> bool {
-    headings::is_fragment(text) || headings::hangs(text) || sentences::starts_clause(text.trim_start())
 }
 
 /// A single sentence, without a citation, that stands alone.

@@ -57,30 +57,6 @@ pub fn role(line: &str) -> HeadingRole {
     }
 }
 
-/// Names of sections with which no sentence begins.
-const UNMISTAKABLE: &[(&str, HeadingRole)] = &[
-    ("Key Takeaways", HeadingRole::Takeaways),
-    ("Key Judgments", HeadingRole::Takeaways),
-    ("Key Judgements", HeadingRole::Takeaways),
-    ("Key Findings", HeadingRole::Takeaways),
-    ("Bottom Line Up Front", HeadingRole::Takeaways),
-    ("Endnotes", HeadingRole::Endnotes),
-    ("Works Cited", HeadingRole::Endnotes),
-];
-
-/// The section that `line` announces though words of an unfinished sentence follow its name: `Key Takeaways The governor`.
-#[must_use]
-pub fn overrun(line: &str) -> Option<HeadingRole> {
-    let line = line.trim();
-    let named = UNMISTAKABLE.iter().find_map(|(name, role)| Some((line.strip_prefix(name)?, *role)));
-    let (rest, role) = named?;
-    let words = rest.strip_prefix(':').unwrap_or(rest);
-    let is_overrun = words.strip_prefix(' ').is_some_and(|words| words.starts_with(char::is_uppercase))
-        && !super::lines::ends_sentence(words)
-        && !words.contains('[');
-    is_overrun.then_some(role)
-}
-
 /// The words of a heading without `#`, emphasis, underline and closing colon.
 #[must_use]
 pub fn name(line: &str) -> &str {
@@ -147,7 +123,7 @@ pub fn reads_as_heading(line: &str) -> bool {
 }
 
 /// The line without the remark in brackets that ends it; all of it where there is none, or where it holds a marker.
-pub(super) fn without_remark(line: &str) -> &str {
+fn without_remark(line: &str) -> &str {
     let remark = line.strip_suffix(')').and_then(|l| l.find('('));
     match remark {
         Some(open) if !line.contains('[') && !line[..open].trim().is_empty() => line[..open].trim_end(),

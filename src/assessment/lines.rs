@@ -5,11 +5,6 @@ use super::comments;
 use super::headings;
 use crate::text::{Span, sentences};
 
-/// The shortest lines of wrapped prose, in bytes.
-pub(super) const NARROW: usize = 60;
-/// The longest lines of wrapped prose, in bytes.
-pub(super) const WIDE: usize = 120;
-
 /// What one line is by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shape {
@@ -263,7 +258,6 @@ fn only_markers(text: &str) -> Option<(Label, Label)> {
 /// Returns true if the text line `b` goes on where the line `a` before it broke off.
 ///
 /// Looks at these two lines only, so that a keystroke moves block borders no further than its own lines.
-/// A line that may be a heading is judged by [`super::blocks`], which knows the line below it too.
 /// In Markdown a line break within a paragraph is a space; in plain text, as pasted from the web, every
 /// line is a paragraph of its own unless it was cut in mid-sentence or wrapped at some column.
 #[must_use]
@@ -281,7 +275,7 @@ pub fn continues(a: &str, b: &str, markdown: bool) -> bool {
         return a.len() <= 150 || !holds_several_sentences(a);
     }
     let next_word = b.split_whitespace().next().map_or(0, str::len);
-    let wrapped = a.len() <= WIDE && b.len() <= WIDE && a.len() + 1 + next_word > 68;
+    let wrapped = a.len() <= 120 && b.len() <= 120 && a.len() + 1 + next_word > 68;
     wrapped && !headings::reads_as_heading(a)
 }
 
@@ -290,6 +284,8 @@ pub fn continues(a: &str, b: &str, markdown: bool) -> bool {
 /// the one before it.
 #[must_use]
 pub fn continues_takeaway(a: &str, b: &str, markdown: bool, wrapped: bool) -> bool {
+    /// The shortest lines of wrapped prose.
+    const NARROW: usize = 60;
     let (a, b) = (a.trim(), b.trim());
     if !continues(a, b, markdown) {
         return false;
@@ -298,12 +294,9 @@ pub fn continues_takeaway(a: &str, b: &str, markdown: bool, wrapped: bool) -> bo
     if first.is_lowercase() || matches!(first, ',' | ';' | ')') {
         return true;
     }
-    if a.ends_with(':') || opens_with_label(b) {
-        return false;
-    }
     let word = b.split_whitespace().next().unwrap_or("");
     let short = a.len() + 1 + word.len() <= NARROW;
-    let fits = a.len() <= WIDE && !short;
+    let fits = a.len() <= 120 && !short;
     if wrapped {
         // The last line of wrapped prose is shorter than the others.
         return !(short && ends_sentence(a));
@@ -313,31 +306,12 @@ pub fn continues_takeaway(a: &str, b: &str, markdown: bool, wrapped: bool) -> bo
         return refers || fits && !ends_sentence(b) && b.len() > NARROW;
     }
     if headings::is_fragment(a) || headings::hangs(a) {
-        // Half a sentence above a whole one is being written; wrapped prose fills its lines.
-        let is_whole = ends_sentence(b) && sentences::starts_clause(b);
-        return !is_whole || may_be_wrapped(a, b) && !sentences::opens_sentence(b);
+        return true;
     }
     // The sentence that the line break may have cut.
     let last = a.rsplit(". ").next().unwrap_or(a);
     let whole = sentences::has_predicate(last);
     !(short || sentences::opens_sentence(b) || whole && (!fits || sentences::starts_clause(b)))
-}
-
-/// Returns true if a few words with a colon stand before the line's sentence: `Council of the Basin: Members met`.
-fn opens_with_label(line: &str) -> bool {
-    line.split_once(": ").is_some_and(|(label, rest)| {
-        let capital = rest.starts_with(char::is_uppercase);
-        capital && label.split_whitespace().count() <= 6 && headings::reads_as_heading(label)
-    })
-}
-
-/// Returns true if the lines may be two of one paragraph that was wrapped at some column: both are about as long as lines
-/// are, and the first word of `b` had no room on the line `a`.
-#[must_use]
-pub(super) fn may_be_wrapped(a: &str, b: &str) -> bool {
-    let (a, b) = (a.trim(), b.trim());
-    let word = b.split_whitespace().next().map_or(0, str::len);
-    (NARROW..=WIDE).contains(&a.len()) && b.len() <= WIDE && a.len() + 1 + word > b.len()
 }
 
 /// Returns true if `line` ends with a stop, also one with quotes, brackets or markers behind it.

@@ -113,10 +113,21 @@ pub fn defang_links(
     }
     let form = edits::defanged_form(snapshot);
     let (mut text, mut hosts) = (String::with_capacity(pasted.len() + 16), Vec::new());
+    let mut in_code = false;
     for line in pasted.split_inclusive('\n') {
+        in_code ^= line.trim_start().starts_with("```");
         let mut at = 0;
         for source in sources::parse(line).into_iter().filter(|source| !source.defanged) {
             let Some(url) = source.url.filter(|url| url.start as usize >= at) else { continue };
+            // The target of a link would no longer be one, and code is no link.
+            let before = &line[..url.start as usize];
+            if in_code
+                || before.ends_with("](")
+                || before.ends_with('<')
+                || before.matches('`').count() % 2 == 1
+            {
+                continue;
+            }
             let written = &line[url.range()];
             if !written.contains("://") || !is_defanged_here(snapshot, settings, Address::read(written)) {
                 continue;

@@ -11,16 +11,16 @@ use super::parse_number;
 static ASCII: LazyLock<Option<Regex>> = LazyLock::new(|| {
     const LIST: &str = r"(\d{1,3}(?:(?:[,;] ?| and | & ?|[-–])\d{1,3})*)";
     let forms = [
-        // `[Ref-1]`, `[SRC-001]`; any letters after a full stop: `left.[S1]`.
+        // `[Ref-1]`, `[SRC-001]`; any letter next to a full stop: `left.[S1]`.
         format!(r"\[(?i:ref|src|source|note|cite)[-_.]?{LIST}\]"),
-        format!(r"[.!?”’)\]] ?\[[A-Za-z]{{1,8}}[-_.]?{LIST}\]"),
-        format!(r"<{LIST}>"),
+        format!(r"[.!?”’)]\[[A-Za-z]{LIST}\]"),
+        format!(r"[.!?”’)]<{LIST}>"),
         format!(r"[.!?”’)]\^{LIST}\b"),
         // `\cite{1}`, `$^{1}$`.
         format!(r"(?:\\[a-z]+|[$.!?”’)]\^)\{{{LIST}\}}"),
         format!(r":sup:`{LIST}`"),
         // A number that touches the full stop: `Friday.1 The`.
-        format!(r"[\p{{Ll}}”’)][\p{{Ll}}”’)]{{2}}[.!?]{LIST}(?:[ \u{{a0}}]+[\p{{Lu}}“]|\s*\n|$)"),
+        format!(r"[\p{{Ll}}”’)]{{4}}[.!?]{LIST}[ \u{{a0}}]+[\p{{Lu}}“]"),
         format!(r"(?i:\bsources?|\brefs?\.?|\bcf\.|\(see)[: \u{{a0}}]{{1,2}}{LIST}(?:[.;)\n]|$)"),
     ];
     Regex::new(&forms.join("|")).ok()
@@ -35,6 +35,9 @@ pub(super) fn each(text: &str, mut each: impl FnMut(Range<usize>, u32)) {
         while let Some(found) = forms.captures_at(text, at) {
             let Some(list) = found.iter().skip(1).flatten().next() else { break };
             at = list.end();
+            if is_abbreviated(&text[..list.start()]) {
+                continue;
+            }
             let mut digits = list.start();
             for number in list.as_str().split_inclusive(|c: char| !c.is_ascii_digit()) {
                 let len = number.bytes().take_while(u8::is_ascii_digit).count();
@@ -48,6 +51,14 @@ pub(super) fn each(text: &str, mut each: impl FnMut(Range<usize>, u32)) {
     if !text.is_ascii() {
         foreign(text, &mut each);
     }
+}
+
+/// Returns true if a text ends in the short form of a word that takes a number, such as `paras.`.
+fn is_abbreviated(text: &str) -> bool {
+    const WORDS: [&str; 10] =
+        ["paras", "para", "approx", "chap", "sect", "annex", "appx", "tables", "figs", "items"];
+    let Some(word) = text.strip_suffix('.') else { return false };
+    WORDS.iter().any(|short| word.ends_with(short))
 }
 
 /// Circled numbers that touch the word or sign before them, and digits of other scripts between brackets.
@@ -104,7 +115,7 @@ mod tests {
         check("The crews left.① The mayor spoke.[１２]", &[1, 12]);
         check("The crews left.[١]", &[1]);
         check("The crews left.<1> The mayor spoke.^3 He left.", &[1, 3]);
-        check("The crews left.1 The mayor spoke.2,3\nHe left.4", &[1, 2, 3, 4]);
+        check("The crews left.1 The mayor spoke.2,3 He left.", &[1, 2, 3]);
         check(r"The crews left.\cite{1} The mayor spoke$^{2}$.", &[1, 2]);
         check("The crews left.:sup:`1`", &[1]);
         check("The crews left (Source: 1). The mayor spoke (sources 2 and 3).", &[1, 2, 3]);
@@ -116,6 +127,8 @@ mod tests {
         check("Version 2.1 came out. It costs 3.5 million, on p.12 of vol.3 and at 10.30.", &[]);
         check("Source 1 said that 12 men left. The ratio is <1 and H^2.", &[]);
         check("Three things. ① The pier. **② The yard.**", &[]);
+        check("It praised “the new jets” [F-16], said. [Su-34] and left.[COVID-19]", &[]);
+        check("See vol.16 The, paras.12 And, x<12>y, Windows.11\nNext.", &[]);
         check("A (3) and [sic] and a T-72 and an F16.", &[]);
     }
 }
