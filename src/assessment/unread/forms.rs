@@ -28,8 +28,7 @@ static ASCII: LazyLock<Option<Regex>> = LazyLock::new(|| {
 
 /// Calls `each` with the numbers of `text` that are written in such a form and where they are, in UTF-8 bytes.
 pub(super) fn each(text: &str, mut each: impl FnMut(Range<usize>, u32)) {
-    let may_hold = text.bytes().any(|b| b.is_ascii_digit());
-    if let Some(forms) = ASCII.as_ref().filter(|_| may_hold) {
+    if let Some(forms) = ASCII.as_ref().filter(|_| may_hold(text)) {
         let mut at = 0;
         // The sign that ends one form may begin the next.
         while let Some(found) = forms.captures_at(text, at) {
@@ -51,6 +50,20 @@ pub(super) fn each(text: &str, mut each: impl FnMut(Range<usize>, u32)) {
     if !text.is_ascii() {
         foreign(text, &mut each);
     }
+}
+
+/// Returns false for most texts without such a form, much faster than [`ASCII`] is searched for.
+fn may_hold(text: &str) -> bool {
+    let opens = |pair: &[u8]| match pair {
+        [b'[' | b'\\', next] => next.is_ascii_alphabetic(),
+        [b'.' | b'!' | b'?' | b'<', next] => next.is_ascii_digit(),
+        [b'^', next] => next.is_ascii_digit() || *next == b'{',
+        [b':', next] => *next == b's',
+        _ => false,
+    };
+    // `ref 1`, `Source: 1`, `(see 1`, `cf. 1`.
+    let words = ["ource", "OURCE", "ref", "Ref", "REF", "cf.", "Cf.", "(see", "(See"];
+    text.as_bytes().windows(2).any(opens) || words.into_iter().any(|word| text.contains(word))
 }
 
 /// Returns true if a text ends in the short form of a word that takes a number, such as `paras.`.
