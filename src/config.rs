@@ -75,7 +75,7 @@ pub struct Editor {
     pub counts: bool,
     /// Whether addresses that were defanged can be followed too.
     pub follow_defanged: bool,
-    /// Whether `source.fixAll`, as on saving, renumbers citations that are out of order.
+    /// Lets `source.fixAll`, as on saving, renumber citations that are out of order.
     pub renumber_in_fix_all: bool,
 }
 

@@ -82,7 +82,7 @@ fn between<'a>(page: &'a str, open: &str, close: &str) -> &'a str {
     &page[from..from + page[from..].find(close).unwrap_or(0)]
 }
 
-/// What the views of a text contradict each other in.
+/// The contradictions between the views of a text.
 fn contradictions(snapshot: &Arc<Snapshot>) -> Vec<String> {
     let out = std::cell::RefCell::new(Vec::new());
     let equal = |what: String, numbers: &[(&str, usize)]| {

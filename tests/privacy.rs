@@ -158,7 +158,7 @@ mod watched {
         command
     }
 
-    /// Whether the kernel takes such a filter: some sandboxes do not allow it.
+    /// Returns true if the kernel accepts such a filter: some sandboxes do not allow it.
     fn filter_works(folder: &Path) -> bool {
         let mut opens = without_sockets("bash", folder);
         // Bash opens a socket for this name. Nothing listens at the port, and nothing is sent.

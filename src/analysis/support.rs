@@ -307,7 +307,7 @@ impl Snapshot {
         self.sources_in(self.carriers(support).into_iter())
     }
 
-    /// How many different sources these blocks cite, each with the line of markers below it.
+    /// The number of different sources that these blocks cite, each with the line of markers below it.
     #[must_use]
     pub fn sources_in(&self, blocks: impl Iterator<Item = usize>) -> usize {
         let blocks = blocks.flat_map(|block| std::iter::once(block).chain(self.markers_line_below(block)));

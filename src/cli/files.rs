@@ -15,7 +15,7 @@ pub(super) enum Unreadable {
     /// The system said no.
     #[error("{}: {cause}", shown(path))]
     Io {
-        /// What was to be read.
+        /// The path or name that was to be read.
         path: PathBuf,
         /// The system's words.
         cause: std::io::Error,
@@ -23,7 +23,7 @@ pub(super) enum Unreadable {
     /// The bytes are not UTF-8.
     #[error("{}: not UTF-8: invalid byte {byte} in line {line}; save the file as UTF-8", shown(path))]
     Encoding {
-        /// What was to be read.
+        /// The path or name that was to be read.
         path: PathBuf,
         /// The first offending byte, counted from 0.
         byte: usize,
@@ -33,7 +33,7 @@ pub(super) enum Unreadable {
     /// Longer than offsets reach.
     #[error("{}: too large: {bytes} bytes, at most 4294967295 can be read", shown(path))]
     TooLong {
-        /// What was to be read.
+        /// The path or name that was to be read.
         path: PathBuf,
         /// Its length.
         bytes: u64,
@@ -50,7 +50,7 @@ pub(super) enum Unreadable {
     /// A file of another format, which other programs turn into text.
     #[error("{}: this is {format}, and Assessor reads plain text and Markdown; {advice}", shown(path))]
     Format {
-        /// What was to be read.
+        /// The path or name that was to be read.
         path: PathBuf,
         /// The format, with its article.
         format: &'static str,

@@ -94,7 +94,8 @@ fn remove_endnote_here(snapshot: &Snapshot, block: usize) -> Option<Change> {
     let all = notes::notes(snapshot);
     let note = all.iter().find(|n| n.block == block)?;
     let twin = all.iter().any(|n| n.label == note.label && n.block != block);
-    if !twin && is_used(snapshot, note.label, &uses::referred(snapshot)) || !stands_alone(snapshot, note) {
+    let referred = |label| uses::is_referred_to(snapshot, label);
+    if !twin && is_used(snapshot, note.label, referred) || !stands_alone(snapshot, note) {
         return None;
     }
     removal(snapshot, &all, std::slice::from_ref(note))
@@ -118,7 +119,7 @@ pub fn remove_endnotes(snapshot: &Snapshot, blocks: &FxHashSet<usize>) -> Option
         blocks.contains(&note.block)
             && labels[&note.label] == 1
             && !above_ibid
-            && !is_used(snapshot, note.label, &referred)
+            && !is_used(snapshot, note.label, |label| referred.contains(&label))
             && stands_alone(snapshot, note)
     };
     let gone: Vec<Note> =
@@ -129,11 +130,11 @@ pub fn remove_endnotes(snapshot: &Snapshot, blocks: &FxHashSet<usize>) -> Option
     removal(snapshot, &all, &gone)
 }
 
-/// Returns true if anything may refer to the endnote with `label`; `referred` is what endnotes and comments refer to.
-fn is_used(snapshot: &Snapshot, label: Label, referred: &FxHashSet<Label>) -> bool {
+/// Returns true if anything may refer to the endnote with `label`; `referred` tells if an endnote or a comment does.
+fn is_used(snapshot: &Snapshot, label: Label, referred: impl FnOnce(Label) -> bool) -> bool {
     snapshot.links().citation_with(label).is_some()
         || uses::unread_use(snapshot, label).is_some()
-        || referred.contains(&label)
+        || referred(label)
 }
 
 /// Returns true if an endnote can go without taking anything but its source along.

@@ -23,7 +23,7 @@ struct Mover<'a> {
     snapshot: &'a Snapshot,
     slots: &'a [Note],
     order: &'a [Note],
-    /// What stands between any two endnotes.
+    /// The text between any two endnotes.
     apart: &'a str,
 }
 

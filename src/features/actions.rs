@@ -351,7 +351,7 @@ fn lacks_endnote(snapshot: &Snapshot, label: Label) -> bool {
         && links.is_plausible(label)
 }
 
-/// So many steps at most, and as many as read so many bytes: the text is read again at each.
+/// The most steps, and the most bytes that they may read together: each reads the whole text again.
 const STEPS: usize = 500;
 const READ: usize = 16 << 20;
 

@@ -5,7 +5,7 @@ use crate::assessment::Label;
 use crate::bibliography::{Entry, File};
 use crate::text::Span;
 
-/// Where what stands at `offset` is defined: for a marker its endnote's number, for that number its first marker,
+/// Returns the definition of the text at `offset`: for a marker its endnote's number, for that number its first marker,
 /// for a takeaway the body sentences that it condenses, the chief one first, for such a sentence its takeaways.
 #[must_use]
 pub fn definition(snapshot: &Snapshot, offset: u32) -> Vec<Span> {

@@ -27,7 +27,7 @@ pub struct Map {
     pub paragraphs: Vec<MapParagraph>,
     /// By kind, those that are cited most first.
     pub hosts: Vec<MapHost>,
-    /// How many different sources the paragraphs cite.
+    /// The number of different sources that the paragraphs cite.
     pub sources: usize,
 }
 

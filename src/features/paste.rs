@@ -75,10 +75,10 @@ pub fn paste_defanged(
     };
     let told = match hosts.as_slice() {
         [host] => {
-            format!("The link to {host} was defanged, as the other links to such sites in this report are.")
+            format!("The link to {host} was defanged, because links to such sites are not left live here.")
         }
         _ => format!(
-            "{} links were defanged, as the other links to such sites in this report are.",
+            "{} links were defanged, because links to such sites are not left live here.",
             hosts.len()
         ),
     };
@@ -116,16 +116,14 @@ pub fn defang_links(
     let mut in_code = false;
     for line in pasted.split_inclusive('\n') {
         in_code ^= line.trim_start().starts_with("```");
-        let mut at = 0;
+        let (mut at, mut ticks) = (0, (0, 0));
         for source in sources::parse(line).into_iter().filter(|source| !source.defanged) {
             let Some(url) = source.url.filter(|url| url.start as usize >= at) else { continue };
             // The target of a link would no longer be one, and code is no link.
             let before = &line[..url.start as usize];
-            if in_code
-                || before.ends_with("](")
-                || before.ends_with('<')
-                || before.matches('`').count() % 2 == 1
-            {
+            let more = line.get(ticks.0..before.len()).unwrap_or("").matches('`').count();
+            ticks = (before.len(), ticks.1 + more);
+            if in_code || before.ends_with("](") || before.ends_with('<') || ticks.1 % 2 == 1 {
                 continue;
             }
             let written = &line[url.range()];
@@ -341,6 +339,25 @@ mod tests {
         // A host that is live elsewhere stays so.
         let mixed = "[1] https://port dot ru/a\n[2] https://port.ru/b\n";
         assert!(after(mixed, "https://port.ru/c").0.contains("https://port.ru/c"));
+    }
+
+    #[test]
+    fn the_targets_of_links_and_code_stay_as_they_are() {
+        let (text, _) =
+            crate::edits::testing::caret("# R\n\nA came.[1]┃\n\n## Endnotes\n\n[1] https://port dot ru/a\n");
+        let snapshot = crate::edits::testing::snapshot(&text);
+        let defanged =
+            |pasted: &str| defang_links(&snapshot, &RuleSettings::default(), pasted).map(|(text, _)| text);
+        for kept in [
+            "[the page](https://port.ru/b)",
+            "<https://port.ru/b>",
+            "`curl https://port.ru/b`",
+            "```\nhttps://port.ru/b\n```\n",
+        ] {
+            assert_eq!(defanged(kept), None, "{kept}");
+        }
+        let mixed = defanged("`x` https://port.ru/b and `https://port.ru/c`");
+        assert_eq!(mixed.as_deref(), Some("`x` https://port dot ru/b and `https://port.ru/c`"));
     }
 
     #[test]

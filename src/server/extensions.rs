@@ -58,9 +58,9 @@ pub struct Status {
     is_report: bool,
     /// The reason why a text is no assessment, to follow "Not a report: ".
     reason: Option<String>,
-    /// How many claims the body makes.
+    /// The number of claims in the body.
     claims: u32,
-    /// How many of those lack a source, by the same count as above the headings and in the map.
+    /// The number of those that lack a source, by the same count as above the headings and in the map.
     uncited: u32,
     /// How many past reports that cite correct the need of a source.
     past_reports: u32,

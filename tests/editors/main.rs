@@ -75,7 +75,7 @@ fn every_section_is_named() {
     assert_eq!(needing, ["fuzz", "neovim", "others", "python", "vscode", "workbench"]);
 }
 
-/// How `tests/run` counts a command that prints this: passed, failed, left out, and whether the run fails.
+/// The counts of `tests/run` for a command that prints this: passed, failed, left out; and true if the run fails.
 fn counted(printed: &str) -> (String, bool) {
     let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/run");
     let done = Command::new("bash")

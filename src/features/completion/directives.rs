@@ -4,7 +4,7 @@ use super::{Caret, Suggestion, SuggestionKind};
 use crate::rules::RULES;
 use crate::text::Span;
 
-/// What a comment can say, each with what it does.
+/// The commands that a comment can give, each with its effect.
 const COMMANDS: [(&str, &str); 1] =
     [("ignore", "hide findings of the sentence before, or of the block below")];
 

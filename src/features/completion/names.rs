@@ -14,7 +14,7 @@ const WORDS: usize = 5;
 /// Words that turn a title into that of another office.
 const OTHER_OFFICES: [&str; 8] =
     ["deputy", "first", "vice", "assistant", "associate", "under", "then", "chief"];
-/// How many words a title may have, 'of' and the like included.
+/// The most words of a title, 'of' and the like included.
 const MOST_TITLE_WORDS: usize = 8;
 
 pub(super) fn suggest(caret: &Caret<'_>) -> Vec<Suggestion> {

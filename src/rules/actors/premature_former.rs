@@ -62,26 +62,16 @@ pub(in crate::rules) fn in_block(snapshot: &Snapshot, block: usize, report: &mut
         let TitleVerdict::PrematureFormer { occupancy, .. } = &verdict else { continue };
         let actor = registry.actor(id);
         let role = &actor.occupancies[*occupancy];
-        if role.period.holds(date) != Held::Yes {
-            let from = role.period.from.map_or_else(String::new, |from| format!(" since {from}"));
+        let (words, name, office) = (quoted(snapshot, title), &actor.name, actor.role_name(role, registry));
+        let since = role.period.from.map_or_else(String::new, |from| format!(" since {from}"));
+        if role.period.holds(date) == Held::Yes {
+            let since = if since.is_empty() { since } else { format!(" ({})", since.trim()) };
+            report.add(title, format!("{words} does not fit: on {date}, {name} was {office}{since}."));
+        } else {
             let checked = role.period.checked.map_or_else(String::new, |at| format!(" (last checked {at})"));
-            let message = format!(
-                "{} may not fit: {} has been {} again{from}{checked}.",
-                quoted(snapshot, title),
-                actor.name,
-                actor.role_name(role, registry),
-            );
+            let message = format!("{words} may not fit: {name} has been {office} again{since}{checked}.");
             report.add_information(title, message);
-            continue;
         }
-        let since = role.period.from.map_or_else(String::new, |from| format!(" (since {from})"));
-        let message = format!(
-            "{} does not fit: on {date}, {} was {}{since}.",
-            quoted(snapshot, title),
-            actor.name,
-            actor.role_name(role, registry),
-        );
-        report.add(title, message);
     }
 }
 
