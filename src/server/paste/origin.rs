@@ -28,8 +28,10 @@ pub enum Origin {
 const FEWEST_WORDS: usize = 4;
 /// A file of more bytes is no report.
 const LONGEST: u64 = 16 << 20;
-/// Somebody waits: the archive is looked through for so long.
+/// The longest time for which a user who pastes waits, for open documents and for the archive each.
 const PATIENCE: Duration = Duration::from_secs(2);
+/// The time between two looks at a document whose analysis is at work.
+const POLL: Duration = Duration::from_millis(5);
 
 /// Finds the report that holds `piece`, in any line breaks. May read the files of the archive.
 pub fn find(session: &Arc<Session>, on: &Subject, piece: &str) -> Origin {
@@ -39,9 +41,10 @@ pub fn find(session: &Arc<Session>, on: &Subject, piece: &str) -> Origin {
     }
     let mut found = Found::default();
     let mut open = Vec::new();
+    let started = Instant::now();
     for uri in session.open_documents().into_iter().filter(|uri| *uri != on.uri) {
         open.extend(convert::path(&uri));
-        let Answer::Known(other) = session.ask(&uri) else { continue };
+        let Some(other) = analysed(session, &uri, started) else { continue };
         if needle.is_in(&other.text().to_string()) {
             found.take(edits::with_endnotes(&other.snapshot, piece));
         }
@@ -50,6 +53,17 @@ pub fn find(session: &Arc<Session>, on: &Subject, piece: &str) -> Origin {
         in_archive(session, on, piece, &needle, &open, &mut found);
     }
     found.origin()
+}
+
+/// Returns an open document, after its analysis where that is at work.
+fn analysed(session: &Arc<Session>, uri: &str, started: Instant) -> Option<Subject> {
+    loop {
+        match session.ask(uri) {
+            Answer::Known(subject) => return Some(subject),
+            Answer::Working if started.elapsed() < PATIENCE => std::thread::sleep(POLL),
+            Answer::Working | Answer::Failed(_) | Answer::Closed => return None,
+        }
+    }
 }
 
 /// Looks through the files of the archive, the newest reports first.
