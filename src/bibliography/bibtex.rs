@@ -178,15 +178,19 @@ fn entry(record: &Record, place: Place) -> Entry {
     }
 }
 
-/// Returns true for words with a number of more digits than a year has: the reader of dates counts them without looking.
-fn holds_long_number(words: &str) -> bool {
-    words.split(|c: char| !c.is_ascii_digit()).any(|digits| digits.len() > 4)
+/// The fields that the reader of dates reads, with the most digits that it can take in each.
+const DATE_FIELDS: [(&str, usize); 4] = [("date", 4), ("year", 4), ("month", 2), ("day", 2)];
+
+/// Returns true for words with a number of more than `most` digits: the reader of dates panics at it.
+fn holds_long_number(words: &str, most: usize) -> bool {
+    words.split(|c: char| !c.is_ascii_digit()).any(|digits| digits.len() > most)
 }
 
 fn date(record: &Record) -> Option<String> {
-    let is_long =
-        |field: &str| record.get(field).is_some_and(|words| holds_long_number(&words.format_verbatim()));
-    if ["date", "year"].into_iter().any(is_long) {
+    let is_long = |(field, most): (&str, usize)| {
+        record.get(field).is_some_and(|words| holds_long_number(&words.format_verbatim(), most))
+    };
+    if DATE_FIELDS.into_iter().any(is_long) {
         return None;
     }
     let PermissiveType::Typed(date) = record.date().ok()? else { return None };
