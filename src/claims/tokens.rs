@@ -1,6 +1,6 @@
 //! Words of a sentence, without its markers.
 
-use crate::text::{Span, letters_end};
+use crate::text::{Span, is_alphanumeric, letters_end};
 
 /// What a token is made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -149,9 +149,9 @@ fn run(text: &str, from: usize) -> usize {
     let mut chars = text[at..].char_indices().peekable();
     while let Some((behind, c)) = chars.next() {
         let next = chars.peek().map(|&(_, n)| n);
-        let inside = c.is_alphanumeric()
+        let inside = is_alphanumeric(c)
             || match (c, next) {
-                ('\'' | '’' | '-', Some(n)) => n.is_alphanumeric(),
+                ('\'' | '’' | '-', Some(n)) => is_alphanumeric(n),
                 ('.' | ',' | ':', Some(n)) => n.is_numeric() && last.is_none_or(char::is_numeric),
                 _ => false,
             };

@@ -13,7 +13,7 @@ use std::sync::LazyLock;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::assessment::{calendar, dates};
-use crate::text::{Recent, Span, fingerprint, letters_end};
+use crate::text::{Recent, Span, fingerprint, is_alphanumeric, letters_end};
 use lists::{EMPTY, GENERIC, LIGHT, LIKELIHOOD, NEGATION, NUMBERS, SYNONYMS};
 use names::Initials;
 use numbers::{Figure, Numbers};
@@ -470,7 +470,7 @@ fn each_word(whole: &str, span: Span, marks: &[Span], mut found: impl FnMut(Word
             continue;
         }
         let c = if first.is_ascii() { char::from(first) } else { text[at..].chars().next().unwrap_or(' ') };
-        if !c.is_alphanumeric() {
+        if !is_alphanumeric(c) {
             // A capital behind a stop, a quote or a bracket may be no name.
             opens |= matches!(c, '.' | '!' | '?' | ':' | '“' | '"' | '(' | '…') && any;
             if c == '%' {
@@ -497,7 +497,7 @@ fn each_word(whole: &str, span: Span, marks: &[Span], mut found: impl FnMut(Word
             && let Some(next) = text[at..].chars().next()
         {
             let mut capitals = || !*lower.get_or_insert_with(|| text[start..at].contains(char::is_lowercase));
-            let joins = next.is_alphanumeric() && next.is_numeric() == digits
+            let joins = is_alphanumeric(next) && next.is_numeric() == digits
                 || digits && matches!(next, ',' | '.') && bytes.get(at + 1).is_some_and(u8::is_ascii_digit)
                 || !digits && next.is_numeric() && at > start && capitals()
                 || !digits && next == '.' && is_dotted(&bytes[start..], at - start);

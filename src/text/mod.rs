@@ -15,5 +15,5 @@ pub use fingerprint::fingerprint;
 pub use nearest::nearest;
 pub use recent::Recent;
 pub use rope::{Edit, Text};
-pub use runs::{Letters, letters_end};
+pub use runs::{Letters, is_alphanumeric, letters_end};
 pub use span::Span;

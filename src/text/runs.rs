@@ -60,7 +60,7 @@ impl Letters {
     /// Whether it is such a character.
     #[must_use]
     pub fn has(&self, c: char) -> bool {
-        if c.is_ascii() { self.ascii[c as usize] } else { c.is_alphanumeric() }
+        if c.is_ascii() { self.ascii[c as usize] } else { is_alphanumeric(c) }
     }
 
     /// Where the run of such characters starts that reaches to byte `at` of `text`, as far as it stands behind `from`.
@@ -83,7 +83,7 @@ impl Letters {
                 continue;
             }
             match other(start) {
-                Some(c) if !c.is_alphanumeric() => start += c.len_utf8(),
+                Some(c) if !is_alphanumeric(c) => start += c.len_utf8(),
                 _ => break,
             }
         }
@@ -95,13 +95,27 @@ impl Letters {
             }
             match bytes.get(end) {
                 Some(0x80..) => match other(end) {
-                    Some(c) if c.is_alphanumeric() => end += c.len_utf8(),
+                    Some(c) if is_alphanumeric(c) => end += c.len_utf8(),
                     _ => break,
                 },
                 _ => break,
             }
         }
         (start < end).then_some(start..end)
+    }
+}
+
+/// As [`char::is_alphanumeric`], without its search for quotation marks, dashes, spaces and accents, which stand in every
+/// text that is not ASCII.
+#[inline]
+#[must_use]
+pub fn is_alphanumeric(c: char) -> bool {
+    match c {
+        '\0'..='\x7f' => c.is_ascii_alphanumeric(),
+        '\u{300}'..='\u{344}' | '\u{346}'..='\u{36f}' | '\u{2000}'..='\u{206f}' => false,
+        // The blocks of pictographs, of which none is a letter.
+        '\u{1f300}'..='\u{1faff}' => false,
+        _ => c.is_alphanumeric(),
     }
 }
 
@@ -134,6 +148,13 @@ mod tests {
             let at = at.min(bytes.len());
             let letters = bytes[at..].iter().take_while(|b| b.is_ascii_alphabetic()).count();
             prop_assert_eq!(letters_end(&bytes, at), at + letters);
+        }
+    }
+
+    #[test]
+    fn alphanumeric_is_what_unicode_says() {
+        for c in '\0'..=char::MAX {
+            assert_eq!(is_alphanumeric(c), c.is_alphanumeric(), "{c:?}");
         }
     }
 }

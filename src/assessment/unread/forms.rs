@@ -6,22 +6,24 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::parse_number;
+use crate::text::is_alphanumeric;
 
-/// ASCII forms, each with its numbers in the first group; further numbers after a comma or "and" count too.
+/// ASCII forms, each with its numbers in the first group; further numbers after a comma or "and" count too. Word boundaries
+/// are those of ASCII: with those of Unicode, the regex engine leaves its fast path for any text that is not ASCII.
 static ASCII: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    const LIST: &str = r"(\d{1,3}(?:(?:[,;] ?| and | & ?|[-–])\d{1,3})*)";
+    const LIST: &str = r"([0-9]{1,3}(?:(?:[,;] ?| and | & ?|[-–])[0-9]{1,3})*)";
     let forms = [
         // `[Ref-1]`, `[SRC-001]`; any letter next to a full stop: `left.[S1]`.
         format!(r"\[(?i:ref|src|source|note|cite)[-_.]?{LIST}\]"),
         format!(r"[.!?”’)]\[[A-Za-z]{LIST}\]"),
         format!(r"[.!?”’)]<{LIST}>"),
-        format!(r"[.!?”’)]\^{LIST}\b"),
+        format!(r"[.!?”’)]\^{LIST}(?-u:\b)"),
         // `\cite{1}`, `$^{1}$`.
         format!(r"(?:\\[a-z]+|[$.!?”’)]\^)\{{{LIST}\}}"),
         format!(r":sup:`{LIST}`"),
         // A number that touches the full stop: `Friday.1 The`.
         format!(r"[\p{{Ll}}”’)]{{4}}[.!?]{LIST}[ \u{{a0}}]+[\p{{Lu}}“]"),
-        format!(r"(?i:\bsources?|\brefs?\.?|\bcf\.|\(see)[: \u{{a0}}]{{1,2}}{LIST}(?:[.;)\n]|$)"),
+        format!(r"(?i:(?-u:\b)(?:sources?|refs?\.?|cf\.)|\(see)[: \u{{a0}}]{{1,2}}{LIST}(?:[.;)\n]|$)"),
     ];
     Regex::new(&forms.join("|")).ok()
 });
@@ -84,7 +86,7 @@ fn foreign(text: &str, each: &mut impl FnMut(Range<usize>, u32)) {
             _ => None,
         };
         // After a space or a sign of emphasis it counts the items of a list.
-        let glued = text[..at].ends_with(|c: char| c.is_alphanumeric() || ".!?”’)]".contains(c));
+        let glued = text[..at].ends_with(|c: char| is_alphanumeric(c) || ".!?”’)]".contains(c));
         if let Some(value) = circled.filter(|_| glued) {
             each(at..at + c.len_utf8(), value);
         }
