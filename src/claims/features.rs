@@ -27,30 +27,43 @@ pub(super) struct Seen<'a> {
     pub expected: f32,
     /// Whether it is cited.
     pub cited: bool,
+    /// What the sentences before it come to.
+    pub before: Sums,
+}
+
+/// What the sentences of a paragraph up to one of them come to.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(super) struct Sums {
+    /// How many are cited.
+    pub cited: u32,
+    /// How many one expects to be cited by their wording: the sum of [`Seen::expected`].
+    pub expected: f64,
+}
+
+impl Seen<'_> {
+    /// The sums with this sentence.
+    pub(super) fn sums(&self) -> Sums {
+        let Sums { cited, expected } = self.before;
+        Sums { cited: cited + u32::from(self.cited), expected: expected + f64::from(self.expected) }
+    }
 }
 
 /// How many sentences before and after one count as its paragraph. No writer's paragraph is as long; one that a paste
 /// made of a whole book must not cost the square of its length.
 pub(super) const NEIGHBOURHOOD: usize = 64;
 
-/// Whether a row holds the forms of sentences, the numbers of [`Facts::says`] from [`FORMS`] on. The trees that see who is
+/// Where the numbers of [`Facts::says`] begin in a row.
+const SAID: usize = 27;
+
+/// Takes the forms of sentences out of a row: the numbers of [`Facts::says`] from [`FORMS`] on. The trees that see who is
 /// cited learn from one house and do better without.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Forms {
-    /// It does.
-    Read,
-    /// It has zeros in their place.
-    Left,
+pub(super) fn leave_forms(mut row: [f32; FEATURES]) -> [f32; FEATURES] {
+    row[SAID + FORMS..SAID + SAYS].fill(0.0);
+    row
 }
 
-/// The numbers for sentence `i` of the paragraph. Never reads `paragraph[i].cited`.
-pub(super) fn row(
-    paragraph: &[Seen<'_>],
-    i: usize,
-    bullet: bool,
-    fresh: (f32, f32),
-    forms: Forms,
-) -> [f32; FEATURES] {
+/// The numbers for sentence `i` of the paragraph. They never depend on `paragraph[i].cited`.
+pub(super) fn row(paragraph: &[Seen<'_>], i: usize, bullet: bool, fresh: (f32, f32)) -> [f32; FEATURES] {
     let mut row = [0.0; FEATURES];
     let mut at = 0;
     let mut push = |x: f32| {
@@ -82,9 +95,10 @@ pub(super) fn row(
         }
     }
     let (from, to) = (i.saturating_sub(NEIGHBOURHOOD), (i + 1 + NEIGHBOURHOOD).min(n));
-    let others = || paragraph[from..i].iter().chain(&paragraph[i + 1..to]);
-    let cited = others().filter(|s| s.cited).count() as f32;
-    let beyond: f32 = others().map(|s| says(s.cited) - s.expected).sum();
+    let (before, behind) = (paragraph[from].before, paragraph[to - 1].sums());
+    let cited = (behind.cited - before.cited - u32::from(me.cited)) as f32;
+    let expected = (behind.expected - before.expected) as f32 - me.expected;
+    let beyond = cited - expected;
     push(cited);
     push(cited / (to - from - 1).max(1) as f32);
     push(beyond / (to - from + 1) as f32);
@@ -92,8 +106,7 @@ pub(super) fn row(
     let distance = |k: Option<usize>| k.map_or(9.0, |k| (k + 1).min(9) as f32);
     push(distance(paragraph[..i].iter().rev().take(9).position(|s| s.cited)));
     push(distance(paragraph[i + 1..].iter().take(9).position(|s| s.cited)));
-    let forms = if forms == Forms::Read { SAYS } else { FORMS };
-    me.facts.says.iter().enumerate().for_each(|(k, &x)| push(if k < forms { x } else { 0.0 }));
+    me.facts.says.iter().for_each(|&x| push(x));
     for by in [-1, 1] {
         relation(me.facts, offset(by).map(|s| s.facts)).into_iter().for_each(&mut push);
     }
@@ -134,7 +147,7 @@ const fn cues() -> [Cue; FEATURES] {
         Novelty,
     };
     use Cue::{Opening, Place, Quotation, Speech, Wording};
-    const SAID: [Cue; SAYS] = [
+    const SAYS_CUES: [Cue; SAYS] = [
         Speech,
         Speech,
         Quotation,
@@ -187,11 +200,11 @@ const fn cues() -> [Cue; FEATURES] {
     }
     i = 0;
     while i < SAYS {
-        all[27 + i] = SAID[i];
+        all[SAID + i] = SAYS_CUES[i];
         i += 1;
     }
-    i = 27 + SAYS;
-    while i < 27 + SAYS + 10 {
+    i = SAID + SAYS;
+    while i < SAID + SAYS + 10 {
         all[i] = Continuation;
         i += 1;
     }

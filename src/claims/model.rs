@@ -5,7 +5,7 @@ use std::sync::{Arc, LazyLock};
 use rustc_hash::FxHashSet;
 
 use super::facts::{Facts, shared};
-use super::features::{CUES, FEATURES, Forms, NEIGHBOURHOOD, Seen, fresh, row};
+use super::features::{CUES, FEATURES, NEIGHBOURHOOD, Seen, Sums, fresh, leave_forms, row};
 use super::frames::Section;
 use super::grams::{Stand, around, heading_words, own};
 use super::known::known;
@@ -287,24 +287,28 @@ impl Block {
 
     /// The sentences as the trees see them, given who is cited and the log-odds by wording.
     pub(super) fn seen(&self) -> Vec<Seen<'_>> {
-        let one = |k: usize| Seen {
-            facts: &self.facts[k],
-            among: self.among[k],
-            own: self.own[k],
-            expected: sigmoid(self.among[k]),
-            cited: self.cited[k],
-        };
-        (0..self.facts.len()).map(one).collect()
+        self.seen_with(|k| self.cited[k])
     }
 
     /// As [`Block::seen`], as if nothing in the block were cited.
     pub(super) fn seen_bare(&self) -> Vec<Seen<'_>> {
-        self.seen().into_iter().map(|seen| Seen { cited: false, ..seen }).collect()
+        self.seen_with(|_| false)
+    }
+
+    fn seen_with(&self, cited: impl Fn(usize) -> bool) -> Vec<Seen<'_>> {
+        let mut before = Sums::default();
+        let one = |k: usize| {
+            let (facts, among, own) = (&self.facts[k], self.among[k], self.own[k]);
+            let seen = Seen { facts, among, own, expected: sigmoid(among), cited: cited(k), before };
+            before = seen.sums();
+            seen
+        };
+        (0..self.facts.len()).map(one).collect()
     }
 
     /// The numbers for sentence `i`.
-    pub(super) fn row(&self, seen: &[Seen<'_>], i: usize, forms: Forms) -> [f32; FEATURES] {
-        row(seen, i, self.bullet, self.fresh[i], forms)
+    pub(super) fn row(&self, seen: &[Seen<'_>], i: usize) -> [f32; FEATURES] {
+        row(seen, i, self.bullet, self.fresh[i])
     }
 
     /// The claim without its log-odds and reasons: what the link step needs of it.
@@ -354,9 +358,11 @@ impl Block {
         if extent == Extent::Uncited && self.cited[i] {
             return self.blank(i);
         }
-        let row = self.row(seen, i, Forms::Left);
+        let bare_row = self.row(bare, i);
+        // Where nothing is cited, both readings see the same.
+        let any_cited = seen.last().is_some_and(|last| last.sums().cited > 0);
+        let row = leave_forms(if any_cited { self.row(seen, i) } else { bare_row });
         let logit = model.answer(&row);
-        let bare_row = self.row(bare, i, Forms::Read);
         let bare = model.bare_answer(&bare_row);
         let carried = self.carried(i);
         // Of what a neighbour's source carries, or is not worded so that it asks for one, no wording is the reason.

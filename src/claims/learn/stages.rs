@@ -8,7 +8,7 @@ use super::boost::{self, Binned, Growth};
 use super::measure::{Figures, figures};
 use super::sparse::{self, Rows};
 use super::{Document, Passage, Random, Step, dense, families};
-use crate::claims::features::{FEATURES, Forms};
+use crate::claims::features::{FEATURES, leave_forms};
 use crate::claims::grams::{heading_words, own};
 use crate::claims::hash;
 use crate::claims::link::{self, FINISHED, KNOTS, LINKS};
@@ -161,11 +161,11 @@ fn upper(corpus: &mut Corpus, weights: &mut Weights, tick: &mut impl FnMut()) ->
     let mut rows = Rowed::default();
     for (k, seen) in readings.iter().enumerate() {
         show(corpus, seen);
-        rows.read(corpus, k, Forms::Left);
+        rows.read(corpus, k, leave_forms);
     }
     let mut bare = Rowed::default();
     show(corpus, &vec![false; corpus.truth.len()]);
-    bare.read(corpus, 0, Forms::Read);
+    bare.read(corpus, 0, |row| row);
     let mut logits = vec![0.0; rows.rows.len()];
     weights.trees = std::array::from_fn(|k| {
         let (trees, answers) = trees(&rows, GROWTH, 0.0, 17 + k as u64, tick);
@@ -210,12 +210,12 @@ struct Rowed {
 }
 
 impl Rowed {
-    /// Adds the corpus as it is shown now, as reading `k`.
-    fn read(&mut self, corpus: &Corpus, k: usize, forms: Forms) {
+    /// Adds the corpus as it is shown now, as reading `k`, with what `shown` leaves of each row.
+    fn read(&mut self, corpus: &Corpus, k: usize, shown: fn([f32; FEATURES]) -> [f32; FEATURES]) {
         for r in &corpus.reads {
             let sentences = r.block.seen();
             for i in r.block.topic..r.block.facts.len() {
-                self.rows.push(r.block.row(&sentences, i, forms));
+                self.rows.push(shown(r.block.row(&sentences, i)));
                 self.truth.push(corpus.truth[r.start + i]);
                 self.origin.push((k, r.document));
                 let counts = corpus.counts[r.start + i];
