@@ -43,10 +43,10 @@ pub struct Address {
     pub id: u64,
     /// Of the host without `www.`.
     pub host: u64,
-    /// Of its last two labels.
-    pub site: u64,
     /// Of its last label.
     pub top: u64,
+    /// Of its last two, three and four labels; of the whole host where it has fewer.
+    pub ends: [u64; 3],
 }
 
 impl Address {
@@ -57,22 +57,23 @@ impl Address {
         let host = in_lower_case(sources::host(&url));
         let mut dots = host.rmatch_indices('.').map(|(i, _)| i + 1);
         let top = dots.next().unwrap_or(0);
-        let site = dots.next().unwrap_or(0);
+        let ends = std::array::from_fn(|_| labels_hash(&host[dots.next().unwrap_or(0)..]));
         let clean = without_tracking(&url);
         let path = identity(clean.as_deref().unwrap_or(&url));
         Self {
             way: way(written),
             id: fingerprint(host.bytes().chain(path.bytes())),
             host: labels_hash(&host),
-            site: labels_hash(&host[site..]),
             top: labels_hash(&host[top..]),
+            ends,
         }
     }
 
-    /// Whether `hosts`, hashed by [`host_hash`], name its host, its site or its top-level domain.
+    /// Returns true if `hosts`, hashed by [`host_hash`], name its host or a domain that it belongs to. Domains of more than
+    /// four labels count as hosts only.
     #[must_use]
     pub fn is_of(&self, hosts: &[u64]) -> bool {
-        [self.top, self.site, self.host].iter().any(|hash| hosts.contains(hash))
+        [self.top, self.host].iter().chain(&self.ends).any(|hash| hosts.contains(hash))
     }
 }
 
@@ -206,11 +207,18 @@ mod tests {
 
     #[test]
     fn hosts_are_known_by_their_end() {
-        let address = Address::read("https://www.mil.gov.ua/a");
-        for (entry, of) in
-            [(".ua", true), ("gov.ua", true), ("mil.gov.ua", true), ("*.ua", true), ("ru", false)]
-        {
-            assert_eq!(address.is_of(&[host_hash(entry)]), of, "{entry}");
+        for host in ["www.mil.gov.ua", "news.mil.gov.ua", "en.news.mil.gov.ua"] {
+            let address = Address::read(&format!("https://{host}/a"));
+            for (entry, of) in [
+                (".ua", true),
+                ("gov.ua", true),
+                ("mil.gov.ua", true),
+                ("*.mil.gov.ua", true),
+                ("il.gov.ua", false),
+                ("ru", false),
+            ] {
+                assert_eq!(address.is_of(&[host_hash(entry)]), of, "{entry} and {host}");
+            }
         }
     }
 
