@@ -283,12 +283,50 @@ fn words_at(snapshot: &Snapshot, span: Span) -> String {
     snapshot.text().slice(span).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// Returns true unless the takeaway cites a source that the body's sentence does not: with the words of another claim it
+/// would say what that source may not.
+fn shares_sources(snapshot: &Snapshot, takeaway: Span, body: Span) -> bool {
+    let labels = |span: Span| {
+        let sentence = snapshot.sentence_at(span.start);
+        sentence.into_iter().flat_map(|s| snapshot.citations_of(s)).map(|c| c.label).collect::<Vec<_>>()
+    };
+    let cited = labels(body);
+    labels(takeaway).iter().all(|label| cited.contains(label))
+}
+
 fn fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
     let Some((body, _)) = finding.related.first() else { return Vec::new() };
     let words = words_at(snapshot, *body);
     if words.contains(['[', ']', '{', '}']) {
         return Vec::new(); // a marker among them
     }
+    if !shares_sources(snapshot, finding.span, *body) {
+        return Vec::new();
+    }
     let edit = Edit::new(finding.span, words.clone());
     vec![Fix::new(&format!("Change to \"{words}\" as in the body"), change(vec![edit]), Safety::Suggested)]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{RULE, fixes};
+    use crate::analysis::{Document, Environment};
+    use crate::rules::tests::findings;
+    use crate::text::Text;
+
+    #[test]
+    fn a_takeaway_with_a_source_of_its_own_keeps_its_words() {
+        let offered = |marker: &str| {
+            let report = format!(
+                "## Key Takeaways\n\n- Divers searched the wreck of the Halvorsen near Turku.{marker}\n\n## Toplines\n\n\
+                 Divers searched the wreck of the Halvorsen near Riga.[1] The owner named no cause.[2]\n\n\
+                 ## Endnotes\n\n[1] https://example.org/a\n[2] https://example.org/b\n"
+            );
+            let found = findings(&RULE, &report);
+            assert_eq!(found.len(), 1, "{found:?}");
+            let mut document = Document::new("example.md", Text::new(&report), Environment::default().into());
+            fixes(&document.snapshot(), &found[0]).len()
+        };
+        assert_eq!((offered(""), offered("[1]"), offered("[2]")), (1, 1, 0));
+    }
 }
