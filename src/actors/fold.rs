@@ -77,7 +77,7 @@ pub fn fold_name(name: &str) -> String {
 }
 
 /// Lower case, no diacritics, Latin letters.
-fn letters(word: &str) -> Fold {
+pub(super) fn letters(word: &str) -> Fold {
     let mut out = Fold::EMPTY;
     if word.is_ascii() {
         for &b in word.as_bytes() {

@@ -33,6 +33,7 @@ mod pack;
 mod prefixes;
 mod registry;
 mod respell;
+mod slug;
 mod table;
 mod title;
 mod tokens;
@@ -49,6 +50,7 @@ pub use load::{ACTOR_KEYS, POSITION_KEYS, Problem, ROLE_KEYS};
 pub use names::{SingleWords, stands_out};
 pub use registry::Registry;
 pub use respell::respell;
+pub use slug::slug;
 pub use title::{TitleReading, TitleVerdict};
 
 impl From<jiff::civil::Date> for PartialDate {

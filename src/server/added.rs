@@ -97,17 +97,27 @@ impl Added {
         Some(json!({"title": "Show the file", "command": SHOW_CARET, "arguments": [self.file.uri, position]}))
     }
 
+    /// The URI of the file.
+    pub fn uri(&self) -> &str {
+        &self.file.uri
+    }
+
+    /// The edit of the file itself.
+    pub fn text_edit(&self, on: &Subject) -> lsp::TextEdit {
+        let known = Text::new(&self.file.text);
+        let at = |offset: usize| convert::position(&known, offset as u32, on.abilities.encoding);
+        let range = lsp::Range::new(at(self.replaced.start), at(self.replaced.end));
+        lsp::TextEdit { range, new_text: self.lines.clone() }
+    }
+
     /// The edit, where the client can make it.
     pub fn edit(&self, on: &Subject) -> Option<Value> {
         let abilities = &on.abilities;
         if !abilities.action_literals || self.is_new && !abilities.creates_files {
             return None;
         }
-        let Seen { uri, version, text } = &self.file;
-        let known = Text::new(text);
-        let at = |offset: usize| convert::position(&known, offset as u32, abilities.encoding);
-        let range = lsp::Range::new(at(self.replaced.start), at(self.replaced.end));
-        let edits = json!([{"range": range, "newText": self.lines}]);
+        let Seen { uri, version, .. } = &self.file;
+        let edits = json!([self.text_edit(on)]);
         if !abilities.document_changes && !self.is_new {
             return Some(json!({"changes": {uri: edits}}));
         }

@@ -37,6 +37,7 @@ mod json;
 mod lifecycle;
 mod logging;
 mod moves;
+mod new_actor;
 mod notifications;
 mod outbox;
 mod pages;

@@ -3,6 +3,7 @@
 //! A request is about the text as it is when the request arrives, whatever changes come behind it. It is answered
 //! on the spot for a text of ordinary length, else on another thread; a panic in it becomes an error.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::future::Future;
 use std::pin::Pin;
@@ -27,7 +28,7 @@ use super::guard::guarded;
 use super::outbox::Frame;
 use super::session::{Answer, Session};
 use super::subject::Subject;
-use super::{archive, convert, diagnostics, moves, paste, probe, workspace};
+use super::{archive, convert, diagnostics, moves, new_actor, paste, probe, workspace};
 use crate::features;
 
 /// Answers about texts longer than this are worked out on another thread.
@@ -66,6 +67,7 @@ pub fn routes(with_probes: bool) -> Routes {
         })
         .about(paste::COPIED, "/textDocument/uri", |_, on, params| paste::copied(on, params))
         .about_slowly(paste::METHOD, "/textDocument/uri", paste::answer)
+        .about_slowly(new_actor::METHOD, "/textDocument/uri", new_actor::answer)
         .document_or_none::<DocumentDiagnosticRequest>(|session, on, params| {
             diagnostics::pull(session, on, &params)
         })
@@ -307,6 +309,13 @@ fn answer_about<P: Send + 'static>(
 /// `InvalidParams`, with what is wrong about them.
 pub fn parse<P: DeserializeOwned>(params: Value) -> Result<P, Error> {
     serde_json::from_value(params).map_err(|error| Error::invalid_params(error.to_string()))
+}
+
+/// The answer to a request that is well formed and cannot be met: `RequestFailed`, with the reason.
+#[must_use]
+pub fn request_failed(why: impl Into<Cow<'static, str>>) -> Error {
+    const REQUEST_FAILED: i64 = -32803;
+    Error { code: ErrorCode::ServerError(REQUEST_FAILED), message: why.into(), data: None }
 }
 
 /// What a request is told whose feature panicked.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
-use crate::actors::{Form, Kind, Mention, Who};
+use crate::actors::{Country, Form, Kind, Who, slug};
 use crate::analysis::Snapshot;
 
 /// What a new file begins with.
@@ -30,54 +30,85 @@ pub fn entry(snapshot: &Snapshot, offset: u32, file: &str) -> Option<Entry> {
     if !mention.names_actor() || !name.contains(' ') && mention.kind == Kind::Person {
         return None;
     }
-    let registry = &snapshot.environment().registry;
-    let taken = |id: &str| file.contains(&format!("id = {}", quoted(id))) || registry.by_id(id).is_some();
-    let base = id(&name)?;
-    let numbered = (2..1000).map(|n| format!("{base}-{n}"));
-    let id = std::iter::once(base.clone()).chain(numbered).find(|id| !taken(id))?;
-
     let same: Vec<_> = snapshot.mentions().iter().filter(|other| other.who == mention.who).collect();
-    let of = |wanted: fn(&Mention) -> bool| same.iter().find(|other| wanted(other)).copied();
-    let mut toml =
-        format!("[[actor]]\nid = {}\nschema = \"{}\"\nname = {}\n", quoted(&id), mention.kind, quoted(&name));
-    // Writing to a String cannot fail.
-    if mention.kind == Kind::Person {
-        let last = name.rsplit(' ').next().unwrap_or(&name);
-        let _ = writeln!(toml, "#lastName = {}  # if it is not the last word of the name", quoted(last));
-    }
-    let acronyms: BTreeSet<_> =
-        same.iter().filter(|other| other.form == Form::Acronym).map(|other| words(other.span)).collect();
-    if !acronyms.is_empty() {
-        let list: Vec<_> = acronyms.iter().map(|acronym| quoted(acronym)).collect();
-        let _ = writeln!(toml, "acronym = [{}]", list.join(", "));
-    }
-    toml.push_str("#alias = [\"\"]  # other spellings of the whole name\n");
-    match of(|other| other.country.is_some()).and_then(|other| other.country) {
-        Some(country) => drop(writeln!(toml, "country = \"{}\"", country.code())),
-        None => toml.push_str("#country = \"us\"  # two letters\n"),
-    }
-    toml.push_str("#summary = \"\"  # one sentence about the actor\n");
-    let title = of(|other| other.title.is_some()).and_then(|other| other.title).map(words);
-    let date = snapshot.role_date().map(|date| date.to_string());
-    let checked = date.map(|date| format!(", checked = {}", quoted(&date))).unwrap_or_default();
-    let post = |title: &str| format!("occupancy = [{{ title = {}{checked} }}]\n", quoted(title));
-    match title {
-        Some(title) => toml.push_str(&post(&title)),
-        None if mention.kind == Kind::Person => drop(write!(toml, "#{}", post("Governor of …"))),
-        None => {}
-    }
-    let _ = writeln!(toml, "source = {}", quoted(snapshot.name()));
-    Some(Entry { name, toml })
+    let acronyms = same.iter().filter(|other| other.form == Form::Acronym).map(|other| words(other.span));
+    let newcomer = Newcomer {
+        kind: mention.kind,
+        acronyms: acronyms.collect(),
+        country: same.iter().find_map(|other| other.country),
+        title: same.iter().find_map(|other| other.title).map(words),
+        name,
+    };
+    newcomer.entry(snapshot, file)
 }
 
-/// An id out of the name's letters, unless it has none that an id may have.
+/// The entry for a person whose name and post the user has typed; the post may be empty. See [`entry()`] for `file`.
 #[must_use]
-pub fn id(name: &str) -> Option<String> {
-    let words = name.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    let ascii =
-        |word: &str| word.chars().filter(char::is_ascii).flat_map(char::to_lowercase).collect::<String>();
-    let id = words.map(ascii).filter(|word| !word.is_empty()).collect::<Vec<_>>().join("-");
-    (!id.is_empty()).then_some(id)
+pub fn person(snapshot: &Snapshot, name: &str, post: &str, file: &str) -> Option<Entry> {
+    let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let newcomer = Newcomer {
+        name: words(name),
+        kind: Kind::Person,
+        acronyms: BTreeSet::new(),
+        country: None,
+        title: Some(words(post)).filter(|post| !post.is_empty()),
+    };
+    newcomer.entry(snapshot, file)
+}
+
+/// The number of the line, counted from 0, that names somebody in a registry file.
+#[must_use]
+pub fn line_of(file: &str, name: &str) -> Option<usize> {
+    let line = format!("name = {}", quoted(name));
+    file.lines().position(|other| other.trim() == line)
+}
+
+/// Somebody whom no registry knows.
+struct Newcomer {
+    name: String,
+    kind: Kind,
+    acronyms: BTreeSet<String>,
+    country: Option<Country>,
+    title: Option<String>,
+}
+
+impl Newcomer {
+    fn entry(self, snapshot: &Snapshot, file: &str) -> Option<Entry> {
+        let registry = &snapshot.environment().registry;
+        let taken = |id: &str| file.contains(&format!("id = {}", quoted(id))) || registry.by_id(id).is_some();
+        let base = Some(slug(&self.name)).filter(|id| !id.is_empty())?;
+        let numbered = (2..1000).map(|n| format!("{base}-{n}"));
+        let id = std::iter::once(base.clone()).chain(numbered).find(|id| !taken(id))?;
+        let Self { name, kind, acronyms, country, title } = self;
+
+        let mut toml =
+            format!("[[actor]]\nid = {}\nschema = \"{kind}\"\nname = {}\n", quoted(&id), quoted(&name));
+        // Writing to a String cannot fail.
+        if kind == Kind::Person {
+            let last = name.rsplit(' ').next().unwrap_or(&name);
+            let _ = writeln!(toml, "#lastName = {}  # if it is not the last word of the name", quoted(last));
+        }
+        if !acronyms.is_empty() {
+            let list: Vec<_> = acronyms.iter().map(|acronym| quoted(acronym)).collect();
+            let _ = writeln!(toml, "acronym = [{}]", list.join(", "));
+        }
+        toml.push_str("#alias = [\"\"]  # other spellings of the whole name\n");
+        match country {
+            Some(country) => drop(writeln!(toml, "country = \"{}\"", country.code())),
+            None => toml.push_str("#country = \"us\"  # two letters\n"),
+        }
+        toml.push_str("#summary = \"\"  # one sentence about the actor\n");
+        let date = snapshot.role_date().map(|date| date.to_string());
+        let checked = date.map(|date| format!(", checked = {}", quoted(&date))).unwrap_or_default();
+        let post = |title: &str| format!("occupancy = [{{ title = {}{checked} }}]\n", quoted(title));
+        match title {
+            Some(title) => toml.push_str(&post(&title)),
+            None if kind == Kind::Person => drop(write!(toml, "#{}", post("Governor of …"))),
+            None => {}
+        }
+        let _ = writeln!(toml, "source = {}", quoted(snapshot.name()));
+        Some(Entry { name, toml })
+    }
 }
 
 /// As a TOML string.
@@ -132,5 +163,29 @@ mod tests {
             None
         );
         assert_eq!(entry_at("# River Assessment\n\nThe wat┃er rose.[1]\n", ""), None);
+    }
+
+    #[test]
+    fn a_typed_person_gets_an_entry_with_the_post() {
+        let text = Text::new("# River Basin Assessment, May 3, 2024\n");
+        let mut document = Document::new("2024-05-03.md", text, Arc::new(Environment::default()));
+        let snapshot = document.snapshot();
+        let found = person(&snapshot, "Şükrü \"Baba\"  Özdağ", " Governor of Anvil ", "").expect("an entry");
+        insta::assert_snapshot!(found.toml, @r#"
+        [[actor]]
+        id = "sukru-baba-ozdag"
+        schema = "Person"
+        name = 'Şükrü "Baba" Özdağ'
+        #lastName = "Özdağ"  # if it is not the last word of the name
+        #alias = [""]  # other spellings of the whole name
+        #country = "us"  # two letters
+        #summary = ""  # one sentence about the actor
+        occupancy = [{ title = "Governor of Anvil", checked = "2024-05-03" }]
+        source = "2024-05-03.md"
+        "#);
+        assert_eq!(line_of(&found.toml, "Şükrü \"Baba\" Özdağ"), Some(3));
+        let (_, problems) = Registry::extended(&[("team.toml", &found.toml)]);
+        assert_eq!(problems, []);
+        assert_eq!(person(&snapshot, "…", "", ""), None);
     }
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::client::{Client, at, range};
+use crate::client::{Client, at, range, uri_of};
 use crate::report::{BODY_LINE, REPORT};
 
 const DOCUMENT: &str = "file:///tmp/2024-11-30.md";
@@ -152,6 +152,36 @@ fn lists_the_actors_of_the_report() {
         ])
     );
     assert_eq!(ask("file:///not/open.md"), Value::Null);
+}
+
+#[test]
+fn an_actor_that_the_user_names_goes_into_the_team_s_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let report = folder.path().join("2024-11-30.md");
+    std::fs::write(folder.path().join("assessor.toml"), "").unwrap();
+    std::fs::write(&report, REPORT).unwrap();
+    let mut client = Client::builder().folder(folder.path()).start();
+    client.open(&uri_of(&report), REPORT);
+    let mut ask = |name: &str, post: &str| {
+        let params = json!({"textDocument": {"uri": uri_of(&report)}, "name": name, "post": post});
+        client.request("assessor/addActor", params)
+    };
+    let file = folder.path().join("actors/team.toml");
+    let answer = ask("Şükrü Özdağ", "Governor of Anvil");
+    assert_eq!(answer["uri"], uri_of(&file));
+    assert_eq!(answer["edits"][0]["range"], range((0, 0), (0, 0)));
+    let text = answer["edits"][0]["newText"].as_str().unwrap();
+    let line = text.lines().nth(answer["line"].as_u64().unwrap() as usize);
+    assert_eq!(line, Some("name = \"Şükrü Özdağ\""));
+    assert!(text.contains("\nid = \"sukru-ozdag\"\n"), "{text}");
+    assert!(!file.exists(), "the client makes the edit");
+    std::fs::create_dir(folder.path().join("actors")).unwrap();
+    std::fs::write(&file, text).unwrap();
+    let again = ask("Şükrü Özdağ", "");
+    assert_eq!((&again["edits"], &again["line"]), (&json!([]), &answer["line"]));
+    let other = ask("Şükrü Özdağ Jr", "");
+    let end = text.lines().count();
+    assert_eq!(other["edits"][0]["range"], range((end as u32, 0), (end as u32, 0)));
 }
 
 fn names(symbols: &Value, into: &mut Vec<String>, depth: usize) {

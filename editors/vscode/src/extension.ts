@@ -35,7 +35,7 @@ export function activate(context: vscode.ExtensionContext): void {
     "assessor.report.renumber": renumber,
     "assessor.report.showMap": () => map.show(),
     "assessor.report.showWho": () => showWho(client()),
-    "assessor.team.addActor": addActor,
+    "assessor.team.addActor": () => addActor(client()),
     "assessor.team.openConfiguration": () => openConfiguration(context.extensionPath),
     "assessor.showMissing": () => showMissing(watch),
     "assessor.nextMissing": () => goToMissing(watch, "next"),

@@ -3,7 +3,8 @@
 import { readFile } from "node:fs/promises";
 import * as path from "node:path";
 import * as vscode from "vscode";
-import { type Named, entry, HEAD, nameAt, place, split } from "./names";
+import type { LanguageClient, TextEdit } from "vscode-languageclient/node";
+import { actorsIn } from "./actors";
 import { currentReport, reportInFront } from "./reports";
 
 const FILE = "assessor.toml";
@@ -30,13 +31,30 @@ export async function openConfiguration(extensionPath: string): Promise<void> {
   await opened(file);
 }
 
+/** Somebody as the user typed them. */
+interface Person {
+  name: string;
+  /** The post, such as `Foreign Minister of …`; may be empty. */
+  post: string;
+}
+
+/** The server's answer to `assessor/addActor`. */
+interface NewActor {
+  /** The registry file, which may not exist yet. */
+  uri: string;
+  /** None where the file has the name. */
+  edits: TextEdit[];
+  /** The line of the name, after the edits. */
+  line: number;
+}
+
 /** Asks for a name and a post and writes them into the team's file of actors, which then opens. */
-export async function addActor(): Promise<void> {
+export async function addActor(client: LanguageClient | undefined): Promise<void> {
   const editor = await reportInFront();
-  if (!editor) {
+  if (!editor || !client?.isRunning()) {
     return;
   }
-  const guess = named(editor);
+  const guess = await guessed(editor, client);
   const name = await vscode.window.showInputBox({
     title: "Add a Person to the Team's Actors (1/2)",
     prompt: "The full name, as your reports write it.",
@@ -55,64 +73,59 @@ export async function addActor(): Promise<void> {
     value: guess?.post,
     ignoreFocusOut: true,
   });
-  if (post === undefined) {
-    return;
-  }
-  const folder = await teamFolder();
-  if (folder) {
-    await write(vscode.Uri.joinPath(folder, "actors", "team.toml"), { name: name.trim(), post: post.trim() }, editor.document);
+  if (post !== undefined) {
+    await add({ name: name.trim(), post: post.trim() }, editor.document, client);
   }
 }
 
-async function write(file: vscode.Uri, who: Named, report: vscode.TextDocument): Promise<void> {
-  if (!(await exists(file)) && !(await written(file, Buffer.from(HEAD)))) {
+async function add(person: Person, report: vscode.TextDocument, client: LanguageClient): Promise<void> {
+  const textDocument = { uri: client.code2ProtocolConverter.asUri(report.uri) };
+  let answer: NewActor | null;
+  try {
+    answer = await client.sendRequest<NewActor | null>("assessor/addActor", { textDocument, ...person });
+  } catch (error) {
+    tellAll(error instanceof Error ? error.message : String(error));
+    return;
+  }
+  if (!answer) {
+    return;
+  }
+  const file = client.protocol2CodeConverter.asUri(answer.uri);
+  if (!(await exists(file)) && !(await written(file, Buffer.alloc(0)))) {
     return;
   }
   const editor = await opened(file, { preview: false });
   if (!editor) {
     return;
   }
-  const { document } = editor;
-  const { id, present } = place(document.getText(), who.name);
-  let line = present;
-  if (line === undefined) {
-    const source = report.isUntitled ? "our own" : path.basename(report.uri.fsPath);
-    const text = entry({ ...who, month: month(report), source }, id);
-    const end = document.lineAt(document.lineCount - 1).range.end;
-    const gap = end.character > 0 ? "\n\n" : document.lineCount > 1 && !document.lineAt(document.lineCount - 2).isEmptyOrWhitespace ? "\n" : "";
-    await editor.edit((edit) => edit.insert(end, gap + text));
-    line = document.getText().split("\n").findIndex((other) => other.trim() === `id = "${id}"`);
-    if (!(await document.save())) {
+  if (answer.edits.length > 0) {
+    const edit = new vscode.WorkspaceEdit();
+    edit.set(file, await client.protocol2CodeConverter.asTextEdits(answer.edits));
+    await vscode.workspace.applyEdit(edit);
+    if (!(await editor.document.save())) {
       // VS Code says why. What was written is in the editor still.
       return;
     }
   }
-  const at = new vscode.Position(Math.max(line, 0), 0);
+  const at = new vscode.Position(answer.line, 0);
   editor.selection = new vscode.Selection(at, at);
   editor.revealRange(new vscode.Range(at, at), vscode.TextEditorRevealType.InCenterIfOutsideViewport);
-  const message = present === undefined ? `${who.name} was added to the team's actors.` : `${who.name} is already one of the team's actors.`;
+  const message = answer.edits.length > 0 ? `${person.name} was added to the team's actors.` : `${person.name} is already one of the team's actors.`;
   void vscode.window.showInformationMessage(message);
 }
 
-/** The name that is selected, or on which the caret lies. */
-function named({ document, selection }: vscode.TextEditor): Named | undefined {
-  if (!selection.isEmpty) {
-    return split(document.getText(selection).trim().split(/\s+/));
-  }
-  return nameAt(document.lineAt(selection.active.line).text, selection.active.character);
-}
+/** A run of words with capitals. */
+const CAPITALS = /\p{Lu}[\p{L}\p{M}'’-]*(?: +\p{Lu}[\p{L}\p{M}'’-]*)*/u;
 
-/** The month of the report, from the first date that is written out in it, else this month. */
-function month(report: vscode.TextDocument): string | undefined {
-  const names = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
-  const head = `${path.basename(report.uri.fsPath)}\n${report.getText(new vscode.Range(0, 0, 40, 0))}`;
-  const iso = /\b((?:19|20)\d\d)-(0[1-9]|1[0-2])\b/.exec(head);
-  if (iso) {
-    return `${iso[1]}-${iso[2]}`;
+/** Who is meant by the selection, or stands at the cursor: a person whom the server finds there, else capitals. */
+async function guessed({ document, selection }: vscode.TextEditor, client: LanguageClient): Promise<Person | undefined> {
+  const actors = await actorsIn(document, client);
+  const here = actors.find(({ kind, ranges }) => kind === "Person" && ranges.some((range) => selection.intersection(range)));
+  if (here) {
+    return { name: here.name, post: here.known ? "" : here.role };
   }
-  const written = new RegExp(`\\b(${names.join("|")})\\s+(?:\\d{1,2},?\\s+)?((?:19|20)\\d\\d)\\b`, "i").exec(head);
-  const number = names.indexOf(written?.[1]?.toLowerCase() ?? "") + 1;
-  return number > 0 ? `${written![2]}-${String(number).padStart(2, "0")}` : undefined;
+  const range = selection.isEmpty ? document.getWordRangeAtPosition(selection.active, CAPITALS) : selection;
+  return range && { name: document.getText(range).trim().replaceAll(/\s+/g, " "), post: "" };
 }
 
 /** Where the nearest `assessor.toml` is, or else belongs. */

@@ -2,14 +2,8 @@
 
 import * as vscode from "vscode";
 import type { LanguageClient } from "vscode-languageclient/node";
+import { actorsIn } from "./actors";
 import { reportInFront } from "./reports";
-
-/** An entry of the server's answer to `assessor/actors`. */
-interface Actor {
-  name: string;
-  role: string;
-  ranges: Parameters<LanguageClient["protocol2CodeConverter"]["asRange"]>[0][];
-}
 
 /** Shows who is named at the cursor. Elsewhere it lists who is named in the report, and goes to the one that is chosen. */
 export async function showWho(client: LanguageClient | undefined): Promise<void> {
@@ -35,7 +29,7 @@ async function choose(editor: vscode.TextEditor, client: LanguageClient | undefi
     }
     return false;
   }
-  const items = actors.map(({ name, role, range }) => ({ label: name, description: role, range }));
+  const items = actors.flatMap(({ name, role, ranges: [range] }) => (range ? [{ label: name, description: role, range }] : []));
   const chosen = await vscode.window.showQuickPick(items, {
     title: "Named in This Report",
     placeHolder: "Choose a name to see who it is",
@@ -50,10 +44,4 @@ async function choose(editor: vscode.TextEditor, client: LanguageClient | undefi
   editor.revealRange(chosen.range, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
   await vscode.window.showTextDocument(editor.document, editor.viewColumn);
   return true;
-}
-
-async function actorsIn(document: vscode.TextDocument, client: LanguageClient): Promise<{ name: string; role: string; range: vscode.Range }[]> {
-  const textDocument = { uri: client.code2ProtocolConverter.asUri(document.uri) };
-  const actors = await client.sendRequest<Actor[] | null>("assessor/actors", { textDocument }).catch(() => null);
-  return (actors ?? []).flatMap(({ name, role, ranges: [first] }) => (first ? [{ name, role, range: client.protocol2CodeConverter.asRange(first) }] : []));
 }

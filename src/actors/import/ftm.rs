@@ -9,6 +9,7 @@ use serde::Deserialize;
 use super::{Import, Office, Place, add_name, country, hash, in_order, kind, short};
 use crate::actors::actor::{Actor, Kind, Position, Post};
 use crate::actors::date::Period;
+use crate::actors::slug::slug;
 
 /// No entity is longer; what is, is no list of entities.
 const MOST_BYTES: u64 = 64 << 20;
@@ -156,7 +157,7 @@ fn position(id: &str, properties: &Properties, caption: Option<&str>) -> Positio
     let first = properties.name.first().map(String::as_str);
     let name = first.or(caption).unwrap_or(id).to_owned();
     Position {
-        id: super::slug(id),
+        id: slug(id),
         titles: properties.name.clone(),
         country: country(properties.country.iter().map(String::as_str)),
         organization: None,

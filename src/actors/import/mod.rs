@@ -21,6 +21,7 @@ use super::index::IndexBuilder;
 use super::lexicon::Country;
 use super::load::Problem;
 use super::names::SingleWords;
+use super::slug::slug;
 
 /// What a file is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -310,31 +311,6 @@ impl Import {
 
 fn hash(text: &str) -> u64 {
     BuildHasherDefault::<FxHasher>::default().hash_one(text)
-}
-
-/// An id as registry files write it: letters, digits and hyphens.
-fn slug(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            'a'..='z' | '0'..='9' => out.push(c),
-            'A'..='Z' => out.push(c.to_ascii_lowercase()),
-            _ if c.is_alphanumeric() => {
-                let folded = super::fold::fold_word(c.encode_utf8(&mut [0; 4]));
-                let ascii = folded.bytes().iter().filter(|b| b.is_ascii_alphanumeric());
-                let before = out.len();
-                out.extend(ascii.map(|&b| char::from(b)));
-                if out.len() == before {
-                    // Other scripts by their numbers: unique, and typed if need be.
-                    out.push_str(&format!("{:x}", u32::from(c)));
-                }
-            }
-            _ if !out.is_empty() && !out.ends_with('-') => out.push('-'),
-            _ => {}
-        }
-    }
-    out.truncate(out.trim_end_matches('-').len());
-    out
 }
 
 /// A name on one line, without control characters.

@@ -5,14 +5,14 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use crate::actors::{Country, Kind, Who, fold_name};
+use crate::actors::{Country, Kind, Who, fold_name, slug};
 use crate::analysis::{Document, Snapshot};
 use crate::cli::habit::Habit;
 use crate::cli::output::{Product, Target, complain, say, tell};
 use crate::cli::settings::Configurations;
 use crate::cli::{FINE, UNREADABLE, files};
 use crate::disk;
-use crate::team::entry::{self, quoted};
+use crate::team::entry::quoted;
 use crate::text::{Span, Text};
 
 /// What is seen of one name, in all its spellings.
@@ -295,7 +295,7 @@ fn most<T: Copy + Ord>(counts: &HashMap<T, usize>) -> Option<T> {
 
 /// An id that none before it has.
 fn id(name: &str, taken: &mut BTreeSet<String>) -> Option<String> {
-    let base = entry::id(name)?;
+    let base = Some(slug(name)).filter(|id| !id.is_empty())?;
     let numbered = (2..).map(|n| format!("{base}-{n}"));
     std::iter::once(base.clone()).chain(numbered).find(|id| taken.insert(id.clone()))
 }

@@ -4,14 +4,12 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-use tower_lsp::jsonrpc::{Error, ErrorCode};
+use tower_lsp::jsonrpc::Error;
 use tower_lsp::ls_types as lsp;
 
+use super::super::routes::request_failed;
 use super::super::subject::Subject;
 use crate::features::{self, Asked, Source, Suggestion, SuggestionKind, endnote_edits};
-
-/// The protocol's number for a request that was well formed and cannot be met.
-const REQUEST_FAILED: i64 = -32803;
 
 /// What a completion item that has an endnote coming with it says of itself.
 #[derive(Serialize, Deserialize)]
@@ -131,8 +129,6 @@ pub fn renamed(subject: Option<&Subject>, params: Value) -> Result<Value, Error>
     let offset = subject.offset(params.text_document_position.position);
     match features::rename(&subject.snapshot, offset, &params.new_name) {
         Ok(edits) => Ok(super::workspace_edit(subject, &edits, None)),
-        Err(why) => {
-            Err(Error { code: ErrorCode::ServerError(REQUEST_FAILED), message: why.into(), data: None })
-        }
+        Err(why) => Err(request_failed(why)),
     }
 }

@@ -21,7 +21,6 @@ async function load(name) {
 const { locate } = await load("locate");
 const { Crashes } = await load("crashes");
 const { asSource } = await load("addresses");
-const { entry, identifier, nameAt, place, split } = await load("names");
 const { mistake } = await load("mistakes");
 const { said, themed } = await load("page");
 const { propose } = await load("schema");
@@ -108,39 +107,6 @@ test("what is on the clipboard is taken for a source if it is addresses and noth
   for (const text of ["", "see https://a.org", "https://a.org\nhttps://b.org", "a.org", "The dot came.", "word", "1; 2"]) {
     assert.equal(asSource(text), undefined, text);
   }
-});
-
-/** The name at `|` in a line. */
-const named = (marked) => nameAt(marked.replace("|", ""), marked.indexOf("|"));
-
-test("a name is found around the caret, with the post before it", () => {
-  assert.deepEqual(named("Turkish Foreign Minister Hakan Fid|an said so."), { name: "Hakan Fidan", post: "Turkish Foreign Minister" });
-  assert.deepEqual(named("Ukrainian Commander-in-Chief General Oleksandr |Syrskyi’s visit"), { name: "Oleksandr Syrskyi", post: "Ukrainian Commander-in-Chief General" });
-  assert.deepEqual(named("Syrian President Bashar al-As|sad."), { name: "Bashar al-Assad", post: "Syrian President" });
-  assert.deepEqual(named("Saudi Crown Prince Mohammed bin |Salman, who"), { name: "Mohammed bin Salman", post: "Saudi Crown Prince" });
-  assert.deepEqual(named("met Dniester Governor Ana R|usu.[3] Border police"), { name: "Ana Rusu", post: "Dniester Governor" });
-  assert.deepEqual(named("met Ana R|usu (Moldova)"), { name: "Ana Rusu", post: "" });
-});
-
-test("no name is found where there is none", () => {
-  for (const marked of ["they s|aid so", "|", "Russian Foreign |Minister said", "in 20|24"]) {
-    assert.equal(named(marked), undefined, marked);
-  }
-  assert.equal(split([]), undefined);
-});
-
-test("an entry for a person holds what is known, and is found again", () => {
-  const jane = entry({ name: "Jane Doe", post: "Mayor of “X”", month: "2024-11", source: "a.md" }, "jane-doe");
-  assert.match(jane, /^\[\[actor\]\]\nid = "jane-doe"\nschema = "Person"\nname = "Jane Doe"\n/);
-  assert.match(jane, /^occupancy = \[\n  \{ title = "Mayor of “X”", checked = "2024-11" \},\n\]\nsource = "a.md"$/m);
-  assert.deepEqual(place(jane, "Jane Doe"), { id: "jane-doe-2", present: 3 });
-  assert.deepEqual(place(jane, "John Doe"), { id: "john-doe", present: undefined });
-  assert.match(entry({ name: "Jane Doe", post: "", month: undefined, source: "" }, "x"), /^#occupancy/m);
-});
-
-test("an identifier has letters, digits and hyphens of ASCII", () => {
-  assert.equal(identifier("Şükrü Kaya-O’Neill"), "sukru-kaya-oneill");
-  assert.equal(identifier("Лавров"), "");
 });
 
 test("what the server says about a mistake in a file is taken apart", () => {

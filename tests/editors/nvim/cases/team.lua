@@ -37,7 +37,7 @@ t.test(":AssessorAddActor puts the person at the cursor into the team's file", f
     'id = "ana-rusu"',
     'schema = "Person"',
     'name = "Ana Rusu"',
-    '  { title = "Governor of Dniester", checked = "2024-11" },',
+    'occupancy = [{ title = "Governor of Dniester", checked = "2024-11-30" }]',
     'source = "2024-11-30.assessment.md"',
   }) do
     t.contains(text, '\n' .. line .. '\n')
@@ -67,7 +67,7 @@ t.test('twice they are not added, and other letters make an identifier too', fun
   told('O’Kaya was added')
   vim.cmd.close()
   local text = t.read(folder .. '/actors/team.toml')
-  t.contains(text, '\nid = "sukru-baba-okaya"\nschema = "Person"\nname = "Şükrü \\"Baba\\" O’Kaya"\n')
+  t.contains(text, '\nid = "sukru-baba-okaya"\nschema = "Person"\nname = \'Şükrü "Baba" O’Kaya\'\n')
   local _, count = text:gsub('%[%[actor%]%]', '')
   t.equal(count, 2)
 end)

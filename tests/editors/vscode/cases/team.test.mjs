@@ -40,7 +40,7 @@ test("the person at the caret goes into the team's actors, with what is known", 
     const text = read("actors/team.toml");
     return text && text.includes("[[actor]]") && text;
   });
-  for (const line of ['id = "ana-rusu"', 'schema = "Person"', 'name = "Ana Rusu"', '  { title = "Dniester Governor", checked = "2024-11" },', `source = "${NAME}"`]) {
+  for (const line of ['id = "ana-rusu"', 'schema = "Person"', 'name = "Ana Rusu"', 'occupancy = [{ title = "Dniester Governor", checked = "2024-11-30" }]', `source = "${NAME}"`]) {
     assert.ok(text.split("\n").includes(line), `${line} is not in\n${text}`);
   }
   await workbench.page.locator(".tab.active", { hasText: "team.toml" }).waitFor();
