@@ -1,7 +1,7 @@
-//! Positions as clients count them: a line and a column in the units of the negotiated encoding.
+//! Conversion between byte offsets and client positions: a line and a column in the units of the negotiated encoding.
 //!
-//! The clamping follows the protocol: a column past the end of a line means that end (before the line break), a
-//! line past the last one means the end of the text, and a column inside a character means its start.
+//! Positions are clamped as the protocol says. A column past the end of a line means that end (before the line break).
+//! A line past the last one means the end of the text. A column inside a character means the start of that character.
 
 use ropey::str_utils::{byte_to_char_idx, byte_to_line_idx};
 
@@ -12,7 +12,7 @@ use super::{Span, Text};
 pub enum Encoding {
     /// Bytes.
     Utf8,
-    /// 16-bit code units: what the protocol falls back to.
+    /// 16-bit code units. This is the default of the protocol.
     #[default]
     Utf16,
     /// Unicode scalar values.
@@ -22,14 +22,14 @@ pub enum Encoding {
 /// A zero-based line and a zero-based column in the units of some [`Encoding`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
 pub struct LineColumn {
-    /// The line, counted from 0.
+    /// The line.
     pub line: u32,
-    /// The column, counted from 0 in the encoding's units.
+    /// The column, in the units of the encoding.
     pub column: u32,
 }
 
 impl LineColumn {
-    /// The position `line`:`column`.
+    /// Creates the position `line`:`column`.
     #[must_use]
     pub const fn new(line: u32, column: u32) -> Self {
         Self { line, column }
@@ -37,7 +37,7 @@ impl LineColumn {
 }
 
 impl Text {
-    /// The byte offset of `position`, clamped into the text. O(log n).
+    /// Returns the byte offset of `position`, clamped to the text. O(log n).
     #[must_use]
     pub fn offset(&self, position: LineColumn, encoding: Encoding) -> u32 {
         if position.line >= self.line_count() {
@@ -61,19 +61,21 @@ impl Text {
         (rope.char_to_byte(wanted) as u32).min(line.end)
     }
 
-    /// The position of the byte at `offset`: of its character's start when it lies inside one, of the line's end
-    /// when it lies between `\r` and `\n`, of the text's end when it lies behind that. O(log n).
+    /// Returns the position of the byte at `offset`. O(log n).
+    ///
+    /// An offset inside a character counts as the start of that character, an offset between `\r` and `\n` as the end
+    /// of the line, and an offset past the end of the text as that end.
     #[must_use]
     pub fn position(&self, offset: u32, encoding: Encoding) -> LineColumn {
         self.piece_at(offset).position(self, offset, encoding)
     }
 
-    /// The positions of the start and the end of a span, each as [`Text::position`] gives it.
+    /// Returns the positions of the start and the end of `span`, each as [`Text::position`] computes it.
     #[must_use]
     pub fn positions(&self, span: Span, encoding: Encoding) -> (LineColumn, LineColumn) {
         let piece = self.piece_at(span.start);
         let start = piece.position(self, span.start, encoding);
-        // Most spans lie in one piece and on one line.
+        // Fast path: most spans are within one chunk of the rope and on one line.
         if span.end > span.start && piece.holds(span.end) {
             let words = &piece.text[piece.floor(span.start)..piece.floor(span.end)];
             if memchr::memchr2(b'\n', b'\r', words.as_bytes()).is_none() {
@@ -84,13 +86,13 @@ impl Text {
         (start, self.position(span.end, encoding))
     }
 
-    /// The piece of the rope that holds the byte at `offset`, or the last one. One descent.
+    /// Returns the chunk of the rope that contains the byte at `offset`, or the last chunk. One descent of the tree.
     fn piece_at(&self, offset: u32) -> Piece<'_> {
         let (text, start, _, lines_before) = self.rope().chunk_at_byte(offset.min(self.len()) as usize);
         Piece { text, start, lines_before }
     }
 
-    /// The span between two positions, each clamped; an end before the start counts as the start.
+    /// Returns the span between two positions, each clamped to the text. An end before the start counts as the start.
     #[must_use]
     pub fn span(&self, start: LineColumn, end: LineColumn, encoding: Encoding) -> Span {
         let start = self.offset(start, encoding);
@@ -98,39 +100,39 @@ impl Text {
     }
 }
 
-/// A piece of the rope, and where it lies.
+/// A chunk of the rope and its place in the text.
 struct Piece<'a> {
     text: &'a str,
-    /// In bytes of the whole text.
+    /// Offset of the chunk in the whole text, in bytes.
     start: usize,
-    /// How many lines end before it.
+    /// Number of line ends before the chunk.
     lines_before: usize,
 }
 
 impl Piece<'_> {
-    /// Whether the byte at `offset`, or the end of the piece, is there.
+    /// Returns true if the byte at `offset` is in the chunk, or if `offset` is the end of the chunk.
     const fn holds(&self, offset: u32) -> bool {
         offset as usize >= self.start && offset as usize - self.start <= self.text.len()
     }
 
-    /// Where in the piece a position at `offset` is counted from: the start of a character, before a whole line end.
+    /// Moves `offset` left to the start of a character, and out of a `\r\n`. The result is relative to the chunk.
     fn floor(&self, offset: u32) -> usize {
         let mut at = (offset as usize - self.start).min(self.text.len());
         while !self.text.is_char_boundary(at) {
             at -= 1;
         }
-        // The rope never parts the two.
+        // The rope never splits `\r\n` between two chunks.
         if self.text[..at].ends_with('\r') && self.text[at..].starts_with('\n') {
             at -= 1;
         }
         at
     }
 
-    /// The position of the byte at `offset` in `whole`, of which this piece holds it.
+    /// Returns the position of the byte at `offset` in `whole`. This chunk must contain that byte.
     fn position(&self, whole: &Text, offset: u32, encoding: Encoding) -> LineColumn {
         let at = self.floor(offset);
         let line = self.lines_before + byte_to_line_idx(self.text, at);
-        // Most lines begin in the piece that holds their place.
+        // Fast path: most lines begin in the chunk that contains the offset.
         let column = match memchr::memrchr2(b'\n', b'\r', &self.text.as_bytes()[..at]) {
             Some(end) => units(&self.text[end + 1..at], encoding),
             None => {
@@ -154,7 +156,7 @@ impl Piece<'_> {
 fn units(text: &str, encoding: Encoding) -> usize {
     match encoding {
         Encoding::Utf8 => text.len(),
-        // One for each character, and one more for each of four bytes.
+        // One unit for each character, and a second one for each character of four bytes.
         Encoding::Utf16 => {
             byte_to_char_idx(text, text.len()) + text.bytes().filter(|&byte| byte >= 0xF0).count()
         }
@@ -178,7 +180,7 @@ mod tests {
         }
     }
 
-    /// Start and content end of every line, by the protocol's words: `\n`, `\r\n` and `\r` end a line.
+    /// The start and the content end of every line. The protocol's line ends are `\n`, `\r\n` and `\r`.
     fn naive_lines(text: &str) -> Vec<(usize, usize)> {
         let bytes = text.as_bytes();
         let (mut lines, mut start, mut i) = (Vec::new(), 0, 0);
@@ -265,7 +267,7 @@ mod tests {
     }
 
     proptest! {
-        /// Long enough for several pieces of the rope, with lines longer than a piece.
+        /// The texts span several chunks of the rope, and their lines are longer than a chunk.
         #[test]
         fn agrees_with_counting_by_hand_in_long_texts(
             lines in prop::collection::vec(("(a|é|—|\u{1F1FA}){0,4}", 1usize..900, "\r|\n|\r\n"), 1..12),

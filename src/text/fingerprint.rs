@@ -1,6 +1,7 @@
-//! A hash of words that is the same on every machine and in every version: what files may hold.
+//! A hash that is the same on every machine and in every version, so that files may store it.
 
-/// The 64-bit FNV-1a hash of `bytes`. Fowler, Noll and Vo: <http://www.isthe.com/chongo/tech/comp/fnv/>.
+/// Returns the 64-bit FNV-1a hash of `bytes`. Source: Fowler, Noll and Vo,
+/// <http://www.isthe.com/chongo/tech/comp/fnv/>.
 #[must_use]
 pub fn fingerprint(bytes: impl IntoIterator<Item = u8>) -> u64 {
     bytes

@@ -1,4 +1,4 @@
-//! Characters: spans, the rope with its positions, sentences and words.
+//! Text primitives: spans, the rope and its positions, sentences and words.
 
 mod encoding;
 mod fingerprint;

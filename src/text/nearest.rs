@@ -1,10 +1,13 @@
-//! The word that was probably meant.
+//! Spelling suggestions for a mistyped word.
 
-/// The one of `known` that `word` was probably meant to be: a slip or two of the pen away, or the same but for case.
+/// Returns the word of `known` that `word` probably stands for, or `None` if no word is close enough.
+///
+/// Words that differ only in case always match. Otherwise a word of 4 to 7 characters may contain one typing error, one
+/// of 8 to 11 two, and a longer one three (optimal string alignment distance).
 #[must_use]
 pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let length = word.chars().count();
-    // A slip in a word of three letters makes another word.
+    // In a word of three letters or fewer, a typing error usually makes another valid word.
     let most = match length {
         0..4 => 0,
         4..8 => 1,
@@ -17,7 +20,7 @@ pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
             return Some(0);
         }
         let apart = other.chars().count().abs_diff(length);
-        // Counting costs the product of the lengths: not where they alone tell.
+        // The cost of the distance is the product of both lengths. Skip it where the lengths already differ too much.
         let slips = (apart <= most && length <= 80).then(|| strsim::osa_distance(word, other))?;
         (slips <= most).then_some(slips)
     };

@@ -1,20 +1,21 @@
-//! What was found out about words met lately. Texts repeat their words: nine of ten have been met within the last few
-//! thousand, and to find such a word again costs less than to read it.
+//! A cache of results about recently read words. Texts repeat their words: nine of ten occurred within the last few
+//! thousand, and a lookup costs less than reading the word again.
 
-/// The longest word that is kept, in bytes; longer ones are rare.
+/// Maximum length of a cached word, in bytes. Longer words are rare.
 const LONGEST: usize = 16;
 
-/// A word of up to [`LONGEST`] bytes: its first and last eight, which may overlap, and its length with the caller's mark.
+/// A key for a word of up to [`LONGEST`] bytes: its first and last eight bytes, which may overlap, its length, and the
+/// caller's mark.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Key {
     first: u64,
     last: u64,
-    /// The length in the low byte. 0 is the key of nothing.
+    /// The length in the low byte, the caller's mark in the next. 0 marks an empty slot.
     length: u32,
 }
 
 impl Key {
-    /// The key of a word and what else the answer depends on; `None` for a word that is too long.
+    /// Returns the key of `word` and `mark`, or `None` if the word is empty or too long.
     fn of(word: &str, mark: u8) -> Option<Self> {
         let bytes = word.as_bytes();
         let length = bytes.len();
@@ -30,7 +31,7 @@ impl Key {
         Some(Self { first, last, length: length as u32 | u32::from(mark) << 8 })
     }
 
-    /// A place among `1 << bits`.
+    /// Returns an index below `1 << bits`.
     const fn place(self, bits: u32) -> usize {
         let mixed =
             (self.first ^ self.last.rotate_left(29) ^ self.length as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
@@ -38,23 +39,25 @@ impl Key {
     }
 }
 
-/// Answers about words, kept until another word takes their place. What is answered never depends on it.
+/// A direct-mapped cache of results by word. A word replaces the one that was in its slot. The cache never changes a
+/// result, only its cost.
 #[derive(Debug)]
 pub struct Recent<V> {
     kept: Box<[(Key, V)]>,
 }
 
-/// How many words are kept, as a power of two: more would not stay in the processor's cache.
+/// Number of slots, as a power of two. A larger table would not stay in the processor's cache.
 const BITS: u32 = 11;
 
 impl<V: Copy + Default> Recent<V> {
-    /// Nothing is known yet.
+    /// Creates an empty cache.
     #[must_use]
     pub fn new() -> Self {
         Self { kept: vec![(Key::default(), V::default()); 1 << BITS].into() }
     }
 
-    /// What `read` answers for `word`, kept or asked anew. `mark` is what else the answer depends on.
+    /// Returns the cached result for `word`, or calls `read` and caches what it returns. `mark` encodes any other input
+    /// of `read`; results with different marks are cached separately.
     pub fn get(&mut self, word: &str, mark: u8, read: impl FnOnce() -> V) -> V {
         let Some(key) = Key::of(word, mark) else { return read() };
         let kept = &mut self.kept[key.place(BITS)];

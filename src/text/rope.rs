@@ -1,7 +1,7 @@
 //! The text of a document: a rope that is cheap to clone and to edit in the middle.
 //!
-//! Lines end at `\n`, `\r\n` and a lone `\r`, as the protocol has it, and nowhere else. A byte order mark stays
-//! where it is. No call panics: spans are clamped to the text and to the starts of characters.
+//! Lines end at `\n`, `\r\n` and a lone `\r`, as in the protocol, and nowhere else. A byte order mark is kept. No
+//! method panics: spans are clamped to the text and to the starts of characters.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -10,71 +10,73 @@ use ropey::Rope;
 
 use super::Span;
 
-/// One replacement: the bytes of `span` give way to `text`.
+/// One replacement of the bytes in `span` by `text`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Edit {
-    /// What goes, in bytes of the text before this edit.
+    /// The replaced bytes, as a span of the text before this edit.
     pub span: Span,
-    /// What comes in its place.
+    /// The replacement.
     pub text: String,
 }
 
 impl Edit {
-    /// The replacement of `span` by `text`.
+    /// Creates the replacement of `span` by `text`.
     #[must_use]
     pub fn new(span: Span, text: impl Into<String>) -> Self {
         Self { span, text: text.into() }
     }
 
-    /// The span of the new bytes in the text after this edit.
+    /// Returns the span of the new bytes in the text after this edit.
     #[must_use]
     pub fn span_after(&self) -> Span {
         Span::new(self.span.start, self.span.start + self.text.len() as u32)
     }
 }
 
-/// An immutable-looking, cheaply cloned text under edit. Offsets are UTF-8 bytes.
+/// An editable text that is cheap to clone. All offsets are in UTF-8 bytes.
 #[derive(Clone, PartialEq, Eq, Default)]
 pub struct Text {
     rope: Rope,
 }
 
 impl Text {
-    /// The text of `text`, which must be shorter than 4 GiB.
+    /// Creates a rope from `text`, which must be shorter than 4 GiB.
     #[must_use]
     pub fn new(text: &str) -> Self {
         Self { rope: Rope::from_str(text) }
     }
 
-    /// The length in bytes.
+    /// Returns the length in bytes.
     #[must_use]
     pub fn len(&self) -> u32 {
         self.rope.len_bytes() as u32
     }
 
-    /// Whether there is no byte.
+    /// Returns true if the text has no bytes.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.rope.len_bytes() == 0
     }
 
-    /// The whole text as a span.
+    /// Returns the span of the whole text.
     #[must_use]
     pub fn full(&self) -> Span {
         Span::new(0, self.len())
     }
 
-    /// The start of the character that holds `offset`; the end of the text for an offset behind it. O(log n).
+    /// Returns the start of the character at `offset`, or the end of the text for an offset past it. O(log n).
     #[must_use]
     pub fn floor(&self, offset: u32) -> u32 {
         let offset = offset.min(self.len()) as usize;
-        // Pieces begin and end with whole characters.
+        // Every chunk begins and ends at a character boundary.
         let (chunk, start, ..) = self.rope.chunk_at_byte(offset);
         (start + floor(chunk, offset - start)) as u32
     }
 
-    /// The part of the text in `span`, borrowed where it lies in one piece of the rope, which all but long or
-    /// unlucky spans do. The span is clamped and its ends moved left to the starts of characters.
+    /// Returns the part of the text in `span`.
+    ///
+    /// The span is clamped, and its ends move left to the starts of characters. The result is borrowed if the span is
+    /// within one chunk of the rope, as most short spans are.
     #[must_use]
     pub fn slice(&self, span: Span) -> Cow<'_, str> {
         let end = span.end.min(self.len()) as usize;
@@ -97,31 +99,32 @@ impl Text {
         Cow::Owned(out)
     }
 
-    /// The byte at `offset`, if there is one. O(log n).
+    /// Returns the byte at `offset`, or `None` past the end of the text. O(log n).
     #[must_use]
     pub fn byte(&self, offset: u32) -> Option<u8> {
         self.rope.get_byte(offset as usize)
     }
 
-    /// The pieces of the text from the start of the character at `offset` on, in order.
+    /// Returns the chunks of the text in order, from the start of the character at `offset`.
     pub fn chunks_from(&self, offset: u32) -> impl Iterator<Item = &str> {
         let offset = self.floor(offset) as usize;
         self.rope.byte_slice(offset..).chunks()
     }
 
-    /// The number of lines: one more than there are line ends.
+    /// Returns the number of lines, which is the number of line ends plus one.
     #[must_use]
     pub fn line_count(&self) -> u32 {
         self.rope.len_lines() as u32
     }
 
-    /// The line that holds `offset`, counted from 0; the last one for an offset behind the text. O(log n).
+    /// Returns the zero-based line that contains `offset`, or the last line for an offset past the text. O(log n).
     #[must_use]
     pub fn line_of(&self, offset: u32) -> u32 {
         self.rope.byte_to_line(offset.min(self.len()) as usize) as u32
     }
 
-    /// The line's bytes with its line end; empty at the end of the text for a line that is not there. O(log n).
+    /// Returns the span of a line with its line end. For a line past the last one, this is the empty span at the end of
+    /// the text. O(log n).
     #[must_use]
     pub fn line_span(&self, line: u32) -> Span {
         let lines = self.line_count();
@@ -129,11 +132,11 @@ impl Text {
         Span::new(start_of(line), start_of(line.saturating_add(1)))
     }
 
-    /// The line's bytes without its line end. O(log n).
+    /// Returns the span of a line without its line end. O(log n).
     #[must_use]
     pub fn line_content(&self, line: u32) -> Span {
         let Span { start, mut end } = self.line_span(line);
-        // The last line has no line end, whatever its last byte is: a break there would begin another line.
+        // The last line never has a line end: a line break would start another line.
         if end > start && line.saturating_add(1) < self.line_count() {
             let last = self.byte(end - 1);
             end -= 1;
@@ -144,7 +147,7 @@ impl Text {
         Span { start, end }
     }
 
-    /// Makes one replacement. The span is clamped to the text and to the starts of characters.
+    /// Applies one replacement. The span is clamped to the text and to the starts of characters.
     pub fn apply(&mut self, edit: &Edit) {
         let len = self.rope.len_bytes();
         let start = self.rope.byte_to_char((edit.span.start as usize).min(len));
@@ -157,10 +160,10 @@ impl Text {
         }
     }
 
-    /// The one smallest edit that turns this text into `new`, or `None` if they are the same.
+    /// Returns the smallest single edit that turns this text into `new`, or `None` if the two are equal.
     ///
-    /// What both have in common at the start and at the end stays out of it, so that a client that sends the whole
-    /// text at every keystroke, and a formatter that returns it, cost little further on.
+    /// The edit excludes the common prefix and suffix. Clients that send the whole text at every keystroke, and
+    /// formatters that return it, then cause little work.
     #[must_use]
     pub fn difference(&self, new: &str) -> Option<Edit> {
         let old_len = self.rope.len_bytes();
@@ -175,8 +178,8 @@ impl Text {
         if start == old_len && start == new.len() {
             return None;
         }
-        // `new[..start]` equals our own bytes, so a boundary in it is one in both texts; the byte at `start` decides
-        // whether the two differ inside a character.
+        // `new[..start]` equals the bytes of this text, so its character boundaries are the same in both. Only the byte
+        // at `start` can show that the texts differ inside a character.
         while !new.is_char_boundary(start) || !self.is_boundary(start) {
             start -= 1;
         }
@@ -202,25 +205,26 @@ impl Text {
         self.rope.char_to_byte(self.rope.byte_to_char(offset)) == offset
     }
 
-    /// The rope beneath, for the other files of this room.
+    /// Returns the rope for the other files of this module.
     pub(super) fn rope(&self) -> &Rope {
         &self.rope
     }
 }
 
-/// The start of the character of `text` that holds `offset`; the length of the text for an offset behind it.
+/// Returns the start of the character of `text` at `offset`, or the length of the text for an offset past it.
 fn floor(text: &str, offset: usize) -> usize {
     (0..=offset.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
 }
 
-/// How many leading bytes two slices share. Compared block by block, which compiles to wide comparisons.
+/// Returns the length of the common prefix of two slices. Whole blocks are compared, which compiles to SIMD
+/// comparisons.
 fn common_prefix(a: &[u8], b: &[u8]) -> usize {
     const BLOCK: usize = 64;
     let blocks = a.chunks_exact(BLOCK).zip(b.chunks_exact(BLOCK)).take_while(|(a, b)| a == b).count() * BLOCK;
     blocks + a[blocks..].iter().zip(&b[blocks..]).take_while(|(a, b)| a == b).count()
 }
 
-/// How many trailing bytes two slices share.
+/// Returns the length of the common suffix of two slices.
 fn common_suffix(a: &[u8], b: &[u8]) -> usize {
     const BLOCK: usize = 64;
     let blocks =
@@ -337,7 +341,7 @@ mod tests {
 
         #[test]
         fn slices_as_a_string_does(text in prose(), start in 0u32..9000, len in prop_oneof![0u32..40, 0u32..9000]) {
-            // Long enough for several pieces.
+            // Long enough for several chunks of the rope.
             let text = text.repeat(100);
             let rope = Text::new(&text);
             let floor = |at: u32| (0..=at.min(text.len() as u32) as usize).rfind(|&i| text.is_char_boundary(i)).unwrap();

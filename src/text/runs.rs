@@ -1,9 +1,9 @@
-//! Words as runs of characters: letters and digits of every script, and what else a reader counts among them.
+//! Words as runs of characters: the letters and digits of every script, and further characters that the caller chooses.
 
 use std::ops::Range;
 
-/// Where the ASCII letters end that stand in `bytes` from `at` on. Eight are looked at together: where words end cannot be
-/// foreseen, and a processor that guesses it wrong loses more time than it takes to look.
+/// Returns the end of the run of ASCII letters in `bytes` that starts at `at`. Eight bytes are compared at once,
+/// because the processor cannot predict word ends, and a wrong prediction costs more than the comparison.
 #[inline]
 #[must_use]
 pub fn letters_end(bytes: &[u8], mut at: usize) -> usize {
@@ -16,25 +16,25 @@ pub fn letters_end(bytes: &[u8], mut at: usize) -> usize {
     at + bytes.get(at..).map_or(0, |rest| rest.iter().take_while(|b| b.is_ascii_alphabetic()).count())
 }
 
-/// The high bit of each of eight bytes that is no ASCII letter.
+/// Returns a mask with the high bit set in each of the eight bytes that is not an ASCII letter.
 const fn others(eight: u64) -> u64 {
     const EACH: u64 = 0x0101_0101_0101_0101;
     const HIGH: u64 = 0x80 * EACH;
-    // In lower case and without its high bit, no byte carries into the next.
+    // After conversion to lower case and with the high bit cleared, no addition carries into the next byte.
     let low = (eight | (0x20 * EACH)) & !HIGH;
     let from_a = low + (0x80 - b'a' as u64) * EACH;
     let behind_z = low + (0x7f - b'z' as u64) * EACH;
     (!from_a | behind_z | eight) & HIGH
 }
 
-/// The characters that make words.
+/// The set of characters that form words.
 pub struct Letters {
-    /// Whether a byte is such a character; of one that is not ASCII, the character is asked.
+    /// True for each ASCII character in the set. Other characters are tested with [`is_alphanumeric`].
     ascii: [bool; 256],
 }
 
 impl Letters {
-    /// Letters, digits and the ASCII characters of `more`.
+    /// Creates the set of all letters and digits and the ASCII characters in `more`.
     #[must_use]
     pub const fn and(more: &[u8]) -> Self {
         let mut ascii = [false; 256];
@@ -51,26 +51,26 @@ impl Letters {
         Self { ascii }
     }
 
-    /// Whether `text` begins with such a character.
+    /// Returns true if `text` begins with a character of the set.
     #[must_use]
     pub fn begin(&self, text: &str) -> bool {
         text.chars().next().is_some_and(|c| self.has(c))
     }
 
-    /// Whether it is such a character.
+    /// Returns true if `c` is in the set.
     #[must_use]
     pub fn has(&self, c: char) -> bool {
         if c.is_ascii() { self.ascii[c as usize] } else { is_alphanumeric(c) }
     }
 
-    /// Where the run of such characters starts that reaches to byte `at` of `text`, as far as it stands behind `from`.
+    /// Returns the start of the run that ends at byte `at` of `text`. The run does not extend to the left of `from`.
     #[must_use]
     pub fn run_start(&self, text: &str, from: usize, at: usize) -> usize {
         let before = text[from..at].char_indices().rev().take_while(|(_, c)| self.has(*c));
         before.last().map_or(at, |(start, _)| from + start)
     }
 
-    /// The next run of such characters in `text` from byte `at` on, as long as it is there.
+    /// Returns the byte range of the next run in `text` at or after byte `at`, or `None` if there is none.
     #[inline]
     #[must_use]
     pub fn next_run(&self, text: &str, at: usize) -> Option<Range<usize>> {
@@ -105,15 +105,15 @@ impl Letters {
     }
 }
 
-/// As [`char::is_alphanumeric`], without its search for quotation marks, dashes, spaces and accents, which stand in every
-/// text that is not ASCII.
+/// Equivalent to [`char::is_alphanumeric`], but faster for quotation marks, dashes, spaces and combining accents, which
+/// occur in every text that is not ASCII.
 #[inline]
 #[must_use]
 pub fn is_alphanumeric(c: char) -> bool {
     match c {
         '\0'..='\x7f' => c.is_ascii_alphanumeric(),
         '\u{300}'..='\u{344}' | '\u{346}'..='\u{36f}' | '\u{2000}'..='\u{206f}' => false,
-        // The blocks of pictographs, of which none is a letter.
+        // The blocks of pictographs contain no letters.
         '\u{1f300}'..='\u{1faff}' => false,
         _ => c.is_alphanumeric(),
     }

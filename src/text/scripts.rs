@@ -1,10 +1,10 @@
-//! Words that mix scripts: a letter of another alphabet that only looks like the one it should be.
+//! Words that mix scripts: a letter of one alphabet in place of a similar-looking letter of another.
 //!
-//! The pairs are those that look the same in the usual fonts, after the confusables of Unicode Technical Standard 39.
+//! The pairs look the same in common fonts. They are based on the confusables of Unicode Technical Standard 39.
 
 use super::Span;
 
-/// Latin letters and what looks like them in Cyrillic and Greek; `-` where an alphabet has nothing.
+/// Latin letters with their Cyrillic and Greek lookalikes. `-` means that the alphabet has none.
 const ALIKE: [(char, char, char); 30] = [
     ('A', 'А', 'Α'),
     ('B', 'В', 'Β'),
@@ -38,7 +38,7 @@ const ALIKE: [(char, char, char); 30] = [
     ('y', 'у', 'γ'),
 ];
 
-/// An alphabet.
+/// A group of alphabets. `Foreign` is Cyrillic or Greek.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Script {
     Latin,
@@ -53,12 +53,12 @@ fn script(c: char) -> Option<Script> {
     }
 }
 
-/// The words of `text` that hold Latin letters and, in place of others, letters of Cyrillic or Greek that look like
-/// Latin ones; or the other way round.
+/// Returns the spans of the words in `text` that mix Latin with Cyrillic or Greek letters and that [`repaired`] can
+/// convert to one script.
 #[must_use]
 pub fn mixed_words(text: &str) -> Vec<Span> {
-    // Cyrillic and Greek letters begin with one of these bytes: most blocks have none. Without a way out within a piece,
-    // many bytes are compared at a time.
+    // The first byte of every Cyrillic and Greek letter is in this range, and most blocks contain none. The fold has no
+    // early exit, so the compiler can vectorize it.
     let foreign = |piece: &[u8]| piece.iter().fold(false, |any, b| any | (0xcd..=0xd4).contains(b));
     if !text.as_bytes().chunks(64).any(foreign) {
         return Vec::new();
@@ -77,8 +77,8 @@ pub fn mixed_words(text: &str) -> Vec<Span> {
     out
 }
 
-/// The word in one script: Latin if all its other letters look Latin, else Cyrillic if its Latin ones look so. `None`
-/// for a word that is in one script already, or that mixes them on purpose.
+/// Returns `word` in one script: Latin if all its other letters look Latin, otherwise Cyrillic if all its Latin letters
+/// look Cyrillic. Returns `None` if the word is already in one script, or if it mixes them on purpose ("5μm").
 #[must_use]
 pub fn repaired(word: &str) -> Option<String> {
     let has = |which: Script| word.chars().any(|c| script(c) == Some(which));
@@ -105,7 +105,7 @@ mod tests {
 
     #[test]
     fn look_alikes_are_found_and_put_right() {
-        // The capital A and the o are Cyrillic, the c in the Russian word Latin.
+        // The capital A and the o are Cyrillic; the c in the Russian word is Latin.
         let text = "The \u{410}nvil p\u{43e}rt, Ро\u{63}сия, Кремль, α-decay, 5μm and Т-72Б3М.";
         let words: Vec<_> = mixed_words(text).into_iter().map(|s| &text[s.range()]).collect();
         assert_eq!(words, ["\u{410}nvil", "p\u{43e}rt", "Ро\u{63}сия"]);

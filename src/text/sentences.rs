@@ -1,9 +1,9 @@
-//! Where sentences begin and end.
+//! Sentence boundaries.
 //!
-//! Written for reports: abbreviations and ranks (`U.S.`, `Gen.`, `Lt. Col.`, `a.m.`), initials, quotes
-//! and brackets after the stop, citation markers behind the stop, also where the next sentence is glued to
-//! them (`claim.[28]The`), and sentences that stand in parentheses as a whole. The splitter knows nothing
-//! of citations as such: its caller names the stretches that are marks.
+//! The splitter is made for reports. It handles abbreviations and ranks (`U.S.`, `Gen.`, `Lt. Col.`, `a.m.`), initials,
+//! closing quotes and brackets after the full stop, citation markers after it (also without a space before the next
+//! sentence: `claim.[28]The`), and whole sentences in parentheses. It does not parse citations: the caller passes their
+//! spans as [`Mark`]s.
 
 mod abbreviations;
 mod clauses;
@@ -12,27 +12,27 @@ pub use clauses::{has_predicate, opens_sentence, starts_clause};
 
 use super::Span;
 
-/// A stretch of the text that the splitter must not look into.
+/// A span of the text that the splitter does not read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Mark {
-    /// Where it stands.
+    /// The marked bytes.
     pub span: Span,
-    /// Whether it may stand behind a full stop and belongs to the sentence before it, as citation markers do.
+    /// True if it may follow a full stop and then belongs to the sentence before it, as citation markers do.
     pub trails: bool,
 }
 
 /// One sentence of a block.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Sentence {
-    /// From the first character to the last, trailing markers included, white space around it excluded.
+    /// From the first character to the last. Includes trailing markers, excludes surrounding white space.
     pub span: Span,
-    /// Whether it has its stop. A sentence without one may still be growing under the analyst's hands.
+    /// True if the sentence ends with a terminator. Otherwise the analyst may still be typing it.
     pub ended: bool,
 }
 
 /// Splits a block of prose into its sentences.
 ///
-/// `marks` are sorted and do not overlap. Offsets are UTF-8 bytes into `text`; line breaks count as spaces.
+/// `marks` must be sorted and must not overlap. Offsets are UTF-8 bytes into `text`. Line breaks count as spaces.
 #[must_use]
 pub fn split(text: &str, marks: &[Mark]) -> Vec<Sentence> {
     let mut sentences = Vec::new();
@@ -63,25 +63,25 @@ pub fn split(text: &str, marks: &[Mark]) -> Vec<Sentence> {
 struct Stop {
     start: usize,
     end: usize,
-    /// Whether it is one plain full stop, which also ends abbreviations.
+    /// True for a single full stop, which can also end an abbreviation.
     plain: bool,
 }
 
 type Marks<'a> = std::iter::Peekable<std::iter::Copied<std::slice::Iter<'a, Mark>>>;
 
-/// Where the first byte in `bytes` is that a terminator may begin with.
+/// Returns the index of the first byte in `bytes` that a terminator may begin with.
 fn may_stop(bytes: &[u8]) -> Option<usize> {
-    /// So far both searches look before either goes on.
+    /// Length of the stretch that both searches read before either continues, in bytes.
     const STRETCH: usize = 512;
     bytes.chunks(STRETCH).enumerate().find_map(|(i, stretch)| {
-        // The last is that of `…`.
+        // 0xE2 is the first byte of `…`.
         let found = memchr::memchr3(b'.', b'?', 0xE2, stretch);
         let before = &stretch[..found.unwrap_or(stretch.len())];
         memchr::memchr(b'!', before).or(found).map(|at| i * STRETCH + at)
     })
 }
 
-/// The next run of terminators at or after `from`, outside all marks.
+/// Returns the next run of terminators at or after `from` that is outside all marks.
 fn next_stop(text: &str, from: usize, marks: &mut Marks<'_>) -> Option<Stop> {
     let bytes = text.as_bytes();
     let mut at = from;
@@ -99,7 +99,7 @@ fn next_stop(text: &str, from: usize, marks: &mut Marks<'_>) -> Option<Stop> {
             end += width;
         }
         if end == found {
-            at = found + 1; // the byte opens another character, such as a quote or a dash
+            at = found + 1; // the byte begins another character, such as a quote or a dash
             continue;
         }
         return Some(Stop { start: found, end, plain: end == found + 1 && bytes[found] == b'.' });
@@ -114,7 +114,7 @@ fn terminator_width(bytes: &[u8], at: usize) -> Option<usize> {
     }
 }
 
-/// Past closing quotes and brackets, and the emphasis of Markdown.
+/// Returns the offset after any closing quotes, brackets and Markdown emphasis at `at`.
 fn absorb_closers(text: &str, mut at: usize) -> usize {
     while let Some(c) = text[at..].chars().next() {
         if !matches!(c, '"' | '”' | '’' | '\'' | ')' | ']' | '*' | '_' | '»') {
@@ -125,7 +125,7 @@ fn absorb_closers(text: &str, mut at: usize) -> usize {
     at
 }
 
-/// Past citation markers, with the spaces and commas before each.
+/// Returns the offset after any citation markers at `at`, with the spaces and commas before each.
 fn absorb_markers(text: &str, mut at: usize, marks: &mut Marks<'_>) -> usize {
     while let Some(mark) = marks.peek().copied() {
         let start = mark.span.start as usize;
@@ -143,7 +143,7 @@ fn absorb_markers(text: &str, mut at: usize, marks: &mut Marks<'_>) -> usize {
     at
 }
 
-/// Whether the stop ends the sentence that began at `start`; `end` is behind closers and markers.
+/// Returns true if the stop ends the sentence that began at `start`. `end` is the offset after closers and markers.
 fn is_boundary(text: &str, start: usize, stop: Stop, end: usize, closed: bool) -> bool {
     let rest = &text[end..];
     let Some(next) = rest.chars().next() else { return true };
@@ -170,14 +170,14 @@ fn is_boundary(text: &str, start: usize, stop: Stop, end: usize, closed: bool) -
         || bracket && !clauses::opens_sentence(after) && abbreviations::is_bracketed(sentence))
 }
 
-/// Whether `text` begins with the small letter of a list item: 'b) One', 'b.) One'.
+/// Returns true if `text` begins with the lowercase letter of a list item: 'b) One', 'b.) One'.
 fn begins_with_label(text: &str) -> bool {
     let rest = text.get(1..).unwrap_or("");
     let rest = rest.strip_prefix('.').unwrap_or(rest);
     text.starts_with(|c: char| c.is_ascii_lowercase()) && rest.starts_with(") ")
 }
 
-/// Whether `text` begins with a name that keeps its article small: 'al-Marsi'.
+/// Returns true if `text` begins with a name whose article is in lower case: 'al-Marsi'.
 fn begins_with_article(text: &str) -> bool {
     const ARTICLES: &[&str] = &["al", "el", "as", "ash", "ar", "at", "ad", "az", "an"];
     ARTICLES.iter().any(|article| {
@@ -186,14 +186,14 @@ fn begins_with_article(text: &str) -> bool {
     })
 }
 
-/// Whether a sentence goes on after '!' or '?': '“Why now?” Marsh asked', 'Yahoo! Finance'.
+/// Returns true if a sentence continues after '!' or '?': '“Why now?” Marsh asked', 'Yahoo! Finance'.
 fn goes_on_after_call(sentence: &str, closers: &str, after: &str) -> bool {
     let quoted = sentence.starts_with(['"', '“']) && closers.contains(['"', '”']);
     quoted && clauses::tells_speaker(after)
         || closers.is_empty() && sentence.ends_with("Yahoo") && !clauses::opens_sentence(after)
 }
 
-/// `claim.[28]The` and `claim.The`, but not `U.S.A`, `3.5` or `example.Com`.
+/// Returns true for `claim.[28]The` and `claim.The`, false for `U.S.A`, `3.5` or `example.Com`.
 fn opens_glued_sentence(text: &str, stop: Stop, rest: &str, after_marker: bool) -> bool {
     let mut chars = rest.chars();
     let first = chars.next().is_some_and(|c| c.is_uppercase() || matches!(c, '“' | '"' | '('));
@@ -218,7 +218,8 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    /// Marks numeric brackets the plain way, splits and shows the sentences, an unended one with `¶`.
+    /// Marks all numbers in square brackets, splits `text`, and returns the sentences. A sentence without a terminator
+    /// gets a `¶`.
     fn shown(text: &str) -> Vec<String> {
         let mut marks = Vec::new();
         for (start, _) in text.match_indices('[') {
@@ -255,7 +256,7 @@ mod tests {
         check("He spoke on Nov. 30 again.", &["He spoke on Nov. 30 again."]);
     }
 
-    /// Each line is one sentence, or with `|` several.
+    /// Checks one example per line. A line is one sentence, or several separated by `|`.
     #[track_caller]
     fn check_lines(lines: &str) {
         for line in lines.lines().map(str::trim).filter(|line| !line.is_empty()) {

@@ -1,36 +1,36 @@
-//! Abbreviations, and whether their full stop also ends the sentence.
+//! Abbreviations, and the decision if their full stop also ends the sentence.
 
 use super::clauses;
 
-/// Before a name or a number: never the end of a sentence.
+/// Abbreviations before a name or a number, in lower case. They never end a sentence.
 const NEVER_LAST: &[&str] = &[
     "gen", "lt", "col", "maj", "capt", "cpt", "cmdr", "adm", "brig", "sgt", "cpl", "pvt", "mr", "mrs", "ms",
     "dr", "prof", "hon", "rev", "st", "sen", "rep", "gov", "pres", "amb", "vs", "v", "e.g", "i.e", "cf",
     "fig", "no", "nos", "pp", "vol", "approx", "ca", "al", "viz", "op", "ret", "n°", "nr", "messrs",
 ];
 
-/// As [`NEVER_LAST`] where they begin with a capital: written small some of them are words.
+/// Abbreviations like those of [`NEVER_LAST`], but only with a capital: in lower case, some of them are words.
 const TITLES: &[&str] = &[
     "Gens", "Cols", "Lts", "Majs", "Capts", "Sgts", "Adms", "Sens", "Reps", "Govs", "Profs", "Drs", "Mme",
     "Mlle", "Mses", "Fr", "Eng", "Supt", "Insp", "Det", "Cdr", "Comdr", "Ens", "Pfc", "Spc", "Mt", "Ft",
     "Ste", "Asst", "Dep", "Atty", "Sec", "Msgr", "Hr", "Bro", "Sra", "Pte", "Cllr",
-    // Initials of names in Cyrillic letters.
+    // Initials of Cyrillic names.
     "Yu", "Ya", "Ye", "Yo", "Zh", "Ch", "Sh", "Kh", "Ts",
 ];
 
-/// Never the end of a sentence before a number.
+/// Abbreviations that never end a sentence before a number.
 const BEFORE_NUMBERS: &[&str] = &[
     "art", "arts", "sec", "sect", "ch", "chap", "para", "paras", "ex", "eq", "app", "annex", "p", "hwy",
     "bldg", "apt",
 ];
 
-/// May end a sentence.
+/// Abbreviations that may end a sentence.
 const SOMETIMES_LAST: &[&str] = &[
     "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "inc", "ltd", "co",
     "corp", "jr", "sr", "dept", "est", "ph.d", "bros", "llc", "plc", "pty", "esq", "tues", "thurs",
 ];
 
-/// What a single capital letter behind it names: 'Plan B.', 'World War I.'.
+/// Nouns that a single capital letter may follow as a designation: 'Plan B.', 'World War I.'.
 const DESIGNATORS: &[&str] = &[
     "war",
     "plan",
@@ -66,7 +66,7 @@ const DESIGNATORS: &[&str] = &[
     "point",
 ];
 
-/// What bears the name of a country before its own: 'the U.S. Navy'.
+/// Nouns that may follow the name of a country: 'the U.S. Navy'.
 const OF_COUNTRIES: &[&str] = &[
     "Army",
     "Navy",
@@ -251,7 +251,7 @@ const ZONES: &[&str] = &[
     "HKT", "PKT", "AEST", "AEDT", "NZST", "WAT", "CAT", "EAT", "SAST", "TRT", "AKST", "HST", "Zulu", "Z",
 ];
 
-/// Words that a time of day is told with.
+/// Words that may precede a time of day.
 const TIMES: &[&str] = &[
     "at",
     "by",
@@ -299,11 +299,11 @@ const TIMES: &[&str] = &[
     "p.m",
 ];
 
-/// Words after which a clause begins that a time of day may open.
+/// Words that begin a clause. The clause may start with a time of day.
 const BEFORE_CLAUSES: &[&str] =
     &["that", "but", "when", "which", "while", "because", "although", "where", "whether", "if", "so"];
 
-/// Whether `before` is the number or letter of a list item and nothing else: `1`, `(2`, `• 9`, `iv`, `B`.
+/// Returns true if `before` is the number or letter of a list item and nothing else: `1`, `(2`, `• 9`, `iv`, `B`.
 pub(super) fn is_list_label(before: &str) -> bool {
     if before.len() > 16 {
         return false;
@@ -317,7 +317,7 @@ pub(super) fn is_list_label(before: &str) -> bool {
     !label.is_empty() && (single || numeral || number)
 }
 
-/// The last word of `before`, without quotes and emphasis before it.
+/// Returns the last word of `before` without leading quotes and emphasis.
 fn last_word(before: &str) -> &str {
     let from = before
         .char_indices()
@@ -327,7 +327,7 @@ fn last_word(before: &str) -> &str {
     before[from..].trim_start_matches(['*', '_', '\''])
 }
 
-/// Whether `word`, which stands before a full stop, is an abbreviation.
+/// Returns true if `word`, which precedes a full stop, is an abbreviation.
 pub(super) fn is_abbreviation(word: &str) -> bool {
     let lower = word.to_ascii_lowercase();
     is_initial(word)
@@ -341,13 +341,14 @@ fn is_initial(word: &str) -> bool {
     chars.next().is_some_and(char::is_alphabetic) && chars.next().is_none()
 }
 
-/// `U.S`, `a.m`: single letters with stops between them.
+/// Returns true for single letters with full stops between them: `U.S`, `a.m`.
 fn is_dotted(word: &str) -> bool {
     let letter = |part: &str| part.chars().count() == 1 && part.starts_with(char::is_alphabetic);
     word.contains('.') && word.split('.').all(letter)
 }
 
-/// Whether brackets around an abbreviation or two end at the stop: 'Gen. (Ret.)'. `before` ends at the stop.
+/// Returns true if `before` ends with an opening bracket and an abbreviation of one or two words: 'Gen. (Ret.)'.
+/// `before` ends at the full stop.
 pub(super) fn is_bracketed(before: &str) -> bool {
     let (near, _) = clauses::tail(before);
     let Some(open) = near.rfind('(') else { return false };
@@ -356,8 +357,8 @@ pub(super) fn is_bracketed(before: &str) -> bool {
     sentence && inside.split_whitespace().count() <= 2 && is_abbreviation(last_word(inside))
 }
 
-/// Whether the full stop behind `before` belongs to its last word and does not end the sentence as well. `before` begins
-/// with the sentence; `after` is what follows the stop, without space.
+/// Returns true if the full stop after `before` belongs to the last word and does not also end the sentence. `before`
+/// starts at the beginning of the sentence. `after` is the text after the stop, without leading space.
 pub(super) fn goes_on(before: &str, after: &str) -> bool {
     let plain = before.trim_end_matches(['*', '_']);
     let emphasized = plain.len() < before.len();
@@ -380,7 +381,7 @@ pub(super) fn goes_on(before: &str, after: &str) -> bool {
     let digit = after.starts_with(|c: char| c.is_ascii_digit());
     if NEVER_LAST.contains(&lower) || TITLES.contains(&word) || is_joined_title(lower) {
         let (opener, quoted) = (clauses::opens(after), !after.starts_with(char::is_alphabetic));
-        // 'No. 5', but a plain 'No.' answers a question; 'Main St. The', but never 'Gen. The'.
+        // 'No. 5' continues, but a plain 'No.' answers a question. 'Main St. The' ends, 'Gen. The' never does.
         return match lower {
             "no" => digit,
             "nos" | "v" | "op" | "ca" | "al" | "ret" | "st" | "nr" => digit || !opener || quoted,
@@ -406,12 +407,12 @@ pub(super) fn goes_on(before: &str, after: &str) -> bool {
         return true;
     }
     let quoted = after.trim_start_matches(['"', '“', '‘', '\'']);
-    // The second looks at a few words only.
+    // `starts_clause` reads only a few words, so it comes first.
     !(clauses::starts_clause(quoted) && clauses::has_predicate(&before[..before.len() - word.len()]))
 }
 
-/// A full stop without a word before it: after a closing quotation mark or a slash it ends the sentence; of spaced dots
-/// the fourth does.
+/// Handles a full stop without a word before it. It ends the sentence after a closing quotation mark or a slash. Of
+/// spaced dots, the fourth ends it.
 fn no_word_goes_on(before: &str, after: &str) -> bool {
     let mut back = before.chars().rev();
     match back.next() {
@@ -420,7 +421,7 @@ fn no_word_goes_on(before: &str, after: &str) -> bool {
     }
 }
 
-/// 'Milan P. Kovar', but 'Plan B. Kovar said'.
+/// Handles an initial: 'Milan P. Kovar' continues, 'Plan B. Kovar said' does not.
 fn initial_goes_on(before: &str, word: &str, after: &str) -> bool {
     let previous = last_word(before[..before.len() - word.len()].trim_end());
     let named = DESIGNATORS.contains(&previous.to_ascii_lowercase().as_str());
@@ -431,7 +432,7 @@ fn initial_goes_on(before: &str, word: &str, after: &str) -> bool {
     !opener || word == "J"
 }
 
-/// `Lt.Col`, `Maj.Gen`: titles without a space between them.
+/// Returns true for titles joined without a space: `Lt.Col`, `Maj.Gen`.
 fn is_joined_title(lower: &str) -> bool {
     lower.contains('.') && lower.split('.').all(|part| part.len() > 1 && NEVER_LAST.contains(&part))
 }
@@ -444,7 +445,7 @@ fn begins_with_capital(after: &str) -> bool {
     after.trim_start_matches(['"', '“', '‘', '\'', '*', '_']).starts_with(char::is_uppercase)
 }
 
-/// Whether the sentence goes on behind 'a.m.' or 'p.m.'; `before` ends before these.
+/// Returns true if the sentence continues after 'a.m.' or 'p.m.'. `before` ends before the abbreviation.
 fn clock_goes_on(before: &str, after: &str) -> bool {
     if clauses::opens_sentence(after) {
         return false;
@@ -460,7 +461,7 @@ fn clock_goes_on(before: &str, after: &str) -> bool {
         || clauses::is_opening_phrase(before)
 }
 
-/// 'ET', 'Moscow time', 'Monday', 'Nov. 30'.
+/// Returns true if a time zone or a date follows: 'ET', 'Moscow time', 'Monday', 'Nov. 30'.
 fn goes_on_as_time(after: &str) -> bool {
     let word = |token: &str| token.trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
     let words: Vec<String> = after.split_whitespace().take(4).map(word).collect();
@@ -484,15 +485,14 @@ fn goes_on_as_time(after: &str) -> bool {
         .any(|w| w.eq_ignore_ascii_case("time"))
 }
 
-/// 'the 9 p.m. Valley News': the hour describes what follows.
+/// Returns true if the hour modifies the noun that follows: 'the 9 p.m. Valley News'.
 fn is_attribute(before: &str) -> bool {
     let mut back = clauses::tail(before).0.split_whitespace().rev();
     let hour = back.next().is_some_and(|w| w.starts_with(|c: char| c.is_ascii_digit()));
     hour && back.next().is_some_and(|w| DETERMINERS.contains(&w) || w.ends_with("'s") || w.ends_with("’s"))
 }
 
-/// Whether the time at the end of `before` stands at the head of its clause: 'At 7', 'After the vote, at 9', 'said that
-/// by 11'.
+/// Returns true if the time at the end of `before` opens its clause: 'At 7', 'After the vote, at 9', 'said that by 11'.
 fn opens_clause(before: &str) -> bool {
     let (near, whole) = clauses::tail(before);
     for token in near.split_whitespace().rev() {

@@ -1,13 +1,13 @@
-//! Signs that a stretch of English is a clause: a subject with its finite verb.
+//! Clause detection in English: a subject with its finite verb.
 //!
-//! They decide whether the full stop of an abbreviation also ends its sentence. Both tests are careful: where they
-//! cannot tell, they say no, and the sentence goes on.
+//! The splitter uses it to decide if the full stop of an abbreviation also ends the sentence. Both tests are
+//! conservative: in doubt they return false, and the sentence continues.
 
 use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
-/// Words that open a sentence and rarely follow an abbreviation within one.
+/// Words that begin a sentence and rarely follow an abbreviation inside one.
 const OPENERS: &[&str] = &[
     "The",
     "This",
@@ -72,7 +72,7 @@ const OPENERS: &[&str] = &[
     "Moreover",
 ];
 
-/// As [`OPENERS`]; as the name after an initial they are possible.
+/// Further sentence openers. Unlike [`OPENERS`], these may also be a name after an initial.
 const WEAK_OPENERS: &[&str] = &[
     "I",
     "You",
@@ -166,7 +166,7 @@ const WEAK_OPENERS: &[&str] = &[
     "Per",
 ];
 
-/// Finite verbs that do not end in `-ed`. Those in the second list open a clause of their own: 'Officials said …'.
+/// Finite verbs that do not end in `-ed`. Verbs of [`SPEECH`] are also finite, and a new clause follows them.
 const VERBS: &[&str] = &[
     "is",
     "are",
@@ -301,7 +301,7 @@ const VERBS: &[&str] = &[
     "works",
 ];
 
-/// Verbs after which somebody's words begin, with their own subject.
+/// Verbs of speech. A clause with its own subject follows them: 'Officials said …'.
 const SPEECH: &[&str] = &[
     "said",
     "says",
@@ -335,7 +335,7 @@ const SPEECH: &[&str] = &[
     "replied",
 ];
 
-/// Words in `-ed` and the like that mostly describe a noun.
+/// Participles that mostly modify a noun, and other words that end in `-ed` or `-eed`.
 const PARTICIPLES: &[&str] = &[
     "based",
     "stationed",
@@ -385,13 +385,13 @@ const PARTICIPLES: &[&str] = &[
     "exceed",
 ];
 
-/// Words that begin a clause with a subject of its own.
+/// Words that begin a clause with its own subject.
 const SUBORDINATORS: &[&str] = &[
     "that", "which", "who", "whom", "whose", "when", "where", "while", "because", "after", "before", "as",
     "although", "though", "if", "whether", "since", "until", "unless", "how", "why", "what",
 ];
 
-/// Words that a phrase before the subject begins with.
+/// Words that begin a phrase before the subject.
 const PREPOSITIONS: &[&str] = &[
     "At",
     "By",
@@ -418,14 +418,14 @@ const PREPOSITIONS: &[&str] = &[
     "With",
 ];
 
-/// Words that may stand between a subject and its verb.
+/// Words that may occur between a subject and its verb.
 const BETWEEN: &[&str] =
     &["of", "in", "from", "at", "near", "and", "the", "for", "also", "then", "later", "on"];
 
-/// So many bytes before and after a full stop are looked at.
+/// Maximum number of bytes before a full stop that are read.
 pub(super) const REACH: usize = 600;
 
-/// The end of `text`, at most [`REACH`] bytes, and whether that is all of it.
+/// Returns the last [`REACH`] bytes of `text` at most, and true if that is all of it.
 pub(super) fn tail(text: &str) -> (&str, bool) {
     let mut from = text.len().saturating_sub(REACH);
     while !text.is_char_boundary(from) {
@@ -434,7 +434,8 @@ pub(super) fn tail(text: &str) -> (&str, bool) {
     (&text[from..], from == 0)
 }
 
-/// The first word of `after`, past quotes and emphasis, if a space or the like ends it.
+/// Returns the first word of `after` without leading quotes and emphasis. Returns "" if the character after the word is
+/// not a space, comma, apostrophe or colon.
 fn first_word(after: &str) -> &str {
     let after = after.trim_start_matches(['"', '“', '‘', '\'', '«', '*', '_', '(']);
     let len = after.find(|c: char| !c.is_alphanumeric()).unwrap_or(after.len());
@@ -442,12 +443,12 @@ fn first_word(after: &str) -> &str {
     if whole || len == after.len() { &after[..len] } else { "" }
 }
 
-/// Whether `after` begins with a word that opens sentences, also after an initial.
+/// Returns true if `after` begins with a word that opens a sentence even after an initial.
 pub(super) fn opens(after: &str) -> bool {
     OPENERS.contains(&first_word(after))
 }
 
-/// Whether `after` begins with a word that opens sentences.
+/// Returns true if `after` begins with a word that opens a sentence.
 #[must_use]
 pub fn opens_sentence(after: &str) -> bool {
     let first = first_word(after);
@@ -458,7 +459,7 @@ fn bare(token: &str) -> &str {
     token.trim_matches(|c: char| !c.is_alphanumeric())
 }
 
-/// The lists that hold a word, as bits.
+/// The set of word lists that contain a word, as bit flags.
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
 struct Lists(u8);
 
@@ -468,7 +469,8 @@ impl Lists {
     const PARTICIPLE: Self = Self(4);
     const SUBORDINATOR: Self = Self(8);
 
-    /// The lists that hold `word`. A sentence with thousands of abbreviations asks for each word near each of them.
+    /// Returns the lists that contain `word`. One hash lookup, because a sentence with thousands of abbreviations looks
+    /// up each word near each of them.
     fn of(word: &str) -> Self {
         static ALL: LazyLock<FxHashMap<&'static str, Lists>> = LazyLock::new(|| {
             let lists = [
@@ -495,7 +497,7 @@ fn is_finite(word: &str) -> bool {
     is_finite_in(word, Lists::of(word))
 }
 
-/// As [`is_finite`], for a word of these lists.
+/// Like [`is_finite`], for a word whose lists are known.
 fn is_finite_in(word: &str, lists: Lists) -> bool {
     if lists.has(Lists::VERB) || lists.has(Lists::SPEECH) {
         return true;
@@ -504,7 +506,7 @@ fn is_finite_in(word: &str, lists: Lists) -> bool {
     ends && !lists.has(Lists::PARTICIPLE) && !word.contains('-')
 }
 
-/// Whether the last clause of `before` has its verb already, so that what follows can be another sentence.
+/// Returns true if the last clause of `before` already has its verb, so that another sentence can follow.
 #[must_use]
 pub fn has_predicate(before: &str) -> bool {
     let (before, _) = tail(before);
@@ -524,17 +526,18 @@ pub fn has_predicate(before: &str) -> bool {
     found
 }
 
-/// Whether a phrase opens `before` and no verb follows in it: 'After the attack at 9'.
+/// Returns true if `before` begins with a preposition and contains no finite verb: 'After the attack at 9'.
 pub(super) fn is_opening_phrase(before: &str) -> bool {
     let (before, whole) = tail(before);
     let mut words = before.split_whitespace().map(bare);
     whole && words.next().is_some_and(|first| PREPOSITIONS.contains(&first)) && !words.any(is_finite)
 }
 
-/// Whether `after` begins with a subject and its verb: 'Reporters met him', 'Valley officials in Brook denied it'.
+/// Returns true if `after` begins with a subject and its verb: 'Reporters met him', 'Valley officials in Brook denied
+/// it'.
 #[must_use]
 pub fn starts_clause(after: &str) -> bool {
-    /// So many words at most, of so many bytes together, stand before the verb.
+    /// Maximum number of words and of bytes that are read.
     const WORDS: usize = 7;
     const BYTES: usize = 200;
     let mut at = 0;
@@ -560,7 +563,7 @@ pub fn starts_clause(after: &str) -> bool {
     false
 }
 
-/// Tells if a mark that parts phrases is in `token`: `Marsh,`, `port.[3]`, but not `Gen.`, `U.S.`.
+/// Returns true if `token` contains punctuation that separates phrases: `Marsh,`, `port.[3]`, but not `Gen.`, `U.S.`.
 fn ends_phrase(token: &str) -> bool {
     let word = token.trim_start_matches(|c: char| !c.is_alphanumeric());
     let len =
@@ -574,7 +577,7 @@ fn capitalized(word: &str) -> String {
     chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
 
-/// Whether `after` says who spoke: 'Marsh asked.', 'Governor Ann Marsh said,'.
+/// Returns true if `after` says who spoke: 'Marsh asked.', 'Governor Ann Marsh said,'.
 pub(super) fn tells_speaker(after: &str) -> bool {
     for (i, token) in after.split_whitespace().take(4).enumerate() {
         let word = bare(token);
