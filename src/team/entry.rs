@@ -1,4 +1,4 @@
-//! An entry for a team's registry file out of what a text says of somebody whom no registry knows.
+//! Registry file entries for actors that a text names and no registry knows.
 
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -6,21 +6,23 @@ use std::fmt::Write;
 use crate::actors::{Country, Form, Kind, Who, slug};
 use crate::analysis::Snapshot;
 
-/// What a new file begins with.
+/// The first lines of a new registry file.
 pub const HEAD: &str = "# People, bodies and outlets that your team knows and Assessor does not.\n\
     # To fill in a line, remove the # at its start. Changes apply when you save.\n\n";
 
-/// A filled-in skeleton.
+/// A registry entry with the facts that a text gives.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
-    /// Who it is about.
+    /// The name of the actor.
     pub name: String,
     /// The `[[actor]]` table.
     pub toml: String,
 }
 
-/// The entry for the name at `offset`, unless the registry knows it or it is too little to know anybody by; its `id` is
-/// none that `file`, the registry file's text, or the registry has.
+/// Returns an entry for the actor named at `offset`. Its `id` is unused in both the registry and `file`, the text of
+/// the team's registry file.
+///
+/// Returns `None` if the registry knows the actor, if a person's name is a single word, or if no id can be formed.
 #[must_use]
 pub fn entry(snapshot: &Snapshot, offset: u32, file: &str) -> Option<Entry> {
     let mention = snapshot.mention_at(offset)?;
@@ -111,7 +113,7 @@ impl Newcomer {
     }
 }
 
-/// As a TOML string.
+/// Formats `text` as a TOML string.
 #[must_use]
 pub fn quoted(text: &str) -> String {
     toml::Value::String(text.to_owned()).to_string()

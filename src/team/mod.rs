@@ -1,7 +1,7 @@
-//! The actors that a team keeps: its registry files and the indexes that it has imported, read from disk.
+//! A team's own actors: its registry files and imported indexes, read from disk.
 //!
-//! [`ActorFiles`] says which files there are and in what state; [`Actors`] reads them when they are first needed. What
-//! is wrong in them is told with file, line and cause; the rest is loaded, at worst the embedded registry alone.
+//! [`ActorFiles`] lists the files and their state. [`Actors`] reads them on first use. Problems are reported with file,
+//! line and cause, and everything else is loaded; in the worst case, only the embedded registry remains.
 
 pub mod entry;
 pub mod schema;
@@ -14,27 +14,27 @@ use std::time::SystemTime;
 use crate::actors::{Index, IndexError, Problem, Registry};
 use crate::{config, disk};
 
-/// Where registry files are looked for unless the configuration says otherwise, beside it.
+/// Default folder of registry files, next to the configuration file.
 pub const FOLDER: &str = "actors";
-/// How indexes are called, so that a client can watch them.
+/// File extension of indexes, so that a client can watch them.
 pub const INDEX_ENDING: &str = ".actors";
 
-/// The files that hold a team's actors, as they were when they were looked for.
+/// The files that contain a team's actors, with their state at the time of the search.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ActorFiles {
     folder: PathBuf,
     settings: config::Actors,
     registries: Vec<(PathBuf, State)>,
     indexes: Vec<(PathBuf, State)>,
-    /// What was named and is not there.
+    /// Files that the configuration names and that cannot be read, each with the error.
     missing: Vec<(PathBuf, String)>,
 }
 
-/// When a file was changed last and how long it is; a file system without times knows the length at least.
+/// Modification time and length in bytes. The time is `None` on a file system without times.
 type State = (Option<SystemTime>, u64);
 
 impl ActorFiles {
-    /// The files for a configuration in `folder`.
+    /// Finds the files for a configuration in `folder`.
     #[must_use]
     pub fn find(folder: &Path, settings: &config::Actors) -> Self {
         let mut found = Self { folder: folder.to_path_buf(), settings: settings.clone(), ..Self::default() };
@@ -51,7 +51,7 @@ impl ActorFiles {
         found
     }
 
-    /// A file, or the `.toml` files in a folder; not in folders below, where drafts may lie.
+    /// Adds a file, or the `.toml` files of a folder. Subfolders are ignored, because they may contain drafts.
     fn add_registries(&mut self, path: &Path, must_be: bool) {
         match std::fs::read_dir(path) {
             Ok(entries) => {
@@ -75,19 +75,20 @@ impl ActorFiles {
         }
     }
 
-    /// Whether there is nothing to read.
+    /// Returns true if no files were found and none are missing.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.registries.is_empty() && self.indexes.is_empty() && self.missing.is_empty()
     }
 
-    /// Whether the files are still those, and as they were.
+    /// Returns true if a new search finds the same files in the same state.
     #[must_use]
     pub fn are_current(&self) -> bool {
         *self == Self::find(&self.folder, &self.settings)
     }
 
-    /// Where an actor is added: the file that is meant for it, or the first that the configuration names.
+    /// Returns the file to which a new actor is added. This is the first `.toml` file that the configuration names,
+    /// otherwise `team.toml` in its first folder or in the default folder.
     #[must_use]
     pub fn place_for_entry(&self) -> PathBuf {
         const NAME: &str = "team.toml";
@@ -103,7 +104,7 @@ impl ActorFiles {
         }
     }
 
-    /// The registry files, in the order in which they go over each other.
+    /// Returns the registry files in order. Later files override earlier ones.
     pub fn registries(&self) -> impl Iterator<Item = &Path> {
         self.registries.iter().map(|(path, _)| path.as_path())
     }
@@ -117,27 +118,27 @@ fn state(path: &Path) -> Result<State, String> {
     Ok((metadata.modified().ok(), metadata.len()))
 }
 
-/// Something wrong with a file that holds actors.
+/// A problem in a registry file or index.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FileProblem {
     /// The file.
     pub path: PathBuf,
-    /// Where in it and what; `None` of the place where the file as a whole is wrong.
+    /// The place in the file, or `None` if the problem concerns the whole file.
     pub line: Option<Line>,
-    /// What is wrong and what happens to the entry.
+    /// The problem, and its effect on the entry.
     pub message: String,
-    /// Nothing is lost: something is said that may not be meant.
+    /// True if nothing is lost, and an entry only may not mean what it says.
     pub advice: bool,
 }
 
-/// A place in a file, and the line that holds it.
+/// A place in a file, with the text of its line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Line {
-    /// 1-based.
+    /// The line number, counted from 1.
     pub number: u32,
-    /// 1-based, in characters.
+    /// The column, counted from 1 in characters.
     pub column: u32,
-    /// The line, without its end.
+    /// The line without its line end.
     pub text: String,
 }
 
@@ -153,17 +154,17 @@ impl std::fmt::Display for FileProblem {
     }
 }
 
-/// A team's actors over the embedded ones.
+/// A team's actors, layered over the embedded ones.
 #[derive(Clone, Debug)]
 pub struct Loaded {
-    /// All of them.
+    /// All actors.
     pub registry: Arc<Registry>,
-    /// What was wrong.
+    /// The problems found in the files.
     pub problems: Vec<FileProblem>,
 }
 
 impl Loaded {
-    /// Reads the files.
+    /// Reads the files. If no team file can be read, the registry is the embedded one.
     #[must_use]
     pub fn read(files: &ActorFiles) -> Self {
         let whole = |path: &Path, message: String| FileProblem {
@@ -220,11 +221,11 @@ fn text(bytes: Vec<u8>) -> Result<String, String> {
 
 /// Reads an index into memory.
 ///
-/// It is not mapped: another program that shortens a mapped file in place, such as a synchronised folder, would end the
-/// process. Only a file whose header is that of an index, of the length that it says, is read whole.
+/// The file is not memory-mapped: if another program, such as one that syncs the folder, truncated a mapped file, the
+/// process would crash. The file is read in full only if its header is that of an index and states the file's actual
+/// length.
 ///
-/// # Errors
-/// Why it is none, for the user to read.
+/// # Errors Returns the reason, written for the user, if the file cannot be read or is not an index.
 pub fn open_index(path: &Path) -> Result<Index, String> {
     let unreadable = |error: std::io::Error| format!("cannot be read: {error}");
     let (mut file, length) = disk::open(path).map_err(unreadable)?;
@@ -239,7 +240,7 @@ pub fn open_index(path: &Path) -> Result<Index, String> {
     Index::open(Arc::new(bytes)).map_err(|error| error.to_string())
 }
 
-/// A team's actors, read when they are first needed.
+/// A team's actors, read on first use.
 #[derive(Debug, Default)]
 pub struct Actors {
     files: ActorFiles,
@@ -247,25 +248,25 @@ pub struct Actors {
 }
 
 impl Actors {
-    /// Those of these files.
+    /// Creates the actors of `files` without reading the files.
     #[must_use]
     pub fn new(files: ActorFiles) -> Self {
         Self { files, loaded: OnceLock::new() }
     }
 
-    /// Where they are kept.
+    /// Returns the files.
     #[must_use]
     pub const fn files(&self) -> &ActorFiles {
         &self.files
     }
 
-    /// Whether asking for them takes no time.
+    /// Returns true if [`Actors::load`] returns without reading files.
     #[must_use]
     pub fn is_loaded(&self) -> bool {
         self.files.is_empty() || self.loaded.get().is_some()
     }
 
-    /// All of them. The first call reads the files.
+    /// Returns all actors. The first call reads the files.
     pub fn load(&self) -> &Loaded {
         self.loaded.get_or_init(|| Loaded::read(&self.files))
     }

@@ -1,5 +1,5 @@
-//! The JSON Schema of a team's registry file, out of what the loader takes; `editors/schemas` holds it for editors that
-//! help with TOML.
+//! The JSON Schema of a team's registry file, derived from the keys that the loader accepts. `editors/schemas` contains
+//! a copy for editors with TOML support.
 
 use serde_json::{Map, Value, json};
 
@@ -7,7 +7,7 @@ use crate::actors::{ACTOR_KEYS, Kind, POSITION_KEYS, ROLE_KEYS};
 
 const DRAFT: &str = "https://json-schema.org/draft/2020-12/schema";
 
-/// The schema of `actors/*.toml`.
+/// Returns the schema of `actors/*.toml`.
 #[must_use]
 pub fn schema() -> Value {
     let object = |keys: &[&str], required: &[&str]| {
@@ -50,7 +50,7 @@ fn texts(about: &str) -> Value {
     })
 }
 
-/// What a key takes; those that the tables share mean the same in each.
+/// Returns the schema of a key. A key that several tables share means the same in each.
 fn property(key: &str) -> Value {
     let date = |about: &str| json!({"type": "string", "pattern": "^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$", "description": about});
     let flag = |about: &str| json!({"type": "boolean", "description": about});
@@ -93,7 +93,7 @@ fn property(key: &str) -> Value {
         "checked" => date("The last date on which this is known to be true"),
         "verified" => flag("false if it could not be checked: shown as unverified, and raises no alarm"),
         "acting" => flag("Held in an acting capacity"),
-        // Set by whoever asks.
+        // The caller sets these.
         _ => json!({}),
     }
 }
