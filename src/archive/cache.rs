@@ -1,7 +1,8 @@
-//! An archive as bytes, to be found again at the next start. Numbers are little-endian; a checksum stands at the end.
+//! Serialization of an archive, so that the next start can restore it. Numbers are little-endian, and the last 8 bytes
+//! are a checksum.
 //!
-//! What was written by another version of the program, for other columns, or is damaged in any way, is turned down as a
-//! whole: everything in it can be read anew from the files.
+//! Data from another version of the program, with another column unit, or with any damage is rejected as a whole. All
+//! of it can be read again from the files.
 
 use std::hash::Hasher;
 use std::path::{Path, PathBuf};
@@ -18,33 +19,33 @@ use crate::claims::{Cell, CitationCounts};
 use crate::text::{Encoding, Span};
 
 const MAGIC: &[u8; 8] = b"assessor";
-/// The version of what follows.
+/// The version of the format after the magic bytes.
 const FORMAT: u32 = 2;
-/// Magic, version, maker, unit of columns, number of files.
+/// Length of the header in bytes: magic, version, program, column unit, number of files.
 const HEAD: usize = 8 + 4 + 8 + 1 + 4;
 const CHECKSUM: usize = 8;
 
-/// Why bytes are no archive that can be used.
+/// The reason why bytes are not a usable archive.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum CacheError {
-    /// They are none, or another version wrote them.
+    /// The bytes are not an archive, or another version wrote them.
     #[error("it was written by another version, or for another editor")]
     Other,
-    /// They are not as they were written.
+    /// The bytes differ from those that were written.
     #[error("it is damaged")]
     Damaged,
 }
 
-/// Who writes and reads a cache: what the other has written is of no use.
+/// The writer or reader of a cache. A cache is only valid for an equal `Maker`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Maker {
-    /// The program.
+    /// A hash of the program.
     pub program: u64,
     /// The unit of columns.
     pub encoding: Encoding,
 }
 
-/// A hash of bytes, for telling whether they have changed. Not the same in every version of the program.
+/// Returns a hash of `bytes` for detecting changes. The hash may differ between versions of the program.
 #[must_use]
 pub fn checksum(bytes: &[u8]) -> u64 {
     let mut hasher = FxHasher::default();
@@ -52,9 +53,10 @@ pub fn checksum(bytes: &[u8]) -> u64 {
     hasher.finish()
 }
 
-/// The bytes of `files` below `root`. Files elsewhere, and those whose names are not UTF-8, are left out. The time of a
-/// file that was changed after `settled` (nanoseconds since 1970) is not relied on: it may change once more within what
-/// its file system takes for one moment.
+/// Serializes those of `files` that are below `root`. Files elsewhere and files whose path is not UTF-8 are left out.
+///
+/// If a file was modified after `settled` (nanoseconds since 1970), its time is stored as 0 (unknown). Such a file may
+/// change again within the time resolution of its file system.
 #[must_use]
 pub fn encode<'a>(root: &Path, files: impl Iterator<Item = &'a File>, maker: Maker, settled: i64) -> Vec<u8> {
     let mut out = Vec::new();
@@ -86,10 +88,10 @@ pub fn encode<'a>(root: &Path, files: impl Iterator<Item = &'a File>, maker: Mak
     out
 }
 
-/// The files that `bytes` hold, below `root`.
+/// Restores the files in `bytes`, with paths below `root`.
 ///
-/// # Errors
-/// When somebody else wrote them, or they are damaged.
+/// # Errors Returns [`CacheError::Other`] if another maker wrote the bytes, and [`CacheError::Damaged`] if they are
+/// damaged.
 pub fn decode(bytes: &[u8], root: &Path, maker: Maker) -> Result<Vec<File>, CacheError> {
     let mut reader = Reader(bytes);
     if reader.take(8) != Some(MAGIC)
@@ -242,7 +244,7 @@ impl<'a> Reader<'a> {
 
     fn cell(&mut self) -> Option<Cell> {
         let (kind, sentences, cited) = (self.int()?, self.int()?, self.int()?);
-        // No report is so long that sums of them come near the limits of a number.
+        // Keeps sums of counts far below the limits of `u32`. No real report is this long.
         (cited <= sentences && sentences < 1 << 20).then_some(Cell { kind, sentences, cited })
     }
 
@@ -270,10 +272,10 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// In the order of their numbers.
+/// All symbol kinds, in the order of their discriminants.
 const KINDS: [SymbolKind; 5] =
     [SymbolKind::Actor, SymbolKind::Title, SymbolKind::Takeaway, SymbolKind::Section, SymbolKind::Topic];
-/// In the order of their numbers.
+/// All forms, in the order of their discriminants.
 const FORMS: [Form; 7] = [
     Form::Full,
     Form::Surname,

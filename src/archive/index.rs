@@ -1,4 +1,4 @@
-//! All files of an archive, and where each actor is named.
+//! The archive: all files, with an index of the places that name each actor.
 
 use std::cmp::Reverse;
 use std::path::Path;
@@ -11,36 +11,36 @@ use super::search::Open;
 use super::summary::{Sighting, Summary};
 use crate::claims::CitationCounts;
 
-/// The state of a file when it was read.
+/// The state of a file at the time it was read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Stamp {
-    /// Its length in bytes.
+    /// The length in bytes.
     pub size: u64,
-    /// When it was changed, in nanoseconds since 1970; 0 where that is not known or not to be relied on.
+    /// The modification time in nanoseconds since 1970, or 0 if it is unknown or unreliable.
     pub modified: i64,
-    /// A hash of its bytes.
+    /// A hash of the bytes.
     pub hash: u64,
-    /// A hash of all else that its summary depends on.
+    /// A hash of everything else that the summary depends on.
     pub environment: u64,
 }
 
-/// A file and what is kept of it.
+/// A file and the facts stored about it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct File {
-    /// Where it lies.
+    /// The path of the file.
     pub path: Arc<Path>,
-    /// Its state when it was read.
+    /// The state of the file when it was read.
     pub stamp: Stamp,
-    /// What it holds; `None` for one that is no assessment or cannot be read.
+    /// The summary, or `None` if the file is not an assessment or cannot be read.
     pub summary: Option<Summary>,
-    /// How it cites, if somebody has asked.
+    /// The citation counts, or `None` if they have not been requested yet.
     pub counted: Option<Counted>,
 }
 
-/// How a report cites, as a model reads it.
+/// The citation counts of a report under one model.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Counted {
-    /// Which model: a hash of its weights, 0 for those that come with the program.
+    /// The model: a hash of its weights, or 0 for the embedded weights.
     pub model: u64,
     /// The counts.
     pub counts: Arc<CitationCounts>,
@@ -51,71 +51,72 @@ pub struct Counted {
 pub struct Report<'a> {
     /// The file.
     pub path: &'a Path,
-    /// Its day.
+    /// The date of the report.
     pub date: Option<Date>,
-    /// How it names the actor.
+    /// The name that the report uses for the actor.
     pub sighting: Sighting<'a>,
 }
 
-/// What the archive remembers of an actor.
+/// The facts that the archive stores about an actor.
 #[derive(Clone, Copy, Debug)]
 pub struct Memory<'a> {
-    /// How many reports name it.
+    /// Number of reports that name the actor.
     pub reports: usize,
-    /// The latest of them.
+    /// The latest of these reports.
     pub last: Report<'a>,
-    /// The latest that gives it a title.
+    /// The latest of these reports that gives the actor a title.
     pub titled: Option<Report<'a>>,
 }
 
 /// The files of an archive.
 ///
-/// Law: whatever was put and removed before, it answers like one into which its files were put once.
+/// Invariant: after any sequence of changes, the archive gives the same answers as one built once from its current
+/// files.
 #[derive(Debug, Default)]
 pub struct Archive {
     pub(super) files: Vec<Option<File>>,
     free: Vec<u32>,
     by_path: FxHashMap<Arc<Path>, u32>,
-    /// By key, where the actor is named.
+    /// The namings of each actor, by actor key.
     pub(super) actors: FxHashMap<u64, Vec<Naming>>,
 }
 
-/// A file that names an actor, with what choosing among many of them needs: looking into each file would take as long
-/// as all the rest.
+/// A file that names an actor, with the fields for choosing among many such files. A lookup in each file would take as
+/// long as the rest of the search.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Naming {
     pub file: u32,
-    /// Which of the file's actors it is.
+    /// Index of the actor in the file's summary.
     pub index: u32,
     pub date: Option<Date>,
     pub titled: bool,
 }
 
 impl Archive {
-    /// How many files there are, those that are no assessments included.
+    /// Returns the number of files, including those that are not assessments.
     #[must_use]
     pub fn len(&self) -> usize {
         self.by_path.len()
     }
 
-    /// Whether there is no file.
+    /// Returns true if the archive has no files.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.by_path.is_empty()
     }
 
-    /// The file at `path`.
+    /// Returns the file at `path`.
     #[must_use]
     pub fn file(&self, path: &Path) -> Option<&File> {
         self.files[*self.by_path.get(path)? as usize].as_ref()
     }
 
-    /// All files, in no order.
+    /// Returns all files, in no particular order.
     pub fn files(&self) -> impl Iterator<Item = &File> {
         self.files.iter().flatten()
     }
 
-    /// Puts a file in, in place of what was known of it.
+    /// Adds a file, or replaces the file at the same path.
     pub fn put(&mut self, file: File) {
         self.remove_file(&file.path);
         let slot = self.free.pop().unwrap_or_else(|| {
@@ -131,7 +132,7 @@ impl Archive {
         self.files[slot as usize] = Some(file);
     }
 
-    /// Notes that a file has another state and holds the same.
+    /// Sets the stamp of a file whose contents are unchanged.
     pub fn restamp(&mut self, path: &Path, stamp: Stamp) {
         if let Some(slot) = self.by_path.get(path)
             && let Some(file) = &mut self.files[*slot as usize]
@@ -140,7 +141,7 @@ impl Archive {
         }
     }
 
-    /// Notes how a file cites, unless it has changed since it had this hash.
+    /// Sets the citation counts of a file, unless its hash is no longer `hash`.
     pub fn note_counted(&mut self, path: &Path, hash: u64, counted: Counted) {
         if let Some(slot) = self.by_path.get(path)
             && let Some(file) = &mut self.files[*slot as usize]
@@ -150,7 +151,7 @@ impl Archive {
         }
     }
 
-    /// Forgets a file, or all files in a folder; says whether there were any.
+    /// Removes the file at `path`, or all files in that folder. Returns true if it removed any.
     pub fn remove(&mut self, path: &Path) -> bool {
         if self.remove_file(path) {
             return true;
@@ -158,7 +159,7 @@ impl Archive {
         self.retain(|file| !file.starts_with(path))
     }
 
-    /// Forgets the files that `keep` turns down; says whether there were any.
+    /// Removes the files for which `keep` returns false. Returns true if it removed any.
     pub fn retain(&mut self, keep: impl Fn(&Path) -> bool) -> bool {
         let gone: Vec<_> = self.by_path.keys().filter(|path| !keep(path)).cloned().collect();
         for path in &gone {
@@ -182,7 +183,7 @@ impl Archive {
         true
     }
 
-    /// The reports that name the actor of this key, in no order.
+    /// Returns the reports that name the actor with this key, in no particular order.
     pub fn reports(&self, key: u64) -> impl Iterator<Item = Report<'_>> {
         self.namings(key).iter().filter_map(|naming| self.report(naming))
     }
@@ -198,13 +199,15 @@ impl Archive {
         Some(Report { path: &file.path, date: summary.date, sighting })
     }
 
-    /// The numbers of the files that are open.
+    /// Returns the slots of the open documents.
     pub(super) fn slots(&self, open: &[Open<'_>]) -> Vec<u32> {
         open.iter().filter_map(|open| self.by_path.get(open.path).copied()).collect()
     }
 
-    /// What the reports other than the one at `own` say of the actor of this key; those that are open count in place
-    /// of their files. Where `before` is a day, only those of earlier days count.
+    /// Returns what the reports other than the one at `own` say about the actor with this key.
+    ///
+    /// Open documents replace their files. If `before` is a date, only reports with an earlier date count. Returns
+    /// `None` if no report names the actor.
     #[must_use]
     pub fn memory<'a>(
         &'a self,
@@ -222,7 +225,7 @@ impl Archive {
         let newest_day = |titled: bool| closed().filter(|n| n.titled || !titled).map(|n| n.date).max();
         let days = [newest_day(false), newest_day(true)];
         reports += closed().count();
-        // The newest of a day is for their names to tell.
+        // Among the reports of the newest date, the path decides.
         let newest_ones = closed().filter(|naming| days.contains(&Some(naming.date)));
         for report in newest_ones.filter_map(|naming| self.report(naming)) {
             newest(&mut last, report);
@@ -253,7 +256,7 @@ fn newest<'a>(known: &mut Option<Report<'a>>, report: Report<'a>) {
 }
 
 impl<'a> Report<'a> {
-    /// The order of reports, the newest first and those without a date last.
+    /// Returns the sort key of reports: newest first, those without a date last.
     pub(super) fn age(&self) -> (Reverse<Option<Date>>, &'a Path) {
         (Reverse(self.date), self.path)
     }

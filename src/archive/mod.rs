@@ -1,8 +1,8 @@
-//! Many documents: what all assessments of a workspace hold and whom they name.
+//! An index of all assessments in a workspace: their contents and the actors that they name.
 //!
-//! A [`Summary`] is what is kept of one, an [`Archive`] holds those of all files; [`encode`] and [`decode`] turn it into
-//! bytes and back. Searching and remembering go over memory alone. The newest reports are [`PastReports`] too, which show
-//! how the team cites.
+//! A [`Summary`] contains the stored facts of one assessment, an [`Archive`] those of all files. [`encode`] and
+//! [`decode`] convert an archive to bytes and back. Searches and lookups only read memory. The newest reports also form
+//! the [`PastReports`], which show how the team cites.
 
 mod cache;
 mod index;

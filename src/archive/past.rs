@@ -1,4 +1,4 @@
-//! The past reports that show how a team cites.
+//! Past reports as a sample of a team's citation habits.
 
 use std::cmp::Reverse;
 use std::path::Path;
@@ -8,11 +8,12 @@ use jiff::civil::Date;
 
 use crate::claims::{CitationCounts, House, PastHabit};
 
-/// So many past reports are weighed at most, the newest.
+/// Maximum number of past reports that are weighed. These are the newest.
 pub const WEIGHED: usize = 200;
 
-/// Leaves of `reports` those that are weighed: the newest first, those without a date last, and one more than
-/// [`WEIGHED`], in place of the report that asks where it is among them.
+/// Sorts `reports` by date, newest first and those without a date last, and truncates them.
+///
+/// One more than [`WEIGHED`] remain. The extra report replaces the one under analysis if that is among them.
 pub fn keep_newest<T>(reports: &mut Vec<T>, age: impl Fn(&T) -> (Option<Date>, &Path)) {
     reports.sort_by(|a, b| {
         let ((day, path), (other_day, other_path)) = (age(a), age(b));
@@ -21,23 +22,23 @@ pub fn keep_newest<T>(reports: &mut Vec<T>, age: impl Fn(&T) -> (Option<Date>, &
     reports.truncate(WEIGHED + 1);
 }
 
-/// The past reports of a workspace.
+/// The past reports of a workspace, and the citation habit that they show.
 #[derive(Clone, Debug)]
 pub struct PastReports {
-    /// The newest first.
+    /// The newest report comes first.
     reports: Vec<(Arc<Path>, Arc<CitationCounts>)>,
     habit: PastHabit,
 }
 
 impl PastReports {
-    /// The past reports of a workspace, of those that [`keep_newest`] has left, in that order.
+    /// Creates the past reports from those that [`keep_newest`] left, in that order.
     #[must_use]
     pub fn new(reports: Vec<(Arc<Path>, Arc<CitationCounts>)>) -> Self {
         let habit = PastHabit::of(reports.iter().map(|(_, counts)| &**counts));
         Self { reports, habit }
     }
 
-    /// What they say about the report at `own`, which never counts as its own past report.
+    /// Returns the citation habits that apply to the report at `own`. That report never counts as its own past report.
     #[must_use]
     pub fn house(&self, own: &Path) -> House {
         let own = self.reports.iter().find(|(path, _)| **path == *own);

@@ -1,24 +1,24 @@
-//! Places as clients count them, found in one pass over a text.
+//! Client positions, computed in one pass over a text.
 
 use crate::text::{Encoding, Span};
 
-/// A place on one line: zero-based, columns in the units of some [`Encoding`].
+/// A range within one line. All numbers count from 0, columns in the units of some [`Encoding`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct At {
     /// The line.
     pub line: u32,
     /// The first column.
     pub column: u32,
-    /// The column behind the last, on the same line.
+    /// The column after the last, on the same line.
     pub end: u32,
 }
 
-/// Finds the lines and columns of spans, the next never before the last.
+/// Computes the lines and columns of spans. Each span must not start before the previous one.
 pub(super) struct Columns<'a> {
     text: &'a str,
     encoding: Encoding,
     line: u32,
-    /// Where the line starts.
+    /// Byte offset of the start of the line.
     start: usize,
 }
 
@@ -27,7 +27,7 @@ impl<'a> Columns<'a> {
         Self { text, encoding, line: 0, start: 0 }
     }
 
-    /// The place of `span`, to the end of its first line.
+    /// Returns the place of `span`, up to the end of its first line.
     pub(super) fn at(&mut self, span: Span) -> At {
         let from = (span.start as usize).min(self.text.len());
         while let Some(next) = next_line(self.text, self.start).filter(|next| *next <= from) {
@@ -51,7 +51,7 @@ impl<'a> Columns<'a> {
     }
 }
 
-/// Where the line behind the one that starts at `start` starts: lines end with `\n`, `\r\n` or `\r`.
+/// Returns the start of the line after the one that starts at `start`. Lines end with `\n`, `\r\n` or `\r`.
 fn next_line(text: &str, start: usize) -> Option<usize> {
     let rest = text.as_bytes().get(start..)?;
     let end = memchr::memchr2(b'\n', b'\r', rest)?;

@@ -1,8 +1,8 @@
-//! Finding names in an archive: every word of the query must occur in the name, in any order and, of ASCII
-//! letters, any case.
+//! Name search in an archive. A name matches if every word of the query occurs in it, in any order. ASCII letters match
+//! in any case.
 //!
-//! The search goes over the names as they lie in memory, by the rarest letter of the query: some ten megabytes of names
-//! take a few milliseconds.
+//! The search scans the names in memory for the rarest letter of the query. Ten megabytes of names or so take a few
+//! milliseconds.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -15,32 +15,32 @@ use memchr::memchr2_iter;
 use super::index::{Archive, Naming, Report};
 use super::summary::{Summary, Symbol, SymbolKind};
 
-/// A name that was found.
+/// A search result.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Found<'a> {
-    /// The file, or what stands for it: see [`Open`].
+    /// The path of the file, or what the caller uses in its place: see [`Open`].
     pub path: &'a Path,
-    /// Its day.
+    /// The date of the report.
     pub date: Option<Date>,
     /// The name.
     pub symbol: Symbol<'a>,
-    /// Of an actor, the title that the report gives it.
+    /// The title that the report gives an actor. `None` for other symbols.
     pub title: Option<&'a str>,
 }
 
-/// A document that is open: it counts in place of the file at its path.
+/// An open document, which replaces the file at its path.
 #[derive(Clone, Copy, Debug)]
 pub struct Open<'a> {
-    /// The file, or anything else that the caller knows it by.
+    /// The path of the file, or any other path that identifies the document to the caller.
     pub path: &'a Path,
-    /// What it holds; `None` where it is no assessment.
+    /// The summary, or `None` if the document is not an assessment.
     pub summary: Option<&'a Summary>,
 }
 
-/// Of one actor so many reports are shown, the newest, and more only of one day.
+/// Number of reports shown for one actor, the newest first. More are shown if they share the date of the last.
 const REPORTS: usize = 20;
 
-/// How well a name fits, and all else that its place in the list depends on; the least is best.
+/// The sort key of results. The lowest is the best.
 type Rank<'a> = (Fit, SymbolKind, Reverse<Option<Date>>, &'a OsStr, u32, u32);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -52,9 +52,11 @@ enum Fit {
 }
 
 impl Archive {
-    /// The `most` names that fit `query` best, best first: of equal ones actors before titles, takeaways, sections and
-    /// topics, newer reports before older. `actors` are the keys of those whom the query means by another name. An empty
-    /// query finds the titles of the newest reports.
+    /// Returns up to `most` names that fit `query`, best first.
+    ///
+    /// Among equal fits, actors come before titles, takeaways, sections and topics, and newer reports before older
+    /// ones. `actors` contains the keys of actors that the query denotes by another name. An empty query returns the
+    /// titles of the newest reports.
     #[must_use]
     pub fn search<'a>(
         &'a self,
@@ -97,7 +99,7 @@ impl Archive {
     }
 }
 
-/// The newest, with all of the day of the last of them.
+/// Returns the newest namings, including all that share the date of the last one.
 fn newest(mut namings: Vec<&Naming>) -> Vec<&Naming> {
     if namings.len() > REPORTS {
         let (_, last, _) = namings.select_nth_unstable_by_key(REPORTS - 1, |naming| Reverse(naming.date));
@@ -113,7 +115,7 @@ fn found(report: Report<'_>) -> Found<'_> {
     Found { path, date, symbol, title: sighting.title }
 }
 
-/// The best so far, the worst of them on top.
+/// The best results so far. The worst of them is at the top of the heap.
 struct Best<'a> {
     most: usize,
     heap: BinaryHeap<Entry<'a>>,
@@ -158,16 +160,16 @@ impl<'a> Best<'a> {
     }
 }
 
-/// A query, its words in lower case as far as they are ASCII.
+/// A query. Its words have ASCII letters in lower case.
 struct Query {
     whole: String,
     words: Vec<String>,
-    /// The word with the rarest letter, and where that stands in it.
+    /// Index of the word with the rarest letter, and the byte offset of that letter in the word.
     rare: usize,
     rarest: usize,
 }
 
-/// Letters of English, the most frequent first.
+/// The letters of English, most frequent first.
 const FREQUENT: &[u8] = b"etaoinsrhldcumfpgwybvkxjqz";
 
 impl Query {
@@ -181,7 +183,7 @@ impl Query {
         Self { whole: words.join(" "), words, rare, rarest }
     }
 
-    /// How `name` fits, if it does.
+    /// Returns how well `name` fits, or `None` if it does not.
     fn fit(&self, name: &str) -> Option<Fit> {
         if self.words.is_empty() {
             return None;
@@ -189,7 +191,7 @@ impl Query {
         if name.get(..self.whole.len()).is_some_and(|start| start.eq_ignore_ascii_case(&self.whole)) {
             return Some(if name.len() == self.whole.len() { Fit::Whole } else { Fit::Start });
         }
-        // A single letter is in every name.
+        // Almost every name contains any single letter.
         if self.whole.len() == 1 {
             return None;
         }
@@ -202,7 +204,7 @@ impl Query {
         Some(if all_start { Fit::Words } else { Fit::Part })
     }
 
-    /// Tells the parts of an assessment that fit.
+    /// Calls `tell` for each part of an assessment that fits.
     fn parts<'a>(&self, summary: &'a Summary, mut tell: impl FnMut(Fit, Symbol<'a>)) {
         let Some(word) = self.words.get(self.rare) else {
             summary.symbols().filter(|s| s.kind == SymbolKind::Title).for_each(|s| tell(Fit::Part, s));
@@ -225,7 +227,7 @@ impl Query {
                 continue;
             }
             let part = summary.parts.partition_point(|part| part.start as usize <= start);
-            // More hits in one name are one.
+            // Several hits in one name count once.
             let Some(part) = part.checked_sub(1).filter(|part| *part >= next) else { continue };
             next = part + 1;
             let symbol = summary.symbol(part);
@@ -236,7 +238,7 @@ impl Query {
     }
 }
 
-/// Where `word`, in lower case, occurs in `text`, whatever its case.
+/// Returns the offsets at which `word`, which is in lower case, occurs in `text` in any case.
 fn occurrences<'a>(text: &'a [u8], word: &'a [u8]) -> impl Iterator<Item = usize> + 'a {
     let first = word.first().copied().unwrap_or(0);
     memchr2_iter(first, first.to_ascii_uppercase(), text)

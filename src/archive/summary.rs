@@ -1,8 +1,8 @@
-//! What the archive keeps of one assessment: its date, the names of its parts, and who is named in it.
+//! The summary of one assessment: its date, the names of its parts, and the actors that it names.
 //!
-//! A pure function of the text, its name and the registry, by the same cutting and linking as the analysis of an open
-//! document, less what nobody asks of a file that is not open: no claims are weighed, no takeaways held against the
-//! body.
+//! A summary is a pure function of the text, the file name and the registry. It uses the same block splitting and
+//! linking as the analysis of an open document. It omits what is not needed for a closed file: the need of claims and
+//! the support of takeaways.
 
 use std::borrow::Cow;
 
@@ -17,10 +17,10 @@ use crate::text::{Encoding, Span, fingerprint};
 
 use super::places::{At, Columns};
 
-/// What a name in the archive is of.
+/// The kind of thing that a name in the archive denotes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum SymbolKind {
-    /// An actor, where a report names it first.
+    /// An actor, at its first mention in a report.
     Actor,
     /// The title of a report.
     Title,
@@ -35,41 +35,41 @@ pub enum SymbolKind {
 /// A name in a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Symbol<'a> {
-    /// What it is of.
+    /// The kind of thing that the name denotes.
     pub kind: SymbolKind,
     /// The name, on one line.
     pub name: &'a str,
-    /// Where it stands.
+    /// The place of the name.
     pub at: At,
 }
 
 /// An actor in a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Sighting<'a> {
-    /// The same for the same actor in all reports: see [`actor_key`] and [`name_key`].
+    /// The key of the actor, which is the same in all reports: see [`actor_key`] and [`name_key`].
     pub key: u64,
-    /// The registry's name, or the words with which the report introduced somebody.
+    /// The registry's name, or the words with which the report introduced the actor.
     pub name: &'a str,
-    /// What the report calls it: the first title beside its name.
+    /// The first title next to its name in the report.
     pub title: Option<&'a str>,
-    /// What it is.
+    /// The kind of actor.
     pub kind: Kind,
-    /// How it is named first.
+    /// The form of the first mention.
     pub form: Form,
-    /// How often it is named.
+    /// Number of mentions.
     pub count: u32,
-    /// Where it is named first.
+    /// The place of the first mention.
     pub at: At,
 }
 
-/// The key of an actor of the registry, by its `id`.
+/// Returns the key of a registry actor, by its `id`.
 #[must_use]
 pub fn actor_key(id: &str) -> u64 {
     fingerprint(b"actor ".iter().copied().chain(id.bytes()))
 }
 
-/// The key of somebody whom only reports know, by the name with which they introduce them. `None` for a name that is
-/// too little to know anybody by.
+/// Returns the key of an actor that no registry knows, by the name with which reports introduce it. Returns `None` if
+/// the name does not identify an actor, such as a person's single name.
 #[must_use]
 pub fn name_key(name: &str, kind: Kind) -> Option<u64> {
     let folded = fold_name(name);
@@ -77,7 +77,7 @@ pub fn name_key(name: &str, kind: Kind) -> Option<u64> {
     enough.then(|| fingerprint(b"name ".iter().copied().chain(folded.bytes())))
 }
 
-/// The key of whom a mention means; `name` is their name.
+/// Returns the key of the actor that a mention denotes. `name` is the actor's name. `None` as in [`name_key`].
 #[must_use]
 pub fn mention_key(registry: &Registry, mention: &Mention, name: &str) -> Option<u64> {
     match mention.who {
@@ -86,26 +86,26 @@ pub fn mention_key(registry: &Registry, mention: &Mention, name: &str) -> Option
     }
 }
 
-/// What reading depends on beside the text.
+/// The inputs of a summary other than the text.
 #[derive(Clone, Copy, Debug)]
 pub struct Reading<'a> {
-    /// Who can be named.
+    /// The known actors.
     pub registry: &'a Registry,
     /// The unit of columns.
     pub encoding: Encoding,
-    /// Whether every text is taken for an assessment.
+    /// True to treat every text as an assessment.
     pub all_files: bool,
 }
 
-/// What is kept of one assessment.
+/// The facts that the archive stores about one assessment.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Summary {
-    /// Its day.
+    /// The date of the report.
     pub date: Option<Date>,
-    /// The names of its parts, each behind a line break.
+    /// The names of the parts, each after a line break.
     pub(super) words: Box<str>,
     pub(super) parts: Box<[Part]>,
-    /// Names and titles of actors.
+    /// The names and titles of actors.
     pub(super) said: Box<str>,
     pub(super) seen: Box<[Seen]>,
 }
@@ -113,13 +113,13 @@ pub struct Summary {
 /// A part of an assessment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Part {
-    /// Where its name starts in `words`.
+    /// The offset of the name in `words`, in bytes.
     pub start: u32,
     pub kind: SymbolKind,
     pub at: At,
 }
 
-/// An actor; spans are of `said`.
+/// An actor. Spans are in `said`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Seen {
     pub key: u64,
@@ -132,7 +132,8 @@ pub(super) struct Seen {
 }
 
 impl Summary {
-    /// Reads the assessment `text`; `name` is the file's name without folders. `None` for a text that is none.
+    /// Reads the assessment `text`. `name` is the file name without folders. Returns `None` if the text is not an
+    /// assessment.
     #[must_use]
     pub fn read(name: &str, text: &str, reading: &Reading<'_>) -> Option<Self> {
         if !reading.all_files && !is_assessment(text) {
@@ -146,13 +147,13 @@ impl Summary {
             _ => BlockNames::default(),
         };
         let names: Vec<_> = cut.iter().map(of).collect();
-        // The date is for remarks on titles, which nobody asks for here.
+        // The date matters only for checks of titles, which the archive does not need.
         let linked = Linked::new(&starts, |i| &names[i], None, reading.registry);
         let mentions = linked.mentions(&starts);
         Some(Builder { text, blocks: &cut, reading }.build(name, mentions))
     }
 
-    /// The same of an analysed text. `None` for a text that is no assessment.
+    /// Creates the same summary from an analysed text. Returns `None` if the text is not an assessment.
     #[must_use]
     pub fn of(snapshot: &Snapshot, encoding: Encoding) -> Option<Self> {
         if !snapshot.is_assessment() {
@@ -172,7 +173,7 @@ impl Summary {
         Some(builder.build(snapshot.name(), snapshot.mentions().iter().copied()))
     }
 
-    /// The names of its parts, in the order of the text.
+    /// Returns the names of the parts, in text order.
     pub fn symbols(&self) -> impl Iterator<Item = Symbol<'_>> {
         (0..self.parts.len()).map(|i| self.symbol(i))
     }
@@ -184,7 +185,7 @@ impl Summary {
         Symbol { kind: part.kind, name, at: part.at }
     }
 
-    /// Who is named, in the order in which they are named first.
+    /// Returns the named actors, in the order of their first mention.
     pub fn sightings(&self) -> impl Iterator<Item = Sighting<'_>> {
         (0..self.seen.len()).map(|i| self.sighting(i))
     }
@@ -197,7 +198,7 @@ impl Summary {
     }
 }
 
-/// More letters of a name are not kept: nobody reads them in a list.
+/// Maximum length of a stored name, in bytes. Lists show no more.
 const LONGEST: usize = 300;
 
 struct Builder<'a> {
@@ -218,7 +219,7 @@ impl Builder<'_> {
     fn parts(&self) -> (String, Vec<Part>) {
         let mut columns = Columns::new(self.text, self.reading.encoding);
         let (mut words, mut parts) = (String::new(), Vec::new());
-        // Front matter names the report before its first heading does.
+        // A title in the front matter takes precedence over the first heading.
         let mut titled = false;
         for (i, (kind, span)) in self.blocks.iter().enumerate() {
             let block = &self.text[span.range()];
@@ -226,7 +227,7 @@ impl Builder<'_> {
                 BlockKind::FrontMatter => match front_matter_value(block, "title") {
                     Some(title) if !title.is_empty() && i < 8 => {
                         titled = true;
-                        // A part of the block.
+                        // `title` is a slice of the block.
                         let at = span.start + (title.as_ptr() as usize - block.as_ptr() as usize) as u32;
                         (SymbolKind::Title, Span::new(at, at + title.len() as u32), title)
                     }
@@ -277,7 +278,7 @@ impl Builder<'_> {
                 }
                 let name = Span::new(start, said.len() as u32);
                 let key = mention_key(self.reading.registry, &mention, &said[name.range()]);
-                // Two spellings of a name that the text introduces twice are one actor.
+                // Two spellings of a name that the text introduces separately are one actor.
                 if let Some(same) = key.and_then(|key| by_key.get(&key)) {
                     said.truncate(start as usize);
                     return Some(*same);
@@ -304,13 +305,13 @@ impl Builder<'_> {
     }
 }
 
-/// The span of a block without the white space around it.
+/// Returns the span of a block without surrounding white space.
 fn content(block: &str, span: Span) -> Span {
     let start = span.start + (block.len() - block.trim_start().len()) as u32;
     Span::new(start, start + block.trim().len() as u32)
 }
 
-/// Appends words with single spaces between them, at most [`LONGEST`] bytes.
+/// Appends words with single spaces between them, at most [`LONGEST`] bytes. An ellipsis follows a name that was cut.
 fn push_line(out: &mut String, words: &str) {
     let start = out.len();
     for word in words.split_whitespace() {

@@ -183,7 +183,7 @@ fn comes_back_from_its_bytes() {
     let mut back = Archive::default();
     decode(&bytes, Path::new("/r"), MAKER).unwrap().into_iter().for_each(|file| back.put(file));
     assert_eq!(listing(&back), listing(&archive));
-    // The folder may lie elsewhere by now; other folders are none of its.
+    // The folder may have moved. Files of other folders are left out.
     let moved = decode(&bytes, Path::new("/s"), MAKER).unwrap();
     assert!(moved.iter().all(|file| file.path.starts_with("/s")));
     let none = encode(Path::new("/t"), archive.files(), MAKER, 100);
@@ -216,7 +216,7 @@ fn every_cut_is_noticed() {
     assert_eq!(decode(&longer, Path::new("/r"), MAKER), Err(CacheError::Damaged));
 }
 
-/// All that an archive holds, in an order of its own.
+/// The whole contents of an archive, in sorted order.
 fn listing(archive: &Archive) -> (BTreeMap<PathBuf, File>, BTreeMap<u64, Vec<String>>) {
     let files = archive.files().map(|file| (file.path.to_path_buf(), file.clone())).collect();
     let keys = archive.actors.keys();
@@ -256,7 +256,7 @@ const TEXTS: [&str; 4] = [
 ];
 
 proptest! {
-    /// Whatever was put in and taken out before, an archive is the one made of its files.
+    /// After any sequence of changes, an archive equals one built from its current files.
     #[test]
     fn after_changes_as_made_afresh(steps in steps()) {
         let texts: Vec<_> = TEXTS.iter().map(|text| read("r.md", text)).collect();
@@ -295,7 +295,7 @@ proptest! {
         }
     }
 
-    /// One flipped bit is noticed, wherever it is.
+    /// One flipped bit anywhere is detected.
     #[test]
     fn every_flip_is_noticed(at in any::<prop::sample::Index>(), bit in 0_u32..8) {
         let mut bytes = encoded(&archive());
@@ -304,7 +304,7 @@ proptest! {
         prop_assert!(decode(&bytes, Path::new("/r"), MAKER).is_err());
     }
 
-    /// Bytes under a checksum that is right are read without a panic, whatever they are.
+    /// Arbitrary bytes under a valid checksum cause no panic.
     #[test]
     fn nonsense_is_turned_down(at in any::<prop::sample::Index>(), new in prop::collection::vec(any::<u8>(), 1..9)) {
         let mut bytes = encoded(&archive());
@@ -322,7 +322,7 @@ proptest! {
         }
     }
 
-    /// A text read for the archive is what its analysis says.
+    /// The summary read from a text equals the one made from its analysis.
     #[test]
     fn reads_as_the_analysis_does(text in pieces()) {
         prop_assert_eq!(read("2024-05-03.md", &text), of("2024-05-03.md", &text));
