@@ -1,5 +1,5 @@
-//! What a team can set: the contents of `assessor.toml`, and of the editor's settings for Assessor, which have the
-//! same shape. Reading files is the edge's business.
+//! Team settings: the contents of `assessor.toml` and of the editor's settings for Assessor, which have the same shape.
+//! This module does not read files.
 
 pub mod schema;
 
@@ -13,36 +13,36 @@ use crate::assessment::Scale;
 use crate::claims::{Model, Thresholds};
 use crate::rules::{self, Family, RULES, Rule, RuleSettings, Severity};
 
-/// The settings. Everything has a default; a key that is not known is a mistake and is named in the error.
+/// The settings. Every setting has a default. An unknown key is an error that names the key.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Config {
-    /// The house's practice: which scale of likelihood holds, and which rules about estimates are on.
+    /// The scale of likelihood in use. It also decides which rules about estimates are on.
     pub profile: Profile,
-    /// How loud each rule or family is: `uncited-claim = "warning"`, `sources = "off"`. A rule's own entry beats its
-    /// family's.
+    /// The severity of each rule or family: `uncited-claim = "warning"`, `sources = "off"`. A rule's own entry
+    /// overrides that of its family.
     pub rules: BTreeMap<String, Level>,
-    /// What the rules about sources go by.
+    /// Settings of the rules about sources.
     pub sources: Sources,
-    /// Findings to be silent about.
+    /// Findings that are not reported.
     pub ignore: Vec<Ignore>,
-    /// How much a sentence needs a source.
+    /// Settings that decide which sentences need a source.
     pub need: Need,
-    /// Where the team keeps its own actors.
+    /// The team's own actors.
     pub actors: Actors,
-    /// Past reports as the editor's memory.
+    /// Past reports that the editor can search.
     pub archive: Archive,
-    /// What editors show beside findings.
+    /// Information that editors show next to findings.
     pub editor: Editor,
 }
 
-/// Past reports as the editor's memory.
+/// Past reports that the editor can search.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Archive {
-    /// Whether the reports of the workspace are read in the background.
+    /// True to read the reports of the workspace in the background.
     pub read: bool,
-    /// Folders of reports beside those of the workspace, relative to the configuration file.
+    /// Folders of reports outside the workspace, relative to the configuration file.
     pub folders: Vec<PathBuf>,
 }
 
@@ -52,30 +52,30 @@ impl Default for Archive {
     }
 }
 
-/// Where the team keeps its own actors.
+/// The files of the team's own actors.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Actors {
-    /// Registry files, or folders of them, relative to the configuration file: by default the folder `actors` beside
-    /// it, if it is there.
+    /// Registry files, or folders of them, relative to the configuration file. `None` means the folder `actors` next to
+    /// it, if that folder exists.
     pub files: Option<Vec<PathBuf>>,
     /// Indexes that `assessor actors import` wrote, relative to the configuration file.
     pub index: Vec<PathBuf>,
 }
 
-/// What editors show beside findings.
+/// Information that editors show next to findings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Editor {
-    /// The host of a source behind its marker.
+    /// Shows the host of a source after its marker.
     pub source_hints: bool,
-    /// How much of a takeaway the body says, behind it.
+    /// Shows after a takeaway how much of it the body supports.
     pub support_hints: bool,
-    /// Above a heading how many claims stand below it and how many lack a source.
+    /// Shows above a heading the number of claims in its section and the number of those without a source.
     pub counts: bool,
-    /// Whether addresses that were defanged can be followed too.
+    /// Makes defanged addresses clickable.
     pub follow_defanged: bool,
-    /// Lets `source.fixAll`, as on saving, renumber citations that are out of order.
+    /// Lets `source.fixAll`, for example on save, renumber citations that are out of order.
     pub renumber_in_fix_all: bool,
 }
 
@@ -91,7 +91,7 @@ impl Default for Editor {
     }
 }
 
-/// A practice of writing estimates.
+/// A standard for the wording of estimates.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Profile {
@@ -107,7 +107,7 @@ pub enum Profile {
 }
 
 impl Profile {
-    /// The scale of likelihood that holds under it.
+    /// Returns the scale of likelihood of the profile.
     #[must_use]
     pub const fn scale(self) -> Scale {
         match self {
@@ -119,19 +119,20 @@ impl Profile {
     }
 }
 
-/// What the rules about sources go by.
+/// Settings of the rules about sources.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Sources {
-    /// Hosts, sites and top-level domains that must be defanged: `[".ru", "gov.by"]`.
+    /// Hosts, sites and top-level domains that must be defanged: `[".ru", "gov.by"]`. `None` checks each report against
+    /// its own practice.
     pub defang: Option<Vec<String>>,
-    /// The bibliographies that `[@key]` is looked up in, beside those that a text names: files relative to the
-    /// configuration file, `"sources.bib"` or `["sources.bib", "more.json"]`.
+    /// Bibliographies in which `[@key]` is looked up, in addition to those that a text names. One file or a list,
+    /// relative to the configuration file: `"sources.bib"` or `["sources.bib", "more.json"]`.
     #[serde(deserialize_with = "one_or_many")]
     pub bibliography: Vec<PathBuf>,
 }
 
-/// Takes a name or a list of names.
+/// Deserializes a name or a list of names.
 fn one_or_many<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Vec<PathBuf>, D::Error> {
     #[derive(Deserialize)]
     #[serde(untagged, expecting = "a file name or a list of file names")]
@@ -145,19 +146,19 @@ fn one_or_many<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Vec<PathBuf>
     })
 }
 
-/// An entry that makes no sense.
+/// An invalid entry in the settings.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
     message: String,
     at: Entry,
 }
 
-/// Which entry of the settings.
+/// The location of an entry in the settings.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Entry {
     /// A key of `[rules]`.
     Rule(String),
-    /// A key of the `[[ignore]]` of this number.
+    /// A key in the `[[ignore]]` table with this index.
     Ignore(usize, &'static str),
 }
 
@@ -175,7 +176,7 @@ impl Problem {
         Self { message, at }
     }
 
-    /// The problem with its line in `text`, the file that the settings were read from.
+    /// Formats the problem with its line number in `text`, the file from which the settings were read.
     #[must_use]
     pub fn in_file(&self, text: &str) -> String {
         match self.at.find(text) {
@@ -186,7 +187,8 @@ impl Problem {
 }
 
 impl Entry {
-    /// Where it stands in a file that reads as settings.
+    /// Returns the byte offset of the entry in `text`. Returns `None` if `text` is not TOML or does not contain the
+    /// entry.
     fn find(&self, text: &str) -> Option<usize> {
         let table = toml::de::DeTable::parse(text).ok()?;
         let of = |table: &toml::de::DeTable<'_>, name: &str| {
@@ -205,7 +207,7 @@ impl Entry {
 const FAMILIES: [Family; 5] =
     [Family::Citations, Family::Sources, Family::Actors, Family::Takeaways, Family::Estimates];
 
-/// A finding to be silent about, wherever its sentence stands.
+/// A finding that is not reported, wherever its sentence occurs.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Ignore {
@@ -215,19 +217,19 @@ pub struct Ignore {
     pub sentence: String,
 }
 
-/// How much a sentence needs a source, and from where on that is said.
+/// Settings that decide which sentences need a source.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Need {
-    /// The file of weights that `assessor learn` wrote, relative to the configuration file; without it the weights
-    /// that come with the program hold.
+    /// The weights file that `assessor learn` wrote, relative to the configuration file. `None` means the embedded
+    /// weights.
     pub weights: Option<PathBuf>,
-    /// The need from which on a missing source is reported, instead of the one that was chosen in learning.
+    /// The need above which a missing source is reported, from 0 to 1. `None` means the threshold of the model.
     #[serde(deserialize_with = "need")]
     pub threshold: Option<f32>,
-    /// Whether reports are expected to cite; without it, past reports and the report itself decide.
+    /// True if reports are expected to cite, false if not. With `None`, past reports and the report itself decide.
     pub expects_citations: Option<bool>,
-    /// Whether past reports of the workspace correct the need.
+    /// True if past reports of the workspace correct the need.
     pub habit: bool,
 }
 
@@ -237,7 +239,7 @@ impl Default for Need {
     }
 }
 
-/// Takes a number between 0 and 1.
+/// Deserializes a number from 0 to 1.
 fn need<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Option<f32>, D::Error> {
     let threshold = f32::deserialize(from)?;
     if (0.0..=1.0).contains(&threshold) {
@@ -248,13 +250,14 @@ fn need<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Option<f32>, D::Err
 }
 
 impl Need {
-    /// Where the file of weights is, for a configuration file in `folder`.
+    /// Returns the path of the weights file for a configuration file in `folder`.
     #[must_use]
     pub fn weights_in(&self, folder: &Path) -> Option<PathBuf> {
         self.weights.as_ref().map(|path| folder.join(path))
     }
 
-    /// From which need on something is said, with the needs of `model`. A threshold of the user's moves both alike.
+    /// Returns the thresholds of `model`, adjusted to the user's threshold. That threshold moves both by the same
+    /// amount.
     #[must_use]
     pub fn thresholds(&self, model: &Model) -> Thresholds {
         let learned = model.thresholds();
@@ -263,11 +266,11 @@ impl Need {
     }
 }
 
-/// How loud a rule is.
+/// The severity of a rule, or off.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Level {
-    /// Not looked for.
+    /// The rule is not checked.
     Off,
     /// See [`Severity::Hint`].
     Hint,
@@ -292,18 +295,17 @@ impl Level {
 }
 
 impl Config {
-    /// Reads the text of an `assessor.toml`.
+    /// Parses the text of an `assessor.toml`.
     ///
-    /// # Errors
-    /// What is wrong, with the line and the offending words, as it should be shown to the user.
+    /// # Errors Returns a message for the user, with the line and the wrong words.
     pub fn from_toml(text: &str) -> Result<Self, String> {
         toml::from_str(text).map_err(|error| error.to_string().trim_end().to_owned())
     }
 
-    /// The model in the file of weights at `path`, of which the edge has read `bytes`.
+    /// Parses the weights file at `path`, whose contents the caller has read into `bytes`.
     ///
-    /// # Errors
-    /// Which file is wrong and why, and that the weights that come with the program hold instead, for the user to read.
+    /// # Errors Returns a message for the user. It names the file and the cause, and says that the embedded weights are
+    /// used instead.
     pub fn model(path: &Path, bytes: std::io::Result<Vec<u8>>) -> Result<Arc<Model>, String> {
         let model = bytes
             .map_err(|error| error.to_string())
@@ -313,14 +315,15 @@ impl Config {
         })
     }
 
-    /// The rule and the hash of each `[[ignore]]`, with its number; `None` for one that makes no sense.
+    /// Returns the index of each `[[ignore]]` entry, with its rule and hash. These are `None` for an invalid entry.
     fn ignores(&self) -> impl Iterator<Item = (usize, Option<(&'static Rule, u64)>)> {
         self.ignore.iter().enumerate().map(|(i, Ignore { rule, sentence })| {
             (i, rules::by_name(rule).zip(rules::ignore::parse_hash(sentence)))
         })
     }
 
-    /// A sentence for each `[[ignore]]` that is not among `used`, with its line in `text`, the file it was read from.
+    /// Returns a message for each valid `[[ignore]]` entry that is not in `used`. Each has its line in `text`, the file
+    /// from which the settings were read.
     #[must_use]
     pub fn idle_ignores(&self, used: &BTreeSet<(&str, u64)>, text: &str) -> Vec<String> {
         let idle = self.ignores().filter_map(|(i, known)| {
@@ -332,7 +335,7 @@ impl Config {
         idle.collect()
     }
 
-    /// Which rules are on, and what makes no sense about the entries.
+    /// Returns the rule settings, and the invalid entries.
     #[must_use]
     pub fn rule_settings(&self) -> (RuleSettings, Vec<Problem>) {
         let mut settings = RuleSettings::default();
@@ -346,7 +349,7 @@ impl Config {
         for family in FAMILIES {
             if let Some(level) = self.rules.get(family.name()) {
                 for rule in RULES.iter().filter(|rule| rule.family == family) {
-                    // A family can be silenced as a whole, but not made louder than its rules are worth.
+                    // A family entry can turn its rules off or lower their severity, but never raise it.
                     let severity = level.severity().and_then(|most| own(rule).map(|own| own.min(most)));
                     settings.set(rule, severity);
                 }
@@ -386,12 +389,12 @@ mod tests {
 
     const PAGE: &str = include_str!("../docs/settings.md");
 
-    /// The examples of the page.
+    /// Returns the examples of the page.
     fn examples() -> Vec<&'static str> {
         PAGE.split("```toml\n").skip(1).map(|rest| rest.split("```").next().unwrap()).collect()
     }
 
-    /// The keys that may stand in a table, as told about one that may not.
+    /// Returns the keys that `table` may contain, taken from the error about an unknown key.
     fn keys(table: &str) -> Vec<String> {
         let error = Config::from_toml(&format!("{table}no-such-key = 1\n")).unwrap_err();
         let expected = error.split("expected").nth(1).unwrap_or_else(|| panic!("{error}"));
@@ -404,7 +407,7 @@ mod tests {
     fn the_examples_of_the_page_are_right() {
         let examples = examples();
         assert!(examples.len() >= 4);
-        // One by one, and all in one file.
+        // Each example alone, then all in one file.
         for example in examples.iter().copied().chain([examples.concat().as_str()]) {
             let config = Config::from_toml(example).unwrap_or_else(|error| panic!("{example}\n{error}"));
             assert!(config != Config::default(), "{example}");
@@ -423,7 +426,7 @@ mod tests {
                 toml::Value::Array(tables) => (format!("[[{key}]]\n"), tables[0].as_table().unwrap()),
                 _ => continue,
             };
-            // Any rule may stand there.
+            // Its keys are the names of any rules.
             if key != "rules" {
                 for inner in keys(&header) {
                     assert!(table.contains_key(&inner), "docs/settings.md has no '{key}.{inner}'");

@@ -1,14 +1,16 @@
-//! The JSON schema of `assessor.toml`, and a file to start from. Editors complete by the schema, and offer the same
-//! settings as their own; the descriptions of rules are those of the rules themselves.
+//! The JSON schema of `assessor.toml`, and a template file.
+//!
+//! Editors complete settings with the schema and offer the same settings as their own. The descriptions of rules come
+//! from the rules themselves.
 
 use serde_json::{Map, Value, json};
 
 use crate::rules::{Family, RULES};
 
-/// An `assessor.toml` that sets nothing: every line that would is behind a `#` without a space.
+/// An `assessor.toml` that changes no setting. In each line that would, a `#` without a space comes first.
 pub const TEMPLATE: &str = include_str!("template.toml");
 
-/// The groups of rules that have a name in the configuration, each with what it is about.
+/// The rule families that the configuration can name, each with its description.
 const FAMILIES: [(Family, &str); 5] = [
     (Family::Citations, "The highest severity of all rules about citations."),
     (Family::Sources, "The highest severity of all rules about endnotes and sources."),
@@ -17,7 +19,7 @@ const FAMILIES: [(Family, &str); 5] = [
     (Family::Estimates, "The highest severity of all rules about terms of likelihood and confidence."),
 ];
 
-/// The schema, as of draft 7.
+/// Returns the schema, in the format of JSON Schema draft 7.
 #[must_use]
 pub fn schema() -> Value {
     json!({
@@ -180,7 +182,7 @@ mod tests {
     use super::*;
     use crate::config::Config;
 
-    /// What the loader says it would have taken instead of a key that nobody knows, below `table`.
+    /// Returns the keys that the loader accepts in `table`, taken from its error about an unknown key.
     fn known_keys(table: &str) -> Vec<String> {
         let error = Config::from_toml(&format!("{table}nobody-knows-this = 1\n")).unwrap_err();
         let known = error.split("expected").nth(1).expect("the loader names the keys that it knows");
