@@ -1,59 +1,61 @@
-//! Adding entries to a bibliography: at the end of a `.bib` file, as the last items of CSL JSON. Nothing that stands in
-//! the file is touched, and what comes out is read again before it is handed out.
+//! Insertion of entries into a bibliography: at the end of a `.bib` file, or as the last items of a CSL JSON list.
+//!
+//! Existing text is never changed. The result is read again before it is returned.
 
 use std::path::Path;
 
 use super::{File, bibtex, csl};
 use crate::text::{Edit, Span};
 
-/// An entry that a bibliography is to get.
+/// An entry to add to a bibliography.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct NewEntry {
-    /// What cites it.
+    /// The key by which the text cites the entry.
     pub key: String,
-    /// Its URL as it is to be written; empty if it is to be filled in, or if it has a title instead.
+    /// The URL as written to the file. Empty if the user is to fill it in, or if the entry has a title instead.
     pub url: String,
-    /// What it is called, if it has no URL.
+    /// The title of an entry without a URL, otherwise empty.
     pub title: String,
 }
 
-/// Why an entry cannot be added, in words that go on from the file's name.
+/// The reason why an entry cannot be added. The messages continue a sentence that begins with the file name.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum CannotAdd {
     /// There is no entry to add.
     #[error("needs no new entry")]
     Nothing,
-    /// The file is of another kind.
+    /// The file is neither a `.bib` nor a CSL JSON file.
     #[error("is neither a .bib nor a CSL JSON file")]
     Kind,
-    /// It would stand within an entry of `.bib`.
+    /// The last entry of the `.bib` file is not closed, so the new one would be inside it.
     #[error("ends with an entry that is not closed")]
     Unclosed,
-    /// There is no whole list of entries in JSON.
+    /// The JSON file does not contain a complete list of entries.
     #[error("is not a CSL JSON list of entries")]
     NoList,
-    /// Another entry has the key.
+    /// Another entry already has the key.
     #[error("already has an entry '{0}'")]
     Taken(String),
-    /// It would read otherwise than before, or not as the entry is meant.
+    /// With the new entry, the file would not be read as before, or the entry not as intended.
     #[error("would no longer be read correctly with the new entry")]
     Misread,
 }
 
-/// Whether [`add`] knows how such a file is written, by how its name ends.
+/// Returns true if [`add`] supports the file format, judged by the file extension.
 #[must_use]
 pub fn can_add(path: &Path) -> bool {
     let ending = path.extension().map(|ending| ending.to_string_lossy().to_ascii_lowercase());
     matches!(ending.as_deref(), Some("bib" | "bibtex" | "json"))
 }
 
-/// The edit that adds `entries` to the file at `path`, whose text is `text`, and how many bytes before the end of what
-/// it inserts the caret belongs: into the first URL that is to be filled in. `accessed` is the day on which the sources
-/// were seen, as `2024-05-03`.
+/// Creates the edit that adds `entries` to the file at `path`, whose text is `text`.
 ///
-/// # Errors
-/// Where the file is of another kind or is broken where the entry would go, where a key is taken, or where the file would
-/// not read as before with the entries behind.
+/// The number in the result is the place for the cursor: inside the first URL to fill in, as a distance in bytes before
+/// the end of the inserted text. It is `None` if no URL is to be filled in. `accessed` is the access date of the
+/// sources, such as `2024-05-03`.
+///
+/// # Errors Fails if the file has another format, if it is malformed where the entries would go, if a key is taken, or
+/// if the file would not be read as before plus the new entries.
 pub fn add(
     path: &Path,
     text: &str,
@@ -86,7 +88,7 @@ pub fn add(
     Ok((Edit::new(Span::from(at..at), new), from_end.map(|bytes| bytes as u32)))
 }
 
-/// Whether `after` reads as `before` with `entries` behind.
+/// Returns true if `after` contains the same as `before`, followed by `entries`.
 fn reads_on(before: &File, after: &File, entries: &[NewEntry]) -> bool {
     let (old, new) = after.entries.split_at(before.entries.len().min(after.entries.len()));
     let same = |field: Option<&str>, wanted: &str| field.unwrap_or("") == wanted;
@@ -101,7 +103,7 @@ fn reads_on(before: &File, after: &File, entries: &[NewEntry]) -> bool {
         })
 }
 
-/// Where entries go into `.bib`, what is written there, and where in it the caret belongs.
+/// The byte offset of the new text in the file, the new text, and the byte offset of the cursor in it.
 type Written = (usize, String, Option<usize>);
 
 fn in_bib(text: &str, entries: &[NewEntry], accessed: Option<&str>) -> Option<Written> {
@@ -123,7 +125,7 @@ fn in_bib(text: &str, entries: &[NewEntry], accessed: Option<&str>) -> Option<Wr
             out.push_str(&format!("{gap}@misc{{{key},\n  title = {{{title}}},\n}}\n"));
             continue;
         }
-        // Verbatim for BibLaTeX, but for braces that do not match.
+        // BibLaTeX reads URLs verbatim, except for unbalanced braces.
         out.push_str(&format!("{gap}@online{{{key},\n  url = {{{url}"));
         if url.is_empty() {
             caret = caret.or(Some(out.len()));
@@ -164,7 +166,7 @@ fn in_json(text: &str, entries: &[NewEntry], accessed: Option<&str>) -> Option<W
     let list = csl::list(text)?;
     let before = &text[..list.close];
     let lead = if list.is_empty { "\n" } else { ",\n" };
-    // What stood before the bracket stays there: its line, or its place behind the last item.
+    // Text directly before the closing bracket stays in place: its line break, or the bracket after the last item.
     let at = before.trim_end().len();
     let tail = if before[at..].contains('\n') { "" } else { "\n" };
     Some((at, format!("{lead}{items}{tail}"), caret.map(|at| at + lead.len())))
@@ -180,7 +182,7 @@ mod tests {
         NewEntry { key: key.to_owned(), url: url.to_owned(), ..NewEntry::default() }
     }
 
-    /// The file after, with `┃` where the caret goes.
+    /// Returns the file after the insertion, with `┃` at the place for the cursor.
     fn added(name: &str, text: &str, entries: &[NewEntry]) -> Option<String> {
         let (edit, from_end) = add(Path::new(name), text, entries, Some("2024-05-04")).ok()?;
         let end = edit.span.start as usize + edit.text.len();
@@ -259,7 +261,7 @@ mod tests {
         use CannotAdd::{Kind, Misread, NoList, Taken, Unclosed};
         let taken = || Taken("n".to_owned());
         for (name, text, why) in [
-            // It would stand within an entry that is never closed.
+            // The entry would be inside one that is never closed.
             ("r.bib", "@misc{a, title = {A\n", Unclosed),
             ("r.bib", "@misc{a, title = {A}}\n@comment{unfinished\n", Unclosed),
             ("r.bib", "@misc{n, title = {A}}\n", taken()),
@@ -273,7 +275,7 @@ mod tests {
             assert_eq!(add(Path::new(name), text, &new, None), Err(why), "{name}: {text}");
         }
         assert_eq!(add(Path::new("r.bib"), "", &[entry("n", "https://n.org/{")], None), Err(Misread));
-        // A mistake elsewhere stays where it is.
+        // An error elsewhere in the file does not prevent the insertion.
         let elsewhere = "@misc{a, title = {A\n@misc{b, title = {B}}\n";
         assert_eq!(
             added("r.bib", elsewhere, &new).as_deref(),

@@ -1,8 +1,8 @@
-//! BibTeX and BibLaTeX.
+//! BibTeX and BibLaTeX files.
 //!
-//! The file is cut at its `@type{` lines first, so that a brace that is never closed costs its own entry and no other.
-//! What the parser would follow without end (strings and entries that refer to each other in a circle, or to ever more
-//! others) is looked for before it, and costs the entries alone that have it.
+//! The file is split at its `@type{` lines before parsing, so that an unclosed brace only affects its own entry. The
+//! parser does not guard against endless references: strings and entries that refer to each other in a cycle, or to too
+//! many others. These are detected first, and only the entries that contain them are rejected.
 
 mod inherit;
 mod strings;
@@ -16,9 +16,9 @@ use rustc_hash::FxHashSet;
 use super::{Entry, File, Lined, Place, Problem};
 use strings::Strings;
 
-/// Braces and the like that one entry may have: joining its pieces costs their square.
+/// Maximum number of braces and similar characters in one entry. Joining the pieces of an entry takes quadratic time.
 const MOST_BRACES: usize = 4000;
-/// Levels of braces that one entry may have.
+/// Maximum nesting of braces in one entry.
 const DEEPEST: usize = 100;
 
 /// Reads a file.
@@ -47,7 +47,7 @@ pub(super) fn read(lined: &Lined<'_>) -> File {
             }
             Err((at, cause)) => {
                 file.unread.extend(key_of(source));
-                // The end of a piece that is never closed says nothing: its first line does.
+                // The parser reports an unclosed entry at the end of the piece. The first line is more useful.
                 let at = if at >= source.trim_end().len() { 0 } else { at };
                 file.problems.push(Problem { line: lined.line(start + at), cause });
             }
@@ -55,7 +55,7 @@ pub(super) fn read(lined: &Lined<'_>) -> File {
     }
     let strings = Strings::check(strings, &mut file.problems);
     strings.refuse_long(&mut raw, &mut file);
-    // A key that is there twice is told elsewhere; the second one counts only where the first cannot be read.
+    // `File::read` reports duplicate keys. The second entry with a key counts only if the first cannot be read.
     let mut seen = FxHashSet::default();
     let (first, again): (Vec<_>, Vec<_>) = raw.into_iter().partition(|raw| seen.insert(raw.record.v.key.v));
     let mut records = inherit::read(first, &strings, &mut file);
@@ -69,17 +69,17 @@ pub(super) fn read(lined: &Lined<'_>) -> File {
     file
 }
 
-/// An entry as it stands in the file, its strings not put in.
+/// An entry as written in the file, before string substitution.
 #[derive(Clone)]
 struct Raw<'a> {
     record: Spanned<RawEntry<'a>>,
-    /// The place of its key in the file.
+    /// The byte range of its key in the file.
     key: Range<usize>,
     /// Its line, counted from 1.
     line: u32,
 }
 
-/// Why a piece is not parsed, if it has more braces than can be read in little time and on little stack.
+/// Returns the reason not to parse `piece` if its braces would need too much time or stack, otherwise `None`.
 fn too_nested(piece: &str) -> Option<String> {
     let (mut depth, mut deepest, mut braces) = (0_usize, 0, 0);
     let mut bytes = piece.bytes();
@@ -102,10 +102,10 @@ fn too_nested(piece: &str) -> Option<String> {
     (braces > MOST_BRACES).then(|| format!("it has more than {MOST_BRACES} braces"))
 }
 
-/// Where and why, in bytes of what was parsed.
+/// The place of a parse error, as a byte offset into the parsed text, and its cause.
 type Mistake = (usize, String);
 
-/// What `parse` says, or where and why it failed. A panic in it is a failure like others.
+/// Runs `parse`. Errors and panics both become a [`Mistake`].
 fn guarded<T>(parse: impl FnOnce() -> Result<T, biblatex::ParseError>) -> Result<T, Mistake> {
     match catch_unwind(AssertUnwindSafe(parse)) {
         Ok(Ok(parsed)) => Ok(parsed),
@@ -114,7 +114,7 @@ fn guarded<T>(parse: impl FnOnce() -> Result<T, biblatex::ParseError>) -> Result
     }
 }
 
-/// The stretches that start with `@type{` at the head of a line, each up to the next.
+/// Returns the pieces of the file. Each begins at a line that starts with `@type{` and ends at the next.
 fn pieces(text: &str) -> Vec<Range<usize>> {
     let mut starts = Vec::new();
     let mut at = 0;
@@ -132,12 +132,12 @@ fn pieces(text: &str) -> Vec<Range<usize>> {
     starts.iter().copied().zip(ends).map(|(start, end)| start..end).collect()
 }
 
-/// Whether the last piece is closed, so that what is put behind it stands by itself.
+/// Returns true if the last entry is closed, so that text after it is separate from it.
 pub(super) fn ends_closed(text: &str) -> bool {
     pieces(text).pop().is_none_or(|piece| guarded(|| RawBibliography::parse(&text[piece])).is_ok())
 }
 
-/// The key of an entry that does not parse.
+/// Returns the key of an entry that cannot be parsed, or `None` for `@string` and the like, or without a valid key.
 fn key_of(piece: &str) -> Option<String> {
     let kind = piece[1..].split(['{', '(']).next().unwrap_or("").trim().to_ascii_lowercase();
     if matches!(kind.as_str(), "string" | "preamble" | "comment") {
@@ -162,7 +162,7 @@ fn entry(record: &Record, place: Place) -> Entry {
     };
     let container = ["journaltitle", "journal", "booktitle", "maintitle", "organization", "publisher"];
     let doi = || record.doi().ok().map(|doi| format!("https://doi.org/{doi}"));
-    // `howpublished = {\url{…}}` is how BibTeX knew URLs.
+    // Older BibTeX files have URLs in the form `howpublished = {\url{…}}`.
     let published =
         || words(record.get("howpublished")).map(|words| words.trim_start_matches("\\url").to_owned());
     let published = || published().filter(|words| words.starts_with("http"));
@@ -178,10 +178,10 @@ fn entry(record: &Record, place: Place) -> Entry {
     }
 }
 
-/// The fields that the reader of dates reads, with the most digits that it can take in each.
+/// The fields that the date parser reads, each with the maximum number of digits that the parser can handle.
 const DATE_FIELDS: [(&str, usize); 4] = [("date", 4), ("year", 4), ("month", 2), ("day", 2)];
 
-/// Returns true for words with a number of more than `most` digits: the reader of dates panics at it.
+/// Returns true if `words` contains a number of more than `most` digits. The date parser panics on these.
 fn holds_long_number(words: &str, most: usize) -> bool {
     words.split(|c: char| !c.is_ascii_digit()).any(|digits| digits.len() > most)
 }

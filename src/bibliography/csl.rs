@@ -1,6 +1,6 @@
-//! CSL JSON, as Zotero and other programs export it: an array of items.
+//! CSL JSON, an array of items as exported by Zotero and other programs.
 //!
-//! The items are cut out by their braces first, so that a mistake in one costs no other.
+//! The items are split at their braces before parsing, so that an error in one does not affect the others.
 
 use std::ops::Range;
 
@@ -35,7 +35,7 @@ pub(super) fn read(lined: &Lined<'_>) -> File {
                     .take(error.line().saturating_sub(1))
                     .map(str::len)
                     .sum();
-                // The library counts lines and columns within the item; here it is the file's line.
+                // The library counts lines and columns within the item. The problem already has the line in the file.
                 let cause = error.to_string();
                 let cause = cause.rsplit_once(" at line").map_or(cause.as_str(), |(cause, _)| cause);
                 problem((item.start + before).min(item.end), cause.to_owned());
@@ -49,14 +49,14 @@ pub(super) fn read(lined: &Lined<'_>) -> File {
     file
 }
 
-/// Where the list of items stands in the text.
+/// The list of items in the text.
 pub(super) struct List {
-    /// Where it closes.
+    /// Byte offset of the closing bracket.
     pub close: usize,
     pub is_empty: bool,
 }
 
-/// The list, if it is one that more can be put into: closed, and with items alone in it.
+/// Returns the list if items can be added to it. `None` if it is not closed or not valid JSON.
 pub(super) fn list(text: &str) -> Option<List> {
     let open =
         array(text.trim_start_matches('\u{feff}'))? + text.len() - text.trim_start_matches('\u{feff}').len();
@@ -65,7 +65,7 @@ pub(super) fn list(text: &str) -> Option<List> {
     Some(List { close, is_empty: all.is_empty() })
 }
 
-/// Where the list opens: at the head, or behind `"items":` or `"references":`.
+/// Returns the byte offset of the opening bracket: at the start of the text, or after `"items":` or `"references":`.
 fn array(text: &str) -> Option<usize> {
     let open = text.find(|c: char| !c.is_whitespace())?;
     if text[open..].starts_with('[') {
@@ -78,7 +78,8 @@ fn array(text: &str) -> Option<usize> {
     })
 }
 
-/// The items of the list that opens at `open`, and where it closes, if it does.
+/// Returns the byte ranges of the items in the list that opens at `open`, and the offset of its closing bracket. The
+/// offset is `None` if the list is not closed.
 fn items(text: &str, open: usize) -> (Vec<Range<usize>>, Option<usize>) {
     let bytes = text.as_bytes();
     let (mut items, mut depth, mut start) = (Vec::new(), 0_usize, 0);
@@ -109,7 +110,8 @@ fn items(text: &str, open: usize) -> (Vec<Range<usize>>, Option<usize>) {
     (items, None)
 }
 
-/// The closing quote of the string that opens at `open`; strings do not go past their line.
+/// Returns the offset of the closing quote of the string that opens at `open`. A string ends at its line end at the
+/// latest.
 fn string_end(bytes: &[u8], open: usize) -> usize {
     let mut at = open + 1;
     while let Some(byte) = bytes.get(at) {
@@ -147,7 +149,7 @@ fn entry(value: &Value, lined: &Lined<'_>, item: &Range<usize>) -> Option<Entry>
     })
 }
 
-/// Where the key of an item stands, or the item where that is not found.
+/// Returns the byte range of the key of an item, or the start of the item if the key is not found.
 fn key_range(text: &str, item: &Range<usize>, key: &str) -> Range<usize> {
     let source = &text[item.clone()];
     let found = source.match_indices("\"id\"").find_map(|(at, name)| {
@@ -169,7 +171,7 @@ fn person(name: &Value) -> Option<String> {
     (!parts.is_empty()).then(|| parts.join(" "))
 }
 
-/// `{"date-parts": [[2024, 5, 3]]}`, numbers or strings, or words.
+/// Reads a date: `{"date-parts": [[2024, 5, 3]]}` with numbers or strings, or words.
 fn date(issued: &Value) -> Option<String> {
     let day = |parts: &Value| {
         let number = |part: &Value| part.as_i64().or_else(|| part.as_str()?.trim().parse().ok());

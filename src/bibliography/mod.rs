@@ -1,7 +1,7 @@
-//! What the keys of `[@key]` stand for: the entries of `.bib` files and of CSL JSON.
+//! Bibliographies: the entries of `.bib` and CSL JSON files that `[@key]` refers to.
 //!
-//! Reading always succeeds: an entry that makes no sense is told by line and cause, and the rest loads. Everything here
-//! is a pure function of the files' texts; which files belong to a document, and reading them, is the edge's business.
+//! Reading never fails. A malformed entry is reported with line and cause, and the rest is loaded. All functions are
+//! pure functions of the files' texts. The callers find and read the files of a document.
 
 mod add;
 mod bibtex;
@@ -19,54 +19,54 @@ use crate::assessment::{Address, Label, Style};
 pub use add::{CannotAdd, NewEntry, add, can_add};
 pub use names::{Named, named, named_at, named_in, quoted};
 
-/// One thing that can be cited.
+/// One citable item.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Entry {
-    /// What `[@key]` cites it by.
+    /// The key by which `[@key]` cites the entry.
     pub key: String,
-    /// The authors or editors as readers know them, given name first.
+    /// The authors or editors, given name first.
     pub authors: Vec<String>,
     /// The title.
     pub title: Option<String>,
-    /// What it appeared in: a journal, a book, a site.
+    /// The publication that contains the item: a journal, book or site.
     pub container: Option<String>,
-    /// The date as far as it is given: `2024`, `2024-05`, `2024-05-03`.
+    /// The date, as precisely as it is given: `2024`, `2024-05`, `2024-05-03`.
     pub date: Option<String>,
-    /// Where it can be read.
+    /// The URL of the item.
     pub url: Option<String>,
-    /// Where its key stands in the file.
+    /// The place of the key in the file.
     pub place: Place,
-    /// It was handed to the client and is not in the file on disk: it may have been undone.
+    /// True if the entry was sent to the client but is not in the file on disk. The user may have undone the edit.
     pub unsaved: bool,
 }
 
-/// A stretch within one line of a file.
+/// A range within one line of a file.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Place {
     /// The line, counted from 0.
     pub line: u32,
-    /// Where it starts.
+    /// The start of the range.
     pub start: Column,
-    /// Where it ends.
+    /// The end of the range, exclusive.
     pub end: Column,
 }
 
-/// A place in a line, counted from 0 in each unit that a client may count in.
+/// A column, counted from 0 in each unit that a client may use.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Column {
     /// In bytes.
     pub utf8: u32,
     /// In UTF-16 units.
     pub utf16: u32,
-    /// In characters.
+    /// In Unicode scalar values.
     pub utf32: u32,
 }
 
-/// A file's text with the starts of its lines.
+/// A file's text with the offsets of its line starts.
 struct Lined<'a> {
     text: &'a str,
     starts: Vec<usize>,
-    /// The start of the line, the byte and the column of the last place: places are mostly asked for in order, and a
+    /// The last computed position: line start, byte offset and column. Positions are mostly requested in order, and a
     /// line may be as long as the file.
     last: Cell<(usize, usize, Column)>,
 }
@@ -77,12 +77,12 @@ impl<'a> Lined<'a> {
         Self { text, starts: std::iter::once(0).chain(breaks).collect(), last: Cell::default() }
     }
 
-    /// The line of byte `at`, counted from 1.
+    /// Returns the line of byte `at`, counted from 1.
     fn line(&self, at: usize) -> u32 {
         self.starts.partition_point(|start| *start <= at) as u32
     }
 
-    /// The place of a stretch within one line.
+    /// Returns the place of a byte range within one line.
     fn place(&self, range: std::ops::Range<usize>) -> Place {
         let line = self.line(range.start);
         let line_start = self.starts.get(line.saturating_sub(1) as usize).copied().unwrap_or(0);
@@ -107,30 +107,30 @@ impl<'a> Lined<'a> {
     }
 }
 
-/// What is wrong in a file.
+/// A problem in a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
     /// The line, counted from 1.
     pub line: u32,
-    /// The cause, for the user to read.
+    /// The cause, written for the user.
     pub cause: String,
 }
 
 /// A file that was read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct File {
-    /// Where it is.
+    /// The path of the file.
     pub path: PathBuf,
-    /// Its entries in order; of those with one key the first.
+    /// The entries in file order. Of several with the same key, only the first is kept.
     pub entries: Vec<Entry>,
-    /// The keys of entries that could not be read: they are there, and nothing more is known of them.
+    /// The keys of entries that could not be read. They exist, but nothing else is known about them.
     pub unread: Vec<String>,
-    /// What is wrong in it.
+    /// The problems in the file, sorted by line.
     pub problems: Vec<Problem>,
 }
 
 impl File {
-    /// Reads `text`, CSL JSON where `path` ends so, else BibTeX or BibLaTeX.
+    /// Reads `text`. If `path` ends in `.json`, it is read as CSL JSON, otherwise as BibTeX or BibLaTeX.
     #[must_use]
     pub fn read(path: &Path, text: &str) -> Self {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
@@ -152,16 +152,16 @@ impl File {
     }
 }
 
-/// What a document's keys can stand for: all its files together.
+/// All bibliography files of a document, with an index of their entries.
 #[derive(Debug, Default)]
 pub struct Bibliography {
     files: Vec<Arc<File>>,
-    /// Entries by label: the file and the entry in it; `None` for those that could not be read.
+    /// Indices of the file and of the entry in it, by label. `None` for an entry that could not be read.
     by_label: FxHashMap<Label, Option<(u32, u32)>>,
     /// The first entry of each address.
     by_address: FxHashMap<u64, (u32, u32)>,
     is_complete: bool,
-    /// The key that an unknown one was probably meant to be, as far as it was asked for.
+    /// Cached suggestions for unknown keys.
     near: Mutex<FxHashMap<String, Option<String>>>,
 }
 
@@ -175,7 +175,8 @@ impl PartialEq for Bibliography {
 }
 
 impl Bibliography {
-    /// Of `files`, the first ones first. `is_complete` if no other place can define a key.
+    /// Creates the index of `files`, of which earlier ones take precedence. `is_complete` means that no other source
+    /// can define a key. An index without files is never complete.
     #[must_use]
     pub fn new(files: Vec<Arc<File>>, is_complete: bool) -> Self {
         let mut all = Self { is_complete: is_complete && !files.is_empty(), ..Self::default() };
@@ -195,31 +196,32 @@ impl Bibliography {
         all
     }
 
-    /// The files that it was read from.
+    /// Returns the files of the bibliography.
     #[must_use]
     pub fn files(&self) -> &[Arc<File>] {
         &self.files
     }
 
-    /// Whether a key that is not in it is in no bibliography of the document.
+    /// Returns true if no other bibliography of the document can contain a key that is missing here.
     #[must_use]
     pub const fn is_complete(&self) -> bool {
         self.is_complete
     }
 
-    /// Whether it has an entry for the label of a citation, readable or not.
+    /// Returns true if there is an entry for the label of a citation, even one that could not be read.
     #[must_use]
     pub fn has(&self, label: Label) -> bool {
         self.by_label.contains_key(&label)
     }
 
-    /// The entry that a citation with this label cites, and its file.
+    /// Returns the entry that a citation with this label cites, with its file. `None` if there is none or it cannot be
+    /// read.
     #[must_use]
     pub fn entry(&self, label: Label) -> Option<(&Entry, &File)> {
         self.at((*self.by_label.get(&label)?)?)
     }
 
-    /// The first entry with this URL, however either is written.
+    /// Returns the first entry with this URL. Different spellings of a URL compare equal, as [`Address`] reads them.
     #[must_use]
     pub fn entry_with_url(&self, url: &str) -> Option<&Entry> {
         if self.by_address.is_empty() {
@@ -233,7 +235,7 @@ impl Bibliography {
         Some((file.entries.get(entry as usize)?, file))
     }
 
-    /// All entries, file by file, those that an earlier file hides left out.
+    /// Returns all entries, file by file, without those whose key an earlier file defines.
     pub fn entries(&self) -> impl Iterator<Item = (&Entry, &File)> {
         self.files.iter().flat_map(|file| file.entries.iter().map(move |entry| (entry, &**file))).filter(
             |(entry, file)| {
@@ -243,7 +245,7 @@ impl Bibliography {
         )
     }
 
-    /// The key that `unknown` was probably meant to be.
+    /// Returns the known key that `unknown` is probably a misspelling of, or `None`. Results are cached.
     #[must_use]
     pub fn near(&self, unknown: &str) -> Option<String> {
         let mut known = self.near.lock().unwrap_or_else(PoisonError::into_inner);
@@ -257,7 +259,7 @@ impl Bibliography {
     }
 }
 
-/// Whether a key names a figure, table, section or the like of the text itself, as filters of Pandoc have it.
+/// Returns true if `key` refers to a figure, table, section or the like of the text itself, as Pandoc filters use it.
 #[must_use]
 pub fn is_cross_reference(key: &str) -> bool {
     ["fig:", "tbl:", "eq:", "sec:", "lst:", "fig-", "tbl-", "eq-", "sec-", "lst-"]

@@ -1,39 +1,39 @@
-//! Which bibliographies a document names in its front matter.
+//! The bibliographies that a document names in its front matter.
 
 use crate::assessment::blocks::opens_front_matter;
 use crate::text::{Span, Text};
 
-/// What front matter says about bibliographies.
+/// The bibliography settings of front matter.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Named {
     /// The files, as written.
     pub files: Vec<String>,
-    /// Whether it also holds entries itself, which are not read.
+    /// True if the front matter also contains entries itself. These are not read.
     pub has_own: bool,
 }
 
-/// So long may front matter be.
+/// Maximum length of front matter, in bytes.
 const LIMIT: usize = 16 * 1024;
 
-/// What the front matter at the head of `text` says, if it has any. Costs what the front matter costs.
+/// Returns the settings in the front matter of `text`, or empty ones if it has none. Reads only the front matter.
 #[must_use]
 pub fn named_in(text: &Text) -> Named {
     front_matter(text).map(|(_, front)| named(&front)).unwrap_or_default()
 }
 
-/// The bibliographies that the front matter of `text` names, each with its place.
+/// Returns the bibliographies that the front matter of `text` names, each with its span in the text.
 #[must_use]
 pub fn named_at(text: &Text) -> Vec<(Span, String)> {
     let Some((start, front)) = front_matter(text) else { return Vec::new() };
     let place = |name: Name<'_>| {
-        // A name is a part of the front matter.
+        // `name.written` is a slice of the front matter.
         let at = name.written.as_ptr() as usize - front.as_ptr() as usize;
         (Span::from(at..at + name.written.len()).shift(start), name.meant())
     };
     read(&front).0.into_iter().map(place).collect()
 }
 
-/// The front matter of `text` and where it begins.
+/// Returns the front matter of `text` with its byte offset, or `None` if there is none or it is not closed.
 fn front_matter(text: &Text) -> Option<(u32, String)> {
     let head = text.slice(text.line_span(0));
     if !opens_front_matter(&head) {
@@ -52,14 +52,14 @@ fn front_matter(text: &Text) -> Option<(u32, String)> {
     None
 }
 
-/// Reads `bibliography:` of front matter: one name, a list in brackets, or one on lines of their own.
+/// Reads the `bibliography:` key of front matter: one name, a list in brackets, or a list with one name per line.
 #[must_use]
 pub fn named(front_matter: &str) -> Named {
     let (files, has_own) = read(front_matter);
     Named { files: files.iter().map(Name::meant).collect(), has_own }
 }
 
-/// The names, as parts of the front matter, and whether it holds entries itself.
+/// Returns the names as slices of the front matter, and true if it contains entries itself.
 fn read(front_matter: &str) -> (Vec<Name<'_>>, bool) {
     let (mut files, mut has_own, mut in_list) = (Vec::new(), false, false);
     for line in front_matter.lines() {
@@ -85,7 +85,7 @@ fn without_comment(value: &str) -> &str {
     comment.map_or(value, |(at, _)| &value[..at]).trim()
 }
 
-/// The items of a list, without its brackets.
+/// Splits a list without its brackets at the commas outside quotes.
 fn items(list: &str) -> Vec<&str> {
     let mut start = 0;
     let mut out = Vec::new();
@@ -97,8 +97,8 @@ fn items(list: &str) -> Vec<&str> {
     out
 }
 
-/// The characters that stand in no quotes, with their places. Quotes open only where a value begins, so that apostrophes
-/// are none.
+/// Returns the characters outside quotes with their byte offsets. A quote opens only at the start of a value, so that
+/// apostrophes do not count.
 fn unquoted(value: &str) -> impl Iterator<Item = (usize, char)> {
     let (mut quote, mut begins, mut escaped) = (None, true, false);
     value.char_indices().filter(move |(_, c)| match quote {
@@ -106,7 +106,7 @@ fn unquoted(value: &str) -> impl Iterator<Item = (usize, char)> {
             if *c == open && !escaped {
                 quote = None;
             }
-            // A doubled apostrophe closes and opens again.
+            // A doubled apostrophe closes and reopens the quote.
             begins = *c == '\'' && open == '\'';
             escaped = open == '"' && *c == '\\' && !escaped;
             false
@@ -122,16 +122,16 @@ fn unquoted(value: &str) -> impl Iterator<Item = (usize, char)> {
     })
 }
 
-/// A name in front matter.
+/// A file name in front matter.
 #[derive(Clone, Copy, Debug)]
 struct Name<'a> {
-    /// As it stands between its quotes.
+    /// The characters between the quotes, as written.
     written: &'a str,
     quote: Option<char>,
 }
 
 impl Name<'_> {
-    /// What it names.
+    /// Returns the name without escapes.
     fn meant(&self) -> String {
         match self.quote {
             Some('\'') => self.written.replace("''", "'"),
@@ -150,17 +150,18 @@ impl Name<'_> {
     }
 }
 
-/// A name without its quotes.
+/// Parses a name and removes its quotes. Returns `None` for an empty name or a URL.
 fn name(value: &str) -> Option<Name<'_>> {
     let value = value.trim();
     let within = |quote: char| value.strip_prefix(quote)?.strip_suffix(quote);
     let quoted = ['"', '\''].into_iter().find_map(|quote| Some((within(quote)?, Some(quote))));
-    // A quote that is only begun is being typed.
+    // The user is still typing a name with an opening quote only.
     let (written, quote) = quoted.unwrap_or_else(|| (value.trim_matches(['"', '\'']).trim(), None));
     (!written.is_empty() && !written.starts_with("http")).then_some(Name { written, quote })
 }
 
-/// `name` as it is written in front matter behind `before`: within these quotes, or with what quotes it needs.
+/// Formats `name` for front matter. `before` is the quote character that surrounds it. With `None`, quotes are added if
+/// needed.
 #[must_use]
 pub fn quoted(name: &str, before: Option<char>) -> String {
     match before {

@@ -132,7 +132,7 @@ proptest! {
     }
 }
 
-/// The keys that were read, those that were not, and the lines of what is wrong.
+/// Returns the keys that were read, those that were not, and the lines of the problems.
 fn outcome(text: &str) -> (Vec<String>, Vec<String>, Vec<u32>) {
     let file = File::read(Path::new("a.bib"), text);
     let keys = file.entries.iter().map(|entry| entry.key.clone()).collect();

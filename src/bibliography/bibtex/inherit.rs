@@ -1,7 +1,7 @@
-//! Entries with what they inherit from others by `crossref` and `xdata`.
+//! Entries with the fields that they inherit from others by `crossref` and `xdata`.
 //!
-//! The parser follows such links without looking where it has been. So the entries are read without the links first;
-//! a link that closes a circle, or leads too far, is left out and told, and then the parser follows the rest.
+//! The parser follows such links without cycle detection. Therefore the entries are first read without links. A link
+//! that closes a cycle or leads too far is dropped and reported. Then the parser follows the remaining links.
 
 use std::ops::Range;
 
@@ -11,14 +11,14 @@ use rustc_hash::FxHashMap;
 use super::strings::Strings;
 use super::{File, Mistake, Problem, Raw, guarded};
 
-/// The longest chain of entries from which one inherits.
+/// Maximum length of a chain of inheritance.
 const MOST_STEPS: usize = 16;
-/// Entries from which one inherits, by whatever way.
+/// Maximum number of entries from which one entry inherits, directly or not.
 const MOST_ENTRIES: usize = 200;
-/// The fields that name other entries, and what they are called while they are not to be followed.
+/// The fields that name other entries, with the names that hide them from the parser.
 const LINKS: [(&str, &str); 2] = [("crossref", "x-crossref"), ("xdata", "x-xdata")];
 
-/// Reads entries whose keys are all different; each with the place of its key. What cannot be read is noted in `file`.
+/// Reads entries with unique keys. Returns each with the byte range of its key. Problems are added to `file`.
 pub(super) fn read<'a>(
     raw: Vec<Raw<'a>>,
     strings: &Strings<'a>,
@@ -29,7 +29,7 @@ pub(super) fn read<'a>(
     let mut read: Vec<(Raw<'a>, Record)> = Vec::with_capacity(raw.len());
     match parsed {
         Ok(records) => read.extend(raw.into_iter().zip(records)),
-        // One by one, so that the others stay.
+        // On an error, read the entries one by one to keep the valid ones.
         Err(_) => {
             for (raw, unlinked) in raw.into_iter().zip(unlinked) {
                 if let Some(record) = read_unlinked(&raw, unlinked, strings, file) {
@@ -43,7 +43,7 @@ pub(super) fn read<'a>(
     read.into_iter().map(|(raw, record)| (raw.key, record)).collect()
 }
 
-/// Reads an entry by itself, without what it inherits. What cannot be read is noted in `file`.
+/// Reads one entry without inherited fields. Problems are added to `file`.
 pub(super) fn read_one<'a>(raw: &Raw<'a>, strings: &Strings<'a>, file: &mut File) -> Option<Record> {
     read_unlinked(raw, unlinked(raw), strings, file)
 }
@@ -65,7 +65,7 @@ fn read_unlinked<'a>(
     }
 }
 
-/// The entry with its links under other names.
+/// Returns the entry with its links renamed, so that the parser ignores them.
 fn unlinked<'a>(raw: &Raw<'a>) -> Raw<'a> {
     let mut raw = raw.clone();
     for field in &mut raw.record.v.fields {
@@ -85,15 +85,15 @@ fn parse<'a>(
     guarded(|| Parsed::from_raw(all)).map(Parsed::into_vec)
 }
 
-/// The entries from which each one inherits.
+/// The entries that each entry inherits from.
 struct Links {
-    /// For each entry with a link: the others, by number. Those that are not followed are left out.
+    /// For each entry with a link, the indices of the linked entries, without dropped links.
     of: FxHashMap<usize, Vec<usize>>,
-    /// The entries some of whose links are not followed.
+    /// The entries with dropped links.
     cut: Vec<usize>,
 }
 
-/// How much is followed from an entry.
+/// The extent of the inheritance of an entry.
 #[derive(Clone, Copy, Default)]
 struct Reach {
     steps: usize,
@@ -122,14 +122,14 @@ impl Links {
         links
     }
 
-    /// Leaves out the links that close a circle or lead too far.
+    /// Drops the links that close a cycle or lead too far.
     fn cut_circles(&mut self, read: &[(Raw<'_>, Record)], problems: &mut Vec<Problem>) {
-        // `None` while an entry is being followed.
+        // `None` while the links of an entry are being followed.
         let mut reached: FxHashMap<usize, Option<Reach>> = FxHashMap::default();
         let mut starts: Vec<usize> = self.of.keys().copied().collect();
         starts.sort_unstable();
         for start in starts {
-            // A stack of its own: a chain may be as long as the file.
+            // An explicit stack, because a chain may be as long as the file.
             let mut stack = vec![(start, 0)];
             while let Some((i, next)) = stack.pop() {
                 if next == 0 {
@@ -177,14 +177,14 @@ impl Links {
         }
     }
 
-    /// Reads the entries with links again, with what they inherit.
+    /// Reads the entries with links again, with the fields that they inherit.
     fn follow<'a>(&self, read: &mut [(Raw<'a>, Record)], strings: &Strings<'a>, file: &mut File) {
         if self.of.is_empty() {
             return;
         }
         let linked = |i: usize, read: &[(Raw<'a>, Record)]| {
             let raw = &read[i].0;
-            // Which of its links are left out cannot be said in its own words: it is read without any.
+            // A field cannot express that only some of its links are dropped. Such an entry is read without any links.
             if self.cut.binary_search(&i).is_ok() { unlinked(raw) } else { raw.clone() }
         };
         let mut needed: Vec<usize> =
@@ -198,7 +198,7 @@ impl Links {
             }
             return;
         }
-        // What one inherits makes no sense: each with those alone from which it inherits.
+        // Some inherited value is invalid. Read each entry alone with those from which it inherits.
         let mut starts: Vec<usize> = self.of.keys().copied().collect();
         starts.sort_unstable();
         for start in starts {

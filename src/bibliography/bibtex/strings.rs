@@ -1,26 +1,27 @@
-//! The `@string` texts of a file, checked before the parser puts them in: they may refer to each other.
+//! The `@string` definitions of a file. Strings may refer to each other, so they are checked before the parser expands
+//! them.
 
 use biblatex::{Pair, RawChunk};
 use rustc_hash::FxHashMap;
 
 use super::{File, Problem, Raw};
 
-/// Strings that refer to each other over more steps than this are left out.
+/// Maximum number of steps in a chain of references.
 const MOST_STEPS: usize = 32;
-/// The longest text of one string with those that it refers to put in, in bytes and in pieces.
+/// Maximum length of one expanded string, in bytes.
 const LONGEST: usize = 64 * 1024;
-/// The bytes that strings may add to all entries of a file.
+/// Maximum number of bytes that strings add to all entries of a file.
 const LONGEST_ALL: usize = 64 << 20;
-/// The pieces that strings may add to one entry: joining them costs their square.
+/// Maximum number of pieces that strings add to one entry. Joining them takes quadratic time.
 const MOST_PIECES: usize = 2000;
 
-/// The strings of a file that can be put in.
+/// The strings of a file that can be expanded.
 pub(super) struct Strings<'a> {
     pairs: Vec<Pair<'a>>,
     by_name: FxHashMap<&'a str, (usize, Size)>,
 }
 
-/// The cost of a string with those that it refers to put in.
+/// The size of a string after expansion.
 #[derive(Clone, Copy, Default)]
 struct Size {
     bytes: usize,
@@ -28,7 +29,7 @@ struct Size {
     steps: usize,
 }
 
-/// How far a string has been followed.
+/// The state of a string during the check.
 #[derive(Clone, Copy)]
 enum State {
     Open,
@@ -37,14 +38,14 @@ enum State {
 }
 
 impl<'a> Strings<'a> {
-    /// Checks the strings, each with its line; of those with one name the last holds.
+    /// Checks the strings, each given with its line. Of several with the same name, the last counts.
     pub(super) fn check(strings: Vec<(u32, Pair<'a>)>, problems: &mut Vec<Problem>) -> Self {
         let last: FxHashMap<&str, usize> =
             strings.iter().enumerate().map(|(i, (_, pair))| (pair.key.v, i)).collect();
         let parts = |i: usize| &strings[i].1.value.v;
         let mut states: FxHashMap<usize, State> = FxHashMap::default();
         for start in 0..strings.len() {
-            // A stack of its own: strings may refer to each other over any number of steps.
+            // An explicit stack, because a chain of references may have any length.
             let mut stack = vec![(start, 0)];
             while let Some((i, next)) = stack.pop() {
                 if next == 0 {
@@ -81,7 +82,7 @@ impl<'a> Strings<'a> {
                                 Some(State::Open) => {
                                     cause = Some(format!("the string refers to itself through `{name}`"))
                                 }
-                                // The parser says which string is missing.
+                                // The parser reports missing strings.
                                 Some(State::Refused) | None => {}
                             }
                         }
@@ -114,7 +115,7 @@ impl<'a> Strings<'a> {
         kept
     }
 
-    /// Takes out the entries that would become too long with the strings put in.
+    /// Removes the entries that would be too long after expansion.
     pub(super) fn refuse_long(&self, raw: &mut Vec<Raw<'_>>, file: &mut File) {
         let mut all = 0;
         raw.retain(|raw| {
@@ -137,12 +138,12 @@ impl<'a> Strings<'a> {
         });
     }
 
-    /// All strings.
+    /// Returns all strings.
     pub(super) fn all(&self) -> Vec<Pair<'a>> {
         self.pairs.clone()
     }
 
-    /// The strings that an entry needs.
+    /// Returns the strings that an entry needs, directly or not.
     pub(super) fn of(&self, raw: &Raw<'a>) -> Vec<Pair<'a>> {
         let mut needed: Vec<usize> = Vec::new();
         let mut open: Vec<&str> = names(raw).collect();
@@ -157,7 +158,7 @@ impl<'a> Strings<'a> {
     }
 }
 
-/// The names of strings in the fields of an entry.
+/// Returns the names of the strings in the fields of an entry.
 fn names<'r, 'a>(raw: &'r Raw<'a>) -> impl Iterator<Item = &'a str> + use<'r, 'a> {
     raw.record.v.fields.iter().flat_map(referred)
 }
