@@ -1,9 +1,9 @@
-//! Where a takeaway departs from the body sentence that it repeats.
+//! Differences between a takeaway and the body sentence that it repeats.
 //!
-//! Both are aligned word by word (longest common subsequence over folded words, neighbours kept together). In the gaps between what they share
-//! stands what differs; a gap counts where both sides hold a detail of one kind, or where a negation or a word of
-//! likelihood stands on one side alone. What a takeaway leaves out or adds is no departure, nor is another order of
-//! the same details.
+//! The two are aligned word by word: a longest common subsequence of normalized words that keeps neighbours together.
+//! The gaps between shared words contain the differences. A gap counts if both sides have a detail of the same kind, or
+//! if only one side has a negation or a word of likelihood. Details that the takeaway omits or adds are not departures,
+//! and neither is a different order of the same details.
 
 use super::words::{
     Word, WordKind, capital_of, contests, denies, estimate_class, is_country, is_hearsay, is_measure,
@@ -11,54 +11,57 @@ use super::words::{
 };
 use crate::text::Span;
 
-/// What differs.
+/// The kind of a difference.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum DepartureKind {
-    /// Another number.
+    /// A different number.
     Number,
-    /// Another name.
+    /// A different name.
     Name,
-    /// Another day, month or day of the week.
+    /// A different day, month or day of the week.
     Date,
-    /// A negation on one side alone.
+    /// A negation on one side only.
     Negation,
-    /// Another likelihood, or one on one side alone.
+    /// A different likelihood, or a likelihood on one side only.
     Likelihood,
-    /// The same two do the same to each other the other way round.
+    /// The same two names and the same verb, with subject and object swapped.
     Roles,
 }
 
-/// A detail in which the two differ. Spans in the texts that the words were read from.
+/// A detail in which the two differ. The spans are in the texts that the words were read from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Departure {
-    /// What differs.
+    /// The kind of the difference.
     pub kind: DepartureKind,
-    /// The takeaway's words; where the body alone has the detail, the words around which it is missing.
+    /// The takeaway's words. If only the body has the detail, the words around the place where it is missing.
     pub takeaway: Span,
-    /// The body's words instead of them.
+    /// The body's words in their place.
     pub body: Span,
 }
 
-/// What the two have in common and where they differ.
+/// The common words of two sentences and their differences.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Comparison {
-    /// The share of the takeaway's weight, without what departs, that the body sentence has in the same order.
+    /// The share of the takeaway's weight that the body sentence has in the same order, 0 to 1. Departing words are not
+    /// counted.
     pub shared: f32,
-    /// In the takeaway's order.
+    /// The differences, in the order of the takeaway.
     pub departures: Vec<Departure>,
-    /// The takeaway's words that the body sentence has in the same order.
+    /// The words of the takeaway that the body sentence has in the same order.
     pub agreed: Vec<Span>,
 }
 
-/// The longest gap on either side that is still read as one detail for another.
+/// Maximum length of a gap, in words on either side, that still counts as one detail in place of another.
 const LONGEST_GAP: usize = 5;
 
-/// Sentences with more pairs of words than this, a thousand words each, nobody wrote: they are not compared, for that takes
-/// room for each pair.
+/// Maximum number of word pairs, as of two sentences with a thousand words each. Longer sentences are not compared,
+/// because the alignment needs memory for each pair.
 const MOST_PAIRS: usize = 1 << 20;
 
-/// Compares the words of a takeaway's sentence with those of the body sentence that it repeats. `elsewhere` tells
-/// whether another of its supporting sentences has a word.
+/// Compares the words of a takeaway's sentence with those of the body sentence that it repeats. `elsewhere` returns
+/// true for the key of a word that another supporting sentence contains.
+///
+/// Returns an empty comparison for sentences that are too long to align.
 #[must_use]
 pub fn compare(takeaway: &[Word], body: &[Word], elsewhere: impl Fn(u32) -> bool) -> Comparison {
     let t: Vec<Word> = takeaway.iter().copied().filter(|w| w.kind != WordKind::Empty).collect();
@@ -87,8 +90,8 @@ pub fn compare(takeaway: &[Word], body: &[Word], elsewhere: impl Fn(u32) -> bool
     comparison
 }
 
-/// The place where two names stand the other way round about the same verb: `Riverland attacked Hillmark` for `Hillmark
-/// attacked Riverland`. Nothing is said of verbs that both do to each other, and of the passive voice.
+/// Finds a place where two names around the same verb are swapped: `Riverland attacked Hillmark` for `Hillmark attacked
+/// Riverland`. Ignores reciprocal verbs and the passive voice.
 #[must_use]
 pub fn swapped(takeaway: &[Word], body: &[Word]) -> Option<Departure> {
     let here = acts(takeaway);
@@ -99,7 +102,7 @@ pub fn swapped(takeaway: &[Word], body: &[Word]) -> Option<Departure> {
                 && other.subject.key == act.object.key
                 && other.object.key == act.subject.key
         };
-        // Where the body has it this way round too, it says both.
+        // The body also has it this way round, so it contains both statements.
         let alike = |other: &&Act| {
             other.verb == act.verb
                 && other.subject.key == act.subject.key
@@ -116,26 +119,26 @@ pub fn swapped(takeaway: &[Word], body: &[Word]) -> Option<Departure> {
     None
 }
 
-/// Who does what to whom.
+/// A subject, its verb and an object.
 struct Act {
     subject: Word,
     verb: u32,
     object: Word,
 }
 
-/// The verbs in the active voice with the names nearest to them on both sides.
+/// Returns the verbs in the active voice with the nearest name on each side.
 fn acts(words: &[Word]) -> Vec<Act> {
-    /// The names are at most so many words away.
+    /// Maximum distance of the names, in words.
     const NEAR: usize = 6;
     let mut out = Vec::new();
     for (i, verb) in words.iter().enumerate().filter(|(_, word)| word.active) {
         let before = &words[i.saturating_sub(NEAR)..i];
         let behind = &words[i + 1..words.len().min(i + 1 + NEAR)];
-        // The first word of a sentence may be a name: it counts only where the other sentence has it too.
+        // The first word of a sentence may be a name. It counts only if the other sentence has it too.
         let opens = |word: &Word| word.opens && word.capital && !word.generic && word.kind == WordKind::Word;
         let subject = before.iter().rev().find(|word| word.is_distinguishing() || opens(word));
         let object = behind.iter().find(|word| word.is_distinguishing());
-        // Between a verb and another one stands another act.
+        // If there is another verb in between, that verb has its own subject or object.
         let acts_between = |words: &[Word], to: u32| words.iter().any(|w| w.active && w.span.end <= to);
         let mutual =
             |to: u32| is_mutual(verb.key) || behind.iter().any(|w| w.span.end <= to && is_mutual(w.key));
@@ -150,8 +153,8 @@ fn acts(words: &[Word]) -> Vec<Act> {
     out
 }
 
-/// A number of things that the body sentence has another number of, wherever both stand: `15 burned vehicles` for `14
-/// vehicles`. `known` tells whether a number stands near by in the body.
+/// Finds a count of things that differs from the body sentence's count of the same things, wherever both are: `15
+/// burned vehicles` for `14 vehicles`. `known` returns true for the key of a number that occurs nearby in the body.
 #[must_use]
 pub fn miscounted(takeaway: &[Word], body: &[Word], known: impl Fn(u32) -> bool) -> Option<Departure> {
     let (here, there) = (counts(takeaway), counts(body));
@@ -169,7 +172,8 @@ pub fn miscounted(takeaway: &[Word], body: &[Word], known: impl Fn(u32) -> bool)
     None
 }
 
-/// The numbers with the key of what they count: the second word behind at most, in one phrase.
+/// Returns the numbers, each paired with the keys of up to three words after it in the same phrase: the things it may
+/// count.
 fn counts(words: &[Word]) -> Vec<(Word, u32)> {
     let mut out = Vec::new();
     for (i, number) in
@@ -185,15 +189,16 @@ fn counts(words: &[Word]) -> Vec<(Word, u32)> {
     out
 }
 
-/// Whether one of two numbers is a rough form of the other: `about 1,000` for `987`.
+/// Returns true if one of two numbers is a rounded form of the other: `about 1,000` for `987`.
 fn about_equal(a: &Word, b: &Word) -> bool {
     let (low, high) = (a.value.min(b.value), a.value.max(b.value));
     a.rough != b.rough && low > 0 && high - low <= high / 5
 }
 
-/// The pairs of a longest common subsequence, in order; of several, one that keeps neighbours together.
+/// Returns the index pairs of a longest common subsequence, in order. Among several, prefers one that keeps neighbours
+/// together.
 fn align(t: &[Word], b: &[Word]) -> Vec<(usize, usize)> {
-    // A shared word counts 4, one more where the words behind it on both sides are a pair too.
+    // A shared word scores 4, plus 1 if the next words on both sides are also a pair.
     let width = b.len() + 1;
     let mut best = vec![0_u16; (t.len() + 1) * width];
     let mut paired = best.clone();
@@ -210,10 +215,10 @@ fn align(t: &[Word], b: &[Word]) -> Vec<(usize, usize)> {
     let (mut i, mut j, mut pairs) = (0, 0, Vec::new());
     while i < t.len() && j < b.len() {
         let here = i * width + j;
-        // Before the first pair the last place is nearest to what follows, behind it the first to what went before.
+        // Before the first pair, prefer the last possible match, close to what follows. After it, prefer the first.
         let late = pairs.is_empty() && best[here] == best[here + 1];
         if !late && paired[here] > 0 && best[here] == paired[here] {
-            // While neighbours go on as pairs, so does this run.
+            // Continue the run while the neighbours also form pairs.
             loop {
                 let at = i * width + j;
                 pairs.push((i, j));
@@ -240,13 +245,13 @@ fn same(a: &Word, b: &Word) -> bool {
             && estimate_class(a.key) == estimate_class(b.key)
 }
 
-/// What stands between two pairs of shared words.
+/// The words between two pairs of shared words.
 struct Gap<'a> {
     t: &'a [Word],
     b: &'a [Word],
     ti: std::ops::Range<usize>,
     bi: std::ops::Range<usize>,
-    /// The shared words before and behind, as indices.
+    /// The shared words before and after the gap, as indices into both sentences.
     before: Option<(usize, usize)>,
     behind: Option<(usize, usize)>,
 }
@@ -263,7 +268,7 @@ impl Gap<'_> {
             .or_else(|| self.one_sided(t, b, DepartureKind::Likelihood))
     }
 
-    /// A number, date or name for another.
+    /// Finds a number, date or name in place of another.
     fn detail(&self, t: &[Word], b: &[Word], elsewhere: &impl Fn(u32) -> bool) -> Option<Departure> {
         for kind in [DepartureKind::Date, DepartureKind::Number, DepartureKind::Name] {
             let of = |words: &[Word], all: &[Word], start: usize| -> Option<(Span, usize)> {
@@ -298,7 +303,7 @@ impl Gap<'_> {
                 continue;
             }
             if kind == DepartureKind::Name {
-                // A capital for its country, and an office for whoever holds it.
+                // A capital may stand for its country, and an office for its holder.
                 let stands_for = |a: &Word, b: &Word| capital_of(a.key) == Some(b.key);
                 if pairs().any(|(a, b)| stands_for(a, b) || stands_for(b, a)) {
                     continue;
@@ -309,12 +314,13 @@ impl Gap<'_> {
                 if office(t, &in_takeaway) != office(b, &in_body) {
                     continue;
                 }
-                // A country for a part of it: `Ukrainian officials` for those of a province.
+                // A country may stand for a part of it: `Ukrainian officials` for those of a province.
                 let countries = |words: &[Word]| words.iter().all(|w| is_country(w.key));
                 if countries(&in_takeaway) && !countries(&in_body) {
                     continue;
                 }
-                // Beside the name only titles and words without weight: else something else was rewritten.
+                // Apart from the name, only titles and words of low weight are allowed. Otherwise the rest was
+                // rewritten too.
                 let other = |words: &[Word], span: Span| {
                     words.iter().any(|w| !span.covers(w.span) && !w.generic && w.kind.weight() > 0.3)
                 };
@@ -327,8 +333,8 @@ impl Gap<'_> {
         None
     }
 
-    /// Whether two dates are of the same: what stands before or behind both is the same, and the words that lead them say
-    /// the same of them (`as of May 4` is not `on May 4`).
+    /// Returns true if two dates belong to the same thing: the words before or after them are the same, and the words
+    /// that introduce them have the same meaning (`as of May 4` is not `on May 4`).
     fn dates_the_same(&self, takeaway: &[Word], body: &[Word]) -> bool {
         let (Some(first_t), Some(first_b)) = (takeaway.first(), body.first()) else { return false };
         if leads_elsewhere(first_t.lead) != leads_elsewhere(first_b.lead) {
@@ -347,7 +353,7 @@ impl Gap<'_> {
         before_t == before_b || behind_t.is_some() && behind_t == behind_b
     }
 
-    /// A verb that one side has, and of which the other says that it did not come to that: `failed to retake`.
+    /// Finds a verb on both sides of which one side says that the action did not succeed: `failed to retake`.
     fn thwarted(&self, t: &[Word], b: &[Word]) -> Option<Departure> {
         let is = |w: &&Word| thwarts(w.key);
         let (in_t, in_b) = (t.iter().filter(is).count(), b.iter().filter(is).count());
@@ -361,7 +367,7 @@ impl Gap<'_> {
         self.around(DepartureKind::Negation)
     }
 
-    /// The gap with the shared words before and behind it: `did not advance` stands for `advanced`.
+    /// Creates a departure from the gap and the shared words around it: `did not advance` in place of `advanced`.
     fn around(&self, kind: DepartureKind) -> Option<Departure> {
         let (before, behind) = (self.before?, self.behind?);
         Some(Departure {
@@ -371,10 +377,10 @@ impl Gap<'_> {
         })
     }
 
-    /// Whether a negation in the gap is that of somebody's claim or a partial one, or the other side denies in its own
-    /// way.
+    /// Returns true if the negation in the gap is partial or belongs to a reported claim, or if the other side
+    /// expresses a denial in another way.
     fn negates_something_else(&self, in_takeaway: bool) -> bool {
-        /// A word that denies what follows reaches so far.
+        /// Number of words after a contesting word that it affects.
         const REACH: usize = 6;
         let around = |all: &[Word], gap: &std::ops::Range<usize>| {
             all[gap.start.saturating_sub(REACH)..gap.end].iter().any(|w| contests(w.key))
@@ -388,7 +394,7 @@ impl Gap<'_> {
         partial || around(self.t, &self.ti) || around(self.b, &self.bi) || other_denials > own_denials
     }
 
-    /// What kind of detail a word is. `run` is how long the gap on its side is.
+    /// Returns the kind of detail that a word is, or `None`. `run` is the length of the gap on its side, in words.
     fn kind_of(&self, all: &[Word], i: usize, run: usize) -> Option<DepartureKind> {
         let word = &all[i];
         let dated = |i: Option<usize>| i.and_then(|i| all.get(i)).is_some_and(|w| w.kind == WordKind::Date);
@@ -404,7 +410,7 @@ impl Gap<'_> {
         }
     }
 
-    /// A negation or likelihood that stands on one side alone, or a likelihood for another, between words that both
+    /// Finds a negation or likelihood on one side only, or two different likelihoods, between words that both sides
     /// share.
     fn one_sided(&self, t: &[Word], b: &[Word], kind: DepartureKind) -> Option<Departure> {
         let wanted = match kind {
@@ -436,13 +442,13 @@ impl Gap<'_> {
                     classes.sort_unstable();
                     classes
                 };
-                // 'will' alone is a tense: it counts only against an estimate.
+                // `will` alone marks the future tense. It counts only against an estimate.
                 let estimates = |words: &[Word]| classes(words).into_iter().filter(|c| *c != 'w').count();
                 let alike = classes(self.t) == classes(self.b);
                 if in_t + in_b == 0 || alike || estimates(t) + estimates(b) == 0 {
                     return None;
                 }
-                // Hedged otherwise: `would force`, `reportedly killed`.
+                // The other side is hedged in another way: `would force`, `reportedly killed`.
                 let hedged = |words: &[Word]| {
                     let of_kind =
                         |w: &Word| w.kind == WordKind::Likelihood && estimate_class(w.key).is_none();
@@ -451,19 +457,19 @@ impl Gap<'_> {
                 if (estimates(t) == 0 && hedged(t)) || (estimates(b) == 0 && hedged(b)) {
                     return None;
                 }
-                // A forecast is no other wording of a report: `will likely continue` for `continued`.
+                // A forecast and a report are different statements: `will likely continue` and `continued`.
                 let forecast = |words: &[Word]| classes(words).len() > estimates(words);
                 if (in_t == 0 || in_b == 0) && (forecast(t) || forecast(b)) {
                     return None;
                 }
-                // 'may' against nothing is mostly another wording.
+                // `may` on one side only is usually just another wording.
                 let only_modal = |words: &[Word]| classes(words).iter().all(|c| *c == 'm');
                 if (in_t == 0 || in_b == 0) && only_modal(t) && only_modal(b) {
                     return None;
                 }
                 if estimates(self.t) > 0 && estimates(self.t) == estimates(self.b) && (in_t == 0 || in_b == 0)
                 {
-                    return None; // the same elsewhere in the sentence
+                    return None; // the same estimate is elsewhere in the sentence
                 }
             }
             _ => {}

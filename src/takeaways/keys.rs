@@ -1,19 +1,19 @@
-//! The folded words of a block's sentences, as numbers.
+//! The normalized words of a block's sentences, as numeric keys.
 
 use super::words;
 use crate::assessment::{Citation, Style};
 use crate::text::Span;
 
-/// The distinct keys of each sentence of a block, one sentence after the other.
+/// The distinct keys of each sentence of a block, stored one sentence after another.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Keys {
     keys: Box<[u32]>,
-    /// Where the keys of each sentence end.
+    /// For each sentence, the index in `keys` after its last key.
     ends: Box<[u32]>,
 }
 
 impl Keys {
-    /// Reads the sentences at `spans` of the block `text`, which cites `citations`.
+    /// Reads the sentences at `spans` of the block `text`, which contains `citations`.
     #[must_use]
     pub fn read(text: &str, spans: impl Iterator<Item = Span>, citations: &[Citation]) -> Self {
         let marks = skipped(citations);
@@ -25,19 +25,19 @@ impl Keys {
         Self { keys: keys.into(), ends: ends.into() }
     }
 
-    /// How many sentences there are.
+    /// Returns the number of sentences.
     #[must_use]
     pub fn len(&self) -> usize {
         self.ends.len()
     }
 
-    /// Whether there are none.
+    /// Returns true if there are no sentences.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.ends.is_empty()
     }
 
-    /// The keys of each sentence, in order.
+    /// Returns the keys of each sentence, in text order.
     pub fn sentences(&self) -> impl Iterator<Item = &[u32]> {
         let mut start = 0;
         self.ends.iter().map(move |end| {
@@ -48,8 +48,8 @@ impl Keys {
     }
 }
 
-/// What of the citations is no word of the sentence: markers whole, of links their targets. Relative to what the
-/// citations are relative to.
+/// Returns the parts of citations that are not words of the sentence: whole markers, and the targets of links. The
+/// spans have the same base as those of the citations.
 #[must_use]
 pub fn skipped(citations: &[Citation]) -> Vec<Span> {
     let mut spans: Vec<Span> = citations

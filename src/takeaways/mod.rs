@@ -1,9 +1,9 @@
-//! What a takeaway stands on: the sentences of the body that it condenses, and where it departs from them.
+//! The support of takeaways: the body sentences that each takeaway summarizes, and the details in which it differs.
 //!
-//! [`words`] folds words so that inflection, synonyms and number words don't matter; each block keeps the keys of its
-//! sentences ([`Keys`]), a pure function of its text. [`mod@support`] links each sentence of a takeaway with the body
-//! sentences that cover it, weighing words by their kind and their rarity in the document: one pass over numbers.
-//! [`mod@compare`] aligns a takeaway with its support, word by word, and names what differs.
+//! [`words`] normalizes words across inflection, synonyms and number words. Each block stores the keys of its sentences
+//! ([`Keys`]), which are a pure function of its text. [`mod@support`] links each sentence of a takeaway with the body
+//! sentences that cover it, in one pass over keys. Words are weighted by kind and by rarity in the document.
+//! [`mod@compare`] aligns a takeaway with its support, word by word, and reports the differences.
 
 pub mod compare;
 mod keys;

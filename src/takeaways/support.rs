@@ -1,146 +1,149 @@
-//! Which body sentences cover a takeaway.
+//! Search for the body sentences that cover a takeaway.
 //!
-//! Each sentence of a takeaway is covered by the body sentence that shares the greatest weight of its words, and by
-//! further ones as far as they add much and are close to it by themselves. A word weighs by its kind (names and
-//! numbers more, what a summary swaps freely less) and by its rarity among the body's sentences (inverse document
-//! frequency, after Spärck Jones 1972), so that 'forces' in a text about forces says little.
+//! Each sentence of a takeaway is covered by the body sentence that shares the greatest weight of words with it.
+//! Further sentences are added if they contribute much and are close to it by themselves. The weight of a word depends
+//! on its kind (names and numbers count more, words that a summary swaps freely count less) and on its rarity among the
+//! body's sentences (inverse document frequency, after Spärck Jones 1972). Therefore 'forces' has little weight in a
+//! text about forces.
 //!
-//! A word that the sentence lacks but its paragraph has counts half: a summary takes its words from all of it. And the
-//! names must agree: a takeaway about another country, person or place than the paragraph does not rest on it, however
-//! many words they share, while one that names the same may say it in words of its own.
+//! A word that the sentence lacks but its paragraph contains counts half, because a summary draws on the whole
+//! paragraph. In addition, the names must agree. A takeaway about another country, person or place than the paragraph
+//! is not supported by it, even if they share many words. A takeaway that names the same may use other words.
 //!
-//! One pass over the keys of all body sentences finds the few words that matter, a second over these finds the
-//! candidates; only they are measured in full.
+//! One pass over the keys of all body sentences finds the few relevant words. A second pass over these finds the
+//! candidates. Only the candidates are measured in full.
 
 use std::ops::Range;
 
 use super::words::{self, Word, WordKind};
 
-/// A word of a takeaway's sentence.
+/// A word of a takeaway's sentence, with its kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Weighted {
     key: u32,
     kind: WordKind,
-    /// Whether it names somebody or some place.
+    /// True if the word names a person, body or place.
     name: bool,
-    /// Keys by which the body may have the name too, 0 for none: of another spelling, of its acronym, of a country's
-    /// capital.
+    /// Other keys under which the body may contain the name, 0 for none: those of another spelling, of its acronym, and
+    /// of a country's capital.
     others: [u32; 3],
 }
 
 impl Weighted {
-    /// The word as the measure of support sees it.
+    /// Extracts what the search needs from a word.
     #[must_use]
     pub fn of(word: &Word) -> Self {
         let name = word.is_distinguishing();
         let others =
             if name { [word.loose, word.acronym, words::capital_for(word.key).unwrap_or(0)] } else { [0; 3] };
-        // `in Paris` is the place, `Paris announced` the government.
+        // `in Paris` denotes the place, `Paris announced` the government.
         let country = words::capital_of(word.key).filter(|_| word.acts);
         Self { key: country.unwrap_or(word.key), kind: word.kind, name, others }
     }
 }
 
 impl Weighted {
-    /// The keys by which the body may have it, its own first.
+    /// Returns the keys under which the body may contain the word, its own key first.
     fn keys(&self) -> impl Iterator<Item = u32> + use<> {
         std::iter::once(self.key).chain(self.others.into_iter().filter(|key| *key != 0))
     }
 }
 
-/// A word of a part by the indices under which the body may have it; those that it lacks repeat the first.
+/// The indices under which the body may contain a word of a part. Missing forms repeat the first index.
 type Forms = [u32; 4];
 
-/// What a body sentence begins.
+/// The structural unit that a body sentence begins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Opens {
-    /// Nothing: it goes on with its paragraph.
+    /// No unit. The sentence continues its paragraph.
     Nothing,
-    /// A list item, or another block that is no paragraph.
+    /// A list item or another block that is not a paragraph.
     Block,
-    /// A paragraph, so that it is a topic sentence.
+    /// A paragraph. The sentence is its topic sentence.
     Paragraph,
-    /// Nothing below it but the section: it is the words of a heading, on which no takeaway rests.
+    /// A section. The sentence is the text of a heading, and no takeaway is supported by it.
     Section,
 }
 
-/// What covers one sentence of a takeaway.
+/// The support of one sentence of a takeaway.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Part {
-    /// The share of its words' weight that is covered, 0 to 1.
+    /// The share of the words' weight that is covered, 0 to 1.
     pub score: f32,
-    /// Its weight beside the other sentences of the takeaway.
+    /// The weight of the sentence relative to the others of the takeaway.
     pub weight: f32,
-    /// The body sentences that cover it, by their place among all of them, the one that covers most first.
+    /// The body sentences that cover it. The one that covers most comes first.
     pub covers: Vec<Cover>,
-    /// Whether they say it: they share enough with it, and their paragraphs name whom and what it names.
+    /// True if the covering sentences say it: they share enough of it, and their paragraphs contain its names.
     pub said: bool,
-    /// The keys of the names for the lack of which they do not say it.
+    /// The keys of the missing names because of which `said` is false.
     pub missing: Vec<u32>,
-    /// Whether these names are in no sentence of the body.
+    /// True if no body sentence contains these names.
     pub absent: bool,
 }
 
 /// A body sentence that covers a part of a takeaway.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Cover {
-    /// Its place among the body's sentences.
+    /// The index among the body's sentences.
     pub sentence: u32,
-    /// The share of the weight that it covers by itself.
+    /// The share of the part's weight that this sentence covers by itself, 0 to 1.
     pub share: f32,
 }
 
-/// How much a word counts that the sentence lacks and its paragraph has.
+/// The value of a word that the sentence lacks and its paragraph contains.
 const BESIDE: f32 = 0.5;
-/// From which score on the body says a sentence all of whose names the covering sentences have, all of whose names their
-/// paragraphs have, some of whose names they lack, and that has no names that tell anything. Chosen on published
-/// assessments.
+/// The minimum scores at which the body says a sentence. They depend on its names: the covering sentences contain all
+/// of them (`SAID_WITH_NAMES`), their paragraphs do (`SAID`), the paragraphs lack some (`SAID_WITH_SOME`), or the
+/// sentence has no significant names (`SAID_WITHOUT_NAMES`). Chosen on published assessments.
 const SAID_WITH_NAMES: f32 = 0.22;
 const SAID: f32 = 0.31;
 const SAID_WITH_SOME: f32 = 0.34;
 const SAID_WITHOUT_NAMES: f32 = 0.36;
-/// Names of less rarity in all tell nothing.
+/// The minimum rarity of all names together, and of one name, at which names are significant.
 const LEAST_RARITY: f32 = 0.45;
 const LEAST_RARITY_OF_ONE: f32 = 0.27;
-/// The share of the names' rarity that must agree, and that may be in no sentence of the body.
+/// The share of the names' rarity that must agree, and the share that may be absent from the whole body.
 const LEAST_AGREEMENT: f32 = 0.34;
 const MOST_ABSENT: f32 = 0.25;
-/// So many sentences away a paragraph still counts.
+/// Maximum distance, in sentences, at which the rest of a paragraph counts.
 const FARTHEST: usize = 60;
-/// How many sentences back the heading of a section is looked for.
+/// Maximum distance, in sentences, at which the heading of a section is searched.
 const SECTION: usize = 200;
-/// How many candidates are measured in full for each sentence of a takeaway.
+/// Number of candidates that are measured in full for each sentence of a takeaway.
 const CANDIDATES: usize = 8;
-/// How many body sentences may cover one sentence of a takeaway.
+/// Maximum number of body sentences that cover one sentence of a takeaway.
 const MOST: usize = 3;
-/// What a further sentence must add, and what it must cover by itself.
+/// The minimum share that a further sentence must add, and that it must cover by itself.
 const LEAST_GAIN: f32 = 0.12;
 const LEAST_SHARE: f32 = 0.3;
-/// And how many words: one name that stands elsewhere too makes no support.
+/// The minimum number of words that a further sentence must add. A single name that also occurs elsewhere is no
+/// support.
 const LEAST_WORDS: usize = 2;
-/// A sentence that opens its paragraph is a topic sentence: of equals it is meant.
+/// The factor for topic sentences, so that they win among equals.
 const TOPIC: f32 = 1.03;
 
-/// Covers each of `parts`, the sentences of takeaways, from `body`, the keys of the body's sentences in order, each
-/// with what it opens.
+/// Finds the support of each of `parts`, the sentences of takeaways. `body` contains the keys of the body's sentences
+/// in order, each with the unit that it opens.
 #[must_use]
 pub fn link<'a>(parts: Vec<Vec<Weighted>>, body: impl Iterator<Item = (&'a [u32], Opens)>) -> Vec<Part> {
     Search::new(parts, body).link().to_vec()
 }
 
-/// What the body holds of the takeaways' words, kept so that a sentence that changes costs no other look at the body.
+/// An index of the takeaways' words in the body. It makes updates cheap: a changed sentence needs no second pass over
+/// the rest of the body.
 #[derive(Clone, Debug)]
 pub struct Search {
     words: Vec<Vec<Weighted>>,
     query: Query,
     found: Found,
-    /// What covers each part, but for those that are to be looked at again.
+    /// The support of each part. Entries marked in `stale` must be computed again.
     linked: Vec<Part>,
     stale: Vec<bool>,
 }
 
 impl Search {
-    /// Looks for the words of `parts`, the sentences of takeaways, in `body`: as [`link`].
+    /// Searches `body` for the words of `parts`, the sentences of takeaways. The parameters are those of [`link()`].
     #[must_use]
     pub fn new<'a>(parts: Vec<Vec<Weighted>>, body: impl Iterator<Item = (&'a [u32], Opens)>) -> Self {
         let query = Query::new(&parts);
@@ -149,8 +152,9 @@ impl Search {
         Self { words: parts, query, found, linked, stale }
     }
 
-    /// Puts `new` sentences in the place of those of the body at `old`, each with what it opens. Says
-    /// whether any link may be another by that. Costs what they cost, and a pass over the numbers behind them.
+    /// Replaces the body sentences at `old` by `new`, each with the unit that it opens. Returns true if any link may
+    /// have changed. The cost is that of the new and old sentences, and a pass over the integers of the sentences after
+    /// them.
     pub fn splice<'a>(&mut self, old: Range<usize>, new: impl Iterator<Item = (&'a [u32], Opens)>) -> bool {
         let new = self.query.search(new);
         let found = &mut self.found;
@@ -181,8 +185,7 @@ impl Search {
                 }
             }
         } else {
-            // Every word is rarer or less rare among another number of sentences, and other sentences are in one
-            // paragraph.
+            // The rarity of every word depends on the number of sentences, and paragraphs may have changed.
             self.stale.fill(true);
         }
         let grown = (new.hits.len() as u32).wrapping_sub(hits.len() as u32);
@@ -195,8 +198,8 @@ impl Search {
         true
     }
 
-    /// What covers each of the takeaways' sentences. Costs what those cost that hold a word of which the body holds more or
-    /// less than before, and a pass over numbers for them.
+    /// Returns the support of each part. Only parts with a word whose frequency in the body changed are computed again,
+    /// with one pass over integers for them.
     pub fn link(&mut self) -> &[Part] {
         if self.stale.contains(&true) {
             let candidates = self.query.candidates(&self.found, &self.stale);
@@ -212,28 +215,28 @@ impl Search {
 /// The words of all takeaways.
 #[derive(Clone, Debug)]
 struct Query {
-    /// The keys with their index, each at or behind the place that its low bits name; [`FREE`] where nothing is.
-    /// Eight times as many places as keys, so that most words of the body, which are in no takeaway, meet one look at
-    /// a free place.
+    /// A hash table with linear probing from keys to word indices; [`FREE`] marks an empty slot. It has eight times as
+    /// many slots as keys. Most words of the body are in no takeaway, and for these the first probe usually finds an
+    /// empty slot.
     places: Box<[(u32, u32)]>,
-    /// The parts that hold each word.
+    /// The parts that contain each word.
     parts: Vec<Vec<u32>>,
     parts_count: usize,
 }
 
-/// What the body holds of them.
+/// The occurrences of the takeaways' words in the body.
 #[derive(Clone, Debug, Default)]
 struct Found {
-    /// The words of the query in each body sentence, one sentence after the other.
+    /// The word indices in each body sentence, stored one sentence after another.
     hits: Vec<u32>,
-    /// Where those of each sentence end.
+    /// For each sentence, the index in `hits` after its last word.
     ends: Vec<u32>,
     opens: Vec<Opens>,
-    /// In how many body sentences each word is.
+    /// Number of body sentences that contain each word.
     frequency: Vec<u32>,
 }
 
-/// The index of no word.
+/// Marks an empty slot.
 const FREE: u32 = u32::MAX;
 
 impl Found {
@@ -246,7 +249,8 @@ impl Found {
         &self.hits[self.range(sentence)]
     }
 
-    /// The sentences of the paragraph that holds a sentence. A line of its own belongs to the paragraph below it.
+    /// Returns the sentences of the paragraph that contains `sentence`. A line by itself belongs to the paragraph below
+    /// it.
     fn paragraph(&self, sentence: u32) -> Range<usize> {
         let begins = |at: usize| self.opens[at] != Opens::Nothing;
         let end_of =
@@ -261,28 +265,28 @@ impl Found {
             end = end_of(end);
         }
         start = above.unwrap_or(start);
-        // What nobody wrote as one paragraph is not read as one.
+        // Limit extremely long paragraphs, which no author wrote as one.
         start.max(at.saturating_sub(FARTHEST))..end.min(at + FARTHEST)
     }
 
-    /// The words of the heading under which a sentence is.
+    /// Returns the words of the heading above a sentence.
     fn heading(&self, sentence: u32) -> &[u32] {
         let from = (sentence as usize).saturating_sub(SECTION);
         let heading = (from..sentence as usize).rev().find(|at| self.opens[*at] == Opens::Section);
         heading.map_or(&[], |at| self.of(at as u32))
     }
 
-    /// How rare a word is whose forms these are.
+    /// Returns the rarity of a word with these forms, which is that of its most frequent form.
     fn rarity_of(&self, forms: &Forms) -> f32 {
         forms.iter().map(|word| self.rarity(*word)).fold(1.0, f32::min)
     }
 
-    /// Whether a sentence has a word in one of its forms.
+    /// Returns true if a sentence contains a word in one of its forms.
     fn has(&self, sentence: u32, forms: &Forms) -> bool {
         self.of(sentence).iter().any(|word| forms.contains(word))
     }
 
-    /// How rare a word is, 0 to 1: 1 for a word of one sentence or none.
+    /// Returns the rarity of a word, 0 to 1. It is 1 for a word that occurs in one sentence or none.
     fn rarity(&self, word: u32) -> f32 {
         let all = self.ends.len().max(1) as f32;
         let holding = self.frequency[word as usize].max(1) as f32;
@@ -316,7 +320,7 @@ impl Query {
         query
     }
 
-    /// Where a key is, or would be: a free place.
+    /// Returns the slot of a key, or the empty slot where it would be inserted.
     fn place(&self, key: u32) -> usize {
         let mask = self.places.len() - 1;
         let mut at = key as usize & mask;
@@ -326,7 +330,7 @@ impl Query {
         at
     }
 
-    /// The index of a key, unless no takeaway has it.
+    /// Returns the index of a key, or `None` if no takeaway contains it.
     fn word(&self, key: u32) -> Option<u32> {
         let (_, word) = self.places[self.place(key)];
         (word != FREE).then_some(word)
@@ -347,8 +351,8 @@ impl Query {
         found
     }
 
-    /// For each part that is `wanted` the sentences that share the most rarity with it. Words that stand all over a long
-    /// body find nothing and are left out here.
+    /// Returns, for each `wanted` part, the sentences that share the most rarity with it. Words that occur throughout a
+    /// long body do not discriminate and are skipped.
     fn candidates(&self, found: &Found, wanted: &[bool]) -> Vec<Vec<u32>> {
         let rarity: Vec<f32> = (0..self.parts.len() as u32).map(|word| found.rarity(word)).collect();
         let most = (found.ends.len() as u32 / 3).max(40);
@@ -377,7 +381,7 @@ impl Query {
             for part in touched.drain(..) {
                 let sum = std::mem::take(&mut sums[part as usize]);
                 let list = &mut best[part as usize];
-                // Of equals the earlier stays in front.
+                // Among equals, the earlier sentence comes first.
                 let at = list.iter().position(|(other, _)| sum > *other).unwrap_or(list.len());
                 if at < CANDIDATES {
                     list.insert(at, (sum, sentence));
@@ -388,7 +392,7 @@ impl Query {
         best.into_iter().map(|list| list.into_iter().map(|(_, sentence)| sentence).collect()).collect()
     }
 
-    /// The forms of a word; `None` for one that no part has.
+    /// Returns the forms of a word, or `None` if no part contains it.
     fn forms(&self, word: &Weighted) -> Option<Forms> {
         let mut forms = [self.word(word.key)?; 4];
         for (form, at) in forms[1..].iter_mut().zip(word.keys().skip(1).filter_map(|key| self.word(key))) {
@@ -413,7 +417,7 @@ impl Query {
         }
         let candidates: Vec<Candidate> =
             candidates.iter().map(|sentence| Candidate::new(*sentence, &weighted, total, found)).collect();
-        // What the sentences cover, and what they or their paragraphs do.
+        // `covered` counts the sentences alone, `counted` also their paragraphs.
         let mut covered = vec![false; weighted.len()];
         let mut counted = vec![0.0_f32; weighted.len()];
         let mut chosen: Vec<&Candidate> = Vec::new();
@@ -462,8 +466,8 @@ impl Query {
         result
     }
 
-    /// What says the sentence by itself where those that share most with it speak of others: the sentence that names the
-    /// same may share less.
+    /// Finds a single sentence that says the part, for the case that those with the largest share are about other
+    /// names. A sentence with the same names may share less.
     fn said_elsewhere(
         &self,
         words: &[Weighted],
@@ -478,11 +482,11 @@ impl Query {
             self.judge(words, &[], &[candidate], found, &mut part);
             part
         });
-        // The first of equals.
+        // The first among equals.
         alone.filter(|part| part.said).reduce(|best, part| if part.score > best.score { part } else { best })
     }
 
-    /// Decides whether what was chosen says the sentence, by its score and by the names.
+    /// Decides if the chosen sentences say the part, by score and by names.
     fn judge(
         &self,
         words: &[Weighted],
@@ -510,7 +514,7 @@ impl Query {
             seen.push(word.key);
             let Some(forms) = self.forms(word) else { continue };
             let rarity = found.rarity_of(&forms);
-            // What stands all over the body tells nothing.
+            // A name that occurs throughout the body does not discriminate.
             if rarity < LEAST_RARITY_OF_ONE {
                 continue;
             }
@@ -543,9 +547,10 @@ impl Query {
 /// A body sentence that may cover a part.
 struct Candidate {
     sentence: u32,
-    /// How much of each word of the part it has: all of it, or in its paragraph.
+    /// The value of each word of the part: 1 if the sentence contains it, [`BESIDE`] if only its paragraph does,
+    /// otherwise 0.
     counts: Vec<f32>,
-    /// The share of the part's weight that it covers by itself, and that its paragraph adds.
+    /// The share of the part's weight that the sentence covers by itself, and the share that its paragraph adds.
     share: f32,
     beside: f32,
 }

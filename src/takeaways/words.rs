@@ -1,5 +1,5 @@
-//! Words as the measure of support sees them: folded so that inflection, case, possessives, number words and the
-//! trade's synonyms don't matter.
+//! Words for the measure of support. They are normalized so that inflection, case, possessives, number words and
+//! synonyms do not matter.
 
 mod lists;
 mod names;
@@ -21,22 +21,22 @@ use stem::stem;
 
 pub use names::{alike, capital_for, capital_of, is_country};
 
-/// What a word is to the measure.
+/// The role of a word in the measure of support.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum WordKind {
-    /// Articles, prepositions, auxiliaries: no content.
+    /// Articles, prepositions and auxiliaries, which have no content.
     Empty,
     /// `not`, `no`, `never`, `without` and the like.
     Negation,
     /// `likely`, `may`, `probably` and the like.
     Likelihood,
-    /// Verbs that give somebody's words, and other words that a summary leaves out or swaps freely.
+    /// Reporting verbs, and other words that a summary omits or swaps freely.
     Light,
     /// A month or a day of the week.
     Date,
-    /// Written in digits or as a number word.
+    /// A number in digits or a number word.
     Number,
-    /// Written with a capital, and not because a sentence begins.
+    /// A capitalized word, unless it is capitalized because it begins a sentence.
     Name,
     /// Any other word.
     #[default]
@@ -44,7 +44,7 @@ pub enum WordKind {
 }
 
 impl WordKind {
-    /// How much a word of this kind weighs before its rarity in the document counts.
+    /// Returns the weight of a word of this kind, before its rarity in the document is applied.
     #[must_use]
     pub const fn weight(self) -> f32 {
         match self {
@@ -62,34 +62,33 @@ impl WordKind {
 /// One word of a sentence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Word {
-    /// Where it stands, in the text that was read.
+    /// The place of the word in the text that was read.
     pub span: Span,
-    /// The same for all forms of the word and its synonyms.
+    /// The key that all forms of the word and its synonyms share.
     pub key: u32,
-    /// What it is.
+    /// The role of the word.
     pub kind: WordKind,
-    /// Whether a capital or a digit opens it, wherever it stands.
+    /// True if the word begins with a capital or a digit.
     pub capital: bool,
-    /// Whether it opens a sentence, where a capital says nothing.
+    /// True if the word begins a sentence, where a capital has no meaning.
     pub opens: bool,
-    /// Whether it is a title or a kind of place, which names nobody by itself: `Minister`, `Oblast`.
+    /// True for a title or a kind of place, which identifies nobody by itself: `Minister`, `Oblast`.
     pub generic: bool,
-    /// Whether it is an ordinary word, which a capital makes no name of somebody.
+    /// True for an ordinary word, which is not a name even with a capital.
     pub ordinary: bool,
-    /// The same for all spellings of a long name; 0 for all other words.
+    /// The key that all spellings of a long name share. 0 for all other words.
     pub loose: u32,
-    /// The key of the acronym of the name that it is part of, as `EU` for `European Union`; 0 without one.
+    /// The key of the acronym of the name that contains the word, such as `EU` for `European Union`. 0 without one.
     pub acronym: u32,
-    /// A number in thousandths; 0 for words that are none.
+    /// The value of a number, in thousandths. 0 for other words.
     pub value: u64,
-    /// Whether the words before it make the number a rough one: `about`, `more than`.
+    /// True if the words before it make the number approximate: `about`, `more than`.
     pub rough: bool,
-    /// The key of the word without content before it, or before the date that it is part of: `since May 2`. 0 without
-    /// one.
+    /// The key of the function word before it, or before the date that contains it: `since May 2`. 0 without one.
     pub lead: u32,
-    /// Whether it is a verb in the active voice, as far as its form and the word before it tell.
+    /// True for a verb in the active voice, judged by its form and the word before it.
     pub active: bool,
-    /// Whether it is what acts in the verb behind it: `Paris announced`.
+    /// True if it is the subject of the verb after it: `Paris announced`.
     pub acts: bool,
 }
 
@@ -113,7 +112,7 @@ impl Word {
         }
     }
 
-    /// Whether it names a person, body or place that another word could not stand for.
+    /// Returns true if it names a person, body or place that no other word could stand for.
     #[must_use]
     pub fn is_distinguishing(&self) -> bool {
         !self.generic
@@ -122,7 +121,7 @@ impl Word {
     }
 }
 
-/// Whether a word denies by itself: `fail`, `unable`, `refuse`.
+/// Returns true if a word expresses a negation by itself: `fail`, `unable`, `refuse`.
 #[must_use]
 pub fn denies(key: u32) -> bool {
     static KEYS: LazyLock<FxHashSet<u32>> = LazyLock::new(|| {
@@ -134,7 +133,7 @@ pub fn denies(key: u32) -> bool {
     KEYS.contains(&key)
 }
 
-/// Whether a word makes what follows something that is not so: `despite claims that …`, `denied that …`.
+/// Returns true if a word says that what follows is not true: `despite claims that …`, `denied that …`.
 #[must_use]
 pub fn contests(key: u32) -> bool {
     static KEYS: LazyLock<FxHashSet<u32>> = LazyLock::new(|| {
@@ -144,7 +143,7 @@ pub fn contests(key: u32) -> bool {
     KEYS.contains(&key)
 }
 
-/// Whether a word says of the verb after it that it did not come to that: `failed to retake`.
+/// Returns true if a word says that the action of the next verb did not happen: `failed to retake`.
 #[must_use]
 pub fn thwarts(key: u32) -> bool {
     static KEYS: LazyLock<FxHashSet<u32>> = LazyLock::new(|| {
@@ -153,7 +152,7 @@ pub fn thwarts(key: u32) -> bool {
     KEYS.contains(&key)
 }
 
-/// Whether a word after a negation makes it a partial one: `not significantly`, `not yet`.
+/// Returns true if a word makes the negation before it partial: `not significantly`, `not yet`.
 #[must_use]
 pub fn limits(key: u32) -> bool {
     static KEYS: LazyLock<FxHashSet<u32>> = LazyLock::new(|| {
@@ -164,7 +163,7 @@ pub fn limits(key: u32) -> bool {
     KEYS.contains(&key)
 }
 
-/// Whether a word's two sides do the same to each other: who meets whom may be said either way.
+/// Returns true if an action is reciprocal, so that subject and object can be swapped, such as `meet`.
 #[must_use]
 pub fn is_mutual(key: u32) -> bool {
     static KEYS: LazyLock<FxHashSet<u32>> = LazyLock::new(|| {
@@ -176,7 +175,7 @@ pub fn is_mutual(key: u32) -> bool {
     KEYS.contains(&key)
 }
 
-/// Whether a word is a measure of time or length, of which one sentence may give several.
+/// Returns true for a unit of time or length. One sentence may contain several such measures.
 #[must_use]
 pub fn is_measure(key: u32) -> bool {
     static KEYS: LazyLock<FxHashSet<u32>> = LazyLock::new(|| {
@@ -186,7 +185,7 @@ pub fn is_measure(key: u32) -> bool {
     KEYS.contains(&key)
 }
 
-/// Whether a word gives what it is said of as somebody's report: `reportedly`, `claimed`.
+/// Returns true if a word marks a statement as someone's report: `reportedly`, `claimed`.
 #[must_use]
 pub fn is_hearsay(key: u32) -> bool {
     static KEYS: LazyLock<FxHashSet<u32>> = LazyLock::new(|| {
@@ -196,7 +195,7 @@ pub fn is_hearsay(key: u32) -> bool {
     KEYS.contains(&key)
 }
 
-/// Whether a word is the title of somebody's office.
+/// Returns true for the title of an office.
 #[must_use]
 pub fn is_title(key: u32) -> bool {
     static KEYS: LazyLock<FxHashSet<u32>> = LazyLock::new(|| {
@@ -208,7 +207,7 @@ pub fn is_title(key: u32) -> bool {
     KEYS.contains(&key)
 }
 
-/// Whether the word before a date makes it another day than that of what is told: `as of`, `since`, `until`.
+/// Returns true if the word before a date makes it another day than that of the event: `as of`, `since`, `until`.
 #[must_use]
 pub fn leads_elsewhere(key: u32) -> bool {
     static KEYS: LazyLock<FxHashSet<u32>> = LazyLock::new(|| {
@@ -218,7 +217,7 @@ pub fn leads_elsewhere(key: u32) -> bool {
     KEYS.contains(&key)
 }
 
-/// Whether the word before a name makes it a place: `in Paris`.
+/// Returns true if the word before a name makes it a place: `in Paris`.
 fn leads_to_place(key: u32) -> bool {
     static KEYS: LazyLock<FxHashSet<u32>> = LazyLock::new(|| {
         let list =
@@ -228,7 +227,8 @@ fn leads_to_place(key: u32) -> bool {
     KEYS.contains(&key)
 }
 
-/// Which words of likelihood mean about the same; `None` for words that only colour a verb. `'w'` is `will`.
+/// Returns the class of a word of likelihood; words of one class have about the same meaning. `'w'` is `will`. Returns
+/// `None` for words that only modify a verb.
 #[must_use]
 pub fn estimate_class(key: u32) -> Option<char> {
     static CLASSES: LazyLock<FxHashMap<u32, char>> = LazyLock::new(|| {
@@ -251,10 +251,10 @@ pub fn estimate_class(key: u32) -> Option<char> {
     CLASSES.get(&key).copied()
 }
 
-/// The adverb and, where it says how sure something is, the adjective; `certain areas` has another key.
+/// The key of the adverb, and of the adjective where it expresses certainty. `certain areas` has another key.
 const CERTAINLY: &str = "certainly";
 
-/// What a word is known as: its kind and the key that it shares with its synonyms, by its lower-case form or stem.
+/// The kind of each known word and the key that it shares with its synonyms, by its lower-case form or stem.
 static KNOWN: LazyLock<FxHashMap<u32, (WordKind, u32)>> = LazyLock::new(|| {
     let mut known = FxHashMap::default();
     let kinds = [
@@ -273,7 +273,7 @@ static KNOWN: LazyLock<FxHashMap<u32, (WordKind, u32)>> = LazyLock::new(|| {
         }
     }
     for (code, names) in names::countries() {
-        // Where a list of synonyms has the country, all its names go there.
+        // If the synonym lists contain the country, all its names join that group.
         let group = names.iter().find_map(|name| known.get(&key_of(stem(name))).map(|(_, key)| *key));
         let key = group.unwrap_or_else(|| key_of(&format!("country {code}")));
         for name in &names {
@@ -281,7 +281,7 @@ static KNOWN: LazyLock<FxHashMap<u32, (WordKind, u32)>> = LazyLock::new(|| {
             known.entry(key_of(stem(name))).or_insert((WordKind::Word, key));
         }
     }
-    // Later lists beat earlier ones: a word without content stays one.
+    // Later insertions override earlier ones, so words without content keep that kind.
     for (kind, list) in kinds.into_iter().rev() {
         for word in list.split_whitespace() {
             known.insert(key_of(word), (kind, key_of(stem(word))));
@@ -301,8 +301,8 @@ static KNOWN: LazyLock<FxHashMap<u32, (WordKind, u32)>> = LazyLock::new(|| {
 static GENERIC_KEYS: LazyLock<FxHashSet<u32>> =
     LazyLock::new(|| GENERIC.split_whitespace().map(|word| read(word, true, false).key).collect());
 
-/// The words of the sentence at `span` of `whole`, in order; `marks` are stretches of `whole` to pass over, such as
-/// citations, sorted.
+/// Returns the words of the sentence at `span` of `whole`, in order. `marks` are the sorted spans of `whole` to skip,
+/// such as citations.
 #[must_use]
 pub fn words(whole: &str, span: Span, marks: &[Span]) -> Vec<Word> {
     let mut out: Vec<Word> = Vec::with_capacity(span.len() as usize / 6 + 2);
@@ -311,7 +311,7 @@ pub fn words(whole: &str, span: Span, marks: &[Span]) -> Vec<Word> {
     out
 }
 
-/// Reads of each word what its neighbours tell.
+/// Sets the properties of each word that depend on its neighbours.
 fn read_in_context(whole: &str, words: &mut [Word]) {
     const SURE: &[&str] =
         &["almost", "nearly", "virtually", "is", "are", "was", "were", "be", "seems", "appears", "not"];
@@ -395,11 +395,11 @@ fn read_in_context(whole: &str, words: &mut [Word]) {
         word.rough = word.value > 0 && ROUGH.contains(&before.as_str());
         word.lead = match previous {
             Some(word) if matches!(word.kind, WordKind::Empty) => word.key,
-            // A date is led by what is before its first word.
+            // The lead of a date is the word before its first word.
             Some(word) if matches!(word.kind, WordKind::Date | WordKind::Number) => word.lead,
             _ => 0,
         };
-        // `Iranian-made` says where a thing is from, not who acts.
+        // `Iranian-made` describes an origin, not an agent.
         let from =
             matches!(behind.as_str(), "made" | "built" | "supplied" | "provided" | "produced" | "designed");
         word.ordinary |= from && whole[word.span.end as usize..].starts_with('-');
@@ -435,7 +435,7 @@ fn read_in_context(whole: &str, words: &mut [Word]) {
     ended(words, from, words.len(), keys);
 }
 
-/// Makes names of the words that open a sentence and are no ordinary words: acronyms, and words before another name.
+/// Turns words that open a sentence and are not ordinary into names: acronyms, and words before another name.
 fn name_what_opens(whole: &str, words: &mut [Word]) {
     for i in 0..words.len() {
         let word = words[i];
@@ -454,10 +454,11 @@ fn name_what_opens(whole: &str, words: &mut [Word]) {
     }
 }
 
-/// Gives the words of the sentence at `span` of `whole` to `found`, in order, numbers of several words as one.
+/// Passes the words of the sentence at `span` of `whole` to `found`, in order. A number of several words is passed as
+/// one.
 fn each_word(whole: &str, span: Span, marks: &[Span], mut found: impl FnMut(Word)) {
     let mut numbers = Numbers::default();
-    // Cut at the end, not at the start: offsets stay those of the whole.
+    // Truncate at the end only, so that offsets remain relative to `whole`.
     let text = &whole[..span.end as usize];
     let mut any = false;
     let first = marks.partition_point(|m| m.end <= span.start);
@@ -471,7 +472,7 @@ fn each_word(whole: &str, span: Span, marks: &[Span], mut found: impl FnMut(Word
         }
         let c = if first.is_ascii() { char::from(first) } else { text[at..].chars().next().unwrap_or(' ') };
         if !is_alphanumeric(c) {
-            // A capital behind a stop, a quote or a bracket may be no name.
+            // A capital after a full stop, quote or bracket is not necessarily a name.
             opens |= matches!(c, '.' | '!' | '?' | ':' | '“' | '"' | '(' | '…') && any;
             if c == '%' {
                 let span = Span::from(at..at + 1);
@@ -484,14 +485,14 @@ fn each_word(whole: &str, span: Span, marks: &[Span], mut found: impl FnMut(Word
         let start = at;
         let digits = c.is_numeric();
         any = true;
-        // Most words are plain letters; only what follows them is looked at closely.
+        // Fast path: most words consist of ASCII letters. Only the characters after them are decoded.
         at = if digits { digits_end(bytes, at) } else { letters_end(bytes, at) };
         let may_join = |at: usize| {
             bytes
                 .get(at)
                 .is_some_and(|b| !b.is_ascii() || b.is_ascii_alphanumeric() || matches!(b, b'.' | b','))
         };
-        // However many digits follow, the letters before them are looked at once.
+        // Computed once for the letters before any digits that follow.
         let mut lower = None;
         while may_join(at)
             && let Some(next) = text[at..].chars().next()
@@ -509,7 +510,7 @@ fn each_word(whole: &str, span: Span, marks: &[Span], mut found: impl FnMut(Word
         }
         let end = at;
         if digits {
-            // `15th`; the letters of `60km` are a word of their own.
+            // `15th`. The letters of `60km` are a separate word.
             let rest = &text[at..];
             if ["st", "nd", "rd", "th"].iter().any(|o| rest.starts_with(o)) {
                 at += 2;
@@ -539,7 +540,7 @@ fn each_word(whole: &str, span: Span, marks: &[Span], mut found: impl FnMut(Word
     numbers.finish(&mut found);
 }
 
-/// The key of `United` before `rest`: that of the country or body that it begins.
+/// Returns the key of `United` before `rest`: that of the country or body whose name it begins.
 fn united(rest: &str, otherwise: u32) -> u32 {
     static KEYS: LazyLock<[u32; 3]> =
         LazyLock::new(|| ["british", "emirati", "un"].map(|word| read(word, false, false).key));
@@ -552,8 +553,8 @@ fn digits_end(bytes: &[u8], at: usize) -> usize {
     at + bytes[at..].iter().take_while(|b| b.is_ascii_digit()).count()
 }
 
-/// The distinct keys of the words with content of the sentence at `span`, of long names also those of their spelling and
-/// of names of several words those of their acronyms.
+/// Returns the distinct keys of the words with content in the sentence at `span`. Long names also have the key of their
+/// spellings, and names of several words those of their acronyms.
 #[must_use]
 pub fn keys(whole: &str, span: Span, marks: &[Span]) -> Vec<u32> {
     let mut keys = Vec::with_capacity(span.len() as usize / 6 + 2);
@@ -586,9 +587,9 @@ fn not() -> u32 {
     *KEY
 }
 
-/// `U.S.`: one letter before the stop and a capital behind it.
+/// Returns true within `U.S.`: single capitals and full stops before, and a single capital after.
 fn is_dotted(bytes: &[u8], at: usize) -> bool {
-    /// No abbreviation is longer, in bytes.
+    /// Maximum length of an abbreviation, in bytes.
     const LONGEST: usize = 24;
     let before = at % 2 == 1
         && at < LONGEST
@@ -601,7 +602,7 @@ fn is_dotted(bytes: &[u8], at: usize) -> bool {
         && !bytes.get(at + 2).is_some_and(u8::is_ascii_alphanumeric)
 }
 
-/// The length of a possessive or a contracted `not` at the head of `rest`.
+/// Returns the length of a possessive ending or a contracted `not` at the start of `rest`, in bytes.
 fn apostrophe(rest: &str) -> usize {
     let fits = |ending: &&str| {
         rest.strip_prefix(*ending).is_some_and(|after| !after.starts_with(char::is_alphanumeric))
@@ -612,7 +613,7 @@ fn apostrophe(rest: &str) -> usize {
     ["’s", "'s", "’t", "'t"].into_iter().find(fits).map_or(0, str::len)
 }
 
-/// What [`read`] finds, and what else is known of a word wherever it stands.
+/// The result of [`read`], with further properties that do not depend on context.
 #[derive(Clone, Copy, Default)]
 struct Known {
     key: u32,
@@ -623,7 +624,7 @@ struct Known {
     loose: u32,
     value: u64,
     figure: Figure,
-    /// Whether it is `United`, which begins several names.
+    /// True for `United`, which begins several names.
     united: bool,
 }
 
@@ -660,7 +661,7 @@ fn read(word: &str, opens: bool, digits: bool) -> Known {
         _ if word.bytes().all(|b| b.is_ascii_lowercase()) => word.into(),
         _ => word.to_lowercase().into(),
     };
-    // `US` is no pronoun, `May` no verb unless it opens the sentence.
+    // `US` is not the pronoun. `May` is not the verb unless it opens the sentence.
     let acronym = word.len() > 1 && !word.contains(char::is_lowercase);
     if capital && !acronym {
         let month = dates::month(word);

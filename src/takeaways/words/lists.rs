@@ -1,4 +1,4 @@
-//! Words that are more than their letters: those without content, the trade's synonyms, numbers in words.
+//! Word lists: words without content, synonyms in the language of reports, number words.
 
 pub(super) const EMPTY: &str = "a an the of in on at to from by for with as and or that which who whom whose this these those \
     is are was were be been being am has have had having do does did it its he she they their them his her we our \
@@ -14,7 +14,7 @@ pub(super) const LIGHT: &str = "said say state report claim announce note argue 
     allegedly continue conduct attempt try seek begin start remain ongoing unspecified various several additional \
     new recent recently previous previously currently today yesterday daily independent assess";
 
-/// Words that mean about the same in reports; the first names the group.
+/// Groups of words with about the same meaning in reports. The first word names the group.
 pub(super) const SYNONYMS: &[&str] = &[
     "capture seize take took taken occupy captured",
     "retake recapture liberate regain retook",
@@ -106,7 +106,7 @@ pub(super) const SYNONYMS: &[&str] = &[
     "european europe eu",
 ];
 
-/// Capitalised beside names, but the name of nobody and no place.
+/// Words that are capitalized next to names but do not themselves identify a person or place.
 pub(super) const GENERIC: &str = "president minister ministry prime foreign defense defence deputy chairman chair secretary \
     general colonel major lieutenant commander commanderinchief chief head governor mayor ambassador spokesperson \
     spokesman spokeswoman leader official king sheikh ayatollah supreme oblast city province district region raion \

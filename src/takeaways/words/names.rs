@@ -1,4 +1,4 @@
-//! Names: countries with their adjectives and capitals, other spellings, acronyms.
+//! Names: countries with their adjectives and capitals, spelling variants, acronyms.
 
 use std::sync::LazyLock;
 
@@ -7,10 +7,10 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::{KNOWN, Word, WordKind, key_of, read, stem};
 use crate::text::fingerprint;
 
-/// Countries with their names and adjectives, a line each.
+/// The names and adjectives of countries, one country per line.
 const COUNTRIES: &str = include_str!("../../actors/words/countries.tsv");
 
-/// Adjectives of the table that name a part of the country, or more than it.
+/// Adjectives in the table that denote a part of the country, or more than the country.
 const PARTS: &[&str] = &[
     "chechen",
     "crimean",
@@ -30,7 +30,7 @@ const PARTS: &[&str] = &[
     "welsh",
 ];
 
-/// The names and adjectives of one word of each country, in lower case.
+/// Returns each country code with the country's names and adjectives of one word, in lower case.
 pub(super) fn countries() -> impl Iterator<Item = (&'static str, Vec<String>)> {
     let lines = COUNTRIES.lines().filter(|line| !line.starts_with('#'));
     lines.filter_map(|line| {
@@ -51,13 +51,13 @@ static COUNTRY_KEYS: LazyLock<FxHashSet<u32>> = LazyLock::new(|| {
     keys
 });
 
-/// Whether a key stands for a country, by its name or its adjective.
+/// Returns true if `key` is the name or adjective of a country.
 #[must_use]
 pub fn is_country(key: u32) -> bool {
     COUNTRY_KEYS.contains(&key)
 }
 
-/// Capitals whose name stands for the government, with the country's name.
+/// Pairs of a capital that may stand for its government and the country's name.
 const CAPITALS: &str = "washington america moscow russia kyiv ukraine tehran iran damascus syria beijing china ankara \
     turkey minsk belarus warsaw poland tallinn estonia riga latvia vilnius lithuania helsinki finland stockholm sweden \
     oslo norway copenhagen denmark berlin germany paris france london britain rome italy madrid spain lisbon portugal \
@@ -72,7 +72,7 @@ const CAPITALS: &str = "washington america moscow russia kyiv ukraine tehran ira
     libya tunis tunisia algiers algeria rabat morocco mogadishu somalia asmara eritrea abuja nigeria accra ghana dakar \
     senegal pretoria african brussels belgium dublin ireland reykjavik iceland sanaa yemen";
 
-/// The key of the country whose government the name of its capital may stand for.
+/// Returns the key of the country whose government this capital may stand for, or `None` for other words.
 #[must_use]
 pub fn capital_of(key: u32) -> Option<u32> {
     static CAPITAL_KEYS: LazyLock<FxHashMap<u32, u32>> = LazyLock::new(|| {
@@ -85,7 +85,7 @@ pub fn capital_of(key: u32) -> Option<u32> {
     CAPITAL_KEYS.get(&key).copied()
 }
 
-/// The key of the capital whose name may stand for the government of a country.
+/// Returns the key of the capital that may stand for the government of a country, or `None` for other words.
 #[must_use]
 pub fn capital_for(country: u32) -> Option<u32> {
     static COUNTRIES_OF: LazyLock<FxHashMap<u32, u32>> = LazyLock::new(|| {
@@ -96,7 +96,7 @@ pub fn capital_for(country: u32) -> Option<u32> {
     COUNTRIES_OF.get(&country).copied()
 }
 
-/// Ordinary words, which a capital at the head of a sentence makes no name.
+/// Ordinary words. A capital at the start of a sentence does not make them names.
 static ORDINARY: LazyLock<FxHashSet<u32>> = LazyLock::new(|| {
     let lines = include_str!("../../actors/words/ordinary.txt").lines();
     lines
@@ -105,19 +105,21 @@ static ORDINARY: LazyLock<FxHashSet<u32>> = LazyLock::new(|| {
         .collect()
 });
 
-/// Whether a capitalised word in the middle of a sentence is an ordinary word all the same.
+/// Returns true if a word is ordinary even if capitalized in the middle of a sentence.
 pub(super) fn is_ordinary(lower: &str) -> bool {
     ORDINARY.contains(&key_of(stem(lower))) && !KNOWN.contains_key(&key_of(lower))
 }
 
-/// Whether the capitalised word that opens a sentence is a name of its own accord.
+/// Returns true if the capitalized word that opens a sentence is a name, and not only capitalized because of its place.
 pub(super) fn opens_as_name(lower: &str, key: u32) -> bool {
     !ORDINARY.contains(&key_of(stem(lower))) && !KNOWN.contains_key(&key_of(lower)) && !is_country(key)
 }
 
-/// The key that the spellings of a long name share: the first letter and the consonants, doubled ones once, `kh` as `k`
-/// and `zh` as `z`; in longer names in any order, so that swapped letters do not matter. 0 where too few are left to
-/// tell one name from another.
+/// Returns the key that all spellings of a long name share.
+///
+/// The key is made of the first letter and the consonants. Doubled consonants count once, `kh` as `k` and `zh` as `z`.
+/// In longer names the order of the letters is ignored, so that swapped letters do not matter. Returns 0 if too few
+/// letters remain to distinguish names.
 pub(super) fn loose(lower: &str) -> u32 {
     const LEAST: usize = 3;
     const LEAST_LONG: usize = 6;
@@ -152,7 +154,8 @@ pub(super) fn loose(lower: &str) -> u32 {
     (hash ^ (hash >> 32)) as u32
 }
 
-/// Whether two words are likely spellings of one name: as [`loose`], or with one letter more, less or other.
+/// Returns true if two words are probably spellings of one name: they have the same [`loose`] key, or differ in one
+/// letter.
 #[must_use]
 pub fn alike(a: &str, b: &str) -> bool {
     let (a, b) = (a.to_lowercase(), b.to_lowercase());
@@ -170,25 +173,25 @@ fn one_letter_apart(a: &[u8], b: &[u8]) -> bool {
     before > 0 && a.len().max(b.len()) - before - behind <= 1
 }
 
-/// Reads names of several words for their acronyms.
+/// A reader that collects the initials of names of several words, for their acronyms.
 #[derive(Debug, Default)]
 pub(super) struct Initials {
     letters: [u8; Self::MOST],
     count: usize,
-    /// The place behind the last word.
+    /// The offset after the last word.
     end: u32,
 }
 
 impl Initials {
     const MOST: usize = 8;
 
-    /// Whether no name is being read.
+    /// Returns true if no name is being read.
     pub const fn is_empty(&self) -> bool {
         self.count == 0
     }
 
-    /// Reads the next word. Gives the keys of the acronyms of the name that ended before it: with and without its first
-    /// word, 0 for none.
+    /// Reads the next word. If a name ended before it, returns the keys of the name's acronyms: with and without its
+    /// first word, 0 for none.
     pub fn read(&mut self, whole: &str, word: &Word) -> [u32; 2] {
         let text = &whole[word.span.range()];
         let first = text.as_bytes().first().copied().filter(u8::is_ascii_uppercase);
@@ -211,11 +214,11 @@ impl Initials {
         ended
     }
 
-    /// The keys of the acronyms of the name that is being read: with and without its first word. 0 for none.
+    /// Ends the current name and returns the keys of its acronyms: with and without its first word, 0 for none.
     pub fn finish(&mut self) -> [u32; 2] {
         let letters = self.letters;
         let count = std::mem::take(&mut self.count);
-        // Two letters are too many things.
+        // Acronyms of two letters are too ambiguous.
         if !(3..=Self::MOST).contains(&count) {
             return [0; 2];
         }

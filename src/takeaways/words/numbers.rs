@@ -3,28 +3,28 @@
 use super::{Word, WordKind, key_of};
 use crate::text::Span;
 
-/// What a word is to a number of several words.
+/// The role of a word in a number of several words.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Figure {
-    /// No part of one.
+    /// Not part of a number.
     #[default]
     None,
-    /// `a`, which counts before `thousand` alone.
+    /// `a`, which means one before a word such as `thousand`.
     Article,
-    /// Digits, or a number word that no unit may follow.
+    /// Digits, or a number word that a unit cannot follow.
     Whole,
     /// `twenty`, `thirty` and the like.
     Tens,
     /// `one` to `nine`.
     Unit,
-    /// `hundred`, `thousand` and the like: so many times.
+    /// `hundred`, `thousand` and the like, with the factor by which they multiply.
     Scale(u64),
 }
 
-/// Thousandths in one.
+/// The value of 1. Values are in thousandths.
 const ONE: u64 = 1_000;
 
-/// What a number word says, and its value in thousandths.
+/// Returns the role of a number word, and its value in thousandths.
 pub(super) fn figure(lower: &str, digits: Option<&str>) -> (Figure, u64) {
     match lower {
         "a" => return (Figure::Article, ONE),
@@ -46,13 +46,14 @@ pub(super) fn figure(lower: &str, digits: Option<&str>) -> (Figure, u64) {
     (kind, value)
 }
 
-/// The value of digits with at most one stop among them.
+/// Returns the value of digits with at most one decimal point, in thousandths. `None` for other text or values from
+/// 1e15.
 fn thousandths(digits: &str) -> Option<u64> {
     let value: f64 = digits.parse().ok().filter(|value: &f64| *value < 1e15)?;
     Some((value * ONE as f64).round() as u64)
 }
 
-/// The key of a value: that of its digits.
+/// Returns the key of a value, which is that of its digits.
 fn key(value: u64) -> u32 {
     let (whole, rest) = (value / ONE, value % ONE);
     if rest == 0 {
@@ -61,14 +62,14 @@ fn key(value: u64) -> u32 {
     key_of(format!("{whole}.{rest:03}").trim_end_matches('0'))
 }
 
-/// Joins the words of a number as they are read.
+/// A state machine that joins the words of a number as they are read.
 #[derive(Debug, Default)]
 pub(super) struct Numbers {
     held: Option<(Word, Figure)>,
 }
 
 impl Numbers {
-    /// Reads the next word and gives what is whole to `found`.
+    /// Reads the next word and passes each completed word to `found`.
     pub fn put(&mut self, whole: &str, word: Word, figure: Figure, found: &mut impl FnMut(Word)) {
         if let Some((held, before)) = self.held.take() {
             let between = &whole[held.span.end as usize..word.span.start as usize];
@@ -103,7 +104,7 @@ impl Numbers {
         }
     }
 
-    /// Gives what is still held to `found`.
+    /// Passes the last word to `found`, if one is pending.
     pub fn finish(self, found: &mut impl FnMut(Word)) {
         if let Some((held, _)) = self.held {
             found(held);

@@ -1,6 +1,6 @@
-//! Words without their endings.
+//! A simple stemmer for English.
 
-/// The endings with this last letter, longest first, each with how many letters must remain.
+/// Returns the endings with this last letter, longest first. Each has the number of letters that must remain.
 const fn endings(last: u8) -> &'static [(&'static str, usize)] {
     match last {
         b's' => &[
@@ -31,7 +31,7 @@ const fn endings(last: u8) -> &'static [(&'static str, usize)] {
     }
 }
 
-/// The word without its endings. Cruder than a linguist's stemmer: it only has to join the forms of one word within
+/// Returns `word` without its endings. Cruder than a linguistic stemmer: it only has to join the forms of a word within
 /// one document.
 pub(super) fn stem(word: &str) -> &str {
     if !word.is_ascii() || word.len() <= 3 || word.ends_with("ss") {
