@@ -1,13 +1,13 @@
-//! What speaks for or against a source, in the words of an analyst.
+//! The kinds of evidence for or against the need of a source, in the terms of an analyst.
 
-/// A family of evidence. The explanation of a need names the strongest.
+/// A kind of evidence. The explanation of a need names the strongest.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[repr(u8)]
 pub enum Cue {
-    /// Nothing.
+    /// No evidence.
     #[default]
     None,
-    /// A verb or phrase that gives somebody's words: 'reported', 'according to'.
+    /// A verb or phrase that reports a statement: 'reported', 'according to'.
     Speech,
     /// Evidence that can be shown: 'geolocated', 'footage', 'imagery'.
     Evidence,
@@ -17,27 +17,27 @@ pub enum Cue {
     Figure,
     /// A day, month or clock time.
     Date,
-    /// A reference to something published before: 'ISW previously assessed'.
+    /// A reference to earlier work: 'ISW previously assessed'.
     Earlier,
-    /// An event told as a fact.
+    /// An event stated as a fact.
     Event,
     /// A hedge or estimate: 'likely', 'may', 'unclear'.
     Hedge,
-    /// Where in the paragraph it stands.
+    /// The position in the paragraph.
     Opening,
-    /// How it goes on from the sentences around it: 'also', 'added', 'this'.
+    /// A link to the neighbouring sentences: 'also', 'added', 'this'.
     Continuation,
-    /// Names that the paragraph has not had.
+    /// Names that are new in the paragraph.
     Novelty,
-    /// About the assessment itself and its method.
+    /// Information about the assessment itself and its method.
     Method,
-    /// Something that is not known, or has not happened.
+    /// A statement that something is not known or has not happened.
     Absence,
-    /// Generally known, or said aside.
+    /// General knowledge, or an aside.
     Background,
-    /// Neighbours in the paragraph are cited, or not.
+    /// The presence or absence of citations on neighbours in the paragraph.
     Neighbours,
-    /// The section or the document cites much, or little.
+    /// The amount of citation in the section or document.
     Habit,
     /// The heading above, or the kind of block.
     Place,

@@ -1,5 +1,6 @@
-//! What one sentence says, as far as the need of a source goes: names, numbers and dates made abstract, who speaks,
-//! what it quotes, which cues it holds.
+//! The facts about one sentence that matter for the need of a source.
+//!
+//! Names, numbers and dates are abstracted. The facts include the speaker, quotations and cues.
 
 use super::frames::Frames;
 use super::hash;
@@ -9,13 +10,13 @@ use super::vocabulary::{UNKNOWN, Vocabulary};
 use super::words::Classes;
 use crate::text::Span;
 
-/// Things counted in one sentence; the order is the one in which [`super::features`] reads them.
+/// Number of counts for one sentence. [`super::features`] reads them in this order.
 pub(super) const SAYS: usize = 42;
 
-/// The first of the numbers that tell the form of a sentence, whatever its subject.
+/// Index of the first count that describes the form of a sentence, independent of its subject.
 pub(super) const FORMS: usize = 28;
 
-/// Hashes of the classes that stand for names, numbers and dates.
+/// Hashes of the classes that replace names, numbers and dates.
 const NAME: u64 = hash::of("\u{1}name");
 const NUMBER: u64 = hash::of("\u{1}number");
 const YEAR: u64 = hash::of("\u{1}year");
@@ -26,22 +27,22 @@ const WEEKDAY: u64 = hash::of("\u{1}weekday");
 const QUOTE: u64 = hash::of("\u{1}quote");
 const APOSTROPHE: u64 = hash::of("\u{1}apostrophe");
 
-/// A word or class of the abstract sentence.
+/// A word of the abstracted sentence, or the class that replaces it.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Unit {
-    /// The word or the class that stands for it.
+    /// The hash of the word or of its class.
     pub word: u64,
-    /// The family of words it belongs to.
+    /// The hash of its word family.
     pub family: u64,
-    /// Where it stands in the sentence.
+    /// Its place in the sentence.
     pub span: Span,
-    /// What the word means to an editor.
+    /// The word classes of the original word.
     pub classes: Classes,
-    /// Whether it is a number.
+    /// True if it is a number.
     pub number: bool,
 }
 
-/// The numbers of [`SAYS`].
+/// The [`SAYS`] counts of a sentence.
 #[derive(Clone, Debug)]
 pub(super) struct Says([f32; SAYS]);
 
@@ -59,66 +60,66 @@ impl std::ops::Deref for Says {
     }
 }
 
-/// What one sentence says.
+/// The facts about one sentence.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Facts {
-    /// The abstract sentence.
+    /// The abstracted sentence.
     pub units: Vec<Unit>,
     /// See [`SAYS`].
     pub says: Says,
-    /// Hashes of the names in it, sorted.
+    /// Hashes of its names, sorted.
     pub names: Vec<u64>,
-    /// Hashes of the words before the first verb of speech, sorted; empty where nobody speaks.
+    /// Hashes of the words before the first verb of speech, sorted. Empty if there is none.
     pub speaker: Vec<u64>,
-    /// Hashes of the words that carry content, sorted.
+    /// Hashes of its content words, sorted.
     pub content: Vec<u64>,
-    /// Whether it opens with 'The' and a common noun that takes up somebody or something: 'The ministry'.
+    /// True if it opens with 'The' and a common noun that refers back: 'The ministry'.
     pub common: bool,
-    /// Whether it draws a conclusion from something.
+    /// True if it draws a conclusion.
     pub infers: bool,
-    /// Whether it weighs something up.
+    /// True if it evaluates something.
     pub weighs: bool,
-    /// Whether it leaves a quotation open, and whether it closes one that it has not opened.
+    /// True if it leaves a quotation open, and true if it closes one that it did not open.
     pub quotes_on: bool,
     pub quotes_off: bool,
-    /// Whether it refers to earlier work of the authors: 'ISW previously assessed'.
+    /// True if it refers to earlier work of the authors: 'ISW previously assessed'.
     pub earlier: bool,
-    /// Whether an estimate governs what is said: 'may have released a statement'.
+    /// True if an estimate governs the statement: 'may have released a statement'.
     pub supposed: bool,
-    /// Whether it opens with somebody's deed or words as a thing: 'the mayor’s decision'.
+    /// True if it opens with someone's deed or statement as a noun: 'the mayor’s decision'.
     pub deed: bool,
-    /// Whether it gives credit for a picture or a map: no sentence of the argument.
+    /// True if it credits a picture or map, and so is not part of the argument.
     pub credit: bool,
-    /// Whether it says that something is not known or was not made known: 'has not confirmed', 'it is unclear'.
+    /// True if it says that something is unknown or undisclosed: 'has not confirmed', 'it is unclear'.
     pub unknown: bool,
-    /// Whether the authors speak of themselves and their work: 'we found', 'told us', 'this report covers'.
+    /// True if the authors write about themselves and their work: 'we found', 'told us', 'this report covers'.
     pub own: bool,
-    /// Whether it is a caption or the field of a record: 'Figure 2. The pier', 'Date: June 27'.
+    /// True if it is a caption or a field of a record: 'Figure 2. The pier', 'Date: June 27'.
     pub caption: bool,
-    /// Whether it ends in a colon and so only introduces what follows.
+    /// True if it ends in a colon and so only introduces what follows.
     pub introduces: bool,
-    /// Whether it says what a kind of thing is.
+    /// True if it defines a kind of thing.
     pub defines: bool,
-    /// Whether it gives advice or says what to watch.
+    /// True if it gives advice or says what to watch.
     pub advises: bool,
-    /// Whether a verb tells of an event.
+    /// True if a verb describes an event.
     pub event: bool,
-    /// Whether it gives a number of things, money or the like: no date, no ordinal, no name with a number.
+    /// True if it contains a quantity of things, money or the like. Dates, ordinals and numbers in names do not count.
     pub figure: bool,
-    /// Whether a verb in the past tense tells something before any hedge.
+    /// True if a verb in the past tense comes before any hedge.
     pub told: bool,
-    /// Whether a hedge follows that and a comma: '…, likely to support the offensive'.
+    /// True if a hedge follows that verb and a comma: '…, likely to support the offensive'.
     pub hedged_tail: bool,
-    /// Whether it says when something happened.
+    /// True if it says when something happened.
     pub when: bool,
-    /// Whether it describes imagery or footage without saying whose it is or when it was taken.
+    /// True if it describes imagery or footage without its provider or date.
     pub imagery_unnamed: bool,
-    /// The kinds of sentences it belongs to that only the priors set by hand know.
+    /// The kinds of the sentence that only the hand-set priors use.
     pub frames: Frames,
 }
 
 impl Facts {
-    /// The facts of `text`.
+    /// Returns the facts of `text`.
     pub(super) fn of(text: &str, vocabulary: &Vocabulary) -> Self {
         let known = known(text, vocabulary);
         let mut facts = Self::default();
@@ -128,12 +129,12 @@ impl Facts {
         facts
     }
 
-    /// Whether a word of this class is in it.
+    /// Returns true if the sentence contains a word of this class.
     pub(super) fn has(&self, class: Classes) -> bool {
         self.units.iter().any(|u| u.classes.has(class))
     }
 
-    /// Whether it asks.
+    /// Returns true if the sentence is a question.
     pub(super) fn question(&self) -> bool {
         self.units.last().is_some_and(|u| u.word == hash::of("?"))
     }
@@ -155,7 +156,7 @@ impl Facts {
         }
     }
 
-    /// The word or class that stands for token `i`.
+    /// Returns the word or class that represents token `i`.
     fn abstracted(&self, known: &[Known<'_>], i: usize, vocabulary: &Vocabulary) -> Reading {
         let k = &known[i];
         let text = k.token.text;
@@ -173,8 +174,8 @@ impl Facts {
             TokenKind::Word if k.word.classes.has(Classes::MONTH) && dated(known, i) => MONTH,
             TokenKind::Word if k.word.classes.has(Classes::DAY) => WEEKDAY,
             TokenKind::Word => {
-                // A capital at the head of a sentence or quotation says nothing: there the word counts if it is known
-                // without one.
+                // A capital has no meaning at the start of a sentence or quotation. Such a word counts as an ordinary
+                // word if the vocabulary contains its lower-case form.
                 let head = i == 0 || matches!(known[i - 1].token.text, "“" | "\"" | "(" | ":" | "—");
                 if head && k.word.lower.is_known() {
                     return k.word.lower;
@@ -216,7 +217,7 @@ impl Facts {
     }
 
     fn count(&mut self, text: &str, known: &[Known<'_>]) {
-        // Most classes have no word in most sentences: then no word is asked.
+        // Most classes have no word in most sentences. Then the scan over the words is skipped.
         let all = known.iter().fold(Classes::default(), |all, k| all.and(k.word.classes));
         let has = |class: Classes| all.has(class);
         let any = |class: Classes, range: std::ops::Range<usize>| {
@@ -310,7 +311,7 @@ impl Facts {
         ]);
     }
 
-    /// Tells the kinds of sentences apart by their form; `all` holds the classes of all words.
+    /// Sets the sentence kinds that depend on form. `all` is the union of the classes of all words.
     fn kinds(&mut self, text: &str, known: &[Known<'_>], all: Classes) {
         let at = |i: usize| known.get(i).map_or(Classes::default(), |k| k.word.classes);
         let word = |i: usize| known.get(i).map_or("", |k| k.token.text);
@@ -442,8 +443,9 @@ impl Facts {
     }
 }
 
-/// Tells if the word at `i` says that something is not known or was not made known: a negation or 'yet to' next to a word
-/// for finding out, or 'unclear' alone. `speech` is the place of the first verb of speech, negative where there is none.
+/// Returns true if the word at `i` says that something is unknown or undisclosed: a negation or 'yet to' near a word
+/// for finding out, or 'unclear' alone. `speech` is the index of the first verb of speech, or negative if there is
+/// none.
 pub(super) fn says_unknown(known: &[Known<'_>], i: usize, speech: f32) -> bool {
     let word = |i: usize| known.get(i).map_or("", |k| k.token.text);
     let is = |i: usize, class: Classes| known.get(i).is_some_and(|k| k.word.classes.has(class));
@@ -474,12 +476,12 @@ pub(super) fn says_unknown(known: &[Known<'_>], i: usize, speech: f32) -> bool {
     let unclear =
         matches!(word(i), "unclear" | "Unclear" | "unknown" | "unconfirmed" | "unverified" | "undetermined")
             && !matches!(word(i + 1), "reports" | "report");
-    // 'has not repeated that claim' is about an act, not about what is known.
+    // 'has not repeated that claim' is about an act, not about knowledge.
     let named = |i: usize| {
         matches!(word(i - 1), "that" | "this" | "these" | "those" | "his" | "her" | "its" | "their")
             && matches!(word(i), "claim" | "claims" | "report" | "reports" | "answer" | "answers")
     };
-    // What somebody says not to know is reported all the same.
+    // If a source says that something is unknown, that is a report.
     let denied = || {
         denies(i)
             && (i + 1..known.len().min(i + 7))
@@ -489,7 +491,8 @@ pub(super) fn says_unknown(known: &[Known<'_>], i: usize, speech: f32) -> bool {
     unclear || denied()
 }
 
-/// Whether the word at `i` is the authors' 'we', 'our', 'us' or 'I': not the country, no numeral ('Phase I').
+/// Returns true if the word at `i` is 'we', 'our', 'us' or 'I' for the authors, not the country or a numeral ('Phase
+/// I').
 pub(super) fn first_person(known: &[Known<'_>], i: usize) -> bool {
     let k = &known[i];
     let numeral = || i.checked_sub(1).is_some_and(|b| known[b].token.kind == TokenKind::Word);
@@ -501,7 +504,7 @@ pub(super) fn first_person(known: &[Known<'_>], i: usize) -> bool {
         }
 }
 
-/// Whether the authors speak of themselves outside of any quotation.
+/// Returns true if the authors refer to themselves outside any quotation.
 fn speaks_of_itself(known: &[Known<'_>]) -> bool {
     let mut open = false;
     (0..known.len()).any(|i| {
@@ -515,7 +518,7 @@ fn speaks_of_itself(known: &[Known<'_>]) -> bool {
     })
 }
 
-/// Whether the word at `i` is the past tense of a verb, as far as its form tells.
+/// Returns true if the word at `i` is the past tense of a verb, judged by its form.
 pub(super) fn past(known: &[Known<'_>], i: usize) -> bool {
     let (k, text) = (&known[i], known[i].token.text);
     let form = text.len() > 4 && text.ends_with("ed") && !k.word.classes.has(Classes::ADJECTIVE);
@@ -524,8 +527,8 @@ pub(super) fn past(known: &[Known<'_>], i: usize) -> bool {
         && (form || k.word.classes.meets(Classes::PAST.and(Classes::EVENT)))
 }
 
-/// Whether the word at `i` is a verb that tells of an event: it follows a subject or an auxiliary, and is no adjective
-/// before its noun.
+/// Returns true if the word at `i` is a verb that describes an event. It must follow a subject or an auxiliary and must
+/// not be an adjective before its noun.
 pub(super) fn event(known: &[Known<'_>], i: usize) -> bool {
     let k = &known[i];
     if !k.word.classes.has(Classes::EVENT) || k.word.capital {
@@ -578,7 +581,7 @@ pub(super) fn event(known: &[Known<'_>], i: usize) -> bool {
     !adjective && before.is_some() && (!doubtful || object)
 }
 
-/// Whether the number at `i` counts or measures something: it is no date, no ordinal, no year, and no part of a name.
+/// Returns true if the number at `i` is a quantity, not a date, ordinal, year or part of a name.
 pub(super) fn figure(known: &[Known<'_>], i: usize) -> bool {
     let (k, text) = (&known[i], known[i].token.text);
     let before = i.checked_sub(1).map(|b| &known[b]);
@@ -598,7 +601,7 @@ pub(super) fn figure(known: &[Known<'_>], i: usize) -> bool {
         |k: Option<&Known<'_>>| k.is_some_and(|k| k.word.capital && k.word.classes.has(Classes::MONTH));
     let year = text.len() == 4 && (text.starts_with("19") || text.starts_with("20"));
     let plain = text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b','));
-    // 'Resolution 2254', 'Su 27', 'No. 4', 'CVE-2024-3', a clock time, a list's number.
+    // 'Resolution 2254', 'Su 27', 'No. 4', 'CVE-2024-3', a clock time, the number of a list item.
     let named = before.is_some_and(|b| {
         b.word.capital
             && !matches!(
@@ -651,10 +654,10 @@ pub(super) fn figure(known: &[Known<'_>], i: usize) -> bool {
     plain && !second && !abbreviated && !year && !named && !list && !clock && !month(before) && !month(after)
 }
 
-/// What a word that gives somebody's words belongs to, by itself or by what follows it; `calls on` aside.
+/// The classes of words that report a statement, by themselves or by what follows. `calls on` is handled separately.
 const SPEAKING: Classes = Classes::SPEECH.and(Classes::TELLS).and(Classes::INFERS);
 
-/// Whether the word at `i` gives somebody's words: by itself, or by what follows it ('states that', 'calls on').
+/// Returns true if the word at `i` reports a statement, by itself or by what follows it ('states that', 'calls on').
 pub(super) fn speaks(known: &[Known<'_>], i: usize) -> bool {
     let k = &known[i];
     let calls = k.token.text.starts_with("call");
@@ -663,7 +666,7 @@ pub(super) fn speaks(known: &[Known<'_>], i: usize) -> bool {
     }
     let next = known.get(i + 1).map_or("", |k| k.token.text);
     let before = i.checked_sub(1).map_or(Classes::default(), |i| known[i].word.classes);
-    // 'what he called “a parody”' names something in his words; it does not report that he spoke.
+    // 'what he called “a parody”' names something in his words. It does not report that he spoke.
     let named = calls
         && k.token.text == "called"
         && known[i.saturating_sub(8)..i].iter().any(|k| k.token.text == "what");
@@ -673,7 +676,7 @@ pub(super) fn speaks(known: &[Known<'_>], i: usize) -> bool {
         || matches!(k.token.text, "calls" | "calling") && matches!(next, "on" | "upon" | "for")
 }
 
-/// Whether the month's name at `i` is one: 'May' and 'March' are words as well.
+/// Returns true if the name of a month at `i` denotes a month. 'May' and 'March' are also ordinary words.
 pub(super) fn dated(known: &[Known<'_>], i: usize) -> bool {
     let number = |k: Option<&Known<'_>>| k.is_some_and(|k| k.token.kind == TokenKind::Number);
     !matches!(known[i].token.text, "May" | "March")
@@ -681,7 +684,7 @@ pub(super) fn dated(known: &[Known<'_>], i: usize) -> bool {
         || (i > 0 && number(known.get(i - 1)))
 }
 
-/// How many tokens the longest quotation holds; one that is left open reaches to the end.
+/// Returns the length of the longest quotation in tokens. An unclosed quotation extends to the end.
 fn longest_quotation(known: &[Known<'_>]) -> usize {
     let (mut longest, mut open) = (0, None);
     for (i, k) in known.iter().enumerate() {
@@ -697,11 +700,12 @@ fn longest_quotation(known: &[Known<'_>]) -> usize {
     open.map_or(longest, |from| longest.max(known.len() - from - 1))
 }
 
-/// Whether a quotation is left open at the end, and whether one is closed that was opened before.
+/// Returns true if a quotation is open at the end, and true if the sentence closes one that began earlier.
 fn open_quotations(known: &[Known<'_>]) -> (bool, bool) {
     let (mut open, mut off) = (false, false);
     for (i, k) in known.iter().enumerate() {
-        // Published texts hold closing marks where a quotation opens: a space before, none behind.
+        // Published texts sometimes have a closing mark where a quotation opens: with a space before it and none after
+        // it.
         let apart = |a: Option<&Known<'_>>, b: Option<&Known<'_>>| {
             a.zip(b).is_some_and(|(a, b)| a.token.span.end < b.token.span.start)
         };
@@ -719,7 +723,7 @@ fn open_quotations(known: &[Known<'_>]) -> (bool, bool) {
     (open, off)
 }
 
-/// How many members two sorted sets share.
+/// Returns the number of elements that two sorted sets share.
 pub(super) fn shared(a: &[u64], b: &[u64]) -> usize {
     let (mut i, mut j, mut n) = (0, 0, 0);
     while i < a.len() && j < b.len() {

@@ -1,68 +1,69 @@
-//! The numbers the trees decide on: how the sentence and its neighbours read, what they hold, which are cited.
+//! The features of the trees: the wording of the sentence and its neighbours, their content, and which of them are
+//! cited.
 
 use rustc_hash::FxHashSet;
 
 use super::Cue;
 use super::facts::{FORMS, Facts, SAYS, shared};
 
-/// How many numbers there are.
+/// Number of features.
 pub(super) const FEATURES: usize = 7 + 15 + 3 + 2 + SAYS + 12 + 2 * NEAR.len();
 
-/// What of a neighbour's counts matters; indices into [`Facts::says`].
+/// The counts of a neighbour that are features, as indices into [`Facts::says`].
 const NEAR: [usize; 10] = [0, 1, 2, 5, 6, 11, 12, 13, 15, 16];
 
-/// The families of evidence, in the order of the numbers.
+/// The kind of evidence of each feature, in the same order.
 pub(super) const CUES: [Cue; FEATURES] = cues();
 
-/// One sentence of the paragraph as the trees see it.
+/// One sentence of a paragraph, as input of the trees.
 #[derive(Clone, Copy)]
 pub(super) struct Seen<'a> {
-    /// What it says.
+    /// The facts of the sentence.
     pub facts: &'a Facts,
-    /// Log-odds by its wording among its neighbours.
+    /// Log-odds from the wording of the sentence and its neighbours.
     pub among: f32,
-    /// Log-odds by its own wording.
+    /// Log-odds from the wording of the sentence alone.
     pub own: f32,
-    /// The probability of `among`.
+    /// `among` as a probability.
     pub expected: f32,
-    /// Whether it is cited.
+    /// True if the sentence is cited.
     pub cited: bool,
-    /// What the sentences before it come to.
+    /// The sums over the sentences before it.
     pub before: Sums,
 }
 
-/// What the sentences of a paragraph up to one of them come to.
+/// Running sums over the sentences of a paragraph.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(super) struct Sums {
-    /// How many are cited.
+    /// Number of cited sentences.
     pub cited: u32,
-    /// How many one expects to be cited by their wording: the sum of [`Seen::expected`].
+    /// Number of citations expected from the wording: the sum of [`Seen::expected`].
     pub expected: f64,
 }
 
 impl Seen<'_> {
-    /// The sums with this sentence.
+    /// Returns the sums including this sentence.
     pub(super) fn sums(&self) -> Sums {
         let Sums { cited, expected } = self.before;
         Sums { cited: cited + u32::from(self.cited), expected: expected + f64::from(self.expected) }
     }
 }
 
-/// How many sentences before and after one count as its paragraph. No writer's paragraph is as long; one that a paste
-/// made of a whole book must not cost the square of its length.
+/// Number of sentences before and after one that count as its paragraph. No real paragraph is this long. The limit
+/// avoids quadratic time for a whole book pasted as one paragraph.
 pub(super) const NEIGHBOURHOOD: usize = 64;
 
-/// Where the numbers of [`Facts::says`] begin in a row.
+/// Index of the first feature from [`Facts::says`].
 const SAID: usize = 27;
 
-/// Takes the forms of sentences out of a row: the numbers of [`Facts::says`] from [`FORMS`] on. The trees that see who is
-/// cited learn from one house and do better without.
+/// Clears the features for the form of sentences: those of [`Facts::says`] from [`FORMS`] on. The trees that see
+/// citations learn from a single publisher and generalize better without these features.
 pub(super) fn leave_forms(mut row: [f32; FEATURES]) -> [f32; FEATURES] {
     row[SAID + FORMS..SAID + SAYS].fill(0.0);
     row
 }
 
-/// The numbers for sentence `i` of the paragraph. They never depend on `paragraph[i].cited`.
+/// Returns the features of sentence `i` of the paragraph. They never depend on `paragraph[i].cited`.
 pub(super) fn row(paragraph: &[Seen<'_>], i: usize, bullet: bool, fresh: (f32, f32)) -> [f32; FEATURES] {
     let mut row = [0.0; FEATURES];
     let mut at = 0;
@@ -102,7 +103,7 @@ pub(super) fn row(paragraph: &[Seen<'_>], i: usize, bullet: bool, fresh: (f32, f
     push(cited);
     push(cited / (to - from - 1).max(1) as f32);
     push(beyond / (to - from + 1) as f32);
-    // Nothing is told apart beyond 9: no need to look further.
+    // Distances are capped at 9, so further sentences need not be read.
     let distance = |k: Option<usize>| k.map_or(9.0, |k| (k + 1).min(9) as f32);
     push(distance(paragraph[..i].iter().rev().take(9).position(|s| s.cited)));
     push(distance(paragraph[i + 1..].iter().take(9).position(|s| s.cited)));
@@ -119,7 +120,8 @@ pub(super) fn row(paragraph: &[Seen<'_>], i: usize, bullet: bool, fresh: (f32, f
     row
 }
 
-/// What a sentence shares with another: content as a share of either, names, a speaker named there, the same speaker.
+/// Returns the similarity to another sentence: shared content relative to each, shared names, a speaker named there,
+/// and the same speaker.
 fn relation(me: &Facts, other: Option<&Facts>) -> [f32; 5] {
     let Some(other) = other else { return [-1.0; 5] };
     let says = |yes: bool| f32::from(u8::from(yes));
@@ -135,7 +137,7 @@ fn relation(me: &Facts, other: Option<&Facts>) -> [f32; 5] {
     ]
 }
 
-/// How many names the sentence brings that the paragraph has not had, as a share and as a number; adds them to `had`.
+/// Returns the share and the number of names in the sentence that are new in the paragraph. Adds them to `had`.
 pub(super) fn fresh(facts: &Facts, had: &mut FxHashSet<u64>) -> (f32, f32) {
     let new = facts.names.iter().filter(|name| had.insert(**name)).count();
     (new as f32 / facts.names.len().max(1) as f32, new as f32)

@@ -1,5 +1,6 @@
-//! Kinds of sentences that careful editors know by their wording, for the priors that are set by hand. No learned
-//! number reads them: a list here may grow without learning anew.
+//! Sentence kinds that are recognized by hand-written rules, for the hand-set priors.
+//!
+//! No learned weight depends on them, so the lists here can be extended without learning again.
 
 use super::facts::{event, figure, past, speaks};
 use super::known::Known;
@@ -8,35 +9,37 @@ use super::tokens::TokenKind;
 use super::verbs::{before_message, is_adjective, is_noun};
 use super::words::Classes;
 
-/// The kinds that a sentence belongs to; mostly none.
+/// The kinds of a sentence. Most sentences have none.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Frames {
-    /// Somebody says something: by a verb, not by a noun or an adjective that looks like one ('the reported losses').
+    /// Contains a verb that reports a statement. Nouns and adjectives of the same form do not count ('the reported
+    /// losses').
     pub said: bool,
-    /// As `said`, and not only in a deed that may be one of words ('released the sailors').
+    /// Like `said`, without verbs that may also denote a deed ('released the sailors').
     pub tells: bool,
-    /// It quotes somebody: more than a name or a label.
+    /// Contains a quotation that is more than a name or label.
     pub quotes: bool,
-    /// It opens with a label in bold, as items that explain a point do: '**Speed** — the raids grow faster'.
+    /// Opens with a label in bold, like items that explain a point: '**Speed** — the raids grow faster'.
     pub labelled: bool,
-    /// A word of it weighs something up: 'optimal', 'fundamentally'.
+    /// Contains a word of evaluation: 'optimal', 'fundamentally'.
     pub values: bool,
-    /// It lays out what follows: 'advanced in two main areas'.
+    /// Announces the structure of what follows: 'advanced in two main areas'.
     pub maps: bool,
-    /// It draws a conclusion: 'thus', 'in short', 'highlights the need for'.
+    /// Draws a conclusion: 'thus', 'in short', 'highlights the need for'.
     pub concludes: bool,
-    /// It is about the report or what its authors saw: 'This report focuses on', 'the first time that we have observed'.
+    /// Is about the report or its authors' observations: 'This report focuses on', 'the first time that we have
+    /// observed'.
     pub about: bool,
-    /// It tells the reader what to do: 'Rotate all keys', 'full rebuilds are recommended'.
+    /// Tells the reader what to do: 'Rotate all keys', 'full rebuilds are recommended'.
     pub commands: bool,
-    /// It says what something probably is, before anybody speaks: 'is almost certainly one of'.
+    /// States what something probably is, before any verb of speech: 'is almost certainly one of'.
     pub guesses: bool,
-    /// It says what is so in general, of nobody and nothing in particular: 'Longer routes burn more fuel.'
+    /// Makes a general statement about no one in particular: 'Longer routes burn more fuel.'
     pub general: bool,
 }
 
 impl Frames {
-    /// The kinds of the sentence; `all` holds the classes of all words.
+    /// Returns the kinds of the sentence. `all` is the union of the classes of all words.
     pub(super) fn of(known: &[Known<'_>], all: Classes) -> Self {
         let speaking = all.meets(Classes::SPEECH.and(Classes::TELLS).and(Classes::INFERS));
         let speech = |plain: bool| {
@@ -65,7 +68,8 @@ impl Frames {
     }
 }
 
-/// Tells if the word at `i` is a verb that gives somebody's words: no part of a name ('the Reporting Protocol').
+/// Returns true if the word at `i` is a verb that reports a statement and not part of a name ('the Reporting
+/// Protocol').
 pub(super) fn says(known: &[Known<'_>], i: usize) -> bool {
     let in_name = || {
         known[i].word.capital
@@ -75,7 +79,7 @@ pub(super) fn says(known: &[Known<'_>], i: usize) -> bool {
     speaks(known, i) && !is_adjective(known, i) && !is_noun(known, i) && !in_name()
 }
 
-/// Tells if the sentence says in its first words what the report itself argues or finds: 'This analysis argues that'.
+/// Returns true if the sentence begins with what the report itself argues or finds: 'This analysis argues that'.
 pub(super) fn speaks_as_report(known: &[Known<'_>]) -> bool {
     matches!(text(known, 0), "This" | "Our")
         && matches!(
@@ -97,7 +101,7 @@ fn has(known: &[Known<'_>], i: usize, class: Classes) -> bool {
     known.get(i).is_some_and(|k| k.word.classes.has(class))
 }
 
-/// Tells if the number at `i` counts the writer's own parts of the matter: 'two main areas', 'three reasons'.
+/// Returns true if the number at `i` counts parts of the text's own structure: 'two main areas', 'three reasons'.
 pub(super) fn counts_parts(known: &[Known<'_>], i: usize) -> bool {
     let k = &known[i];
     let small = k.word.classes.has(Classes::COUNT)
@@ -120,7 +124,7 @@ pub(super) fn counts_parts(known: &[Known<'_>], i: usize) -> bool {
     false
 }
 
-/// Tells if a label in bold stands at the head, parted by a dash or colon from what it names.
+/// Returns true if the sentence opens with a label in bold, followed by a dash or colon.
 fn labelled(known: &[Known<'_>]) -> bool {
     let bold = |i: usize| text(known, i) == "*" && text(known, i + 1) == "*";
     let Some(head) = (0..3).find(|&i| bold(i)) else { return false };
@@ -154,7 +158,7 @@ fn concludes(known: &[Known<'_>], all: Classes, speech: Option<usize>) -> bool {
     opens || therefore || aside || all.has(Classes::INFERS) && weighs_up(known, before)
 }
 
-/// Tells if 'is likely' or the like comes before somebody speaks.
+/// Returns true if 'is likely' or the like comes before the first verb of speech.
 fn guesses(known: &[Known<'_>], speech: Option<usize>) -> bool {
     let before = speech.unwrap_or(known.len());
     (1..before).any(|i| {
@@ -164,8 +168,8 @@ fn guesses(known: &[Known<'_>], speech: Option<usize>) -> bool {
     })
 }
 
-/// Tells if a thing is the subject of a verb by which the analyst weighs it up, before somebody speaks: 'The report of
-/// another raid highlights the need for guards.' What somebody's picture or words show is a report.
+/// Returns true if a thing is the subject of an evaluating verb, before any verb of speech: 'The report of another raid
+/// highlights the need for guards.' If the subject is imagery or a source's statement, the sentence is a report.
 fn weighs_up(known: &[Known<'_>], before: usize) -> bool {
     const STAKES: [&str; 18] = [
         "need",
@@ -253,7 +257,7 @@ fn about(known: &[Known<'_>], all: Classes) -> bool {
     presents || first || house || version || speaks_as_report(known)
 }
 
-/// Tells if the sentence is advice: it opens with a bare verb, by itself or behind a label, or recommends something.
+/// Returns true if the sentence is advice: it opens with an imperative, perhaps after a label, or recommends something.
 fn commands(known: &[Known<'_>], all: Classes) -> bool {
     if all.has(Classes::COMMAND) && bare_verb(known) {
         return true;
@@ -265,7 +269,7 @@ fn commands(known: &[Known<'_>], all: Classes) -> bool {
     })
 }
 
-/// Tells if a bare verb opens the sentence or what stands behind its label ('**Patch now:** Update all servers').
+/// Returns true if an imperative opens the sentence or follows its label ('**Patch now:** Update all servers').
 fn bare_verb(known: &[Known<'_>]) -> bool {
     let word = |k: &&Known<'_>| k.token.kind == TokenKind::Word;
     let head = known.iter().take(8).position(|k| word(&k));
@@ -315,8 +319,8 @@ fn bare_verb(known: &[Known<'_>]) -> bool {
     head.is_some_and(starts) || behind.is_some_and(starts) || main.is_some_and(starts)
 }
 
-/// Tells if it speaks of things in general: in the present tense, without name, date, figure or quotation, and with no
-/// article or pronoun that takes up something named before.
+/// Returns true if the sentence is a general statement: in the present tense, without name, date, figure or quotation,
+/// and without an article or pronoun that refers back.
 fn general(known: &[Known<'_>], all: Classes) -> bool {
     let telling =
         Classes::EVIDENCE.and(Classes::TIME).and(Classes::COUNT).and(Classes::HOUSE).and(Classes::DAY);
@@ -354,18 +358,18 @@ fn general(known: &[Known<'_>], all: Classes) -> bool {
     opens && !(0..known.len()).any(told)
 }
 
-/// The bearing of a heading on the text below it.
+/// The kind of section that a heading opens.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Section {
-    /// Nothing.
+    /// An ordinary section.
     #[default]
     Body,
-    /// Conclusions, advice, an outlook or the method: the authors' own.
+    /// Conclusions, advice, an outlook or the method, which are the authors' own text.
     Own,
 }
 
 impl Section {
-    /// The kind of section below the heading.
+    /// Returns the kind of section below the heading.
     pub(super) fn of(heading: Option<&str>) -> Self {
         const OWN: [&str; 25] = [
             "conclusion",

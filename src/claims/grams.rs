@@ -1,12 +1,12 @@
-//! The wording as numbers: word sequences of the sentence and its neighbours, hashed into a table of weights.
+//! N-gram features of the wording of a sentence and its neighbours, hashed into a table of weights.
 //!
-//! Two readings share this: the sentence by itself ([`own`]), and the sentence among its neighbours ([`around`], which
-//! holds all of the first and more).
+//! Two models use them: the sentence alone ([`own`]), and the sentence among its neighbours, which has all features of
+//! the first and those of [`around`].
 
 use super::facts::Facts;
 use super::hash;
 
-/// Hashes that keep groups of features apart.
+/// Hash salts that separate the groups of features.
 const WORDS: u64 = hash::of("words");
 const FAMILIES: u64 = hash::of("families");
 const HEAD: u64 = hash::of("head");
@@ -20,18 +20,19 @@ const HEADING: u64 = hash::of("heading");
 const EDGE: u64 = hash::of("\u{1}edge");
 const NOTHING: u64 = hash::of("\u{1}nothing");
 
-/// Where the sentence stands in its paragraph.
+/// The position of a sentence in its paragraph.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Stand {
-    /// Sentences before it.
+    /// Number of sentences before it.
     pub index: usize,
-    /// Sentences in the paragraph.
+    /// Number of sentences in the paragraph.
     pub of: usize,
 }
 
-/// Receives features: hash, value, and the units of the sentence that gave it (first, how many; none for neighbours).
+/// A receiver of features: hash, value, and the units of the sentence that produced it (first, count; (0, 0) for
+/// neighbours).
 pub(super) trait Sink {
-    /// One feature.
+    /// Receives one feature.
     fn take(&mut self, hash: u64, value: f32, units: (usize, usize));
 }
 
@@ -41,7 +42,8 @@ impl<F: FnMut(u64, f32, (usize, usize))> Sink for F {
     }
 }
 
-/// All sequences of up to `longest` members, an edge at either end, each worth `value` over the root of their number.
+/// Emits all n-grams of up to `longest` members, with an edge marker at either end. Each has the value `value` divided
+/// by the square root of their number.
 fn sequences(
     salt: u64,
     longest: usize,
@@ -66,7 +68,7 @@ fn sequences(
     }
 }
 
-/// What the sentence itself gives.
+/// Emits the features of the sentence itself.
 pub(super) fn own(facts: &Facts, sink: &mut impl Sink) {
     let units = &facts.units;
     sequences(WORDS, 3, 1.0, units.len(), |i| units[i].word, true, sink);
@@ -78,7 +80,7 @@ pub(super) fn own(facts: &Facts, sink: &mut impl Sink) {
     }
 }
 
-/// What its neighbours and its place give.
+/// Emits the features of its neighbours and its place.
 pub(super) fn around(
     facts: &Facts,
     before: Option<&Facts>,
@@ -120,7 +122,7 @@ pub(super) fn around(
     }
 }
 
-/// The words of a heading, lower case, once each.
+/// Returns the hashes of the distinct words of a heading, in lower case.
 pub(super) fn heading_words(heading: Option<&str>) -> Vec<u64> {
     let mut words: Vec<u64> = heading
         .unwrap_or_default()

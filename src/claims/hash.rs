@@ -1,11 +1,11 @@
-//! The one hash behind the weights: FNV-1a over bytes, 64 bits, with a multiplying step to join hashes.
+//! The hash function for learned weights: 64-bit FNV-1a over bytes, and a multiplicative step to combine hashes.
 //!
-//! Weights files depend on it: a change here makes every learned file worthless.
+//! Weights files depend on it. Any change here invalidates every learned file.
 
 const OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
 const PRIME: u64 = 0x0000_0100_0000_01b3;
 
-/// FNV-1a of `text`.
+/// Returns the FNV-1a hash of `text`.
 pub(super) const fn of(text: &str) -> u64 {
     let bytes = text.as_bytes();
     let (mut h, mut i) = (OFFSET, 0);
@@ -16,12 +16,12 @@ pub(super) const fn of(text: &str) -> u64 {
     h
 }
 
-/// FNV-1a of `text` in lower case.
+/// Returns the FNV-1a hash of `text` in lower case.
 pub(super) fn of_lower(text: &str) -> u64 {
     both(text).1
 }
 
-/// FNV-1a of `text` as it is, and in lower case: side by side they take hardly longer than one.
+/// Returns the FNV-1a hashes of `text` as written and in lower case. Both together take hardly longer than one.
 pub(super) fn both(text: &str) -> (u64, u64) {
     if !text.is_ascii() {
         let mut lower = OFFSET;
@@ -39,13 +39,13 @@ pub(super) fn both(text: &str) -> (u64, u64) {
     })
 }
 
-/// `next` behind `so_far`: order matters.
+/// Combines two hashes. The order matters.
 pub(super) const fn join(so_far: u64, next: u64) -> u64 {
     (so_far.rotate_left(5) ^ next).wrapping_mul(0x517c_c1b7_2722_0a95)
 }
 
-/// The cell of a table of `2^bits` cells.
+/// Returns the index of `hash` in a table of `2^bits` cells.
 pub(super) const fn cell(hash: u64, bits: u32) -> usize {
-    // The high bits of a product are the well mixed ones.
+    // The high bits of the product are well mixed.
     (hash.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (64 - bits)) as usize
 }

@@ -1,42 +1,44 @@
-//! The team's own habit: which kinds of sentences its past reports cite, compared with what the model expects.
+//! The team's citation habit: which kinds of sentences its past reports cite, compared with what the model expects.
 //!
-//! Each past report is counted once ([`CitationCounts`]): how many sentences of each kind it has, and how many of them
-//! are cited. From all counts together a [`PastHabit`] fits a correction of the log-odds, one term for each trait of a
-//! sentence, drawn towards zero where the reports show little. A [`House`] is that habit as seen from one report, whose
-//! own counts are taken out. Only numbers are kept, no word of a report. The order of the reports makes no difference,
-//! not even by rounding.
+//! Each past report is counted once ([`CitationCounts`]): the number of sentences of each kind, and the number of those
+//! that are cited. From all counts together, a [`PastHabit`] fits a correction of the log-odds, with one term for each
+//! trait of a sentence. The terms are regularized towards zero. A [`House`] is that habit as applied to one report,
+//! without the report's own counts. Only numbers are stored, no text. The order of the reports does not affect the
+//! result, not even by rounding.
 
 use super::facts::Facts;
 use super::{Claim, Habit};
 
-/// The traits of a sentence that a team's habit may depend on. Two bits hold its position in the paragraph as
-/// [`Claim::stands`] does, three the length of the paragraph, and one more each of [`FLAGS`].
+/// The traits of a sentence that a team's habit may depend on.
+///
+/// Bits 0 and 1 are its position in the paragraph, as in [`Claim::stands`]. Bits 2 to 4 are the length of
+/// the paragraph. Each of the [`FLAGS`] follows as one bit.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Traits(u32);
 
-/// The number of traits besides position and length of paragraph.
+/// Number of traits other than position and length of the paragraph.
 const FLAGS: usize = 14;
-/// Paragraphs of more sentences count as equally long.
+/// Longer paragraphs count as having this many sentences.
 const LONGEST: usize = 8;
 
 impl Traits {
-    /// The traits of a sentence that says `facts`, in a paragraph of `of` sentences.
+    /// Returns the traits of a sentence with these `facts`, in a paragraph of `of` sentences.
     pub(super) fn of(facts: &Facts, stands: u8, of: usize, bullet: bool) -> Self {
         let says = |k: usize| facts.says[k] > 0.0;
         let flags: [bool; FLAGS] = [
-            says(1),                                  // somebody speaks
+            says(1),                                  // a verb of speech
             says(5),                                  // a hedge
             says(3),                                  // a figure
             says(4),                                  // a date
             facts.says[2] > 3.0,                      // a quotation
             says(6),                                  // evidence
-            says(11),                                 // goes on with a pronoun
-            says(12),                                 // takes up a noun
-            bullet,                                   // an item of a list
+            says(11),                                 // begins with a pronoun
+            says(12),                                 // refers back by a noun
+            bullet,                                   // a list item
             says(7),                                  // the authors themselves
-            says(25),                                 // a crowd speaks
+            says(25),                                 // several speakers
             facts.infers || facts.weighs || says(17), // a conclusion or a forecast
-            says(13) || says(15),                     // linked to the sentence before
+            says(13) || says(15),                     // linked to the previous sentence
             facts.says[9] > 35.0,                     // long
         ];
         let bits = flags.iter().enumerate().map(|(i, on)| u32::from(*on) << (i + 5));
@@ -48,7 +50,7 @@ impl Traits {
         self.0 & 3
     }
 
-    /// The sentences of its paragraph.
+    /// Returns the number of sentences in its paragraph, at most [`LONGEST`].
     const fn length(self) -> u32 {
         (self.0 >> 2 & 7) + 1
     }
@@ -59,27 +61,27 @@ impl Traits {
 }
 
 impl Claim {
-    /// The log-odds of a citation without any knowledge of citations: by the wording alone, and what careful editors
-    /// hold to anywhere.
+    /// Returns the log-odds of a citation without knowledge of any citations: from the wording alone, and the general
+    /// practice of careful editors.
     fn uninformed(&self) -> f32 {
         let p = (f32::from(self.expected) / 1000.0).clamp(0.004, 0.996);
         (p / (1.0 - p)).ln() + f32::from(self.editor) / 4.0
     }
 }
 
-/// The width of a band of log-odds, inverted.
+/// Number of bands per unit of log-odds.
 const BANDS_A_UNIT: f32 = 2.0;
-/// The number of the outermost bands, counted from the middle.
+/// Index of the outermost band, counted from the middle.
 const OUTERMOST: f32 = 15.0;
 
-/// Sentences of one kind: of the same traits, with log-odds in the same band.
+/// The counts for one kind of sentence: the same traits, and log-odds in the same band.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Cell {
-    /// The traits and the band, as a number with a meaning of its own.
+    /// The traits and the band, packed into one number.
     pub kind: u32,
-    /// The number of sentences.
+    /// Number of sentences.
     pub sentences: u32,
-    /// The number of those that are cited.
+    /// Number of cited sentences.
     pub cited: u32,
 }
 
@@ -93,24 +95,24 @@ impl Cell {
         Traits(self.kind >> 5)
     }
 
-    /// The middle of its band of log-odds.
+    /// Returns the centre of the band of log-odds.
     fn log_odds(&self) -> f64 {
         (f64::from(self.kind & 31) - f64::from(OUTERMOST)) / f64::from(BANDS_A_UNIT)
     }
 }
 
-/// How a report cites, or several together: its sentences by kind, in order of the kinds.
+/// The citation counts of one or several reports, sorted by kind of sentence.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct CitationCounts(Box<[Cell]>);
 
 impl CitationCounts {
-    /// Counts the body sentences of a report, each with whether it is cited.
+    /// Counts the body sentences of a report. The flag of each is true if it is cited.
     #[must_use]
     pub fn of<'a>(claims: impl Iterator<Item = (&'a Claim, bool)>) -> Self {
         Self::sum(claims.map(|(claim, cited)| Cell::of(claim, cited)))
     }
 
-    /// The sum of cells that come in any order.
+    /// Sums cells given in any order.
     #[must_use]
     pub fn sum(cells: impl Iterator<Item = Cell>) -> Self {
         let mut all: Vec<Cell> = cells.collect();
@@ -126,14 +128,15 @@ impl CitationCounts {
         Self(all.into())
     }
 
-    /// The cells, in order.
+    /// Returns the cells, sorted by kind.
     #[must_use]
     pub fn cells(&self) -> &[Cell] {
         &self.0
     }
 
-    /// Whether the report cites: three sentences at least, and a tenth of all. `None` for one that shows neither habit:
-    /// too short, or with a citation here and there.
+    /// Returns true if the report cites: at least three cited sentences, and a tenth of all. Returns false if at least
+    /// 20 sentences have no citation. Returns `None` for other reports, which are too short or have only a few
+    /// citations.
     #[must_use]
     pub fn cites(&self) -> Option<bool> {
         let sentences: u32 = self.0.iter().map(|cell| cell.sentences).sum();
@@ -146,12 +149,13 @@ impl CitationCounts {
     }
 }
 
-/// Terms: intercept, slope, length of the paragraph, four positions, the flags.
+/// Number of terms: intercept, slope, length of the paragraph, four positions, the flags.
 const TERMS: usize = 7 + FLAGS;
 /// One number for each term.
 type Terms = [f64; TERMS];
 
-/// The terms of a kind of sentence and their values, in a place of their own to save the memory.
+/// Returns the nonzero terms of a kind of sentence with their values, and their number. A fixed array avoids an
+/// allocation.
 fn terms(traits: Traits, log_odds: f64) -> ([(usize, f64); TERMS], usize) {
     let mut all = [(0, 1.0); TERMS];
     all[1] = (1, log_odds.clamp(-4.0, 4.0) / 4.0);
@@ -165,26 +169,26 @@ fn terms(traits: Traits, log_odds: f64) -> ([(usize, f64); TERMS], usize) {
     (all, len)
 }
 
-/// How strongly each term is drawn to zero, as a prior precision: some forty sentences of a kind that cite otherwise than
-/// expected move its term half of the way. Sentences of one report resemble each other, so this is more than sampling
-/// alone would ask for. The intercept needs less.
+/// Returns the prior precision of a term. About forty sentences of a kind that deviate from the expectation move its
+/// term halfway. Sentences of one report resemble each other, so this is more than sampling alone requires. The
+/// intercept needs less.
 fn prior(term: usize) -> f64 {
     if term == 0 { 10.0 } else { 40.0 }
 }
 
-/// The longest step of a term in one iteration: far from the answer Newton's steps may be too long.
+/// Maximum step of a term in one iteration. Far from the optimum, Newton's steps may be too long.
 const STEP: f64 = 1.5;
 
-/// The derivatives of the likelihood of cells under a fit.
+/// The derivatives of the log-likelihood of cells at a fit.
 #[derive(Clone, Debug)]
 struct Slope {
     gradient: Terms,
-    /// The lower triangle of the matrix of second derivatives.
+    /// The lower triangle of the negated Hessian matrix.
     hessian: [Terms; TERMS],
 }
 
 impl Slope {
-    /// Without the prior.
+    /// Computes the derivatives without the prior.
     fn at(fit: &Terms, cells: &[Cell]) -> Self {
         let mut slope = Self { gradient: [0.0; TERMS], hessian: [[0.0; TERMS]; TERMS] };
         for cell in cells {
@@ -197,7 +201,7 @@ impl Slope {
             let (surplus, weight) = (f64::from(cell.cited) - sentences * p, sentences * p * (1.0 - p));
             for (i, (a, x)) in active.iter().enumerate() {
                 slope.gradient[*a] += surplus * x;
-                // Terms come in rising order.
+                // The terms are in ascending order.
                 for (b, z) in &active[..=i] {
                     slope.hessian[*a][*b] += weight * x * z;
                 }
@@ -206,7 +210,7 @@ impl Slope {
         slope
     }
 
-    /// The same without cells that it was made of.
+    /// Returns the derivatives without those of a subset of the cells.
     fn minus(&self, other: &Self) -> Self {
         let mut rest = self.clone();
         let (all, gone) = (&mut rest.gradient, &other.gradient);
@@ -216,7 +220,7 @@ impl Slope {
         rest
     }
 
-    /// Adds the prior and gives the step from `fit`.
+    /// Adds the prior and returns the Newton step from `fit`.
     fn step(mut self, fit: &Terms) -> Terms {
         for (term, at) in fit.iter().enumerate() {
             self.gradient[term] -= prior(term) * at;
@@ -226,7 +230,7 @@ impl Slope {
     }
 }
 
-/// The fit of a sum of cells.
+/// Fits the terms to a sum of cells.
 fn fitted(cells: &[Cell]) -> Terms {
     let mut fit = [0.0; TERMS];
     for _ in 0..8 {
@@ -236,8 +240,9 @@ fn fitted(cells: &[Cell]) -> Terms {
     fit
 }
 
-/// For a fit, the mean over uncited sentences is a product with these: sums of the terms, and the weight of all. A sentence
-/// counts by how likely it is cited, as alarms come from those that are.
+/// Returns the weighted sums of the terms over uncited sentences, and the total weight. The mean correction of a fit is
+/// its dot product with the sums, divided by the weight. A sentence is weighted by its probability of a citation,
+/// because findings come from those with a high one.
 fn centre(cells: &[Cell]) -> (Terms, f64) {
     let (mut sums, mut weights) = ([0.0; TERMS], 0.0);
     for cell in cells {
@@ -253,24 +258,24 @@ fn centre(cells: &[Cell]) -> (Terms, f64) {
 /// The habit that the past reports of a workspace show together.
 #[derive(Clone, Debug)]
 pub struct PastHabit {
-    /// How many reports cite, and how many show that they don't.
+    /// Number of reports that cite, and number of those that show that they do not.
     citing: u32,
     bare: u32,
-    /// The sum over those that cite.
+    /// The sum over the reports that cite.
     sum: CitationCounts,
     fit: Terms,
-    /// At the fit.
+    /// The derivatives at the fit.
     slope: Slope,
     centre: (Terms, f64),
 }
 
-/// From so many reports on, one of them changes little: a single step leads from the fit of all to that without it.
+/// From this number of reports on, one report changes little. Then a single Newton step removes it from the fit.
 const MANY: u32 = 12;
-/// So many reports without citations show that a team does not cite.
+/// Number of reports without citations that shows that a team does not cite.
 const SILENT: u32 = 3;
 
 impl PastHabit {
-    /// The habit of reports with these counts.
+    /// Computes the habit of reports with these counts.
     #[must_use]
     pub fn of<'a>(reports: impl Iterator<Item = &'a CitationCounts>) -> Self {
         let (mut citing, mut bare, mut cells) = (0, 0, Vec::new());
@@ -290,7 +295,8 @@ impl PastHabit {
         Self { citing, bare, sum, fit, slope, centre }
     }
 
-    /// The habit as a report sees it that must not count: `own` are its counts where they are among those of all.
+    /// Returns the habit as applied to one report. `own` are its counts if they are included in this habit, so that
+    /// they can be removed.
     #[must_use]
     pub fn without(&self, own: Option<&CitationCounts>) -> House {
         let (mut citing, mut bare) = (self.citing, self.bare);
@@ -330,7 +336,7 @@ impl PastHabit {
 }
 
 impl CitationCounts {
-    /// The cells without those of a report that they hold.
+    /// Returns the cells without those of a report that they include.
     fn minus(&self, own: &Self) -> Vec<Cell> {
         let mut own = own.0.iter().peekable();
         let less = |cell: &Cell| {
@@ -346,46 +352,47 @@ impl CitationCounts {
     }
 }
 
-/// What a team's past reports say about one report of it.
+/// The team's habit, as applied to one of its reports.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct House {
-    /// How many past reports it was fitted on.
+    /// Number of past reports that it was fitted on.
     reports: u32,
     cites: Option<bool>,
     terms: [f32; TERMS],
-    /// What it adds to an uncited sentence on average.
+    /// The mean correction of uncited sentences.
     mean: f32,
 }
 
-/// The share of a habit that raises the need. A sentence that a team cites more than others do may still be one that
-/// needs no source; in full, one in twenty of the sentences that editors leave bare is alarmed.
+/// The factor for corrections that raise the need. A sentence that a team cites more often than others do may still
+/// need no source. At full strength, one in twenty of the sentences that editors leave uncited would cause a finding.
 const RAISED: f32 = 0.4;
 
-/// With so many citations a report shows half of how much it cites.
+/// Number of citations at which a report itself shows half of how much it cites.
 const SHOWN: f32 = 10.0;
 
 impl House {
-    /// A habit of which only this is known.
+    /// Creates a habit that only knows `cites`.
     #[cfg(test)]
     pub(crate) fn only_cites(cites: bool) -> Self {
         Self { cites: Some(cites), ..Self::default() }
     }
 
-    /// How many past reports it was fitted on.
+    /// Returns the number of past reports that it was fitted on.
     #[must_use]
     pub const fn reports(&self) -> u32 {
         self.reports
     }
 
-    /// Whether the past reports cite; `None` where there are too few to tell.
+    /// Returns true if the past reports cite, false if they do not, and `None` if there are too few to tell.
     #[must_use]
     pub const fn cites(&self) -> Option<bool> {
         self.cites
     }
 
-    /// What the habit adds to the log-odds that a claim needs a source; 0 without past reports. How much the report cites
-    /// in all, the model sees in the report itself as soon as it has citations: with them, the mean of what is added goes
-    /// to zero, and the differences between kinds of sentences stay.
+    /// Returns the correction of the log-odds that a claim needs a source. It is 0 without past reports.
+    ///
+    /// The model sees the overall amount of citation in the report itself, as soon as it has citations. As their number
+    /// grows, the mean correction goes to zero, and the differences between kinds of sentences remain.
     #[must_use]
     pub fn shift(&self, claim: &Claim, habit: &Habit) -> f32 {
         if self.reports == 0 {
@@ -399,7 +406,7 @@ impl House {
     }
 }
 
-/// Solves a symmetric positive definite system of which the lower triangle is given, by Cholesky's method.
+/// Solves a symmetric positive definite system by Cholesky decomposition. Only the lower triangle of `matrix` is read.
 fn solve(mut matrix: [Terms; TERMS], mut right: Terms) -> Terms {
     for i in 0..TERMS {
         for j in 0..=i {
@@ -424,7 +431,7 @@ mod tests {
     use super::*;
     use crate::claims::{Extent, Model, Place, SentenceInput, Tally, assess};
 
-    /// A report of a team that cites what offices report, and leaves bare what it says with a figure.
+    /// A report of a team that cites what offices report and leaves sentences with a figure uncited.
     fn claims(number: usize) -> Vec<(Claim, bool)> {
         let model = Model::embedded();
         let mut all = Vec::new();
@@ -457,7 +464,7 @@ mod tests {
         let habit = Habit::default();
         assert!(house.shift(&of[0].0, &habit) > house.shift(&of[1].0, &habit) + 0.5);
         assert_eq!(House::default().shift(&of[0].0, &habit), 0.0);
-        // A report with many citations tells itself how much is cited, not what.
+        // A report with many citations shows how much it cites, but not which kinds of sentences.
         let own: Vec<Claim> = of.iter().map(|(claim, _)| *claim).collect();
         let cited =
             Habit { document: (0..20).fold(Tally::default(), |t, _| t.plus(Tally::of(&own))), ..habit };

@@ -1,4 +1,4 @@
-//! The words of a sentence with what is known of each by itself.
+//! The words of a sentence, with the properties that each has without context.
 
 use std::cell::RefCell;
 
@@ -8,23 +8,23 @@ use super::vocabulary::{UNKNOWN, Vocabulary};
 use super::words::{Classes, classes};
 use crate::text::Recent;
 
-/// A token with what is known of its word.
+/// A token with the properties of its word.
 pub(super) struct Known<'a> {
     pub token: Token<'a>,
     pub word: Word,
 }
 
-/// What is known of a word by itself.
+/// The properties of a word without context.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Word {
-    /// The word as it is written, and in lower case.
+    /// The word as written, and in lower case.
     pub exact: Reading,
     pub lower: Reading,
     pub classes: Classes,
     pub capital: bool,
 }
 
-/// A word's hash and the family of words that it belongs to.
+/// The hash of a word and of its family.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Reading {
     pub hash: u64,
@@ -36,7 +36,7 @@ impl Reading {
         Self { hash, family: vocabulary.family(hash) }
     }
 
-    /// Whether the vocabulary knows the word.
+    /// Returns true if the vocabulary contains the word.
     pub(super) const fn is_known(self) -> bool {
         self.family != UNKNOWN
     }
@@ -53,10 +53,10 @@ impl Word {
     }
 }
 
-/// The tokens of `text` with what is known of their words.
+/// Returns the tokens of `text` with the properties of their words.
 pub(super) fn known<'a>(text: &'a str, vocabulary: &Vocabulary) -> Vec<Known<'a>> {
     thread_local! {
-        /// Words met lately, as the vocabulary of this number knows them.
+        /// A cache of recent words, and the id of the vocabulary that it is valid for.
         static RECENT: RefCell<(u64, Recent<Word>)> = RefCell::default();
     }
     RECENT.with_borrow_mut(|(id, recent)| {

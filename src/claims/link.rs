@@ -1,32 +1,34 @@
-//! The second step: a claim meets the citations of its document.
+//! The second step: a claim is combined with the citation habit of its document.
 //!
-//! A finished text tells by its own habit which sentences it cites. A draft does not yet: the fewer of the expected
-//! citations it has, the more its sentences are weighed as if nothing were known about citations ([`Claim::bare`]).
+//! A finished text shows by its habit which sentences it cites. A draft does not show this yet. The fewer of its
+//! expected citations it has, the more its sentences are scored as if nothing were known about citations
+//! ([`Claim::bare`]).
 
 use super::{Claim, Count, Habit};
 
-/// The number of weights of the second step: those of a finished text, of a draft, and of a draft that hardly cites.
+/// Number of weights of the second step: those of a finished text, of a draft, and of a draft with hardly any
+/// citations.
 pub(super) const LINKS: usize = FINISHED + DRAFT + EMPTY;
 pub(super) const FINISHED: usize = 37;
 const DRAFT: usize = 14;
 const EMPTY: usize = 4;
 
-/// The share of the expected citations from which on a text counts as finished.
+/// The share of the expected citations above which a text counts as finished.
 const COMPLETE: f32 = 0.4;
-/// The share of the expected citations below which a text hardly cites.
+/// The share of the expected citations below which a text has hardly any.
 const SCARCE: f32 = 0.1;
 
-/// The shares of the expected citations at which a draft offset is learned; beyond the last it is 0.
+/// The shares of the expected citations at which a draft offset is learned. Above the last, the offset is 0.
 pub(super) const KNOTS: [f32; 5] = [0.0, 0.03, 0.12, 0.25, 0.4];
 
-/// The share of the document's expected citations that it has, the claim itself left out.
+/// Returns the share of the document's expected citations that it has, not counting the claim itself.
 pub(super) fn progress(claim: &Claim, habit: &Habit) -> f32 {
     let all = habit.document.all().without(claim);
     all.cited as f32 / (all.expected as f32 / 1000.0).max(1.0)
 }
 
-/// The log-odds added to claims of a document with this share of its expected citations: linear between the
-/// [`KNOTS`], so that drafts and finished texts raise alarms equally seldom.
+/// Returns the log-odds to add to claims of a document with this share of its expected citations. Linear between the
+/// [`KNOTS`], so that drafts and finished texts have equally few false findings.
 pub(super) fn draft_offset(offsets: &[f32; KNOTS.len()], progress: f32) -> f32 {
     let k = KNOTS.partition_point(|&knot| knot <= progress);
     match (k.checked_sub(1), KNOTS.get(k)) {
@@ -39,7 +41,7 @@ pub(super) fn draft_offset(offsets: &[f32; KNOTS.len()], progress: f32) -> f32 {
     }
 }
 
-/// How much a place is cited beyond what the wording there leads one to expect, as log-odds; 0 where nothing is known.
+/// Returns how much a set of sentences is cited beyond what their wording predicts, as log-odds. 0 if nothing is known.
 fn beyond(tally: Count) -> f32 {
     let (cited, expected) = (tally.cited as f32, tally.expected as f32 / 1000.0);
     let (bare, unexpected) = (tally.sentences as f32 - cited, tally.sentences as f32 - expected);
@@ -47,7 +49,7 @@ fn beyond(tally: Count) -> f32 {
     (ratio(cited, expected, 1.2) / ratio(bare, unexpected, 1.8)).ln()
 }
 
-/// The numbers of the second step. The claim's own marker is taken out of every tally that counts it.
+/// Returns the inputs of the second step. The claim itself is subtracted from every tally that includes it.
 pub(super) fn inputs(claim: &Claim, habit: &Habit) -> [f32; LINKS] {
     let says = |yes: bool| f32::from(u8::from(yes));
     let (first, single, speech) = (says(claim.stands == 1), says(claim.stands == 0), says(claim.speech));
@@ -57,7 +59,7 @@ pub(super) fn inputs(claim: &Claim, habit: &Habit) -> [f32; LINKS] {
         row[at] = x;
         at += 1;
     };
-    // The weights of a finished text count as far as this one is finished.
+    // The weights for finished texts apply in proportion to how finished this one is.
     let progress = progress(claim, habit);
     let finished = (progress / COMPLETE).min(1.0);
     push(1.0);
@@ -119,23 +121,23 @@ pub(super) fn inputs(claim: &Claim, habit: &Habit) -> [f32; LINKS] {
     row
 }
 
-/// The log-odds that are set by hand, not learned.
+/// Returns the log-odds that are set by hand, not learned.
 pub(super) fn by_hand(claim: &Claim, habit: &Habit) -> f32 {
     let unfinished = 1.0 - (progress(claim, habit) / COMPLETE).min(1.0);
     let draft = unfinished * (f32::from(claim.draft_editor) / 4.0 + short(habit));
     f32::from(claim.editor) / 4.0 + draft + topic_line(claim, habit)
 }
 
-/// The log-odds that a short draft adds. The draft offsets keep the share of false alarms low where a report of a hundred
-/// sentences would hold many; in a page of text a few are soon read, and a missed claim weighs more.
+/// Returns the log-odds that a short draft adds. The draft offsets limit the share of false findings, because a report
+/// of a hundred sentences would have many. On a page of text a few are soon read, and a missed claim matters more.
 fn short(habit: &Habit) -> f32 {
     const SHORT: f32 = 24.0;
     let sentences = habit.document.sentences() as f32;
     1.5 * (2.0 - sentences / SHORT).clamp(0.0, 1.0)
 }
 
-/// The log-odds that a line of its own loses above a paragraph: it sums up what that paragraph shows, and the more
-/// surely if that paragraph cites.
+/// Returns the log-odds, at most 0, for a line by itself above a paragraph. It summarizes what that paragraph shows,
+/// most likely if that paragraph cites.
 fn topic_line(claim: &Claim, habit: &Habit) -> f32 {
     let below = habit.below.all();
     match below.sentences {

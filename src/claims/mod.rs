@@ -1,14 +1,15 @@
-//! Need of a source: how much each sentence of an assessment asks for a citation, and why.
+//! The need of a source: a score for each sentence of an assessment that says how much it needs a citation, and why.
 //!
-//! The work has two steps, so that a keystroke pays for one paragraph only.
+//! The work is done in two steps, so that a keystroke costs only the work for one paragraph.
 //!
-//! 1. [`assess`] reads one block: its sentences, whether they are cited, and where the block stands. It is a pure
-//!    function of these, and what it gives ([`Claim`]) is small and holds no text.
-//! 2. [`need`] joins a claim with the document's [`Habit`]: how many sentences are cited in the document, in the
-//!    section, in the paragraphs above and below. Numbers only; it costs a few multiplications a sentence.
+//! 1. [`assess`] reads one block: its sentences, which of them are cited, and the place of the block. It is a pure
+//!    function of these. Its result ([`Claim`]) is small and contains no text.
+//! 2. [`need`] combines a claim with the document's [`Habit`]: how many sentences are cited in the document, in the
+//!    section, and in the paragraphs above and below. It only works on numbers and costs a few multiplications per
+//!    sentence.
 //!
-//! Invariant: the need of a sentence never depends on that sentence's own marker, only on its neighbours'. Where
-//! tallies count the sentence itself, [`need`] takes it out again.
+//! Invariant: the need of a sentence never depends on that sentence's own marker, only on those of its neighbours. If a
+//! tally counts the sentence itself, [`need`] subtracts it.
 
 mod cue;
 mod facts;
@@ -37,43 +38,43 @@ pub use model::{Model, Thresholds};
 pub use reason::reason;
 pub use weights::WeightsError;
 
-/// One sentence of a block, as [`assess`] takes it.
+/// One sentence of a block, the input of [`assess`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SentenceInput<'a> {
-    /// The sentence; it may still hold its own markers and links, which are passed over.
+    /// The text of the sentence. It may contain its own markers and links, which are skipped.
     pub text: &'a str,
-    /// Whether a citation of any style belongs to it.
+    /// True if a citation of any style belongs to the sentence.
     pub cited: bool,
 }
 
-/// Where a block stands. Cheap to compare: a block is assessed again when its place changes.
+/// The context of a block. Cheap to compare: a block is assessed again when its place changes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Place<'a> {
-    /// The nearest heading above the block, without its marks.
+    /// The nearest heading above the block, without markup. `None` if there is none.
     pub heading: Option<&'a str>,
-    /// Whether the block is a list item.
+    /// True if the block is a list item.
     pub bullet: bool,
-    /// Whether a topic sentence on a line of its own stands directly above.
+    /// True if a topic sentence on its own line is directly above the block.
     pub after_topic_line: bool,
 }
 
-/// What a sentence does in the assessment.
+/// The function of a sentence in the assessment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum SentenceKind {
-    /// Reports a fact or somebody's words.
+    /// Reports a fact or a statement.
     Claim,
     /// The analyst's own estimate.
     Judgment,
     /// Opens its paragraph and says what the paragraph will show.
     Topic,
-    /// Generally known, or about the assessment itself and its method.
+    /// General knowledge, or information about the assessment itself and its method.
     Background,
-    /// None of these: a question, an exclamation, a fragment.
+    /// Any other sentence: a question, an exclamation, a fragment.
     Other,
 }
 
 impl SentenceKind {
-    /// The name in the data that `inspect` prints.
+    /// Returns the name in the output of `inspect`.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -86,12 +87,12 @@ impl SentenceKind {
     }
 }
 
-/// How many sentences there are, and how many of them are cited.
+/// The number of sentences, and of those that are cited.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 struct Count {
     sentences: u32,
     cited: u32,
-    /// How many one expects to be cited by their wording, in thousandths.
+    /// The number of citations expected from the wording, in thousandths.
     expected: u32,
 }
 
@@ -108,7 +109,7 @@ impl Count {
         }
     }
 
-    /// The count without another that it holds.
+    /// Returns the count without `other`, which it includes.
     const fn minus(self, other: Self) -> Self {
         Self {
             sentences: self.sentences.saturating_sub(other.sentences),
@@ -117,16 +118,16 @@ impl Count {
         }
     }
 
-    /// The count without one claim that it holds.
+    /// Returns the count without one claim, which it includes.
     fn without(self, claim: &Claim) -> Self {
         self.minus(Self::one(claim))
     }
 }
 
-/// How many sentences of each sort there are somewhere, how many of them are cited, and how many one would expect.
+/// Counts of sentences by class: how many there are, how many are cited, and how many are expected to be.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Tally {
-    /// Alone in a paragraph; first, inside and last of several.
+    /// Alone in a paragraph; first, middle and last of several.
     stands: [Count; 4],
     /// Without and with a verb of speech.
     speech: [Count; 2],
@@ -135,7 +136,7 @@ pub struct Tally {
 }
 
 impl Tally {
-    /// The tally of a block's claims.
+    /// Returns the tally of a block's claims.
     #[must_use]
     pub fn of(claims: &[Claim]) -> Self {
         let mut tally = Self::default();
@@ -152,7 +153,7 @@ impl Tally {
         tally
     }
 
-    /// Both tallies together.
+    /// Returns the sum of both tallies.
     #[must_use]
     pub fn plus(self, other: Self) -> Self {
         Self {
@@ -162,7 +163,7 @@ impl Tally {
         }
     }
 
-    /// The tally without another that it holds.
+    /// Returns the tally without `other`, which it includes.
     #[must_use]
     pub fn minus(self, other: Self) -> Self {
         Self {
@@ -172,13 +173,13 @@ impl Tally {
         }
     }
 
-    /// Body sentences.
+    /// Returns the number of body sentences.
     #[must_use]
     pub const fn sentences(&self) -> u32 {
         self.all().sentences
     }
 
-    /// Those among them that carry a citation.
+    /// Returns the number of body sentences with a citation.
     #[must_use]
     pub const fn cited(&self) -> u32 {
         self.all().cited
@@ -189,106 +190,106 @@ impl Tally {
     }
 }
 
-/// How the document cites around a block. Document and section include the block itself.
+/// The citation habit of a document around a block. The tallies of document and section include the block itself.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Habit {
     /// All body sentences of the document.
     pub document: Tally,
-    /// Those of the section: between two headings.
+    /// The sentences of the section, which is the text between two headings.
     pub section: Tally,
-    /// The body paragraph or list item above in the same section, zero where there is none.
+    /// The body paragraph or list item above in the same section. Zero if there is none.
     pub above: Tally,
-    /// The one below in the same section, zero where there is none.
+    /// The body paragraph or list item below in the same section. Zero if there is none.
     pub below: Tally,
 }
 
-/// One thing that raised or lowered the need of a sentence.
+/// A piece of evidence that raised or lowered the need of a sentence.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Contribution {
-    /// What it was.
+    /// The kind of evidence.
     pub cue: Cue,
-    /// Its share of the log-odds, positive where it asks for a source.
+    /// Its share of the log-odds. Positive values raise the need.
     pub weight: f32,
-    /// The word that gave it, as byte offsets in the sentence as handed in; empty where no single word did.
+    /// The word that is the evidence, in byte offsets of the sentence as passed in. Empty if there is no single word.
     pub word: crate::text::Span,
 }
 
 impl Contribution {
-    /// No contribution.
+    /// The value of unused entries.
     const NONE: Self = Self { cue: Cue::None, weight: 0.0, word: crate::text::Span { start: 0, end: 0 } };
 }
 
-/// What [`assess`] found out about one sentence.
+/// The result of [`assess`] for one sentence.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Claim {
-    /// The log-odds that the sentence needs a source, before the document's habit; 0 where it is not assessed in full.
+    /// The log-odds that the sentence needs a source, before the document's habit. 0 unless it was assessed in full.
     pub logit: f32,
-    /// The log-odds that the sentence needs a source, as if nothing in its paragraph were cited; 0 where it is not
+    /// The log-odds that the sentence needs a source, as if nothing in its paragraph were cited. 0 unless it was
     /// assessed in full.
     pub bare: f32,
-    /// What the sentence does; [`SentenceKind::Other`] where it is not assessed in full.
+    /// The function of the sentence. [`SentenceKind::Other`] unless it was assessed in full.
     pub kind: SentenceKind,
-    /// Whether it continues a cited neighbour so closely that that source carries it.
+    /// True if the source of a cited neighbour carries the sentence, because it continues that neighbour closely.
     pub carried: bool,
-    /// Whether it is cited itself; only to take it out of the tallies.
+    /// True if the sentence is cited itself. Used only to subtract it from the tallies.
     pub cited: bool,
-    /// The strongest contributions, strongest first; unused places hold [`Cue::None`], and all do where it is not
+    /// The strongest contributions, strongest first. Unused entries are [`Cue::None`]. All are unless the sentence was
     /// assessed in full.
     pub why: [Contribution; 3],
-    /// Whether another sentence of its paragraph is cited.
+    /// True if another sentence of the paragraph is cited.
     near_cited: bool,
-    /// How likely its wording alone makes a citation, in thousandths; never depends on any marker.
+    /// The probability of a citation given the wording alone, in thousandths. Never depends on any marker.
     expected: u16,
-    /// 0 alone in its paragraph, 1 first of several, 2 inside, 3 last.
+    /// 0 if alone in its paragraph, 1 if first of several, 2 if in the middle, 3 if last.
     stands: u8,
-    /// Sentences in its paragraph.
+    /// Number of sentences in its paragraph.
     of: u16,
-    /// Whether somebody speaks in it.
+    /// True if it contains a verb of speech.
     speech: bool,
-    /// Whether it hedges.
+    /// True if it contains a hedge.
     hedged: bool,
-    /// Whether it describes imagery or footage without saying whose it is or when it was taken.
+    /// True if it describes imagery or footage without its provider or date.
     imagery_unnamed: bool,
-    /// What careful editors add to the habit that is learned, in quarters of log-odds.
+    /// An adjustment for the practice of careful editors, in quarters of log-odds. Added to the learned habit.
     editor: i8,
-    /// What they add in a draft that does not yet show a habit, in quarters of log-odds.
+    /// The same for a draft that does not show a habit yet, in quarters of log-odds.
     draft_editor: i8,
     /// The traits that the team's own habit may depend on.
     traits: Traits,
 }
 
 impl Claim {
-    /// Whether the sentence describes imagery or footage and names neither a provider nor a date.
+    /// Returns true if the sentence describes imagery or footage and names neither a provider nor a date.
     #[must_use]
     pub const fn describes_unnamed_imagery(&self) -> bool {
         self.imagery_unnamed
     }
 }
 
-/// What is to be said of a sentence that has no citation.
+/// The assessment of a sentence without a citation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
-    /// Nothing: it needs none, or hardly.
+    /// The sentence needs no source, or hardly needs one.
     Fine,
-    /// A neighbour's source carries it: a hint at most.
+    /// The source of a neighbour carries the sentence. At most a hint is shown.
     Carried,
     /// Its source is missing.
     Missing,
 }
 
-/// Which sentences are assessed in full.
+/// Selects the sentences that are assessed in full.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Extent {
-    /// Those without a source of their own, with reasons where the wording asks for one and no neighbour's source
-    /// carries it: of others, the document's habit is the reason. Of cited sentences only what they add to that habit:
-    /// what they need, they have.
+    /// The sentences without their own source. Reasons are given if the wording asks for a source and no neighbour's
+    /// source carries the sentence; for other sentences, the reason is the document's habit. For cited sentences, only
+    /// their contribution to that habit is computed.
     #[default]
     Uncited,
-    /// All, with all reasons.
+    /// All sentences, with all reasons.
     All,
 }
 
-/// Assesses the sentences of one block, in order; the answer has one claim for each.
+/// Assesses the sentences of one block. Returns one claim for each, in order.
 #[must_use]
 pub fn assess(
     sentences: &[SentenceInput<'_>],
@@ -299,26 +300,26 @@ pub fn assess(
     model.assess(sentences, place, extent)
 }
 
-/// As [`assess`], but only what a report's own counts need of each sentence: no log-odds, no reasons. Never depends on
-/// which sentences are cited.
+/// Like [`assess`], but computes only what the citation counts of a report need: no log-odds, no reasons. These values
+/// never depend on which sentences are cited.
 #[must_use]
 pub fn outline(sentences: &[SentenceInput<'_>], place: &Place<'_>, model: &Model) -> Vec<Claim> {
     model.outline(sentences, place)
 }
 
-/// How much the sentence needs a source, 0 to 1, in this document. `shift` is what the team's own habit adds to the
-/// log-odds ([`House::shift`]).
+/// Returns how much the sentence needs a source in this document, from 0 to 1. `shift` is the contribution of the
+/// team's own habit to the log-odds ([`House::shift`]).
 #[must_use]
 pub fn need(claim: &Claim, habit: &Habit, model: &Model, shift: f32) -> f32 {
     sigmoid(model.linked(claim, habit) + shift)
 }
 
-/// The probability of log-odds.
+/// Converts log-odds to a probability.
 fn sigmoid(x: f32) -> f32 {
     1.0 / (1.0 + (-x).exp())
 }
 
-/// What is to be said of the sentence if it has no citation, at these thresholds.
+/// Returns the verdict on the sentence if it has no citation, at these thresholds.
 #[must_use]
 pub fn verdict(claim: &Claim, habit: &Habit, model: &Model, shift: f32, at: Thresholds) -> Verdict {
     let need = need(claim, habit, model, shift);

@@ -1,4 +1,4 @@
-//! Weights at work: how a block's sentences meet them.
+//! The model: learned weights, and their application to the sentences of a block.
 
 use std::sync::{Arc, LazyLock};
 
@@ -19,51 +19,51 @@ use super::{
 };
 use crate::text::Span;
 
-/// From which need on something is said; between 0 and 1.
+/// The needs above which a finding is reported, from 0 to 1.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Thresholds {
-    /// `uncited-claim`: the source is missing.
+    /// The threshold of `uncited-claim`: the source is missing.
     pub missing: f32,
-    /// `carried-source`: a hint on a sentence that a cited neighbour carries.
+    /// The threshold of `carried-source`: a hint on a sentence that a cited neighbour carries.
     pub carried: f32,
 }
 
-/// What is needed to assess: learned weights and thresholds.
+/// A model of the need of a source: learned weights and thresholds.
 #[derive(Clone, Debug)]
 pub struct Model {
     pub(super) weights: Weights,
-    /// The trees turned; without it, as for trees of an unusual size, they are walked.
+    /// The trees prepared for fast evaluation. `None` for trees of an unusual size, which are walked instead.
     scorers: [Option<Scorer>; FORESTS],
-    /// As `scorers`, of the trees that read a paragraph as if nothing in it were cited.
+    /// Like `scorers`, for the trees that read a paragraph as if nothing in it were cited.
     bare_scorer: Option<Scorer>,
-    /// The weights of wording, for both readings at once.
+    /// The weights of wording, interleaved for both models.
     pairs: Pairs,
 }
 
 impl Model {
-    /// The model that comes with the program; one for all.
+    /// Returns the model embedded in the program. All callers share it.
     ///
-    /// `assessor learn ARCHIVE -o src/claims/need.weights` made its file, from 254 published assessments.
+    /// Its file was made by `assessor learn ARCHIVE -o src/claims/need.weights` from 254 published assessments.
     #[must_use]
     pub fn embedded() -> &'static Arc<Self> {
         static MODEL: LazyLock<Arc<Model>> = LazyLock::new(|| {
             let weights = Weights::read(include_bytes!("need.weights"));
-            // A test reads the embedded file; should it be damaged all the same, every sentence counts alike.
+            // A test reads the embedded file. If it were damaged nevertheless, all sentences would have the same score.
             Arc::new(Model::new(weights.unwrap_or_default()))
         });
         &MODEL
     }
 
-    /// The model in a file of learned weights.
+    /// Parses a file of learned weights.
     ///
     /// # Errors
     ///
-    /// When `bytes` is no such file, is cut short or damaged.
+    /// Fails if `bytes` are not such a file, or if they are truncated or damaged.
     pub fn read(bytes: &[u8]) -> Result<Self, WeightsError> {
         Weights::read(bytes).map(Self::new)
     }
 
-    /// Whether a file that begins with `head` holds learned weights, of this version or another.
+    /// Returns true if a file that begins with `head` contains learned weights, of this or another version.
     #[must_use]
     pub fn is_begun_by(head: &[u8]) -> bool {
         Weights::is_begun_by(head)
@@ -78,29 +78,29 @@ impl Model {
         }
     }
 
-    /// The file of this model; [`Model::read`] reads it back.
+    /// Serializes the model to the format that [`Model::read`] parses.
     #[must_use]
     pub fn write(&self) -> Vec<u8> {
         self.weights.write()
     }
 
-    /// The thresholds that were chosen when the weights were learned.
+    /// Returns the thresholds that were chosen when the weights were learned.
     #[must_use]
     pub const fn thresholds(&self) -> Thresholds {
         Thresholds { missing: self.weights.missing, carried: self.weights.carried }
     }
 
-    /// The log-odds that the claim needs a source in this document.
+    /// Returns the log-odds that the claim needs a source in this document.
     pub(super) fn linked(&self, claim: &Claim, habit: &Habit) -> f32 {
         let inputs = link::inputs(claim, habit);
         let sum: f32 = inputs.iter().zip(&self.weights.link).map(|(x, w)| x * w).sum();
-        // Short lines of their own teach nothing, so what is learned of single sentences reaches too far with them.
+        // Short lines by themselves were excluded from learning, so the learned weights overestimate single sentences.
         let most = if claim.stands == 0 { MOST_ALONE } else { f32::INFINITY };
         let draft = link::draft_offset(&self.weights.draft_offsets, link::progress(claim, habit));
         sum.min(most) + link::by_hand(claim, habit) + draft
     }
 
-    /// See [`super::assess`].
+    /// Implements [`super::assess`].
     pub(super) fn assess(
         &self,
         sentences: &[SentenceInput<'_>],
@@ -114,19 +114,19 @@ impl Model {
         (block.topic..).zip(sentences).map(claim).collect()
     }
 
-    /// See [`super::outline`].
+    /// Implements [`super::outline`].
     pub(super) fn outline(&self, sentences: &[SentenceInput<'_>], place: &Place<'_>) -> Vec<Claim> {
         let block = Block::read(sentences, place, self);
         (block.topic..block.facts.len()).map(|i| block.blank(i)).collect()
     }
 
-    /// The log-odds that the trees give a row of a paragraph.
+    /// Returns the log-odds of the trees for a row of a paragraph.
     fn answer(&self, row: &[f32; FEATURES]) -> f32 {
         let sets = self.weights.trees.iter().zip(&self.scorers);
         sets.map(|(trees, scorer)| answer(trees, scorer.as_ref(), row)).sum::<f32>() / FORESTS as f32
     }
 
-    /// The log-odds that the bare trees give a row of a paragraph read as if nothing in it were cited.
+    /// Returns the log-odds of the bare trees for a row of a paragraph that was read as if nothing in it were cited.
     fn bare_answer(&self, row: &[f32; FEATURES]) -> f32 {
         answer(&self.weights.bare_trees, self.bare_scorer.as_ref(), row)
     }
@@ -139,29 +139,37 @@ fn answer(trees: &Trees, scorer: Option<&Scorer>, row: &[f32; FEATURES]) -> f32 
     }
 }
 
-/// Stands for a topic sentence on a line of its own: a block's place tells that there is one, not what it says.
+/// A stand-in for a topic sentence on its own line. The place of a block only says that there is one, not its text.
 const TOPIC: &str = "The authorities are likely attempting to strengthen their position in the area.";
 
-/// What careful editors hold to in any house and year, in quarters of log-odds. Houses drift: the share of paragraphs
-/// whose first sentence is cited fell by half within a year of the texts learned from, and some periods leave bare what
-/// others cite. Set by hand and in round numbers. Less in need of a source than the habit of the past has it: a topic
-/// sentence, above all one that sums up what a crowd of sources says; a judgment or supposition that reports nothing;
-/// what goes on as before, what did not happen, a line on its own, what is so as a rule, an aside in brackets; a
-/// conclusion ('this reflects'), somebody's deed weighed ('the mayor's decision'), a thing weighed up ('is crucial'), the
-/// credit of a picture, a caption, a definition; what is not known; what the authors say of themselves; what counts the parts
-/// of the matter, advice, what is so in general; what stands below a heading such as 'Conclusions' or 'Method'. More in need:
-/// a report, above all one with speaker, date and figure, and a reference to earlier work.
+/// Returns an adjustment for the general practice of careful editors, in quarters of log-odds.
+///
+/// Practices drift: the share of paragraphs with a cited first sentence fell by half within a year of the texts learned
+/// from, and some periods leave uncited what others cite. The values are set by hand, in round numbers.
+///
+/// These need a source less than past practice suggests:
+///
+/// - a topic sentence, above all one that summarizes many sources
+/// - a judgment or supposition that reports nothing
+/// - a continuation, something that did not happen, a line by itself, a general rule, an aside in brackets
+/// - a conclusion ('this reflects'), a judgment on someone's deed ('the mayor's decision') or on a thing ('is crucial')
+/// - the credit of a picture, a caption, a definition
+/// - a statement that something is unknown, and the authors' statements about themselves
+/// - an overview of the parts of a topic, advice, a general statement
+/// - text below a heading such as 'Conclusions' or 'Method'
+///
+/// These need it more: a report, above all one with speaker, date and figure, and a reference to earlier work.
 fn editor(facts: &Facts, stands: u8, bullet: bool, section: Section) -> i8 {
     let says = &facts.says;
     let is = |k: usize| says[k] > 0.0;
     let frames = facts.frames;
     let reports = frames.said && !facts.supposed || frames.quotes || facts.quotes_on || is(6);
     let judges = is(5) || is(17);
-    // What goes on with the one before often shares its source.
+    // A continuation often has the same source as the sentence before it.
     let goes_on = is(11) || facts.common;
     let earlier = facts.earlier;
     let quarters = |yes: bool, quarters: i16| if yes { quarters } else { 0 };
-    // What a house's own words cannot tell of others: the form of a report that names no speaker.
+    // A report that names no speaker. Its form can be learned from one publisher and does not transfer to others.
     let tells = reports || facts.event && (facts.when || facts.figure) || facts.figure && facts.when;
     let place = match stands {
         0 if bullet => 0,
@@ -171,7 +179,7 @@ fn editor(facts: &Facts, stands: u8, bullet: bool, section: Section) -> i8 {
         1 => -4 + quarters(is(25), -4),
         _ => 0,
     };
-    // Somebody's words and dated events may need a source even there.
+    // Statements and dated events may need a source even in such a section.
     let own_section = match section {
         Section::Body => 0,
         Section::Own if frames.tells && !facts.own => -4,
@@ -215,8 +223,9 @@ fn editor(facts: &Facts, stands: u8, bullet: bool, section: Section) -> i8 {
     sum.clamp(i16::from(i8::MIN), i16::from(i8::MAX)) as i8
 }
 
-/// What a draft adds to [`editor`], in quarters of log-odds: where no citation shows the house's habit, a plain report asks
-/// for its source, and so does a dated event that ends in the analyst's view of its purpose ('…, likely to …').
+/// Returns the further adjustment for a draft, in quarters of log-odds. As long as no citation shows the team's habit,
+/// a plain report needs its source. So does a dated event that ends in the analyst's view of its purpose ('…, likely to
+/// …').
 fn draft_editor(facts: &Facts, stands: u8) -> i8 {
     if facts.unknown || facts.own || facts.caption || facts.introduces || facts.defines {
         return 0;
@@ -233,21 +242,21 @@ fn draft_editor(facts: &Facts, stands: u8) -> i8 {
     report + i8::from(plain) * 2 + i8::from(opens) * 4 + i8::from(tail) * 14
 }
 
-/// A block on its way to claims. A topic sentence on a line of its own counts as the paragraph's first.
+/// A block during assessment. A topic sentence on its own line counts as the first sentence of the paragraph.
 pub(super) struct Block {
     pub facts: Vec<Facts>,
     pub cited: Vec<bool>,
     pub own: Vec<f32>,
     pub among: Vec<f32>,
     fresh: Vec<(f32, f32)>,
-    /// How many sentences at the head are only context.
+    /// Number of sentences at the start that are only context.
     pub topic: usize,
     bullet: bool,
     section: Section,
 }
 
 impl Block {
-    /// Reads the sentences' facts; the wording is not yet weighed.
+    /// Reads the facts of the sentences, without scoring their wording.
     pub(super) fn facts(sentences: &[SentenceInput<'_>], place: &Place<'_>, model: &Weights) -> Self {
         let topic = place.after_topic_line.then_some(TOPIC);
         let mut facts: Vec<Facts> = topic.iter().map(|t| Facts::of(t, &model.vocabulary)).collect();
@@ -278,19 +287,19 @@ impl Block {
         block
     }
 
-    /// What neighbours and place of sentence `i` give.
+    /// Emits the features from the neighbours and the place of sentence `i`.
     pub(super) fn around(&self, i: usize, heading: &[u64], sink: &mut impl super::grams::Sink) {
         let before = i.checked_sub(1).and_then(|k| self.facts.get(k));
         let stand = Stand { index: i, of: self.facts.len() };
         around(&self.facts[i], before, self.facts.get(i + 1), stand, heading, sink);
     }
 
-    /// The sentences as the trees see them, given who is cited and the log-odds by wording.
+    /// Returns the sentences as input of the trees, from their citations and the log-odds of their wording.
     pub(super) fn seen(&self) -> Vec<Seen<'_>> {
         self.seen_with(|k| self.cited[k])
     }
 
-    /// As [`Block::seen`], as if nothing in the block were cited.
+    /// Like [`Block::seen`], as if nothing in the block were cited.
     pub(super) fn seen_bare(&self) -> Vec<Seen<'_>> {
         self.seen_with(|_| false)
     }
@@ -306,12 +315,12 @@ impl Block {
         (0..self.facts.len()).map(one).collect()
     }
 
-    /// The numbers for sentence `i`.
+    /// Returns the features of sentence `i`.
     pub(super) fn row(&self, seen: &[Seen<'_>], i: usize) -> [f32; FEATURES] {
         row(seen, i, self.bullet, self.fresh[i])
     }
 
-    /// The claim without its log-odds and reasons: what the link step needs of it.
+    /// Returns the claim without its log-odds and reasons, as the link step needs it.
     pub(super) fn blank(&self, i: usize) -> Claim {
         let n = self.facts.len();
         let stands = match i {
@@ -341,7 +350,7 @@ impl Block {
         }
     }
 
-    /// Whether another sentence of the block is cited, as far as one looks around.
+    /// Returns true if another sentence of the block within [`NEIGHBOURHOOD`] is cited.
     fn near_cited(&self, i: usize) -> bool {
         let (from, to) = (i.saturating_sub(NEIGHBOURHOOD), self.cited.len().min(i + 1 + NEIGHBOURHOOD));
         self.cited[from..i].iter().chain(&self.cited[i + 1..to]).any(|&cited| cited)
@@ -359,13 +368,14 @@ impl Block {
             return self.blank(i);
         }
         let bare_row = self.row(bare, i);
-        // Where nothing is cited, both readings see the same.
+        // If nothing is cited, both readings have the same features.
         let any_cited = seen.last().is_some_and(|last| last.sums().cited > 0);
         let row = leave_forms(if any_cited { self.row(seen, i) } else { bare_row });
         let logit = model.answer(&row);
         let bare = model.bare_answer(&bare_row);
         let carried = self.carried(i);
-        // Of what a neighbour's source carries, or is not worded so that it asks for one, no wording is the reason.
+        // If a neighbour's source carries the sentence, or its wording hardly asks for a source, the wording is no
+        // reason.
         let asked = extent == Extent::All || logit.max(bare) > -2.0 && !carried;
         let why =
             if asked { self.why(i, text, model, (logit, bare, &bare_row)) } else { [Contribution::NONE; 3] };
@@ -373,8 +383,8 @@ impl Block {
         Claim { logit, bare, kind, carried, why, ..self.blank(i) }
     }
 
-    /// The strongest contributions that a word of the sentence shows, with the cited neighbours where they raise the
-    /// need.
+    /// Returns the strongest contributions that a word of the sentence shows, and the cited neighbours if they raise
+    /// the need.
     fn why(
         &self,
         i: usize,
@@ -384,7 +394,7 @@ impl Block {
     ) -> [Contribution; 3] {
         let mut moved = [0.0; FEATURES];
         model.weights.bare_trees.answer(row, &mut moved);
-        // The wording's part goes to the words that have a share in it.
+        // Distributes the contribution of the wording over the words that produced it.
         let wording: f32 = moved[0] + moved[1];
         let facts = &self.facts[i];
         let mut shares = Shares { weights: &model.weights, shares: vec![0.0; facts.units.len()] };
@@ -399,7 +409,7 @@ impl Block {
                 CUES.iter().zip(&moved).skip(2).filter(|(c, _)| **c == cue).map(|(_, m)| m).sum();
             let touching = facts.units.iter().zip(&shares.shares).filter(|(u, _)| u.span.overlaps(word));
             let by_word: f32 = touching.map(|(_, s)| s).sum::<f32>() / total * wording.abs();
-            // What a reader would name first counts, even where the weights spread its share over its neighbours.
+            // Adds a bonus for the cues that a reader would name first, even if the weights credit their neighbours.
             all.push(Contribution { cue, weight: by_number + by_word + leaning(cue), word });
         }
         if self.near_cited(i) {
@@ -432,15 +442,15 @@ impl Block {
         }
     }
 
-    /// Whether the source of the sentence before covers sentence `i`: it continues that sentence and brings nothing
-    /// that the source would not have to show as well. The source at the end of a quotation covers all of it.
+    /// Returns true if the source of the previous sentence covers sentence `i`. It must continue that sentence and add
+    /// nothing that the source would also have to show. A source at the end of a quotation covers all of it.
     pub(super) fn carried(&self, i: usize) -> bool {
         let before = i.checked_sub(1).filter(|k| i >= self.topic && self.cited[*k]);
         before.is_some_and(|before| self.goes_on(i) && !self.adds(i, before)) || self.quoted(i)
     }
 
-    /// Whether sentence `i` brings a date, a figure, evidence, another event or a name that sentence `before` does not
-    /// have.
+    /// Returns true if sentence `i` adds a date, a figure, evidence, another event or a name that sentence `before`
+    /// does not contain.
     fn adds(&self, i: usize, before: usize) -> bool {
         let (me, before) = (&self.facts[i], &self.facts[before]);
         let known = |name: &u64| {
@@ -455,15 +465,15 @@ impl Block {
             || !me.names.iter().all(known)
     }
 
-    /// Whether sentence `i` opens a quotation whose last sentence is cited.
+    /// Returns true if sentence `i` opens a quotation whose last sentence is cited.
     fn quoted(&self, i: usize) -> bool {
         let mut rest = i + 1..self.facts.len().min(i + 1 + REACH);
         let end = rest.find(|&k| self.facts[k].quotes_off);
         self.facts[i].quotes_on && end.is_some_and(|k| self.cited[k])
     }
 
-    /// Whether sentence `i` takes up the one before it: by a pronoun, by 'The ministry', by the bare name of who spoke.
-    /// With 'also' alone somebody else may speak up: then it takes a source of its own.
+    /// Returns true if sentence `i` refers back to the previous one: by a pronoun, by 'The ministry', or by the short
+    /// name of its speaker. 'also' alone does not count, because it may introduce another speaker with another source.
     fn goes_on(&self, i: usize) -> bool {
         let me = &self.facts[i];
         me.says[11] > 0.0
@@ -472,7 +482,7 @@ impl Block {
             || self.same(i)
     }
 
-    /// Whether the same nameless speaker goes on: 'the town council reported … The council added'.
+    /// Returns true if the same unnamed speaker continues: 'the town council reported … The council added'.
     fn same(&self, i: usize) -> bool {
         let (me, before) = (&self.facts[i], &self.facts[i - 1]);
         let word = |w: &&u64| !classes(**w).has(Classes::LINK) && !me.names.contains(w);
@@ -482,20 +492,20 @@ impl Block {
         self.speaker(i).is_empty() && !said.is_empty() && !crowd && known
     }
 
-    /// The names of who speaks in sentence `i`.
+    /// Returns the names of the speaker in sentence `i`.
     fn speaker(&self, i: usize) -> Vec<u64> {
         let me = &self.facts[i];
         let name = |w: &u64| me.names.binary_search(w).is_ok() && !classes(*w).has(Classes::DEMONYM);
         me.speaker.iter().copied().filter(name).collect()
     }
 
-    /// Whether who speaks in sentence `i` shares a name with somebody in the one before: ministry and minister.
+    /// Returns true if the speaker in sentence `i` shares a name with the previous sentence: ministry and minister.
     fn kin(&self, i: usize) -> bool {
         shared(&self.speaker(i), &self.facts[i - 1].names) > 0
     }
 
-    /// Whether who speaks in sentence `i` was named in the one before, and more fully: 'Council head Jan Novak said …
-    /// Novak added'. An office named in full again opens a report of its own.
+    /// Returns true if the previous sentence named the speaker of sentence `i` more fully: 'Council head Jan Novak said
+    /// … Novak added'. If an office is named in full again, it begins a report of its own.
     fn shorter(&self, i: usize) -> bool {
         let (name, before) = (self.speaker(i), &self.facts[i - 1].names);
         let known = !name.is_empty() && shared(&name, before) == name.len();
@@ -506,7 +516,7 @@ impl Block {
     }
 }
 
-/// The log-odds by which editors say that a family asks for a source, or tells against one, whatever its share.
+/// Returns the log-odds by which editors consider a kind of evidence to be for or against a source, whatever its share.
 fn leaning(cue: Cue) -> f32 {
     match cue {
         Cue::Speech | Cue::Quotation => 0.6,
@@ -517,8 +527,8 @@ fn leaning(cue: Cue) -> f32 {
     }
 }
 
-/// The most that is believed of a paragraph of one sentence, in log-odds.
+/// The upper limit of the log-odds for a paragraph of one sentence.
 const MOST_ALONE: f32 = 6.0;
 
-/// How far a source carries, in sentences.
+/// Maximum distance, in sentences, at which a source covers an open quotation.
 const REACH: usize = 4;

@@ -1,7 +1,7 @@
-//! The reason for a need of a source, in an analyst's words.
+//! The reason why a sentence needs a source or not, in an analyst's words.
 //!
-//! Two things decide what is said: which family of evidence moved the need most, and what the text holds. A family
-//! without a word in the sentence that shows it is not named, so that every reason can be checked against the text.
+//! It depends on the kind of evidence that moved the need most, and on the text. A kind of evidence is only named if a
+//! word in the sentence shows it, so that every reason can be checked against the text.
 
 use super::facts::{dated, event, figure, first_person, past, says_unknown, speaks};
 use super::frames::{counts_parts, says, speaks_as_report};
@@ -12,10 +12,10 @@ use super::words::Classes;
 use super::{Claim, Contribution, Cue};
 use crate::text::Span;
 
-/// The reason why the sentence needs a source, or needs none, as one or two clauses joined by "and".
+/// Returns the reason why the sentence needs a source or not, as one or two clauses joined by "and".
 ///
-/// `sentence` is the text that was handed to `assess`; offsets that do not fit it are left out. `needed` says which of
-/// the two is to be explained. `None` where no words of the sentence and no cited neighbour explain it.
+/// `sentence` is the text that was passed to `assess`; contributions whose offsets do not fit it are left out. `needed`
+/// selects what to explain. Returns `None` if no word of the sentence and no cited neighbour explains it.
 #[must_use]
 pub fn reason(claim: &Claim, sentence: &str, needed: bool) -> Option<String> {
     let pointing = claim.why.iter().filter(|c| c.cue != Cue::None && (c.weight > 0.0) == needed);
@@ -25,7 +25,7 @@ pub fn reason(claim: &Claim, sentence: &str, needed: bool) -> Option<String> {
     (!clauses.is_empty()).then(|| clauses.join(", and "))
 }
 
-/// One contribution in words.
+/// Formats one contribution.
 fn clause(c: &Contribution, sentence: &str, needed: bool) -> Option<String> {
     let word = sentence.get(c.word.range()).filter(|w| !w.is_empty());
     let said = match (c.cue, needed) {
@@ -48,7 +48,7 @@ fn clause(c: &Contribution, sentence: &str, needed: bool) -> Option<String> {
     word.map(|w| format!("\"{w}\" {said}"))
 }
 
-/// The words of a sentence that show a family of evidence: at most one place for each family.
+/// Returns the words of a sentence that show a kind of evidence, at most one for each kind.
 pub(super) fn witnesses(text: &str, known: &[Known<'_>]) -> Vec<(Cue, Span)> {
     let mut found: Vec<(Cue, Span)> = Vec::new();
     let mut add = |cue: Cue, span: Span| {
@@ -77,7 +77,7 @@ pub(super) fn witnesses(text: &str, known: &[Known<'_>]) -> Vec<(Cue, Span)> {
         if has(i, Classes::EVIDENCE) && k.token.text != "geolocated" && pictures(known, i) {
             add(Cue::Evidence, span);
         }
-        // A bracket before it opens a marker that nobody closed.
+        // A bracket before it opens a marker that is not closed.
         let marker = text[..span.range().start].ends_with('[');
         if let Some(span) = checkable(known, i).filter(|_| !marker) {
             add(Cue::Figure, span);
@@ -85,7 +85,7 @@ pub(super) fn witnesses(text: &str, known: &[Known<'_>]) -> Vec<(Cue, Span)> {
         if let Some(span) = date(known, i) {
             add(Cue::Date, span);
         }
-        // What somebody else supposes is no judgment of the authors.
+        // A source's supposition is not a judgment of the authors.
         if !spoken && !quoted && supposes(known, i) {
             add(Cue::Hedge, span);
         }
@@ -110,9 +110,9 @@ pub(super) fn witnesses(text: &str, known: &[Known<'_>]) -> Vec<(Cue, Span)> {
     found
 }
 
-/// Tells if the verb at `i` reports somebody else's words: 'published' does so only near something that says something,
-/// with 'implied' the inference is the analyst's, 'we reported' are the authors' own words, and a picture confirms without
-/// any.
+/// Returns true if the verb at `i` reports a statement by someone else. 'published' does only if a message follows.
+/// With 'implied', the inference is the analyst's. 'we reported' is the authors' own statement, and a picture that
+/// confirms something states nothing.
 fn reports_words(known: &[Known<'_>], i: usize) -> bool {
     const THINGS: [&str; 14] = [
         "analysis",
@@ -165,7 +165,7 @@ fn reports_words(known: &[Known<'_>], i: usize) -> bool {
     !known[i].word.classes.has(Classes::AMBIGUOUS) || before_message(known, i)
 }
 
-/// Tells if the word at `i` names pictures: a satellite alone is none.
+/// Returns true if the word at `i` denotes pictures. A satellite alone does not count.
 fn pictures(known: &[Known<'_>], i: usize) -> bool {
     !matches!(known[i].token.text, "satellite" | "Satellite")
         || known.get(i + 1).is_some_and(|next| {
@@ -186,8 +186,8 @@ fn pictures(known: &[Known<'_>], i: usize) -> bool {
         })
 }
 
-/// Tells if the word at `i` makes the sentence an estimate of its authors: no permission ('none of whom may'), no refusal
-/// ('would not say'), nothing that appears on a day or in a table.
+/// Returns true if the word at `i` makes the sentence an estimate by its authors. Permissions ('none of whom may'),
+/// refusals ('would not say'), and things that appear on a day or in a table do not count.
 fn supposes(known: &[Known<'_>], i: usize) -> bool {
     let k = &known[i];
     if !k.word.classes.has(Classes::HEDGE) || k.word.capital {
@@ -220,7 +220,7 @@ fn supposes(known: &[Known<'_>], i: usize) -> bool {
                     | "tell"
                     | "give"
             );
-            // 'discussed what data both could provide' tells of an ability.
+            // 'discussed what data both could provide' describes an ability.
             let asked = k.token.text == "could"
                 && known[i.saturating_sub(8)..i]
                     .iter()
@@ -231,8 +231,9 @@ fn supposes(known: &[Known<'_>], i: usize) -> bool {
     }
 }
 
-/// The figure that token `i` opens, with its unit of thousands or hundredths: no part of an address, a version or a file
-/// name, no date in a compound ('pre-May 24'), no item's number, and no count of the writer's own parts of the matter.
+/// Returns the span of the figure that begins at token `i`, with a unit such as thousands or percent. Parts of an
+/// address, version or file name do not count, nor do dates in compounds ('pre-May 24'), item numbers, and counts of
+/// the text's own parts.
 fn checkable(known: &[Known<'_>], i: usize) -> Option<Span> {
     let k = &known[i];
     let text = |i: usize| known.get(i).map_or("", |k| k.token.text);
@@ -252,7 +253,7 @@ fn checkable(known: &[Known<'_>], i: usize) -> Option<Span> {
         let end = if scale(i + 1) { i + 1 } else { i };
         Some(Span::new(known[i].token.span.start, known[end].token.span.end))
     };
-    // A range is no plain number, but its unit tells that it counts.
+    // A range is not a plain number, but its unit shows that it is a quantity.
     if k.token.kind == TokenKind::Number && scale(i + 1) && text(i).contains('-') {
         return whole(i);
     }
@@ -290,8 +291,9 @@ fn checkable(known: &[Known<'_>], i: usize) -> Option<Span> {
     (!address && !compound && !named && !item && !version && !always).then(|| whole(i)).flatten()
 }
 
-/// Whether the verb of an event at `i` is surely the verb of its clause: no participle before a noun ('mobilized men'),
-/// no state or condition ('is met'), nothing that an estimate governs, no words ('recalled that').
+/// Returns true if the event verb at `i` is certainly the verb of its clause. Participles before a noun ('mobilized
+/// men'), states and conditions ('is met'), verbs governed by an estimate, and statements ('recalled that') do not
+/// count.
 fn finite(known: &[Known<'_>], i: usize) -> bool {
     let before = |by: usize| i.checked_sub(by).map_or("", |k| known[k].token.text);
     let present = |text: &str| matches!(text, "is" | "are" | "be" | "being");
@@ -414,7 +416,7 @@ fn finite(known: &[Known<'_>], i: usize) -> bool {
         && (auxiliary || !plain || leads)
 }
 
-/// The day or month that token `i` opens, with its number.
+/// Returns the span of the day or month that begins at token `i`, with its number.
 fn date(known: &[Known<'_>], i: usize) -> Option<Span> {
     let k = &known[i];
     if !k.word.capital {
@@ -437,7 +439,7 @@ fn date(known: &[Known<'_>], i: usize) -> Option<Span> {
         (Some(year), _) if year.end - year.start == 4 => day.map_or(k.token.span.start, |day| day.start),
         (Some(_), _) => k.token.span.start,
         (None, Some(number)) => number.start,
-        // 'August Meyer' is no date.
+        // 'August Meyer' is not a date.
         (None, None) => {
             let when =
                 ["in", "In", "since", "Since", "until", "Until", "by", "By", "last", "late", "early", "mid"];
@@ -448,8 +450,8 @@ fn date(known: &[Known<'_>], i: usize) -> Option<Span> {
     Some(Span::new(start, end))
 }
 
-/// The first closed quotation: of three words at least where somebody speaks, else of five, as fewer may be a name or the
-/// author's own label.
+/// Returns the span of the first closed quotation of at least three words, or five if no verb of speech is present:
+/// shorter ones may be names or the author's own labels.
 pub(super) fn quotation(known: &[Known<'_>]) -> Option<Span> {
     if !known.iter().any(|k| matches!(k.token.text, "“" | "\"")) {
         return None;
@@ -461,7 +463,7 @@ pub(super) fn quotation(known: &[Known<'_>]) -> Option<Span> {
         match (k.token.text, open) {
             ("“", _) | ("\"", None) => open = Some(i),
             ("”" | "\"", Some(from)) => {
-                // All capitals are a title: 'the “Harbour Daily Post of the South”'.
+                // All words capitalized indicate a title: 'the “Harbour Daily Post of the South”'.
                 let word = |k: &&Known<'_>| k.token.kind == TokenKind::Word;
                 let prose =
                     |k: &Known<'_>| word(&k) && !k.word.capital && !k.word.classes.has(Classes::EMPTY);

@@ -1,39 +1,40 @@
-//! What the trees answer, without a walk through each.
+//! Fast evaluation of the trees without a walk through each.
 //!
-//! A walk guesses wrong at every other question, and the processor with it. Here the questions are asked feature by
-//! feature instead: each that is answered by 'right' rules out the leaves to its left, and the first leaf that stays is
-//! the one a walk would reach. After Lucchese and others, "`QuickScorer`", SIGIR 2015.
+//! In a walk, the processor mispredicts every other branch. Here the conditions are evaluated feature by feature
+//! instead. Each condition that leads to the right child rules out the leaves of the left one. The first leaf that
+//! remains is the one a walk would reach. After Lucchese and others, "`QuickScorer`", SIGIR 2015.
 
 use super::features::FEATURES;
 use super::trees::{Trees, UNIT};
 
-/// How many leaves a tree may have: one bit each.
+/// Maximum number of leaves of a tree, one bit each.
 pub(super) const LEAVES: usize = u16::BITS as usize;
 
-/// How many trees there may be: a byte tells them apart, so that no index needs a check.
+/// Maximum number of trees. The index is a byte, so that no access needs a bounds check.
 const TREES: usize = 1 << u8::BITS;
 
-/// A question answered by 'right'.
+/// A condition that leads to the right child.
 #[derive(Clone, Copy, Debug)]
 struct Cut {
     tree: u8,
-    /// The leaves that stay.
+    /// A mask of the leaves that remain.
     keeps: u16,
 }
 
-/// The trees, turned for answering.
+/// The trees, reordered by feature for evaluation.
 #[derive(Clone, Debug)]
 pub(super) struct Scorer {
-    /// All questions, by feature and bound.
+    /// All conditions, sorted by feature and bound.
     cuts: Vec<Cut>,
-    /// For each feature and place of a number among its bounds: from where to where in `cuts` the answer is 'right'.
+    /// For each feature and each index of a value among its bounds: the range of conditions in `cuts` that lead right.
     ranges: Vec<Vec<(u32, u32)>>,
-    /// What each tree's leaves answer, in units of [`UNIT`].
+    /// The values of each tree's leaves, in units of [`UNIT`].
     leaves: Vec<[i16; LEAVES]>,
 }
 
 impl Scorer {
-    /// The trees turned; `None` where there are more than [`TREES`] or one has more than [`LEAVES`] leaves or is no tree.
+    /// Reorders the trees. Returns `None` if there are more than [`TREES`], or if one has more than [`LEAVES`] leaves
+    /// or is malformed.
     pub(super) fn new(trees: &Trees) -> Option<Self> {
         let mut asked = Vec::with_capacity(trees.nodes.len() / 2);
         let mut leaves = Vec::with_capacity(trees.roots.len());
@@ -54,12 +55,12 @@ impl Scorer {
         Some(Self { cuts: asked.into_iter().map(|(_, _, cut)| cut).collect(), ranges, leaves })
     }
 
-    /// The log-odds for a row: to the bit what [`Trees::answer`] gives.
+    /// Returns the log-odds for a row, bit for bit the same as [`Trees::answer`].
     pub(super) fn answer(&self, trees: &Trees, row: &[f32; FEATURES]) -> f32 {
         let mut stay = [u16::MAX; TREES];
         for (ranges, place) in self.ranges.iter().zip(trees.places(row)) {
             let (start, end) = ranges.get(usize::from(place)).copied().unwrap_or_default();
-            // Four at a time: the loop itself would cost as much as what it does.
+            // Four at a time, because the loop overhead would cost as much as its body.
             let (fours, rest) = self.cuts[start as usize..end as usize].as_chunks::<4>();
             let mut apply = |cut: &Cut| stay[usize::from(cut.tree)] &= cut.keeps;
             fours.iter().for_each(|four| four.iter().for_each(&mut apply));
@@ -73,7 +74,7 @@ impl Scorer {
     }
 }
 
-/// One tree on its way.
+/// The state of the traversal of one tree.
 struct Lay<'a> {
     trees: &'a Trees,
     tree: u8,
@@ -82,7 +83,8 @@ struct Lay<'a> {
 }
 
 impl Lay<'_> {
-    /// Lays out what is below the node `at`, whose first leaf is number `first`; gives the number behind its last.
+    /// Adds the nodes below the node `at`, whose first leaf has index `first`. Returns the index after its last leaf,
+    /// or `None` if the tree is malformed or too large.
     fn below(&mut self, at: usize, first: usize, depth: usize) -> Option<usize> {
         let node = *self.trees.nodes.get(at)?;
         if usize::from(node.feature) >= FEATURES {
@@ -124,7 +126,7 @@ mod tests {
     #[test]
     fn leaves_trees_with_more_leaves_to_a_walk() {
         let leaf = Node { feature: LEAF, bound: 0, right: 0, value: 1 };
-        // Every question has a leaf to its left, the next question to its right.
+        // Every condition has a leaf to its left and the next condition to its right.
         let comb = |questions: usize| {
             let asks = Node { feature: 0, bound: 0, right: 2, value: 0 };
             let mut nodes: Vec<_> = (0..questions).flat_map(|_| [asks, leaf]).collect();

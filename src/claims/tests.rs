@@ -1,4 +1,4 @@
-//! What the room promises, whatever the weights.
+//! Properties of the module that hold for any weights.
 
 use proptest::prelude::*;
 
@@ -15,7 +15,7 @@ fn inputs(rows: &[(&'static str, bool)]) -> Vec<SentenceInput<'static>> {
     rows.iter().map(|&(text, cited)| SentenceInput { text, cited }).collect()
 }
 
-/// The document is the paragraph and a thousand more like it.
+/// Returns the needs of a paragraph in a document that contains it and a thousand more like it.
 fn needs(rows: &[SentenceInput<'_>]) -> Vec<f32> {
     let model = Model::embedded();
     let claims = assess(rows, &Place::default(), model, Extent::All);
@@ -63,7 +63,7 @@ fn refuses_files_that_are_cut_or_something_else() {
     }
 }
 
-/// The reason for the need of the sentence `index` of a paragraph.
+/// Returns the reason for the need of the sentence `index` of a paragraph.
 fn reason_of(rows: &[(&str, bool)], index: usize, needed: bool) -> Option<String> {
     let rows: Vec<_> = rows.iter().map(|&(text, cited)| SentenceInput { text, cited }).collect();
     let claims = assess(&rows, &Place::default(), Model::embedded(), Extent::All);
@@ -165,7 +165,7 @@ fn no_reason_against_a_source_takes_a_word_for_what_it_is_not() {
     );
 }
 
-/// The need of the last of three sentences below a heading, in a report that cites the first two.
+/// Returns the need of the last of three sentences below a heading, in a report that cites the first two.
 fn need_below(heading: &str, text: &str) -> f32 {
     let rows = [
         ("The harbour grew quieter over the spring.", false),
@@ -269,7 +269,7 @@ fn a_speaker_goes_on_but_another_does_not() {
     assert!(!carried("The port of Lindau stated that a third will follow."));
 }
 
-/// Whether the second of three sentences is carried when the third is cited.
+/// Returns true if the second of three sentences is carried when the third is cited.
 fn carried_by_the_next(second: &str, third: &str) -> bool {
     let rows = [("The harbour is likely losing its ships.", false), (second, false), (third, true)]
         .map(|(text, cited)| SentenceInput { text, cited });
@@ -340,7 +340,7 @@ fn an_empty_block_has_no_claims() {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(96))]
 
-    /// Whatever is typed: a claim for each sentence, a need between 0 and 1, a reason in words.
+    /// Any text gives a claim for each sentence, a need between 0 and 1, and a reason in words.
     #[test]
     fn never_panics(
         rows in prop::collection::vec((odd_text(), any::<bool>()), 0..6),
@@ -377,13 +377,13 @@ fn a_paragraph_of_a_whole_book_costs_no_more_than_its_length() {
         assert_eq!(assess(&sentences, &Place::default(), Model::embedded(), Extent::All).len(), n);
         start.elapsed().as_secs_f64()
     };
-    time(100); // warms the weights
+    time(100); // warms up the weights
     let (short, long) = (time(1_000), time(8_000));
-    // Eight times the text; the square would be sixty-four times the time.
+    // Eight times the text. Quadratic time would be sixty-four times as long.
     assert!(long < 30.0 * short, "{short} s for 1,000 sentences, {long} s for 8,000");
 }
 
-/// Any characters, and words that cues look for among them.
+/// Arbitrary characters, mixed with words that cues look for.
 fn odd_text() -> impl Strategy<Value = String> {
     const WORDS: &[&str] = &[
         "reported",

@@ -1,19 +1,19 @@
-//! Words of a sentence, without its markers.
+//! The tokens of a sentence, without its citation markers.
 
 use crate::text::{Span, is_alphanumeric, letters_end};
 
-/// What a token is made of.
+/// The kind of a token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum TokenKind {
     /// Letters, with apostrophes and hyphens inside.
     Word,
-    /// Starts with a digit: `1,200`, `5:00`, `15th`.
+    /// Begins with a digit: `1,200`, `5:00`, `15th`.
     Number,
-    /// A single other character that is no space.
+    /// A single other character that is not white space.
     Mark,
 }
 
-/// One token and where it stands in the sentence.
+/// One token and its span in the sentence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Token<'a> {
     pub text: &'a str,
@@ -21,7 +21,7 @@ pub(super) struct Token<'a> {
     pub kind: TokenKind,
 }
 
-/// Whether `inner` may stand between the brackets of a citation.
+/// Returns true if `inner` is valid between the brackets of a citation.
 fn marker_key(inner: &str) -> bool {
     let inner = inner.trim();
     if inner.is_empty() {
@@ -32,9 +32,9 @@ fn marker_key(inner: &str) -> bool {
         || (inner.len() <= 8 && inner.bytes().all(|b| matches!(b, b'i' | b'v' | b'x' | b'l' | b'c')))
 }
 
-/// The length of the marker or link target that starts at the head of `rest`, 0 where there is none.
+/// Returns the length in bytes of the marker or link target at the start of `rest`, or 0 if there is none.
 ///
-/// Passed over are `[12]`, `[^key]`, `[@key; @other, p. 3]`, `[iv]` and the target of an inline link, `](…)`.
+/// It recognizes `[12]`, `[^key]`, `[@key; @other, p. 3]`, `[iv]` and the target of an inline link, `](…)`.
 fn marker(rest: &str) -> usize {
     let bytes = rest.as_bytes();
     match bytes[0] {
@@ -49,15 +49,15 @@ fn marker(rest: &str) -> usize {
     }
 }
 
-/// The tokens of `text`, in order.
+/// Returns the tokens of `text`, in order.
 pub(super) const fn tokens(text: &str) -> Tokens<'_> {
     Tokens { text, at: 0 }
 }
 
-/// See [`tokens`].
+/// The iterator of [`tokens`].
 pub(super) struct Tokens<'a> {
     text: &'a str,
-    /// Where the next begins, or white space and markers before it.
+    /// The offset after the last token. White space and markers may follow.
     at: usize,
 }
 
@@ -93,7 +93,7 @@ impl<'a> Iterator for Tokens<'a> {
     }
 }
 
-/// What a character begins.
+/// The kind of token or separator that a character begins.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Class {
     Space,
@@ -103,7 +103,7 @@ enum Class {
     Mark,
 }
 
-/// What each ASCII character begins.
+/// The class of each ASCII character.
 static ASCII: [Class; 128] = {
     let mut classes = [Class::Mark; 128];
     let mut b = 0_u8;
@@ -120,7 +120,7 @@ static ASCII: [Class; 128] = {
     classes
 };
 
-/// What the character at `at`, which is not ASCII, begins, and its length.
+/// Returns the class of the non-ASCII character at `at`, and its length in bytes.
 fn other(text: &str, at: usize) -> (Class, usize) {
     let c = text[at..].chars().next().unwrap_or(' ');
     let class = match c {
@@ -132,10 +132,10 @@ fn other(text: &str, at: usize) -> (Class, usize) {
     (class, c.len_utf8())
 }
 
-/// Where the word or number ends that goes on at byte `from`: it holds letters and digits, and between two of them an
-/// apostrophe, hyphen, point, comma or colon as far as such a thing holds a word or number together.
+/// Returns the end of the word or number that continues at byte `from`. It consists of letters and digits. Between two
+/// of them, an apostrophe, hyphen, point, comma or colon may be part of the word or number.
 fn run(text: &str, from: usize) -> usize {
-    // Most words are plain letters; the rest is looked at closely.
+    // Fast path: most words are plain letters.
     let bytes = text.as_bytes();
     let mut at = letters_end(bytes, from);
     while bytes.get(at).is_some_and(u8::is_ascii_alphanumeric) {

@@ -1,42 +1,42 @@
-//! Small regression trees over the numbers of [`super::features`]; their sum is the log-odds.
+//! Small regression trees over the features of [`super::features`]. The log-odds are the sum of their values.
 
 use super::features::FEATURES;
 
-/// A node: an inner one asks, a leaf answers. Every node knows the mean answer below it, which tells afterwards how
-/// much each question moved the result.
+/// A node. Inner nodes have a condition, leaves have a value. Every node stores the mean value below it, which shows
+/// afterwards how much each condition moved the result.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Node {
-    /// Which number is asked; [`LEAF`] for a leaf.
+    /// The index of the feature to compare, or [`LEAF`] for a leaf.
     pub feature: u8,
-    /// Left below or at this bound, right above it; an index into the feature's bounds.
+    /// An index into the feature's bounds. Values up to the bound go left, larger ones right.
     pub bound: u8,
-    /// How far behind this node its right child stands; the left one follows it directly.
+    /// The distance from this node to its right child, in nodes. The left child follows directly.
     pub right: u8,
-    /// The mean answer, in units of [`UNIT`].
+    /// The mean value, in units of [`UNIT`].
     pub value: i16,
 }
 
 /// Marks a leaf.
 pub(super) const LEAF: u8 = u8::MAX;
 
-/// What one step of [`Node::value`] is worth in log-odds.
+/// The log-odds of one unit of [`Node::value`].
 pub(super) const UNIT: f32 = 1.0 / 8192.0;
 
-/// The trees, one behind the other.
+/// A set of trees, stored one after another.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Trees {
-    /// The bounds of every feature, ascending.
+    /// The bounds of every feature, in ascending order.
     pub bounds: Vec<Vec<f32>>,
-    /// All nodes, each tree from its root on, depth first.
+    /// The nodes of all trees, each depth first from its root.
     pub nodes: Vec<Node>,
-    /// Where each tree starts.
+    /// The index of each tree's root.
     pub roots: Vec<u32>,
-    /// What holds for every sentence.
+    /// The constant term of the log-odds.
     pub base: f32,
 }
 
 impl Trees {
-    /// The places of the numbers among their bounds.
+    /// Returns the index of each feature value among its bounds.
     pub(super) fn places(&self, row: &[f32; FEATURES]) -> [u8; FEATURES] {
         let mut places = [0; FEATURES];
         for ((place, bounds), &x) in places.iter_mut().zip(&self.bounds).zip(row) {
@@ -45,7 +45,7 @@ impl Trees {
         places
     }
 
-    /// The log-odds for a row; `moved` receives how much each feature moved them.
+    /// Returns the log-odds for a row. Adds to `moved` how much each feature moved them.
     pub(super) fn answer(&self, row: &[f32; FEATURES], moved: &mut [f32; FEATURES]) -> f32 {
         let places = self.places(row);
         let mut moves = [0i32; FEATURES];
@@ -56,7 +56,8 @@ impl Trees {
             sum += i32::from(node.value);
             while (node.feature as usize) < FEATURES {
                 let feature = node.feature as usize;
-                // Without a jump, of which every other would be guessed wrong: one on, or as far as the right child.
+                // Branch-free, because every other branch would be mispredicted: step to the next node or to the right
+                // child.
                 let right = usize::from(places[feature] > node.bound);
                 at += 1 + right * usize::from(node.right).saturating_sub(1);
                 let Some(next) = self.nodes.get(at) else { break };

@@ -1,4 +1,4 @@
-//! Words that look like verbs of speech and are none: 'the United States', 'claims that he fled' as a thing, 'the
+//! Words that look like verbs of speech but are not: 'the United States', 'claims that he fled' as a noun, 'the
 //! reported losses'.
 
 use super::known::Known;
@@ -9,7 +9,7 @@ fn text<'a>(known: &[Known<'a>], i: Option<usize>) -> &'a str {
     i.and_then(|i| known.get(i)).map_or("", |k| k.token.text)
 }
 
-/// Tells if the word is a determiner, a possessive or a preposition: what stands before an adjective or a noun.
+/// Returns true if the word is a determiner, a possessive or a preposition, which come before an adjective or a noun.
 fn leads_to_noun(word: &str) -> bool {
     word.ends_with("’s")
         || word.ends_with("'s")
@@ -55,8 +55,8 @@ fn leads_to_noun(word: &str) -> bool {
         )
 }
 
-/// Tells if the participle at `i` is an adjective before its noun: 'the stated criteria', 'of alleged rates', 'to play
-/// down reported losses', 'the highest reported rise'.
+/// Returns true if the participle at `i` is an adjective before its noun: 'the stated criteria', 'of alleged rates',
+/// 'to play down reported losses', 'the highest reported rise'.
 pub(super) fn is_adjective(known: &[Known<'_>], i: usize) -> bool {
     let word = known[i].token.text;
     if !word.ends_with("ed") {
@@ -90,7 +90,8 @@ pub(super) fn is_adjective(known: &[Known<'_>], i: usize) -> bool {
         || alleged
 }
 
-/// Tells if the word at `i` is a noun: 'the report that', 'false claims that', 'any calls for', 'the United States'.
+/// Returns true if the word at `i` is a noun: 'the report that', 'false claims that', 'any calls for', 'the United
+/// States'.
 pub(super) fn is_noun(known: &[Known<'_>], i: usize) -> bool {
     let word = known[i].token.text;
     let Some(b) = i.checked_sub(1) else { return false };
@@ -154,7 +155,7 @@ pub(super) fn is_noun(known: &[Known<'_>], i: usize) -> bool {
     !crowd && !class.has(Classes::MANY)
 }
 
-/// Tells if the word looks like an adjective, or a noun that stands before 'reports' as one does.
+/// Returns true if the word looks like an adjective, or is a noun that modifies 'reports' like one.
 fn quality(word: &str) -> bool {
     ["ed", "ous", "al", "ive", "ful", "ic", "ary", "ing", "ent", "ble"].iter().any(|end| word.ends_with(end))
         || matches!(
@@ -174,7 +175,7 @@ fn quality(word: &str) -> bool {
         )
 }
 
-/// Tells if the verb at `i` gives the provisions of a document: 'the decree calls for'.
+/// Returns true if the verb at `i` describes the provisions of a document: 'the decree calls for'.
 pub(super) fn decreed(known: &[Known<'_>], i: usize) -> bool {
     known[i].token.text.starts_with("call")
         && matches!(
@@ -183,7 +184,7 @@ pub(super) fn decreed(known: &[Known<'_>], i: usize) -> bool {
         )
 }
 
-/// Tells if something that says something follows the verb at `i`: 'published a statement', 'shared that'.
+/// Returns true if a message follows the verb at `i`: 'published a statement', 'shared that'.
 pub(super) fn before_message(known: &[Known<'_>], i: usize) -> bool {
     const PICTURES: [&str; 9] =
         ["clip", "footage", "image", "images", "imagery", "photo", "photos", "photographs", "recording"];

@@ -1,31 +1,31 @@
-//! Words that learning has met often enough to know, each with its family: words used alike.
+//! The words that occurred often enough in learning, each with its family: a group of words that are used alike.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::hash;
 
-/// A word that is frequent enough to be its own family.
+/// Marks a word that is frequent enough to be its own family.
 pub(super) const OWN: u8 = u8::MAX;
 
-/// The family of unknown words, and of no other.
+/// The family of all unknown words.
 pub(super) const UNKNOWN: u64 = hash::of("\u{1}unknown");
 
-/// Known words and their families.
+/// The known words and their families.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Vocabulary {
-    /// Each word at or behind the place that its key names; a fifth of the places is free, so that few words cost more
-    /// than one look.
+    /// A hash table with linear probing. At least a fifth of the slots are empty, so that few words need more than one
+    /// probe.
     places: Box<[Place]>,
-    /// Which vocabulary it is: copies are the same, and so are all without words.
+    /// The identity of the vocabulary. Copies share it, and so do all vocabularies without words.
     id: u64,
 }
 
-/// What of a hash is kept in the file.
+/// Returns the part of a hash that the weights file stores.
 pub(super) const fn key(hash: u64) -> u32 {
     (hash >> 32) as u32 ^ hash as u32
 }
 
-/// Where a word may be.
+/// A slot of the hash table.
 #[derive(Clone, Copy, Debug, Default)]
 struct Place {
     key: u32,
@@ -34,7 +34,7 @@ struct Place {
 }
 
 impl Vocabulary {
-    /// A vocabulary of keys and families; of several for one key the last counts.
+    /// Creates a vocabulary of keys and families. Of several families for one key, the last counts.
     pub(super) fn new(entries: impl IntoIterator<Item = (u32, u8)>) -> Self {
         static COUNT: AtomicU64 = AtomicU64::new(1);
         let entries: Vec<_> = entries.into_iter().collect();
@@ -50,7 +50,7 @@ impl Vocabulary {
         Self { places, id: COUNT.fetch_add(1, Ordering::Relaxed) }
     }
 
-    /// Which vocabulary it is: what was found out by one holds for all of the same number.
+    /// Returns the identity of the vocabulary. Results cached for one vocabulary are valid for all with the same id.
     pub(super) const fn id(&self) -> u64 {
         self.id
     }
@@ -68,7 +68,7 @@ impl Vocabulary {
         }
     }
 
-    /// The hash that stands for the word's family.
+    /// Returns the hash that represents the word's family.
     pub(super) fn family(&self, word: u64) -> u64 {
         match self.get(word) {
             None => UNKNOWN,
@@ -77,7 +77,7 @@ impl Vocabulary {
         }
     }
 
-    /// All entries, by key.
+    /// Returns all entries, sorted by key.
     pub(super) fn entries(&self) -> Vec<(u32, u8)> {
         let mut all: Vec<_> = self.places.iter().filter(|p| p.taken).map(|p| (p.key, p.family)).collect();
         all.sort_unstable();

@@ -1,8 +1,14 @@
-//! The file of learned weights: its form, reading and writing.
+//! The file of learned weights: format, reading and writing.
 //!
-//! Little endian throughout. `NEED2\n`, two thresholds; the vocabulary (count, then key and family each); two tables of
-//! hashed weights of one size (bits, scale, bias, one signed byte a cell); three sets of trees (base, bounds, nodes, roots
-//! each), two for texts with citations and one for texts without; the link weights; the draft offsets.
+//! All numbers are little-endian. The file contains, in this order:
+//!
+//! - the magic bytes `NEED2\n`
+//! - two thresholds
+//! - the vocabulary: a count, then the key and family of each word
+//! - two tables of hashed weights of the same size: bits, scale, bias, one signed byte per cell
+//! - three sets of trees, two for texts with citations and one for texts without: base, bounds, nodes, roots
+//! - the link weights
+//! - the draft offsets
 
 use super::features::FEATURES;
 use super::grams::Sink;
@@ -11,41 +17,42 @@ use super::link::{KNOTS, LINKS};
 use super::trees::{Node, Trees};
 use super::vocabulary::Vocabulary;
 
-/// The number of sets of trees that see which neighbours are cited.
+/// Number of sets of trees that see which neighbours are cited.
 pub(super) const FORESTS: usize = 2;
 
 const MAGIC: &[u8; 6] = b"NEED2\n";
 
-/// Weights of hashed features, one signed byte each.
+/// The weights of hashed features, one signed byte each.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Table {
-    /// There are `2^bits` cells.
+    /// Base-2 logarithm of the number of cells.
     pub bits: u32,
-    /// What one step of a cell is worth.
+    /// The weight of one unit of a cell.
     pub scale: f32,
-    /// What holds for every sentence.
+    /// The constant term for every sentence.
     pub bias: f32,
-    /// The weights.
+    /// The weights, in units of `scale`.
     pub cells: Vec<i8>,
 }
 
 impl Table {
-    /// The weight of a feature.
+    /// Returns the weight of a feature.
     pub(super) fn weight(&self, hash: u64) -> f32 {
         self.cells.get(hash::cell(hash, self.bits)).map_or(0.0, |&w| f32::from(w) * self.scale)
     }
 }
 
-/// Both tables side by side, for one look instead of two: a look that misses the processor's cache is the dearest step.
+/// Both tables interleaved, so that one lookup reads both. A lookup that misses the processor's cache is the costliest
+/// step.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Pairs {
     bits: u32,
-    /// The weights of both.
+    /// The weights of both tables.
     cells: Box<[[i8; 2]]>,
 }
 
 impl Pairs {
-    /// The tables of `weights` side by side; they are of one size.
+    /// Interleaves the tables of `weights`, which must have the same size.
     pub(super) fn of(weights: &Weights) -> Self {
         let Weights { own, among, .. } = weights;
         let cells = own.cells.iter().zip(&among.cells).map(|(own, among)| [*own, *among]).collect();
@@ -57,7 +64,7 @@ impl Pairs {
     }
 }
 
-/// Adds up what the sentence's own words give in both readings.
+/// A sum of the features of a sentence, for both models at once.
 pub(super) struct Both<'a> {
     pairs: &'a Pairs,
     scales: [f32; 2],
@@ -66,13 +73,13 @@ pub(super) struct Both<'a> {
 }
 
 impl<'a> Both<'a> {
-    /// What holds for every sentence.
+    /// Starts the sums with the bias of each model.
     pub(super) const fn new(weights: &Weights, pairs: &'a Pairs) -> Self {
         let Weights { own, among, .. } = weights;
         Self { pairs, scales: [own.scale, among.scale], own: own.bias, among: among.bias }
     }
 
-    /// Adds up what goes into the second reading alone.
+    /// Adds a feature that only the second model has.
     pub(super) fn take_among(&mut self, hash: u64, value: f32) {
         self.among += f32::from(self.pairs.get(hash)[1]) * self.scales[1] * value;
     }
@@ -86,7 +93,7 @@ impl Sink for Both<'_> {
     }
 }
 
-/// The share of each unit of the sentence in what its words give among their neighbours.
+/// The contribution of each unit of a sentence to the score of the wording among its neighbours.
 pub(super) struct Shares<'a> {
     pub weights: &'a Weights,
     pub shares: Vec<f32>,
@@ -99,7 +106,7 @@ impl Sink for Shares<'_> {
     }
 }
 
-/// All that is learned.
+/// All learned parameters.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Weights {
     pub missing: f32,
@@ -107,25 +114,26 @@ pub(super) struct Weights {
     pub vocabulary: Vocabulary,
     pub own: Table,
     pub among: Table,
-    /// Trees that see which neighbours are cited, in sets that were grown apart: their mean errs less than each.
+    /// Trees that see which neighbours are cited. The sets were learned with different seeds, and their mean is more
+    /// accurate than each.
     pub trees: [Trees; FORESTS],
     /// Trees that read the paragraph as if nothing in it were cited.
     pub bare_trees: Trees,
     pub link: Vec<f32>,
-    /// Log-odds added where a document cites little so far; see [`super::link::draft_offset`].
+    /// Log-odds to add if a document has few citations so far; see [`super::link::draft_offset`].
     pub draft_offsets: [f32; KNOTS.len()],
 }
 
-/// Why a file of weights cannot be read.
+/// The reason why a weights file cannot be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum WeightsError {
-    /// It does not start as such a file does.
+    /// The file does not begin like a weights file of this version.
     #[error("not a file of learned weights, or one of another version")]
     NoWeights,
-    /// It ends too early.
+    /// The file ends too early, at this byte.
     #[error("the file of learned weights ends too early at byte {0}")]
     CutShort(usize),
-    /// It asks for something that cannot be.
+    /// The file contains an invalid value, at this byte.
     #[error("the file of learned weights is damaged at byte {0}")]
     Damaged(usize),
 }
@@ -197,12 +205,12 @@ impl<'a> Reader<'a> {
 }
 
 impl Weights {
-    /// Whether a file begins as those of this and earlier versions do.
+    /// Returns true if a file begins like those of this and other versions.
     pub(super) fn is_begun_by(head: &[u8]) -> bool {
         matches!(head, [b'N', b'E', b'E', b'D', version, b'\n', ..] if version.is_ascii_digit())
     }
 
-    /// Reads a file of weights.
+    /// Parses a weights file.
     pub(super) fn read(bytes: &[u8]) -> Result<Self, WeightsError> {
         let mut r = Reader { bytes, at: 0 };
         if r.take(MAGIC.len()).ok() != Some(MAGIC.as_slice()) {
@@ -224,7 +232,7 @@ impl Weights {
         for offset in &mut draft_offsets {
             *offset = r.f32()?;
         }
-        // A tree that steps past its end would loop or lie; its answer stops there, but such a file is damaged.
+        // A node whose right child is not after its left one would break the walk, so such a file counts as damaged.
         let inner = |n: &Node| (n.feature as usize) < FEATURES;
         let broken = |trees: &Trees| trees.nodes.iter().any(|n| inner(n) && n.right < 2);
         if trees.iter().chain([&bare_trees]).any(broken) || r.at != bytes.len() {
@@ -234,7 +242,7 @@ impl Weights {
         Ok(Self { missing, carried, vocabulary, own, among, trees, bare_trees, link, draft_offsets })
     }
 
-    /// The file of these weights.
+    /// Serializes the weights.
     pub(super) fn write(&self) -> Vec<u8> {
         let mut out = MAGIC.to_vec();
         let f32s = |out: &mut Vec<u8>, xs: &[f32]| xs.iter().for_each(|x| out.extend(x.to_le_bytes()));
@@ -252,7 +260,7 @@ impl Weights {
         }
         for trees in self.trees.iter().chain([&self.bare_trees]) {
             f32s(&mut out, &[trees.base]);
-            // Weights that were never learned have no bounds; the file has a count for every feature all the same.
+            // Weights that were never learned have no bounds. The file still contains a count for each feature.
             for f in 0..FEATURES {
                 let bounds = trees.bounds.get(f).map_or(&[] as &[f32], Vec::as_slice);
                 out.push(bounds.len() as u8);

@@ -1,4 +1,4 @@
-//! Words that mean something to an editor, as lists that anyone can extend.
+//! Word classes that matter to an editor, as lists that anyone can extend.
 
 use std::sync::LazyLock;
 
@@ -6,107 +6,107 @@ use rustc_hash::FxHashMap;
 
 use super::hash;
 
-/// What a word belongs to; a word may belong to several classes.
+/// A set of word classes. A word may belong to several.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Classes(u64);
 
 impl Classes {
-    /// Gives somebody's words.
+    /// Reports a statement.
     pub const SPEECH: Self = Self(1);
-    /// Can be shown.
+    /// Evidence that can be shown.
     pub const EVIDENCE: Self = Self(1 << 1);
     /// Marks an estimate.
     pub const HEDGE: Self = Self(1 << 2);
-    /// Links to the sentence before.
+    /// A link to the previous sentence.
     pub const LINK: Self = Self(1 << 3);
-    /// Stands for something named before.
+    /// Refers to something named before.
     pub const PRONOUN: Self = Self(1 << 4);
-    /// May be taken up with 'The …'.
+    /// A common noun that may refer back as 'The …'.
     pub const TAKEN_UP: Self = Self(1 << 5);
     /// A month.
     pub const MONTH: Self = Self(1 << 6);
     /// A day of the week.
     pub const DAY: Self = Self(1 << 7);
-    /// Of a country: capitalised, yet no name.
+    /// Of a country: capitalized, but not a name.
     pub const DEMONYM: Self = Self(1 << 8);
-    /// Carries no content.
+    /// Has no content.
     pub const EMPTY: Self = Self(1 << 9);
-    /// Points at what was just said.
+    /// Points to what was just said.
     pub const POINTING: Self = Self(1 << 10);
-    /// The authors themselves.
+    /// Refers to the authors themselves.
     pub const HOUSE: Self = Self(1 << 11);
 
-    /// Speakers in a crowd, whom a sentence sums up.
+    /// A plural of speakers whose statements a sentence summarizes.
     pub const MANY: Self = Self(1 << 12);
-    /// Something is not, or was not done.
+    /// Says that something is not so or was not done.
     pub const ABSENCE: Self = Self(1 << 13);
-    /// What went before goes on.
+    /// Says that something continues.
     pub const GOES_ON: Self = Self(1 << 14);
 
-    /// Part of the name of an office or a service.
+    /// A part of the name of an office or a service.
     pub const OFFICE: Self = Self(1 << 15);
 
-    /// Gives somebody's words where 'that' follows: 'the report states that'.
+    /// Reports a statement if 'that' follows: 'the report states that'.
     pub const TELLS: Self = Self(1 << 16);
-    /// Says how things are as a rule.
+    /// Describes what is generally so.
     pub const RULE: Self = Self(1 << 17);
-    /// Supposes.
+    /// Marks a supposition.
     pub const SUPPOSES: Self = Self(1 << 18);
-    /// Draws a conclusion from something: the subject is a thing, the verb is the analyst's.
+    /// Draws a conclusion. The subject is a thing, the conclusion the analyst's.
     pub const INFERS: Self = Self(1 << 19);
-    /// Weighs something up.
+    /// Evaluates something.
     pub const WEIGHS: Self = Self(1 << 20);
 
-    /// A verb that tells of an event: something that happened or was done.
+    /// A verb that describes an event: something that happened or was done.
     pub const EVENT: Self = Self(1 << 28);
     /// The past tense of a verb that is in no other list.
     pub const PAST: Self = Self(1 << 29);
-    /// Ends like a past tense, yet is mostly an adjective.
+    /// Ends like a past tense, but is mostly an adjective.
     pub const ADJECTIVE: Self = Self(1 << 30);
-    /// To find out or to make known; with a negation, something is not known.
+    /// To find out or to make known. With a negation, it says that something is unknown.
     pub const FIND_OUT: Self = Self(1 << 31);
     /// Gives advice or looks ahead.
     pub const ADVICE: Self = Self(1 << 32);
     /// The authors in the first person.
     pub const FIRST_PERSON: Self = Self(1 << 33);
-    /// A number in words.
+    /// A number word.
     pub const COUNT: Self = Self(1 << 34);
     /// Says when something happened, without a date.
     pub const TIME: Self = Self(1 << 35);
-    /// Opens a caption.
+    /// The first word of a caption.
     pub const CAPTION: Self = Self(1 << 36);
     /// A kind of thing: 'a mixer is a service that'.
     pub const GENUS: Self = Self(1 << 37);
-    /// A verb of speech that as often is a deed: 'published the budget', 'released the sailors'.
+    /// A verb of speech that also denotes a deed: 'published the budget', 'released the sailors'.
     pub const AMBIGUOUS: Self = Self(1 << 38);
-    /// Something that says something: 'released a statement'.
+    /// A noun for a message: 'released a statement'.
     pub const MESSAGE: Self = Self(1 << 39);
-    /// Part of a report: 'this section'.
+    /// A part of a report: 'this section'.
     pub const PART: Self = Self(1 << 40);
-    /// Is numbered without being counted: 'Resolution 2254', 'port 8443'.
+    /// A noun that a number may identify rather than count: 'Resolution 2254', 'port 8443'.
     pub const NUMBERED: Self = Self(1 << 41);
-    /// Says how a picture came about or reached the public: 'taken', 'posted'.
+    /// Describes how a picture was made or published: 'taken', 'posted'.
     pub const SHOWN: Self = Self(1 << 42);
 
-    /// A part into which the writer divides the matter: 'for three reasons'.
+    /// A noun for the parts into which the text divides its topic: 'for three reasons'.
     pub const FACET: Self = Self(1 << 43);
-    /// Such a part where 'main' or the like stands before it: 'in two main areas'.
+    /// Such a noun only after 'main' or the like: 'in two main areas'.
     pub const REGION: Self = Self(1 << 44);
-    /// Ranks parts or tells them apart.
+    /// Ranks or distinguishes parts.
     pub const MAIN: Self = Self(1 << 45);
-    /// Draws a conclusion, as an adverb.
+    /// An adverb that draws a conclusion.
     pub const THEREFORE: Self = Self(1 << 46);
-    /// Says what a report does.
+    /// A verb for what a report does: it presents something.
     pub const PRESENTS: Self = Self(1 << 47);
-    /// Weighs something up; unlike [`Self::WEIGHS`], for no learned number.
+    /// Evaluates something. Unlike [`Self::WEIGHS`], no learned weight depends on it.
     pub const VALUES: Self = Self(1 << 49);
-    /// A bare verb with which advice begins.
+    /// An imperative that begins advice.
     pub const COMMAND: Self = Self(1 << 48);
 
-    /// Brings something new beside what was said before.
+    /// Adds something new to what was said before.
     pub const ANEW: Self = Self(1 << 27);
 
-    /// Single words that are asked for by themselves.
+    /// Single words that are tested individually.
     pub const PREVIOUSLY: Self = Self(1 << 21);
     pub const LIKELY: Self = Self(1 << 22);
     pub const WILL: Self = Self(1 << 23);
@@ -114,23 +114,23 @@ impl Classes {
     pub const ACCORDING: Self = Self(1 << 25);
     pub const GEOLOCATED: Self = Self(1 << 26);
 
-    /// Whether it holds all of `other`.
+    /// Returns true if the set contains all of `other`.
     pub const fn has(self, other: Self) -> bool {
         self.0 & other.0 == other.0
     }
 
-    /// Whether it holds any of `other`.
+    /// Returns true if the set contains any of `other`.
     pub const fn meets(self, other: Self) -> bool {
         self.0 & other.0 != 0
     }
 
-    /// Both together.
+    /// Returns the union of both sets.
     pub const fn and(self, other: Self) -> Self {
         Self(self.0 | other.0)
     }
 }
 
-/// The lists, lower case, words parted by spaces.
+/// The lists of words in lower case, separated by spaces.
 const LISTS: &[(Classes, &str)] = &[
     (
         Classes::SPEECH,
@@ -360,7 +360,7 @@ static TABLE: LazyLock<FxHashMap<u64, Classes>> = LazyLock::new(|| {
     table
 });
 
-/// The classes of the word whose lower-case hash is `hash`.
+/// Returns the classes of the word whose lower-case hash is `hash`.
 pub(super) fn classes(hash: u64) -> Classes {
     TABLE.get(&hash).copied().unwrap_or_default()
 }

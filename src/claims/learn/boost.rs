@@ -1,34 +1,34 @@
-//! Gradient boosting of small trees on binned numbers, for log-odds.
+//! Gradient boosting of small trees on binned features, with log-odds as output.
 
 use super::Random;
 use crate::claims::features::FEATURES;
 use crate::claims::trees::{LEAF, Node, Trees, UNIT};
 
-/// How trees grow.
+/// The parameters of tree growth.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Growth {
     pub trees: usize,
     pub leaves: usize,
     pub rate: f32,
-    /// The fewest rows of a leaf.
+    /// Minimum number of rows in a leaf.
     pub least: u32,
-    /// Drawn towards 0 as by so many rows' curvature.
+    /// L2 regularization, added to the curvature.
     pub ridge: f32,
-    /// The share of the features that each tree may ask.
+    /// The share of the features that each tree may use.
     pub share: f32,
 }
 
 const BINS: usize = 64;
 
-/// Rows by feature, each number as the place among its feature's bounds.
+/// The features of all rows by column, each value replaced by its index among the feature's bounds.
 pub(super) struct Binned {
     bounds: Vec<Vec<f32>>,
     columns: Vec<Vec<u8>>,
 }
 
 impl Binned {
-    /// Bins the rows by the values of `typical` ones: bounds are halves between neighbouring values, quantiles where there
-    /// are many.
+    /// Bins the rows, with bounds from the `typical` rows: the midpoints between neighbouring values, or quantiles if
+    /// there are many values.
     pub(super) fn new(rows: &[[f32; FEATURES]], typical: &[[f32; FEATURES]]) -> Self {
         let mut bounds = Vec::with_capacity(FEATURES);
         let mut columns = Vec::with_capacity(FEATURES);
@@ -70,7 +70,7 @@ struct Grown {
     children: Option<(usize, usize)>,
 }
 
-/// Trees that fit `truth` on the rows `train`, each row as often as `weigh` says.
+/// Fits trees to `truth` on the rows `train`, each with the weight that `weigh` returns.
 pub(super) fn fit(
     binned: &Binned,
     train: &[u32],
@@ -111,7 +111,7 @@ pub(super) fn fit(
     trees
 }
 
-/// One tree, leaf by leaf where the gain is largest.
+/// Grows one tree. Each step splits the leaf with the largest gain.
 fn grow(
     binned: &Binned,
     train: &[u32],
@@ -191,7 +191,7 @@ fn best_split(
     best
 }
 
-/// Lays the tree out depth first; gives the number of nodes written.
+/// Writes the tree to `nodes`, depth first. Returns the number of nodes written.
 fn lay(grown: &[Grown], at: usize, value: &impl Fn(&Grown) -> f32, nodes: &mut Vec<Node>) -> usize {
     let here = nodes.len();
     let g = &grown[at];

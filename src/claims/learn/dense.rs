@@ -1,11 +1,11 @@
-//! Logistic regression on a few numbers, by Newton's method.
+//! Logistic regression on a few features, by Newton's method.
 
 use std::ops::Range;
 
 use crate::claims::link::LINKS;
 
-/// Fits the weights of the numbers in `learned` to `truth`, all others held as they are in `weights`; each number counts
-/// in its own spread, and `ridge` draws all but the first to 0.
+/// Fits the weights in `learned` to `truth`. All other weights keep their value in `weights`. Features are scaled by
+/// their standard deviation. `ridge` is the L2 penalty for all learned weights but the first.
 pub(super) fn fit(
     weights: &mut [f32; LINKS],
     learned: Range<usize>,
@@ -57,7 +57,7 @@ pub(super) fn fit(
     }
 }
 
-/// Solves `a x = b` for a positive definite `a` of which the lower half is given (Cholesky).
+/// Solves `a x = b` for a positive definite `a` by Cholesky decomposition. Only the lower triangle of `a` is read.
 fn solve(a: &mut [Vec<f64>], b: &[f64]) -> Vec<f64> {
     for i in 0..b.len() {
         for j in 0..=i {

@@ -1,15 +1,15 @@
-//! Example paragraphs of many trades, written for learning: each sentence is marked as one that needs a source or not.
+//! Example paragraphs from many fields, written for learning. Each sentence is labelled as needing a source or not.
 //!
-//! `examples.txt` has a sentence a line: `N` (needs a source), `C` (continues the sentence before; needs a source where
-//! that has none) or `F` (needs none), a tab, the sentence. A line that starts with `# ` is a heading, a blank line ends
-//! a paragraph.
+//! `examples.txt` has one sentence per line: a label, a tab, the sentence. The labels are `N` (needs a source), `C`
+//! (continues the previous sentence; needs a source if that one has none) and `F` (needs none). A line that begins with
+//! `# ` is a heading. A blank line ends a paragraph.
 
 use super::{Document, Passage};
 
-/// The number of paragraphs that make one document.
+/// Number of paragraphs that form one document.
 const PARAGRAPHS: usize = 12;
 
-/// The examples, cut into documents.
+/// Returns the examples, split into documents.
 pub(super) fn documents() -> Vec<Document> {
     let passages = passages(include_str!("examples.txt"));
     passages.chunks(PARAGRAPHS).map(|p| Document { passages: p.to_vec(), example: true }).collect()

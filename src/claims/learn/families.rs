@@ -1,5 +1,5 @@
-//! Families of words that are used alike, from the texts themselves: what stands around a word, boiled down to a few
-//! dozen directions, then gathered round centres.
+//! Word families, learned from the texts: groups of words that are used alike. The contexts of each word are reduced to
+//! a few dozen dimensions and then clustered.
 
 use rustc_hash::FxHashMap;
 
@@ -8,10 +8,10 @@ use crate::claims::vocabulary::{OWN, Vocabulary, key};
 
 const DIRECTIONS: usize = 60;
 const FAMILIES: usize = 250;
-/// The most frequent words are families of their own.
+/// Number of most frequent words. Each is its own family.
 const OWNERS: usize = 60;
 
-/// The vocabulary of `sentences`: words that occur at least five times, by family.
+/// Returns the vocabulary of `sentences`: the words that occur at least five times, with their families.
 pub(super) fn vocabulary(sentences: &[Vec<u64>], known: &[u64]) -> Vocabulary {
     let mut counts: FxHashMap<u64, u32> = FxHashMap::default();
     sentences.iter().flatten().for_each(|&w| *counts.entry(w).or_default() += 1);
@@ -23,13 +23,14 @@ pub(super) fn vocabulary(sentences: &[Vec<u64>], known: &[u64]) -> Vocabulary {
     let families = gather(&points, words.len());
     let of = |i: usize| if i < OWNERS { OWN } else { families[i] };
     let mut entries: Vec<(u32, u8)> = words.iter().enumerate().map(|(i, &(_, w))| (key(w), of(i))).collect();
-    // Words that are known to be words, yet too rare for a family, share one.
+    // The words in `known` that are too rare for a family share one.
     let rare = known.iter().filter(|w| !index.contains_key(w)).map(|&w| (key(w), FAMILIES as u8));
     entries.extend(rare);
     Vocabulary::new(entries)
 }
 
-/// For each word, how much more often than by chance each word stands one or two places before or behind it.
+/// Returns, for each word, how much more often than by chance each other word is one or two positions before or after
+/// it. The values are logarithms of the ratio (pointwise mutual information), without negative ones.
 fn contexts(sentences: &[Vec<u64>], index: &FxHashMap<u64, usize>, words: usize) -> Vec<Vec<(u32, f32)>> {
     let mut pairs: FxHashMap<(u32, u32), f32> = FxHashMap::default();
     for sentence in sentences {
@@ -61,7 +62,7 @@ fn contexts(sentences: &[Vec<u64>], index: &FxHashMap<u64, usize>, words: usize)
     rows
 }
 
-/// Every word as a point of length one among the strongest directions: subspace iteration from a seeded start.
+/// Returns every word as a unit vector in the space of the strongest directions. Subspace iteration from a fixed seed.
 fn directions(rows: &[Vec<(u32, f32)>], words: usize) -> Vec<[f32; DIRECTIONS]> {
     let mut random = Random::new(11);
     let mut basis: Vec<[f32; DIRECTIONS]> =
@@ -98,7 +99,7 @@ fn normalise(point: &mut [f32; DIRECTIONS]) {
     point.iter_mut().for_each(|x| *x /= length);
 }
 
-/// Makes the columns orthogonal and of length one (modified Gram-Schmidt).
+/// Makes the columns orthonormal (modified Gram-Schmidt).
 fn orthogonal(basis: &mut [[f32; DIRECTIONS]]) {
     for k in 0..DIRECTIONS {
         for j in 0..k {
@@ -110,7 +111,7 @@ fn orthogonal(basis: &mut [[f32; DIRECTIONS]]) {
     }
 }
 
-/// The family of every point: nearest of the centres, which move to the middle of their points.
+/// Returns the family of every point, by k-means clustering on the unit sphere with a fixed seed.
 fn gather(points: &[[f32; DIRECTIONS]], words: usize) -> Vec<u8> {
     let mut random = Random::new(13);
     let mut order: Vec<usize> = (0..words).collect();

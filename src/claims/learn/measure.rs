@@ -1,35 +1,38 @@
-//! How well needs tell removed citations from sentences published without one.
+//! Evaluation: how well the needs separate removed citations from sentences published without one.
 
-/// What one threshold gives.
+/// The figures at one threshold.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Row {
-    /// The need from which on an alarm is raised.
+    /// The need above which a finding is reported.
     pub threshold: f32,
-    /// The share of removed citations that is noticed.
+    /// The share of removed citations that are found.
     pub noticed: f32,
-    /// The share of the sentences published without a citation that raise an alarm.
+    /// The share of the sentences published without a citation that cause a finding.
     pub alarmed: f32,
 }
 
-/// Figures of an evaluation: citations are taken out, and the needs of those sentences are held against the needs of the
-/// sentences published without one.
+/// The figures of an evaluation. Citations are removed, and the needs of these sentences are compared with the needs of
+/// the sentences published without one.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Figures {
-    /// The chance that a removed citation has the higher need.
+    /// The probability that a removed citation has the higher need (area under the ROC curve).
     pub auc: f32,
-    /// The best harmonic mean of precision and recall, at the mix in which the texts were published.
+    /// The best harmonic mean of precision and recall, at the ratio of cited to uncited sentences in the published
+    /// texts.
     pub f1: f32,
-    /// The share noticed when 2, 5 and 10 % of the uncited sentences raise an alarm.
+    /// The share of removed citations that are found when 2, 5 and 10 % of the uncited sentences cause a finding.
     pub noticed: [f32; 3],
-    /// Alarms a published text at the chosen thresholds.
+    /// Number of findings per published text at the chosen thresholds.
     pub alarms: f32,
-    /// By threshold.
+    /// The figures at each threshold.
     pub table: Vec<Row>,
 }
 
-/// The figures of needs: `removed` lost a citation, `uncited` never had one. `share_removed` says what share of the
-/// citations was taken out in each reading in which all of `uncited` was looked at: only that share of `uncited` counts
-/// beside `removed` in the mix as published.
+/// Computes the figures of two sets of needs. The sentences of `removed` lost a citation, those of `uncited` never had
+/// one.
+///
+/// `share_removed` is the share of the citations that each reading removed, while it included all uncited sentences.
+/// The `uncited` needs are weighted by it to restore the ratio in the published texts.
 #[must_use]
 pub fn figures(removed: &[f32], uncited: &[f32], share_removed: f32) -> Figures {
     let mut figures = Figures::default();

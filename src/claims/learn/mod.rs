@@ -1,16 +1,15 @@
-//! Learning what a house cites from what it has published.
+//! Learning of the citation practice of a publisher from its published texts.
 //!
-//! The truth is in the texts: an editor has cited each sentence or has not. What is learned must hold where a source is
-//! missing, so every text is also read with a fifth of its citations taken out, drawn at random from a fixed seed.
+//! The texts contain the labels: an editor has cited each sentence or not. The model must work where a source is
+//! missing. Therefore every text is also read with a fifth of its citations removed, drawn at random from a fixed seed.
 //!
-//! 1. Words get families ([`families`]); two logistic regressions weigh the wording ([`sparse`]).
-//! 2. Trees decide on the wording, the cues and the citations around ([`boost`]); a last regression adds the habit of
+//! 1. Words get families ([`families`]). Two logistic regressions score the wording ([`sparse`]).
+//! 2. Trees combine the wording, the cues and the citations nearby ([`boost`]). A last regression adds the habit of
 //!    section and document ([`dense`]).
-//! 3. Each stage learns from answers that the one before gave for texts it had not seen (folds by document), and the
-//!    figures of the [`Report`] come from such answers too.
-//!
-//! 4. A house's texts say little about the sentences of other trades. So the trees that weigh drafts also learn from
-//!    [`examples`], which were written for this; all else comes from the texts alone.
+//! 3. Each stage learns from predictions of the previous stage for texts that it had not seen (folds by document). The
+//!    figures of the [`Report`] come from such predictions too.
+//! 4. The texts of one publisher say little about the sentences of other fields. Therefore the trees for drafts also
+//!    learn from [`examples`], which were written for this. Everything else comes from the texts alone.
 //!
 //! The same documents always give the same bytes.
 
@@ -29,81 +28,83 @@ use super::model::Model;
 /// One published text.
 #[derive(Clone, Debug, Default)]
 pub struct Document {
-    /// Its body, in order; no takeaways, no endnotes.
+    /// The body, in order, without takeaways and endnotes.
     pub passages: Vec<Passage>,
-    /// Whether it was written to learn from: then it tells which sentences need a source, not how a house cites.
+    /// True if it was written for learning. Then its labels say which sentences need a source, not how a publisher
+    /// cites.
     pub example: bool,
 }
 
 /// A paragraph or list item.
 #[derive(Clone, Debug, Default)]
 pub struct Passage {
-    /// The heading above.
+    /// The heading above. `None` if there is none.
     pub heading: Option<String>,
-    /// Counts the headings above: passages of one section have one number.
+    /// Number of headings above. The passages of one section have the same number.
     pub section: u32,
-    /// Whether it is a list item.
+    /// True if it is a list item.
     pub bullet: bool,
-    /// Whether a topic sentence on a line of its own stands directly above.
+    /// True if a topic sentence on its own line is directly above.
     pub after_topic_line: bool,
-    /// The sentences, markers and all, and whether each is cited.
+    /// The sentences with their markers, and true for each that is cited.
     pub sentences: Vec<(String, bool)>,
 }
 
-/// What learning went by and what it came to.
+/// Statistics of the learned texts and the evaluation.
 #[derive(Clone, Debug)]
 pub struct Report {
-    /// Texts learned from.
+    /// Number of texts learned from.
     pub documents: usize,
-    /// Texts left out because they hold too little or cite next to nothing.
+    /// Number of texts left out because they are too short or cite next to nothing.
     pub left_out: usize,
-    /// Sentences learned from.
+    /// Number of sentences learned from.
     pub sentences: usize,
-    /// How many of them are cited.
+    /// Number of these sentences that are cited.
     pub cited: usize,
-    /// What cross-validation gave.
+    /// The figures from cross-validation.
     pub figures: Figures,
 }
 
-/// Why nothing could be learned.
+/// The reason why learning failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum LearnError {
-    /// Too few texts.
+    /// There are too few texts.
     #[error("too few texts with citations to learn from: {usable}, at least 12 are needed")]
     TooFew {
-        /// Texts that could be used.
+        /// Number of usable texts.
         usable: usize,
     },
 }
 
-/// Where learning has got to.
+/// The progress of learning.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Step {
-    /// Steps done.
+    /// Number of steps done.
     pub done: usize,
-    /// Steps in all.
+    /// Total number of steps.
     pub of: usize,
 }
 
-/// Why a text teaches nothing.
+/// The reason why a text cannot be used for learning.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, thiserror::Error)]
 pub enum Unusable {
-    /// Too little body.
+    /// The body is too short.
     #[error("fewer than 20 body sentences")]
     Short,
-    /// No habit of citing.
+    /// The text shows no habit of citing.
     #[error("fewer than a tenth of the sentences are cited")]
     HardlyCited,
-    /// Nothing to tell apart.
+    /// Every sentence is cited, so there is nothing to distinguish.
     #[error("every sentence is cited")]
     AllCited,
 }
 
-/// Whether a text shows a habit of citing: twenty sentences at least, a tenth of them cited, and not all.
+/// Checks that a text shows a habit of citing: it has at least twenty sentences, a tenth of them cited, but not
+/// all.
 ///
 /// # Errors
 ///
-/// Why it does not.
+/// Returns the reason why the text cannot be used.
 pub fn usable(document: &Document) -> Result<(), Unusable> {
     let all = || document.passages.iter().flat_map(|p| &p.sentences);
     let (n, cited) = (all().count(), all().filter(|s| s.1).count());
@@ -119,7 +120,7 @@ pub fn usable(document: &Document) -> Result<(), Unusable> {
 ///
 /// # Errors
 ///
-/// When fewer than twelve texts can be used.
+/// Fails if fewer than twelve texts can be used.
 pub fn learn(documents: &[Document], progress: &mut dyn FnMut(Step)) -> Result<(Model, Report), LearnError> {
     let kept: Vec<&Document> = documents.iter().filter(|d| usable(d).is_ok()).collect();
     if kept.len() < 12 {
@@ -138,7 +139,7 @@ pub fn learn(documents: &[Document], progress: &mut dyn FnMut(Step)) -> Result<(
     Ok((Model::new(weights), report))
 }
 
-/// Numbers that look random and are always the same: splitmix64.
+/// A deterministic pseudorandom number generator (splitmix64).
 pub(super) struct Random(u64);
 
 impl Random {
@@ -154,7 +155,7 @@ impl Random {
         z ^ (z >> 31)
     }
 
-    /// In [0, 1).
+    /// Returns a number in [0, 1).
     pub(super) fn unit(&mut self) -> f32 {
         (self.next() >> 40) as f32 / (1u64 << 24) as f32
     }

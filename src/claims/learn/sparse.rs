@@ -1,4 +1,4 @@
-//! Logistic regression on hashed features: the table of weights for one reading of the wording.
+//! Logistic regression on hashed features. It learns the weight table of one model of the wording.
 
 use crate::claims::weights::Table;
 
@@ -11,7 +11,7 @@ pub(super) struct Rows {
 }
 
 impl Rows {
-    /// Adds a row; cells that repeat are joined.
+    /// Adds a row and clears `row`. Values of the same cell are added.
     pub(super) fn push(&mut self, row: &mut Vec<(u32, f32)>) {
         if self.starts.is_empty() {
             self.starts.push(0);
@@ -36,12 +36,12 @@ impl Rows {
         self.cells[range.clone()].iter().map(|&c| c as usize).zip(self.values[range].iter().copied())
     }
 
-    /// The log-odds of row `i`.
+    /// Returns the log-odds of row `i`.
     pub(super) fn answer(&self, i: usize, weights: &[f32], bias: f32) -> f32 {
         bias + self.row(i).map(|(c, v)| weights[c] * v).sum::<f32>()
     }
 
-    /// How many of these rows each cell is in.
+    /// Returns the number of these rows that contain each cell.
     fn frequency(&self, rows: &[usize], cells: usize) -> Vec<u32> {
         let mut seen = vec![0; cells];
         rows.iter().for_each(|&i| self.row(i).for_each(|(c, _)| seen[c] += 1));
@@ -49,9 +49,11 @@ impl Rows {
     }
 }
 
-/// Weights and bias that fit `truth` on the rows `train`, with an L2 penalty of `1 / (2 c)` a weight; cells in fewer
-/// than three of the rows stay 0. Dual coordinate descent (Yu, Huang and Lin, 'Dual coordinate descent methods for
-/// logistic regression', 2011) in a fixed order, so that the same texts always give the same weights.
+/// Fits weights and bias to `truth` on the rows `train`, with an L2 penalty of `1 / (2 c)` per weight. Cells in fewer
+/// than three of the rows keep weight 0.
+///
+/// The method is dual coordinate descent (Yu, Huang and Lin, 'Dual coordinate descent methods for logistic regression',
+/// 2011) in a fixed order, so that the same texts always give the same weights.
 pub(super) fn fit(rows: &Rows, train: &[usize], truth: &[bool], c: f64, bits: u32) -> (Vec<f32>, f32) {
     let cells = 1usize << bits;
     let rare: Vec<bool> = rows.frequency(train, cells).into_iter().map(|n| n < 3).collect();
@@ -92,7 +94,8 @@ pub(super) fn fit(rows: &Rows, train: &[usize], truth: &[bool], c: f64, bits: u3
     (weights.into_iter().map(|w| w as f32).collect(), bias as f32)
 }
 
-/// The best multiplier of one row, the others held: the root of `ln(z / (c - z)) + b + a (z - old)` in `(0, c)`.
+/// Returns the optimal multiplier of one row while the others are fixed: the root of `ln(z / (c - z)) + b + a (z -
+/// old)` in `(0, c)`.
 fn newton(old: f64, a: f64, b: f64, c: f64) -> f64 {
     let (mut low, mut high) = (0.0, c);
     let mut z = old.clamp(1e-12 * c, c * (1.0 - 1e-12));
@@ -116,7 +119,7 @@ fn newton(old: f64, a: f64, b: f64, c: f64) -> f64 {
     z
 }
 
-/// The weights in signed bytes. The few strongest are cut off so that the many weak ones keep their difference.
+/// Quantizes the weights to signed bytes. The few largest are clipped to keep the resolution of the many small ones.
 pub(super) fn pack(weights: &[f32], bias: f32, bits: u32) -> Table {
     let mut sizes: Vec<f32> = weights.iter().map(|w| w.abs()).filter(|&w| w > 0.0).collect();
     sizes.sort_by(f32::total_cmp);

@@ -1,4 +1,4 @@
-//! The stages of learning, one on the other.
+//! The stages of learning, each built on the previous one.
 
 use std::ops::Range;
 
@@ -20,15 +20,15 @@ use crate::claims::vocabulary::Vocabulary;
 use crate::claims::weights::{FORESTS, Weights};
 use crate::claims::{Claim, Habit, Place, SentenceInput, Tally, Verdict, sigmoid, verdict};
 
-/// Table sizes, penalties, folds and growth; chosen by cross-validation on published assessments.
+/// Table sizes, penalties, folds and growth. Chosen by cross-validation on published assessments.
 const BITS: u32 = 17;
 const STRENGTH: f64 = 2.0;
 const WORDING_FOLDS: usize = 6;
 const TREE_FOLDS: usize = 5;
 const COPIES: usize = 4;
 const REMOVED: f32 = 0.2;
-/// The readings that learning goes through: [`COPIES`] of a nearly finished text, then drafts of every stage. The last
-/// is the text as published: thresholds are chosen on it.
+/// The readings for learning: [`COPIES`] of a nearly finished text, then drafts of every stage. The last is the text as
+/// published, on which the thresholds are chosen.
 const READINGS: [Left; COPIES + 7] = [
     Left::Share(1.0 - REMOVED),
     Left::Share(1.0 - REMOVED),
@@ -42,32 +42,32 @@ const READINGS: [Left; COPIES + 7] = [
     Left::First(10),
     Left::All,
 ];
-/// The share of the sentences published without a citation that a draft may alarm.
+/// The share of the sentences published without a citation that may cause a finding in a draft.
 const DRAFT_ALARMS: f32 = 0.052;
 const GROWTH: Growth = Growth { trees: 250, leaves: LEAVES, rate: 0.06, least: 80, ridge: 5.0, share: 0.4 };
-/// How many alarms a published text may raise on average.
+/// Maximum number of findings per published text, on average.
 const ALARMS: f32 = 3.2;
-/// The lowest threshold. Houses drift: texts of a year later raise twice the alarms that cross-validation promises, and
-/// below this need more of them are wrong than an editor bears.
+/// The lowest threshold. Practices drift: texts from a year later cause twice the findings that cross-validation
+/// predicts, and below this need too many of them are wrong.
 const LEAST: f32 = 0.785;
-/// The weight of an example beside a sentence of a house.
+/// The weight of an example relative to a sentence of a published text.
 const EXAMPLE: f32 = 4.0;
-/// The distance of the threshold for hints below that for alarms: a hint costs its reader less.
+/// The distance from the threshold of hints up to that of findings. It is large because a hint costs its reader less.
 const HINTS: f32 = 0.54;
 
 /// The citations that a reading leaves in the texts.
 #[derive(Clone, Copy, Debug)]
 enum Left {
-    /// Each with this probability.
+    /// Each citation with this probability.
     Share(f32),
-    /// The first so many of each text.
+    /// The first citations of each text, up to this number.
     First(usize),
-    /// All.
+    /// All citations.
     All,
 }
 
 impl Left {
-    /// For each sentence of the corpus, whether it keeps its citation.
+    /// Returns, for each sentence of the corpus, true if it keeps its citation.
     fn read(self, corpus: &Corpus, random: &mut Random) -> Vec<bool> {
         let (mut document, mut seen) = (usize::MAX, 0);
         let keep = |(&cited, &of): (&bool, &usize)| {
@@ -86,25 +86,26 @@ impl Left {
     }
 }
 
-/// One passage on its way.
+/// One passage during learning.
 struct Read {
     document: usize,
     section: u32,
     block: Block,
-    /// Where its sentences start among all, context included.
+    /// Index of its first sentence among all, including context sentences.
     start: usize,
 }
 
 struct Corpus {
     reads: Vec<Read>,
-    /// By sentence, context included: document, whether it is cited, whether it counts, whether it is an example.
+    /// Per sentence, including context: its document, true if it is cited, true if it is learned from, true if it is an
+    /// example.
     of: Vec<usize>,
     truth: Vec<bool>,
     counts: Vec<bool>,
     example: Vec<bool>,
 }
 
-/// Learns; gives weights, how many sentences there were and how many cited, and figures.
+/// Runs all stages. Returns the weights, the number of sentences and of cited ones, and the figures.
 pub(super) fn run(
     documents: &[&Document],
     progress: &mut dyn FnMut(Step),
@@ -154,7 +155,7 @@ pub(super) fn run(
     (weights, (counted.len(), cited), figures)
 }
 
-/// The stages above the wording: trees, citations of the document, thresholds.
+/// Runs the stages after the wording: trees, citations of the document, thresholds.
 fn upper(corpus: &mut Corpus, weights: &mut Weights, tick: &mut impl FnMut()) -> Figures {
     let mut random = Random::new(1);
     let readings: Vec<Vec<bool>> = READINGS.iter().map(|left| left.read(corpus, &mut random)).collect();
@@ -197,12 +198,12 @@ fn upper(corpus: &mut Corpus, weights: &mut Weights, tick: &mut impl FnMut()) ->
     figures
 }
 
-/// The numbers of every sentence in one or several readings, one reading after the other.
+/// The features of every sentence in one or several readings, one reading after another.
 #[derive(Default)]
 struct Rowed {
     rows: Vec<[f32; FEATURES]>,
     truth: Vec<bool>,
-    /// Whether the sentence is learned from, and whether it is one of a published text.
+    /// True if the sentence is learned from, and true if it also is from a published text.
     counts: Vec<bool>,
     published: Vec<bool>,
     /// The reading and the document.
@@ -210,7 +211,7 @@ struct Rowed {
 }
 
 impl Rowed {
-    /// Adds the corpus as it is shown now, as reading `k`, with what `shown` leaves of each row.
+    /// Adds the corpus in its current state as reading `k`. `shown` filters each row.
     fn read(&mut self, corpus: &Corpus, k: usize, shown: fn([f32; FEATURES]) -> [f32; FEATURES]) {
         for r in &corpus.reads {
             let sentences = r.block.seen();
@@ -225,14 +226,14 @@ impl Rowed {
         }
     }
 
-    /// The rows of reading `k`.
+    /// Returns the row indices of reading `k`.
     fn reading(&self, k: usize) -> Range<usize> {
         self.origin.partition_point(|o| o.0 < k)..self.origin.partition_point(|o| o.0 <= k)
     }
 }
 
-/// Trees learned from the readings of a nearly finished text; and for every row what trees answer that have not seen its
-/// document.
+/// Learns trees from the readings of a nearly finished text. Also returns for every row the prediction of trees that
+/// have not seen its document.
 fn trees(
     rows: &Rowed,
     growth: Growth,
@@ -263,12 +264,12 @@ fn trees(
     (all, logits)
 }
 
-/// As [`trees`], of a text that cites nothing: there is one reading of it, so a leaf holds fewer rows.
+/// Like [`trees`], for a text without citations. There is only one such reading, so a leaf may have fewer rows.
 fn trees_of_drafts(rows: &Rowed, tick: &mut impl FnMut()) -> (Trees, Vec<f32>) {
     trees(rows, Growth { least: GROWTH.least / 3, ..GROWTH }, EXAMPLE, 17, tick)
 }
 
-/// Takes citations out of the passages, or puts them back.
+/// Sets which sentences of the corpus are cited.
 fn show(corpus: &mut Corpus, seen: &[bool]) {
     for r in &mut corpus.reads {
         let n = r.block.facts.len();
@@ -276,7 +277,7 @@ fn show(corpus: &mut Corpus, seen: &[bool]) {
     }
 }
 
-/// Adds the claims of one reading with their habits.
+/// Adds the claims of one reading, each with its habit.
 fn claims(corpus: &Corpus, logits: &[f32], bare: &[f32], out: &mut Vec<(Claim, Habit)>) {
     let mut by_passage: Vec<Vec<Claim>> = Vec::with_capacity(corpus.reads.len());
     let mut at = 0;
@@ -312,7 +313,7 @@ fn claims(corpus: &Corpus, logits: &[f32], bare: &[f32], out: &mut Vec<(Claim, H
     }
 }
 
-/// Chooses thresholds and draft offsets and measures, on answers for texts that were not learned from.
+/// Chooses thresholds and draft offsets and computes the figures, on predictions for texts that were not learned from.
 fn judge(corpus: &Corpus, weights: &mut Weights, linked: &[(Claim, Habit)], rows: &Rowed) -> Figures {
     let model = crate::claims::Model::new(weights.clone());
     let logits: Vec<f32> = linked.iter().map(|(claim, habit)| model.linked(claim, habit)).collect();
@@ -346,8 +347,8 @@ fn judge(corpus: &Corpus, weights: &mut Weights, linked: &[(Claim, Habit)], rows
     figures
 }
 
-/// The offsets with which a draft raises [`DRAFT_ALARMS`] on sentences published without a citation, whatever share of
-/// its citations it has so far; measured on the sentences nearest to each knot.
+/// Returns the offsets at which a draft causes findings on a share of [`DRAFT_ALARMS`] of the sentences published
+/// without a citation, whatever share of its citations it has so far. Measured on the sentences nearest to each knot.
 fn draft_offsets(
     linked: &[(Claim, Habit)],
     logits: &[f32],
@@ -367,14 +368,14 @@ fn draft_offsets(
     let mut offsets = near.map(|mut logits| {
         logits.sort_by(|a, b| b.total_cmp(a));
         let at = (DRAFT_ALARMS * logits.len() as f32) as usize;
-        // Too few sentences tell nothing about a share of a hundredth.
+        // With too few sentences, a share of a hundredth cannot be estimated.
         if logits.len() < 300 { 0.0 } else { (wanted - logits[at]).clamp(-2.0, 2.0) }
     });
     offsets[KNOTS.len() - 1] = 0.0;
     offsets
 }
 
-/// Known words first, then their families.
+/// Collects the known words first, then their families.
 fn vocabulary(documents: &[&Document]) -> Vocabulary {
     let mut small: FxHashMap<u64, u32> = FxHashMap::default();
     let mut capital: FxHashMap<u64, (usize, u32)> = FxHashMap::default();
@@ -393,7 +394,8 @@ fn vocabulary(documents: &[&Document]) -> Vocabulary {
             }
         }
     }
-    // Capitalised words that nearly every third text holds are institutions and places of the trade, not names.
+    // A capitalized word that occurs in three of ten texts is an institution or place of the field, and not treated as
+    // a name.
     let common = documents.len() as u32 * 3 / 10;
     let mut known: Vec<u64> = small.into_iter().filter(|&(_, n)| n >= 3).map(|(w, _)| w).collect();
     known.extend(capital.into_iter().filter(|(_, (_, n))| *n >= common).map(|(w, _)| w));
@@ -438,13 +440,13 @@ fn read(documents: &[&Document], weights: &Weights) -> Corpus {
     corpus
 }
 
-/// Whether a passage is one short line: a caption, a heading that reads as prose, an entry of a list. Such lines stand
-/// around the sentences that one learns from; they teach nothing themselves.
+/// Returns true if a passage is one short line: a caption, a heading that reads like prose, a list entry. Such lines
+/// are context for other sentences, but are not learned from.
 fn lone(passage: &Passage) -> bool {
     passage.sentences.len() == 1 && passage.sentences[0].0.split_whitespace().count() < 25
 }
 
-/// The sparse rows of both readings of the wording.
+/// Builds the sparse rows of both models of the wording.
 fn wording(documents: &[&Document], corpus: &Corpus) -> (Rows, Rows) {
     let passages = documents.iter().flat_map(|d| d.passages.iter().filter(|p| !p.sentences.is_empty()));
     let (mut own_rows, mut among_rows) = (Rows::default(), Rows::default());

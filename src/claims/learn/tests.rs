@@ -1,9 +1,9 @@
-//! Learning on texts that are made up, where the truth is known.
+//! Learning on synthetic texts with known labels.
 
 use super::*;
 use crate::claims::{Extent, Habit, Place, SentenceInput, Tally, assess, need};
 
-/// A house that cites what offices report and leaves its own estimates bare.
+/// Texts of a publisher that cites what offices report and leaves its own estimates uncited.
 fn house(texts: usize) -> Vec<Document> {
     let mut random = Random::new(5);
     let offices = ["council", "ministry", "harbour office", "railway", "weather service"];
