@@ -1,20 +1,20 @@
-//! What is known of an actor and of an office: plain facts, with where they are from.
+//! The facts about actors and offices, with their sources.
 
 use std::fmt;
 
 use super::date::{Held, PartialDate, Period};
 use super::lexicon::Country;
 
-/// The place of an actor in its registry; good for that registry only.
+/// The index of an actor in its registry. Only valid for that registry.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
 pub struct ActorId(pub(super) u32);
 
-/// The place of a position in its registry; good for that registry only.
+/// The index of a position in its registry. Only valid for that registry.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
 pub struct PositionId(pub(super) u32);
 
-/// What an entity is. The names are FollowTheMoney's schemata, but for `Media` and `Unit`, which are
-/// Organizations there.
+/// The kind of an entity. The names are FollowTheMoney schema names, except `Media` and `Unit`, which are Organizations
+/// there.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
 pub enum Kind {
     /// A natural person.
@@ -27,17 +27,17 @@ pub enum Kind {
     Company,
     /// An outlet, an agency, a named channel or account.
     Media,
-    /// A formation with a number or a name, a fleet.
+    /// A numbered or named formation, a fleet.
     Unit,
-    /// A country or region: known for hover, no actor.
+    /// A country or region. Not an actor; known so that a hover can describe it.
     Territory,
-    /// A settlement or other place: known for hover, no actor.
+    /// A settlement or other place. Not an actor; known so that a hover can describe it.
     Address,
-    /// A process, summit or operation: known for hover, no actor.
+    /// A process, summit or operation. Not an actor; known so that a hover can describe it.
     Event,
-    /// A resolution, treaty or law: known for hover, no actor.
+    /// A resolution, treaty or law. Not an actor; known so that a hover can describe it.
     Document,
-    /// Equipment: known for hover, no actor.
+    /// Equipment. Not an actor; known so that a hover can describe it.
     Vehicle,
 }
 
@@ -57,7 +57,7 @@ impl Kind {
         Self::Vehicle,
     ];
 
-    /// The name as in registries and in `inspect`.
+    /// Returns the name used in registries and in `inspect`.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -75,13 +75,13 @@ impl Kind {
         }
     }
 
-    /// The kind with this name.
+    /// Returns the kind with this name, or `None` if there is none.
     #[must_use]
     pub fn parse(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.name() == name)
     }
 
-    /// Whether this is an actor; the other kinds are known so that a hover can answer.
+    /// Returns true for actors. The other kinds are known so that a hover can describe them.
     #[must_use]
     pub const fn is_actor(self) -> bool {
         matches!(
@@ -100,28 +100,28 @@ impl fmt::Display for Kind {
 /// An office that persons hold in turn.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Position {
-    /// Unique in the registry.
+    /// The id, unique in the registry.
     pub id: String,
     /// The full English name with its country.
     pub name: String,
-    /// What prose puts before a name, without nationality.
+    /// The titles that texts put before a holder's name, without nationality.
     pub titles: Vec<String>,
-    /// The country, absent for international bodies.
+    /// The country. `None` for international bodies.
     pub country: Option<Country>,
-    /// The `id` of the body to which the office belongs, or its plain name.
+    /// The `id` of the body to which the office belongs, or its name.
     pub organization: Option<String>,
-    /// How many hold it at once; 0 is "many".
+    /// Number of people who hold the office at the same time. 0 means many.
     pub seats: u32,
 }
 
-/// Which office an occupancy is of.
+/// The office of an occupancy.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Post {
     /// A position that the registry declares.
     Position(PositionId),
-    /// A title in words, with the organisation where it is given.
+    /// A title in words, with the organisation if known.
     Title {
-        /// The title as prose has it, with what it is of.
+        /// The title as written in texts, with its complement ("Mayor of Oslo").
         title: String,
         /// The organisation.
         organization: Option<String>,
@@ -133,18 +133,19 @@ pub enum Post {
 pub struct Occupancy {
     /// The office.
     pub post: Post,
-    /// From when to when, as far as known.
+    /// The period, as far as it is known.
     pub period: Period,
-    /// Where the fact is from, if not from the actor's own source.
+    /// The source of the fact, if it differs from the actor's own source.
     pub source: Option<String>,
-    /// `false` where the fact could not be checked: shown so, raises no alarm.
+    /// False if the fact could not be checked. Such a role is displayed as unverified and causes no finding.
     pub verified: bool,
-    /// Held as acting.
+    /// True if the role is held in an acting capacity.
     pub acting: bool,
 }
 
 impl Occupancy {
-    /// `2004-03-09 to 2012-05`, `since 2004-03-09, last checked 2025-06`: an unknown end is never said to be "now".
+    /// Formats the dates: `2004-03-09 to 2012-05`, `since 2004-03-09, last checked 2025-06`. An unknown end is never
+    /// shown as "now".
     #[must_use]
     pub fn dates(&self) -> String {
         let Period { from, to, checked } = self.period;
@@ -167,21 +168,22 @@ impl Occupancy {
 /// One person, body, organisation or other named thing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Actor {
-    /// Unique in the registry, kebab case.
+    /// The id, unique in the registry, in kebab case.
     pub id: String,
-    /// What it is.
+    /// The kind of actor.
     pub kind: Kind,
-    /// The preferred form.
+    /// The preferred form of the name.
     pub name: String,
-    /// Of a person, what stands alone once the person is introduced.
+    /// The name that is used alone once a person has been introduced. `None` for other actors, and if it is the last
+    /// word of the name.
     pub last_name: Option<String>,
     /// Other full names and spellings.
     pub aliases: Vec<String>,
-    /// Acronyms, compared letter by letter.
+    /// Acronyms, compared exactly.
     pub acronyms: Vec<String>,
-    /// Short or ambiguous forms, taken only once the actor is introduced.
+    /// Short or ambiguous forms. They only count once the actor has been introduced.
     pub weak_aliases: Vec<String>,
-    /// Names of another thing that stand for this one ("the Kremlin").
+    /// Names of other things that stand for this actor ("the Kremlin").
     pub metonyms: Vec<String>,
     /// The name in native script.
     pub native: Vec<String>,
@@ -189,37 +191,37 @@ pub struct Actor {
     pub country: Option<Country>,
     /// The Wikidata item, such as `Q58217`.
     pub wikidata_id: Option<String>,
-    /// One plain sentence.
+    /// A summary of one sentence.
     pub summary: Option<String>,
     /// Pages about the actor.
     pub source_urls: Vec<String>,
-    /// The surname alone stands for this person, introduced or not.
+    /// True if the surname alone identifies this person, even without an introduction.
     pub well_known: bool,
-    /// The entry is one of a long list of the world's bodies, whose names mean them alone only with their country.
+    /// True if the entry is from the list of the world's bodies. Their names only identify them with their country.
     pub listed: bool,
-    /// Where the entry is from.
+    /// The source of the entry.
     pub source: Option<String>,
-    /// Roles, newest first as the registry lists them.
+    /// Roles, in the order of the registry (newest first).
     pub occupancies: Vec<Occupancy>,
-    /// The name of the registry file that the entry was read from last.
+    /// The name of the last registry file that declared or overrode the entry.
     pub file: String,
 }
 
-/// A role as it stood on a date.
+/// A role, evaluated on a date.
 #[derive(Clone, Copy, Debug)]
 pub struct RoleAt<'a> {
     /// The role.
     pub occupancy: &'a Occupancy,
-    /// Never [`Held::No`].
+    /// The state of the role. Never [`Held::No`].
     pub held: Held,
 }
 
 impl Actor {
-    /// The source of the entry, in words for users.
+    /// Returns the source of the entry, formatted for users.
     #[must_use]
     pub fn provenance(&self) -> Option<String> {
         let source = self.source.as_deref()?;
-        // Entries that come with the program and were written by hand.
+        // Hand-written entries of the embedded registry.
         Some(if source.starts_with("curated ") {
             format!("Assessor registry, {source}")
         } else {
@@ -250,8 +252,8 @@ impl Actor {
         }
     }
 
-    /// Of a person, the name that stands alone: `lastName` where given, else the last word of the name without
-    /// its particle.
+    /// Returns the surname of a person: `lastName` if given, otherwise the last word of the name, without a particle
+    /// before it.
     #[must_use]
     pub fn surname(&self) -> &str {
         if let Some(last) = &self.last_name {
@@ -260,7 +262,7 @@ impl Actor {
         self.name.rsplit(' ').next().unwrap_or(&self.name)
     }
 
-    /// The roles held on `date`, certain ones first; a role that is not verified is never certain.
+    /// Returns the roles held on `date`, certain ones first. A role that is not verified is never certain.
     pub fn roles_at(&self, date: PartialDate) -> impl Iterator<Item = RoleAt<'_>> {
         let state = move |occupancy: &Occupancy| match occupancy.period.holds(date) {
             Held::Yes if !occupancy.verified => Held::Unknown,
@@ -274,12 +276,12 @@ impl Actor {
         })
     }
 
-    /// The roles that had certainly ended before `date`, or had certainly not begun, in the registry's order.
+    /// Returns the roles that had certainly ended before `date` or had certainly not begun, in the registry's order.
     pub fn other_roles(&self, date: PartialDate) -> impl Iterator<Item = &Occupancy> {
         self.occupancies.iter().filter(move |occupancy| occupancy.period.holds(date) == Held::No)
     }
 
-    /// Other spellings and names, the native ones left out.
+    /// Returns other spellings and names, without those in native script.
     pub fn spellings(&self) -> impl Iterator<Item = &str> {
         self.aliases
             .iter()

@@ -1,4 +1,4 @@
-//! From registry files to one piece of bytes: what the build script and [`super::Registry`] share.
+//! Compilation of registry files to packed bytes, shared by the build script and [`super::Registry`].
 
 use super::actor::{Actor, ActorId, Kind};
 use super::lexicon::LEXICON;
@@ -6,7 +6,7 @@ use super::load::{Facts, Problem};
 use super::names::Names;
 use super::pack::pack;
 
-/// The packed bytes of registry files, and what was wrong in them.
+/// Packs registry files. Also returns the problems found in them.
 pub fn packed(sources: &[(&str, &str)]) -> (Vec<u8>, Vec<Problem>) {
     let mut facts = Facts::default();
     facts.read(sources);
@@ -15,16 +15,16 @@ pub fn packed(sources: &[(&str, &str)]) -> (Vec<u8>, Vec<Problem>) {
     (pack(&facts, names), facts.problems)
 }
 
-/// A team's files over what was known before.
+/// The result of layering a team's files over known facts.
 pub(super) struct Team {
     pub bytes: Vec<u8>,
     pub problems: Vec<Problem>,
-    /// The actors that some file declares or overrides.
+    /// The actors that at least one file declares or overrides.
     pub changed: Vec<ActorId>,
 }
 
-/// The packed bytes of registry files over facts and their names: an entry with the same `id` overrides key by key,
-/// also one that `imported` knows; a new one extends.
+/// Packs registry files layered over known facts and their names. An entry with a known `id` overrides that entry key
+/// by key, also if only `imported` knows it. A new `id` adds an entry.
 pub(super) fn packed_over(
     mut facts: Facts,
     names: Names,
@@ -36,7 +36,7 @@ pub(super) fn packed_over(
     Team { bytes: pack(&facts, names), problems: facts.problems, changed }
 }
 
-/// Countries are known without a registry file, so that a hover on one answers.
+/// Adds the countries, which need no registry file, so that a hover on one works.
 fn add_countries(facts: &mut Facts) {
     for row in &LEXICON.countries {
         let (Some(code), Some(name)) = (row.code, row.names.first()) else { continue };

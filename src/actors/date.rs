@@ -1,29 +1,28 @@
-//! Dates as far as they are known: a year, a month of a year, a day.
+//! Dates of limited precision: a year, a month or a day.
 
 use std::fmt;
 
-/// A year, a month or a day; it stands for the span of days that it may mean.
+/// A year, a month or a day. It represents the range of days that it may denote.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub struct PartialDate {
-    /// The year, proleptic Gregorian.
+    /// The year, in the proleptic Gregorian calendar.
     pub year: i16,
-    /// 1 to 12, where known.
+    /// The month, 1 to 12. `None` if unknown.
     pub month: Option<u8>,
-    /// 1 to 31, where known; never without a month.
+    /// The day, 1 to 31. `None` if unknown; always `None` without a month.
     pub day: Option<u8>,
 }
 
 impl PartialDate {
-    /// A whole day; whether the calendar has it is not checked.
+    /// Creates a date of one day. Its validity is not checked.
     #[must_use]
     pub const fn day(year: i16, month: u8, day: u8) -> Self {
         Self { year, month: Some(month), day: Some(day) }
     }
 
-    /// Reads `2024`, `2024-05` or `2024-05-14`.
+    /// Parses `2024`, `2024-05` or `2024-05-14`.
     ///
-    /// # Errors
-    /// A sentence that says what is wrong, without the value.
+    /// # Errors Returns a message that describes the problem without repeating the value.
     pub fn parse(text: &str) -> Result<Self, &'static str> {
         let mut parts = text.split('-');
         let number = |part: &str, digits: usize| {
@@ -53,14 +52,14 @@ impl PartialDate {
         Ok(Self { year, month: Some(month), day: Some(day) })
     }
 
-    /// The first day that is meant, as a number that orders days.
+    /// Returns the first day in the range, as a number that orders days.
     #[must_use]
     pub const fn first(self) -> i32 {
         let (month, day) = (or(self.month, 1), or(self.day, 1));
         self.year as i32 * 512 + month as i32 * 32 + day as i32
     }
 
-    /// The last day that is meant, as a number that orders days.
+    /// Returns the last day in the range, as a number that orders days.
     #[must_use]
     pub const fn last(self) -> i32 {
         let (month, day) = (or(self.month, 12), or(self.day, 31));
@@ -97,30 +96,30 @@ impl fmt::Display for PartialDate {
     }
 }
 
-/// Whether a role was held on a date: an end that is not known is never "held".
+/// The state of a role on a date. A role without a known end is never held after its last check.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Held {
     /// Certainly held on that date.
     Yes,
     /// Certainly not held: before its start or after its end.
     No,
-    /// The dates do not tell.
+    /// The dates do not allow a decision.
     Unknown,
 }
 
-/// When something was so: the start, the end and the last time it was known to be so, each as far as known.
+/// A period: its start, its end, and the last time it was confirmed, each as far as it is known.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct Period {
     /// The first day.
     pub from: Option<PartialDate>,
-    /// The last day; `None` is "not known", never "still".
+    /// The last day. `None` means "unknown", never "still".
     pub to: Option<PartialDate>,
-    /// The last date at which it is known to have been so.
+    /// The last date on which the fact was known to be true.
     pub checked: Option<PartialDate>,
 }
 
 impl Period {
-    /// Whether `date` lies inside.
+    /// Returns the state of the period on `date`.
     #[must_use]
     pub fn holds(&self, date: PartialDate) -> Held {
         if self.from.is_some_and(|from| date.last() < from.first())

@@ -1,5 +1,5 @@
-//! The registry that every copy of the program carries: the build compiles the files in `data/` to one piece of
-//! bytes, which is opened where it lies.
+//! The registry embedded in the program. The build compiles the files in `data/` to packed bytes, which are read in
+//! place.
 
 use std::sync::{Arc, LazyLock, OnceLock};
 
@@ -11,28 +11,28 @@ use super::registry::Registry;
 static PACKED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/actors.bin"));
 
 impl Registry {
-    /// The embedded registry, opened at first use.
+    /// Returns the embedded registry. It is opened on first use.
     #[must_use]
     pub fn embedded() -> Arc<Self> {
         static EMBEDDED: OnceLock<Arc<Registry>> = OnceLock::new();
         Arc::clone(EMBEDDED.get_or_init(|| Arc::new(Self::open(PACKED))))
     }
 
-    /// The embedded registry with files over it, as a team's own: an entry with the same `id` overrides key by key, a
-    /// new one extends.
+    /// Creates the embedded registry with files layered over it, such as a team's own. An entry with a known `id`
+    /// overrides that entry key by key. A new `id` adds an entry.
     #[must_use]
     pub fn extended(sources: &[(&str, &str)]) -> (Self, Vec<Problem>) {
         Self::composed(&[], sources)
     }
 
-    /// The embedded registry with imported indexes behind it and files over both.
+    /// Creates the embedded registry with imported indexes after it and files layered over both.
     #[must_use]
     pub fn composed(indexes: &[Index], sources: &[(&str, &str)]) -> (Self, Vec<Problem>) {
         Self::embedded().with(indexes, sources)
     }
 }
 
-/// Makes ready what every analysis needs, so that the first one need not: the embedded registry and the word lists.
+/// Initializes the embedded registry and the word lists, so that the first analysis need not.
 pub fn prepare() {
     drop(Registry::embedded());
     LazyLock::force(&LEXICON);
@@ -43,7 +43,7 @@ mod tests {
     use super::*;
     use crate::actors::{BlockNames, Mention, PartialDate, link};
 
-    /// The files as the repository has them.
+    /// The registry read from the source files of the repository.
     fn from_texts(more: &[(&str, &str)]) -> Registry {
         let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/actors/data");
         let mut files: Vec<_> = std::fs::read_dir(folder)
@@ -163,7 +163,7 @@ occupancy = [{ post = "harbour-master", from = "2021" }]
         let holders: Vec<_> =
             extended.holders(master).map(|(id, _)| extended.actor(id).name.as_str()).collect();
         assert_eq!(holders, ["Inga Tulloch"]);
-        // As if the file came behind the program's own.
+        // The result equals reading the file after the embedded ones.
         let read = from_texts(&[("team.toml", team)]);
         for (_, actor) in read.each_actor() {
             assert_eq!(extended.actor(extended.by_id(&actor.id).unwrap()).name, actor.name);
@@ -182,7 +182,7 @@ occupancy = [{ post = "harbour-master", from = "2021" }]
         );
     }
 
-    /// Ids are typed by people who know the name: letters lose their marks, and nothing else changes.
+    /// People who know the name type the id. Therefore it only differs by case, diacritics and punctuation.
     #[test]
     fn ids_of_listed_groups_read_as_their_names() {
         let mut seen = 0;
@@ -204,7 +204,7 @@ occupancy = [{ post = "harbour-master", from = "2021" }]
         assert!(seen > 1000, "{seen}");
     }
 
-    /// What the list says of names holds whatever other file goes over an entry, and for no file of a team's.
+    /// An entry stays listed if a team's file overrides it, and no team file makes an entry listed.
     #[test]
     fn a_team_changes_nothing_about_what_is_listed() {
         let over = "[[actor]]\nid = \"610-office\"\nsummary = \"Ours.\"\n";

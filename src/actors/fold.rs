@@ -1,13 +1,13 @@
-//! Name folding: spellings and transliterations of one name collide, different names mostly do not.
+//! Name folding: different spellings and transliterations of one name get the same fold, different names mostly do not.
 //!
-//! The rules are about sounds and letters, never about single names: case and diacritics go, Cyrillic is read
-//! as the usual romanisation, and what the common romanisations of Slavic, Arabic and Persian names write
-//! differently is made one (`kh`/`h`, `gh`/`q`, `ou`/`oo`/`u`/`o`, `y`/`j`/`i`/`ii`, `ye`/`ie`/`e`, `ov`/`iv`,
-//! doubled letters …). A fold is compared, hashed and thrown away; it is never shown.
+//! The rules are about sounds and letters, never about single names. Case and diacritics are removed, and Cyrillic is
+//! romanised. The differences between common romanisations of Slavic, Arabic and Persian names are removed (`kh`/`h`,
+//! `gh`/`q`, `ou`/`oo`/`u`/`o`, `y`/`j`/`i`/`ii`, `ye`/`ie`/`e`, `ov`/`iv`, doubled letters …). A fold is compared and
+//! hashed, but never shown.
 //!
-//! Law: folding a fold changes nothing.
+//! Invariant: folding is idempotent.
 
-/// The longest fold kept of one word, in bytes; what is longer is cut.
+/// Maximum length of the fold of one word, in bytes. Longer folds are truncated.
 pub(super) const WIDTH: usize = 48;
 
 /// The folded letters of one word.
@@ -20,7 +20,7 @@ pub struct Fold {
 impl Fold {
     const EMPTY: Self = Self { letters: [0; WIDTH], len: 0 };
 
-    /// The folded bytes: lower-case ASCII for Latin and Cyrillic words, UTF-8 for other scripts.
+    /// Returns the folded bytes: lower-case ASCII for Latin and Cyrillic words, UTF-8 for other scripts.
     #[must_use]
     pub fn bytes(&self) -> &[u8] {
         &self.letters[..self.len as usize]
@@ -44,11 +44,11 @@ impl Fold {
     }
 }
 
-/// Folds one word (no spaces or hyphens; an apostrophe inside counts for nothing).
+/// Folds one word, which contains no spaces or hyphens. Apostrophes inside it are ignored.
 #[must_use]
 pub fn fold_word(word: &str) -> Fold {
     let mut now = letters(word);
-    // One pass can make room for another ("kkh" → "kh" → "h"); real words settle in the first.
+    // One pass can enable another ("kkh" → "kh" → "h"). Real words settle in the first.
     for _ in 0..8 {
         let next = sounds(now.bytes());
         if next.bytes() == now.bytes() {
@@ -59,7 +59,8 @@ pub fn fold_word(word: &str) -> Fold {
     now
 }
 
-/// Folds a whole name, words parted by one space; for tests, measurement and messages, not for scanning.
+/// Folds a whole name, with one space between words. For tests, measurements and messages; allocates, so not for
+/// scanning.
 #[must_use]
 pub fn fold_name(name: &str) -> String {
     let mut out = String::with_capacity(name.len());
@@ -76,7 +77,7 @@ pub fn fold_name(name: &str) -> String {
     out
 }
 
-/// Lower case, no diacritics, Latin letters.
+/// Converts `word` to lower-case Latin letters without diacritics.
 pub(super) fn letters(word: &str) -> Fold {
     let mut out = Fold::EMPTY;
     if word.is_ascii() {
@@ -87,7 +88,7 @@ pub(super) fn letters(word: &str) -> Fold {
         }
         return out;
     }
-    // In lower case before all else: words that differ in case alone have one fold.
+    // Lower case comes first, so that words that only differ in case have the same fold.
     for c in word.chars().flat_map(char::to_lowercase) {
         match c {
             'a'..='z' | '0'..='9' => out.push(c as u8),
@@ -108,7 +109,7 @@ pub(super) fn letters(word: &str) -> Fold {
             _ => {
                 let mut utf8 = [0; 4];
                 let bytes = c.encode_utf8(&mut utf8).as_bytes();
-                // A character is kept whole or not at all.
+                // Never truncate inside a character.
                 if out.len as usize + bytes.len() <= WIDTH {
                     out.push_all(bytes);
                 }
@@ -118,7 +119,7 @@ pub(super) fn letters(word: &str) -> Fold {
     out
 }
 
-/// Latin-1 Supplement and Latin Extended-A without their marks; U+00D7 and U+00F7 are no letters.
+/// Returns the base letters of Latin-1 Supplement and Latin Extended-A. U+00D7 and U+00F7 are not letters.
 fn latin(c: char) -> &'static str {
     const TABLE: &str = "a a a a a a a c e e e e i i i i d n o o o o o - o u u u u y t s \
                          a a a a a a a c e e e e i i i i d n o o o o o - o u u u u y t y \
@@ -133,12 +134,12 @@ fn latin(c: char) -> &'static str {
         'ž' => "zh",
         'ß' => "s",
         '×' | '÷' => "",
-        // Each letter takes two columns of the table.
+        // Each letter occupies two columns of the table.
         _ => TABLE.get(slot * 2..slot * 2 + 1).unwrap_or(""),
     }
 }
 
-/// Cyrillic read as the usual romanisation, Russian and Ukrainian letters together.
+/// Romanises a Cyrillic letter. Covers Russian and Ukrainian together.
 fn cyrillic(c: char) -> &'static str {
     match c {
         'а' => "a",
@@ -179,7 +180,7 @@ fn vowel(b: u8) -> bool {
     matches!(b, b'a' | b'e' | b'i' | b'o' | b'u' | b'y')
 }
 
-/// One pass of the sound rules over folded letters.
+/// Runs one pass of the sound rules over folded letters.
 fn sounds(s: &[u8]) -> Fold {
     let mut out = Fold::EMPTY;
     let at = |i: usize| s.get(i).copied().unwrap_or(0);
@@ -227,7 +228,7 @@ fn sounds(s: &[u8]) -> Fold {
             _ => (&s[i..=i], 1),
         };
         for &e in emit {
-            // Doubled letters are one, but the 22nd is not the 2nd.
+            // Doubled letters count once, but doubled digits do not: the 22nd is not the 2nd.
             if out.last() != e || e.is_ascii_digit() {
                 out.push(e);
             }
@@ -237,7 +238,7 @@ fn sounds(s: &[u8]) -> Fold {
     endings(out)
 }
 
-/// Endings and beginnings that romanisations of one name write differently.
+/// Normalizes endings and beginnings that differ between romanisations of a name.
 fn endings(mut out: Fold) -> Fold {
     let n = out.len as usize;
     if n >= 4 && out.letters[n - 2..n] == *b"iv" {

@@ -1,9 +1,9 @@
-//! Actors that were imported, as one file that is searched where it lies.
+//! An index of imported actors: one file that is searched in place.
 //!
-//! A file is a header and packed bytes as [`super::layer`] opens them. Opening looks at the header and at where the
-//! parts lie, which costs nothing however many actors there are; [`Index::verify`] reads all. Names are found by what
-//! they fold to, so the header says how the program folded when the file was written: another folding is another
-//! format.
+//! A file consists of a header and packed bytes, which [`super::layer`] opens. Opening only checks the header and the
+//! layout of the parts, so its cost does not depend on the number of actors. [`Index::verify`] reads the whole file.
+//! Names are found by their folds, so the header identifies the folding rules with which the file was written. Other
+//! rules are another format.
 
 use std::io::{self, Write};
 use std::sync::Arc;
@@ -15,24 +15,24 @@ use super::pack::{PARTS, Part, Tables, actor_record, layout};
 use super::table::{Records, is_multimap};
 
 const MAGIC: &[u8; 8] = b"ASSACT\x01\n";
-/// Magic, folding, length, hash of what follows, hash of the header before.
+/// Length of the header in bytes: magic, folding, length, hash of the contents, hash of the preceding header.
 const HEADER: usize = 40;
 
-/// Why a file is no index.
+/// The reason why a file is not a usable index.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum IndexError {
-    /// Something else.
+    /// The file is something else.
     NoIndex,
-    /// Written by a version that spells or packs otherwise.
+    /// The file was written by a version with other folding rules or another layout.
     OtherVersion,
-    /// Shorter or longer than it says.
+    /// The file is shorter or longer than its header says.
     Length {
-        /// How long it says it is.
+        /// The length in the header, in bytes.
         said: u64,
-        /// How long it is.
+        /// The actual length, in bytes.
         found: u64,
     },
-    /// Bytes have changed since it was written.
+    /// The contents changed after the file was written.
     Damaged,
 }
 
@@ -51,7 +51,7 @@ impl std::fmt::Display for IndexError {
     }
 }
 
-/// An index, opened.
+/// An opened index.
 #[derive(Clone)]
 pub struct Index(Arc<Layer>, Bytes);
 
@@ -66,10 +66,10 @@ fn number_at(bytes: &[u8], at: usize) -> u64 {
 }
 
 impl Index {
-    /// Opens an index out of the bytes of a file.
+    /// Opens an index from the bytes of a file.
     ///
-    /// # Errors
-    /// When the header or the places of the parts are not those that were written.
+    /// # Errors Fails if the header or the layout of the parts is not as it was written. The other contents are not
+    /// checked.
     pub fn open(bytes: Arc<dyn AsRef<[u8]> + Send + Sync>) -> Result<Self, IndexError> {
         let bytes = Bytes::Shared(bytes);
         let all = bytes.get();
@@ -83,16 +83,16 @@ impl Index {
         Ok(Self(Arc::new(Layer::open(bytes.clone(), HEADER)), bytes))
     }
 
-    /// Whether a file that begins with `head` is an index, of this version or another.
+    /// Returns true if a file that begins with `head` is an index, of this version or another.
     #[must_use]
     pub fn is_begun_by(head: &[u8]) -> bool {
         head.starts_with(&MAGIC[..6]) && head.get(7) == Some(&MAGIC[7])
     }
 
-    /// The length in bytes that the header of an index says the whole has.
+    /// Returns the length of the whole file in bytes, according to its header.
     ///
-    /// # Errors
-    /// When `header`, the first [`Self::HEADER`] bytes of a file, is not the header of an index of this version.
+    /// # Errors Fails if `header`, the first [`Self::HEADER`] bytes of a file, is not the header of an index of this
+    /// version.
     pub fn length(header: &[u8]) -> Result<u64, IndexError> {
         if !header.starts_with(MAGIC) {
             return Err(IndexError::NoIndex);
@@ -107,33 +107,32 @@ impl Index {
         Ok(number_at(header, 16))
     }
 
-    /// Bytes of the header.
+    /// Length of the header in bytes.
     pub const HEADER: usize = HEADER;
-    /// More bytes than any index has.
+    /// Upper bound for the length of an index, in bytes.
     pub const LARGEST: u64 = 1 << 32;
 
-    /// Reads all of it and compares with the hash that it was written with.
+    /// Reads the whole index and compares it with the hash in the header.
     ///
-    /// # Errors
-    /// [`IndexError::Damaged`].
+    /// # Errors Returns [`IndexError::Damaged`] if they differ.
     pub fn verify(&self) -> Result<(), IndexError> {
         let all = self.1.get();
         if Hash::of(&all[HEADER..]) == number_at(all, 24) { Ok(()) } else { Err(IndexError::Damaged) }
     }
 
-    /// How many actors it holds.
+    /// Returns the number of actors.
     #[must_use]
     pub fn len(&self) -> usize {
         self.0.actors as usize
     }
 
-    /// Whether it holds none.
+    /// Returns true if the index has no actors.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// The actor with that `id`, its posts in words.
+    /// Returns the actor with this `id`, with its posts in words.
     pub(super) fn by_id(&self, id: &str) -> Option<Actor> {
         let called = self.0.actors_called(id).filter_map(|i| self.0.actor_in_words(i));
         called.into_iter().find(|actor| actor.id == id)
@@ -144,7 +143,7 @@ impl Index {
     }
 }
 
-/// Whether the parts lie one behind the other up to the end, and the tables have the lengths that they say.
+/// Returns true if the parts are contiguous up to the end, and the tables have the lengths that they state.
 fn parts_fit(all: &[u8]) -> bool {
     let at = |i: usize| HEADER + (number_at(all, HEADER + 4 * i) as u32) as usize;
     let part = |part: Part| all.get(at(part as usize)..at(part as usize + 1)).unwrap_or_default();
@@ -156,7 +155,7 @@ fn parts_fit(all: &[u8]) -> bool {
             .all(|table| is_multimap(part(table)))
 }
 
-/// What the program makes of names that it folds, in one number.
+/// Returns a hash that identifies the folding rules, computed from sample names.
 fn folding() -> u64 {
     const NAMES: [&str; 12] = [
         "Sergey Kuzhugetovich Yevgenyev",
@@ -180,11 +179,11 @@ fn folding() -> u64 {
     hash.finish()
 }
 
-/// A fast hash against damage, not against malice.
+/// A fast hash that detects accidental damage, but not manipulation.
 #[derive(Default)]
 struct Hash {
     state: u64,
-    /// Bytes that have not made eight yet.
+    /// Input bytes that do not fill a word of eight bytes yet.
     rest: Vec<u8>,
     length: u64,
 }
@@ -226,7 +225,7 @@ impl Hash {
     }
 }
 
-/// An index that is being made, actor by actor: of each only its packed record is kept.
+/// A builder for an index. It stores only the packed record of each added actor.
 pub struct IndexBuilder {
     tables: Tables,
     records: Records,
@@ -234,7 +233,7 @@ pub struct IndexBuilder {
     positions: Vec<Position>,
     words: SingleWords,
     listed: usize,
-    /// Roles that were read apart from their holders.
+    /// Roles that were read separately from their holders.
     later: Vec<(u32, Occupancy)>,
 }
 
@@ -258,36 +257,37 @@ impl Default for IndexBuilder {
     }
 }
 
-/// No more actors than hits can number.
+/// Maximum number of actors that a hit can address.
 const MOST: usize = 1 << 27;
-/// Where the parts' places would no longer fit into four bytes, with room for the tables.
+/// Maximum size of the records in bytes. The offsets of the parts must fit into four bytes, and the tables need space
+/// too.
 const MOST_BYTES: usize = 3 << 30;
 
 impl IndexBuilder {
-    /// From here on, how far names of one word are trusted.
+    /// Sets how names of one word are treated in actors added from now on.
     pub fn trust(&mut self, words: SingleWords) {
         self.words = words;
     }
 
-    /// How many actors there are.
+    /// Returns the number of actors.
     #[must_use]
     pub fn len(&self) -> usize {
         self.records.len()
     }
 
-    /// Whether there is none yet.
+    /// Returns true if no actor has been added.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// How many full names were so common that they are known, but not looked for in texts.
+    /// Returns the number of full names that are too common to be searched in texts. They can still be looked up.
     #[must_use]
     pub const fn listed(&self) -> usize {
         self.listed
     }
 
-    /// Adds an actor, whose posts are in words; answers its number, or nothing where the index is full.
+    /// Adds an actor, whose posts must be in words. Returns its index, or `None` if the builder is full.
     pub fn add(&mut self, actor: &Actor) -> Option<u32> {
         if self.len() >= MOST || self.records.size() >= MOST_BYTES {
             return None;
@@ -299,34 +299,33 @@ impl IndexBuilder {
         Some(id.0)
     }
 
-    /// Adds an office; answers what occupancies of it say.
+    /// Adds an office. Returns the id by which occupancies refer to it.
     pub fn add_position(&mut self, position: Position) -> PositionId {
         self.positions.push(position);
         PositionId(self.positions.len() as u32 - 1)
     }
 
-    /// An office that was added.
+    /// Returns an office that was added.
     #[must_use]
     pub fn position(&self, id: PositionId) -> Option<&Position> {
         self.positions.get(id.0 as usize)
     }
 
-    /// Notes a role of actor `number`.
+    /// Adds a role of the actor with index `number`.
     pub fn hold(&mut self, number: u32, role: Occupancy) {
         self.later.push((number, role));
     }
 
-    /// The name of actor `number`.
+    /// Returns the name of the actor with index `number`.
     #[must_use]
     pub fn name_of(&self, number: u32) -> Option<String> {
         let record = ((number as usize) < self.len()).then(|| self.records.get(number as usize))?;
         super::pack::read_actor(record).map(|actor| actor.name)
     }
 
-    /// Writes the index.
+    /// Writes the index. Returns its length in bytes.
     ///
-    /// # Errors
-    /// What `out` says, or that there is more than an index can hold.
+    /// # Errors Fails if writing to `out` fails, or if the data exceeds the limits of an index.
     pub fn write(mut self, out: &mut dyn Write) -> io::Result<u64> {
         self.join_roles();
         let names = self.names.finish();
@@ -351,7 +350,7 @@ impl IndexBuilder {
         Ok(length as u64)
     }
 
-    /// Puts the roles that were read apart into the records of their holders, the newest first.
+    /// Adds the separately read roles to the records of their holders, newest first.
     fn join_roles(&mut self) {
         if self.later.is_empty() {
             return;
@@ -367,7 +366,7 @@ impl IndexBuilder {
                 joined.push(record);
                 continue;
             }
-            // It was packed just now.
+            // Cannot fail, because this builder packed the record.
             let Some(mut actor) = super::pack::read_actor(record) else { continue };
             while let Some((_, role)) = later.next_if(|(actor, _)| *actor as usize == i) {
                 if let Post::Position(position) = role.post {

@@ -1,7 +1,8 @@
-//! One piece of packed bytes: the program's own actors with a team's files over them, or an index that was imported.
+//! A layer: one block of packed bytes. It contains the embedded actors with a team's files over them, or an imported
+//! index.
 //!
-//! A registry is made of layers; ids in a layer's records and tables are its own, and [`super::Registry`] gives each
-//! layer its place. Nothing here trusts the bytes: what is damaged is absent.
+//! A registry consists of layers. Ids in the records and tables of a layer are relative to it, and [`super::Registry`]
+//! assigns each layer a range of ids. The bytes are not trusted: damaged entries count as absent.
 
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
@@ -11,12 +12,12 @@ use super::names::Longest;
 use super::pack::{Brief, Layout, PARTS, Part, id_key, read_actor, read_position};
 use super::table::{Sieve, Values, count_records, look_up, number, record, rows, small};
 
-/// Where packed bytes lie.
+/// The owner of packed bytes.
 #[derive(Clone)]
 pub(super) enum Bytes {
-    /// In the program.
+    /// Bytes embedded in the program.
     Static(&'static [u8]),
-    /// Anywhere else, a mapped file for one.
+    /// Any other bytes, such as the contents of a file.
     Shared(Arc<dyn AsRef<[u8]> + Send + Sync>),
 }
 
@@ -41,18 +42,18 @@ impl From<Vec<u8>> for Bytes {
     }
 }
 
-/// Packed bytes, opened.
+/// Opened packed bytes.
 pub(super) struct Layer {
     bytes: Bytes,
     layout: Layout,
     pub actors: u32,
     pub positions: u32,
-    /// Of the names, made when one is looked up first.
+    /// A filter of the names, built on the first lookup.
     sieve: OnceLock<Option<Sieve>>,
 }
 
 impl Layer {
-    /// Opens what [`super::pack::pack`] has written, which begins at byte `at`.
+    /// Opens bytes written by [`super::pack::pack`], which begin at offset `at`.
     pub fn open(bytes: Bytes, at: usize) -> Self {
         let packed = bytes.get().get(at..).unwrap_or_default();
         let mut layout = [0; PARTS + 1];
@@ -60,7 +61,7 @@ impl Layer {
             *slot = at + u32::from_le_bytes(*number) as usize;
         }
         let mut opened = Self { bytes, layout, actors: 0, positions: 0, sieve: OnceLock::new() };
-        // Of each actor there is a brief, so that a wrong count asks for nothing that is not there.
+        // Every actor has a brief, so a damaged count cannot exceed the number of briefs.
         let briefs = opened.part(Part::Briefs).len() / size_of::<u32>();
         opened.actors = count_records(opened.part(Part::Actors)).min(briefs) as u32;
         opened.positions = count_records(opened.part(Part::Positions)) as u32;
@@ -72,17 +73,17 @@ impl Layer {
         self.bytes.get().get(start..end).unwrap_or_default()
     }
 
-    /// The actor's record, posts by this layer's own numbers.
+    /// Returns the actor's record. Its posts use the indices of this layer.
     pub fn actor(&self, i: u32) -> Option<Actor> {
         read_actor(record(self.part(Part::Actors), i as usize))
     }
 
-    /// The position's record.
+    /// Returns the position's record.
     pub fn position(&self, i: u32) -> Option<Position> {
         read_position(record(self.part(Part::Positions), i as usize))
     }
 
-    /// The actor's record with posts in words, so that it stands without this layer.
+    /// Returns the actor's record with posts in words, so that it is independent of this layer.
     pub fn actor_in_words(&self, i: u32) -> Option<Actor> {
         let mut actor = self.actor(i)?;
         for occupancy in &mut actor.occupancies {
@@ -94,12 +95,12 @@ impl Layer {
         Some(actor)
     }
 
-    /// The actors whose `id` has the key of this one.
+    /// Returns the actors whose `id` has the same key as this one.
     pub fn actors_called(&self, id: &str) -> impl Iterator<Item = u32> + '_ {
         look_up(self.part(Part::ActorIds), id_key(id)).iter().filter(|i| *i < self.actors)
     }
 
-    /// The positions whose `id` has the key of this one.
+    /// Returns the positions whose `id` has the same key as this one.
     pub fn positions_called(&self, id: &str) -> impl Iterator<Item = u32> + '_ {
         look_up(self.part(Part::PositionIds), id_key(id)).iter().filter(|i| *i < self.positions)
     }
@@ -112,9 +113,9 @@ impl Layer {
         number(self.part(Part::Surnames), i as usize).unwrap_or_default()
     }
 
-    /// Packed [`super::names::Hit`]s of a name.
+    /// Returns the packed [`super::names::Hit`]s of a name.
     pub fn hits(&self, key: u64) -> Values<'_> {
-        // Most of what a text asks for is nobody's name.
+        // Most words looked up in a text are not names.
         let sieve = self.sieve.get_or_init(|| Sieve::of(self.part(Part::Names)));
         if sieve.as_ref().is_some_and(|sieve| !sieve.may_have(key)) {
             return Values::default();
@@ -122,7 +123,7 @@ impl Layer {
         look_up(self.part(Part::Names), key)
     }
 
-    /// All names with their packed hits.
+    /// Returns all names with their packed hits.
     pub fn names(&self) -> impl Iterator<Item = (u64, u32)> + '_ {
         rows(self.part(Part::Names))
     }
@@ -139,23 +140,24 @@ impl Layer {
         look_up(self.part(Part::Holders), position.into()).iter().filter(|i| *i < self.actors)
     }
 
-    /// The number of the actor's Wikidata item, `42` of `Q42`.
+    /// Returns the number of the actor's Wikidata item, for example 42 for `Q42`.
     pub fn wikidata(&self, i: u32) -> Option<u32> {
         small(self.part(Part::Wikidata), i as usize).filter(|&item| item != 0)
     }
 
-    /// The first actor that is this Wikidata item.
+    /// Returns the first actor with this Wikidata item.
     pub fn wikidata_item(&self, item: u32) -> Option<u32> {
         look_up(self.part(Part::WikidataItems), item.into()).iter().find(|i| *i < self.actors)
     }
 }
 
-/// How many facts share a page of [`Slots`].
+/// Number of facts per page of [`Slots`].
 const PAGE: usize = 64;
 
 type Page<T> = Box<[OnceLock<Box<T>>]>;
 
-/// Facts that have been read out of a layer, kept for good. A layer of a million costs a page table until then.
+/// A lazy cache of facts read from a layer. Entries are never evicted. An unused cache only takes the memory of its
+/// page table, also for a layer of a million facts.
 pub(super) struct Slots<T>(Box<[OnceLock<Page<T>>]>);
 
 impl<T> Slots<T> {
@@ -163,7 +165,7 @@ impl<T> Slots<T> {
         Self((0..(count as usize).div_ceil(PAGE)).map(|_| OnceLock::new()).collect())
     }
 
-    /// Fact `i`, read by `make` when it is asked for first; nothing beyond the end.
+    /// Returns fact `i`, and calls `make` to read it on first use. Returns `None` past the end.
     pub fn get(&self, i: u32, make: impl FnOnce() -> T) -> Option<&T> {
         let (page, slot) = (i as usize / PAGE, i as usize % PAGE);
         let page = self.0.get(page)?.get_or_init(|| (0..PAGE).map(|_| OnceLock::new()).collect());

@@ -1,8 +1,8 @@
-//! What single words do in names: titles, heads of bodies and formations, nationalities, given names, places.
+//! The functions of single words in names: titles, heads of bodies and formations, nationalities, given names, places.
 //!
-//! The lists are own compilations under `words/`: classes of words from general knowledge of the genre; given
-//! names out of office-holder tables that are in the public domain (CC0, Wikidata-derived); ordinary words by
-//! counting which words published reports write in lower case.
+//! The lists under `words/` were compiled for this project. Word classes come from general knowledge of the genre.
+//! Given names come from public-domain tables of office holders (CC0, derived from Wikidata). Ordinary words are those
+//! that published reports write in lower case.
 
 use std::sync::LazyLock;
 
@@ -38,16 +38,16 @@ impl Class {
     pub const COUNTRY: Self = Self(1 << 19);
     pub const PLACE: Self = Self(1 << 20);
     pub const MONTH: Self = Self(1 << 21);
-    /// Its possessive stands inside names of bodies ("People's").
+    /// A word whose possessive occurs inside names of bodies ("People's").
     pub const OWNER: Self = Self(1 << 23);
-    /// A nationality alone makes it a name.
+    /// A head that forms a name with a nationality alone.
     pub const ALONE: Self = Self(1 << 24);
-    /// Often written in lower case in published reports.
+    /// Often in lower case in published reports.
     pub const COMMON: Self = Self(1 << 22);
 
     /// Not looked up yet.
     pub const UNREAD: Self = Self(1 << 31);
-    /// Any head of a name of a body, organisation, formation, company or outlet.
+    /// Any head of the name of a body, organisation, formation, company or outlet.
     pub const HEAD: Self = Self(Self::BODY.0 | Self::ORG.0 | Self::UNIT.0 | Self::COMPANY.0 | Self::MEDIA.0);
 
     pub const fn has(self, other: Self) -> bool {
@@ -62,12 +62,12 @@ impl std::ops::BitOr for Class {
     }
 }
 
-/// An ISO 3166-1 alpha-2 code in lower case (`xk` for Kosovo, as in use).
+/// An ISO 3166-1 alpha-2 code in lower case, or the unofficial `xk` for Kosovo.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Country([u8; 2]);
 
 impl Country {
-    /// The code, where `text` is two ASCII letters.
+    /// Parses a code of two ASCII letters in any case. Returns `None` for other texts.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         match text.as_bytes() {
@@ -82,25 +82,25 @@ impl Country {
         self.0
     }
 
-    /// The country of [`Country::letters`].
+    /// Returns the country with these [`Country::letters`], or `None` if they are not lower-case letters.
     pub(super) fn of_letters(letters: [u8; 2]) -> Option<Self> {
         letters.iter().all(u8::is_ascii_lowercase).then_some(Self(letters))
     }
 
-    /// The code, such as `ru`.
+    /// Returns the code, such as `ru`.
     #[must_use]
     pub fn code(&self) -> &str {
-        // Two ASCII letters by construction.
+        // The letters are ASCII by construction.
         std::str::from_utf8(&self.0).unwrap_or("")
     }
 
-    /// The country's usual English name, where the table has it.
+    /// Returns the common English name of the country, or `None` if the table does not contain it.
     #[must_use]
     pub fn name(self) -> Option<&'static str> {
         LEXICON.countries.iter().find(|c| c.code == Some(self)).and_then(|c| c.names.first().copied())
     }
 
-    /// The adjective of nationality, where the table has it.
+    /// Returns the adjective of nationality, or `None` if the table does not contain it.
     #[must_use]
     pub fn adjective(self) -> Option<&'static str> {
         LEXICON.countries.iter().find(|c| c.code == Some(self)).and_then(|c| c.adjectives.first().copied())
@@ -113,9 +113,9 @@ impl std::fmt::Debug for Country {
     }
 }
 
-/// A line of the country table.
+/// A row of the country table.
 pub(in crate::actors) struct CountryRow {
-    /// `None` for regions that are no state.
+    /// `None` for regions that are not states.
     pub code: Option<Country>,
     pub names: Vec<&'static str>,
     pub adjectives: Vec<&'static str>,
@@ -125,9 +125,9 @@ pub(in crate::actors) struct Lexicon {
     classes: FxHashMap<u64, Class>,
     given: FxHashSet<u64>,
     non_acronyms: FxHashSet<u64>,
-    /// Nationalities and countries by word hash; of two words ("North Korean") by the hash of both.
+    /// Nationalities and countries by fold hash. A name of two words ("North Korean") has the hash of both.
     nations: FxHashMap<u64, (Option<Country>, Class)>,
-    /// The first words of all of them.
+    /// The fold hashes of their first words.
     nation_openings: FxHashSet<u64>,
     pub countries: Vec<CountryRow>,
     pub places: Vec<&'static str>,
@@ -160,7 +160,7 @@ impl Lexicon {
         lexicon
     }
 
-    /// What is known of the country, nationality or place of this name.
+    /// Returns the entry of the country, nationality or place with this name. Creates it if needed.
     fn nation_mut(&mut self, name: &str) -> &mut (Option<Country>, Class) {
         let mut words = name.split([' ', '-']);
         let first = words.next().map_or(SEED, |word| fold_on(SEED, word));
@@ -208,38 +208,38 @@ impl Lexicon {
         }
     }
 
-    /// What the word does, by [`super::tokens::Token::word`].
+    /// Returns the classes of a word, given [`super::tokens::Token::word`].
     pub fn class(&self, word: u64) -> Class {
         self.classes.get(&word).copied().unwrap_or_default()
     }
 
-    /// A country, nationality or place, by fold hash of its words together.
+    /// Returns the entry of a country, nationality or place, given the fold hash of all its words.
     pub fn nation(&self, fold: u64) -> Option<(Option<Country>, Class)> {
         self.nations.get(&fold).copied()
     }
 
-    /// Whether a country, nationality or place begins with this folded word.
+    /// Returns true if a country, nationality or place begins with this folded word.
     pub fn opens_nation(&self, fold: u64) -> bool {
         self.nation_openings.contains(&fold)
     }
 
-    /// Whether the folded word is a given name.
+    /// Returns true if the folded word is a given name.
     pub fn is_given(&self, fold: u64) -> bool {
         self.given.contains(&fold)
     }
 
-    /// Whether the acronym is known to name no actor.
+    /// Returns true if the acronym is known not to denote an actor.
     pub fn is_non_acronym(&self, word: u64) -> bool {
         self.non_acronyms.contains(&word)
     }
 }
 
-/// The fold hash of one word.
+/// Returns the fold hash of one word.
 pub(in crate::actors) fn fold_hash(word: &str) -> u64 {
     fold_on(SEED, word)
 }
 
-/// The fold hash of a name that `hash` has begun, with one word more.
+/// Extends the fold hash of a name by one word.
 pub(in crate::actors) fn fold_on(hash: u64, word: &str) -> u64 {
     fold_word(word).bytes().iter().fold(hash, |hash, &b| hash_on(hash, b))
 }

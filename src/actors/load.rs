@@ -1,8 +1,8 @@
-//! Reads registry files (TOML). Whatever is wrong is reported with file, line and cause; the rest loads.
+//! The parser of registry files (TOML). Problems are reported with file, line and cause, and everything else is loaded.
 //!
-//! A file holds `[[position]]` and `[[actor]]` tables; README and the embedded data show every key. An actor
-//! or position whose `id` an earlier file has is overridden key by key: what the later entry does not name
-//! stays. A post or organisation may be declared in any file.
+//! A file contains `[[position]]` and `[[actor]]` tables; README and the embedded data show every key. If an earlier
+//! file has an actor or position with the same `id`, it is overridden key by key. Keys that the later entry does not
+//! name keep their value. Posts and organisations may be declared in any file.
 
 mod circles;
 mod keys;
@@ -19,18 +19,18 @@ use circles::Belonging;
 pub use keys::{ACTOR_KEYS, POSITION_KEYS, ROLE_KEYS};
 use keys::{TABLES, nearest};
 
-/// Something wrong in a registry file.
+/// A problem in a registry file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
-    /// The file's name as it was given.
+    /// The name of the file as passed in.
     pub file: String,
-    /// 1-based.
+    /// The line number, counted from 1.
     pub line: u32,
-    /// 1-based, in characters.
+    /// The column, counted from 1 in characters.
     pub column: u32,
-    /// What is wrong and what happens to the entry.
+    /// The problem, and its effect on the entry.
     pub message: String,
-    /// Nothing is lost: something is said that may not be meant.
+    /// True if nothing is lost, and an entry only may not mean what it says.
     pub advice: bool,
 }
 
@@ -41,7 +41,7 @@ impl std::fmt::Display for Problem {
     }
 }
 
-/// The facts of all files together, before names are indexed.
+/// The facts of all files, before names are indexed.
 #[derive(Default)]
 pub(super) struct Facts {
     pub actors: Vec<Actor>,
@@ -51,30 +51,30 @@ pub(super) struct Facts {
     pub problems: Vec<Problem>,
 }
 
-/// The actors that an import knows, by their ids.
+/// A lookup of imported actors by id.
 type Imported<'a> = &'a dyn Fn(&str) -> Option<Actor>;
 
-/// What one reading of files goes by.
+/// The state of one pass over files.
 struct Reading<'a> {
-    /// The files are a team's own: what the program's editors are trusted with is asked about.
+    /// True for a team's own files. They are checked for names that the embedded files may contain.
     team: bool,
     imported: Imported<'a>,
-    /// The ids that files have declared, with their kind of table, the file and the line.
+    /// The declared ids, by table (true for actors) and id, with file and line.
     seen: FxHashMap<(bool, String), (String, u32)>,
     open_posts: Vec<OpenPost>,
-    /// The roles that say where somebody belongs.
+    /// The roles to check for cycles of affiliation.
     belongings: Vec<Belonging>,
-    /// The actors that some file has declared or overridden.
+    /// The actors that at least one file declared or overrode.
     changed: Vec<ActorId>,
 }
 
-/// The program's own file that lists the world's bodies.
+/// The embedded file that lists the world's bodies.
 const LIST: &str = "world-groups.toml";
-/// More names than this of one actor are no names but a mistake of the export; the rest is left out.
+/// Maximum number of values of a key. Larger lists are probably errors of an export; the excess is dropped.
 const MOST_NAMES: usize = 500;
 
 impl Facts {
-    /// What is known, to be read on.
+    /// Creates facts from known actors and positions, to read files over.
     pub fn of(actors: Vec<Actor>, positions: Vec<Position>) -> Self {
         let actor_ids = (0..).map(ActorId).zip(&actors).map(|(id, actor)| (actor.id.clone(), id)).collect();
         let position_ids =
@@ -82,12 +82,12 @@ impl Facts {
         Self { actors, positions, actor_ids, position_ids, problems: Vec::new() }
     }
 
-    /// Reads files in order, later ones over earlier ones and over what is there; answers which actors changed.
+    /// Reads files in order. Later files override earlier ones and the known facts. Returns the changed actors.
     pub fn read(&mut self, sources: &[(&str, &str)]) -> Vec<ActorId> {
         self.read_all(sources, false, &|_| None)
     }
 
-    /// As [`Facts::read`], a team's files over what is there and what `imported` knows.
+    /// Like [`Facts::read`], for a team's files over the known facts and the actors that `imported` knows.
     pub fn read_over(&mut self, sources: &[(&str, &str)], imported: Imported<'_>) -> Vec<ActorId> {
         self.read_all(sources, true, imported)
     }
@@ -121,7 +121,7 @@ impl Facts {
         changed
     }
 
-    /// Posts are looked up when all files are read, for a position may be declared after its holder.
+    /// Resolves posts after all files are read, because a position may be declared after its holder.
     fn close_posts(&mut self, open: Vec<OpenPost>) {
         for OpenPost { actor, role, id, problem } in open {
             let Some(occupancy) = self.actors[actor].occupancies.get_mut(role) else { continue };
@@ -140,11 +140,11 @@ struct OpenPost {
     problem: Problem,
 }
 
-/// One file while it is read.
+/// The state of reading one file.
 struct File<'a, 'r> {
     name: &'a str,
     text: &'a str,
-    /// Where its lines start, from the second on: every entry and every role is placed.
+    /// Byte offsets of the lines from the second on. Needed to locate every entry and role.
     starts: Vec<usize>,
     facts: &'a mut Facts,
     reading: &'a mut Reading<'r>,
@@ -207,7 +207,8 @@ impl File<'_, '_> {
         }
     }
 
-    /// The entry's `id`, unless it is missing or this file has it already.
+    /// Returns the entry's `id`. Returns `None` and reports a problem if it is missing, invalid, or a duplicate in this
+    /// file.
     fn id(&mut self, table: &DeTable<'_>, at: usize, is_actor: bool) -> Option<String> {
         let what = if is_actor { "actor" } else { "position" };
         let Some(value) = table.get("id") else {
@@ -332,7 +333,7 @@ impl File<'_, '_> {
         self.reading.changed.push(ActorId(index as u32));
     }
 
-    /// Names that will be found where nobody meant them, or that will not read well.
+    /// Reports names that would match texts that do not mean the actor.
     fn ask_about_names(&mut self, table: &DeTable<'_>, actor: &Actor) {
         for key in ["name", "alias", "metonym"] {
             let Some(value) = table.get(key) else { continue };
@@ -421,7 +422,7 @@ impl File<'_, '_> {
     }
 }
 
-/// Takes a value over where there is one.
+/// Sets `slot` if there is a value.
 fn set<T>(slot: &mut T, value: Option<T>) {
     if let Some(value) = value {
         *slot = value;

@@ -1,9 +1,9 @@
-//! Who can be named: the registry of actors, their roles in time, and names → mentions.
+//! Actors: the registry, their roles over time, and the recognition of names as mentions.
 //!
-//! [`Registry`] holds the facts, built once and immutable. [`BlockNames`] is what one block names: a pure function of
-//! text and registry, so that an unchanged block is never read again. [`Linked`] joins the names of all blocks to
-//! [`Mention`]s, for a surname, an acronym or a name that no registry knows means what the document introduced; it
-//! handles hashes only, and after an edit looks only at what the edit concerns.
+//! [`Registry`] contains the facts. It is built once and immutable. [`BlockNames`] contains the names in one block. It
+//! is a pure function of text and registry, so that an unchanged block is never read again. [`Linked`] resolves the
+//! names of all blocks to [`Mention`]s: a surname, an acronym or a name that no registry knows means what the document
+//! introduced. It works on hashes only, and after an edit it only processes what the edit affects.
 //!
 //! ```
 //! use assessor::actors::{BlockNames, Registry, link};

@@ -1,4 +1,4 @@
-//! The index from names to actors: folded names as hashes, so that a block is matched without string work.
+//! The index from names to actors. Folded names are hashed, so that matching a block needs no string operations.
 
 use rustc_hash::FxHashSet;
 
@@ -7,26 +7,26 @@ use super::fold::{WIDTH, fold_word};
 use super::lexicon::{Class, Country, LEXICON, fold_hash};
 use super::tokens::{BASE, Gap, SEED, Shape, Token, ascii_hash, hash_on, tokenise};
 
-/// How a name stands for its actor; the better before the worse.
+/// The role of a name for its actor, best first.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub(super) enum Usage {
-    /// A name of something else that stands for it; before all others, for it is often an alias too.
+    /// A name of something else that stands for the actor. Ranks first, because it is often an alias too.
     Metonym,
     /// The preferred name.
     Name,
-    /// Another full name or spelling, or one in native script.
+    /// Another full name or spelling, or a name in native script.
     Alias,
-    /// A person's full name under the loose fold: any vowels for any, `g` for `h`.
+    /// A person's full name under the loose fold: all vowels are equal, and so are `g` and `h`.
     Spelling,
-    /// An acronym, letter by letter.
+    /// An acronym, compared exactly.
     Acronym,
-    /// The name without its country: good beside a nationality, or once introduced.
+    /// The name without its country. Valid next to a nationality, or once introduced.
     Generic,
-    /// A short form, good once introduced.
+    /// A short form. Valid once introduced.
     Weak,
     /// A person's surname.
     Surname,
-    /// Known when somebody asks for it, never looked for in a text: what an import calls by one common word.
+    /// A name for explicit lookup only, never searched in texts, such as a common word that names an imported actor.
     Listed,
 }
 
@@ -44,7 +44,7 @@ impl Usage {
     ];
 }
 
-// Usages are packed as numbers and found again by place.
+// Usages are packed as their discriminants and unpacked by index.
 const _: () = {
     let mut i = 0;
     while i < Usage::ALL.len() {
@@ -54,7 +54,7 @@ const _: () = {
     assert!(i == Usage::Listed as usize + 1);
 };
 
-/// A name's actor and usage.
+/// An actor with the usage of a name for it.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub(super) struct Hit {
     pub usage: Usage,
@@ -62,7 +62,7 @@ pub(super) struct Hit {
 }
 
 impl Hit {
-    /// In one number that orders as hits do; there are fewer actors than 2²⁸.
+    /// Packs the hit into a number with the same order. There are fewer than 2²⁸ actors.
     pub const fn packed(self) -> u32 {
         (self.usage as u32) << 28 | self.actor.0
     }
@@ -73,15 +73,15 @@ impl Hit {
     }
 }
 
-/// A folded word.
+/// The hashes of a folded word.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Folded {
     pub hash: u64,
-    /// As `hash`, but all vowels as one and `g` as `h`.
+    /// Like `hash`, but with all vowels equal and `g` as `h`.
     pub loose: u64,
-    /// For the filter: what the first word of a name must be.
+    /// The filter slot of a name that begins with this word.
     pub first: u16,
-    /// How many letters were hashed, of either.
+    /// Number of hashed letters, in `hash` and in `loose`.
     length: u8,
     loose_length: u8,
 }
@@ -97,7 +97,7 @@ static POWERS: [u64; WIDTH + 1] = {
     powers
 };
 
-/// Where loose keys begin; another start keeps them apart from strict ones.
+/// The seed of loose keys, which keeps them distinct from strict keys.
 pub(super) const LOOSE_SEED: u64 = 2;
 
 impl Folded {
@@ -110,7 +110,7 @@ impl Folded {
             folded.hash = hash_on(folded.hash, b);
             folded.length += 1;
         }
-        // "Abdulrahman" and "Abd al-Rahman" are one name in one word and two: the filter knows both by "abd".
+        // "Abdulrahman" and "Abd al-Rahman" are one name, written as one word or two. The filter uses "abd" for both.
         let compound = fold.bytes().starts_with(b"abd");
         let mut last = 0;
         for (i, &b) in fold.bytes().iter().enumerate() {
@@ -131,43 +131,43 @@ impl Folded {
         folded
     }
 
-    /// Whether no letter is left.
+    /// Returns true if no letters remain after folding.
     pub const fn is_empty(&self) -> bool {
         self.length == 0
     }
 
-    /// The power of the base that appending the word costs.
+    /// Returns the power of the base by which a hash is multiplied before this word is appended.
     pub fn power(&self) -> u64 {
-        // A fold has no more letters than there are powers.
+        // A fold never has more letters than there are powers.
         POWERS[usize::from(self.length)]
     }
 
-    /// The loose hash of a name with this word behind.
+    /// Appends the word to the loose hash of a name.
     pub fn loosely_after(&self, hash: u64) -> u64 {
         hash.wrapping_mul(POWERS[usize::from(self.loose_length)]).wrapping_add(self.loose)
     }
 
-    /// The hash of a name with this word behind.
+    /// Appends the word to the hash of a name.
     pub fn after(&self, hash: u64) -> u64 {
         hash.wrapping_mul(self.power()).wrapping_add(self.hash)
     }
 }
 
-/// How many first words of names are told apart.
+/// Number of slots of the filter by first word.
 const FILTER: usize = 16384;
 
-/// By the first word of a name, the most words that such a name has.
+/// The maximum number of words of names, by the filter slot of their first word.
 #[derive(Clone, Copy)]
 pub(super) struct Longest<'a>(pub &'a [u8]);
 
 impl Longest<'_> {
-    /// For a word as [`Folded::first`] has it; 0 where no name begins with such a one.
+    /// Returns the maximum for a [`Folded::first`], or 0 if no name begins with such a word.
     pub fn of(self, first: u16) -> usize {
         self.0.get(usize::from(first)).copied().unwrap_or(0).into()
     }
 }
 
-/// Whether the word is left out of a name's key: articles, and the Arabic article before another word.
+/// Returns true if the word is not part of a name's key: an article, or the Arabic article before another word.
 pub(super) fn left_out(token: &Token, next: Option<&Token>) -> bool {
     const SPACED: [u64; 5] =
         [ascii_hash("al"), ascii_hash("el"), ascii_hash("ol"), ascii_hash("ul"), ascii_hash("the")];
@@ -186,25 +186,25 @@ pub(super) fn left_out(token: &Token, next: Option<&Token>) -> bool {
     })
 }
 
-/// Whether the word looks like a patronymic, which a name may have or lack.
+/// Returns true if the word looks like a patronymic, which is optional in a name.
 pub(super) fn is_patronymic(word: &str) -> bool {
     const ENDS: [&[u8]; 8] = [b"vich", b"vych", b"ovna", b"evna", b"ivna", b"ovych", b"vitch", b"ichna"];
     let ends_with = |end: &&[u8]| {
         let tail = word.len().checked_sub(end.len()).map(|at| &word.as_bytes()[at..]);
         tail.is_some_and(|tail| tail.eq_ignore_ascii_case(end))
     };
-    // All of them end in one of these two letters.
+    // Fast rejection: all of them end in one of these two letters.
     word.len() > 5 && word.ends_with(['h', 'H', 'a', 'A']) && ENDS.iter().any(ends_with)
 }
 
-/// The key of a whole name.
+/// Returns the key of a whole name.
 pub(super) fn name_key(name: &str) -> u64 {
     let mut tokens = Vec::new();
     tokenise(name, &mut tokens);
     key_of(name, &tokens).0
 }
 
-/// The key of a name, its first letters and number of words.
+/// Returns the key of a name, the filter slot of its first word, and its number of words.
 fn key_of(name: &str, tokens: &[Token]) -> (u64, u16, usize) {
     let (mut key, mut first, mut words) = (SEED, None, 0);
     for (i, token) in tokens.iter().enumerate() {
@@ -218,20 +218,20 @@ fn key_of(name: &str, tokens: &[Token]) -> (u64, u16, usize) {
     (key, first.unwrap_or(0), words)
 }
 
-/// The key of an acronym: its letters as written, without stops.
+/// Returns the key of an acronym: a hash of its letters as written, without full stops.
 pub(super) fn acronym_key(text: &str) -> u64 {
-    // Another start keeps acronyms apart from folded names.
+    // Another seed keeps acronyms distinct from folded names.
     text.bytes().filter(|&b| b != b'.').fold(1, hash_on)
 }
 
 /// A key with one of its hits.
 pub(super) type Pair = (u64, Hit);
 
-/// From folded names to the actors that bear them, before they are packed.
+/// The index from folded names to actors, before packing.
 pub(super) struct Names {
-    /// Those of one key by usage.
+    /// Sorted by key, then by usage.
     pub pairs: Vec<Pair>,
-    /// By the first word of a name, the most words that such a name has; 0 where there is none.
+    /// The maximum number of words of names, by the filter slot of their first word. 0 if there is none.
     pub longest: Vec<u8>,
 }
 
@@ -241,7 +241,7 @@ impl Names {
         Self { pairs: Vec::new(), longest: vec![0; FILTER] }.with(actors, &all)
     }
 
-    /// The index with the names of `changed` actors read again, and all others kept.
+    /// Returns the index with the names of `changed` actors read again. All others are kept.
     pub fn with(mut self, actors: &[Actor], changed: &[ActorId]) -> Self {
         let mut dropped = vec![false; actors.len()];
         for id in changed {
@@ -258,7 +258,7 @@ impl Names {
     }
 
     fn sorted(mut pairs: Vec<Pair>, longest: Vec<u8>) -> Self {
-        // One actor bears one name once, by its best usage.
+        // Keep each actor once per key, with its best usage.
         pairs.sort_unstable_by_key(|(key, hit)| (*key, hit.actor, hit.usage));
         pairs.dedup_by_key(|(key, hit)| (*key, hit.actor));
         pairs.sort_unstable();
@@ -266,19 +266,19 @@ impl Names {
     }
 }
 
-/// The names of an import, gathered one actor after the other.
+/// The names of an import, collected actor by actor.
 ///
-/// An import knows a thousand times more names than people will ever write about, so only what can hardly mean
-/// anything else is looked for in texts: whole names in their exact fold, no surnames, no acronyms, no loose fold.
-/// All else is kept for those who ask.
+/// An import contains a thousand times more names than will ever be mentioned. Therefore only unambiguous names are
+/// searched in texts: whole names with the exact fold. Surnames, acronyms and loose folds are not. All other names are
+/// kept for explicit lookup.
 pub(super) struct Gathered(Builder);
 
-/// How far the single words of an import are trusted.
+/// The treatment of single-word names in an import.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum SingleWords {
-    /// Looked for, but for common words, countries, places and given names: names that somebody chose to list.
+    /// Searched in texts, except common words, countries, places and given names. For names that someone selected.
     Distinct,
-    /// Never looked for: names that are as many as a trade register's.
+    /// Never searched in texts. For large sets of names, such as a trade register.
     Never,
 }
 
@@ -288,7 +288,7 @@ impl Gathered {
         Self(Builder { pairs: Vec::new(), longest, person: false, tokens: Vec::new() })
     }
 
-    /// Takes the names of an actor; answers how many are only listed though they are its own full ones.
+    /// Adds the names of an actor. Returns the number of its full names that are kept for lookup only.
     pub fn add(&mut self, id: ActorId, actor: &Actor, words: SingleWords) -> usize {
         let builder = &mut self.0;
         builder.person = false;
@@ -317,7 +317,7 @@ impl Gathered {
     }
 }
 
-/// Whether a name can be taken at its word wherever it stands.
+/// Returns true if a name is unambiguous wherever it occurs.
 fn is_distinct(name: &str, tokens: &[Token], words: SingleWords) -> bool {
     let common = |token: &Token| {
         let class = LEXICON.class(token.word);
@@ -335,8 +335,8 @@ fn is_distinct(name: &str, tokens: &[Token], words: SingleWords) -> bool {
     }
 }
 
-/// Whether a name has a word that is no ordinary one, no place, nationality or given name, so that it can be taken at
-/// its word wherever it stands.
+/// Returns true if a name contains a word that is not an ordinary word, place, nationality or given name, so that the
+/// name is unambiguous wherever it occurs.
 #[must_use]
 pub fn stands_out(name: &str) -> bool {
     let mut tokens = Vec::new();
@@ -344,7 +344,7 @@ pub fn stands_out(name: &str) -> bool {
     is_distinct(name, &tokens, SingleWords::Distinct)
 }
 
-/// Whether a single word as a name would be met as an ordinary word.
+/// Returns true if a name is a single word that also occurs as an ordinary word.
 pub(super) fn is_common_word(name: &str) -> bool {
     let mut tokens = Vec::new();
     tokenise(name, &mut tokens);
@@ -355,7 +355,7 @@ pub(super) fn is_common_word(name: &str) -> bool {
 
 struct Builder {
     pairs: Vec<(u64, Hit)>,
-    /// The actor whose names are read is a person.
+    /// True if the current actor is a person.
     person: bool,
     longest: Vec<u8>,
     tokens: Vec<Token>,
@@ -364,9 +364,9 @@ struct Builder {
 impl Builder {
     fn actor(&mut self, id: ActorId, actor: &Actor) {
         self.person = actor.kind == Kind::Person;
-        // A preferred name may be a common word, which then counts in context only.
+        // A preferred name may be a common word. Then it only counts in context.
         let usage = if actor.weak_aliases.contains(&actor.name) { Usage::Weak } else { Usage::Name };
-        // So many states have a "General Directorate of Intelligence" that without its nationality none is meant.
+        // Many states have a "General Directorate of Intelligence", so without a nationality it denotes none of them.
         let states = actor.country.filter(|_| actor.listed && actor.kind == Kind::PublicBody);
         if let Some(country) = states.filter(|&country| is_generic(&actor.name, country)) {
             self.name(&actor.name, Hit { usage: Usage::Listed, actor: id });
@@ -388,7 +388,7 @@ impl Builder {
         for acronym in &actor.acronyms {
             let hit = Hit { usage: Usage::Acronym, actor: id };
             self.pairs.push((acronym_key(acronym), hit));
-            // A long "acronym" of mixed letters is written like a name ("Rosgvardia").
+            // A long "acronym" in mixed case is written like a name ("Rosgvardia").
             if acronym.len() > 5 && acronym.bytes().any(|b| b.is_ascii_lowercase()) {
                 self.name(acronym, Hit { usage: Usage::Alias, actor: id });
             }
@@ -419,7 +419,7 @@ impl Builder {
             self.pairs.push((key, hit));
             self.loose(name, &tokens, hit);
             let longest = &mut self.longest[first as usize];
-            // A name in the text may have an Arabic article more than the registry's, and a patronymic.
+            // A name in the text may have one more Arabic article than in the registry, and a patronymic.
             *longest = (*longest).max(words.min(12) as u8 + 2);
         }
         if tokens.len() == 3
@@ -435,8 +435,8 @@ impl Builder {
 }
 
 impl Builder {
-    /// The loose key of a person's full name. One word alone would meet too many others: of the 7,400 Arabic
-    /// names with three bearers in Wikidata's labels, half meet another.
+    /// Adds the loose key of a person's full name. A single word would match too many others: of the 7,400 Arabic names
+    /// with three bearers in Wikidata's labels, half match another.
     fn loose(&mut self, name: &str, tokens: &[Token], hit: Hit) {
         let person = self.person && matches!(hit.usage, Usage::Name | Usage::Alias);
         if !person || tokens.len() < 2 || tokens.iter().any(|t| t.shape == Shape::Initial) {
@@ -451,8 +451,8 @@ impl Builder {
     }
 }
 
-/// Whether a body's name is made of English words for bodies and does not say whose it is: any state may have a "Federal
-/// Police".
+/// Returns true if a body's name consists of English words for bodies and does not contain its country. Any state may
+/// have a "Federal Police".
 fn is_generic(name: &str, country: Country) -> bool {
     let mut tokens = Vec::new();
     tokenise(name, &mut tokens);
@@ -462,7 +462,7 @@ fn is_generic(name: &str, country: Country) -> bool {
         && !row.is_some_and(|row| row.names.iter().chain(&row.adjectives).any(|word| name.contains(word)))
 }
 
-/// What a body that many states have is with its country: "Federal Police" of Mexico → "Mexican Federal Police".
+/// Returns the names of such a body with its country: "Federal Police" of Mexico → "Mexican Federal Police".
 fn with_country(name: &str, country: Country) -> Vec<String> {
     let row = LEXICON.countries.iter().find(|row| row.code == Some(country));
     let names = row.into_iter().flat_map(|row| &row.names).map(|noun| format!("{name} of {noun}"));
@@ -470,8 +470,8 @@ fn with_country(name: &str, country: Country) -> Vec<String> {
     names.chain(adjectives).collect()
 }
 
-/// What a body's name is without its country: "Ministry of Defense of Russia" → "Ministry of Defense",
-/// "Defense Ministry".
+/// Collects the names of a body without its country: "Ministry of Defense of Russia" → "Ministry of Defense", "Defense
+/// Ministry".
 fn generic_forms(name: &str, country: Country, out: &mut FxHashSet<String>) {
     let Some(row) = LEXICON.countries.iter().find(|row| row.code == Some(country)) else { return };
     let mut stem = None;

@@ -1,10 +1,10 @@
-//! A registry as one piece of bytes: facts as records that are read when they are asked for, names and titles as
-//! tables that are searched in place. To open it costs nothing, where reading the program's own TOML would take tens
-//! of milliseconds, and of the memory only the pages that are looked at.
+//! The packed form of a registry. Facts are records that are decoded on access, names and titles are tables that are
+//! searched in place.
 //!
-//! In records numbers are LEB128 varints, texts their length and UTF-8 bytes, lists their length and items. The bytes
-//! come from the same build of the program that reads them, so there is no version and nothing is migrated; bytes
-//! that are cut short or strange give nothing.
+//! Opening it costs nothing, while parsing the embedded TOML would take tens of milliseconds, and only accessed pages
+//! are loaded into memory. In records, numbers are LEB128 varints, texts are their length and UTF-8 bytes, lists are
+//! their length and items. The bytes come from the build that reads them, so they have no version and need no
+//! migration. Truncated or invalid bytes decode to nothing.
 
 use super::actor::{Actor, Kind, Occupancy, Position, PositionId, Post};
 use super::date::{PartialDate, Period};
@@ -15,42 +15,42 @@ use super::table::{Records, pack_multimap, pack_records};
 use super::title::title_keys;
 use super::tokens::{SEED, hash_on};
 
-/// The parts of a packed registry, in their order.
+/// The parts of a packed registry, in order.
 #[derive(Clone, Copy)]
 pub(super) enum Part {
     /// Records of actors.
     Actors,
     /// Records of positions.
     Positions,
-    /// Of each actor what finding and linking ask for, as [`Brief`] has it.
+    /// For each actor, the [`Brief`] that finding and linking need.
     Briefs,
-    /// Of each actor the key of its surname.
+    /// For each actor, the key of its surname.
     Surnames,
-    /// From the key of an `id` to actors.
+    /// Actors by the key of their `id`.
     ActorIds,
-    /// From the key of an `id` to positions.
+    /// Positions by the key of their `id`.
     PositionIds,
-    /// From positions to the actors that hold or held them.
+    /// Present and past holders by position.
     Holders,
-    /// From names to packed [`super::names::Hit`]s.
+    /// Packed [`super::names::Hit`]s by name key.
     Names,
-    /// By the first word of a name, the most words that such a name has.
+    /// The maximum number of words of names, by the filter slot of their first word.
     Longest,
-    /// From titles to positions.
+    /// Positions by title key.
     Titles,
-    /// Of each actor the number of its Wikidata item, 0 for none.
+    /// For each actor, the number of its Wikidata item, 0 for none.
     Wikidata,
-    /// From numbers of Wikidata items to actors.
+    /// Actors by the number of their Wikidata item.
     WikidataItems,
 }
 
-/// How many parts there are.
+/// Number of parts.
 pub(super) const PARTS: usize = Part::WikidataItems as usize + 1;
 
-/// Where each part begins, and where the last ends; the bytes begin with it, each number in four of them.
+/// The offset of each part, and the end of the last. The packed bytes begin with these offsets, four bytes each.
 pub(super) type Layout = [usize; PARTS + 1];
 
-/// What finding and linking ask of an actor, so that they read no record.
+/// The facts about an actor that finding and linking need, so that they decode no record.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) struct Brief {
     pub kind: Kind,
@@ -68,7 +68,7 @@ impl Brief {
         [self.kind as u8, a, b, self.well_known.into()]
     }
 
-    /// Number `i` of a list.
+    /// Reads entry `i` of a list.
     pub fn read(list: &[u8], i: usize) -> Option<Self> {
         let &[kind, a, b, well_known] = list.get(i * 4..)?.first_chunk()?;
         let kind = *Kind::ALL.get(usize::from(kind))?;
@@ -76,17 +76,17 @@ impl Brief {
     }
 }
 
-/// The key of an `id`.
+/// Returns the key of an `id`.
 pub(super) fn id_key(id: &str) -> u64 {
     id.bytes().fold(SEED, hash_on)
 }
 
-/// The number of a Wikidata item, `42` of `Q42`.
+/// Returns the number of the actor's Wikidata item, for example 42 for `Q42`.
 pub(super) fn wikidata_number(actor: &Actor) -> Option<u32> {
     actor.wikidata_id.as_ref()?.strip_prefix('Q')?.parse().ok().filter(|&item| item != 0)
 }
 
-/// Packs what was loaded, names indexed.
+/// Packs loaded facts and their indexed names.
 pub(super) fn pack(facts: &Facts, names: Names) -> Vec<u8> {
     let Facts { actors, positions, .. } = facts;
     let mut tables = Tables::default();
@@ -96,13 +96,13 @@ pub(super) fn pack(facts: &Facts, names: Names) -> Vec<u8> {
         records.push(&actor_record(actor));
     }
     let parts = tables.parts(records.pack(), positions, names);
-    // What comes out of files that people write by hand is no 4 GB.
+    // Registry files written by hand never reach 4 GB.
     let mut out = layout(&parts).unwrap_or_default();
     out.extend(parts.iter().flatten());
     out
 }
 
-/// The bytes before the parts, which say where each begins; nothing where they are too long for that.
+/// Returns the offsets of the parts as bytes, to be written before them. `None` if an offset exceeds four bytes.
 pub(super) fn layout(parts: &[Vec<u8>; PARTS]) -> Option<Vec<u8>> {
     let mut at = 4 * (PARTS as u32 + 1);
     let mut out = at.to_le_bytes().to_vec();
@@ -113,7 +113,7 @@ pub(super) fn layout(parts: &[Vec<u8>; PARTS]) -> Option<Vec<u8>> {
     Some(out)
 }
 
-/// All that is packed of actors but records and names, gathered one actor after the other.
+/// The tables of actors without records and names, collected actor by actor.
 #[derive(Default)]
 pub(super) struct Tables {
     count: u32,
@@ -143,15 +143,15 @@ impl Tables {
         }
     }
 
-    /// Notes that actor `i` holds or held the position.
+    /// Records that actor `i` holds or held the position.
     pub fn hold(&mut self, position: PositionId, i: u32) {
         self.holders.push((u64::from(position.0), i));
     }
 
-    /// All parts, with the packed records of the actors.
+    /// Returns all parts, given the packed records of the actors.
     pub fn parts(mut self, records: Vec<u8>, positions: &[Position], names: Names) -> [Vec<u8>; PARTS] {
         self.holders.sort_unstable();
-        // Who held an office twice is listed once.
+        // Someone who held an office twice is listed once.
         self.holders.dedup();
         let position_ids = (0..).zip(positions).map(|(i, position)| (id_key(&position.id), i)).collect();
         [
@@ -171,17 +171,17 @@ impl Tables {
     }
 }
 
-/// An actor's record.
+/// Encodes an actor's record.
 pub(super) fn actor_record(actor: &Actor) -> Vec<u8> {
     Writer::record(actor, Writer::actor)
 }
 
-/// Reads an actor's record.
+/// Decodes an actor's record.
 pub(super) fn read_actor(record: &[u8]) -> Option<Actor> {
     Reader(record).actor()
 }
 
-/// Reads a position's record.
+/// Decodes a position's record.
 pub(super) fn read_position(record: &[u8]) -> Option<Position> {
     Reader(record).position()
 }
@@ -219,7 +219,7 @@ impl Writer {
         self.list(texts, |out, text| out.text(text));
     }
 
-    /// Nothing is the empty text; no optional text of a registry is empty.
+    /// Encodes `None` as the empty text. No optional text of a registry is empty.
     fn maybe(&mut self, text: Option<&String>) {
         self.text(text.map_or("", String::as_str));
     }
@@ -309,7 +309,7 @@ impl<'a> Reader<'a> {
 
     fn list<T>(&mut self, mut one: impl FnMut(&mut Self) -> Option<T>) -> Option<Vec<T>> {
         let len = self.number()? as usize;
-        // A damaged length must not ask for all memory.
+        // A damaged length must not cause a huge allocation.
         let mut items = Vec::with_capacity(len.min(self.0.len()).min(64));
         for _ in 0..len {
             items.push(one(self)?);

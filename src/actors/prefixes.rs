@@ -1,19 +1,20 @@
-//! Who is found by the beginning of a name: for completion.
+//! Search for actors by the beginning of a name, for completion.
 
 use super::actor::{Actor, ActorId};
 use super::fold::fold_name;
 
-/// The folded names of all actors in order, each with its actor: whole names, and the surnames of persons.
+/// The folded names of all actors in alphabetical order: full names, acronyms, and the surnames of persons (of other
+/// actors, the last word of the name).
 #[derive(Default)]
 pub(super) struct Prefixes {
-    /// All names, one after the other.
+    /// All names, concatenated.
     letters: String,
-    /// Where each begins and ends in `letters`, and whose it is; in the order of the names.
+    /// For each name, in alphabetical order: its start and length in `letters` in bytes, and its actor.
     names: Vec<(u32, u8, ActorId)>,
 }
 
 impl Prefixes {
-    /// Reads the names of `actors`. What has no name that could be typed is left out.
+    /// Collects the names of `actors`. Names without letters after folding are left out.
     pub fn build(actors: impl Iterator<Item = Actor>) -> Self {
         let mut all: Vec<(String, ActorId)> = Vec::new();
         for (i, actor) in actors.enumerate().filter(|(_, actor)| actor.kind.is_actor()) {
@@ -41,7 +42,8 @@ impl Prefixes {
         self.letters.get(start as usize..start as usize + usize::from(len)).unwrap_or("")
     }
 
-    /// Those of whom a name begins with `prefix`, folded; in the order of the names, each once, at most so many.
+    /// Returns up to `most` actors with a name that begins with the folded `prefix`, in the order of the names and
+    /// without duplicates.
     pub fn beginning_with(&self, prefix: &str, most: usize) -> Vec<ActorId> {
         let from = self.names.partition_point(|name| self.name(*name) < prefix);
         let mut out = Vec::new();

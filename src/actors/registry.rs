@@ -1,4 +1,4 @@
-//! All that is known of who can be named: built once, then only read.
+//! The registry: all known actors and positions. It is built once and then only read.
 
 use std::sync::{Arc, OnceLock};
 
@@ -14,22 +14,22 @@ use super::pack::Brief;
 use super::prefixes::Prefixes;
 use super::table::Values;
 
-/// Actors and positions with their names indexed. Immutable.
+/// All known actors and positions, with an index of their names. Immutable.
 ///
-/// It is made of layers, each one piece of packed bytes that is searched in place: first the program's own actors with
-/// a team's files over them, then what was imported, in the order of the indexes. An earlier layer is asked first, and
-/// an imported actor that is the same Wikidata item as one of the first layer, or has its `id`, is that one. An actor or
-/// a position is read out of the bytes when it is asked for first, and then kept.
+/// A registry consists of layers. Each is one block of packed bytes that is searched in place. The first layer contains
+/// the embedded actors with a team's files over them. The imported indexes follow, in their order. Earlier layers take
+/// precedence. An imported actor with the same Wikidata item as an actor of the first layer, or with the same `id` as a
+/// team entry, is that actor. Actors and positions are decoded on first access and then cached.
 pub struct Registry {
     layers: Box<[Seat]>,
-    /// Imported actors that a team's file overrides, and by whom.
+    /// Imported actors that a team's file overrides, and the overriding actors.
     moved: FxHashMap<ActorId, ActorId>,
-    /// What stands for an actor that damaged bytes do not hold.
+    /// The placeholder for actors that are missing because of damaged bytes.
     nobody: Actor,
     prefixes: OnceLock<Prefixes>,
 }
 
-/// A layer with its place: its own numbers follow on those of the layers before.
+/// A layer with its range of ids. Its ids follow those of the previous layers.
 struct Seat {
     layer: Arc<Layer>,
     first_actor: u32,
@@ -47,7 +47,7 @@ impl std::fmt::Debug for Registry {
     }
 }
 
-/// Who bears a name, best usage first, layer by layer.
+/// The bearers of a name, layer by layer, best usage first.
 #[derive(Clone, Copy)]
 pub(super) struct Hits<'a> {
     registry: &'a Registry,
@@ -56,7 +56,7 @@ pub(super) struct Hits<'a> {
 }
 
 impl<'a> Hits<'a> {
-    /// Whether more than one bears it.
+    /// Returns true if the name has more than one bearer.
     pub fn are_several(self) -> bool {
         self.iter().nth(1).is_some()
     }
@@ -65,7 +65,7 @@ impl<'a> Hits<'a> {
         self.iter().next()
     }
 
-    /// Those that are looked for in texts.
+    /// Returns the hits that are searched in texts.
     pub fn iter(self) -> impl DoubleEndedIterator<Item = Hit> + use<'a> {
         self.all().filter(|hit| hit.usage != Usage::Listed)
     }
@@ -77,7 +77,7 @@ impl<'a> Hits<'a> {
         let more = registry.layers[1..].iter().flat_map(move |seat| {
             seat.layer.hits(key).iter().map(Hit::unpacked).filter_map(move |hit| {
                 let actor = registry.settled(seat, hit.actor.0)?;
-                // Who is in the first layer under that name has been met there.
+                // Actors of the first layer with this name are already in `own`.
                 let met = actor.0 < count && first.iter().any(|own| Hit::unpacked(own).actor == actor);
                 (!met).then_some(Hit { actor, ..hit })
             })
@@ -87,21 +87,21 @@ impl<'a> Hits<'a> {
 }
 
 impl Registry {
-    /// Reads registry files alone, `(name, text)`, later ones over earlier ones. The problems say what was left out;
-    /// all else is loaded.
+    /// Reads registry files, given as `(name, text)`, without the embedded ones. Later files override earlier ones. The
+    /// problems say what was left out; everything else is loaded.
     #[must_use]
     pub fn load(sources: &[(&str, &str)]) -> (Self, Vec<Problem>) {
         let (bytes, problems) = packed(sources);
         (Self::open(bytes), problems)
     }
 
-    /// Opens what [`packed`] has written.
+    /// Opens bytes written by [`packed`].
     pub(super) fn open(bytes: impl Into<Bytes>) -> Self {
         Self::of(vec![Arc::new(Layer::open(bytes.into(), 0))])
     }
 
-    /// This registry's first layer with a team's files over it and indexes behind: an entry with the same `id`
-    /// overrides key by key, a new one extends.
+    /// Returns this registry's first layer with a team's files over it and indexes after it. An entry with a known `id`
+    /// overrides that entry key by key. A new `id` adds an entry.
     pub(super) fn with(&self, indexes: &[Index], sources: &[(&str, &str)]) -> (Self, Vec<Problem>) {
         let own = &self.layers[0].layer;
         let behind = || indexes.iter().map(|index| index.layer().clone());
@@ -160,7 +160,7 @@ impl Registry {
         (seat, id.0 - seat.first_position)
     }
 
-    /// Who actor `i` of a layer is in this registry.
+    /// Returns the actor that entry `i` of a layer denotes in this registry, or `None` if `i` is out of range.
     fn settled(&self, seat: &Seat, i: u32) -> Option<ActorId> {
         let id = ActorId(seat.first_actor + i);
         if i >= seat.layer.actors {
@@ -176,26 +176,26 @@ impl Registry {
         Some(same.map_or(id, ActorId))
     }
 
-    /// How many actors there are.
+    /// Returns the number of actors.
     #[must_use]
     pub fn len(&self) -> usize {
         self.layers.iter().map(|seat| seat.layer.actors as usize).sum()
     }
 
-    /// Whether there is none.
+    /// Returns true if there are no actors.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// All actors in the order of their ids, each read anew and not kept: there may be millions.
+    /// Returns all actors, in the order of their ids. They are decoded and not cached, because there may be millions.
     pub fn each_actor(&self) -> impl Iterator<Item = (ActorId, Actor)> + '_ {
         self.layers.iter().flat_map(|seat| {
             (0..seat.layer.actors).map(|i| (ActorId(seat.first_actor + i), self.read_actor(seat, i)))
         })
     }
 
-    /// All positions, in the order of their ids.
+    /// Returns all positions, in the order of their ids.
     pub fn positions(&self) -> impl Iterator<Item = &Position> {
         (0..self.layers.iter().map(|seat| seat.layer.positions).sum()).map(|i| self.position(PositionId(i)))
     }
@@ -210,14 +210,14 @@ impl Registry {
         actor
     }
 
-    /// The actor with this id; one without a name if `id` is another registry's or the bytes are damaged.
+    /// Returns the actor with this id. If `id` is from another registry or the bytes are damaged, its name is empty.
     #[must_use]
     pub fn actor(&self, id: ActorId) -> &Actor {
         let (seat, i) = self.seat_of_actor(id);
         seat.actors.get(i, || self.read_actor(seat, i)).unwrap_or(&self.nobody)
     }
 
-    /// The position with this id; one without a name if `id` is another registry's or the bytes are damaged.
+    /// Returns the position with this id. If `id` is from another registry or the bytes are damaged, its name is empty.
     #[must_use]
     pub fn position(&self, id: PositionId) -> &Position {
         static NONE: Position = Position {
@@ -232,7 +232,7 @@ impl Registry {
         seat.positions.get(i, || seat.layer.position(i).unwrap_or_default()).unwrap_or(&NONE)
     }
 
-    /// The actor that a registry file or an import calls `id`.
+    /// Returns the actor with the `id` of a registry file or an import.
     #[must_use]
     pub fn by_id(&self, id: &str) -> Option<ActorId> {
         let mut found = self.layers.iter().flat_map(|seat| {
@@ -243,7 +243,7 @@ impl Registry {
         self.settled(seat, found.0 - seat.first_actor)
     }
 
-    /// The position that a registry file or an import calls `id`.
+    /// Returns the position with the `id` of a registry file or an import.
     #[must_use]
     pub fn position_by_id(&self, id: &str) -> Option<PositionId> {
         let mut ids = self
@@ -253,7 +253,8 @@ impl Registry {
         ids.find(|&found| self.position(found).id == id)
     }
 
-    /// Who bears a name in any spelling that folds to it, surnames included; best first, each once.
+    /// Returns the bearers of a name in any spelling with the same fold, including surnames. Best first, without
+    /// duplicates.
     #[must_use]
     pub fn by_name(&self, name: &str) -> Vec<ActorId> {
         let mut found = Vec::new();
@@ -265,14 +266,16 @@ impl Registry {
         found
     }
 
-    /// All actors that bear the name of a mention, by its `key`; more than one is a homonym.
+    /// Returns all bearers of the name of a mention, by its `key`. More than one means that it is a homonym.
     pub fn by_key(&self, key: u64) -> impl Iterator<Item = ActorId> + '_ {
         self.hits(key).iter().map(|hit| hit.actor)
     }
 
-    /// Those of the program's own and the team's actors of whom a name or surname begins with `prefix`, as
-    /// [`super::fold_name`] folds it: in the order of the names, each once, `most` at most. The first call reads all
-    /// these names, which takes some milliseconds; imported ones may be millions and are left out.
+    /// Returns up to `most` embedded and team actors with a name or surname that begins with `prefix`, in the order of
+    /// the names and without duplicates. `prefix` must be folded like [`super::fold_name`] does.
+    ///
+    /// The first call reads all these names, which takes some milliseconds. Imported actors are left out, because there
+    /// may be millions.
     #[must_use]
     pub fn beginning_with(&self, prefix: &str, most: usize) -> Vec<ActorId> {
         let own = &self.layers[0];
@@ -285,38 +288,38 @@ impl Registry {
         seat.layer.surname_key(i)
     }
 
-    /// What finding and linking ask of an actor.
+    /// Returns the facts about an actor that finding and linking need.
     pub(super) fn brief(&self, id: ActorId) -> Brief {
         let (seat, i) = self.seat_of_actor(id);
         seat.layer.brief(i).unwrap_or_else(|| Brief::of(&self.nobody))
     }
 
-    /// Who bears the name, best usage first; `None` where it is known at one look that nobody does, as of nearly all
-    /// words of a text.
+    /// Returns the bearers of the name, best usage first. Returns `None` if one lookup shows that there are none, as
+    /// for nearly all words of a text.
     pub(super) fn may_hit(&self, key: u64) -> Option<Hits<'_>> {
         let hits = self.hits(key);
         (!hits.first.is_empty() || self.layers.len() > 1).then_some(hits)
     }
 
-    /// Who bears the name, best usage first.
+    /// Returns the bearers of the name, best usage first.
     pub(super) fn hits(&self, key: u64) -> Hits<'_> {
         Hits { registry: self, key, first: self.layers[0].layer.hits(key) }
     }
 
-    /// The most words of a name that begins with such a word, as [`super::names::Folded::first`] has it; 0 where none
-    /// does.
+    /// Returns the maximum number of words of names that begin with such a word, given [`super::names::Folded::first`].
+    /// 0 if there are none.
     pub(super) fn longest(&self, first: u16) -> usize {
         self.layers.iter().map(|seat| seat.layer.longest().of(first)).max().unwrap_or(0)
     }
 
-    /// The positions with a title of this key.
+    /// Returns the positions with a title that has this key.
     pub(super) fn titled(&self, key: u64) -> impl Iterator<Item = PositionId> + '_ {
         self.layers
             .iter()
             .flat_map(move |seat| seat.layer.titled(key).map(|i| PositionId(seat.first_position + i)))
     }
 
-    /// Who holds or held the position, in the order of the registry.
+    /// Returns the present and past holders of the position, in the order of the registry.
     pub fn holders(&self, position: PositionId) -> impl Iterator<Item = (ActorId, &Occupancy)> {
         let (seat, i) = self.seat_of_position(position);
         seat.layer.holders(i).map(|i| ActorId(seat.first_actor + i)).flat_map(move |id| {

@@ -1,10 +1,10 @@
-//! A name written as another spelling of it is: word by word, what is no other spelling stays.
+//! Conversion of a name to another spelling, word by word. Words without a counterpart stay as they are.
 
 use super::names::Folded;
 use super::tokens::{Shape, tokenise};
 
-/// `words` with each word that sounds like one of `like` written as that one: `Sergey V. Lavrov` and `Sergei Lavrov`
-/// give `Sergei V. Lavrov`.
+/// Returns `words` with each word replaced by the one in `like` that sounds the same: `Sergey V. Lavrov` and `Sergei
+/// Lavrov` give `Sergei V. Lavrov`.
 #[must_use]
 pub fn respell(words: &str, like: &str) -> String {
     let (mut old, mut new) = (Vec::new(), Vec::new());

@@ -1,11 +1,11 @@
-//! Flat tables that are read where they lie, so that a registry out of the program's own bytes costs nothing to open.
+//! Flat tables that are searched in place, so that a registry embedded in the program costs nothing to open.
 //!
-//! A [`multimap`](pack_multimap) goes from hashes to numbers. Its rows are sorted by the highest bits of the mixed
-//! key, the bucket; where each bucket begins is listed, so that a look-up reads two numbers and on average one row.
-//! [`Records`](pack_records) are byte strings by number. All numbers are little-endian; nothing here trusts them:
-//! what lies outside is absent.
+//! A [`multimap`](pack_multimap) maps hashes to numbers. Its rows are sorted by bucket, which is the highest bits of
+//! the mixed key. A list contains the first row of each bucket, so that a lookup reads two numbers and one row on
+//! average. [`Records`](pack_records) are byte strings by index. All numbers are little-endian. The bytes are not
+//! trusted: anything out of range counts as absent.
 
-/// Takes apart the keys' bits: polynomial hashes have poor ones.
+/// A multiplier that mixes the bits of keys. Polynomial hashes are badly distributed.
 const MIX: u64 = 0xf135_7aea_2e62_a9c5;
 
 const fn bucket(key: u64, bits: u32) -> usize {
@@ -20,17 +20,17 @@ fn u64_at(bytes: &[u8], at: usize) -> Option<u64> {
     bytes.get(at..)?.first_chunk().map(|b| u64::from_le_bytes(*b))
 }
 
-/// Number `i` of a list of `u64`.
+/// Returns entry `i` of a list of `u64`.
 pub(super) fn number(list: &[u8], i: usize) -> Option<u64> {
     u64_at(list, i * 8)
 }
 
-/// Number `i` of a list of `u32`.
+/// Returns entry `i` of a list of `u32`.
 pub(super) fn small(list: &[u8], i: usize) -> Option<u32> {
     u32_at(list, i * 4)
 }
 
-/// Lays out the pairs; the values of one key keep their order.
+/// Packs the pairs. The values of one key keep their order.
 pub(super) fn pack_multimap(mut pairs: Vec<(u64, u32)>) -> Vec<u8> {
     let bits = pairs.len().max(2).next_power_of_two().ilog2();
     pairs.sort_by_key(|&(key, _)| (bucket(key, bits), key));
@@ -50,12 +50,12 @@ pub(super) fn pack_multimap(mut pairs: Vec<(u64, u32)>) -> Vec<u8> {
     out
 }
 
-/// The values of a key in a packed multimap.
+/// Returns the values of a key in a packed multimap.
 pub(super) fn look_up(map: &[u8], key: u64) -> Values<'_> {
     values(map, key).unwrap_or_default()
 }
 
-/// A row's key and value.
+/// Length of a row in bytes: an eight-byte key and a four-byte value.
 const ROW: usize = 12;
 
 fn values(map: &[u8], key: u64) -> Option<Values<'_>> {
@@ -71,14 +71,14 @@ fn values(map: &[u8], key: u64) -> Option<Values<'_>> {
     Some(Values { rows: &rows[..count] })
 }
 
-/// Which keys a multimap has, nearly: what it turns away is not there, and of what it lets through some is not either
-/// (a Bloom filter of one word a key). It is small enough to stay in the processor's cache, where the rows do not.
+/// A Bloom filter of the keys of a multimap, with one word per key. A key that it rejects is absent; a key that it
+/// accepts may be absent too. Unlike the rows, it is small enough for the processor's cache.
 pub(super) struct Sieve {
     words: Box<[u64]>,
 }
 
 impl Sieve {
-    /// The sieve of a packed multimap, unless that is so large that its sieve would be no help.
+    /// Creates the filter of a packed multimap, or returns `None` if the map is so large that a filter would not help.
     pub fn of(map: &[u8]) -> Option<Self> {
         const MOST: usize = 1 << 18;
         let keys = map.len() / ROW;
@@ -98,7 +98,7 @@ impl Sieve {
         self.words[word] & bits == bits
     }
 
-    /// A key's word and its two bits in it, by the best bits of the mixed key.
+    /// Returns the index of a key's word and its two bits, taken from the best bits of the mixed key.
     const fn place(key: u64, words: usize) -> (usize, u64) {
         let mixed = key.wrapping_mul(MIX);
         let word = (mixed >> 32) as usize & (words - 1);
@@ -106,7 +106,7 @@ impl Sieve {
     }
 }
 
-/// Whether the bytes are as long as a packed multimap says.
+/// Returns true if the bytes have the length that the packed multimap states.
 pub(super) fn is_multimap(map: &[u8]) -> bool {
     let length = |bits: u32| {
         let rows = u32_at(map, 4 + (4 << bits))? as usize;
@@ -115,7 +115,7 @@ pub(super) fn is_multimap(map: &[u8]) -> bool {
     u32_at(map, 0).filter(|bits| (1..32).contains(bits)).and_then(length) == Some(map.len())
 }
 
-/// All rows of a packed multimap, those of one key together and in their order.
+/// Returns all rows of a packed multimap. Rows of the same key are adjacent and in order.
 pub(super) fn rows(map: &[u8]) -> impl Iterator<Item = (u64, u32)> + '_ {
     let bits = u32_at(map, 0).filter(|bits| (1..32).contains(bits));
     let rows = bits.and_then(|bits| map.get(4 + ((1 << bits) + 1) * 4..)).unwrap_or_default();
@@ -123,7 +123,7 @@ pub(super) fn rows(map: &[u8]) -> impl Iterator<Item = (u64, u32)> + '_ {
     rows.iter().filter_map(|row| Some((u64_at(row, 0)?, u32_at(row, 8)?)))
 }
 
-/// The values of one key, in their order.
+/// The values of one key, in order.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Values<'a> {
     rows: &'a [[u8; ROW]],
@@ -139,7 +139,7 @@ impl<'a> Values<'a> {
     }
 }
 
-/// Lays out byte strings one behind the other, where each ends in front.
+/// Packs byte strings: first the end of each, then the strings one after another.
 pub(super) fn pack_records(records: impl ExactSizeIterator<Item = Vec<u8>>) -> Vec<u8> {
     let mut all = Records::default();
     for record in records {
@@ -148,7 +148,7 @@ pub(super) fn pack_records(records: impl ExactSizeIterator<Item = Vec<u8>>) -> V
     all.pack()
 }
 
-/// Records that are gathered one after the other.
+/// A builder of packed records.
 #[derive(Default)]
 pub(super) struct Records {
     ends: Vec<u32>,
@@ -158,7 +158,7 @@ pub(super) struct Records {
 impl Records {
     pub fn push(&mut self, record: &[u8]) {
         self.bytes.extend_from_slice(record);
-        // Whoever gathers more than 4 GB looks at `size` first.
+        // Callers with more than 4 GB must check `size` first.
         self.ends.push(self.bytes.len() as u32);
     }
 
@@ -166,12 +166,12 @@ impl Records {
         self.ends.len()
     }
 
-    /// How many bytes there are.
+    /// Returns the total size of the records in bytes.
     pub fn size(&self) -> usize {
         self.bytes.len()
     }
 
-    /// Record `i`.
+    /// Returns record `i`.
     pub fn get(&self, i: usize) -> &[u8] {
         let from = i.checked_sub(1).map_or(0, |before| self.ends[before]) as usize;
         &self.bytes[from..self.ends[i] as usize]
@@ -187,13 +187,13 @@ impl Records {
     }
 }
 
-/// How many records there are.
+/// Returns the number of records.
 pub(super) fn count_records(records: &[u8]) -> usize {
-    // Each has at least its end in the list, so that a wrong count asks for no more memory than there are bytes.
+    // Each record has at least its end in the list. This bounds the allocation for a damaged count.
     u32_at(records, 0).map_or(0, |n| n as usize).min(records.len() / 4)
 }
 
-/// The bytes of record `i`; empty where there is none.
+/// Returns the bytes of record `i`, or an empty slice if there is none.
 pub(super) fn record(records: &[u8], i: usize) -> &[u8] {
     let find = || {
         let n = u32_at(records, 0).filter(|&n| i < n as usize)? as usize;
@@ -213,7 +213,7 @@ mod tests {
     proptest! {
         #[test]
         fn a_packed_multimap_answers_as_a_map(pairs in prop::collection::vec((0_u64..40, any::<u32>()), 0..60)) {
-            // Few keys, spread as widely as hashes are.
+            // Few keys, distributed like hashes.
             let pairs: Vec<_> = pairs.into_iter().map(|(k, v)| (k.wrapping_mul(0x9e37_79b9_7f4a_7c15), v)).collect();
             let mut map: BTreeMap<u64, Vec<u32>> = BTreeMap::new();
             for &(key, value) in &pairs {

@@ -1,8 +1,8 @@
-//! Titles: which office the words beside a name mean, and whether the person held it on a date.
+//! Titles: the office that the words next to a name denote, and the check if the person held it on a date.
 //!
-//! A title is brought to one order and spelling ("Minister of Foreign Affairs" and "Foreign Affairs Minister",
-//! "Spokesman" and "Spokesperson", "Defence" and "Defense" meet); nationality, ranks, "former" and "acting" are
-//! taken off and remembered. What is left must match a title of a position whole: a deputy is not the minister.
+//! A title is normalized to one order and spelling ("Minister of Foreign Affairs" and "Foreign Affairs Minister",
+//! "Spokesman" and "Spokesperson", "Defence" and "Defense" become equal). Nationality, ranks, "former" and "acting" are
+//! removed and recorded. The rest must match a title of a position in full: a deputy is not the minister.
 
 use super::actor::{Actor, ActorId, Occupancy, Position, PositionId, Post};
 use super::date::{Held, PartialDate, Period};
@@ -11,58 +11,58 @@ use super::names::Folded;
 use super::registry::Registry;
 use super::tokens::{BASE, Gap, SEED, Shape, Token, ascii_hash, tokenise};
 
-/// What the words of a title say.
+/// The meaning of the words of a title.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TitleReading {
-    /// The offices that the whole title may mean; empty where no registry file declares it.
+    /// The offices that the whole title may denote. Empty if no registry file declares it.
     pub positions: Vec<PositionId>,
-    /// The state of the nationality or of the last words ("of Russia").
+    /// The country of the nationality or of the last words ("of Russia").
     pub country: Option<Country>,
-    /// "former", "ex-".
+    /// True for "former" and "ex-".
     pub former: bool,
-    /// "then": the text itself says that it speaks of the past.
+    /// True for "then": the text says that it is about the past.
     pub then: bool,
-    /// "acting", "interim".
+    /// True for "acting" and "interim".
     pub acting: bool,
-    /// The offices that the words behind a "to" mean by themselves: in "aide to President Orlov" the name is the
+    /// The offices that the words after a "to" denote by themselves: in "aide to President Orlov", the name is the
     /// president's.
     pub inner: Vec<PositionId>,
 }
 
-/// Whether a title fits a person on a date.
+/// The result of checking a person's title on a date.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TitleVerdict {
-    /// Held on that date, or rightly called former.
+    /// The person held the office on that date, or is correctly called former.
     Fits(PositionId),
-    /// The person held it, but certainly not on that date: ended before, or not begun.
+    /// The person held the office, but certainly not on that date: the term had ended or had not begun.
     Stale {
         /// The office.
         position: PositionId,
-        /// Index into the actor's occupancies of the term nearest to the date.
+        /// Index, in the actor's occupancies, of the term nearest to the date.
         occupancy: usize,
-        /// The term begins only after the date.
+        /// True if the term begins after the date.
         not_yet: bool,
     },
-    /// Called former, while the office is held on that date: certainly, or again by a person who has come back to it and of
-    /// whom no end is known.
+    /// The person is called former, but holds the office on that date: certainly, or as a returned holder without a
+    /// known end.
     PrematureFormer {
         /// The office.
         position: PositionId,
-        /// Index into the actor's occupancies.
+        /// Index of the term in the actor's occupancies.
         occupancy: usize,
     },
-    /// The office is known, has one seat, and another person certainly holds it on that date.
+    /// The office is known, has one seat, and another person certainly held it on that date.
     WrongHolder {
         /// The office.
         position: PositionId,
-        /// Who holds it.
+        /// The holder on that date.
         holder: ActorId,
     },
-    /// The title means no known office, or the dates do not tell.
+    /// The title denotes no known office, or the dates do not allow a decision.
     Unknown,
 }
 
-/// The keys of the titles of all positions, each with the position's number.
+/// Returns the keys of the titles of all positions, each with the index of the position.
 pub(super) fn title_keys(positions: &[Position]) -> Vec<(u64, u32)> {
     let mut keys = Vec::new();
     let mut words = Words::default();
@@ -78,12 +78,12 @@ pub(super) fn title_keys(positions: &[Position]) -> Vec<(u64, u32)> {
     keys
 }
 
-/// A title cut into words, its qualifiers found.
+/// A title split into words, with its qualifiers.
 #[derive(Default)]
 struct Words {
     tokens: Vec<Token>,
     text: String,
-    /// Words of the title proper, in canonical order, with their nation if they are one.
+    /// The words of the title proper in canonical order: hash, power, and true for the country's own name.
     kept: Vec<(u64, u64, bool)>,
     country: Option<Country>,
     former: bool,
@@ -112,7 +112,7 @@ impl Words {
                 self.country = self.country.or(country);
                 for w in i..after {
                     let folded = self.folded(w);
-                    // A region's adjective is also a word of the title: "Chechen Leader".
+                    // The adjective of a region is also a word of the title: "Chechen Leader".
                     complements
                         .last_mut()
                         .into_iter()
@@ -139,14 +139,14 @@ impl Words {
             }
             i += 1;
         }
-        // "Minister of Defense" → "Defense Minister": what an "of" leads goes before what it belongs to.
+        // "Minister of Defense" → "Defense Minister": the complement of an "of" moves before its head.
         for part in complements.into_iter().rev() {
             self.kept.extend(part);
         }
     }
 
-    /// "Chief of the General Staff Army General": the rank behind the office goes, but not all there is, nor the
-    /// "General" of a secretary.
+    /// Removes a rank after an office, as in "Chief of the General Staff Army General". Keeps a title that consists of
+    /// ranks only, and the "General" of offices such as "Secretary General".
     fn drop_ranks_behind(&mut self) {
         const OFFICES: [u64; 6] = [
             ascii_hash("secretary"),
@@ -166,7 +166,8 @@ impl Words {
         }
     }
 
-    /// A country or nationality at word `i`: its state, the word behind it, and whether it is the state's own.
+    /// Returns the country or nationality at word `i`: its country, the index of the next word, and true if it is the
+    /// country's own name, not a region's.
     fn nation(&self, i: usize) -> Option<(Option<Country>, usize, bool)> {
         let mut key = SEED;
         let mut best = None;
@@ -198,7 +199,7 @@ impl Words {
         Folded::of(self.tokens[i].text(&self.text))
     }
 
-    /// The key of the words; a state's own name counts only `with_nation`.
+    /// Returns the key of the words. The country's own name is included only if `with_nation`.
     fn key(&self, with_nation: bool) -> u64 {
         self.kept
             .iter()
@@ -209,7 +210,7 @@ impl Words {
     }
 }
 
-/// Words of ranks; a rank behind an office says nothing of the office.
+/// Words of ranks. A rank after an office does not affect the office.
 const RANKS: [u64; 15] = [
     ascii_hash("general"),
     ascii_hash("army"),
@@ -228,7 +229,7 @@ const RANKS: [u64; 15] = [
     ascii_hash("ms"),
 ];
 
-/// One word for the words that titles use alike.
+/// Returns the canonical form of a word that titles use interchangeably with others.
 fn canonical(word: &str) -> &str {
     let lower = word.to_ascii_lowercase();
     match lower.as_str() {
@@ -243,7 +244,7 @@ fn canonical(word: &str) -> &str {
 }
 
 impl Registry {
-    /// Which offices the words of a title mean, nationality and "former" included.
+    /// Returns the offices that the words of a title denote, with nationality and "former".
     #[must_use]
     pub fn positions_for(&self, title: &str) -> TitleReading {
         let mut words = Words::default();
@@ -261,7 +262,7 @@ impl Registry {
                 break;
             }
         }
-        // With a nationality, an office of that state goes before one of no state.
+        // With a nationality, an office of that country has priority over one without a country.
         if positions.iter().any(|&id| self.position(id).country.is_some() && words.country.is_some()) {
             positions.retain(|&id| self.position(id).country.is_some());
         }
@@ -276,8 +277,8 @@ impl Registry {
         TitleReading { positions, country, former, then, acting, inner: inner.unwrap_or_default() }
     }
 
-    /// Reads "former longtime Syrian President" without the words that describe the person rather than the office:
-    /// up to four between "former" or "then" and the title. `None` where no office is left.
+    /// Reads "former longtime Syrian President" without the words that describe the person rather than the office.
+    /// Skips up to four between "former" or "then" and the title. Returns `None` if no office remains.
     fn without_description(&self, title: &str) -> Option<TitleReading> {
         let mut words = Vec::new();
         tokenise(title, &mut words);
@@ -296,13 +297,13 @@ impl Registry {
         })
     }
 
-    /// Whether `title`, beside the name of `actor`, fits on `date`.
+    /// Checks `title`, which is next to the name of `actor`, on `date`.
     #[must_use]
     pub fn check_title(&self, actor: ActorId, title: &str, date: PartialDate) -> TitleVerdict {
         self.check_reading(actor, &self.positions_for(title), date)
     }
 
-    /// As [`Self::check_title`], for a title that has been read.
+    /// Like [`Self::check_title`], for a title that has already been read.
     #[must_use]
     pub fn check_reading(&self, actor: ActorId, reading: &TitleReading, date: PartialDate) -> TitleVerdict {
         let person = self.actor(actor);
@@ -321,7 +322,8 @@ impl Registry {
         if reading.former {
             let current =
                 current.or_else(|| all().find(|(position, _, o)| is_back(person, *position, o, date)));
-            // Who holds an office again is no former holder of it, but of another office that the title may mean.
+            // A person who holds an office again is not its former holder, but may be that of another office the title
+            // may denote.
             let other = |position| current.is_none_or(|(held, ..)| held != position);
             let earlier = all().any(|(position, _, o)| {
                 other(position) && o.period.to.is_some_and(|to| to.last() < date.first())
@@ -341,7 +343,7 @@ impl Registry {
         }
     }
 
-    /// The office has one seat and somebody else in it.
+    /// Checks if the office has one seat and another person held it on `date`.
     fn wrong_holder(&self, actor: ActorId, reading: &TitleReading, date: PartialDate) -> TitleVerdict {
         let &[position] = reading.positions.as_slice() else { return TitleVerdict::Unknown };
         let office = self.position(position);
@@ -360,17 +362,17 @@ impl Registry {
     }
 }
 
-/// Whether the role was held; what is not verified is unknown.
+/// Returns the state of the role on `date`. A role that is not verified is unknown.
 fn state(occupancy: &Occupancy, date: PartialDate) -> Held {
     if occupancy.verified { occupancy.period.holds(date) } else { Held::Unknown }
 }
 
-/// The number of months after the last check for which a person who returned to an office counts as its holder, unless an
-/// end is known.
+/// Number of months after the last check for which a returned holder of an office counts as its holder, if no end is
+/// known.
 const BACK_FOR: i32 = 12;
 
-/// Returns true if the person left the office, returned to it, and has no known end of the present term, though that was last
-/// checked before the date. A writer who calls such a person former usually means the first term.
+/// Returns true if the person left the office, returned to it, and the present term has no known end and was checked
+/// within [`BACK_FOR`] months before the date. A writer who calls such a person former usually means the first term.
 fn is_back(person: &Actor, position: PositionId, term: &Occupancy, date: PartialDate) -> bool {
     let Period { from: Some(from), to: None, checked: Some(checked) } = term.period else { return false };
     let months = |date: PartialDate| i32::from(date.year) * 12 + i32::from(date.month.unwrap_or(12));
@@ -382,7 +384,7 @@ fn is_back(person: &Actor, position: PositionId, term: &Occupancy, date: Partial
     term.verified && was_out && from.last() <= date.first() && months(date) - months(checked) <= BACK_FOR
 }
 
-/// The term nearest to the date, of terms that all are certainly not held on it.
+/// Returns the verdict for terms that were all certainly not held on the date, with the term nearest to it.
 fn stale<'a>(
     terms: impl Iterator<Item = (PositionId, usize, &'a Occupancy)>,
     date: PartialDate,
@@ -403,7 +405,7 @@ fn stale<'a>(
 }
 
 impl Actor {
-    /// The role of an occupancy in words: the position's name, or the free title with its organisation.
+    /// Returns the role of an occupancy in words: the name of the position, or the free title.
     #[must_use]
     pub fn role_name<'a>(&'a self, occupancy: &'a Occupancy, registry: &'a Registry) -> &'a str {
         match &occupancy.post {

@@ -1,10 +1,10 @@
-//! Words of a block as the name finder sees them: one pass over the bytes, no allocation but the list itself.
+//! The tokenizer of the name finder. One pass over the bytes, without allocation except for the list itself.
 //!
-//! Letters and digits make words; a hyphen parts them (`Kim Jong-un` is three), an apostrophe inside joins
-//! (`Mykola’iv`), a possessive `’s` belongs to no word. What stands between two words is kept as a set of
-//! marks, for a name goes on only over spaces and hyphens.
+//! Letters and digits form words. A hyphen separates words (`Kim Jong-un` is three), an apostrophe inside a word does
+//! not (`Mykola’iv`), and a possessive `’s` belongs to no word. The characters between two words are stored as a set of
+//! marks, because a name only continues over spaces and hyphens.
 
-/// What stands between a word and the one before it.
+/// The set of marks between a word and the previous one.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub(in crate::actors) struct Gap(u8);
 
@@ -16,19 +16,19 @@ impl Gap {
     pub const OPEN: Self = Self(16);
     pub const CLOSE: Self = Self(32);
     pub const QUOTE: Self = Self(64);
-    /// Anything else: dashes, slashes, signs, and the start of the block.
+    /// Anything else: dashes, slashes, other signs, and the start of the block.
     pub const OTHER: Self = Self(128);
 
     pub const fn has(self, marks: Self) -> bool {
         self.0 & marks.0 != 0
     }
 
-    /// Nothing but these marks.
+    /// Returns true if the gap consists of these marks only, and is not empty.
     pub const fn only(self, marks: Self) -> bool {
         self.0 & !marks.0 == 0 && self.0 != 0
     }
 
-    /// A name can go on here.
+    /// Returns true if a name can continue over the gap.
     pub const fn joins(self) -> bool {
         self.only(Self(1 | 2))
     }
@@ -45,37 +45,37 @@ impl std::ops::BitOr for Gap {
     }
 }
 
-/// How a word is written.
+/// The way in which a word is written.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(in crate::actors) enum Shape {
     /// All lower case.
     Lower,
-    /// A capital first, more than one letter, not all capitals.
+    /// Capitalized: a capital first, more than one letter, not all capitals.
     Capital,
-    /// One capital letter: an initial.
+    /// A single capital letter: an initial.
     Initial,
-    /// Two capitals and more of up to eight letters, or capitals inside (`MoD`, `U.S.`).
+    /// Two or more capitals in a word of up to eight letters, or capitals inside it (`MoD`, `U.S.`).
     Acronym,
-    /// A longer word all in capitals.
+    /// A longer word in capitals only.
     Shout,
-    /// Digits only, or digits with letters behind (`47`, `76th`, `T0403`).
+    /// Digits only, or digits with letters (`47`, `76th`, `T0403`).
     Number,
-    /// A script without case.
+    /// A word in a script without case.
     Caseless,
 }
 
-/// A word with its place, shape and hash.
+/// A word with its place, shape and hash. Offsets are in bytes.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::actors) struct Token {
     pub start: u32,
     pub end: u32,
-    /// Hash of the lower-case word as written, dots and apostrophes left out: what the lexicon is asked with.
+    /// A hash of the lower-case word as written, without full stops and apostrophes. The key of [`super::lexicon`].
     pub word: u64,
     pub gap: Gap,
     pub shape: Shape,
     /// A possessive `'s` or `'` follows the word.
     pub possessive: bool,
-    /// The first word of a sentence, or what may be one.
+    /// True if this is the first word of a sentence, or may be.
     pub opens: bool,
 }
 
@@ -84,24 +84,24 @@ impl Token {
         &text[self.start as usize..self.end as usize]
     }
 
-    /// Written as names are.
+    /// Returns true if the word is written like a name.
     pub fn is_name_like(&self) -> bool {
         matches!(self.shape, Shape::Capital | Shape::Acronym | Shape::Shout | Shape::Caseless)
     }
 }
 
-/// The base of the polynomial hash: of two words, the hash of both together follows from their hashes.
+/// The base of the polynomial hash. The hash of a concatenation follows from the hashes of its parts.
 pub(in crate::actors) const BASE: u64 = 0x9e37_79b9_7f4a_7c15;
 
-/// The hash of no letters.
+/// The hash of the empty string.
 pub(in crate::actors) const SEED: u64 = 0;
 
-/// The hash with one letter more.
+/// Extends a hash by one byte.
 pub(in crate::actors) const fn hash_on(hash: u64, byte: u8) -> u64 {
     hash.wrapping_mul(BASE).wrapping_add(byte as u64 + 1)
 }
 
-/// The hash of a lower-case ASCII word, for constants.
+/// Returns the hash of a lower-case ASCII word, for constants.
 pub(in crate::actors) const fn ascii_hash(word: &str) -> u64 {
     let bytes = word.as_bytes();
     let (mut hash, mut i) = (SEED, 0);
@@ -112,7 +112,7 @@ pub(in crate::actors) const fn ascii_hash(word: &str) -> u64 {
     hash
 }
 
-/// The hash of a lower-case word, as [`Token::word`] has it.
+/// Returns the hash of a word in lower case, as in [`Token::word`].
 pub(in crate::actors) fn word_hash(word: &str) -> u64 {
     let mut hash = SEED;
     for c in word.chars() {
@@ -132,7 +132,7 @@ const LETTER: u8 = 1;
 const DIGIT: u8 = 2;
 const HIGH: u8 = 4;
 
-/// What each byte is: letter, digit, part of a longer character, or a mark.
+/// The class of each byte: letter, digit, part of a longer character, or a mark.
 static CLASS: [u8; 256] = {
     let mut class = [0; 256];
     let mut b = 0;
@@ -148,7 +148,7 @@ static CLASS: [u8; 256] = {
     class
 };
 
-/// Cuts `text` into words; `out` is cleared first.
+/// Splits `text` into words. Clears `out` first.
 pub(in crate::actors) fn tokenise(text: &str, out: &mut Vec<Token>) {
     out.clear();
     let bytes = text.as_bytes();
@@ -159,7 +159,8 @@ pub(in crate::actors) fn tokenise(text: &str, out: &mut Vec<Token>) {
         if class & (LETTER | DIGIT) != 0 || (class == HIGH && begins_word(text, at)) {
             let mut token = word(text, at);
             at = token.end as usize;
-            // A stop after an initial or an abbreviated rank ends no sentence; the caller's lexicon knows ranks.
+            // A full stop after an initial does not end a sentence. Abbreviated ranks are handled by the caller with
+            // its lexicon.
             token.opens =
                 gap.has(Gap::STOP) || (dot && !matches!(out.last(), Some(t) if t.shape == Shape::Initial));
             token.gap = if dot && token.opens {
@@ -198,12 +199,12 @@ pub(in crate::actors) fn tokenise(text: &str, out: &mut Vec<Token>) {
 }
 
 fn char_at(text: &str, at: usize) -> char {
-    // `at` is where a character starts: every step is by whole characters.
+    // `at` is always at a character boundary, because every step is a whole character.
     text[at..].chars().next().unwrap_or(' ')
 }
 
-/// Whether the character at `at`, which is not ASCII, begins a word. What does so is part of it: else the text would be
-/// read at that place for ever.
+/// Returns true if the non-ASCII character at `at` begins a word. The word then always includes that character,
+/// otherwise the loop would not advance.
 fn begins_word(text: &str, at: usize) -> bool {
     let c = char_at(text, at);
     c.is_alphanumeric() && (c != 'ʼ' || inner_apostrophe(text, at, c.len_utf8()))
@@ -219,14 +220,14 @@ fn high_mark(c: char) -> Gap {
     }
 }
 
-/// The word that starts at `start`.
+/// Reads the word that starts at `start`.
 fn word(text: &str, start: usize) -> Token {
     let bytes = text.as_bytes();
     let (mut at, mut hash) = (start, SEED);
     let (mut upper, mut lower, mut digits, mut caseless, mut first_upper) = (0u32, 0u32, 0u32, 0u32, false);
     let mut dotted = false;
     loop {
-        // Nearly all of a text are such letters.
+        // Fast path: nearly all text is lower-case ASCII letters.
         let run = at;
         while let Some(&b @ b'a'..=b'z') = bytes.get(at) {
             hash = hash_on(hash, b);
@@ -250,10 +251,10 @@ fn word(text: &str, start: usize) -> Token {
                 let c = char_at(text, at);
                 let joins = match c {
                     '’' | '‘' | 'ʼ' => inner_apostrophe(text, at, c.len_utf8()),
-                    // Ayn and hamza are letters that most writers leave out, at the end of a word too.
+                    // Ayn and hamza are letters that most writers omit. They also occur at the end of a word.
                     'ʻ' | 'ʿ' | 'ʾ' => true,
                     '\u{300}'..='\u{36f}' => true,
-                    // Where a word may be broken is no part of it.
+                    // A soft hyphen is not part of the word.
                     '\u{ad}' => text[at + c.len_utf8()..].starts_with(char::is_alphabetic),
                     _ if c.is_alphanumeric() => {
                         if c.is_uppercase() {
@@ -281,7 +282,7 @@ fn word(text: &str, start: usize) -> Token {
             }
             _ => match b {
                 b'\'' if inner_apostrophe(text, at, 1) => at += 1,
-                // U.S., but not the stop behind the last letter of a sentence.
+                // `U.S.`, but not the full stop after the last letter of a sentence.
                 b'.' if upper > 0
                     && lower == 0
                     && bytes.get(at + 1).is_some_and(u8::is_ascii_uppercase)
@@ -329,7 +330,7 @@ fn word(text: &str, start: usize) -> Token {
     }
 }
 
-/// Whether the apostrophe at `at` is inside a word: a letter follows that is more than a possessive `s`.
+/// Returns true if the apostrophe at `at` is inside a word: a letter follows that is not just a possessive `s`.
 fn inner_apostrophe(text: &str, at: usize, len: usize) -> bool {
     let mut after = text[at + len..].chars();
     match after.next() {
@@ -340,13 +341,13 @@ fn inner_apostrophe(text: &str, at: usize, len: usize) -> bool {
     }
 }
 
-/// Marks a possessive after the word and answers how many bytes it takes.
+/// Marks a possessive after the word and returns its length in bytes, or 0.
 fn possessive(bytes: &[u8], at: usize, token: &mut Token) -> usize {
     let rest = &bytes[at..];
     let mark = match rest {
         [b'\'', ..] => 1,
         [0xe2, 0x80, 0x98 | 0x99, ..] => 3,
-        [0xca, 0xbc, ..] => 2, // the letter apostrophe
+        [0xca, 0xbc, ..] => 2, // the letter apostrophe U+02BC
         _ => return 0,
     };
     if matches!(rest.get(mark), Some(b's' | b'S')) {

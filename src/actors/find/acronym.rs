@@ -1,4 +1,4 @@
-//! Acronyms as the text defines them: "Ministry of Foreign Affairs (MFA)", "United Nations \[UN\]-led".
+//! Acronyms that the text defines: "Ministry of Foreign Affairs (MFA)", "United Nations \[UN\]-led".
 
 use crate::actors::actor::Kind;
 use crate::actors::lexicon::{Class, LEXICON};
@@ -8,7 +8,8 @@ use crate::actors::tokens::{Gap, SEED, Shape};
 use super::{Finder, Role};
 
 impl Finder<'_> {
-    /// The acronym in brackets at word `i`; answers where to go on, or nothing where it defines nothing.
+    /// Handles the acronym in brackets at word `i`. Returns the index of the next word, or `None` if it defines
+    /// nothing.
     pub(super) fn definition(&mut self, i: usize) -> Option<usize> {
         let words = self.words;
         let token = words.token(i);
@@ -21,7 +22,7 @@ impl Finder<'_> {
         }
         let mut target = self.candidate_before(i).filter(|&c| defines(self.out[c].role, self.out[c].kind));
         if target.is_none_or(|c| self.out[c].actor.is_none()) {
-            // The letters tell how far back the long name begins.
+            // The letters show where the long name begins.
             if let Some(from) = self.spelled_out(i) {
                 let covered = target.is_some_and(|c| self.out[c].span.start <= words.token(from).start);
                 if !covered {
@@ -41,7 +42,7 @@ impl Finder<'_> {
         Some(i + 1)
     }
 
-    /// The capitals before word `i` whose first letters spell the acronym: where they begin.
+    /// Returns the index of the first of the capitalized words before word `i` whose initials spell the acronym.
     fn spelled_out(&self, i: usize) -> Option<usize> {
         let words = self.words;
         let mut letters: Vec<u8> = words
@@ -80,7 +81,8 @@ impl Finder<'_> {
         (i - w >= 2).then_some(w)
     }
 
-    /// Makes the spelled-out name `[from, i)` a candidate in place of what was found inside it.
+    /// Turns the spelled-out name `[from, i)` into a candidate that replaces those inside it. Returns its index in
+    /// `out`.
     fn take_spelled_out(&mut self, from: usize, i: usize) -> Option<usize> {
         let words = self.words;
         if words.class(i - 1).has(Class::THING) {
@@ -99,7 +101,7 @@ impl Finder<'_> {
             Some(class) if class.has(Class::UNIT) && !class.has(Class::ORG) => Kind::Unit,
             Some(class) if class.has(Class::MEDIA) => Kind::Media,
             Some(class) if class.has(Class::COMPANY) => Kind::Company,
-            // "Foreign Military Sales (FMS)": ordinary words with no head name no actor.
+            // "Foreign Military Sales (FMS)": ordinary words without a head name no actor.
             None if !(from..i).any(|w| self.is_distinct(w)) => return None,
             _ => Kind::Organization,
         };
@@ -115,7 +117,7 @@ impl Finder<'_> {
     }
 }
 
-/// Whether a candidate of that role can be the long name of an acronym.
+/// Returns true if a candidate with that role can be the long name of an acronym.
 fn defines(role: Role, kind: Kind) -> bool {
     matches!(role, Role::Sure | Role::Generic) && kind != Kind::Person
 }

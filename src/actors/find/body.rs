@@ -1,5 +1,5 @@
-//! Bodies, organisations, formations, companies and outlets that their own words tell: by the head at the end
-//! ("… Military District", "76th … Division") and by what follows it ("Ministry of …", "Center for …").
+//! Bodies, organisations, formations, companies and outlets recognized by their own words: by the head at the end ("…
+//! Military District", "76th … Division") and its complement ("Ministry of …", "Center for …").
 
 use crate::actors::actor::Kind;
 use crate::actors::lexicon::{Class, Country};
@@ -7,13 +7,13 @@ use crate::actors::tokens::{Gap, SEED, Shape, ascii_hash};
 
 use super::{Finder, Role};
 
-/// Words `[from, to)` that name a body, its head at `head`.
+/// The words `[from, to)` that name a body.
 #[derive(Clone, Copy)]
 pub(super) struct Body {
     pub from: usize,
     pub to: usize,
     pub kind: Kind,
-    /// The head's word hash, singular.
+    /// The word hash of the head.
     pub head: u64,
     pub country: Option<Country>,
 }
@@ -28,7 +28,7 @@ const MILITARY: u64 = ascii_hash("military");
 const PEOPLE: u64 = ascii_hash("people");
 
 impl Finder<'_> {
-    /// The body whose name begins with word `i`.
+    /// Returns the body whose name begins with word `i`.
     pub(super) fn body(&self, i: usize) -> Option<Body> {
         let words = self.words;
         if words.all_shouts() {
@@ -62,13 +62,13 @@ impl Finder<'_> {
         if kind != Kind::PublicBody && country.is_none() && !self.has_own_words(start, head, to) {
             return None;
         }
-        // Of a person's or a group's nationality the name has no part.
+        // The nationality of an organisation or group is not part of its name.
         let from = if kind == Kind::PublicBody || start == i { i } else { start };
         Some(Body { from, to, kind, head: self.head_key(head), country })
     }
 
-    /// An ordinary word with a capital only because the sentence begins, or that is never part of a name; but
-    /// "All-Russian …", "New York …".
+    /// Returns true if word `i` is an ordinary word that is capitalized because it begins a sentence, or that is never
+    /// part of a name. Exceptions: "All-Russian …", "New York …".
     fn ordinary_start(&self, i: usize) -> bool {
         let words = self.words;
         let (token, class) = (words.token(i), words.class(i));
@@ -83,7 +83,8 @@ impl Finder<'_> {
                 && !class.has(Class::HEAD | Class::PORTFOLIO | Class::COMPASS)
     }
 
-    /// "76th Airborne Division", "1st Guards Tank Army": a number, then capitals up to the head of a formation.
+    /// Recognizes "76th Airborne Division", "1st Guards Tank Army": a number, then capitalized words up to the head of
+    /// a formation.
     fn numbered(&self, i: usize) -> Option<Body> {
         let words = self.words;
         let text = words.token(i).text(self.text);
@@ -99,7 +100,8 @@ impl Finder<'_> {
         Some(Body { from: i, to: head + 1, kind: Kind::Unit, head: self.head_key(head), country })
     }
 
-    /// Where the run of capitals that begins with word `i` ends: before titles, ordinary words, marks.
+    /// Returns the end of the run of capitalized words that begins with word `i`. Titles, ordinary words and marks end
+    /// it.
     fn run_end(&self, i: usize) -> usize {
         let words = self.words;
         let mut j = i;
@@ -127,7 +129,7 @@ impl Finder<'_> {
         j
     }
 
-    /// "Minister of Industry and Trade": the "and" at `j` stands between two portfolios.
+    /// Returns true if the "and" at `j` is between two portfolios: "Minister of Industry and Trade".
     fn both_portfolios(&self, j: usize) -> bool {
         let words = self.words;
         words.class(j - 1).has(Class::PORTFOLIO)
@@ -135,7 +137,8 @@ impl Finder<'_> {
             && words.get(j + 1).is_some_and(|t| t.is_name_like() && t.gap.only(Gap::SPACE))
     }
 
-    /// "General Staff", "Chief Directorate", "President's Office": a title word that is part of a body's name.
+    /// Returns true if a title word is part of a body's name: "General Staff", "Chief Directorate", "President's
+    /// Office".
     fn title_is_adjective(&self, j: usize) -> bool {
         const ADJECTIVES: [u64; 5] = [
             ascii_hash("general"),
@@ -154,7 +157,7 @@ impl Finder<'_> {
             && (next.has(Class::HEAD) || next.has(Class::PORTFOLIO | Class::TITLE_MOD) && more)
     }
 
-    /// Whether word `w` can be the head of a name that begins with word `start`.
+    /// Returns true if word `w` can be the head of a name that begins with word `start`.
     fn is_head(&self, w: usize, start: usize) -> bool {
         const DISTRICTS: [u64; 2] = [ascii_hash("district"), ascii_hash("districts")];
         const REPUBLICS: [u64; 2] = [ascii_hash("republic"), ascii_hash("republics")];
@@ -185,7 +188,8 @@ impl Finder<'_> {
         true
     }
 
-    /// "Southern Command" is a name, "Western Group" and "Eastern Front" are directions.
+    /// Returns true if only a direction precedes the head: "Western Group", "Eastern Front". "Southern Command" is a
+    /// name.
     fn only_direction(&self, start: usize, head: usize) -> bool {
         let words = self.words;
         let directions = (start..head).all(|w| words.class(w).has(Class::COMPASS));
@@ -193,7 +197,8 @@ impl Finder<'_> {
         directions && start < head && !fleet && !words.class(head).has(Class::BODY)
     }
 
-    /// Where the name ends that has its head at `head`: behind "of …", "for …", "to …" where the head takes one.
+    /// Returns the end of the name with the given head, including "of …", "for …" or "to …" if the head takes such a
+    /// complement.
     fn complement(&self, head: usize) -> usize {
         const PURPOSE: [u64; 12] = [
             ascii_hash("center"),
@@ -257,7 +262,7 @@ impl Finder<'_> {
         end
     }
 
-    /// The end of the capitals behind "of"; a person's name ends them ("Ministry of Defense Sergei …").
+    /// Returns the end of the capitalized words after "of". A person's name ends them ("Ministry of Defense Sergei …").
     fn complement_end(&self, start: usize) -> usize {
         let words = self.words;
         let stop = self.run_end(start);
@@ -268,15 +273,16 @@ impl Finder<'_> {
         (start + 1..stop).find(|&w| self.is_given(w)).unwrap_or(stop)
     }
 
-    /// A name of an organisation needs more than one ordinary word beside its head: "Social Media", "New Project"
-    /// are none; in a heading, where all words have capitals, it needs a word that is not ordinary.
+    /// Returns true if an organisation's name has enough words besides its head. More than one is needed: "Social
+    /// Media" and "New Project" are not names. In a heading, where all words are capitalized, one word must not be
+    /// ordinary.
     fn has_own_words(&self, start: usize, head: usize, to: usize) -> bool {
         let own = (start..to).any(|w| w != head && self.is_distinct(w));
         let capitals = (start..to).filter(|&w| self.words.token(w).is_name_like()).count();
         own || !self.words.title_case() && capitals > 2
     }
 
-    /// A word that reports do not write in lower case, and no place.
+    /// Returns true if reports do not write the word in lower case, and it is not a place.
     pub(super) fn is_distinct(&self, w: usize) -> bool {
         let words = self.words;
         let ordinary =
@@ -284,7 +290,7 @@ impl Finder<'_> {
         words.token(w).is_name_like() && !words.class(w).has(ordinary) && words.nation(w).is_none()
     }
 
-    /// What kind of thing the head names.
+    /// Returns the kind that the head denotes.
     fn kind_of(&self, head: usize, start: usize) -> Kind {
         const UNITS_ONLY: [u64; 2] = [ascii_hash("fleet"), ascii_hash("flotilla")];
         let words = self.words;
@@ -318,12 +324,12 @@ impl Finder<'_> {
         }
     }
 
-    /// The head's hash without a plural `s`, so that "Military Districts" and "Military District" meet.
+    /// Returns the word hash of the head.
     fn head_key(&self, head: usize) -> u64 {
         self.words.token(head).word
     }
 
-    /// Adds the body and, before a plural head, the names coordinated with it ("Central and Eastern …").
+    /// Adds the body. Before a plural head, also adds the names coordinated with it ("Central and Eastern …").
     pub(super) fn take_body(&mut self, body: Body) -> usize {
         let words = self.words;
         let plural = words.token(body.to - 1).text(self.text).ends_with('s');
@@ -346,7 +352,7 @@ impl Finder<'_> {
         body.to
     }
 
-    /// "the Central and Eastern Military Districts": the word before "and" is a mention of its own.
+    /// Adds the word before "and" as a mention of its own: "the Central and Eastern Military Districts".
     fn coordinated(&mut self, body: &Body) {
         let words = self.words;
         let (and, first) = (body.from - 1, body.from - 2);
@@ -364,7 +370,8 @@ impl Finder<'_> {
         }
     }
 
-    /// Takes back the candidate of the single word `w`, if it is the newest and unsure.
+    /// Removes the candidate of the single word `w` if it is the newest one and may only be a surname. Returns true if
+    /// so.
     fn undo_single(&mut self, w: usize) -> bool {
         let fits = self.candidate_before(w + 1).is_some_and(|last| {
             self.out[last].role == Role::Surname && self.out[last].span.start == self.words.token(w).start

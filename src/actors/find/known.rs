@@ -1,5 +1,5 @@
-//! Names that the registry knows: the longest run of words whose folds it has, with a nationality before it where
-//! that tells which of several bodies is meant.
+//! Names in the registry: the longest run of words with a known fold. A nationality before it decides which of several
+//! bodies is meant.
 
 use crate::actors::actor::{ActorId, Kind};
 use crate::actors::lexicon::{Class, Country};
@@ -9,12 +9,12 @@ use crate::text::Span;
 
 use super::{Finder, Role};
 
-/// A run of words `[from, to)` that the registry knows.
+/// The words `[from, to)`, which are a name in the registry.
 #[derive(Clone, Copy)]
 pub(super) struct Known {
     pub(super) from: usize,
     pub(super) to: usize,
-    /// The words that the key was made of, without the nationality before.
+    /// The key of the words, without the nationality before them.
     pub(super) key: u64,
     pub(super) country: Option<Country>,
     pub(super) actor: ActorId,
@@ -22,21 +22,21 @@ pub(super) struct Known {
 }
 
 impl Known {
-    /// Whether a longer run of words may take its place: "IRGC" in "IRGC Ground Forces", but no person's name.
+    /// Returns true if a longer run of words may replace it: "IRGC" in "IRGC Ground Forces", but not a person's name.
     pub(super) fn kind_may_grow(self, finder: &Finder<'_>) -> bool {
         finder.registry.brief(self.actor).kind != Kind::Person || self.usage == Usage::Surname
     }
 }
 
 impl Finder<'_> {
-    /// The longest run from word `i` that the registry knows, a nationality before it included.
+    /// Returns the longest known run from word `i`, including a nationality before it.
     pub(super) fn known(&self, i: usize) -> Option<Known> {
         let plain = self.known_at(i, None);
         let Some((country, after)) = self.words.nationality(i) else { return plain };
         if after >= self.words.len() || !self.words.token(after).gap.joins() || self.words.left_out(after) {
             return plain;
         }
-        // "European Central Bank": an adjective of no one state leads to no state's body.
+        // "European Central Bank": an adjective of no single state does not lead to a body of one state.
         let national = self
             .known_at(after, country)
             .filter(|known| country.is_some() || known.usage != Usage::Generic)
@@ -47,8 +47,8 @@ impl Finder<'_> {
         }
     }
 
-    /// The actor in the first words of what is none itself: "UN Security Council" in "UN Security Council
-    /// Resolution 2254". It is named there; the rest of the words stands for the resolution.
+    /// Returns the actor in the first words of a name that is not an actor: "UN Security Council" in "UN Security
+    /// Council Resolution 2254". The actor is mentioned there, and the remaining words denote the resolution.
     fn actor_that_opens(&self, known: &Known) -> Option<Known> {
         let inner = self.known_before(known.from, known.country, known.to)?;
         self.registry.brief(inner.actor).kind.is_actor().then_some(inner)
@@ -58,7 +58,7 @@ impl Finder<'_> {
         self.known_before(i, country, usize::MAX)
     }
 
-    /// The longest run from word `i` that the registry knows and that ends before word `limit`.
+    /// Returns the longest known run from word `i` that ends before word `limit`.
     fn known_before(&self, i: usize, country: Option<Country>, limit: usize) -> Option<Known> {
         let words = self.words;
         let token = words.token(i);
@@ -104,13 +104,13 @@ impl Finder<'_> {
         best.filter(|known| self.accepts(known))
     }
 
-    /// The best actor of a key beside a nationality; acronyms and names have keys of their own.
+    /// Returns the best actor of a key next to a nationality. Acronyms and names have different keys.
     fn best_hit(&self, key: u64, country: Option<Country>) -> Option<(ActorId, Usage)> {
         let hits = self.registry.may_hit(key)?;
         let of = |hit: &Hit| self.registry.brief(hit.actor).country;
         let hit = match country {
             None => hits.first()?,
-            // Another state's ministry is not meant, whatever it is called.
+            // The ministry of another country is not meant, even under this name.
             Some(_) => hits.iter().find(|hit| of(hit) == country).or_else(|| {
                 let anywhere = |hit: &Hit| !matches!(hit.usage, Usage::Generic | Usage::Acronym);
                 hits.iter().find(|hit| of(hit).is_none() || anywhere(hit))
@@ -119,7 +119,7 @@ impl Finder<'_> {
         Some((hit.actor, hit.usage))
     }
 
-    /// Whether the words are written as a name of that actor would be.
+    /// Returns true if the words are written like a name of that actor.
     fn accepts(&self, known: &Known) -> bool {
         let words = self.words;
         if known.usage == Usage::Spelling {
@@ -135,14 +135,14 @@ impl Finder<'_> {
                 }
                 return (known.from..known.to).filter(|&w| words.token(w).is_name_like()).count() > 1;
             }
-            // At least one capital beyond the nationality, so that "ukrainian forces" is no name.
+            // At least one word other than the nationality must be capitalized: "ukrainian forces" is not a name.
             return (known.from..known.to)
                 .any(|w| words.token(w).is_name_like() || words.token(w).shape == Shape::Number);
         }
         if !token.is_name_like() || words.all_shouts() || known.usage == Usage::Generic {
             return false;
         }
-        // A sentence may begin with an ordinary word that some actor is called.
+        // A sentence may begin with an ordinary word that is also the name of an actor.
         !(token.opens
             && words.class(known.from).has(Class::COMMON | Class::ORDINARY)
             && known.usage != Usage::Acronym)
@@ -161,7 +161,7 @@ impl Finder<'_> {
         let (kind, person) = (actor.kind, actor.kind == Kind::Person);
         let surname =
             if person { self.registry.surname_key(known.actor) } else { self.words.token(known.to - 1).word };
-        // Of a person and what is no actor the nationality before is no part.
+        // For persons and non-actors, the nationality is not part of the name.
         let inside = matches!(kind, Kind::PublicBody) && known.from < known.to;
         let from = if inside || self.words.nationality(known.from).is_none() {
             known.from
@@ -182,7 +182,7 @@ impl Finder<'_> {
             Usage::Generic if national => Role::Sure,
             Usage::Generic => Role::Generic,
             Usage::Weak if kind == Kind::Organization && self.in_company(from, known.to) => Role::Sure,
-            // Listed names are no hits of a text.
+            // Listed names are never hits in a text.
             Usage::Weak | Usage::Listed => Role::Weak,
             Usage::Surname => Role::Surname,
         };
@@ -201,7 +201,7 @@ impl Finder<'_> {
         known.to
     }
 
-    /// Whether the words beside a name say that it is a group's: "the Nitro hackers", "threat actor Nitro".
+    /// Returns true if the words next to a name mark it as a group: "the Nitro hackers", "threat actor Nitro".
     fn in_company(&self, from: usize, to: usize) -> bool {
         const GROUPS: [u64; 14] = [
             ascii_hash("group"),
@@ -221,12 +221,12 @@ impl Finder<'_> {
         ];
         let words = self.words;
         let is = |w: usize| GROUPS.contains(&words.token(w).word);
-        // "the Contact Group" is a name of its own, as are the words before "the group Contact".
+        // A capitalized "Group" after the name belongs to another name: "the Contact Group".
         let behind = words.joins(to) && words.token(to).shape == Shape::Lower && is(to);
         behind || from > 0 && words.token(from).gap.only(Gap::SPACE | Gap::QUOTE) && is(from - 1)
     }
 
-    /// Whether a surname of the registry may mean anybody: then only an introduction makes it a mention.
+    /// Returns true if a surname in the registry may denote anyone. Then it needs an introduction to be a mention.
     fn doubtful_surname(&self, known: Known, title: Option<usize>) -> bool {
         let words = self.words;
         let hits = self.registry.hits(known.key);
@@ -249,7 +249,7 @@ impl Finder<'_> {
             || words.token(known.from).shape != Shape::Capital
     }
 
-    /// Of several persons with the name, the one whose country and offices the title fits.
+    /// Returns, of several persons with the name, the one whose country matches the title.
     fn ranked(&self, known: Known, title: Option<usize>, from: usize) -> ActorId {
         let hits = self.registry.hits(known.key);
         let Some(title) = title.filter(|_| hits.are_several()) else { return known.actor };

@@ -1,9 +1,9 @@
-//! Names in one block: a pure function of its text and the registry.
+//! The names in one block: a pure function of its text and the registry.
 //!
-//! The block is cut into words; where a capital stands, the longest name that the registry knows is tried,
-//! then what the words themselves say: heads of bodies and formations ("… Military District", "76th …
-//! Division"), titles before a name, given names, outlets introduced as such. What only the whole document
-//! can tell (surnames, acronyms, bare heads) is left to the link step as a candidate with its key.
+//! The block is split into words. At each capital, the longest name in the registry is tried first. Then the words
+//! themselves are evaluated: heads of bodies and formations ("… Military District", "76th … Division"), titles before a
+//! name, given names, outlets that are introduced as such. Names that depend on the whole document (surnames, acronyms,
+//! bare heads) become candidates with a key, which the link step resolves.
 
 mod acronym;
 mod body;
@@ -25,66 +25,68 @@ pub(super) use spelled::Spelled;
 use spelled::Speller;
 use words::Words;
 
-/// What a candidate is before the document has its say.
+/// The status of a candidate before the document is considered.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Role {
-    /// A mention whatever the rest says; it introduces its name.
+    /// A mention in any document. It introduces its name.
     Sure,
-    /// A body named without its country: which one, the document or the nationality tells.
+    /// A body named without its country. The document or the nationality decides which one it is.
     Generic,
-    /// A single word that may be the surname of somebody introduced.
+    /// A single word that may be the surname of a person who was introduced.
     Surname,
     /// An acronym that the document may define or the registry may know.
     Acronym,
-    /// The acronym in "Long Name (ABC)": defines, and is a mention itself.
+    /// The acronym in "Long Name (ABC)". It is a definition and also a mention.
     Definition,
-    /// Defines an acronym that names no actor ("ground lines of communication (GLOCs)").
+    /// A definition of an acronym that denotes no actor ("ground lines of communication (GLOCs)").
     NoActor,
-    /// A bare head ("the Assembly") that may stand for a body introduced with it.
+    /// A bare head ("the Assembly") that may denote a body introduced with it.
     Head,
-    /// A full name without evidence: a mention where the document has it with evidence.
+    /// A full name without evidence. It is a mention if the document also has it with evidence.
     Run,
-    /// Lower-case words that can only be one actor ("Syrian opposition forces").
+    /// Lower-case words that can only denote one actor ("Syrian opposition forces").
     Described,
-    /// A short form that the registry knows, good once its actor is introduced.
+    /// A short form in the registry, valid once its actor is introduced.
     Weak,
 }
 
-/// A place in a block that may name an actor; spans are relative to the block.
+/// A place in a block that may name an actor. Spans are relative to the block.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub(super) struct Candidate {
     /// The name.
     pub(super) span: Span,
-    /// The title words beside the name; empty where there are none.
+    /// The title words next to the name. Empty if there are none.
     pub(super) title: Span,
-    /// What the registry or the words alone say it is.
+    /// The kind according to the registry or the words alone.
     pub(super) kind: Kind,
-    /// Hash of the folded name, or of an acronym's letters.
+    /// A hash of the folded name, or of an acronym's letters.
     pub(super) key: u64,
-    /// What may stand for it later: a surname's hash, a body's head; for a definition the key of what it defines.
+    /// The key of a later short form: a surname's hash, or a body's head. For a definition, the key of the defined
+    /// name.
     pub(super) short: u64,
-    /// Of an organisation, outlet or formation of two words, the first: "Azov" of "Azov Regiment"; 0 for none.
+    /// For organisations, outlets and formations of two words, the hash of the first: "Azov" of "Azov Regiment". 0 for
+    /// others.
     pub(super) brief: u64,
-    /// The best actor by the block alone.
+    /// The best actor according to the block alone.
     pub(super) actor: Option<ActorId>,
-    /// The nationality beside it.
+    /// The nationality next to the name.
     pub(super) country: Option<Country>,
     pub(super) role: Role,
     pub(super) usage: Usage,
-    /// How a person's given names are spelled, and the surname or any other name whole.
+    /// The spellings of a person's given names and surname. For other names, nothing and the whole name.
     pub(super) spelled: [Spelled; 2],
 }
 
 thread_local! {
-    /// One buffer of words a thread, so that a block costs no allocation.
+    /// One buffer of words per thread, so that a block causes no allocation.
     static SCRATCH: RefCell<Words> = RefCell::default();
 }
 
-/// Appends the candidates of `text` in order; spans are relative to its start and never overlap.
+/// Appends the candidates of `text` in order. Spans are relative to its start and never overlap.
 pub(super) fn find(text: &str, registry: &Registry, out: &mut Vec<Candidate>) {
     SCRATCH.with(|scratch| match scratch.try_borrow_mut() {
         Ok(mut words) => scan(text, registry, &mut words, out),
-        // Not reachable: `find` never calls itself. A fresh buffer is as good.
+        // Unreachable, because `find` is not recursive. A fresh buffer gives the same result.
         Err(_) => scan(text, registry, &mut Words::default(), out),
     });
 }
@@ -96,15 +98,15 @@ fn scan(text: &str, registry: &Registry, words: &mut Words, out: &mut Vec<Candid
     finder.run();
 }
 
-/// One block while it is read.
+/// The state of reading one block.
 struct Finder<'a> {
     text: &'a str,
     registry: &'a Registry,
     words: &'a Words,
     out: &'a mut Vec<Candidate>,
-    /// Where this block's candidates begin in `out`.
+    /// Index in `out` of this block's first candidate.
     first: usize,
-    /// The first word that no candidate has taken.
+    /// Index of the first word that no candidate covers.
     taken: usize,
 }
 
@@ -112,7 +114,7 @@ impl Finder<'_> {
     fn run(&mut self) {
         let mut i = 0;
         while i < self.words.len() {
-            // Most words are in lower case, far from any capital, and begin nothing.
+            // Fast path: most words are in lower case without a capital nearby, and begin no name.
             let lower = self.words.is_unread(i)
                 || self.words.token(i).shape == Shape::Lower
                     && !self.words.class(i).has(Class::PARTICLE | Class::MEDIA_INTRO);
@@ -120,7 +122,7 @@ impl Finder<'_> {
         }
     }
 
-    /// Looks at word `i` and answers where to go on.
+    /// Processes word `i` and returns the index of the next word.
     fn step(&mut self, i: usize) -> usize {
         let token = self.words.token(i);
         if self.words.class(i).has(Class::ARTICLE) {
@@ -160,14 +162,14 @@ impl Finder<'_> {
         }
     }
 
-    /// "al-" and the like in lower case before a capital.
+    /// Returns true for "al-" and the like in lower case before a capital.
     fn is_particle_before_name(&self, i: usize) -> bool {
         const ARTICLES: [u64; 4] = [ascii_hash("al"), ascii_hash("el"), ascii_hash("ol"), ascii_hash("ul")];
         ARTICLES.contains(&self.words.token(i).word)
             && self.words.get(i + 1).is_some_and(|next| next.gap.joins() && next.is_name_like())
     }
 
-    /// A single capitalised word without more: perhaps somebody's surname, an acronym, a bare head.
+    /// Handles a single capitalized word without other evidence, such as a surname, an acronym or a bare head.
     fn single(&mut self, i: usize) -> usize {
         let (token, class) = (self.words.token(i), self.words.class(i));
         if token.shape == Shape::Acronym {
@@ -200,7 +202,7 @@ impl Finder<'_> {
         i + 1
     }
 
-    /// Adds a candidate over the words `[from, to)`.
+    /// Adds a candidate for the words `[from, to)`.
     fn push(
         &mut self,
         from: usize,
@@ -226,12 +228,13 @@ impl Finder<'_> {
             usage: Usage::Name,
             spelled,
         });
-        // Just pushed.
+        // `out` is not empty, because of the push above.
         let last = self.out.len() - 1;
         &mut self.out[last]
     }
 
-    /// How the name of the words `[from, to)` is spelled: given names and surname, or nothing and the whole.
+    /// Returns the spellings of the words `[from, to)`: given names and surname of a person, otherwise nothing and the
+    /// whole.
     fn spelled(&self, from: usize, to: usize, person: bool) -> [Spelled; 2] {
         let words = self.words;
         let [mut given, mut last] = [Speller::NEW; 2];
@@ -247,7 +250,7 @@ impl Finder<'_> {
         [given.finish(), last.finish()]
     }
 
-    /// The candidate that ends with word `i - 1`, if it is the newest.
+    /// Returns the index of the newest candidate if it ends with word `i - 1`.
     fn candidate_before(&self, i: usize) -> Option<usize> {
         let end = i.checked_sub(1).map(|p| self.words.token(p).end)?;
         let last = self.out.len().checked_sub(1).filter(|&last| last >= self.first)?;

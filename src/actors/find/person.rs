@@ -1,4 +1,4 @@
-//! Persons whom no registry knows, by what stands beside the name: a title, a given name, an apposition; and
+//! Persons that no registry knows, recognized by evidence next to the name: a title, a given name, an apposition. Also
 //! outlets and groups that an ordinary word introduces ("Telegram channel …").
 
 use crate::actors::actor::Kind;
@@ -12,14 +12,14 @@ const CONNECT: [u64; 5] =
     [ascii_hash("of"), ascii_hash("for"), ascii_hash("to"), ascii_hash("and"), ascii_hash("on")];
 
 impl Finder<'_> {
-    /// Whether word `w` is a given name, written as one.
+    /// Returns true if word `w` is a given name and written like one.
     pub(super) fn is_given(&self, w: usize) -> bool {
         self.words.token(w).shape == Shape::Capital
             && !self.words.class(w).has(Class::TITLE)
             && LEXICON.is_given(self.words.fold(w).hash)
     }
 
-    /// A person's name of two words and more that begins with word `i`.
+    /// Handles a person's name of two or more words that begins with word `i`. Returns the index after it.
     pub(super) fn person(&mut self, i: usize) -> Option<usize> {
         let to = self.name_end(i)?;
         if to - i < 2 {
@@ -35,14 +35,15 @@ impl Finder<'_> {
         Some(to)
     }
 
-    /// A single name behind a title: "President Zelensky".
+    /// Handles a single name after a title: "President Zelensky". Returns the index after it.
     pub(super) fn titled_surname(&mut self, i: usize) -> Option<usize> {
         let token = self.words.token(i);
         if !matches!(token.shape, Shape::Capital) || self.blocked(i) || self.words.class(i).has(Class::HEAD) {
             return None;
         }
         let title = self.title_before(i)?;
-        // "Minister Tuesday", "the head Office": the word directly before must be the title's head.
+        // "Minister Tuesday", "the head Office": the word directly before must be the head of the title, and
+        // capitalized.
         if !self.words.class(i - 1).has(Class::TITLE) || self.words.token(i - 1).shape == Shape::Lower {
             return None;
         }
@@ -67,7 +68,7 @@ impl Finder<'_> {
         candidate.title = title;
     }
 
-    /// The end of a person's name that begins with word `i`: up to five words.
+    /// Returns the end of a person's name that begins with word `i`.
     fn name_end(&self, i: usize) -> Option<usize> {
         let words = self.words;
         let starts =
@@ -85,7 +86,7 @@ impl Finder<'_> {
             if self.is_name_word(j) && !words.class(j).has(Class::HEAD) {
                 end = j + 1;
             } else if token.shape == Shape::Initial || words.class(j).has(Class::PARTICLE) {
-                // Counts only if a name follows.
+                // Only counts if a name follows.
             } else {
                 break;
             }
@@ -98,7 +99,7 @@ impl Finder<'_> {
         if end == i + 2 && words.token(i + 1).gap.only(Gap::HYPHEN) {
             return None;
         }
-        // A thing's head behind the run says that all of it is a thing: "Bandar Abbas Port".
+        // If the head of a thing follows, the whole run is a thing: "Bandar Abbas Port".
         if words.joins(end)
             && words.get(end).is_some_and(|t| t.is_name_like())
             && words.class(end).has(Class::THING | Class::HEAD)
@@ -108,13 +109,13 @@ impl Finder<'_> {
         Some(end)
     }
 
-    /// A capital that may be a part of a person's name.
+    /// Returns true if a capitalized word may be part of a person's name.
     fn is_name_word(&self, w: usize) -> bool {
         let token = self.words.token(w);
         matches!(token.shape, Shape::Capital | Shape::Caseless) && !self.blocked(w)
     }
 
-    /// Words that are no part of persons' names.
+    /// Returns true for words that are not part of persons' names.
     fn blocked(&self, w: usize) -> bool {
         let words = self.words;
         let class = words.class(w);
@@ -123,14 +124,14 @@ impl Finder<'_> {
             || words.nation(w).is_some() && !self.is_given(w)
     }
 
-    /// A given name first, and the next word no place.
+    /// Returns true if the name begins with a given name and is not too long.
     fn given_evidence(&self, from: usize, to: usize) -> bool {
         self.is_given(from)
             && !(self.words.token(from).opens && self.words.class(from).has(Class::COMMON))
             && to - from <= 5
     }
 
-    /// ", the commander of …" directly behind the name.
+    /// Returns true if an apposition such as ", the commander of …" directly follows the name.
     fn apposition(&self, to: usize) -> bool {
         let words = self.words;
         words.get(to).is_some_and(|t| t.gap.only(Gap::COMMA | Gap::SPACE))
@@ -139,7 +140,7 @@ impl Finder<'_> {
                 .any(|w| words.class(w).has(Class::TITLE) && words.token(w).shape == Shape::Lower)
     }
 
-    /// Where the title directly before word `i` begins: office, rank or function with nationality and body.
+    /// Returns the start of the title directly before word `i`: an office, rank or function with nationality and body.
     pub(super) fn title_before(&self, i: usize) -> Option<usize> {
         let words = self.words;
         let mut start = i;
@@ -163,7 +164,7 @@ impl Finder<'_> {
             if apposed && !(bracket || found || head || self.complement_of_title(p)) {
                 break;
             }
-            // "Islamic" or "Eastern" inside a sentence has its capital from the name it is in.
+            // "Islamic" or "Eastern" inside a sentence is capitalized as part of a name.
             let ordinary = class.has(Class::MONTH)
                 || token.opens && class.has(Class::COMMON | Class::ORDINARY) && !class.has(Class::COMPASS);
             let part = head
@@ -181,12 +182,13 @@ impl Finder<'_> {
             }
             t = p;
         }
-        // Before the first title word only its own nationality and body belong to the title.
+        // Before the first title word, only its own nationality and body belong to the title.
         (found && start < i && self.title_reaches(start, i)).then(|| self.with_past(start))
     }
 
-    /// The first word of a title that begins with word `start`, with the "former" or "then" before it: "former longtime
-    /// Syrian President", "then–Russian Defense Minister" with the dash that word processors make of a hyphen.
+    /// Extends a title that begins with word `start` to a "former" or "then" before it: "former longtime Syrian
+    /// President", "then–Russian Defense Minister" (word processors turn the hyphen into a dash). Returns the first
+    /// word.
     fn with_past(&self, start: usize) -> usize {
         const PAST: [u64; 4] =
             [ascii_hash("former"), ascii_hash("formerly"), ascii_hash("then"), ascii_hash("ex")];
@@ -238,7 +240,7 @@ impl Finder<'_> {
         start
     }
 
-    /// "of", "for", "and", "the" inside a title: what stands before must belong to it too.
+    /// Returns true for "of", "for", "and" and "the" inside a title. The word before must belong to the title too.
     fn links_title(&self, p: usize) -> bool {
         const AND: u64 = ascii_hash("and");
         let words = self.words;
@@ -263,7 +265,7 @@ impl Finder<'_> {
             || self.is_particle_before_name(p) && words.token(p - 1).is_name_like()
     }
 
-    /// Word `p` ends the complement of a title: "commander of the Central Military District (CMD), …".
+    /// Returns true if word `p` ends the complement of a title: "commander of the Central Military District (CMD), …".
     fn complement_of_title(&self, p: usize) -> bool {
         let words = self.words;
         (p.saturating_sub(8)..p).rev().any(|w| {
@@ -271,7 +273,7 @@ impl Finder<'_> {
         })
     }
 
-    /// The word right before the name ends a title: its head, or the complement of one.
+    /// Returns true if the word directly before the name ends a title: its head, or the complement of one.
     fn title_reaches(&self, start: usize, i: usize) -> bool {
         let words = self.words;
         if words.class(i - 1).has(Class::TITLE) {
@@ -283,7 +285,7 @@ impl Finder<'_> {
         })
     }
 
-    /// Word `p` lies in a person's candidate already found.
+    /// Returns true if word `p` is in an existing candidate for a person.
     fn inside_person(&self, p: usize) -> bool {
         let at = self.words.token(p).start;
         self.out[self.first..].iter().rev().take(4).any(|c| {
@@ -291,7 +293,7 @@ impl Finder<'_> {
         })
     }
 
-    /// Lower-case words that introduce an outlet, a channel or a group by name: answers where to go on.
+    /// Handles lower-case words that introduce an outlet, channel or group by name. Returns the index of the next word.
     pub(super) fn introduced_by_word(&mut self, i: usize) -> usize {
         let words = self.words;
         let class = words.class(i);

@@ -1,18 +1,18 @@
-//! How a name is spelled, in two numbers: what it sounds like and its letters as written.
+//! The spelling of a name as two hashes: of its sound and of its letters as written.
 
 use crate::actors::names::{Folded, LOOSE_SEED, is_patronymic, left_out};
 use crate::actors::tokens::{BASE, SEED, Shape, Token, tokenise};
 
-/// A part of a name: a person's given names or surname, or the whole name of anything else.
+/// The spelling of a part of a name: a person's given names or surname, or the whole name of other actors.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub(in crate::actors) struct Spelled {
-    /// The loose fold, the same for all spellings of a name; 0 where there is nothing to compare.
+    /// The loose fold, which all spellings of a name share. 0 if there is nothing to compare.
     pub fold: u64,
-    /// Of the letters as written, case and punctuation aside.
+    /// A hash of the letters as written, without case and punctuation.
     pub exact: u32,
 }
 
-/// Collects a name word by word.
+/// Accumulates the spelling of a name word by word.
 #[derive(Clone, Copy)]
 pub(super) struct Speller {
     fold: u64,
@@ -29,18 +29,19 @@ impl Speller {
         self.latin &= token.text(text).bytes().all(|b| b < 0xcc || b == 0xe1);
     }
 
-    /// What was collected; nothing for other scripts, which are no spelling of a Latin name.
+    /// Returns the spelling. Empty for other scripts, which are not spellings of a Latin name.
     pub fn finish(self) -> Spelled {
         if !self.latin || self.fold == LOOSE_SEED {
             return Spelled::default();
         }
-        // The low bits of a polynomial hash are poor.
+        // The low bits of a polynomial hash are badly distributed.
         Spelled { fold: self.fold, exact: (self.exact.wrapping_mul(BASE) >> 32) as u32 }
     }
 }
 
 impl Spelled {
-    /// The parts of a name outside a text: the given names and the surname of a person, else nothing and the whole.
+    /// Returns the spelling of a name outside a text: given names and surname of a person, otherwise nothing and the
+    /// whole name.
     pub fn parts(name: &str, person: bool) -> [Self; 2] {
         let mut tokens = Vec::new();
         tokenise(name, &mut tokens);

@@ -3,7 +3,7 @@ use proptest::prelude::*;
 use crate::actors::find::find;
 use crate::actors::{BlockNames, Registry, link};
 
-/// A small registry, so that no test hangs on what the program carries.
+/// A small registry, so that the tests do not depend on the embedded one.
 const PEOPLE: &str = r#"
 [[position]]
 id = "ru-foreign-minister"
@@ -96,7 +96,7 @@ name = "John Smith"
 country = "us"
 "#;
 
-/// The mentions of a text whose lines are its blocks, a line each: `words → who (Kind form) | title`.
+/// Returns the mentions of a text, one per line: `words → actor (Kind form) | title`. Each line of the text is a block.
 fn mentions(text: &str) -> String {
     let (registry, problems) = Registry::load(&[("people.toml", PEOPLE)]);
     assert_eq!(problems, []);

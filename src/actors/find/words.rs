@@ -1,36 +1,36 @@
-//! The words of a block with what the finder asks of them, each computed once.
+//! The words of a block with the properties that the finder needs, each computed once.
 
 use crate::actors::lexicon::{Class, Country, LEXICON};
 use crate::actors::names::{Folded, is_patronymic, left_out};
 use crate::actors::tokens::{Gap, SEED, Shape, Token, tokenise};
 use crate::text::Span;
 
-/// A country, nationality or place: its state, its class, and the word behind it.
+/// A country, nationality or place: its country, its class, and the index of the next word.
 type Nation = Option<(Option<Country>, Class, usize)>;
 
-/// What was last computed of a word with this hash; words recur, and folding is the dearest step.
+/// A cache entry: the properties of a word, by its hash. Words recur, and folding is the costliest step.
 #[derive(Clone, Copy)]
 struct Remembered {
     word: u64,
     class: Class,
     fold: Folded,
-    /// Whether a country, nationality or place begins with it.
+    /// True if a country, nationality or place begins with the word.
     opens_nation: bool,
 }
 
 const REMEMBERED: usize = 4096;
 
-/// A block's words; the buffers are kept from block to block.
+/// The words of a block. The buffers are reused from block to block.
 #[derive(Default)]
 pub(super) struct Words {
     tokens: Vec<Token>,
     classes: Vec<Class>,
-    /// Folds of the words that may be in names, capitals and their neighbours.
+    /// The folds of words that may be in names: capitalized words and their neighbours.
     folds: Vec<Folded>,
-    /// Whether a country, nationality or place may begin with each.
+    /// For each word, true if a country, nationality or place may begin with it.
     openings: Vec<bool>,
     nations: Vec<Nation>,
-    /// Remembered words by the end of their hash. What is found never depends on it.
+    /// The cache, indexed by the hash of the word. It never changes a result, only its cost.
     memory: Vec<Remembered>,
     all_shouts: bool,
     title_case: bool,
@@ -84,7 +84,7 @@ impl Words {
         self.title_case = long > 2 && capitals * 4 >= long * 3;
     }
 
-    /// A stop behind a rank ends no sentence: "Gen. Valery Gerasimov", "Lt. Col."
+    /// Handles a full stop after a rank, which does not end a sentence: "Gen. Valery Gerasimov", "Lt. Col."
     fn join_abbreviations(&mut self) {
         for i in 1..self.tokens.len() {
             if self.tokens[i].opens
@@ -111,14 +111,14 @@ impl Words {
 
     pub fn class(&self, i: usize) -> Class {
         match self.classes.get(i) {
-            // A lower-case word far from any capital: seldom asked about.
+            // A lower-case word without a capital nearby. Rarely looked up.
             Some(&Class::UNREAD) => LEXICON.class(self.tokens[i].word),
             Some(&class) => class,
             None => Class::default(),
         }
     }
 
-    /// A lower-case word with no capital near it.
+    /// Returns true for a lower-case word without a capital nearby.
     pub fn is_unread(&self, i: usize) -> bool {
         self.classes.get(i) == Some(&Class::UNREAD)
     }
@@ -127,60 +127,60 @@ impl Words {
         self.folds.get(i).copied().unwrap_or(Folded::EMPTY)
     }
 
-    /// A lower-case word far from any capital: no part of a name.
+    /// Returns true for a lower-case word without a capital nearby, which is not part of a name.
     pub fn is_unfolded(&self, i: usize) -> bool {
         self.fold(i).is_empty()
     }
 
-    /// The block is written in capitals throughout.
+    /// Returns true if the whole block is in capitals.
     pub fn all_shouts(&self) -> bool {
         self.all_shouts
     }
 
-    /// Nearly all longer words have a capital, as in headings.
+    /// Returns true if nearly all longer words are capitalized, as in headings.
     pub fn title_case(&self) -> bool {
         self.title_case
     }
 
-    /// The bytes from word `from` to the end of word `to - 1`.
+    /// Returns the byte span from word `from` to the end of word `to - 1`.
     pub fn span(&self, from: usize, to: usize) -> Span {
         Span::new(self.tokens[from].start, self.tokens[to.max(from + 1) - 1].end)
     }
 
-    /// As [`Self::span`], with the bracket that closes behind an acronym.
+    /// Like [`Self::span`], but includes the bracket that closes after an acronym.
     pub fn title_span(&self, from: usize, to: usize) -> Span {
         let span = self.span(from, to);
         let bracket = u32::from(self.is_open(to - 1) && self.is_closed(to - 1) && from < to - 1);
         Span::new(span.start, span.end + bracket)
     }
 
-    /// A name can go on from word `i - 1` to word `i`.
+    /// Returns true if a name can continue from word `i - 1` to word `i`.
     pub fn joins(&self, i: usize) -> bool {
         self.get(i).is_some_and(|t| t.gap.joins() || self.initial_stop(i))
             && (i == 0 || !self.tokens[i - 1].possessive || self.class(i - 1).has(Class::OWNER))
     }
 
-    /// The gap before word `i` is the stop of an initial.
+    /// Returns true if the gap before word `i` is the full stop of an initial.
     pub fn initial_stop(&self, i: usize) -> bool {
         i > 0 && self.tokens[i - 1].shape == Shape::Initial && self.tokens[i].gap.only(Gap::SPACE)
     }
 
-    /// A bracket opens directly before word `i`.
+    /// Returns true if a bracket opens directly before word `i`.
     pub fn is_open(&self, i: usize) -> bool {
         self.tokens[i].gap.has(Gap::OPEN)
     }
 
-    /// A bracket closes directly after word `i`, or the block ends.
+    /// Returns true if a bracket closes directly after word `i`, or the block ends there.
     pub fn is_closed(&self, i: usize) -> bool {
         self.get(i + 1).is_none_or(|next| next.gap.has(Gap::CLOSE))
     }
 
-    /// The word counts for nothing in a name.
+    /// Returns true if the word is ignored in names.
     pub fn left_out(&self, i: usize) -> bool {
         self.get(i).is_some_and(|t| left_out(t, self.get(i + 1)))
     }
 
-    /// The word may be missing from the registry's name: a patronymic or a middle initial.
+    /// Returns true if the registry's name may lack the word: a patronymic or a middle initial.
     pub fn may_drop(&self, i: usize, text: &str) -> bool {
         let token = self.tokens[i];
         let more = self
@@ -190,13 +190,13 @@ impl Words {
             || token.shape == Shape::Capital && is_patronymic(token.text(text)))
     }
 
-    /// The country, nationality or place that begins with word `i`, and the word behind it.
+    /// Returns the country, nationality or place that begins with word `i`, with the index of the next word.
     pub fn nation_at(&self, i: usize) -> Nation {
         self.nations.get(i).copied().flatten()
     }
 
     fn find_nation(&self, i: usize) -> Nation {
-        // A word that a hyphen breaks at the end of a line tells by its first part nothing.
+        // If a hyphen breaks a word at the end of a line, the first part alone says nothing.
         let broken = || self.get(i + 1).is_some_and(|next| next.gap.has(Gap::HYPHEN));
         if !self.tokens[i].is_name_like() || !self.openings[i] && !broken() {
             return None;
@@ -215,19 +215,19 @@ impl Words {
         best
     }
 
-    /// Whether word `i` begins a country, nationality or place.
+    /// Returns the class if a country, nationality or place begins with word `i`.
     pub fn nation(&self, i: usize) -> Option<Class> {
         self.nation_at(i).map(|(_, class, _)| class)
     }
 
-    /// The nationality adjective that begins with word `i`, and the word behind it.
+    /// Returns the nationality that begins with word `i`, with the index of the next word.
     pub fn nationality(&self, i: usize) -> Option<(Option<Country>, usize)> {
         self.nation_at(i)
             .filter(|(_, class, _)| class.has(Class::NATIONALITY))
             .map(|(country, _, after)| (country, after))
     }
 
-    /// The first nationality in the words `[from, to)`.
+    /// Returns the first nationality in the words `[from, to)`.
     pub fn country_in(&self, from: usize, to: usize) -> Option<Country> {
         (from..to).find_map(|i| {
             self.nation_at(i).and_then(|(country, class, _)| {

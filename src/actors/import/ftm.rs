@@ -1,5 +1,7 @@
-//! FollowTheMoney entities, one JSON object a line: persons, bodies, organisations and companies as actors, Positions
-//! as offices, Occupancies, Memberships, Employments and Directorships as roles. Other schemata are passed over.
+//! FollowTheMoney entities, one JSON object per line.
+//!
+//! Persons, bodies, organisations and companies become actors, Positions become offices, and Occupancies, Memberships,
+//! Employments and Directorships become roles. Other schemata are skipped.
 
 use std::borrow::Cow;
 use std::io::{self, BufRead, Read};
@@ -11,7 +13,7 @@ use crate::actors::actor::{Actor, Kind, Position, Post};
 use crate::actors::date::Period;
 use crate::actors::slug::slug;
 
-/// No entity is longer; what is, is no list of entities.
+/// Maximum length of a line in bytes. A file with a longer line is not a list of entities.
 const MOST_BYTES: u64 = 64 << 20;
 
 #[derive(Deserialize)]
@@ -49,7 +51,7 @@ struct Properties {
     website: Vec<String>,
     position: Vec<String>,
     organization: Vec<Link>,
-    // Roles, and what they join.
+    // Roles, and the entities that they connect.
     position_occupancies: Vec<Nested>,
     holder: Vec<Link>,
     post: Vec<Link>,
@@ -63,13 +65,13 @@ struct Properties {
     date: Vec<String>,
 }
 
-/// Another entity: its id, or the whole of it in a nested export.
+/// A reference to another entity: its id, or the whole entity in a nested export.
 #[derive(Deserialize)]
 #[serde(untagged)]
 enum Link {
     Id(String),
     Entity(Nested),
-    /// Something else, such as a plain number.
+    /// Anything else, such as a plain number.
     Other(serde::de::IgnoredAny),
 }
 
@@ -161,7 +163,7 @@ fn position(id: &str, properties: &Properties, caption: Option<&str>) -> Positio
         titles: properties.name.clone(),
         country: country(properties.country.iter().map(String::as_str)),
         organization: None,
-        // How many hold it at once is not said.
+        // The number of seats is not given.
         seats: 0,
         name,
     }
@@ -219,7 +221,7 @@ fn actor(
     actor.source = Some(if datasets.is_empty() { place.file.to_owned() } else { datasets });
     for title in properties.position.iter().take(12) {
         let post = Post::Title { title: title.trim().to_owned(), organization: None };
-        // Without dates nothing can be held against it.
+        // A role without dates cannot contradict a text.
         let undated = import.occupancy(post, Period::default());
         actor.occupancies.push(super::Occupancy { verified: false, ..undated });
     }
@@ -238,7 +240,7 @@ fn actor(
     }
 }
 
-/// Whether the name ends with that surname, whatever the capitals.
+/// Returns true if the name ends with the surname, in any case.
 fn ends_with(name: &str, last: &str) -> bool {
     let (name, last) = (name.to_lowercase(), last.trim().to_lowercase());
     !last.is_empty()

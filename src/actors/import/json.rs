@@ -1,4 +1,4 @@
-//! One JSON object with a long list in it, read item by item.
+//! A streaming reader for a JSON object with a long list.
 
 use std::cell::Cell;
 use std::fmt;
@@ -10,17 +10,17 @@ use serde_json::Value;
 
 use super::{Import, Place};
 
-/// What is done with an item: where it begins, and its value.
+/// A callback for an item, with the place where it begins, and its value.
 type Item<'a> = &'a mut dyn FnMut(&mut Import, Place<'_>, Value);
 
-/// How far a file has been read: the line and column of the last byte, both from 1, columns in characters.
+/// The position of the last byte read: line and column, both counted from 1, columns in characters.
 struct At {
     line: Cell<u64>,
     column: Cell<u64>,
 }
 
-/// A reader that notes where it is. JSON is read from it byte by byte, so that what it has given last is the byte that
-/// is being looked at.
+/// A reader that records its position. The JSON parser reads byte by byte, so the last byte read is the one that it
+/// looks at.
 struct Noting<'a> {
     input: &'a mut dyn BufRead,
     at: &'a At,
@@ -41,8 +41,8 @@ impl Read for Noting<'_> {
     }
 }
 
-/// Reads the object in `input`: other members go to `member`, each item of the list `list` to `item`. Where the file
-/// breaks off or is no JSON, that is a problem, and what came before stays.
+/// Reads the object in `input`. Items of the list `list` are passed to `item`, other members to `member`. If the file
+/// is truncated or not JSON, that is reported as a problem, and the items before it are kept.
 pub(super) fn read(
     import: &mut Import,
     file: &str,
@@ -128,12 +128,12 @@ impl<'de> Visitor<'de> for Items<'_, '_> {
             *self.count += 1;
             (self.item)(self.import, Place { file: self.file, line, column }, value);
         }
-        // A list that is followed by something else is found out by the object around it.
+        // If something else follows the list, the parser of the enclosing object reports it.
         items.next_element::<IgnoredAny>().map(|_| ())
     }
 }
 
-/// A value with the place of its first byte, which has been looked at when the value is asked for.
+/// A value with the position of its first byte, which the parser has already read.
 struct Placed<'a>(&'a At);
 
 impl<'de> DeserializeSeed<'de> for Placed<'_> {
@@ -145,12 +145,12 @@ impl<'de> DeserializeSeed<'de> for Placed<'_> {
     }
 }
 
-/// A member that is text.
+/// Returns the text of a member, or `None` if it is empty or not a text.
 pub(super) fn text<'a>(value: &'a Value, key: &str) -> Option<&'a str> {
     value.get(key)?.as_str().map(str::trim).filter(|text| !text.is_empty())
 }
 
-/// A member that is a list of texts, or one text alone.
+/// Returns the texts of a member that is a list of texts or a single text.
 pub(super) fn texts(value: &Value, key: &str) -> Vec<String> {
     match value.get(key) {
         Some(Value::String(one)) => vec![one.clone()],

@@ -1,4 +1,4 @@
-//! MISP galaxy clusters: each value of the list is a group, an agency or the like, its synonyms other names.
+//! MISP galaxy clusters. Each value of the list is a group, an agency or the like, and its synonyms are other names.
 
 use std::io::{self, BufRead};
 
@@ -37,7 +37,7 @@ fn take(import: &mut Import, place: Place<'_>, galaxy: &str, name_of_galaxy: &st
     let id = text(value, "uuid").map_or_else(|| name.to_owned(), str::to_owned);
     let mut actor = Actor::new(id, kind, without_number(name).to_owned());
     for other in aka.into_iter().map(str::to_owned).chain(texts(meta, "synonyms")) {
-        // "APT28 (FireEye)" says who gave the name.
+        // "APT28 (FireEye)" includes the author of the name.
         let other = other.split(" (").next().unwrap_or_default().trim().to_owned();
         add_name(&mut actor, other);
     }
@@ -51,7 +51,7 @@ fn take(import: &mut Import, place: Place<'_>, galaxy: &str, name_of_galaxy: &st
     import.actor(place, actor);
 }
 
-/// "Name (AKA Other)" as the lists of states write it.
+/// Splits "Name (AKA Other)", a form used in lists of states.
 fn split_aka(name: &str) -> (&str, Option<&str>) {
     let Some((name, aka)) = name.split_once(" (").filter(|(_, rest)| rest.ends_with(')')) else {
         return (name, None);
@@ -60,7 +60,7 @@ fn split_aka(name: &str) -> (&str, Option<&str>) {
     (name, Some(aka.strip_prefix("AKA ").or(aka.strip_prefix("aka ")).unwrap_or(aka)))
 }
 
-/// "APT28 - G0007": the number is the list's own.
+/// Removes the list's own number: "APT28 - G0007".
 fn without_number(name: &str) -> &str {
     match name.rsplit_once(" - G") {
         Some((name, number)) if number.len() == 4 && number.bytes().all(|b| b.is_ascii_digit()) => name,

@@ -1,8 +1,8 @@
-//! From what others publish of actors to an index: FollowTheMoney, STIX, MISP galaxies and tables.
+//! Import of published data about actors into an index: FollowTheMoney, STIX, MISP galaxies and tables.
 //!
-//! Files are streamed; of each actor only its packed record and its names' hashes stay. What is wrong with an entry
-//! is told with file, line and cause, and costs that entry alone. Roles that an export keeps apart from persons and
-//! offices are joined at the end, so that their order does not matter.
+//! Files are streamed. Of each actor, only its packed record and the hashes of its names are kept in memory. A problem
+//! with an entry is reported with file, line and cause, and only that entry is skipped. Roles that an export stores
+//! separately from persons and offices are joined at the end, so their order does not matter.
 
 mod ftm;
 mod json;
@@ -23,21 +23,21 @@ use super::load::Problem;
 use super::names::SingleWords;
 use super::slug::slug;
 
-/// What a file is.
+/// The format of a file.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Format {
-    /// FollowTheMoney entities, one JSON object a line, as OpenSanctions exports them.
+    /// FollowTheMoney entities, one JSON object per line, as OpenSanctions exports them.
     FollowTheMoney,
     /// A STIX 2.1 bundle.
     Stix,
     /// A MISP galaxy cluster.
     Misp,
-    /// A table with a header line, values parted by commas.
+    /// A table with a header row and comma-separated values.
     Csv,
 }
 
 impl Format {
-    /// What a file with this name and beginning is.
+    /// Detects the format of a file from its name and its beginning. `None` if it is not recognized.
     #[must_use]
     pub fn detect(name: &str, head: &[u8]) -> Option<Self> {
         let head = String::from_utf8_lossy(head);
@@ -61,39 +61,39 @@ impl Format {
     }
 }
 
-/// How an import judges what it reads.
+/// The options of an import.
 #[derive(Clone, Copy, Default, Debug)]
 pub struct Options {
-    /// The roles have been checked by whoever imports them: they may raise alarms.
+    /// True if the importing user has checked the roles. Then they may cause findings.
     pub verified: bool,
 }
 
-/// What came of it.
+/// The statistics of an import.
 #[derive(Clone, Default, PartialEq, Eq, Debug)]
 pub struct Summary {
-    /// Actors that were taken.
+    /// Number of imported actors.
     pub actors: usize,
-    /// Offices that were taken.
+    /// Number of imported offices.
     pub positions: usize,
-    /// Roles that were taken.
+    /// Number of imported roles.
     pub roles: usize,
-    /// Entries of kinds that are no actors, by their kind, the most frequent first.
+    /// Number of skipped entries that are not actors, by kind, most frequent first.
     pub passed_over: Vec<(String, usize)>,
-    /// Problems beyond those that are told.
+    /// Number of problems beyond those that are reported.
     pub more_problems: usize,
 }
 
-/// More problems than these are counted, not told.
+/// Maximum number of reported problems. Further ones are only counted.
 const MOST_PROBLEMS: usize = 100;
-/// Of one actor more names than these are no names but a mistake of the export.
+/// Maximum number of values of a name list. Longer lists are probably errors of an export.
 const MOST_NAMES: usize = 500;
 
-/// An import at work.
+/// The state of an import.
 #[derive(Default)]
 pub struct Import {
     options: Options,
     builder: IndexBuilder,
-    /// Actors by the hashes of their original ids.
+    /// Indices of actors, by the hash of their original id.
     numbers: FxHashMap<u64, u32>,
     posts: FxHashMap<u64, PositionId>,
     pending: Vec<Pending>,
@@ -109,7 +109,7 @@ impl std::fmt::Debug for Import {
     }
 }
 
-/// A role whose holder, office or organisation may still come.
+/// A role whose holder, office or organisation may not have been read yet.
 struct Pending {
     holder: u64,
     office: Office,
@@ -117,15 +117,15 @@ struct Pending {
 }
 
 enum Office {
-    /// By the hash of its id.
+    /// A position, by the hash of its id.
     Post(u64),
     /// A title, and the hash of the organisation's id.
     Title(String, u64),
-    /// A title and the organisation in words.
+    /// A title, and the organisation in words.
     Words(String, Option<String>),
 }
 
-/// A place in a file that is read.
+/// A position in a file.
 #[derive(Clone, Copy)]
 struct Place<'a> {
     file: &'a str,
@@ -134,16 +134,15 @@ struct Place<'a> {
 }
 
 impl Import {
-    /// An import that has read nothing yet.
+    /// Creates an import that has not read anything yet.
     #[must_use]
     pub fn new(options: Options) -> Self {
         Self { options, ..Self::default() }
     }
 
-    /// Reads one file of this format whole.
+    /// Reads a whole file of this format.
     ///
-    /// # Errors
-    /// Those of `input`; what had been read until then is kept.
+    /// # Errors Fails if reading from `input` fails. Everything read before is kept.
     pub fn read(&mut self, file: &str, format: Format, input: &mut dyn BufRead) -> io::Result<()> {
         let register = matches!(format, Format::FollowTheMoney);
         self.builder.trust(if register { SingleWords::Never } else { SingleWords::Distinct });
@@ -155,7 +154,7 @@ impl Import {
         }
     }
 
-    /// Joins what was read: the index to write, what came of it, and what was wrong.
+    /// Joins the roles and returns the index to write, the statistics and the problems.
     #[must_use]
     pub fn finish(mut self) -> (IndexBuilder, Summary, Vec<Problem>) {
         self.join();
@@ -189,7 +188,7 @@ impl Import {
         }
     }
 
-    /// Takes an actor, whose `id` is still the original one.
+    /// Adds an actor, whose `id` is still the original one. Returns its index, or `None` if it is skipped.
     fn actor(&mut self, place: Place<'_>, mut actor: Actor) -> Option<u32> {
         let original = hash(&actor.id);
         if let Some(name) = [&actor.name, &actor.id].into_iter().find(|text| slug(text).is_empty()) {
@@ -248,7 +247,7 @@ impl Import {
         self.pending.push(Pending { holder: hash(holder), office, period });
     }
 
-    /// Whether an actor with this original id has been taken.
+    /// Returns true if an actor with this original id was added.
     fn has(&self, id: &str) -> bool {
         self.numbers.contains_key(&hash(id))
     }
@@ -276,10 +275,10 @@ impl Import {
         Occupancy { post, period, source: None, verified: self.options.verified, acting: false }
     }
 
-    /// A date, or nothing and a problem.
+    /// Parses a date. Reports a problem and returns `None` if it is invalid.
     fn date(&mut self, place: Place<'_>, key: &str, text: &str) -> Option<PartialDate> {
         let text = text.trim();
-        // A time of day says nothing about an office.
+        // The time of day does not matter for an office.
         let day = text.get(..10).filter(|_| text.as_bytes().get(10) == Some(&b'T')).unwrap_or(text);
         if day.is_empty() {
             return None;
@@ -293,7 +292,7 @@ impl Import {
         }
     }
 
-    /// A period, the dates left out where the end lies before the start.
+    /// Parses a period. If the end is before the start, reports a problem and ignores both dates.
     fn period(&mut self, place: Place<'_>, from: &str, to: &str) -> Period {
         let (from, to) = (self.date(place, "from", from), self.date(place, "to", to));
         if let (Some(a), Some(b)) = (from, to)
@@ -313,7 +312,7 @@ fn hash(text: &str) -> u64 {
     BuildHasherDefault::<FxHasher>::default().hash_one(text)
 }
 
-/// A name on one line, without control characters.
+/// Normalizes a name to one line without control characters.
 fn clean(name: &mut String) {
     if name.contains(|c: char| c.is_control()) || name.contains("  ") || name.trim().len() != name.len() {
         let words = name.split(|c: char| c.is_control() || c.is_whitespace()).filter(|word| !word.is_empty());
@@ -321,7 +320,7 @@ fn clean(name: &mut String) {
     }
 }
 
-/// "Surname, Given" as it is said.
+/// Converts "Surname, Given" to the spoken order.
 fn in_order(name: &str) -> String {
     match name.split_once(", ") {
         Some((last, first)) if !first.contains(',') && !last.is_empty() && !first.is_empty() => {
@@ -331,7 +330,7 @@ fn in_order(name: &str) -> String {
     }
 }
 
-/// Whether most letters are of another script.
+/// Returns true if most letters are not Latin.
 fn is_native(name: &str) -> bool {
     let letters = name.chars().filter(|c| c.is_alphabetic());
     let foreign =
@@ -339,17 +338,17 @@ fn is_native(name: &str) -> bool {
     foreign * 2 > letters.count()
 }
 
-/// Puts a name where it belongs by its script.
+/// Adds a name to the native names or the aliases, depending on its script.
 fn add_name(actor: &mut Actor, name: String) {
     if is_native(&name) { actor.native.push(name) } else { actor.aliases.push(name) }
 }
 
-/// The first two-letter code.
+/// Returns the first valid two-letter country code.
 fn country<'a>(codes: impl IntoIterator<Item = &'a str>) -> Option<Country> {
     codes.into_iter().filter(|code| !matches!(*code, "zz" | "eu" | "xx")).find_map(Country::parse)
 }
 
-/// The first sentence or two, so that a hover stays one glance.
+/// Returns the first sentence or two, at most 240 characters, so that a hover stays short.
 fn short(text: &str) -> Option<String> {
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     if text.is_empty() {
@@ -364,7 +363,7 @@ fn short(text: &str) -> Option<String> {
     Some(if text[..cut].ends_with('.') { text[..cut].to_owned() } else { format!("{} …", &text[..cut]) })
 }
 
-/// What kind a word of an export means.
+/// Returns the kind that a word in an export denotes, or `None` for other kinds.
 fn kind(word: &str) -> Option<Kind> {
     Some(match word.to_ascii_lowercase().as_str() {
         "person" | "individual" => Kind::Person,

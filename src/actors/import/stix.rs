@@ -1,4 +1,4 @@
-//! STIX 2.1 bundles: threat actors, intrusion sets and identities. Other objects and relationships are passed over.
+//! STIX 2.1 bundles: threat actors, intrusion sets and identities. Other objects and relationships are skipped.
 
 use std::io::{self, BufRead};
 
@@ -30,7 +30,7 @@ fn take(import: &mut Import, place: Place<'_>, value: &Value) {
     let (Some(id), Some(name)) = (text(value, "id"), text(value, "name")) else {
         return import.problem(place, format!("a {what} without `id` or `name`: skipped"));
     };
-    // A lone hacker is a threat actor too.
+    // A threat actor may be a single person.
     let alone = text(value, "resource_level") == Some("individual");
     let mut actor = Actor::new(id.to_owned(), if alone { Kind::Person } else { kind }, name.to_owned());
     for other in texts(value, "aliases").into_iter().chain(texts(value, "x_mitre_aliases")) {

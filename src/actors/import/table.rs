@@ -1,11 +1,11 @@
-//! Tables: a header line that names the columns, then one actor a line. Several names in one cell are parted by `;`.
+//! CSV tables: a header row that names the columns, then one actor per row. `;` separates several names in one cell.
 
 use std::io::{self, BufRead};
 
 use super::{Import, Office, Place, add_name, country, in_order, kind, short};
 use crate::actors::actor::{Actor, Kind, Post};
 
-/// What a column holds, by the names that exports give it.
+/// The columns, each with the names that exports use for it.
 const COLUMNS: [(&str, &[&str]); 15] = [
     ("id", &["id", "qid", "uuid"]),
     ("name", &["name", "caption", "label"]),
@@ -71,7 +71,7 @@ fn stop(import: &mut Import, place: Place<'_>, error: csv::Error) -> io::Result<
     }
 }
 
-/// A line with what its columns hold.
+/// A row, with the indices of the known columns.
 #[derive(Clone, Copy)]
 struct Row<'a> {
     record: &'a csv::StringRecord,
@@ -79,13 +79,13 @@ struct Row<'a> {
 }
 
 impl<'a> Row<'a> {
-    /// The cell of a column; empty where there is none.
+    /// Returns the cell of a column, or an empty text if there is none.
     fn cell(self, key: &str) -> &'a str {
         let column = self.columns.iter().find(|(known, _)| *known == key).and_then(|(_, column)| *column);
         column.and_then(|i| self.record.get(i)).unwrap_or("").trim()
     }
 
-    /// The parts of a cell.
+    /// Splits a cell at `;`.
     fn parts(self, key: &str) -> Vec<String> {
         self.cell(key).split(';').map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect()
     }
@@ -110,7 +110,7 @@ fn take(import: &mut Import, place: Place<'_>, row: Row<'_>) {
         let organization = Some(cell("organization").to_owned()).filter(|body| !body.is_empty());
         (cell("title").to_owned(), organization)
     };
-    // One line a role: what else it says of the actor, the first line has said.
+    // Further rows of an actor add roles. Their other columns repeat those of the first row.
     if import.has(id) && !cell("title").is_empty() {
         let period = import.period(place, cell("from"), cell("to"));
         let (title, organization) = role();

@@ -3,7 +3,7 @@ use std::sync::Arc;
 use super::*;
 use crate::actors::{Index, Registry};
 
-/// What a file gives: the registry with it, what came of it, and what was wrong.
+/// Imports a file. Returns a registry with its actors, the summary and the problems.
 fn import(file: &str, format: Format, text: &str) -> (Registry, Summary, Vec<String>) {
     let mut import = Import::new(Options::default());
     import.read(file, format, &mut text.as_bytes()).unwrap();

@@ -1,39 +1,39 @@
-//! Rows of a whole document in the order of their keys, kept up to date over edits: what an edit leaves alone is
-//! moved, not read again.
+//! A table of rows for a whole document, sorted by key and kept up to date over edits. Rows in unchanged text are
+//! moved, not computed again.
 
-/// One row: something under `key` that stands at `at`.
+/// A row: a value with the key `key` at the offset `at`.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub(in crate::actors) struct Row<V> {
     pub key: u64,
-    /// Absolute, in bytes.
+    /// The absolute offset, in bytes.
     pub at: u32,
     pub value: V,
 }
 
-/// All rows, by key and then by place. No two of one key stand at one place.
+/// All rows, sorted by key and then by offset. No two rows have the same key and offset.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(in crate::actors) struct Ledger<V> {
     rows: Vec<Row<V>>,
 }
 
-/// A stretch of the old text that the new one has elsewhere.
+/// A stretch of the old text that is unchanged in the new text.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(in crate::actors) struct Run {
     /// `[start, end)` in the old text.
     pub start: u32,
     pub end: u32,
-    /// Where it starts in the new text.
+    /// The start of the stretch in the new text.
     pub to: u32,
 }
 
-/// Where the stretches that an edit left alone have moved. In order, in both texts.
+/// The stretches that an edit left unchanged, in the order of both texts.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub(in crate::actors) struct Moves {
     runs: Vec<Run>,
 }
 
 impl Moves {
-    /// Adds a stretch behind all others; empty ones are passed over, neighbours that stay neighbours become one.
+    /// Adds a stretch after all others. Empty stretches are ignored, and adjacent ones that stay adjacent are merged.
     pub fn add(&mut self, run: Run) {
         if run.start == run.end {
             return;
@@ -46,45 +46,46 @@ impl Moves {
         }
     }
 
-    /// Where `at` of the old text is now, unless it lies in what was cut anew.
+    /// Returns the new offset of `at` in the old text, or `None` if it is outside all unchanged stretches.
     fn moved(&self, at: u32) -> Option<u32> {
         let run = self.runs.get(self.gap(at))?;
         (run.start <= at).then(|| at - run.start + run.to)
     }
 
-    /// How many stretches lie before `at` of the old text: the number of the gap that it is in, if it is in one.
+    /// Returns the number of stretches that end at or before `at` in the old text. This is the index of the gap that
+    /// contains `at`.
     fn gap(&self, at: u32) -> usize {
         self.runs.partition_point(|run| run.end <= at)
     }
 
-    /// As [`Self::gap`], for a place in the new text.
+    /// Like [`Self::gap`], for an offset in the new text.
     fn new_gap(&self, at: u32) -> usize {
         self.runs.partition_point(|run| run.to + (run.end - run.start) <= at)
     }
 }
 
 impl<V: Copy + Ord> Ledger<V> {
-    /// The ledger of these rows.
+    /// Creates a ledger from rows in any order.
     pub fn of(mut rows: Vec<Row<V>>) -> Self {
         rows.sort_unstable();
         Self { rows }
     }
 
-    /// All rows of one key, by place.
+    /// Returns all rows of one key, sorted by offset.
     pub fn under(&self, key: u64) -> &[Row<V>] {
         let from = self.rows.partition_point(|row| row.key < key);
         let len = self.rows[from..].partition_point(|row| row.key == key);
         &self.rows[from..from + len]
     }
 
-    /// The rows key by key.
+    /// Returns the rows grouped by key.
     pub fn runs(&self) -> impl Iterator<Item = &[Row<V>]> {
         self.rows.chunk_by(|a, b| a.key == b.key)
     }
 
-    /// Goes over an edit: what stands in the moved stretches goes along, `added`, with places in the new text, comes
-    /// to it, all else goes. Gives the keys whose rows are others than before, or stand otherwise between the moved
-    /// ones.
+    /// Applies an edit. Rows in the unchanged stretches are moved, the `added` rows (with offsets in the new text) are
+    /// inserted, and all others are removed. Returns the keys whose rows changed, or changed their order relative to
+    /// the moved rows.
     pub fn edit(&mut self, moves: &Moves, added: Vec<Row<V>>) -> Vec<u64> {
         let mut added = Self::of(added).rows;
         let mut removed = Vec::new();
@@ -107,7 +108,7 @@ impl<V: Copy + Ord> Ledger<V> {
         changed
     }
 
-    /// Puts rows, in order, where they belong: each moves only what lies between it and the next.
+    /// Inserts sorted rows in place. Each existing row is moved only once.
     fn insert(&mut self, added: &[Row<V>]) {
         let Some(&any) = added.first() else { return };
         let mut end = self.rows.len();
@@ -121,7 +122,7 @@ impl<V: Copy + Ord> Ledger<V> {
     }
 }
 
-/// The keys under which the two lists, both by key, hold other rows or in other gaps.
+/// Collects the keys whose rows or gaps differ between the two lists, which are sorted by key.
 fn differing<V: Copy + Ord>(mut a: &[Row<V>], mut b: &[Row<V>], out: &mut Vec<u64>) {
     loop {
         let Some(key) = [a.first(), b.first()].into_iter().flatten().map(|row| row.key).min() else { return };
@@ -139,7 +140,7 @@ mod tests {
     use proptest::prelude::*;
 
     proptest! {
-        /// A ledger taken over an edit is the one made afresh, and names every key that reads otherwise.
+        /// A ledger after an edit equals one built from scratch, and all changed keys are reported.
         #[test]
         fn after_an_edit_as_made_afresh(
             old in prop::collection::vec((0_u64..5, 0_u8..3), 0..30),
@@ -148,7 +149,7 @@ mod tests {
         ) {
             let start = cut.0.min(old.len());
             let end = (start + cut.1).min(old.len());
-            // Every item takes ten bytes.
+            // Every item occupies ten bytes.
             let rows = |items: &[(u64, u8)], from: usize| -> Vec<Row<u8>> {
                 let at = |i: usize| 10 * (from + i) as u32;
                 items.iter().enumerate().map(|(i, &(key, value))| Row { key, at: at(i), value }).collect()

@@ -1,4 +1,4 @@
-//! The names of a whole document, linked, and kept up to date over edits.
+//! The linked names of a whole document, kept up to date over edits.
 
 use std::cell::RefCell;
 use std::sync::Arc;
@@ -12,43 +12,43 @@ use crate::actors::date::PartialDate;
 use crate::actors::lexicon::Country;
 use crate::actors::registry::Registry;
 
-/// Blocks that an edit left alone: `len` of them, from number `old` before it and `new` behind it.
+/// A run of blocks that an edit left unchanged.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Kept {
-    /// The first of them before the edit.
+    /// Index of the first block before the edit.
     pub old: usize,
-    /// The first of them behind it.
+    /// Index of the first block after the edit.
     pub new: usize,
-    /// How many.
+    /// Number of blocks.
     pub len: usize,
 }
 
-/// What an edit changed of who is named, positions apart.
+/// The effects of an edit on the mentions, apart from their offsets.
 #[derive(Clone, PartialEq, Eq, Default, Debug)]
 pub struct Effect {
-    /// What is to be said of mentions in the changed blocks, before or after: [`Remark::bit`]. Without what is said of
-    /// titles, which no other block matters to.
+    /// The remarks in the changed blocks before or after the edit, as [`Remark::bit`]s. Remarks on titles are left out,
+    /// because they depend on no other block.
     pub remarks: u8,
-    /// Blocks that the edit left alone and whose mentions are others all the same, by number, in order.
+    /// Indices, in order, of unchanged blocks whose mentions changed nevertheless.
     pub renamed: Vec<usize>,
-    /// There are acronyms in the changed blocks.
+    /// True if the changed blocks contain acronyms.
     pub acronyms: bool,
-    /// Names may be spelled in more or fewer ways, or one that is spelled in several stands in the changed blocks.
+    /// True if the number of spellings of a name may have changed, or if a name with several is in the changed blocks.
     pub spellings: bool,
 }
 
-/// Who is named in a document. Law: over edits the same as made afresh.
+/// The linked names of a document. Invariant: the state after edits equals one built from scratch.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Linked {
     blocks: Vec<Option<Arc<BlockMentions>>>,
-    /// The blocks of whose mentions something is to be said, in order.
+    /// Indices of the blocks with remarks, in order.
     remarked: Vec<u32>,
     intros: Ledger<Intro>,
     acronyms: Ledger<Acronym>,
     spellings: Ledger<u32>,
-    /// Whether some name is spelled in several ways.
+    /// True if at least one name has several spellings.
     is_mixed: bool,
-    /// By country, none with 0.
+    /// Number of nationalities by country, sorted by country. Countries with a count of 0 are left out.
     countries: Vec<(Country, u32)>,
     date: Option<PartialDate>,
 }
@@ -63,7 +63,8 @@ impl Effect {
 }
 
 impl Linked {
-    /// Links `names`, by number of the block; `starts` says where each block starts, and the end of the text last.
+    /// Links the names of all blocks. `names` returns those of a block by index. `starts` contains the start of each
+    /// block, and the end of the text last.
     pub fn new<'a>(
         starts: &[u32],
         names: impl Fn(usize) -> &'a BlockNames,
@@ -84,7 +85,7 @@ impl Linked {
         linked
     }
 
-    /// Goes over an edit. Costs what the changed blocks cost, and a pass over the ledgers.
+    /// Applies an edit. The cost is that of the changed blocks, and a pass over the ledgers.
     pub fn edit<'a, 'b>(
         &mut self,
         edited: &Edited<'_>,
@@ -113,7 +114,7 @@ impl Linked {
             }
         }
         let changed = self.intros.edit(&moves, intros);
-        // A long name before an acronym explains it.
+        // The long name before an acronym explains it.
         effect.acronyms |= changed.iter().any(|key| is_of_actor(*key));
         self.acronyms.edit(&moves, acronyms);
         let other_date = date != self.date;
@@ -150,7 +151,7 @@ impl Linked {
         let mut from = (0, 0);
         let end = Kept { old: edited.old.len() - 1, new: edited.new.len() - 1, len: 0 };
         for kept in edited.kept.iter().chain([&end]) {
-            // What lies before it in the new text is done.
+            // The blocks before this run in the new text are already resolved.
             let gone = from.1..from.1 + kept.old - from.0;
             let fresh: Vec<_> = (from.1..kept.new).map(&mut resolved).collect();
             fresh.iter().for_each(|block| effect.note(block.as_deref()));
@@ -177,7 +178,7 @@ impl Linked {
         effect
     }
 
-    /// The blocks with remarks: those kept that had some, and those that were resolved and have some.
+    /// Returns the blocks with remarks: kept blocks that had some, and resolved blocks that have some.
     fn remarked_after(&self, edited: &Edited<'_>, touched: &[usize]) -> Vec<u32> {
         let has = |i: &usize| self.blocks[*i].as_ref().is_some_and(|block| !block.remarks.is_empty());
         let mut remarked = Vec::new();
@@ -193,13 +194,13 @@ impl Linked {
         remarked
     }
 
-    /// The blocks of whose mentions something is to be said, in order.
+    /// Returns the indices of the blocks with remarks, in order.
     #[must_use]
     pub fn remarked(&self) -> &[u32] {
         &self.remarked
     }
 
-    /// All mentions in order, spans in the text; `starts` says where each block starts.
+    /// Returns all mentions in order, with absolute spans. `starts` contains the start of each block.
     pub fn mentions<'a>(&'a self, starts: &'a [u32]) -> impl Iterator<Item = Mention> + 'a {
         let blocks = self.blocks.iter().zip(starts);
         blocks.flat_map(move |(block, start)| {
@@ -208,7 +209,7 @@ impl Linked {
         })
     }
 
-    /// What is to be said of mentions and is `wanted`, in the order of the text; `starts` says where each block starts.
+    /// Returns the remarks for which `wanted` returns true, in text order. `starts` contains the start of each block.
     pub fn remarks<'a>(
         &'a self,
         starts: &'a [u32],
@@ -219,7 +220,7 @@ impl Linked {
             .flat_map(move |&number| self.remarks_in(number as usize, starts[number as usize], wanted))
     }
 
-    /// As [`Self::remarks`], of one block that starts at `start`.
+    /// Like [`Self::remarks`], for one block that starts at `start`.
     pub fn remarks_in<'a>(
         &'a self,
         block: usize,
@@ -234,13 +235,13 @@ impl Linked {
         of_block.map(move |(local, remark)| (self.mention(local, start), remark))
     }
 
-    /// The mentions of one block that starts at `start`.
+    /// Returns the mentions of one block that starts at `start`.
     pub fn mentions_in(&self, block: usize, start: u32) -> impl Iterator<Item = Mention> + '_ {
         let locals = self.blocks.get(block).into_iter().flatten().flat_map(|block| &block.mentions);
         locals.map(move |local| self.mention(local, start))
     }
 
-    /// The mention at `offset` in a block that starts at `start`.
+    /// Returns the mention that begins at `offset`, in a block that starts at `start`. `None` if there is none.
     pub fn mention_from(&self, block: usize, start: u32, offset: u32) -> Option<Mention> {
         let locals = &self.blocks.get(block)?.as_ref()?.mentions;
         let at = offset.checked_sub(start)?;
@@ -252,7 +253,7 @@ impl Linked {
         let span = local.span.shift(start);
         let who = match local.whom {
             Whom::Actor(actor) => Who::Actor(actor),
-            // It was introduced, or would be no mention.
+            // The name was introduced, otherwise it would not be a mention.
             Whom::Name(name) => Who::Text(Context::first(&self.intros, name).unwrap_or(span)),
         };
         Mention {
@@ -268,56 +269,56 @@ impl Linked {
         }
     }
 
-    /// For each part of a name that the document spells in several ways, where each spelling stands: offsets of
-    /// mentions in order, each with a number that is the same for the same letters.
+    /// Returns the parts of names that the document spells in several ways. Each item contains the offsets of the
+    /// mentions in order, each with a number that identifies the spelling.
     pub fn mixed_spellings(&self) -> impl Iterator<Item = impl Iterator<Item = (u32, u32)> + '_> + '_ {
         let mixed = self.spellings.runs().filter(|run| run.iter().any(|row| row.value != run[0].value));
         mixed.map(|run| run.iter().map(|row| (row.at, row.value)))
     }
 
-    /// Tells whether the document names an actor in full before `at`.
+    /// Returns true if the document names an actor in full before `at`.
     #[must_use]
     pub fn spelled_out_before(&self, actor: ActorId, at: u32) -> bool {
         let rows = self.intros.under(tag(By::Actor, actor.0.into()));
         rows.iter().take_while(|row| row.at < at).any(|row| row.value.spelled_out)
     }
 
-    /// What the document does with each acronym, in order, with offsets of its mentions.
+    /// Returns the uses and definitions of each acronym, in order, with the offsets of its mentions.
     pub fn acronyms(&self) -> impl Iterator<Item = impl Iterator<Item = (u32, Acronym)> + '_> + '_ {
         self.acronyms.runs().map(|run| run.iter().map(|row| (row.at, row.value)))
     }
 }
 
-/// What an edit did to the blocks.
+/// The effect of an edit on the blocks.
 #[derive(Clone, Copy, Debug)]
 pub struct Edited<'a> {
-    /// Where the blocks started before it, and the end of the text last.
+    /// The starts of the blocks before the edit, and the end of the text last.
     pub old: &'a [u32],
-    /// Where they start behind it, and the end of the text last.
+    /// The starts of the blocks after the edit, and the end of the text last.
     pub new: &'a [u32],
-    /// Which blocks it left alone, in order.
+    /// The runs of unchanged blocks, in order.
     pub kept: &'a [Kept],
 }
 
 impl Edited<'_> {
-    /// The numbers, old and new, of the blocks that were kept.
+    /// Returns the old and new indices of the kept blocks.
     fn kept(&self) -> impl Iterator<Item = (usize, usize)> {
         self.kept.iter().flat_map(|kept| (0..kept.len).map(|i| (kept.old + i, kept.new + i)))
     }
 
-    /// The old numbers of blocks that are no more.
+    /// Returns the old indices of removed blocks.
     fn gone(&self) -> impl Iterator<Item = usize> {
         let ends = self.kept.iter().map(|kept| (kept.old, kept.old + kept.len));
         gaps(ends, self.old.len() - 1)
     }
 
-    /// The new numbers of blocks that were not there.
+    /// Returns the new indices of added blocks.
     fn fresh(&self) -> impl Iterator<Item = usize> {
         let ends = self.kept.iter().map(|kept| (kept.new, kept.new + kept.len));
         gaps(ends, self.new.len() - 1)
     }
 
-    /// How the kept blocks have moved, but for those of the new numbers in `but`, which are in order.
+    /// Returns the moves of the kept blocks, without those whose new indices are in `but`, which is sorted.
     fn moves(&self, but: &[usize]) -> Moves {
         let mut moves = Moves::default();
         for kept in self.kept {
@@ -334,7 +335,7 @@ impl Edited<'_> {
     }
 }
 
-/// The numbers below `end` outside the ranges.
+/// Returns the indices below `end` that are outside the ranges.
 fn gaps(ranges: impl Iterator<Item = (usize, usize)>, end: usize) -> impl Iterator<Item = usize> {
     let mut from = 0;
     ranges.chain([(end, end)]).flat_map(move |(start, after)| {
@@ -354,7 +355,7 @@ fn count(countries: &mut Vec<(Country, u32)>, country: Country, up: bool) {
     }
 }
 
-/// By country, how many others are named more often: all that choosing between them depends on.
+/// Returns, by country, how many others are named more often. Choices between countries depend only on this.
 fn ranks(countries: &[(Country, u32)]) -> Vec<(Country, usize)> {
     let rank = |count: u32| countries.iter().filter(|(_, other)| *other > count).count();
     countries.iter().map(|&(country, count)| (country, rank(count))).collect()

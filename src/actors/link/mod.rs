@@ -1,11 +1,12 @@
-//! The link step: what the candidates of all blocks mean together.
+//! The link step: resolution of the candidates of all blocks.
 //!
-//! What the document introduces (full names with their surnames, bodies with their heads, acronyms) is kept in a
-//! ledger by key; then each candidate is told who it is ([`resolve`]). A later mention means the nearest introduction
-//! before it, else the first after it: key takeaways on top of a report use surnames that the body introduces.
+//! The introductions in the document (full names with their surnames, bodies with their heads, acronyms) are stored in
+//! a ledger by key. Then each candidate is resolved to an actor ([`resolve`]). A later mention denotes the nearest
+//! introduction before it, otherwise the first after it: key takeaways at the top of a report use surnames that the
+//! body introduces.
 //!
-//! Over an edit ([`linked`]) the ledgers are moved, not made anew, and only blocks are resolved again that changed or
-//! that look up a key whose introductions did. Hashes and spans only, never text.
+//! After an edit ([`linked`]), the ledgers are updated, not rebuilt. Only blocks that changed or that look up a key
+//! whose introductions changed are resolved again. This step uses only hashes and spans, never text.
 
 mod ledger;
 mod linked;
@@ -25,37 +26,37 @@ pub use linked::{Edited, Effect, Kept, Linked};
 pub use names::BlockNames;
 pub use remark::Remark;
 
-/// Who a mention means.
+/// The actor that a mention denotes.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
 pub enum Who {
     /// An actor of the registry.
     Actor(ActorId),
-    /// A name that no registry knows, by the place where the document introduces it (absolute).
+    /// A name that no registry knows, given by the absolute span of its introduction in the document.
     Text(Span),
 }
 
-/// How a mention names its actor.
+/// The form of the name in a mention.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
 pub enum Form {
-    /// The full name, in any spelling that the registry knows or folding finds.
+    /// The full name, in any spelling with the same fold.
     Full,
     /// The surname alone.
     Surname,
-    /// An acronym, at its definition too.
+    /// An acronym, including its definition.
     Acronym,
-    /// The name of another thing that stands for it.
+    /// The name of another thing that stands for the actor.
     Metonym,
     /// A shortened or unusual wording.
     Variant,
-    /// A full name that no registry knows, taken from what the text says beside it.
+    /// A full name that no registry knows, recognized by evidence next to it.
     Introduced,
-    /// Lower-case words that can only be one actor ("Syrian opposition forces"): a hover answers on them, they
-    /// are no mention of a name.
+    /// Lower-case words that can only denote one actor ("Syrian opposition forces"). They have a hover, but are not a
+    /// mention of a name.
     Described,
 }
 
 impl Form {
-    /// The name as in `inspect`.
+    /// Returns the name used in `inspect`.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -70,38 +71,38 @@ impl Form {
     }
 }
 
-/// A place in the document that names an actor (or a place, process … that the registry knows: see
+/// A mention of an actor in the document. It may also denote a place, process or other thing in the registry (see
 /// [`Kind::is_actor`]). Spans are absolute.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Mention {
     /// The name, without article, title and possessive.
     pub span: Span,
-    /// The office, rank or function beside the name, with nationality and "former".
+    /// The office, rank or function next to the name, with nationality and "former". `None` if there is none.
     pub title: Option<Span>,
-    /// Whom it means.
+    /// The actor that it denotes.
     pub who: Who,
-    /// What that is.
+    /// The kind of the actor.
     pub kind: Kind,
-    /// How it is named here.
+    /// The form of the name.
     pub form: Form,
-    /// The nationality beside the name or in its title.
+    /// The nationality next to the name or in its title.
     pub country: Option<Country>,
-    /// The name's key: [`Registry::by_key`] gives all who bear it.
+    /// The key of the name. [`Registry::by_key`] returns all its bearers.
     pub key: u64,
-    /// The document introduced more than one that this name may mean.
+    /// True if the document introduced several actors that this name may denote.
     pub ambiguous: bool,
-    /// The introduction that says who is meant stands only behind it.
+    /// True if the introduction that identifies the actor comes only after the mention.
     pub early: bool,
 }
 
 impl Mention {
-    /// Whether this names an actor: not a place or process, not a mere description.
+    /// Returns true if this names an actor, and is not a place, process or mere description.
     #[must_use]
     pub fn names_actor(&self) -> bool {
         self.kind.is_actor() && self.form != Form::Described
     }
 
-    /// The registry's actor, where it is one.
+    /// Returns the actor, or `None` if no registry knows it.
     #[must_use]
     pub fn actor(&self) -> Option<ActorId> {
         match self.who {
@@ -110,8 +111,8 @@ impl Mention {
         }
     }
 
-    /// The canonical name: the registry's preferred form, or the words that introduced the actor in `text`,
-    /// the document.
+    /// Returns the canonical name: the registry's preferred form, or the words that introduced the actor in `text`,
+    /// which must be the text of the document.
     #[must_use]
     pub fn name<'a>(&self, registry: &'a Registry, text: &'a str) -> &'a str {
         match self.who {
@@ -121,7 +122,7 @@ impl Mention {
     }
 }
 
-/// Who a mention means, by what does not move when the text around it does.
+/// The actor that a mention denotes, in a form that does not depend on offsets.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
 enum Whom {
     /// An actor of the registry.
@@ -130,30 +131,30 @@ enum Whom {
     Name(u64),
 }
 
-/// A name that stands for somebody from its place on.
+/// An introduction: from its place on, a name stands for an actor.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 struct Intro {
-    /// `None`: the acronym names no actor.
+    /// The actor and its kind. `None` if the acronym denotes no actor.
     whom: Option<(Whom, Kind)>,
-    /// How long the name is, in bytes.
+    /// Length of the name in bytes.
     len: u32,
-    /// The name in full, not an acronym.
+    /// True if the name is written in full and not an acronym.
     spelled_out: bool,
 }
 
-/// What a text does with an acronym.
+/// An occurrence of an acronym.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Acronym {
-    /// Uses it.
+    /// The text uses the acronym.
     Used,
-    /// Defines it, for the long name of this key; 0 for what is no name of an actor.
+    /// The text defines the acronym. The value is the key of the long name, or 0 if that is not the name of an actor.
     Defined(u64),
 }
 
-/// Links blocks by themselves: `names` of each in the order of the document; `starts` says where each starts, and the
-/// end of the text last.
+/// Links blocks without a document date. `names` contains the names of each block, in document order. `starts` contains
+/// the start of each block, and the end of the text last.
 ///
-/// Mentions come in the order of their spans. The same blocks at the same places give the same mentions.
+/// Returns the mentions in the order of their spans. The result depends only on the arguments.
 #[must_use]
 pub fn link(starts: &[u32], names: &[BlockNames], registry: &Registry) -> Vec<Mention> {
     Linked::new(starts, |i| &names[i], None, registry).mentions(starts).collect()

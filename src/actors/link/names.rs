@@ -1,4 +1,4 @@
-//! What one block says of names by itself, and what it asks of the others.
+//! The names in one block, and the keys that it looks up in the other blocks.
 
 use crate::actors::actor::Kind;
 use crate::actors::find::{Candidate, Role, Spelled, find};
@@ -14,11 +14,11 @@ use super::{Acronym, Intro, Whom};
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct BlockNames {
     pub(super) candidates: Box<[Candidate]>,
-    /// Which offices the titles beside persons mean, by candidate.
+    /// The offices that the titles next to persons denote, by index of the candidate.
     readings: Box<[(u32, TitleReading)]>,
-    /// The keys that its candidates look up among the introductions of the document, as a set of bits.
+    /// A bit set of the keys that its candidates look up among the introductions of the document.
     wants: u128,
-    /// Some name means a body of the country that the document is about.
+    /// True if the meaning of a name depends on the country that the document is about.
     pub(super) national: bool,
 }
 
@@ -44,41 +44,42 @@ impl BlockNames {
         Self { candidates: candidates.into(), readings: readings.into(), wants, national }
     }
 
-    /// Whether it names nobody.
+    /// Returns true if the block contains no names.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.candidates.is_empty()
     }
 
-    /// What the title beside a candidate says.
+    /// Returns the reading of the title next to a candidate, or `None` if it denotes no known office.
     pub(super) fn reading(&self, candidate: usize) -> Option<&TitleReading> {
         let at = self.readings.binary_search_by_key(&(candidate as u32), |(i, _)| *i).ok()?;
         Some(&self.readings[at].1)
     }
 
-    /// Whether any title means an office.
+    /// Returns true if at least one title denotes an office.
     pub(super) fn has_titles(&self) -> bool {
         !self.readings.is_empty()
     }
 
-    /// Whether it may look up one of the keys; `of` is their [`bits`].
+    /// Returns true if the block may look up one of the keys. `of` contains their [`bits`]. False positives are
+    /// possible.
     pub(super) fn may_want(&self, of: u128) -> bool {
         self.wants & of != 0
     }
 
-    /// The nationalities beside its names.
+    /// Returns the nationalities next to its names.
     pub(super) fn countries(&self) -> impl Iterator<Item = Country> {
         self.candidates.iter().filter_map(|c| c.country)
     }
 
-    /// Appends what it introduces; `base` is where it starts.
+    /// Appends its introductions. `base` is the start of the block.
     pub(super) fn introductions(&self, base: u32, out: &mut Vec<Row<Intro>>) {
         for candidate in &self.candidates {
             introduce(candidate, base, out);
         }
     }
 
-    /// Appends where it uses and defines acronyms.
+    /// Appends its uses and definitions of acronyms. `base` is the start of the block.
     pub(super) fn acronyms(&self, base: u32, out: &mut Vec<Row<Acronym>>) {
         for c in &self.candidates {
             if let Some(value) = acronym(c) {
@@ -87,7 +88,7 @@ impl BlockNames {
         }
     }
 
-    /// Whether it uses or defines acronyms.
+    /// Returns true if it uses or defines acronyms.
     pub(super) fn has_acronyms(&self) -> bool {
         self.candidates.iter().any(|c| acronym(c).is_some())
     }
@@ -102,7 +103,7 @@ const fn acronym(c: &Candidate) -> Option<Acronym> {
     }
 }
 
-/// The bits of some keys in [`BlockNames::may_want`].
+/// Returns the bit set of some keys, for [`BlockNames::may_want`].
 pub(super) fn bits(keys: &[u64]) -> u128 {
     keys.iter().fold(0, |bits, key| bits | bit(*key))
 }
@@ -111,7 +112,7 @@ fn bit(key: u64) -> u128 {
     1 << (key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 57)
 }
 
-/// What kind of key an introduction is found by; mixed into the key.
+/// The kind of key by which an introduction is found. It is mixed into the key.
 #[derive(Clone, Copy)]
 pub(super) enum By {
     Surname = 1,
@@ -121,30 +122,30 @@ pub(super) enum By {
     Generic,
     Actor,
     Brief,
-    /// A full name that no registry knows, by itself.
+    /// A full name that no registry knows, found by itself.
     Full,
-    /// The same where it has less behind it than a full name: a surname with a title, the long name of an acronym.
+    /// Like `Full`, with weaker evidence than a full name: a surname with a title, or the long name of an acronym.
     Named,
-    /// A surname with a title, whoever it means.
+    /// A surname with a title, whichever person it denotes.
     Met,
 }
 
-/// Tells whether a tagged key is that of an actor of the registry.
+/// Returns true if a tagged key is that of an actor in the registry.
 pub(super) fn is_of_actor(tagged: u64) -> bool {
     tag(By::Actor, tagged) <= u64::from(u32::MAX)
 }
 
 pub(super) fn tag(by: By, key: u64) -> u64 {
-    // Spreads the small tags over the word; the keys are hashes already.
+    // Spreads the small tags over the whole word. The keys are already hashes.
     key ^ (by as u64).wrapping_mul(0xa076_1d64_78bd_642f)
 }
 
-/// A person by a surname with a title only: "General Popov".
+/// Returns true for a person named by title and surname only: "General Popov".
 pub(super) fn is_titled_surname(c: &Candidate) -> bool {
     c.role == Role::Sure && c.kind == Kind::Person && c.key == c.short && c.actor.is_none()
 }
 
-/// The keys that a candidate looks up, in the order in which it does.
+/// Returns the keys that a candidate looks up, in that order.
 pub(super) fn wanted(c: &Candidate) -> [Option<u64>; 4] {
     let key = |by: By, key: u64| Some(tag(by, key));
     match c.role {
@@ -155,7 +156,7 @@ pub(super) fn wanted(c: &Candidate) -> [Option<u64>; 4] {
         Role::Acronym => [key(By::Acronym, c.key), None, None, None],
         Role::Definition if c.actor.is_none() => [key(By::Acronym, c.key), None, None, None],
         Role::Surname => {
-            // A title with the surname alone introduces nobody, but makes the surname no stranger.
+            // A title with a surname alone introduces nobody, but makes later uses of the surname acceptable.
             [key(By::Surname, c.short), key(By::Generic, c.key), key(By::Brief, c.key), key(By::Met, c.short)]
         }
         Role::Head => [key(By::Head, c.short), None, None, None],
@@ -164,14 +165,14 @@ pub(super) fn wanted(c: &Candidate) -> [Option<u64>; 4] {
     }
 }
 
-/// The length in bytes from which a name of a body spells out its acronym.
+/// Minimum length in bytes of a body's name that explains its acronym.
 const SHORTEST_LONG_NAME: u32 = 15;
 
 fn introduce(c: &Candidate, base: u32, out: &mut Vec<Row<Intro>>) {
     let at = c.span.start + base;
     let full = if c.role == Role::Definition { c.short } else { c.key };
     let whom = c.actor.map_or(Whom::Name(full), Whom::Actor);
-    // "Russian FSB" may be an alias, but spells nothing out; the shortest long names are longer.
+    // "Russian FSB" may be an alias, but does not explain the acronym. The shortest long names are longer.
     let spelled_out = !matches!(c.usage, Usage::Acronym | Usage::Metonym | Usage::Weak | Usage::Surname)
         && c.span.len() >= SHORTEST_LONG_NAME;
     let intro = Intro { whom: Some((whom, c.kind)), len: c.span.len(), spelled_out };
@@ -215,7 +216,7 @@ fn introduce(c: &Candidate, base: u32, out: &mut Vec<Row<Intro>>) {
     }
 }
 
-/// The key under which the spellings of one part of a name of `whom` meet; `None` where there is nothing to compare.
+/// Returns the key that all spellings of a part of the name of `whom` share, or `None` if there is nothing to compare.
 pub(super) fn spelling_key(whom: Whom, part: usize, spelled: Spelled) -> Option<u64> {
     let who = match whom {
         Whom::Actor(actor) => u64::from(actor.0) + 1,

@@ -1,27 +1,27 @@
-//! What is to be said of a mention, whatever the rules make of it.
+//! Remarks: facts about mentions that rules may report.
 
 use crate::actors::actor::{ActorId, Kind};
 use crate::actors::find::Spelled;
 use crate::actors::registry::Registry;
 use crate::actors::title::TitleVerdict;
 
-/// Something about a mention that a rule may want to speak of.
+/// A fact about a mention that a rule may report.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Remark {
-    /// The title beside it does not fit on the document's date.
+    /// The title next to the name does not fit the person on the document's date.
     Title(TitleVerdict),
     /// The registry prefers another spelling of the name.
     Variant,
-    /// The surname alone, when the same block has introduced several who bear it.
+    /// The surname alone, after the same block introduced several people with that surname.
     Ambiguous,
-    /// The surname alone, before the document introduces who bears it.
+    /// The surname alone, before the document introduces its bearer.
     Early,
-    /// A person with a title whom no registry knows.
+    /// A person with a title that no registry knows.
     Unknown,
 }
 
 impl Remark {
-    /// A bit for each sort.
+    /// Returns a bit that identifies the variant.
     #[must_use]
     pub const fn bit(&self) -> u8 {
         match self {
@@ -34,7 +34,7 @@ impl Remark {
     }
 }
 
-/// How the registry spells the given names and the surname of an actor, and the surname that stands alone.
+/// Returns the registry's spellings of an actor's given names and surname, and of the surname used alone.
 pub(super) fn preferred(id: ActorId, registry: &Registry) -> [Spelled; 3] {
     let actor = registry.actor(id);
     let [given, last] = Spelled::parts(&actor.name, actor.kind == Kind::Person);
@@ -43,10 +43,10 @@ pub(super) fn preferred(id: ActorId, registry: &Registry) -> [Spelled; 3] {
     [given, last, alone]
 }
 
-/// Whether a part of a name sounds as the registry has it and is spelled otherwise.
+/// Returns true if a part of a name has the same sound as in the registry, but another spelling.
 pub(super) fn is_variant(spelled: [Spelled; 2], [given, last, alone]: [Spelled; 3]) -> bool {
     let alike = |a: Spelled, b: Spelled| a.fold == b.fold && a.fold != 0;
-    // The registry may itself write a name in two ways: then both are right.
+    // The registry may itself contain two spellings of a name. Then both are correct.
     let other = |part: Spelled, preferred: &[Spelled]| {
         preferred.iter().any(|p| alike(*p, part)) && !preferred.contains(&part)
     };

@@ -1,4 +1,4 @@
-//! Who each candidate of a block is, by what the document introduces.
+//! Resolution of the candidates of a block, given the introductions of the document.
 
 use std::cell::RefCell;
 
@@ -28,35 +28,35 @@ pub(super) struct Local {
     pub country: Option<Country>,
     pub key: u64,
     pub ambiguous: bool,
-    /// The same block introduces several before it.
+    /// True if the same block introduces several candidates before this mention.
     pub ambiguous_here: bool,
     pub early: bool,
 }
 
-/// The mentions of one block, by what the document says of them.
+/// The mentions of one block, resolved in the context of the document.
 #[derive(Clone, PartialEq, Debug)]
 pub(super) struct BlockMentions {
     pub mentions: Box<[Local]>,
-    /// By index of the mention, in order.
+    /// Remarks by index of the mention, in order.
     pub remarks: Box<[(u32, Remark)]>,
-    /// How names are spelled, places relative to the block.
+    /// The spellings of names, with offsets relative to the block.
     pub spellings: Box<[Row<u32>]>,
 }
 
-/// What the whole document says.
+/// The facts about the whole document.
 pub(super) struct Context<'a> {
     pub registry: &'a Registry,
     pub intros: &'a Ledger<Intro>,
-    /// How often each nationality stands beside a name, for bodies named without one.
+    /// Number of names next to each nationality, for bodies named without one.
     pub countries: &'a [(Country, u32)],
     pub date: Option<PartialDate>,
-    /// Whether several bear the name of a key that many introduce, once it was asked for.
+    /// A cache for keys with many introductions: true if several actors share the name.
     pub shared: RefCell<FxHashMap<u64, bool>>,
-    /// How the registry spells names, once it was asked for.
+    /// A cache of the registry's spellings of names.
     pub preferred: RefCell<FxHashMap<ActorId, [Spelled; 3]>>,
 }
 
-/// What an introduction says of a later mention.
+/// The introduction that a mention refers to.
 struct Found {
     intro: Intro,
     ambiguous: bool,
@@ -65,7 +65,7 @@ struct Found {
 }
 
 impl Context<'_> {
-    /// The mentions of a block that starts at `base`; `None` where there are none.
+    /// Returns the mentions of a block that starts at `base`, or `None` if there are none.
     pub fn block(&self, base: u32, names: &BlockNames) -> Option<BlockMentions> {
         let mut mentions = Vec::with_capacity(names.candidates.len());
         let (mut remarks, mut spellings) = (Vec::new(), Vec::new());
@@ -115,7 +115,7 @@ impl Context<'_> {
         }
     }
 
-    /// What is wrong with the title beside the name of a person whom the registry knows.
+    /// Returns the verdict on a wrong title next to a known person. `None` if the title fits or cannot be checked.
     fn verdict(&self, local: &Local, names: &BlockNames, candidate: usize) -> Option<TitleVerdict> {
         let Whom::Actor(actor) = local.whom else { return None };
         let reading = names.reading(candidate)?;
@@ -125,7 +125,7 @@ impl Context<'_> {
         }
     }
 
-    /// Who `key` means at `at`: the nearest introduction before, else the first after.
+    /// Returns the introduction that `key` refers to at offset `at`: the nearest one before, otherwise the first after.
     fn lookup(&self, key: u64, base: u32, at: u32) -> Option<Found> {
         let rows = self.intros.under(key);
         let first = rows.first()?;
@@ -204,7 +204,7 @@ impl Context<'_> {
         }
     }
 
-    /// Of several bodies with the name, the one whose country the document names most.
+    /// Returns, of several bodies with the name, the one whose country the document names most often.
     fn national(&self, c: &Candidate) -> Option<ActorId> {
         let best = c.actor?;
         let weight = |actor: ActorId| {
@@ -216,13 +216,13 @@ impl Context<'_> {
         let most = hits
             .iter()
             .filter(|hit| hit.usage == c.usage)
-            // The first of equals: `max_by_key` would take the last.
+            // `max_by_key` returns the last of equal elements, and the first is needed.
             .rev()
             .max_by_key(|hit| weight(hit.actor).unwrap_or(0));
         Some(most.map_or(first, |hit| hit.actor))
     }
 
-    /// Where a name that no registry knows stands first.
+    /// Returns the place of the first introduction of a name that no registry knows.
     pub fn first(intros: &Ledger<Intro>, name: u64) -> Option<Span> {
         let first = |by: By| intros.under(tag(by, name)).first();
         let row = first(By::Full).or_else(|| first(By::Named))?;
@@ -230,7 +230,7 @@ impl Context<'_> {
     }
 }
 
-/// Whether the words of the mention are its actor's own name, spelled in some way.
+/// Returns true if the words of the mention are the actor's own name in some spelling.
 fn spells(local: &Local) -> bool {
     local.kind.is_actor() && matches!(local.form, Form::Full | Form::Surname | Form::Introduced)
 }

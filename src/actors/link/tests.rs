@@ -30,7 +30,7 @@ fn starts(names: &[BlockNames], lens: &[u32]) -> Vec<u32> {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(400))]
 
-    /// Cutting blocks out and putting others in, and linking on, gives what linking afresh gives.
+    /// Linking after replacing blocks gives the same as linking from scratch.
     #[test]
     fn after_edits_as_made_afresh(
         blocks in prop::collection::vec(0..BLOCKS.len(), 0..14),
@@ -53,7 +53,7 @@ proptest! {
         let (mut names, mut at) = of(&which);
         let mut linked = Linked::new(&at, |i| &names[i], date(0), &registry);
         for (step, edit) in edits.into_iter().enumerate() {
-            // Cuts from left to right; what lies between them is kept.
+            // Cuts from left to right. The blocks between them are kept.
             let (mut new, mut kept, mut from) = (Vec::new(), Vec::new(), 0);
             let mut cuts = edit;
             cuts.sort();

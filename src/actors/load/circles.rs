@@ -1,25 +1,26 @@
-//! Entries that refer to one another in a circle: by what a role belongs to, one comes back to where one began.
+//! Cycles of affiliation: entries whose roles belong to one another.
 
 use rustc_hash::FxHashSet;
 
 use super::{Facts, Problem};
 use crate::actors::actor::{ActorId, Post};
 
-/// A role that was read, and where.
+/// A role and its place in a file.
 pub(super) struct Belonging {
     pub actor: usize,
     pub role: usize,
-    /// Without its message.
+    /// The place. The message is filled in later.
     pub place: Problem,
 }
 
-/// Of a longer circle so many are named.
+/// Maximum number of entries of a cycle that a message names.
 const NAMED: usize = 12;
 
 impl Facts {
-    /// Tells who has a role in itself, each two that belong to one another, and of all others who belong to one another
-    /// over more one circle, each at the first role of it that was read. Nothing follows such references by itself, so
-    /// that the entries stay as they are. It costs what the entries and their roles cost.
+    /// Reports cycles of affiliation: every role of an actor in itself, every pair of actors that belong to each other,
+    /// and one cycle for each other group of actors that belong to each other indirectly. Each is reported at the first
+    /// role in it. No code follows these references on its own, so the entries stay unchanged. The cost is linear in
+    /// the entries and roles.
     pub(super) fn tell_circles(&mut self, read: Vec<Belonging>) {
         if read.is_empty() {
             return;
@@ -38,7 +39,7 @@ impl Facts {
                 continue;
             };
             if pairs.contains(&(body, actor)) {
-                // Whoever has told these will not hear of the others before they are mended.
+                // After a report about a pair, do not also report longer cycles in its component.
                 told_knots.extend((body != actor).then_some(knots[actor]));
                 if told_pairs.insert((actor.min(body), actor.max(body))) {
                     let way = if body == actor { vec![actor] } else { vec![actor, body] };
@@ -57,7 +58,7 @@ impl Facts {
         }
     }
 
-    /// Tells the circle that goes over `way` and back to its first.
+    /// Reports the cycle that follows `way` and returns to its first element.
     fn tell_circle(&mut self, way: &[usize], place: Problem) {
         let id = |i: &usize| format!("`{}`", self.actors[*i].id);
         let message = match way {
@@ -80,13 +81,13 @@ impl Facts {
         self.problems.push(Problem { message, advice: true, ..place });
     }
 
-    /// The actors to whom an actor's roles belong.
+    /// Returns the actors to which an actor's roles belong.
     fn bodies_of(&self, actor: usize) -> Vec<usize> {
         let roles = self.actors.get(actor).map_or(0, |actor| actor.occupancies.len());
         (0..roles).filter_map(|role| self.body_of(actor, role)).collect()
     }
 
-    /// The actor to whom a role belongs.
+    /// Returns the actor to which a role belongs.
     fn body_of(&self, actor: usize, role: usize) -> Option<usize> {
         let body = match &self.actors.get(actor)?.occupancies.get(role)?.post {
             Post::Position(position) => self.positions.get(position.0 as usize)?.organization.as_ref()?,
@@ -96,14 +97,14 @@ impl Facts {
     }
 }
 
-/// For each actor the number of its strongly connected component: of those from each of which one comes to all others.
+/// Returns, for each actor, the number of its strongly connected component: the actors that can all reach one another.
 /// Tarjan's algorithm, without recursion.
 fn knots(bodies: &[Vec<usize>]) -> Vec<usize> {
     const NONE: usize = usize::MAX;
     let (mut order, mut low) = (vec![NONE; bodies.len()], vec![NONE; bodies.len()]);
     let mut knot = vec![NONE; bodies.len()];
     let (mut met, mut knots) = (0, 0);
-    // Those whose component is not known, and those on the way, with the next of their bodies to look at.
+    // The actors whose component is not known yet, and the path to the current one, each with its next body to visit.
     let (mut open, mut way) = (Vec::new(), Vec::new());
     for start in 0..bodies.len() {
         if order[start] == NONE {
@@ -143,10 +144,10 @@ fn knots(bodies: &[Vec<usize>]) -> Vec<usize> {
     knot
 }
 
-/// A shortest way within a component from one actor to just before another.
+/// Returns a shortest path within a component, from one actor to just before another.
 fn way_back(bodies: &[Vec<usize>], knots: &[usize], from: usize, to: usize) -> Vec<usize> {
     let mut seen = FxHashSet::from_iter([from]);
-    // Each with the place in `steps` of the one before it.
+    // Each step has the index in `steps` of the previous one.
     let mut steps = vec![(from, None)];
     let mut next = 0;
     while let Some(&(actor, before)) = steps.get(next) {

@@ -1,4 +1,4 @@
-//! The tables and keys of a registry file, and which was meant by one that is none of them.
+//! The tables and keys of a registry file, and suggestions for unknown ones.
 
 pub(super) const TABLES: [&str; 2] = ["actor", "position"];
 /// The keys of a `[[position]]`.
@@ -26,7 +26,8 @@ pub const ACTOR_KEYS: [&str; 16] = [
 pub const ROLE_KEYS: [&str; 9] =
     ["post", "title", "organization", "from", "to", "checked", "source", "verified", "acting"];
 
-/// The known key that was probably meant: the same but for capitals and hyphens, or up to two letters apart.
+/// Returns the known key that was probably meant, or `None`. It may differ in capitals and hyphens, and by up to two
+/// letters.
 pub(super) fn nearest<'k>(key: &str, known: &[&'k str]) -> Option<&'k str> {
     let plain = |text: &str| {
         text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<Vec<_>>()
@@ -37,9 +38,9 @@ pub(super) fn nearest<'k>(key: &str, known: &[&'k str]) -> Option<&'k str> {
     (apart <= 2 && apart * 2 < key.len()).then_some(near)
 }
 
-/// How many letters must be put in, left out or replaced to make one of the other.
+/// Returns the edit distance: the number of letters to insert, delete or replace to turn one word into the other.
 fn letters_apart(a: &[char], b: &[char]) -> usize {
-    // A key longer than that is no slip of the pen.
+    // A longer key is not a typing error.
     if a.len() > 40 {
         return usize::MAX;
     }

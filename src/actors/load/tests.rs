@@ -84,7 +84,7 @@ fn circles_are_told_once_and_kept() {
 
 #[test]
 fn circles_cost_what_the_entries_cost() {
-    // Time enough for so many steps, not for their square.
+    // Enough time for linear work, not for quadratic.
     const MOST: usize = 8_000;
     let actor = |i: usize, bodies: &[usize]| {
         let roles: Vec<_> =
@@ -99,7 +99,7 @@ fn circles_cost_what_the_entries_cost() {
     let told = problems(&ring);
     assert_eq!(told.len(), 1, "{}", told.len());
     assert!(told[0].contains("`a0` → `a1` → ") && told[0].contains("7988 more → `a0`: "), "{}", told[0]);
-    // A ring with a short cut back at every step: as many circles as entries.
+    // A ring with a shortcut back at every step, which has as many cycles as entries.
     let laced: String = (0..MOST).map(|i| actor(i, &[(i + 1) % MOST, i.saturating_sub(2)])).collect();
     assert_eq!(problems(&laced).len(), 2, "a0 in itself, and one of the many");
     assert!(before.elapsed().as_secs() < 60, "{:?}", before.elapsed());

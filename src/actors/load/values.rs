@@ -1,4 +1,4 @@
-//! Values of a registry file, each of its type, or nothing and a problem.
+//! Typed access to the values of a registry file. Each method returns `None` and reports a problem for a wrong value.
 
 use toml::de::DeValue;
 
@@ -39,7 +39,7 @@ impl File<'_, '_> {
         }
     }
 
-    /// A list of texts; one text alone stands for a list of one.
+    /// Reads a list of texts. A single text counts as a list of one.
     pub(super) fn strings(&mut self, value: &Value<'_>, key: &str) -> Option<Vec<String>> {
         if value.get_ref().is_str() {
             return self.string(value, key).map(|one| vec![one]);
@@ -75,7 +75,7 @@ impl File<'_, '_> {
     pub(super) fn date(&mut self, value: &Value<'_>, key: &str) -> Option<PartialDate> {
         let text = match value.get_ref() {
             DeValue::String(text) => text.to_string(),
-            // A TOML date without quotes is as good.
+            // A TOML date without quotes is accepted too.
             DeValue::Datetime(date) => date.to_string(),
             _ => {
                 self.wrong(value, key, "a date in quotes (\"2024-05\")");
