@@ -224,7 +224,7 @@ pub struct Need {
     /// The weights file that `assessor learn` wrote, relative to the configuration file. `None` means the embedded
     /// weights.
     pub weights: Option<PathBuf>,
-    /// The need above which a missing source is reported, from 0 to 1. `None` means the threshold of the model.
+    /// The lowest need at which a missing source is reported, from 0 to 1. `None` means the threshold of the model.
     #[serde(deserialize_with = "need")]
     pub threshold: Option<f32>,
     /// True if reports are expected to cite, false if not. With `None`, past reports and the report itself decide.
@@ -297,15 +297,17 @@ impl Level {
 impl Config {
     /// Parses the text of an `assessor.toml`.
     ///
-    /// # Errors Returns a message for the user, with the line and the wrong words.
+    /// # Errors
+    /// Returns a message for the user, with the line and the wrong words.
     pub fn from_toml(text: &str) -> Result<Self, String> {
         toml::from_str(text).map_err(|error| error.to_string().trim_end().to_owned())
     }
 
     /// Parses the weights file at `path`, whose contents the caller has read into `bytes`.
     ///
-    /// # Errors Returns a message for the user. It names the file and the cause, and says that the embedded weights are
-    /// used instead.
+    /// # Errors
+    /// Returns a message for the user. It names the file and the cause, and says that the embedded weights are used
+    /// instead.
     pub fn model(path: &Path, bytes: std::io::Result<Vec<u8>>) -> Result<Arc<Model>, String> {
         let model = bytes
             .map_err(|error| error.to_string())

@@ -24,7 +24,7 @@ pub(super) struct Team {
 }
 
 /// Packs registry files layered over known facts and their names. An entry with a known `id` overrides that entry key
-/// by key, also if only `imported` knows it. A new `id` adds an entry.
+/// by key, even if only `imported` knows it. A new `id` adds an entry.
 pub(super) fn packed_over(
     mut facts: Facts,
     names: Names,

@@ -22,7 +22,8 @@ impl PartialDate {
 
     /// Parses `2024`, `2024-05` or `2024-05-14`.
     ///
-    /// # Errors Returns a message that describes the problem without repeating the value.
+    /// # Errors
+    /// Returns a message that describes the problem without repeating the value.
     pub fn parse(text: &str) -> Result<Self, &'static str> {
         let mut parts = text.split('-');
         let number = |part: &str, digits: usize| {

@@ -68,8 +68,8 @@ fn number_at(bytes: &[u8], at: usize) -> u64 {
 impl Index {
     /// Opens an index from the bytes of a file.
     ///
-    /// # Errors Fails if the header or the layout of the parts is not as it was written. The other contents are not
-    /// checked.
+    /// # Errors
+    /// Fails if the header or the layout of the parts is not as it was written. The other contents are not checked.
     pub fn open(bytes: Arc<dyn AsRef<[u8]> + Send + Sync>) -> Result<Self, IndexError> {
         let bytes = Bytes::Shared(bytes);
         let all = bytes.get();
@@ -91,8 +91,8 @@ impl Index {
 
     /// Returns the length of the whole file in bytes, according to its header.
     ///
-    /// # Errors Fails if `header`, the first [`Self::HEADER`] bytes of a file, is not the header of an index of this
-    /// version.
+    /// # Errors
+    /// Fails if `header`, the first [`Self::HEADER`] bytes of a file, is not the header of an index of this version.
     pub fn length(header: &[u8]) -> Result<u64, IndexError> {
         if !header.starts_with(MAGIC) {
             return Err(IndexError::NoIndex);
@@ -114,7 +114,8 @@ impl Index {
 
     /// Reads the whole index and compares it with the hash in the header.
     ///
-    /// # Errors Returns [`IndexError::Damaged`] if they differ.
+    /// # Errors
+    /// Returns [`IndexError::Damaged`] if they differ.
     pub fn verify(&self) -> Result<(), IndexError> {
         let all = self.1.get();
         if Hash::of(&all[HEADER..]) == number_at(all, 24) { Ok(()) } else { Err(IndexError::Damaged) }
@@ -325,7 +326,8 @@ impl IndexBuilder {
 
     /// Writes the index. Returns its length in bytes.
     ///
-    /// # Errors Fails if writing to `out` fails, or if the data exceeds the limits of an index.
+    /// # Errors
+    /// Fails if writing to `out` fails, or if the data exceeds the limits of an index.
     pub fn write(mut self, out: &mut dyn Write) -> io::Result<u64> {
         self.join_roles();
         let names = self.names.finish();

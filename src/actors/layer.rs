@@ -157,7 +157,7 @@ const PAGE: usize = 64;
 type Page<T> = Box<[OnceLock<Box<T>>]>;
 
 /// A lazy cache of facts read from a layer. Entries are never evicted. An unused cache only takes the memory of its
-/// page table, also for a layer of a million facts.
+/// page table, even for a layer of a million facts.
 pub(super) struct Slots<T>(Box<[OnceLock<Page<T>>]>);
 
 impl<T> Slots<T> {

@@ -1,4 +1,4 @@
-//! Titles: the office that the words next to a name denote, and the check if the person held it on a date.
+//! Titles: the office that the words next to a name denote, and the check that the person held it on a date.
 //!
 //! A title is normalized to one order and spelling ("Minister of Foreign Affairs" and "Foreign Affairs Minister",
 //! "Spokesman" and "Spokesperson", "Defence" and "Defense" become equal). Nationality, ranks, "former" and "acting" are
@@ -343,7 +343,7 @@ impl Registry {
         }
     }
 
-    /// Checks if the office has one seat and another person held it on `date`.
+    /// Returns [`TitleVerdict::WrongHolder`] if the office has one seat and another person held it on `date`.
     fn wrong_holder(&self, actor: ActorId, reading: &TitleReading, date: PartialDate) -> TitleVerdict {
         let &[position] = reading.positions.as_slice() else { return TitleVerdict::Unknown };
         let office = self.position(position);

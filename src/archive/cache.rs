@@ -39,7 +39,7 @@ pub enum CacheError {
 /// The writer or reader of a cache. A cache is only valid for an equal `Maker`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Maker {
-    /// A hash of the program.
+    /// A hash that identifies the program.
     pub program: u64,
     /// The unit of columns.
     pub encoding: Encoding,
@@ -90,8 +90,8 @@ pub fn encode<'a>(root: &Path, files: impl Iterator<Item = &'a File>, maker: Mak
 
 /// Restores the files in `bytes`, with paths below `root`.
 ///
-/// # Errors Returns [`CacheError::Other`] if another maker wrote the bytes, and [`CacheError::Damaged`] if they are
-/// damaged.
+/// # Errors
+/// Returns [`CacheError::Other`] if another maker wrote the bytes, and [`CacheError::Damaged`] if they are damaged.
 pub fn decode(bytes: &[u8], root: &Path, maker: Maker) -> Result<Vec<File>, CacheError> {
     let mut reader = Reader(bytes);
     if reader.take(8) != Some(MAGIC)

@@ -54,8 +54,9 @@ pub fn can_add(path: &Path) -> bool {
 /// the end of the inserted text. It is `None` if no URL is to be filled in. `accessed` is the access date of the
 /// sources, such as `2024-05-03`.
 ///
-/// # Errors Fails if the file has another format, if it is malformed where the entries would go, if a key is taken, or
-/// if the file would not be read as before plus the new entries.
+/// # Errors
+/// Fails if the file has another format, if it is malformed where the entries would go, if a key is taken, or if the
+/// file would not be read as before plus the new entries.
 pub fn add(
     path: &Path,
     text: &str,

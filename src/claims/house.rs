@@ -134,9 +134,9 @@ impl CitationCounts {
         &self.0
     }
 
-    /// Returns true if the report cites: at least three cited sentences, and a tenth of all. Returns false if at least
-    /// 20 sentences have no citation. Returns `None` for other reports, which are too short or have only a few
-    /// citations.
+    /// Returns true if the report cites: at least three cited sentences, and a tenth of all. Returns false if it
+    /// has at least 20 sentences and none is cited. Returns `None` for other reports, which are too short or have only
+    /// a few citations.
     #[must_use]
     pub fn cites(&self) -> Option<bool> {
         let sentences: u32 = self.0.iter().map(|cell| cell.sentences).sum();

@@ -19,7 +19,7 @@ use super::{
 };
 use crate::text::Span;
 
-/// The needs above which a finding is reported, from 0 to 1.
+/// The lowest needs at which a finding is reported, from 0 to 1.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Thresholds {
     /// The threshold of `uncited-claim`: the source is missing.

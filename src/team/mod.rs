@@ -225,7 +225,8 @@ fn text(bytes: Vec<u8>) -> Result<String, String> {
 /// process would crash. The file is read in full only if its header is that of an index and states the file's actual
 /// length.
 ///
-/// # Errors Returns the reason, written for the user, if the file cannot be read or is not an index.
+/// # Errors
+/// Returns the reason, written for the user, if the file cannot be read or is not an index.
 pub fn open_index(path: &Path) -> Result<Index, String> {
     let unreadable = |error: std::io::Error| format!("cannot be read: {error}");
     let (mut file, length) = disk::open(path).map_err(unreadable)?;

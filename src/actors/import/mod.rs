@@ -142,7 +142,8 @@ impl Import {
 
     /// Reads a whole file of this format.
     ///
-    /// # Errors Fails if reading from `input` fails. Everything read before is kept.
+    /// # Errors
+    /// Fails if reading from `input` fails. Everything read before is kept.
     pub fn read(&mut self, file: &str, format: Format, input: &mut dyn BufRead) -> io::Result<()> {
         let register = matches!(format, Format::FollowTheMoney);
         self.builder.trust(if register { SingleWords::Never } else { SingleWords::Distinct });

@@ -28,7 +28,7 @@ pub(super) struct Local {
     pub country: Option<Country>,
     pub key: u64,
     pub ambiguous: bool,
-    /// True if the same block introduces several candidates before this mention.
+    /// True if the same block introduces several actors with this name before the mention.
     pub ambiguous_here: bool,
     pub early: bool,
 }

@@ -1,4 +1,4 @@
-//! Abbreviations, and the decision if their full stop also ends the sentence.
+//! Abbreviations, and the decision whether their full stop also ends the sentence.
 
 use super::clauses;
 

@@ -1,6 +1,6 @@
 //! Clause detection in English: a subject with its finite verb.
 //!
-//! The splitter uses it to decide if the full stop of an abbreviation also ends the sentence. Both tests are
+//! The splitter uses it to decide whether the full stop of an abbreviation also ends the sentence. Both tests are
 //! conservative: in doubt they return false, and the sentence continues.
 
 use std::sync::LazyLock;
