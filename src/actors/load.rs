@@ -30,7 +30,7 @@ pub struct Problem {
     pub column: u32,
     /// The problem, and its effect on the entry.
     pub message: String,
-    /// True if nothing is lost, and an entry only may not mean what it says.
+    /// True for advice: the entry is kept, but it may not mean what its author intended.
     pub advice: bool,
 }
 

@@ -13,7 +13,7 @@ pub const WEIGHED: usize = 200;
 
 /// Sorts `reports` by date, newest first and those without a date last, and truncates them.
 ///
-/// One more than [`WEIGHED`] remain. The extra report replaces the one under analysis if that is among them.
+/// [`WEIGHED`] reports and one more are kept. The extra one replaces the report under analysis if that is among them.
 pub fn keep_newest<T>(reports: &mut Vec<T>, age: impl Fn(&T) -> (Option<Date>, &Path)) {
     reports.sort_by(|a, b| {
         let ((day, path), (other_day, other_path)) = (age(a), age(b));

@@ -1,7 +1,7 @@
 //! Name search in an archive. A name matches if every word of the query occurs in it, in any order. ASCII letters match
 //! in any case.
 //!
-//! The search scans the names in memory for the rarest letter of the query. Ten megabytes of names or so take a few
+//! The search scans the names in memory for the rarest letter of the query. About ten megabytes of names take a few
 //! milliseconds.
 
 use std::cmp::Reverse;

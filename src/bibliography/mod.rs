@@ -175,8 +175,8 @@ impl PartialEq for Bibliography {
 }
 
 impl Bibliography {
-    /// Creates the index of `files`, of which earlier ones take precedence. `is_complete` means that no other source
-    /// can define a key. An index without files is never complete.
+    /// Creates the index of `files`. Earlier files take precedence. `is_complete` means that no other source can define
+    /// a key. An index without files is never complete.
     #[must_use]
     pub fn new(files: Vec<Arc<File>>, is_complete: bool) -> Self {
         let mut all = Self { is_complete: is_complete && !files.is_empty(), ..Self::default() };

@@ -353,7 +353,7 @@ impl Gap<'_> {
         before_t == before_b || behind_t.is_some() && behind_t == behind_b
     }
 
-    /// Finds a verb on both sides of which one side says that the action did not succeed: `failed to retake`.
+    /// Finds a verb that both sides share, where one side says that the action did not succeed: `failed to retake`.
     fn thwarted(&self, t: &[Word], b: &[Word]) -> Option<Departure> {
         let is = |w: &&Word| thwarts(w.key);
         let (in_t, in_b) = (t.iter().filter(is).count(), b.iter().filter(is).count());

@@ -251,7 +251,7 @@ pub fn estimate_class(key: u32) -> Option<char> {
     CLASSES.get(&key).copied()
 }
 
-/// The key of the adverb, and of the adjective where it expresses certainty. `certain areas` has another key.
+/// The adverb. The adjective has the same key where it expresses certainty; `certain areas` has another key.
 const CERTAINLY: &str = "certainly";
 
 /// The kind of each known word and the key that it shares with its synonyms, by its lower-case form or stem.

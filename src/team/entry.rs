@@ -22,7 +22,8 @@ pub struct Entry {
 /// Returns an entry for the actor named at `offset`. Its `id` is unused in both the registry and `file`, the text of
 /// the team's registry file.
 ///
-/// Returns `None` if the registry knows the actor, if a person's name is a single word, or if no id can be formed.
+/// Returns `None` if no actor is named there, if the registry knows it, if a person's name is a single word, or if no
+/// id can be formed.
 #[must_use]
 pub fn entry(snapshot: &Snapshot, offset: u32, file: &str) -> Option<Entry> {
     let mention = snapshot.mention_at(offset)?;
