@@ -1,7 +1,8 @@
 //! Code actions, and the commands that any client can call.
 //!
-//! Nothing is remembered between the list and what the client chooses from it: an action that comes back to be
-//! resolved or applied says which state of which document it was made for, and is made again from there.
+//! The server keeps no state between the list of actions and the choice of the client. The data of an action names the
+//! document and the version for which it was made. To resolve or apply the action, the server computes it again from
+//! that document.
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
@@ -31,22 +32,23 @@ use crate::text::{Edit, Span};
 /// Inserts a citation: `[uri, position, url?]`.
 pub const INSERT_CITATION: &str = "assessor.insertCitation";
 /// Pastes URLs as a citation, or a text with its markers and their endnotes: `[uri, position or range, text, origin?,
-/// fragment?]`. `origin` is the document from which the text was copied, `fragment` the answer to `assessor/copied` then.
+/// fragment?]`. `origin` is the document from which the text was copied, and `fragment` is the answer to
+/// `assessor/copied` at that time.
 pub const PASTE: &str = "assessor.paste";
 /// Renumbers the document: `[uri]`.
 pub const RENUMBER: &str = "assessor.renumber";
-/// Makes an action of a list, for clients that take commands only: `[uri, chosen]`.
+/// Applies an action from a list, for clients that accept only commands: `[uri, chosen]`.
 const APPLY: &str = "assessor.applyAction";
-/// Shows where the caret belongs, behind an action: `[uri, position]`.
+/// Shows the position at which the cursor belongs after an action: `[uri, position]`.
 pub const SHOW_CARET: &str = "assessor.showCaret";
 
-/// Shows the page of a rule: `[uri, rule]`.
+/// Shows the documentation page of a rule: `[uri, rule]`.
 const EXPLAIN: &str = "assessor.explainRule";
 
 /// All commands.
 pub const COMMANDS: [&str; 6] = [INSERT_CITATION, PASTE, RENUMBER, APPLY, SHOW_CARET, EXPLAIN];
 
-/// `textDocument/codeAction`; the answer holds edits that the framework's types cannot say.
+/// `textDocument/codeAction`. The result is JSON, because the edits have fields that the framework's types lack.
 pub enum CodeActionRequest {}
 
 impl lsp::request::Request for CodeActionRequest {
@@ -55,7 +57,7 @@ impl lsp::request::Request for CodeActionRequest {
     const METHOD: &'static str = "textDocument/codeAction";
 }
 
-/// Which action of which list.
+/// Identifies one action in one list.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Chosen {
     uri: String,
@@ -65,11 +67,11 @@ pub struct Chosen {
     title: String,
 }
 
-/// What can be done at the range.
+/// Returns the code actions for the range, as JSON.
 pub fn list(session: &Arc<Session>, on: Option<&Subject>, params: lsp::CodeActionParams) -> Vec<Value> {
     let Some(on) = on else { return Vec::new() };
     let lsp::CodeActionContext { only, trigger_kind, .. } = params.context;
-    // The editor asks by itself, to show that there is something to fix here.
+    // An automatic request, sent without the user's asking, to show that a fix exists at the cursor.
     let unasked = only.is_none() && trigger_kind == Some(lsp::CodeActionTriggerKind::AUTOMATIC);
     let wanted = |kind: ActionKind| match &only {
         None => kind == ActionKind::QuickFix || kind == ActionKind::Rewrite && !unasked,
@@ -79,8 +81,8 @@ pub fn list(session: &Arc<Session>, on: Option<&Subject>, params: lsp::CodeActio
             is_meant && is_within(kind.name(), asked.as_str())
         }),
     };
-    // Looking whether there is something to do, and what, costs an analysis: only where it is asked for, or cannot be
-    // asked for later.
+    // To compute whether a source action applies, and its edits, costs an analysis. It is done only if the client asks
+    // for that kind, or cannot resolve the action later.
     let is_menu = only.as_ref().is_none_or(|only| only.iter().all(|asked| asked.as_str() == "source"));
     let later = is_menu
         && (on.abilities.resolves_edits || !on.abilities.action_literals)
@@ -121,7 +123,7 @@ pub fn list(session: &Arc<Session>, on: Option<&Subject>, params: lsp::CodeActio
         let action = || features::source_action(&on.snapshot, &on.settings.rules, kind);
         found.extend(if later { Some(features::source_title(kind)) } else { action() });
     }
-    // In this order: fixes, ways to hide the finding, its rule, and then actions that need no finding.
+    // The order is: fixes, actions that hide the finding, actions on its rule, actions that need no finding.
     let (ignores_here, fixes): (Vec<_>, Vec<_>) = {
         let ours = found.extract_if(.., |action| action.kind == ActionKind::QuickFix);
         ours.partition(|action| action.title.starts_with("Ignore "))
@@ -142,11 +144,11 @@ pub fn list(session: &Arc<Session>, on: Option<&Subject>, params: lsp::CodeActio
     mending
 }
 
-/// The rules that found something, each with the first finding of it.
+/// Rules with findings, each with its first finding.
 struct Rules<'a>(Vec<&'a Finding>);
 
 impl<'a> Rules<'a> {
-    /// The rules that are offered to be turned off at once; a longer menu is of no use.
+    /// Maximum number of rules that the menu offers to turn off; a longer menu is of no use.
     const MOST: usize = 3;
 
     fn of(findings: &'a [Finding]) -> Option<Self> {
@@ -156,7 +158,7 @@ impl<'a> Rules<'a> {
         (!first.is_empty()).then_some(Self(first))
     }
 
-    /// Returns the actions that turn each of them off, and then those that show their pages.
+    /// Returns the actions that turn off each rule, followed by those that show their pages.
     fn actions(self, session: &Session, on: &Subject) -> Vec<Value> {
         let off = self.0.iter().filter_map(|finding| turn_off(session, on, finding));
         let explain = self.0.iter().filter_map(|finding| explain(on, finding));
@@ -176,7 +178,7 @@ fn turn_off(session: &Session, on: &Subject, finding: &Finding) -> Option<Value>
     Some(action)
 }
 
-/// Returns an action that shows the page of the rule of a finding, where the client can show it.
+/// Returns an action that shows the page of a finding's rule, or `None` if the client cannot show it.
 fn explain(on: &Subject, finding: &Finding) -> Option<Value> {
     let abilities = &on.abilities;
     if !abilities.action_literals || !abilities.shows_documents || abilities.pages.is_none() {
@@ -193,8 +195,8 @@ fn explain(on: &Subject, finding: &Finding) -> Option<Value> {
     }))
 }
 
-/// For each of the `findings`: to be silent about it in the team's settings, which an edit of
-/// `assessor.toml` says. Not for clients that take commands only, as that is no edit of this document.
+/// Returns, for each of the `findings`, an action that ignores it in the team's settings by an edit of `assessor.toml`.
+/// Clients that accept only commands get none, because the edit is not in this document.
 fn ignores(session: &Session, on: &Subject, findings: &[Finding]) -> Vec<Value> {
     let mut seen = HashSet::new();
     let new = findings.iter().filter(|finding| seen.insert((finding.rule.name, finding.span)));
@@ -204,7 +206,7 @@ fn ignores(session: &Session, on: &Subject, findings: &[Finding]) -> Vec<Value> 
 fn ignore_in_settings(session: &Session, on: &Subject, finding: &Finding) -> Option<Value> {
     let path = settings_file(session, on)?;
     let lines = rules::ignore::ignore_in_config(&on.snapshot, finding);
-    // Only where the file reads as before: `ignore = []` takes no `[[ignore]]`.
+    // The edited file must still be valid: a file with `ignore = []` accepts no `[[ignore]]`.
     let added =
         Added::to(session, &path, "", &lines).filter(|added| Config::from_toml(&added.text).is_ok())?;
     let place = place_of(session, &path, &added);
@@ -214,7 +216,8 @@ fn ignore_in_settings(session: &Session, on: &Subject, finding: &Finding) -> Opt
     Some(action)
 }
 
-/// To have each sentence checked of a report that is not expected to cite, which a setting in `assessor.toml` says.
+/// Returns an action that has each sentence checked for a source, by a setting in `assessor.toml`. It belongs to a
+/// report that is not expected to cite.
 fn expect_citations(session: &Session, on: &Subject, findings: &[Finding]) -> Option<Value> {
     let finding = findings.iter().find(|finding| finding.rule.name == "uncited-report")?;
     let path = settings_file(session, on)?;
@@ -228,7 +231,8 @@ fn expect_citations(session: &Session, on: &Subject, findings: &[Finding]) -> Op
     Some(action)
 }
 
-/// An action that writes into a file beside the document and shows it; `None` where the client cannot.
+/// Returns an action that edits a file other than the document and shows it, or `None` if the client cannot make the
+/// edit.
 fn in_file(on: &Subject, added: &Added, title: &str, kind: ActionKind) -> Option<Value> {
     let mut action = json!({"title": title, "kind": kind.name(), "edit": added.edit(on)?});
     if let Some(show) = added.shown(on) {
@@ -237,7 +241,8 @@ fn in_file(on: &Subject, added: &Added, title: &str, kind: ActionKind) -> Option
     Some(action)
 }
 
-/// The settings of the document, or where they belong; `None` outside the workspace, where no action writes.
+/// Returns the path of the document's settings file, or the path at which to create it. Returns `None` for a path
+/// outside the workspace, because no action writes there.
 fn settings_file(session: &Session, on: &Subject) -> Option<PathBuf> {
     let path = match &on.settings.file {
         Some(file) => file.clone(),
@@ -246,7 +251,7 @@ fn settings_file(session: &Session, on: &Subject) -> Option<PathBuf> {
     session.is_in_workspace(&on.uri, &path).then_some(path)
 }
 
-/// A file as the title of an action names it, by its path in its workspace folder.
+/// Returns the name of a file in the title of an action: its path relative to its workspace folder.
 fn place_of(session: &Session, path: &Path, added: &Added) -> String {
     let folders = session.folders();
     let within = folders.iter().find_map(|folder| path.strip_prefix(folder).ok());
@@ -255,7 +260,8 @@ fn place_of(session: &Session, path: &Path, added: &Added) -> String {
     if added.is_new { format!("a new {name}") } else { name }
 }
 
-/// To make an entry among the team's actors of a name that no registry knows, with what the text says of it.
+/// Returns an action that adds an entry to the team's actors for a name that is in no registry, with the facts that the
+/// text gives about it.
 fn add_actor(session: &Session, on: &Subject, at: u32, kind: ActionKind) -> Option<Value> {
     let path = on.settings.actors()?.files().place_for_entry();
     if !session.is_in_workspace(&on.uri, &path) {
@@ -268,7 +274,7 @@ fn add_actor(session: &Session, on: &Subject, at: u32, kind: ActionKind) -> Opti
     in_file(on, &added, &format!("Add {} to the team's actors in {place}", entry.name), kind)
 }
 
-/// Whether the kind is the one that is asked for, or below it.
+/// Returns true if `kind` is `asked` or a kind below it.
 fn is_within(kind: &str, asked: &str) -> bool {
     kind.strip_prefix(asked).is_some_and(|rest| rest.is_empty() || rest.starts_with('.') || asked.is_empty())
 }
@@ -278,7 +284,7 @@ fn span(on: &Subject, range: lsp::Range) -> Span {
     Span::new(start, end.max(start))
 }
 
-/// `None` for an action that needs a bibliography where there is none.
+/// Returns the action as JSON, or `None` for an action that needs a bibliography if there is none.
 fn shown(session: &Session, on: &Subject, action: Action, range: lsp::Range) -> Option<Value> {
     let chosen = Chosen {
         uri: on.uri.clone(),
@@ -301,7 +307,8 @@ fn shown(session: &Session, on: &Subject, action: Action, range: lsp::Range) -> 
         out["isPreferred"] = true.into();
     }
     if with_entries {
-        // The server has to know that the entries were added: the client may not save their file at once.
+        // The client calls the server to apply the action. The server must know that the entries were added, because
+        // the client may not save their file at once.
         out["command"] = json!({"title": title, "command": APPLY, "arguments": [on.uri, chosen]});
     } else if action.edits.is_empty() {
         out["data"] = json!(chosen);
@@ -314,7 +321,7 @@ fn shown(session: &Session, on: &Subject, action: Action, range: lsp::Range) -> 
     Some(out)
 }
 
-/// Gives the action its edit; the caret goes along in it as a snippet, or behind it as a command.
+/// Puts the edit into the action. The cursor position is part of the edit, as a snippet, or follows it as a command.
 fn put_edit(on: &Subject, out: &mut Value, kind: ActionKind, edits: &[Edit], caret: Option<u32>) {
     out["edit"] = asking(on, kind, convert::workspace_edit(on, edits, caret));
     let snippet = on.abilities.snippet_edits && on.abilities.document_changes;
@@ -324,7 +331,7 @@ fn put_edit(on: &Subject, out: &mut Value, kind: ActionKind, edits: &[Edit], car
     }
 }
 
-/// Returns the edit of an action; one that makes all links live asks the user first, where the client can.
+/// Returns the edit of an action. An edit that makes all links live asks the user first, if the client supports that.
 fn asking(on: &Subject, kind: ActionKind, edit: Value) -> Value {
     if kind != ActionKind::Refang {
         return edit;
@@ -333,10 +340,11 @@ fn asking(on: &Subject, kind: ActionKind, edit: Value) -> Value {
     convert::confirmed(on, edit, "Refang all links", description)
 }
 
-/// `codeAction/resolve`: the action with its edit. One that has it already, or knows not whence it came, stays as it is.
+/// `codeAction/resolve`: returns the action with its edit. An action that already has an edit, or that has no data, is
+/// returned unchanged.
 ///
 /// # Errors
-/// `ContentModified` where the document has changed since the list was made.
+/// Returns `ContentModified` if the document has changed since the list was made.
 pub fn resolve(session: &Session, on: Option<&Subject>, mut action: Value) -> Result<Value, Error> {
     let chosen: Option<Chosen> = serde_json::from_value(action["data"].clone()).ok();
     let (Some(on), Some(chosen)) = (on, chosen) else { return Ok(action) };
@@ -358,7 +366,7 @@ fn why_nothing(chosen: &Chosen) -> &'static str {
     kind.map_or("There is nothing to do.", features::why_nothing)
 }
 
-/// Makes the chosen action again.
+/// Computes the chosen action again.
 fn find(on: &Subject, chosen: &Chosen) -> Option<Action> {
     let kind = ActionKind::ALL.into_iter().find(|kind| kind.name() == chosen.kind)?;
     if ActionKind::SOURCE.contains(&kind) {
@@ -369,10 +377,10 @@ fn find(on: &Subject, chosen: &Chosen) -> Option<Action> {
     all.into_iter().find(|action| action.kind == kind && action.title == chosen.title)
 }
 
-/// `workspace/executeCommand`: asks the client to make the edit, as one step, and to show the caret.
+/// `workspace/executeCommand`: asks the client to apply the edit, as one step, and to show the cursor.
 ///
 /// # Errors
-/// `InvalidParams` for an unknown command or arguments that it cannot use; `ContentModified` where an action was
+/// Returns `InvalidParams` for an unknown command or invalid arguments. Returns `ContentModified` if the action was
 /// chosen for a text that has changed since.
 pub fn execute(session: &Arc<Session>, on: Option<&Subject>, params: &Value) -> Result<Value, Error> {
     let command = params["command"].as_str().unwrap_or_default();
@@ -381,14 +389,14 @@ pub fn execute(session: &Arc<Session>, on: Option<&Subject>, params: &Value) -> 
         return Err(Error::invalid_params(format!("there is no command '{command}'")));
     }
     if command == SHOW_CARET {
-        // Also of a file that is no report.
+        // The file need not be a report.
         lifecycle::show(session, argument(0).as_str().unwrap_or_default(), argument_as(argument(1))?);
         return Ok(Value::Null);
     }
     if command == EXPLAIN {
         let rule = argument(1).as_str().and_then(rules::by_name);
         let rule = rule.ok_or_else(|| Error::invalid_params("there is no such rule"))?;
-        // The folder may have been deleted since the start.
+        // The folder may have been deleted since the server started.
         if let Some(base) = pages::base() {
             lifecycle::show(session, &pages::address(&base, rule), lsp::Position::default());
         }
@@ -418,7 +426,7 @@ pub fn execute(session: &Arc<Session>, on: Option<&Subject>, params: &Value) -> 
             make(session, on, "Insert citation", change, &why_not);
         }
         PASTE => {
-            // A place, or what is selected.
+            // The argument is a position, or the range of the selection.
             let at = match argument_as::<lsp::Range>(argument(1)) {
                 Ok(range) => span(on, range),
                 Err(_) => Span::at(on.offset(argument_as(argument(1))?)),
@@ -493,7 +501,7 @@ pub fn execute(session: &Arc<Session>, on: Option<&Subject>, params: &Value) -> 
     Ok(Value::Null)
 }
 
-/// A text that is pasted without further ado, the caret behind it.
+/// Returns the change that pastes the text unchanged and puts the cursor after it.
 fn as_it_is(at: Span, text: &str) -> Change {
     let caret = Some(at.start + text.len() as u32);
     Change { edits: vec![Edit::new(at, text)], caret, ..Change::default() }
@@ -503,12 +511,12 @@ fn argument_as<T: for<'a> Deserialize<'a>>(value: &Value) -> Result<T, Error> {
     T::deserialize(value).map_err(|error| Error::invalid_params(error.to_string()))
 }
 
-/// Has the client make `change`; where there is none, tells the user `why_not`.
+/// Asks the client to apply `change`. If there is no change, shows `why_not` to the user.
 fn make(session: &Arc<Session>, on: &Subject, label: &str, change: Option<Change>, why_not: &str) {
     make_as(session, on, None, label, change, why_not);
 }
 
-/// As [`make`], for an action of this kind.
+/// Does the same as [`make`], for an action of this kind.
 fn make_as(
     session: &Arc<Session>,
     on: &Subject,

@@ -1,7 +1,7 @@
-//! What is wrong in the files that hold the team's actors, shown in those files.
+//! Diagnostics for the files that define the team's actors.
 //!
-//! They are no documents of ours, so nobody pulls their diagnostics: they are pushed, whatever is done for
-//! assessments.
+//! These files are not documents of the server, so no client pulls their diagnostics. They are always pushed, even if
+//! those of assessments are pulled.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -15,21 +15,22 @@ use super::session::Session;
 use crate::team::{Actors, FileProblem, Line};
 use crate::text::Encoding;
 
-/// What has been told.
+/// State of the diagnostics that were published for actor files.
 #[derive(Default)]
 pub struct ActorFileReports {
-    /// The actors whose problems were told last.
+    /// The actors whose problems were published last.
     told: Vec<Arc<Actors>>,
-    /// The files that have diagnostics.
+    /// URIs of the files that have diagnostics.
     shown: BTreeSet<String>,
 }
 
-/// Tells what is wrong with the actors in force, if they are others than before; reads them where nobody waits.
+/// Publishes the problems of the actors in force, if these have changed. The files are read on a blocking thread.
 pub fn tell(session: &Arc<Session>) {
     let news = session.actor_files(|reports, in_force| {
         let same = in_force.len() == reports.told.len()
             && in_force.iter().zip(&reports.told).all(|(a, b)| Arc::ptr_eq(a, b));
-        // What no document needs any more may be needed again: nothing is taken back until something else comes.
+        // Actors that no document needs now may be needed again, so diagnostics stay until other actors come into
+        // force.
         if same || in_force.is_empty() {
             return None;
         }
@@ -40,7 +41,7 @@ pub fn tell(session: &Arc<Session>) {
     let session = session.clone();
     tokio::task::spawn_blocking(move || {
         let problems: Vec<_> = in_force.iter().flat_map(|actors| &actors.load().problems).collect();
-        // Others may have come into force meanwhile, and their turn is later.
+        // Other actors may have come into force meanwhile; a later call publishes those.
         let is_newest = |told: &[Arc<Actors>]| {
             told.len() == in_force.len() && told.iter().zip(&in_force).all(|(a, b)| Arc::ptr_eq(a, b))
         };
@@ -91,7 +92,7 @@ fn diagnostic(problem: &FileProblem, range: Range) -> Diagnostic {
     }
 }
 
-/// From the place to the end of its line.
+/// Returns the range from the position of the problem to the end of its line.
 fn range(line: &Line, encoding: Encoding) -> Range {
     let units = |text: &mut dyn Iterator<Item = char>| -> usize {
         match encoding {

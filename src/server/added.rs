@@ -1,4 +1,4 @@
-//! Lines that an edit of the workspace adds to a file beside the document, or a new file with them.
+//! Edits that add lines to a file other than the document, or create the file with them.
 
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -13,22 +13,23 @@ use super::session::Session;
 use super::subject::Subject;
 use crate::text::Text;
 
-/// A file with lines added at its end.
+/// A file with lines added at its end, or with one line replaced.
 pub struct Added {
     path: PathBuf,
     file: Seen,
-    /// There was none.
+    /// True if the file does not exist yet.
     pub is_new: bool,
-    /// What is replaced, in bytes of the file: nothing, where lines are added.
+    /// The replaced range, in bytes of the file; empty if lines are only added.
     replaced: Range<usize>,
     lines: String,
-    /// What the file then holds.
+    /// The text of the file after the edit.
     pub text: String,
 }
 
 impl Added {
-    /// The file at `path` as the client has it, or a new one that begins with `head`, with `lines` and an empty line before
-    /// them, all ended as the file's own are; `None` where there is one that cannot be read.
+    /// Adds `lines` to the file at `path`, after an empty line and with the line ends of the file. The text is the one
+    /// that the client has, or that of a new file that begins with `head`. Returns `None` if the file exists but cannot
+    /// be read.
     pub fn to(session: &Session, path: &Path, head: &str, lines: &str) -> Option<Self> {
         let seen = Seen::at(session, path).ok()?;
         let is_new = seen.is_none();
@@ -47,8 +48,8 @@ impl Added {
         Some(Self { path: path.to_path_buf(), file, is_new, replaced, lines, text })
     }
 
-    /// The file at `path`, settings in TOML, with `key = value` in `[table]`: in place of the line that sets the key, below
-    /// the line that opens the table, or with the table at the end.
+    /// Sets `key = value` in `[table]` of the TOML settings file at `path`. The new line replaces the line that sets
+    /// the key, or follows the line that opens the table. Without that table, both are added at the end.
     pub fn setting(session: &Session, path: &Path, table: &str, key: &str, value: &str) -> Option<Self> {
         let line = format!("{key} = {value}\n");
         let Some(file) = Seen::at(session, path).ok()? else {
@@ -86,8 +87,8 @@ impl Added {
         Self { path: path.to_path_buf(), file, is_new: false, replaced, lines, text }
     }
 
-    /// The command after the edit that shows the file, with the caret at the end of what was added; `None` where the
-    /// client shows none. What is in sight can be read, saved and undone.
+    /// Returns the command that shows the file after the edit, with the cursor at the end of the added text. The user
+    /// can then read, save and undo it. Returns `None` if the client cannot show documents.
     pub fn shown(&self, on: &Subject) -> Option<Value> {
         if !on.abilities.shows_documents {
             return None;
@@ -97,12 +98,12 @@ impl Added {
         Some(json!({"title": "Show the file", "command": SHOW_CARET, "arguments": [self.file.uri, position]}))
     }
 
-    /// The URI of the file.
+    /// Returns the URI of the file.
     pub fn uri(&self) -> &str {
         &self.file.uri
     }
 
-    /// The edit of the file itself.
+    /// Returns the edit of the file itself.
     pub fn text_edit(&self, on: &Subject) -> lsp::TextEdit {
         let known = Text::new(&self.file.text);
         let at = |offset: usize| convert::position(&known, offset as u32, on.abilities.encoding);
@@ -110,7 +111,7 @@ impl Added {
         lsp::TextEdit { range, new_text: self.lines.clone() }
     }
 
-    /// The edit, where the client can make it.
+    /// Returns the edit as JSON, or `None` if the client cannot apply it.
     pub fn edit(&self, on: &Subject) -> Option<Value> {
         let abilities = &on.abilities;
         if !abilities.action_literals || self.is_new && !abilities.creates_files {
@@ -123,7 +124,7 @@ impl Added {
         }
         let change = json!({"textDocument": {"uri": uri, "version": version}, "edits": edits});
         let create = json!({"kind": "create", "uri": uri, "options": {"ignoreIfExists": true}});
-        // An empty file would stay behind where an editor cannot take its creation back.
+        // An explicit creation would leave an empty file in editors that cannot undo it.
         let in_folder = self.path.parent().is_some_and(Path::is_dir);
         let creates = self.is_new && !(abilities.opens_missing_files && in_folder);
         let changes = if creates { vec![create, change] } else { vec![change] };

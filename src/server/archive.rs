@@ -1,9 +1,9 @@
-//! The reports that are not open: read in the background, searched, kept in step with the disk.
+//! Past reports that are not open: read in the background, searchable, and kept up to date with the disk.
 //!
-//! A thread of its own, which gives way to all others and leaves cores to whoever types ([`typing`]), looks through the
-//! folders of the workspace when the first diagnostics are out, and again whenever the client says that something has
-//! changed ([`worker`]). What it finds out is kept in a cache file for the next start ([`store`]). Where a report is open,
-//! the text in the editor counts.
+//! A thread of its own scans the workspace folders ([`worker`]). It starts after the first diagnostics, and scans again
+//! whenever the client reports changes. It runs at the lowest priority and leaves cores free while the user types
+//! ([`typing`]). The results are saved in a cache file for the next start ([`store`]). For an open report the text in
+//! the editor counts.
 
 mod habit;
 mod progress;
@@ -41,47 +41,47 @@ use crate::features::{self, Hover, Past};
 use crate::folders::{ENDINGS, may_be_report};
 use crate::text::Span;
 
-/// So many names are sent at most; the client asks again as more is typed.
+/// Maximum number of symbols in an answer. The client asks again as the user types more.
 const MOST: usize = 200;
-/// How long the first diagnostics are waited for, which nobody may want.
+/// Maximum wait for the first diagnostics, because a client may never ask for any.
 const PATIENCE: Duration = Duration::from_secs(1);
 
-/// What is known of reports that are not open.
+/// The index of reports that are not open, and the state of its reader thread.
 #[derive(Default)]
 pub struct Archives {
     index: RwLock<Archive>,
-    /// The other ways to files in the index, and the paths under which they stand there.
+    /// Maps other paths of indexed files to the paths under which the index has them.
     ways: Mutex<HashMap<PathBuf, PathBuf>>,
-    /// The way to the thread that reads, once there is one.
+    /// Sends jobs to the reader thread; empty until the thread has started.
     worker: OnceLock<Sender<Job>>,
-    /// The user wants no more of it.
+    /// True after the user has cancelled the reading.
     cancelled: AtomicBool,
-    /// The first diagnostics are out.
+    /// Notified when the first diagnostics have been sent.
     first_out: Notify,
-    /// Whether somebody types.
+    /// Tracks whether the user is typing.
     pub typing: Typing,
-    /// The past reports by which open documents go.
+    /// The past reports that open documents use for their citation habits.
     past: Mutex<habit::Past>,
-    /// What open documents hold, by URI, with the number of their state.
+    /// Summaries of open documents, by URI, with the revision for which each was made.
     open: Mutex<HashMap<String, (u64, Held)>>,
 }
 
-/// What an open document holds; `None` where it is no assessment.
+/// The summary of an open document; `None` if it is not an assessment.
 type Held = Option<Arc<Summary>>;
 
-/// What the thread that reads is to do.
+/// A job for the reader thread.
 enum Job {
-    /// Look through all folders.
+    /// Scan all folders.
     Look,
-    /// Look at these paths, which may be of files or folders, there or not.
+    /// Look at these paths. Each may be a file or a folder, and may no longer exist.
     At(Vec<PathBuf>),
-    /// Have all open documents go by the past reports of their workspace.
+    /// Give all open documents the citation habits from the past reports of their workspace.
     Weigh,
 }
 
 impl Archives {
     fn read(&self) -> RwLockReadGuard<'_, Archive> {
-        // Whole after any panic: each change is one call.
+        // The index is consistent even after a panic, because each change is a single call.
         self.index.read().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -89,7 +89,8 @@ impl Archives {
         self.index.write().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The index, unless it is being changed just now: who types never waits for a thread that gives way to all others.
+    /// Returns the index, or `None` while it is locked for a change. A request during typing must never wait for a
+    /// thread of low priority.
     fn glance(&self) -> Option<RwLockReadGuard<'_, Archive>> {
         match self.index.try_read() {
             Ok(index) => Some(index),
@@ -98,7 +99,7 @@ impl Archives {
         }
     }
 
-    /// The path under which the index has the file at `path`, if it has it.
+    /// Returns the path under which the index has the file at `path`, or `path` itself if it has none.
     fn indexed(&self, path: PathBuf) -> PathBuf {
         self.ways().get(&path).cloned().unwrap_or(path)
     }
@@ -107,14 +108,14 @@ impl Archives {
         self.ways.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The first diagnostics are out: reading may begin.
+    /// Allows the reading to begin, after the first diagnostics have been sent.
     pub fn may_start(&self) {
         if self.worker.get().is_none() {
             self.first_out.notify_one();
         }
     }
 
-    /// The user wants no more of what goes under this name.
+    /// Cancels the reading if `token` is one of our progress tokens.
     pub fn cancel(&self, token: &Value) {
         if progress::is_ours(token) {
             self.cancelled.store(true, Ordering::Relaxed);
@@ -133,7 +134,7 @@ impl Archives {
         self.cancelled.load(Ordering::Relaxed)
     }
 
-    /// The paths of all reports, the newest first.
+    /// Returns the paths of all reports, the newest first.
     pub fn reports(&self) -> Vec<PathBuf> {
         let archive = self.read();
         let reports = archive.files().filter_map(|file| Some((file.summary.as_ref()?.date, &file.path)));
@@ -142,25 +143,25 @@ impl Archives {
         reports.into_iter().map(|(_, path)| path).collect()
     }
 
-    /// A document has been closed.
+    /// Forgets a document that has been closed.
     pub fn forget_open(&self, uri: &str) {
         self.open.lock().unwrap_or_else(PoisonError::into_inner).remove(uri);
     }
 
     fn tell(&self, job: Job) {
-        // Before there is a thread, all is still to be looked at.
+        // Before the thread exists, no job is needed: its first job scans everything.
         if let Some(worker) = self.worker.get() {
-            // It ends only with the process.
+            // The receiver ends only with the process, so the result is ignored.
             let _ = worker.send(job);
         }
     }
 }
 
-/// Begins to read when the first diagnostics are out.
+/// Starts the reader thread after the first diagnostics.
 pub fn start_soon(session: &Arc<Session>) {
     let session = session.clone();
     tokio::spawn(async move {
-        // Either way: a client may have no document open.
+        // Reading begins also after the timeout, because the client may have no document open.
         let _ = tokio::time::timeout(PATIENCE, session.archive.first_out.notified()).await;
         let (sender, jobs) = channel();
         if session.archive.worker.set(sender).is_err() {
@@ -169,22 +170,22 @@ pub fn start_soon(session: &Arc<Session>) {
         session.archive.tell(Job::Look);
         let runtime = tokio::runtime::Handle::current();
         let work = move || worker::run(&session, &jobs, &runtime);
-        // A thread that cannot be had costs the archive, not the session.
+        // If the thread cannot be started, only the archive is missing; the session goes on.
         let _ = std::thread::Builder::new().name("archive".to_owned()).spawn(work);
     });
 }
 
-/// A document has been opened, which is to go by the past reports of its workspace.
+/// Handles an opened document, which needs the citation habits from the past reports of its workspace.
 pub fn opened(session: &Session) {
     session.archive.tell(Job::Weigh);
 }
 
-/// Looks through all folders again, as settings or folders have changed.
+/// Scans all folders again, after a change of settings or folders.
 pub fn look_again(session: &Session) {
     session.archive.tell(Job::Look);
 }
 
-/// Files or folders have been changed, made, removed.
+/// Handles files or folders that were changed, created or removed.
 pub fn files_changed<'a>(session: &Session, uris: impl IntoIterator<Item = &'a str>) {
     let paths: Vec<_> = uris.into_iter().filter_map(convert::path).filter(|path| concerns(path)).collect();
     if !paths.is_empty() {
@@ -192,12 +193,12 @@ pub fn files_changed<'a>(session: &Session, uris: impl IntoIterator<Item = &'a s
     }
 }
 
-/// Whether the path may be that of a report, or of a folder, there or gone.
+/// Returns true if the path may be that of a report, or of a folder that exists or has existed.
 fn concerns(path: &Path) -> bool {
     may_be_report(path) || !path.is_file()
 }
 
-/// What happens to files that the server wants to hear of: reports, and folders.
+/// Returns the file operations of which the client should notify the server: those on reports and folders.
 #[must_use]
 pub fn file_operations() -> lsp::WorkspaceFileOperationsServerCapabilities {
     let filter = |glob: String, matches| lsp::FileOperationFilter {
@@ -223,10 +224,10 @@ struct Params {
     query: String,
 }
 
-/// Begins to answer `workspace/symbol`.
+/// Starts to answer `workspace/symbol`.
 ///
 /// # Errors
-/// `InvalidParams`.
+/// Returns `InvalidParams` for malformed parameters.
 pub fn symbols(session: &Arc<Session>, id: Id, params: Value) -> Result<Reply, Error> {
     const METHOD: &str = WorkspaceSymbolRequest::METHOD;
     let Params { query } = parse(params)?;
@@ -238,10 +239,11 @@ pub fn symbols(session: &Arc<Session>, id: Id, params: Value) -> Result<Reply, E
     }))
 }
 
-/// A document that is open: its URI, its path or what stands for it, what it holds.
+/// An open document: its URI, its path (or the URI in its place), and its summary.
 type OpenOne = (String, PathBuf, Held);
 
-/// What open documents hold, but for the one at `own`. Of those whose analysis is at work the file counts.
+/// Returns the summaries of all open documents except `own`. Documents whose analysis is still running are left out, so
+/// for them the file in the index counts.
 fn open_ones(session: &Arc<Session>, own: &str) -> Vec<OpenOne> {
     let known = || session.archive.open.lock().unwrap_or_else(PoisonError::into_inner);
     let mut out = Vec::new();
@@ -259,7 +261,7 @@ fn open_ones(session: &Arc<Session>, own: &str) -> Vec<OpenOne> {
     out
 }
 
-/// What is known of what stands at `offset`, with what past reports say of it.
+/// Returns the hover for `offset`, including the memory of past reports.
 pub fn hover(session: &Arc<Session>, on: &Subject, offset: u32) -> Option<Hover> {
     let day = on.snapshot.date();
     let past = |key| {
@@ -284,7 +286,7 @@ pub fn hover(session: &Arc<Session>, on: &Subject, offset: u32) -> Option<Hover>
     features::hover_with(&on.snapshot, offset, &past, &told)
 }
 
-/// The path under which an open document's file is known, or what stands for it.
+/// Returns the path under which the index knows the file of an open document, or its URI as a path if it has no file.
 fn known_by(session: &Session, uri: &str) -> PathBuf {
     convert::path(uri).map_or_else(|| PathBuf::from(uri), |path| session.archive.indexed(path))
 }
@@ -302,7 +304,7 @@ fn found(session: &Arc<Session>, query: &str) -> Vec<Value> {
     found.iter().filter_map(|found| Some(shown(&uri_of(found.path)?, found))).collect()
 }
 
-/// The keys of the registry's actors that the query means by any of their names.
+/// Returns the keys of the registry's actors that have `query` as one of their names.
 fn meant(session: &Session, query: &str) -> Vec<u64> {
     let folders = session.folders();
     let Some(folder) = folders.first().filter(|_| !query.trim().is_empty()) else { return Vec::new() };
@@ -310,7 +312,7 @@ fn meant(session: &Session, query: &str) -> Vec<u64> {
     registry.by_name(query.trim()).into_iter().map(|id| actor_key(&registry.actor(id).id)).collect()
 }
 
-/// The settings for reports in a folder.
+/// Returns the settings for reports in a folder.
 fn settings_in(settings: &mut Aside<'_>, folder: &Path) -> Arc<super::settings::Settings> {
     let uri = url::Url::from_file_path(folder.join("report.md")).map(String::from);
     settings.settings_for(&uri.unwrap_or_default())

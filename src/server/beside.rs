@@ -1,7 +1,7 @@
-//! Files beside reports that the server writes into: bibliographies, settings, the team's actors.
+//! Companion files of reports that the server edits: bibliographies, settings, the team's actors.
 //!
-//! Where the client shows what is typed in them, which it is asked for, changes are made to what it shows, in the version
-//! that is known; else to what is on disk.
+//! The server asks the client to synchronise these files while they are open. Edits then refer to the client's text and
+//! version. Otherwise they refer to the content on disk.
 
 use std::collections::HashMap;
 use std::io;
@@ -15,27 +15,27 @@ use super::session::Session;
 use crate::disk;
 use crate::text::{Edit, Encoding, Text};
 
-/// How the names of such files end.
+/// File extensions of companion files.
 const ENDINGS: [&str; 4] = ["bib", "bibtex", "json", "toml"];
 
-/// What the client shows of such files, by URI as it spells them, with its number of the text.
+/// Open companion files: version and text by URI, in the client's spelling.
 #[derive(Debug, Default)]
 pub struct Beside(HashMap<String, (i32, Text)>);
 
 impl Beside {
-    /// Whether it is such a file, and no report.
+    /// Returns true if the URI names a companion file and not a report.
     pub fn concerns(uri: &str) -> bool {
         let path = uri.split(['?', '#']).next().unwrap_or_default();
         let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending);
         ENDINGS.iter().any(|known| ending.eq_ignore_ascii_case(known))
     }
 
-    /// One has been opened.
+    /// Handles an opened file.
     pub fn open(&mut self, uri: String, version: i32, text: &str) {
         self.0.insert(uri, (version, Text::new(text)));
     }
 
-    /// One has been changed; says whether it is open.
+    /// Handles a changed file; returns true if it is open.
     pub fn change(&mut self, uri: &str, version: i32, changes: &[Change], encoding: Encoding) -> bool {
         let Some((known, text)) = self.0.get_mut(uri) else { return false };
         *known = version;
@@ -51,19 +51,19 @@ impl Beside {
         true
     }
 
-    /// One has been closed; says whether it was open.
+    /// Handles a closed file; returns true if it was open.
     pub fn close(&mut self, uri: &str) -> bool {
         self.0.remove(uri).is_some()
     }
 
-    /// The one at `path`, with its URI and version.
+    /// Returns the URI, version and text of the open file at `path`.
     pub fn at(&self, path: &Path) -> Option<(String, i32, Text)> {
         let found = self.0.iter().find(|(uri, _)| convert::path(uri).as_deref() == Some(path));
         found.map(|(uri, (version, text))| (uri.clone(), *version, text.clone()))
     }
 }
 
-/// What the client is asked to show.
+/// Returns the registrations that ask the client to synchronise companion files.
 pub fn registrations() -> Vec<Registration> {
     let selector =
         serde_json::json!([{"scheme": "file", "pattern": format!("**/*.{{{}}}", ENDINGS.join(","))}]);
@@ -80,27 +80,27 @@ pub fn registrations() -> Vec<Registration> {
     };
     vec![
         registration("Open", serde_json::Value::Null),
-        // Incremental.
+        // 2 is `TextDocumentSyncKind.Incremental`.
         registration("Change", serde_json::json!({"syncKind": 2})),
         registration("Close", serde_json::Value::Null),
     ]
 }
 
-/// A file as it is for the client.
+/// A file with the text that the client sees.
 pub struct Seen {
-    /// As the client spells it, where it has it open.
+    /// The URI, in the client's spelling if the file is open there.
     pub uri: String,
-    /// The client's number of the text; `None` for what is on disk.
+    /// The client's version of the text; `None` for the content on disk.
     pub version: Option<i32>,
-    /// The text without a mark at its head, which clients do not count.
+    /// The text without a byte order mark, because clients do not count one.
     pub text: String,
 }
 
 impl Seen {
-    /// The file at `path`; `None` where there is none, neither in the client nor on disk.
+    /// Returns the file at `path`, or `None` if it exists neither in the client nor on disk.
     ///
     /// # Errors
-    /// What the system says of a file that cannot be read.
+    /// Returns the I/O error of a file that cannot be read.
     pub fn at(session: &Session, path: &Path) -> io::Result<Option<Self>> {
         if let Some((uri, version, text)) = session.text_of(path) {
             return Ok(Some(Self { uri, version: Some(version), text: text.to_string() }));
@@ -113,10 +113,10 @@ impl Seen {
         Ok(Some(Self { text, ..Self::new(path)? }))
     }
 
-    /// One that is still to be made.
+    /// Returns an empty file that does not exist yet.
     ///
     /// # Errors
-    /// Where no client could be told of the path.
+    /// Returns an error if the path cannot be expressed as a URI.
     pub fn new(path: &Path) -> io::Result<Self> {
         let uri = url::Url::from_file_path(path).map_err(|()| io::ErrorKind::InvalidInput)?;
         Ok(Self { uri: uri.to_string(), version: None, text: String::new() })

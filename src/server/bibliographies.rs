@@ -1,6 +1,6 @@
-//! The bibliographies of documents, read and kept for as long as their files stay the same.
+//! The bibliographies of documents, cached for as long as their files are unchanged.
 //!
-//! Nobody waits for one: it is read on another thread while the document is analysed, and put in force when it is there.
+//! Bibliographies are read on another thread while the document is analysed, and put in force when they are loaded.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -11,44 +11,44 @@ use super::configuration::modified;
 use crate::bibliography::{Bibliography, Entry, File, Named, NewEntry};
 use crate::disk;
 
-/// How names of files end that may be bibliographies.
+/// File extensions of possible bibliographies.
 pub const ENDINGS: [&str; 2] = [".bib", ".json"];
 
-/// Which bibliographies a document wants.
+/// The bibliographies that a document refers to.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Wanted {
-    /// The document.
+    /// Path of the document.
     pub document: PathBuf,
-    /// What it names itself, relative to its folder.
+    /// The bibliographies that the document itself names, relative to its folder.
     pub named: Named,
-    /// What the settings name.
+    /// The bibliographies that the settings name.
     pub configured: Vec<PathBuf>,
 }
 
-/// All files that were read.
+/// Cache of all bibliographies that were read.
 #[derive(Default)]
 pub struct Bibliographies {
     files: HashMap<PathBuf, Known>,
-    /// Entries that the client has put into files which it may not have saved yet.
+    /// Entries that the client has added to files and may not have saved yet.
     added: HashMap<PathBuf, Vec<Entry>>,
 }
 
 struct Known {
-    /// `None` where there is none.
+    /// Modification time; `None` if the file does not exist.
     modified: Option<SystemTime>,
-    /// `None` if it cannot be read.
+    /// The parsed file; `None` if it cannot be read.
     file: Option<Arc<File>>,
 }
 
 impl Bibliographies {
-    /// The bibliography of a document; what is wrong with files that are read on the occasion goes to `problems`.
+    /// Returns the bibliography of a document. Problems of files that are read during the call are added to `problems`.
     pub fn load(&mut self, wanted: &Wanted, problems: &mut Vec<String>) -> Bibliography {
         let folder = wanted.document.parent().unwrap_or(Path::new(""));
         let named = wanted.named.files.iter().map(|name| folder.join(name));
         let mut paths: Vec<_> = named.chain(wanted.configured.iter().cloned()).collect();
         if paths.is_empty() {
             paths = beside(&wanted.document);
-            // One that was begun, and is not saved yet.
+            // A bibliography that was created but is not saved yet.
             let begun = self.added.keys().filter(|path| path.parent() == Some(folder));
             let begun: Vec<_> = begun.filter(|path| !paths.contains(path)).cloned().collect();
             paths.extend(begun);
@@ -58,7 +58,8 @@ impl Bibliographies {
         Bibliography::new(read.into_iter().flatten().collect(), is_complete)
     }
 
-    /// Notes that `entries` have come into the file at `path`. They count until it is saved; then what is there does.
+    /// Notes that `entries` were added to the file at `path`. They count until it is saved; then the content of the
+    /// file counts.
     pub fn add(&mut self, path: PathBuf, entries: Vec<NewEntry>) {
         let some = |words: String| (!words.is_empty()).then_some(words);
         let entries = entries.into_iter().map(|NewEntry { key, url, title }| Entry {
@@ -71,7 +72,7 @@ impl Bibliographies {
         self.added.entry(path).or_default().extend(entries);
     }
 
-    /// The file at `path` with what has been added to it.
+    /// Returns the file at `path` with the entries that were added to it.
     fn file(&mut self, path: &Path, problems: &mut Vec<String>) -> Option<Arc<File>> {
         let file = self.saved_file(path, problems);
         let Some(added) = self.added.get(path) else { return file };
@@ -83,7 +84,7 @@ impl Bibliographies {
         Some(Arc::new(whole))
     }
 
-    /// The file at `path` as it is on disk, read again if it has changed since.
+    /// Returns the file at `path` from disk, read again only if it has changed.
     fn saved_file(&mut self, path: &Path, problems: &mut Vec<String>) -> Option<Arc<File>> {
         let modified = modified(path);
         if let Some(known) = self.files.get(path).filter(|known| known.modified == modified) {
@@ -110,12 +111,13 @@ impl Bibliographies {
     }
 }
 
-/// The bibliography that a document without any that was read gets an entry in: the first that it or the settings name,
-/// else one of its own name beside it. `is_read` says whether its bibliographies have been.
+/// Returns the bibliography into which a document without a loaded bibliography puts an entry. It is the first that the
+/// document or the settings name, otherwise a new one next to the document and with its name. `is_read` says whether
+/// the bibliographies of the document have been read.
 ///
 /// # Errors
-/// Why there is none, for the user: for a document that is no file, holds its entries itself, or lies beside one that is
-/// not read yet or cannot be.
+/// Returns a message for the user if there is no such place: the document is not a file, contains its own entries, or
+/// has a bibliography next to it that is not read yet or cannot be read.
 pub fn place_for_entries(wanted: &Wanted, is_read: bool) -> Result<PathBuf, &'static str> {
     if wanted.named.has_own {
         return Err("The source was not added to a bibliography. This document contains its own references.");
@@ -135,7 +137,7 @@ pub fn place_for_entries(wanted: &Wanted, is_read: bool) -> Result<PathBuf, &'st
     }
 }
 
-/// What is said where a document has no place on disk.
+/// Message for a document that has no path on disk.
 pub const NOT_SAVED: &str =
     "This document has no bibliography for the source. Save the document first, or name a bibliography.";
 
@@ -143,7 +145,7 @@ fn is_file(wanted: &Wanted) -> bool {
     wanted.document.parent().is_some()
 }
 
-/// So many mistakes of one file are told.
+/// Maximum number of problems that are reported for one file.
 const TOLD: usize = 5;
 
 fn tell(file: &File, problems: &mut Vec<String>) {
@@ -155,8 +157,8 @@ fn tell(file: &File, problems: &mut Vec<String>) {
     }
 }
 
-/// The bibliographies next to a document that names none: all `.bib` files in its folder, and JSON that is called as a
-/// bibliography is, or as the document.
+/// Returns the bibliographies next to a document that names none: all `.bib` files in its folder, and JSON files that
+/// have a usual name of bibliographies or the name of the document.
 fn beside(document: &Path) -> Vec<PathBuf> {
     let Ok(entries) = std::fs::read_dir(document.parent().unwrap_or(Path::new("."))) else {
         return Vec::new();

@@ -1,4 +1,4 @@
-//! What the client can, and what the server offers it for that.
+//! Client capabilities, and the server capabilities derived from them.
 
 use std::sync::Arc;
 
@@ -19,77 +19,78 @@ use super::{actions, archive, convert, moves, pages};
 use crate::features::ActionKind;
 use crate::text::Encoding;
 
-/// How diagnostics reach the client: one way or the other, never both, or every finding would show twice.
+/// The way in which diagnostics reach the client. It is never both, or every finding would appear twice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub enum Delivery {
-    /// The server sends them, with the version they belong to.
+    /// The server publishes them, with the version of the document.
     #[default]
     Push,
-    /// The client asks for them.
+    /// The client requests them.
     Pull,
 }
 
-/// The abilities of the client that the server makes use of.
+/// Client capabilities that the server uses.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Abilities {
-    /// The unit of columns.
+    /// Position encoding: the unit of columns.
     pub encoding: Encoding,
-    /// The way of diagnostics.
+    /// Delivery of diagnostics.
     pub delivery: Delivery,
-    /// It watches files that the server names.
+    /// The client watches files that the server names.
     pub watches_files: bool,
-    /// It answers `workspace/configuration`.
+    /// The client answers `workspace/configuration`.
     pub has_configuration: bool,
-    /// It wants to be told that changes of its settings are of interest.
+    /// The client expects the server to register for changes of the configuration.
     pub registers_configuration: bool,
-    /// It pulls diagnostics anew when asked to.
+    /// The client pulls diagnostics again on `workspace/diagnostic/refresh`.
     pub refreshes_diagnostics: bool,
-    /// It shows nested symbols.
+    /// The client shows hierarchical symbols.
     pub nested_symbols: bool,
-    /// It renders Markdown in hovers.
+    /// The client renders Markdown in hovers.
     pub markdown_hover: bool,
-    /// It takes edits for a version of a document.
+    /// The client applies edits to a given version of a document.
     pub document_changes: bool,
-    /// It takes edits that are snippets; told apart from the rest, as the framework's types do not know it.
+    /// The client applies edits that are snippets. [`Self::with_raw`] sets this, because the framework's types lack it.
     pub snippet_edits: bool,
-    /// It creates files as part of an edit; told apart as well.
+    /// The client creates files as part of an edit. [`Self::with_raw`] sets this too.
     pub creates_files: bool,
-    /// It opens a file that is not there for an edit of it, and writes it when the user saves: undone, nothing is left.
+    /// The client opens a missing file for an edit and writes it only when the user saves. An undo then leaves no file.
     pub opens_missing_files: bool,
-    /// It takes code actions that are more than commands.
+    /// The client accepts code actions, not only commands.
     pub action_literals: bool,
-    /// It asks for the edit of a code action when one is chosen.
+    /// The client resolves the edit of a code action when the user chooses it.
     pub resolves_edits: bool,
-    /// It shows a place in a document when asked to.
+    /// The client shows a position in a document on request.
     pub shows_documents: bool,
-    /// It shows the places that belong to a diagnostic.
+    /// The client shows the related information of a diagnostic.
     pub related_information: bool,
-    /// It fills in the places of a snippet that is completed.
+    /// The client supports snippets in completions.
     pub completes_snippets: bool,
-    /// It asks for the further edits of a completion when one is chosen.
+    /// The client resolves the additional edits of a completion when the user chooses it.
     pub resolves_completions: bool,
-    /// It shows how far long work is.
+    /// The client shows work-done progress.
     pub shows_progress: bool,
-    /// It shows what is typed in further files when asked to.
+    /// The client synchronises further files on request.
     pub shows_files: bool,
-    /// It asks for inlay hints anew when told to.
+    /// The client requests inlay hints again on `workspace/inlayHint/refresh`.
     pub refreshes_hints: bool,
-    /// It asks for lenses anew when told to.
+    /// The client requests code lenses again on `workspace/codeLens/refresh`.
     pub refreshes_lenses: bool,
-    /// It asks the user before it makes an edit that says so.
+    /// The client asks the user before it applies an edit with a change annotation that needs confirmation.
     pub confirms_edits: bool,
-    /// It shows findings by themselves, not along with a hover.
+    /// The client does not show findings in a hover by itself.
     pub hovers_alone: bool,
-    /// It detects links in texts by itself, and prefers those of the server.
+    /// The client detects links in texts by itself, and prefers those of the server.
     pub finds_links: bool,
-    /// It follows a link from a finding.
+    /// The client shows the link in the code description of a diagnostic.
     pub follows_codes: bool,
-    /// The address of the folder with the pages of the rules, where they could be written.
+    /// Base URI of the folder with the pages of the rules; `None` if they could not be written or the client cannot
+    /// show them.
     pub pages: Option<Arc<str>>,
 }
 
 impl Abilities {
-    /// What `capabilities` amount to, but for what only their text says.
+    /// Derives the abilities from `capabilities`, except those that need the raw JSON.
     #[must_use]
     pub fn new(capabilities: &ClientCapabilities) -> Self {
         let general = capabilities.general.as_ref();
@@ -166,25 +167,26 @@ impl Abilities {
         }
     }
 
-    /// As [`Self::new`], with what the framework's types leave out of `initialize`.
+    /// Adds the abilities that the framework's types leave out of `initialize`.
     #[must_use]
     pub fn with_raw(mut self, initialize: &Value) -> Self {
         let snippets = initialize.pointer("/capabilities/workspace/workspaceEdit/snippetEditSupport");
         self.snippet_edits = snippets.and_then(Value::as_bool) == Some(true);
         let operations = initialize.pointer("/capabilities/workspace/workspaceEdit/resourceOperations");
         let operations = operations.and_then(Value::as_array);
-        // A client that creates files takes the list that says so, also where it does not say that, as Neovim.
+        // A client that can create files accepts `documentChanges`, even if it does not declare that, as Neovim.
         self.creates_files = operations.is_some_and(|all| all.iter().any(|one| one == "create"));
         let name = initialize.pointer("/clientInfo/name").and_then(Value::as_str);
         self.opens_missing_files = name == Some("Neovim");
         self.hovers_alone = name == Some("Neovim");
-        // The protocol has the same word for clients that pull, which the framework does not know.
+        // A client that pulls diagnostics declares the same capability in another place, which the framework's types
+        // lack.
         let pulled = initialize.pointer("/capabilities/textDocument/diagnostic/codeDescriptionSupport");
         self.follows_codes |= pulled.and_then(Value::as_bool) == Some(true);
-        // An editor that asks the user by itself says so.
+        // An editor that asks the user itself declares that in its initialization options.
         let asks = initialize.pointer("/initializationOptions/confirmsRefang").and_then(Value::as_bool);
         self.confirms_edits &= asks != Some(true);
-        // ALE counts bytes and says nothing of it; its users say so in its place.
+        // ALE counts bytes but does not declare it. Its users can set the encoding in the initialization options.
         let told = initialize.pointer("/initializationOptions/positionEncoding").and_then(Value::as_str);
         if let Some(told) = told {
             self.encoding = encoding(Some(&[PositionEncodingKind::from(told.to_owned())]));
@@ -192,7 +194,7 @@ impl Abilities {
         self
     }
 
-    /// The same, with the pages of the rules where this client has a use for them.
+    /// Adds the base URI of the rule pages, if this client can use it.
     #[must_use]
     pub fn with_pages(mut self) -> Self {
         if self.follows_codes || self.shows_documents {
@@ -201,7 +203,7 @@ impl Abilities {
         self
     }
 
-    /// What the server can do for this client.
+    /// Returns the server capabilities for this client.
     #[must_use]
     pub fn answer(&self) -> InitializeResult {
         InitializeResult {
@@ -290,13 +292,15 @@ impl Abilities {
     }
 }
 
-/// The characters after which a client asks for suggestions by itself: those that open a marker or a key, a space after a
-/// bullet or a title, and capitals, with which names and takeaways begin. In prose many editors ask after these only.
+/// Returns the characters after which a client requests completions without being asked. They are those that open a
+/// marker or a key, the space after a bullet or a title, and capitals, which begin names and takeaways. In prose many
+/// editors request completions only after these.
 fn triggers() -> Vec<String> {
     "[@ :".chars().chain('A'..='Z').map(String::from).collect()
 }
 
-/// UTF-8 spares both sides the counting; otherwise what every client must know.
+/// Prefers UTF-8, which needs no conversion on either side. The fallback is the encoding that every client must
+/// support.
 fn encoding(offered: Option<&[PositionEncodingKind]>) -> Encoding {
     let offered = offered.unwrap_or_default();
     [
@@ -309,9 +313,10 @@ fn encoding(offered: Option<&[PositionEncodingKind]>) -> Encoding {
     .map_or(Encoding::Utf16, |(_, encoding)| encoding)
 }
 
-/// A client that takes versions with pushed diagnostics is pushed to: each version gets its own without a further
-/// round trip. One that cannot place them (VS Code, Neovim) but can pull, pulls, as only so its diagnostics belong to
-/// a known version. Whoever pulls unasked is pushed to no more; see [`super::diagnostics`].
+/// A client that accepts versions with pushed diagnostics gets them pushed: each version gets its own without a further
+/// round trip. A client that ignores versions (VS Code, Neovim) but can pull has to pull, so that its diagnostics
+/// belong to a known version. A client that pulls although diagnostics are pushed gets no more pushed ones; see
+/// [`super::diagnostics`].
 fn delivery(capabilities: &ClientCapabilities) -> Delivery {
     let document = capabilities.text_document.as_ref();
     let places_pushed = document

@@ -1,4 +1,4 @@
-//! Semantic tokens of whole documents, and what has changed of them since the client got them last.
+//! Semantic tokens of whole documents, and their changes since the client last received them.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
@@ -11,7 +11,7 @@ use super::convert;
 use super::subject::Subject;
 use crate::features;
 
-/// What each open document's tokens were when they were sent last, with the name of that answer.
+/// The tokens that were last sent for each open document, with the result id of that answer.
 #[derive(Default)]
 pub struct Colours(Mutex<Sent>);
 
@@ -22,7 +22,7 @@ struct Sent {
 }
 
 impl Colours {
-    /// All tokens of the document.
+    /// Returns all tokens of the document.
     pub fn whole(&self, on: &Subject) -> SemanticTokens {
         let SemanticTokens { data, .. } =
             convert::semantic_tokens(on, &features::tokens(&on.snapshot, on.text().full()));
@@ -30,7 +30,8 @@ impl Colours {
         SemanticTokens { result_id: Some(id), data }
     }
 
-    /// What is different from the answer of the name `previous`; all tokens where that is no longer known.
+    /// Returns the difference from the answer with the result id `previous`, or all tokens if that answer is no longer
+    /// known.
     pub fn since(&self, on: &Subject, previous: &str) -> SemanticTokensFullDeltaResult {
         let SemanticTokens { data, .. } =
             convert::semantic_tokens(on, &features::tokens(&on.snapshot, on.text().full()));
@@ -44,12 +45,12 @@ impl Colours {
         }
     }
 
-    /// Forgets a document that is closed.
+    /// Forgets a closed document.
     pub fn forget(&self, uri: &str) {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).by_uri.remove(uri);
     }
 
-    /// Keeps what is sent; answers its name, and what was kept before.
+    /// Stores the tokens that are sent. Returns their result id, and the previous entry.
     fn keep(&self, on: &Subject, data: Vec<SemanticToken>) -> (String, Option<(String, Vec<SemanticToken>)>) {
         let mut sent = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         sent.last += 1;
@@ -59,10 +60,10 @@ impl Colours {
     }
 }
 
-/// The one edit that makes the second list of the first: what lies between their common beginning and end. Tokens are
-/// counted from one another, so that an edit of the text changes one or two of them.
+/// Returns the single edit that turns `before` into `after`: the part between their common prefix and suffix. The
+/// position of a token is relative to the token before it, so an edit of the text changes one or two of them.
 fn difference(before: &[SemanticToken], after: &[SemanticToken]) -> Option<SemanticTokensEdit> {
-    /// Numbers of a token in the protocol.
+    /// Number of integers that encode a token in the protocol.
     const NUMBERS: u32 = 5;
     let same = |(a, b): &(&SemanticToken, &SemanticToken)| a == b;
     let head = before.iter().zip(after).take_while(same).count();

@@ -1,11 +1,12 @@
-//! The settings in force for a document: those of the client, and over them those of the nearest `assessor.toml`.
+//! The settings in force for a document: those of the client, overridden by the nearest `assessor.toml`.
 //!
-//! The file wins, setting by setting, since it is the team's and the same in every editor. It is looked for from
-//! the document's folder up to the workspace folder that holds it, or up to the root for a document outside of
-//! all. Files are read when a document is opened and again when the client says that they changed; where it cannot
-//! watch them, their times are looked at whenever a document is opened or saved. The same holds for the files of
-//! learned weights that they name; one that is missing or broken is told, and the embedded weights hold instead. Of
-//! the team's actors only the list of files is made here; they are read where nobody waits.
+//! The file has priority for each single setting, because it belongs to the team and is the same in every editor. The
+//! search for it starts in the folder of the document. It ends at the workspace folder that contains the document, or
+//! at the root for a document outside the workspace. Files are read when a document is opened, and again when the
+//! client reports a change. If the client cannot watch files, their modification times are checked whenever a document
+//! is opened or saved. The same holds for the files of learned weights that the settings name. A weights file that is
+//! missing or broken is reported, and the embedded weights apply instead. For the team's actors only the list of files
+//! is made here; the files are read in the background.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -21,56 +22,57 @@ use crate::config::{Config, Need};
 use crate::disk;
 use crate::team::{ActorFiles, Actors};
 
-/// The name of the file.
+/// Name of the settings file.
 pub const FILE_NAME: &str = "assessor.toml";
-/// How files of learned weights are called, so that a client can watch them too.
+/// File extension of learned weights, so that a client can watch these files too.
 pub const WEIGHTS_ENDING: &str = ".weights";
-/// What stands among our settings and is none: where the program is, what is logged, in what columns are counted.
+/// Keys in the client's section that are not settings: the path of the program, logging, the position encoding and the
+/// confirmation of edits.
 const EDITORS_OWN: [&str; 4] = ["server", "trace", "positionEncoding", "confirmsRefang"];
 
-/// The name under which clients keep our settings.
+/// Name of the section under which clients keep our settings.
 pub const SECTION: &str = "assessor";
 
-/// All that settings are made of.
+/// All sources of settings, and the settings made from them.
 #[derive(Clone, Default)]
 pub struct Configuration {
-    /// What the client has set.
+    /// The client's settings.
     client: Map<String, Value>,
-    /// The same with what makes no sense, to tell whether they change.
+    /// The client's settings with invalid values, to detect changes.
     told: Map<String, Value>,
     folders: Vec<PathBuf>,
     files: HashMap<PathBuf, File>,
     weights: HashMap<PathBuf, Weights>,
     /// The actors that are kept for a folder.
     actors: HashMap<PathBuf, Arc<Actors>>,
-    /// The settings made out of each file, and those without one by workspace folder, so that documents share them.
+    /// Settings by their file, or by the workspace folder if there is no file, so that documents share them.
     made: HashMap<Option<PathBuf>, Arc<Settings>>,
-    /// What went wrong and has not been told yet.
+    /// Problems that have not been reported yet.
     problems: Vec<String>,
-    /// All of this but the problems has changed so many times.
+    /// Number of changes of everything except `problems`.
     changes: u64,
 }
 
-/// A configuration file that has been looked for.
+/// A settings file that was looked for.
 #[derive(Clone)]
 struct File {
-    /// `None` where there is none.
+    /// Modification time; `None` if there is no such file.
     modified: Option<SystemTime>,
     values: Map<String, Value>,
 }
 
-/// A file of weights that has been looked for.
+/// A weights file that was looked for.
 #[derive(Clone)]
 struct Weights {
-    /// `None` where there is none.
+    /// Modification time; `None` if there is no such file.
     modified: Option<SystemTime>,
-    /// `None` if it cannot be read.
+    /// The model; `None` if the file cannot be read.
     model: Option<Arc<Model>>,
 }
 
 impl Configuration {
-    /// Takes the client's settings: our section, or an object that holds it under its name. Says whether they are
-    /// others than before.
+    /// Sets the client's settings: our section, or an object that contains it under its name. Returns true if they have
+    /// changed.
     pub fn set_client(&mut self, mut settings: Value) -> bool {
         let settings = match settings.get_mut(SECTION) {
             Some(section) => section.take(),
@@ -97,19 +99,19 @@ impl Configuration {
         true
     }
 
-    /// Takes the workspace folders, as URIs.
+    /// Sets the workspace folders, given as URIs.
     pub fn set_folders<'a>(&mut self, folders: impl IntoIterator<Item = &'a str>) {
         self.changes += 1;
         self.folders = folders.into_iter().filter_map(convert::path).collect();
     }
 
-    /// The workspace folders.
+    /// Returns the workspace folders.
     #[must_use]
     pub fn folders(&self) -> &[PathBuf] {
         &self.folders
     }
 
-    /// Changes the workspace folders, as URIs.
+    /// Adds and removes workspace folders, given as URIs.
     pub fn change_folders<'a>(
         &mut self,
         added: impl IntoIterator<Item = &'a str>,
@@ -121,14 +123,14 @@ impl Configuration {
         self.folders.extend(added.into_iter().filter_map(convert::path));
     }
 
-    /// Forgets what was read from configuration files.
+    /// Forgets the content of settings files.
     pub fn forget_files(&mut self) {
         self.changes += 1;
         self.files.clear();
         self.made.clear();
     }
 
-    /// Looks at the files' times and forgets what was read from them if one has changed; says whether one has.
+    /// Checks the files' modification times. If any has changed, forgets their content and returns true.
     pub fn recheck_files(&mut self) -> bool {
         let changed = self.files.iter().any(|(path, file)| modified(path) != file.modified)
             || self.weights.iter().any(|(path, weights)| modified(path) != weights.modified)
@@ -139,11 +141,11 @@ impl Configuration {
         changed
     }
 
-    /// The settings for the document `uri`.
+    /// Returns the settings for the document `uri`.
     pub fn settings_for(&mut self, uri: &str) -> Arc<Settings> {
         let path = convert::path(uri);
         let file = path.as_ref().and_then(|path| self.nearest_file(path));
-        // Without a file the workspace folder stands for the place where it would be.
+        // Without a file, the workspace folder is the place at which it would be.
         let home = match &file {
             Some(file) => file.parent().map(Path::to_path_buf),
             None => path.and_then(|path| self.workspace_of(&path)),
@@ -166,7 +168,7 @@ impl Configuration {
         settings
     }
 
-    /// The settings for the document `uri`, if they are made: no file is looked at.
+    /// Returns the settings for the document `uri` if they have been made already. Does not access the file system.
     #[must_use]
     pub fn made_for(&self, uri: &str) -> Option<Arc<Settings>> {
         let path = convert::path(uri)?;
@@ -183,19 +185,21 @@ impl Configuration {
         }
     }
 
-    /// How many times this has changed.
+    /// Returns the number of changes so far.
     #[must_use]
     pub const fn changes(&self) -> u64 {
         self.changes
     }
 
-    /// A copy that can make settings elsewhere, for [`Configuration::take_over`].
+    /// Returns a copy that can make settings on another thread, and the number of changes, for
+    /// [`Configuration::take_over`].
     #[must_use]
     pub fn copy(&self) -> (Self, u64) {
         (Self { problems: Vec::new(), ..self.clone() }, self.changes)
     }
 
-    /// Takes over what a copy has found out, unless this has changed since; says whether it has not.
+    /// Replaces this configuration by a copy that has found out more. Does nothing and returns false if this one has
+    /// changed since the copy was made.
     pub fn take_over(&mut self, mut copy: Self, changes: u64) -> bool {
         if self.changes != changes {
             return false;
@@ -206,7 +210,7 @@ impl Configuration {
         true
     }
 
-    /// The actors that a team keeps at `home`, those that are known already if their files are the same.
+    /// Returns the actors of the folder `home`, from the cache if their files are the same.
     fn actors_in(&mut self, home: PathBuf, values: &Map<String, Value>) -> Arc<Actors> {
         let settings = values.get("actors").and_then(|actors| serde_json::from_value(actors.clone()).ok());
         let files = ActorFiles::find(&home, &settings.unwrap_or_default());
@@ -218,7 +222,7 @@ impl Configuration {
         actors
     }
 
-    /// The actors of all settings that have been made.
+    /// Returns the actors of all settings that have been made.
     pub fn actors_in_force(&self) -> Vec<Arc<Actors>> {
         let mut out: Vec<Arc<Actors>> = Vec::new();
         for actors in self.made.values().filter_map(|settings| settings.actors()) {
@@ -226,18 +230,18 @@ impl Configuration {
                 out.push(actors.clone());
             }
         }
-        // In an order of their own, whatever the map's.
+        // Sorts by address, because the order of the map is random.
         out.sort_by_key(Arc::as_ptr);
         out
     }
 
-    /// Notes what has gone wrong elsewhere, to be told with the rest.
+    /// Adds problems from elsewhere, to be reported with the others.
     pub fn complain(&mut self, problems: Vec<String>) {
         self.problems.extend(problems);
     }
 
-    /// Where a configuration file for the document `uri` belongs that has none: in the outermost workspace folder that
-    /// holds it, else beside it.
+    /// Returns the path at which a settings file for the document `uri` belongs if it has none: in the outermost
+    /// workspace folder that contains it, otherwise next to it.
     #[must_use]
     pub fn place_for_file(&self, uri: &str) -> Option<PathBuf> {
         let document = convert::path(uri)?;
@@ -246,13 +250,13 @@ impl Configuration {
         Some(top.or(document.parent())?.join(FILE_NAME))
     }
 
-    /// What has gone wrong since the last call, for the user to read.
+    /// Returns the problems since the last call, as messages for the user.
     pub fn take_problems(&mut self) -> Vec<String> {
         std::mem::take(&mut self.problems)
     }
 
-    /// Where the relative paths of a setting start: beside the file that has it, or in the first workspace folder if
-    /// the client has.
+    /// Returns the folder to which the paths in a setting are relative: that of the file that has the setting, or the
+    /// first workspace folder if the setting comes from the client.
     fn folder_of(&self, file: Option<&Path>, [table, key]: [&str; 2]) -> PathBuf {
         let has = |file: &&Path| {
             let values = self.files.get(*file).map(|file| &file.values);
@@ -262,7 +266,7 @@ impl Configuration {
         beside.or(self.folders.first().map(PathBuf::as_path)).unwrap_or(Path::new("")).to_path_buf()
     }
 
-    /// The model in the file of weights at `path`, read again if the file has changed since.
+    /// Returns the model of the weights file at `path`, read again only if it has changed.
     fn model(&mut self, path: &Path) -> Option<Arc<Model>> {
         let modified = modified(path);
         if let Some(known) = self.weights.get(path).filter(|known| known.modified == modified) {
@@ -274,7 +278,7 @@ impl Configuration {
         model
     }
 
-    /// Of nested workspace folders the outermost that holds the document; it bounds the search for files.
+    /// Returns the outermost of nested workspace folders that contains the document; it bounds the search for files.
     fn workspace_of(&self, document: &Path) -> Option<PathBuf> {
         let holding = self.folders.iter().filter(|folder| document.starts_with(folder));
         holding.min_by_key(|folder| folder.as_os_str().len()).cloned()
@@ -315,29 +319,29 @@ impl Configuration {
     }
 }
 
-/// When the file was changed last; `None` where there is none.
+/// Returns the modification time of the file, or `None` if there is no such file.
 pub fn modified(path: &Path) -> Option<SystemTime> {
     let metadata = path.metadata().ok().filter(std::fs::Metadata::is_file)?;
-    // A file system without times: the file counts as never changed.
+    // On a file system without times, the file counts as never changed.
     Some(metadata.modified().unwrap_or(SystemTime::UNIX_EPOCH))
 }
 
-/// What the file says, and what makes no sense about it.
+/// Returns the values of the file, and messages about invalid ones.
 fn read(path: &Path) -> Result<(Map<String, Value>, Vec<String>), String> {
     let text = disk::read_text(path, disk::LARGEST_SETTINGS).map_err(|error| error.to_string())?;
     let problems = Config::from_toml(&text)?.rule_settings().1;
     let problems = problems.iter().map(|problem| problem.in_file(&text)).collect();
-    // It has just been read as something narrower.
+    // The text has just been parsed into a narrower type, so this cannot fail.
     Ok((toml::from_str(&text).unwrap_or_default(), problems))
 }
 
-/// Takes out what is `null`: how editors write a setting that nobody has made.
+/// Removes `null` values, with which editors represent settings that the user has not made.
 fn drop_unset(settings: &mut Map<String, Value>) {
     settings.retain(|_, value| !value.is_null());
     settings.values_mut().filter_map(Value::as_object_mut).for_each(drop_unset);
 }
 
-/// Lays `over` onto `under`: tables are joined, anything else is replaced.
+/// Merges `over` into `under`: tables are merged, other values are replaced.
 fn overlay(under: &mut Map<String, Value>, over: &Map<String, Value>) {
     for (key, value) in over {
         match (under.get_mut(key), value) {

@@ -1,4 +1,4 @@
-//! Between our terms and the protocol's: the only place where one turns into the other.
+//! Conversion between the types of this crate and those of the protocol. No other module converts them.
 
 mod outline;
 mod view;
@@ -21,27 +21,27 @@ use crate::features::Hover;
 use crate::rules::{Finding, RELATED_SHOWN, Rule, Severity};
 use crate::text::{Edit, Encoding, LineColumn, Span, Text};
 
-/// The byte offset of the client's `position`, clamped into `text`.
+/// Returns the byte offset of the client's `position`, clamped to the text.
 #[must_use]
 pub fn offset(text: &Text, position: lsp::Position, encoding: Encoding) -> u32 {
     text.offset(LineColumn::new(position.line, position.character), encoding)
 }
 
-/// The client's position for a byte offset.
+/// Returns the client's position for a byte offset.
 #[must_use]
 pub fn position(text: &Text, offset: u32, encoding: Encoding) -> lsp::Position {
     let LineColumn { line, column } = text.position(offset, encoding);
     lsp::Position::new(line, column)
 }
 
-/// The bytes of the client's `range`.
+/// Returns the byte span of the client's `range`.
 #[must_use]
 pub fn span(text: &Text, range: lsp::Range, encoding: Encoding) -> Span {
     let line_column = |position: lsp::Position| LineColumn::new(position.line, position.character);
     text.span(line_column(range.start), line_column(range.end), encoding)
 }
 
-/// The client's range for a span.
+/// Returns the client's range for a span.
 #[must_use]
 pub fn range(text: &Text, span: Span, encoding: Encoding) -> lsp::Range {
     let position = |at: LineColumn| lsp::Position::new(at.line, at.column);
@@ -49,14 +49,14 @@ pub fn range(text: &Text, span: Span, encoding: Encoding) -> lsp::Range {
     lsp::Range::new(position(start), position(end))
 }
 
-/// The file that `uri` names, if it names one.
+/// Returns the path of the file that `uri` names, or `None` for another scheme.
 #[must_use]
 pub fn path(uri: &str) -> Option<std::path::PathBuf> {
     url::Url::parse(uri).ok().filter(|url| url.scheme() == "file")?.to_file_path().ok()
 }
 
-/// The edits as the protocol's `WorkspaceEdit`, for this version of the document where the client knows versions. The
-/// caret goes into the edit that holds it, as a snippet, where the client takes those.
+/// Returns the edits as the protocol's `WorkspaceEdit`, for this version of the document if the client supports
+/// versions. The cursor position goes into the edit that contains it, as a snippet, if the client supports those.
 #[must_use]
 pub fn workspace_edit(subject: &Subject, changes: &[Edit], caret: Option<u32>) -> Value {
     let abilities = &subject.abilities;
@@ -88,18 +88,18 @@ pub fn workspace_edit(subject: &Subject, changes: &[Edit], caret: Option<u32>) -
     json!({"changes": by_document})
 }
 
-/// Text as a snippet says it.
+/// Escapes text for a snippet.
 fn escaped(text: &str) -> String {
     text.replace('\\', "\\\\").replace('$', "\\$").replace('}', "\\}")
 }
 
-/// The client's position for a byte offset in the text after `changes`.
+/// Returns the client's position for a byte offset in the text after `changes`.
 #[must_use]
 pub fn position_after(subject: &Subject, changes: &[Edit], offset: u32) -> lsp::Position {
     position(&edits::apply(subject.text(), changes), offset, subject.abilities.encoding)
 }
 
-/// A finding.
+/// Converts a finding to a diagnostic.
 #[must_use]
 pub fn diagnostic(subject: &Subject, finding: Finding) -> lsp::Diagnostic {
     let related = |related: Vec<(Span, String)>| {
@@ -123,13 +123,13 @@ pub fn diagnostic(subject: &Subject, finding: Finding) -> lsp::Diagnostic {
     }
 }
 
-/// The address of the page of a rule, for a client that follows it.
+/// Returns the URI of a rule's page, if the client supports code descriptions.
 fn page_of(subject: &Subject, rule: &Rule) -> Option<lsp::Uri> {
     let base = subject.abilities.pages.as_ref().filter(|_| subject.abilities.follows_codes)?;
     pages::address(base, rule).parse().ok()
 }
 
-/// The edit with a question to the user before it is made, where the client can ask one.
+/// Adds a confirmation by the user to the edit, if the client supports that.
 #[must_use]
 pub fn confirmed(subject: &Subject, mut edit: Value, label: &str, description: &str) -> Value {
     if !subject.abilities.confirms_edits {
@@ -153,7 +153,7 @@ const fn severity(severity: Severity) -> lsp::DiagnosticSeverity {
     }
 }
 
-/// A hover, in Markdown or, for a client that does not render it, without its marks.
+/// Converts a hover, to plain text for a client that does not render Markdown.
 #[must_use]
 pub fn hover(subject: &Subject, hover: Hover) -> lsp::Hover {
     let (kind, value) = if subject.abilities.markdown_hover {
@@ -167,7 +167,8 @@ pub fn hover(subject: &Subject, hover: Hover) -> lsp::Hover {
     }
 }
 
-/// Markdown without emphasis, code marks and heading marks; links as `text (address)`.
+/// Returns the Markdown as plain text: without emphasis, code marks and heading marks, and with links as `text
+/// (address)`.
 fn plain(markdown: &str) -> String {
     let mut plain = String::with_capacity(markdown.len());
     for line in markdown.lines() {
@@ -186,13 +187,13 @@ fn plain(markdown: &str) -> String {
     plain
 }
 
-/// Where something is defined.
+/// Returns the locations of a definition; `None` if there are no spans.
 #[must_use]
 pub fn definition(subject: &Subject, spans: Vec<Span>) -> Option<lsp::GotoDefinitionResponse> {
     locations(subject, spans).map(lsp::GotoDefinitionResponse::Array)
 }
 
-/// Where an entry of a bibliography stands.
+/// Returns the location of a bibliography entry.
 #[must_use]
 pub fn entry_location(subject: &Subject, entry: &Entry, file: &File) -> Option<lsp::GotoDefinitionResponse> {
     let uri = url::Url::from_file_path(&file.path).ok()?.as_str().parse().ok()?;
@@ -208,7 +209,7 @@ pub fn entry_location(subject: &Subject, entry: &Entry, file: &File) -> Option<l
     Some(lsp::GotoDefinitionResponse::Array(vec![lsp::Location::new(uri, range)]))
 }
 
-/// Places in the document; `None` without any.
+/// Returns the locations of spans in the document; `None` if there are no spans.
 #[must_use]
 pub fn locations(subject: &Subject, spans: Vec<Span>) -> Option<Vec<lsp::Location>> {
     let uri: lsp::Uri = subject.uri.parse().ok()?;

@@ -1,4 +1,4 @@
-//! Diagnostics on their way to the client: pushed with the version they belong to, or pulled.
+//! Delivery of diagnostics: pushed with the version to which they belong, or pulled.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
@@ -18,21 +18,21 @@ use super::session::{Answer, Revision, Session};
 use super::subject::Subject;
 use crate::rules::Placed;
 
-/// How a finding is sent, but for its lines: it keeps while the text moves around it.
+/// The JSON of a finding without its line numbers, which stays valid while the text around it moves.
 #[derive(Debug)]
 pub struct Encoded {
-    /// The columns of start and end.
+    /// Columns of the start and the end, in the client's encoding.
     columns: (u32, u32),
-    /// How many lines below its start it ends.
+    /// Number of lines from the start to the end.
     lines: u32,
-    /// What follows the range.
+    /// The JSON after the range.
     rest: Box<[u8]>,
 }
 
 impl Encoded {
-    /// The encoded diagnostic, and its parts unless they cannot be told apart.
+    /// Returns the JSON of the diagnostic, and its parts. There are no parts if the JSON does not begin with the range.
     fn new(diagnostic: &Diagnostic) -> (Vec<u8>, Option<Self>) {
-        // Encoding fails for maps with keys that are no strings, and diagnostics have none.
+        // Encoding fails only for maps whose keys are not strings; diagnostics have none.
         let whole = serde_json::to_vec(diagnostic).unwrap_or_default();
         let range = diagnostic.range;
         let mut head = Vec::new();
@@ -47,13 +47,13 @@ impl Encoded {
     }
 }
 
-/// Begins a diagnostic with its range.
+/// Writes the start of a diagnostic with its range.
 fn put_range(out: &mut Vec<u8>, range: Range) {
     out.extend_from_slice(br#"{"range":"#);
     json::put_range(out, range);
 }
 
-/// Encodes a finding that stands in the subject's present text.
+/// Encodes a finding at its position in the current text.
 fn put(out: &mut Vec<u8>, on: &Subject, placed: &mut Placed<Encoded>) {
     if let Some(Encoded { columns, lines, rest }) = &placed.note {
         let (start, end) = (placed.line, placed.line + lines);
@@ -67,15 +67,14 @@ fn put(out: &mut Vec<u8>, on: &Subject, placed: &mut Placed<Encoded>) {
     }
 }
 
-/// Pushes the diagnostics of `revision`, unless a newer one has taken its place by the time there is something to
-/// push. Of many changes that arrive together only the last is analysed: by the first look at this, all of them are
-/// in the text.
+/// Pushes the diagnostics of `revision`, unless a newer one has replaced it before they are ready. Of many changes that
+/// arrive together only the last is analysed: when this first runs, all of them are already in the text.
 pub async fn push(session: Arc<Session>, revision: Revision) {
     if session.abilities().delivery == Delivery::Pull || !session.is_newest(&revision) {
         return;
     }
     let answer = session.wait_for(&revision.uri).await;
-    // The wait may have been long enough for the client to change either.
+    // The client may have started to pull during the wait.
     if session.abilities().delivery == Delivery::Pull {
         return;
     }
@@ -85,7 +84,7 @@ pub async fn push(session: Arc<Session>, revision: Revision) {
             session.outbox.publish(&revision.uri, version, |out| put_all(out, &subject));
             session.archive.may_start();
         }
-        // Whoever waits for this version must not wait for ever.
+        // A client that waits for this version must get an answer.
         Answer::Failed(version) if session.is_newest(&revision) => {
             session.outbox.publish(&revision.uri, Some(version), |_| {});
         }
@@ -93,7 +92,7 @@ pub async fn push(session: Arc<Session>, revision: Revision) {
     }
 }
 
-/// Brings documents that have been analysed anew without the client's doing to its eyes.
+/// Updates the client's view of documents that were analysed again without a change by the client.
 pub fn renew(session: &Arc<Session>, revisions: Vec<Revision>) {
     if revisions.is_empty() {
         return;
@@ -108,12 +107,12 @@ pub fn renew(session: &Arc<Session>, revisions: Vec<Revision>) {
     }
 }
 
-/// Takes the diagnostics of `uri` off the client's screen.
+/// Removes the diagnostics of `uri` from the client.
 pub fn clear(session: &Session, uri: &str) {
     publish(session, uri, None, &[]);
 }
 
-/// Answers a client that pulls. One that was pushed to before is not any more.
+/// Answers a client that pulls. From then on, nothing is pushed to this client.
 pub fn pull(
     session: &Session,
     subject: Option<&Subject>,
@@ -139,7 +138,7 @@ pub fn pull(
     DocumentDiagnosticReportResult::Report(report)
 }
 
-/// Pushes diagnostics as they are.
+/// Pushes the given diagnostics.
 pub fn publish(session: &Session, uri: &str, version: Option<i32>, diagnostics: &[Diagnostic]) {
     session.outbox.publish(uri, version, |out| {
         for (i, diagnostic) in diagnostics.iter().enumerate() {
@@ -151,7 +150,7 @@ pub fn publish(session: &Session, uri: &str, version: Option<i32>, diagnostics: 
     });
 }
 
-/// Encodes all findings, with commas between them; none where a rule panics beyond rescue.
+/// Encodes all findings, separated by commas. Writes nothing if gathering them panics.
 fn put_all(out: &mut Vec<u8>, on: &Subject) {
     let start = out.len();
     let put_each = || {
@@ -167,7 +166,7 @@ fn put_all(out: &mut Vec<u8>, on: &Subject) {
     }
 }
 
-/// What is wrong in a document.
+/// Returns the diagnostics of a document.
 pub fn diagnostics(subject: &Subject) -> Vec<Diagnostic> {
     let gather = || {
         let mut all = Vec::new();
@@ -180,10 +179,10 @@ pub fn diagnostics(subject: &Subject) -> Vec<Diagnostic> {
     guarded("gathering the diagnostics", gather).unwrap_or_default()
 }
 
-/// The same for the same diagnostics, in whatever session: nothing need be remembered for it.
+/// Returns a hash of the diagnostics as their result id. It is the same in every session, so no state is needed.
 pub fn result_id(items: &[Diagnostic]) -> String {
     let mut hasher = DefaultHasher::new();
-    // Encoding cannot fail here, and if it did the id would only be less telling.
+    // Encoding cannot fail here. If it did, the id would only be less specific.
     serde_json::to_vec(items).unwrap_or_default().hash(&mut hasher);
     format!("{:016x}", hasher.finish())
 }

@@ -1,8 +1,8 @@
-//! An open document: the client's text, and how far the analysis has come with it.
+//! An open document: the client's text, and the progress of its analysis.
 //!
-//! Changes go into the text at once and wait for the analysis, which takes all that wait together. Small ones are
-//! analysed on the spot; a large document or change goes to another thread, and the document stays editable
-//! meanwhile.
+//! Changes are applied to the text at once. They are queued for the analysis, which takes all queued changes together.
+//! Small changes are analysed on the current thread. A large document or change goes to another thread, and the
+//! document stays editable meanwhile.
 
 use std::sync::{Arc, Mutex};
 
@@ -19,93 +19,94 @@ use crate::bibliography::{Bibliography, Named, named_in};
 use crate::claims::House;
 use crate::text::{Edit, Encoding, Text};
 
-/// Up to so many bytes are analysed on the spot: a few milliseconds, less than a user notices and not much more
-/// than a hop to another thread and back would add.
+/// Maximum number of bytes that are analysed on the current thread. This takes a few milliseconds: less than a user
+/// notices, and little more than the cost of a hop to another thread and back.
 const ON_THE_SPOT: usize = 128 * 1024;
 
 /// A document that the client has opened.
 pub struct Document {
-    /// As the client spells it.
+    /// The URI in the client's spelling.
     pub uri: String,
-    /// The client's number of the text.
+    /// The client's version of the text.
     pub version: i32,
-    /// Our own number of the text and its settings: no two states in a session share one.
+    /// The server's number for the state of text and settings. No two states in a session share one.
     pub revision: u64,
     settings: Arc<Settings>,
-    /// What its front matter says about bibliographies.
+    /// The bibliographies that its front matter names.
     named: Named,
     bibliography: Arc<Bibliography>,
-    /// Whether it has been read.
+    /// True if the bibliographies have been read.
     has_bibliography: bool,
-    /// What past reports say about it.
+    /// Citation habits from past reports.
     house: Arc<House>,
     analysis: Analysis,
-    /// What the rules have found, kept over changes.
+    /// Findings of the rules, kept across changes.
     findings: Arc<Mutex<Findings>>,
-    /// Who waits to be told of the state of this number, or of the first one behind it that there is.
+    /// Waiting requests: each is for the state with this number, or for the first later state that is analysed.
     asked: Vec<(u64, oneshot::Sender<State>)>,
 }
 
-/// What is known of one state.
+/// The analysis of one state.
 pub struct State {
-    /// The client's number of it.
+    /// The client's version.
     pub version: i32,
-    /// Our own.
+    /// The server's number of the state.
     pub revision: u64,
-    /// All else.
+    /// The analysis snapshot.
     pub snapshot: Arc<Snapshot>,
 }
 
-/// The text, and how much of it is analysed.
+/// The text, and the state of its analysis.
 enum Analysis {
-    /// To be done from the start.
+    /// The document has to be analysed from scratch.
     Due(Text),
-    /// Done but for changes of so many bytes.
+    /// The analysis is here; changes of this total size in bytes are still to be analysed.
     Here(analysis::Document, usize),
-    /// At work on another thread, under this number; meanwhile the text, the client's number and our own of the state
-    /// that is being analysed, and the changes since.
+    /// The analysis runs on another thread, as the work with this `number`. `text` is the newest text, `from` holds
+    /// version and revision of the state that is being analysed, and `waiting` holds the changes since.
     Away { number: u64, text: Text, from: (i32, u64), waiting: Vec<Waiting> },
-    /// It panicked; the next change tries again.
+    /// The analysis panicked; the next change tries again.
     Failed(Text),
 }
 
-/// The changes of one notification that wait for the analysis, and the numbers of the state that they lead to.
+/// The changes of one notification that are queued for the analysis, and the version and revision after them.
 struct Waiting {
     version: i32,
     revision: u64,
     edits: Vec<Edit>,
-    /// The bibliography that came at this point.
+    /// The bibliography that arrived at this point.
     bibliography: Option<Arc<Bibliography>>,
-    /// The habit of past reports that came at this point.
+    /// The citation habits that arrived at this point.
     house: Option<Arc<House>>,
 }
 
-/// One change as the client puts it; without a range it is the whole text.
+/// One change from the client; without a range it replaces the whole text.
 #[derive(Debug, serde::Deserialize)]
 pub struct Change {
-    /// What is replaced.
+    /// The replaced range.
     pub range: Option<Range>,
-    /// What comes instead.
+    /// The new text.
     pub text: String,
 }
 
-/// How far the analysis is when one asks.
+/// The state of the analysis when it is requested.
 pub enum Progress {
-    /// It knows the newest text.
+    /// The newest text is analysed.
     Done(Arc<Snapshot>),
-    /// It is at work on another thread.
+    /// The analysis runs on another thread.
     Away,
-    /// This work is to be done on another thread, and its result brought back under this number.
+    /// The caller has to run this work on another thread, and to return its result to [`Document::bring_back`] under
+    /// this number.
     Start(u64, Work),
-    /// It panicked.
+    /// The analysis panicked.
     Failed,
 }
 
-/// An analysis on its way to another thread; gives the analysed document back unless it panics.
+/// An analysis to be run on another thread. Returns the analysed document, or `None` if it panics.
 pub type Work = Box<dyn FnOnce() -> Option<analysis::Document> + Send>;
 
 impl Document {
-    /// A document that has just been opened.
+    /// Creates a document that has just been opened.
     #[must_use]
     pub fn new(uri: String, version: i32, revision: u64, text: &str, settings: Arc<Settings>) -> Self {
         let text = Text::new(text);
@@ -128,19 +129,19 @@ impl Document {
         }
     }
 
-    /// Whether its bibliographies have been read.
+    /// Returns true if its bibliographies have been read.
     #[must_use]
     pub const fn has_bibliography(&self) -> bool {
         self.has_bibliography
     }
 
-    /// What the rules have found in one of its states or another.
+    /// Returns the findings of the rules, which may belong to another state of the document.
     #[must_use]
     pub const fn findings(&self) -> &Arc<Mutex<Findings>> {
         &self.findings
     }
 
-    /// The client's newest text.
+    /// Returns the client's newest text.
     #[must_use]
     pub fn text(&self) -> &Text {
         match &self.analysis {
@@ -149,13 +150,14 @@ impl Document {
         }
     }
 
-    /// The settings in force.
+    /// Returns the settings in force.
     #[must_use]
     pub const fn settings(&self) -> &Arc<Settings> {
         &self.settings
     }
 
-    /// The bibliographies that it wants; `None` for a document that is no file and whose settings name none.
+    /// Returns the bibliographies that the document needs; `None` for a document that is not a file and whose settings
+    /// name none.
     #[must_use]
     pub fn wanted(&self) -> Option<Wanted> {
         let configured = self.settings.bibliography.clone();
@@ -166,7 +168,7 @@ impl Document {
         Some(Wanted { document: document.unwrap_or_default(), named: self.named.clone(), configured })
     }
 
-    /// Takes another bibliography; says whether it is another. No block is analysed anew for it.
+    /// Sets the bibliography; returns true if it differs from the present one. No block is analysed again.
     pub fn set_bibliography(&mut self, revision: u64, bibliography: Arc<Bibliography>) -> bool {
         self.has_bibliography = true;
         if self.bibliography == bibliography {
@@ -174,7 +176,7 @@ impl Document {
         }
         (self.bibliography, self.revision) = (bibliography, revision);
         if let Analysis::Away { waiting, .. } = &mut self.analysis {
-            // Whoever asks from now on asks about a state with it.
+            // Requests from now on are about a state with this bibliography.
             let (version, bibliography) = (self.version, Some(self.bibliography.clone()));
             waiting.push(Waiting { version, revision, edits: Vec::new(), bibliography, house: None });
         }
@@ -182,7 +184,7 @@ impl Document {
         true
     }
 
-    /// Takes another habit of past reports; says whether it is another. No block is analysed anew for it.
+    /// Sets the citation habits; returns true if they differ from the present ones. No block is analysed again.
     pub fn set_house(&mut self, revision: u64, house: Arc<House>) -> bool {
         if self.house == house {
             return false;
@@ -196,8 +198,8 @@ impl Document {
         true
     }
 
-    /// An analysis that is here gets bibliography and habit; one that is away gets them when it comes back, one to come
-    /// from the start.
+    /// Passes bibliography and habits to an analysis that is here. An analysis on another thread gets them when it
+    /// returns, and a new analysis starts with them.
     fn hand_over(&mut self) {
         if let Analysis::Here(document, _) = &mut self.analysis
             && !Arc::ptr_eq(document.house(), &self.house)
@@ -211,8 +213,8 @@ impl Document {
         }
     }
 
-    /// Applies the changes of one notification, each to the text that the one before left. Says whether it names other
-    /// bibliographies now.
+    /// Applies the changes of one notification in order, each to the result of the one before. Returns true if the
+    /// document names other bibliographies now.
     pub fn change(&mut self, version: i32, revision: u64, changes: Vec<Change>, encoding: Encoding) -> bool {
         (self.version, self.revision) = (version, revision);
         if let Analysis::Away { waiting, .. } = &mut self.analysis {
@@ -249,7 +251,7 @@ impl Document {
         others
     }
 
-    /// Has everything analysed anew if `settings` differ from those in force; says whether they do.
+    /// Schedules a complete analysis if `settings` differ from those in force; returns true if they do.
     pub fn reconfigure(&mut self, revision: u64, settings: Arc<Settings>) -> bool {
         if self.settings == settings {
             return false;
@@ -260,8 +262,8 @@ impl Document {
         true
     }
 
-    /// Brings the analysis up to the text if that is quick; `number` names the work otherwise. A first analysis is
-    /// quick only if what all of them share `is_loaded`.
+    /// Analyses the newest text now if that is quick; otherwise returns the work, with `number` to identify it. A first
+    /// analysis is quick only if the data that all analyses share `is_loaded`.
     pub fn advance(&mut self, number: u64, is_loaded: bool) -> Progress {
         let text = self.text().clone();
         let (size, work): (usize, Work) =
@@ -307,21 +309,21 @@ impl Document {
         Progress::Done(snapshot)
     }
 
-    /// As [`Document::advance`] for those who do not get their answer at once: tells `whom` of the document's present
-    /// state when it is known, whatever it is changed to until then.
+    /// Registers `whom` to receive the current state once it is analysed, whatever changes follow until then. It serves
+    /// callers to whom [`Document::advance`] gave no snapshot.
     pub fn tell_later(&mut self, whom: oneshot::Sender<State>) {
         self.asked.push((self.revision, whom));
     }
 
-    /// Whether somebody still waits to be told.
+    /// Returns true if a request is still waiting.
     #[must_use]
     pub const fn is_asked(&self) -> bool {
         !self.asked.is_empty()
     }
 
-    /// Takes back the analysis that was sent away under `number`, unless it is no longer wanted. If changes have come
-    /// since, or somebody waits to be told, that work is returned: it is long, so it is to be done on the other thread
-    /// as well, and its result brought back under the same number.
+    /// Takes back the analysis that was handed out under `number`, unless it is no longer needed. If changes have come
+    /// since, or a request is waiting, returns more work. As this is long too, run it on another thread, and bring its
+    /// result back under the same number.
     #[must_use]
     pub fn bring_back(&mut self, number: u64, document: Option<analysis::Document>) -> Option<Work> {
         let Analysis::Away { number: away, text, from, waiting } = &mut self.analysis else { return None };
@@ -329,7 +331,7 @@ impl Document {
             return None;
         }
         let Some(document) = document else {
-            // Whoever still waits is told by this that there is nothing to come.
+            // Dropping the senders tells the waiting requests that no result will come.
             self.asked.clear();
             self.analysis = Analysis::Failed(std::mem::take(text));
             return None;
@@ -347,7 +349,7 @@ impl Document {
     }
 }
 
-/// Makes the changes in `waiting` in a document whose state is `from`, and tells those who asked on the way.
+/// Applies the changes in `waiting` to a document whose state is `from`, and answers waiting requests on the way.
 fn replay(
     mut document: analysis::Document,
     from: (i32, u64),
@@ -370,7 +372,7 @@ fn replay(
     analysed(document)
 }
 
-/// Tells those who asked for the state of these numbers or for one before.
+/// Answers the requests that wait for this state (version, revision) or for an earlier one.
 fn tell(
     asked: &mut Vec<(u64, oneshot::Sender<State>)>,
     state: (i32, u64),
@@ -378,7 +380,7 @@ fn tell(
 ) {
     let (version, revision) = state;
     for (_, whom) in asked.extract_if(.., |(wanted, _)| *wanted <= revision) {
-        // Whoever was cancelled meanwhile no longer listens.
+        // A request that was cancelled no longer listens.
         let _ = whom.send(State { version, revision, snapshot: document.snapshot() });
     }
 }
@@ -387,22 +389,22 @@ fn size(edit: &Edit) -> usize {
     edit.text.len() + edit.span.len() as usize
 }
 
-/// The document with its newest snapshot made.
+/// Returns the document with its newest snapshot computed.
 fn analysed(mut document: analysis::Document) -> analysis::Document {
     document.snapshot();
     document
 }
 
-/// Works out what the rules ask first of a text that nobody has analysed, one beside the other, where they would do so one
-/// after the other.
+/// Computes in parallel the results that rules need first, for a text that was not analysed before. The rules would
+/// compute them one after the other.
 fn foresee(snapshot: &Snapshot) {
     let who = || snapshot.linked();
     let what = || (snapshot.supports(), snapshot.unsourced());
-    // What panics here does so again for the one rule that asks for it.
+    // A panic here is logged and has no other effect: it occurs again in the rule that needs the result.
     let _ = guarded("looking ahead", || rayon::join(who, what));
 }
 
-/// The file's name, which may tell the document's date.
+/// Returns the file name from the URI, which may contain the date of the document.
 fn file_name(uri: &str) -> String {
     let name = uri.rsplit('/').next().unwrap_or(uri);
     percent_encoding::percent_decode_str(name).decode_utf8_lossy().into_owned()

@@ -1,8 +1,8 @@
-//! The service that takes every message of the client, in the order of their arrival.
+//! The tower service that receives every message of the client, in order of arrival.
 //!
-//! What the client tells is applied within `call`, before anything is awaited: no change can overtake another, and
-//! no request that arrives behind a change can see the text from before it. The futures that `call` returns do the
-//! rest. Lifecycle and unknown methods are left to the framework's service within.
+//! Notifications are applied inside `call`, before anything is awaited. So no change can overtake another, and a
+//! request that arrives after a change always sees the changed text. The futures that `call` returns do the rest.
+//! Lifecycle messages and unknown methods go to the framework's service.
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
@@ -24,7 +24,7 @@ use super::notifications;
 use super::routes::{Reply, Routes};
 use super::session::{Phase, Session};
 
-/// The service around the framework's.
+/// The service that wraps the framework's service.
 pub struct Edge {
     inner: LspService<Lifecycle>,
     session: Arc<Session>,
@@ -35,18 +35,18 @@ pub struct Edge {
 type Outcome = Pin<Box<dyn Future<Output = Result<Option<Response>, ExitedError>> + Send>>;
 
 impl Edge {
-    /// A service for `session`.
+    /// Creates a service for `session`.
     #[must_use]
     pub fn new(inner: LspService<Lifecycle>, session: Arc<Session>, routes: Routes) -> Self {
         Self { inner, session, routes, in_flight: Arc::default() }
     }
 
-    /// Cancels every request that a feature is answering.
+    /// Cancels every request that is being answered.
     pub fn cancel_all(&self) {
         self.in_flight.cancel_all();
     }
 
-    /// A request of which the session's phase leaves no doubt.
+    /// Returns an error for a request that the phase of the session does not allow.
     fn refuse(&self, method: &str) -> Option<Error> {
         match self.session.phase() {
             Phase::Uninitialized if method != "initialize" => Some(not_initialized()),
@@ -71,7 +71,7 @@ impl Service<Request> for Edge {
                 return Box::pin(async move { Ok(Some(Response::from_error(id, error))) });
             }
             match request.method() {
-                // At once: the client may send its first document without waiting for the answer.
+                // Applied at once, because the client may send its first document without waiting for the answer.
                 "initialize" if self.session.phase() == Phase::Uninitialized => {
                     if let Some(raw) = request.params()
                         && let Ok(params) = InitializeParams::deserialize(raw)
@@ -79,7 +79,7 @@ impl Service<Request> for Edge {
                         self.session.begin(&params, raw);
                     }
                 }
-                // The framework would refuse it until the answer to `initialize` is out.
+                // The framework would reject this until the answer to `initialize` has been sent.
                 "shutdown" => {
                     self.session.shut_down();
                     return Box::pin(async { Ok(Some(Response::from_ok(id, Value::Null))) });
@@ -129,12 +129,12 @@ impl Service<Request> for Edge {
 }
 
 impl Edge {
-    /// Sends the answer when it is there. It goes out by itself, encoded as it is, so the framework gets none.
+    /// Sends the answer when it is ready. The answer is already encoded and bypasses the framework, which gets `None`.
     fn finish(&self, id: Id, reply: Reply, cancelled: oneshot::Receiver<()>) -> Outcome {
         let (session, in_flight) = (self.session.clone(), self.in_flight.clone());
         Box::pin(async move {
             let answer = tokio::select! {
-                // The cancellation first: it may have arrived together with the request.
+                // Checks the cancellation first, because it may have arrived together with the request.
                 biased;
                 Ok(()) = cancelled => Err(Error::request_cancelled()),
                 answer = reply => answer,
@@ -151,12 +151,12 @@ impl Edge {
     }
 }
 
-/// The requests that features are answering.
+/// The requests that are being answered.
 #[derive(Default)]
 struct InFlight(Mutex<HashMap<Id, oneshot::Sender<()>>>);
 
 impl InFlight {
-    /// Notes a request; `None` if one of that id is being answered already.
+    /// Registers a request; returns `None` if a request with this id is already being answered.
     fn add(&self, id: &Id) -> Option<oneshot::Receiver<()>> {
         match self.lock().entry(id.clone()) {
             Entry::Vacant(entry) => {

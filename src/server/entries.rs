@@ -1,8 +1,8 @@
-//! Where a source goes that a document cites by key and its bibliography does not have: which file gets the entry, and
-//! the edit of it beside that of the document.
+//! Bibliography entries for sources that a document cites by key and that its bibliography lacks: the choice of the
+//! file, and the edit of both files.
 //!
-//! The file is read when the change is made, not when it is offered. Where the client shows what is typed in it, entries go
-//! into that text; else where the file on disk ends.
+//! The file is read when the change is made, not when it is offered. If the client synchronises the file, entries are
+//! added to the client's text; otherwise they go to the end of the file on disk.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -19,19 +19,19 @@ use crate::bibliography;
 use crate::edits::Change;
 use crate::text::Text;
 
-/// The file that gets the entries of a document.
+/// The bibliography file that receives the entries of a document.
 pub struct Target {
     path: PathBuf,
-    /// Whether there is none yet.
+    /// True if the file does not exist yet.
     is_new: bool,
 }
 
 impl Target {
-    /// The bibliography in which most of the document's keys are; without any the one that it names or that lies beside
-    /// it, and else a new one of its name.
+    /// Returns the bibliography that has most of the document's keys. Without any, it is the one that the document
+    /// names or that is next to it, or a new one with the document's name.
     ///
     /// # Errors
-    /// Why there is none, for the user.
+    /// Returns a message for the user if there is no such file.
     pub fn of(session: &Session, on: &Subject) -> Result<Self, String> {
         let known = &on.snapshot.environment().bibliography;
         let path = match known.files() {
@@ -43,7 +43,7 @@ impl Target {
                     entries.filter(|(_, of)| std::ptr::eq(*of, file)).count()
                 };
                 let writable = files.iter().filter(|file| bibliography::can_add(&file.path));
-                // The first of equals.
+                // The list is reversed because `max_by_key` returns the last of equals, and the first is wanted.
                 let most = writable.rev().max_by_key(|file| count(file));
                 most.ok_or("Assessor can add sources to .bib and CSL JSON files only.")?.path.clone()
             }
@@ -64,7 +64,7 @@ impl Target {
         }
     }
 
-    /// What a menu entry says of it.
+    /// Returns the part of a menu entry that names the file.
     pub fn title(&self) -> String {
         let name = file_name(&self.path);
         if self.is_new { format!("creates {name}") } else { format!("adds it to {name}") }
@@ -75,7 +75,8 @@ fn file_name(path: &Path) -> String {
     path.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }
 
-/// The edit of both files: what the document cites, and the entries. With it the caret that waits in the entry.
+/// Returns the edit of both files: the citation in the document, and the entries. Also returns the position in the
+/// bibliography at which the user completes the entry, if any.
 fn both(
     session: &Session,
     on: &Subject,
@@ -117,7 +118,7 @@ fn both(
     Ok((whole, caret))
 }
 
-/// The edit of both files for a paste, which the client makes by itself.
+/// Returns the edit of both files for a paste, which the client applies itself.
 pub fn pasted(session: &Session, on: &Subject, change: &Change) -> Option<Value> {
     let target = Target::of(session, on).ok()?;
     let (edit, _) = both(session, on, change, &target).ok()?;
@@ -125,10 +126,10 @@ pub fn pasted(session: &Session, on: &Subject, change: &Change) -> Option<Value>
     Some(edit)
 }
 
-/// Has the client make `change` in the document and its bibliography, as one step.
+/// Asks the client to apply `change` to the document and its bibliography, as one step.
 ///
 /// # Errors
-/// Why it cannot be, for the user.
+/// Returns a message for the user if that is not possible.
 pub fn make(session: &Arc<Session>, on: &Subject, label: &str, change: Change) -> Result<(), String> {
     let target = Target::of(session, on)?;
     let name = file_name(&target.path);
@@ -137,7 +138,7 @@ pub fn make(session: &Arc<Session>, on: &Subject, label: &str, change: Change) -
     let bibliography = open.or_else(|| url::Url::from_file_path(&target.path).map(String::from).ok());
     let bibliography = bibliography.unwrap_or_default();
     let own = change.caret.map(|caret| (on.uri.clone(), convert::position_after(on, &change.edits, caret)));
-    // Short: some editors show one line.
+    // The message is short because some editors show only one line.
     let message = if target.is_new {
         format!("Created {name} for the source. Save it too.")
     } else {

@@ -1,4 +1,4 @@
-//! Requests of our own, beside those of the protocol: what every editor can show and no request asks for.
+//! Requests of this server in addition to those of the protocol, for data that every editor can show.
 
 use serde::{Deserialize, Serialize};
 use tower_lsp::ls_types as lsp;
@@ -7,7 +7,7 @@ use super::subject::Subject;
 use crate::analysis::Expectation;
 use crate::features::{self, ClaimCount};
 
-/// `assessor/actors`: who is named in a document.
+/// `assessor/actors`: the actors that are named in a document.
 pub enum ActorsRequest {}
 
 impl lsp::request::Request for ActorsRequest {
@@ -16,7 +16,7 @@ impl lsp::request::Request for ActorsRequest {
     const METHOD: &'static str = "assessor/actors";
 }
 
-/// `assessor/map`: what the takeaways of a document stand on, as a page.
+/// `assessor/map`: a page that shows the support of a document's takeaways.
 pub enum MapRequest {}
 
 impl lsp::request::Request for MapRequest {
@@ -25,8 +25,8 @@ impl lsp::request::Request for MapRequest {
     const METHOD: &'static str = "assessor/map";
 }
 
-/// The answer to [`MapRequest`]. The page stands alone; within an editor it takes messages `{type: "caret", line}` and
-/// sends `{type: "show", line}`, lines counted from 0.
+/// The answer to [`MapRequest`]. The page is self-contained. Inside an editor it accepts messages `{type: "caret",
+/// line}` and sends `{type: "show", line}`, with lines counted from 0.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct MapPage {
     /// The document's title.
@@ -35,13 +35,13 @@ pub struct MapPage {
     html: String,
 }
 
-/// See [`MapRequest`]; nothing for a text that is no assessment.
+/// Answers [`MapRequest`]; returns `None` for a text that is not an assessment.
 pub fn map(on: &Subject) -> Option<MapPage> {
     let map = on.snapshot.is_assessment().then(|| features::map(&on.snapshot))?;
     Some(MapPage { html: features::page(&map), title: map.title })
 }
 
-/// `assessor/status`: by what the sentences of a document are judged.
+/// `assessor/status`: the criteria by which the sentences of a document are judged.
 pub enum StatusRequest {}
 
 impl lsp::request::Request for StatusRequest {
@@ -54,23 +54,23 @@ impl lsp::request::Request for StatusRequest {
 #[derive(Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Status {
-    /// False for a text that is no assessment; nothing else is then told but the reason.
+    /// False for a text that is not an assessment; then only `reason` is set.
     is_report: bool,
-    /// The reason why a text is no assessment, to follow "Not a report: ".
+    /// The reason why a text is not an assessment, as the continuation of "Not a report: ".
     reason: Option<String>,
     /// The number of claims in the body.
     claims: u32,
-    /// The number of those that lack a source, by the same count as above the headings and in the map.
+    /// The number of claims without a source. The code lenses above headings and the map use the same count.
     uncited: u32,
-    /// How many past reports that cite correct the need of a source.
+    /// The number of past reports with citations, which correct the need of a source.
     past_reports: u32,
-    /// Whether each sentence that lacks a source is told.
+    /// True if each sentence without a source is reported.
     expects_citations: bool,
-    /// The same for people.
+    /// The same data as text for the user.
     words: String,
 }
 
-/// See [`StatusRequest`].
+/// Answers [`StatusRequest`].
 pub fn status(on: &Subject) -> Option<Status> {
     if !on.snapshot.is_assessment() {
         let reason = "it has no citations and no heading of key takeaways".to_owned();
@@ -92,14 +92,14 @@ pub fn status(on: &Subject) -> Option<Status> {
     Some(Status { is_report: true, reason: None, claims, uncited, past_reports, expects_citations, words })
 }
 
-/// A request about one document.
+/// The parameters of a request about one document.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct AboutDocument {
     text_document: lsp::TextDocumentIdentifier,
 }
 
-/// See [`features::ActorHere`], with its mentions as `ranges`.
+/// An actor as in [`features::ActorHere`], with its mentions as `ranges`.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Actor {
     name: String,
@@ -109,7 +109,7 @@ pub struct Actor {
     ranges: Vec<lsp::Range>,
 }
 
-/// The answer to [`ActorsRequest`].
+/// Returns the answer to [`ActorsRequest`].
 pub fn actors(on: &Subject) -> Vec<Actor> {
     let one = |actor: features::ActorHere| Actor {
         ranges: actor.mentions.iter().map(|span| on.range(*span)).collect(),

@@ -1,7 +1,7 @@
-//! Messages out of a stream of bytes, and back on track after bytes that are none.
+//! Decoding of messages from a byte stream, with recovery after malformed input.
 //!
-//! The framework's own reader ends the session at the first malformed message; a server that an editor starts once
-//! and keeps for days answers with an error and reads on.
+//! The framework's own reader ends the session at the first malformed message. An editor starts this server once and
+//! keeps it for days, so it answers with an error and reads on.
 
 use std::io;
 
@@ -10,13 +10,13 @@ use tokio::io::{AsyncRead, AsyncReadExt};
 use tower_lsp::jsonrpc::{Error, Id, Request, Response};
 use tower_lsp::ls_types::LSPAny;
 
-/// A longer header section is none.
+/// Maximum size of a header section, in bytes; a longer one is malformed.
 const MAX_HEADER: usize = 4096;
-/// A message that says it is longer is not believed: documents are a thousandth of that.
+/// Maximum content length, in bytes. Documents are a thousandth of that, so a larger value is taken for an error.
 const MAX_BODY: usize = 1 << 30;
-/// What one read asks for: what a pipe holds.
+/// Minimum size of one read, in bytes: the default capacity of a pipe.
 const READ: usize = 64 * 1024;
-/// A buffer that grew beyond this for one long message is given back.
+/// A buffer that grew beyond this number of bytes for one long message is released.
 const KEEP: usize = 1 << 20;
 const LENGTH: &[u8] = b"content-length";
 
@@ -25,9 +25,9 @@ const LENGTH: &[u8] = b"content-length";
 pub enum Message {
     /// A request or notification.
     Request(Request),
-    /// The answer to a request of ours.
+    /// The answer to a request of the server.
     Response(Response),
-    /// No message; what to tell the client.
+    /// Malformed input, with the error response for the client.
     Malformed(Response),
 }
 
@@ -35,22 +35,22 @@ pub enum Message {
 pub struct Frames<R> {
     reader: R,
     buffer: Vec<u8>,
-    /// `buffer[..at]` is done with.
+    /// The part `buffer[..at]` has been processed.
     at: usize,
-    /// Whether the client has been told about the garbage that is being skipped.
+    /// True if the client has been told about the malformed input that is being skipped.
     complained: bool,
 }
 
 impl<R: AsyncRead + Unpin> Frames<R> {
-    /// A reader of messages from `reader`.
+    /// Creates a reader of messages from `reader`.
     pub const fn new(reader: R) -> Self {
         Self { reader, buffer: Vec::new(), at: 0, complained: false }
     }
 
-    /// The next message; `None` at the end of the stream. Safe to drop and call again.
+    /// Returns the next message, or `None` at the end of the stream. It is cancel safe.
     ///
     /// # Errors
-    /// Those of the reader.
+    /// Returns the errors of the underlying reader.
     pub async fn next(&mut self) -> io::Result<Option<Message>> {
         loop {
             let wanted = match scan(&self.buffer[self.at..]) {
@@ -76,7 +76,7 @@ impl<R: AsyncRead + Unpin> Frames<R> {
                 self.buffer.drain(..self.at);
                 self.at = 0;
             }
-            // The announced length is reserved by and by: it may be a lie.
+            // The announced length may be wrong, so memory for it is reserved in steps.
             self.buffer.reserve(wanted.clamp(READ, KEEP));
             if self.reader.read_buf(&mut self.buffer).await? == 0 {
                 return Ok(None);
@@ -96,14 +96,14 @@ impl<R: AsyncRead + Unpin> Frames<R> {
     }
 }
 
-/// What the bytes begin with.
+/// The start of the buffered bytes.
 #[derive(Debug, PartialEq, Eq)]
 enum Scan {
-    /// A message with its body at `start..end`.
+    /// A complete message with its body at `start..end`.
     Message { start: usize, end: usize },
-    /// The beginning of a message that lacks about so many bytes.
+    /// The start of a message that lacks about this number of bytes.
     Incomplete(usize),
-    /// So many bytes that belong to no message.
+    /// This number of bytes belong to no message.
     Garbage(usize),
 }
 
@@ -112,7 +112,7 @@ fn scan(bytes: &[u8]) -> Scan {
     let mut at = 0;
     loop {
         let Some(end) = memchr::memchr(b'\n', &bytes[at..]).map(|i| at + i) else {
-            // Part of a header line is worth waiting for only if it can become one.
+            // Waits for the rest of a header line only if the bytes so far can become one.
             let rest = &bytes[at..];
             return if bytes.len() > MAX_HEADER || !may_become_header(rest) {
                 Scan::Garbage(next_header(bytes))
@@ -124,7 +124,7 @@ fn scan(bytes: &[u8]) -> Scan {
         let line_start = std::mem::replace(&mut at, end + 1);
         if line.is_empty() {
             if line_start == 0 {
-                // A line break behind the body of the message before: some clients write one.
+                // Some clients write a line break after the body of a message.
                 return Scan::Garbage(at).unless_only_blank(bytes);
             }
             let Some(length) = length.filter(|&length| length <= MAX_BODY) else {
@@ -147,7 +147,7 @@ fn scan(bytes: &[u8]) -> Scan {
 }
 
 impl Scan {
-    /// Leading blank lines are no fault: they are skipped together with what follows them.
+    /// Skips leading blank lines together with the item that follows them; they are not an error.
     fn unless_only_blank(self, bytes: &[u8]) -> Self {
         let blank = bytes.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
         match scan(&bytes[blank..]) {
@@ -158,7 +158,7 @@ impl Scan {
     }
 }
 
-/// Name and value of a header line.
+/// Returns the name and value of a header line.
 fn header(line: &[u8]) -> Option<(&[u8], &[u8])> {
     let colon = memchr::memchr(b':', line)?;
     let name = &line[..colon];
@@ -171,18 +171,18 @@ fn may_become_header(start: &[u8]) -> bool {
     name.iter().all(|&byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'\r')
 }
 
-/// How many bytes, at least one, lie before the next thing that looks like the start of a message.
+/// Returns the number of bytes, at least one, before the next possible start of a message.
 fn next_header(bytes: &[u8]) -> usize {
     let found = bytes
         .windows(LENGTH.len())
         .skip(1)
         .position(|window| window.eq_ignore_ascii_case(LENGTH))
         .map(|position| position + 1);
-    // The last bytes may be the first part of it.
+    // The last bytes may be the first part of a header.
     found.unwrap_or_else(|| bytes.len().saturating_sub(LENGTH.len()).max(1))
 }
 
-/// All that can be in a message, so that it need be read only once to tell which of them it is.
+/// The fields of every kind of message, so that the JSON is parsed only once.
 #[derive(Deserialize)]
 struct Envelope {
     #[serde(default, deserialize_with = "present")]
@@ -193,7 +193,7 @@ struct Envelope {
     error: Option<Error>,
 }
 
-/// Tells `"id": null` from a missing id.
+/// Distinguishes `"id": null` from a missing id.
 fn present<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Id>, D::Error> {
     Id::deserialize(deserializer).map(Some)
 }
@@ -243,7 +243,8 @@ mod tests {
         frame(&format!(r#"{{"jsonrpc":"2.0","method":"{name}"}}"#))
     }
 
-    /// What comes out of `input` when it arrives in pieces of `piece` bytes: methods, and `!` for a complaint.
+    /// Returns the methods that are read from `input` if it arrives in pieces of `piece` bytes, with `!` for malformed
+    /// input.
     fn read(input: &[u8], piece: usize) -> Vec<String> {
         let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
         runtime.block_on(async {
@@ -352,7 +353,7 @@ mod tests {
         #[test]
         fn never_panics_and_finds_what_follows(garbage in prop::collection::vec(any::<u8>(), 0..300)) {
             let mut input = garbage;
-            // Behind the word itself, so that the garbage cannot swallow the message as its body.
+            // Starts after the garbage, which therefore cannot swallow the message as its body.
             input.extend_from_slice(b"\n\n");
             let start = input.len();
             input.extend_from_slice(note("after").as_bytes());

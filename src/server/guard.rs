@@ -1,17 +1,17 @@
-//! A panic costs one answer, not the session.
+//! Containment of panics: a panic loses one answer, not the session.
 
 use std::panic::{self, AssertUnwindSafe};
 
-/// What `work` gives, or `None` if it panics; the panic is logged under the name `what`.
+/// Returns the result of `work`, or `None` if it panics. The panic is logged under the name `what`.
 ///
-/// Whatever `work` had in hand when it panicked must not be used again; hence callers hand it over.
+/// Values that `work` used when it panicked must not be used again. Callers therefore move them into `work`.
 pub fn guarded<T>(what: &str, work: impl FnOnce() -> T) -> Option<T> {
     panic::catch_unwind(AssertUnwindSafe(work))
         .inspect_err(|_| tracing::error!("{what} panicked; the answer is lost, the session goes on"))
         .ok()
 }
 
-/// Sends the place and the words of every panic to the log instead of bare standard error.
+/// Sends the location and message of every panic to the log instead of standard error.
 pub fn log_panics() {
     panic::set_hook(Box::new(|panic| tracing::error!("{panic}")));
 }

@@ -1,14 +1,15 @@
-//! How the C library keeps memory for the server's threads.
+//! Settings of the C library's allocator for the server's threads.
 
-/// Lets all threads share two heaps of glibc's, which gives each thread its own otherwise. What is freed goes back to
-/// the heap that it came from; a long text is read by several threads when it is opened, then part by part by the one
-/// that answers a keystroke, so that heaps of their own would hold it nearly twice in the end.
+/// Limits glibc to two malloc arenas that all threads share; by default it creates one for each thread. Freed memory
+/// returns to the arena that it came from. Several threads read a long text when it is opened, and later the thread
+/// that answers keystrokes replaces it part by part. With an arena for each thread, the text would in the end take
+/// nearly twice the memory.
 ///
-/// Other C libraries have no such heaps. See [mallopt(3)](https://man7.org/linux/man-pages/man3/mallopt.3.html).
+/// Other C libraries have no such arenas. See [mallopt(3)](https://man7.org/linux/man-pages/man3/mallopt.3.html).
 #[cfg(all(target_os = "linux", target_env = "gnu"))]
 #[allow(unsafe_code, reason = "the allocator's settings have no safe interface")]
 pub fn share() {
-    // SAFETY: `mallopt` takes two numbers and keeps the second; it takes the allocator's lock, and what it does not know
-    // or cannot do it leaves as it is.
+    // SAFETY: `mallopt` takes two integers and stores the second. It takes the allocator's lock, and ignores parameters
+    // that it does not know or cannot apply.
     unsafe { libc::mallopt(libc::M_ARENA_MAX, 2) };
 }

@@ -1,9 +1,9 @@
-//! JSON that is written straight into a message, for what is sent by the thousand: without a value of the framework's types
-//! for each part, and without the standard formatter.
+//! JSON that is written straight into a message, for items that are sent by the thousand. It needs neither a value of
+//! the framework's types for each item nor the standard formatter.
 
 use tower_lsp::ls_types::{Position, Range};
 
-/// Writes a range as the protocol has it.
+/// Writes a range in the protocol's form.
 pub fn put_range(out: &mut Vec<u8>, Range { start, end }: Range) {
     out.extend_from_slice(br#"{"start":"#);
     put_position(out, start);
@@ -20,8 +20,8 @@ fn put_position(out: &mut Vec<u8>, Position { line, character }: Position) {
     out.push(b'}');
 }
 
-/// Writes a number in digits. In a long text there are thousands at every keystroke, and the standard formatter, with its
-/// widths and signs, would cost more than all else that is sent.
+/// Writes a number in decimal digits. A long text needs thousands of them at every keystroke, and the standard
+/// formatter, with its widths and signs, would cost more than everything else that is sent.
 pub fn put_number(out: &mut Vec<u8>, mut number: u32) {
     let mut digits = [0; 10];
     let mut at = digits.len();
@@ -36,12 +36,12 @@ pub fn put_number(out: &mut Vec<u8>, mut number: u32) {
     out.extend_from_slice(&digits[at..]);
 }
 
-/// Writes a string with its quotation marks.
+/// Writes a string with quotation marks and escapes.
 pub fn put_string(out: &mut Vec<u8>, text: &str) {
-    // Without a branch a byte: the compiler looks at many at once.
+    // There is no branch for each byte, so that the compiler can vectorise the loop.
     let special = |byte: &u8| u8::from(*byte < 0x20) | u8::from(*byte == b'"') | u8::from(*byte == b'\\');
     if text.bytes().fold(0, |any, byte| any | special(&byte)) != 0 {
-        // Writing into memory does not fail.
+        // Writing into memory cannot fail.
         let _ = serde_json::to_writer(out, text);
         return;
     }

@@ -1,6 +1,7 @@
-//! From `initialize` to `exit`, and what the server asks of the client in between.
+//! The lifecycle from `initialize` to `exit`, and the requests that the server sends to the client in between.
 //!
-//! Nothing here is awaited by what answers the client: a client that never answers costs a task that ends by itself.
+//! No answer to the client waits for these requests. A client that never answers costs only a task, which ends after a
+//! timeout.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -23,16 +24,17 @@ use super::{archive, beside, bibliographies, notifications};
 use crate::bibliography::NewEntry;
 use crate::team::INDEX_ENDING;
 
-/// How long the client may take to answer.
+/// Maximum time for the client to answer.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// The framework's view of the server: lifecycle only, as all else is applied on arrival.
+/// The framework's view of the server. It handles the lifecycle only, because all other messages are applied on
+/// arrival.
 pub struct Lifecycle {
     session: Arc<Session>,
 }
 
 impl Lifecycle {
-    /// The lifecycle of `session`.
+    /// Creates the lifecycle of `session`.
     #[must_use]
     pub fn new(client: Client, session: Arc<Session>) -> Self {
         session.set_client(client);
@@ -52,13 +54,13 @@ impl LanguageServer for Lifecycle {
         Ok(self.session.answer_to_initialize())
     }
 
-    // Answered by the edge; the trait wants it.
+    // The service in [`super::edge`] answers this; the trait requires the method.
     async fn shutdown(&self) -> Result<()> {
         Ok(())
     }
 }
 
-/// The client is ready to be asked.
+/// Handles `initialized`: from now on the client accepts requests.
 pub fn initialized(session: &Arc<Session>) {
     register(session);
     if session.abilities().has_configuration {
@@ -67,7 +69,7 @@ pub fn initialized(session: &Arc<Session>) {
     archive::start_soon(session);
 }
 
-/// Asks the client to tell when configuration files or its settings change.
+/// Asks the client to watch settings files and other files, and to report changes of its settings.
 fn register(session: &Arc<Session>) {
     let abilities = session.abilities();
     let mut registrations = Vec::new();
@@ -80,7 +82,7 @@ fn register(session: &Arc<Session>) {
                 {"globPattern": format!("**/*{WEIGHTS_ENDING}")},
                 {"globPattern": format!("**/*{}", bibliographies::ENDINGS[0])},
                 {"globPattern": format!("**/*{}", bibliographies::ENDINGS[1])},
-                // Registry files may lie anywhere that the configuration names.
+                // The settings may name registry files anywhere.
                 {"globPattern": "**/*.toml"},
                 {"globPattern": format!("**/*{INDEX_ENDING}")},
                 {"globPattern": format!("**/*.{{{}}}", crate::folders::ENDINGS.join(","))},
@@ -105,7 +107,7 @@ fn register(session: &Arc<Session>) {
     });
 }
 
-/// Asks the client for its settings and applies them when they come.
+/// Asks the client for its settings and applies the answer.
 pub fn ask_for_configuration(session: &Arc<Session>) {
     let applied = session.clone();
     ask(session, "workspace/configuration", |client| async move {
@@ -116,7 +118,7 @@ pub fn ask_for_configuration(session: &Arc<Session>) {
     });
 }
 
-/// Asks the client to pull the diagnostics of all documents again, if it can.
+/// Asks the client to pull the diagnostics of all documents again, if it supports that.
 pub fn refresh_diagnostics(session: &Arc<Session>) {
     if session.abilities().refreshes_diagnostics {
         ask(session, "workspace/diagnostic/refresh", |client| async move {
@@ -125,7 +127,8 @@ pub fn refresh_diagnostics(session: &Arc<Session>) {
     }
 }
 
-/// Asks the client for whatever it shows beside findings again, if it can: the settings say what it is to show.
+/// Asks the client to request inlay hints and code lenses again, if it supports that, because they depend on the
+/// settings.
 pub fn refresh_views(session: &Session) {
     let abilities = session.abilities();
     if abilities.refreshes_hints {
@@ -140,18 +143,18 @@ pub fn refresh_views(session: &Session) {
     }
 }
 
-/// What is to be done when the client has made an edit.
+/// Actions to be done after the client has applied an edit.
 #[derive(Default)]
 pub struct Afterwards {
-    /// A place to show, in a document.
+    /// A position to show, with the URI of its document.
     pub show: Option<(String, Position)>,
-    /// Entries that a document's bibliography has got: the document, the file and they.
+    /// Entries that were added to a bibliography: the document's URI, the path of the bibliography, and the entries.
     pub added: Option<(String, PathBuf, Vec<NewEntry>)>,
-    /// A word to the user.
+    /// A message to the user.
     pub message: Option<String>,
 }
 
-/// Asks the client to make `edit`, a `WorkspaceEdit`, as one step that users know as `label`.
+/// Asks the client to apply `edit`, a `WorkspaceEdit`, as one step with the name `label`.
 pub fn apply_edit(session: &Arc<Session>, label: &str, edit: Value, then: Afterwards) {
     let show = then.show.filter(|_| session.abilities().shows_documents);
     let show = show.and_then(|(uri, position)| Some(place(uri.parse().ok()?, position)));
@@ -176,7 +179,7 @@ pub fn apply_edit(session: &Arc<Session>, label: &str, edit: Value, then: Afterw
     });
 }
 
-/// Asks the client to show a place.
+/// Asks the client to show a position.
 pub fn show(session: &Session, uri: &str, position: Position) {
     let Ok(uri) = uri.parse() else { return };
     if session.abilities().shows_documents {
@@ -195,7 +198,7 @@ fn place(uri: Uri, position: Position) -> ShowDocumentParams {
     }
 }
 
-/// `workspace/applyEdit`, its edit as the protocol has it by now.
+/// `workspace/applyEdit` with JSON as its type, because the framework's types lack newer fields of edits.
 enum ApplyEdit {}
 
 impl Request for ApplyEdit {
@@ -204,7 +207,7 @@ impl Request for ApplyEdit {
     const METHOD: &'static str = "workspace/applyEdit";
 }
 
-/// Asks the client something on a task of its own, for a limited time.
+/// Sends a request to the client on a task of its own, with a timeout.
 fn ask<F>(session: &Session, what: &'static str, question: impl FnOnce(Client) -> F)
 where
     F: Future<Output = Result<()>> + Send + 'static,

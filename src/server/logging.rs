@@ -1,6 +1,7 @@
-//! The log: to standard error, and what a user may want to see to the client's own log.
+//! The log. It goes to standard error, and events that matter to the user also go to the client.
 //!
-//! `ASSESSOR_LOG` sets what goes to standard error, in the usual directives (`assessor=debug`); by default warnings.
+//! `ASSESSOR_LOG` sets the level for standard error, in the usual directives (`assessor=debug`). The default is
+//! warnings.
 
 use std::fmt::Write;
 
@@ -20,11 +21,11 @@ const VARIABLE: &str = "ASSESSOR_LOG";
 pub fn start(outbox: Outbox) {
     let filter = EnvFilter::try_from_env(VARIABLE).unwrap_or_else(|_| EnvFilter::new("warn"));
     let stderr = tracing_subscriber::fmt::layer().with_writer(std::io::stderr).with_filter(filter);
-    // Only tests in one process start it twice.
+    // Only tests start it twice in one process.
     let _ = tracing_subscriber::registry().with(stderr).with(ToClient(outbox)).try_init();
 }
 
-/// Sends our own events of the level `info` and above to the client.
+/// Sends events of this crate at the level `info` and above to the client.
 struct ToClient(Outbox);
 
 impl<S: Subscriber> Layer<S> for ToClient {
@@ -45,7 +46,7 @@ impl<S: Subscriber> Layer<S> for ToClient {
     }
 }
 
-/// The words of an event.
+/// Collects the message and fields of an event.
 struct Message(String);
 
 impl Visit for Message {

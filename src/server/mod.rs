@@ -1,6 +1,6 @@
-//! The language server: the only place that knows the protocol, JSON and UTF-16.
+//! The language server: the only module that knows the protocol, JSON and UTF-16.
 //!
-//! # A message's way
+//! # Path of a message
 //!
 //! [`stdio`] → [`framing`] (bytes to messages) → [`serve`] (the loop) → [`edge`] (the tower service, in order of
 //! arrival) → [`notifications`], which change the [`session`] at once, or [`routes`], the table of requests and the
@@ -8,10 +8,10 @@
 //!
 //! # Invariants
 //!
-//! * What the client tells is applied before anything is awaited, in the order in which it was sent.
-//! * One lock, never held across an await; no request to the client is awaited by what answers the client.
-//! * One thread, so that a keystroke and its diagnostics cost one wake-up; long work goes to others.
-//! * A panic in a feature or in the analysis costs that answer.
+//! * Notifications are applied in the order in which the client sent them, before anything is awaited.
+//! * There is one lock, which is never held across an await. No answer to the client waits for a request to the client.
+//! * One thread handles messages, so that a keystroke and its diagnostics cost one wake-up. Long work goes to others.
+//! * A panic in a feature or in the analysis loses that answer only.
 //! * Diagnostics are pushed or pulled, never both.
 
 mod actions;
@@ -64,15 +64,15 @@ use self::outbox::Outbox;
 use self::session::Session;
 use self::stdio::{Input, Output};
 
-/// Threads for long work, and two more for input and output that cannot be polled.
+/// Threads for long work, plus two for input and output that cannot be polled.
 const OTHER_THREADS: usize = 6;
 
-/// Speaks the protocol on standard input and output until the client leaves.
+/// Runs the server on standard input and output until the client leaves.
 ///
-/// The status is 0 if the client had asked to shut down, else 1.
+/// Returns status 0 if the client sent `shutdown`, otherwise 1.
 ///
 /// # Errors
-/// When the operating system gives no poller or thread.
+/// Returns an error if the operating system provides no poller or thread.
 pub fn run() -> io::Result<ExitCode> {
     #[cfg(all(target_os = "linux", target_env = "gnu"))]
     heaps::share();
@@ -92,7 +92,7 @@ pub fn run() -> io::Result<ExitCode> {
         let edge = Edge::new(inner, session.clone(), routes::routes(with_probes));
         serve::serve(Input::stdin(), session, edge, socket).await
     });
-    // A thread that reads a terminal, or computes for nobody any more, is not waited for.
+    // Does not wait for threads that read a terminal or compute results that are no longer needed.
     runtime.shutdown_background();
     Ok(status)
 }

@@ -1,7 +1,8 @@
-//! Files that are renamed or moved: what names them, or is moved away from what it names, is kept in step.
+//! Updates of paths when files are renamed or moved.
 //!
-//! `assessor.toml` names bibliographies, files of actors and weights, front matter bibliographies, all relative to where
-//! they stand themselves. Before the client moves files it asks what has to change with them; the answer is an edit.
+//! `assessor.toml` names bibliographies, actor files and weights; front matter names bibliographies. All these paths
+//! are relative to the file that contains them. Before the client moves files, it asks the server for an edit that
+//! keeps the paths valid.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -25,15 +26,15 @@ use crate::disk;
 use crate::folders::{self, cleaned};
 use crate::text::{Edit, Span, Text};
 
-/// The request before files are moved.
+/// The request that the client sends before it moves files.
 pub const WILL: &str = "workspace/willRenameFiles";
-/// What the client tells when they have been.
+/// The notification that the client sends after it has moved files.
 pub const DID: &str = "workspace/didRenameFiles";
 
-/// Of the texts of reports only so much is read: front matter stands at the head.
+/// Number of bytes that are read of a report: front matter is at its start.
 const HEAD: u64 = 64 << 10;
 
-/// Which moves the server wants to know of: those of what it reads, and of folders.
+/// Returns the filters for the moves that concern the server: those of files that it reads, and of folders.
 pub fn registration() -> FileOperationRegistrationOptions {
     let filter = |glob: &str, matches| FileOperationFilter {
         scheme: Some("file".to_owned()),
@@ -59,10 +60,10 @@ struct File {
     new_uri: String,
 }
 
-/// Begins to answer [`WILL`].
+/// Starts to answer [`WILL`].
 ///
 /// # Errors
-/// For parameters that make no sense.
+/// Returns `InvalidParams` for malformed parameters.
 pub fn answer(session: &Arc<Session>, id: Id, params: Value) -> Result<Reply, Error> {
     let Renamed { files } = parse(params)?;
     let path = |uri: &str| convert::path(uri);
@@ -76,7 +77,7 @@ pub fn answer(session: &Arc<Session>, id: Id, params: Value) -> Result<Reply, Er
     }))
 }
 
-/// The edit of all that names what is moved; `null` where nothing does.
+/// Returns the edit of all files that name a moved file, or `null` if there are none.
 fn edit(session: &Session, moves: &Moves) -> Value {
     let abilities = session.abilities();
     let (mut changes, mut document_changes) = (Map::new(), Vec::new());
@@ -88,7 +89,7 @@ fn edit(session: &Session, moves: &Moves) -> Value {
             None => url::Url::from_file_path(&path).ok().map(|uri| uri.to_string()),
         };
         let is_settings = path.file_name().is_some_and(|name| name == FILE_NAME);
-        // Ignored sentences make settings long.
+        // A list of ignored sentences can make a settings file long, so it is read completely.
         let most = if is_settings { u64::MAX } else { HEAD };
         let text = open.map(|(.., text)| text).or_else(|| head(&path, most));
         let (Some(uri), Some(text)) = (uri, text) else { continue };
@@ -116,7 +117,7 @@ fn edit(session: &Session, moves: &Moves) -> Value {
     }
 }
 
-/// The files in the workspace that may name others.
+/// Returns the files of the workspace that may name other files.
 fn named_from(session: &Session) -> Vec<PathBuf> {
     let folders = session.folders();
     let reports = folders::reports(&folders, || true).unwrap_or_default().reports;
@@ -130,7 +131,7 @@ fn named_from(session: &Session) -> Vec<PathBuf> {
     out
 }
 
-/// The first `most` bytes of a file.
+/// Returns the first `most` bytes of a file as text.
 fn head(path: &Path, most: u64) -> Option<Text> {
     use std::io::Read;
     let mut bytes = Vec::new();
@@ -138,11 +139,11 @@ fn head(path: &Path, most: u64) -> Option<Text> {
     Some(Text::new(String::from_utf8_lossy(&bytes).trim_start_matches('\u{feff}')))
 }
 
-/// From where to where files and folders go.
+/// Pairs of the old and new path of moved files and folders.
 struct Moves(Vec<(PathBuf, PathBuf)>);
 
 impl Moves {
-    /// Where a file will be.
+    /// Returns the new path of a file, or `None` if it does not move.
     fn of(&self, path: &Path) -> Option<PathBuf> {
         self.0.iter().find_map(|(old, new)| {
             let rest = path.strip_prefix(old).ok()?;
@@ -150,7 +151,7 @@ impl Moves {
         })
     }
 
-    /// What stands for `name` in the file at `path` when all is moved; `None` where it stays.
+    /// Returns the new form of the path `name` in the file at `path`, or `None` if it does not change.
     fn renamed(&self, path: &Path, name: &str) -> Option<String> {
         let (folder, after) = (path.parent()?, self.of(path));
         let folder_after = after.as_deref().unwrap_or(path).parent()?;
@@ -207,7 +208,8 @@ impl Moves {
     }
 }
 
-/// The way from a folder to a file, as settings write it; `None` where there is none.
+/// Returns the relative path from a folder to a file, with `/` as the separator, or the absolute path if the two share
+/// no prefix. Returns `None` if the path is not valid Unicode.
 fn relative(folder: &Path, file: &Path) -> Option<String> {
     let folder = cleaned(folder);
     let (from, to): (Vec<_>, Vec<_>) = (folder.components().collect(), file.components().collect());

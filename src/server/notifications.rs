@@ -1,7 +1,7 @@
-//! What the client tells without asking, applied as it arrives.
+//! Notifications of the client, applied on arrival.
 //!
-//! The parameters are read leniently: of each notification only what the server needs, and URIs as the client
-//! spells them, so that an odd one leaves no document out.
+//! Parameters are parsed leniently: only the fields that the server needs, and URIs in the client's spelling. An
+//! unusual URI therefore excludes no document.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -18,13 +18,13 @@ use super::{
 };
 use crate::team::INDEX_ENDING;
 
-/// What a notification leaves to do.
+/// The work that remains after a notification was applied.
 pub enum Effect {
-    /// Nothing.
+    /// No work remains.
     Done,
-    /// This, which may take longer.
+    /// This future, which may take longer.
     Then(Pin<Box<dyn Future<Output = ()> + Send>>),
-    /// It is none of those that concern documents and settings; its parameters.
+    /// The notification does not concern documents or settings; returns its parameters.
     NotOurs(Value),
 }
 
@@ -92,7 +92,7 @@ struct FilesChanged {
     changes: Vec<Folder>,
 }
 
-/// Files that were created, deleted or given other names.
+/// Files that were created, deleted or renamed.
 #[derive(Deserialize)]
 struct FilesMoved {
     files: Vec<MovedFile>,
@@ -144,7 +144,7 @@ pub fn apply(session: &Arc<Session>, method: &str, params: Value) -> Effect {
                 archive::look_again(session);
             }
             reconfigured(session, others);
-            // A bibliography may lie outside of the folders that the client watches.
+            // A bibliography may be outside the folders that the client watches.
             session.read_bibliographies(Vec::new());
             Effect::Done
         }),
@@ -157,7 +157,7 @@ pub fn apply(session: &Arc<Session>, method: &str, params: Value) -> Effect {
         }),
         "workspace/didChangeConfiguration" => with(method, params, |Configured { settings }| {
             if session.abilities().has_configuration {
-                // The client knows them by file and folder, if it knows them at all: ask.
+                // The client may have settings for each file and folder, so the server requests them.
                 lifecycle::ask_for_configuration(session);
             }
             reconfigured(session, session.configured(settings));
@@ -188,7 +188,7 @@ pub fn apply(session: &Arc<Session>, method: &str, params: Value) -> Effect {
         }),
         "workspace/didCreateFiles" | "workspace/didDeleteFiles" | "workspace/didRenameFiles" => {
             if method == moves::DID {
-                // What is open is closed and opened again by the client; the settings may name what is elsewhere now.
+                // The client closes and reopens moved documents itself. The settings may name files that have moved.
                 session.workspace.outdate();
                 reconfigured(session, session.files_changed());
                 session.read_bibliographies(Vec::new());
@@ -207,7 +207,7 @@ pub fn apply(session: &Arc<Session>, method: &str, params: Value) -> Effect {
     }
 }
 
-/// Brings documents with other settings to the client's eyes, and reads the bibliographies that these name.
+/// Updates the client's view of documents whose settings have changed, and reads the bibliographies that these name.
 pub fn reconfigured(session: &Arc<Session>, revisions: Vec<Revision>) {
     if !revisions.is_empty() {
         session.read_bibliographies(revisions.iter().map(|revision| revision.uri.clone()).collect());

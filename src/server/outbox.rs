@@ -1,10 +1,10 @@
-//! What goes to the client: every message is encoded once and written at once, from wherever it arises.
+//! Messages to the client: each is encoded once and written at once, from any thread.
 //!
-//! A message is written in the same breath in which it is sent, without waking another task, as long as the client
-//! reads. When its pipe is full, messages wait here. A client that writes thousands of messages before it reads one
-//! does not find the server waiting for it, up to a limit of bytes: beyond [`MOST_WAITING`] no request is answered and
-//! no further message is read ([`Outbox::room`]) until the client has read on. Diagnostics that wait are replaced by
-//! newer ones of the same document.
+//! While the client reads, a message is written by the thread that sends it, without waking another task. If the pipe
+//! is full, messages are queued. The server therefore keeps working for a client that writes thousands of messages
+//! before it reads one. The queue has a limit in bytes: beyond [`MOST_WAITING`] no request is answered and no further
+//! message is read ([`Outbox::room`]) until the client has read on. Queued diagnostics are replaced by newer ones of
+//! the same document.
 
 use std::collections::VecDeque;
 use std::io;
@@ -18,28 +18,28 @@ use tower_lsp::jsonrpc::Id;
 
 use super::stdio::Output;
 
-/// Bytes that may wait for the client before the server waits for it. The answers that are being worked out may come
-/// on top.
+/// Maximum number of queued bytes before the server waits for the client. Answers that are being computed may come on
+/// top.
 pub const MOST_WAITING: usize = 32 << 20;
 
-/// The way to the client; clones share it.
+/// The connection to the client; clones share it.
 #[derive(Clone)]
 pub struct Outbox(Arc<Inner>);
 
 struct Inner {
     output: Output,
     queue: Mutex<Queue>,
-    /// How many bytes the last diagnostics took: those of the next keystroke will take about as many.
+    /// Size of the last diagnostics in bytes: a good estimate for those of the next keystroke.
     last_published: AtomicUsize,
-    /// Something waits for the client to read on.
+    /// Notified when a message waits for the client to read on.
     stuck: Notify,
-    /// Nothing waits any more.
+    /// Notified when the queue is empty.
     empty: Notify,
-    /// The client has gone.
+    /// Notified when the client has gone.
     gone: Notify,
-    /// The bytes that wait.
+    /// Number of queued bytes.
     waiting: AtomicUsize,
-    /// Fewer bytes wait than may.
+    /// Notified when the number of queued bytes falls below the limit.
     room: Notify,
 }
 
@@ -53,9 +53,9 @@ struct Queue {
 pub struct Frame {
     bytes: Vec<u8>,
     at: usize,
-    /// The length of `bytes`, also while they are being written elsewhere.
+    /// The length of `bytes`, which stays valid while they are taken out for writing.
     size: usize,
-    /// The document whose diagnostics these are.
+    /// The URI of the document, if the message holds diagnostics.
     diagnostics_of: Option<String>,
 }
 
@@ -74,7 +74,7 @@ struct Answer<'a, R> {
 }
 
 impl Outbox {
-    /// An outbox before `output`. [`Outbox::drive`] must run beside it.
+    /// Creates an outbox for `output`. [`Outbox::drive`] must run concurrently.
     #[must_use]
     pub fn new(output: Output) -> Self {
         Self(Arc::new(Inner {
@@ -89,7 +89,7 @@ impl Outbox {
         }))
     }
 
-    /// Sends a whole JSON-RPC message.
+    /// Sends a complete JSON-RPC message.
     pub fn send(&self, message: &impl Serialize) {
         self.post(Frame::new(message));
     }
@@ -99,12 +99,12 @@ impl Outbox {
         self.post(Frame::new(&Notification { jsonrpc: "2.0", method, params }));
     }
 
-    /// Sends the diagnostics of the document `uri`, which `put` encodes with commas between them; older ones of it that
-    /// still wait are dropped.
+    /// Sends the diagnostics of the document `uri`, which `put` encodes, separated by commas. Queued older ones of the
+    /// same document are dropped.
     pub fn publish(&self, uri: &str, version: Option<i32>, put: impl FnOnce(&mut Vec<u8>)) {
         let room = self.0.last_published.load(Ordering::Relaxed);
         let mut frame = Frame::filled(|out| {
-            // A few more, so that one finding that comes does not make the rest move.
+            // Reserves some more, so that one additional finding does not reallocate the buffer.
             out.reserve(room + room / 8);
             out.extend(br#"{"jsonrpc":"2.0","method":"textDocument/publishDiagnostics","params":{"uri":"#);
             serde_json::to_writer(&mut *out, uri)?;
@@ -122,13 +122,13 @@ impl Outbox {
         self.post(frame);
     }
 
-    /// Sends what has been encoded before.
+    /// Sends an encoded message.
     pub fn post(&self, frame: Frame) {
         let mut queue = self.queue();
         if queue.gone || frame.bytes.is_empty() {
             return;
         }
-        // The frame at the front may be half written already.
+        // The frame at the front may be partly written already.
         if frame.diagnostics_of.is_some()
             && let Some(older) =
                 queue.frames.iter_mut().skip(1).find(|older| older.diagnostics_of == frame.diagnostics_of)
@@ -144,7 +144,7 @@ impl Outbox {
         }
     }
 
-    /// Writes until all is out or the client takes no more; then [`Outbox::drive`] goes on.
+    /// Writes until the queue is empty or the client accepts no more; then [`Outbox::drive`] goes on.
     fn write(&self, queue: &mut Queue) {
         while let Some(frame) = queue.frames.front_mut() {
             match self.0.output.try_write(&frame.bytes[frame.at..]) {
@@ -176,7 +176,7 @@ impl Outbox {
         self.0.gone.notify_one();
     }
 
-    /// Writes what could not be written at once, as soon as the client reads on. Never returns.
+    /// Writes the queued messages as soon as the client reads on. Never returns.
     pub async fn drive(self) {
         loop {
             self.0.stuck.notified().await;
@@ -190,11 +190,11 @@ impl Outbox {
         }
     }
 
-    /// As [`Outbox::write`], for an output that cannot be polled.
+    /// Does the same as [`Outbox::write`], for an output that cannot be polled.
     async fn drive_stdout(&self) {
         let mut stdout = tokio::io::stdout();
         loop {
-            // The frame stays at the front, emptied, so that `flush` knows that it is not out yet.
+            // The emptied frame stays at the front, so that `flush` knows that it is not written yet.
             let Some((bytes, at)) = self
                 .queue()
                 .frames
@@ -215,7 +215,8 @@ impl Outbox {
         self.0.empty.notify_one();
     }
 
-    /// Counts bytes that wait no more, and others that do. The queue is locked, so that no two do so at once.
+    /// Updates the number of queued bytes. The caller holds the lock of the queue, so that no two threads do so at
+    /// once.
     fn note_waiting(&self, less: usize, more: usize) {
         let before = self.0.waiting.load(Ordering::Relaxed);
         let now = (before + more).saturating_sub(less);
@@ -229,11 +230,11 @@ impl Outbox {
         self.0.waiting.load(Ordering::Relaxed) <= MOST_WAITING
     }
 
-    /// Waits until the client has read so much that more may be written.
+    /// Waits until the client has read enough that more may be written.
     pub async fn room(&self) {
         while !self.has_room() {
             let mut told = std::pin::pin!(self.0.room.notified());
-            // From here on it is told, also of what happens before it waits.
+            // From here on, notifications are received even before the await.
             told.as_mut().enable();
             if !self.has_room() {
                 told.await;
@@ -241,14 +242,14 @@ impl Outbox {
         }
     }
 
-    /// Waits until everything sent so far has been written or the client has gone.
+    /// Waits until everything sent so far has been written, or the client has gone.
     pub async fn flush(&self) {
         while !self.queue().frames.is_empty() {
             self.0.empty.notified().await;
         }
     }
 
-    /// Waits until the client no longer takes what is written.
+    /// Waits until the client no longer accepts data.
     pub async fn gone(&self) {
         self.0.gone.notified().await;
     }
@@ -264,7 +265,7 @@ impl Frame {
         Self::new(&Answer { jsonrpc: "2.0", id, result })
     }
 
-    /// The answer to the request `id`, whose result `put` writes as JSON.
+    /// Encodes the answer to the request `id`, whose result `put` writes as JSON.
     pub fn answer_with(id: &Id, put: impl FnOnce(&mut Vec<u8>)) -> Self {
         Self::filled(|out| {
             out.extend(br#"{"jsonrpc":"2.0","id":"#);
@@ -276,14 +277,14 @@ impl Frame {
         })
     }
 
-    /// Encodes a whole message. One that cannot be encoded is logged and becomes an empty frame.
+    /// Encodes a complete message. A message that cannot be encoded is logged and becomes an empty frame.
     fn new(message: &impl Serialize) -> Self {
         Self::filled(|out| serde_json::to_writer(out, message))
     }
 
     fn filled(fill: impl FnOnce(&mut Vec<u8>) -> serde_json::Result<()>) -> Self {
         let (bytes, at) = encode(fill).unwrap_or_else(|error| {
-            // Only maps with keys that are no strings fail, and the protocol has none.
+            // Only maps whose keys are not strings fail, and the protocol has none.
             tracing::error!("a message could not be encoded: {error}");
             (Vec::new(), 0)
         });
@@ -291,9 +292,10 @@ impl Frame {
     }
 }
 
-/// The message behind its header, and where in the buffer the header starts.
+/// Returns the message after its header, and the offset at which the header starts in the buffer.
 fn encode(fill: impl FnOnce(&mut Vec<u8>) -> serde_json::Result<()>) -> serde_json::Result<(Vec<u8>, usize)> {
-    // The header holds the length of what follows it: room is left for it, so that nothing need be moved.
+    // The header contains the length of the body that follows it. Space for it is reserved, so that the body need not
+    // be moved.
     const ROOM: usize = "Content-Length: \r\n\r\n".len() + 20;
     let mut bytes = Vec::with_capacity(512);
     bytes.resize(ROOM, 0);

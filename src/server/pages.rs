@@ -1,7 +1,7 @@
-//! The pages of the rules as files, so that a finding can link to the page of its rule in every editor and without a
-//! network: `codeDescription` takes an address, and the pages are part of the program.
+//! The pages of the rules as files. With them a finding can link to the page of its rule in every editor and without a
+//! network: `codeDescription` requires a URI, and the pages are part of the program.
 //!
-//! They are kept in the user's folder for caches, in a folder that is named by their contents. It is written once, as a
+//! They are in the user's cache folder, in a folder that is named by a hash of their content. It is written once, as a
 //! whole, and may be deleted at any time.
 
 use std::path::{Path, PathBuf};
@@ -11,8 +11,8 @@ use super::archive::{cache_folder, make_folder};
 use crate::archive::checksum;
 use crate::rules::{RULES, Rule};
 
-/// The address of the folder of the pages, ending in a slash. The pages are written where they are not there yet; `None`
-/// where they cannot be.
+/// Returns the URI of the folder with the pages, with a final slash. Writes the pages if they are missing; returns
+/// `None` if that fails.
 #[must_use]
 pub fn base() -> Option<String> {
     let folder = folder()?;
@@ -23,19 +23,20 @@ pub fn base() -> Option<String> {
     url::Url::from_directory_path(folder).ok().map(String::from)
 }
 
-/// The address of the page of `rule`, below the address that [`base`] gave.
+/// Returns the URI of the page of `rule`, below the URI that [`base`] returned.
 #[must_use]
 pub fn address(base: &str, rule: &Rule) -> String {
     format!("{base}{}.md", rule.name)
 }
 
-/// The folder for the pages of this program.
+/// Returns the folder for the pages of this program.
 fn folder() -> Option<PathBuf> {
     let pages: String = RULES.iter().map(|rule| rule.page).collect();
     Some(cache_folder()?.join("assessor").join(format!("rules-{:016x}", checksum(pages.as_bytes()))))
 }
 
-/// Writes all pages to `folder`, unless it is there. Another process never meets half of them.
+/// Writes all pages to `folder`, unless it exists. The folder is created atomically, so that another process never sees
+/// a part of it.
 fn write(folder: &Path) -> io::Result<()> {
     if folder.is_dir() {
         return Ok(());
@@ -48,7 +49,7 @@ fn write(folder: &Path) -> io::Result<()> {
     if placed.is_err() {
         let _ = fs::remove_dir_all(&part);
     }
-    // Another process may have been faster.
+    // Another process may have created it first.
     if folder.is_dir() { Ok(()) } else { placed }
 }
 

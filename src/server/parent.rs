@@ -1,4 +1,4 @@
-//! Ends the server when its client is gone without a word and left standard input open to somebody else.
+//! Ends the server if its client died without a message and another process still holds standard input open.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -8,12 +8,12 @@ use rustix::process::{Pid, test_kill_process};
 
 use super::session::Session;
 
-/// How often to look. The end of standard input mostly comes first.
+/// Interval between checks. The end of standard input mostly comes first.
 const PAUSE: Duration = Duration::from_secs(3);
 
-/// Looks after the process `id` from now on and ends the session when it is no more.
+/// Watches the process `id` and ends the session when the process no longer exists.
 ///
-/// A process that cannot be seen from the start is left alone: it lives in another container.
+/// A process that is not visible from the start is ignored: it runs in another container.
 pub fn watch(id: u32, session: &Arc<Session>) {
     let Some(pid) = i32::try_from(id).ok().and_then(Pid::from_raw).filter(|&pid| is_alive(pid)) else {
         return;
@@ -29,6 +29,6 @@ pub fn watch(id: u32, session: &Arc<Session>) {
 }
 
 fn is_alive(pid: Pid) -> bool {
-    // Not being allowed to signal it means that it is there.
+    // If signalling is not permitted, the process exists.
     !matches!(test_kill_process(pid), Err(Errno::SRCH))
 }

@@ -1,10 +1,10 @@
-//! Pasting: what a text on the clipboard can become where it is about to be pasted, and the sources that a copied text
-//! takes along. The protocol has no such requests; editors that can offer more than one way of pasting ask them.
+//! Paste: the forms that a text on the clipboard can take where it is pasted, and the sources that a copied text takes
+//! along. The protocol has no such requests. Editors that can offer more than one way to paste send them.
 //!
-//! * `assessor/copied` gives a copied text with the endnotes that it cites, for an editor that can keep them with the
+//! * `assessor/copied` returns a copied text with the endnotes that it cites, for an editor that can keep them with the
 //!   clipboard.
-//! * `assessor/paste` gives the edit to make in place of inserting the text. Where a piece of another report comes
-//!   without its endnotes, the report is looked for among the open documents and those of the archive ([`origin`]).
+//! * `assessor/paste` returns the edit to make instead of inserting the text. If a piece of another report comes
+//!   without its endnotes, the report is searched among the open documents and those of the archive ([`origin`]).
 
 mod origin;
 
@@ -27,43 +27,43 @@ pub const METHOD: &str = "assessor/paste";
 /// The request about a text that is copied.
 pub const COPIED: &str = "assessor/copied";
 
-/// Of longer texts, in bytes, the sources are not looked for: whoever copies a whole report has its endnotes with it.
+/// Maximum length in bytes of a text whose sources are searched. A copy of a whole report contains its endnotes.
 const LONGEST: usize = 256 * 1024;
 
 #[derive(Deserialize)]
 struct Params {
-    /// The selection, which would be replaced.
+    /// The selection, which the paste replaces.
     range: lsp::Range,
     #[serde(flatten)]
     clipboard: Clipboard,
 }
 
-/// A text that is pasted, with what is known of its origin.
+/// A text to be pasted, with information about its origin.
 #[derive(Clone, Debug, Default, Deserialize)]
 pub struct Clipboard {
     /// The text.
     pub text: String,
-    /// The document from which it was copied, if that is known.
+    /// The URI of the document from which it was copied, if known.
     #[serde(default)]
     pub origin: Option<String>,
-    /// The answer to `assessor/copied` when it was copied.
+    /// The answer to `assessor/copied` from the time of the copy.
     #[serde(default)]
     pub fragment: Option<String>,
 }
 
 #[derive(Deserialize)]
 struct CopiedParams {
-    /// The ranges that are copied, in the order of the text.
+    /// The copied ranges, in the order of the text.
     #[serde(default)]
     ranges: Vec<lsp::Range>,
-    /// The text that is copied, where the client knows it better than its place.
+    /// The copied text, for a client that knows the text better than its ranges.
     text: Option<String>,
 }
 
-/// The copied text with the endnotes that it cites, or `null` where it cites none.
+/// Returns the copied text with the endnotes that it cites, or `null` if it cites none.
 ///
 /// # Errors
-/// `InvalidParams` for other parameters.
+/// Returns `InvalidParams` for malformed parameters.
 pub fn copied(on: Option<&Subject>, params: Value) -> Result<Value, Error> {
     let params: CopiedParams = routes::parse(params)?;
     let Some(on) = on.filter(|on| on.snapshot.is_assessment()) else { return Ok(Value::Null) };
@@ -79,11 +79,11 @@ pub fn copied(on: Option<&Subject>, params: Value) -> Result<Value, Error> {
     Ok(json!(fragment))
 }
 
-/// The menu entry and the edit to make instead of inserting the text, or `null` where it is best inserted as it is; the
-/// user is told why, where that is not to be expected.
+/// Returns the menu entry and the edit to make instead of inserting the text, or `null` if the text is best inserted
+/// unchanged. If the user would not expect that, a message gives the reason.
 ///
 /// # Errors
-/// `InvalidParams` for other parameters.
+/// Returns `InvalidParams` for malformed parameters.
 pub fn answer(session: &Arc<Session>, on: Option<&Subject>, params: Value) -> Result<Value, Error> {
     let params: Params = routes::parse(params)?;
     let Some(on) = on else { return Ok(Value::Null) };
@@ -108,10 +108,10 @@ pub fn answer(session: &Arc<Session>, on: Option<&Subject>, params: Value) -> Re
     Ok(made().unwrap_or(Value::Null))
 }
 
-/// Tells what becomes of a text that is pasted over `at`. May read the reports of the archive.
+/// Returns the result of pasting a text over `at`. May read the reports of the archive.
 ///
 /// # Errors
-/// Why it is best inserted as it is.
+/// Returns the reason if the text is best inserted unchanged.
 pub fn pasted(
     session: &Arc<Session>,
     on: &Subject,
@@ -127,7 +127,7 @@ pub fn pasted(
             }
             known
         }
-        // Cut or copied here: its markers mean the endnotes of this report.
+        // The text was cut or copied in this document: its markers refer to the endnotes here.
         Paste::Piece if clipboard.origin.as_ref() == Some(&on.uri) => Err(None),
         Paste::Piece => {
             let fragment = match &clipboard.fragment {
@@ -145,7 +145,7 @@ pub fn pasted(
     }
 }
 
-/// Tells the user why a text was pasted as it is.
+/// Tells the user why a text was pasted unchanged.
 pub fn warn(session: &Session, why: Plain) {
     if let Some(message) = why {
         let typ = lsp::MessageType::WARNING;

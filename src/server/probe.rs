@@ -1,6 +1,6 @@
-//! Requests with which the tests of the server itself make it slow, make it panic and look into it.
+//! Requests with which the server's own tests slow it down, make it panic and read its state.
 //!
-//! They exist only where the environment variable `ASSESSOR_PROBES` is set; no editor sets it.
+//! They exist only if the environment variable `ASSESSOR_PROBES` is set, which no editor does.
 
 use std::time::Duration;
 
@@ -17,18 +17,18 @@ pub const VARIABLE: &str = "ASSESSOR_PROBES";
 #[derive(Deserialize)]
 struct SleepParams {
     milliseconds: u64,
-    /// Whether to keep a thread busy, as a long computation does, rather than only the request.
+    /// True to block a thread, as a long computation does, and not only the request.
     thread: bool,
 }
 
-/// Parameters with nothing but a document.
+/// Parameters that contain only a document.
 #[derive(Serialize, Deserialize)]
 pub struct OnDocument {
     #[serde(rename = "textDocument")]
     _text_document: TextDocumentIdentifier,
 }
 
-/// `assessor/probe/text`: the text of a document as the server has it when the request arrives.
+/// `assessor/probe/text`: returns the text of a document in the server at the arrival of the request.
 enum ProbeText {}
 
 impl Request for ProbeText {
@@ -46,7 +46,7 @@ impl Request for ProbePanic {
     const METHOD: &'static str = "assessor/probe/panic";
 }
 
-/// Adds the probes.
+/// Adds the probes to the routes.
 pub fn add_to(routes: Routes) -> Routes {
     routes
         .document::<ProbeText>(|on, _| on.text().to_string())
@@ -58,7 +58,7 @@ pub fn add_to(routes: Routes) -> Routes {
             Ok(Box::pin(async move {
                 if thread {
                     let work = move || guarded("a probe", || std::thread::sleep(time));
-                    // A thread that cannot be joined has been cancelled with the session.
+                    // A thread that cannot be joined was cancelled with the session.
                     let _ = tokio::task::spawn_blocking(work).await;
                 } else {
                     tokio::time::sleep(time).await;

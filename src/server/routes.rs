@@ -1,7 +1,7 @@
-//! Which feature answers which request: the table, and what is the same for all of its rows.
+//! The table of requests and the features that answer them, and the handling that all requests share.
 //!
-//! A request is about the text as it is when the request arrives, whatever changes come behind it. It is answered
-//! on the spot for a text of ordinary length, else on another thread; a panic in it becomes an error.
+//! A request is about the text at the time of its arrival, whatever changes follow. For a text of ordinary length it is
+//! answered on the current thread, otherwise on another; a panic becomes an error.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -31,10 +31,10 @@ use super::subject::Subject;
 use super::{archive, convert, diagnostics, moves, new_actor, paste, probe, workspace};
 use crate::features;
 
-/// Answers about texts longer than this are worked out on another thread.
+/// Maximum length of a text, in bytes, for which requests are answered on the current thread.
 const ON_THE_SPOT: u32 = 512 * 1024;
 
-/// Every request that a feature answers.
+/// Returns the table of all requests that features answer.
 #[must_use]
 pub fn routes(with_probes: bool) -> Routes {
     let routes = Routes::default()
@@ -77,7 +77,7 @@ pub fn routes(with_probes: bool) -> Routes {
     if with_probes { probe::add_to(routes) } else { routes }
 }
 
-/// What an editor shows in and around the text.
+/// Adds the requests for annotations in and around the text.
 fn views(routes: Routes) -> Routes {
     routes
         .document::<FoldingRangeRequest>(|on, _| {
@@ -122,7 +122,7 @@ fn views(routes: Routes) -> Routes {
         })
 }
 
-/// What helps in writing.
+/// Adds the requests that help in writing.
 fn writing(routes: Routes) -> Routes {
     routes
         .document::<Completion>(|on, params| {
@@ -143,30 +143,30 @@ fn writing(routes: Routes) -> Routes {
         .about("textDocument/rename", "/textDocument/uri", |_, on, params| convert::renamed(on, params))
 }
 
-/// The table.
+/// The table of requests.
 #[derive(Default)]
 pub struct Routes(HashMap<&'static str, Route>);
 
 type Route = Box<dyn Fn(&Arc<Session>, Id, Value) -> Result<Reply, Error> + Send + Sync>;
-/// What answers a request about one document, open or not.
+/// A function that answers a request about one document, which is `None` if it is not open.
 type Feature<P, R> = fn(&Arc<Session>, Option<&Subject>, P) -> R;
-/// The encoded answer to come.
+/// The future of an encoded answer.
 pub type Reply = Pin<Box<dyn Future<Output = Result<Frame, Error>> + Send>>;
 
 impl Routes {
-    /// Whether a feature answers the requests of this name.
+    /// Returns true if a feature answers the method.
     #[must_use]
     pub fn contains(&self, method: &str) -> bool {
         self.0.contains_key(method)
     }
 
-    /// Begins to answer a request; `None` if no feature answers it.
+    /// Starts to answer a request; returns `None` if no feature answers it.
     pub fn answer(&self, session: &Arc<Session>, method: &str, id: Id, params: Value) -> Option<Reply> {
         let route = self.0.get(method)?;
         Some(route(session, id, params).unwrap_or_else(|error| Box::pin(async { Err(error) })))
     }
 
-    /// Adds a request about one open document. For one that is not open the answer is `null`.
+    /// Adds a request about one open document. For a document that is not open, the answer is `null`.
     #[must_use]
     pub fn document<R: Request>(self, feature: fn(&Subject, R::Params) -> R::Result) -> Self
     where
@@ -176,7 +176,7 @@ impl Routes {
         self.add(R::METHOD, move |_, on, params: R::Params| on.map(|on| feature(on, params)))
     }
 
-    /// Adds a request about one document whose answer is of use even if the document is not open.
+    /// Adds a request about one document that has an answer even if the document is not open.
     #[must_use]
     pub fn document_or_none<R: Request>(self, feature: Feature<R::Params, R::Result>) -> Self
     where
@@ -205,8 +205,8 @@ impl Routes {
         })
     }
 
-    /// Adds a request about one open document that is nothing but its name, and whose answer `put` writes as JSON. A
-    /// name that is no URI is that of no open document.
+    /// Adds a request whose only parameter is an open document, and whose answer `put` writes as JSON. A name that is
+    /// not a URI counts as a document that is not open.
     #[must_use]
     pub fn written(self, method: &'static str, put: fn(&Subject, &mut Vec<u8>)) -> Self {
         self.raw(method, move |session, id, params| {
@@ -218,7 +218,7 @@ impl Routes {
         })
     }
 
-    /// Adds a request that names its document at `uri`, a JSON pointer, if at all, and that can fail.
+    /// Adds a request that can fail, and that may name its document at the JSON pointer `uri`.
     #[must_use]
     pub fn about(
         self,
@@ -229,7 +229,7 @@ impl Routes {
         self.fallible(method, uri, feature, ON_THE_SPOT)
     }
 
-    /// As [`Routes::about`], for what may read files: always on another thread.
+    /// Does the same as [`Routes::about`], for features that may read files: they always run on another thread.
     #[must_use]
     pub fn about_slowly(
         self,
@@ -240,7 +240,7 @@ impl Routes {
         self.fallible(method, uri, feature, 0)
     }
 
-    /// As [`Routes::about`]; texts longer than `on_the_spot` bytes are worked on by another thread.
+    /// Does the same as [`Routes::about`]; texts longer than `on_the_spot` bytes are processed on another thread.
     fn fallible(
         self,
         method: &'static str,
@@ -257,7 +257,7 @@ impl Routes {
         })
     }
 
-    /// Adds a request that does as it likes.
+    /// Adds a request with its own handling of parameters and documents.
     #[must_use]
     pub fn raw(
         mut self,
@@ -269,14 +269,14 @@ impl Routes {
     }
 }
 
-/// The document that a request is about.
+/// Returns the URI of the document that a request is about.
 fn document_of(params: &Value) -> Result<String, Error> {
     let uri = params.pointer("/textDocument/uri").and_then(Value::as_str);
     uri.map(str::to_owned).ok_or_else(|| Error::invalid_params("textDocument.uri is missing"))
 }
 
-/// Begins to answer a request about the document `uri`, as it is now; about a text longer than `on_the_spot`, in bytes,
-/// on another thread.
+/// Starts to answer a request about the current state of the document `uri`. If its text is longer than `on_the_spot`
+/// bytes, the work is done on another thread.
 fn answer_about<P: Send + 'static>(
     method: &'static str,
     session: &Arc<Session>,
@@ -294,7 +294,7 @@ fn answer_about<P: Send + 'static>(
             Answer::Failed(_) => return Err(internal_error(method)),
             Answer::Working | Answer::Closed => None,
         };
-        // Each answer is worked out and sent before the next task has its turn, so this bounds what waits.
+        // Each answer is computed and sent before the next task runs, so this bounds the queue.
         session.outbox.room().await;
         let elsewhere = on.as_ref().is_some_and(|on| on.text().len() > on_the_spot);
         let work = move || guarded(method, || feature(&session, on.as_ref(), params, &id));
@@ -303,22 +303,22 @@ fn answer_about<P: Send + 'static>(
     })
 }
 
-/// The parameters of a request or notification.
+/// Parses the parameters of a request or notification.
 ///
 /// # Errors
-/// `InvalidParams`, with what is wrong about them.
+/// Returns `InvalidParams` with the cause.
 pub fn parse<P: DeserializeOwned>(params: Value) -> Result<P, Error> {
     serde_json::from_value(params).map_err(|error| Error::invalid_params(error.to_string()))
 }
 
-/// The answer to a request that is well formed and cannot be met: `RequestFailed`, with the reason.
+/// Returns the error for a valid request that cannot be fulfilled (`RequestFailed`), with the reason.
 #[must_use]
 pub fn request_failed(why: impl Into<Cow<'static, str>>) -> Error {
     const REQUEST_FAILED: i64 = -32803;
     Error { code: ErrorCode::ServerError(REQUEST_FAILED), message: why.into(), data: None }
 }
 
-/// What a request is told whose feature panicked.
+/// Returns the error for a request whose feature panicked.
 #[must_use]
 pub fn internal_error(method: &str) -> Error {
     Error {

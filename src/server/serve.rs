@@ -1,9 +1,9 @@
-//! The loop: reads messages, hands them to the service, sends what it answers.
+//! The main loop: reads messages, passes them to the service, and sends the answers.
 //!
-//! It takes the place of the framework's own, which ends at the first malformed message and keeps back everything,
-//! changes included, while its limit of requests is in flight. Everything runs as tasks of one thread; there is no
-//! limit, as a request in flight costs a few hundred bytes and long work queues for the few other threads. Only a
-//! client that does not read what it is sent is kept waiting.
+//! It replaces the framework's loop. That one ends at the first malformed message. It also delays all messages, changes
+//! included, while the maximum number of requests is in flight. Here everything runs as tasks of one thread, and there
+//! is no maximum: a request in flight costs a few hundred bytes, and long work is queued for the few other threads. The
+//! loop stops reading only while the client does not read its messages.
 
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -19,14 +19,14 @@ use super::edge::Edge;
 use super::framing::{Frames, Message};
 use super::session::{Phase, Session};
 
-/// How long what is being answered at the end of the input, and what waits to be written, may still take.
+/// Maximum time at the end of the input for requests that are being answered, and for the writing of queued messages.
 const GRACE: Duration = Duration::from_secs(2);
-/// The same for an `exit` behind a `shutdown`, as when a script writes a whole session at once.
+/// The same for an `exit` after a `shutdown`, as when a script writes a whole session at once.
 const LAST_WORDS: Duration = Duration::from_secs(1);
-/// After so many messages without a pause the tasks that they left get their turn.
+/// Number of messages without a pause after which the other tasks run.
 const TURN: usize = 256;
 
-/// Serves one client until it leaves, and says with which status to leave after it: 0 if it had asked to shut down.
+/// Serves one client until it leaves. Returns the exit status: success if the client sent `shutdown`.
 pub async fn serve(
     input: impl AsyncRead + Unpin,
     session: Arc<Session>,
@@ -49,7 +49,7 @@ pub async fn serve(
             biased;
             () = outbox.gone() => break,
             () = session.orphaned() => break,
-            // A client that does not read is not read from.
+            // Reads nothing from a client that does not read.
             message = async { outbox.room().await; frames.next().await } => message,
         };
         match message {
@@ -100,9 +100,9 @@ pub async fn serve(
     if session.phase() == Phase::ShutDown { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
-/// Lets the tasks finish, for as long as `grace` at most.
+/// Lets the tasks finish, for at most the time `grace`.
 async fn finish(tasks: &mut JoinSet<()>, grace: Duration) {
     let rest = async { while tasks.join_next().await.is_some() {} };
-    // Those that take longer are stopped by the caller.
+    // The caller stops tasks that take longer.
     let _ = tokio::time::timeout(grace, rest).await;
 }

@@ -1,7 +1,7 @@
-//! All that the server knows, behind one lock that is never held across an await.
+//! The state of the server, behind one lock that is never held across an await.
 //!
-//! What the client tells (opened, changed, closed, configured) is applied here at once, in the order in which it
-//! arrives. Whatever takes longer works on a [`Subject`]: one state of one document.
+//! Notifications of the client (opened, changed, closed, configured) are applied here at once, in the order of arrival.
+//! Longer work uses a [`Subject`]: one state of one document.
 
 use std::collections::HashMap;
 use std::path::{Component, Path, PathBuf};
@@ -34,7 +34,7 @@ use crate::text::Text;
 
 mod aside;
 
-/// Where in its life the session is.
+/// Phase in the life of a session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Phase {
     /// Before `initialize`.
@@ -45,26 +45,26 @@ pub enum Phase {
     ShutDown,
 }
 
-/// One client's session.
+/// The session of one client.
 pub struct Session {
-    /// The way to the client for messages that await no answer.
+    /// Sends messages that expect no answer.
     pub outbox: Outbox,
-    /// The way for those that do. Set before the first message is read.
+    /// Sends requests to the client. Set before the first message is read.
     client: OnceLock<Client>,
-    /// What is known of reports that are not open.
+    /// Diagnostics of reports that are not open.
     pub workspace: Workspace,
-    /// What documents were coloured like when they were last.
+    /// The semantic tokens that were last sent.
     pub colours: Colours,
     state: Mutex<State>,
-    /// Taken before the state's lock, and only on threads that may wait for files.
+    /// Locked before `state`, and only on threads that may wait for files.
     bibliographies: Mutex<Bibliographies>,
-    /// An analysis has come back from another thread.
+    /// Notified when an analysis has returned from another thread.
     came_back: Notify,
-    /// The reports that are not open.
+    /// The index of reports that are not open.
     pub archive: Archives,
-    /// The client has died without a word.
+    /// Notified when the client's process has died.
     orphaned: Notify,
-    /// What all analyses share is in memory.
+    /// True if the data that all analyses share is in memory.
     is_loaded: AtomicBool,
 }
 
@@ -73,41 +73,42 @@ struct State {
     abilities: Arc<Abilities>,
     configuration: Configuration,
     documents: HashMap<String, Document>,
-    /// The last number given to a document's state or to work on another thread.
+    /// The last number given to a state of a document or to work on another thread.
     last_number: u64,
     actor_files: ActorFileReports,
     beside: Beside,
-    /// What the client may put into bibliographies without a word: the last pastes that it was offered.
+    /// Recent paste offers with bibliography entries, matched against later edits.
     offered: Vec<Offered>,
 }
 
-/// Entries that come into a bibliography with the change that cites them: the document, the file and they.
+/// Entries that are added to a bibliography by the change that cites them: the document's URI, the path of the
+/// bibliography, and the entries.
 type Offered = (String, PathBuf, Vec<NewEntry>);
-/// So many offers are kept; whoever pastes takes one at once or never.
+/// Maximum number of offers that are kept. A client applies an offer at once or never.
 const OFFERS: usize = 4;
 
-/// One state of a document, by name and number.
+/// One state of a document, identified by URI and number.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Revision {
-    /// The document, as the client spells it.
+    /// The document's URI in the client's spelling.
     pub uri: String,
-    /// Our number of its state.
+    /// The server's number of the state.
     pub number: u64,
 }
 
-/// What there is to say about a document.
+/// The answer to a request for the state of a document.
 pub enum Answer {
-    /// All of it.
+    /// The state, with its analysis.
     Known(Subject),
-    /// Its analysis is at work; wait.
+    /// The analysis is running; wait for it.
     Working,
-    /// Its analysis panicked; the client's number of its state.
+    /// The analysis panicked; holds the client's version.
     Failed(i32),
-    /// It is not open.
+    /// The document is not open.
     Closed,
 }
 
-/// The path without `.` and `..`; `None` where they lead above its root.
+/// Returns the path without `.` and `..`; `None` if they lead above its root.
 fn without_dots(path: &Path) -> Option<PathBuf> {
     let mut out = PathBuf::new();
     for part in path.components() {
@@ -125,7 +126,7 @@ fn without_dots(path: &Path) -> Option<PathBuf> {
 }
 
 impl Session {
-    /// A session that has not begun.
+    /// Creates a session that has not begun.
     #[must_use]
     pub fn new(outbox: Outbox) -> Arc<Self> {
         Arc::new(Self {
@@ -151,7 +152,7 @@ impl Session {
         })
     }
 
-    /// Begins to load what all analyses share, on another thread: nobody waits for it before a document is open.
+    /// Starts to load the data that all analyses share, on another thread. It is needed only when a document is opened.
     pub fn load(self: &Arc<Self>) {
         let session = self.clone();
         tokio::task::spawn_blocking(move || {
@@ -161,33 +162,34 @@ impl Session {
         });
     }
 
-    /// Gives the session the way to ask the client.
+    /// Sets the handle for requests to the client.
     pub fn set_client(&self, client: Client) {
-        // It is set once, by the service that the session belongs to.
+        // The service that the session belongs to sets it once.
         let _ = self.client.set(client);
     }
 
-    /// The way to ask the client. Requests must never be awaited by what answers the client: spawn them.
+    /// Returns the handle for requests to the client. No answer to the client may wait for such a request: spawn a
+    /// task.
     pub fn client(&self) -> Option<&Client> {
         self.client.get()
     }
 
-    /// Where in its life the session is.
+    /// Returns the phase of the session.
     pub fn phase(&self) -> Phase {
         self.state().phase
     }
 
-    /// What the client can.
+    /// Returns the client's abilities.
     pub fn abilities(&self) -> Arc<Abilities> {
         self.state().abilities.clone()
     }
 
-    /// `initialize` has arrived: notes what the client says of itself and begins.
+    /// Handles `initialize`: stores the client's abilities and settings, and begins.
     pub fn begin(&self, params: &InitializeParams, raw: &Value) {
         let mut state = self.state();
         state.phase = Phase::Running;
         state.abilities = Arc::new(Abilities::new(&params.capabilities).with_raw(raw).with_pages());
-        #[allow(deprecated)] // Older clients name their one folder so.
+        #[allow(deprecated)] // Older clients name their single folder in this field.
         let root = params.root_uri.as_ref();
         let folders = params.workspace_folders.iter().flatten().map(|folder| folder.uri.as_str());
         let root = params.workspace_folders.is_none().then_some(root).flatten().map(|uri| uri.as_str());
@@ -197,17 +199,17 @@ impl Session {
         }
     }
 
-    /// The answer to `initialize`.
+    /// Returns the answer to `initialize`.
     pub fn answer_to_initialize(&self) -> InitializeResult {
         self.state().abilities.answer()
     }
 
-    /// `shutdown` has arrived.
+    /// Handles `shutdown`.
     pub fn shut_down(&self) {
         self.state().phase = Phase::ShutDown;
     }
 
-    /// A file beside the reports has been opened; says whether it is one.
+    /// Handles an opened file if it is a companion file; returns true if it is.
     pub fn open_beside(&self, uri: &str, version: i32, text: &str) -> bool {
         let is_beside = Beside::concerns(uri);
         if is_beside {
@@ -216,8 +218,8 @@ impl Session {
         is_beside
     }
 
-    /// A document has been opened. Returns its state, behind those of documents that were found to have got other
-    /// settings on the occasion.
+    /// Handles an opened document. Returns its state, as the last element. Before it come documents whose settings were
+    /// found to have changed.
     pub fn open(&self, uri: String, version: i32, text: &str) -> Vec<Revision> {
         let mut state = self.state();
         let mut revisions = self.recheck_files(&mut state);
@@ -232,7 +234,7 @@ impl Session {
         revisions
     }
 
-    /// A document has been changed. `None` if it is not open.
+    /// Handles a changed document. Returns `None` if it is not open.
     pub fn change(self: &Arc<Self>, uri: String, version: i32, changes: Vec<Change>) -> Option<Revision> {
         let mut state = self.state();
         let number = state.next_number();
@@ -260,8 +262,8 @@ impl Session {
         Some(Revision { uri, number })
     }
 
-    /// Reads the bibliographies of documents on another thread, of all open ones where `uris` is empty, and puts them in
-    /// force when they are there.
+    /// Reads the bibliographies of documents on another thread, and then puts them in force. An empty `uris` means all
+    /// open documents.
     pub fn read_bibliographies(self: &Arc<Self>, uris: Vec<String>) {
         let session = self.clone();
         tokio::task::spawn_blocking(move || {
@@ -286,7 +288,8 @@ impl Session {
         });
     }
 
-    /// Has the document `uri` go by another habit of past reports; `None` where it does already, or is not open.
+    /// Sets the citation habits of the document `uri`. Returns `None` if they are the same as before, or if it is not
+    /// open.
     pub fn set_house(&self, uri: &str, house: Arc<House>) -> Option<Revision> {
         let mut state = self.state();
         let number = state.next_number();
@@ -294,8 +297,8 @@ impl Session {
         is_other.then(|| Revision { uri: uri.to_owned(), number })
     }
 
-    /// The client has added entries to the bibliography `file` of the document `uri`: they count from now on, whether the
-    /// file has been saved or not.
+    /// Notes that the client has added entries to the bibliography `file` of the document `uri`. They count from now
+    /// on, even if the file is not saved.
     pub fn added_entries(self: &Arc<Self>, uri: String, file: PathBuf, entries: Vec<NewEntry>) {
         let session = self.clone();
         tokio::task::spawn_blocking(move || {
@@ -306,8 +309,8 @@ impl Session {
         });
     }
 
-    /// The client is told how it can cite `entries` in the document `uri` and add them to `file` in one step. Whether it
-    /// does is seen when the document changes.
+    /// Notes that the client was offered an edit that cites `entries` in the document `uri` and adds them to `file`. A
+    /// later change of the document shows if the client has applied it.
     pub fn offer_entries(&self, uri: String, file: PathBuf, entries: Vec<NewEntry>) {
         let mut state = self.state();
         if state.offered.len() == OFFERS {
@@ -316,10 +319,10 @@ impl Session {
         state.offered.push((uri, file, entries));
     }
 
-    /// The bibliography to which the document `uri` would add, where no file of its bibliographies is known.
+    /// Returns the bibliography to which the document `uri` would add, if no file of its bibliographies is known.
     ///
     /// # Errors
-    /// Why there is none, for the user.
+    /// Returns a message for the user if there is none.
     pub fn place_for_entries(&self, uri: &str) -> Result<PathBuf, &'static str> {
         let state = self.state();
         let document = state.documents.get(uri);
@@ -330,17 +333,18 @@ impl Session {
         bibliographies::place_for_entries(&wanted, is_read)
     }
 
-    /// The open documents, as the client spells them.
+    /// Returns the URIs of the open documents, in the client's spelling.
     pub fn open_documents(&self) -> Vec<String> {
         self.state().documents.keys().cloned().collect()
     }
 
-    /// Where a configuration file for the document `uri` belongs that has none.
+    /// Returns the path at which a settings file for the document `uri` belongs if it has none.
     pub fn place_for_settings(&self, uri: &str) -> Option<PathBuf> {
         self.state().configuration.place_for_file(uri)
     }
 
-    /// Returns true for a file that lies in a workspace folder or, where there is none, in or below that of the document `uri`.
+    /// Returns true for a file inside a workspace folder. Without workspace folders, the folder of the document `uri`
+    /// takes their place.
     pub fn is_in_workspace(&self, uri: &str, path: &Path) -> bool {
         let mut folders = self.folders();
         if folders.is_empty() {
@@ -350,7 +354,7 @@ impl Session {
         folders.iter().any(|folder| path.starts_with(folder))
     }
 
-    /// What is open of this file: as the client spells it, the client's number of its text, and the text.
+    /// Returns the URI in the client's spelling, the version and the text of the file, if it is open.
     pub fn text_of(&self, path: &Path) -> Option<(String, i32, Text)> {
         let state = self.state();
         let here = |document: &&Document| convert::path(&document.uri).as_deref() == Some(path);
@@ -359,31 +363,32 @@ impl Session {
         document.or_else(|| state.beside.at(path))
     }
 
-    /// The workspace folders.
+    /// Returns the workspace folders.
     pub fn folders(&self) -> Vec<PathBuf> {
         self.state().configuration.folders().to_vec()
     }
 
-    /// The bibliography of a document that need not be open. Never call it where somebody waits.
+    /// Returns the bibliography of a document, which need not be open. It may read files: call it only on threads that
+    /// may block.
     pub fn bibliography(&self, wanted: &Wanted) -> Bibliography {
         let mut known = self.bibliographies.lock().unwrap_or_else(PoisonError::into_inner);
-        // What is wrong with its files is told when it is opened.
+        // Problems with its files are reported when the document is opened.
         known.load(wanted, &mut Vec::new())
     }
 
-    /// A document has been closed; says whether it was open.
+    /// Handles a closed document; returns true if it was open.
     pub fn close(&self, uri: &str) -> bool {
         self.colours.forget(uri);
         let mut state = self.state();
         !state.beside.close(uri) && state.documents.remove(uri).is_some()
     }
 
-    /// A document has been saved, perhaps one that the settings depend on.
+    /// Handles a saved file, which may be one that the settings depend on.
     pub fn saved(&self) -> Vec<Revision> {
         self.recheck_files(&mut self.state())
     }
 
-    /// Looks at the configuration files where the client does not do so for us.
+    /// Checks the settings files, if the client does not watch them.
     fn recheck_files(&self, state: &mut State) -> Vec<Revision> {
         if state.abilities.watches_files || !state.configuration.recheck_files() {
             return Vec::new();
@@ -391,14 +396,14 @@ impl Session {
         self.reconfigure(state)
     }
 
-    /// Configuration files have changed on disk.
+    /// Handles changes of settings files on disk.
     pub fn files_changed(&self) -> Vec<Revision> {
         let mut state = self.state();
         state.configuration.forget_files();
         self.reconfigure(&mut state)
     }
 
-    /// The client's settings have changed to `settings`.
+    /// Applies `settings` as the client's new settings.
     pub fn configured(&self, settings: Value) -> Vec<Revision> {
         let mut state = self.state();
         if settings.is_null() || !state.configuration.set_client(settings) {
@@ -407,7 +412,7 @@ impl Session {
         self.reconfigure(&mut state)
     }
 
-    /// The workspace folders have changed.
+    /// Handles a change of the workspace folders.
     pub fn folders_changed<'a>(
         &self,
         added: impl IntoIterator<Item = &'a str>,
@@ -419,7 +424,7 @@ impl Session {
         self.reconfigure(&mut state)
     }
 
-    /// Finds the settings of all open documents anew; returns those documents that have got others.
+    /// Finds the settings of all open documents again; returns the documents whose settings have changed.
     fn reconfigure(&self, state: &mut State) -> Vec<Revision> {
         self.workspace.outdate();
         let State { configuration, documents, last_number, .. } = state;
@@ -442,15 +447,15 @@ impl Session {
         }
     }
 
-    /// What has been told of the files that hold the team's actors, and the actors that are in force.
+    /// Calls `look` with the state of the diagnostics of actor files, and with the actors in force.
     pub fn actor_files<R>(&self, look: impl FnOnce(&mut ActorFileReports, Vec<Arc<Actors>>) -> R) -> R {
         let mut state = self.state();
         let in_force = state.configuration.actors_in_force();
         look(&mut state.actor_files, in_force)
     }
 
-    /// The client no longer wants diagnostics pushed, as it asks for them. Returns the documents for which it has
-    /// got some, unless it never wanted them.
+    /// Stops pushing diagnostics, because the client pulls them. Returns the documents for which some were pushed; none
+    /// if the client has pulled before.
     pub fn switch_to_pull(&self) -> Vec<String> {
         use super::client::Delivery;
         let mut state = self.state();
@@ -461,21 +466,22 @@ impl Session {
         state.documents.keys().cloned().collect()
     }
 
-    /// Whether `revision` is its document's newest state.
+    /// Returns true if `revision` is the newest state of its document.
     pub fn is_newest(&self, revision: &Revision) -> bool {
         self.state().documents.get(&revision.uri).is_some_and(|document| document.revision == revision.number)
     }
 
-    /// The newest state of `uri`, if it is known or quickly found out; else the work on it begins on another
+    /// Returns the newest state of `uri` if it is known or quickly computed. Otherwise starts the work on another
     /// thread.
     pub fn ask(self: &Arc<Self>, uri: &str) -> Answer {
         self.ask_of(&mut self.state(), uri)
     }
 
-    /// As [`Session::ask`], but waits for an answer while there is hope for one. The state is the newest when it comes.
+    /// Does the same as [`Session::ask`], but waits while the analysis is running. The state is the newest one when it
+    /// returns.
     pub async fn wait_for(self: &Arc<Self>, uri: &str) -> Answer {
         loop {
-            // Registered before the question, so that no answer slips through between the two.
+            // Registers before the request, so that no notification is lost between the two.
             let came_back = self.came_back.notified();
             match self.ask(uri) {
                 Answer::Working => came_back.await,
@@ -484,7 +490,7 @@ impl Session {
         }
     }
 
-    /// As [`Session::wait_for`], but about the state that is the newest now, when the function is called.
+    /// Does the same as [`Session::wait_for`], but for the newest state at the time of the call.
     pub fn wait_for_present(self: &Arc<Self>, uri: &str) -> impl Future<Output = Answer> + use<> {
         let mut state = self.state();
         let answer = self.ask_of(&mut state, uri);
@@ -543,7 +549,7 @@ impl Session {
                 let Some(document) = state.documents.get_mut(&uri) else { break };
                 next = document.bring_back(number, analysis);
                 if next.is_none() && document.is_asked() {
-                    // Other settings have made this analysis useless: begin again.
+                    // Changed settings have made this analysis useless, so it begins again.
                     session.ask_of(&mut state, &uri);
                 }
             }
@@ -551,18 +557,18 @@ impl Session {
         });
     }
 
-    /// Notes that the client's process is no more.
+    /// Notes that the client's process no longer exists.
     pub fn orphan(&self) {
         self.orphaned.notify_one();
     }
 
-    /// Waits until the client's process is no more.
+    /// Waits until the client's process no longer exists.
     pub async fn orphaned(&self) {
         self.orphaned.notified().await;
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
-        // Analyses that panic under the lock are caught and replaced: the state is whole.
+        // The state is consistent: analyses that panic under the lock are caught and replaced.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

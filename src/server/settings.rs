@@ -1,4 +1,4 @@
-//! What is in force for one document, and the environment of its analysis.
+//! The settings in force for one document, and the environment of its analysis.
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
@@ -14,34 +14,34 @@ use crate::config::{Archive, Config, Editor, Need};
 use crate::rules::RuleSettings;
 use crate::team::Actors;
 
-/// What is in force for a document. Equal if made out of the same values.
+/// The settings in force for a document. They are equal if they were made from the same values.
 #[derive(Debug, Default)]
 pub struct Settings {
     values: Map<String, Value>,
-    /// Which rules are on, and how loud.
+    /// The rules that are on, and their severities.
     pub rules: RuleSettings,
-    /// What the editor shows beside findings.
+    /// The annotations that the editor shows in addition to findings.
     pub editor: Editor,
-    /// Whether some of them come from a configuration file.
+    /// True if a settings file contributed to them.
     pub(super) in_project: bool,
     need: Need,
     /// The bibliographies that they name.
     pub bibliography: Vec<PathBuf>,
-    /// Past reports; the folders as paths that lead there.
+    /// Settings for past reports, with folders as resolved paths.
     pub archive: Archive,
-    /// The configuration file that some of them come from.
+    /// The settings file that contributed to them.
     pub file: Option<PathBuf>,
     scale: Scale,
-    /// The model that they name, unless it is the embedded one.
+    /// The model that they name; `None` for the embedded one.
     model: Option<Arc<Model>>,
-    /// The team's own actors, if it keeps any.
+    /// The team's own actors, if any.
     actors: Option<Arc<Actors>>,
     environment: OnceLock<Arc<Environment>>,
 }
 
 impl Settings {
-    /// The settings that `values` say; `file` is the configuration file that some of them come from. `model` finds the
-    /// model in a file of weights.
+    /// Makes settings from `values`; `file` is the settings file that contributed to them, and `beside` holds the base
+    /// folders of the [`RELATIVE`] paths. `model` loads the model from a weights file.
     pub(super) fn new(
         values: Map<String, Value>,
         file: Option<PathBuf>,
@@ -49,7 +49,7 @@ impl Settings {
         model: impl FnOnce(&Need) -> Option<Arc<Model>>,
         actors: Option<Arc<Actors>>,
     ) -> Self {
-        // What makes no sense about them has been told where they were read, and is not among them.
+        // Invalid values were reported when they were read, and have been removed.
         let config: Config = serde_json::from_value(Value::Object(values.clone())).unwrap_or_default();
         let (rules, _) = config.rule_settings();
         let model = model(&config.need);
@@ -75,13 +75,14 @@ impl Settings {
         }
     }
 
-    /// Settings that differ from those of any other number.
+    /// Returns settings that differ from those of any other number.
     #[cfg(test)]
     pub fn numbered(number: u64) -> Self {
         Self { values: Map::from_iter([("number".to_owned(), number.into())]), ..Self::default() }
     }
 
-    /// What the analysis depends on. Made at the first call, which may take long: never call it where somebody waits.
+    /// Returns the environment of the analysis. The first call makes it, which may take long: call it only on threads
+    /// that may block.
     pub fn environment(&self) -> Arc<Environment> {
         let make = || {
             let model = self.model.as_ref().unwrap_or_else(|| Model::embedded()).clone();
@@ -104,7 +105,7 @@ impl Settings {
         self.environment.get_or_init(make).clone()
     }
 
-    /// The same with the bibliography of one document, and with the habit of its past reports.
+    /// Returns the environment with the bibliography of one document and the citation habits of its past reports.
     pub fn environment_with(&self, bibliography: Arc<Bibliography>, house: Arc<House>) -> Arc<Environment> {
         let shared = self.environment();
         if bibliography == shared.bibliography && house == shared.house {
@@ -113,17 +114,17 @@ impl Settings {
         Arc::new(Environment { bibliography, house, ..Environment::clone(&shared) })
     }
 
-    /// Whether past reports correct the need of a source.
+    /// Returns true if past reports correct the need of a source.
     pub const fn goes_by_habit(&self) -> bool {
         self.need.habit && self.archive.read
     }
 
-    /// Whether the environment is there, or made in no time once what all share is loaded.
+    /// Returns true if the environment exists, or can be made quickly once the shared data is loaded.
     pub fn are_loaded(&self) -> bool {
         self.actors.as_ref().is_none_or(|actors| actors.is_loaded())
     }
 
-    /// The team's own actors.
+    /// Returns the team's own actors.
     pub const fn actors(&self) -> Option<&Arc<Actors>> {
         self.actors.as_ref()
     }
@@ -140,5 +141,5 @@ impl PartialEq for Settings {
     }
 }
 
-/// The settings that are lists of paths, relative to where they are made.
+/// The settings that are lists of paths, relative to the folder of the file that contains them.
 pub(super) const RELATIVE: [[&str; 2]; 2] = [["sources", "bibliography"], ["archive", "folders"]];

@@ -1,9 +1,9 @@
 //! Standard input and output without helper threads.
 //!
-//! Editors start servers with pipes (Neovim, most clients) or socket pairs (Node, so VS Code). Both can be waited
-//! for by the runtime itself. tokio's own `stdin` and `stdout` hand every read and write to another thread instead,
-//! which costs two wake-ups of an idle core a message; they serve only where nothing else works: files, terminals
-//! and Windows.
+//! Editors start servers with pipes (Neovim, most clients) or socket pairs (Node, therefore VS Code). The runtime can
+//! poll both. By contrast, tokio's own `stdin` and `stdout` pass every read and write to another thread, which costs
+//! two wake-ups of an idle core for each message. They are used only where nothing else works: files, terminals and
+//! Windows.
 
 use std::io;
 use std::pin::Pin;
@@ -14,7 +14,7 @@ use tokio::io::{AsyncRead, ReadBuf};
 #[cfg(unix)]
 use tokio::net::{UnixStream, unix::pipe};
 
-/// Where messages come from.
+/// The source of messages.
 pub enum Input {
     /// A pipe.
     #[cfg(unix)]
@@ -22,11 +22,11 @@ pub enum Input {
     /// A socket.
     #[cfg(unix)]
     Socket(UnixStream),
-    /// Anything else, read on a thread of its own.
+    /// Any other input, read on a thread of its own.
     Other(tokio::io::Stdin),
 }
 
-/// Where messages go.
+/// The destination of messages.
 pub enum Output {
     /// A pipe.
     #[cfg(unix)]
@@ -34,12 +34,12 @@ pub enum Output {
     /// A socket.
     #[cfg(unix)]
     Socket(UnixStream),
-    /// Anything else; never ready for [`Output::try_write`], written by tokio's `stdout`.
+    /// Any other output. It is never ready for [`Output::try_write`]; tokio's `stdout` writes it.
     Other,
 }
 
 impl Input {
-    /// The process's standard input. Must be called within the runtime.
+    /// Returns the standard input of the process. Must be called inside the runtime.
     #[must_use]
     pub fn stdin() -> Self {
         #[cfg(unix)]
@@ -62,7 +62,7 @@ impl Input {
 }
 
 impl Output {
-    /// The process's standard output. Must be called within the runtime.
+    /// Returns the standard output of the process. Must be called inside the runtime.
     #[must_use]
     pub fn stdout() -> Self {
         #[cfg(unix)]
@@ -84,10 +84,10 @@ impl Output {
         Self::Other
     }
 
-    /// Writes what the other side takes at once.
+    /// Writes the bytes that the other side accepts without waiting; returns their number.
     ///
     /// # Errors
-    /// `WouldBlock` when it takes nothing now; anything else when it has gone.
+    /// Returns `WouldBlock` if it accepts nothing now, and any other error if it has gone.
     pub fn try_write(&self, bytes: &[u8]) -> io::Result<usize> {
         match self {
             #[cfg(unix)]
@@ -101,10 +101,10 @@ impl Output {
         }
     }
 
-    /// Waits until [`Output::try_write`] has a chance.
+    /// Waits until [`Output::try_write`] is likely to succeed.
     ///
     /// # Errors
-    /// Those of the runtime's poller.
+    /// Returns the errors of the runtime's poller.
     pub async fn writable(&self) -> io::Result<()> {
         match self {
             #[cfg(unix)]
@@ -128,15 +128,15 @@ impl AsyncRead for Input {
     }
 }
 
-/// Makes room in a pipe for what a long text asks for behind a keystroke, its diagnostics and its outline. By default it
-/// holds 64 KiB, and for each of them the one side sleeps until the other has woken up.
+/// Enlarges a pipe for the data that a long text needs after a keystroke: its diagnostics and its outline. The default
+/// capacity is 64 KiB, and for each part of that size one side would sleep until the other has woken up.
 #[cfg(unix)]
 fn widen(fd: &impl std::os::fd::AsFd) {
     #[cfg(target_os = "linux")]
     {
         const ROOM: usize = 256 * 1024;
         if rustix::pipe::fcntl_getpipe_size(fd).is_ok_and(|room| room < ROOM) {
-            // A user's pipes may hold no more than the system allows; then this one stays as it is.
+            // The system limits the total size of a user's pipes; beyond it, the pipe keeps its size.
             let _ = rustix::pipe::fcntl_setpipe_size(fd, ROOM);
         }
     }
@@ -144,7 +144,8 @@ fn widen(fd: &impl std::os::fd::AsFd) {
     let _ = fd;
 }
 
-/// The descriptor as a socket of the runtime; back as it was if it is none; `None` if it was lost on the way.
+/// Converts the descriptor to a socket of the runtime. Returns the descriptor as the error if it is not a socket, or
+/// `None` if it was lost on the way.
 #[cfg(unix)]
 fn socket(fd: std::os::fd::OwnedFd) -> Result<UnixStream, Option<std::os::fd::OwnedFd>> {
     use std::os::unix::fs::FileTypeExt;

@@ -1,4 +1,4 @@
-//! What a feature is asked about: a state of a document, seen by a client.
+//! The document state that a feature works on, together with the client that asks.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -12,39 +12,40 @@ use crate::analysis::Snapshot;
 use crate::rules::{Finding, Memo};
 use crate::text::{Span, Text};
 
-/// What a feature is asked about: one state of one document, and the client that asks.
+/// One state of one document, and the client that asks about it.
 #[derive(Clone)]
 pub struct Subject {
-    /// The document, as the client spells it.
+    /// The document's URI in the client's spelling.
     pub uri: String,
-    /// The client's number of this state.
+    /// The client's version of this state.
     pub version: i32,
-    /// Our number of this state.
+    /// The server's number of this state.
     pub revision: u64,
-    /// All that is known of it.
+    /// The analysis snapshot.
     pub snapshot: Arc<Snapshot>,
     /// The settings in force.
     pub settings: Arc<Settings>,
-    /// Who asks.
+    /// The abilities of the client.
     pub abilities: Arc<Abilities>,
-    /// What the rules have found in a state of the document, which need not be this one.
+    /// Findings of the rules for a state of the document, which need not be this one.
     pub findings: Arc<Mutex<Findings>>,
 }
 
-/// What the rules have found in a document, and how each finding is sent.
+/// Findings of the rules in a document, each with its encoded form.
 pub type Findings = Memo<Encoded>;
 
 impl Subject {
-    /// The text.
+    /// Returns the text.
     #[must_use]
     pub fn text(&self) -> &Text {
         self.snapshot.text()
     }
 
-    /// What the rules find, in the order of the text. Costs what differs from the state that was asked about last.
+    /// Returns the findings in the order of the text. The cost depends on the differences from the state of the last
+    /// call.
     pub fn findings(&self) -> MutexGuard<'_, Findings> {
         let mut findings = self.findings.lock().unwrap_or_else(|poisoned| {
-            // Whoever panicked may have left half of them.
+            // A thread that panicked may have left them incomplete.
             let mut findings = PoisonError::into_inner(poisoned);
             *findings = Findings::default();
             findings
@@ -53,7 +54,7 @@ impl Subject {
         findings
     }
 
-    /// What the rules find at `span`; of a finding that stands for several the one there.
+    /// Returns the findings at `span`. A finding that stands for several is reduced to the one there.
     #[must_use]
     pub fn findings_at(&self, span: Span) -> Vec<Finding> {
         let mut found = Vec::new();
@@ -63,19 +64,19 @@ impl Subject {
         found
     }
 
-    /// The byte offset of the client's `position`.
+    /// Returns the byte offset of the client's `position`.
     #[must_use]
     pub fn offset(&self, position: Position) -> u32 {
         convert::offset(self.text(), position, self.abilities.encoding)
     }
 
-    /// The bytes of the client's `range`.
+    /// Returns the byte span of the client's `range`.
     #[must_use]
     pub fn span(&self, range: Range) -> Span {
         convert::span(self.text(), range, self.abilities.encoding)
     }
 
-    /// The client's range for `span`.
+    /// Returns the client's range for `span`.
     #[must_use]
     pub fn range(&self, span: Span) -> Range {
         convert::range(self.text(), span, self.abilities.encoding)

@@ -1,8 +1,8 @@
-//! `workspace/diagnostic`: what is wrong in all assessments of the workspace folders, open or not.
+//! `workspace/diagnostic`: the diagnostics of all assessments in the workspace folders, open or not.
 //!
-//! Files are read and analysed on another thread, one after the other; of one that has not changed since it was asked
-//! for last only its state is looked at. What has been found goes out as it comes where the client takes partial
-//! results. A cancelled request ends before the next file.
+//! Files are read and analysed on another thread, one after the other. For a file that is unchanged since the last
+//! request only its metadata is read. Results are sent as they come if the client supports partial results. A cancelled
+//! request ends before the next file.
 
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
@@ -32,36 +32,36 @@ use crate::text::Text;
 /// The request.
 pub const METHOD: &str = "workspace/diagnostic";
 
-/// A text of more bytes is no assessment, whatever it is called.
+/// Maximum size in bytes; a larger file is no assessment, whatever its name.
 const LONGEST: u64 = disk::LARGEST_REPORT;
-/// So many files go out together.
+/// Number of files whose results are sent together.
 const BATCH: usize = 16;
 
-/// What is known of files that are not open.
+/// Cached diagnostics of files that are not open.
 #[derive(Default)]
 pub struct Workspace {
     files: Mutex<HashMap<PathBuf, Known>>,
-    /// What the analysis of all of them depends on has changed so many times.
+    /// Number of changes to the inputs that all analyses share.
     generation: AtomicU64,
 }
 
-/// What was found in a file.
+/// The diagnostics of one file.
 struct Known {
     state: (Option<SystemTime>, u64),
     generation: u64,
-    /// `None` for a text that is no assessment.
+    /// `None` for a text that is not an assessment.
     found: Option<Found>,
 }
 
 type Found = Arc<(String, Vec<Diagnostic>)>;
 
 impl Workspace {
-    /// Settings, actors or bibliographies have changed: what is known of files holds no more.
+    /// Invalidates all cached diagnostics, after a change of settings, actors or bibliographies.
     pub fn outdate(&self) {
         self.generation.fetch_add(1, Ordering::Relaxed);
     }
 
-    /// Forgets the files that `keep` turns down.
+    /// Forgets the files for which `keep` returns false.
     fn keep(&self, keep: impl Fn(&PathBuf) -> bool) {
         self.files.lock().unwrap_or_else(PoisonError::into_inner).retain(|path, _| keep(path));
     }
@@ -84,7 +84,7 @@ struct Previous {
     value: String,
 }
 
-/// Set when nobody waits for the answer any more.
+/// Sets the flag when it is dropped, because then the answer is no longer needed.
 struct Stop(Arc<AtomicBool>);
 
 impl Drop for Stop {
@@ -93,10 +93,10 @@ impl Drop for Stop {
     }
 }
 
-/// Begins to answer.
+/// Starts to answer the request.
 ///
 /// # Errors
-/// For parameters that make no sense.
+/// Returns `InvalidParams` for malformed parameters.
 pub fn answer(session: &Arc<Session>, id: Id, params: Value) -> Result<Reply, Error> {
     let asked: Asked = parse(params)?;
     for uri in session.switch_to_pull() {
@@ -126,11 +126,11 @@ pub fn answer(session: &Arc<Session>, id: Id, params: Value) -> Result<Reply, Er
     }))
 }
 
-/// An answer in the making.
+/// An answer that is being made.
 struct Report<'a> {
     session: &'a Session,
-    /// What the client has, by file, until it was met: its name for the file and the result. Clients escape characters
-    /// that the server leaves bare.
+    /// The client's previous results by file: its URI for the file, and the result id. Entries are removed as files are
+    /// processed. The key is the path, because clients escape characters that the server does not.
     previous: HashMap<PathBuf, (&'a str, &'a str)>,
     work_done: &'a Value,
     partial: &'a Value,
@@ -185,7 +185,7 @@ impl<'a> Report<'a> {
         if !stopped.load(Ordering::Relaxed) {
             let there: HashSet<_> = files.iter().collect();
             self.session.workspace.keep(|path| there.contains(path));
-            // Files that are gone, or no assessments any more.
+            // Files that no longer exist or are no longer assessments.
             let gone: Vec<_> = self.previous.values().map(|(uri, _)| (*uri).to_owned()).collect();
             self.items.extend(
                 gone.iter().map(|uri| json!({"uri": uri, "version": null, "kind": "full", "items": []})),
@@ -208,7 +208,7 @@ impl<'a> Report<'a> {
         self.items.push(item);
     }
 
-    /// Sends what there is to a client that takes it in parts.
+    /// Sends the results so far, if the client supports partial results.
     fn send(&mut self) {
         if !self.partial.is_null() && !self.items.is_empty() {
             let value = json!({"items": std::mem::take(&mut self.items)});
@@ -223,13 +223,13 @@ impl<'a> Report<'a> {
     }
 }
 
-/// What is wrong in a file; nothing for one that is no assessment or is gone.
+/// Returns the diagnostics of a file; `None` if it is not an assessment or does not exist.
 fn check(session: &Session, settings: &mut Aside<'_>, path: &Path, uri: &str) -> Option<Found> {
     let metadata = path.metadata().ok()?;
     let state = (metadata.modified().ok(), metadata.len());
     let generation = session.workspace.generation.load(Ordering::Relaxed);
     let files = || session.workspace.files.lock().unwrap_or_else(PoisonError::into_inner);
-    // Without times, or where the client does not tell of changes, nothing is known.
+    // The cache is not used for a file without a modification time, or if the client does not watch files.
     let tells = state.0.is_some() && session.abilities().watches_files;
     if let Some(known) = files().get(path).filter(|k| tells && k.state == state && k.generation == generation)
     {
@@ -273,7 +273,7 @@ fn read(
     subject.snapshot.is_assessment().then(|| diagnostics(&subject))
 }
 
-/// A file as a whole cannot be checked.
+/// Returns a note for a file that cannot be checked at all.
 fn note(message: &str) -> Diagnostic {
     Diagnostic {
         range: Range::default(),

@@ -1,6 +1,7 @@
-//! The past reports by which open documents go: the newest in the index, counted when an open document asks for them.
+//! The past reports whose citation habits open documents follow: the newest in the index, counted on demand.
 //!
-//! What is counted stays in the index, and in its cache file. The text in the editor never counts, only what is saved.
+//! The counts stay in the index and in its cache file. They come from the saved files, never from the text in the
+//! editor.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -17,14 +18,14 @@ use crate::server::session::{Aside, Session};
 use crate::server::settings::Settings;
 use crate::server::{convert, diagnostics};
 
-/// Which past reports, and the model that reads them.
+/// Identifies a set of past reports and the model that counts them.
 type Key = (Workspace, Vec<PathBuf>, u64);
 
-/// The past reports of workspaces, as the index has them now.
+/// The past reports of workspaces, from the current index.
 pub(super) struct Habits<'a> {
     session: &'a Arc<Session>,
     known: HashMap<Key, Arc<PastReports>>,
-    /// How many reports have been counted that were not before.
+    /// Number of reports that were newly counted.
     pub counted: usize,
 }
 
@@ -33,7 +34,7 @@ impl<'a> Habits<'a> {
         Self { session, known: HashMap::new(), counted: 0 }
     }
 
-    /// Has every open document go by the past reports of its workspace.
+    /// Gives every open document the citation habits from the past reports of its workspace.
     pub(super) fn apply(&mut self) {
         let mut settings = Aside::new(self.session);
         let mut revisions = Vec::new();
@@ -52,7 +53,7 @@ impl<'a> Habits<'a> {
         diagnostics::renew(self.session, revisions);
     }
 
-    /// What past reports say about the report at `path`.
+    /// Returns the citation habits from past reports for the report at `path`.
     fn house(&mut self, path: &Path, settings: &Settings) -> Arc<House> {
         if !settings.goes_by_habit() {
             return Arc::default();
@@ -103,7 +104,7 @@ impl<'a> Habits<'a> {
     }
 }
 
-/// The counts of the report at `path`, unless it has changed since it had this hash.
+/// Returns the citation counts of the report at `path`, or `None` if its content no longer has this hash.
 fn counted(path: &Path, hash: u64, model: &Model) -> Option<Arc<CitationCounts>> {
     let bytes = disk::read(path, disk::LARGEST_REPORT).ok().filter(|bytes| checksum(bytes) == hash)?;
     let text = String::from_utf8(bytes).ok()?;
@@ -114,12 +115,13 @@ fn key(path: &Path, settings: &Settings, model: &Arc<Model>) -> Key {
     let folder = path.parent().unwrap_or(Path::new(""));
     let workspace = Workspace::of(folder, settings.file.as_deref());
     let others = settings.archive.folders.iter().map(|folder| folders::tidy(folder)).collect();
-    // The program's own weights are the same as long as the program is, by which the cache file is known.
+    // The embedded weights change only with the program, and the cache file is tied to the program.
     let number = if Arc::ptr_eq(model, Model::embedded()) { 0 } else { checksum(&model.write()) };
     (workspace, others, number)
 }
 
-/// What past reports say about a report that is not open, if an open one of its workspace has asked for them.
+/// Returns the citation habits for a report that is not open, if an open report of its workspace has already loaded
+/// them.
 pub fn house_of_closed(session: &Session, path: &Path, settings: &Settings) -> Arc<House> {
     if !settings.goes_by_habit() {
         return Arc::default();
@@ -129,5 +131,5 @@ pub fn house_of_closed(session: &Session, path: &Path, settings: &Settings) -> A
     past.map_or_else(Arc::default, |past| Arc::new(past.house(&session.archive.indexed(path.to_path_buf()))))
 }
 
-/// What is kept of the past reports of workspaces.
+/// The past reports of each workspace, kept for later requests.
 pub(super) type Past = HashMap<Key, Arc<PastReports>>;

@@ -1,4 +1,4 @@
-//! How far the reading is, for a client that shows such things.
+//! Progress of reading the archive, for clients that show work-done progress.
 
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -9,20 +9,20 @@ use tower_lsp::ls_types::NumberOrString;
 
 use crate::server::session::Session;
 
-/// Fewer files than these are read before anybody looks.
+/// Minimum number of files for which progress is shown; fewer are read before the user would notice.
 const LEAST: usize = 100;
-/// How long the client may take to make room.
+/// Maximum wait for the client to create the progress token.
 const PATIENCE: Duration = Duration::from_secs(20);
-/// What the names of all readings begin with.
+/// Prefix of all our progress tokens.
 const NAME: &str = "assessor/archive/";
 static LAST: AtomicU64 = AtomicU64::new(0);
 
-/// Whether a token is one of ours.
+/// Returns true if the token is one of ours.
 pub fn is_ours(token: &Value) -> bool {
     token.as_str().is_some_and(|token| token.starts_with(NAME))
 }
 
-/// One reading as the client sees it.
+/// One reading of the archive, as the client sees it; does nothing if it holds `None`.
 pub struct Progress(Option<Arc<Shown>>);
 
 struct Shown {
@@ -35,14 +35,14 @@ struct Shown {
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Stage {
-    /// The client has not yet made room.
+    /// The client has not yet created the progress token.
     Asked,
     Shown,
     Over,
 }
 
 impl Progress {
-    /// Begins to show the reading of `all` files.
+    /// Begins to show progress for `all` files.
     pub fn begin(session: &Arc<Session>, all: usize, runtime: &tokio::runtime::Handle) -> Self {
         let client = session.client().cloned();
         let Some(client) = client.filter(|_| session.abilities().shows_progress && all >= LEAST) else {
@@ -67,7 +67,7 @@ impl Progress {
         Self(Some(shown))
     }
 
-    /// Says that `done` files have been read.
+    /// Reports that `done` files have been read.
     pub fn report(&self, done: usize) {
         let Some(shown) = &self.0 else { return };
         let percent = done * 100 / shown.all.max(1);
@@ -99,7 +99,7 @@ impl Shown {
         }
     }
 
-    /// Tells the client if it has made room, and goes on to `next`.
+    /// Sends `value` if the client has created the token, and sets the stage to `next`.
     fn tell(&self, next: Stage, value: &Value) {
         let mut stage = self.stage.lock().unwrap_or_else(PoisonError::into_inner);
         if *stage == Stage::Shown {

@@ -1,4 +1,4 @@
-//! The files in which archives are kept from one start to the next, in the user's folder for such things.
+//! The cache files of archives, in the user's cache folder.
 
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -8,13 +8,13 @@ use crate::archive::{CacheError, File, Maker, checksum, decode, encode};
 use crate::disk;
 use crate::text::Encoding;
 
-/// A file system may take changes within so long for one moment.
+/// Resolution of file times: changes within this time may get the same timestamp.
 const GRAIN: Duration = Duration::from_secs(2);
 
-/// The largest file that is read, in bytes.
+/// Maximum size of a cache file that is read, in bytes.
 const LARGEST: u64 = 1 << 30;
 
-/// Who writes and reads cache files: this very program.
+/// Identifies the program that writes and reads cache files: this executable, and its position encoding.
 pub fn maker(encoding: Encoding) -> Maker {
     let program = env::current_exe().and_then(fs::metadata).ok();
     let state = program.map(|data| (data.len(), data.modified().map_or(0, nanoseconds)));
@@ -22,13 +22,13 @@ pub fn maker(encoding: Encoding) -> Maker {
     Maker { program: checksum(words.as_bytes()), encoding }
 }
 
-/// A time as [`crate::archive::Stamp`] has it.
+/// Converts a time to nanoseconds since the epoch, as in [`crate::archive::Stamp`].
 pub fn nanoseconds(time: SystemTime) -> i64 {
     let since = time.duration_since(UNIX_EPOCH).unwrap_or_default();
     i64::try_from(since.as_nanos()).unwrap_or(0)
 }
 
-/// The files that were kept for `root`. None where nothing was, or nothing of use.
+/// Loads the files that were cached for `root`. Returns an empty list if there is no usable cache.
 pub fn load(root: &Path, maker: Maker) -> Vec<File> {
     let Some(path) = place(root, maker) else { return Vec::new() };
     let Ok(bytes) = disk::read(&path, LARGEST) else { return Vec::new() };
@@ -42,27 +42,27 @@ pub fn load(root: &Path, maker: Maker) -> Vec<File> {
     }
 }
 
-/// Keeps what is known of the files below `root`.
+/// Encodes the known files below `root` for the cache. Returns `None` if there is no cache folder.
 pub fn save<'a>(root: &Path, files: impl Iterator<Item = &'a File>, maker: Maker) -> Option<Kept> {
     let settled = nanoseconds(SystemTime::now() - GRAIN);
     Some(Kept { bytes: encode(root, files, maker, settled), path: place(root, maker)? })
 }
 
-/// What is to be written.
+/// An encoded cache file and its path.
 pub struct Kept {
     bytes: Vec<u8>,
     path: PathBuf,
 }
 
 impl Kept {
-    /// Writes it; a reader never meets half a file.
+    /// Writes the file atomically: a reader never sees a partial file. Failures are only logged.
     pub fn write(&self) {
         let write = || -> io::Result<()> {
             make_folder(self.path.parent().unwrap_or(Path::new("")))?;
             let beside = self.path.with_extension(format!("{}.part", std::process::id()));
             fs::write(&beside, &self.bytes)?;
             fs::rename(&beside, &self.path).inspect_err(|_| {
-                // What could not be put in place is of no use.
+                // A temporary file that could not be renamed is of no use.
                 let _ = fs::remove_file(&beside);
             })
         };
@@ -72,7 +72,7 @@ impl Kept {
     }
 }
 
-/// Makes the folder, for the user's eyes alone: what reports say is in it.
+/// Creates the folder with access for the user alone, because it holds content of reports.
 pub fn make_folder(folder: &Path) -> io::Result<()> {
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);
@@ -81,14 +81,14 @@ pub fn make_folder(folder: &Path) -> io::Result<()> {
     builder.create(folder)
 }
 
-/// Where the archive of `root` is kept.
+/// Returns the path of the cache file for `root`.
 fn place(root: &Path, maker: Maker) -> Option<PathBuf> {
     let name =
         format!("{:016x}-{}.archive", checksum(root.as_os_str().as_encoded_bytes()), maker.encoding as u8);
     Some(cache_folder()?.join("assessor").join(name))
 }
 
-/// The user's folder for what can be made anew.
+/// Returns the user's cache folder, as the platform defines it.
 pub fn cache_folder() -> Option<PathBuf> {
     let set = |name: &str| env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
     let home = || set("HOME");

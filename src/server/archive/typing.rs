@@ -1,15 +1,16 @@
-//! Whether somebody types, as those see it who read reports meanwhile.
+//! Tracks whether the user is typing, for threads that read reports meanwhile.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
-/// Who has not typed for so long does not type: longer than from one stroke to the next, shorter than a thought.
+/// Idle time after which the user counts as not typing. It is longer than the gap between two keystrokes, and shorter
+/// than a pause to think.
 const PAUSE: Duration = Duration::from_millis(250);
 
-/// When somebody last typed. Whoever types only notes the time: there is no lock, and nobody is woken.
+/// Time of the last keystroke. To note one is a single atomic store: it takes no lock and wakes no thread.
 pub struct Typing {
     born: Instant,
-    /// Milliseconds from `born` to where the last pause will have been long enough.
+    /// Milliseconds from `born` to the end of the idle time after the last keystroke.
     until: AtomicU64,
 }
 
@@ -20,13 +21,14 @@ impl Default for Typing {
 }
 
 impl Typing {
-    /// Somebody types now.
+    /// Notes a keystroke.
     pub fn note(&self) {
         let until = self.born.elapsed() + PAUSE;
         self.until.store(until.as_millis() as u64, Ordering::Relaxed);
     }
 
-    /// How long it takes until nobody types any more, if nothing more is typed; `None` where nobody does.
+    /// Returns the time until the user counts as not typing, if no further keystroke follows. Returns `None` if the
+    /// user is not typing.
     pub fn rest(&self) -> Option<Duration> {
         let until = Duration::from_millis(self.until.load(Ordering::Relaxed));
         until.checked_sub(self.born.elapsed()).filter(|rest| !rest.is_zero())

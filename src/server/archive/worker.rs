@@ -1,4 +1,4 @@
-//! The thread that reads reports: it looks through the folders, reads what has changed, and gives way to all others.
+//! The thread that reads reports: it scans the folders and reads changed files, at the lowest priority.
 
 use std::collections::{HashMap, HashSet};
 use std::fs;
@@ -19,12 +19,12 @@ use crate::folders;
 use crate::server::guard::guarded;
 use crate::server::session::{Aside, Session};
 
-/// So many files are put into the archive at once: whoever wants to search waits for no more.
+/// Number of files that are put into the archive at once. It bounds the time for which a search waits for the lock.
 const BATCH: usize = 16;
-/// What changes together is looked at together.
+/// Delay that collects changes which arrive together.
 const PAUSE: Duration = Duration::from_millis(50);
 
-/// Does the jobs as they come, until the process ends.
+/// Runs jobs in the order of arrival until the process ends.
 pub fn run(session: &Arc<Session>, jobs: &Receiver<Job>, runtime: &tokio::runtime::Handle) {
     give_way();
     let maker = store::maker(session.abilities().encoding);
@@ -41,7 +41,7 @@ pub fn run(session: &Arc<Session>, jobs: &Receiver<Job>, runtime: &tokio::runtim
                 Job::Weigh => {}
             }
         }
-        // Who stops one reading has not asked that changed folders and settings count no more.
+        // A user who cancels one reading does not want to miss later changes of folders and settings.
         if look {
             session.archive.go_on();
         } else if session.archive.is_cancelled() {
@@ -51,9 +51,9 @@ pub fn run(session: &Arc<Session>, jobs: &Receiver<Job>, runtime: &tokio::runtim
     }
 }
 
-/// Has every other thread go before this one and those that it starts.
+/// Lowers the priority of this thread, which the threads that it starts inherit.
 fn give_way() {
-    // Elsewhere the system's call is about the whole process.
+    // On other systems the call affects the whole process.
     #[cfg(target_os = "linux")]
     let _ = rustix::process::nice(19);
 }
@@ -62,18 +62,18 @@ struct Worker<'a> {
     session: &'a Arc<Session>,
     runtime: &'a tokio::runtime::Handle,
     maker: Maker,
-    /// The folders whose cache files have been read.
+    /// The folders whose cache files have been loaded.
     known: HashSet<PathBuf>,
 }
 
-/// What reading depends on in one folder, and its hash.
+/// The environment that reading in one folder depends on, and its hash.
 #[derive(Clone)]
 struct Here {
     environment: Arc<Environment>,
     hash: u64,
 }
 
-/// A file to be read, and its state.
+/// A file to be read, with its size and modification time.
 struct Wanted {
     path: PathBuf,
     size: u64,
@@ -93,14 +93,14 @@ impl Worker<'_> {
             let Some(root) = roots.iter().rposition(|root| path.starts_with(&root.path)) else { continue };
             let is_known = self.session.archive.read().file(&path).is_some();
             match fs::metadata(&path) {
-                // Whatever its time says: two changes may fall into one moment.
+                // The modification time is ignored here: two changes may share one timestamp.
                 Ok(data) if data.is_file() && is_known => wanted.extend(places.file(path, &data, root)),
-                // What ignores one must not cost a look at all, each time that it is saved.
+                // An ignored file must not cause a complete scan each time that it is saved.
                 Ok(data) => {
                     all = all || data.is_dir() || roots.iter().any(|root| folders::admits(&root.path, &path));
                 }
                 Err(_) => {
-                    // Another way may lead to what was known under this one.
+                    // Another path may lead to a file that was known under this one.
                     let leads_on = self.session.archive.ways().values().any(|known| *known == path);
                     all |= leads_on;
                     self.session.archive.write().remove(&path);
@@ -113,17 +113,18 @@ impl Worker<'_> {
             changed |= news || !more.is_empty();
             wanted = more;
         }
-        // What it has found out is told before the long part begins.
+        // Settings that were found out on the way go to the session before the long part begins.
         drop(places);
         self.read(&wanted);
         let counted = self.weigh();
-        // The one that has just been saved is counted again in no time at the next start.
+        // A single report that was just saved is quick to count again at the next start, so it is no reason to write
+        // the cache.
         if changed && all || counted > 1 {
             self.save(&roots);
         }
     }
 
-    /// Has open documents go by past reports; returns how many of these were counted for it.
+    /// Applies past reports to open documents; returns the number of reports that were newly counted.
     fn weigh(&self) -> usize {
         let _runtime = self.runtime.enter();
         let mut habits = Habits::new(self.session);
@@ -131,8 +132,8 @@ impl Worker<'_> {
         habits.counted
     }
 
-    /// The folders of the archive: those of the workspace, and those that its settings name, of which one may lie in
-    /// another where that is hidden or ignored.
+    /// Returns the folders of the archive: those of the workspace, and those that its settings name. A named folder may
+    /// be inside another that hides or ignores it.
     fn roots(&self) -> Vec<Root> {
         let mut all: Vec<Root> = Vec::new();
         let mut named = Vec::new();
@@ -145,15 +146,15 @@ impl Worker<'_> {
             }
         }
         all.sort();
-        // What is found in the workspace is read as what lies there.
+        // The workspace folders come first, so that a folder in both lists counts as part of the workspace.
         all.extend(named);
         let mut met = HashSet::new();
         all.retain(|root| met.insert(root.path.clone()));
         all
     }
 
-    /// Looks through the folders: forgets what is no more and says what is to be read, and whether anything was
-    /// forgotten.
+    /// Scans the folders and removes files that no longer exist from the index. Returns true if any was removed, and
+    /// the files to be read.
     fn look(&mut self, roots: &[Root], places: &mut Places<'_>) -> (bool, Vec<Wanted>) {
         let archive = &self.session.archive;
         for root in roots {
@@ -185,7 +186,7 @@ impl Worker<'_> {
         (gone, wanted)
     }
 
-    /// Whether the file is as it was when it was read.
+    /// Returns true if the file is unchanged since it was read.
     fn is_read(&self, file: &Wanted) -> bool {
         let archive = self.session.archive.read();
         archive.file(&file.path).is_some_and(|known| {
@@ -194,8 +195,8 @@ impl Worker<'_> {
         })
     }
 
-    /// Reads files on all cores, or on half of them where threads cannot give way to others. While somebody types, half of
-    /// the cores are left alone: one that reads when a stroke arrives has to be taken from a thread that gives way first.
+    /// Reads files on all cores, or on half of them if the platform has no priorities for threads. While the user
+    /// types, half of the cores stay free: to preempt even a thread of low priority at a keystroke takes time.
     fn read(&self, wanted: &[Wanted]) {
         if wanted.is_empty() {
             return;
@@ -206,7 +207,7 @@ impl Worker<'_> {
         let threads = threads.min(wanted.len().div_ceil(BATCH));
         let next = AtomicUsize::new(0);
         let typing = &self.session.archive.typing;
-        // Those who leave their core to somebody that types are told when there is nothing more to do.
+        // Threads that pause while the user types get a channel, which closes when no files are left.
         let work = |leaves: Option<Receiver<()>>| {
             let read = |wanted| {
                 if let Some(over) = &leaves {
@@ -233,7 +234,7 @@ impl Worker<'_> {
                 progress.report(from + batch.len());
             }
         };
-        // Threads take over how much this one gives way.
+        // Threads inherit the priority of this one.
         std::thread::scope(|scope| {
             let mut over = Vec::new();
             for thread in 1..threads {
@@ -299,14 +300,14 @@ impl Worker<'_> {
     }
 }
 
-/// What came of reading a file.
+/// The result of reading a file.
 enum Read<'a> {
     Other(File),
     Same(&'a Path, Stamp),
     Gone(&'a Path),
 }
 
-/// Waits until nobody types any more, or until `over` tells that there is nothing more to do.
+/// Waits until the user stops typing, or until `over` signals that no files are left.
 fn wait_for_a_pause(typing: &Typing, over: &Receiver<()>) {
     while let Some(rest) = typing.rest() {
         if over.recv_timeout(rest) != Err(RecvTimeoutError::Timeout) {
@@ -315,11 +316,11 @@ fn wait_for_a_pause(typing: &Typing, over: &Receiver<()>) {
     }
 }
 
-/// A folder of the archive.
+/// A root folder of the archive.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Root {
     path: PathBuf,
-    /// The workspace folder by whose settings a report is read that lies in none.
+    /// The workspace folder whose settings apply to reports outside the workspace.
     reads_as: PathBuf,
 }
 
@@ -329,7 +330,7 @@ impl AsRef<Path> for Root {
     }
 }
 
-/// What reading depends on, folder by folder.
+/// Caches, for each folder, the environment that reading depends on.
 struct Places<'a> {
     settings: Aside<'a>,
     roots: &'a [Root],
@@ -337,11 +338,11 @@ struct Places<'a> {
 }
 
 impl Places<'_> {
-    /// A file with its state and its surroundings, found in the root of this number.
+    /// Returns a file with its state and environment. `root` is the index of the root in which it was found.
     fn file(&mut self, path: PathBuf, data: &fs::Metadata, root: usize) -> Option<Wanted> {
         let own = path.parent()?;
         let root = self.roots.get(root)?;
-        // Elsewhere nobody keeps the actors by whose names the open reports ask.
+        // Outside the workspace there are no actors of the team; the settings of the root's workspace folder apply.
         let is_ours = own.starts_with(&root.reads_as) || root.path == root.reads_as;
         let here = self.here(if is_ours { own } else { &root.reads_as });
         let modified = data.modified().map_or(0, store::nanoseconds);

@@ -1,4 +1,5 @@
-//! Outlines: of a long text they are the largest answers there are, asked for behind every keystroke.
+//! Outlines, written straight as JSON. For a long text they are the largest answers, and clients request one after
+//! every keystroke.
 
 use super::range;
 use crate::features::{OutlineItem, OutlineKind};
@@ -6,7 +7,7 @@ use crate::server::json::{put_number, put_range, put_string};
 use crate::server::subject::Subject;
 use crate::text::{Encoding, Text};
 
-/// Writes an outline as JSON: nested where the client can show that, else a flat list.
+/// Writes an outline as JSON: nested if the client supports that, otherwise as a flat list.
 pub fn put_outline(out: &mut Vec<u8>, subject: &Subject, items: &[OutlineItem]) {
     let (text, encoding) = (subject.text(), subject.abilities.encoding);
     if subject.abilities.nested_symbols {
@@ -18,7 +19,7 @@ pub fn put_outline(out: &mut Vec<u8>, subject: &Subject, items: &[OutlineItem]) 
     out.push(b']');
 }
 
-/// Writes what `Vec<lsp::DocumentSymbol>` would be encoded as.
+/// Writes the JSON encoding of a `Vec<lsp::DocumentSymbol>`.
 fn put_symbols(out: &mut Vec<u8>, text: &Text, encoding: Encoding, items: &[OutlineItem]) {
     out.push(b'[');
     for (i, item) in items.iter().enumerate() {
@@ -35,7 +36,7 @@ fn put_symbols(out: &mut Vec<u8>, text: &Text, encoding: Encoding, items: &[Outl
         put_range(out, range(text, item.span, encoding));
         let end = out.len();
         out.extend_from_slice(br#","selectionRange":"#);
-        // Most items are nothing but their own words.
+        // For most items the selection is the whole span.
         if item.selection == item.span {
             out.extend_from_within(start..end);
         } else {
@@ -50,16 +51,16 @@ fn put_symbols(out: &mut Vec<u8>, text: &Text, encoding: Encoding, items: &[Outl
     out.push(b']');
 }
 
-/// What is the same for all items of a flat list.
+/// Values that all items of a flat list share.
 struct Flat<'a> {
     text: &'a Text,
     encoding: Encoding,
     uri: &'a str,
-    /// Where the first item stands in what is written.
+    /// Offset in `out` at which the first item starts.
     start: usize,
 }
 
-/// Writes what a run of `lsp::SymbolInformation` would be encoded as, with commas between them.
+/// Writes the JSON encoding of a run of `lsp::SymbolInformation`, separated by commas.
 fn put_flat(out: &mut Vec<u8>, flat: &Flat<'_>, items: &[OutlineItem], container: Option<&str>) {
     for item in items {
         let name = name(&item.name);
@@ -81,12 +82,12 @@ fn put_flat(out: &mut Vec<u8>, flat: &Flat<'_>, items: &[OutlineItem], container
     }
 }
 
-/// Clients refuse a whole outline for one symbol without a name.
+/// Returns a name that is not blank. Clients reject a whole outline because of one symbol without a name.
 fn name(name: &str) -> &str {
     if name.trim().is_empty() { "(no name)" } else { name }
 }
 
-/// The protocol's number for a kind of symbol.
+/// Returns the protocol's number for a kind of symbol.
 const fn symbol_kind(kind: OutlineKind) -> u32 {
     match kind {
         OutlineKind::Title => 1,      // File

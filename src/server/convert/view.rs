@@ -1,4 +1,4 @@
-//! What an editor shows in and around the text: folds, links, hints, colours.
+//! Conversion of annotations in and around the text: folds, links, inlay hints, code lenses, semantic tokens.
 
 use serde_json::json;
 use tower_lsp::ls_types as lsp;
@@ -8,7 +8,7 @@ use super::super::subject::Subject;
 use crate::features::{Fold, FoldKind, Hint, Lens, Link, Token, TokenKind, Use};
 use crate::text::{Encoding, LineColumn, Span, Text};
 
-/// Folds that are longer than a line.
+/// Converts folds that span more than one line.
 #[must_use]
 pub fn folding_ranges(subject: &Subject, folds: &[Fold]) -> Vec<lsp::FoldingRange> {
     let of = |fold: &Fold| {
@@ -27,7 +27,7 @@ pub fn folding_ranges(subject: &Subject, folds: &[Fold]) -> Vec<lsp::FoldingRang
     folds.iter().filter_map(of).collect()
 }
 
-/// Ever larger spans, the smallest first, as the protocol nests them.
+/// Converts nested spans, the smallest first, to the protocol's chain of parents.
 #[must_use]
 pub fn selection_range(subject: &Subject, spans: &[Span]) -> lsp::SelectionRange {
     let mut parent: Option<lsp::SelectionRange> = None;
@@ -37,8 +37,8 @@ pub fn selection_range(subject: &Subject, spans: &[Span]) -> lsp::SelectionRange
     parent.unwrap_or_default()
 }
 
-/// Addresses; those that are no URI after all are left out. The `dead` ones lead nowhere: they stand in the way of the links
-/// that the client would find there.
+/// Converts links; a URL that is not a valid URI is left out. The `dead` spans become links without a target, which
+/// suppress the links that the client would detect there itself.
 #[must_use]
 pub fn links(subject: &Subject, links: Vec<Link>, dead: Vec<Span>) -> Vec<lsp::DocumentLink> {
     let mut places = Places::new(subject);
@@ -56,7 +56,7 @@ pub fn links(subject: &Subject, links: Vec<Link>, dead: Vec<Span>) -> Vec<lsp::D
     out
 }
 
-/// Places that mean the same.
+/// Converts the occurrences of one name, citation or definition.
 #[must_use]
 pub fn highlights(subject: &Subject, found: &[(Span, Use)]) -> Option<Vec<lsp::DocumentHighlight>> {
     let of = |(span, what): &(Span, Use)| lsp::DocumentHighlight {
@@ -70,16 +70,16 @@ pub fn highlights(subject: &Subject, found: &[(Span, Use)]) -> Option<Vec<lsp::D
     (!found.is_empty()).then(|| found.iter().map(of).collect())
 }
 
-/// Places that change together; `None` without any.
+/// Converts spans that are edited together; returns `None` if there are none.
 #[must_use]
 pub fn linked(subject: &Subject, spans: &[Span]) -> Option<lsp::LinkedEditingRanges> {
     let ranges: Vec<_> = spans.iter().map(|span| subject.range(*span)).collect();
-    // A key is anything but white space and brackets.
+    // A key is a run of characters other than white space and brackets.
     let word_pattern = Some(r"[^\s\[\]]+".to_owned());
     (!ranges.is_empty()).then_some(lsp::LinkedEditingRanges { ranges, word_pattern })
 }
 
-/// Hints.
+/// Converts inlay hints.
 #[must_use]
 pub fn inlay_hints(subject: &Subject, hints: Vec<Hint>) -> Vec<lsp::InlayHint> {
     let mut places = Places::new(subject);
@@ -96,7 +96,7 @@ pub fn inlay_hints(subject: &Subject, hints: Vec<Hint>) -> Vec<lsp::InlayHint> {
     hints.into_iter().map(&mut of).collect()
 }
 
-/// Lenses; a click shows the place that they speak of.
+/// Converts code lenses; a click shows the position to which a lens refers.
 #[must_use]
 pub fn lenses(subject: &Subject, lenses: Vec<Lens>) -> Vec<lsp::CodeLens> {
     let of = |lens: Lens| {
@@ -105,7 +105,7 @@ pub fn lenses(subject: &Subject, lenses: Vec<Lens>) -> Vec<lsp::CodeLens> {
                 let at = super::position(subject.text(), at, subject.abilities.encoding);
                 (SHOW_CARET.to_owned(), Some(vec![json!(subject.uri), json!(at)]))
             }
-            // Without a command it is only to be read.
+            // A lens without a command is only text.
             None => (String::new(), None),
         };
         lsp::CodeLens {
@@ -117,7 +117,7 @@ pub fn lenses(subject: &Subject, lenses: Vec<Lens>) -> Vec<lsp::CodeLens> {
     lenses.into_iter().map(of).collect()
 }
 
-/// What the numbers of [`semantic_tokens`] mean: types that every theme has a colour for.
+/// Returns the legend for the numbers in [`semantic_tokens`]. It has only types for which every theme has a colour.
 #[must_use]
 pub fn legend() -> lsp::SemanticTokensLegend {
     let name = |kind| match kind {
@@ -131,7 +131,8 @@ pub fn legend() -> lsp::SemanticTokensLegend {
     }
 }
 
-/// Tokens as the protocol counts them; one that goes over a line break becomes one a line.
+/// Encodes tokens relative to one another, as the protocol does. A token with line breaks becomes one token for each
+/// line.
 #[must_use]
 pub fn semantic_tokens(subject: &Subject, tokens: &[Token]) -> lsp::SemanticTokens {
     let mut places = Places::new(subject);
@@ -160,7 +161,8 @@ pub fn semantic_tokens(subject: &Subject, tokens: &[Token]) -> lsp::SemanticToke
     lsp::SemanticTokens { result_id: None, data }
 }
 
-/// Positions of offsets that mostly come in order: on a line that has been looked at only what lies between is counted.
+/// Converts offsets that mostly come in ascending order. On a line that it has seen, it counts only the columns since
+/// the last offset.
 struct Places<'a> {
     text: &'a Text,
     encoding: Encoding,

@@ -1,4 +1,4 @@
-//! What could be written next, as the protocol has it.
+//! Conversion of completions and renames.
 
 use std::sync::Arc;
 
@@ -11,26 +11,27 @@ use super::super::routes::request_failed;
 use super::super::subject::Subject;
 use crate::features::{self, Asked, Source, Suggestion, SuggestionKind, endnote_edits};
 
-/// What a completion item that has an endnote coming with it says of itself.
+/// The data of a completion item that adds an endnote when it is resolved.
 #[derive(Serialize, Deserialize)]
 struct Pending {
     uri: String,
     version: i32,
-    /// What is typed so far and gives way to the marker.
+    /// The typed text that the marker replaces.
     typed: lsp::Range,
     marker: String,
-    /// The block of the endnote to repeat; none for a new one.
+    /// Index of the block of the endnote to repeat; `None` for a new endnote.
     of: Option<usize>,
 }
 
-/// How the client asks for suggestions.
+/// Returns the features that the client wants in suggestions.
 #[must_use]
 pub fn asked(subject: &Subject, params: &lsp::CompletionParams) -> Asked {
     let trigger = params.context.as_ref().and_then(|context| context.trigger_character.as_deref());
     Asked { snippets: subject.abilities.completes_snippets, after_space: trigger == Some(" ") }
 }
 
-/// A list of suggestions in their order. It is asked for anew as more is typed: only the likeliest are in it.
+/// Converts suggestions to a list in their order. The list is marked as incomplete, because it has only the likeliest
+/// ones: the client asks again as the user types.
 #[must_use]
 pub fn completions(subject: &Subject, found: Vec<Suggestion>) -> Option<lsp::CompletionResponse> {
     if found.is_empty() {
@@ -39,7 +40,7 @@ pub fn completions(subject: &Subject, found: Vec<Suggestion>) -> Option<lsp::Com
     let resolves = subject.abilities.resolves_completions;
     let mut items: Vec<lsp::CompletionItem> = Vec::with_capacity(found.len());
     for (i, suggestion) in found.into_iter().enumerate() {
-        // Without its endnote a marker that repeats a source under a new number would dangle.
+        // A marker that repeats a source under a new number needs its endnote, and this client cannot add it.
         if !resolves && matches!(suggestion.source, Some(Source::Of(_))) {
             continue;
         }
@@ -100,11 +101,11 @@ fn additional(
     (!edits.is_empty()).then(|| edits.into_iter().map(of).collect())
 }
 
-/// `completionItem/resolve`: a marker with its endnote and the room for it. An item that needs none, or was made for
-/// another state of the text, stays as it is.
+/// `completionItem/resolve`: adds the endnote, and the space for it, to a marker. An item that needs no endnote, or was
+/// made for another version of the text, is returned unchanged.
 ///
 /// # Errors
-/// None; the route wants it.
+/// Never returns an error; the type of the route requires a `Result`.
 pub fn resolve_completion(subject: Option<&Subject>, mut item: Value) -> Result<Value, Error> {
     let pending: Option<Pending> = serde_json::from_value(item["data"].clone()).ok();
     if let (Some(subject), Some(pending)) = (subject, pending)
@@ -118,10 +119,10 @@ pub fn resolve_completion(subject: Option<&Subject>, mut item: Value) -> Result<
     Ok(item)
 }
 
-/// `textDocument/rename`: the edit.
+/// `textDocument/rename`: returns the edit.
 ///
 /// # Errors
-/// `RequestFailed`, with why, where nothing can be renamed so.
+/// Returns `RequestFailed`, with the reason, if nothing can be renamed at this position or to this name.
 pub fn renamed(subject: Option<&Subject>, params: Value) -> Result<Value, Error> {
     let params: lsp::RenameParams =
         serde_json::from_value(params).map_err(|error| Error::invalid_params(error.to_string()))?;

@@ -8,11 +8,11 @@ use super::*;
 
 #[derive(Clone, Debug)]
 enum Step {
-    /// The client replaces a part, or all.
+    /// The client replaces a part of the text, or all of it.
     Change { start: (u32, u32), end: (u32, u32), text: String, whole: bool },
-    /// Somebody asks for the newest state.
+    /// A request for the newest state arrives.
     Ask { is_loaded: bool },
-    /// The other thread is ready.
+    /// The other thread has finished.
     BringBack,
     /// The settings change.
     Reconfigure,
@@ -39,8 +39,8 @@ fn settings(number: u64) -> Arc<Settings> {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
-    /// Whatever is analysed where and when, each asker gets the text that it asked about, and the newest state is
-    /// the client's text.
+    /// Each request gets the text for which it was made, and the newest state has the client's text, in whatever order
+    /// the analyses run.
     #[test]
     fn every_asker_gets_its_state(steps in prop::collection::vec(step(), 0..30)) {
         let mut document = Document::new("file:///a.md".to_owned(), 0, 0, "# A\n\nb.[1]\n", settings(0));

@@ -1,4 +1,4 @@
-//! The report that a pasted text comes from: an open document, or one of the archive.
+//! The search for the report that a pasted text comes from: an open document, or one of the archive.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -18,22 +18,22 @@ use crate::text::Text;
 pub enum Origin {
     /// The document into which it is pasted.
     Here,
-    /// Another report: the text with the endnotes that it cites there.
+    /// Another report: holds the text with the endnotes that it cites there.
     Elsewhere(String),
-    /// Nobody knows, or several reports have it with different sources.
+    /// No report has the text, or several have it with different sources.
     Unknown,
 }
 
-/// A text of fewer words, markers left out, may be in any report.
+/// Minimum number of words, without markers. A shorter text may be in any report.
 const FEWEST_WORDS: usize = 4;
-/// A file of more bytes is no report.
+/// Maximum size of a file in bytes; a larger one is no report.
 const LONGEST: u64 = 16 << 20;
-/// The longest time for which a user who pastes waits, for open documents and for the archive each.
+/// Maximum time for which a user who pastes waits: once for open documents, and once for the archive.
 const PATIENCE: Duration = Duration::from_secs(2);
-/// The time between two looks at a document whose analysis is at work.
+/// Interval between checks of a document whose analysis is running.
 const POLL: Duration = Duration::from_millis(5);
 
-/// Finds the report that holds `piece`, in any line breaks. May read the files of the archive.
+/// Finds the report that contains `piece`, with any line breaks. May read the files of the archive.
 pub fn find(session: &Arc<Session>, on: &Subject, piece: &str) -> Origin {
     let Some(needle) = Needle::new(piece) else { return Origin::Unknown };
     if needle.is_in(&on.text().to_string()) {
@@ -55,7 +55,7 @@ pub fn find(session: &Arc<Session>, on: &Subject, piece: &str) -> Origin {
     found.origin()
 }
 
-/// Returns an open document, after its analysis where that is at work.
+/// Returns an open document; waits for its analysis if that is running.
 fn analysed(session: &Arc<Session>, uri: &str, started: Instant) -> Option<Subject> {
     loop {
         match session.ask(uri) {
@@ -66,7 +66,7 @@ fn analysed(session: &Arc<Session>, uri: &str, started: Instant) -> Option<Subje
     }
 }
 
-/// Looks through the files of the archive, the newest reports first.
+/// Searches the files of the archive, the newest reports first.
 fn in_archive(
     session: &Session,
     on: &Subject,
@@ -99,7 +99,7 @@ fn in_archive(
     }
 }
 
-/// The fragments of the reports that hold the text.
+/// The distinct fragments of the reports that contain the text.
 #[derive(Default)]
 struct Found(Vec<String>);
 
@@ -112,7 +112,7 @@ impl Found {
         self.0.is_empty()
     }
 
-    /// Two reports have the text with different sources.
+    /// Returns true if two reports have the text with different sources.
     fn is_torn(&self) -> bool {
         self.0.len() > 1
     }
@@ -125,7 +125,7 @@ impl Found {
     }
 }
 
-/// A text to be found, whatever its line breaks.
+/// A text to be searched for, with any line breaks.
 struct Needle {
     text: String,
     /// The longest run without white space.
@@ -133,7 +133,7 @@ struct Needle {
 }
 
 impl Needle {
-    /// `None` for a text that is too short to know a report by.
+    /// Returns `None` for a text that is too short to identify a report.
     fn new(piece: &str) -> Option<Self> {
         let is_word = |word: &&str| word.chars().next().is_some_and(char::is_alphabetic);
         if piece.split_whitespace().filter(is_word).count() < FEWEST_WORDS {
@@ -149,7 +149,7 @@ impl Needle {
     }
 }
 
-/// The text with one space in place of each run of white space.
+/// Returns the text with one space in place of each run of white space.
 fn on_one_line(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for word in text.split_whitespace() {

@@ -1,4 +1,4 @@
-//! Settings of documents that need not be open, found while nobody waits for the session.
+//! Settings of documents that need not be open, found without holding the lock of the session.
 
 use std::sync::Arc;
 
@@ -6,29 +6,29 @@ use super::Session;
 use crate::server::configuration::Configuration;
 use crate::server::settings::Settings;
 
-/// Finds the settings of many documents in a copy of the configuration, one for all of them. What it has found out
-/// goes into the session when it is dropped.
+/// Finds the settings of many documents in one copy of the configuration. Its results are merged into the session when
+/// it is dropped.
 ///
-/// Files are read while nobody waits for the lock: it may be a thread that gives way to all others that asks.
+/// Files are read without the session's lock, because the caller may be a thread of low priority.
 pub struct Aside<'a> {
     session: &'a Session,
-    /// With the number of changes that the configuration had seen.
+    /// The copy, with the number of changes that the configuration had at that time.
     copy: Option<(Configuration, u64)>,
-    /// The documents by which a copy found something out. Where the configuration changes meanwhile, the next copy is
-    /// asked about them again.
+    /// The documents for which a copy has found new settings. If the configuration changes meanwhile, they are looked
+    /// up again in the next copy.
     telling: Vec<String>,
 }
 
-/// How often to begin anew with a configuration that keeps changing.
+/// Maximum number of new copies of a configuration that keeps changing.
 const TRIES: usize = 3;
 
 impl<'a> Aside<'a> {
-    /// Nothing is copied before it is needed.
+    /// Creates a lookup. The configuration is copied only when it is needed.
     pub const fn new(session: &'a Session) -> Self {
         Self { session, copy: None, telling: Vec::new() }
     }
 
-    /// The settings for the document `uri`.
+    /// Returns the settings for the document `uri`.
     pub fn settings_for(&mut self, uri: &str) -> Arc<Settings> {
         let mut tries = 0;
         loop {
@@ -52,7 +52,7 @@ impl<'a> Aside<'a> {
         }
     }
 
-    /// Copies the configuration as it is now and finds out again what the last copy had.
+    /// Copies the current configuration, and repeats the lookups of the last copy.
     fn begin_anew(&mut self) {
         let (mut copy, changes) = self.session.state().configuration.copy();
         for uri in &self.telling {
