@@ -1,4 +1,4 @@
-//! What can be done here: fixes of findings, and changes that need none.
+//! Code actions: fixes of findings, and changes that need no finding.
 
 use std::collections::BTreeMap;
 
@@ -11,31 +11,31 @@ use crate::edits::{self, Change};
 use crate::rules::{self, Finding, Fix, RuleSettings, Safety};
 use crate::text::{Edit, Span};
 
-/// What an action is, in the protocol's terms.
+/// The kind of an action, in the protocol's terms.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ActionKind {
-    /// Mends a finding.
+    /// Fixes a finding.
     QuickFix,
-    /// Changes the text at a place without a finding.
+    /// Changes the text at a position without a finding.
     Rewrite,
     /// Renumbers the document.
     Renumber,
     /// Renumbers the footnotes.
     RenumberFootnotes,
-    /// Makes all safe fixes.
+    /// Applies all safe fixes.
     FixAll,
-    /// Creates the endnotes that markers lack.
+    /// Creates the missing endnotes of markers.
     CreateEndnotes,
     /// Removes the endnotes that nothing cites.
     RemoveEndnotes,
-    /// Defangs the links that should be, in the way of the text.
+    /// Defangs the links that should be defanged, in the style of the text.
     Defang,
     /// Makes all defanged links of the endnotes live.
     Refang,
 }
 
 impl ActionKind {
-    /// All of them.
+    /// All kinds.
     pub const ALL: [Self; 9] = [
         Self::QuickFix,
         Self::Rewrite,
@@ -47,7 +47,7 @@ impl ActionKind {
         Self::Defang,
         Self::Refang,
     ];
-    /// Those that are about the whole document.
+    /// The kinds that apply to the whole document.
     pub const SOURCE: [Self; 7] = [
         Self::Renumber,
         Self::RenumberFootnotes,
@@ -58,7 +58,7 @@ impl ActionKind {
         Self::Refang,
     ];
 
-    /// The name in the protocol.
+    /// Returns the name in the protocol.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -75,30 +75,32 @@ impl ActionKind {
     }
 }
 
-/// One thing that can be done.
+/// A code action.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Action {
     /// The menu entry.
     pub title: String,
-    /// What it is.
+    /// The kind of the action.
     pub kind: ActionKind,
-    /// Whether it is the best of the fixes of its finding.
+    /// True for the best fix of its finding.
     pub preferred: bool,
-    /// What it mends.
+    /// The finding that the action fixes.
     pub finding: Option<Finding>,
-    /// All of it, as one step; in order, none overlapping.
+    /// All edits of the action, as one step; in order, without overlaps.
     pub edits: Vec<Edit>,
-    /// Where the caret belongs afterwards, in bytes of the text after the edits.
+    /// The position of the cursor afterwards, in bytes of the text after the edits.
     pub caret: Option<u32>,
-    /// What the document's bibliography is to get in the same step; without it nothing is to be done.
+    /// Entries to be added to the document's bibliography in the same step. If that is not possible, the edits must not
+    /// be made.
     pub entries: Vec<NewEntry>,
 }
 
-/// Findings whose fixes are offered at once: of a longer list nobody chooses, and a fix may read the whole text.
+/// Maximum number of findings whose fixes are offered at once. Nobody chooses from a longer list, and a fix may read
+/// the whole text.
 const MOST_FINDINGS: usize = 16;
 
-/// The fixes of the first `findings`, which are those at `span`, and what can be done there without one. With `later` the edits
-/// of what reads the whole text are left out, to be asked for when they are wanted.
+/// Returns the fixes of the first `findings`, which are those at `span`, and the actions there that need no finding.
+/// With `later`, the edits of actions that read the whole text are left out; the client resolves them on demand.
 #[must_use]
 pub fn actions(snapshot: &Snapshot, findings: Vec<Finding>, span: Span, later: bool) -> Vec<Action> {
     let (mut out, mut ignores): (Vec<Action>, Vec<Action>) = (Vec::new(), Vec::new());
@@ -113,10 +115,10 @@ pub fn actions(snapshot: &Snapshot, findings: Vec<Finding>, span: Span, later: b
         ignores
             .extend(rules::ignore::ignore_here(snapshot, &finding).map(|fix| quick_fix(fix, finding, false)));
     }
-    // First of all what mends something.
+    // Actions that ignore a finding come after all fixes.
     out.append(&mut ignores);
     if snapshot.is_assessment() {
-        // What a fix does already is not said twice.
+        // An action that makes the same edits as a fix is left out.
         let cites = |action: &Action| action.finding.as_ref().is_some_and(rules::asks_for_source);
         let later = later && !out.iter().any(cites);
         for action in rewrites(snapshot, span.end, later) {
@@ -140,7 +142,7 @@ fn quick_fix(fix: Fix, finding: Finding, preferred: bool) -> Action {
     }
 }
 
-/// To cite a source that the bibliography does not have.
+/// Returns the action that cites a source which the bibliography does not have.
 fn new_entry(change: Change, kind: ActionKind, finding: Option<Finding>) -> Action {
     Action {
         title: format!("Insert citation {} for a new source", change.marker),
@@ -197,7 +199,7 @@ fn is_cited_at(snapshot: &Snapshot, at: u32) -> bool {
     snapshot.sentence_at(at).is_some_and(|sentence| snapshot.is_cited(sentence))
 }
 
-/// An action on the whole document; `None` where there is nothing for it to do.
+/// Returns an action on the whole document, or `None` if it would change nothing.
 #[must_use]
 pub fn source_action(snapshot: &Snapshot, settings: &RuleSettings, kind: ActionKind) -> Option<Action> {
     if !snapshot.is_assessment() {
@@ -222,7 +224,7 @@ pub fn source_action(snapshot: &Snapshot, settings: &RuleSettings, kind: ActionK
     (!edits.is_empty()).then(|| Action { edits, ..source_title(kind) })
 }
 
-/// A source action by its name, before anybody has looked whether there is something for it to do.
+/// Returns a source action with its title only, before it is known if it would change anything.
 #[must_use]
 pub fn source_title(kind: ActionKind) -> Action {
     let title = match kind {
@@ -245,8 +247,8 @@ pub fn source_title(kind: ActionKind) -> Action {
     }
 }
 
-/// The rules that have safe fixes. That of `marker-order` is [`ActionKind::Renumber`]; among all fixes it is made only where
-/// the settings say so ([`RuleSettings::renumbers`]).
+/// The rules that have safe fixes. The fix of `marker-order` is [`ActionKind::Renumber`]; it is part of
+/// [`ActionKind::FixAll`] only if the settings say so ([`RuleSettings::renumbers`]).
 const SAFELY_FIXED: [&str; 9] = [
     "mixed-script",
     "malformed-marker",
@@ -260,17 +262,17 @@ const SAFELY_FIXED: [&str; 9] = [
 ];
 const MARKER_ORDER: &str = "marker-order";
 
-/// The number of findings of a rule that are tried for a fix.
+/// Number of findings of a rule that are tried for a fix.
 const TRIED: usize = 8;
-/// A text of so many bytes is small enough to work out what an action does before it is offered.
+/// Maximum size of a text, in bytes, for which an action is computed before it is offered.
 const SMALL: u32 = 64 * 1024;
 
-/// The findings that source actions mend, the first few of each rule.
+/// The findings that source actions fix, the first few of each rule.
 #[derive(Debug, Default)]
 pub struct Mendable(Vec<Finding>);
 
 impl Mendable {
-    /// Takes the finding in if an action might mend it.
+    /// Adds the finding if an action might fix it.
     pub fn take(&mut self, finding: &Finding) {
         let name = finding.rule.name;
         let mends = name == "unused-endnote" || name == "live-hostile-link" || SAFELY_FIXED.contains(&name);
@@ -288,8 +290,8 @@ impl Mendable {
     }
 }
 
-/// Returns true for a source action that has something to do; in long texts as far as that can be told without doing it.
-/// `found` are the findings of the whole text.
+/// Returns true for a source action that would change something. In long texts this is an estimate that does not
+/// compute the edits. `found` holds the findings of the whole text.
 #[must_use]
 pub fn may_act(snapshot: &Snapshot, settings: &RuleSettings, found: &Mendable, kind: ActionKind) -> bool {
     let is_small = snapshot.text().len() <= SMALL;
@@ -311,7 +313,7 @@ pub fn may_act(snapshot: &Snapshot, settings: &RuleSettings, found: &Mendable, k
                 }
                 _ => !is_small || has_fix(finding),
             });
-            // Those that were not taken in may have one.
+            // The findings that were not added may have a safe fix.
             let is_full = |name: &str| name != MARKER_ORDER && found.of(name).count() == TRIED;
             has_any || SAFELY_FIXED.iter().any(|name| is_full(name))
         }
@@ -330,7 +332,7 @@ pub fn may_act(snapshot: &Snapshot, settings: &RuleSettings, found: &Mendable, k
     }
 }
 
-/// A message for the user where a source action that was offered turns out to have nothing to do.
+/// Returns the message for the user if a source action that was offered would change nothing.
 #[must_use]
 pub const fn why_nothing(kind: ActionKind) -> &'static str {
     match kind {
@@ -351,11 +353,11 @@ fn lacks_endnote(snapshot: &Snapshot, label: Label) -> bool {
         && links.is_plausible(label)
 }
 
-/// The most steps, and the most bytes that they may read together: each reads the whole text again.
+/// Maximum number of steps, and of bytes that they may read together: each step reads the whole text again.
 const STEPS: usize = 500;
 const READ: usize = 16 << 20;
 
-/// `step` again and again until it has nothing more to do.
+/// Repeats `step` until it changes nothing.
 fn repeated(snapshot: &Snapshot, step: impl Fn(&Snapshot) -> Option<Change>) -> Vec<Edit> {
     let mut document =
         Document::new(snapshot.name(), snapshot.text().clone(), snapshot.environment().clone());
@@ -368,13 +370,13 @@ fn repeated(snapshot: &Snapshot, step: impl Fn(&Snapshot) -> Option<Change>) -> 
     edits::between(snapshot.text(), document.text())
 }
 
-/// Removes all endnotes that nothing cites, or else, where that cannot be proved safe, the last one that can go.
+/// Removes all endnotes that nothing cites. If that cannot be proved safe, removes the last one that can be removed.
 fn remove_some(now: &Snapshot, settings: &RuleSettings) -> Option<Change> {
     let findings = rules::check(now, &settings.only("unused-endnote"));
     let unused = findings.iter().rev().filter(|f| f.rule.name == "unused-endnote");
     let blocks: Vec<usize> = unused.filter_map(|f| Some(now.endnote_at(f.span.start)?.block)).collect();
     edits::remove_endnotes(now, &blocks.iter().copied().collect())
-        // From the end, so that the numbers in between change once.
+        // Starts at the end, so that the numbers in between change only once.
         .or_else(|| blocks.iter().find_map(|block| edits::remove_endnote(now, *block)))
 }
 
@@ -384,7 +386,7 @@ fn defang(snapshot: &Snapshot, settings: &RuleSettings) -> Vec<Edit> {
     own.filter_map(|f| (f.rule.fixes)(snapshot, f).into_iter().next()).flat_map(|fix| fix.edits).collect()
 }
 
-/// The URLs of the endnotes that are written so that no program makes links of them.
+/// Returns the URLs of the endnotes that are defanged.
 fn defanged(snapshot: &Snapshot) -> impl Iterator<Item = Span> {
     snapshot.endnotes().flat_map(|note| {
         let start = snapshot.starts()[note.block];
@@ -399,24 +401,24 @@ fn refang(snapshot: &Snapshot) -> Vec<Edit> {
         .collect()
 }
 
-/// One fix may make room for the next; more rounds than this mean that two undo each other.
+/// Maximum number of rounds. One fix may enable the next; more rounds than this mean that two fixes undo each other.
 const ROUNDS: usize = 8;
 
-/// Edits of a round that are made one by one; with more of them the text is analysed anew.
+/// Maximum number of edits in a round that are applied one by one; with more, the text is analysed from scratch.
 const MOST_STEPS: usize = 64;
 
-/// All safe fixes, round by round: in each those that do not touch one another.
+/// Returns the edits of all safe fixes, computed in rounds. A round applies the fixes that do not touch one another.
 fn fix_all(snapshot: &Snapshot, settings: &RuleSettings) -> Vec<Edit> {
     let environment = snapshot.environment().clone();
     let mut document = Document::new(snapshot.name(), snapshot.text().clone(), environment);
     for _ in 0..ROUNDS {
         let now = document.snapshot();
         let mut round: Vec<Edit> = Vec::new();
-        // The end of each stretch that the round changes, by its start.
+        // The end of each range that the round changes, by its start.
         let mut taken: BTreeMap<u32, u32> = BTreeMap::new();
         let mut is_renumbered = false;
         for finding in rules::check(&now, settings) {
-            // One renumbering of the document mends all findings of the rule.
+            // One renumbering of the document fixes all findings of the rule.
             let renumbers = finding.rule.name == MARKER_ORDER;
             let is_left = renumbers && (is_renumbered || !settings.renumbers());
             if !SAFELY_FIXED.contains(&finding.rule.name) || is_left {
@@ -442,7 +444,7 @@ fn fix_all(snapshot: &Snapshot, settings: &RuleSettings) -> Vec<Edit> {
         }
         round.sort_by_key(|edit| std::cmp::Reverse(edit.span.start));
         if round.len() > MOST_STEPS {
-            // Each step would take its share of the whole text.
+            // Applied one by one, each edit would cost a share of the whole text.
             let mut text = document.text().clone();
             round.iter().for_each(|edit| text.apply(edit));
             document = Document::new(snapshot.name(), text, snapshot.environment().clone());
@@ -475,7 +477,7 @@ mod tests {
         now
     }
 
-    /// The kinds and titles at `┃`, a preferred one with `*`.
+    /// Returns the kinds and titles at `┃`, with `*` before a preferred one.
     fn titles(marked: &str) -> Vec<String> {
         let at = marked.find('┃').expect("a caret") as u32;
         let snapshot = snapshot(&marked.replace('┃', ""));

@@ -1,4 +1,4 @@
-//! Who is named in the document: the list of its actors.
+//! The list of actors that the document names.
 
 use std::collections::HashMap;
 
@@ -10,23 +10,23 @@ use crate::text::Span;
 /// An actor that the document names.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ActorHere {
-    /// The registry's name, or the words with which the text introduced somebody.
+    /// The registry's name, or the words with which the text introduced the actor.
     pub name: String,
-    /// The posts on the document's date, a doubtful one with 'perhaps'; else the title in the text; else kind and
-    /// country.
+    /// The posts on the document's date, with 'perhaps' before uncertain ones. Without any: the title in the text, or
+    /// else kind and country.
     pub role: String,
-    /// Person, public body and so on, in words.
+    /// The kind in words: person, public body and so on.
     pub kind: String,
-    /// Whether the registry knows the actor.
+    /// True if the actor is in the registry.
     pub known: bool,
-    /// Where the document names it, in order, at least once; absolute.
+    /// The mentions in order, at least one, as spans of the document.
     pub mentions: Vec<Span>,
 }
 
-/// More posts than these at once are not listed.
+/// Maximum number of posts that are listed.
 const ROLES: usize = 2;
 
-/// The actors of the document, in the order in which it first names them.
+/// Returns the actors of the document, in the order of their first mentions.
 #[must_use]
 pub fn actors(snapshot: &Snapshot) -> Vec<ActorHere> {
     let mut groups: Vec<Vec<&Mention>> = Vec::new();
@@ -68,7 +68,7 @@ fn actor(snapshot: &Snapshot, mentions: &[&Mention]) -> Option<ActorHere> {
     })
 }
 
-/// The posts that the actor held, or may have held, on `date`.
+/// Returns the posts that the actor held, or may have held, on `date`.
 fn posts(registry: &Registry, actor: &Actor, date: Option<PartialDate>) -> Option<String> {
     let held: Vec<_> = actor.roles_at(date?).collect();
     let certain = held.iter().any(|role| role.held == Held::Yes);

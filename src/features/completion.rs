@@ -1,7 +1,7 @@
-//! What could be written next: markers with their endnotes, hosts, takeaways, names, the parts of an assessment.
+//! Completions: markers with their endnotes, hosts, takeaways, names, the parts of an assessment.
 //!
-//! Which of these is meant is told by the line before the caret alone, so that an answer costs no look at the text
-//! where there is none to give.
+//! The line before the cursor alone determines the kind. A position without completions therefore costs no analysis of
+//! the text.
 
 mod directives;
 mod endnotes;
@@ -17,61 +17,61 @@ use crate::analysis::Snapshot;
 use crate::assessment::Block;
 use crate::text::Span;
 
-/// What a suggestion is.
+/// The kind of a suggestion.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SuggestionKind {
     /// A marker.
     Marker,
-    /// The beginning of an address.
+    /// The beginning of a URL.
     Host,
     /// A sentence of the body.
     Takeaway,
     /// A person.
     Person,
-    /// A body, an organisation and the like.
+    /// A public body, an organisation or the like.
     Body,
-    /// A part of an assessment, with places to fill in.
+    /// A part of an assessment, with placeholders.
     Part,
-    /// A word of a comment that speaks to Assessor.
+    /// A word of a comment that gives Assessor a command.
     Directive,
 }
 
-/// Something that could be written.
+/// A suggested completion.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Suggestion {
-    /// What it is called in the list.
+    /// The name in the list.
     pub label: String,
-    /// More about it.
+    /// Additional information.
     pub detail: String,
-    /// What it is.
+    /// The kind.
     pub kind: SuggestionKind,
-    /// What it takes the place of.
+    /// The span that it replaces.
     pub span: Span,
-    /// What is written, with places to fill in where it is a snippet.
+    /// The new text, with placeholders if it is a snippet.
     pub text: String,
-    /// Whether `text` is a snippet in the protocol's language.
+    /// True if `text` is a snippet in the protocol's syntax.
     pub is_snippet: bool,
-    /// What the words typed so far are held against; begins as what stands at `span` may go on.
+    /// The text that the client matches with the typed words. It begins in a way that continues the text at `span`.
     pub filter: String,
-    /// The source whose endnote comes with the marker, by [`endnote_edits`].
+    /// The source of the endnote that comes with the marker, by [`endnote_edits`].
     pub source: Option<Source>,
 }
 
-/// How somebody asks for suggestions.
+/// Properties of a completion request.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Asked {
-    /// The client takes snippets.
+    /// True if the client supports snippets.
     pub snippets: bool,
-    /// Nobody asked: the client did so by itself, after a space.
+    /// True if the client sent the request by itself, after a space.
     pub after_space: bool,
 }
 
-/// More than these are not shown at once.
+/// Maximum number of suggestions.
 const MOST: usize = 40;
-/// How far before the caret the beginning of something to complete may lie, in bytes.
+/// Maximum distance, in bytes, from the cursor back to the start of an item to complete.
 const REACH: u32 = 160;
 
-/// What could be written at `offset`, the likeliest first.
+/// Returns the suggestions at `offset`, the likeliest first.
 #[must_use]
 pub fn suggestions(snapshot: &Snapshot, offset: u32, asked: Asked) -> Vec<Suggestion> {
     let text = snapshot.text();
@@ -101,22 +101,22 @@ pub fn suggestions(snapshot: &Snapshot, offset: u32, asked: Asked) -> Vec<Sugges
     all.iter().map(|suggest| suggest()).find(|found| !found.is_empty()).unwrap_or_default()
 }
 
-/// Where suggestions are asked for.
+/// The position at which suggestions are requested.
 struct Caret<'a> {
     snapshot: &'a Snapshot,
     offset: u32,
-    /// The block there, with its index; none in an empty text.
+    /// The block there, with its index; `None` in an empty text.
     block: Option<(usize, Block)>,
-    /// The line before the caret, or the last of it.
+    /// The text of the line before the cursor, or the last part of it.
     before: &'a str,
-    /// Whether `before` holds the line's start.
+    /// True if `before` contains the start of the line.
     starts_line: bool,
-    /// The line without its end.
+    /// The line without its line break.
     line: Span,
 }
 
 impl Caret<'_> {
-    /// The span of the last `len` bytes before the caret.
+    /// Returns the span of the last `len` bytes before the cursor.
     fn last(&self, len: usize) -> Span {
         Span::new(self.offset - (len as u32).min(self.offset), self.offset)
     }

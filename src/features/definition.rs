@@ -1,19 +1,21 @@
-//! From a marker to its endnote and back, from a takeaway to what it stands on and back, and from a key to its entry in the bibliography.
+//! Go to definition, and references: between markers and endnotes, between takeaways and their support, and from a key
+//! to its entry in the bibliography.
 
 use crate::analysis::Snapshot;
 use crate::assessment::Label;
 use crate::bibliography::{Entry, File};
 use crate::text::Span;
 
-/// Returns the definition of the text at `offset`: for a marker its endnote's number, for that number its first marker,
-/// for a takeaway the body sentences that it condenses, the chief one first, for such a sentence its takeaways.
+/// Returns the definition of the text at `offset`. For a marker it is the number of its endnote, and for that number
+/// the first marker. For a takeaway it is the body sentences that it condenses, the main one first, and for such a
+/// sentence its takeaways.
 #[must_use]
 pub fn definition(snapshot: &Snapshot, offset: u32) -> Vec<Span> {
     if let Some(citation) = snapshot.citation_at(offset) {
         return definition_of(snapshot, citation.label).into_iter().collect();
     }
     if let Some(note) = snapshot.endnote_at(offset) {
-        // A click on its words or its URL means those.
+        // A click on the content or the URL of the endnote refers to that, not to the label.
         let on_label = snapshot.endnote_label(note.block).is_some_and(|label| label.touches(offset));
         let label = note.head.filter(|_| on_label).map(|head| head.label);
         return label.and_then(|label| citations_with(snapshot, label).next()).into_iter().collect();
@@ -26,13 +28,13 @@ pub fn definition(snapshot: &Snapshot, offset: u32) -> Vec<Span> {
     takeaways_on(snapshot, offset)
 }
 
-/// The number or the key of the endnote with this label.
+/// Returns the number or the key of the endnote with this label.
 fn definition_of(snapshot: &Snapshot, label: Label) -> Option<Span> {
     let note = snapshot.endnote_with(label)?;
     Some(snapshot.endnote_label(note.block).unwrap_or(note.span))
 }
 
-/// The takeaways that condense the body sentence at `offset`.
+/// Returns the takeaways that condense the body sentence at `offset`.
 fn takeaways_on(snapshot: &Snapshot, offset: u32) -> Vec<Span> {
     let Some(sentence) = snapshot.sentence_at(offset).filter(|s| s.facts.claim.is_some()) else {
         return Vec::new();
@@ -41,14 +43,14 @@ fn takeaways_on(snapshot: &Snapshot, offset: u32) -> Vec<Span> {
     supports.map(|s| snapshot.takeaway_words(s.takeaway)).collect()
 }
 
-/// Where the key at `offset` is defined: its entry in a file of the bibliography.
+/// Returns the entry of the key at `offset`, and the bibliography file that contains it.
 #[must_use]
 pub fn entry_at(snapshot: &Snapshot, offset: u32) -> Option<(&Entry, &File)> {
     snapshot.entry(&snapshot.citation_at(offset)?)
 }
 
-/// All markers that cite what stands at `offset`, a marker or an endnote, or what a takeaway stands on; with the endnote itself where
-/// `with_definition`.
+/// Returns all markers of the citation or endnote at `offset`, or the support of the takeaway there. With
+/// `with_definition`, the endnote itself is included.
 #[must_use]
 pub fn references(snapshot: &Snapshot, offset: u32, with_definition: bool) -> Vec<Span> {
     let label = snapshot.citation_at(offset).map(|c| c.label).or_else(|| endnote_label_at(snapshot, offset));
@@ -60,7 +62,8 @@ pub fn references(snapshot: &Snapshot, offset: u32, with_definition: bool) -> Ve
     spans
 }
 
-/// For a takeaway the body sentences that it condenses; for such a sentence the takeaways; with itself where `with_own`.
+/// Returns the body sentences that a takeaway condenses, or the takeaways that condense a sentence. With `with_own`,
+/// the item at `offset` is included.
 fn of_takeaway(snapshot: &Snapshot, offset: u32, with_own: bool) -> Vec<Span> {
     if let Some(support) = snapshot.support_at(offset) {
         let own = with_own.then(|| snapshot.takeaway_words(support.takeaway));

@@ -1,4 +1,4 @@
-//! What can be folded away: sections, endnotes, front matter, comments.
+//! Folding ranges: sections, endnotes, front matter, comments.
 
 use super::sections::sections;
 use crate::analysis::Snapshot;
@@ -6,25 +6,25 @@ use crate::assessment::Section;
 use crate::assessment::blocks::BlockKind;
 use crate::text::Span;
 
-/// What a fold holds.
+/// The kind of a fold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FoldKind {
-    /// A heading and what stands below it, or endnotes without a heading.
+    /// A heading and the text below it, or endnotes without a heading.
     Section,
     /// Front matter or a comment.
     Aside,
 }
 
-/// Something that can be folded.
+/// A range that can be folded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Fold {
-    /// From the first line that stays to the end of the last that is folded away.
+    /// The span from the first line, which stays visible, to the end of the last line that is hidden.
     pub span: Span,
-    /// What it holds.
+    /// The kind of its content.
     pub kind: FoldKind,
 }
 
-/// All folds, in the order of their starts.
+/// Returns all folds, in the order of their starts.
 #[must_use]
 pub fn folds(snapshot: &Snapshot) -> Vec<Fold> {
     let mut out: Vec<_> =

@@ -1,20 +1,20 @@
-//! Everything in the text that means the same as what the caret is on.
+//! Document highlights: all occurrences of the item at the cursor.
 
 use crate::analysis::Snapshot;
 use crate::text::Span;
 
-/// What a place does with the thing.
+/// The role of an occurrence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Use {
-    /// Names it.
+    /// Names an actor.
     Name,
-    /// Cites it.
+    /// Cites a source.
     Citation,
-    /// Is it: the endnote.
+    /// Defines a source: the endnote.
     Definition,
 }
 
-/// All markers of the number at `offset` with its endnote's, or all places that name the actor there.
+/// Returns all markers with the number at `offset`, and its endnote, or all mentions of the actor there.
 #[must_use]
 pub fn highlights(snapshot: &Snapshot, offset: u32) -> Vec<(Span, Use)> {
     let label = snapshot

@@ -1,22 +1,21 @@
-//! Words that an editor shows between those of the text: behind a marker the host of its source, behind a takeaway how
-//! much of it the body says.
+//! Inlay hints: after a marker the host of its source, and after a takeaway the share of it that the body supports.
 
 use crate::analysis::{Endnote, Snapshot, Support};
 use crate::assessment::sources;
 use crate::text::Span;
 
-/// Something to show at a place.
+/// A hint at a position.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Hint {
-    /// Behind which byte.
+    /// The byte offset after which it appears.
     pub at: u32,
-    /// What to show.
+    /// The text of the hint.
     pub label: String,
-    /// What to say when the pointer rests on it.
+    /// The tooltip.
     pub tooltip: String,
 }
 
-/// The hints within `span`: one for each bracket of markers.
+/// Returns the hints within `span`: one for each bracket of markers.
 #[must_use]
 pub fn hints(snapshot: &Snapshot, span: Span) -> Vec<Hint> {
     let mut out: Vec<Hint> = Vec::new();
@@ -42,7 +41,7 @@ pub fn hints(snapshot: &Snapshot, span: Span) -> Vec<Hint> {
     out
 }
 
-/// How much of each takeaway within `span` the body says, by the weight of its words.
+/// Returns, for each takeaway within `span`, the share of it that the body supports, weighted by words.
 #[must_use]
 pub fn support_hints(snapshot: &Snapshot, span: Span) -> Vec<Hint> {
     let of = |support: &Support| {
@@ -64,7 +63,7 @@ pub fn support_hints(snapshot: &Snapshot, span: Span) -> Vec<Hint> {
     hints.filter(|hint| (span.start..=span.end).contains(&hint.at)).collect()
 }
 
-/// The host of the first source that has one, how many other hosts there are, and all addresses, one a line.
+/// Returns the host of the first source that has one, the number of other hosts, and all URLs, one on each line.
 fn hosts(snapshot: &Snapshot, note: Endnote<'_>) -> Option<(String, usize, String)> {
     let start = snapshot.starts()[note.block];
     let with_host = note.facts.sources.iter().filter_map(|s| Some((s.url?.shift(start), s.address?.host)));

@@ -1,4 +1,4 @@
-//! What the editor shows about the thing under the pointer.
+//! Hovers: information about the item under the pointer.
 
 mod actor;
 mod citation;
@@ -11,40 +11,41 @@ pub(super) use self::actor::{kind_in_words, title as role_title};
 use crate::analysis::Snapshot;
 use crate::text::Span;
 
-/// What to show, and for which stretch of text it holds.
+/// The content of a hover, and the span to which it applies.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Hover {
-    /// The stretch.
+    /// The span in the document.
     pub span: Span,
     /// Markdown.
     pub markdown: String,
 }
 
-/// What past reports say of an actor.
+/// Mentions of an actor in past reports.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Past {
-    /// How many name it.
+    /// Number of reports that name the actor.
     pub reports: usize,
-    /// Whether only reports of earlier days than the text were asked.
+    /// True if only reports with an earlier date than the text were searched.
     pub before: bool,
-    /// The day of the latest.
+    /// Date of the latest report.
     pub date: Option<Date>,
-    /// The name of its file.
+    /// File name of the latest report.
     pub file: String,
-    /// A link to the place where it names the actor first.
+    /// A link to the first mention of the actor in the latest report.
     pub link: String,
-    /// The title that was given last, and the day of the report that gave it.
+    /// The last title that was given, and the date of the report that gave it.
     pub title: Option<(String, Option<Date>)>,
 }
 
-/// What is known of what stands at `offset`.
+/// Returns the hover for `offset`.
 #[must_use]
 pub fn hover(snapshot: &Snapshot, offset: u32) -> Option<Hover> {
     hover_with(snapshot, offset, &|_| None, &[])
 }
 
-/// The same with what past reports say of an actor, by [`crate::archive::mention_key`]. `told` are the names of the rules
-/// whose findings the client shows along with the hover, which does not say the same again.
+/// Returns the hover for `offset`, with the mentions of an actor in past reports, by [`crate::archive::mention_key`].
+/// `told` names the rules whose findings the client shows together with the hover, which therefore does not repeat
+/// them.
 #[must_use]
 pub fn hover_with(
     snapshot: &Snapshot,

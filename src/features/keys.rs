@@ -1,22 +1,22 @@
-//! The keys that `[@…` can be completed with.
+//! Bibliography keys for the completion of `[@…`.
 
 use crate::analysis::Snapshot;
 use crate::bibliography::Entry;
 use crate::text::Span;
 
-/// A key of the bibliography, as a list of proposals shows it.
+/// A key of the bibliography, as a completion list shows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Key {
-    /// What is written.
+    /// The key.
     pub key: String,
     /// Authors and date, as far as known: `Marsh 2024`.
     pub detail: String,
-    /// The title, else the URL.
+    /// The title, or the URL without one.
     pub title: Option<String>,
 }
 
-/// The stretch of a key that is being typed at `offset`: behind the last `@` in a bracket, up to `offset`. `None` where
-/// no key is being typed.
+/// Returns the span of the key that is being typed at `offset`: from the last `@` in a bracket to `offset`. Returns
+/// `None` if no key is being typed.
 #[must_use]
 pub fn typed_key(snapshot: &Snapshot, offset: u32) -> Option<Span> {
     let block = snapshot.block_at(offset)?;
@@ -31,10 +31,10 @@ pub fn typed_key(snapshot: &Snapshot, offset: u32) -> Option<Span> {
     (in_bracket && opens && is_key).then(|| Span::new(start + at as u32 + 1, offset))
 }
 
-/// So far back at most a bracket opens.
+/// Maximum distance, in bytes, back to the opening bracket.
 const REACH: u32 = 400;
 
-/// All keys of the document's bibliography, in the order of its files.
+/// Returns all keys of the document's bibliography, in the order of its files.
 #[must_use]
 pub fn keys(snapshot: &Snapshot) -> Vec<Key> {
     snapshot.environment().bibliography.entries().map(|(entry, _)| key(entry)).collect()

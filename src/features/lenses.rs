@@ -1,22 +1,22 @@
-//! Lines above headings and takeaways that say how they stand: claims and sources.
+//! Code lenses above headings and takeaways, with counts of claims and sources.
 
 use super::sections::{counted, counted_sections};
 use crate::analysis::{Snapshot, Support};
 use crate::assessment::HeadingRole;
 use crate::text::Span;
 
-/// A line to show above a place.
+/// A line of text above a span.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Lens {
-    /// Above what.
+    /// The span below the lens.
     pub span: Span,
-    /// The words.
+    /// The text of the lens.
     pub title: String,
-    /// Where whoever clicks on it wants to be.
+    /// The offset that a click shows.
     pub target: Option<u32>,
 }
 
-/// All of them, in the order of the text.
+/// Returns all lenses, in the order of the text.
 #[must_use]
 pub fn lenses(snapshot: &Snapshot) -> Vec<Lens> {
     if !snapshot.is_assessment() {
@@ -37,7 +37,7 @@ pub fn lenses(snapshot: &Snapshot) -> Vec<Lens> {
     out
 }
 
-/// What a takeaway stands on; a click shows the sentence that says most of it.
+/// Returns the lens with the support of a takeaway; a click shows the sentence that supports it most.
 fn over_takeaway(snapshot: &Snapshot, support: &Support) -> Lens {
     let span = snapshot.takeaway_words(support.takeaway);
     let Some(main) = support.main() else {

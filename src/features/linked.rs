@@ -1,11 +1,11 @@
-//! The places that change together while a key is typed.
+//! Linked editing: the ranges that change together while the user types a key.
 
 use crate::analysis::Snapshot;
 use crate::assessment::{Label, Style};
 use crate::text::Span;
 
-/// All places of the footnote key at `offset`, those of its markers and of its definition, in order. Empty where `offset` is
-/// on no key of a footnote, and where the key has no definition or several.
+/// Returns all ranges of the footnote key at `offset`, in its markers and its definition, in order. Returns none if no
+/// footnote key is at `offset`, or if the key has no definition or several.
 #[must_use]
 pub fn linked(snapshot: &Snapshot, offset: u32) -> Vec<Span> {
     let Some(label) = key_at(snapshot, offset) else { return Vec::new() };
@@ -24,7 +24,7 @@ pub fn linked(snapshot: &Snapshot, offset: u32) -> Vec<Span> {
     if keys.len() > 1 { keys } else { Vec::new() }
 }
 
-/// The label of the footnote whose key is at `offset`.
+/// Returns the label of the footnote whose key is at `offset`.
 fn key_at(snapshot: &Snapshot, offset: u32) -> Option<Label> {
     let footnote = |label: &Label| label.style == Style::Footnote;
     if let Some(citation) = snapshot.citation_at(offset) {

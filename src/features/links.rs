@@ -1,20 +1,19 @@
-//! The addresses that can be followed: of endnotes and inline links.
+//! Document links: the URLs of endnotes and inline links.
 
 use crate::analysis::Snapshot;
 use crate::assessment::{Style, sources};
 use crate::text::Span;
 
-/// An address in the text.
+/// A URL in the text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Link {
-    /// Where it is written.
+    /// The span of the URL.
     pub span: Span,
-    /// What it leads to.
+    /// The target.
     pub url: String,
 }
 
-/// All addresses that lead somewhere, in the order of the text. Those that were written so that nobody follows them by
-/// accident are left out unless `with_defanged`.
+/// Returns all URLs that have a target, in the order of the text. Defanged ones are left out unless `with_defanged`.
 #[must_use]
 pub fn links(snapshot: &Snapshot, with_defanged: bool) -> Vec<Link> {
     let text = snapshot.text();
@@ -36,8 +35,8 @@ pub fn links(snapshot: &Snapshot, with_defanged: bool) -> Vec<Link> {
     out
 }
 
-/// The defanged addresses of endnotes that still look like links to a program that finds links by itself: of
-/// `https://port dot ru` it would take the first word and open another site.
+/// Returns the defanged URLs of endnotes that a program which detects links still takes for one. Of `https://port dot
+/// ru` it would take the first word and open another site.
 #[must_use]
 pub fn half_links(snapshot: &Snapshot) -> Vec<Span> {
     let text = snapshot.text();

@@ -1,4 +1,4 @@
-//! The evidence map: takeaways, the paragraphs that carry them, and the sources of those.
+//! The evidence map: takeaways, the paragraphs that support them, and the sources of these.
 
 mod page;
 
@@ -12,56 +12,56 @@ use crate::text::Span;
 
 pub use page::{is_page, page};
 
-/// What the takeaways of a document stand on.
+/// The support of the takeaways of a document.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Map {
-    /// The document's title, or its file's name.
+    /// The document's title, or its file name.
     pub title: String,
-    /// The document's day.
+    /// The document's date.
     pub date: Option<String>,
-    /// Whether sentences without a source are told.
+    /// True if sentences without a source are reported.
     pub checked: bool,
-    /// In the order of the text.
+    /// The takeaways, in the order of the text.
     pub takeaways: Vec<MapTakeaway>,
     /// All paragraphs of the body, in the order of the text.
     pub paragraphs: Vec<MapParagraph>,
-    /// By kind, those that are cited most first.
+    /// The hosts by kind, the most cited first.
     pub hosts: Vec<MapHost>,
-    /// The number of different sources that the paragraphs cite.
+    /// Number of different sources that the paragraphs cite.
     pub sources: usize,
 }
 
 /// A takeaway.
 #[derive(Clone, Debug, PartialEq)]
 pub struct MapTakeaway {
-    /// Its words.
+    /// Its text.
     pub text: String,
-    /// Its lines, counted from 0.
+    /// Its first and last line, counted from 0.
     pub lines: (u32, u32),
-    /// The paragraphs that carry it, as indices.
+    /// The paragraphs that support it, as indices.
     pub paragraphs: Vec<usize>,
-    /// The hosts that those cite, as indices.
+    /// The hosts that these paragraphs cite, as indices.
     pub hosts: Vec<usize>,
-    /// How many different sources those cite.
+    /// Number of different sources that these paragraphs cite.
     pub sources: usize,
-    /// How much of it the body says, 0 to 1.
+    /// Share of it that the body supports, from 0 to 1.
     pub score: f32,
 }
 
-/// A paragraph or an item of a list in the body.
+/// A paragraph or list item of the body.
 #[derive(Clone, Debug, PartialEq)]
 pub struct MapParagraph {
-    /// The words of the heading above.
+    /// The text of the heading above.
     pub section: String,
-    /// Its lines, counted from 0.
+    /// Its first and last line, counted from 0.
     pub lines: (u32, u32),
     /// Its sentences.
     pub sentences: Vec<MapSentence>,
     /// The hosts that it cites, as indices.
     pub hosts: Vec<usize>,
-    /// How many of its sentences are claims.
+    /// Number of its sentences that are claims.
     pub claims: u32,
-    /// How many of those lack a source.
+    /// Number of these claims without a source.
     pub uncited: u32,
     /// Its length in bytes.
     pub len: u32,
@@ -70,51 +70,51 @@ pub struct MapParagraph {
 /// A sentence of a paragraph.
 #[derive(Clone, Debug, PartialEq)]
 pub struct MapSentence {
-    /// Its words, markers included.
+    /// Its text, including markers.
     pub text: String,
-    /// Whether its source is missing.
+    /// True if its source is missing.
     pub uncited: bool,
-    /// Whether a takeaway condenses it.
+    /// True if a takeaway condenses it.
     pub condensed: bool,
 }
 
-/// Where sources are.
+/// A host with its sources.
 #[derive(Clone, Debug, PartialEq)]
 pub struct MapHost {
-    /// The host, or what is written where there is no address.
+    /// The host, or the text of the source if there is no URL.
     pub name: String,
-    /// What sort of place it is.
+    /// The kind of host.
     pub kind: HostKind,
-    /// The sources there, each with the label of its endnote.
+    /// The sources at this host, each with the label of its endnote.
     pub sources: Vec<MapSource>,
 }
 
-/// One source.
+/// A source.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MapSource {
-    /// As in its marker.
+    /// The label in its marker.
     pub label: String,
-    /// As it is written.
+    /// Its text.
     pub written: String,
-    /// Where it leads, unless it was defanged or leads nowhere.
+    /// Its target, unless it is defanged or has none.
     pub url: Option<String>,
 }
 
-/// What sort of place a source is at.
+/// The kind of a host.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum HostKind {
-    /// A state's own.
+    /// An official site of a state.
     Official,
-    /// Where anybody can post.
+    /// A site on which anybody can post.
     Social,
-    /// Any other.
+    /// Any other site.
     Web,
-    /// No address: a document, a briefing.
+    /// No URL: a document, a briefing.
     Other,
 }
 
 impl HostKind {
-    /// In words.
+    /// Returns the kind in words.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -162,7 +162,7 @@ const SOCIAL: &[&str] = &[
     "max.ru",
 ];
 
-/// The map of a document.
+/// Returns the map of a document.
 #[must_use]
 pub fn map(snapshot: &Snapshot) -> Map {
     let mut hosts = Hosts::default();
@@ -243,7 +243,7 @@ fn paragraph(
     }
 }
 
-/// The hosts in the order in which they are cited first.
+/// The hosts in the order of their first citations.
 #[derive(Default)]
 struct Hosts {
     all: Vec<MapHost>,
@@ -251,11 +251,11 @@ struct Hosts {
 }
 
 impl Hosts {
-    /// Adds what a citation refers to, and the hosts of it to `cited`.
+    /// Adds the sources of a citation, and their hosts to `cited`.
     fn cite(&mut self, snapshot: &Snapshot, citation: crate::assessment::Citation, cited: &mut Vec<usize>) {
         let text = snapshot.text();
         let label = match citation.label.style {
-            // The number that is meant, where a range is written with its ends only.
+            // The number itself, because a range contains only its ends.
             Style::Numeric => citation.label.id.to_string(),
             _ => text.slice(citation.key).into_owned(),
         };
@@ -289,8 +289,8 @@ impl Hosts {
         }
     }
 
-    /// Adds a source that the text does not name itself: one of its bibliography, or in an excerpt one of the report that it
-    /// comes from.
+    /// Adds a source that the text itself does not contain: an entry of its bibliography, or in an excerpt a source of
+    /// the report that it comes from.
     fn cite_elsewhere(
         &mut self,
         snapshot: &Snapshot,
@@ -325,7 +325,7 @@ impl Hosts {
         index
     }
 
-    /// Puts the hosts into their order and the indices of them right.
+    /// Sorts the hosts and updates their indices.
     fn finish(self, map: &mut Map) {
         let mut order: Vec<usize> = (0..self.all.len()).collect();
         order.sort_by_key(|i| (self.all[*i].kind, std::cmp::Reverse(self.all[*i].sources.len()), *i));

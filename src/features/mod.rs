@@ -1,5 +1,5 @@
-//! One file an answer to an editor. Each is a pure function of a snapshot and a position, in bytes, and answers in
-//! the types of this crate; the server turns them into the protocol's.
+//! Editor features, one in each file. A feature is a pure function of a snapshot and a position in bytes. It returns
+//! types of this crate, which the server converts to those of the protocol.
 
 pub mod actions;
 pub mod actors;

@@ -8,7 +8,7 @@ use crate::assessment::blocks::BlockKind;
 use crate::assessment::{HeadingRole, headings};
 use crate::text::Span;
 
-/// What an outline item is.
+/// The kind of an outline item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OutlineKind {
     /// The assessment itself.
@@ -26,7 +26,7 @@ pub enum OutlineKind {
 }
 
 impl OutlineKind {
-    /// The name in the data.
+    /// Returns the name in the output of `inspect`.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -40,32 +40,32 @@ impl OutlineKind {
     }
 }
 
-/// One item with what stands below it.
+/// An item with its children.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OutlineItem {
-    /// What it is.
+    /// The kind of the item.
     pub kind: OutlineKind,
-    /// Its own words, on one line.
+    /// The text of the item, on one line.
     pub name: String,
-    /// More about it, such as a count.
+    /// Additional information, such as a count.
     pub detail: Option<String>,
-    /// All of it, with its children.
+    /// The span of the item with its children.
     pub span: Span,
-    /// Its own words, inside `span`.
+    /// The span of the item's own text, inside `span`.
     pub selection: Span,
-    /// What stands below it, in order.
+    /// The items below it, in order.
     pub children: Vec<OutlineItem>,
 }
 
-/// The outline of an assessment.
+/// Returns the outline of an assessment.
 #[must_use]
 pub fn outline(snapshot: &Snapshot) -> Vec<OutlineItem> {
     let mut details = section_details(snapshot);
     let mut builder = Builder { snapshot, roots: Vec::new(), open: Vec::new(), end: 0, passed: None };
-    // The first, the last, and how many.
+    // First block, last block, and number of endnotes.
     let mut endnotes: Option<(usize, usize, usize)> = None;
     for (i, facts) in snapshot.blocks().iter().enumerate() {
-        // Of most blocks nobody asks where their words start and end.
+        // For most blocks the start and end of the content are not needed.
         let span = || snapshot.block_content(i);
         match facts.block.kind {
             BlockKind::Blank | BlockKind::FrontMatter | BlockKind::Byline | BlockKind::Dateline => continue,
@@ -105,7 +105,7 @@ pub fn outline(snapshot: &Snapshot) -> Vec<OutlineItem> {
     builder.roots
 }
 
-/// What a takeaway stands on: how well the body says it, and on how many sources.
+/// Returns the support of a takeaway: the share that the body supports, and the number of sources.
 fn takeaway_detail(snapshot: &Snapshot, block: usize) -> Option<String> {
     let support = snapshot.supports().iter().find(|s| s.takeaway as usize == block)?;
     if !support.is_linked() {
@@ -120,7 +120,8 @@ fn takeaway_detail(snapshot: &Snapshot, block: usize) -> Option<String> {
     })
 }
 
-/// The claims below each heading by its block, deeper headings included, in the words of the lens above it.
+/// Returns the counts of claims below each heading, deeper headings included, by the block of the heading. The text is
+/// the same as in the code lens above the heading.
 fn section_details(snapshot: &Snapshot) -> FxHashMap<usize, String> {
     if !snapshot.is_assessment() {
         return FxHashMap::default();
@@ -134,7 +135,7 @@ struct Builder<'a> {
     roots: Vec<OutlineItem>,
     /// Open items with their levels, outermost first.
     open: Vec<(u8, OutlineItem)>,
-    /// Where the blocks end that were passed, but for the last.
+    /// The end of the blocks before the last one.
     end: u32,
     /// The last block so far.
     passed: Option<usize>,
@@ -151,7 +152,7 @@ impl Builder<'_> {
         self.end = span.end;
     }
 
-    /// Says more about the item opened last.
+    /// Sets the additional information of the item that was opened last.
     fn detail(&mut self, detail: Option<String>) {
         if let Some((_, item)) = self.open.last_mut() {
             item.detail = detail;
@@ -185,7 +186,7 @@ impl Builder<'_> {
         }
     }
 
-    /// Says how many endnotes there are, under their heading or as an item of their own.
+    /// Adds the number of endnotes to their heading, or as an item of its own.
     fn endnotes(&mut self, found: Option<(usize, usize, usize)>) {
         let Some((first, last, count)) = found else { return };
         let content = |block: usize| self.snapshot.block_content(block);
@@ -209,10 +210,10 @@ impl Builder<'_> {
     }
 }
 
-/// The words with one space between them.
+/// Returns the text on one line, with single spaces.
 fn one_line(text: &str) -> String {
     let text = text.trim();
-    // Nearly always they stand so already. White space beyond ASCII is for the slow way.
+    // Nearly all texts have this form already. White space beyond ASCII needs the slow path.
     let (mut before, mut odd) = (b'x', 0);
     for &byte in text.as_bytes() {
         odd |= u8::from(byte < b' ') | u8::from(byte >= 0x80) | u8::from(byte == b' ' && before == b' ');

@@ -1,4 +1,4 @@
-//! What becomes of a text that is pasted: a URL a citation, a piece of another report a piece of this one.
+//! Paste: a URL becomes a citation, and a piece of another report becomes a piece of this one.
 
 use crate::analysis::Snapshot;
 use crate::assessment::{Address, Label, lines, sources};
@@ -7,33 +7,33 @@ use crate::rules::RuleSettings;
 use crate::rules::sources::live_hostile_link::is_defanged_here;
 use crate::text::{Edit, Span};
 
-/// A paste that becomes something else than the text as it is.
+/// A paste that differs from inserting the text unchanged.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pasted {
     /// The menu entry.
     pub title: &'static str,
-    /// The change in place of inserting the text.
+    /// The change to make instead of inserting the text.
     pub change: Change,
-    /// A message for the user about what is not to be seen in the menu entry.
+    /// A message to the user about effects that the menu entry does not mention.
     pub told: Option<String>,
 }
 
-/// The reason why a text is best inserted as it is, for the user; `None` where nothing else was to be expected.
+/// The reason for the user why a text is best inserted unchanged; `None` if the user expects that.
 pub type Plain = Option<String>;
 
-/// The places at which a URL that is pasted becomes a citation.
+/// The positions at which a pasted URL becomes a citation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Citing {
-    /// On selected words and behind a stop; elsewhere it is inserted as it is.
+    /// On selected words and after a full stop; elsewhere the URL is inserted unchanged.
     WhereMeant,
     /// At every sentence of the body.
     Always,
 }
 
-/// A text that is pasted, as far as it can be told without knowing where it comes from.
+/// The result of a paste, as far as it is known without the origin of the text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Paste {
-    /// It is known what becomes of it.
+    /// The result is known.
     Known(Result<Pasted, Plain>),
     /// A piece of a report whose endnotes are elsewhere.
     Piece,
@@ -44,8 +44,8 @@ const AS_CITATION: &str = "Insert as Citation";
 /// The menu entry for a piece of another report.
 const WITH_ENDNOTES: &str = "Insert with Renumbered Endnotes";
 
-/// Tells what `pasted` can become over the selection `at` in bytes. URLs become a citation, selected words stay; a text with
-/// endnotes of its own brings them along, with numbers of this text.
+/// Returns the result of pasting `pasted` over the selection `at`, in bytes. URLs become a citation, and the selected
+/// words stay. A text with its own endnotes brings them along, with numbers of this text.
 #[must_use]
 pub fn paste(snapshot: &Snapshot, at: Span, pasted: &str, citing: Citing) -> Paste {
     if !snapshot.is_assessment() || pasted.is_empty() {
@@ -61,7 +61,7 @@ pub fn paste(snapshot: &Snapshot, at: Span, pasted: &str, citing: Citing) -> Pas
     }
 }
 
-/// As [`paste`], but live links to hosts that the report defangs are defanged first, and the user is told so.
+/// Does the same as [`paste`], but first defangs live links to hosts that the report defangs, and tells the user.
 #[must_use]
 pub fn paste_defanged(
     snapshot: &Snapshot,
@@ -100,8 +100,8 @@ pub fn paste_defanged(
     }
 }
 
-/// A pasted text with its live links defanged, where the report defangs such hosts, and the host of each; `None` where
-/// there are none.
+/// Returns a pasted text with its live links defanged, if the report defangs such hosts, and the host of each. Returns
+/// `None` if there are none.
 #[must_use]
 pub fn defang_links(
     snapshot: &Snapshot,
@@ -119,7 +119,7 @@ pub fn defang_links(
         let (mut at, mut ticks) = (0, (0, 0));
         for source in sources::parse(line).into_iter().filter(|source| !source.defanged) {
             let Some(url) = source.url.filter(|url| url.start as usize >= at) else { continue };
-            // The target of a link would no longer be one, and code is no link.
+            // The target of a Markdown link must stay valid, and a URL in code is no link.
             let before = &line[..url.start as usize];
             let more = line.get(ticks.0..before.len()).unwrap_or("").matches('`').count();
             ticks = (before.len(), ticks.1 + more);
@@ -141,10 +141,10 @@ pub fn defang_links(
     (!hosts.is_empty()).then_some((text, hosts))
 }
 
-/// Pastes `piece` with the endnotes that it cites where it comes from: `fragment` holds both.
+/// Pastes `piece` with the endnotes that it cites in its origin: `fragment` contains both.
 ///
 /// # Errors
-/// As in [`paste`].
+/// Returns the same errors as [`paste`].
 pub fn paste_piece(snapshot: &Snapshot, at: Span, piece: &str, fragment: &str) -> Result<Pasted, Plain> {
     with_title(edits::paste_piece(snapshot, at, piece, fragment))
 }
@@ -164,15 +164,15 @@ fn paste_sources(snapshot: &Snapshot, at: Span, words: &str, citing: Citing) -> 
     }
     let change = edits::cite_pasted(snapshot, at.end, words);
     let why = || match citing {
-        // An address on a line of its own, below a heading or in a list of sources, is no slip.
+        // A URL on a line of its own, below a heading or in a list of sources, is intended.
         Citing::WhereMeant if at.is_empty() && line_before(snapshot, at.start).trim().is_empty() => None,
         _ => Some("Pasted unchanged. There is no body sentence here that could cite it.".to_owned()),
     };
     change.map(|change| Pasted { title: AS_CITATION, change, told: None }).ok_or_else(why)
 }
 
-/// The warning about `piece`, which is pasted as it is because nobody knows what report it comes from: its markers now
-/// point to endnotes of this one, or to none.
+/// Returns the warning about `piece`, which is pasted unchanged because its report is unknown: its markers now refer to
+/// endnotes of this report, or to none.
 #[must_use]
 pub fn borrowed(snapshot: &Snapshot, piece: &str) -> Plain {
     let (here, nowhere): (Vec<_>, Vec<_>) = edits::borrowed_markers(snapshot, piece)
@@ -284,7 +284,7 @@ mod tests {
             over("X.[7] Y.[8] \n\nEndnotes\n[7] x.org\n[8] y.org\n").expect("it brings its endnotes");
         assert_eq!(
             crate::edits::testing::shown(&snapshot, &change),
-            // What nothing cites any more stays: whoever removes a source is to say so.
+            // An endnote that is no longer cited stays, because only the user may remove a source.
             "# R\n\nA.[1] X.[2] Y.[3]┃C.[5]\n\n## Endnotes\n\n[1] a.org\n[2] x.org\n[3] y.org\n[4] b.org\n[5] c.org\n"
         );
         assert_eq!(over("X.[7] "), None, "as it is");
@@ -332,11 +332,11 @@ mod tests {
         assert!(told.is_some_and(|told| told.starts_with("The link to port.ru was defanged")));
         let (text, _, told) = after(words, "https://c.org/x");
         assert!(text.contains("\n[2] https://c.org/x\n") && told.is_none(), "{text}");
-        // Another host of a kind that is always defanged, with brackets.
+        // A new host of a kind that is always defanged, with brackets.
         let many = "[1] hxxps://a[.]ru/1; hxxps://b[.]ru/2; hxxps://c[.]ru/3\n[2] hxxps://d[.]ru/4\n";
         let (text, ..) = after(many, "https://e.ru/5; https://f.org/6");
         assert!(text.contains("\n[2] hxxps://e[.]ru/5; https://f.org/6\n"), "{text}");
-        // A host that is live elsewhere stays so.
+        // A host that is live elsewhere stays live.
         let mixed = "[1] https://port dot ru/a\n[2] https://port.ru/b\n";
         assert!(after(mixed, "https://port.ru/c").0.contains("https://port.ru/c"));
     }

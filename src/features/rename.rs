@@ -1,4 +1,4 @@
-//! One name for one thing: an actor's spelling through the document, the key or number of an endnote.
+//! Rename: the spelling of an actor throughout the document, the key or number of an endnote.
 
 use crate::actors::{Form, Kind, Mention};
 use crate::analysis::Snapshot;
@@ -6,7 +6,7 @@ use crate::assessment::{Citation, Label, Style, citations};
 use crate::edits;
 use crate::text::{Edit, Span};
 
-/// What can be renamed at `offset`: where it stands, and what it is called now.
+/// Returns the span and the current name of the item at `offset`, if it can be renamed.
 #[must_use]
 pub fn renamable(snapshot: &Snapshot, offset: u32) -> Option<(Span, String)> {
     let span = match label_at(snapshot, offset) {
@@ -16,10 +16,10 @@ pub fn renamable(snapshot: &Snapshot, offset: u32) -> Option<(Span, String)> {
     Some((span, snapshot.text().slice(span).into_owned()))
 }
 
-/// Gives what stands at `offset` another name: all edits as one step, in order.
+/// Renames the item at `offset`. Returns all edits as one step, in order.
 ///
 /// # Errors
-/// Why not, for the user to read.
+/// Returns the reason, as a message for the user.
 pub fn rename(snapshot: &Snapshot, offset: u32, name: &str) -> Result<Vec<Edit>, String> {
     let name = name.trim();
     if name.is_empty() || name.contains(['\n', '\r']) {
@@ -33,12 +33,12 @@ pub fn rename(snapshot: &Snapshot, offset: u32, name: &str) -> Result<Vec<Edit>,
     Ok(respell(snapshot, mention, name))
 }
 
-/// An actor under the caret; what is only described has no name.
+/// Returns the actor at `offset`; an actor that is only described has no name.
 fn mention_at(snapshot: &Snapshot, offset: u32) -> Option<&Mention> {
     snapshot.mention_at(offset).filter(|m| m.form != Form::Described && m.span.touches(offset))
 }
 
-/// The label of the marker or the endnote at `offset`, and where its key stands there.
+/// Returns the label of the marker or endnote at `offset`, and the span of its key there.
 fn label_at(snapshot: &Snapshot, offset: u32) -> Option<(Label, Span)> {
     if let Some(citation) = snapshot.citation_at(offset).filter(|c| c.label.is_marker()) {
         return (!is_range(snapshot, &citation)).then_some((citation.label, citation.key));
@@ -49,12 +49,12 @@ fn label_at(snapshot: &Snapshot, offset: u32) -> Option<(Label, Span)> {
     Some((head.label, head.key.shift(snapshot.starts()[note.block])))
 }
 
-/// Whether the citation is one of those that `[3-5]` stands for.
+/// Returns true if the citation is one of those in a range such as `[3-5]`.
 fn is_range(snapshot: &Snapshot, citation: &Citation) -> bool {
     citation.label.is_counted() && snapshot.text().slice(citation.bracket).contains(citations::is_dash)
 }
 
-/// Gives the endnote and all its markers another number or key.
+/// Changes the number or key of the endnote and of all its markers.
 fn relabel(snapshot: &Snapshot, label: Label, key: Span, name: &str) -> Result<Vec<Edit>, String> {
     let name = name.trim_matches(['[', ']', '^', '@']).trim_end_matches(':');
     let new = read_label(label.style, name).ok_or_else(|| match label.style {
@@ -107,7 +107,7 @@ fn relabel(snapshot: &Snapshot, label: Label, key: Span, name: &str) -> Result<V
     Ok(edits)
 }
 
-/// What a marker of this style with this key refers to.
+/// Parses a key as the label of a marker of this style.
 fn read_label(style: Style, key: &str) -> Option<Label> {
     if style == Style::Numeric && !key.bytes().all(|b| b.is_ascii_digit()) {
         return None;
@@ -122,11 +122,11 @@ fn read_label(style: Style, key: &str) -> Option<Label> {
     (found.len() == 1).then(|| found.iter().find(whole).map(|c| c.label)).flatten()
 }
 
-/// Spells an actor otherwise wherever the text names it.
+/// Changes the spelling of an actor wherever the text names it.
 ///
-/// A person's full names become the new one in whatever spelling they were; where the surname changes with it, it does
-/// so where it stands alone too, and a surname alone changes within full names. Anything else changes where it is
-/// written as it is here: an acronym stays an acronym.
+/// All full names of a person become the new name, whatever their spelling. If the surname changes, it also changes
+/// where it is alone. A rename on a surname alone changes that surname within full names too. Other forms change only
+/// where they have the same spelling as the renamed one: an acronym stays an acronym.
 fn respell(snapshot: &Snapshot, mention: &Mention, name: &str) -> Vec<Edit> {
     let text = snapshot.text();
     let old = text.slice(mention.span).into_owned();

@@ -1,4 +1,4 @@
-//! The sections of an assessment with what stands below each: for folding, selecting and counting.
+//! The sections of an assessment with their content: for folding, selecting and counting.
 
 use std::ops::Range;
 
@@ -8,24 +8,24 @@ use crate::assessment::blocks::BlockKind;
 use crate::claims::{SentenceKind, Verdict};
 use crate::text::Span;
 
-/// A heading with all that stands below it, deeper headings included.
+/// A heading with the text below it, deeper headings included.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Section {
-    /// The heading's words.
+    /// The span of the heading's text.
     pub heading: Span,
-    /// What the heading announces; `None` for the title of the document.
+    /// The role of the heading; `None` for the title of the document.
     pub role: Option<HeadingRole>,
-    /// The heading's block and those below it.
+    /// The block of the heading and those below it.
     pub blocks: Range<usize>,
-    /// All of it, without the white space at its end.
+    /// The span of the section, without the white space at its end.
     pub span: Span,
 }
 
-/// All sections in the order of their headings; a section comes before those within it.
+/// Returns all sections in the order of their headings; a section comes before those inside it.
 #[must_use]
 pub fn sections(snapshot: &Snapshot) -> Vec<Section> {
     let mut out: Vec<Section> = Vec::new();
-    // Level and index of those that are still open, outermost first.
+    // Level and index of the sections that are still open, outermost first.
     let mut open: Vec<(u8, usize)> = Vec::new();
     let mut last = 0;
     for (i, facts) in snapshot.blocks().iter().enumerate() {
@@ -48,7 +48,7 @@ pub fn sections(snapshot: &Snapshot) -> Vec<Section> {
     out
 }
 
-/// Ends the open sections of `level` and deeper behind block `last`.
+/// Closes the open sections of `level` and deeper after block `last`.
 fn close(snapshot: &Snapshot, out: &mut [Section], open: &mut Vec<(u8, usize)>, level: u8, last: usize) {
     while let Some((_, index)) = open.pop_if(|(deep, _)| *deep >= level) {
         let section = &mut out[index];
@@ -57,16 +57,16 @@ fn close(snapshot: &Snapshot, out: &mut [Section], open: &mut Vec<(u8, usize)>, 
     }
 }
 
-/// How many claims there are, and how many of them lack a source.
+/// Number of claims, and of those without a source.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ClaimCount {
-    /// Sentences that report something: those that are cited, those that read like a claim.
+    /// Number of sentences that report something: those with a citation, and those that read like a claim.
     pub claims: u32,
-    /// Those among them whose source is missing or whose markers lead to none.
+    /// Number of these whose source is missing or whose markers refer to none.
     pub uncited: u32,
 }
 
-/// The counts in words, as everything says them that shows them: `5 claims, 1 uncited`.
+/// Returns the counts in words, in the same form everywhere: `5 claims, 1 uncited`.
 #[must_use]
 pub fn counted(snapshot: &Snapshot, count: ClaimCount) -> String {
     let claims = if count.claims == 1 { "1 claim".to_owned() } else { format!("{} claims", count.claims) };
@@ -77,7 +77,7 @@ pub fn counted(snapshot: &Snapshot, count: ClaimCount) -> String {
     }
 }
 
-/// All sections with the claims in each. Costs one look at each block, however deep the sections lie in one another.
+/// Returns all sections with the claims in each. Each block is counted once, however deeply the sections are nested.
 #[must_use]
 pub fn counted_sections(snapshot: &Snapshot) -> Vec<(Section, ClaimCount)> {
     let mut sum = ClaimCount::default();
@@ -94,7 +94,7 @@ pub fn counted_sections(snapshot: &Snapshot) -> Vec<(Section, ClaimCount)> {
     sections(snapshot).into_iter().map(|section| (section.clone(), count(&section.blocks))).collect()
 }
 
-/// The claims of the whole text.
+/// Counts the claims of the whole text.
 #[must_use]
 pub fn count_all(snapshot: &Snapshot) -> ClaimCount {
     count_claims(snapshot, 0..snapshot.blocks().len())
@@ -108,7 +108,7 @@ pub fn count_claims(snapshot: &Snapshot, blocks: Range<usize>) -> ClaimCount {
         if snapshot.blocks().get(block).is_none_or(|b| b.tally.sentences() == 0) {
             continue;
         }
-        // Both are in the order of the text.
+        // Both lists are in the order of the text.
         let mut unsourced = snapshot.unsourced_in(block).iter().peekable();
         for sentence in snapshot.sentences_in(block) {
             let claim = sentence.facts.claim.as_ref();

@@ -1,10 +1,10 @@
-//! Ever larger stretches around the caret: word, name, sentence, paragraph, section, document.
+//! Selection ranges around the cursor: word, name, sentence, paragraph, section, document.
 
 use super::sections::sections;
 use crate::analysis::Snapshot;
 use crate::text::Span;
 
-/// The stretches around `offset`, the smallest first; each lies within the next, the last is the whole text.
+/// Returns the spans around `offset`, the smallest first. Each is inside the next, and the last is the whole text.
 #[must_use]
 pub fn selections(snapshot: &Snapshot, offset: u32) -> Vec<Span> {
     let mut candidates = Vec::new();
@@ -47,17 +47,17 @@ pub fn selections(snapshot: &Snapshot, offset: u32) -> Vec<Span> {
     out
 }
 
-/// The word at `offset`, a hyphen or an apostrophe within it included.
+/// Returns the word at `offset`, including hyphens and apostrophes inside it.
 fn word(snapshot: &Snapshot, offset: u32) -> Option<Span> {
     let line = snapshot.text().line_content(snapshot.text().line_of(offset));
-    // A paragraph may be one line of any length: nobody's word is longer than this.
+    // A paragraph may be a single line of any length; this window bounds the length of a word.
     let from = snapshot.text().floor(offset.saturating_sub(200).max(line.start));
     let window = Span::new(from, offset.saturating_add(200).min(line.end).max(from));
     let text = snapshot.text().slice(window);
     let at = (offset - from) as usize;
     let inside = |c: char| c.is_alphanumeric() || matches!(c, '-' | '’' | '\'');
     let before = text.get(..at)?.rfind(|c| !inside(c)).map_or(0, |i| {
-        // Past the character that does not belong to it.
+        // Starts after the character that does not belong to the word.
         i + text[i..].chars().next().map_or(1, char::len_utf8)
     });
     let after = text[at..].find(|c| !inside(c)).map_or(text.len(), |i| at + i);

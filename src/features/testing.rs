@@ -1,11 +1,11 @@
-//! What the tests of several features share.
+//! Helpers for the tests of several features.
 
 use std::sync::Arc;
 
 use crate::analysis::{Document, Environment, Snapshot};
 use crate::text::Text;
 
-/// A small assessment with all parts that features speak of.
+/// A small assessment with all parts that features use.
 pub const SAMPLE: &str = "\
 ---
 title: River Basin Assessment
@@ -41,12 +41,12 @@ certainly answering the governor.
 [3] Ministry briefing, p. 12
 ";
 
-/// The analysis of `text`, under a name without a date.
+/// Returns the analysis of `text`, under a name without a date.
 pub fn snapshot(text: &str) -> Arc<Snapshot> {
     Document::new("report.md", Text::new(text), Arc::new(Environment::default())).snapshot()
 }
 
-/// The text without its caret `┃`, and where that stood.
+/// Returns the text without its cursor `┃`, and the offset of the cursor.
 pub fn caret(marked: &str) -> (String, u32) {
     let at = marked.find('┃').expect("a caret") as u32;
     (marked.replace('┃', ""), at)

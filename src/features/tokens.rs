@@ -1,11 +1,11 @@
-//! What words are, for an editor to colour: actors, markers, words of likelihood.
+//! Semantic tokens: actors, markers, words of likelihood.
 
 use crate::actors::Form;
 use crate::analysis::Snapshot;
 use crate::assessment::estimates::EstimateKind;
 use crate::text::Span;
 
-/// What a stretch of text is.
+/// The kind of a token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TokenKind {
     /// A name.
@@ -17,22 +17,22 @@ pub enum TokenKind {
 }
 
 impl TokenKind {
-    /// All of them, in the order of their numbers in the protocol.
+    /// All kinds, in the order of their numbers in the protocol.
     pub const ALL: [Self; 3] = [Self::Actor, Self::Marker, Self::Likelihood];
 }
 
-/// A stretch of text that is something.
+/// A span of text with its kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Token {
-    /// Where it stands.
+    /// The span in the document.
     pub span: Span,
-    /// What it is.
+    /// The kind.
     pub kind: TokenKind,
-    /// Whether it introduces what it names: an actor's full name, the label of an endnote.
+    /// True if the token introduces the item that it names: an actor's full name, the label of an endnote.
     pub introduces: bool,
 }
 
-/// The tokens that touch `span`, in order, none overlapping.
+/// Returns the tokens that touch `span`, in order, without overlaps.
 #[must_use]
 pub fn tokens(snapshot: &Snapshot, span: Span) -> Vec<Token> {
     let mut out = Vec::new();

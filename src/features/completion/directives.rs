@@ -1,14 +1,14 @@
-//! In a comment that speaks to Assessor: `<!-- assessor: ignore RULE -->`.
+//! Completions in a comment that gives Assessor a command: `<!-- assessor: ignore RULE -->`.
 
 use super::{Caret, Suggestion, SuggestionKind};
 use crate::rules::RULES;
 use crate::text::Span;
 
-/// The commands that a comment can give, each with its effect.
+/// The commands in comments, each with its effect.
 const COMMANDS: [(&str, &str); 1] =
     [("ignore", "hide findings of the sentence before, or of the block below")];
 
-/// Returns true if the caret is in a comment that speaks to Assessor: nothing else is suggested there.
+/// Returns true if the cursor is in a comment with a command: nothing else is suggested there.
 pub(super) fn is_directive(caret: &Caret<'_>) -> bool {
     directive(caret.before).is_some()
 }
@@ -47,7 +47,7 @@ pub(super) fn suggest(caret: &Caret<'_>) -> Vec<Suggestion> {
         .collect()
 }
 
-/// The words after `assessor:` in a comment that is open at the end of `before`.
+/// Returns the text after `assessor:` in a comment that is open at the end of `before`.
 fn directive(before: &str) -> Option<&str> {
     let open = before.rfind("<!--")?;
     let inner = &before[open + 4..];

@@ -1,4 +1,4 @@
-//! In an endnote: the hosts that the text has named before, written as they were.
+//! Completions in an endnote: the hosts that the text has named before, in the same spelling.
 
 use rustc_hash::FxHashMap;
 
@@ -7,7 +7,7 @@ use crate::assessment::blocks::BlockKind;
 use crate::assessment::{Block, sources};
 use crate::text::Span;
 
-/// A host in the text: how often, and where last.
+/// A host in the text: number of mentions, and the last one.
 #[derive(Default)]
 struct Named {
     times: usize,
@@ -17,7 +17,7 @@ struct Named {
 pub(super) fn suggest(caret: &Caret<'_>) -> Vec<Suggestion> {
     let snapshot = caret.snapshot;
     let Some((own, Block { kind: BlockKind::Endnote(head), .. })) = caret.block else { return Vec::new() };
-    // White space at its end is not part of the label.
+    // White space at the end of the label is not part of it.
     let content = head.map_or(0, |head| head.key.end + 1) + snapshot.starts()[own];
     if caret.offset < content || caret.line.start > caret.offset {
         return Vec::new();
@@ -33,7 +33,7 @@ pub(super) fn suggest(caret: &Caret<'_>) -> Vec<Suggestion> {
         let start = snapshot.starts()[note.block];
         for source in &note.facts.sources {
             let (Some(url), Some(address)) = (source.url, source.address) else { continue };
-            // What is being written is not there before.
+            // The URL that is being typed does not count as a mention.
             if !url.shift(start).touches(caret.offset) {
                 let named = hosts.entry(address.host).or_default();
                 *named = Named { times: named.times + 1, last: url.shift(start) };
@@ -71,7 +71,7 @@ pub(super) fn suggest(caret: &Caret<'_>) -> Vec<Suggestion> {
     out
 }
 
-/// An address without what stands behind the slash after its host.
+/// Returns the URL up to the slash after its host.
 fn up_to_path(written: &str) -> &str {
     let host = written.find("//").map_or(0, |i| i + 2);
     let end = written[host..].find(['/', '?', '#']).map_or(written.len(), |i| host + i);

@@ -1,4 +1,4 @@
-//! After `[`: the next number with an endnote to fill in, and the sources that the text has.
+//! Completions after `[`: the next number with an endnote to complete, and the sources in the text.
 
 use std::sync::Arc;
 
@@ -10,12 +10,12 @@ use crate::assessment::{Label, Style, sources};
 use crate::edits;
 use crate::text::{Edit, Span};
 
-/// What the endnote of a marker that is being typed is to say.
+/// The source for the endnote of a marker that is being typed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Source {
-    /// Nothing yet.
+    /// An endnote without content.
     New,
-    /// What the endnote in this block says.
+    /// The content of the endnote in this block.
     Of(usize),
 }
 
@@ -80,7 +80,7 @@ fn marker(style: Style, id: u64) -> String {
     }
 }
 
-/// As a marker is written whose endnote has the label `head`.
+/// Returns the marker for an endnote with the label `head`.
 fn own_marker(style: Style, head: &str) -> String {
     let key = head.trim_matches(['[', ']', '^', '@', ':', ' ']);
     match style {
@@ -90,7 +90,7 @@ fn own_marker(style: Style, head: &str) -> String {
     }
 }
 
-/// The number after the highest before `typed`, which does not count itself.
+/// Returns the number after the highest one before `typed`, which itself does not count.
 fn next_number(snapshot: &Snapshot, style: Style, typed: Span) -> u64 {
     let links = snapshot.links();
     let before = snapshot.citations().take_while(|c| c.span.start < typed.start);
@@ -98,7 +98,7 @@ fn next_number(snapshot: &Snapshot, style: Style, typed: Span) -> u64 {
     ids.max().map_or(1, |highest| highest + 1)
 }
 
-/// The endnotes of this style, each saying something else, that of the last citation before `at` first.
+/// Returns the endnotes of this style with different content, that of the last citation before `at` first.
 fn nearest(snapshot: &Snapshot, style: Style, at: u32) -> impl Iterator<Item = Endnote<'_>> {
     let before: Vec<Label> =
         snapshot.citations().take_while(|c| c.span.start < at).map(|c| c.label).collect();
@@ -117,7 +117,8 @@ fn nearest(snapshot: &Snapshot, style: Style, at: u32) -> impl Iterator<Item = E
         })
 }
 
-/// A source by its host and what its address ends in, and what is written of it, if that holds `typed`.
+/// Returns a description of a source, by its host and the end of its URL, and the text of the source. Returns `None` if
+/// they do not contain `typed`.
 fn described(snapshot: &Snapshot, note: Endnote<'_>, typed: &str) -> Option<(String, String)> {
     let start = snapshot.starts()[note.block];
     let first = note.facts.sources.first()?;
@@ -140,10 +141,10 @@ fn holds(words: &str, typed: &str) -> bool {
         || words.to_lowercase().contains(&typed.to_lowercase())
 }
 
-/// Parts of addresses on which all pages of a kind are.
+/// Parts of URLs that all pages of a kind share.
 const COMMON: [&str; 8] = ["status", "posts", "post", "p", "s", "watch", "video", "story"];
 
-/// The last part of an address that is words, and not the number of a page or a day.
+/// Returns the last part of a URL that consists of words, not of the number of a page or a day.
 fn title(url: &str) -> String {
     let path = url.split_once("://").map_or(url, |(_, rest)| rest);
     let path = path.split(['?', '#']).next().unwrap_or("");
@@ -155,11 +156,11 @@ fn title(url: &str) -> String {
     name.replace(['-', '_'], " ")
 }
 
-/// What goes with a marker that stands at `typed` in `snapshot`, half written: the numbers behind it moved up, and its
-/// endnote. The edits are those of `snapshot`'s text beside `typed`, which is to become `marker`; none where that
-/// cannot be kept in step.
+/// Returns the edits that go with a marker that is half typed at `typed` in `snapshot`: the endnote, and higher numbers
+/// after it. The edits refer to the text of `snapshot` and do not include `typed`, which becomes `marker`. Returns no
+/// edits if the numbering cannot be kept consistent.
 ///
-/// Costs as much as a keystroke, and more: for the one suggestion that is chosen.
+/// Costs more than the analysis of a keystroke, so it is called only for the suggestion that the user chooses.
 #[must_use]
 pub fn endnote_edits(snapshot: &Arc<Snapshot>, typed: Span, marker: &str, source: &Source) -> Vec<Edit> {
     let mut document = Document::resumed(snapshot.clone());
@@ -178,14 +179,14 @@ pub fn endnote_edits(snapshot: &Arc<Snapshot>, typed: Span, marker: &str, source
     };
     let words = (!words.is_empty()).then_some(words.as_str());
     let Some(change) = edits::insert_citation(&clean, typed.start, words) else { return Vec::new() };
-    // The list of endnotes may begin where the marker ends: then both are one edit.
+    // The list of endnotes may begin at the end of the marker: then both are one edit.
     let own = |edit: &Edit| {
         edit.span.is_empty() && edit.span.start >= typed.start && edit.text.trim_start().starts_with(marker)
     };
     let Some(place) = change.edits.iter().position(own).filter(|_| change.marker == marker) else {
         return Vec::new();
     };
-    // Between the caret and the place where the marker would have gone there must be no other.
+    // No other marker may be between the cursor and the position at which the marker would be inserted.
     let gap = Span::new(typed.start, change.edits[place].span.start);
     if clean.citations().any(|c| gap.overlaps(c.bracket)) {
         return Vec::new();

@@ -1,5 +1,5 @@
-//! After a capital letter: who the text has named, whoever holds the office that was just written, then everybody whom
-//! the registry knows.
+//! Completions after a capital letter: names in the text, then the holders of the office that was just typed, then all
+//! names in the registry.
 
 use rustc_hash::FxHashSet;
 
@@ -7,14 +7,14 @@ use super::super::hover::kind_in_words;
 use super::{Caret, Suggestion, SuggestionKind};
 use crate::actors::{Actor, ActorId, Held, Kind, PartialDate, Post, Registry, Who, fold_name};
 
-/// More names than these are not shown at once.
+/// Maximum number of names.
 const MOST: usize = 20;
-/// How many words a name or a title may have before the word that is being typed.
+/// Maximum number of words of a name or a title before the word that is being typed.
 const WORDS: usize = 5;
 /// Words that turn a title into that of another office.
 const OTHER_OFFICES: [&str; 8] =
     ["deputy", "first", "vice", "assistant", "associate", "under", "then", "chief"];
-/// The most words of a title, 'of' and the like included.
+/// Maximum number of words of a title, including 'of' and the like.
 const MOST_TITLE_WORDS: usize = 8;
 
 pub(super) fn suggest(caret: &Caret<'_>) -> Vec<Suggestion> {
@@ -27,13 +27,13 @@ pub(super) fn suggest(caret: &Caret<'_>) -> Vec<Suggestion> {
     let mut seen = FxHashSet::default();
     let registry = &*caret.snapshot.environment().registry;
     for (i, &start) in starts.iter().enumerate().rev() {
-        // 'Foreign Minister Sergei L': the title may be followed by more than one word of the name.
+        // 'Foreign Minister Sergei L': more than one word of the name may follow the title.
         for &name in starts.iter().take(i) {
             let title = caret.before[start..name].trim();
             holders(caret, title, &caret.before[name..], &mut seen, &mut out);
         }
     }
-    // The longest beginning that names somebody is what is being typed.
+    // The longest start that matches a name is the one that is being typed.
     for &start in starts.iter().rev() {
         in_text(caret, &caret.before[start..], &mut seen, &mut out);
     }
@@ -54,7 +54,8 @@ pub(super) fn suggest(caret: &Caret<'_>) -> Vec<Suggestion> {
     out
 }
 
-/// Returns the holders of the office whose title and a space are before the caret, on the document's date.
+/// Returns the holders of the office whose title, with a space after it, is before the cursor. They are those on the
+/// document's date.
 pub(super) fn after_title(caret: &Caret<'_>) -> Vec<Suggestion> {
     let Some(before) = caret.before.strip_suffix(' ').filter(|before| before.ends_with(char::is_alphabetic))
     else {
@@ -64,7 +65,7 @@ pub(super) fn after_title(caret: &Caret<'_>) -> Vec<Suggestion> {
         return Vec::new();
     }
     let (mut out, mut seen) = (Vec::new(), FxHashSet::default());
-    // The longest title goes before the office that its last words name; a deputy is not the minister.
+    // The longest title has priority over the office that its last words name: a deputy is not the minister.
     let registry = &*caret.snapshot.environment().registry;
     for start in title_starts(before).into_iter().rev() {
         let title = &before[start..];
@@ -81,8 +82,8 @@ pub(super) fn after_title(caret: &Caret<'_>) -> Vec<Suggestion> {
     out
 }
 
-/// The places at which a title that ends `before` may start, the last word first: its words begin with capitals, but for
-/// 'of', 'for' and the like between them.
+/// Returns the possible starts of a title that ends `before`, that of the shortest title first. Its words begin with
+/// capitals, except 'of', 'for' and the like between them.
 fn title_starts(before: &str) -> Vec<usize> {
     const WITHIN: [&str; 4] = ["of", "for", "the", "and"];
     let mut out = Vec::new();
@@ -118,7 +119,8 @@ fn is_prose(caret: &Caret<'_>) -> bool {
     )
 }
 
-/// Where a name that ends at the caret may start, the last word first: each word from there on begins with a capital.
+/// Returns the possible starts of a name that ends at the cursor, that of the shortest name first. Each of its words
+/// begins with a capital.
 fn starts(before: &str) -> Vec<usize> {
     let mut out = Vec::new();
     let mut end = before.len();
@@ -141,7 +143,8 @@ fn starts(before: &str) -> Vec<usize> {
     out
 }
 
-/// Those whom the text names already: a person by the surname, anybody else by the name that was used last.
+/// Adds the actors that the text already names: a person by the surname, any other actor by the name that was used
+/// last.
 fn in_text(caret: &Caret<'_>, typed: &str, seen: &mut FxHashSet<String>, out: &mut Vec<Suggestion>) {
     let snapshot = caret.snapshot;
     let registry = &*snapshot.environment().registry;
@@ -169,7 +172,7 @@ fn in_text(caret: &Caret<'_>, typed: &str, seen: &mut FxHashSet<String>, out: &m
     }
 }
 
-/// Those who hold the office that `title` names on the document's date.
+/// Adds those who hold the office of `title` on the document's date.
 fn holders(
     caret: &Caret<'_>,
     title: &str,
@@ -197,7 +200,8 @@ fn holders(
     }
 }
 
-/// Anybody whose name, or whose surname, begins so; persons with the title of the day first.
+/// Adds actors whose name or surname begins with `typed`. A person comes first with the title on the document's date,
+/// and then without it.
 fn in_registry(
     caret: &Caret<'_>,
     typed: &str,
@@ -217,7 +221,7 @@ fn in_registry(
         let detail = role(registry, actor, snapshot.role_date());
         let named = [Some(actor.name.as_str()), actor.last_name.as_deref()];
         let matched = named.into_iter().flatten().chain([actor.surname()]).find(|name| begins(name, typed));
-        // Names fold: 'Sergey' finds 'Sergei'. The client only knows letters.
+        // The search folds names: 'Sergey' finds 'Sergei'. The client compares letters only.
         let filter = matched
             .map_or_else(|| format!("{typed} {}", actor.name), |name| format!("{name} {}", actor.name));
         if !has_title && let Some(title) = title_of(registry, id, snapshot.role_date()) {
@@ -229,7 +233,7 @@ fn in_registry(
     }
 }
 
-#[allow(clippy::too_many_arguments)] // A suggestion has so many parts.
+#[allow(clippy::too_many_arguments)] // A suggestion has this many parts.
 fn push(
     caret: &Caret<'_>,
     text: &str,
@@ -254,19 +258,19 @@ fn push(
     }
 }
 
-/// Whether a name begins with what is typed, letter by letter but for case.
+/// Returns true if a name begins with the typed letters; case is ignored.
 fn begins(name: &str, typed: &str) -> bool {
     let mut letters = name.chars().flat_map(char::to_lowercase);
     typed.chars().flat_map(char::to_lowercase).all(|c| letters.next() == Some(c))
 }
 
-/// The post on that date in words, as far as it is certain.
+/// Returns the post on that date in words, if it is certain.
 fn role(registry: &Registry, actor: &Actor, date: Option<PartialDate>) -> String {
     let held = date.and_then(|date| actor.roles_at(date).find(|role| role.held == Held::Yes));
     held.map(|held| actor.role_name(held.occupancy, registry).to_owned()).unwrap_or_default()
 }
 
-/// The title that prose puts before the name on that date, with nationality.
+/// Returns the title before a name in prose on that date, with the nationality.
 fn title_of(registry: &Registry, id: ActorId, date: Option<PartialDate>) -> Option<String> {
     let held = registry.actor(id).roles_at(date?).find(|role| role.held == Held::Yes)?;
     let Post::Position(position) = held.occupancy.post else { return None };

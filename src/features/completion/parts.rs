@@ -1,4 +1,4 @@
-//! At the start of a line: the parts of an assessment, with places to fill in.
+//! Completions at the start of a line: the parts of an assessment, with placeholders.
 
 use super::{Caret, Suggestion, SuggestionKind};
 use crate::assessment::blocks::BlockKind;

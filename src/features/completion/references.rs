@@ -1,4 +1,4 @@
-//! After `[@`: the keys of the bibliography.
+//! Completions after `[@`: the keys of the bibliography.
 
 use super::super::keys::{keys, typed_key};
 use super::{Caret, MOST, Suggestion, SuggestionKind};

@@ -1,4 +1,4 @@
-//! After `- ` under the takeaways: the topic sentences that no takeaway says yet.
+//! Completions after `- ` in the takeaways: the topic sentences that no takeaway condenses yet.
 
 use rustc_hash::FxHashSet;
 
@@ -7,7 +7,7 @@ use crate::analysis::Snapshot;
 use crate::assessment::blocks::BlockKind;
 use crate::text::Span;
 
-/// A sentence of fewer words is no judgment.
+/// Minimum number of words; a shorter sentence is no judgment.
 const SHORTEST: usize = 4;
 
 pub(super) fn suggest(caret: &Caret<'_>) -> Vec<Suggestion> {
@@ -21,7 +21,7 @@ pub(super) fn suggest(caret: &Caret<'_>) -> Vec<Suggestion> {
     if typed.split_whitespace().count() > 3 || !among {
         return Vec::new();
     }
-    // What stands on this line is what is being replaced.
+    // The text on this line is being replaced.
     let others = snapshot.supports().iter().filter(|support| support.takeaway as usize != own);
     let said: FxHashSet<_> =
         others.flat_map(|support| support.sentences()).map(|at| (at.block, at.index)).collect();

@@ -11,13 +11,13 @@ fn at(marked: &str) -> (String, Vec<Suggestion>) {
     (text, found)
 }
 
-/// What is offered at `┃`: label, detail, and what it takes the place of.
+/// Returns the suggestions at `┃`: label, detail, and the text that is replaced.
 fn offered(marked: &str) -> Vec<String> {
     let (text, found) = at(marked);
     found.iter().map(|s| format!("{} ({}) for '{}'", s.label, s.detail, &text[s.span.range()])).collect()
 }
 
-/// The text with the suggestion of this label taken, its endnote included.
+/// Returns the text after the suggestion with this label was chosen, including its endnote.
 #[track_caller]
 fn taken(marked: &str, label: &str) -> String {
     let (text, found) = at(marked);
@@ -54,7 +54,7 @@ fn a_bracket_offers_the_next_number_and_the_sources_of_the_text() {
 
 #[test]
 fn a_new_number_makes_room_and_brings_its_endnote() {
-    // Nothing is cited twice here.
+    // No source is cited twice here.
     let text = "A ship left.[1] It burned.[┃] It sank.[2]\n\n## Endnotes\n\n[1] https://a.org\n[2] https://b.org/x\n";
     assert_eq!(
         taken(text, "[2]"),

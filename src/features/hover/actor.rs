@@ -1,4 +1,4 @@
-//! Hover on a name: who it is, in what post on the date of the document, called what else.
+//! Hover on a name: the actor, the posts on the document's date, other names.
 
 use std::fmt::Write;
 
@@ -10,7 +10,7 @@ use crate::actors::{
 use crate::analysis::Snapshot;
 use crate::archive::mention_key;
 
-/// The rules whose findings are about the title beside a name.
+/// The rules whose findings are about the title before a name.
 const ABOUT_TITLES: [&str; 3] = ["stale-title", "premature-former", "wrong-holder"];
 
 pub(super) fn hover(
@@ -53,13 +53,13 @@ fn known(snapshot: &Snapshot, mention: &Mention, id: ActorId, past: Option<&str>
     out
 }
 
-/// Name, native name, kind and country.
+/// Writes name, native name, kind and country.
 fn heading(actor: &Actor) -> String {
     let mut out = format!("**{}**", escape(&actor.name));
     for native in actor.native.iter().filter(|native| **native != actor.name).take(1) {
         let _ = write!(out, " · {}", escape(native));
     }
-    // A hard line break: one glance, no air.
+    // A hard line break keeps the heading compact, without a blank line.
     let _ = write!(out, "  \n{}", kind_in_words(actor.kind.name()));
     if let Some(country) = actor.country {
         let _ = write!(out, " · {}", country.name().unwrap_or_else(|| country.code()));
@@ -67,7 +67,8 @@ fn heading(actor: &Actor) -> String {
     out
 }
 
-/// Whether the title beside the name fits on the document's date; nothing where the facts do not tell.
+/// Writes whether the title before the name is correct on the document's date. Writes nothing if the facts do not
+/// decide it.
 fn write_title(out: &mut String, snapshot: &Snapshot, mention: &Mention, id: ActorId) {
     let (Some(title), Some(date)) = (mention.title, snapshot.role_date()) else { return };
     let registry = &*snapshot.environment().registry;
@@ -92,7 +93,7 @@ fn write_title(out: &mut String, snapshot: &Snapshot, mention: &Mention, id: Act
     let _ = write!(out, "\n\nThe title \"{}\" {verdict}", escape(&title));
 }
 
-/// More spellings than these are counted, not shown.
+/// Maximum number of spellings that are listed; others are only counted.
 const SPELLINGS: usize = 6;
 
 fn write_spellings(out: &mut String, actor: &Actor) {
@@ -107,7 +108,7 @@ fn write_spellings(out: &mut String, actor: &Actor) {
     }
 }
 
-/// The roles on the document's date in bold, the others below.
+/// Writes the roles on the document's date in bold, and the others below.
 fn write_roles(out: &mut String, registry: &Registry, actor: &Actor, date: Option<PartialDate>) {
     let Some(date) = date else {
         if !actor.occupancies.is_empty() {
@@ -145,7 +146,7 @@ fn role(registry: &Registry, occupancy: &Occupancy) -> String {
     format!("{}, {}", escape(&title(registry, occupancy)), occupancy.dates())
 }
 
-/// What the role is called, with the organisation where that is not said by the title itself.
+/// Returns the name of the role, with the organisation if the title itself does not contain it.
 pub(in crate::features) fn title(registry: &Registry, occupancy: &Occupancy) -> String {
     let acting = if occupancy.acting { "Acting " } else { "" };
     match &occupancy.post {
@@ -157,7 +158,7 @@ pub(in crate::features) fn title(registry: &Registry, occupancy: &Occupancy) -> 
     }
 }
 
-/// A name that only the text knows.
+/// Returns the hover for a name that is only in the text.
 fn introduced(snapshot: &Snapshot, mention: &Mention, past: Option<&str>) -> String {
     let mut out =
         format!("**{}**\n\n{}", escape(&snapshot.mention_name(mention)), kind_in_words(mention.kind.name()));
@@ -176,7 +177,7 @@ fn introduced(snapshot: &Snapshot, mention: &Mention, past: Option<&str>) -> Str
     out
 }
 
-/// How many past reports name an actor, when the last did, and by what title.
+/// Returns the number of past reports that name the actor, the date of the last one, and the title in it.
 fn in_the_archive(past: &Past) -> String {
     let Past { reports, before, date, file, link, title } = past;
     let which = if *before { "Earlier reports" } else { "Past reports" };
@@ -216,7 +217,7 @@ fn write_links(out: &mut String, actor: &Actor) {
     }
 }
 
-/// The kind of an actor as readers call it.
+/// Returns the kind of an actor in words for the reader.
 pub(in crate::features) fn kind_in_words(kind: &str) -> &str {
     match kind {
         "PublicBody" => "Public body",

@@ -11,7 +11,7 @@ pub(super) fn hover(snapshot: &Snapshot, offset: u32, told: &[&str]) -> Option<H
         return Some(hover);
     }
     if let Some(citation) = snapshot.citation_at(offset) {
-        // That it leads nowhere is all that there is to say, and the finding says it.
+        // The finding already says that the marker has no endnote, and there is nothing to add.
         if told.contains(&"dangling-marker") && snapshot.endnote_with(citation.label).is_none() {
             return None;
         }
@@ -29,8 +29,8 @@ pub(super) fn hover(snapshot: &Snapshot, offset: u32, told: &[&str]) -> Option<H
     Some(Hover { span: label, markdown: format!("{}{times}", of_endnote(snapshot, note)) })
 }
 
-/// Where several numbers share a bracket and the pointer is on none of them alone, as on the dash of a range: all that
-/// they cite.
+/// Returns the hover for a bracket with several numbers if the pointer is on none of them alone, as on the dash of a
+/// range: all sources that they cite.
 fn range(snapshot: &Snapshot, offset: u32) -> Option<Hover> {
     let block = snapshot.block_at(offset)?;
     let own = (0..snapshot.blocks()[block].citations.len()).map(|i| snapshot.citation(block, i));
@@ -50,7 +50,7 @@ fn of_citation(snapshot: &Snapshot, citation: &Citation) -> Option<String> {
         return Some(line(&url));
     }
     let key = match citation.label.style {
-        // The number that is meant, where a range is written with its ends only.
+        // The number itself, because a range contains only its ends.
         Style::Numeric => citation.label.id.to_string().into(),
         _ => snapshot.text().slice(citation.key),
     };
@@ -68,7 +68,8 @@ fn of_citation(snapshot: &Snapshot, citation: &Citation) -> Option<String> {
     }
 }
 
-/// An entry of a bibliography: title, authors, where it appeared, date, URL, and where it stands.
+/// Returns the hover for an entry of a bibliography: title, authors, container, date, URL, and the position of the
+/// entry.
 fn of_entry(entry: &Entry, file: &File) -> String {
     let title = entry.title.as_deref().unwrap_or(&entry.key);
     let mut lines = vec![format!("**{}**", escape(title))];
@@ -115,22 +116,22 @@ fn of_endnote(snapshot: &Snapshot, note: Endnote<'_>) -> String {
     }
 }
 
-/// A source as a link that says its host first.
+/// Returns a line for a source: its host and a link.
 fn line(url: &str) -> String {
     format!("{} · <{}>", escape(sources::host(url)), url.replace(['<', '>', ' '], ""))
 }
 
-/// The same for a source that its writer defanged: to be read, not to be followed by accident.
+/// Returns the same for a defanged source: it can be read, but not be followed by accident.
 fn dead_line(url: &str) -> String {
     format!("{} · `{}`", escape(sources::host(url)), url.replace('`', ""))
 }
 
-/// A marker as code, so that no character of it means anything to Markdown.
+/// Returns a marker as code, so that its characters have no meaning in Markdown.
 fn label(key: &str) -> String {
     format!("`[{}]`", key.replace('`', ""))
 }
 
-/// What an endnote says beside the URL.
+/// Returns the text of an endnote other than the URL.
 fn prose_around(whole: &str, url: &str) -> String {
     let rest = whole.replacen(url, "", 1);
     let rest = rest
@@ -138,7 +139,7 @@ fn prose_around(whole: &str, url: &str) -> String {
     if rest.is_empty() { String::new() } else { format!(" ({})", escape(rest)) }
 }
 
-/// Text from a document, harmless in Markdown.
+/// Escapes text from a document for Markdown.
 pub(super) fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {

@@ -1,4 +1,4 @@
-//! Hover on a day: its weekday and how far it is from the document's.
+//! Hover on a day: its weekday, and its distance from the document's date.
 
 use jiff::civil::Date;
 

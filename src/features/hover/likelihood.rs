@@ -4,7 +4,7 @@ use super::Hover;
 use crate::analysis::Snapshot;
 use crate::assessment::{Estimate, EstimateKind, Scale};
 
-/// The rules whose findings say how a word stands to the scale.
+/// The rules whose findings compare a word with the scale.
 const ABOUT_TERMS: [&str; 2] = ["off-scale-term", "percent-mismatch"];
 
 pub(super) fn hover(snapshot: &Snapshot, offset: u32, told: &[&str]) -> Option<Hover> {

@@ -5,7 +5,7 @@ use crate::analysis::{Document, Environment};
 use crate::assessment::Scale;
 use crate::text::Text;
 
-/// The hover at `┃`, with the words that it is about on the first line.
+/// Returns the hover at `┃`, after a first line with the words that it is about.
 fn shown(marked: &str) -> String {
     let at = marked.find('┃').expect("a caret") as u32;
     let text = marked.replace('┃', "");
@@ -40,7 +40,7 @@ fn a_person_with_the_role_on_the_documents_date() {
         "#);
 }
 
-/// The last line of the hover at `┃`, with what the archive says.
+/// Returns the last line of the hover at `┃`, given the mentions in past reports.
 fn remembered(marked: &str, past: Past) -> String {
     let at = marked.find('┃').expect("a caret") as u32;
     let text = Text::new(&marked.replace('┃', ""));

@@ -1,4 +1,4 @@
-//! The map as a page that stands alone: it asks for nothing and runs nothing but its own script.
+//! The map as a self-contained page: it loads nothing and runs only its own script.
 
 use std::fmt::Write;
 
@@ -6,14 +6,14 @@ use super::{Map, MapHost, MapParagraph, MapTakeaway};
 
 const STYLE: &str = include_str!("map.css");
 const SCRIPT: &str = include_str!("map.js");
-/// What the page's policy lets in: this style and this script, by their hashes. A test computes them.
+/// Hashes of the style and the script for the page's Content Security Policy. A test computes them.
 const STYLE_HASH: &str = "sha256-tDsTBnmi6tYlSDAbTirEATe/Ww5AHGhsakEwxq7MLv0=";
 const SCRIPT_HASH: &str = "sha256-muXleZxGXVOUS/l1AG4rDMuv5eOkKgWusfE47M8t9tA=";
 
-/// The width of the strip in its own units.
+/// The width of the strip in units of the SVG.
 const STRIP: f64 = 1000.0;
 
-/// The page of a map, in HTML.
+/// Returns the page of a map, in HTML.
 #[must_use]
 pub fn page(map: &Map) -> String {
     let mut out = String::with_capacity(STYLE.len() + SCRIPT.len() + 16 * 1024);
@@ -41,10 +41,10 @@ pub fn page(map: &Map) -> String {
 /// The element by which a page of an earlier run is recognised.
 const GENERATOR: &str = "<meta name=\"generator\" content=\"assessor map\">";
 
-/// Whether a file that begins with `head` is a page that [`page`] has made.
+/// Returns true if a file that begins with `head` is a page from [`page`].
 #[must_use]
 pub fn is_page(head: &[u8]) -> bool {
-    // The last is what pages had before they named their maker.
+    // Pages of older versions have no generator; their title identifies them.
     let has = |mark: &str| memchr::memmem::find(head, mark.as_bytes()).is_some();
     head.starts_with(b"<!DOCTYPE html>") && (has(GENERATOR) || has("<title>Evidence map: "))
 }
@@ -53,7 +53,7 @@ const KEY: &str = "<p class=\"key\"><span class=\"k-good\">paragraph with source
     <span class=\"k-bad\">paragraph with a claim without a source</span>\
     <span class=\"k-none\">paragraph without sources or claims</span></p>\n";
 
-/// Text as HTML shows it, in elements and in quoted attributes.
+/// Escapes text for HTML elements and quoted attributes.
 fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
@@ -63,7 +63,7 @@ fn escape(text: &str) -> String {
             '>' => out.push_str("&gt;"),
             '"' => out.push_str("&quot;"),
             '\'' => out.push_str("&#39;"),
-            // No control character means anything here; those that turn the direction of writing could hide things.
+            // Control characters have no meaning here, and those that change the direction of text could hide content.
             c if c.is_control() => out.push(' '),
             '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {}
             c => out.push(c),
@@ -92,7 +92,7 @@ fn summary(map: &Map) -> String {
     parts.join(" · ")
 }
 
-/// The document from left to right, each paragraph as wide as it is long.
+/// Writes the document from left to right; the width of each paragraph is proportional to its length.
 fn strip(out: &mut String, map: &Map) {
     let total: u32 = map.paragraphs.iter().map(|p| p.len.max(1)).sum();
     if total == 0 {
@@ -275,7 +275,7 @@ fn put_host(out: &mut String, i: usize, host: &MapHost) {
 pub(super) mod tests {
     use super::*;
 
-    /// SHA-256 (FIPS 180-4), in Base64 as a policy writes it.
+    /// Returns the SHA-256 hash (FIPS 180-4) in Base64, as in a Content Security Policy.
     fn hash(text: &str) -> String {
         let prime = |n: &u64| (2..*n).take_while(|d| d * d <= *n).all(|d| !n.is_multiple_of(d));
         let fraction = |root: f64| ((root - root.floor()) * 4_294_967_296.0) as u32;

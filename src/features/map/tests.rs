@@ -32,7 +32,7 @@ fn hosts_are_of_a_kind() {
     assert_eq!(kinds("example.org"), HostKind::Web);
 }
 
-/// Markup in every place where a text can have its own words.
+/// A report with markup in every place that can contain text of the author.
 const EVIL: &str = "\
 # <img src=x onerror=alert(1)> & \"quotes\"
 
@@ -59,7 +59,7 @@ fn nothing_of_the_text_is_markup() {
     assert_eq!(page.matches("<script").count(), 1, "its own");
     assert_eq!(page.matches("</style").count(), 1);
     assert!(!page.contains("href=\"javascript"));
-    // No quotation mark of the text ends an attribute: all values are of our making or have none.
+    // No quotation mark of the text can end an attribute: attribute values are made by the program or contain none.
     assert!(!page.contains("\"><script"));
     assert!(page.contains("&lt;script&gt;alert(1)&lt;/script&gt;"));
 }
