@@ -1,32 +1,32 @@
-//! What can be done about a finding.
+//! Fixes of findings.
 
 use crate::edits::Change;
 use crate::text::Edit;
 
-/// Whether a fix may be made unasked.
+/// Safety of a fix, which determines if it may be applied together with others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Safety {
-    /// Keeps what the text says; may run with others on request, such as 'fix all'.
+    /// Does not change the meaning of the text; may run with others on request, such as 'fix all'.
     Safe,
-    /// Changes what the text says or needs the writer's word; only ever one at a time, chosen.
+    /// Changes the meaning of the text, or needs a decision by the writer. It is applied only when the user chooses it.
     Suggested,
 }
 
-/// One way to mend a finding.
+/// A way to fix a finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fix {
-    /// What it does, as a menu entry: 'Insert citation \[12\]'.
+    /// The menu entry: 'Insert citation \[12\]'.
     pub title: String,
-    /// All of it, as one step; spans in the text before any of them, in order, none overlapping.
+    /// All edits, as one step. Spans refer to the text before any of them; in order, without overlaps.
     pub edits: Vec<Edit>,
-    /// Whether it may run unasked.
+    /// The safety of the fix.
     pub safety: Safety,
-    /// Where the caret belongs afterwards, in bytes of the text after the edits.
+    /// The position of the cursor afterwards, in bytes of the text after the edits.
     pub caret: Option<u32>,
 }
 
 impl Fix {
-    /// A fix that makes `change`. `{}` in the title stands for the change's marker.
+    /// Creates a fix that makes `change`. `{}` in the title stands for the change's marker.
     #[must_use]
     pub fn new(title: &str, change: Change, safety: Safety) -> Self {
         let title = title.replace("{}", &change.marker);

@@ -1,29 +1,29 @@
 //! Findings that are reported together.
 //!
-//! Some problems are one decision for the writer however often they occur: addresses copied with their tracking
-//! parameters, a list of endnotes that breaks off. The rule finds each place by itself, so that comments silence each by
-//! itself and edits cost what changed; where many are left, they are shown as one finding on the first place, the other
-//! places as related ones.
+//! Some problems need a single decision by the writer, however often they occur: URLs copied with their tracking
+//! parameters, a list of endnotes that breaks off. The rule finds each place separately, so that comments suppress each
+//! separately, and an edit costs only the check of the changed blocks. If many findings remain, they are shown as one
+//! finding at the first place, with the other places as related ones.
 
 use super::{Finding, Rule, citations, sources};
 use crate::analysis::Snapshot;
 use crate::text::Span;
 
-/// How the findings of a rule are reported together.
+/// Conditions and messages for reporting the findings of a rule together.
 pub(super) struct Gather {
     /// The rule.
     pub rule: &'static Rule,
-    /// From how many findings on.
+    /// Minimum number of findings.
     from: usize,
-    /// Whether a finding is one of those.
+    /// Returns true if a finding is one of those that are reported together.
     belongs: fn(&Finding) -> bool,
-    /// The message for so many places, the first of which is the finding's.
+    /// Returns the message for a number of places, of which the finding has the first.
     message: fn(&Snapshot, &Finding, usize) -> String,
-    /// What each other place is.
+    /// The message at each other place.
     also: &'static str,
 }
 
-/// Related places that clients are sent, and that the command line lists, of one finding.
+/// Maximum number of related places of a finding that are sent to clients, and that the command line lists.
 pub const RELATED_SHOWN: usize = 10;
 
 /// All rules whose findings are reported together.
@@ -45,12 +45,13 @@ pub(super) static GATHERS: [Gather; 2] = [
 ];
 
 impl Gather {
-    /// Whether a finding counts.
+    /// Returns true if a finding belongs to the group.
     pub fn takes(&self, finding: &Finding) -> bool {
         (self.belongs)(finding)
     }
 
-    /// The one finding for `all`, which are in the order of the text; `None` where they are too few.
+    /// Returns the finding that stands for `all`, which are in the order of the text. Returns `None` if there are too
+    /// few.
     pub fn gathered<'a>(
         &self,
         snapshot: &Snapshot,
@@ -65,14 +66,14 @@ impl Gather {
 }
 
 impl Finding {
-    /// Whether it stands for several findings of its rule, which are at its own place and at the related ones.
+    /// Returns true if the finding stands for several findings of its rule, at its own span and the related ones.
     #[must_use]
     pub fn is_gathered(&self) -> bool {
         !self.related.is_empty() && GATHERS.iter().any(|gather| std::ptr::eq(gather.rule, self.rule))
     }
 
-    /// The finding as it concerns `span`: one that stands for several is moved to the place among them that is there.
-    /// `None` where it does not touch `span`.
+    /// Returns the finding as it concerns `span`: one that stands for several is moved to the place among them that
+    /// touches `span`. Returns `None` if no place does.
     #[must_use]
     pub fn at(&self, span: Span) -> Option<Self> {
         let touches = |place: Span| place.start <= span.end && place.end >= span.start;
@@ -85,7 +86,7 @@ impl Finding {
         Some(moved)
     }
 
-    /// The places that it stands for, in the order of the text.
+    /// Returns the places that the finding stands for, in the order of the text.
     #[must_use]
     pub fn places(&self) -> Vec<Span> {
         let others = self.related.iter().filter(|_| self.is_gathered()).map(|(span, _)| *span);

@@ -1,11 +1,11 @@
-//! Findings that a writer or a team does not want to hear of.
+//! Suppression of findings by comments and settings.
 //!
-//! In Markdown a comment says so: `<!-- assessor: ignore uncited-claim -->`, with the names of one or several rules,
-//! or of none for all. On a line of its own it is about the block below: a paragraph, a takeaway, an endnote. Within a
-//! paragraph it is about the sentence before it, from which one space may part it, else about the one behind it. So it
-//! stays with its sentence through every edit.
+//! In Markdown, a comment suppresses findings: `<!-- assessor: ignore uncited-claim -->`, with the names of one or
+//! several rules, or without a name for all. On a line of its own, it applies to the block below: a paragraph, a
+//! takeaway, an endnote. Inside a paragraph it applies to the sentence before it, which may be separated from it by one
+//! space, otherwise to the sentence after it. In this way it stays with its sentence through every edit.
 //!
-//! Plain text has no comments: a team's `assessor.toml` names the rule and a hash of the sentence's words instead.
+//! Plain text has no comments. For it, a team's `assessor.toml` names the rule and a hash of the words of the sentence.
 
 use super::unused_ignore;
 use super::{Finding, Fix, RULES, RuleSettings, Safety, by_name};
@@ -15,7 +15,7 @@ use crate::assessment::{Ignore, citations};
 use crate::edits;
 use crate::text::{Edit, Span, fingerprint};
 
-/// Tells which findings are ignored, and which comments, or names in them, silence none.
+/// Determines which findings are suppressed, and which comments, or names in them, suppress none.
 pub(super) struct Silencer<'a> {
     settings: &'a RuleSettings,
     comments: Vec<Comment<'a>>,
@@ -24,20 +24,20 @@ pub(super) struct Silencer<'a> {
 }
 
 impl<'a> Silencer<'a> {
-    /// `None` where nothing is ignored.
+    /// Creates a silencer, or returns `None` if nothing is ignored.
     pub fn new(snapshot: &'a Snapshot, settings: &'a RuleSettings) -> Option<Self> {
         let comments = comments(snapshot);
         let any = !comments.is_empty() || !settings.ignored.is_empty();
         any.then(|| Self { settings, comments, hashes: Hashes::new(snapshot), silenced: Vec::new() })
     }
 
-    /// Whether a comment or a setting silences the finding.
+    /// Returns true if a comment or a setting suppresses the finding.
     pub fn takes(&mut self, finding: &Finding) -> bool {
         let mut ignored = false;
         for comment in &mut self.comments {
             ignored |= comment.takes(finding);
         }
-        // The hash reads the sentence: only for rules that are ignored somewhere.
+        // The hash reads the sentence, so it is computed only for rules that the settings ignore somewhere.
         if !ignored && self.settings.ignored.iter().any(|(rule, _)| *rule == finding.rule.name) {
             let key = (finding.rule.name, self.hashes.of(finding.span));
             if self.settings.ignored.contains(&key) {
@@ -48,7 +48,8 @@ impl<'a> Silencer<'a> {
         ignored
     }
 
-    /// A finding for each comment, or name in it, that silences nothing; and which of the settings' ignores did.
+    /// Returns a finding for each comment, or name in it, that suppresses nothing, and the ignores of the settings that
+    /// were used.
     pub fn finish(self) -> (Vec<Finding>, Vec<(&'static str, u64)>) {
         let rule = &unused_ignore::RULE;
         let Some(severity) = self.settings.severity(rule) else { return (Vec::new(), self.silenced) };
@@ -60,17 +61,17 @@ impl<'a> Silencer<'a> {
     }
 }
 
-/// A comment, what it is about, and what it has silenced.
+/// A comment, its scope, and a record of its use.
 struct Comment<'a> {
     span: Span,
     scope: Span,
     rules: &'a [String],
-    /// Which of its rules silenced something; the last one stands for all rules.
+    /// True for each of its rules that suppressed a finding; a comment without names has one entry.
     used: Vec<bool>,
 }
 
 impl Comment<'_> {
-    /// Whether it silences `finding`.
+    /// Returns true if the comment suppresses `finding`.
     fn takes(&mut self, finding: &Finding) -> bool {
         if !(self.scope.overlaps(finding.span) || self.scope.covers(finding.span)) {
             return false;
@@ -85,7 +86,8 @@ impl Comment<'_> {
         named.is_some()
     }
 
-    /// What is wrong with a comment that silences nothing, or a name in it that does; nothing if its rules are off.
+    /// Returns the message about a comment, or a name in it, that suppresses nothing. Returns `None` if its rules are
+    /// off.
     fn complaint(&self, settings: &RuleSettings) -> Option<String> {
         if let Some(name) = self.rules.iter().find(|name| by_name(name).is_none()) {
             let near = crate::text::nearest(name, RULES.iter().map(|rule| rule.name));
@@ -106,7 +108,7 @@ impl Comment<'_> {
         }
     }
 
-    /// The rules that it names, that are on, and that found nothing here.
+    /// Returns the rules that the comment names, that are on, and that found nothing here.
     fn idle(&self, settings: &RuleSettings) -> Vec<&str> {
         let on = |name: &str| by_name(name).is_some_and(|rule| settings.severity(rule).is_some());
         let names = self.rules.iter().map(String::as_str).zip(&self.used);
@@ -114,7 +116,7 @@ impl Comment<'_> {
     }
 }
 
-/// All comments that silence rules. Reads no text but the byte before each.
+/// Returns all comments that suppress rules. Reads no text except the byte before each.
 fn comments(snapshot: &Snapshot) -> Vec<Comment<'_>> {
     let mut found = Vec::new();
     for block in snapshot.links().blocks_with(Mark::Ignores).iter().map(|block| *block as usize) {
@@ -140,7 +142,7 @@ fn scope(snapshot: &Snapshot, block: usize, ignore: &Ignore) -> Span {
     let inside = sentences.iter().find(|s| s.span.covers(comment));
     let before = sentences.iter().rev().find(|s| s.span.end <= comment.start);
     let after = sentences.iter().find(|s| s.span.start >= comment.end);
-    // One space may part them, unless the comment is glued to the next one.
+    // One space may separate them, unless the next sentence follows the comment directly.
     let space = snapshot.text().byte(start + comment.start.saturating_sub(1)) == Some(b' ');
     let glued = after.is_some_and(|s| s.span.start == comment.end);
     let near = comment.start.saturating_sub(u32::from(space && !glued));
@@ -149,21 +151,22 @@ fn scope(snapshot: &Snapshot, block: usize, ignore: &Ignore) -> Span {
     sentence.map_or_else(|| snapshot.block_span(block), |s| s.span.shift(start))
 }
 
-/// The hashes of the sentences or blocks that findings are in. Asked in the order of their places, each is read once.
+/// The hashes of the sentences or blocks that contain findings. If findings are asked for in order, each sentence is
+/// read only once.
 pub struct Hashes<'a> {
     snapshot: &'a Snapshot,
-    /// The last, and where all findings have it.
+    /// The last hash, and the span in which all findings have it.
     last: Option<(Span, u64)>,
 }
 
 impl<'a> Hashes<'a> {
-    /// Of findings in `snapshot`.
+    /// Creates the hashes for findings in `snapshot`.
     #[must_use]
     pub const fn new(snapshot: &'a Snapshot) -> Self {
         Self { snapshot, last: None }
     }
 
-    /// As [`hash`].
+    /// Does the same as [`hash`].
     pub fn of(&mut self, span: Span) -> u64 {
         if let Some((_, hash)) = self.last.filter(|(reach, _)| reach.contains(span.start)) {
             return hash;
@@ -175,8 +178,9 @@ impl<'a> Hashes<'a> {
     }
 }
 
-/// A hash of the sentence or the block that `span` is in, the same wherever it stands and however it is cited: of its
-/// words without case, markers, comments and the width of its spaces. An endnote counts without its label.
+/// Returns a hash of the sentence or block that contains `span`. It depends neither on the position nor on the
+/// citations: it covers the words without case, markers, comments and the width of spaces. An endnote counts without
+/// its label.
 #[must_use]
 pub fn hash(snapshot: &Snapshot, span: Span) -> u64 {
     Hashes::new(snapshot).of(span)
@@ -194,26 +198,26 @@ fn hash_of(text: &str) -> u64 {
     fingerprint(words.split_whitespace().flat_map(|word| word.bytes().chain([b' '])))
 }
 
-/// A hash as files and data show it.
+/// Formats a hash for files and data.
 #[must_use]
 pub fn shown_hash(hash: u64) -> String {
     format!("{hash:016x}")
 }
 
-/// A hash that [`shown_hash`] wrote.
+/// Parses a hash from [`shown_hash`].
 #[must_use]
 pub fn parse_hash(shown: &str) -> Option<u64> {
     u64::from_str_radix(shown.trim(), 16).ok()
 }
 
-/// What a finding is ignored with.
+/// The text that identifies a finding in the settings.
 struct Anchor {
     text: Span,
-    /// Where all findings have this anchor.
+    /// The span in which all findings have this anchor.
     reach: Option<Span>,
 }
 
-/// The sentence that holds the start of `span`, else its block.
+/// Returns the sentence that contains the start of `span`, otherwise its block.
 fn anchor(snapshot: &Snapshot, span: Span) -> Anchor {
     let Some(block) = snapshot.block_at(span.start) else { return Anchor { text: span, reach: None } };
     let mut sentences = snapshot.sentences_in(block);
@@ -232,7 +236,8 @@ fn anchor(snapshot: &Snapshot, span: Span) -> Anchor {
     Anchor { text, reach: facts.sentences.is_empty().then(|| snapshot.block_span(block)) }
 }
 
-/// A comment that silences `finding`, in documents that can hold comments: behind its sentence, or above its block.
+/// Returns a fix that adds a comment which suppresses `finding`: after its sentence, or above its block. Returns `None`
+/// for documents that cannot contain comments.
 #[must_use]
 pub fn ignore_here(snapshot: &Snapshot, finding: &Finding) -> Option<Fix> {
     let block = snapshot.block_at(finding.span.start)?;
@@ -244,7 +249,7 @@ pub fn ignore_here(snapshot: &Snapshot, finding: &Finding) -> Option<Fix> {
     let comment = format!("<!-- assessor: ignore {} -->", finding.rule.name);
     let sentence = snapshot.sentences_in(block).find(|s| s.span.contains(finding.span.start));
     let edit = match sentence {
-        // Glued to its sentence: at the head of a paragraph Markdown would take the line for HTML.
+        // Without a space before it: at the start of a paragraph, Markdown would take the line for HTML.
         Some(sentence) => Edit::new(Span::at(sentence.span.end), comment),
         None => Edit::new(Span::at(snapshot.starts()[block]), comment + edits::line_break(snapshot)),
     };
@@ -252,7 +257,7 @@ pub fn ignore_here(snapshot: &Snapshot, finding: &Finding) -> Option<Fix> {
     Some(Fix { title, edits: vec![edit], safety: Safety::Suggested, caret: None })
 }
 
-/// The lines for `assessor.toml` that silence `finding`, with the words that they are about.
+/// Returns the lines for `assessor.toml` that suppress `finding`, with the words of its sentence as a comment.
 #[must_use]
 pub fn ignore_in_config(snapshot: &Snapshot, finding: &Finding) -> String {
     let words = snapshot.text().slice(anchor(snapshot, finding.span).text).into_owned();
@@ -264,7 +269,7 @@ pub fn ignore_in_config(snapshot: &Snapshot, finding: &Finding) -> String {
     format!("# {}\n[[ignore]]\nrule = \"{rule}\"\nsentence = \"{hash}\"\n", shown.join(" "))
 }
 
-/// All names, for the completion of comments and settings.
+/// Returns the names of all rules, for the completion of comments and settings.
 #[must_use]
 pub fn names() -> Vec<&'static str> {
     RULES.iter().map(|rule| rule.name).collect()

@@ -1,8 +1,8 @@
-//! Findings kept over edits.
+//! A cache of findings across edits.
 //!
-//! A rule says in [`super::scope`] what its findings depend on. Where an edit leaves that alone, what it found before
-//! goes along with the text, and only the changed blocks are looked at again; else the rule is asked anew. Law: the
-//! findings are those that a check from scratch gives.
+//! A rule declares its dependencies in [`super::scope`]. If an edit does not affect them, the earlier findings move
+//! with the text, and only the changed blocks are checked again. Otherwise the whole rule runs again. Invariant: the
+//! findings equal those of a check from scratch.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -13,41 +13,41 @@ use super::{Finding, RULES, Report, RuleSettings};
 use crate::analysis::{Difference, Snapshot, Stamp};
 use crate::text::Span;
 
-/// A finding in its place.
+/// A finding with its position.
 #[derive(Clone, Debug)]
 pub struct Placed<T> {
-    /// What was found.
+    /// The finding.
     pub finding: Finding,
     /// The line on which it starts, counted from 0.
     pub line: u32,
-    /// What the caller has made of it. It stays until the finding is another, or stands elsewhere on its line; one with
-    /// related places loses it when it moves to another line.
+    /// Data that the caller attaches. It stays until the finding changes or moves within its line. A finding with
+    /// related places loses it as soon as it moves to another line.
     pub note: Option<T>,
-    /// A comment or a setting silences it.
+    /// True if a comment or a setting suppresses the finding.
     silent: bool,
-    /// It is shown as part of a finding that stands for several.
+    /// True if the finding is shown as part of one that stands for several.
     gathered: bool,
 }
 
 impl<T> Placed<T> {
-    /// Whether it is shown by itself.
+    /// Returns true if the finding is shown by itself.
     const fn shows(&self) -> bool {
         !self.silent && !self.gathered
     }
 }
 
-/// What the rules have found in the newest state of a document.
+/// The findings of all rules in the newest state of a document.
 #[derive(Clone, Debug)]
 pub struct Memo<T> {
     stamp: Option<Stamp>,
     settings: RuleSettings,
-    /// By rule, in the order of [`RULES`], each in the order of the text; `None` where it is to be asked anew.
+    /// Findings by rule, in the order of [`RULES`], each in the order of the text; `None` if the rule must run again.
     found: Vec<Option<Vec<Placed<T>>>>,
     /// Findings that stand for several.
     gathered: Vec<Placed<T>>,
-    /// Comments that silence nothing.
+    /// Findings about comments that suppress nothing.
     idle: Vec<Placed<T>>,
-    /// Which of the settings' ignores have silenced something.
+    /// The ignores of the settings that have suppressed a finding.
     silenced: Vec<(&'static str, u64)>,
 }
 
@@ -60,8 +60,8 @@ impl<T> Default for Memo<T> {
 }
 
 impl<T> Memo<T> {
-    /// Brings the findings up to `snapshot`. A text that is no assessment has none. A rule that panics loses its
-    /// findings, not the others'.
+    /// Updates the findings to `snapshot`. A text that is no assessment has none. A rule that panics loses only its own
+    /// findings.
     pub fn check(&mut self, snapshot: &Snapshot, settings: &RuleSettings) {
         if self.stamp.as_ref() == Some(snapshot.stamp()) && self.settings == *settings {
             return;
@@ -80,7 +80,7 @@ impl<T> Memo<T> {
         self.found.resize_with(RULES.len(), || None);
         for (number, rule) in RULES.iter().enumerate() {
             let Some(severity) = settings.severity(rule) else { continue };
-            // A rule that panicked last has found nothing that could be kept.
+            // After a panic there are no earlier findings of the rule.
             let before = self.found[number].take().zip(difference);
             let scope = scope::of(rule);
             let holds = before.is_some() && difference.is_some_and(|d| !scope.differs(d));
@@ -119,7 +119,7 @@ impl<T> Memo<T> {
         self.gather(snapshot);
     }
 
-    /// Makes one of findings that are reported together. Only of those that are not silenced.
+    /// Replaces findings that are reported together by a single one. Suppressed findings do not count.
     fn gather(&mut self, snapshot: &Snapshot) {
         self.gathered.clear();
         for gather in &GATHERS {
@@ -149,7 +149,7 @@ impl<T> Memo<T> {
         (self.idle, self.silenced) = (placed(snapshot, idle, Vec::new()), silenced);
     }
 
-    /// Calls `each` with every finding that is not silenced, in the order of the text.
+    /// Calls `each` with every finding that is not suppressed, in the order of the text.
     pub fn each(&mut self, mut each: impl FnMut(&mut Placed<T>)) {
         let mut all: Vec<_> = self.found.iter_mut().flatten().flatten().filter(|p| p.shows()).collect();
         all.extend(&mut self.gathered);
@@ -158,7 +158,7 @@ impl<T> Memo<T> {
         all.into_iter().for_each(&mut each);
     }
 
-    /// The findings, and which of the settings' ignores, by rule and hash, have silenced something.
+    /// Returns the findings, and the ignores of the settings, by rule and hash, that have suppressed a finding.
     #[must_use]
     pub fn into_findings(self) -> (Vec<Finding>, Vec<(&'static str, u64)>) {
         let all = self.found.into_iter().flatten().flatten().filter(Placed::shows);
@@ -169,7 +169,7 @@ impl<T> Memo<T> {
     }
 }
 
-/// Takes the findings out that stand in `blocks`, which are in order.
+/// Removes and returns the findings in `blocks`, which are in order.
 fn standing_in<T>(old: &mut Vec<Placed<T>>, blocks: &[usize], snapshot: &Snapshot) -> Vec<Placed<T>> {
     if blocks.is_empty() {
         return Vec::new();
@@ -181,7 +181,7 @@ fn standing_in<T>(old: &mut Vec<Placed<T>>, blocks: &[usize], snapshot: &Snapsho
     old.extract_if(.., stands_there).collect()
 }
 
-/// The findings that an edit has only moved, and whether there were others.
+/// Returns the findings that an edit has only moved, and true if there were others.
 fn moved<T>(mut old: Vec<Placed<T>>, difference: &Difference) -> (Vec<Placed<T>>, bool) {
     let count = old.len();
     old.retain_mut(|placed| {
@@ -204,7 +204,8 @@ fn moved<T>(mut old: Vec<Placed<T>>, difference: &Difference) -> (Vec<Placed<T>>
     (old, hurt)
 }
 
-/// Puts findings, in the order of the text, in their places; with what `old` ones that are the same have.
+/// Adds positions to findings, which are in the order of the text. A finding that equals one in `old` keeps the data of
+/// that one.
 fn placed<T>(snapshot: &Snapshot, new: Vec<Finding>, old: Vec<Placed<T>>) -> Vec<Placed<T>> {
     let mut old = old.into_iter().peekable();
     let place = |finding: Finding| {

@@ -1,18 +1,19 @@
-//! What can be wrong in an assessment: a folder a family, a file a rule, one list of all rules.
+//! The rules: a folder for each family, a file for each rule, and one list of all rules.
 //!
 //! # Adding a rule
 //!
-//! 1. Write `src/rules/<family>/<name>.rs`. Top to bottom: the page that users read ([`Rule::page`]), the
+//! 1. Write `src/rules/<family>/<name>.rs`. It contains, in this order: the page for users ([`Rule::page`]), the
 //!    declaration ([`Rule`]), the check, the fix.
 //! 2. Add its line to [`RULES`].
-//! 3. If it reads more than a few blocks, say in `scope.rs` what its findings depend on: then an edit that leaves that
-//!    alone does not ask it again ([`Memo`]). The law of the analysis (`tests/law.rs`) holds what is said there.
+//! 3. If it reads more than a few blocks, declare its dependencies in `scope.rs`. An edit that does not affect them
+//!    then does not run the rule again ([`Memo`]). A property test of the analysis (`tests/law.rs`) checks these
+//!    declarations.
 //!
-//! Where many findings are one decision for the writer, `gather.rs` says from how many on they are shown as one.
+//! If many findings need only one decision by the writer, `gather.rs` sets the number from which they are shown as one.
 //!
-//! Everything else comes out of these: `assessor explain`, hover on the code, the list in the docs, the names that
-//! `assessor.toml` knows. The examples in the page are run as tests: under `## Wrong` each stretch between `⟦` and
-//! `⟧` must be found, and nothing else; under `## Right` nothing may be found.
+//! Everything else is derived from these: `assessor explain`, the hover on the code, the list in the documentation, the
+//! names in `assessor.toml`. The examples in the page are run as tests. Under `## Wrong`, each span between `⟦` and `⟧`
+//! must be found, and nothing else; under `## Right` nothing may be found.
 
 pub mod actors;
 pub mod citations;
@@ -92,22 +93,22 @@ pub static RULES: &[&Rule] = &[
     &unused_ignore::RULE,
 ];
 
-/// One thing that can be wrong.
+/// A kind of problem that can be found.
 pub struct Rule {
-    /// What users call it, in kebab case; named by what is found. Never changes its meaning.
+    /// The name for users, in kebab case, after the problem that it finds. It never changes its meaning.
     pub name: &'static str,
-    /// What it is about.
+    /// The family of the rule.
     pub family: Family,
-    /// Why it speaks, in one sentence.
+    /// A summary of the problem, in one sentence.
     pub summary: &'static str,
-    /// How loud it is unless configured; `None` is off.
+    /// The default severity; `None` is off.
     pub severity: Option<Severity>,
-    /// What users read, in Markdown: what it finds, why it matters, wrong and right, when to ignore it.
+    /// The page for users, in Markdown: what the rule finds, why it matters, wrong and right, when to ignore it.
     pub page: &'static str,
-    /// Looks for it.
+    /// Checks a document.
     pub check: fn(&Snapshot, &mut Report<'_>),
-    /// What could be done about a finding of this rule, best first. May read the text: it runs when asked, never on the
-    /// way of a keystroke.
+    /// Returns the fixes for a finding of this rule, the best first. May read the text, because it runs only on
+    /// request, never during a keystroke.
     pub fixes: fn(&Snapshot, &Finding) -> Vec<Fix>,
 }
 
@@ -117,12 +118,12 @@ impl std::fmt::Debug for Rule {
     }
 }
 
-/// What a rule is about; a group in the configuration.
+/// The subject of a rule; a group in the configuration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Family {
     /// Markers in the text.
     Citations,
-    /// Endnotes and what they cite.
+    /// Endnotes and their sources.
     Sources,
     /// Names and titles.
     Actors,
@@ -133,7 +134,7 @@ pub enum Family {
 }
 
 impl Family {
-    /// The name in the configuration.
+    /// Returns the name in the configuration.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -146,21 +147,21 @@ impl Family {
     }
 }
 
-/// How loud a finding is.
+/// Severity of a finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
-    /// A suggestion that hardly shows.
+    /// A suggestion that is hardly visible.
     Hint,
-    /// Good to know.
+    /// Useful information.
     Information,
-    /// Most likely a slip.
+    /// Most likely an error.
     Warning,
-    /// Wrong beyond doubt.
+    /// Certainly an error.
     Error,
 }
 
 impl Severity {
-    /// The name in the configuration and in the data.
+    /// Returns the name in the configuration and in the output.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -172,18 +173,18 @@ impl Severity {
     }
 }
 
-/// Something that a rule found.
+/// A problem that a rule found.
 #[derive(Clone, Debug)]
 pub struct Finding {
     /// The rule.
     pub rule: &'static Rule,
-    /// How loud it is here.
+    /// The severity of this finding.
     pub severity: Severity,
-    /// Where, in bytes of the text.
+    /// The span, in bytes of the text.
     pub span: Span,
-    /// What is wrong, in one sentence, the offending words quoted.
+    /// The problem, in one sentence that quotes the words in question.
     pub message: String,
-    /// Other places that matter, each with what it is.
+    /// Other spans that matter, each with a description.
     pub related: Vec<(Span, String)>,
 }
 
@@ -194,20 +195,20 @@ impl PartialEq for Finding {
     }
 }
 
-/// Which rules are on, how loud, and what a team has told them.
+/// The active rules with their severities, and the team's settings for them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RuleSettings {
     severities: FxHashMap<&'static str, Option<Severity>>,
     /// Hosts that must be defanged, by hash.
     defang: Option<Vec<u64>>,
-    /// Rules that are silent about a sentence, by the sentence's hash.
+    /// Rules that are ignored for a sentence, with the hash of the sentence.
     ignored: FxHashSet<(&'static str, u64)>,
-    /// Applying all safe fixes renumbers citations that are out of order.
+    /// True if applying all safe fixes renumbers citations that are out of order.
     renumbers: bool,
 }
 
 impl RuleSettings {
-    /// Sets whether applying all safe fixes renumbers citations that are out of order; unless set, it does not.
+    /// Sets if applying all safe fixes renumbers citations that are out of order. The default is false.
     pub fn set_renumbers(&mut self, renumbers: bool) {
         self.renumbers = renumbers;
     }
@@ -218,28 +219,28 @@ impl RuleSettings {
         self.renumbers
     }
 
-    /// Sets how loud `rule` is; `None` turns it off.
+    /// Sets the severity of `rule`; `None` turns it off.
     pub fn set(&mut self, rule: &'static Rule, severity: Option<Severity>) {
         self.severities.insert(rule.name, severity);
     }
 
-    /// Sets which hosts, sites and top-level domains must be defanged.
+    /// Sets the hosts, sites and top-level domains that must be defanged.
     pub fn set_defang(&mut self, hosts: &[String]) {
         self.defang = Some(hosts.iter().map(|host| addresses::host_hash(host)).collect());
     }
 
-    /// The hosts that must be defanged, as hashes, if the team has said which.
+    /// Returns the hosts that must be defanged, as hashes, if the team has set them.
     #[must_use]
     pub fn defang(&self) -> Option<&[u64]> {
         self.defang.as_deref()
     }
 
-    /// Makes `rule` silent about the sentence with this hash ([`ignore::hash`]).
+    /// Ignores `rule` for the sentence with this hash ([`ignore::hash`]).
     pub fn ignore(&mut self, rule: &'static Rule, sentence: u64) {
         self.ignored.insert((rule.name, sentence));
     }
 
-    /// The same settings with all rules off but the one called `name`.
+    /// Returns the same settings with all rules off except the one called `name`.
     #[must_use]
     pub fn only(&self, name: &str) -> Self {
         let mut settings = self.clone();
@@ -247,25 +248,25 @@ impl RuleSettings {
         settings
     }
 
-    /// How loud `rule` is; `None` means off.
+    /// Returns the severity of `rule`; `None` means off.
     #[must_use]
     pub fn severity(&self, rule: &Rule) -> Option<Severity> {
         self.severities.get(rule.name).copied().unwrap_or(rule.severity)
     }
 }
 
-/// Where a rule puts what it finds.
+/// Collects the findings of a rule.
 pub struct Report<'a> {
     rule: &'static Rule,
     severity: Severity,
     settings: &'a RuleSettings,
     findings: &'a mut Vec<Finding>,
-    /// The message at this span before an edit that left its block alone.
+    /// Returns the message at this span from before an edit that did not change its block.
     known: &'a dyn Fn(Span) -> Option<String>,
 }
 
 impl Report<'_> {
-    /// What the team has told the rules.
+    /// Returns the team's settings for the rules.
     #[must_use]
     pub fn settings(&self) -> &RuleSettings {
         self.settings
@@ -276,24 +277,25 @@ impl Report<'_> {
         self.add_related(span, message, Vec::new());
     }
 
-    /// Reports a finding with other places that matter.
+    /// Reports a finding with other spans that matter.
     pub fn add_related(&mut self, span: Span, message: impl Into<String>, related: Vec<(Span, String)>) {
         let (rule, severity) = (self.rule, self.severity);
         self.findings.push(Finding { rule, severity, span, message: message.into(), related });
     }
 
-    /// Reports a finding whose message depends on nothing but its block, and is made only where it is not known.
+    /// Reports a finding whose message depends only on its block. The message is computed only if it is not known
+    /// already.
     pub fn add_by_block(&mut self, span: Span, message: impl FnOnce() -> String) {
         let message = (self.known)(span).unwrap_or_else(message);
         self.add(span, message);
     }
 
-    /// Reports a finding that is at most a piece of information, whatever the rule is elsewhere.
+    /// Reports a finding with at most the severity `Information`, even if the rule has a higher one.
     pub fn add_information(&mut self, span: Span, message: impl Into<String>) {
         self.add_at_most(Severity::Information, span, message);
     }
 
-    /// Reports a finding that is no louder than `most`, whatever the rule is elsewhere.
+    /// Reports a finding with at most the severity `most`, even if the rule has a higher one.
     pub fn add_at_most(&mut self, most: Severity, span: Span, message: impl Into<String>) {
         self.add(span, message);
         if let Some(last) = self.findings.last_mut() {
@@ -302,20 +304,21 @@ impl Report<'_> {
     }
 }
 
-/// The rule called `name`.
+/// Returns the rule called `name`.
 #[must_use]
 pub fn by_name(name: &str) -> Option<&'static Rule> {
     RULES.iter().copied().find(|rule| rule.name == name)
 }
 
-/// Everything that the rules find, in the order of the text. A text that is no assessment has no findings. A rule that
-/// panics loses its findings, not the others'.
+/// Returns all findings, in the order of the text. A text that is no assessment has none. A rule that panics loses only
+/// its own findings.
 #[must_use]
 pub fn check(snapshot: &Snapshot, settings: &RuleSettings) -> Vec<Finding> {
     check_and_tell(snapshot, settings).0
 }
 
-/// As [`check`]; also tells which of the settings' ignores, by rule and hash, have silenced something.
+/// Does the same as [`check`], and also returns the ignores of the settings, by rule and hash, that have suppressed a
+/// finding.
 #[must_use]
 pub fn check_and_tell(
     snapshot: &Snapshot,
@@ -326,7 +329,7 @@ pub fn check_and_tell(
     memo.into_findings()
 }
 
-/// Looks at each block with the mark.
+/// Checks each block with the mark.
 pub(crate) fn in_blocks(
     snapshot: &Snapshot,
     mark: Mark,
@@ -338,7 +341,7 @@ pub(crate) fn in_blocks(
     }
 }
 
-/// Whether the fixes of this finding cite a source for its sentence.
+/// Returns true if the fixes of this finding cite a source for its sentence.
 #[must_use]
 pub fn asks_for_source(finding: &Finding) -> bool {
     [&citations::uncited_claim::RULE, &citations::carried_source::RULE]
@@ -346,7 +349,7 @@ pub fn asks_for_source(finding: &Finding) -> bool {
         .any(|rule| std::ptr::eq(rule, finding.rule))
 }
 
-/// For rules that have no fix.
+/// Returns no fixes, for rules that have none.
 pub(crate) fn no_fixes(_: &Snapshot, _: &Finding) -> Vec<Fix> {
     Vec::new()
 }

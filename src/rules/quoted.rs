@@ -1,11 +1,11 @@
-//! Quotations: words that are not the writer's own.
+//! Detection of quotations: words that are not the writer's own.
 
 use crate::analysis::Snapshot;
 use crate::assessment::blocks::BlockKind;
 use crate::text::Span;
 
-/// Tells whether `span` stands in a quotation: in a quoted block, or between double quotation marks of its own block.
-/// Reads the block: for places where something else is already found.
+/// Returns true if `span` is in a quotation: in a quoted block, or between double quotation marks of its own block.
+/// Reads the block, so call it only where a problem has already been found.
 pub(super) fn is_quoted(snapshot: &Snapshot, span: Span) -> bool {
     let Some(block) = snapshot.block_at(span.start) else { return false };
     if snapshot.blocks()[block].block.kind == BlockKind::Quote {
@@ -19,18 +19,18 @@ pub(super) fn is_quoted(snapshot: &Snapshot, span: Span) -> bool {
     opens(&before).is_some_and(|close| after.contains(close))
 }
 
-/// A quotation that opens further back than this, in bytes, is more likely one that nothing closes.
+/// Maximum distance in bytes back to the opening mark. A mark further away is more likely one that nothing closes.
 const LONGEST: u32 = 800;
 
-/// The mark that would close the quotation that is open at the end of `text`.
+/// Returns the mark that would close the quotation that is open at the end of `text`.
 fn opens(text: &str) -> Option<char> {
     let mut close = None;
     for (i, c) in text.char_indices() {
         close = match (c, close) {
-            // A sign of inches stands directly after a digit.
+            // An inch sign follows a digit directly.
             ('"', None) if text[..i].ends_with(|c: char| c.is_ascii_digit()) => None,
             ('"', None) => Some('"'),
-            // Some close with the mark that opens.
+            // Some texts close a quotation with the opening mark.
             ('“', Some('”')) if !text[..i].ends_with(char::is_whitespace) => None,
             ('“' | '„', None) => Some('”'),
             ('«', None) => Some('»'),

@@ -1,6 +1,6 @@
-//! What the findings of a rule depend on, so that an edit that leaves it alone costs nothing.
+//! Dependencies of the rules. An edit that does not affect a rule's dependencies does not run it again.
 //!
-//! A rule without a line here is asked at every edit: right, and dear where it reads much.
+//! A rule without an entry here runs at every edit. That is correct, but costly for rules that read the whole document.
 
 use super::{Report, Rule, actors, citations, dates, estimates, sources, structure, takeaways};
 use crate::analysis::Aspect::{
@@ -9,26 +9,26 @@ use crate::analysis::Aspect::{
 };
 use crate::analysis::{Aspects, Difference, Mark, Snapshot};
 
-/// How a rule looks at one block.
+/// The function that checks one block.
 type InBlock = fn(&Snapshot, usize, &mut Report<'_>);
 
-/// What the findings of a rule depend on.
+/// The dependencies of a rule's findings.
 #[derive(Clone, Copy)]
 pub(super) enum Scope {
-    /// Nobody has said.
+    /// Unknown: the rule runs at every edit.
     Anything,
-    /// These sides of the document, and the blocks in which they stand.
+    /// These aspects of the document, and the blocks that contain the findings.
     Document(Aspects),
-    /// These sides, and each finding on nothing else but the block in which it stands, which has the mark.
+    /// These aspects. Otherwise each finding depends only on its block, which has the mark.
     Blocks(Mark, Aspects, InBlock),
-    /// These sides, and each finding on nothing else but the block in which it stands and who is named there.
+    /// These aspects. Otherwise each finding depends only on its block and the actors named there.
     Names(Aspects, InBlock),
-    /// These sides, and each finding on nothing else but the takeaway in which it stands and what that stands on.
+    /// These aspects. Otherwise each finding depends only on its takeaway and the support of that.
     Supports(Aspects, InBlock),
 }
 
 impl Scope {
-    /// Whether a difference may have changed the findings outside the changed blocks.
+    /// Returns true if a difference may have changed the findings outside the changed blocks.
     pub fn differs(self, difference: &Difference) -> bool {
         match self {
             Self::Anything => true,
@@ -39,7 +39,8 @@ impl Scope {
         }
     }
 
-    /// The blocks that a difference has left alone and of which the rule finds others all the same, by number, in order.
+    /// Returns the blocks that a difference has not changed, but in which the findings may still differ. They are block
+    /// numbers, in order.
     pub fn beside(self, difference: &Difference) -> &[usize] {
         match self {
             Self::Anything | Self::Document(_) | Self::Blocks(..) => &[],
@@ -48,8 +49,8 @@ impl Scope {
         }
     }
 
-    /// Where a difference leaves the findings outside the changed blocks alone: how the rule looks at one block, and
-    /// which blocks it looks at again. `None` for a rule that looks at more than one.
+    /// Returns the function that checks one block, and the blocks to check again, if a difference does not affect the
+    /// findings outside the changed blocks. Returns `None` for a rule that checks more than one block at a time.
     pub fn again(self, snapshot: &Snapshot, difference: &Difference) -> Option<(InBlock, Vec<usize>)> {
         let fresh = difference.fresh.iter().copied();
         match self {
@@ -79,16 +80,16 @@ const fn names(aspects: &[crate::analysis::Aspect], check: InBlock) -> Scope {
     Scope::Names(Aspects::of(aspects), check)
 }
 
-/// By rule.
+/// The scope of each rule.
 static SCOPES: &[(&Rule, Scope)] = &[
     (&citations::uncited_claim::RULE, document(&[Uncited, Tally, Topics, Labels, Structure])),
     (&citations::carried_source::RULE, document(&[Uncited, Tally, Topics, Labels, Structure])),
-    // Its message counts them, and it stands at the title or the first of them.
+    // Its message counts the claims, and its span is the title or the first claim.
     (&citations::uncited_report::RULE, document(&[Uncited, Tally, Topics, Labels, Structure])),
     (&citations::dangling_marker::RULE, document(&[Labels])),
     (&citations::marker_order::RULE, document(&[Labels])),
     (&citations::marker_reused::RULE, document(&[Labels])),
-    // It counts the cited sentences everywhere, and those of takeaways stand in no tally.
+    // It counts the cited sentences everywhere, and those of takeaways are not in the tally.
     (&citations::marker_placement::RULE, document(&[Slips, Labels, Tally, Topics, Takeaways])),
     (&citations::malformed_marker::RULE, document(&[Slips, Labels])),
     (&citations::unread_marker::RULE, document(&[Slips, Labels])),
@@ -134,7 +135,7 @@ static SCOPES: &[(&Rule, Scope)] = &[
     (&estimates::percent_mismatch::RULE, blocks(Mark::Estimates, &[], estimates::percent_mismatch::in_block)),
 ];
 
-/// What the findings of `rule` depend on.
+/// Returns the dependencies of `rule`.
 pub(super) fn of(rule: &Rule) -> Scope {
     let known = SCOPES.iter().find(|(known, _)| std::ptr::eq(*known, rule));
     known.map_or(Scope::Anything, |(_, scope)| *scope)

@@ -1,4 +1,4 @@
-//! Tests over all rules at once: declarations are whole, examples do what their pages say.
+//! Tests over all rules: declarations are complete, examples behave as their pages say.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -7,7 +7,7 @@ use super::*;
 use crate::analysis::{Document, Environment};
 use crate::text::Text;
 
-/// The fenced examples of a page under the heading `## name`.
+/// Returns the fenced examples of a page under the heading `## name`.
 fn examples(rule: &Rule, name: &str) -> Vec<String> {
     let mut out = Vec::new();
     let (mut under, mut open): (bool, Option<String>) = (false, None);
@@ -31,7 +31,7 @@ fn examples(rule: &Rule, name: &str) -> Vec<String> {
     out
 }
 
-/// The text without `⟦⟧`, and what stood between them.
+/// Returns the text without `⟦⟧`, and the spans between them.
 fn unmarked(text: &str) -> (String, Vec<Span>) {
     let (mut plain, mut spans, mut start) = (String::new(), Vec::new(), None);
     for c in text.chars() {
@@ -50,7 +50,7 @@ fn unmarked(text: &str) -> (String, Vec<Span>) {
 pub(super) fn findings(rule: &'static Rule, text: &str) -> Vec<Finding> {
     let mut settings = RuleSettings::default();
     settings.set(rule, Some(rule.severity.unwrap_or(Severity::Warning)));
-    // Only a team that does not cite is told so, and an example says nothing of that by itself.
+    // The rule applies only to a team that does not cite, which an example alone does not show.
     let expects_citations = (rule.name == "uncited-report").then_some(false);
     let environment =
         Environment { expects_citations, all_files: expects_citations.is_some(), ..Environment::default() };
@@ -58,7 +58,7 @@ pub(super) fn findings(rule: &'static Rule, text: &str) -> Vec<Finding> {
     check(&snapshot, &settings).into_iter().filter(|f| f.rule.name == rule.name).collect()
 }
 
-/// Checks that `rule` finds exactly the stretches between `⟦` and `⟧` in the body of a report of `date`.
+/// Checks that `rule` finds exactly the spans between `⟦` and `⟧` in the body of a report with the date `date`.
 #[track_caller]
 pub(super) fn finds(rule: &'static Rule, date: &str, body: &str) {
     let report = format!(
@@ -92,12 +92,12 @@ fn every_page_has_its_parts() {
     }
 }
 
-/// The text without its fenced examples.
+/// Returns the page without its fenced examples.
 fn prose(page: &str) -> String {
     page.split("```").step_by(2).collect()
 }
 
-/// Words that read as translated, or that mean something only within this project.
+/// Words that read as if translated, or that have a meaning only within this project.
 const ODD: [&str; 10] =
     ["behind", "beside", "nobody", "somebody", "everybody", "whom", "shall", "stands", "lies", "house"];
 
@@ -141,7 +141,7 @@ fn wrong_examples_are_found_exactly() {
         for example in examples {
             let (text, expected) = unmarked(&example);
             assert!(!expected.is_empty(), "{} marks nothing", rule.name);
-            // With their places: the same words may stand in the example twice.
+            // Compares spans too, because the same words may occur twice in an example.
             let shown = |span: Span| (span, &text[span.range()]);
             let found = findings(rule, &text);
             let found: Vec<_> = found.iter().flat_map(Finding::places).map(shown).collect();
@@ -171,7 +171,7 @@ fn texts_that_are_no_assessments_are_left_alone() {
     assert_eq!(check(&snapshot, &RuleSettings::default()), []);
 }
 
-/// How often each rule speaks as a warning or louder.
+/// Returns the number of findings of each rule with the severity warning or higher.
 fn loud(text: &str) -> BTreeMap<&'static str, usize> {
     let snapshot = Document::new("example.md", Text::new(text), Arc::new(Environment::default())).snapshot();
     let mut counts = BTreeMap::new();
@@ -203,7 +203,7 @@ fn every_fix_mends_its_finding_and_breaks_nothing() {
                 }
                 let mut after = crate::edits::apply(snapshot.text(), &fix.edits).to_string();
                 if let Some(caret) = fix.caret {
-                    // A stub that waits for its source is not yet what it will be.
+                    // A stub that needs a source is completed first.
                     after.insert_str(caret as usize, "https://example.org/new");
                 }
                 let places = |found: &[Finding]| found.iter().map(|f| f.places().len()).sum::<usize>();

@@ -1,11 +1,11 @@
-//! A comment that silences nothing.
+//! Finds comments that suppress nothing.
 
 use super::{Family, Finding, Fix, RULES, Rule, Safety, Severity, by_name};
 use crate::analysis::Snapshot;
 use crate::assessment::comments;
 use crate::text::{Edit, Span};
 
-/// See its page. Its findings come out of [`super::ignore`].
+/// The `unused-ignore` rule. Its page documents it for users. Its findings come from [`super::ignore`].
 pub static RULE: Rule = Rule {
     name: "unused-ignore",
     family: Family::Citations,
@@ -65,17 +65,17 @@ Measured: no published assessment has such comments.
     fixes,
 };
 
-/// Without the names that idle, which the message names; without the comment where all do.
+/// Removes the names that suppress nothing, which the message lists; removes the comment if all do.
 fn fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
     let comment = snapshot.text().slice(finding.span);
     let Some(change) = change_name(&comment, finding) else { return removals(snapshot, finding) };
-    // A comment that names a rule wrongly was meant for something: it does not go unasked.
+    // A comment with a misspelt rule name had a purpose, so it is never removed automatically.
     let removals =
         removals(snapshot, finding).into_iter().map(|fix| Fix { safety: Safety::Suggested, ..fix });
     std::iter::once(change).chain(removals).collect()
 }
 
-/// Puts the name of a rule in place of the first one that no rule has, where one is spelled much like it.
+/// Replaces the first name that no rule has by a similar rule name, if there is one.
 fn change_name(comment: &str, finding: &Finding) -> Option<Fix> {
     let rules = comments::ignores(comment).pop()?.rules;
     let (at, near) = rules.iter().filter(|name| by_name(name).is_none()).find_map(|name| {
@@ -84,7 +84,7 @@ fn change_name(comment: &str, finding: &Finding) -> Option<Fix> {
             let is_part = |c: char| c.is_alphanumeric() || c == '-';
             !comment[..at].ends_with(is_part) && !comment[at + name.len()..].starts_with(is_part)
         };
-        // Behind 'assessor: ignore', which is no name.
+        // Starts after 'assessor: ignore', which is no name.
         let from = comment.find("ignore")? + "ignore".len();
         let at =
             comment[from..].match_indices(name.as_str()).map(|(i, _)| from + i).find(|at| is_whole(*at))?;
@@ -94,7 +94,7 @@ fn change_name(comment: &str, finding: &Finding) -> Option<Fix> {
     Some(Fix { title: format!("Change to {near}"), edits, safety: Safety::Suggested, caret: None })
 }
 
-/// Takes out of the comment what silences nothing, or removes it.
+/// Removes the names that suppress nothing from the comment, or the whole comment.
 fn removals(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
     let text = snapshot.text();
     let comment = text.slice(finding.span);
@@ -113,7 +113,7 @@ fn removals(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
         return vec![Fix { title, edits, safety: Safety::Safe, caret: None }];
     }
     let end = finding.span.end;
-    // With it goes one of two spaces around it, or the line end of a comment alone.
+    // Also removes one of two spaces around the comment, or the line end of a comment that is alone on its line.
     let line = text.line_span(text.line_of(finding.span.start));
     let before = text.slice(Span::new(line.start, finding.span.start));
     let behind = text.slice(Span::new(end, end.saturating_add(2).min(text.len())));

@@ -1,4 +1,4 @@
-//! An acronym that is explained twice.
+//! Finds acronyms that are spelled out twice.
 
 use super::in_takeaway;
 use crate::actors::{Acronym, Kind, Mention};
@@ -6,7 +6,7 @@ use crate::analysis::Snapshot;
 use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Severity};
 use crate::text::{Edit, Span};
 
-/// See its page.
+/// The `acronym-redefined` rule. Its page documents it for users.
 pub static RULE: Rule = Rule {
     name: "acronym-redefined",
     family: Family::Actors,
@@ -83,7 +83,7 @@ fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
     }
 }
 
-/// Whether two explanations name the same body in other words, or bodies that share an acronym as a matter of course:
+/// Returns true if two explanations name the same body in different words, or bodies that usually share an acronym:
 /// numbered formations, the ministries of several states.
 fn same_bearer(snapshot: &Snapshot, first: u32, second: u32) -> bool {
     let (Some(a), Some(b)) = (snapshot.mention_from(first), snapshot.mention_from(second)) else {
@@ -97,11 +97,11 @@ fn same_bearer(snapshot: &Snapshot, first: u32, second: u32) -> bool {
         || last_words(snapshot, first).is_some_and(|words| last_words(snapshot, second) == Some(words))
 }
 
-/// The two words before the bracket of an explanation: "the Kurgan Oblast Federal Security Service (FSB)" explains what
-/// "the Federal Security Service (FSB)" does.
+/// Returns the two words before the bracket of an explanation. By these, "the Kurgan Oblast Federal Security Service
+/// (FSB)" has the same explanation as "the Federal Security Service (FSB)".
 fn last_words(snapshot: &Snapshot, at: u32) -> Option<(String, String)> {
     let text = snapshot.text();
-    // Not beyond its block: a finding depends on no other.
+    // Stays inside the block, because a finding must not depend on other blocks.
     let start = snapshot.block_at(at).map_or(0, |block| snapshot.block_content(block).start);
     let before = text.slice(Span::new(text.floor(at.saturating_sub(60)).max(start).min(at), at));
     let mut words = before.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).rev();
@@ -109,13 +109,13 @@ fn last_words(snapshot: &Snapshot, at: u32) -> Option<(String, String)> {
     Some((words.next()?.to_lowercase(), last))
 }
 
-/// The section that `at` lies in, by its first block.
+/// Returns the first block of the section that contains `at`.
 fn section(snapshot: &Snapshot, at: u32) -> Option<u32> {
     let block = snapshot.block_at(at)?;
     Some(snapshot.links().section_of(block as u32).first)
 }
 
-/// The acronym that starts at `at`: up to the bracket that closes behind it.
+/// Returns the acronym that starts at `at`, up to the closing bracket after it.
 fn letters_at(snapshot: &Snapshot, at: u32) -> (Span, String) {
     let end = snapshot.text().floor((at + 40).min(snapshot.text().len()));
     let words = snapshot.text().slice(Span::new(at, end));
@@ -123,7 +123,7 @@ fn letters_at(snapshot: &Snapshot, at: u32) -> (Span, String) {
     (Span::new(at, at + letters.len() as u32), letters)
 }
 
-/// Takes the second explanation away where it is the same; which of two names is to have the acronym the writer knows.
+/// Removes the second explanation if it is the same. If two names share the acronym, only the writer can choose.
 fn fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
     if finding.message.contains("another") {
         return Vec::new();

@@ -1,11 +1,11 @@
-//! A surname that two persons of the text bear.
+//! Finds surnames that two persons of the text share.
 
 use super::{names_a_thing, remarked, replace, words};
 use crate::actors::{Form, Kind, Mention, Remark, fold_name};
 use crate::analysis::Snapshot;
 use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Severity};
 
-/// See its page.
+/// The `ambiguous-surname` rule. Its page documents it for users.
 pub static RULE: Rule = Rule {
     name: "ambiguous-surname",
     family: Family::Actors,
@@ -47,7 +47,8 @@ Measured: no alarms in 324 published texts.
     fixes,
 };
 
-/// The full names in the text that end in the surname, each once, first the one that is taken to be meant.
+/// Returns the full names in the text that end in the surname, each once. The first one is that of the probable
+/// referent.
 fn bearers(snapshot: &Snapshot, mention: &Mention) -> Vec<String> {
     let surname = fold_name(&words(snapshot, mention));
     let mut names: Vec<(bool, String)> = Vec::new();
@@ -65,20 +66,21 @@ fn bearers(snapshot: &Snapshot, mention: &Mention) -> Vec<String> {
     names.into_iter().map(|(_, name)| name).collect()
 }
 
-/// A person's full name in a block, and its folded words.
+/// A person's full name in a block, and its folded form.
 type Bearer = (Mention, String);
 
-/// The full names of persons in a block, in order.
+/// Returns the full names of persons in a block, in order.
 fn full_names(snapshot: &Snapshot, block: usize) -> Vec<Bearer> {
     let full = |m: &Mention| m.kind == Kind::Person && matches!(m.form, Form::Full | Form::Introduced);
     let all = snapshot.linked().mentions_in(block, snapshot.starts()[block]).filter(full);
     all.map(|m| (m, fold_name(&words(snapshot, &m)))).collect()
 }
 
-/// Tells whether a reader may take one bearer for the other: neither is known to everybody, and the last sentence
-/// that names one of them does not come back to one of them alone. `names` are the full names of the block.
+/// Returns true if a reader may confuse the persons with this surname. That is not so if one of them is widely known,
+/// or if the last sentence that names one of them returns to that person alone. `names` are the full names of the
+/// block.
 fn is_open(snapshot: &Snapshot, block: usize, names: &[Bearer], mention: &Mention) -> bool {
-    /// The names that a reader remembers.
+    /// Number of preceding full names that are searched.
     const NEAR: usize = 64;
     let registry = &snapshot.environment().registry;
     let surname = fold_name(&words(snapshot, mention));
@@ -87,7 +89,7 @@ fn is_open(snapshot: &Snapshot, block: usize, names: &[Bearer], mention: &Mentio
     let before: Vec<&Bearer> = near.iter().filter(|(_, name)| name.ends_with(&surname)).collect();
     let known = |m: &Mention| m.actor().is_some_and(|id| registry.actor(id).well_known);
     let Some((last, last_name)) = before.last() else { return true };
-    // "A. Marsh" and "Anna Marsh" are one person.
+    // "A. Marsh" and "Anna Marsh" are the same person.
     let initials =
         before.iter().any(|(m, name)| m.who != last.who && name.chars().next() != last_name.chars().next());
     let start = snapshot.starts()[block];

@@ -1,4 +1,4 @@
-//! One name in two spellings.
+//! Finds names that have two spellings.
 
 use rustc_hash::FxHashSet;
 
@@ -9,7 +9,7 @@ use crate::rules::quoted::is_quoted;
 use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Severity};
 use crate::text::Edit;
 
-/// See its page.
+/// The `inconsistent-spelling` rule. Its page documents it for users.
 pub static RULE: Rule = Rule {
     name: "inconsistent-spelling",
     family: Family::Actors,
@@ -54,11 +54,11 @@ spellings of one name.
     fixes,
 };
 
-/// A spelling that the text has less often than another.
+/// A spelling that is less frequent in the text than another one of the same name.
 struct Odd {
-    /// Where it stands.
+    /// Offsets of its occurrences.
     places: Vec<u32>,
-    /// The places of the usual one.
+    /// Offsets of the occurrences of the usual spelling.
     usual: Vec<u32>,
 }
 
@@ -72,7 +72,7 @@ fn odd_spellings(snapshot: &Snapshot) -> Vec<Odd> {
                 None => groups.push((spelling, vec![at])),
             }
         }
-        // The first of equals, for a later one is not more.
+        // Of equally frequent spellings the first is the usual one.
         let mut usual = 0;
         for (i, (_, places)) in groups.iter().enumerate() {
             if places.len() > groups[usual].1.len() {
@@ -85,22 +85,24 @@ fn odd_spellings(snapshot: &Snapshot) -> Vec<Odd> {
     out
 }
 
-/// The words of two mentions as this text has them, and the first as the second is spelled.
+/// Returns the text of the mention `odd`, and the same text in the spelling of `usual`. Returns `None` if they are
+/// equal.
 fn respelled(snapshot: &Snapshot, odd: &Mention, usual: &Mention) -> Option<(String, String)> {
     let old = words(snapshot, odd);
     let new = respell(&old, &words(snapshot, usual));
     (new != old).then_some((old, new))
 }
 
-/// Tells whether two mentions of a name that no registry knows may be of two persons: their titles share no word.
+/// Returns true if two mentions of a name that is not in the registry may be different persons: their titles share no
+/// word.
 fn may_be_others(snapshot: &Snapshot, odd: &Mention, usual: &Mention) -> bool {
     let title = |m: &Mention| m.title.map(|title| snapshot.text().slice(title).to_lowercase());
     let (None, Some(one), Some(other)) = (odd.actor(), title(odd), title(usual)) else { return false };
     !one.split_whitespace().any(|word| other.split_whitespace().any(|same| same == word))
 }
 
-/// The first place of an odd spelling that is the writer's own, and a place of the usual one, which names as much of the
-/// name where there is one.
+/// Returns the first occurrence of an odd spelling outside quotations, and an occurrence of the usual spelling. The
+/// latter has the same number of words if possible.
 fn first_place(snapshot: &Snapshot, odd: &Odd) -> Option<(Mention, Mention)> {
     let mention = |at: &u32| snapshot.mention_from(*at);
     let here = odd.places.iter().filter_map(mention).find(|m| !is_quoted(snapshot, m.span))?;
@@ -114,7 +116,7 @@ fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
     let mut said = FxHashSet::default();
     for odd in odd_spellings(snapshot) {
         let Some((here, usual)) = first_place(snapshot, &odd) else { continue };
-        // Given name and surname of one mention may both be odd.
+        // Given name and surname of one mention may both have odd spellings.
         if said.contains(&here.span.start) {
             continue;
         }

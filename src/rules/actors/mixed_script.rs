@@ -1,11 +1,11 @@
-//! Letters of another alphabet that look like the right ones.
+//! Finds letters of another alphabet that look like Latin ones.
 
 use super::replace;
 use crate::analysis::{Mark, Snapshot};
 use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Severity, in_blocks};
 use crate::text::scripts::repaired;
 
-/// See its page.
+/// The `mixed-script` rule. Its page documents it for users.
 pub static RULE: Rule = Rule {
     name: "mixed-script",
     family: Family::Actors,
@@ -51,7 +51,7 @@ fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
     in_blocks(snapshot, Mark::Mixed, report, in_block);
 }
 
-/// Looks at one block.
+/// Checks one block.
 pub(in crate::rules) fn in_block(snapshot: &Snapshot, block: usize, report: &mut Report<'_>) {
     for span in &snapshot.blocks()[block].mixed {
         let span = span.shift(snapshot.starts()[block]);

@@ -1,4 +1,4 @@
-//! Names and titles.
+//! Rules about names and titles.
 
 pub mod acronym_redefined;
 pub mod ambiguous_surname;
@@ -24,22 +24,22 @@ use crate::actors::{Mention, Remark};
 use crate::analysis::Snapshot;
 use crate::text::{Edit, Span};
 
-/// The mentions of which just this is to be said, in order.
+/// Returns the mentions that have this remark, in order.
 fn remarked<'a>(snapshot: &'a Snapshot, remark: &'a Remark) -> impl Iterator<Item = Mention> + 'a {
     snapshot.remarks(move |other| other == remark).map(|(mention, _)| mention)
 }
 
-/// The words of a mention.
+/// Returns the text of a mention.
 fn words(snapshot: &Snapshot, mention: &Mention) -> String {
     snapshot.text().slice(mention.span).into_owned()
 }
 
-/// A fix that puts `new` in place of `span`.
+/// Returns a fix that replaces `span` by `new`.
 fn replace(title: String, span: Span, new: impl Into<String>, safety: Safety) -> Fix {
     Fix { title, edits: vec![Edit::new(span, new.into())], safety, caret: None }
 }
 
-/// The words with a capital first.
+/// Returns the words with a capital first letter.
 fn capitalised(words: &str) -> Cow<'_, str> {
     match words.chars().next() {
         Some(first) if first.is_lowercase() => {
@@ -49,17 +49,17 @@ fn capitalised(words: &str) -> Cow<'_, str> {
     }
 }
 
-/// Whether a sentence begins at `offset`.
+/// Returns true if a sentence begins at `offset`.
 fn opens_sentence(snapshot: &Snapshot, offset: u32) -> bool {
     snapshot.sentence_at(offset).is_some_and(|sentence| sentence.span.start == offset)
 }
 
-/// Tells whether `offset` lies in the body: in no heading, no takeaway.
+/// Returns true if `offset` is in the body, not in a heading or a takeaway.
 fn in_body(snapshot: &Snapshot, offset: u32) -> bool {
     snapshot.block_at(offset).is_some_and(|block| snapshot.blocks()[block].block.kind.is_body())
 }
 
-/// Whether `offset` lies in a takeaway.
+/// Returns true if `offset` is in a takeaway.
 fn in_takeaway(snapshot: &Snapshot, offset: u32) -> bool {
     let block = snapshot.block_at(offset);
     block.is_some_and(|block| {
@@ -67,8 +67,8 @@ fn in_takeaway(snapshot: &Snapshot, offset: u32) -> bool {
     })
 }
 
-/// Tells whether a surname stands for a thing that is called after its bearer, or is part of a longer name: "Marsh
-/// TB2", "the frigate Marsh", "Fort Marsh", "Marsh-class".
+/// Returns true if a surname names a thing that is called after a person, or is part of a longer name: "Marsh TB2",
+/// "the frigate Marsh", "Fort Marsh", "Marsh-class".
 fn names_a_thing(snapshot: &Snapshot, span: Span) -> bool {
     const BEFORE: [&str; 40] = [
         "admiral",

@@ -1,4 +1,4 @@
-//! 'Former' before an office that is still held.
+//! Finds 'former' before an office that the person still holds.
 
 use super::titles::{Unfit, in_remarked, quoted, unfit, unfit_at};
 use super::{capitalised, opens_sentence, replace};
@@ -6,7 +6,7 @@ use crate::actors::{Held, TitleVerdict};
 use crate::analysis::Snapshot;
 use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Severity};
 
-/// See its page.
+/// The `premature-former` rule. Its page documents it for users.
 pub static RULE: Rule = Rule {
     name: "premature-former",
     family: Family::Actors,
@@ -55,7 +55,7 @@ fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
     in_remarked(snapshot, report, in_block);
 }
 
-/// Looks at one block.
+/// Checks one block.
 pub(in crate::rules) fn in_block(snapshot: &Snapshot, block: usize, report: &mut Report<'_>) {
     let registry = &snapshot.environment().registry;
     for Unfit { actor: id, title, verdict, date, .. } in unfit(snapshot, block) {
@@ -75,7 +75,7 @@ pub(in crate::rules) fn in_block(snapshot: &Snapshot, block: usize, report: &mut
     }
 }
 
-/// How 'former' may be said.
+/// Words that mean 'former'.
 const FORMER: [&str; 4] = ["former", "formerly", "ex", "late"];
 
 fn fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {

@@ -1,4 +1,4 @@
-//! A title that its bearer did not hold any more, or not yet.
+//! Finds titles that the person no longer held, or did not hold yet.
 
 use super::titles::{Unfit, fitting, in_remarked, just_ended, period, quoted, unfit, unfit_at};
 use super::{opens_sentence, replace};
@@ -7,7 +7,7 @@ use crate::analysis::Snapshot;
 use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Severity};
 use crate::text::Span;
 
-/// See its page.
+/// The `stale-title` rule. Its page documents it for users.
 pub static RULE: Rule = Rule {
     name: "stale-title",
     family: Family::Actors,
@@ -64,7 +64,7 @@ fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
     in_remarked(snapshot, report, in_block);
 }
 
-/// Looks at one block.
+/// Checks one block.
 pub(in crate::rules) fn in_block(snapshot: &Snapshot, block: usize, report: &mut Report<'_>) {
     let registry = &snapshot.environment().registry;
     for Unfit { actor: id, title, verdict, date, .. } in unfit(snapshot, block) {

@@ -1,4 +1,4 @@
-//! A surname before anybody has said whose it is.
+//! Finds surnames that are used before the full name.
 
 use rustc_hash::FxHashSet;
 
@@ -8,7 +8,7 @@ use crate::analysis::Snapshot;
 use crate::rules::quoted::is_quoted;
 use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Severity};
 
-/// See its page.
+/// The `surname-first` rule. Its page documents it for users.
 pub static RULE: Rule = Rule {
     name: "surname-first",
     family: Family::Actors,
@@ -51,7 +51,7 @@ Measured: rare in published texts, at most one alarm per hundred texts. The rule
     fixes,
 };
 
-/// Surnames in the body before their bearers, whom the registry knows but not everybody.
+/// Returns surnames in the body that precede the full name of a person who is in the registry, but not widely known.
 fn strangers(snapshot: &Snapshot) -> impl Iterator<Item = Mention> {
     let registry = &snapshot.environment().registry;
     let strange = |m: &Mention| m.actor().is_some_and(|id| !is_known_to_all(registry, registry.actor(id)));
@@ -63,7 +63,7 @@ fn strangers(snapshot: &Snapshot) -> impl Iterator<Item = Mention> {
     })
 }
 
-/// Tells whether everybody knows the person by the surname: by the registry, or as the head of a state or of its
+/// Returns true if the person is widely known by the surname: according to the registry, or as a head of state or
 /// government.
 fn is_known_to_all(registry: &Registry, actor: &Actor) -> bool {
     const HEADS: [&str; 5] =

@@ -1,4 +1,4 @@
-//! Tests of the rules about names and titles on texts of one paragraph.
+//! Tests of the rules about names and titles, on texts of one paragraph.
 
 use super::{
     acronym_redefined, ambiguous_surname, inconsistent_spelling, premature_former, stale_title,

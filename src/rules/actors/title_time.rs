@@ -1,5 +1,5 @@
-//! The time at which a sentence speaks of an office: the days, months and years that it names, and words such as
-//! "ousted" or "at the time" that speak of the last day in office.
+//! The time to which a sentence about an office refers: the days, months and years that it names, and words such as
+//! "ousted" or "at the time" that refer to the last day in office.
 
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -12,21 +12,22 @@ use crate::text::Span;
 /// A time that a text names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Time {
-    /// The place in the text.
+    /// The span in the text.
     pub span: Span,
     /// The day, month or year.
     pub date: PartialDate,
 }
 
 impl Time {
-    /// Tells whether a day is named, rather than a month or a year.
+    /// Returns true if the time is a day, not a month or a year.
     pub fn is_day(self) -> bool {
         self.date.day.is_some()
     }
 }
 
-/// The times that `text` names, as a report of `document` means them: a day without a year also means that day of an
-/// earlier year that the text names before it. A year by itself counts only where it is over by then.
+/// Returns the times that `text` names, in a report with the date `document`. A day without a year also stands for that
+/// day in an earlier year that the text names before it. A year alone counts only if it is over by the date of the
+/// report.
 pub(super) fn times(text: &str, document: Date) -> Vec<Time> {
     let mut out = Vec::new();
     let days = dates::days(text);
@@ -41,7 +42,7 @@ pub(super) fn times(text: &str, document: Date) -> Vec<Time> {
         let mut add = |date: PartialDate| out.push(Time { span, date });
         let month = dates::month(word).filter(|_| word.starts_with(|c: char| c.is_ascii_uppercase()));
         if let Some(month) = month {
-            // "May" and "March" at the head of a sentence may be verbs.
+            // At the start of a sentence, "May" and "March" may be verbs.
             if i == 0 && words.len() > 1 && matches!(month, 3 | 5) {
                 continue;
             }
@@ -85,7 +86,8 @@ pub(super) fn times(text: &str, document: Date) -> Vec<Time> {
     out
 }
 
-/// The day that is meant: of a day without a year the nearest, but the past one where the next is far ahead.
+/// Resolves a day without a year to the nearest such day. If that is far in the future, the one a year earlier is
+/// meant.
 fn told(day: DayMention, document: Date) -> Option<Date> {
     const FAR: i32 = 45;
     let nearest = day.nearest_to(document)?;
@@ -95,7 +97,7 @@ fn told(day: DayMention, document: Date) -> Option<Date> {
     Some(nearest)
 }
 
-/// "last year", "two years ago", "last month", "three months earlier".
+/// Parses "last year", "two years ago", "last month", "three months earlier".
 fn ago(before: &str, word: &str, next: &str, document: Date) -> Option<PartialDate> {
     let month_of = |date: Date| PartialDate { year: date.year(), month: Some(date.month() as u8), day: None };
     let last = ["last", "previous", "past"].iter().any(|w| before.eq_ignore_ascii_case(w));
@@ -121,7 +123,7 @@ fn ago(before: &str, word: &str, next: &str, document: Date) -> Option<PartialDa
     }
 }
 
-/// The runs of letters and digits.
+/// Returns the runs of letters and digits.
 fn words_of(text: &str) -> Vec<Span> {
     let mut out = Vec::new();
     let mut start = None;
@@ -135,7 +137,7 @@ fn words_of(text: &str) -> Vec<Span> {
     out
 }
 
-/// Tells whether the sentence says that it speaks of another time.
+/// Returns true if the sentence says that it refers to another time.
 pub(super) fn speaks_of_then(sentence: &str) -> bool {
     let lower = sentence.to_lowercase();
     [
@@ -151,7 +153,7 @@ pub(super) fn speaks_of_then(sentence: &str) -> bool {
     .any(|phrase| lower.contains(phrase))
 }
 
-/// Tells whether something is told in the past tense, as far as the words tell.
+/// Returns true if the sentence is in the past tense, as far as the words show it.
 pub(super) fn tells_past(sentence: &str) -> bool {
     const PAST: [&str; 24] = [
         "was", "were", "had", "did", "said", "told", "met", "fled", "fell", "took", "went", "came", "left",
@@ -163,7 +165,7 @@ pub(super) fn tells_past(sentence: &str) -> bool {
     })
 }
 
-/// Words that take somebody out of an office.
+/// Verbs that remove a person from an office.
 const REMOVED: [&str; 43] = [
     "oust",
     "ousts",
@@ -210,7 +212,8 @@ const REMOVED: [&str; 43] = [
     "overthrow",
 ];
 
-/// Words of what ends most terms only soon after: later they are told of a former holder.
+/// Verbs for events that end most terms soon afterwards. They count only within weeks after the end, because later
+/// texts use them for former holders.
 const SEIZED: [&str; 10] = [
     "arrested",
     "arresting",
@@ -224,7 +227,7 @@ const SEIZED: [&str; 10] = [
     "seized",
 ];
 
-/// Nouns of the end of a term, and of the term itself, before "of" or after "'s".
+/// Nouns for the end of a term, and for the term itself, before "of" or after "'s".
 const TERM: [&str; 37] = [
     "asylum",
     "exile",
@@ -265,7 +268,7 @@ const TERM: [&str; 37] = [
     "successor",
 ];
 
-/// Tells whether the words directly before and after a person with a title tell of the end of the term: then the
+/// Returns true if the words directly before and after a person with a title describe the end of the term. Then the
 /// title is the one of that time. `recent`: the term ended within weeks.
 pub(super) fn tells_of_end(before: &str, after: &str, recent: bool) -> bool {
     let removed = |word: &str| REMOVED.contains(&word) || recent && SEIZED.contains(&word);
@@ -305,7 +308,7 @@ pub(super) fn tells_of_end(before: &str, after: &str, recent: bool) -> bool {
     })
 }
 
-/// Words between a person and the verb that tells of the end.
+/// Words between a person and the verb that describes the end.
 const ADVERBS: [&str; 13] = [
     "who",
     "had",
@@ -330,7 +333,7 @@ const fn is_gap(c: char) -> bool {
     matches!(c, ' ' | '\n' | '\r' | '\t' | '\u{a0}' | '-' | '–' | '—' | '’' | '\'' | '(' | '[')
 }
 
-/// The nearest words in lower case, up to one with a mark that ends a clause; a comma ends none.
+/// Returns the nearest words in lower case, up to a mark that ends a clause; a comma does not end one.
 fn words_near<'a>(words: impl Iterator<Item = &'a str>, count: usize) -> Vec<String> {
     let plain = |word: &str| word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
     words

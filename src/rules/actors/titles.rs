@@ -1,4 +1,4 @@
-//! What the rules about titles share: offices in words, and when to hold back.
+//! Helpers of the rules about titles: offices in words, and the exceptions that these rules share.
 
 use std::fmt::Write;
 
@@ -10,7 +10,7 @@ use crate::text::Span;
 
 use super::title_time::{self, Time};
 
-/// Looks at each block of whose mentions something is to be said.
+/// Checks each block with a remark about a mention.
 pub(super) fn in_remarked(
     snapshot: &Snapshot,
     report: &mut Report<'_>,
@@ -21,21 +21,21 @@ pub(super) fn in_remarked(
     }
 }
 
-/// A title that does not fit the person beside it.
+/// A title that does not fit the person next to it.
 pub(super) struct Unfit {
-    /// The person.
+    /// The mention of the person.
     pub mention: Mention,
-    /// The same in the registry.
+    /// The person in the registry.
     pub actor: ActorId,
-    /// The place of the title's words.
+    /// The span of the title.
     pub title: Span,
     /// The problem.
     pub verdict: TitleVerdict,
-    /// The date for which that holds.
+    /// The date for which the verdict holds.
     pub date: PartialDate,
 }
 
-/// The titles in a block that do not fit.
+/// Returns the titles in a block that do not fit.
 pub(super) fn unfit(snapshot: &Snapshot, block: usize) -> impl Iterator<Item = Unfit> {
     let titles = snapshot.remarks_in(block, |remark| matches!(remark, Remark::Title(_)));
     titles.filter_map(move |(mention, remark)| match remark {
@@ -44,12 +44,12 @@ pub(super) fn unfit(snapshot: &Snapshot, block: usize) -> impl Iterator<Item = U
     })
 }
 
-/// The same for one finding, whose span is that of the title.
+/// Returns the title of a finding, whose span is that of the title.
 pub(super) fn unfit_at(snapshot: &Snapshot, span: Span) -> Option<Unfit> {
     unfit(snapshot, snapshot.block_at(span.start)?).find(|unfit| unfit.title == span)
 }
 
-/// Judges a title, which does not fit on the document's date, by the time of which its sentence speaks.
+/// Judges a title that does not fit on the document's date by the time to which its sentence refers.
 fn judged(snapshot: &Snapshot, block: usize, mention: Mention, verdict: &TitleVerdict) -> Option<Unfit> {
     let (title, actor) = (mention.title?, mention.actor()?);
     let (document, date) = (snapshot.date()?, snapshot.role_date()?);
@@ -83,12 +83,12 @@ fn judged(snapshot: &Snapshot, block: usize, mention: Mention, verdict: &TitleVe
     let fits = |time: &Time| matches!(judge(time), TitleVerdict::Fits(_) | TitleVerdict::Unknown);
     let offset = end.saturating_sub(whole.start);
     let mut named = title_time::times(&text, document);
-    // A name such as "October 7 attack" inside the title or the name is no date of the sentence.
+    // A date inside the title or the name, such as "October 7 attack", is not the date of the sentence.
     let own = Span::new(start.saturating_sub(whole.start), offset);
-    // A month or a year after the name may be that of a plan.
+    // A month or year after the name may be that of a plan.
     let past = title_time::tells_past(&text);
     named.retain(|time| !own.covers(time.span) && (past || time.is_day() || time.span.start < own.start));
-    // "… stated on June 3 that …": the day of the person's own verb goes before all others in the sentence.
+    // "… stated on June 3 that …": the day of the person's own verb has priority over all others in the sentence.
     let day = named.iter().position(|time| {
         let gap = || &text[offset as usize..time.span.start as usize];
         time.is_day() && time.span.start >= offset && is_short(gap())
@@ -103,7 +103,7 @@ fn judged(snapshot: &Snapshot, block: usize, mention: Mention, verdict: &TitleVe
     if let (TitleVerdict::WrongHolder { .. }, [.., time]) = (verdict, named.as_slice()) {
         return unfit(judge(time), time.date);
     }
-    // The neighbours tell the time where the sentence does not, and tells of the past.
+    // If the sentence is in the past tense and names no time, the neighbouring sentences may.
     if let Some(sentence) = sentence.filter(|_| named.is_empty() && past) {
         let index = sentence.at.index as usize;
         let neighbours = snapshot.sentences_in(block).enumerate();
@@ -112,7 +112,7 @@ fn judged(snapshot: &Snapshot, block: usize, mention: Mention, verdict: &TitleVe
         for (i, neighbour) in near {
             let words = snapshot.text().slice(neighbour.span);
             let mut times = title_time::times(&words, document).into_iter();
-            // What comes after says only on which day it was.
+            // A later sentence counts only with a day.
             if times.any(|time| (i < index || time.is_day()) && fits(&time)) {
                 return None;
             }
@@ -121,7 +121,7 @@ fn judged(snapshot: &Snapshot, block: usize, mention: Mention, verdict: &TitleVe
     unfit(verdict.clone(), date)
 }
 
-/// Tells whether a day after these words, which follow a name, is that of the verb between them.
+/// Returns true if a day after these words, which follow a name, belongs to the verb between them.
 fn is_short(words: &str) -> bool {
     let mut count = 0;
     for word in words.split_whitespace() {
@@ -133,12 +133,13 @@ fn is_short(words: &str) -> bool {
     true
 }
 
-/// Whether an office ended so shortly before the date that a report of the day may tell of its last days.
+/// Returns true if an office ended so shortly before the document's date that a report of that day may describe its
+/// last days.
 pub(super) fn just_ended(snapshot: &Snapshot, occupancy: &Occupancy) -> bool {
     ended_within(snapshot, occupancy, 2)
 }
 
-/// Tells whether an office ended at most so many days before the date.
+/// Returns true if an office ended at most `most` days before the document's date.
 fn ended_within(snapshot: &Snapshot, occupancy: &Occupancy, most: i32) -> bool {
     let Some(PartialDate { year, month: Some(month), day: Some(day) }) = occupancy.period.to else {
         return false;
@@ -148,12 +149,12 @@ fn ended_within(snapshot: &Snapshot, occupancy: &Occupancy, most: i32) -> bool {
     days.is_some_and(|days| (0..=most).contains(&days.get_days()))
 }
 
-/// The words of `span` in quotation marks, as messages show them.
+/// Returns the text of `span` in quotation marks, for messages.
 pub(super) fn quoted(snapshot: &Snapshot, span: Span) -> String {
     format!("\"{}\"", snapshot.text().slice(span).split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
-/// When a role was held, in words: `from 2012-11-06 to 2024-05-12`.
+/// Returns the period of a role in words: `from 2012-11-06 to 2024-05-12`.
 pub(super) fn period(occupancy: &Occupancy) -> String {
     let mut out = String::new();
     if let Some(from) = occupancy.period.from {
@@ -165,7 +166,7 @@ pub(super) fn period(occupancy: &Occupancy) -> String {
     out
 }
 
-/// The titles that fit `actor` on `date`, as prose puts them before a name, best first.
+/// Returns the titles that fit `actor` on `date`, as prose puts them before a name, the best first.
 pub(super) fn fitting(registry: &Registry, actor: ActorId, date: PartialDate) -> Vec<String> {
     let held = registry.actor(actor).roles_at(date).filter(|role| role.held == Held::Yes);
     let mut titles: Vec<String> = Vec::new();

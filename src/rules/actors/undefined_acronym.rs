@@ -1,4 +1,4 @@
-//! An acronym that nobody has explained yet.
+//! Finds acronyms that are not spelled out before their first use.
 
 use super::{in_body, replace, words};
 use crate::actors::{Acronym, Kind, Mention};
@@ -7,7 +7,7 @@ use crate::rules::quoted::is_quoted;
 use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Severity};
 use crate::text::Span;
 
-/// See its page.
+/// The `undefined-acronym` rule. Its page documents it for users.
 pub static RULE: Rule = Rule {
     name: "undefined-acronym",
     family: Family::Actors,
@@ -54,14 +54,14 @@ know the acronym. The rule is therefore a hint.
     fixes,
 };
 
-/// Acronyms that need no long name.
+/// Acronyms that need no explanation.
 const KNOWN: [&str; 27] = [
     "UN", "EU", "NATO", "US", "U.S.", "UK", "U.K.", "U.N.", "CIA", "FBI", "UNESCO", "UNICEF", "OPEC", "G7",
     "G20", "BBC", "CNN", "KGB", "ISW", "PM", "WHO", "IMF", "NASA", "ISIS", "CTP", "AEI", "WTO",
 ];
 
-/// Acronyms that mean other things as well, from weapons to protocols: they count only where their paragraph names
-/// something else of the same state.
+/// Acronyms that also mean other things, from weapons to protocols. They count only if their paragraph names another
+/// actor of the same state.
 const AMBIGUOUS: [&str; 50] = [
     "IS", "PA", "AQ", "KH", "MIT", "MAC", "PAK", "PLAN", "FIRMS", "TAO", "SAF", "USC", "IMO", "PLC", "MPS",
     "MID", "ISF", "LEC", "DIA", "NIS", "MND", "AU", "STC", "SMM", "SSO", "CPC", "CIS", "RGB", "CIT", "TAF",
@@ -69,13 +69,13 @@ const AMBIGUOUS: [&str; 50] = [
     "NRF", "BSF", "DPR", "CBI", "CERT",
 ];
 
-/// Acronyms of military districts that mean other things as well: they count only next to a formation.
+/// Acronyms of military districts that also mean other things. They count only next to a formation.
 const DISTRICTS: [&str; 4] = ["WMD", "CMD", "EMD", "SMD"];
 
-/// The number of places of an acronym that are searched for an explanation in other words than a definition.
+/// Number of occurrences of an acronym that are searched for an explanation other than a definition.
 const LOOKED_AT: usize = 24;
 
-/// The acronyms that stand before they are explained: where they stand first, and whether it ever happens.
+/// Returns the first use of each acronym that precedes its explanation, and true if an explanation follows later.
 fn undefined(snapshot: &Snapshot) -> impl Iterator<Item = (Mention, bool)> {
     snapshot.linked().acronyms().filter_map(|mut places| {
         let mut first = None;
@@ -110,8 +110,8 @@ fn undefined(snapshot: &Snapshot) -> impl Iterator<Item = (Mention, bool)> {
     })
 }
 
-/// Tells whether an acronym needs no explanation: it means no body that the registry knows, every reader knows it, or
-/// the text has spelled it out.
+/// Returns true if an acronym needs no explanation: it is no body in the registry, every reader knows it, or the text
+/// has spelled it out.
 fn needs_none(snapshot: &Snapshot, mention: &Mention) -> bool {
     let body = matches!(mention.kind, Kind::PublicBody | Kind::Organization);
     let Some(actor) = mention.actor().filter(|_| body) else { return true };
@@ -119,7 +119,7 @@ fn needs_none(snapshot: &Snapshot, mention: &Mention) -> bool {
     KNOWN.contains(&acronym.as_str()) || snapshot.linked().spelled_out_before(actor, span.start)
 }
 
-/// The text of the block around a place: up to so many bytes before and after it.
+/// Returns the text before and after a span, inside its block, up to `reach` bytes each.
 fn around(snapshot: &Snapshot, span: Span, reach: u32) -> Option<(String, String)> {
     let block = snapshot.block_content(snapshot.block_at(span.start)?);
     let text = snapshot.text();
@@ -131,7 +131,7 @@ fn around(snapshot: &Snapshot, span: Span, reach: u32) -> Option<(String, String
     ))
 }
 
-/// Tells whether the words around an acronym explain it: "Main Intelligence Directorate and Security Service (GUR and
+/// Returns true if the words around an acronym explain it: "Main Intelligence Directorate and Security Service (GUR and
 /// SBU)", "GUR (Main Intelligence Directorate)", "GUR, the military intelligence directorate,".
 fn explains(snapshot: &Snapshot, mention: &Mention) -> bool {
     let (span, _) = letters(snapshot, mention);
@@ -173,7 +173,7 @@ fn explains(snapshot: &Snapshot, mention: &Mention) -> bool {
     long_words(&near.join(" ")) > 1 && near.first().is_some_and(|last| long_words(last) > 0)
 }
 
-/// Tells whether an acronym stands in a bracket of acronyms only, after the words that these stand for.
+/// Returns true if an acronym is in a bracket that contains only acronyms, after the words that they abbreviate.
 fn is_in_list(before: &str, after: &str) -> bool {
     let Some(open) = before.rfind(['(', '[']) else { return false };
     let end = after.find([')', ']', ',', ';']).unwrap_or(after.len());
@@ -198,8 +198,8 @@ fn is_capitalised(word: &str) -> bool {
     letters.next().is_some_and(char::is_uppercase) && letters.next().is_some_and(char::is_lowercase)
 }
 
-/// Tells whether an acronym stands where the writer does not use the name: in a quotation, an address, a tag, a
-/// designation, a line in capitals, or where it means another thing.
+/// Returns true if the acronym is not used as a name by the writer: in a quotation, a URL, a tag, a designation or a
+/// line in capitals, or with another meaning.
 fn is_no_use(snapshot: &Snapshot, mention: &Mention) -> bool {
     let (span, acronym) = letters(snapshot, mention);
     let Some((before, after)) = around(snapshot, span, 60) else { return true };
@@ -240,14 +240,14 @@ fn is_no_use(snapshot: &Snapshot, mention: &Mention) -> bool {
     !others.any(|m| if district { m.kind == Kind::Unit } else { own.is_some() && state(&m) == own })
 }
 
-/// Tells whether nearly all letters are capitals, as in a headline or a warning.
+/// Returns true if nearly all letters are capitals, as in a headline or a warning.
 fn is_shouted(words: &str) -> bool {
     let letters = words.chars().filter(|c| c.is_alphabetic()).count();
     let capitals = words.chars().filter(|c| c.is_uppercase()).count();
     letters > 12 && capitals * 5 > letters * 4
 }
 
-/// The acronym itself, without the nationality before it.
+/// Returns the acronym itself, without the nationality before it.
 fn letters(snapshot: &Snapshot, mention: &Mention) -> (Span, String) {
     let words = words(snapshot, mention);
     let last = words.rsplit(char::is_whitespace).next().unwrap_or(&words).to_owned();
@@ -275,7 +275,7 @@ fn fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
     let from = snapshot.text().floor(span.start.saturating_sub(40));
     let before = snapshot.text().slice(Span::new(from, span.start));
     let mut long = actor.name.as_str();
-    // "the Russian SVR": the state has been named.
+    // "the Russian SVR": the state is already named.
     if !adjective.is_empty() && before.trim_end().ends_with(adjective) {
         let state = actor.country.and_then(|country| country.name()).unwrap_or_default();
         long = long.strip_suffix(state).and_then(|l| l.strip_suffix(" of ")).unwrap_or(long);

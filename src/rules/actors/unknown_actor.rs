@@ -1,4 +1,4 @@
-//! A person with a title whom the registry does not know.
+//! Finds persons with a title who are not in the registry.
 
 use rustc_hash::FxHashSet;
 
@@ -7,7 +7,7 @@ use crate::actors::{Remark, Who};
 use crate::analysis::Snapshot;
 use crate::rules::{Family, Report, Rule, no_fixes};
 
-/// See its page.
+/// The `unknown-actor` rule. Its page documents it for users.
 pub static RULE: Rule = Rule {
     name: "unknown-actor",
     family: Family::Actors,

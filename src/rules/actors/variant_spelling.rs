@@ -1,4 +1,4 @@
-//! A spelling other than the one that the registry prefers.
+//! Finds spellings other than the one that the registry prefers.
 
 use rustc_hash::FxHashSet;
 
@@ -8,7 +8,7 @@ use crate::analysis::Snapshot;
 use crate::rules::{Family, Finding, Fix, Report, Rule, Safety};
 use crate::text::Edit;
 
-/// See its page.
+/// The `variant-spelling` rule. Its page documents it for users.
 pub static RULE: Rule = Rule {
     name: "variant-spelling",
     family: Family::Actors,

@@ -1,4 +1,4 @@
-//! An office beside a name that was somebody else's.
+//! Finds titles of an office that another person held.
 
 use super::replace;
 use super::titles::{Unfit, fitting, in_remarked, quoted, unfit, unfit_at};
@@ -6,7 +6,7 @@ use crate::actors::TitleVerdict;
 use crate::analysis::Snapshot;
 use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Severity};
 
-/// See its page.
+/// The `wrong-holder` rule. Its page documents it for users.
 pub static RULE: Rule = Rule {
     name: "wrong-holder",
     family: Family::Actors,
@@ -55,7 +55,7 @@ fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
     in_remarked(snapshot, report, in_block);
 }
 
-/// Looks at one block.
+/// Checks one block.
 pub(in crate::rules) fn in_block(snapshot: &Snapshot, block: usize, report: &mut Report<'_>) {
     let registry = &snapshot.environment().registry;
     for Unfit { actor: id, title, verdict, date, .. } in unfit(snapshot, block) {

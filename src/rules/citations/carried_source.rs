@@ -1,11 +1,11 @@
-//! A claim that a neighbour's source carries.
+//! Finds claims that a neighbouring citation supports.
 
 use super::uncited_claim::{citing, for_each_verdict};
 use crate::analysis::Snapshot;
 use crate::claims::Verdict;
 use crate::rules::{Family, Report, Rule, Severity};
 
-/// See its page.
+/// The `carried-source` rule. Its page documents it for users.
 pub static RULE: Rule = Rule {
     name: "carried-source",
     family: Family::Citations,

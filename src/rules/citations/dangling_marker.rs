@@ -1,4 +1,4 @@
-//! A marker without its endnote.
+//! Finds markers without an endnote.
 
 use rustc_hash::FxHashSet;
 
@@ -9,7 +9,7 @@ use crate::edits;
 use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Severity};
 use crate::text::{Edit, Span};
 
-/// See its page.
+/// The `dangling-marker` rule. Its page documents it for users.
 pub static RULE: Rule = Rule {
     name: "dangling-marker",
     family: Family::Citations,
@@ -97,7 +97,7 @@ fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
     }
 }
 
-/// Whether a marker with this label may promise what is not there, as far as the label tells.
+/// Returns true if a marker with this label may lack its endnote, as far as the label shows.
 fn may_dangle(snapshot: &Snapshot, label: Label) -> bool {
     match label.style {
         Style::Link => false,
@@ -106,7 +106,7 @@ fn may_dangle(snapshot: &Snapshot, label: Label) -> bool {
     }
 }
 
-/// Whether a marker promises an endnote, or a key an entry, that is not there.
+/// Returns true if a marker lacks its endnote, or a key its bibliography entry.
 fn is_dangling(snapshot: &Snapshot, citation: &Citation) -> bool {
     let (links, label) = (snapshot.links(), citation.label);
     match label.style {
@@ -132,17 +132,18 @@ fn unknown_key(snapshot: &Snapshot, citation: &Citation) -> String {
     format!("[@{key}] is not in {files}{}", near.as_deref().unwrap_or("."))
 }
 
-/// Whether a finding of this rule is about a marker that lacks its endnote: about a key it is not.
+/// Returns true if a finding of this rule is about a missing endnote, not about a key.
 pub(in crate::rules) fn is_about_endnotes(finding: &Finding) -> bool {
     !finding.message.starts_with("[@")
 }
 
-/// The message for so many markers, the first of which is the finding's.
+/// Returns the message for `count` markers, of which the finding has the first.
 pub(in crate::rules) fn of_many(snapshot: &Snapshot, first: &Finding, count: usize) -> String {
     let marker = snapshot.text().slice(first.span).into_owned();
     let marker = if marker.starts_with('[') { marker } else { format!("[{marker}]") };
     let message = format!("{count} markers have no endnote, starting with {marker}.");
-    // Reads labels only: the last endnote there is, where the marker's number lies beyond it.
+    // Reads only labels. If the marker's number is higher than that of the last endnote, the message names that
+    // endnote.
     let last = snapshot.links().endnotes.iter().rev().find_map(|note| note.label).filter(|l| l.is_counted());
     let lacking = snapshot.citation_at(first.span.start).map(|citation| citation.label);
     match (last, lacking) {
@@ -153,10 +154,10 @@ pub(in crate::rules) fn of_many(snapshot: &Snapshot, first: &Finding, count: usi
     }
 }
 
-/// Create the endnote, or one of those that the bracket lacks; in an excerpt, those of all markers. Where the finding
-/// stands for many markers, first all of theirs. For a key: write the one that was meant.
+/// Creates the endnote, or one of those that the bracket lacks; in an excerpt, those of all markers. If the finding
+/// stands for many markers, the first fix creates all their endnotes. For a key, the fixes write similar known keys.
 fn fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
-    // The numbers within a range have no place of their own: the label tells them apart.
+    // The numbers inside a range have no span of their own, so they are distinguished by their labels.
     let here = || snapshot.citations().filter(|c| finding.span.covers(c.span) && is_dangling(snapshot, c));
     if let Some(keyed) = here().find(|c| c.label.style == Style::Pandoc) {
         let near = snapshot.environment().bibliography.near(&snapshot.text().slice(keyed.key));
@@ -190,10 +191,10 @@ fn fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
     fixes
 }
 
-/// So many markers of one bracket are named and can be mended at once.
+/// Maximum number of markers in a bracket that the message names and that can be fixed at once.
 const NAMED: usize = 4;
 
-/// The citations without those whose label was there before.
+/// Returns the citations without those whose label occurred before.
 fn labels(citations: impl Iterator<Item = Citation>) -> Vec<Citation> {
     let mut seen = FxHashSet::default();
     citations.filter(|c| seen.insert(c.label)).collect()
@@ -214,7 +215,7 @@ fn message(lacking: &[Citation], snapshot: &Snapshot) -> String {
     }
 }
 
-/// The marker as a reader sees it, in brackets.
+/// Returns the marker in brackets, as the reader sees it.
 fn shown(snapshot: &Snapshot, citation: &Citation) -> String {
     match citation.label.style {
         Style::Footnote => format!("[^{}]", snapshot.text().slice(citation.key)),
@@ -231,7 +232,7 @@ mod tests {
     use crate::rules::{self, RuleSettings};
     use crate::text::Text;
 
-    /// What is underlined, the message and the titles of the fixes, for each finding.
+    /// Returns the underlined text, the message and the titles of the fixes, for each finding.
     fn found(body: &str, notes: &str) -> Vec<String> {
         let text = format!("# River Assessment, May 3, 2024\n\n{body}\n\n## Endnotes\n\n{notes}\n");
         let snapshot = Document::new("a.md", Text::new(&text), Arc::new(Environment::default())).snapshot();

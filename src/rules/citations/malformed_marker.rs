@@ -1,11 +1,11 @@
-//! Half a marker, and others that are not quite one.
+//! Finds incomplete and malformed markers.
 
 use crate::analysis::Snapshot;
 use crate::assessment::{Label, SlipKind};
 use crate::edits;
 use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Severity};
 
-/// See its page.
+/// The `malformed-marker` rule. Its page documents it for users.
 pub static RULE: Rule = Rule {
     name: "malformed-marker",
     family: Family::Citations,
@@ -75,7 +75,7 @@ fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
         links.endnote_with(label).is_some() && links.citation_with(label).is_none()
     };
     let shared = snapshot.slips().filter(|(_, slip)| slip.kind == SlipKind::Shared).count();
-    // Where numbers stand for works, several in one bracket are the house's way.
+    // If numbers are reused for the same work, several in one bracket are a convention of the text.
     let counted = || links.citations.iter().enumerate().filter(|(_, c)| c.label.is_counted());
     let reused = counted().any(|(i, c)| links.citation_with(c.label) != Some(i));
     let shown = |span| snapshot.text().slice(span);

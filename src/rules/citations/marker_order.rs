@@ -1,4 +1,4 @@
-//! Markers that do not run upward from 1.
+//! Finds markers that do not rise from 1.
 
 use crate::analysis::Snapshot;
 use crate::assessment::Style;
@@ -6,7 +6,7 @@ use crate::assessment::{Label, citations};
 use crate::edits;
 use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Severity};
 
-/// See its page.
+/// The `marker-order` rule. Its page documents it for users.
 pub static RULE: Rule = Rule {
     name: "marker-order",
     family: Family::Citations,
@@ -72,7 +72,7 @@ fn check_style(snapshot: &Snapshot, style: Style, report: &mut Report<'_>) {
     if links.is_numbered_by_list(style) {
         return;
     }
-    // Markers without endnotes are another rule's, unless nothing has one.
+    // Another rule reports markers without endnotes, unless the text has no endnotes at all.
     let firsts = || links.first_citations(style).map(|i| (i, &links.citations[i]));
     // An excerpt may start at any number.
     let mut next = if links.endnotes.is_empty() { firsts().next().map_or(1, |(_, c)| c.label.id) } else { 1 };
@@ -83,7 +83,7 @@ fn check_style(snapshot: &Snapshot, style: Style, report: &mut Report<'_>) {
             found.push((i, format!("{} is first cited after a higher number.", shown(at.label))));
         } else if at.label.id > next
             && links.citation_with(wanted).is_none()
-            // An endnote that waits for its marker is another rule's.
+            // Another rule reports endnotes without markers.
             && links.endnote_with(wanted).is_none()
         {
             found.push((i, format!("{} is cited where {} is expected.", shown(at.label), shown(wanted))));
@@ -96,14 +96,14 @@ fn check_style(snapshot: &Snapshot, style: Style, report: &mut Report<'_>) {
     }
 }
 
-/// Renumber the whole document: a part of it would only move the jump.
+/// Renumbers the whole document; renumbering a part of it would only move the gap.
 fn fixes(snapshot: &Snapshot, _: &Finding) -> Vec<Fix> {
     let change = edits::renumber(snapshot).change;
     let fix = (!change.is_empty()).then(|| Fix::new("Renumber citations", change, Safety::Safe));
     fix.into_iter().collect()
 }
 
-/// A counted label as a marker.
+/// Returns the marker of a counted label.
 pub(super) fn shown(label: Label) -> String {
     match label.style {
         Style::Roman => format!("[{}]", citations::roman(label.id as u32)),

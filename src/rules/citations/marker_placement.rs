@@ -1,11 +1,11 @@
-//! A marker on the wrong side of the stop.
+//! Finds markers on the wrong side of the full stop.
 
 use crate::analysis::{Mark, Snapshot};
 use crate::assessment::SlipKind;
 use crate::edits;
 use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Severity};
 
-/// See its page.
+/// The `marker-placement` rule. Its page documents it for users.
 pub static RULE: Rule = Rule {
     name: "marker-placement",
     family: Family::Citations,
@@ -78,7 +78,7 @@ fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
     ] {
         let found = || snapshot.slips().filter(move |(_, slip)| slip.kind == kind);
         if found().count() * 2 > cited {
-            continue; // the house's way
+            continue; // the convention of this text
         }
         for (_, slip) in found() {
             report.add(slip.span, format!("{} {message}", snapshot.text().slice(slip.span)));

@@ -1,11 +1,11 @@
-//! A number that is cited twice.
+//! Finds numbers that are cited twice.
 
 use crate::analysis::Snapshot;
 use crate::assessment::Style;
 use crate::edits;
 use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Severity};
 
-/// See its page.
+/// The `marker-reused` rule. Its page documents it for users.
 pub static RULE: Rule = Rule {
     name: "marker-reused",
     family: Family::Citations,
@@ -73,7 +73,7 @@ Measured with `assessor check --format json` on 255 published assessments: no al
     fixes,
 };
 
-/// With fewer numbers a text shows no custom.
+/// Minimum number of different numbers; a shorter text shows no convention.
 const LEAST_NUMBERS: usize = 6;
 
 fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
@@ -82,7 +82,7 @@ fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
         let all = || links.citations.iter().enumerate().filter(move |(_, c)| c.label.style == style);
         let mut again = all().filter(|(i, c)| links.citation_with(c.label) != Some(*i));
         let (Some((_, at)), None) = (again.next(), again.next()) else { continue };
-        // Where numbers do not rise, they are those of a bibliography.
+        // Numbers that do not rise are those of a bibliography.
         let firsts =
             || all().filter(|(i, c)| links.citation_with(c.label) == Some(*i)).map(|(_, c)| c.label.id);
         if firsts().count() < LEAST_NUMBERS || !firsts().is_sorted() {
@@ -98,7 +98,7 @@ fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
     }
 }
 
-/// A number of its own, with an endnote that repeats the source.
+/// Gives the citation its own number, with an endnote that repeats the source.
 fn fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
     let citation = snapshot.citations().find(|c| c.span == finding.span);
     let change = citation.and_then(|citation| edits::own_number(snapshot, &citation));
@@ -124,11 +124,11 @@ mod tests {
     fn only_one_number_among_many_that_rise_is_reused() {
         check(&[1, 2, 3, 4, 5, 6, 2, 7], 1);
         check(&[1, 2, 3, 4, 5, 6, 7], 0);
-        // A custom.
+        // Two reused numbers are a convention.
         check(&[1, 2, 3, 1, 4, 5, 6, 2, 7], 0);
         // The numbers of a bibliography.
         check(&[4, 2, 9, 1, 3, 8, 2, 7], 0);
-        // Too short to show a custom.
+        // Too short to show a convention.
         check(&[1, 2, 1], 0);
     }
 }

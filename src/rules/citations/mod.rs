@@ -1,12 +1,13 @@
-//! Markers in the text.
+//! Rules about markers in the text.
 //!
-//! There is no rule of its own for a quotation, a figure or geolocated footage without a source. Each of these is a
-//! feature of the model that [`uncited_claim`] asks, which weighs it with the rest of the sentence and its neighbours,
-//! and the message names it where it spoke most. A rule by the word alone would find the same sentences again, and
-//! others that published assessments rightly leave uncited: an eighth of all figures, a fifth of all quotations.
+//! There are no separate rules for a quotation, a figure or geolocated footage without a source. Each of these is a
+//! feature of the model that [`uncited_claim`] uses. The model weighs it together with the rest of the sentence and its
+//! neighbours, and the message names the feature with the largest weight. A rule on the word alone would find the same
+//! sentences again. It would also find others that published assessments rightly leave uncited: an eighth of all
+//! figures, a fifth of all quotations.
 //!
-//! Nor is there one for a paragraph without any source. Its sentences that need one are found one by one; what is left
-//! is pure assessment, which published texts keep in paragraphs of its own (one in eight has no citation).
+//! There is no rule for a paragraph without any source either. Its sentences that need one are found one by one. The
+//! rest is pure assessment, which published texts keep in paragraphs of its own (one in eight has no citation).
 
 pub mod carried_source;
 pub mod dangling_marker;

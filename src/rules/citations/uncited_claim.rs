@@ -1,11 +1,11 @@
-//! A claim without a source.
+//! Finds claims without a source.
 
 use crate::analysis::{Sentence, Snapshot};
 use crate::claims::{self, Verdict};
 use crate::edits;
 use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Severity};
 
-/// See its page.
+/// The `uncited-claim` rule. Its page documents it for users.
 pub static RULE: Rule = Rule {
     name: "uncited-claim",
     family: Family::Citations,
@@ -96,17 +96,17 @@ fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
     });
 }
 
-/// The words with a capital at their start.
+/// Returns the words with a capital first letter.
 fn capitalised(words: &str) -> String {
     let mut chars = words.chars();
     chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
 
-/// The message about a picture whose owner is not named.
+/// The message about imagery whose provider is not named.
 const UNNAMED_IMAGERY: &str =
     "This sentence describes imagery or footage without a source. Name or cite its provider.";
 
-/// Cite the source before again, or a new one.
+/// Returns fixes that cite the previous source again, or a new one.
 pub(super) fn citing(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
     let again = edits::cite_again(snapshot, finding.span.end);
     let insert = edits::insert_citation(snapshot, finding.span.end, None);

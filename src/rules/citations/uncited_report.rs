@@ -1,11 +1,11 @@
-//! A report of a team that does not cite.
+//! Finds reports with uncited claims whose team is not expected to cite.
 
 use crate::analysis::{Expectation, Mark, Sentence, Snapshot};
 use crate::assessment::blocks::BlockKind;
 use crate::rules::{Family, Report, Rule, Severity, no_fixes};
 use crate::text::Span;
 
-/// See its page.
+/// The `uncited-report` rule. Its page documents it for users.
 pub static RULE: Rule = Rule {
     name: "uncited-report",
     family: Family::Citations,
@@ -87,7 +87,7 @@ fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
     report.add(span, format!("{what} {advice}"));
 }
 
-/// The title, or the first sentence without a citation.
+/// Returns the span of the title, or of the first sentence without a citation.
 fn place(snapshot: &Snapshot) -> Option<Span> {
     let title = snapshot.blocks().iter().take(8).position(|facts| facts.block.kind == BlockKind::Title);
     title.map(|block| snapshot.block_content(block)).or_else(|| {

@@ -1,4 +1,4 @@
-//! A reference to an endnote that is not written as a marker.
+//! Finds references to an endnote that are not written as a marker.
 
 use crate::analysis::Snapshot;
 use crate::assessment::unread::Form;
@@ -6,7 +6,7 @@ use crate::assessment::{Label, SlipKind, Unread};
 use crate::edits;
 use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Severity};
 
-/// See its page.
+/// The `unread-marker` rule. Its page documents it for users.
 pub static RULE: Rule = Rule {
     name: "unread-marker",
     family: Family::Citations,
@@ -88,7 +88,7 @@ fn message(label: Label) -> String {
     )
 }
 
-/// Write the marker where a bracket holds nothing else.
+/// Writes the marker, if the bracket contains nothing else.
 fn fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
     let change = edits::write_as_marker(snapshot, finding.span);
     change.map(|change| Fix::new("Change to {}", change, Safety::Suggested)).into_iter().collect()

@@ -1,4 +1,4 @@
-//! A day that cannot be.
+//! Finds days that cannot exist, or cannot be meant.
 
 use jiff::civil::{Date, Weekday};
 
@@ -9,7 +9,7 @@ use crate::rules::quoted::is_quoted;
 use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Severity, in_blocks};
 use crate::text::{Edit, Span};
 
-/// See its page.
+/// The `impossible-date` rule. Its page documents it for users.
 pub static RULE: Rule = Rule {
     name: "impossible-date",
     family: Family::Takeaways,
@@ -67,20 +67,20 @@ days without a year in a paragraph that names an earlier year in which they fit 
     fixes,
 };
 
-/// Time zones part the writer's day from the event's by one.
+/// Tolerance in days: through time zones, the writer's date and the event's date may differ by one.
 const GRACE: i32 = 1;
-/// A day further ahead than this is more likely last year's, or a plan in the past tense.
+/// A day further in the future than this number of days is more likely last year's, or a plan in the past tense.
 const FAR: i32 = 100;
-/// The same for a day without a year, which may be last year's.
+/// The same limit for a day without a year, which may be last year's.
 const FAR_WITHOUT_YEAR: i32 = 60;
-/// The first year whose days of the week are those of today's calendar in all of Europe.
+/// The first year in which all of Europe had today's calendar, on which the day of the week depends.
 const NEW_CALENDAR: i16 = 1924;
 
 fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
     in_blocks(snapshot, Mark::Days, report, in_block);
 }
 
-/// Looks at one block.
+/// Checks one block.
 pub(in crate::rules) fn in_block(snapshot: &Snapshot, block: usize, report: &mut Report<'_>) {
     for day in &snapshot.blocks()[block].days {
         judge(snapshot, snapshot.starts()[block], day, report);
@@ -128,7 +128,7 @@ fn judge(snapshot: &Snapshot, start: u32, day: &DatedDay, report: &mut Report<'_
     }
 }
 
-/// Tells whether one of the days that the words name, of the month of `date`, is that day of the week.
+/// Returns true if one of the days that the words name, in the month of `date`, is that day of the week.
 fn fits_weekday(day: &DatedDay, weekday: Weekday, date: Date) -> bool {
     let (first, last) = day.days;
     (first..=last)
@@ -136,10 +136,10 @@ fn fits_weekday(day: &DatedDay, weekday: Weekday, date: Date) -> bool {
         .any(|d| d.weekday() == weekday)
 }
 
-/// The distance in days from the document's date beyond which a day without a year may be last year's or next year's.
+/// Distance in days from the document's date beyond which a day without a year may be last year's or next year's.
 const NEAR: i32 = 45;
 
-/// Tells whether the day of the week fits the day in another year that may be meant.
+/// Returns true if the day of the week fits the date in another year that may be meant.
 fn fits_in_another_year(
     snapshot: &Snapshot,
     span: Span,
@@ -157,7 +157,8 @@ fn fits_in_another_year(
     years.filter_map(|year| day.mention.in_year(year)).any(|date| fits_weekday(day, weekday, date))
 }
 
-/// The years before the document's that the day's sentence names, or one of the two before it in the paragraph.
+/// Returns the years before the document's that are in the sentence of the day, or in one of the two before it in the
+/// paragraph.
 fn years_before(snapshot: &Snapshot, span: Span, document: Date) -> Vec<i16> {
     let Some(sentence) = snapshot.sentence_at(span.start) else { return Vec::new() };
     let (block, index) = (sentence.at.block as usize, sentence.at.index as usize);
@@ -177,8 +178,8 @@ fn years_before(snapshot: &Snapshot, span: Span, document: Date) -> Vec<i16> {
     years
 }
 
-/// Tells whether what looks like a day is none: a count after a month ("in February 30 drones fell"), a part of an
-/// address, or a slip that the writer has marked.
+/// Returns true if the words are not a day: a count after a month ("in February 30 drones fell"), a part of a URL, or
+/// an error that the writer has marked.
 fn is_no_date(snapshot: &Snapshot, span: Span) -> bool {
     let text = snapshot.text();
     let before = text.slice(Span::new(text.floor(span.start.saturating_sub(24)), span.start));
@@ -196,7 +197,7 @@ fn is_no_date(snapshot: &Snapshot, span: Span) -> bool {
         || is_other_calendar(snapshot, span)
 }
 
-/// Tells whether the sentence speaks of another calendar.
+/// Returns true if the sentence refers to another calendar.
 fn is_other_calendar(snapshot: &Snapshot, span: Span) -> bool {
     const CALENDARS: [&str; 7] = [
         "julian calendar",

@@ -1,4 +1,4 @@
-//! Days that a text names.
+//! Rules about days that a text names.
 
 pub mod impossible_date;
 pub mod no_document_date;

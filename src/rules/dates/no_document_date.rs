@@ -1,4 +1,4 @@
-//! A document without a date.
+//! Finds documents without a date.
 
 use jiff::civil::Date;
 
@@ -8,7 +8,7 @@ use crate::assessment::calendar::weekday_name;
 use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Severity};
 use crate::text::{Edit, Span};
 
-/// See its page.
+/// The `no-document-date` rule. Its page documents it for users.
 pub static RULE: Rule = Rule {
     name: "no-document-date",
     family: Family::Takeaways,

@@ -1,4 +1,4 @@
-//! A level of confidence and a likelihood in one sentence.
+//! Finds sentences with both a level of confidence and a likelihood.
 
 use crate::analysis::{Mark, Snapshot};
 use crate::assessment::EstimateKind;
@@ -7,7 +7,7 @@ use crate::text::{Edit, Span};
 
 use super::together;
 
-/// See its page.
+/// The `confidence-with-likelihood` rule. Its page documents it for users.
 pub static RULE: Rule = Rule {
     name: "confidence-with-likelihood",
     family: Family::Estimates,
@@ -60,7 +60,7 @@ fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
     in_blocks(snapshot, Mark::Estimates, report, in_block);
 }
 
-/// Looks at one block.
+/// Checks one block.
 pub(in crate::rules) fn in_block(snapshot: &Snapshot, block: usize, report: &mut Report<'_>) {
     for estimates in together(snapshot, block) {
         let confidence = estimates.iter().find(|e| matches!(e.kind, EstimateKind::Confidence(_)));
@@ -88,7 +88,7 @@ fn fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
     };
     let before = snapshot.text().slice(Span::new(sentence.span.start, finding.span.start));
     if before.trim().is_empty() {
-        return Vec::new(); // it opens the sentence; taking it out would need a new opening
+        return Vec::new(); // it begins the sentence, which would need a new beginning without it
     }
     let cut =
         Span::new(finding.span.start - (before.len() - before.trim_end().len()) as u32, finding.span.end);

@@ -1,4 +1,4 @@
-//! Two hedges side by side.
+//! Finds two hedging words next to each other.
 
 use crate::analysis::{Mark, Snapshot};
 use crate::assessment::{Estimate, EstimateKind};
@@ -7,7 +7,7 @@ use crate::text::{Edit, Span};
 
 use super::{own, own_in, term};
 
-/// See its page.
+/// The `double-hedge` rule. Its page documents it for users.
 pub static RULE: Rule = Rule {
     name: "double-hedge",
     family: Family::Estimates,
@@ -59,13 +59,13 @@ fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
     in_blocks(snapshot, Mark::Estimates, report, in_block);
 }
 
-/// Looks at one block.
+/// Checks one block.
 pub(in crate::rules) fn in_block(snapshot: &Snapshot, block: usize, report: &mut Report<'_>) {
     let all: Vec<Estimate> = own_in(snapshot, block).collect();
     for pair in all.windows(2) {
         let modal = |e: &Estimate| e.kind == EstimateKind::Modal;
         let hedges = term(pair[0].kind).is_some() || modal(&pair[0]);
-        // 'may or may not', 'likely could': at least one of the two is an adverb.
+        // 'may or may not', 'likely could': at least one of the two must be an adverb.
         let adverb = term(pair[1].kind).is_some() || term(pair[0].kind).is_some() && modal(&pair[1]);
         if hedges && adverb && pair[1].span.start == pair[0].span.end + 1 && !noun(snapshot, pair[1].span) {
             let span = Span::new(pair[0].span.start, pair[1].span.end);
@@ -75,7 +75,7 @@ pub(in crate::rules) fn in_block(snapshot: &Snapshot, block: usize, report: &mut
     }
 }
 
-/// Whether what stands there is a noun phrase (`a good chance`), which hedges nothing beside it.
+/// Returns true for a noun phrase (`a good chance`), which is no second hedge.
 fn noun(snapshot: &Snapshot, span: Span) -> bool {
     let text = snapshot.text().slice(span);
     text.ends_with("chance") || text.ends_with("odds") || text.ends_with("possibility")
@@ -93,7 +93,7 @@ fn fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
         caret: None,
     };
     let mut fixes = vec![keep(&one, Span::new(first.span.end, second.span.end))];
-    // 'may likely' → 'will likely': the modal carries the verb.
+    // 'may likely' → 'will likely': the verb needs the modal.
     if first.kind == EstimateKind::Modal && matches!(second.kind, EstimateKind::Likelihood(_)) {
         fixes.push(Fix {
             title: format!("Change to \"will {other}\""),

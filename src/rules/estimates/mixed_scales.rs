@@ -1,4 +1,4 @@
-//! Words of both rows of one scale.
+//! Finds terms of both rows of one scale.
 
 use crate::analysis::Snapshot;
 use crate::assessment::{Estimate, EstimateKind};
@@ -6,7 +6,7 @@ use crate::rules::{Family, Finding, Fix, Report, Rule};
 
 use super::{own, replace_by};
 
-/// See its page.
+/// The `mixed-scales` rule. Its page documents it for users.
 pub static RULE: Rule = Rule {
     name: "mixed-scales",
     family: Family::Estimates,
@@ -57,13 +57,13 @@ When the product says that the terms of a band mean the same.
     fixes,
 };
 
-/// Which row a term is of, where the two rows of its band differ.
+/// Returns the row of a term, if the two rows of its band differ.
 fn row(snapshot: &Snapshot, estimate: &Estimate) -> Option<usize> {
     let EstimateKind::Likelihood(term) = estimate.kind else { return None };
     snapshot.environment().scale.row(term)
 }
 
-/// The row of fewer words; of equals the second.
+/// Returns the row with fewer terms in the text, the second if they are equal; `None` if only one is used.
 fn rarer(snapshot: &Snapshot) -> Option<usize> {
     let mut counts = [0_usize; 2];
     for estimate in own(snapshot) {
@@ -91,7 +91,7 @@ fn fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
     other.map(|term| replace_by(snapshot, finding, term)).into_iter().collect()
 }
 
-/// The term of the same band in the other row.
+/// Returns the term of the same band in the other row.
 fn counterpart(snapshot: &Snapshot, estimate: &Estimate) -> Option<&'static str> {
     let EstimateKind::Likelihood(term) = estimate.kind else { return None };
     let scale = snapshot.environment().scale;

@@ -1,6 +1,6 @@
-//! Words of likelihood and confidence.
+//! Rules about words of likelihood and confidence.
 //!
-//! Which of these rules speak depends on the profile: published campaign assessments use the words of a scale freely,
+//! The profile determines which of these rules are on: published campaign assessments use the words of a scale freely,
 //! a product under a directive does not.
 
 pub mod confidence_with_likelihood;
@@ -14,26 +14,27 @@ use crate::analysis::{Mark, Snapshot};
 use crate::assessment::{Estimate, EstimateKind, Scale};
 use crate::text::Edit;
 
-/// How loud `rule` is under the profile of `scale`, where that differs from its own default.
+/// Returns the severity of `rule` under the profile of `scale`, if it differs from the rule's default.
 #[must_use]
 pub fn severity_under(scale: Scale, rule: &Rule) -> Option<Severity> {
     let strict = [mixed_scales::RULE.name, off_scale_term::RULE.name];
     (scale != Scale::Isw && strict.contains(&rule.name)).then_some(Severity::Hint)
 }
 
-/// The estimates of all sentences, in order, in the text's own words: not quoted. Spans in the text.
+/// Returns the estimates of all sentences, in order, without those in quotations. Spans are those of the text.
 fn own(snapshot: &Snapshot) -> impl Iterator<Item = Estimate> {
     snapshot.links().blocks_with(Mark::Estimates).iter().flat_map(|block| own_in(snapshot, *block as usize))
 }
 
-/// Those of one block.
+/// Returns the estimates of one block.
 fn own_in(snapshot: &Snapshot, block: usize) -> impl Iterator<Item = Estimate> {
     let start = snapshot.starts()[block];
     let own = snapshot.blocks()[block].estimates.iter().filter(|e| !e.quoted);
     own.map(move |e| Estimate { span: e.span.shift(start), ..*e })
 }
 
-/// The estimates of each sentence of a block that has several, quoted ones left out. Spans in the text.
+/// Returns the estimates of each sentence of a block that has several, without those in quotations. Spans are those of
+/// the text.
 fn together(snapshot: &Snapshot, block: usize) -> Vec<Vec<Estimate>> {
     let (facts, start) = (&snapshot.blocks()[block], snapshot.starts()[block]);
     let mut out = Vec::new();
@@ -52,7 +53,7 @@ fn together(snapshot: &Snapshot, block: usize) -> Vec<Vec<Estimate>> {
     out
 }
 
-/// The canonical term of an estimate that some scale or usage knows.
+/// Returns the canonical term of an estimate that a scale or common usage defines.
 const fn term(kind: EstimateKind) -> Option<&'static str> {
     match kind {
         EstimateKind::Likelihood(term) | EstimateKind::Loose(term) => Some(term),
@@ -60,7 +61,7 @@ const fn term(kind: EstimateKind) -> Option<&'static str> {
     }
 }
 
-/// The fix that puts `term` in the place of what was found, in the form that fits there.
+/// Returns the fix that replaces the text of the finding by `term`, in the form that fits there.
 fn replace_by(snapshot: &Snapshot, finding: &Finding, term: &str) -> Fix {
     let words = in_place_of(&snapshot.text().slice(finding.span).to_lowercase(), term);
     Fix {
@@ -71,12 +72,12 @@ fn replace_by(snapshot: &Snapshot, finding: &Finding, term: &str) -> Fix {
     }
 }
 
-/// Whether words of likelihood are a noun phrase: such a one and an adverb don't fit each other's places.
+/// Returns true if words of likelihood are a noun phrase, which cannot replace an adverb, nor an adverb it.
 fn is_noun(words: &str) -> bool {
     ["chance", "odds", "possibility"].iter().any(|noun| words.contains(noun))
 }
 
-/// `term` in the form that fits where `old` stands: an adverb for an adverb.
+/// Returns `term` in the form that fits in place of `old`: an adverb for an adverb.
 fn in_place_of(old: &str, term: &str) -> String {
     let adverb = old.ends_with("ly") || matches!(old, "perhaps");
     match term {

@@ -1,11 +1,11 @@
-//! A word of likelihood that the scale does not know.
+//! Finds words of likelihood that are not in the scale.
 
 use crate::analysis::{Mark, Snapshot};
 use crate::rules::{Family, Finding, Fix, Report, Rule, in_blocks};
 
 use super::{is_noun, own, own_in, replace_by, term};
 
-/// See its page.
+/// The `off-scale-term` rule. Its page documents it for users.
 pub static RULE: Rule = Rule {
     name: "off-scale-term",
     family: Family::Estimates,
@@ -59,7 +59,7 @@ fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
     in_blocks(snapshot, Mark::Estimates, report, in_block);
 }
 
-/// Looks at one block.
+/// Checks one block.
 pub(in crate::rules) fn in_block(snapshot: &Snapshot, block: usize, report: &mut Report<'_>) {
     let scale = snapshot.environment().scale;
     for estimate in own_in(snapshot, block) {

@@ -1,4 +1,4 @@
-//! A percentage outside the band of the word beside it.
+//! Finds percentages outside the band of the word next to them.
 
 use crate::analysis::{Mark, Sentence, Snapshot};
 use crate::assessment::EstimateKind;
@@ -7,7 +7,7 @@ use crate::rules::{Family, Finding, Fix, Report, Rule, Severity, in_blocks};
 use super::{is_noun, own, replace_by, together};
 use crate::text::Span;
 
-/// See its page.
+/// The `percent-mismatch` rule. Its page documents it for users.
 pub static RULE: Rule = Rule {
     name: "percent-mismatch",
     family: Family::Estimates,
@@ -64,13 +64,13 @@ fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
     in_blocks(snapshot, Mark::Estimates, report, in_block);
 }
 
-/// Looks at one block.
+/// Checks one block.
 pub(in crate::rules) fn in_block(snapshot: &Snapshot, block: usize, report: &mut Report<'_>) {
     let scale = snapshot.environment().scale;
     for estimates in together(snapshot, block) {
         for (i, estimate) in estimates.iter().enumerate() {
             let EstimateKind::Percent(low, high) = estimate.kind else { continue };
-            // The word nearest to it, before rather than behind.
+            // The nearest word; at the same distance, the one before the percentage.
             let words = estimates.iter().enumerate().filter_map(|(j, e)| match e.kind {
                 EstimateKind::Likelihood(term) | EstimateKind::Loose(term) => {
                     Some((j.abs_diff(i), j > i, e, term, scale.meaning(term)?))
@@ -94,7 +94,7 @@ pub(in crate::rules) fn in_block(snapshot: &Snapshot, block: usize, report: &mut
     }
 }
 
-/// Words for what a percentage measures when it is no chance.
+/// Words for quantities in percent that are not a likelihood.
 const QUANTITIES: &[&str] = &[
     "grow",
     "growth",
@@ -136,8 +136,8 @@ const QUANTITIES: &[&str] = &[
     "quota",
 ];
 
-/// Whether the percentage is the chance that the word gives: it follows it at once, or nothing in the sentence is
-/// measured in percent; and the word is not denied.
+/// Returns true if the percentage is the likelihood that the word expresses. It must follow the word directly, or
+/// nothing in the sentence may be measured in percent; and the word must not be negated.
 fn speaks_of_it(snapshot: &Snapshot, block: usize, word: Span, percentage: Span) -> bool {
     let inside = |s: &Sentence<'_>| s.span.covers(word);
     let Some(sentence) = snapshot.sentences_in(block).find(inside) else { return false };

@@ -1,11 +1,11 @@
-//! A URL that opens nothing.
+//! Finds URLs that cannot be opened.
 
 use crate::analysis::{Mark, Snapshot};
 use crate::assessment::SlipKind;
 use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Severity, in_blocks};
 use crate::text::{Edit, Span};
 
-/// See its page.
+/// The `broken-url` rule. Its page documents it for users.
 pub static RULE: Rule = Rule {
     name: "broken-url",
     family: Family::Sources,
@@ -64,7 +64,7 @@ fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
     in_blocks(snapshot, Mark::Slips, report, in_block);
 }
 
-/// Looks at one block.
+/// Checks one block.
 pub(in crate::rules) fn in_block(snapshot: &Snapshot, block: usize, report: &mut Report<'_>) {
     let shown = |span| snapshot.text().slice(span);
     for slip in snapshot.slips_in(block) {
@@ -93,7 +93,8 @@ fn is_doubled(schemes: &str) -> bool {
     schemes.matches(':').count() > 1 || schemes.matches("//").count() > 1
 }
 
-/// The scheme that a broken one, or the last of several, stands for; one that was defanged on purpose stays so.
+/// Returns the intended scheme for a broken one, or for the last of several. A scheme that was defanged on purpose
+/// stays as it is.
 fn repaired(written: &str) -> String {
     let name = |scheme: &str| scheme.trim_end_matches(['/', ':']).to_ascii_lowercase();
     let all = name(written);

@@ -1,11 +1,11 @@
-//! Two endnotes with one number.
+//! Finds two endnotes with the same number.
 
 use crate::analysis::Snapshot;
 use crate::assessment::Label;
 use crate::edits;
 use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Severity};
 
-/// See its page.
+/// The `duplicate-endnote-number` rule. Its page documents it for users.
 pub static RULE: Rule = Rule {
     name: "duplicate-endnote-number",
     family: Family::Sources,
@@ -68,7 +68,7 @@ fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
         };
         let label_of = |i: usize| snapshot.endnote_label(links.endnotes[i].block as usize);
         if let (Some(span), Some(other)) = (label_of(i), label_of(first)) {
-            // Of several reports in one file each has its own list.
+            // If a file contains several reports, each has its own list.
             let reports = reports.get_or_insert_with(|| edits::parts(snapshot));
             if reports.iter().any(|report| report.covers(span) != report.covers(other)) {
                 continue;
@@ -81,8 +81,8 @@ fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
     }
 }
 
-/// Its sources go into the first endnote: every claim keeps what it may have cited. Which of the two a marker means, and so
-/// which number the second one is to get, is the writer's to say.
+/// Adds the sources to the first endnote, so that every claim keeps the sources that it may have cited. Only the writer
+/// knows which of the two a marker refers to, and so which number the second endnote needs.
 fn fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
     let note = snapshot.endnote_at(finding.span.start);
     let merged = note.and_then(|note| edits::merge_duplicate(snapshot, note.block));

@@ -1,4 +1,4 @@
-//! Two endnotes with the same sources.
+//! Finds two endnotes with the same sources.
 
 use std::collections::hash_map::Entry;
 
@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 use crate::analysis::Snapshot;
 use crate::rules::{Family, Report, Rule, no_fixes};
 
-/// See its page.
+/// The `duplicate-source` rule. Its page documents it for users.
 pub static RULE: Rule = Rule {
     name: "duplicate-source",
     family: Family::Sources,
@@ -64,7 +64,7 @@ fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
     for at in &snapshot.links().endnotes {
         let block = at.block as usize;
         let sources = &snapshot.blocks()[block].sources;
-        // Prose around the URLs may say what tells them apart.
+        // Prose around the URLs may describe a difference.
         let Some(mut ids) = sources
             .iter()
             .map(|s| s.address.filter(|_| s.url == Some(s.span)).map(|a| a.id))

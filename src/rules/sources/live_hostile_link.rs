@@ -1,4 +1,4 @@
-//! A live link to a host that should be defanged.
+//! Finds live links to hosts that should be defanged.
 
 use super::addresses;
 use crate::analysis::Snapshot;
@@ -7,7 +7,7 @@ use crate::assessment::addresses::host_hash;
 use crate::edits;
 use crate::rules::{Family, Finding, Fix, Report, Rule, RuleSettings, Safety, Severity};
 
-/// See its page.
+/// The `live-hostile-link` rule. Its page documents it for users.
 pub static RULE: Rule = Rule {
     name: "live-hostile-link",
     family: Family::Sources,
@@ -68,11 +68,11 @@ In each case the text defangs its other links to such hosts.
     fixes,
 };
 
-/// Where no team has said which hosts are hostile: those under these.
+/// The top-level domains that should be defanged if the team has not named any hosts.
 const USUAL: [&str; 4] = ["ru", "by", "su", "рф"];
-/// A habit is what a text does so often at least.
+/// Minimum number of defanged links that make a habit.
 const HABIT: usize = 4;
-/// And so many times as often as not.
+/// Minimum ratio of defanged to live links for a habit.
 const MARGIN: usize = 4;
 
 fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
@@ -95,8 +95,8 @@ fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
     }
 }
 
-/// Returns true if a link to this address would be the only live one among defanged ones: the team has said that its host
-/// is defanged, or the text defangs that host, or hosts of its kind, and leaves none of them live.
+/// Returns true if a live link to this URL would be the only one among defanged ones. Either the team has named its
+/// host, or the text defangs that host, or hosts of its kind, and leaves hardly any of them live.
 #[must_use]
 pub fn is_defanged_here(snapshot: &Snapshot, settings: &RuleSettings, address: Address) -> bool {
     if let Some(hosts) = settings.defang() {

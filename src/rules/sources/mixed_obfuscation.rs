@@ -1,4 +1,4 @@
-//! Hosts that are defanged in several ways.
+//! Finds hosts that are defanged in different styles.
 
 use super::{addresses, usual_way};
 use crate::analysis::Snapshot;
@@ -6,7 +6,7 @@ use crate::assessment::Way;
 use crate::edits::{self, Defanged};
 use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Severity};
 
-/// See its page.
+/// The `mixed-obfuscation` rule. Its page documents it for users.
 pub static RULE: Rule = Rule {
     name: "mixed-obfuscation",
     family: Family::Sources,

@@ -1,4 +1,4 @@
-//! Endnotes and what they cite.
+//! Rules about endnotes and their sources.
 
 pub mod broken_url;
 pub mod duplicate_endnote_number;
@@ -14,7 +14,7 @@ use crate::analysis::{Mark, Snapshot};
 use crate::assessment::{Address, Way};
 use crate::text::Span;
 
-/// All URLs of the endnotes, in order.
+/// Returns all URLs of the endnotes, in order.
 fn addresses(snapshot: &Snapshot) -> impl Iterator<Item = (Span, Address)> {
     snapshot.links().blocks_with(Mark::Sources).iter().flat_map(|block| {
         let (facts, start) = (&snapshot.blocks()[*block as usize], snapshot.starts()[*block as usize]);
@@ -22,12 +22,12 @@ fn addresses(snapshot: &Snapshot) -> impl Iterator<Item = (Span, Address)> {
     })
 }
 
-/// The way in which the text defangs the dots of most hosts, the first of those used as often.
+/// Returns the style in which the text defangs the dots of most hosts; of equally frequent ones the first.
 fn usual_way(snapshot: &Snapshot) -> Option<Way> {
     let mut counts: [(usize, Option<Way>); 4] = Default::default();
     for way in addresses(snapshot).filter_map(|(_, address)| address.way).filter(|way| *way != Way::Scheme) {
         let known = counts.iter().position(|(_, known)| known.is_none_or(|known| known == way));
-        // There are four ways to write a dot, and four places.
+        // There are four styles for a dot, and four entries.
         if let Some(i) = known {
             counts[i] = (counts[i].0 + 1, Some(way));
         }

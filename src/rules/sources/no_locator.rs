@@ -1,10 +1,10 @@
-//! An endnote that leads nowhere.
+//! Finds endnotes that do not identify a source.
 
 use crate::analysis::{EndnoteAt, Snapshot};
 use crate::assessment::SlipKind;
 use crate::rules::{Family, Report, Rule, Severity, no_fixes};
 
-/// See its page.
+/// The `no-locator` rule. Its page documents it for users.
 pub static RULE: Rule = Rule {
     name: "no-locator",
     family: Family::Sources,

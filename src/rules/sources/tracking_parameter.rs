@@ -1,4 +1,4 @@
-//! Parameters of a URL that only track.
+//! Finds URL parameters that serve only for tracking.
 
 use super::addresses;
 use crate::analysis::{Mark, Snapshot};
@@ -7,7 +7,7 @@ use crate::assessment::addresses::without_tracking;
 use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Severity, in_blocks};
 use crate::text::{Edit, Span};
 
-/// See its page.
+/// The `tracking-parameter` rule. Its page documents it for users.
 pub static RULE: Rule = Rule {
     name: "tracking-parameter",
     family: Family::Sources,
@@ -66,7 +66,7 @@ fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
     in_blocks(snapshot, Mark::Slips, report, in_block);
 }
 
-/// Looks at one block.
+/// Checks one block.
 pub(in crate::rules) fn in_block(snapshot: &Snapshot, block: usize, report: &mut Report<'_>) {
     for slip in snapshot.slips_in(block).filter(|slip| slip.kind == SlipKind::Tracking) {
         let query = quoted(&snapshot.text().slice(slip.span));
@@ -74,7 +74,7 @@ pub(in crate::rules) fn in_block(snapshot: &Snapshot, block: usize, report: &mut
     }
 }
 
-/// The message for so many URLs, the first of which is the finding's.
+/// Returns the message for `count` URLs, of which the finding has the first.
 pub(in crate::rules) fn of_many(snapshot: &Snapshot, first: &Finding, count: usize) -> String {
     let shown = quoted(&snapshot.text().slice(first.span));
     format!("{count} URLs have tracking parameters. The first contains \"{shown}\".")
@@ -89,7 +89,7 @@ fn quoted(query: &str) -> String {
     shown
 }
 
-/// Clean all URLs that the finding stands for, or the one at its place.
+/// Cleans all URLs that the finding stands for, or the one at its span.
 fn fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
     let urls: Vec<_> = addresses(snapshot).map(|(url, _)| url).collect();
     let clean = |span| clean(snapshot, &urls, span);
@@ -104,12 +104,12 @@ fn fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
     std::iter::once(all).chain(here).collect()
 }
 
-/// Removes what only tracks from the query at `span`. `urls` are in the order of the text.
+/// Returns the edit that removes tracking parameters from the query at `span`. `urls` are in the order of the text.
 fn clean(snapshot: &Snapshot, urls: &[Span], span: Span) -> Option<Edit> {
     let url = urls.partition_point(|url| url.end < span.end);
     let url = *urls.get(url).filter(|url| url.covers(span))?;
     let clean = without_tracking(&snapshot.text().slice(url))?;
-    // The part before the query stays as it is.
+    // The part before the query stays unchanged.
     let kept = clean.get((span.start - url.start) as usize..).unwrap_or("").to_owned();
     Some(Edit::new(span, kept))
 }

@@ -1,10 +1,10 @@
-//! A URL that was cut off.
+//! Finds URLs that were cut off.
 
 use crate::analysis::{Mark, Snapshot};
 use crate::assessment::SlipKind;
 use crate::rules::{Family, Report, Rule, Severity, in_blocks, no_fixes};
 
-/// See its page.
+/// The `truncated-url` rule. Its page documents it for users.
 pub static RULE: Rule = Rule {
     name: "truncated-url",
     family: Family::Sources,
@@ -59,7 +59,7 @@ fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
     in_blocks(snapshot, Mark::Slips, report, in_block);
 }
 
-/// Looks at one block.
+/// Checks one block.
 pub(in crate::rules) fn in_block(snapshot: &Snapshot, block: usize, report: &mut Report<'_>) {
     for slip in snapshot.slips_in(block).filter(|slip| slip.kind == SlipKind::Truncated) {
         report.add(slip.span, "This URL was cut off when it was copied. Replace it with the full address.");

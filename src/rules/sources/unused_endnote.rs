@@ -1,4 +1,4 @@
-//! An endnote that nothing cites.
+//! Finds endnotes that nothing cites.
 
 use rustc_hash::FxHashSet;
 
@@ -7,7 +7,7 @@ use crate::assessment::{Label, Style};
 use crate::edits;
 use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Severity};
 
-/// See its page.
+/// The `unused-endnote` rule. Its page documents it for users.
 pub static RULE: Rule = Rule {
     name: "unused-endnote",
     family: Family::Sources,
@@ -62,15 +62,15 @@ it.
 fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
     let links = snapshot.links();
     let styles: FxHashSet<Style> = links.citations.iter().map(|c| c.label.style).collect();
-    // Something in the text may be a reference to these: another rule's.
+    // The text may contain a malformed reference to these, which another rule reports.
     let unread: FxHashSet<Label> = snapshot.unread().map(|unread| unread.label).collect();
     for (i, at) in links.endnotes.iter().enumerate() {
         let Some(label) = at.label else { continue };
-        // Further notes with the same number are another rule's.
+        // Another rule reports further endnotes with the same number.
         if links.citation_with(label).is_some() || links.endnote_with(label) != Some(i) {
             continue;
         }
-        // Numbered sources below a text that cites in another way, or not at all, are a plain list.
+        // Numbered sources below a text that cites in another style, or not at all, are a plain list.
         if !styles.contains(&label.style) || unread.contains(&label) {
             continue;
         }
@@ -81,7 +81,7 @@ fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
     }
 }
 
-/// Remove it: only the writer knows whether its marker was lost.
+/// Removes the endnote. The fix is not safe, because only the writer knows if its marker was lost.
 fn fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
     let note = snapshot.endnote_at(finding.span.start);
     let change = note.and_then(|note| edits::remove_endnote(snapshot, note.block));

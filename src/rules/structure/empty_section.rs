@@ -1,4 +1,4 @@
-//! A heading with nothing below it.
+//! Finds headings without text below them.
 
 use crate::analysis::Snapshot;
 use crate::assessment::HeadingRole;
@@ -6,7 +6,7 @@ use crate::assessment::blocks::BlockKind;
 use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Severity};
 use crate::text::{Edit, Span};
 
-/// See its page.
+/// The `empty-section` rule. Its page documents it for users.
 pub static RULE: Rule = Rule {
     name: "empty-section",
     family: Family::Takeaways,
@@ -65,7 +65,7 @@ While you are writing and the section is still to be filled.
 
 fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
     let blocks = snapshot.blocks();
-    // The last heading, with nothing below it so far.
+    // The last heading that has no text below it so far.
     let mut open: Option<(usize, u8)> = None;
     for (i, facts) in blocks.iter().enumerate() {
         match facts.block.kind {
@@ -73,8 +73,8 @@ fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
             BlockKind::Heading { level, role } => {
                 let start = snapshot.starts()[i];
                 let marked = &*snapshot.text().slice(Span::new(start, start + 1)) == "#";
-                // A line that only reads as a heading may be what the section says, as a sentence before a list; but the
-                // endnotes and the takeaways are no part of it.
+                // A line that only looks like a heading may be the text of the section, such as a sentence before a
+                // list. Endnotes and takeaways, however, are not part of the section.
                 let ends = marked || role != HeadingRole::Section;
                 if let Some((empty, above)) = open
                     && ends

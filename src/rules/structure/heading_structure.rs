@@ -1,4 +1,4 @@
-//! Headings that skip a level or come twice.
+//! Finds headings that skip a level or occur twice.
 
 use rustc_hash::FxHashMap;
 
@@ -7,7 +7,7 @@ use crate::assessment::headings;
 use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Severity};
 use crate::text::{Edit, Span, fingerprint};
 
-/// See its page.
+/// The `heading-structure` rule. Its page documents it for users.
 pub static RULE: Rule = Rule {
     name: "heading-structure",
     family: Family::Takeaways,

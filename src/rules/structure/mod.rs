@@ -1,4 +1,4 @@
-//! Headings and what stands below them.
+//! Rules about headings and the text below them.
 
 pub mod empty_section;
 pub mod heading_structure;

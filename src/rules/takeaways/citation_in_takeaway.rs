@@ -1,4 +1,4 @@
-//! A marker in a takeaway.
+//! Finds markers in takeaways.
 
 use crate::analysis::Snapshot;
 use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Severity};
@@ -6,7 +6,7 @@ use crate::text::Edit;
 
 use super::{change, cited};
 
-/// See its page.
+/// The `citation-in-takeaway` rule. Its page documents it for users.
 pub static RULE: Rule = Rule {
     name: "citation-in-takeaway",
     family: Family::Takeaways,

@@ -1,4 +1,4 @@
-//! Takeaways and what they stand on.
+//! Rules about takeaways and their support.
 
 pub mod citation_in_takeaway;
 pub mod no_takeaways;
@@ -14,8 +14,8 @@ use crate::assessment::blocks::BlockKind;
 use crate::edits;
 use crate::takeaways;
 
-/// The paragraphs of the lead: under a 'Toplines' heading, else above the first heading of the body. With their topic
-/// sentences.
+/// Returns the topic sentences of the paragraphs in the lead: under a 'Toplines' heading, or without one, above the
+/// first heading of the body.
 fn toplines(snapshot: &Snapshot) -> Vec<Sentence<'_>> {
     let blocks = snapshot.blocks();
     let toplines = |i: &u32| {
@@ -37,7 +37,8 @@ fn toplines(snapshot: &Snapshot) -> Vec<Sentence<'_>> {
     out
 }
 
-/// The topic sentence of a paragraph: its first one, uncited, with more below it.
+/// Returns the topic sentence of a paragraph: its first one, if it is uncited. The paragraph must have at least three
+/// sentences, or be a line above the paragraph that it sums up.
 fn topic_of(snapshot: &Snapshot, block: usize) -> Option<Sentence<'_>> {
     let facts = &snapshot.blocks()[block];
     let first = snapshot.sentences_in(block).next()?;
@@ -45,13 +46,13 @@ fn topic_of(snapshot: &Snapshot, block: usize) -> Option<Sentence<'_>> {
     (carried && first.facts.ended && first.facts.citations.is_empty()).then_some(first)
 }
 
-/// Whether a paragraph of one sentence stands above the paragraph that it sums up.
+/// Returns true if a paragraph of one sentence is directly above the paragraph that it sums up.
 fn is_line_above(snapshot: &Snapshot, block: usize) -> bool {
     let below = snapshot.blocks()[block + 1..].iter().find(|b| b.block.kind != BlockKind::Blank);
     below.is_some_and(|b| b.block.place.after_topic_line && b.block.kind.is_body() && b.sentences.len() >= 2)
 }
 
-/// The words of a body sentence as a takeaway has them: on one line, without markers.
+/// Returns the words of a body sentence in the form of a takeaway: on one line, without markers.
 fn as_takeaway(snapshot: &Snapshot, sentence: Sentence<'_>) -> String {
     let facts = &snapshot.blocks()[sentence.at.block as usize];
     let start = snapshot.starts()[sentence.at.block as usize];
@@ -67,12 +68,12 @@ fn as_takeaway(snapshot: &Snapshot, sentence: Sentence<'_>) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// What a fix of this family makes, as a change.
+/// Wraps the edits of a fix as a change.
 fn change(edits: Vec<crate::text::Edit>) -> edits::Change {
     edits::Change { edits, ..edits::Change::default() }
 }
 
-/// How many takeaways cite sources of their own.
+/// Returns the number of takeaways with citations of their own.
 fn cited(snapshot: &Snapshot) -> usize {
     let takeaways = snapshot.links().takeaways.iter();
     takeaways.filter(|b| !snapshot.blocks()[**b as usize].citations.is_empty()).count()

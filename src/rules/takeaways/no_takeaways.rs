@@ -1,4 +1,4 @@
-//! A long text without takeaways.
+//! Finds long assessments without takeaways.
 
 use crate::analysis::Snapshot;
 use crate::assessment::HeadingRole;
@@ -9,7 +9,7 @@ use crate::text::{Edit, Span};
 
 use super::{as_takeaway, change, topic_of, toplines};
 
-/// See its page.
+/// The `no-takeaways` rule. Its page documents it for users.
 pub static RULE: Rule = Rule {
     name: "no-takeaways",
     family: Family::Takeaways,
@@ -64,7 +64,7 @@ const MOST: usize = 7;
 
 fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
     let links = snapshot.links();
-    // Only a dated, cited text is taken for a report; a heading says that its house lists takeaways.
+    // Only a text with a date and citations counts as a report here.
     let report_like = links.date.is_some() && links.has_markers();
     if links.has_takeaways || !report_like || links.tally.sentences() < LONG as _ {
         return;

@@ -1,5 +1,4 @@
-//! A takeaway that says another number, name, date, negation or likelihood than the body, or has two names the other way
-//! round.
+//! Finds takeaways that differ from the body in a number, name, date, negation or likelihood, or that swap two names.
 
 use crate::analysis::{PartSupport, SentenceAt, Snapshot, Support};
 use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Severity};
@@ -8,7 +7,7 @@ use crate::text::{Edit, Span};
 
 use super::change;
 
-/// See its page.
+/// The `takeaway-drift` rule. Its page documents it for users.
 pub static RULE: Rule = Rule {
     name: "takeaway-drift",
     family: Family::Takeaways,
@@ -93,7 +92,7 @@ fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
     }
 }
 
-/// Looks at one takeaway.
+/// Checks one takeaway.
 pub(in crate::rules) fn in_block(snapshot: &Snapshot, block: usize, report: &mut Report<'_>) {
     let all = snapshot.supports();
     let Ok(index) = all.binary_search_by_key(&block, |support| support.takeaway as usize) else { return };
@@ -115,16 +114,16 @@ pub(in crate::rules) fn in_block(snapshot: &Snapshot, block: usize, report: &mut
     }
 }
 
-/// From which share of common words, in one order, a takeaway repeats a sentence.
+/// Minimum share of common words, in the same order, with which a takeaway repeats a sentence.
 const REPEATS: f32 = 0.72;
-/// From which share of a takeaway's words, in any order, a sentence of the body says the same about the same names; and
-/// counts the same things.
+/// Minimum shares of a takeaway's words, in any order, that a body sentence must contain: to speak of the same names,
+/// and to count the same things.
 const SAME_NAMES: f32 = 0.6;
 const SAME_THINGS: f32 = 0.55;
-/// From which share of its words on another sentence says a takeaway too.
+/// Minimum share of its words with which another sentence also supports a takeaway.
 const SAYS_TOO: f32 = 0.4;
 
-/// Where the takeaway departs and from what; spans in the text, without white space around them.
+/// The differing words in the takeaway and in the body; spans in the text, without surrounding white space.
 struct Found {
     takeaway: Span,
     body: Span,
@@ -133,7 +132,7 @@ struct Found {
 fn departures(snapshot: &Snapshot, support: &Support) -> Vec<(DepartureKind, Found)> {
     let mut out = Vec::new();
     for part in support.parts.iter().filter(|part| part.is_close() && !part.covers.is_empty()) {
-        // A sentence that still has no stop is being typed.
+        // A sentence without a full stop is still being typed.
         if !snapshot.sentence(part.sentence).facts.ended {
             continue;
         }
@@ -175,7 +174,8 @@ fn departures(snapshot: &Snapshot, support: &Support) -> Vec<(DepartureKind, Fou
     out
 }
 
-/// The sentences that a takeaway may sum up together: those that cover it, and those of their blocks that say it too.
+/// The sentences that a takeaway may sum up together: those that cover it, and those of the same blocks that also
+/// support it.
 struct Near {
     blocks: Vec<u32>,
     saying: Vec<SentenceAt>,
@@ -205,13 +205,13 @@ impl Near {
         Self { blocks, saying }
     }
 
-    /// Whether a sentence of the blocks has the word.
+    /// Returns true if a sentence of the blocks contains the word.
     fn has(&self, snapshot: &Snapshot, key: u32) -> bool {
         let all = self.blocks.iter().flat_map(|block| snapshot.blocks()[*block as usize].keys.sentences());
         all.into_iter().any(|keys| keys.contains(&key))
     }
 
-    /// Whether another sentence than `body` has a negation or an estimate as the takeaway has it.
+    /// Returns true if a sentence other than `body` has the same negation or estimate as the takeaway.
     fn agrees(&self, snapshot: &Snapshot, own: &[Word], body: SentenceAt, departure: &Departure) -> bool {
         if !matches!(departure.kind, DepartureKind::Negation | DepartureKind::Likelihood) {
             return false;
@@ -244,7 +244,7 @@ impl Near {
     }
 }
 
-/// The sentence that shares most with the part, word by word.
+/// Returns the sentence that shares most words with the part, in the same order.
 fn closest(
     snapshot: &Snapshot,
     part: &PartSupport,
@@ -298,7 +298,7 @@ fn fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
     let Some((body, _)) = finding.related.first() else { return Vec::new() };
     let words = words_at(snapshot, *body);
     if words.contains(['[', ']', '{', '}']) {
-        return Vec::new(); // a marker among them
+        return Vec::new(); // a marker is among them
     }
     if !shares_sources(snapshot, finding.span, *body) {
         return Vec::new();

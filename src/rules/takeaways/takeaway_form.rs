@@ -1,4 +1,4 @@
-//! A takeaway that is made otherwise than its neighbours.
+//! Finds takeaways whose form differs from that of the others.
 
 use crate::analysis::Snapshot;
 use crate::edits;
@@ -7,7 +7,7 @@ use crate::text::{Edit, Span};
 
 use super::change;
 
-/// See its page.
+/// The `takeaway-form` rule. Its page documents it for users.
 pub static RULE: Rule = Rule {
     name: "takeaway-form",
     family: Family::Takeaways,
@@ -86,7 +86,7 @@ fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
     let most = |n: usize| n * 4 >= takeaways.len() * 3 || n + 1 == takeaways.len();
     let stops = most(takeaways.iter().filter(|b| ended(b)).count());
     let singles = most(takeaways.iter().filter(|b| single(b)).count());
-    // Six bytes a word, the space included.
+    // An estimate of six bytes for each word, including the space.
     let words = |b: &usize| snapshot.block_span(*b).len() as usize / 6;
     let short = most(takeaways.iter().filter(|b| words(b) <= LONG / 2).count());
     for block in &takeaways {

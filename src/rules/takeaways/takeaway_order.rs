@@ -1,4 +1,4 @@
-//! Takeaways in another order than the body.
+//! Finds takeaways in a different order from the body.
 
 use crate::analysis::Snapshot;
 use crate::rules::{Family, Finding, Fix, Report, Rule, Safety};
@@ -6,7 +6,7 @@ use crate::text::{Edit, Span};
 
 use super::change;
 
-/// See its page.
+/// The `takeaway-order` rule. Its page documents it for users.
 pub static RULE: Rule = Rule {
     name: "takeaway-order",
     family: Family::Takeaways,
@@ -78,7 +78,7 @@ something else.
     fixes,
 };
 
-/// The linked takeaways with the place of what they say.
+/// Returns the linked takeaways with the positions of their main support.
 fn places(snapshot: &Snapshot) -> Vec<(u32, (u32, u32))> {
     let linked = snapshot.supports().iter().filter_map(|s| Some((s.takeaway, s.main()?)));
     linked.map(|(takeaway, at)| (takeaway, (at.block, at.index))).collect()
@@ -101,7 +101,7 @@ fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
     }
 }
 
-/// The indices of a longest run whose places rise.
+/// Returns the indices of a longest subsequence whose positions do not fall.
 fn longest_rising(places: &[(u32, (u32, u32))]) -> Vec<usize> {
     let mut best: Vec<(usize, Option<usize>)> = Vec::with_capacity(places.len());
     for i in 0..places.len() {

@@ -1,4 +1,4 @@
-//! A topline without a takeaway.
+//! Finds toplines without a takeaway.
 
 use crate::analysis::Snapshot;
 use crate::edits;
@@ -7,7 +7,7 @@ use crate::text::{Edit, Span};
 
 use super::{as_takeaway, change, toplines};
 
-/// See its page.
+/// The `topline-missing` rule. Its page documents it for users.
 pub static RULE: Rule = Rule {
     name: "topline-missing",
     family: Family::Takeaways,

@@ -1,11 +1,11 @@
-//! A takeaway that the body does not say.
+//! Finds takeaways that the body does not support.
 
 use crate::analysis::{PartSupport, Snapshot};
 use crate::rules::{Family, Report, Rule, Severity, no_fixes};
 use crate::takeaways::{self, words};
 use crate::text::Span;
 
-/// See its page.
+/// The `unsupported-takeaway` rule. Its page documents it for users.
 pub static RULE: Rule = Rule {
     name: "unsupported-takeaway",
     family: Family::Takeaways,
@@ -83,9 +83,9 @@ Measured: 25 alarms in 288 published assessments. All were read: 14 are real, mo
     fixes: no_fixes,
 };
 
-/// With fewer body sentences than this the body has still to be written.
+/// Minimum number of body sentences; with fewer, the body is still to be written.
 const LEAST_BODY: u32 = 4;
-/// A takeaway of fewer words is a stub.
+/// Minimum number of words; a shorter takeaway is a stub.
 const LEAST_WORDS: f32 = 3.0;
 
 fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
@@ -96,13 +96,13 @@ fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
     for support in snapshot.supports() {
         let facts = &snapshot.blocks()[support.takeaway as usize];
         let weight: f32 = support.parts.iter().map(|p| p.weight).sum();
-        // One that cites its own source stands on that; one without a stop is being typed.
+        // A takeaway with its own citation needs no other support, and one without a full stop is being typed.
         let whole = facts.sentences.last().is_some_and(|s| s.ended);
         if !facts.citations.is_empty() || weight < LEAST_WORDS || !whole {
             continue;
         }
         if support.is_linked() {
-            // The rest of the takeaway is said; a sentence about somebody whom the body never names is not.
+            // The body supports the rest of the takeaway, but not a sentence about an actor that the body never names.
             for part in support.parts.iter().filter(|part| part.absent && !part.is_linked()) {
                 let nearest = part.covers.first().map(|(at, _)| snapshot.sentence(*at).span);
                 add(report, snapshot.sentence(part.sentence).span, names(snapshot, part), nearest);
@@ -115,9 +115,9 @@ fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
     }
 }
 
-/// Says that the body does not say this, of these names if there are any.
+/// Reports that the body does not support this span, and names the actors concerned, if any.
 fn add(report: &mut Report<'_>, span: Span, mut names: Vec<String>, nearest: Option<Span>) {
-    /// More names would make a list of the message.
+    /// Maximum number of names in the message.
     const MOST: usize = 3;
     names.truncate(MOST);
     let message = match names.as_slice() {
@@ -134,7 +134,7 @@ fn add(report: &mut Report<'_>, span: Span, mut names: Vec<String>, nearest: Opt
     report.add_related(span, message, related.into_iter().collect());
 }
 
-/// The names for the lack of which the body does not say this sentence, each once.
+/// Returns the names that the body lacks and because of which it does not support this sentence, each once.
 fn names(snapshot: &Snapshot, part: &PartSupport) -> Vec<String> {
     if part.missing.is_empty() {
         return Vec::new();
@@ -151,7 +151,7 @@ fn names(snapshot: &Snapshot, part: &PartSupport) -> Vec<String> {
             let name = &text[word.span.range()];
             let known = names.iter().any(|known| known == name);
             match names.last_mut() {
-                // The words of one name.
+                // Another word of the same name.
                 Some(last) if word.span.start == end + 1 => *last = format!("{last} {name}"),
                 _ if known => {}
                 _ => names.push(name.to_owned()),
@@ -200,7 +200,7 @@ mod tests {
             messages("Estonian divers searched the wreck near Riga."),
             said("\"Estonian\" and \"Riga\"")
         );
-        // A sentence of its own, beside one that the body says.
+        // A separate sentence, next to one that the body supports.
         let two =
             "Finnish divers searched the wreck near Turku. The mayor of Riga thanked the navy for that.";
         assert_eq!(messages(two), said("\"Riga\""));
