@@ -1,4 +1,4 @@
-//! What an edit did to the blocks of a text.
+//! The effect of an edit on the blocks of a text.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -7,31 +7,31 @@ use crate::actors::Kept;
 
 use super::facts::BlockFacts;
 
-/// Blocks that take the place of others.
+/// Blocks that replace others.
 #[derive(Clone, Debug)]
 pub struct Splice {
-    /// The numbers of those that go; empty where blocks only come.
+    /// Numbers of the removed blocks; empty if blocks are only inserted.
     pub old: Range<usize>,
-    /// What comes.
+    /// The inserted blocks.
     pub new: Vec<Arc<BlockFacts>>,
 }
 
-/// Blocks that have taken the place of others.
+/// Blocks that have replaced others.
 #[derive(Clone, Debug)]
 pub struct Replaced {
-    /// Their numbers.
+    /// Numbers of the inserted blocks.
     pub new: Range<usize>,
-    /// The number of the first that went, before the edit.
+    /// Number of the first removed block, before the edit.
     pub old: usize,
-    /// Those that went.
+    /// The removed blocks.
     pub gone: Vec<Arc<BlockFacts>>,
 }
 
-/// Something that stands in a block, named by the block's number.
+/// An item inside a block, which it identifies by the block's number.
 pub trait InBlock {
-    /// The number.
+    /// Returns the number of the block.
     fn block(&self) -> u32;
-    /// Gives the block another number.
+    /// Sets the number of the block.
     fn set_block(&mut self, block: u32);
 }
 
@@ -45,19 +45,19 @@ impl InBlock for u32 {
     }
 }
 
-/// What an edit did to the blocks.
+/// The effect of an edit on the blocks.
 #[derive(Clone, Debug, Default)]
 pub struct Change {
-    /// In order; none touch each other.
+    /// The replaced blocks, in order; no two entries are adjacent.
     pub replaced: Vec<Replaced>,
-    /// All others.
+    /// All other blocks.
     pub kept: Vec<Kept>,
-    /// Where the blocks started before, and the end of that text last.
+    /// The starts of the blocks before the edit, followed by the end of that text.
     pub old_starts: Vec<u32>,
 }
 
 impl Change {
-    /// Makes the splices in `blocks` and `starts`.
+    /// Applies the splices to `blocks` and `starts`.
     pub fn make(splices: Vec<Splice>, blocks: &mut Vec<Arc<BlockFacts>>, starts: &mut Vec<u32>) -> Self {
         let count = blocks.len();
         let mut change = Self::default();
@@ -67,7 +67,7 @@ impl Change {
             let at = |i: usize| i.wrapping_add_signed(shift);
             let new = at(old.start)..at(old.start) + splice.new.len();
             grown += splice.new.len() as isize - old.len() as isize;
-            // Only where the numbers differ are the blocks behind it moved.
+            // The blocks after it are moved only if the numbers of removed and inserted blocks differ.
             let gone = blocks.splice(at(old.start)..at(old.end), splice.new).collect();
             change.replaced.push(Replaced { new, old: old.start, gone });
         }
@@ -105,31 +105,32 @@ impl Change {
         starts.push(end);
     }
 
-    /// The numbers of the blocks that came.
+    /// Returns the numbers of the inserted blocks.
     pub fn fresh(&self) -> impl Iterator<Item = usize> {
         self.replaced.iter().flat_map(|replaced| replaced.new.clone())
     }
 
-    /// The block of this number before the edit, if it is one that went.
+    /// Returns the block that had this number before the edit, if it was removed.
     pub fn old_block(&self, number: usize) -> Option<&Arc<BlockFacts>> {
         let after = self.replaced.partition_point(|r| r.old <= number);
         let replaced = &self.replaced[after.checked_sub(1)?];
         replaced.gone.get(number - replaced.old)
     }
 
-    /// Whether blocks only changed where they stand: as many came as went, each in the place of one.
+    /// Returns true if every splice inserts as many blocks as it removes, so that no other block has a new number.
     pub fn is_in_place(&self) -> bool {
         self.replaced.iter().all(|r| r.gone.len() == r.new.len())
     }
 
-    /// The number that a block of this number before the edit has now, unless it went.
+    /// Returns the present number of a block, given its number before the edit; `None` if it was removed.
     pub fn moved(&self, number: usize) -> Option<usize> {
         let after = self.kept.partition_point(|kept| kept.old <= number);
         let kept = self.kept[after.checked_sub(1)?];
         (number < kept.old + kept.len).then(|| number - kept.old + kept.new)
     }
 
-    /// As [`Self::moved`]; for one that went the number of the block in its place, if as many came as went there.
+    /// Does the same as [`Self::moved`]. For a removed block, returns the number of the block in its place, if as many
+    /// blocks were inserted there.
     pub fn number(&self, number: usize) -> usize {
         let after = self.replaced.partition_point(|r| r.old <= number);
         let in_place =
@@ -137,26 +138,26 @@ impl Change {
         self.moved(number).or_else(in_place).unwrap_or(number)
     }
 
-    /// Where things of the blocks that went stand in a list in the order of the blocks before the edit; as many ranges as
-    /// there are in `replaced`.
+    /// Returns the ranges of a list whose items belong to removed blocks. The list is in the order of the blocks before
+    /// the edit; there is one range for each entry of `replaced`.
     pub fn ranges<T: InBlock>(&self, list: &[T]) -> Vec<Range<usize>> {
         let from = |block: usize| list.partition_point(|item| (item.block() as usize) < block);
         self.replaced.iter().map(|r| from(r.old)..from(r.old + r.gone.len())).collect()
     }
 
-    /// Takes a list in the order of the blocks over the edit: things of kept blocks get the numbers that these have now,
-    /// those of blocks that went give way to what `fresh` finds in the blocks that came.
+    /// Updates a list in the order of the blocks. Items of kept blocks get the present numbers of these. Items of
+    /// removed blocks are replaced by those that `fresh` returns for the inserted blocks.
     pub fn carry<T: InBlock, I: Iterator<Item = T>>(&self, list: &mut Vec<T>, fresh: impl Fn(usize) -> I) {
         let gone = self.ranges(list);
         if !self.is_in_place() {
             for item in list.iter_mut() {
-                // One of a block that went keeps its number until it gives way.
+                // An item of a removed block keeps its number until it is replaced.
                 if let Some(block) = self.moved(item.block() as usize) {
                     item.set_block(block as u32);
                 }
             }
         }
-        // From the last on, so that the ranges before it stay right.
+        // In reverse order, so that the earlier ranges stay valid.
         for (replaced, gone) in self.replaced.iter().zip(gone).rev() {
             list.splice(gone, replaced.new.clone().flat_map(&fresh));
         }

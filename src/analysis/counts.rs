@@ -1,4 +1,4 @@
-//! How a report cites, read without the rest of its analysis.
+//! Citation counts of a report, without the rest of its analysis.
 
 use crate::assessment::blocks::{self, BlockKind, Place};
 use crate::assessment::{Citation, citations, headings};
@@ -7,14 +7,15 @@ use crate::text::Span;
 
 use super::facts::{claims_place, prose_sentences};
 
-/// Counts which kinds of body sentences `text`, a whole assessment, cites. It is what an analysis of the text would give
-/// ([`super::Snapshot::citation_counts`]) at a fraction of the cost: no name is looked for, no reason is given.
+/// Counts the kinds of body sentences that `text`, a whole assessment, cites and does not cite. The result equals that
+/// of an analysis ([`super::Snapshot::citation_counts`]) at a fraction of the cost, because names and reasons are not
+/// computed.
 #[must_use]
 pub fn citation_counts(text: &str, model: &Model) -> CitationCounts {
     let (mut at, mut place) = (0, Place::default());
     let mut heading: Option<&str> = None;
     let mut all: Vec<(Claim, bool)> = Vec::new();
-    // The last sentence of the block before, if it has none of its own and a line of markers may cite it.
+    // Index of the last sentence of the previous block, which a line of markers may cite; `None` if it has not ended.
     let mut open: Option<usize> = None;
     while let Some((block, after)) = blocks::next(text, at, place, true, true) {
         let slice = &text[at..at + block.len as usize];

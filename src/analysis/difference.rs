@@ -1,4 +1,5 @@
-//! How a snapshot differs from the one it was edited from: what those who have read that one need not read again.
+//! The difference between a snapshot and the one before the edit. With it, a reader of the earlier snapshot need not
+//! read everything again.
 
 use std::sync::Arc;
 
@@ -11,7 +12,7 @@ use super::facts::{BlockFacts, Mark};
 use super::links;
 use super::support::Resupported;
 
-/// One state of a document, told apart from all others.
+/// The identity of one state of a document; equal only to its own clones.
 #[derive(Clone, Debug, Default)]
 pub struct Stamp(Arc<u8>);
 
@@ -21,18 +22,18 @@ impl PartialEq for Stamp {
     }
 }
 
-/// A side of a document that rules look at.
+/// An aspect of a document that rules depend on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Aspect {
     /// The labels of citations and endnotes, in order.
     Labels,
-    /// Slips in markers and URLs, and possible references that are not read.
+    /// Format issues in markers and URLs, and possible references that are not read.
     Slips,
     /// The sources of endnotes.
     Sources,
-    /// Headings, and between which there is nothing.
+    /// Headings, and the gaps between them.
     Structure,
-    /// Which blocks have a topic sentence, and how many sentences.
+    /// The blocks with a topic sentence, and their numbers of sentences.
     Topics,
     /// The tallies of the document and its sections.
     Tally,
@@ -40,27 +41,27 @@ pub enum Aspect {
     Uncited,
     /// The takeaways themselves.
     Takeaways,
-    /// What takeaways stand on.
+    /// The support of takeaways.
     Supports,
-    /// What takeaways stand on, in more than those that are listed.
+    /// The support of takeaways, beyond those in [`Difference::resupported`].
     AllSupports,
-    /// The day of the document.
+    /// The date of the document.
     Date,
     /// Words of likelihood and confidence.
     Estimates,
-    /// Titles that do not fit, in more than the changed blocks and the renamed ones.
+    /// Titles that do not fit, outside the changed blocks and the renamed ones.
     Titles,
-    /// Names spelled otherwise than the registry does.
+    /// Names with a spelling that differs from the registry.
     Variants,
-    /// Surnames that several bear.
+    /// Surnames that several persons share.
     Ambiguous,
-    /// Surnames before they are introduced.
+    /// Surnames before their introduction.
     Early,
-    /// Persons whom the registry does not know.
+    /// Persons who are not in the registry.
     Unknown,
     /// Acronyms.
     Acronyms,
-    /// Names that are spelled in several ways.
+    /// Names with several spellings.
     Spellings,
 }
 
@@ -69,7 +70,7 @@ pub enum Aspect {
 pub struct Aspects(u32);
 
 impl Aspects {
-    /// These.
+    /// Creates a set.
     #[must_use]
     pub const fn of(aspects: &[Aspect]) -> Self {
         let (mut set, mut i) = (0, 0);
@@ -80,7 +81,7 @@ impl Aspects {
         Self(set)
     }
 
-    /// Whether any is in both.
+    /// Returns true if the sets have a common element.
     #[must_use]
     pub const fn meet(self, other: Self) -> bool {
         self.0 & other.0 != 0
@@ -91,42 +92,42 @@ impl Aspects {
     }
 }
 
-/// A stretch of whole blocks that an edit left alone.
+/// A run of whole blocks that an edit did not change.
 #[derive(Clone, Copy, Debug)]
 struct Stretch {
     old: Span,
     to: u32,
-    /// The numbers of its first line, before and behind.
+    /// The line numbers of its start, before and after the edit.
     lines: (u32, u32),
 }
 
-/// Where something is that an edit has only moved.
+/// The present position of text that an edit has only moved.
 #[derive(Clone, Copy, Debug)]
 pub struct Moved {
-    /// In the text now.
+    /// The span in the present text.
     pub span: Span,
-    /// By how many lines it has moved.
+    /// The number of lines by which it has moved.
     pub lines: i64,
 }
 
-/// How a snapshot differs from the one before it.
+/// The difference between a snapshot and the one before.
 #[derive(Clone, Debug)]
 pub struct Difference {
-    /// Which one that is.
+    /// The earlier state.
     pub before: Stamp,
-    /// The sides that may differ in more than positions.
+    /// The aspects that may differ in more than positions.
     pub aspects: Aspects,
-    /// The blocks that came, by number.
+    /// The inserted blocks, by number.
     pub fresh: Vec<usize>,
-    /// Blocks that are what they were and whose mentions are others all the same, by number, in order.
+    /// Unchanged blocks whose mentions differ nevertheless, by number, in order.
     pub renamed: Vec<usize>,
-    /// Takeaways that stand on other sentences or on changed ones, by number of the block, in order.
+    /// Takeaways whose support consists of other sentences, or of changed ones, by the number of their block, in order.
     pub resupported: Vec<usize>,
     stretches: Vec<Stretch>,
 }
 
 impl Difference {
-    /// Where what stood at `span` is now, unless it stood in a block that changed.
+    /// Returns the present position of the text at `span`, or `None` if its block has changed.
     #[must_use]
     pub fn moved(&self, span: Span) -> Option<Moved> {
         let at = self.stretches.partition_point(|stretch| stretch.old.end <= span.start);
@@ -136,7 +137,7 @@ impl Difference {
         Some(Moved { span: Span::new(start, start + span.len()), lines })
     }
 
-    /// What a change of blocks makes of it, from `old` to `new`; what names and supports add to it is to be noted.
+    /// Creates the difference for a change of blocks from `old` to `new`. Names and support are noted later.
     pub(super) fn new(
         before: Stamp,
         change: &Change,
@@ -153,7 +154,7 @@ impl Difference {
         for replaced in &change.replaced {
             let (gone, came) = (&replaced.gone, &blocks[replaced.new.clone()]);
             let any = |is: &dyn Fn(&BlockFacts) -> bool| gone.iter().chain(came).any(|facts| is(facts));
-            // Where blocks come or go, their kinds differ.
+            // If blocks are inserted or removed, their kinds differ.
             let other_kinds = !gone.iter().map(kind).eq(came.iter().map(kind));
             aspects.add(Aspect::Labels, !links::labels(gone).eq(links::labels(came)));
             aspects.add(Aspect::Slips, any(&|b| b.marks.has(Mark::Slips) || b.marks.has(Mark::Unread)));
@@ -183,7 +184,7 @@ impl Difference {
         self.aspects.add(aspect, differs);
     }
 
-    /// Notes what takeaways stand on now; `None` where that is to be found anew.
+    /// Notes the change of support. `None` means that it has to be computed from scratch.
     pub(super) fn note_supports(&mut self, edited: Option<Resupported>) {
         self.note(Aspect::AllSupports, edited.is_none());
         self.note(Aspect::Supports, edited.as_ref().is_none_or(|edited| edited.any));
@@ -205,7 +206,8 @@ fn kind(facts: &Arc<BlockFacts>) -> std::mem::Discriminant<BlockKind> {
     std::mem::discriminant(&facts.block.kind)
 }
 
-/// What makes a topic sentence of a block's first one, and a paragraph of the line above it.
+/// Returns the properties that decide if the first sentence of a block is a topic sentence, and if the block belongs to
+/// the line above it.
 fn topics(facts: &Arc<BlockFacts>) -> (usize, bool, bool, bool, bool) {
     let first = facts.sentences.first();
     (

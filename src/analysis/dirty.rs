@@ -1,38 +1,38 @@
-//! Which regions of a text edits have touched since it was last analysed.
+//! The regions of a text that edits have touched since its last analysis.
 
 use crate::text::Span;
 
-/// A touched region: where it was, and where what replaced it is.
+/// A touched region: its former and its present span.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Region {
-    /// In the text as last analysed.
+    /// The span in the text of the last analysis.
     pub old: Span,
-    /// In the text as it is now.
+    /// The span in the present text.
     pub new: Span,
 }
 
-/// The touched regions in order; none touch each other.
+/// The touched regions in order; no two are adjacent.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Dirty {
     regions: Vec<Region>,
 }
 
 impl Dirty {
-    /// Whether nothing was touched.
+    /// Returns true if no region was touched.
     pub fn is_empty(&self) -> bool {
         self.regions.is_empty()
     }
 
-    /// The regions, from the start of the text to its end.
+    /// Returns the regions in the order of the text.
     pub fn regions(&self) -> &[Region] {
         &self.regions
     }
 
-    /// Remembers that `span` of the text as it is now gives way to `len` bytes.
+    /// Notes that `len` bytes replace `span` of the present text.
     pub fn touch(&mut self, span: Span, len: u32) {
         let first = self.regions.partition_point(|r| r.new.end < span.start);
         let last = self.regions.partition_point(|r| r.new.start <= span.end);
-        // What lies between regions has only been moved, by the same distance on both sides of a point.
+        // Text between regions has only moved, by the same distance at every point between two regions.
         let moved = first.checked_sub(1).map_or(0, |i| shift(self.regions[i]));
         let mut merged = Region { old: span_moved(span, -moved), new: span };
         for region in &self.regions[first..last] {
@@ -62,7 +62,7 @@ impl Dirty {
     }
 }
 
-/// How far the text behind the region has moved.
+/// Returns the distance by which the text after the region has moved.
 fn shift(region: Region) -> i64 {
     i64::from(region.new.end) - i64::from(region.old.end)
 }
@@ -77,7 +77,7 @@ mod tests {
     use proptest::prelude::*;
 
     proptest! {
-        /// Outside the regions, old and new text are the same, byte for byte.
+        /// Outside the regions, old and new text are equal, byte for byte.
         #[test]
         fn regions_hold_all_that_changed(
             edits in prop::collection::vec((0_u32..60, 0_u32..8, 0_u32..8), 0..12),

@@ -1,4 +1,4 @@
-//! A text under edit and its newest snapshot.
+//! A text under edit, and its newest snapshot.
 
 use std::sync::Arc;
 
@@ -10,7 +10,7 @@ use super::dirty::Dirty;
 use super::recut;
 use super::{Environment, Snapshot};
 
-/// The one mutable thing of the analysis: takes edits at once, analyses when asked.
+/// The only mutable type of the analysis. It applies edits at once and analyses on demand.
 #[derive(Clone, Debug)]
 pub struct Document {
     text: Text,
@@ -19,7 +19,7 @@ pub struct Document {
 }
 
 impl Document {
-    /// Analyses `text`. `name` is the file's name without folders; it may hold the document's date.
+    /// Analyses `text`. `name` is the file name without folders, which may contain the document's date.
     #[must_use]
     pub fn new(name: &str, text: Text, environment: Arc<Environment>) -> Self {
         let blocks = recut::cut(&text, &environment);
@@ -27,19 +27,19 @@ impl Document {
         Self { text, dirty: Dirty::default(), snapshot: Arc::new(snapshot) }
     }
 
-    /// A document in the state of `snapshot`, to try edits on; costs nothing.
+    /// Creates a document in the state of `snapshot`, for trial edits. It costs no analysis.
     #[must_use]
     pub fn resumed(snapshot: Arc<Snapshot>) -> Self {
         Self { text: snapshot.text().clone(), dirty: Dirty::default(), snapshot }
     }
 
-    /// The text with all edits.
+    /// Returns the text with all edits.
     #[must_use]
     pub fn text(&self) -> &Text {
         &self.text
     }
 
-    /// Makes an edit. Costs what the edit costs; nothing is analysed yet.
+    /// Applies an edit to the text. The cost is that of the text edit; nothing is analysed yet.
     pub fn edit(&mut self, edit: &Edit) {
         let before = self.text.len();
         let start = self.text.floor(edit.span.start);
@@ -49,48 +49,49 @@ impl Document {
         self.dirty.touch(crate::text::Span::new(start, end), inserted);
     }
 
-    /// Replaces the whole text by `new`, as one small edit where both have most in common.
+    /// Replaces the whole text by `new`, as one small edit if the texts have most in common.
     pub fn replace(&mut self, new: &str) {
         if let Some(edit) = self.text.difference(new) {
             self.edit(&edit);
         }
     }
 
-    /// Takes a new environment or a new name: everything is analysed afresh.
+    /// Sets a new environment and name, and analyses everything again.
     pub fn reanalyse(&mut self, name: &str, environment: Arc<Environment>) {
         *self = Self::new(name, self.text.clone(), environment);
     }
 
-    /// What the keys of its citations stand for.
+    /// Returns the bibliography, which resolves the keys of citations.
     #[must_use]
     pub fn bibliography(&self) -> &Arc<Bibliography> {
         &self.snapshot.environment().bibliography
     }
 
-    /// Takes another bibliography. Nothing is analysed anew: no block's facts depend on it.
+    /// Sets the bibliography. Nothing is analysed again, because no block's facts depend on it.
     pub fn set_bibliography(&mut self, bibliography: Arc<Bibliography>) {
         let snapshot = Arc::make_mut(&mut self.snapshot);
         let environment = Environment { bibliography, ..Environment::clone(snapshot.environment()) };
         snapshot.set_environment(Arc::new(environment));
     }
 
-    /// The team's own habit of citing.
+    /// Returns the team's citation habits.
     #[must_use]
     pub fn house(&self) -> &Arc<House> {
         &self.snapshot.environment().house
     }
 
-    /// Takes another habit of citing. Nothing is analysed anew: no block's facts depend on it.
+    /// Sets the citation habits. Nothing is analysed again, because no block's facts depend on them.
     pub fn set_house(&mut self, house: Arc<House>) {
         let snapshot = Arc::make_mut(&mut self.snapshot);
         let environment = Environment { house, ..Environment::clone(snapshot.environment()) };
         snapshot.set_environment(Arc::new(environment));
     }
 
-    /// What is known of the text with all edits. Costs what the edits since the last call touched, and the link pass.
+    /// Returns the analysis of the text with all edits. The cost depends on the regions that were edited since the last
+    /// call, plus the link pass.
     pub fn snapshot(&mut self) -> Arc<Snapshot> {
         if !self.dirty.is_empty() {
-            // In place, unless somebody still looks at the old one.
+            // In place, unless the old snapshot is still in use.
             let snapshot = Arc::make_mut(&mut self.snapshot);
             snapshot.edit(self.text.clone(), &self.dirty);
             self.dirty = Dirty::default();

@@ -1,4 +1,4 @@
-//! What is known of one block by itself: a pure function of its text, its place and the environment.
+//! The facts of a single block: a pure function of its text, its place and the environment.
 
 use crate::actors::BlockNames;
 use crate::assessment::blocks::{Block, BlockKind, Place};
@@ -13,23 +13,23 @@ use crate::text::{Span, scripts, sentences};
 
 use super::Environment;
 
-/// One sentence of a block, spans relative to the block's start.
+/// One sentence of a block, with spans relative to the start of the block.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SentenceFacts {
-    /// Markers included, white space around it excluded.
+    /// The span, including markers, without surrounding white space.
     pub span: Span,
-    /// Whether it has its stop.
+    /// True if it has its final punctuation.
     pub ended: bool,
-    /// Its citations, as indices into the block's.
+    /// Its citations, as indices into those of the block.
     pub citations: std::ops::Range<u16>,
-    /// What it does and how much it needs a source; only body sentences are assessed.
+    /// Its function and its need of a source; only for body sentences.
     pub claim: Option<Claim>,
 }
 
-/// A block with all that its own text tells. Spans are relative to its start.
+/// A block with all facts that its own text yields. Spans are relative to its start.
 #[derive(Clone, Debug, PartialEq)]
 pub struct BlockFacts {
-    /// As it was cut.
+    /// The block, as it was split from the text.
     pub block: Block,
     /// The sentences of prose: body, takeaways and notes.
     pub sentences: Box<[SentenceFacts]>,
@@ -37,41 +37,41 @@ pub struct BlockFacts {
     pub citations: Box<[Citation]>,
     /// The sources of an endnote.
     pub sources: Box<[Source]>,
-    /// What is off in its markers and URLs.
+    /// The format issues in its markers and URLs.
     pub slips: Box<[Slip]>,
-    /// The numbers in it that may refer to endnotes and that are not read as citations.
+    /// The numbers that may refer to endnotes but are not read as citations.
     pub unread: Box<[Unread]>,
-    /// Comments that silence rules.
+    /// Comments that suppress findings.
     pub ignores: Box<[Ignore]>,
-    /// The names in it, as far as it tells by itself.
+    /// The names, as far as the block alone determines them.
     pub names: BlockNames,
-    /// Words that mix scripts.
+    /// Words with mixed scripts.
     pub mixed: Box<[Span]>,
-    /// How many body sentences there are and how many are cited.
+    /// The numbers of body sentences and of cited ones.
     pub tally: Tally,
-    /// The words of each body sentence, as the measure of support folds them.
+    /// The words of each body sentence, folded for the measure of support.
     pub keys: Keys,
     /// Words of likelihood and confidence in the body and in takeaways.
     pub estimates: Box<[Estimate]>,
     /// The days that the body and the takeaways name.
     pub days: Box<[DatedDay]>,
-    /// What of all this there is.
+    /// The kinds of items that the block contains.
     pub marks: Marks,
 }
 
-/// The length of `<!--`.
+/// The length of `<!--`, in bytes.
 pub const COMMENT_OPENING: u32 = 4;
 
-/// What rules look for: each goes only to the blocks that hold its own.
+/// The kinds of items that rules look for. A rule visits only the blocks with its mark.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mark {
     /// A title, a heading or the label of takeaways.
     Heading,
-    /// Words that mix scripts.
+    /// Words with mixed scripts.
     Mixed,
-    /// Slips in markers and URLs.
+    /// Format issues in markers and URLs.
     Slips,
-    /// Comments that silence rules.
+    /// Comments that suppress findings.
     Ignores,
     /// Words of likelihood and confidence.
     Estimates,
@@ -79,14 +79,14 @@ pub enum Mark {
     Days,
     /// Sources.
     Sources,
-    /// Whole body sentences without a marker.
+    /// Complete body sentences without a marker.
     Uncited,
     /// Possible references that are not read.
     Unread,
 }
 
 impl Mark {
-    /// All of them.
+    /// All marks.
     pub const ALL: [Self; 9] = [
         Self::Heading,
         Self::Mixed,
@@ -109,20 +109,20 @@ impl Marks {
         self.0 |= u16::from(there) << mark as u8;
     }
 
-    /// Whether `mark` is among them.
+    /// Returns true if `mark` is in the set.
     #[must_use]
     pub const fn has(self, mark: Mark) -> bool {
         self.0 & (1 << mark as u8) != 0
     }
 
-    /// Those that there are.
+    /// Iterates over the marks in the set.
     pub fn iter(self) -> impl Iterator<Item = Mark> {
         Mark::ALL.into_iter().filter(move |mark| self.has(*mark))
     }
 }
 
 impl BlockFacts {
-    /// Reads the block whose text is `text`. `heading` holds the words of the nearest heading above.
+    /// Reads the block with the text `text`. `heading` is the text of the nearest heading above.
     pub(super) fn read(block: Block, text: &str, heading: Option<&str>, environment: &Environment) -> Self {
         let mut facts = Self::parse(block, text, heading, environment);
         let uncited = |s: &SentenceFacts| s.ended && s.citations.is_empty() && s.claim.is_some();
@@ -196,7 +196,7 @@ impl BlockFacts {
         self.citations = markers.citations.into();
     }
 
-    /// Notes the possible references behind the first `from` bytes of a block whose markers are no citations.
+    /// Notes the possible references after the first `from` bytes of a block in which markers are not citations.
     fn read_unread(&mut self, text: &str, from: u32) {
         let Some(words) = text.get(from as usize..) else { return };
         let found = unread::unread(words, &citations::scan(words));
@@ -272,8 +272,8 @@ impl BlockFacts {
     }
 }
 
-/// The sentences of a block of prose with these `markers`, whose words begin at `content`: without what is commented
-/// out.
+/// Returns the sentences of a block of prose with these `markers`, whose content begins at `content`. Text in comments
+/// is left out.
 #[must_use]
 pub fn prose_sentences(text: &str, content: u32, markers: &Markers) -> Vec<sentences::Sentence> {
     let mut spans = sentences::split(text, &markers.marks);
@@ -293,7 +293,7 @@ pub fn prose_sentences(text: &str, content: u32, markers: &Markers) -> Vec<sente
     spans
 }
 
-/// The text with spaces in place of comments; `None` where it has none.
+/// Returns the text with comments replaced by spaces; `None` if it has no comments.
 fn without_comments(text: &str) -> Option<String> {
     let all = comments::all(text);
     if all.is_empty() {
@@ -318,12 +318,13 @@ pub(super) fn claims_place<'a>(kind: BlockKind, place: Place, heading: Option<&'
     }
 }
 
-/// A block of prose with more than 65,535 citations keeps the first so many; nobody reads it.
+/// Converts an index. A block of prose with more than 65,535 citations keeps only that number of them.
 fn clamp(index: usize) -> u16 {
     u16::try_from(index).unwrap_or(u16::MAX)
 }
 
-/// Whether a paragraph is nothing but markers, as conversions from the web leave them below the prose they cite.
+/// Returns true if a paragraph consists only of markers, as conversions from the web leave them below the prose that
+/// they cite.
 fn is_only_markers(text: &str, citations: &[Citation]) -> bool {
     let mut at = 0;
     let only = citations.iter().all(|c| {

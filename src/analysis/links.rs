@@ -1,4 +1,4 @@
-//! The link pass: joins what the blocks know by themselves. It goes over numbers, never over text.
+//! The link pass: connects the facts of blocks. It reads numbers, never text.
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -15,27 +15,27 @@ use crate::text::{Span, Text};
 use super::change::{Change, InBlock, Replaced};
 use super::facts::{BlockFacts, Mark};
 
-/// A citation: the block that holds it, and which of the block's citations it is.
+/// A citation, identified by its block and its index.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CitationAt {
     /// Index of the block.
     pub block: u32,
     /// Index among the block's citations.
     pub index: u32,
-    /// What it refers to.
+    /// The label to which it refers.
     pub label: Label,
 }
 
-/// An endnote: its block and its label.
+/// An endnote, identified by its block and its label.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct EndnoteAt {
     /// Index of the block.
     pub block: u32,
-    /// What citations refer to it by, unless it has no label.
+    /// The label to which citations refer; `None` if it has no label.
     pub label: Option<Label>,
 }
 
-/// A sentence: its block and which of the block's sentences it is.
+/// A sentence, identified by its block and its index.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SentenceAt {
     /// Index of the block.
@@ -44,7 +44,7 @@ pub struct SentenceAt {
     pub index: u32,
 }
 
-/// Where the document's date was read.
+/// The place from which the document's date was read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DateSource {
     /// `date:` in the front matter.
@@ -53,29 +53,29 @@ pub enum DateSource {
     Title,
     /// The date line under the title.
     Dateline,
-    /// The file's name.
+    /// The file name.
     FileName,
 }
 
-/// The day that an assessment is of.
+/// The date of an assessment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DocumentDate {
-    /// The day.
+    /// The date.
     pub date: Date,
-    /// Where it was read.
+    /// The place from which it was read.
     pub source: DateSource,
 }
 
 /// The body between two headings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SectionTally {
-    /// Index of the first block, the heading itself where there is one.
+    /// Index of the first block: the heading, if there is one.
     pub first: u32,
     /// Its body sentences.
     pub tally: Tally,
 }
 
-/// What joins the blocks of one document.
+/// The connections between the blocks of a document.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Links {
     /// All citations, in the order of the text.
@@ -88,22 +88,22 @@ pub struct Links {
     pub sections: Vec<SectionTally>,
     /// All body sentences.
     pub tally: Tally,
-    /// The day of the document.
+    /// The date of the document.
     pub date: Option<DocumentDate>,
-    /// Whether there is a takeaways heading.
+    /// True if there is a takeaways heading.
     pub has_takeaways: bool,
-    /// The blocks that hold something of each [`Mark`].
+    /// The blocks that contain items of each [`Mark`].
     marked: [Vec<u32>; Mark::ALL.len()],
-    /// So many blocks at the head decide the date.
+    /// Number of blocks at the start that determine the date.
     preamble: u32,
-    /// The styles of the labels that endnotes have.
+    /// The styles of labels that endnotes have.
     noted: [bool; Style::ALL.len()],
     note_of: FxHashMap<Label, u32>,
     citation_of: FxHashMap<Label, u32>,
 }
 
 impl Links {
-    /// Joins `blocks`, which start at `starts` in `text`.
+    /// Connects `blocks`, which start at `starts` in `text`.
     pub(super) fn new(name: &str, text: &Text, blocks: &[Arc<BlockFacts>], starts: &[u32]) -> Self {
         let mut links = Self {
             citations: Vec::new(),
@@ -126,8 +126,9 @@ impl Links {
         links
     }
 
-    /// The same after a change that has led to `blocks`. One that leaves labels, headings and the like in their order
-    /// costs what changed, and where blocks got other numbers a pass over these; any other joins all blocks anew.
+    /// Updates the links after a change that has led to `blocks`. If the change keeps the order of labels, headings and
+    /// the like, the cost depends on the changed blocks, plus a pass over block numbers if these differ. Any other
+    /// change connects all blocks again.
     pub(super) fn edit(
         &mut self,
         change: &Change,
@@ -151,17 +152,18 @@ impl Links {
             change.carry(&mut self.marked[mark as usize], |block| has(block).into_iter());
         }
         self.edit_sections(change, blocks);
-        // A block right behind those looked at is looked at too where they ended with the text.
+        // If the preamble ended with the text, a block directly after it belongs to the preamble too.
         if change.replaced.first().is_some_and(|first| first.new.start <= self.preamble as usize) {
             self.read_date(name, text, blocks, starts);
         }
     }
 
-    /// Counts what came and went in each section, and gives them the numbers that their headings have now.
+    /// Updates the tallies of the sections, and the numbers of their headings.
     fn edit_sections(&mut self, change: &Change, blocks: &[Arc<BlockFacts>]) {
         for replaced in &change.replaced {
             let pairwise = replaced.gone.len() == replaced.new.len();
-            // Where as many came as went, headings stand where they stood; else there is none among them.
+            // If a splice inserts as many blocks as it removes, headings keep their positions; otherwise it contains no
+            // heading.
             let last_before =
                 |block: usize| self.sections.partition_point(|s| (s.first as usize) < block).max(1) - 1;
             let section = |i: usize| last_before(if pairwise { replaced.old + i + 1 } else { replaced.old });
@@ -177,7 +179,7 @@ impl Links {
                 self.sections[section].tally = self.sections[section].tally.minus(tally);
             }
         }
-        // The first section starts where the text does.
+        // The first section starts with the text.
         for section in self.sections.iter_mut().skip(1) {
             section.first = change.number(section.first as usize) as u32;
         }
@@ -192,7 +194,7 @@ impl Links {
         self.preamble = looked_at;
     }
 
-    /// The blocks that hold something of this sort, in order.
+    /// Returns the blocks that contain items of this kind, in order.
     #[must_use]
     pub fn blocks_with(&self, mark: Mark) -> &[u32] {
         &self.marked[mark as usize]
@@ -229,34 +231,34 @@ impl Links {
         }
     }
 
-    /// The first endnote with this label, as an index into [`Self::endnotes`].
+    /// Returns the first endnote with this label, as an index into [`Self::endnotes`].
     #[must_use]
     pub fn endnote_with(&self, label: Label) -> Option<usize> {
         self.note_of.get(&label).map(|i| *i as usize)
     }
 
-    /// Whether there is an endnote whose label has this style.
+    /// Returns true if there is an endnote whose label has this style.
     #[must_use]
     pub const fn has_endnotes(&self, style: Style) -> bool {
         self.noted[style as usize]
     }
 
-    /// The first citation with this label, as an index into [`Self::citations`].
+    /// Returns the first citation with this label, as an index into [`Self::citations`].
     #[must_use]
     pub fn citation_with(&self, label: Label) -> Option<usize> {
         self.citation_of.get(&label).map(|i| *i as usize)
     }
 
-    /// Whether a label can be a note's: a number far beyond all notes that there are, without one of its own, is a
-    /// year in brackets or the like.
+    /// Returns true if a label can be that of an endnote. A number far beyond the number of endnotes, without an
+    /// endnote of its own, is a year in brackets or the like.
     #[must_use]
     pub fn is_plausible(&self, label: Label) -> bool {
         let limit = 2 * self.citations.len().max(self.endnotes.len()) as u64 + 20;
         !label.is_counted() || label.id <= limit || self.endnote_with(label).is_some()
     }
 
-    /// Where each number of `style` is cited first, as indices into [`Self::citations`]. Numbers without an endnote
-    /// are left out, unless there are no endnotes at all.
+    /// Returns the first citation of each number of `style`, as indices into [`Self::citations`]. Numbers without an
+    /// endnote are left out, unless there are no endnotes at all.
     pub fn first_citations(&self, style: Style) -> impl Iterator<Item = usize> {
         let noted = move |label| self.endnotes.is_empty() || self.endnote_with(label).is_some();
         let own = self.citations.iter().enumerate();
@@ -266,8 +268,9 @@ impl Links {
         .map(|(i, _)| i)
     }
 
-    /// Whether the numbers of `style` seem to follow a list in an order of its own, as an alphabetical one, rather
-    /// than the text: more than a quarter, and more than three, are first cited behind a higher one.
+    /// Returns true if the numbers of `style` seem to follow a list in an order of its own, such as an alphabetical
+    /// one, and not the text. The condition: more than a quarter of them, and more than three, are first cited after a
+    /// higher number.
     #[must_use]
     pub fn is_numbered_by_list(&self, style: Style) -> bool {
         let (mut highest, mut fallen, mut seen) = (0, 0_usize, 0_usize);
@@ -280,20 +283,20 @@ impl Links {
         fallen > 3 && fallen * 4 > seen
     }
 
-    /// Whether there is any citation that is a marker: links alone make no assessment.
+    /// Returns true if any citation is a marker; links alone do not make an assessment.
     #[must_use]
     pub fn has_markers(&self) -> bool {
         self.citations.iter().any(|c| c.label.is_marker())
     }
 
-    /// Whether this is a part of a longer text: markers that endnotes belong to, and no endnote.
+    /// Returns true if the document is a part of a longer text: it has markers that require endnotes, and no endnote.
     #[must_use]
     pub fn is_excerpt(&self) -> bool {
         let noted = |style: Style| matches!(style, Style::Numeric | Style::Roman | Style::Footnote);
         self.endnotes.is_empty() && self.citations.iter().any(|c| noted(c.label.style))
     }
 
-    /// The section that holds `block`.
+    /// Returns the section that contains `block`.
     #[must_use]
     pub fn section_of(&self, block: u32) -> SectionTally {
         let after = self.sections.partition_point(|s| s.first <= block);
@@ -331,13 +334,13 @@ impl InBlock for SentenceAt {
     }
 }
 
-/// The citations of a block.
+/// Returns the citations of a block.
 fn citations(block: u32, facts: &BlockFacts) -> impl Iterator<Item = CitationAt> {
     let all = facts.citations.iter().enumerate();
     all.map(move |(index, citation)| CitationAt { block, index: index as u32, label: citation.label })
 }
 
-/// The endnote that a block is.
+/// Returns the endnote in a block, if it is one.
 fn endnote(block: u32, facts: &BlockFacts) -> Option<EndnoteAt> {
     match facts.block.kind {
         BlockKind::Endnote(head) => Some(EndnoteAt { block, label: head.map(|head| head.label) }),
@@ -349,8 +352,8 @@ fn is_takeaway(facts: &BlockFacts) -> bool {
     matches!(facts.block.kind, BlockKind::Takeaway(_))
 }
 
-/// The labels in blocks in order, each with whether it is an endnote's. One without a label is an endnote all the same: a
-/// text without any is an excerpt.
+/// Returns the labels in blocks in order, with true for the label of an endnote. An endnote without a label is
+/// included, because a text without any endnote is an excerpt.
 pub(super) fn labels(blocks: &[Arc<BlockFacts>]) -> impl Iterator<Item = (bool, Option<Label>)> {
     blocks.iter().flat_map(|facts| {
         let note = endnote(0, facts).map(|note| (true, note.label));
@@ -358,8 +361,8 @@ pub(super) fn labels(blocks: &[Arc<BlockFacts>]) -> impl Iterator<Item = (bool, 
     })
 }
 
-/// Whether the blocks that came join the others as those did that went: tallies and marks apart, [`Links`] hold nothing
-/// else of them but their numbers.
+/// Returns true if the inserted blocks are connected in the same way as the removed ones. Apart from tallies and marks,
+/// [`Links`] then holds only their numbers.
 fn join_alike(gone: &[Arc<BlockFacts>], came: &[Arc<BlockFacts>]) -> bool {
     let role = |facts: &BlockFacts| match facts.block.kind {
         BlockKind::Heading { role, .. } => Some(role),
@@ -374,9 +377,9 @@ fn join_alike(gone: &[Arc<BlockFacts>], came: &[Arc<BlockFacts>]) -> bool {
     headings && takeaways(gone) == takeaways(came) && labels(gone).eq(labels(came))
 }
 
-/// The date from front matter, title, date line or file name, the first that gives one: `heads` are the blocks that an
-/// assessment begins with, in order, with their texts. A day without its year takes the year that one of the others
-/// gives.
+/// Returns the date from front matter, title, date line or file name, the first that has one. `heads` are the first
+/// blocks of an assessment with their texts, in order. A day without a year takes the year from another of these
+/// places.
 pub fn document_date<'a>(
     name: &str,
     heads: impl Iterator<Item = (BlockKind, Cow<'a, str>)>,
@@ -404,7 +407,7 @@ pub fn document_date<'a>(
         .or(in_name.map(|date| DocumentDate { date, source: DateSource::FileName }))
 }
 
-/// The value of `key: value` in front matter, without quotes.
+/// Returns the value of `key: value` in front matter, without quotes.
 #[must_use]
 pub fn front_matter_value<'a>(front_matter: &'a str, key: &str) -> Option<&'a str> {
     front_matter.split(['\n', '\r']).find_map(|line| {

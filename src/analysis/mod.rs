@@ -1,23 +1,23 @@
-//! One document's facts together: the incremental heart.
+//! The incremental analysis of one document.
 //!
-//! A [`Document`] takes edits; a [`Snapshot`] is what is known of one state of its text, immutable and shared.
-//! The way of an edit:
+//! A [`Document`] applies edits. A [`Snapshot`] is the analysis of one state of its text, immutable and shared. An edit
+//! is processed as follows:
 //!
-//! 1. The text takes it at once; only the region it touched is remembered ([`dirty`]).
-//! 2. When a snapshot is asked for, the blocks around the touched regions are cut again ([`recut`]) and their
-//!    facts computed ([`facts`]), a pure function of the block's text, its place and the [`Environment`]. All other
-//!    blocks are kept as they are: their facts are relative to the block's start.
-//! 3. The link pass ([`links`]) joins blocks: citations with endnotes, habits, dates, mentions. It goes over numbers,
-//!    never over text.
+//! 1. The text applies the edit at once; only the touched region is noted ([`dirty`]).
+//! 2. When a snapshot is requested, the text around the touched regions is split into blocks again ([`recut`]), and the
+//!    facts of these blocks are computed ([`facts`]). Facts are a pure function of the block's text, its place and the
+//!    [`Environment`]. All other blocks are kept as they are, because their facts are relative to the block's start.
+//! 3. The link pass ([`links`]) connects blocks: citations with endnotes, habits, dates, mentions. It reads numbers,
+//!    never text.
 //!
-//! All this happens in place unless somebody still looks at the snapshot before, and the new one tells how it differs
-//! from that ([`difference`]), so that who has read that one need not read all of this.
+//! All this happens in place unless the previous snapshot is still in use. The new snapshot describes its difference
+//! ([`difference`]), with which a reader of the previous one need not read everything again.
 //!
-//! 4. What takeaways stand on ([`support`]) is found when first asked for, from the keys of all sentences.
-//!    It goes along with edits from then on. Which sentences lack a source ([`verdicts`]) is found when first asked for
-//!    after an edit, from tallies.
+//! 4. The support of takeaways ([`support`]) is computed on first demand, from the keys of all sentences. Later edits
+//!    update it. The sentences without a source ([`verdicts`]) are computed on first demand after an edit, from
+//!    tallies.
 //!
-//! Law: the snapshot after any edits equals the snapshot of the same text analysed afresh.
+//! Invariant: the snapshot after any edits equals the snapshot of the same text analysed from scratch.
 
 mod change;
 mod counts;
@@ -49,25 +49,26 @@ use crate::assessment::Scale;
 use crate::bibliography::Bibliography;
 use crate::claims::{Extent, House, Model, Thresholds};
 
-/// What an analysis depends on beside the text: read at the edge, passed in, shared by all documents of a workspace.
+/// The inputs of an analysis other than the text. They are read by the server or the command line, and shared by all
+/// documents of a workspace.
 #[derive(Clone, Debug)]
 pub struct Environment {
-    /// Who can be named.
+    /// The actors that can be named.
     pub registry: Arc<Registry>,
-    /// How much a sentence needs a source.
+    /// The model for the need of a source.
     pub model: Arc<Model>,
-    /// From which need on something is said.
+    /// The thresholds of need from which a finding is reported.
     pub thresholds: Thresholds,
-    /// The team's own habit of citing. Nothing known of a block depends on it.
+    /// The team's citation habits. No block's facts depend on them.
     pub house: Arc<House>,
-    /// Whether reports are expected to cite, where the team has said so. Nothing known of a block depends on it.
+    /// The team's setting that reports are expected to cite, or are not. No block's facts depend on it.
     pub expects_citations: Option<bool>,
-    /// Which sentences' need is explained.
+    /// The sentences whose need is explained.
     pub extent: Extent,
-    /// Whether every file is taken for an assessment, as in a workspace with an `assessor.toml`; else a file counts
-    /// when it has a takeaways heading or a citation.
+    /// True if every file counts as an assessment, as in a workspace with an `assessor.toml`. Otherwise a file must
+    /// have a takeaways heading or a citation.
     pub all_files: bool,
-    /// What the keys of the document's citations stand for. Nothing known of a block depends on it.
+    /// The entries for the keys of the document's citations. No block's facts depend on them.
     pub bibliography: Arc<Bibliography>,
     /// The scale of likelihood in force.
     pub scale: Scale,

@@ -1,4 +1,4 @@
-//! Cutting a text into blocks, and after edits only what they touched.
+//! Splits a text into blocks, and after edits only the regions that they touched.
 
 use std::sync::Arc;
 
@@ -16,13 +16,13 @@ use super::facts::BlockFacts;
 /// The blocks of a text in order; together they cover it without a gap.
 pub type Blocks = Vec<Arc<BlockFacts>>;
 
-/// Cuts the whole text.
+/// Splits the whole text.
 pub fn cut(text: &Text, environment: &Environment) -> Blocks {
     recut(text, &[], &[], &Dirty::default(), environment).into_iter().flat_map(|splice| splice.new).collect()
 }
 
-/// Cuts `text` after edits: `old` are the blocks before them, `starts` their offsets with the end of the old text
-/// last, `dirty` the touched regions. Gives what takes the place of which blocks, in order; all others are kept.
+/// Splits `text` after edits. `old` are the blocks before them, `starts` their offsets followed by the end of the old
+/// text, and `dirty` the touched regions. Returns the replacements of blocks, in order; all other blocks are kept.
 pub fn recut(
     text: &Text,
     old: &[Arc<BlockFacts>],
@@ -60,7 +60,8 @@ pub fn recut(
     cutter.splices
 }
 
-/// Whether an edit may close front matter that was open, and so change the first block from far below it.
+/// Returns true if an edit may close front matter that was open, and in this way change the first block from far below
+/// it.
 fn front_matter_may_open(text: &Text, old: &[Arc<BlockFacts>], regions: &[Region]) -> bool {
     let open = old.first().is_some_and(|b| b.block.kind != BlockKind::FrontMatter);
     let near = regions.first().is_some_and(|r| (r.new.start as usize) < 2 * FRONT_MATTER_LIMIT);
@@ -72,33 +73,33 @@ struct Cutter<'a> {
     old: &'a [Arc<BlockFacts>],
     starts: &'a [u32],
     environment: &'a Environment,
-    /// What takes the place of the old blocks from `replaced_from` on.
+    /// The blocks that replace the old ones from `replaced_from` on.
     new: Blocks,
     splices: Vec<Splice>,
     replaced_from: usize,
-    /// The first old block that has neither been kept nor replaced.
+    /// The first old block that has been neither kept nor replaced.
     next_old: usize,
-    /// Where the next new block starts.
+    /// The offset at which the next new block starts.
     at: u32,
     window: Window,
-    /// Blocks that were cut and wait to be read, in order.
+    /// Blocks that were split off and are still to be read, in order.
     unread: Vec<Unread>,
 }
 
-/// A block that was cut, and what reading it needs.
+/// A block that was split off, with the inputs of reading it.
 struct Unread {
     block: Block,
     start: u32,
     heading: Option<Arc<str>>,
 }
 
-/// From how many bytes on a stretch is read by all cores. Waking them costs some 50 microseconds, in which one reads
+/// Minimum number of bytes that are read on all cores. To wake them costs some 50 microseconds, in which one core reads
 /// about this much.
 const MANY: usize = 16 * 1024;
 
 impl Cutter<'_> {
-    /// Keeps the old blocks that neither hold nor look at anything from the old offset `touched` on. A block looks
-    /// at most one line past its end, so the block after it must lie before that offset too.
+    /// Keeps the old blocks that neither contain nor look at text from the old offset `touched` on. A block looks at
+    /// most one line past its end, so the block after it must end before that offset too.
     fn keep_before(&mut self, touched: u32) {
         let mut last = self.next_old;
         while self.starts.get(last + 2).is_some_and(|end| *end < touched) {
@@ -115,7 +116,7 @@ impl Cutter<'_> {
         }
     }
 
-    /// Notes what has been replaced up to here.
+    /// Notes the replacement up to here.
     fn close(&mut self) {
         if self.replaced_from < self.next_old || !self.new.is_empty() {
             let old = self.replaced_from..self.next_old;
@@ -124,8 +125,8 @@ impl Cutter<'_> {
         }
     }
 
-    /// Cuts from here until past `region` the new blocks meet an old one that starts at the same character in the
-    /// same place. Regions that are reached on the way are taken in.
+    /// Splits the text from here until, after `region`, the new blocks meet an old one with the same start and place.
+    /// Regions that are reached on the way are included.
     fn cut_region(
         &mut self,
         mut region: Region,
@@ -156,7 +157,7 @@ impl Cutter<'_> {
         self.read();
     }
 
-    /// Reads what was cut: the costly part, and each block is read by itself.
+    /// Reads the new blocks. This is the costly part, and each block is read independently.
     fn read(&mut self) {
         let (text, environment) = (self.text, self.environment);
         let read = |unread: &Unread| {
@@ -172,14 +173,14 @@ impl Cutter<'_> {
         self.unread.clear();
     }
 
-    /// Whether the old blocks go on from here unchanged.
+    /// Returns true if the old blocks continue from here unchanged.
     fn rejoins(&mut self, region: Region, place: Place) -> bool {
         let old_at = i64::from(self.at) - i64::from(region.new.end) + i64::from(region.old.end);
         while self.next_old < self.old.len() && i64::from(self.starts[self.next_old]) < old_at {
             self.next_old += 1;
         }
         let same = self.old.get(self.next_old).is_some_and(|b| b.block.place == place);
-        // What opens a text may be front matter, and nothing else is.
+        // Only the block at the start of a text may be front matter.
         let as_far = (self.at == 0) == (old_at == 0);
         same && as_far && i64::from(self.starts[self.next_old]) == old_at
     }
@@ -196,7 +197,7 @@ impl Cutter<'_> {
         None
     }
 
-    /// The blocks of the new text before here, the last one first.
+    /// Iterates over the blocks of the new text before here, the last one first.
     fn before(&self) -> impl Iterator<Item = &Arc<BlockFacts>> {
         let kept = (0..=self.splices.len()).rev().flat_map(|k| {
             let before = k.checked_sub(1).map(|k| &self.splices[k]);
@@ -209,7 +210,7 @@ impl Cutter<'_> {
     }
 }
 
-/// A stretch of the text in one piece, grown as the cutter needs it.
+/// A contiguous part of the text, which grows as the cutter needs it.
 #[derive(Default)]
 struct Window {
     text: String,
@@ -217,11 +218,12 @@ struct Window {
     whole: bool,
 }
 
-/// The first window of an edit; most paragraphs fit. Small, so that tests on short documents grow it too.
+/// Size in bytes of the first window of an edit, into which most paragraphs fit. It is small, so that tests on short
+/// documents make it grow too.
 const WINDOW: u32 = 1024;
 
 impl Window {
-    /// The next block at `at`, or `None` at the end of the text.
+    /// Returns the next block at `at`, or `None` at the end of the text.
     fn next(&mut self, text: &Text, at: u32, place: Place) -> Option<(Block, Place)> {
         if at >= text.len() {
             return None;

@@ -1,4 +1,4 @@
-//! What is known of one state of a text.
+//! The analysis snapshot of one state of a text.
 
 use std::sync::{Arc, OnceLock};
 
@@ -20,7 +20,7 @@ use super::support::{self, Support, Supports};
 use super::verdicts::Verdicts;
 use super::{Environment, SentenceAt};
 
-/// All facts of a text at one moment. Immutable; shared by everything that answers an editor.
+/// The analysis of one state of a text. Immutable, and shared by all features.
 #[derive(Clone, Debug)]
 pub struct Snapshot {
     name: Arc<str>,
@@ -37,32 +37,32 @@ pub struct Snapshot {
     difference: Option<Difference>,
 }
 
-/// A sentence with its place in the text.
+/// A sentence with its position in the text.
 #[derive(Clone, Copy, Debug)]
 pub struct Sentence<'a> {
-    /// Which one it is.
+    /// The identity of the sentence.
     pub at: SentenceAt,
-    /// Where it stands.
+    /// The span in the text.
     pub span: Span,
-    /// What is known of it; spans in there are relative to its block.
+    /// The facts of the sentence; their spans are relative to its block.
     pub facts: &'a SentenceFacts,
 }
 
-/// An endnote with its place in the text.
+/// An endnote with its position in the text.
 #[derive(Clone, Copy, Debug)]
 pub struct Endnote<'a> {
     /// Index of its block.
     pub block: usize,
-    /// Where it stands, without the line end.
+    /// The span in the text, without the line end.
     pub span: Span,
-    /// Its label, spans relative to its block, unless it has none.
+    /// Its label, with spans relative to its block; `None` if it has none.
     pub head: Option<EndnoteHead>,
-    /// What is known of its block.
+    /// The facts of its block.
     pub facts: &'a BlockFacts,
 }
 
 impl Snapshot {
-    /// What is known of `text`, cut into `blocks`.
+    /// Creates the snapshot of `text`, which was split into `blocks`.
     pub(super) fn new(name: Arc<str>, text: Text, blocks: Blocks, environment: Arc<Environment>) -> Self {
         let mut starts = Vec::with_capacity(blocks.len() + 1);
         let mut at = 0;
@@ -91,7 +91,8 @@ impl Snapshot {
         }
     }
 
-    /// Goes over to `text`, of which `dirty` differs. Costs what changed, and passes over numbers.
+    /// Updates the snapshot to `text`, which differs in the regions `dirty`. The cost depends on the changed blocks,
+    /// plus passes over numbers.
     pub(super) fn edit(&mut self, text: Text, dirty: &Dirty) {
         let splices = recut::recut(&text, &self.blocks, &self.starts, dirty, &self.environment);
         let change = Change::make(splices, &mut self.blocks, &mut self.starts);
@@ -110,7 +111,7 @@ impl Snapshot {
     }
 
     fn edit_names(&mut self, change: &Change, difference: &mut Difference) {
-        // Where nobody has asked who is named, nobody may ever.
+        // If mentions were never requested, they are not linked here either.
         let all = Effect { remarks: u8::MAX, acronyms: true, spellings: true, renamed: Vec::new() };
         let effect = self.linked.take().map_or(all, |mut linked| {
             let edited = Edited { old: &change.old_starts, new: &self.starts, kept: &change.kept };
@@ -132,20 +133,20 @@ impl Snapshot {
         difference.note_supports(edited);
     }
 
-    /// Takes another environment of which no block's facts depend on what differs.
+    /// Sets an environment that does not affect any block's facts.
     pub(super) fn set_environment(&mut self, environment: Arc<Environment>) {
         self.environment = environment;
         self.verdicts.take();
         (self.stamp, self.difference) = (Stamp::default(), None);
     }
 
-    /// Which state this is.
+    /// Returns the identity of this state.
     #[must_use]
     pub const fn stamp(&self) -> &Stamp {
         &self.stamp
     }
 
-    /// How it differs from the state that it was edited from; `None` where it was made afresh.
+    /// Returns the difference from the previous state; `None` if the snapshot was made from scratch.
     #[must_use]
     pub const fn difference(&self) -> Option<&Difference> {
         self.difference.as_ref()
@@ -155,7 +156,8 @@ impl Snapshot {
         &self.blocks[block].names
     }
 
-    /// Who is named, linked over the blocks. Worked out when first asked for, and from then on with every edit.
+    /// Returns the mentions of actors, linked across blocks. Computed on first demand, and from then on updated with
+    /// every edit.
     #[must_use]
     pub fn linked(&self) -> &Linked {
         let new =
@@ -163,55 +165,55 @@ impl Snapshot {
         self.linked.get_or_init(new)
     }
 
-    /// The file's name without folders.
+    /// Returns the file name without folders.
     #[must_use]
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// The text that was analysed.
+    /// Returns the analysed text.
     #[must_use]
     pub fn text(&self) -> &Text {
         &self.text
     }
 
-    /// The blocks in order; they cover the text without a gap.
+    /// Returns the blocks in order; they cover the text without a gap.
     #[must_use]
     pub fn blocks(&self) -> &[Arc<BlockFacts>] {
         &self.blocks
     }
 
-    /// Where each block starts, and the end of the text last.
+    /// Returns the start of each block, followed by the end of the text.
     #[must_use]
     pub fn starts(&self) -> &[u32] {
         &self.starts
     }
 
-    /// What joins the blocks.
+    /// Returns the connections between blocks.
     #[must_use]
     pub fn links(&self) -> &Links {
         &self.links
     }
 
-    /// What the analysis depended on beside the text.
+    /// Returns the inputs of the analysis other than the text.
     #[must_use]
     pub fn environment(&self) -> &Arc<Environment> {
         &self.environment
     }
 
-    /// The day of the document.
+    /// Returns the date of the document.
     #[must_use]
     pub fn date(&self) -> Option<Date> {
         self.links.date.map(|d| d.date)
     }
 
-    /// Whether this is an assessment; other texts are left alone.
+    /// Returns true if the text is an assessment. Rules and most features ignore other texts.
     #[must_use]
     pub fn is_assessment(&self) -> bool {
         self.environment.all_files || self.links.has_takeaways || self.links.has_markers()
     }
 
-    /// The title: of the front matter, else the first heading.
+    /// Returns the title from the front matter, otherwise the first heading.
     #[must_use]
     pub fn title(&self) -> Option<String> {
         let of = |kind: BlockKind| self.blocks.iter().take(8).position(|b| b.block.kind == kind);
@@ -225,27 +227,27 @@ impl Snapshot {
         })
     }
 
-    /// What the front matter says about bibliographies.
+    /// Returns the bibliographies that the front matter names.
     #[must_use]
     pub fn named_bibliographies(&self) -> Named {
         let front = self.blocks.iter().take(8).position(|b| b.block.kind == BlockKind::FrontMatter);
         front.map(|i| bibliography::named(&self.text.slice(self.block_span(i)))).unwrap_or_default()
     }
 
-    /// The entry of the bibliography that a citation cites by its key, and its file.
+    /// Returns the bibliography entry that a citation cites by its key, and the file of the entry.
     #[must_use]
     pub fn entry(&self, citation: &Citation) -> Option<(&Entry, &File)> {
         let known = &self.environment.bibliography;
         (citation.label.style == Style::Pandoc).then(|| known.entry(citation.label))?
     }
 
-    /// Where a block stands, its line ends included.
+    /// Returns the span of a block, including its line ends.
     #[must_use]
     pub fn block_span(&self, block: usize) -> Span {
         Span::new(self.starts[block], self.starts[block + 1])
     }
 
-    /// Where a block stands without the white space around it.
+    /// Returns the span of a block without surrounding white space.
     #[must_use]
     pub fn block_content(&self, block: usize) -> Span {
         let span = self.block_span(block);
@@ -255,19 +257,19 @@ impl Snapshot {
         Span::new(span.start + start, span.start + start + trimmed)
     }
 
-    /// The block that holds `offset`; at the end of the text the last one.
+    /// Returns the block that contains `offset`; at the end of the text, the last block.
     #[must_use]
     pub fn block_at(&self, offset: u32) -> Option<usize> {
         let after = self.starts.partition_point(|start| *start <= offset);
         (!self.blocks.is_empty()).then(|| after.saturating_sub(1).min(self.blocks.len() - 1))
     }
 
-    /// All sentences in order, of the body and of the takeaways.
+    /// Iterates over all sentences of the body and of the takeaways, in order.
     pub fn sentences(&self) -> impl Iterator<Item = Sentence<'_>> {
         (0..self.blocks.len()).flat_map(|block| self.sentences_in(block))
     }
 
-    /// The sentences of one block.
+    /// Iterates over the sentences of one block.
     pub fn sentences_in(&self, block: usize) -> impl Iterator<Item = Sentence<'_>> {
         let start = self.starts[block];
         self.blocks[block].sentences.iter().enumerate().map(move |(index, facts)| Sentence {
@@ -277,32 +279,32 @@ impl Snapshot {
         })
     }
 
-    /// One sentence; `at` is of this snapshot.
+    /// Returns one sentence; `at` must come from this snapshot.
     #[must_use]
     pub fn sentence(&self, at: SentenceAt) -> Sentence<'_> {
         let facts = &self.blocks[at.block as usize].sentences[at.index as usize];
         Sentence { at, span: facts.span.shift(self.starts[at.block as usize]), facts }
     }
 
-    /// The sentence at `offset`, its end included.
+    /// Returns the sentence at `offset`, including the position at its end.
     #[must_use]
     pub fn sentence_at(&self, offset: u32) -> Option<Sentence<'_>> {
         self.sentences_in(self.block_at(offset)?).find(|s| s.span.touches(offset))
     }
 
-    /// All citations in order, spans in the text.
+    /// Iterates over all citations in order, with spans in the text.
     pub fn citations(&self) -> impl Iterator<Item = Citation> {
         self.links.citations.iter().map(|at| self.citation(at.block as usize, at.index as usize))
     }
 
-    /// The citations of a sentence, spans in the text.
+    /// Iterates over the citations of a sentence, with spans in the text.
     pub fn citations_of(&self, sentence: Sentence<'_>) -> impl Iterator<Item = Citation> {
         let block = sentence.at.block as usize;
         let range = sentence.facts.citations.clone();
         range.map(move |index| self.citation(block, usize::from(index)))
     }
 
-    /// One citation of a block, spans in the text.
+    /// Returns one citation of a block, with spans in the text.
     #[must_use]
     pub fn citation(&self, block: usize, index: usize) -> Citation {
         let (start, citation) = (self.starts[block], self.blocks[block].citations[index]);
@@ -314,7 +316,8 @@ impl Snapshot {
         }
     }
 
-    /// The citation at `offset`, its end included, the innermost where several stand in one bracket.
+    /// Returns the citation at `offset`, including the position at its end. If several share a bracket, it is the
+    /// innermost.
     #[must_use]
     pub fn citation_at(&self, offset: u32) -> Option<Citation> {
         let block = self.block_at(offset)?;
@@ -322,11 +325,11 @@ impl Snapshot {
         let mut here =
             all.filter(|c| c.span.touches(offset) || c.bracket.touches(offset) && c.span == c.bracket);
         let first = here.next()?;
-        // The numbers within a range stand where its last one is written, which comes behind them.
+        // The numbers inside a range have the position of its last number, which follows them in the list.
         Some(here.take_while(|c| c.key == first.key).last().unwrap_or(first))
     }
 
-    /// The possible references to endnotes that are not read, in order; spans in the text.
+    /// Iterates over the possible references to endnotes that are not read, in order, with spans in the text.
     pub fn unread(&self) -> impl Iterator<Item = Unread> {
         self.links.blocks_with(Mark::Unread).iter().flat_map(|block| {
             let start = self.starts[*block as usize];
@@ -335,7 +338,7 @@ impl Snapshot {
         })
     }
 
-    /// What is off in markers and URLs, in order, each with its block; spans in the text.
+    /// Iterates over the format issues in markers and URLs, in order, each with its block, with spans in the text.
     pub fn slips(&self) -> impl Iterator<Item = (usize, Slip)> {
         self.links.blocks_with(Mark::Slips).iter().flat_map(move |block| {
             let block = *block as usize;
@@ -343,13 +346,13 @@ impl Snapshot {
         })
     }
 
-    /// What is off in the markers and URLs of a block, in order; spans in the text.
+    /// Iterates over the format issues in a block, in order, with spans in the text.
     pub fn slips_in(&self, block: usize) -> impl Iterator<Item = Slip> {
         let start = self.starts[block];
         self.blocks[block].slips.iter().map(move |slip| Slip { span: slip.span.shift(start), ..*slip })
     }
 
-    /// All endnotes in order.
+    /// Iterates over all endnotes in order.
     pub fn endnotes(&self) -> impl Iterator<Item = Endnote<'_>> {
         self.links.endnotes.iter().map(|at| self.endnote(at.block as usize))
     }
@@ -363,7 +366,7 @@ impl Snapshot {
         Endnote { block, span: self.block_content(block), head, facts }
     }
 
-    /// The blocks that are further paragraphs of the endnote at `block`, in order.
+    /// Iterates over the blocks that are further paragraphs of the endnote at `block`, in order.
     pub fn continuations(&self, block: usize) -> impl Iterator<Item = usize> {
         let kind = |i: &usize| self.blocks.get(*i).map(|facts| facts.block.kind);
         let below = (block + 1..)
@@ -371,14 +374,14 @@ impl Snapshot {
         below.filter(move |i| kind(i) == Some(BlockKind::Continuation))
     }
 
-    /// The first endnote with this label.
+    /// Returns the first endnote with this label.
     #[must_use]
     pub fn endnote_with(&self, label: Label) -> Option<Endnote<'_>> {
         let index = self.links.endnote_with(label)?;
         Some(self.endnote(self.links.endnotes[index].block as usize))
     }
 
-    /// The endnote at `offset`.
+    /// Returns the endnote at `offset`.
     #[must_use]
     pub fn endnote_at(&self, offset: u32) -> Option<Endnote<'_>> {
         let block = self.block_at(offset)?;
@@ -386,14 +389,14 @@ impl Snapshot {
         (matches!(note.facts.block.kind, BlockKind::Endnote(_)) && note.span.touches(offset)).then_some(note)
     }
 
-    /// All places that name an actor, and the places, processes and the like that the registry knows. Linked when
-    /// first asked for.
+    /// Returns all mentions of actors, and of the places, processes and the like in the registry. Linked on first
+    /// demand.
     #[must_use]
     pub fn mentions(&self) -> &[Mention] {
         self.mentions.get_or_init(|| self.linked().mentions(&self.starts).collect())
     }
 
-    /// What is to be said of mentions and is `wanted`, in the order of the text.
+    /// Iterates over the remarks on mentions that are `wanted`, in the order of the text.
     pub fn remarks<'a>(
         &'a self,
         wanted: impl Fn(&Remark) -> bool + Copy + 'a,
@@ -401,7 +404,7 @@ impl Snapshot {
         self.linked().remarks(&self.starts, wanted)
     }
 
-    /// As [`Snapshot::remarks`], of one block.
+    /// Does the same as [`Snapshot::remarks`], for one block.
     pub fn remarks_in<'a>(
         &'a self,
         block: usize,
@@ -410,20 +413,20 @@ impl Snapshot {
         self.linked().remarks_in(block, self.starts[block], wanted)
     }
 
-    /// The mention that starts at `offset`.
+    /// Returns the mention that starts at `offset`.
     #[must_use]
     pub fn mention_from(&self, offset: u32) -> Option<Mention> {
         let block = self.block_at(offset)?;
         self.linked().mention_from(block, self.starts[block], offset)
     }
 
-    /// What each takeaway stands on, in the order of the takeaways. Linked when first asked for.
+    /// Returns the support of each takeaway, in the order of the takeaways. Computed on first demand.
     #[must_use]
     pub fn supports(&self) -> &[Support] {
         self.supports.get_or_init(|| support::link(self)).list()
     }
 
-    /// The mention at `offset`, its end and a possessive behind it included.
+    /// Returns the mention at `offset`, including its end and a possessive after it.
     #[must_use]
     pub fn mention_at(&self, offset: u32) -> Option<&Mention> {
         let mentions = self.mentions();
@@ -436,7 +439,7 @@ impl Snapshot {
         mentions[..after].iter().rev().take(2).find(|m| m.span.touches(offset) || possessive(m))
     }
 
-    /// Whom a mention means: the registry's name, or the words with which the text introduced somebody.
+    /// Returns the name of the mentioned actor in the registry, or the words with which the text introduced it.
     #[must_use]
     pub fn mention_name(&self, mention: &Mention) -> String {
         match mention.who {
@@ -445,13 +448,13 @@ impl Snapshot {
         }
     }
 
-    /// The day of the document as actors' roles are dated.
+    /// Returns the date of the document in the form in which roles are dated.
     #[must_use]
     pub fn role_date(&self) -> Option<PartialDate> {
         self.date().map(PartialDate::from)
     }
 
-    /// Where the label of an endnote stands, its brackets included; `None` for a block without one.
+    /// Returns the span of the label of an endnote, including its brackets; `None` for a block without one.
     #[must_use]
     pub fn endnote_label(&self, block: usize) -> Option<Span> {
         let head = self.endnote(block).head?;
@@ -465,7 +468,7 @@ impl Snapshot {
         })
     }
 
-    /// The URLs of an endnote, refanged, in order.
+    /// Returns the URLs of an endnote, refanged, in order.
     #[must_use]
     pub fn urls(&self, note: Endnote<'_>) -> Vec<String> {
         let start = self.starts[note.block];

@@ -1,4 +1,4 @@
-//! What the takeaways of a document stand on.
+//! The support of a document's takeaways by its body.
 
 use std::sync::Arc;
 
@@ -10,50 +10,50 @@ use crate::text::Span;
 use super::change::Change;
 use super::{BlockFacts, SentenceAt, Snapshot};
 
-/// The share of a takeaway's weight that the sentences of it have that the body says: from here on the body says it.
+/// Minimum share of a takeaway's weight that supported sentences must have, so that the takeaway counts as supported.
 const LINKED: f32 = 0.34;
-/// From which score on a comparison word by word is worth its time.
+/// Minimum score for a comparison word by word.
 const CLOSE: f32 = 0.45;
 
-/// What one takeaway stands on.
+/// The support of one takeaway.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Support {
     /// The takeaway's block.
     pub takeaway: u32,
-    /// The share of its words' weight that the body covers, 0 to 1.
+    /// Share of the weight of its words that the body covers, from 0 to 1.
     pub score: f32,
     /// Its sentences, in order.
     pub parts: Vec<PartSupport>,
 }
 
-/// What one sentence of a takeaway stands on.
+/// The support of one sentence of a takeaway.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PartSupport {
     /// The takeaway's sentence.
     pub sentence: SentenceAt,
-    /// The share of its words' weight that the body covers, 0 to 1.
+    /// Share of the weight of its words that the body covers, from 0 to 1.
     pub score: f32,
-    /// How much weight its words have beside the takeaway's other sentences.
+    /// Weight of its words, relative to the takeaway's other sentences.
     pub weight: f32,
-    /// The body sentences that cover it, the one that covers most first, each with the share that it covers alone.
-    /// Also where the body does not say it: then they are the nearest there are.
+    /// The body sentences that cover it, the one that covers most first, each with the share that it covers alone. If
+    /// the body does not support it, these are the nearest sentences.
     pub covers: Vec<(SentenceAt, f32)>,
-    /// Whether the body says it.
+    /// True if the body supports it.
     said: bool,
-    /// The keys of the names for the lack of which it does not.
+    /// Keys of the names whose absence is the reason why the body does not support it.
     pub missing: Vec<u32>,
-    /// Whether these names are in no sentence of the body.
+    /// True if these names are in no sentence of the body.
     pub absent: bool,
 }
 
 impl PartSupport {
-    /// Whether the body says it.
+    /// Returns true if the body supports it.
     #[must_use]
     pub fn is_linked(&self) -> bool {
         self.said
     }
 
-    /// Whether the body says so much of it that it may repeat a sentence of the body word by word.
+    /// Returns true if the score is high enough that it may repeat a sentence of the body word by word.
     #[must_use]
     pub fn is_close(&self) -> bool {
         self.score >= CLOSE
@@ -61,7 +61,7 @@ impl PartSupport {
 }
 
 impl Support {
-    /// Whether the body says it.
+    /// Returns true if the body supports the takeaway.
     #[must_use]
     pub fn is_linked(&self) -> bool {
         let all: f32 = self.parts.iter().map(|part| part.weight).sum();
@@ -69,18 +69,18 @@ impl Support {
         said > 0.0 && said >= LINKED * all
     }
 
-    /// The body sentence that says most of it; `None` if nothing does.
+    /// Returns the body sentence that supports it most; `None` if it is not supported.
     #[must_use]
     pub fn main(&self) -> Option<SentenceAt> {
         self.nearest().filter(|_| self.is_linked())
     }
 
-    /// The body sentence that shares most with it, however little that is.
+    /// Returns the body sentence that shares most with it, however little that is.
     #[must_use]
     pub fn nearest(&self) -> Option<SentenceAt> {
         let covers =
             self.parts.iter().flat_map(|p| p.covers.iter().map(|(at, share)| (*at, share * p.weight)));
-        // The first of equals.
+        // The first of equals is kept.
         covers
             .fold(None, |best: Option<(SentenceAt, f32)>, next| match best {
                 Some(known) if known.1 >= next.1 => Some(known),
@@ -89,7 +89,7 @@ impl Support {
             .map(|(at, _)| at)
     }
 
-    /// All body sentences that it condenses, in the order of the text, each once; none if nothing says it.
+    /// Returns all body sentences that it condenses, in the order of the text, each once; none if it is not supported.
     #[must_use]
     pub fn sentences(&self) -> Vec<SentenceAt> {
         if !self.is_linked() {
@@ -103,7 +103,7 @@ impl Support {
     }
 }
 
-/// What all takeaways stand on, and what it was found by.
+/// The support of all takeaways, and the data from which it was computed.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Supports {
     list: Arc<[Support]>,
@@ -119,8 +119,8 @@ impl Supports {
         &self.list
     }
 
-    /// Goes over a change, if that can be done by the changed blocks alone: no takeaway came, went or changed. Says
-    /// nothing where it can't be done.
+    /// Updates the support after a change, if the changed blocks alone determine it: no takeaway was inserted, removed
+    /// or changed. Returns `None` otherwise.
     pub(super) fn edit(
         &mut self,
         change: &Change,
@@ -135,15 +135,15 @@ impl Supports {
             return Some(Resupported { any: false, takeaways: Vec::new() });
         };
         let mut changed = !change.is_in_place();
-        // From the last on, so that the ranges before it stay right.
+        // In reverse order, so that the earlier ranges stay valid.
         for (replaced, gone) in change.replaced.iter().zip(change.ranges(&self.body)).rev() {
-            // The same sentences may stand in other blocks: a line was moved below its neighbour.
+            // The same sentences may be in other blocks: a line may have moved below its neighbour.
             let came = replaced.new.clone().flat_map(|i| places(i, &blocks[i]));
             changed |= !came.eq(self.body[gone.clone()].iter().copied());
             changed |= search.splice(gone, replaced.new.clone().flat_map(|i| keys(&blocks[i])));
         }
         change.carry(&mut self.body, |i| places(i, &blocks[i]));
-        // No takeaway is among the blocks that came.
+        // No takeaway is among the inserted blocks.
         change.carry(&mut self.parts, |_| std::iter::empty());
         if changed {
             let list = supports(search, &self.parts, &self.body, takeaways);
@@ -155,17 +155,18 @@ impl Supports {
     }
 }
 
-/// What a change did to what takeaways stand on.
+/// The effect of a change on the support of takeaways.
 pub(super) struct Resupported {
-    /// Any support may be another.
+    /// True if the support of any takeaway may differ.
     pub any: bool,
-    /// The takeaways that stand on other sentences, or on one in a block that changed, by their blocks, in order.
+    /// The takeaways whose support consists of other sentences, or of one in a changed block, by their blocks, in
+    /// order.
     pub takeaways: Vec<usize>,
 }
 
-/// The takeaways in `new` that stand on other sentences than they did in `old`, or on one in a block that changed.
+/// Returns the takeaways in `new` whose support differs from that in `old`, or includes a sentence in a changed block.
 fn resupported(old: &[Support], new: &[Support], change: &Change) -> Vec<usize> {
-    // A block that changed was moved from nowhere.
+    // For a changed block, `moved` returns `None`, so that the comparison fails.
     let same_cover = |(old, new): (&(SentenceAt, f32), &(SentenceAt, f32))| {
         change.moved(old.0.block as usize) == Some(new.0.block as usize) && old.0.index == new.0.index
     };
@@ -189,7 +190,7 @@ fn is_takeaway(facts: &BlockFacts) -> bool {
     matches!(facts.block.kind, BlockKind::Takeaway(_))
 }
 
-/// The keys of the sentences on which takeaways may rest, and of headings, each with what it opens.
+/// Returns the keys of the sentences that may support takeaways, and of headings, each with the unit that it opens.
 fn keys(facts: &BlockFacts) -> impl Iterator<Item = (&[u32], Opens)> {
     let first = match facts.block.kind {
         BlockKind::Paragraph => Opens::Paragraph,
@@ -200,19 +201,19 @@ fn keys(facts: &BlockFacts) -> impl Iterator<Item = (&[u32], Opens)> {
     all.into_iter().flatten().map(move |(i, keys)| (keys, if i == 0 { first } else { Opens::Nothing }))
 }
 
-/// Where these sentences are.
+/// Returns the positions of these sentences.
 fn places(block: usize, facts: &BlockFacts) -> impl Iterator<Item = SentenceAt> + use<> {
     let count = if is_read(facts) { facts.keys.len() } else { 0 };
     (0..count).map(move |index| SentenceAt { block: block as u32, index: index as u32 })
 }
 
-/// Whether takeaways may rest on a block's sentences, or those below it have it as their heading.
+/// Returns true if a block's sentences may support takeaways, or if it is a heading of such blocks.
 fn is_read(facts: &BlockFacts) -> bool {
     let heading = matches!(facts.block.kind, BlockKind::Title | BlockKind::Heading { .. });
     (facts.block.kind.is_body() || heading) && !facts.block.place.section.is_endnotes()
 }
 
-/// Links every takeaway. Reads the takeaways' text, and of the body only numbers.
+/// Links every takeaway. Reads the text of the takeaways, and of the body only numbers.
 pub(super) fn link(snapshot: &Snapshot) -> Supports {
     let takeaways = &snapshot.links().takeaways;
     if takeaways.is_empty() {
@@ -263,22 +264,22 @@ fn supports(
 }
 
 impl Snapshot {
-    /// What the takeaway at `offset` stands on.
+    /// Returns the support of the takeaway at `offset`.
     #[must_use]
     pub fn support_at(&self, offset: u32) -> Option<&Support> {
         let block = self.block_at(offset)? as u32;
         self.supports().iter().find(|s| s.takeaway == block)
     }
 
-    /// The takeaways that condense a body sentence, as indices into [`Snapshot::supports`].
+    /// Returns the takeaways that condense a body sentence, as indices into [`Snapshot::supports`].
     #[must_use]
     pub fn condensed_by(&self, sentence: SentenceAt) -> Vec<usize> {
         let supports = self.supports().iter().enumerate();
         supports.filter(|(_, s)| s.sentences().contains(&sentence)).map(|(i, _)| i).collect()
     }
 
-    /// The blocks that carry a takeaway, in order: those of its sentences, and below a topic sentence that is a line
-    /// of its own the paragraph it belongs to.
+    /// Returns the blocks that support a takeaway, in order: those of its sentences and, below a topic sentence on a
+    /// line of its own, the paragraph that belongs to it.
     #[must_use]
     pub fn carriers(&self, support: &Support) -> Vec<usize> {
         let mut blocks: Vec<usize> = Vec::new();
@@ -289,7 +290,7 @@ impl Snapshot {
                 (block + 1..self.blocks().len()).find(|b| self.blocks()[*b].block.kind != BlockKind::Blank);
             let alone =
                 self.blocks()[block].sentences.len() == 1 && self.blocks()[block].citations.is_empty();
-            // A line of markers below it cites it, and is no paragraph that it leads.
+            // A line of markers below a topic sentence cites it, and is not its paragraph.
             let is_led = |b: &usize| {
                 let facts = &self.blocks()[*b];
                 facts.block.kind == BlockKind::Paragraph && !facts.sentences.is_empty()
@@ -301,13 +302,13 @@ impl Snapshot {
         blocks
     }
 
-    /// How many different sources the paragraphs that carry a takeaway cite.
+    /// Returns the number of different sources that the paragraphs which support a takeaway cite.
     #[must_use]
     pub fn sources_under(&self, support: &Support) -> usize {
         self.sources_in(self.carriers(support).into_iter())
     }
 
-    /// The number of different sources that these blocks cite, each with the line of markers below it.
+    /// Returns the number of different sources that these blocks cite, including the line of markers below each.
     #[must_use]
     pub fn sources_in(&self, blocks: impl Iterator<Item = usize>) -> usize {
         let blocks = blocks.flat_map(|block| std::iter::once(block).chain(self.markers_line_below(block)));
@@ -318,7 +319,7 @@ impl Snapshot {
         labels.len()
     }
 
-    /// The line of markers alone below a paragraph, which cites for it.
+    /// Returns the line that consists only of markers below a paragraph, and cites its sources.
     #[must_use]
     pub fn markers_line_below(&self, block: usize) -> Option<usize> {
         let facts = self.blocks().get(block + 1)?;
@@ -326,7 +327,7 @@ impl Snapshot {
         (is_line && !facts.citations.is_empty()).then_some(block + 1)
     }
 
-    /// Where the words of a takeaway stand, without its bullet.
+    /// Returns the span of a takeaway's text, without its bullet.
     #[must_use]
     pub fn takeaway_words(&self, takeaway: u32) -> Span {
         let content = self.block_content(takeaway as usize);

@@ -1,4 +1,4 @@
-//! Which sentences need a source, by what they say and by how the document cites around them.
+//! The sentences that need a source, according to their content and to the citations around them.
 
 use crate::assessment::blocks::BlockKind;
 use crate::assessment::{Label, Style};
@@ -6,41 +6,42 @@ use crate::claims::{self, CitationCounts, Habit, Tally, Verdict};
 
 use super::{BlockFacts, Environment, Mark, Sentence, SentenceAt, Snapshot};
 
-/// A body sentence without a citation, of which something is to be said.
+/// A body sentence without a citation that should be reported.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Unsourced {
-    /// Which one it is.
+    /// The identity of the sentence.
     pub at: SentenceAt,
-    /// What is to be said: never [`Verdict::Fine`].
+    /// The verdict, never [`Verdict::Fine`].
     pub verdict: Verdict,
 }
 
-/// What is said of all body sentences without a citation.
+/// The verdicts on all body sentences without a citation.
 #[derive(Clone, Debug)]
 pub(super) struct Verdicts {
-    /// In the order of the text, wherever citations are expected.
+    /// In the order of the text; empty if citations are not expected.
     unsourced: Vec<Unsourced>,
     expectation: Expectation,
 }
 
-/// Whether a text is expected to cite its sources.
+/// The expectation that a text cites its sources.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Expectation {
-    /// It is: each sentence that lacks a source is told.
+    /// It is expected to: each sentence without a source is reported.
     Expected,
-    /// It is not, by the team's practice or by its own. So many sentences report facts or statements without a source.
+    /// It is not, according to past reports, the settings or its own practice. Holds the number of sentences that
+    /// report facts or statements without a source.
     Unexpected(u32),
 }
 
-/// A text without citations in which so many sentences lack a source follows another practice than citing.
+/// Number of sentences without a source from which a text without any citation counts as one that does not cite.
 const FLOOD: u32 = 20;
-/// A text with so many citations cites, whatever past reports do.
+/// Number of citations from which a text counts as one that cites, even if past reports do not.
 const OWN_PRACTICE: usize = 3;
 
 impl Snapshot {
-    /// Whether the text is expected to cite its sources. The team's setting decides; without one, past reports; without
-    /// those, an `assessor.toml` or a citation in the text; and where nothing of that is there, how many sentences would be
-    /// told to lack a source.
+    /// Returns the expectation for this text. The team's setting decides; without one, past reports; without those, an
+    /// `assessor.toml` or a citation in the text. Without any of these, the number of sentences that would be reported
+    /// decides.
     #[must_use]
     pub fn expectation(&self) -> Expectation {
         self.verdicts().expectation
@@ -59,7 +60,7 @@ impl Snapshot {
         })
     }
 
-    /// As [`Snapshot::expectation`], where so many sentences lack a source.
+    /// Decides the same as [`Snapshot::expectation`], given the number of sentences without a source.
     fn expects_citations(&self, missing: u32) -> bool {
         let Environment { expects_citations, house, all_files, .. } = &**self.environment();
         if let Some(said) = expects_citations {
@@ -67,21 +68,21 @@ impl Snapshot {
         }
         match house.cites() {
             Some(true) => true,
-            // A report with several citations has left that practice, and is held to its own.
+            // A report with several citations has left the practice of past reports, and its own practice counts.
             Some(false) => self.links().citations.len() >= OWN_PRACTICE,
             None => *all_files || !self.links().citations.is_empty() || missing < FLOOD,
         }
     }
 
-    /// Of which body sentences it is to be said that they have no citation, in the order of the text. One that still has
-    /// no stop is being typed and is left alone. None where citations are not expected. Worked out when first asked for:
-    /// rules, outline and lenses share it.
+    /// Returns the body sentences to be reported because they have no citation, in the order of the text. A sentence
+    /// without its final punctuation is being typed and left out. Empty if citations are not expected. Computed on
+    /// first demand, and shared by rules, outline and code lenses.
     #[must_use]
     pub fn unsourced(&self) -> &[Unsourced] {
         &self.verdicts().unsourced
     }
 
-    /// How the text cites, for the habit that past reports show: see [`super::citation_counts`].
+    /// Returns the citation counts of the text, for the habits of past reports: see [`super::citation_counts`].
     #[must_use]
     pub fn citation_counts(&self) -> CitationCounts {
         let body = self.sentences().filter(|sentence| sentence.facts.ended);
@@ -89,7 +90,7 @@ impl Snapshot {
         CitationCounts::of(all)
     }
 
-    /// As [`Snapshot::unsourced`], of one block.
+    /// Does the same as [`Snapshot::unsourced`], for one block.
     #[must_use]
     pub fn unsourced_in(&self, block: usize) -> &[Unsourced] {
         let all = self.unsourced();
@@ -98,15 +99,15 @@ impl Snapshot {
         &all[from..from + len]
     }
 
-    /// Whether the sentence counts as one without a source: its source is missing, or its markers lead to none. Of the
-    /// latter `dangling-marker` speaks.
+    /// Returns true if the sentence counts as one without a source: its source is missing, or its markers refer to
+    /// none. The rule `dangling-marker` reports the latter.
     #[must_use]
     pub fn counts_as_uncited(&self, sentence: Sentence<'_>) -> bool {
         self.lacks_source(sentence) || self.cites_nowhere(sentence)
     }
 
-    /// Returns true if markers of the sentence are meant to lead to a source and none does. A number in brackets that is no
-    /// marker, such as a year, is not meant so.
+    /// Returns true if markers of the sentence are meant to refer to a source and none does. A number in brackets that
+    /// is no marker, such as a year, is not meant to.
     #[must_use]
     pub fn cites_nowhere(&self, sentence: Sentence<'_>) -> bool {
         let own = sentence.facts.citations.clone().map(usize::from);
@@ -118,7 +119,7 @@ impl Snapshot {
         meant.peek().is_some() && !self.is_sourced(sentence)
     }
 
-    /// Whether it is to be said of the sentence that its source is missing.
+    /// Returns true if the sentence is to be reported because its source is missing.
     #[must_use]
     pub fn lacks_source(&self, sentence: Sentence<'_>) -> bool {
         let told = self.unsourced_in(sentence.at.block as usize);
@@ -133,7 +134,7 @@ impl Snapshot {
         judged.filter(|unsourced| unsourced.verdict != Verdict::Fine)
     }
 
-    /// How the document cites around a body block.
+    /// Returns the citation habits of the document around a body block.
     #[must_use]
     pub fn habit(&self, block: usize) -> Habit {
         let beside = |blocks: &mut dyn Iterator<Item = usize>| {
@@ -151,8 +152,8 @@ impl Snapshot {
         }
     }
 
-    /// How much a body sentence needs a source, 0 to 1; of one that has its own only where the environment's extent is
-    /// all.
+    /// Returns the need of a source for a body sentence, from 0 to 1. For a sentence with its own source, it is
+    /// computed only if the environment's extent is all.
     #[must_use]
     pub fn need(&self, sentence: Sentence<'_>) -> f32 {
         let Some(claim) = &sentence.facts.claim else { return 0.0 };
@@ -161,7 +162,7 @@ impl Snapshot {
         claims::need(claim, &habit, model, house.shift(claim, &habit))
     }
 
-    /// What is to be said of the sentence's source.
+    /// Returns the verdict on the sentence's source.
     fn verdict(&self, sentence: Sentence<'_>, habit: &Habit) -> Verdict {
         let Environment { model, house, thresholds, .. } = &**self.environment();
         match &sentence.facts.claim {
@@ -172,14 +173,15 @@ impl Snapshot {
         }
     }
 
-    /// Whether the sentence has a citation: its own marker, or a line of markers below its paragraph. One that leads to
-    /// no source counts: [`Snapshot::is_sourced`] tells those apart.
+    /// Returns true if the sentence has a citation: its own marker, or a line of markers below its paragraph. A marker
+    /// that refers to no source counts; [`Snapshot::is_sourced`] makes that distinction.
     #[must_use]
     pub fn is_cited(&self, sentence: Sentence<'_>) -> bool {
         !sentence.facts.citations.is_empty() || self.markers_below(sentence).is_some()
     }
 
-    /// Whether a citation of the sentence leads to a source. Everything that shows or counts what is cited asks this.
+    /// Returns true if a citation of the sentence refers to a source. All features that show or count cited sentences
+    /// use this.
     #[must_use]
     pub fn is_sourced(&self, sentence: Sentence<'_>) -> bool {
         let own = sentence.facts.citations.clone().map(usize::from);
@@ -190,8 +192,8 @@ impl Snapshot {
                 .is_some_and(|below| below.citations.iter().any(|c| self.leads_to_source(c.label)))
     }
 
-    /// Whether there is a source behind a citation with this label: a marker needs an endnote where the text lists
-    /// endnotes of its style, a key an entry where the whole bibliography is known. In an excerpt a marker is enough.
+    /// Returns true if a citation with this label has a source. A marker needs an endnote if the text has endnotes of
+    /// its style, and a key needs an entry if the bibliography is complete. In an excerpt a marker is enough.
     #[must_use]
     pub fn leads_to_source(&self, label: Label) -> bool {
         match label.style {
@@ -204,7 +206,7 @@ impl Snapshot {
         }
     }
 
-    /// The line of markers below the paragraph that the sentence ends.
+    /// Returns the line of markers below the paragraph that the sentence ends.
     fn markers_below(&self, sentence: Sentence<'_>) -> Option<&BlockFacts> {
         let block = sentence.at.block as usize;
         let below = self.blocks().get(block + 1).filter(|b| {
@@ -223,7 +225,7 @@ mod tests {
     use crate::claims::{House, Model, PastHabit, Thresholds};
     use crate::text::Text;
 
-    /// A report with so many sentences that lack a source.
+    /// Returns a report with this number of sentences without a source.
     fn report(missing: usize, marker: &str) -> String {
         let claim =
             format!("The governor claimed on May 3 that the strikes killed “14 people on the pier.”{marker}");
@@ -233,13 +235,13 @@ mod tests {
         )
     }
 
-    /// What three past reports say that cite, or do not.
+    /// Returns the habits of three past reports that cite, or do not.
     fn past(cite: bool) -> Arc<House> {
         let counts = citation_counts(&report(25, if cite { "[1]" } else { "" }), Model::embedded());
         let mut house = PastHabit::of([&counts; 3].into_iter()).without(None);
         assert_eq!(house.cites(), Some(cite));
         if cite {
-            // Only whether they cite is asked for here.
+            // This test needs only the fact that they cite.
             house = House::only_cites(true);
         }
         Arc::new(house)
@@ -257,21 +259,21 @@ mod tests {
             expected(text, change).expectation() == Expectation::Expected
         };
         let (short, long, cited) = (report(19, ""), report(20, ""), report(20, "") + "\nTalks went on.[1]\n");
-        // Nothing is said.
+        // Nothing is known.
         assert!(is(&short, &|_| {}) && !is(&long, &|_| {}) && is(&cited, &|_| {}));
-        // By the settings.
+        // The settings decide.
         assert!(is(&long, &|e| e.expects_citations = Some(true)));
         assert!(!is(&cited, &|e| {
             e.expects_citations = Some(false);
             e.house = past(true);
         }));
-        // By past reports; a text that cites several times beats those that do not cite.
+        // Past reports decide, but a text with several citations of its own overrides past reports that do not cite.
         assert!(is(&long, &|e| e.house = past(true)));
         assert!(!is(&short, &|e| e.house = past(false)));
         assert!(!is(&cited, &|e| e.house = past(false)));
         let often = report(20, "") + "\nTalks went on.[1] Ships left.[2] Rain fell.[3]\n";
         assert!(is(&often, &|e| e.house = past(false)));
-        // By a configuration file, unless past reports do not cite.
+        // A settings file decides, unless past reports do not cite.
         assert!(is(&long, &|e| e.all_files = true));
         assert!(!is(&long, &|e| {
             e.all_files = true;
