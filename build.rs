@@ -1,10 +1,10 @@
-//! Packs the registry files under `src/actors/data` into one file of bytes that the program unpacks at first use.
-//! A mistake in them stops the build with its file, line and cause.
+//! Packs the registry files under `src/actors/data` into one file of bytes, which the program unpacks at first use. An
+//! error in them stops the build, with its file, line and cause.
 
 use std::path::Path;
 use std::{env, fs};
 
-/// The rooms of the program that read and index registries, compiled into this script too.
+/// The modules of the program that read and index registries, compiled into this script too.
 #[path = "src/actors"]
 #[allow(dead_code, unused_imports, reason = "the script uses a part of them")]
 mod actors {

@@ -1,27 +1,27 @@
-//! Reading files that settings, documents and command lines name.
+//! Reads files that settings, documents and command lines name.
 //!
-//! A path from such a place may lead to anything: a device without end, a named pipe that never answers, a file of
-//! many gigabytes. Only regular files are opened, and at most a limit of bytes is read.
+//! A path from such a place may lead to anything: a device without end, a named pipe that never answers, a file of many
+//! gigabytes. Therefore only regular files are opened, and the number of bytes that are read is limited.
 
 use std::fs::{File, Metadata};
 use std::io::{self, Read};
 use std::path::Path;
 
-/// The largest `assessor.toml`, in bytes.
+/// Maximum size of `assessor.toml`, in bytes.
 pub const LARGEST_SETTINGS: u64 = 4 << 20;
-/// The largest registry file of a team's actors, in bytes. Larger collections are imported into an index.
+/// Maximum size of a registry file of a team's actors, in bytes. Larger collections are imported into an index.
 pub const LARGEST_REGISTRY: u64 = 8 << 20;
-/// The largest bibliography, in bytes.
+/// Maximum size of a bibliography, in bytes.
 pub const LARGEST_BIBLIOGRAPHY: u64 = 32 << 20;
-/// The largest file of weights, in bytes.
+/// Maximum size of a weights file, in bytes.
 pub const LARGEST_WEIGHTS: u64 = 32 << 20;
-/// The largest report that is read because it lies in a folder, in bytes.
+/// Maximum size of a report that is found in a folder, in bytes.
 pub const LARGEST_REPORT: u64 = 16 << 20;
 
 /// Reads a regular file of at most `most` bytes.
 ///
 /// # Errors
-/// The system's, or that it is no regular file or too large, for the user to read.
+/// Returns the system's error, or a message for the user if the file is not regular or too large.
 pub fn read(path: &Path, most: u64) -> io::Result<Vec<u8>> {
     let (mut file, length) = open(path)?;
     read_open(&mut file, length, most)
@@ -30,7 +30,7 @@ pub fn read(path: &Path, most: u64) -> io::Result<Vec<u8>> {
 /// Reads a regular file of at most `most` bytes that must be UTF-8.
 ///
 /// # Errors
-/// As [`read`], or that it is not UTF-8.
+/// Returns the same errors as [`read`], or a message that the file is not UTF-8.
 pub fn read_text(path: &Path, most: u64) -> io::Result<String> {
     String::from_utf8(read(path, most)?).map_err(|error| {
         let byte = error.utf8_error().valid_up_to();
@@ -42,9 +42,9 @@ pub fn read_text(path: &Path, most: u64) -> io::Result<String> {
 /// Opens a regular file for reading; also returns its length in bytes.
 ///
 /// # Errors
-/// The system's, or that it is no regular file.
+/// Returns the system's error, or a message that the file is not regular.
 pub fn open(path: &Path) -> io::Result<(File, u64)> {
-    // Opening a named pipe waits for its other end, so the kind is asked for first.
+    // To open a named pipe would block until its other end is opened, so the kind is checked first.
     refuse_special(&path.metadata()?)?;
     let file = File::open(path)?;
     let metadata = file.metadata()?;
@@ -52,10 +52,10 @@ pub fn open(path: &Path) -> io::Result<(File, u64)> {
     Ok((file, metadata.len()))
 }
 
-/// Reads the rest of an open file, of which about `length` bytes are expected, and at most `most` allowed.
+/// Reads the rest of an open file. `length` is the expected number of bytes, and `most` the maximum.
 ///
 /// # Errors
-/// The system's, or that there are more than `most` bytes, or more than fit into memory.
+/// Returns the system's error, or a message that there are more than `most` bytes, or more than fit into memory.
 pub fn read_open(file: &mut File, length: u64, most: u64) -> io::Result<Vec<u8>> {
     let too_large = || {
         let megabytes = |bytes: u64| bytes.div_ceil(1 << 20);
@@ -69,18 +69,18 @@ pub fn read_open(file: &mut File, length: u64, most: u64) -> io::Result<Vec<u8>>
         return Err(too_large());
     }
     let mut bytes = Vec::new();
-    // Room for one more, so that the end of the file is seen without growing.
+    // One more byte than expected, so that the end of the file is found without growing the buffer.
     let room = usize::try_from(length.saturating_add(1)).unwrap_or(usize::MAX);
     bytes.try_reserve_exact(room).map_err(|_| io::Error::from(io::ErrorKind::OutOfMemory))?;
     file.take(most.saturating_add(1)).read_to_end(&mut bytes)?;
-    // Files of `/proc` say that they are empty, and a file may grow while it is read.
+    // Files in `/proc` claim to be empty, and a file may grow while it is read.
     if bytes.len() as u64 > most {
         return Err(too_large());
     }
     Ok(bytes)
 }
 
-/// The noun phrase for a file that is not a regular one.
+/// Returns the noun phrase for the kind of a file that is not regular; `None` for a regular file.
 #[must_use]
 pub fn special_kind(metadata: &Metadata) -> Option<&'static str> {
     let kind = metadata.file_type();

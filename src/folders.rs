@@ -1,8 +1,9 @@
-//! Looking through folders: one walk with one set of rules for the command line, the archive and the workspace.
+//! The search for reports in folders: one walk with one set of rules for the command line, the archive and the
+//! workspace.
 //!
-//! Below a folder that somebody names, hidden files and those that ignore files name are passed over, with or without a
-//! repository around them. The folder itself is looked through whatever its name and whatever ignores it. Links are
-//! followed, and a file to which several ways lead counts once.
+//! Below a given folder, hidden files are skipped, and so are those that ignore files name, inside or outside a
+//! repository. The given folder itself is always searched. Links are followed, and a file that several paths lead to
+//! counts once.
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
@@ -12,52 +13,52 @@ use std::path::{Component, Path, PathBuf};
 use ignore::gitignore::GitignoreBuilder;
 use ignore::{DirEntry, WalkBuilder};
 
-/// The endings of files that may be reports.
+/// File extensions of possible reports.
 pub const ENDINGS: [&str; 3] = ["md", "markdown", "txt"];
 
 /// A report that was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Report {
-    /// The way to it: below the folder, where there is one without links.
+    /// The path to it: inside the folder and without links if there is such a path.
     pub path: PathBuf,
-    /// Where it lies when all links are followed.
+    /// The path with all links resolved.
     pub real: PathBuf,
-    /// The other ways that were found to lead to it.
+    /// Other paths to it that were found.
     pub others: Vec<PathBuf>,
-    /// Which of the folders it was found in.
+    /// Index of the folder in which it was found.
     pub folder: usize,
-    /// Whether the way to it goes over a link below the folder.
+    /// True if the path goes through a link below the folder.
     linked: bool,
 }
 
-/// What was found in folders.
+/// The result of a search.
 #[derive(Debug, Default)]
 pub struct Found {
     /// The reports, folder by folder, in the order of their paths.
     pub reports: Vec<Report>,
-    /// What could not be looked into; a link that leads back to a folder above it among others.
+    /// Errors on the way, for example for a link that leads back to a folder above it.
     pub errors: Vec<ignore::Error>,
 }
 
-/// Whether a file with such a name may be a report.
+/// Returns true if a file with this name may be a report.
 #[must_use]
 pub fn may_be_report(path: &Path) -> bool {
     let ending = path.extension().and_then(OsStr::to_str).unwrap_or("");
     ENDINGS.iter().any(|known| known.eq_ignore_ascii_case(ending))
 }
 
-/// Where the past reports of a report are.
+/// The place of a report's past reports.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Workspace {
-    /// In this folder and those below.
+    /// In this folder and those below it.
     Below(PathBuf),
-    /// In this folder alone.
+    /// In this folder only.
     In(PathBuf),
 }
 
 impl Workspace {
-    /// The workspace of a report in `folder`, to which the configuration file `settings` applies: the folder of that
-    /// file; without one, the nearest folder that holds a `.git`; without that, `folder` alone.
+    /// Returns the workspace of a report in `folder` to which the settings file `settings` applies. It is the folder of
+    /// that file; without one, the nearest folder that contains a `.git`; without that, `folder` alone.
     #[must_use]
     pub fn of(folder: &Path, settings: Option<&Path>) -> Self {
         let beside = settings.and_then(Path::parent);
@@ -65,7 +66,7 @@ impl Workspace {
         top.map_or_else(|| Self::In(folder.to_path_buf()), |top| Self::Below(top.to_path_buf()))
     }
 
-    /// The folder.
+    /// Returns the folder.
     #[must_use]
     pub fn folder(&self) -> &Path {
         match self {
@@ -73,7 +74,7 @@ impl Workspace {
         }
     }
 
-    /// Whether the file at `path` is in it.
+    /// Returns true if the file at `path` is in the workspace.
     #[must_use]
     pub fn holds(&self, path: &Path) -> bool {
         match self {
@@ -83,12 +84,12 @@ impl Workspace {
     }
 }
 
-/// The reports in `folders`. `None` as soon as `go_on` says no.
+/// Returns the reports in `folders`, or `None` as soon as `go_on` returns false.
 pub fn reports<P: AsRef<Path>>(folders: &[P], go_on: impl Fn() -> bool) -> Option<Found> {
     reports_to(folders, None, go_on)
 }
 
-/// The reports in `folder` itself, not in those below.
+/// Returns the reports in `folder` itself, not in the folders below it.
 #[must_use]
 pub fn reports_beside(folder: &Path) -> Found {
     reports_to(&[folder], Some(1), || true).unwrap_or_default()
@@ -143,7 +144,7 @@ fn reports_to<P: AsRef<Path>>(
     Some(found)
 }
 
-/// The files called `name` in `folders`, each once, in order.
+/// Returns the files called `name` in `folders`, each once, in order.
 #[must_use]
 pub fn called(name: &str, folders: &[PathBuf]) -> Vec<PathBuf> {
     let files = folders.iter().flat_map(|folder| walk(folder).build().flatten());
@@ -154,7 +155,7 @@ pub fn called(name: &str, folders: &[PathBuf]) -> Vec<PathBuf> {
     out
 }
 
-/// Whether [`reports`] would find the file at `path` below `folder`. It costs the folders on the way, not all.
+/// Returns true if [`reports`] would find the file at `path` below `folder`. Visits only the folders on the way.
 #[must_use]
 pub fn admits(folder: &Path, path: &Path) -> bool {
     let wanted = path.to_path_buf();
@@ -173,8 +174,8 @@ fn is_file(entry: &DirEntry) -> bool {
     entry.file_type().is_some_and(|kind| kind.is_file())
 }
 
-/// Whether ignore files above the folder name all reports in it. What the common folder of several working trees
-/// excludes is seen in the main one only.
+/// Returns true if ignore files above the folder exclude all reports in it. For a repository with several working
+/// trees, the common exclude file is seen only in the main one.
 fn is_ignored(folder: &Path) -> bool {
     let Ok(folder) = std::path::absolute(folder) else { return false };
     let folder = cleaned(&folder);
@@ -186,9 +187,9 @@ fn is_ignored(folder: &Path) -> bool {
                 continue;
             }
             let mut patterns = GitignoreBuilder::new(above);
-            // Lines that cannot be read ignore nothing, here as in the walk; the others do.
+            // Invalid lines ignore nothing, as in the walk; the other lines count.
             let _ = patterns.add(file);
-            // What lies below it is all that may be asked about.
+            // The pattern can be asked only about paths below the folder of the ignore file.
             if patterns.build().is_ok_and(|p| p.matched_path_or_any_parents(&report, false).is_ignore()) {
                 return true;
             }
@@ -197,7 +198,7 @@ fn is_ignored(folder: &Path) -> bool {
     false
 }
 
-/// Where folders lie when all links are followed: asked for once each.
+/// Cache of folders with all links resolved.
 #[derive(Default)]
 struct RealFolders(HashMap<PathBuf, PathBuf>);
 
@@ -219,15 +220,15 @@ impl RealFolders {
     }
 }
 
-/// Where a path leads when all links are followed; the path itself where it leads nowhere.
+/// Returns the path with all links resolved, or the path itself if it does not exist.
 #[must_use]
 pub fn real(path: &Path) -> PathBuf {
-    // The folder of a bare name is the one in which the program runs.
+    // The folder of a bare file name is the current directory.
     let asked = if path.as_os_str().is_empty() { Path::new(".") } else { path };
     std::fs::canonicalize(asked).unwrap_or_else(|_| path.to_path_buf())
 }
 
-/// The path without `.` and, as far as it goes, `..`; links are not looked at.
+/// Returns the path without `.` and, as far as possible, `..`. Links are not resolved.
 #[must_use]
 pub fn cleaned(path: &Path) -> PathBuf {
     let mut out = PathBuf::new();
@@ -243,11 +244,12 @@ pub fn cleaned(path: &Path) -> PathBuf {
     out
 }
 
-/// A path without `..` that leads where `path` does: what lies below a folder must begin with its path.
+/// Returns a path without `..` that leads to the same file: paths below a folder must begin with the path of the
+/// folder.
 #[must_use]
 pub fn tidy(path: &Path) -> PathBuf {
     let (cleaned, real) = (cleaned(path), real(path));
-    // The way that the user wrote is the one under which clients know the files.
+    // The user's spelling is preferred, because clients know the files under it.
     if self::real(&cleaned) == real { cleaned } else { real }
 }
 
@@ -347,7 +349,7 @@ mod tests {
         assert_eq!(found(root, &["w", "elsewhere"]), ["w/sub/b.md", "elsewhere/c.md"]);
         let through = root.join("w/sub/../../elsewhere/.");
         assert_eq!(tidy(&through), root.join("elsewhere"));
-        // Behind a link, `..` is not what it looks like.
+        // After a link, `..` does not lead to the folder before it.
         symlink(root.join("elsewhere"), root.join("w/sub/over")).unwrap();
         assert_eq!(tidy(&root.join("w/sub/over/..")), real(root));
     }

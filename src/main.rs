@@ -1,4 +1,4 @@
-//! The `assessor` binary. Everything it can do lives in the library; see [`assessor::cli`].
+//! The `assessor` binary. All its functions are in the library; see [`assessor::cli`].
 
 fn main() -> std::process::ExitCode {
     assessor::cli::main()
