@@ -1,4 +1,4 @@
-//! What a house has published, as learning and evaluating take it.
+//! The published reports of a team, for learning and evaluating.
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
@@ -16,11 +16,11 @@ use crate::text::Text;
 /// The texts of an archive.
 #[derive(Default)]
 pub(super) struct Archive {
-    /// Those that show how the house cites.
+    /// The texts that show how the team cites.
     pub texts: Vec<Published>,
-    /// The others, each with the reason.
+    /// The other texts, each with the reason.
     pub left_out: Vec<(PathBuf, String)>,
-    /// How many files could not be read; each has been told.
+    /// Number of files that could not be read; each has been reported.
     pub unreadable: usize,
 }
 
@@ -32,8 +32,8 @@ pub(super) struct Published {
 }
 
 impl Archive {
-    /// Reads the texts that `paths` name. Of equal texts the first counts: a second would let what is learned be
-    /// measured on what it was learned from.
+    /// Reads the texts at `paths`. Of equal texts only the first counts: with a second one, results would be measured
+    /// on texts that were also used for learning.
     pub(super) fn read(paths: &[PathBuf]) -> Self {
         let environment = Arc::new(Environment { all_files: true, ..Environment::default() });
         let mut archive = Self::default();
@@ -72,7 +72,7 @@ impl Archive {
         }
     }
 
-    /// Says on standard error what was left out and why, the reasons together.
+    /// Prints the texts that were left out to standard error, grouped by reason.
     pub(super) fn tell_left_out(&self) {
         let mut reasons: Vec<(&str, Vec<String>)> = Vec::new();
         for (path, reason) in &self.left_out {
@@ -93,7 +93,7 @@ impl Archive {
     }
 }
 
-/// The body of an analysed text: what is assessed of it, and what was cited.
+/// Returns the body of an analysed text: its assessed sentences, and their citations.
 fn document(snapshot: &Snapshot) -> learn::Document {
     let mut out = learn::Document::default();
     let mut heading = None;

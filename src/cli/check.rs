@@ -1,4 +1,4 @@
-//! `assessor check`: what is wrong in assessments, for people and for CI.
+//! `assessor check`: reports problems in assessments, for people and for CI.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
@@ -18,7 +18,7 @@ use crate::rules::{self, Finding, RuleSettings, Severity};
 use crate::team::FileProblem;
 use crate::text::Text;
 
-/// What was found in one assessment.
+/// The result for one assessment.
 pub(super) struct Checked<'a> {
     pub path: &'a Path,
     pub text: &'a str,
@@ -33,25 +33,25 @@ struct Totals {
     others: usize,
     by_severity: [usize; 4],
     unreadable: usize,
-    /// In configuration files and bibliographies.
+    /// Errors in settings files and bibliographies.
     mistakes: usize,
 }
 
-/// How what was found is printed: each text is fit for a terminal.
+/// Functions that print results; their texts must be safe for a terminal.
 pub(super) struct Show {
-    /// What was found in one assessment.
+    /// Returns the text for one assessment.
     pub found: fn(&Checked<'_>) -> String,
-    /// That a file is no assessment.
+    /// Returns the text for a file that is no assessment.
     pub other: fn(&Path) -> String,
-    /// What is wrong with the files of the team's actors, told on standard error already.
+    /// Returns the text for problems in the files of the team's actors, which standard error has already reported.
     pub actors: fn(&[FileProblem]) -> String,
 }
 
-/// So many files are read, checked by all cores, and then printed: few enough that the first lines come soon, many enough
-/// that a long file among them keeps no core waiting.
+/// Number of files that are read, checked on all cores, and then printed. It is small enough that the first lines
+/// appear soon, and large enough that a long file among them leaves no core idle.
 const TOGETHER: usize = 64;
 
-/// Checks all files that `paths` name, on all cores, and prints each with `show`, in order.
+/// Checks all files at `paths` on all cores, and prints each with `show`, in order.
 pub(super) fn run(paths: &[PathBuf], show: &Show, habit: Habit) -> ExitCode {
     let mut configurations = Configurations::with_habit(habit);
     let mut totals = Totals::default();
@@ -64,7 +64,7 @@ pub(super) fn run(paths: &[PathBuf], show: &Show, habit: Habit) -> ExitCode {
             Ok((Text::new(&text), path, text))
         });
         let read: Vec<Result<_, files::Unreadable>> = read.collect();
-        // Settings are found file by file: most share theirs.
+        // Settings are looked up one after the other, because most files share theirs.
         let configured = read.into_iter().map(|read| {
             let (rope, path, text) = read?;
             let (settings, environment) = configurations.of(&path, &rope);
@@ -95,7 +95,7 @@ pub(super) fn run(paths: &[PathBuf], show: &Show, habit: Habit) -> ExitCode {
     ExitCode::from(totals.status())
 }
 
-/// A file that is to be checked.
+/// A file to be checked.
 struct Job {
     path: PathBuf,
     text: String,
@@ -104,7 +104,7 @@ struct Job {
     environment: Arc<Environment>,
 }
 
-/// What was found in it, and which of its settings' ignores silenced something.
+/// The result for a file, with the ignores of its settings that have suppressed a finding.
 struct Done {
     path: PathBuf,
     shown: String,
@@ -113,7 +113,7 @@ struct Done {
 }
 
 impl Job {
-    /// As [`Self::check`]. A panic costs this file, not the others.
+    /// Does the same as [`Self::check`]. A panic loses this file, not the others.
     fn guarded(self, show: &Show) -> Result<Done, files::Unreadable> {
         let path = self.path.clone();
         let checked = catch_unwind(AssertUnwindSafe(|| self.check(show)));
@@ -122,7 +122,7 @@ impl Job {
 
     fn check(self, show: &Show) -> Done {
         let Self { path, text, rope, settings, environment } = self;
-        // What is left alone is not analysed either.
+        // A file that is ignored is not analysed either.
         if !environment.all_files && !is_assessment(&text) {
             let totals = Totals { others: 1, ..Totals::default() };
             return Done { shown: (show.other)(&path), path, totals, silenced: Vec::new() };

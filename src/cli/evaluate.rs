@@ -1,8 +1,9 @@
-//! `assessor evaluate`: what the settings in force notice when citations are taken out of published assessments.
+//! `assessor evaluate`: counts the citations that the settings in force miss after they were removed from published
+//! assessments.
 //!
-//! Every text is read as published; five times with another fifth of its cited sentences stripped of markers and
-//! endnotes; and as a draft, with only the first few citations left ([`LEFT`]). The numbers that stay keep their gaps;
-//! nothing that is measured looks at them.
+//! Every text is read in three ways: as published; five times with another fifth of its cited sentences stripped of
+//! markers and endnotes; and as a draft, with only the first few citations left ([`LEFT`]). The remaining numbers keep
+//! their gaps, which no measure depends on.
 
 use std::collections::HashSet;
 use std::hash::{Hash, Hasher};
@@ -23,47 +24,47 @@ use crate::claims::{Thresholds, learn};
 use crate::rules::{self, RuleSettings};
 use crate::text::{Span, Text};
 
-/// Citations are taken out in so many turns.
+/// Number of turns in which citations are removed.
 const TURNS: u64 = 5;
 
-/// The citations left in each reading of a text as a draft.
+/// Numbers of citations that are left when a text is read as a draft.
 const LEFT: [usize; 4] = [0, 1, 3, 10];
 
-/// What was said of one sentence without a citation.
+/// The result for one sentence without a citation.
 #[derive(Clone, Copy)]
 struct Seen {
     need: f32,
-    /// At these thresholds: the need itself and as far below for hints as in the settings.
+    /// Results at these thresholds: the need itself, and for hints the same distance below it as in the settings.
     carried: bool,
     alarmed: bool,
     hinted: bool,
 }
 
-/// What was said of all texts.
+/// The results for all texts.
 #[derive(Default)]
 struct Sums {
     texts: usize,
     sentences: usize,
     /// Sentences that lost their citations.
     removed: Vec<Seen>,
-    /// Sentences published without one, once in each turn.
+    /// Sentences published without a citation, once in each turn.
     uncited: Vec<Seen>,
-    /// The same in the texts as published.
+    /// Sentences published without a citation, in the texts as published.
     published: Vec<Seen>,
     /// The texts as drafts, by [`LEFT`].
     drafts: [Draft; LEFT.len()],
 }
 
-/// What was said of all texts with only a few citations left.
+/// The results for all texts with only a few citations left.
 #[derive(Default)]
 struct Draft {
     /// Sentences that lost their citations.
     removed: Vec<Seen>,
-    /// Sentences published without one.
+    /// Sentences published without a citation.
     uncited: Vec<Seen>,
 }
 
-/// Evaluates the settings in force on the texts that `paths` name.
+/// Evaluates the settings in force on the texts at `paths`.
 pub(super) fn run(paths: &[PathBuf], habit: Habit) -> ExitCode {
     let archive = Archive::read(paths);
     archive.tell_left_out();
@@ -104,7 +105,7 @@ impl Sums {
             self.removed.extend(seen(&after, settings, moved(&without.bared).into_iter()));
             self.uncited.extend(seen(&after, settings, moved(&bare).into_iter()));
         }
-        // A draft without any citation counts as an assessment all the same.
+        // A draft counts as an assessment even without any citation.
         let drafts = Arc::new(Environment { all_files: true, ..Environment::clone(environment) });
         for (draft, left) in self.drafts.iter_mut().zip(LEFT) {
             let without = Without::new(&snapshot, &published.text, &all_but_first(&snapshot, left));
@@ -173,12 +174,12 @@ impl Sums {
     }
 }
 
-/// The sentences that are assessed and stand whole.
+/// Iterates over the complete sentences that are assessed.
 fn body(snapshot: &Snapshot) -> impl Iterator<Item = Sentence<'_>> {
     snapshot.sentences().filter(|s| s.facts.claim.is_some() && s.facts.ended)
 }
 
-/// What is said of the sentences that hold these offsets.
+/// Returns the results for the sentences that contain these offsets.
 fn seen(snapshot: &Snapshot, settings: &RuleSettings, offsets: impl Iterator<Item = u32>) -> Vec<Seen> {
     let findings = rules::check(snapshot, settings);
     let found = |rule: &str, span: Span| {
@@ -202,7 +203,7 @@ fn seen(snapshot: &Snapshot, settings: &RuleSettings, offsets: impl Iterator<Ite
     out
 }
 
-/// The labels cited in the sentences whose turn it is. Which turn that is looks random and is always the same.
+/// Returns the labels cited in the sentences of this turn. The choice is pseudo-random and always the same.
 fn chosen(snapshot: &Snapshot, name: &str, turn: u64) -> HashSet<Label> {
     let cited = body(snapshot).filter(|s| snapshot.is_cited(*s)).enumerate();
     let mut out = HashSet::new();
@@ -216,7 +217,7 @@ fn chosen(snapshot: &Snapshot, name: &str, turn: u64) -> HashSet<Label> {
     out
 }
 
-/// The labels that are cited, without the first `left` of them.
+/// Returns the cited labels without the first `left` of them.
 fn all_but_first(snapshot: &Snapshot, left: usize) -> HashSet<Label> {
     let mut kept = HashSet::new();
     let mut out = HashSet::new();
@@ -234,14 +235,15 @@ fn all_but_first(snapshot: &Snapshot, left: usize) -> HashSet<Label> {
 /// A text without some of its citations.
 struct Without {
     text: String,
-    /// What was taken out of the old text, in order, and what was put in its place.
+    /// The removed spans of the old text, in order, each with its replacement.
     cuts: Vec<(Span, String)>,
-    /// The sentences, in the old text, that have no citation any more.
+    /// The sentences, as spans of the old text, that no longer have a citation.
     bared: Vec<Span>,
 }
 
 impl Without {
-    /// Takes out the citations with labels in `gone`, and their endnotes. A bracket that holds others too stays.
+    /// Removes the citations with labels in `gone`, and their endnotes. A bracket that also contains other labels
+    /// stays.
     fn new(snapshot: &Snapshot, text: &str, gone: &HashSet<Label>) -> Self {
         let mut cuts: Vec<(Span, String)> = Vec::new();
         let (mut cut, mut kept) = (HashSet::new(), HashSet::new());
@@ -278,7 +280,7 @@ impl Without {
         Self { text: out, cuts, bared }
     }
 
-    /// Where the character at `offset` of the old text stands in the new one.
+    /// Returns the offset in the new text of the character at `offset` in the old one.
     fn at(&self, offset: u32) -> u32 {
         let mut moved = i64::from(offset);
         for (span, instead) in self.cuts.iter().take_while(|(span, _)| span.end <= offset) {
@@ -288,8 +290,8 @@ impl Without {
     }
 }
 
-/// What is taken out for a bracket, and what is put in its place: of a link its words stay, and a marker goes with the
-/// space before it unless it alone parts two sentences.
+/// Returns the span to remove for a bracket, and its replacement. A link is replaced by its text. A marker is removed
+/// with the space before it, unless only that space separates two sentences.
 fn replacement(text: &str, bracket: Span, style: Style) -> (Span, String) {
     let inside = &text[bracket.range()];
     if style == Style::Link {

@@ -1,4 +1,4 @@
-//! Finding and reading the files that the command line names.
+//! Finds and reads the files that are named on the command line.
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
@@ -6,18 +6,18 @@ use std::path::{Path, PathBuf};
 use super::output::{shown, tell};
 use crate::{disk, folders};
 
-/// A file that was read, or the reason why not.
+/// The text of a file, or the reason why it cannot be read.
 pub(super) type Read = Result<String, Unreadable>;
 
-/// Why a file could not be read.
+/// The reason why a file cannot be read.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum Unreadable {
-    /// The system said no.
+    /// An I/O error.
     #[error("{}: {cause}", shown(path))]
     Io {
         /// The path or name that was to be read.
         path: PathBuf,
-        /// The system's words.
+        /// The system's error.
         cause: std::io::Error,
     },
     /// The bytes are not UTF-8.
@@ -25,39 +25,39 @@ pub(super) enum Unreadable {
     Encoding {
         /// The path or name that was to be read.
         path: PathBuf,
-        /// The first offending byte, counted from 0.
+        /// The first invalid byte, counted from 0.
         byte: usize,
         /// Its line, counted from 1.
         line: usize,
     },
-    /// Longer than offsets reach.
+    /// The file is longer than offsets can express.
     #[error("{}: too large: {bytes} bytes, at most 4294967295 can be read", shown(path))]
     TooLong {
         /// The path or name that was to be read.
         path: PathBuf,
-        /// Its length.
+        /// Its length in bytes.
         bytes: u64,
     },
-    /// A fault of the program, which has told the place.
+    /// A bug in the program, whose location has been reported.
     #[error(
         "{}: not checked because of a bug in Assessor; please report it with the lines above",
         shown(path)
     )]
     Fault {
-        /// What was being read.
+        /// The file that was being checked.
         path: PathBuf,
     },
-    /// A file of another format, which other programs turn into text.
+    /// A file in another format, which other programs can convert to text.
     #[error("{}: this is {format}, and Assessor reads plain text and Markdown; {advice}", shown(path))]
     Format {
         /// The path or name that was to be read.
         path: PathBuf,
         /// The format, with its article.
         format: &'static str,
-        /// The way to a text.
+        /// Instructions to convert the file to text.
         advice: String,
     },
-    /// A folder without a single text.
+    /// A folder that contains no report.
     #[error(
         "{}: no reports in this folder: Assessor looks for .md, .markdown and .txt files, in folders below it too, and skips \
          hidden and git-ignored ones",
@@ -72,7 +72,7 @@ pub(super) enum Unreadable {
     Walk(#[from] ignore::Error),
 }
 
-/// Reads a regular file whole.
+/// Reads a regular file completely.
 pub(super) fn read(path: &Path) -> Read {
     let io = |cause| Unreadable::Io { path: path.into(), cause };
     let (mut file, length) = disk::open(path).map_err(io)?;
@@ -91,21 +91,21 @@ pub(super) fn read(path: &Path) -> Read {
     })
 }
 
-/// A format that people write reports in and that is no text.
+/// A format that reports are written in and that is not plain text.
 struct Format {
     endings: &'static [&'static str],
     /// The first bytes of a file.
     magic: &'static [u8],
-    /// With its article.
+    /// The name with its article.
     name: &'static str,
-    /// The program that turns a file into a text, and its arguments around the file's name.
+    /// The program that converts a file to text, and its arguments around the file name.
     converter: (&'static str, &'static str),
 }
 
 const ZIP: &[u8] = b"PK\x03\x04";
 const PANDOC: (&str, &str) = ("pandoc", "-t markdown -o");
 
-/// The formats, those that are known by their first bytes alone before those that need an ending too.
+/// The formats: those that the first bytes identify come before those that need a file extension too.
 const FORMATS: [Format; 6] = [
     Format { endings: &["pdf"], magic: b"%PDF-", name: "a PDF", converter: ("pdftotext -layout", "") },
     Format { endings: &["docx", "docm", "dotx"], magic: ZIP, name: "a Word document", converter: PANDOC },
@@ -121,7 +121,8 @@ const FORMATS: [Format; 6] = [
 ];
 
 impl Format {
-    /// The format of a file with these bytes. A text with such an ending is a text all the same, unless it is a web page.
+    /// Returns the format of a file with these bytes. A text whose file extension belongs to another format is still a
+    /// text, unless it is a web page.
     fn of(path: &Path, bytes: &[u8]) -> Option<&'static Self> {
         let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or("").to_lowercase();
         let start = bytes.trim_ascii_start();
@@ -131,7 +132,7 @@ impl Format {
         })
     }
 
-    /// The way from the file to a text.
+    /// Returns instructions to convert the file to text.
     fn advice(&self, path: &Path) -> String {
         let (program, arguments) = self.converter;
         let file = shown(path);
@@ -143,8 +144,8 @@ impl Format {
     }
 }
 
-/// The files that `paths` name: files as they are, folders searched for assessments in a stable order. Each counts once,
-/// however often and by whatever way it is named. A link that leads back to a folder above it is an error that names it,
+/// Returns the files at `paths`: files as given, and folders searched for assessments in a stable order. Each file
+/// counts once, even if several paths lead to it. A link that leads back to a folder above it is reported as an error,
 /// and the search goes on.
 pub(super) fn assessments(paths: &[PathBuf]) -> Vec<Result<PathBuf, Unreadable>> {
     let mut out: Vec<Result<PathBuf, Unreadable>> = Vec::new();
@@ -164,7 +165,7 @@ pub(super) fn assessments(paths: &[PathBuf]) -> Vec<Result<PathBuf, Unreadable>>
         out.extend(found.reports.into_iter().map(|report| Ok(report.path)));
         out.extend(found.errors.into_iter().map(|error| Err(error.into())));
     }
-    // One folder's files have been told apart already.
+    // The files of a single folder are already distinct.
     if paths.len() == 1 {
         return out;
     }
@@ -173,8 +174,8 @@ pub(super) fn assessments(paths: &[PathBuf]) -> Vec<Result<PathBuf, Unreadable>>
     out
 }
 
-/// The same files without those that lie outside of the named folders, to which a link leads: a command that writes
-/// does not change files elsewhere. Each of them is told.
+/// Returns the same files without those outside the given folders to which a link leads, because a command that writes
+/// must not change files elsewhere. Each skipped file is reported.
 pub(super) fn assessments_within(paths: &[PathBuf]) -> Vec<Result<PathBuf, Unreadable>> {
     let named: Vec<_> = paths.iter().map(|path| folders::real(path)).collect();
     let mut found = assessments(paths);
@@ -190,7 +191,7 @@ pub(super) fn assessments_within(paths: &[PathBuf]) -> Vec<Result<PathBuf, Unrea
     found
 }
 
-/// The file's name without folders.
+/// Returns the file name without folders.
 pub(super) fn name(path: &Path) -> String {
     path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
 }

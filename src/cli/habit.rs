@@ -1,4 +1,4 @@
-//! The past reports by which the command line goes.
+//! The past reports whose citation habits the command line uses.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -14,15 +14,15 @@ use crate::claims::{House, Model};
 use crate::disk;
 use crate::folders::{self, Workspace};
 
-/// Where past reports are looked for.
+/// The place of past reports.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) enum Habit {
-    /// In the workspace of each report.
+    /// The workspace of each report.
     #[default]
     Workspace,
-    /// In this folder and those below, for all reports.
+    /// This folder and those below it, for all reports.
     Folder(PathBuf),
-    /// Nowhere.
+    /// No past reports.
     None,
 }
 
@@ -38,16 +38,16 @@ impl std::str::FromStr for Habit {
     }
 }
 
-/// Which past reports, and how they are read.
+/// Identifies a set of past reports and the model that counts them.
 #[derive(Clone, PartialEq, Eq, Hash)]
 struct Key {
     workspace: Workspace,
     others: Vec<PathBuf>,
-    /// The model's address: it lives as long as the settings, and they as long as this.
+    /// Address of the model, which lives as long as the settings, and these live as long as this cache.
     model: usize,
 }
 
-/// The past reports of each workspace, read when first asked for.
+/// The past reports of each workspace, read on first demand.
 #[derive(Default)]
 pub(super) struct Habits {
     choice: Habit,
@@ -55,18 +55,18 @@ pub(super) struct Habits {
 }
 
 impl Habits {
-    /// None is read yet.
+    /// Creates an empty cache.
     pub(super) fn new(choice: Habit) -> Self {
         Self { choice, ..Self::default() }
     }
 
-    /// Whether a folder is named, whatever the settings say.
+    /// Returns true if the user named a folder, which overrides the settings.
     pub(super) const fn is_chosen(&self) -> bool {
         matches!(self.choice, Habit::Folder(_))
     }
 
-    /// What past reports say about the report at `path`. `settings` is the configuration file that applies to it, `others`
-    /// are the folders of reports that it names.
+    /// Returns the citation habits from past reports for the report at `path`. `settings` is the settings file that
+    /// applies to it, and `others` are the folders of reports that this file names.
     pub(super) fn house(
         &mut self,
         path: &Path,
@@ -95,7 +95,7 @@ struct Candidate {
     date: Option<jiff::civil::Date>,
 }
 
-/// So many files are read together, so that an archive of any size fits into the memory.
+/// Number of files that are read together, so that an archive of any size fits into memory.
 const TOGETHER: usize = 512;
 
 fn past(key: &Key, model: &Model) -> PastReports {
@@ -132,7 +132,8 @@ fn past(key: &Key, model: &Model) -> PastReports {
     PastReports::new(counted.collect())
 }
 
-/// The report, unless it cannot be read, which is told where it is asked for, or is no assessment.
+/// Reads a report. Returns `None` if it is no assessment or cannot be read; the latter is reported where the user asks
+/// for the file.
 fn candidate(report: &folders::Report, all_files: bool) -> Option<Candidate> {
     let is_small = report.path.metadata().is_ok_and(|data| data.len() <= disk::LARGEST_REPORT);
     let text = is_small.then(|| files::read(&report.path).ok())??;

@@ -1,4 +1,4 @@
-//! `assessor inspect`: the whole analysis of a file as one JSON object a line.
+//! `assessor inspect`: the complete analysis of a file, as one JSON object on each line.
 //!
 //! Spans are `[start, end)` in UTF-8 bytes. Keys are added over time and never change their meaning.
 
@@ -46,8 +46,8 @@ fn inspect(path: &Path, text: &str, settings: &RuleSettings, environment: Arc<En
     let snapshot = Document::new(&files::name(path), Text::new(text), environment).snapshot();
     let glued = |note: &Endnote<'_>| note.head.is_some_and(|head| head.glued);
     let mut citations: Vec<_> = snapshot.citations().map(|c| citation(&snapshot, text, &c)).collect();
-    // A number glued to its source, `[3]https://…`, reads as a marker to any plain reader of the format. The data
-    // says so and says what it is; the analysis itself takes it for the endnote that it is.
+    // A number that is joined to its source, `[3]https://…`, looks like a marker to any simple reader of the format.
+    // The data lists it as such and says what it is. In the analysis it is only the label of an endnote.
     citations.extend(snapshot.endnotes().filter(glued).filter_map(|note| {
         let head = note.head?;
         let label = snapshot.endnote_label(note.block)?;
@@ -89,7 +89,7 @@ fn sentences(snapshot: &Snapshot, text: &str) -> Vec<Value> {
     out
 }
 
-/// The reason for a sentence's need, whether it asks for a source or not.
+/// Returns the reason for a sentence's need, whether or not it needs a source.
 fn reason(snapshot: &Snapshot, sentence: Sentence<'_>, text: &str) -> String {
     let Some(claim) = &sentence.facts.claim else { return String::new() };
     let needed = snapshot.need(sentence) >= snapshot.environment().thresholds.missing;
@@ -100,7 +100,7 @@ fn reason(snapshot: &Snapshot, sentence: Sentence<'_>, text: &str) -> String {
     crate::claims::reason(claim, &text[sentence.span.range()], needed).unwrap_or_else(|| otherwise.to_owned())
 }
 
-/// The number or key of a citation. The numbers within a range stand where its last one is written.
+/// Returns the number or key of a citation. The numbers inside a range have the position of its last number.
 fn id(text: &str, citation: &Citation) -> String {
     match citation.label.style {
         Style::Numeric => citation.label.id.to_string(),

@@ -1,4 +1,4 @@
-//! `assessor learn`: which sentences a house cites, learned from what it has published.
+//! `assessor learn`: learns from a team's published reports which sentences it cites.
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -10,10 +10,10 @@ use super::{FINE, UNREADABLE};
 use crate::claims::learn::{self, Figures, LearnError, Report};
 use crate::claims::{Model, Thresholds};
 
-/// Learns from the texts that `paths` name and writes the weights to `output`.
+/// Learns from the texts at `paths` and writes the weights to `output`.
 pub(super) fn run(paths: &[PathBuf], output: &Path, force: bool) -> ExitCode {
     let target = Target::new(output, Product::Weights, force);
-    // Learning takes minutes: a file that may not be replaced is told first.
+    // Learning takes minutes, so a file that must not be replaced is reported first.
     if let Err(problem) = target.check(paths) {
         complain(problem);
         return ExitCode::from(UNREADABLE);
@@ -48,7 +48,7 @@ pub(super) fn run(paths: &[PathBuf], output: &Path, force: bool) -> ExitCode {
     ExitCode::from(if archive.unreadable > 0 { UNREADABLE } else { FINE })
 }
 
-/// What was learned from and what it came to.
+/// Returns a summary of the texts and the results.
 fn summary(report: &Report, model: &Model, left_out: usize) -> String {
     let Report { documents, sentences, cited, figures, .. } = report;
     let Thresholds { missing, carried } = model.thresholds();
@@ -64,7 +64,7 @@ fn summary(report: &Report, model: &Model, left_out: usize) -> String {
     )
 }
 
-/// The figures, one a line.
+/// Returns the figures, one on each line.
 pub(super) fn figures_in_words(figures: &Figures) -> String {
     let [two, five, ten] = figures.noticed.map(|share| share * 100.0);
     let mut out = String::new();

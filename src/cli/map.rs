@@ -1,4 +1,4 @@
-//! `assessor map`: the evidence map of one assessment, as a page that stands alone.
+//! `assessor map`: the evidence map of one assessment, as a self-contained page.
 
 use std::path::Path;
 use std::process::ExitCode;

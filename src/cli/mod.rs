@@ -187,11 +187,11 @@ fn run(command: Command) -> ExitCode {
     }
 }
 
-/// All went well, and nothing was found.
+/// Success, without findings.
 const FINE: u8 = 0;
-/// Something was found.
+/// There are findings.
 const FOUND: u8 = 1;
-/// Something could not be read, or the command was misused.
+/// A file could not be read, or the command was misused.
 const UNREADABLE: u8 = 2;
 
 fn lsp() -> ExitCode {
@@ -234,7 +234,7 @@ mod tests {
 
     use super::*;
 
-    /// The long help of a command and of all commands below it.
+    /// Returns the long help of a command and of all its subcommands.
     fn helps(command: &mut clap::Command) -> Vec<String> {
         let mut out = vec![command.render_long_help().to_string()];
         out.extend(command.get_subcommands_mut().flat_map(helps));

@@ -1,7 +1,7 @@
-//! What commands print, and the files that they write.
+//! Output of the commands, and the files that they write.
 //!
-//! Nothing is lost without a message: output that cannot be written ends the command with the status of misuse, and a
-//! file that Assessor did not write is not replaced.
+//! No loss goes without a message: output that cannot be written ends the command with the status of misuse, and a file
+//! that Assessor did not write is not replaced.
 
 use std::borrow::Cow;
 use std::fmt::Display;
@@ -14,24 +14,24 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use super::UNREADABLE;
 use crate::disk;
 
-/// Standard output could not be written.
+/// True if standard output could not be written.
 static FAILED: AtomicBool = AtomicBool::new(false);
-/// The reader of standard output has gone.
+/// True if the reader of standard output has gone.
 static CLOSED: AtomicBool = AtomicBool::new(false);
 
-/// Prints data to standard output. On a terminal control characters are escaped; elsewhere the data stays as it is.
+/// Prints data to standard output. On a terminal, control characters are escaped; otherwise the data stays unchanged.
 pub(super) fn say(text: &str) {
     if io::stdout().is_terminal() { print(&escaped(text)) } else { print(text) }
 }
 
-/// Prints text to standard output that is fit for a terminal. A reader that went away, such as `head`, is no error.
+/// Prints text that is safe for a terminal to standard output. A reader that has gone, such as `head`, is no error.
 pub(super) fn print(text: &str) {
     if !is_closed() {
         note(io::stdout().write_all(text.as_bytes()));
     }
 }
 
-/// Whether nobody reads standard output any more, or it cannot be written.
+/// Returns true if standard output has no reader, or cannot be written.
 pub(super) fn is_closed() -> bool {
     CLOSED.load(Ordering::Relaxed) || FAILED.load(Ordering::Relaxed)
 }
@@ -48,18 +48,18 @@ fn note(written: io::Result<()>) {
     }
 }
 
-/// Prints a line about the work to standard error, control characters escaped.
+/// Prints a line about the progress of the work to standard error, with control characters escaped.
 pub(super) fn tell(text: impl Display) {
-    // Where not even this can be written, nobody can be told.
+    // If this cannot be written either, there is no way to report it.
     let _ = writeln!(io::stderr(), "{}", escaped(&text.to_string()));
 }
 
-/// Prints a problem to standard error, control characters escaped.
+/// Prints a problem to standard error, with control characters escaped.
 pub(super) fn complain(problem: impl Display) {
     tell(format_args!("assessor: {problem}"));
 }
 
-/// The exit status of a command that ended with `status`, after all output has been written.
+/// Returns the exit status of a command that ended with `status`, after all output was written.
 pub(super) fn finish(status: ExitCode) -> ExitCode {
     if !is_closed() {
         note(io::stdout().flush());
@@ -67,7 +67,7 @@ pub(super) fn finish(status: ExitCode) -> ExitCode {
     if FAILED.load(Ordering::Relaxed) { ExitCode::from(UNREADABLE) } else { status }
 }
 
-/// Prints the help or the misuse that clap found; returns the exit status.
+/// Prints the help or the usage error from clap; returns the exit status.
 pub(super) fn usage(error: &clap::Error) -> ExitCode {
     let printed = error.print();
     if error.use_stderr() {
@@ -77,24 +77,24 @@ pub(super) fn usage(error: &clap::Error) -> ExitCode {
     finish(ExitCode::SUCCESS)
 }
 
-/// Whether a character controls a terminal or the direction of writing rather than being shown.
+/// Returns true if a character controls a terminal or the direction of text and is not displayed itself.
 pub(super) fn is_hidden_control(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
-/// The text with control characters and those that turn the direction of writing as escapes such as `\u{202e}`. Tabs
-/// and the ends of lines stay.
+/// Escapes control characters and those that change the direction of text, for example as `\u{202e}`. Tabs and line
+/// ends stay.
 pub(super) fn escaped(text: &str) -> Cow<'_, str> {
     escape(text, |c, next| matches!(c, '\n' | '\t') || c == '\r' && next == Some('\n'))
 }
 
-/// The same for words within one line, such as a file name: nothing stays.
+/// Does the same for text within one line, such as a file name; tabs and line ends are escaped too.
 pub(super) fn escaped_line(text: &str) -> Cow<'_, str> {
     escape(text, |_, _| false)
 }
 
-/// A path on one line, control characters escaped.
+/// Returns a path on one line, with control characters escaped.
 pub(super) fn shown(path: &Path) -> String {
     escaped_line(&path.to_string_lossy()).into_owned()
 }
@@ -112,19 +112,20 @@ fn escape(text: &str, stays: impl Fn(char, Option<char>) -> bool) -> Cow<'_, str
     Cow::Owned(out)
 }
 
-/// JSON with the same characters as `\uXXXX`: the same values, and nothing that a terminal obeys.
+/// Returns JSON in which the same characters are escaped as `\uXXXX`. The values are the same, and a terminal finds no
+/// commands in it.
 pub(super) fn json_line(value: &serde_json::Value) -> String {
     let text = value.to_string();
     let mut out = String::with_capacity(text.len() + 1);
     for c in text.chars() {
-        // Outside of strings JSON has none of them.
+        // Outside of strings, JSON has no such characters.
         if is_hidden_control(c) { out.push_str(&format!("\\u{:04x}", u32::from(c))) } else { out.push(c) }
     }
     out.push('\n');
     out
 }
 
-/// The kinds of file that commands write, each known by its first bytes.
+/// The kinds of files that commands write, each identified by its first bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Product {
     /// The page of `assessor map`.
@@ -137,7 +138,7 @@ pub(super) enum Product {
     Registry,
 }
 
-/// Bytes at the head of a file by which it is recognised.
+/// Number of bytes at the start of a file from which it is recognised.
 const HEAD: u64 = 16 * 1024;
 
 impl Product {
@@ -160,7 +161,7 @@ impl Product {
     }
 }
 
-/// A file that a command is to write.
+/// A file that a command will write.
 #[derive(Debug)]
 pub(super) struct Target<'a> {
     /// The path that the user named.
@@ -170,18 +171,18 @@ pub(super) struct Target<'a> {
 }
 
 impl<'a> Target<'a> {
-    /// The file at `named`; with `force` it may replace a file of another origin.
+    /// Creates a target at `named`; with `force` it may replace a file of another origin.
     pub(super) const fn new(named: &'a Path, product: Product, force: bool) -> Self {
         Self { named, product, force }
     }
 
-    /// The path that the user named, for messages.
+    /// Returns the path that the user named, for messages.
     pub(super) fn shown(&self) -> String {
         shown(self.named)
     }
 
-    /// Checks that the file may be written: it is not there, or Assessor wrote it, and it is none of the files that the
-    /// command `reads`. Returns the path with links followed.
+    /// Checks that the file may be written: it does not exist or was written by Assessor, and it is none of the files
+    /// that the command `reads`. Returns the path with links resolved.
     pub(super) fn check<P: AsRef<Path>>(
         &self,
         reads: impl IntoIterator<Item = P>,
@@ -232,7 +233,7 @@ impl<'a> Target<'a> {
         ))
     }
 
-    /// Writes what `fill` gives, after checking once more, for the file may have come since the command began.
+    /// Writes the output of `fill`. Checks again first, because the file may have been created since the command began.
     pub(super) fn write<T, P: AsRef<Path>>(
         &self,
         reads: impl IntoIterator<Item = P>,
@@ -255,8 +256,8 @@ fn is_same_file(read: &Path, real: &Path, metadata: &fs::Metadata) -> bool {
     fs::canonicalize(read).is_ok_and(|read| read == real)
 }
 
-/// Writes a file whole or not at all: what `fill` gives goes into a new file next to `path`, which then takes its name.
-/// The permissions of the earlier file stay. A read-only file is not replaced.
+/// Writes a file atomically: the output of `fill` goes into a new file next to `path`, which then takes its name. The
+/// permissions of the earlier file are kept. A read-only file is not replaced.
 pub(super) fn replace<T>(path: &Path, fill: impl FnOnce(&mut dyn Write) -> io::Result<T>) -> io::Result<T> {
     let permissions = match fs::metadata(path) {
         Ok(metadata) if metadata.permissions().readonly() => {
@@ -280,13 +281,13 @@ pub(super) fn replace<T>(path: &Path, fill: impl FnOnce(&mut dyn Write) -> io::R
         Ok(filled)
     })();
     if written.is_err() {
-        // Half a file is of no use; where even this fails it stays.
+        // A partial file is of no use; if it cannot be removed, it stays.
         let _ = fs::remove_file(&part);
     }
     written
 }
 
-/// A number with its noun: `1 text`, `2 texts`.
+/// Returns a number with its noun: `1 text`, `2 texts`.
 pub(super) fn counted(n: usize, noun: &str) -> String {
     format!("{n} {noun}{}", if n == 1 { "" } else { "s" })
 }

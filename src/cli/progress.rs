@@ -1,19 +1,19 @@
-//! How far a long command has got.
+//! Progress bars for long commands.
 
 use std::io::IsTerminal;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-/// A bar on a terminal, nothing elsewhere.
+/// A progress bar on a terminal; otherwise nothing is shown.
 pub(super) struct Progress(ProgressBar);
 
 impl Progress {
-    /// A bar with this word before it.
+    /// Creates a bar with this word before it.
     pub(super) fn new(doing: &'static str) -> Self {
         Self::with(doing, "{msg} {wide_bar} {pos}/{len} {elapsed}")
     }
 
-    /// The same for a number of bytes.
+    /// Creates a bar that counts bytes.
     pub(super) fn bytes(doing: &'static str) -> Self {
         Self::with(doing, "{msg} {wide_bar} {bytes}/{total_bytes} {elapsed}")
     }
@@ -29,13 +29,13 @@ impl Progress {
         Self(bar.with_message(doing).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar())))
     }
 
-    /// Shows that `done` steps of `of` are done.
+    /// Shows that `done` of `of` steps are done.
     pub(super) fn show(&self, done: usize, of: usize) {
         self.0.set_length(of as u64);
         self.0.set_position(done as u64);
     }
 
-    /// Takes the bar away.
+    /// Removes the bar.
     pub(super) fn end(&self) {
         self.0.finish_and_clear();
     }

@@ -1,4 +1,4 @@
-//! `assessor renumber`: numbers upward from 1 in the order of first citation, in text and endnotes.
+//! `assessor renumber`: numbers citations from 1 in the order of first citation, in text and endnotes.
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -10,14 +10,14 @@ use crate::analysis::{Document, Environment, Snapshot};
 use crate::edits::{self, Doubt, Renumbering};
 use crate::text::{Span, Text};
 
-/// What to do with a file whose numbers are out of order.
+/// Options for files whose numbers are out of order.
 #[derive(Clone, Copy)]
 pub(super) struct Options {
-    /// Write nothing; say so by the exit status.
+    /// Writes nothing; the exit status shows if numbers would change.
     pub check: bool,
-    /// Write nothing; print what would change.
+    /// Writes nothing; prints the changes.
     pub diff: bool,
-    /// The footnotes in place of the endnotes.
+    /// Renumbers the footnotes instead of the endnotes.
     pub footnotes: bool,
 }
 
@@ -41,7 +41,7 @@ pub(super) fn run(paths: &[PathBuf], options: Options) -> ExitCode {
     ExitCode::from(status)
 }
 
-/// Renumbers one file; says whether anything changes.
+/// Renumbers one file; returns true if anything changes.
 fn renumber(
     path: &Path,
     text: &str,
@@ -132,7 +132,7 @@ fn unified(path: &Path, old: &str, new: &str) -> String {
     similar::TextDiff::from_lines(old, new).unified_diff().header(&path, &path).to_string()
 }
 
-/// Writes the text in place of the file, through a link to it.
+/// Replaces the content of the file; if `path` is a link, that of its target.
 fn write(path: &Path, text: &str) -> std::io::Result<()> {
     replace(&std::fs::canonicalize(path)?, |out| out.write_all(text.as_bytes()))
 }

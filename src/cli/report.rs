@@ -1,6 +1,6 @@
-//! How `assessor check` prints what it found.
+//! Output formats of `assessor check`.
 //!
-//! Lines of prose run to thousands of characters, which the usual reporters print whole; here the words around the
+//! Lines of prose may have thousands of characters, which common reporters print completely. Here the words around the
 //! finding are wrapped to the width of a page.
 
 use std::collections::BTreeMap;
@@ -21,12 +21,13 @@ const WIDTH: usize = 96;
 /// Columns of text shown before and after the finding.
 const CONTEXT: usize = 40;
 
-/// For people.
+/// The format for people.
 pub(super) const TEXT: Show = Show { found: text, other: |_| String::new(), actors: |_| String::new() };
-/// For programs: one JSON object a line, one for each file. Lines and columns count from 1, columns in characters.
+/// The format for programs: one JSON object on a line for each file. Lines and columns count from 1, columns in
+/// characters.
 pub(super) const JSON: Show = Show { found: json, other: other_json, actors: actors_json };
 
-/// The message, the place, the words with carets below.
+/// Returns each finding with its position and message, and the words with carets below.
 fn text(checked: &Checked<'_>) -> String {
     let colour =
         std::io::IsTerminal::is_terminal(&std::io::stdout()) && std::env::var_os("NO_COLOR").is_none();
@@ -38,7 +39,7 @@ fn text(checked: &Checked<'_>) -> String {
     out
 }
 
-/// Escape sequences, or none.
+/// Escape sequences for colours, if they are on.
 #[derive(Clone, Copy)]
 struct Style {
     on: bool,
@@ -50,7 +51,8 @@ impl Style {
     }
 }
 
-/// The line and the column of a place, from 1, as editors count: a byte order mark is no character there.
+/// Returns the line and the column of an offset, counted from 1. As in editors, a byte order mark does not count as a
+/// character.
 pub(super) fn place(text: &Text, offset: u32) -> (u32, u32) {
     let at = text.position(offset, Encoding::Utf32);
     let is_marked = || text.slice(Span::new(0, text.len().min(4))).starts_with('\u{feff}');
@@ -93,7 +95,7 @@ fn write_finding(out: &mut String, checked: &Checked<'_>, finding: &Finding, sty
     out.push('\n');
 }
 
-/// The words around `span`, wrapped, each line with the carets that belong below it.
+/// Returns the words around `span`, wrapped, each line with the carets below it.
 fn excerpt(text: &str, span: Span) -> Vec<(String, String)> {
     let (start, end) = (span.start as usize, span.end as usize);
     let (from, opens) = back_to_word(text, start);
@@ -133,9 +135,9 @@ fn excerpt(text: &str, span: Span) -> Vec<(String, String)> {
     lines
 }
 
-/// Adds a character and the carets below it; says how many columns it takes.
+/// Adds a character and the carets below it; returns the number of its columns.
 fn push(words: &mut String, carets: &mut String, c: char, marked: bool) -> usize {
-    // No control characters come here.
+    // There are no control characters here.
     let columns = if c.is_ascii() { 1 } else { c.width().unwrap_or(0) };
     words.push(c);
     for _ in 0..columns {
@@ -144,8 +146,8 @@ fn push(words: &mut String, carets: &mut String, c: char, marked: bool) -> usize
     columns
 }
 
-/// Where the words begin that are shown before `at`, and whether the line does. Looks no further, for a line may be as long
-/// as a text.
+/// Returns the start of the words that are shown before `at`, and true if it is the start of the line. Looks no further
+/// back than necessary, because a line may be as long as a text.
 fn back_to_word(text: &str, at: usize) -> (usize, bool) {
     let breaks = |c: char| matches!(c, '\n' | '\r');
     let mut before = text[..at].char_indices().rev().take_while(|(_, c)| !breaks(*c));
@@ -160,7 +162,7 @@ fn back_to_word(text: &str, at: usize) -> (usize, bool) {
     (space.map_or(at, |(i, c)| near + i + c.len_utf8()), false)
 }
 
-/// Where the words end that are shown behind `at`, and whether the line does.
+/// Returns the end of the words that are shown after `at`, and true if it is the end of the line.
 fn on_to_word(text: &str, at: usize) -> (usize, bool) {
     let rest = &text[at..];
     let near = rest.char_indices().nth(CONTEXT).map_or(rest.len(), |(i, _)| i);
@@ -173,7 +175,7 @@ fn on_to_word(text: &str, at: usize) -> (usize, bool) {
     (at + rest[..near].rfind(char::is_whitespace).unwrap_or(0), false)
 }
 
-/// One assessment.
+/// Returns the JSON line for one assessment.
 fn json(checked: &Checked<'_>) -> String {
     let at = |offset: u32| {
         let (line, column) = place(checked.snapshot.text(), offset);
@@ -205,13 +207,13 @@ fn json(checked: &Checked<'_>) -> String {
     json_line(&json!({"path": path, "assessment": true, "diagnostics": findings}))
 }
 
-/// A file that is no assessment.
+/// Returns the JSON line for a file that is no assessment.
 fn other_json(path: &Path) -> String {
     json_line(&json!({"path": path.to_string_lossy(), "assessment": false, "diagnostics": []}))
 }
 
-/// The files of a team's actors with something wrong in them; of a mistake that concerns a file as a whole the place is
-/// its beginning.
+/// Returns the JSON lines for files of a team's actors that have problems. A problem with a file as a whole has the
+/// position of its start.
 fn actors_json(problems: &[FileProblem]) -> String {
     let mut files: BTreeMap<&Path, Vec<Value>> = BTreeMap::new();
     for FileProblem { path, line, message, advice } in problems {

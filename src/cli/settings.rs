@@ -1,4 +1,4 @@
-//! The settings in force for the files that the command line names.
+//! The settings in force for the files that are named on the command line.
 
 use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
@@ -18,7 +18,7 @@ use crate::server::bibliographies::{Bibliographies, Wanted};
 use crate::team::{ActorFiles, FileProblem, Loaded};
 use crate::text::Text;
 
-/// Where the team's actors are kept that hold for the current folder, and how that is set.
+/// Returns the folder of the team's actors for the current folder, and the settings about actors.
 pub(super) fn actors_here() -> Result<(PathBuf, config::Actors), String> {
     let here = std::env::current_dir().map_err(|error| error.to_string())?;
     let Some(file) = nearest(&here) else { return Ok((here, config::Actors::default())) };
@@ -29,7 +29,7 @@ pub(super) fn actors_here() -> Result<(PathBuf, config::Actors), String> {
     Ok((file.parent().map(Path::to_path_buf).unwrap_or(here), config.actors))
 }
 
-/// The configuration file in a folder, or in the nearest above.
+/// Returns the settings file in a folder, or in the nearest folder above.
 pub(super) fn nearest(folder: &Path) -> Option<PathBuf> {
     folder.ancestors().map(|dir| dir.join("assessor.toml")).find(|file| file.is_file())
 }
@@ -42,13 +42,13 @@ pub(super) struct Configurations {
     bibliographies: Bibliographies,
     habits: Habits,
     problems: usize,
-    /// What is wrong with the teams' actors.
+    /// Problems in the files of the teams' actors.
     actor_problems: Vec<FileProblem>,
-    /// The `[[ignore]]` entries of each file that silenced something.
+    /// The `[[ignore]]` entries of each file that have suppressed a finding.
     used: HashMap<PathBuf, BTreeSet<(&'static str, u64)>>,
 }
 
-/// What a configuration file makes of the settings.
+/// The settings made from a settings file.
 #[derive(Clone)]
 struct Made {
     file: Option<PathBuf>,
@@ -59,12 +59,12 @@ struct Made {
 }
 
 impl Configurations {
-    /// The settings in force, with past reports that are looked for as `habit` says.
+    /// Creates the settings in force; `habit` says where to look for past reports.
     pub(super) fn with_habit(habit: Habit) -> Self {
         Self { habits: Habits::new(habit), ..Self::default() }
     }
 
-    /// Which rules are on for the file at `path`, whose text is `text`, and what its analysis depends on.
+    /// Returns the rule settings and the environment for the file at `path`, whose text is `text`.
     pub(super) fn of(&mut self, path: &Path, text: &Text) -> (Arc<RuleSettings>, Arc<Environment>) {
         let made = self.made_for(path);
         let document = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
@@ -83,7 +83,7 @@ impl Configurations {
         (made.settings, Arc::new(environment))
     }
 
-    /// What past reports say about the report at `path`, unless the settings say that none are to be read.
+    /// Returns the citation habits from past reports for the report at `path`, unless the settings say to read none.
     fn house(&mut self, path: &Path, made: &Made) -> Arc<House> {
         let Made { file, config, environment, .. } = made;
         if !(self.habits.is_chosen() || config.need.habit && config.archive.read) {
@@ -95,7 +95,7 @@ impl Configurations {
         self.habits.house(path, file.as_deref(), &others, &environment.model)
     }
 
-    /// Which rules are on for the file at `path`, and what its analysis depends on but for its bibliography.
+    /// Returns the rule settings for the file at `path`, and its environment without its bibliography.
     pub(super) fn without_bibliography(&mut self, path: &Path) -> (Arc<RuleSettings>, Arc<Environment>) {
         let made = self.made_for(path);
         let house = self.house(path, &made);
@@ -106,15 +106,15 @@ impl Configurations {
         (made.settings, Arc::new(environment))
     }
 
-    /// Notes which `[[ignore]]` entries have silenced something in the file at `path`.
+    /// Notes the `[[ignore]]` entries that have suppressed findings in the file at `path`.
     pub(super) fn note_used(&mut self, path: &Path, used: Vec<(&'static str, u64)>) {
         if let Some(file) = self.made_for(path).file {
             self.used.entry(file).or_default().extend(used);
         }
     }
 
-    /// A line for each `[[ignore]]` that silenced nothing, of configuration files whose whole folder was among `paths`:
-    /// of others the sentence may stand in a text that nobody has looked at.
+    /// Returns a line for each `[[ignore]]` entry that suppressed nothing. Includes only settings files whose whole
+    /// folder was among `paths`: for others, the sentence may be in a text that was not checked.
     pub(super) fn idle_ignores(&self, paths: &[PathBuf]) -> Vec<String> {
         let paths: Vec<_> = paths.iter().filter_map(|path| std::path::absolute(path).ok()).collect();
         let mut out = Vec::new();
@@ -148,17 +148,17 @@ impl Configurations {
         made
     }
 
-    /// The configuration files that were read.
+    /// Iterates over the settings files that were read.
     pub(super) fn files(&self) -> impl Iterator<Item = &Path> {
         self.by_file.keys().filter_map(|file| file.as_deref())
     }
 
-    /// How many mistakes configuration files and bibliographies held; each has been told.
+    /// Returns the number of errors in settings files and bibliographies; each has been reported.
     pub(super) fn problems(&self) -> usize {
         self.problems
     }
 
-    /// What is wrong with the teams' actors; each has been told.
+    /// Returns the problems in the files of the teams' actors; each has been reported.
     pub(super) fn actor_problems(&self) -> &[FileProblem] {
         &self.actor_problems
     }
@@ -185,7 +185,7 @@ impl Configurations {
                 Err(problem) => self.complain(file, &problem),
             }
         }
-        // Without a file the folder that one works in stands for the place where it would be.
+        // Without a file, the current folder takes its place.
         let actors = Loaded::read(&ActorFiles::find(folder, &config.actors));
         for problem in &actors.problems {
             complain(problem);

@@ -32,7 +32,7 @@ pub(super) fn run(paths: &[PathBuf]) -> ExitCode {
     }
     let mut broken = 0;
     for path in named.index.iter().map(|path| folder.join(path)) {
-        // One that cannot be opened has been told.
+        // An index that cannot be opened has already been reported.
         let Ok(index) = open_index(&path) else { continue };
         match index.verify() {
             Ok(()) => print(&format!("{}: {}, undamaged\n", shown_path(&path), of(index.len(), "actor"))),

@@ -12,7 +12,7 @@ use crate::cli::progress::Progress;
 use crate::cli::{FINE, FOUND, UNREADABLE, files};
 use crate::disk;
 
-/// As much of a file as tells what it is.
+/// Number of bytes at the start of a file from which its format is detected.
 const HEAD: usize = 64 * 1024;
 
 pub(super) fn run(
@@ -24,7 +24,7 @@ pub(super) fn run(
 ) -> ExitCode {
     let begun = Instant::now();
     let target = Target::new(output, Product::Index, force);
-    // An import takes long: a file that may not be replaced is told first.
+    // An import takes long, so a file that must not be replaced is reported first.
     if let Err(problem) = target.check(paths) {
         complain(problem);
         return ExitCode::from(UNREADABLE);
@@ -93,7 +93,7 @@ fn read(import: &mut Import, path: &Path, format: Option<super::Format>) -> Resu
     read.map_err(|error| error.to_string())
 }
 
-/// A file that shows how far it has been read.
+/// A file that reports how far it has been read.
 struct Counted<'a> {
     file: File,
     done: u64,

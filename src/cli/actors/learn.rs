@@ -1,4 +1,4 @@
-//! `assessor actors learn`: a registry file out of what past assessments say of people whom no registry knows.
+//! `assessor actors learn`: makes a registry file from the persons in past assessments who are in no registry.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt::Write;
@@ -15,13 +15,13 @@ use crate::disk;
 use crate::team::entry::quoted;
 use crate::text::{Span, Text};
 
-/// What is seen of one name, in all its spellings.
+/// The data about one name, in all its spellings.
 #[derive(Default)]
 struct Seen {
     spellings: BTreeMap<String, usize>,
     kinds: HashMap<Kind, usize>,
     countries: HashMap<Country, usize>,
-    /// When a title was given last, and where.
+    /// The last date of each title, and the file in which it was given.
     titles: BTreeMap<String, (Option<String>, String)>,
     texts: BTreeSet<String>,
     acronyms: BTreeSet<String>,
@@ -83,17 +83,17 @@ pub(super) fn run(paths: &[PathBuf], output: Option<&Path>, force: bool, least: 
     ExitCode::from(if unreadable + configurations.problems() > 0 { UNREADABLE } else { FINE })
 }
 
-/// What the first line of a new file begins with.
+/// Start of the first line of a new file.
 const FIRST: &str = "# Names that ";
-/// What stands in a line of names that were offered, before the names.
+/// Prefix of a line with names that were offered.
 const OFFERED: &str = "# offered: ";
-/// The explanation in front of those lines.
+/// The explanation before these lines.
 const ABOUT_OFFERED: &str = "# All names that were offered so far. A name that you delete above is not offered again,\n\
     # unless you also remove it from this list.\n";
-/// What parts the names in such a line.
+/// Separator of the names in such a line.
 const PARTED: &str = "; ";
 
-/// Whether a file that begins with `head` was written by this command.
+/// Returns true if a file that begins with `head` was written by this command.
 pub(in crate::cli) fn is_learned(head: &[u8]) -> bool {
     let head = String::from_utf8_lossy(head);
     let mut lines = head.lines();
@@ -102,20 +102,20 @@ pub(in crate::cli) fn is_learned(head: &[u8]) -> bool {
     })
 }
 
-/// A file that this command wrote before, with what was done to it since.
+/// A file from an earlier run of this command, with the user's changes.
 #[derive(Default)]
 struct Earlier {
     text: String,
-    /// The ids in it.
+    /// The ids in the file.
     ids: BTreeSet<String>,
-    /// The names in it, folded.
+    /// The names in the file, folded.
     names: BTreeSet<String>,
-    /// The names that were offered, as written.
+    /// The names that were offered, in their spelling.
     offered: Vec<String>,
 }
 
 impl Earlier {
-    /// Reads the file at `path`, called `name` in messages; one that was written by something else counts as empty.
+    /// Reads the file at `path`, which messages call `name`. A file of another origin counts as empty.
     fn read(path: &Path, name: &str) -> Result<Self, String> {
         let text = match disk::read_text(path, disk::LARGEST_REGISTRY) {
             Ok(text) => text,
@@ -150,18 +150,18 @@ impl Earlier {
         Ok(earlier)
     }
 
-    /// Whether a name, folded, is in the file or was offered before.
+    /// Returns true if a folded name is in the file or was offered before.
     fn has(&self, key: &str) -> bool {
         self.names.contains(key)
     }
 
-    /// The text of the file with the new names at its end.
+    /// Returns the text of the file with the new names at its end.
     fn with(&self, names: &BTreeMap<String, Seen>, texts: usize) -> String {
         if names.is_empty() && !self.text.is_empty() {
             return self.text.clone();
         }
         let mut out = String::with_capacity(self.text.len() + 4096);
-        // The list of names goes to the end again.
+        // The list of names moves to the new end.
         let body = self.text.replace("\r\n", "\n").replace(ABOUT_OFFERED, "");
         out.extend(body.split_inclusive('\n').filter(|line| !line.starts_with(OFFERED)));
         out.truncate(out.trim_end().len());
@@ -205,7 +205,7 @@ fn read(snapshot: &Snapshot, file: &str, names: &mut BTreeMap<String, Seen>) {
         let Who::Text(introduced) = mention.who else { continue };
         let name = words(introduced);
         let key = fold_name(&name);
-        // A single word is too little to know anybody by.
+        // A single word does not identify a person.
         if !key.contains(' ') && mention.kind == Kind::Person || key.is_empty() {
             continue;
         }
@@ -234,7 +234,7 @@ fn read(snapshot: &Snapshot, file: &str, names: &mut BTreeMap<String, Seen>) {
     }
 }
 
-/// Writes an entry for each of the names and notes that they were offered.
+/// Writes an entry for each of the names, and adds them to the names that were offered.
 fn write_actors(
     out: &mut String,
     names: &BTreeMap<String, Seen>,
@@ -288,12 +288,12 @@ fn write_actors(
     }
 }
 
-/// The one that occurs most; of equals always the same.
+/// Returns the most frequent value; of equally frequent ones always the same.
 fn most<T: Copy + Ord>(counts: &HashMap<T, usize>) -> Option<T> {
     counts.iter().map(|(value, count)| (*count, *value)).max().map(|(_, value)| value)
 }
 
-/// An id that none before it has.
+/// Returns an id that is not taken yet.
 fn id(name: &str, taken: &mut BTreeSet<String>) -> Option<String> {
     let base = Some(slug(name)).filter(|id| !id.is_empty())?;
     let numbered = (2..).map(|n| format!("{base}-{n}"));

@@ -7,7 +7,7 @@ use super::show::plain;
 use crate::actors::{Actor, Kind, Registry};
 use crate::cli::output::{is_closed, say};
 
-/// Bytes that are gathered before they are printed.
+/// Number of bytes that are collected before they are printed.
 const MOST: usize = 64 * 1024;
 
 pub(super) fn run(part: Option<&str>, kind: Option<Kind>, team: bool) -> ExitCode {
@@ -16,7 +16,7 @@ pub(super) fn run(part: Option<&str>, kind: Option<Kind>, team: bool) -> ExitCod
     let mut lines = String::new();
     let own = Registry::embedded();
     for (id, actor) in registry.each_actor() {
-        // One that a file overrides is listed by that file's entry.
+        // If a file overrides an actor, only the entry of the file is listed.
         let listed = registry.by_id(&actor.id).is_none_or(|found| found == id)
             && kind.map_or(actor.kind.is_actor(), |kind| actor.kind == kind)
             && part.as_ref().is_none_or(|part| names(&actor).any(|name| name.to_lowercase().contains(part)))

@@ -1,4 +1,4 @@
-//! `assessor actors`: who can be named, and what a team adds to that.
+//! `assessor actors`: the actors that can be named, and a team's additions.
 
 mod check;
 mod import;
@@ -167,7 +167,7 @@ fn kind(text: &str) -> Result<Kind, String> {
     known.ok_or_else(|| format!("one of {}", Kind::ALL.map(Kind::name).join(", ")))
 }
 
-/// The registry that holds for files in the current folder; mistakes in it have been told.
+/// Returns the registry for files in the current folder; errors in it have been reported.
 fn registry_here() -> (Arc<Registry>, ExitCode) {
     let mut configurations = Configurations::with_habit(Habit::None);
     let (_, environment) = configurations.without_bibliography(std::path::Path::new("assessment.md"));

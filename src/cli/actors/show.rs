@@ -62,7 +62,7 @@ fn title(registry: &Registry, role: &Occupancy) -> String {
     }
 }
 
-/// Without what a terminal would take for commands.
+/// Replaces characters that a terminal could take for commands.
 pub(super) fn plain(text: &str) -> String {
     text.chars().map(|c| if is_hidden_control(c) { ' ' } else { c }).collect()
 }
