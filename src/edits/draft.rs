@@ -1,30 +1,31 @@
-//! Several edits as one change.
+//! Combines several edits into one change.
 
 use crate::bibliography::NewEntry;
 use crate::text::{Edit, Span, Text};
 
-/// Edits that belong together and are made as one step.
+/// Edits that belong together and are applied as one step.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Change {
-    /// In order, none overlapping or touching another; spans in the text before any of them.
+    /// The edits in order; none overlap or touch. Spans refer to the text before any of them.
     pub edits: Vec<Edit>,
-    /// Where the caret belongs afterwards, in bytes of the text after the edits.
+    /// The position of the cursor afterwards, in bytes of the text after the edits.
     pub caret: Option<u32>,
-    /// The marker that came in or is meant, as a reader sees it: `[12]`.
+    /// The marker that was inserted or is concerned, as the reader sees it: `[12]`.
     pub marker: String,
-    /// What the document's bibliography is to get in the same step; without it the change is not to be made.
+    /// Entries to be added to the document's bibliography in the same step. If that is not possible, the change must
+    /// not be made.
     pub entries: Vec<NewEntry>,
 }
 
 impl Change {
-    /// Whether nothing changes.
+    /// Returns true if nothing changes.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.edits.is_empty()
     }
 }
 
-/// The text after `edits`, which are as in a [`Change`].
+/// Returns the text after `edits`, which must be as in a [`Change`].
 #[must_use]
 pub fn apply(text: &Text, edits: &[Edit]) -> Text {
     let mut text = text.clone();
@@ -34,7 +35,7 @@ pub fn apply(text: &Text, edits: &[Edit]) -> Text {
     text
 }
 
-/// The edits that turn `old` into `new`, a small one for each run of lines that differ.
+/// Returns the edits that turn `old` into `new`, a small one for each run of lines that differ.
 #[must_use]
 pub fn between(old: &Text, new: &Text) -> Vec<Edit> {
     let (old, new) = (old.to_string(), new.to_string());
@@ -56,8 +57,8 @@ pub fn between(old: &Text, new: &Text) -> Vec<Edit> {
     edits
 }
 
-/// Lines behind the last line break come in before it instead, with the same result: editors that take that break for
-/// the end of a line, not the begin of one, have no place behind it.
+/// Moves lines that are added after the last line break to before it, with the same result. Some editors take that
+/// break for the end of the last line, and have no position after it.
 fn before_last_break(text: &str, edit: &mut Edit) {
     let eol = if text.ends_with("\r\n") { "\r\n" } else { "\n" };
     let at_end = edit.span.is_empty() && edit.span.range().start == text.len();
@@ -66,11 +67,11 @@ fn before_last_break(text: &str, edit: &mut Edit) {
     }
 }
 
-/// A change in the making: edits in any order, none overlapping another.
+/// A change under construction: edits in any order, without overlaps.
 #[derive(Default)]
 pub(super) struct Draft {
     edits: Vec<Edit>,
-    /// Which edit the caret goes into, and where in its text.
+    /// The edit that contains the cursor, and the offset in its text.
     caret: Option<(usize, u32)>,
 }
 
@@ -91,14 +92,14 @@ impl Draft {
         self.replace(span, "");
     }
 
-    /// The caret goes into the last edit, before the last `from_end` bytes of its text.
+    /// Puts the cursor into the last edit, before the last `from_end` bytes of its text.
     pub(super) fn caret_in_last(&mut self, from_end: usize) {
         let Some(last) = self.edits.last() else { return };
         let at = last.text.len().saturating_sub(from_end) as u32;
         self.caret = Some((self.edits.len() - 1, at));
     }
 
-    /// Puts the edits in order and joins those that touch.
+    /// Sorts the edits and joins those that touch.
     pub(super) fn finish(self, marker: String) -> Change {
         let mut order: Vec<usize> = (0..self.edits.len()).collect();
         order.sort_by_key(|i| (self.edits[*i].span.start, self.edits[*i].span.end));

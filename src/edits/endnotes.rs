@@ -1,4 +1,4 @@
-//! Endnotes: the missing one of a marker, one that nothing cites, two of one number.
+//! Changes to endnotes: create a missing one, remove an uncited one, merge two with the same number.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -12,18 +12,18 @@ use super::insert;
 use super::notes::{self, Note, Numbers};
 use super::{parts, reading, uses};
 
-/// Creates the endnote that the markers with `label` lack, empty, the caret in it. In a document without endnotes every
-/// marker gets one. `None` where the marker has one or needs none, and where the line would not read as an endnote, as
-/// after a code fence that nothing closes.
+/// Creates an empty endnote for the markers with `label`, with the cursor in it. In a document without endnotes, every
+/// marker gets one. Returns `None` if the marker has one or needs none, and if the line would not be parsed as an
+/// endnote, for example after an unclosed code fence.
 #[must_use]
 pub fn create_endnote(snapshot: &Snapshot, label: Label) -> Option<Change> {
     added_endnote(snapshot, label).filter(|change| reading::reads_endnote(snapshot.text(), change, label))
 }
 
-/// As [`create_endnote`], before anybody has looked whether it reads back.
+/// Does the same as [`create_endnote`], without checking that the result is parsed as an endnote.
 fn added_endnote(snapshot: &Snapshot, label: Label) -> Option<Change> {
     let style = label.style;
-    // The report that the endnote belongs to is unknown.
+    // The report to which the endnote belongs is unknown.
     if parts::parts(snapshot).len() > 1 {
         return None;
     }
@@ -52,11 +52,11 @@ fn added_endnote(snapshot: &Snapshot, label: Label) -> Option<Change> {
     Some(draft.finish(shown(snapshot, label, first.key)))
 }
 
-/// Creates at most this many endnotes at once.
+/// Maximum number of endnotes that are created at once.
 const MOST: usize = 500;
 
-/// Creates the endnotes that the markers with `labels` lack, as [`create_endnote`] one after the other. `None` where none
-/// lacks one, or where one would not read as an endnote. Analyses the text anew after each.
+/// Creates the missing endnotes of the markers with `labels`, one after the other, as [`create_endnote`] does. Returns
+/// `None` if none is missing, or if one would not be parsed as an endnote. Analyses the text again after each.
 #[must_use]
 pub fn create_endnotes(snapshot: &Snapshot, labels: &[Label]) -> Option<Change> {
     let environment = snapshot.environment().clone();
@@ -83,7 +83,8 @@ fn shown(snapshot: &Snapshot, label: Label, key: Span) -> String {
     }
 }
 
-/// Removes the endnote that is block `block`, and closes the gap that its number leaves. `None` where a marker cites it.
+/// Removes the endnote in block `block`, and closes the gap that its number leaves. Returns `None` if a marker cites
+/// it.
 #[must_use]
 pub fn remove_endnote(snapshot: &Snapshot, block: usize) -> Option<Change> {
     let start = *snapshot.starts().get(block)?;
@@ -101,8 +102,8 @@ fn remove_endnote_here(snapshot: &Snapshot, block: usize) -> Option<Change> {
     removal(snapshot, &all, std::slice::from_ref(note))
 }
 
-/// Removes those of the endnotes in `blocks` that [`remove_endnote`] removes one by one, in one step. `None` where there are
-/// none, and where one by one is the only safe way: in a file of several reports.
+/// Removes, in one step, those endnotes in `blocks` that [`remove_endnote`] would remove one by one. Returns `None` if
+/// there are none, and in a file of several reports, where only the single steps are safe.
 #[must_use]
 pub fn remove_endnotes(snapshot: &Snapshot, blocks: &FxHashSet<usize>) -> Option<Change> {
     if parts::parts(snapshot).len() > 1 {
@@ -137,16 +138,16 @@ fn is_used(snapshot: &Snapshot, label: Label, referred: impl FnOnce(Label) -> bo
         || referred(label)
 }
 
-/// Returns true if an endnote can go without taking anything but its source along.
+/// Returns true if removing an endnote removes nothing but its source.
 fn stands_alone(snapshot: &Snapshot, note: &Note) -> bool {
     !notes::is_followed(snapshot, note) && !holds_more(snapshot, note)
 }
 
-/// Removes `gone`, which nothing refers to, and closes the gaps that their numbers leave. `all` are all endnotes; both in
-/// the order of the text. `None` where the change would not read as that.
+/// Removes `gone`, to which nothing refers, and closes the gaps that their numbers leave. `all` are all endnotes; both
+/// lists are in the order of the text. Returns `None` if the result would not be parsed as intended.
 fn removal(snapshot: &Snapshot, all: &[Note], gone: &[Note]) -> Option<Change> {
     let closed = close_gaps(snapshot, all, gone);
-    // A gap stays where a number that is not read would come to mean another endnote.
+    // A gap stays if an unread number would otherwise refer to another endnote.
     let numbers = if uses::held(snapshot, &closed).is_none() { closed } else { Numbers::default() };
     let blocks: FxHashSet<usize> = all.iter().map(|note| note.block).collect();
     let lines: Vec<Span> =
@@ -165,7 +166,7 @@ fn removal(snapshot: &Snapshot, all: &[Note], gone: &[Note]) -> Option<Change> {
     holds.then_some(change)
 }
 
-/// `gone` with those that stand one below the other in `all` as one.
+/// Returns `gone` with adjacent endnotes of `all` joined into one.
 fn runs(snapshot: &Snapshot, all: &[Note], gone: &[Note]) -> Vec<Note> {
     let mut runs: Vec<Note> = Vec::new();
     let mut last = None;
@@ -186,15 +187,15 @@ fn runs(snapshot: &Snapshot, all: &[Note], gone: &[Note]) -> Vec<Note> {
     runs
 }
 
-/// Returns true if an endnote holds more than its source: a sentence without one, or a marker that may be the next endnote's label or
-/// cites in a paragraph below.
+/// Returns true if an endnote contains more than its source: a sentence without one, or a marker that may be the label
+/// of the next endnote or a citation in a paragraph below.
 fn holds_more(snapshot: &Snapshot, note: &Note) -> bool {
     let words = notes::words(snapshot, note);
     let marks = |c: &Citation| c.label.is_counted() && (c.label != note.label);
     lines::reads_as_prose(&words) || citations::scan(&words).citations.iter().any(marks)
 }
 
-/// Returns true for an empty line, also one of a block quote.
+/// Returns true for an empty line, including one of a block quote.
 fn is_blank(snapshot: &Snapshot, block: usize) -> bool {
     snapshot.blocks().get(block).is_some_and(|b| match b.block.kind {
         BlockKind::Blank => true,
@@ -203,8 +204,8 @@ fn is_blank(snapshot: &Snapshot, block: usize) -> bool {
     })
 }
 
-/// The line of an endnote with the white space that parts it from the next, or from the one before where it is last. `notes`
-/// are the blocks that endnotes begin with.
+/// Returns the span of an endnote with the white space that separates it from the next one, or for the last endnote,
+/// from the previous one. `notes` are the blocks in which endnotes begin.
 fn removed_line(snapshot: &Snapshot, notes: &FxHashSet<usize>, note: &Note) -> Span {
     let starts = snapshot.starts();
     let blank = |block: usize| is_blank(snapshot, block);
@@ -218,7 +219,7 @@ fn removed_line(snapshot: &Snapshot, notes: &FxHashSet<usize>, note: &Note) -> S
     let is_last_line = span.end == note.line_end;
     let before = note.block.checked_sub(1).filter(|b| blank(*b));
     if is_last_line || !next_is_note && !is_note(last + 1) && before.is_some() {
-        // With the break before it, so that none is left over.
+        // Includes the line break before it, so that none is left over.
         let above = before.map_or(note.block, |b| b).checked_sub(1);
         if let Some(above) = above {
             return Span::new(notes::line_end(snapshot, above), note.line_end);
@@ -227,8 +228,8 @@ fn removed_line(snapshot: &Snapshot, notes: &FxHashSet<usize>, note: &Note) -> S
     span
 }
 
-/// Moves down the numbers above those of `gone`, up to the last endnote's and those that run on from it. The number of an
-/// endnote that has a twin stays taken.
+/// Lowers the numbers above those of `gone`, up to that of the last endnote and those that continue from it. If another
+/// endnote has the same number, that number stays taken.
 fn close_gaps(snapshot: &Snapshot, all: &[Note], gone: &[Note]) -> Numbers {
     let is_gone = |note: &Note| gone.iter().any(|other| other.block == note.block);
     let mut numbers = Numbers::default();
@@ -265,8 +266,8 @@ fn close_gaps(snapshot: &Snapshot, all: &[Note], gone: &[Note]) -> Numbers {
     numbers
 }
 
-/// Gives a marker whose number was cited before a number of its own, with an endnote that repeats the source. `None` where
-/// it shares its bracket, is the first of its number, or has no endnote.
+/// Gives a marker whose number was cited before a number of its own, with an endnote that repeats the source. Returns
+/// `None` if it shares its bracket, is the first with its number, or has no endnote.
 #[must_use]
 pub fn own_number(snapshot: &Snapshot, citation: &Citation) -> Option<Change> {
     parts::within(snapshot, citation.key.start, |snapshot, at| {
@@ -282,7 +283,7 @@ fn own_number_here(snapshot: &Snapshot, citation: &Citation) -> Option<Change> {
     }
     let all = notes::notes(snapshot);
     let mut own = all.iter().filter(|n| n.label == label);
-    // With two endnotes of that number, the one that the marker means is unknown.
+    // If two endnotes have that number, it is unknown to which of them the marker refers.
     let (note, None) = (own.next()?, own.next()) else { return None };
     let words = notes::words(snapshot, note);
     let (id, numbers) = insert::room(snapshot, label.style, citation.span.start, 1);
@@ -302,8 +303,8 @@ fn own_number_here(snapshot: &Snapshot, citation: &Citation) -> Option<Change> {
     holds.then_some(change)
 }
 
-/// Joins the second of two endnotes with one number to the first, its sources behind the first's: every marker keeps the
-/// source that it has. `block` is the second endnote.
+/// Joins the second of two endnotes with one number to the first, and appends its sources to those of the first. Every
+/// marker keeps the source that it has. `block` is the second endnote.
 #[must_use]
 pub fn merge_duplicate(snapshot: &Snapshot, block: usize) -> Option<Change> {
     let start = *snapshot.starts().get(block)?;
@@ -393,9 +394,9 @@ mod tests {
             "# R\n\nA.[^a]\n\n[^a]: a.org\n\nMore.\n",
         );
         check_none("A.[1]\n\nEndnotes\n[1] ┃a.org\n", remove);
-        // What may refer to it is not read.
+        // An unread number may refer to it.
         check_none("A.[2] B.[1?]\n\nEndnotes\n[1] ┃a.org\n[2] b.org\n", remove);
-        // The gap stays where such a number would come to mean another endnote.
+        // The gap stays if such a number would otherwise refer to another endnote.
         check(
             "A.[1] B.[3?]\n\nEndnotes\n[1] a.org\n[2] ┃b.org\n[3] c.org\n",
             remove,
@@ -427,7 +428,8 @@ mod tests {
             "A.[1]\n\n## Endnotes\n\n[1] a.org\n",
         );
         check_all("A.[1]\r\n[1] a.org\r\n[2] b.org\r\n[3] c.org", "A.[1]\r\n[1] a.org");
-        // Referred to, held, or above one that points up: these stay.
+        // These stay: one to which others refer, one with an unread number, and one above an endnote that refers
+        // upwards.
         check_all(
             "A.[1] B.[5?]\n\nEndnotes\n[1] a.org, as in [3]\n[2] b.org\n[3] c.org\n[4] d.org\n[5] e.org\n",
             "A.[1] B.[5?]\n\nEndnotes\n[1] a.org, as in [3]\n[3] c.org\n[5] e.org\n",

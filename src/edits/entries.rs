@@ -1,11 +1,11 @@
-//! Keys for sources that are new to the bibliography, and the entries behind them.
+//! Keys for sources that are new to the bibliography, and their entries.
 
 use crate::analysis::Snapshot;
 use crate::assessment::{Label, Style, sources};
 use crate::bibliography::NewEntry;
 
-/// The keys that cite the sources in `words`, URLs or a source's name, and entries for those that the bibliography does
-/// not have.
+/// Returns the keys that cite the sources in `words`, which are URLs or the name of a source, and entries for those
+/// that the bibliography does not have.
 pub(super) fn keys_for(snapshot: &Snapshot, words: &str) -> (Vec<String>, Vec<NewEntry>) {
     let known = &snapshot.environment().bibliography;
     let parsed = sources::parse(words);
@@ -16,7 +16,7 @@ pub(super) fn keys_for(snapshot: &Snapshot, words: &str) -> (Vec<String>, Vec<Ne
         entries.push(NewEntry { key: key.clone(), title: words.to_owned(), ..NewEntry::default() });
         keys.push(key);
     }
-    // One that was handed out and that nothing cites has been undone, for all we know: the source would be lost.
+    // An unsaved entry that nothing cites may have been undone, in which case the source would be lost.
     let cites = |key: &str| snapshot.links().citation_with(Label::keyed(Style::Pandoc, key)).is_some();
     for url in urls {
         let key = match known.entry_with_url(url).filter(|entry| !entry.unsaved || cites(&entry.key)) {
@@ -34,13 +34,14 @@ pub(super) fn keys_for(snapshot: &Snapshot, words: &str) -> (Vec<String>, Vec<Ne
     (keys, entries)
 }
 
-/// A key of a source that nothing is known of yet.
+/// Returns a new key and an entry without data, for the user to complete.
 pub(super) fn key_to_fill(snapshot: &Snapshot) -> (Vec<String>, Vec<NewEntry>) {
     let key = free_key(snapshot, "source", &[]);
     (vec![key.clone()], vec![NewEntry { key, ..NewEntry::default() }])
 }
 
-/// `name` with the document's day, and a number where that key is in the bibliography, cited, or among `others`.
+/// Returns `name` with the document's date, and with a number if that key is in the bibliography, cited, or among
+/// `others`.
 fn free_key(snapshot: &Snapshot, name: &str, others: &[NewEntry]) -> String {
     let known = &snapshot.environment().bibliography;
     let base = snapshot.date().map_or_else(|| name.to_owned(), |day| format!("{name}-{day}"));
@@ -54,11 +55,12 @@ fn free_key(snapshot: &Snapshot, name: &str, others: &[NewEntry]) -> String {
     std::iter::once(base.clone()).chain(numbered).find(is_free).unwrap_or(base)
 }
 
-/// Hosts on which the first part of the path says whose page it is.
+/// Hosts on which the first part of the path names the owner of the page.
 const SHARED: [&str; 8] =
     ["t.me", "twitter.com", "x.com", "vk.com", "facebook.com", "instagram.com", "tiktok.com", "ok.ru"];
 
-/// A short name for the site of a URL, in letters and digits of ASCII: `tass` of `https://tass dot ru/politika/1`.
+/// Returns a short name for the site of a URL, in ASCII letters and digits: `tass` for `https://tass dot
+/// ru/politika/1`.
 fn name_of(url: &str) -> String {
     let plain = sources::refang(url);
     let host = sources::host(&plain).to_lowercase();

@@ -1,4 +1,4 @@
-//! Footnotes whose keys are numbers, in the order in which the text first cites them.
+//! Renumbering of footnotes whose keys are numbers, in the order of their first citations.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -10,21 +10,21 @@ use super::notes::Note;
 use super::renumber::Doubt;
 use super::uses;
 
-/// The renumbering of a text's footnotes. Keys that are words stay, and so does where they are defined.
+/// The renumbering of a text's footnotes. Keys that are words stay, and so do the positions of their definitions.
 #[derive(Default)]
 pub(super) struct Footnotes {
-    /// The new numbers in markers and definitions.
+    /// The edits of numbers in markers and definitions.
     pub edits: Vec<Edit>,
-    /// The definitions as they stand, and in their new order.
+    /// The definitions in their present order, and in their new one; `None` if they stay in place.
     pub list: Option<(Vec<Note>, Vec<Note>)>,
-    /// How many numbers change.
+    /// Number of footnotes whose number changes.
     pub changed: usize,
-    /// What keeps them as they are.
+    /// The reason why nothing changes, if any.
     pub doubt: Option<Doubt>,
 }
 
-/// Numbers the footnotes from 1 on; those that nothing cites come last. Nothing where a number lacks its definition, is
-/// defined twice or is written in two ways (`1` and `01`).
+/// Numbers the footnotes from 1; those that nothing cites come last. Changes nothing if a number has no definition or
+/// two, or if something else may refer to a footnote. A key such as `01` does not count as a number.
 pub(super) fn renumber(snapshot: &Snapshot, all: &[Note]) -> Footnotes {
     let text = snapshot.text();
     let number = |key: Span| {
@@ -72,7 +72,7 @@ pub(super) fn renumber(snapshot: &Snapshot, all: &[Note]) -> Footnotes {
     let slots: Vec<_> = defined.iter().map(|(note, _)| *note).collect();
     let mut list = slots.clone();
     list.sort_by_key(|note| new.get(&note.label).copied());
-    // Definitions behind the paragraphs that cite them stay there.
+    // Definitions that follow the paragraphs which cite them stay there.
     let together = slots.windows(2).all(|pair| pair[1].block <= pair[0].last_block + 2);
     Footnotes { edits, list: together.then_some((slots, list)), changed, doubt: None }
 }

@@ -1,4 +1,5 @@
-//! Inserting a citation: the marker behind the sentence, everything after it renumbered, the endnote at its place.
+//! Inserts a citation: the marker after the sentence, higher numbers after it, and the endnote at its place in the
+//! list.
 
 use rustc_hash::FxHashSet;
 
@@ -13,13 +14,13 @@ use super::notes::{self, Numbers};
 use super::reading::{self, Reading};
 use super::{parts, uses};
 
-/// Inserts a citation behind the sentence at `offset`, in the style of the document, with an endnote whose source is
-/// `url`, or in which the caret waits for one; where keys of a bibliography are cited, the key of `url`, with an entry
-/// for the bibliography if it has none.
+/// Inserts a citation after the sentence at `offset`, in the style of the document. Its endnote has the source `url`,
+/// or is empty with the cursor in it. A document that cites bibliography keys gets the key of `url`, with an entry for
+/// the bibliography if it has none.
 ///
-/// The marker takes the number after the highest before it; that number and those that run on from it move up by one.
-/// A document without endnotes gets a list with a place for every marker. `None` where no sentence of the body stands,
-/// where the style has run out of numbers, or where the result would not read back.
+/// The marker gets the number after the highest one before it. That number and those that continue from it rise by one.
+/// A document without endnotes gets a list with a line for every marker. Returns `None` if there is no body sentence,
+/// if the style has no numbers left, or if the result would not be parsed as intended.
 #[must_use]
 pub fn insert_citation(snapshot: &Snapshot, offset: u32, url: Option<&str>) -> Option<Change> {
     parts::within(snapshot, offset, |snapshot, offset| {
@@ -28,10 +29,10 @@ pub fn insert_citation(snapshot: &Snapshot, offset: u32, url: Option<&str>) -> O
     })
 }
 
-/// Cites the source of the citation before the sentence at `offset` again, behind the sentence: by the same number
-/// where the document reuses numbers, else by a new one with the same words in its endnote.
+/// Cites the source of the previous citation again, after the sentence at `offset`: with the same number if the
+/// document reuses numbers, otherwise with a new one whose endnote has the same text.
 ///
-/// `None` where the paragraph cites nothing before, or a marker without endnote.
+/// Returns `None` if the paragraph cites nothing before, or a marker without an endnote.
 #[must_use]
 pub fn cite_again(snapshot: &Snapshot, offset: u32) -> Option<Change> {
     parts::within(snapshot, offset, cite_again_here)
@@ -49,7 +50,7 @@ fn cite_again_here(snapshot: &Snapshot, offset: u32) -> Option<Change> {
             Style::Link => return Some(link_behind(snapshot, sentence.span, &key, &[])),
             _ => notes::marker(style, previous.label.id),
         };
-        // A bibliography's keys are looked up elsewhere.
+        // The keys of a bibliography have no endnotes.
         if style == Style::Pandoc || snapshot.endnote_with(previous.label).is_some() {
             let mut draft = Draft::default();
             put_marker(snapshot, &mut draft, sentence.span, style, &marker);
@@ -59,7 +60,7 @@ fn cite_again_here(snapshot: &Snapshot, offset: u32) -> Option<Change> {
     }
     let all = notes::notes(snapshot);
     let mut own = all.iter().filter(|n| n.label == previous.label);
-    // With two endnotes of that number, the one that the marker means is unknown.
+    // If two endnotes have that number, it is unknown to which of them the marker refers.
     let (note, None) = (own.next()?, own.next()) else { return None };
     let words = notes::words(snapshot, note);
     if words.is_empty() {
@@ -68,13 +69,13 @@ fn cite_again_here(snapshot: &Snapshot, offset: u32) -> Option<Change> {
     insert_counted(snapshot, sentence.span, style, &words, &[])
 }
 
-/// Whether [`insert_citation`] has a sentence to cite for at `offset`: it may still turn out that nothing can be done.
+/// Returns true if [`insert_citation`] finds a sentence at `offset`. The insertion may still turn out to be impossible.
 #[must_use]
 pub fn may_insert(snapshot: &Snapshot, offset: u32) -> bool {
     body_sentence(snapshot, offset).is_some()
 }
 
-/// Whether [`cite_again`] has a source to cite at `offset`: it may still turn out that nothing can be done.
+/// Returns true if [`cite_again`] finds a source at `offset`. The citation may still turn out to be impossible.
 #[must_use]
 pub fn may_cite_again(snapshot: &Snapshot, offset: u32) -> bool {
     let previous = body_sentence(snapshot, offset).and_then(|s| previous_citation(snapshot, s));
@@ -84,14 +85,14 @@ pub fn may_cite_again(snapshot: &Snapshot, offset: u32) -> bool {
     })
 }
 
-/// The citation that `cite_again` would repeat.
+/// Returns the citation that `cite_again` would repeat.
 fn previous_citation(snapshot: &Snapshot, sentence: Sentence<'_>) -> Option<Citation> {
     let block = sentence.at.block as usize;
     let count = snapshot.blocks()[block].citations.len();
     (0..count).rev().map(|i| snapshot.citation(block, i)).find(|c| c.span.start < sentence.span.start)
 }
 
-/// The sentence of the body at `offset`, or the one before the white space there.
+/// Returns the body sentence at `offset`, or the one before the white space there.
 pub(super) fn body_sentence(snapshot: &Snapshot, offset: u32) -> Option<Sentence<'_>> {
     let block = snapshot.block_at(offset)?;
     if !snapshot.blocks()[block].block.kind.is_body() {
@@ -110,7 +111,7 @@ pub(super) fn insert_at(snapshot: &Snapshot, sentence: Span, words: &str, gone: 
             let mut draft = with_gone(gone);
             put_marker(snapshot, &mut draft, sentence, Style::Pandoc, "[@]");
             draft.caret_in_last(1);
-            // As a reader is shown it.
+            // The form that the reader sees.
             Some(draft.finish("[@…]".to_owned()))
         }
         Style::Pandoc => Some(insert_keys(snapshot, sentence, entries::keys_for(snapshot, words), gone)),
@@ -118,8 +119,8 @@ pub(super) fn insert_at(snapshot: &Snapshot, sentence: Span, words: &str, gone: 
     }
 }
 
-/// Cites a source that is still to be written into the bibliography behind the sentence at `offset`, in a document that
-/// cites by `[@key]`: the entry waits for its URL. `None` in other documents and where no sentence of the body stands.
+/// Inserts a citation with a new key after the sentence at `offset`, in a document that cites `[@key]`. The entry in
+/// the bibliography still needs its URL. Returns `None` in other documents, and if there is no body sentence.
 #[must_use]
 pub fn insert_new_key(snapshot: &Snapshot, offset: u32) -> Option<Change> {
     if notes::dominant_style(snapshot) != Style::Pandoc {
@@ -129,7 +130,7 @@ pub fn insert_new_key(snapshot: &Snapshot, offset: u32) -> Option<Change> {
     Some(insert_keys(snapshot, sentence.span, entries::key_to_fill(snapshot), &[]))
 }
 
-/// Cites `keys` in one bracket, those that the bibliography does not have with the entry that it is to get.
+/// Inserts one bracket with `keys`, and the entries for those that the bibliography does not have.
 fn insert_keys(
     snapshot: &Snapshot,
     sentence: Span,
@@ -181,7 +182,7 @@ fn insert_counted(
     }
     let change = draft.finish(marker);
     let place = reading::place(snapshot, before);
-    // A list that was not there before gives every marker its endnote.
+    // A new list has an endnote for every marker.
     let had_list = all.iter().any(|n| n.label.style == style) || !has_markers(snapshot, style);
     let expected = |reading: Reading, filled: &str| reading.with(place, if stub { filled } else { words });
     let sound = !had_list || reading::holds(snapshot.text(), &change, stub, expected);
@@ -192,8 +193,9 @@ fn has_markers(snapshot: &Snapshot, style: Style) -> bool {
     snapshot.links().citations.iter().any(|c| c.label.style == style)
 }
 
-/// The first of `count` numbers for what is cited at `at`, and the numbers that make room for them. They run on from those
-/// cited before, or from the highest of all where one that is not read would come to mean another endnote.
+/// Returns the first of `count` numbers for citations at `at`, and the changed numbers that make room for them. The new
+/// numbers continue those cited before. If an unread number would then refer to another endnote, they continue the
+/// highest of all.
 pub(super) fn room(snapshot: &Snapshot, style: Style, at: u32, count: u64) -> (u64, Numbers) {
     let id = next_number(snapshot, style, at);
     let numbers = make_room(snapshot, style, id, count);
@@ -205,7 +207,7 @@ pub(super) fn room(snapshot: &Snapshot, style: Style, at: u32, count: u64) -> (u
     (highest + 1, Numbers::default())
 }
 
-/// The numbers that may refer to endnotes and are not read.
+/// Iterates over the unread numbers that may refer to endnotes.
 fn unread(snapshot: &Snapshot, style: Style) -> impl Iterator<Item = u64> {
     let plausible = |label: Label| snapshot.links().is_plausible(label);
     snapshot
@@ -215,7 +217,7 @@ fn unread(snapshot: &Snapshot, style: Style) -> impl Iterator<Item = u64> {
         .map(|l| l.id)
 }
 
-/// The number after the highest that is cited before `at`; of the first citation the lowest number there is.
+/// Returns the number after the highest one cited before `at`. For the first citation it is the lowest number in use.
 fn next_number(snapshot: &Snapshot, style: Style, at: u32) -> u64 {
     let links = snapshot.links();
     let own: FxHashSet<u64> = used(snapshot, style).collect();
@@ -233,7 +235,7 @@ fn used(snapshot: &Snapshot, style: Style) -> impl Iterator<Item = u64> {
     labels.filter(move |label| label.style == style).map(|label| label.id)
 }
 
-/// Moves up the numbers from `from` on until `count` are free there: only those that run on without a gap.
+/// Raises the numbers from `from` until `count` are free there. Only numbers that continue without a gap are raised.
 fn make_room(snapshot: &Snapshot, style: Style, from: u64, count: u64) -> Numbers {
     let mut ids: Vec<_> = used(snapshot, style).filter(|id| *id >= from).collect();
     ids.sort_unstable();
@@ -248,7 +250,8 @@ fn make_room(snapshot: &Snapshot, style: Style, from: u64, count: u64) -> Number
     numbers
 }
 
-/// Begins the endnotes of a document that has markers and none: a line for each, `new` with its words.
+/// Begins the list of endnotes of a document that has markers but no endnotes. It has a line for each, that of `new`
+/// with its text.
 pub(super) fn list_for_all(
     snapshot: &Snapshot,
     draft: &mut Draft,
@@ -304,7 +307,7 @@ fn insert_footnote(snapshot: &Snapshot, sentence: Span, words: &str, gone: &[Spa
     Some(draft.finish(marker))
 }
 
-/// The number after the highest among the footnotes' keys.
+/// Returns the number after the highest one among the keys of footnotes.
 pub(super) fn free_footnote(snapshot: &Snapshot) -> u64 {
     let cited = snapshot.citations().filter(|c| c.label.style == Style::Footnote).map(|c| c.key);
     let noted = notes::notes(snapshot).into_iter().filter(|n| n.label.style == Style::Footnote);
@@ -314,8 +317,8 @@ pub(super) fn free_footnote(snapshot: &Snapshot) -> u64 {
     numbers.max().unwrap_or(0) + 1
 }
 
-/// An inline link, in parentheses before the stop: behind it the link would belong to the next sentence. Of several URLs
-/// each gets its own.
+/// Inserts an inline link in parentheses before the full stop; after it, the link would belong to the next sentence.
+/// Several URLs get one link each.
 fn link_behind(snapshot: &Snapshot, sentence: Span, url: &str, gone: &[Span]) -> Change {
     let mut draft = with_gone(gone);
     let urls: Vec<_> = sources::parse(url).iter().filter_map(|s| s.url).map(|u| &url[u.range()]).collect();
@@ -328,29 +331,29 @@ fn link_behind(snapshot: &Snapshot, sentence: Span, url: &str, gone: &[Span]) ->
         draft.insert(stop.start, link);
         draft.caret_in_last(from_end);
     } else {
-        // The stop stands inside quotation marks: it closes the sentence behind the link instead.
+        // The full stop is inside the quotation marks; it moves to the end of the sentence, after the link.
         let stop_text = snapshot.text().slice(stop).into_owned();
         draft.delete(stop);
         draft.insert(end, format!("{link}{stop_text}"));
         draft.caret_in_last(from_end + stop_text.len());
     }
-    // As a reader is shown it.
+    // The form that the reader sees.
     let shown = if url.is_empty() { "[source](…)".to_owned() } else { marker };
     let mut change = draft.finish(shown);
     change.caret = change.caret.filter(|_| url.is_empty());
     change
 }
 
-/// How a sentence ends.
+/// The end of a sentence.
 pub(super) struct Ending {
-    /// Its stop; empty where it has none.
+    /// The span of its final punctuation; empty if it has none.
     pub stop: Span,
-    /// Behind the closing quotes and brackets.
+    /// The offset after closing quotes and brackets.
     pub end: u32,
 }
 
 impl Ending {
-    /// Of the sentence at `span`, whose own markers stand last.
+    /// Returns the ending of the sentence at `span`, which may have markers at its end.
     pub(super) fn of(snapshot: &Snapshot, span: Span) -> Self {
         let text = snapshot.text().slice(span);
         let mut rest = text.trim_end();
@@ -364,15 +367,15 @@ impl Ending {
         let bare = rest.trim_end_matches(['"', '”', '’', '\'', ')', ']', '*', '_', '»']);
         let words = bare.trim_end_matches(['.', '!', '?', '…']);
         if words.len() == bare.len() {
-            // No stop: behind everything.
+            // Without a full stop: after everything.
             return Self { stop: Span::from(end..end).shift(span.start), end: span.start + end as u32 };
         }
         Self { stop: Span::from(words.len()..bare.len()).shift(span.start), end: span.start + end as u32 }
     }
 }
 
-/// Puts `marker` behind the sentence as the document does: behind the stop, those of a bibliography before it; with a
-/// space where markers have one.
+/// Inserts `marker` after the sentence as the document does: after the full stop, or for bibliography keys before it,
+/// and with a space if other markers have one.
 fn put_marker(snapshot: &Snapshot, draft: &mut Draft, sentence: Span, style: Style, marker: &str) {
     let habit = MarkerHabit::of(snapshot, style);
     let ending = Ending::of(snapshot, sentence);
@@ -381,7 +384,7 @@ fn put_marker(snapshot: &Snapshot, draft: &mut Draft, sentence: Span, style: Sty
     draft.insert(at, format!("{}{marker}", if habit.spaced { " " } else { "" }));
 }
 
-/// How the document places its markers.
+/// The habits of the document in placing markers.
 struct MarkerHabit {
     before_stop: bool,
     spaced: bool,

@@ -1,6 +1,6 @@
-//! The laws, tested on random documents in every style: whatever is inserted, cited again, removed, deleted by hand or
-//! renumbered, every marker still points to its own source; renumbering twice is renumbering once, and with all numbers
-//! masked it leaves every byte as it was but for the order of the endnotes.
+//! Property tests on random documents in every citation style. After any insertion, repeated citation, removal,
+//! deletion by hand or renumbering, every marker still refers to its own source. Renumbering twice equals renumbering
+//! once. With all numbers masked, renumbering changes nothing but the order of the endnotes.
 
 use proptest::prelude::*;
 
@@ -11,7 +11,7 @@ use crate::assessment::blocks::BlockKind;
 use crate::assessment::{Citation, Style, citations};
 use crate::text::{Edit, Span};
 
-/// How a generated document writes its endnotes.
+/// The form of endnotes in a generated document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Form {
     /// `[1] …` under a heading
@@ -24,11 +24,11 @@ enum Form {
     List,
     /// `[^1]: …`
     Footnote,
-    /// The same, each definition behind the paragraph that cites it, or where it happens to stand
+    /// Footnotes whose definitions follow the paragraphs that cite them, or are at random positions
     Scattered,
     /// `> [1] …` under a heading
     Quoted,
-    /// `[@s1]`, its source in a bibliography
+    /// `[@s1]`, with its source in a bibliography
     Key,
     /// `([report](https://…))`
     Link,
@@ -40,9 +40,9 @@ struct Generated {
     crlf: bool,
     blank_lines: bool,
     final_break: bool,
-    /// The numbers of the endnotes in the order of the list; some may be there twice.
+    /// The numbers of the endnotes in the order of the list; some may occur twice.
     notes: Vec<u32>,
-    /// For each sentence its markers, and whether a range or list joins them.
+    /// The markers of each sentence, and the way in which a range or list joins them.
     sentences: Vec<(Vec<u32>, u8)>,
 }
 
@@ -133,7 +133,7 @@ impl Generated {
         if !unlisted && !matches!(self.form, Form::Glued | Form::Footnote | Form::Scattered) {
             out.push_str("## Endnotes\n\n");
         }
-        // Of scattered definitions those that found no place before stand at the end.
+        // Scattered definitions that have no position yet go to the end.
         let placed = |i: &usize| {
             self.form == Form::Scattered
                 && (0..self.sentences.len().min(9)).any(|s| s % 3 == 1 && i % 3 == s / 3 % 3)
@@ -162,18 +162,18 @@ impl Generated {
     }
 }
 
-/// What is done to a document; places are shares of what there is.
+/// A step of a test; positions are fractions of the available ones.
 #[derive(Clone, Debug)]
 enum Step {
     Insert(prop::sample::Index, bool),
     Again(prop::sample::Index),
     Remove(prop::sample::Index),
     Create(prop::sample::Index),
-    /// Text with so many markers and endnotes of its own comes from the clipboard, behind a sentence.
+    /// Pastes text with this number of markers and endnotes of its own after a sentence.
     Paste(prop::sample::Index, u8),
-    /// A number that comes again gets one of its own.
+    /// Gives a repeated number its own one.
     Own(prop::sample::Index),
-    /// The writer deletes a sentence with its markers.
+    /// Deletes a sentence with its markers by hand.
     Delete(prop::sample::Index),
     Renumber,
 }
@@ -193,7 +193,7 @@ fn step() -> impl Strategy<Value = Step> {
     ]
 }
 
-/// For each marker in order the words of its endnote; for a key and a link itself.
+/// Returns the text of the endnote of each marker, in order; for a key or a link, the key or link itself.
 fn sources(snapshot: &Snapshot) -> Vec<Option<String>> {
     let words = |note: crate::analysis::Endnote<'_>| {
         let start = snapshot.starts()[note.block] + note.head.map_or(0, |h| h.content);
@@ -206,7 +206,8 @@ fn sources(snapshot: &Snapshot) -> Vec<Option<String>> {
     snapshot.citations().map(source).collect()
 }
 
-/// The text with every number of a marker and an endnote masked: what is outside of the endnotes, and the endnotes sorted.
+/// Returns the text with all numbers of markers and endnotes masked: the part outside the endnotes, and the sorted
+/// endnotes.
 fn masked(snapshot: &Snapshot) -> (String, Vec<String>) {
     let (mut rest, mut notes) = (String::new(), Vec::new());
     for (i, facts) in snapshot.blocks().iter().enumerate() {
@@ -237,7 +238,7 @@ fn masked(snapshot: &Snapshot) -> (String, Vec<String>) {
     (rest, notes)
 }
 
-/// The text after a change, with `filled` where the caret waits for a source.
+/// Returns the text after a change, with `filled` at the cursor, where a source is missing.
 fn after(snapshot: &Snapshot, change: &Change, filled: &str) -> String {
     let mut at = 0;
     for edit in &change.edits {
@@ -277,7 +278,7 @@ fn check_renumbered(before: &Snapshot) -> String {
     text
 }
 
-/// Numbers run upward from 1 over all that has an endnote, past those of markers that have none.
+/// Checks that numbers with an endnote rise from 1, and skip only those of markers without one.
 #[track_caller]
 fn check_order(snapshot: &Snapshot, text: &str) {
     for style in [Style::Numeric, Style::Roman] {
@@ -300,7 +301,7 @@ fn check_order(snapshot: &Snapshot, text: &str) {
     }
 }
 
-/// Does one step and checks what must hold of it; the text after it.
+/// Takes one step, checks its result, and returns the text after it.
 fn take(step: &Step, number: usize, now: &Snapshot) -> String {
     let filled = format!("https://new.example.org/{number}");
     let same = || now.text().to_string();
@@ -316,7 +317,7 @@ fn take(step: &Step, number: usize, now: &Snapshot) -> String {
             let Some(change) = change else { panic!("a citation can be inserted anywhere:\n{}", now.text()) };
             let text = after(now, &change, &filled);
             let mut has = sources(&snapshot(&text));
-            // A key of a bibliography stands for its source.
+            // A key of a bibliography represents its source.
             let source = change.entries.first().map_or(&filled, |entry| &entry.key);
             let new = has.iter().position(|s| s.as_ref() == Some(source));
             let new = new.unwrap_or_else(|| panic!("the new marker has its source:\n{text}"));

@@ -1,4 +1,4 @@
-//! A marker by itself: its place at the sentence's end, its spelling.
+//! Changes to a single marker: its position at the end of the sentence, its spelling.
 
 use crate::analysis::Snapshot;
 use crate::assessment::{Citation, citations};
@@ -6,12 +6,12 @@ use crate::text::Span;
 
 use super::draft::{Change, Draft};
 
-/// How far behind a marker its stop may stand.
+/// Maximum distance in bytes from a marker to its full stop.
 const NEAR: u32 = 40;
 
-/// Moves a marker from before the sentence's stop to behind it and its closing quotes, `claim [3].` to `claim.[3]`, or
-/// closes the space between, `claim. [3]` to `claim.[3]`. Markers that stand together move together. `None` where it
-/// stands well.
+/// Moves a marker from before the full stop to after it and its closing quotes, `claim [3].` to `claim.[3]`, or removes
+/// the space between them, `claim. [3]` to `claim.[3]`. Adjacent markers move together. Returns `None` if the position
+/// is right.
 #[must_use]
 pub fn move_behind_stop(snapshot: &Snapshot, citation: &Citation) -> Option<Change> {
     let block = snapshot.block_at(citation.bracket.start)?;
@@ -49,7 +49,7 @@ pub fn move_behind_stop(snapshot: &Snapshot, citation: &Citation) -> Option<Chan
     Some(draft.finish(markers.to_owned()))
 }
 
-/// The markers that stand together around `at`, spaces and commas between them included; relative to the block.
+/// Returns the span of adjacent markers around `at`, including spaces and commas between them; relative to the block.
 fn run_around<'a>(text: &str, at: u32, citations: impl Iterator<Item = &'a Citation>) -> Option<Span> {
     let mut run: Option<Span> = None;
     for bracket in citations.map(|c| c.bracket) {
@@ -66,15 +66,15 @@ fn run_around<'a>(text: &str, at: u32, citations: impl Iterator<Item = &'a Citat
     run.filter(|r| r.contains(at))
 }
 
-/// The ends of `6-8`; a range of more than twenty is left as it is.
+/// Returns the ends of `6-8`, or `None` for a range of more than twenty.
 fn range(part: &str) -> Option<(u32, u32)> {
     let (from, to) = part.split_once(['-', '–'])?;
     let (from, to) = (citations::parse_number(from.trim())?, citations::parse_number(to.trim())?);
     (from < to && to - from <= 20).then_some((from, to))
 }
 
-/// Writes what stands at `span` as proper markers: `[ 12 ]`, `[12`, `(12)`, `[12}` to `[12]`, `[1, 2]` to `[1][2]`,
-/// `[6-8]` to `[6][7][8]`. `None` where no numbers stand there, or nothing would change.
+/// Rewrites the text at `span` as proper markers: `[ 12 ]`, `[12`, `(12)`, `[12}` as `[12]`, `[1, 2]` as `[1][2]`,
+/// `[6-8]` as `[6][7][8]`. Returns `None` if there are no numbers, or if nothing would change.
 #[must_use]
 pub fn repair_marker(snapshot: &Snapshot, span: Span) -> Option<Change> {
     let text = snapshot.text().slice(span);
@@ -101,8 +101,9 @@ pub fn repair_marker(snapshot: &Snapshot, span: Span) -> Option<Change> {
     Some(draft.finish(markers))
 }
 
-/// Writes the number at `span`, and whatever brackets, escapes and signs stand around it, as a marker: `[7?]`, `\[7\]`, `［7］`
-/// and `<sup>7</sup>` to `[7]`. `None` where a bracket holds words too, or the result would not mean the same endnote.
+/// Rewrites the number at `span`, with brackets, escapes and signs around it, as a marker: `[7?]`, `\[7\]`, `［7］` and
+/// `<sup>7</sup>` as `[7]`. Returns `None` if the bracket also contains words, or if the result would not refer to the
+/// same endnote.
 #[must_use]
 pub fn write_as_marker(snapshot: &Snapshot, span: Span) -> Option<Change> {
     let block = snapshot.block_at(span.start)?;
@@ -123,7 +124,8 @@ pub fn write_as_marker(snapshot: &Snapshot, span: Span) -> Option<Change> {
     super::reading::holds(snapshot.text(), &change, false, |reading, _| reading).then_some(change)
 }
 
-/// How many bytes before and behind a number are the brackets around it, with escapes, and signs within them.
+/// Returns the numbers of bytes before and after a number that belong to its brackets, including escapes and signs
+/// inside them.
 fn around(before: &str, behind: &str) -> Option<(usize, usize)> {
     for (open, close) in [("<sup>", "</sup>"), ("^", "^")] {
         if before.ends_with(open) && behind.starts_with(close) {

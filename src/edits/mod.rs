@@ -1,15 +1,15 @@
-//! Changes that keep text and endnotes in step: renumber, insert a citation, cite again, remove a source.
+//! Changes that keep text and endnotes consistent: renumber, insert a citation, cite again, remove a source.
 //!
-//! Each is a pure function of a snapshot that answers with a [`Change`]: all edits as one step. None ever makes a
-//! marker point to another source than before; where the text leaves that in doubt (dangling markers, two endnotes
-//! of one number, numbers that may be references and are not read: [`uses`]) the doubtful part stays as it is. What
-//! rewrites numbers is read again before it is handed out ([`reading`]) and withheld if it went wrong.
+//! Each is a pure function of a snapshot that returns a [`Change`]: all edits as one step. No change makes a marker
+//! refer to another source than before. If the text leaves that in doubt, the doubtful part stays unchanged: dangling
+//! markers, two endnotes with one number, unread numbers that may be references ([`uses`]). The result of a change that
+//! rewrites numbers is parsed again ([`reading`]), and the change is withheld if it went wrong.
 //!
-//! * Markers are counted where the document counts them (`[12]`, `[iv]`, `[^12]`); keys that are words, and those of a
-//!   bibliography, stay what they are.
-//! * Of several reports in one file each keeps its own list ([`mod@parts`]).
-//! * What a key of a bibliography stands for is in another file: a change only says what that one is to get.
-//! * Code, front matter and everything beside the numbers stay as they are; endnotes that move, move whole.
+//! * Markers are numbered as the document numbers them (`[12]`, `[iv]`, `[^12]`). Keys that are words, and those of a
+//!   bibliography, stay unchanged.
+//! * In a file with several reports, each keeps its own list ([`mod@parts`]).
+//! * The entry of a bibliography key is in another file: a change only says which entries that file needs.
+//! * Code, front matter and everything except the numbers stay unchanged; endnotes move as a whole.
 
 mod draft;
 mod endnotes;

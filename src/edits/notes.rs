@@ -1,4 +1,4 @@
-//! How a document cites: its markers, its endnotes, and how it writes them.
+//! The citations of a document: its markers, its endnotes, and the forms in which it writes them.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -9,23 +9,23 @@ use crate::text::{Edit, Span};
 
 use super::{reading, uses};
 
-/// An endnote with a label, all spans in the text.
+/// An endnote with a label; all spans are those of the text.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Note {
     pub label: Label,
     pub head: EndnoteHead,
-    /// From the label to the last character that is no space.
+    /// From the label to the last character that is not a space.
     pub content: Span,
     /// The number, numeral or key.
     pub key: Span,
-    /// One past its last line, the line break excluded.
+    /// The end of its last line, without the line break.
     pub line_end: u32,
     pub block: usize,
     /// The block of its last paragraph.
     pub last_block: usize,
 }
 
-/// All endnotes with a label, in the order of the text.
+/// Returns all endnotes with a label, in the order of the text.
 pub(super) fn notes(snapshot: &Snapshot) -> Vec<Note> {
     snapshot
         .endnotes()
@@ -46,20 +46,21 @@ pub(super) fn notes(snapshot: &Snapshot) -> Vec<Note> {
         .collect()
 }
 
-/// One past a block's last line, its line break excluded.
+/// Returns the end of a block's last line, without its line break.
 pub(super) fn line_end(snapshot: &Snapshot, block: usize) -> u32 {
     let span = snapshot.block_span(block);
     let text = snapshot.text().slice(span);
     span.start + text.trim_end_matches(['\n', '\r']).len() as u32
 }
 
-/// The words of an endnote behind its label.
+/// Returns the text of an endnote after its label.
 pub(super) fn words(snapshot: &Snapshot, note: &Note) -> String {
     let start = snapshot.starts()[note.block] + note.head.content;
     snapshot.text().slice(Span::new(start.min(note.content.end), note.content.end)).trim().to_owned()
 }
 
-/// Returns true if a line that is no endnote, heading or rule stands directly below an endnote, or its comment is not closed in it.
+/// Returns true if a line that is no endnote, heading or rule is directly below an endnote, or if a comment in the
+/// endnote is not closed.
 pub(super) fn is_followed(snapshot: &Snapshot, note: &Note) -> bool {
     let next = note.last_block + 1;
     let kind = snapshot.blocks().get(next).map(|facts| facts.block.kind);
@@ -83,16 +84,17 @@ pub(super) fn is_followed(snapshot: &Snapshot, note: &Note) -> bool {
     open || kind.is_some_and(|kind| !ends(kind))
 }
 
-/// Returns true if the first endnote behind `at` says "Ibid.": another one before it would take its meaning over.
+/// Returns true if the first endnote after `at` says "Ibid.": a new endnote before it would change its meaning.
 pub(super) fn is_above_ibid(snapshot: &Snapshot, all: &[Note], at: u32) -> bool {
     let next = all.iter().filter(|note| note.content.start >= at).min_by_key(|note| note.content.start);
     next.is_some_and(|note| reading::is_ibid(&words(snapshot, note)))
 }
 
-/// Numbers for labels of one style.
+/// New numbers by label.
 pub(super) type Numbers = FxHashMap<Label, u64>;
 
-/// The edits that give every marker and endnote the number that `numbers` has for its label; only numbers that change.
+/// Returns the edits that give every marker and endnote the number of its label in `numbers`; unchanged numbers get
+/// none.
 pub(super) fn relabel(snapshot: &Snapshot, notes: &[Note], numbers: &Numbers) -> Vec<Edit> {
     let mut edits = Vec::new();
     if numbers.iter().all(|(label, id)| label.id == *id) {
@@ -115,7 +117,7 @@ pub(super) fn relabel(snapshot: &Snapshot, notes: &[Note], numbers: &Numbers) ->
     edits
 }
 
-/// Returns true if `3-5` joins the two, which stand in one bracket.
+/// Returns true if a range such as `3-5` joins the two citations, which are in one bracket.
 fn is_range(snapshot: &Snapshot, pair: &[Citation]) -> bool {
     let [a, b] = pair else { return false };
     a.key == b.key
@@ -123,7 +125,7 @@ fn is_range(snapshot: &Snapshot, pair: &[Citation]) -> bool {
             && snapshot.text().slice(Span::new(a.key.end, b.key.start)).contains(citations::is_dash)
 }
 
-/// A marker, or those that one range stands for: it stays a range while its numbers run on.
+/// Renumbers a marker, or all those of one range. A range stays one as long as its numbers are consecutive.
 fn relabel_run(snapshot: &Snapshot, run: &[Citation], new_id: &impl Fn(Label) -> u64, edits: &mut Vec<Edit>) {
     let (Some(first), Some(last)) = (run.first(), run.last()) else { return };
     if run.iter().all(|c| new_id(c.label) == c.label.id) {
@@ -142,7 +144,7 @@ fn relabel_run(snapshot: &Snapshot, run: &[Citation], new_id: &impl Fn(Label) ->
     edits.push(Edit::new(Span::new(first.key.start, last.key.end), list.join(", ")));
 }
 
-/// The number in a key: links write `[[1]](#note)`.
+/// Returns the span of the number in a key: some documents write `[[1]](#note)`.
 fn digits(snapshot: &Snapshot, key: Span) -> Span {
     let text = snapshot.text().slice(key);
     let start = text.len() - text.trim_start_matches('[').len();
@@ -150,7 +152,7 @@ fn digits(snapshot: &Snapshot, key: Span) -> Span {
     Span::from(start..start + len).shift(key.start)
 }
 
-/// A number as the style writes it.
+/// Returns a number in the notation of the style.
 pub(super) fn key_text(style: Style, id: u64) -> String {
     match style {
         Style::Roman => citations::roman(u32::try_from(id).unwrap_or(0)),
@@ -158,7 +160,7 @@ pub(super) fn key_text(style: Style, id: u64) -> String {
     }
 }
 
-/// Returns true if the style can write the number so that it reads back.
+/// Returns true if the style can write the number so that it is parsed again.
 pub(super) const fn can_write(style: Style, id: u64) -> bool {
     match style {
         Style::Roman => 0 < id && id < 400,
@@ -166,7 +168,7 @@ pub(super) const fn can_write(style: Style, id: u64) -> bool {
     }
 }
 
-/// A counted label as a marker.
+/// Returns the marker of a counted label.
 #[must_use]
 pub fn marker(style: Style, id: u64) -> String {
     match style {
@@ -175,8 +177,8 @@ pub fn marker(style: Style, id: u64) -> String {
     }
 }
 
-/// The style in which the document cites most, and in which it is to be added to. Links count where there is no marker
-/// and no endnote; without any citation it is `[12]`.
+/// Returns the most frequent citation style of the document, in which additions are written. Links count only if there
+/// is neither a marker nor an endnote. Without any citation, the style is `[12]`.
 #[must_use]
 pub fn dominant_style(snapshot: &Snapshot) -> Style {
     let links = snapshot.links();
@@ -192,7 +194,7 @@ pub fn dominant_style(snapshot: &Snapshot) -> Style {
             }
         }
         let styles = [Style::Numeric, Style::Roman, Style::Footnote, Style::Pandoc];
-        // The first of equals.
+        // The list is reversed because `max_by_key` returns the last of equals, and the first is wanted.
         let best = styles.into_iter().zip(counts).rev().max_by_key(|(_, count)| *count);
         best.filter(|(_, count)| *count > 0).map(|(style, _)| style)
     };
@@ -201,7 +203,8 @@ pub fn dominant_style(snapshot: &Snapshot) -> Style {
         .unwrap_or(if links.citations.is_empty() { Style::Numeric } else { Style::Link })
 }
 
-/// Returns true if the document cites a source again by its old number; else it gives every citation a new one.
+/// Returns true if the document repeats the number of a source that it cites again, and false if it gives every
+/// citation a new number.
 #[must_use]
 pub fn reuses_numbers(snapshot: &Snapshot, style: Style) -> bool {
     if !matches!(style, Style::Numeric | Style::Roman) {
@@ -218,7 +221,7 @@ pub fn reuses_numbers(snapshot: &Snapshot, style: Style) -> bool {
     again >= copied
 }
 
-/// The line break that the document uses.
+/// Returns the line break that the document uses.
 pub(crate) fn line_break(snapshot: &Snapshot) -> &'static str {
     let text = snapshot.text();
     let line = text.line_span(0);
@@ -232,17 +235,18 @@ pub(crate) fn line_break(snapshot: &Snapshot) -> &'static str {
     }
 }
 
-/// A line for the endnotes: what stands before its words, the words, and where it goes.
+/// A new line for the endnotes: the text before and after its content, and its position.
 pub(super) struct NewNote {
     pub at: u32,
-    /// Line breaks that part it from what is above, with a heading where there was none, and its label.
+    /// Line breaks that separate it from the text above, a heading if there is none, and its label.
     pub before: String,
-    /// Line breaks that part it from what is below.
+    /// Line breaks that separate it from the text below.
     pub after: String,
 }
 
-/// Where an endnote goes in the list, and how it is written there. `rank` is its number, which puts it behind the greatest
-/// below it; of a footnote it is how many footnotes are cited before it. `key` is the label's text.
+/// Returns the position and form of an endnote in the list. `rank` is its number, which places it after the endnote
+/// with the greatest lower number; for a footnote it is the number of footnotes cited before it. `key` is the text of
+/// the label.
 pub(super) fn place_note(snapshot: &Snapshot, style: Style, rank: u64, key: &str) -> NewNote {
     let all = notes(snapshot);
     let own: Vec<_> = all.iter().filter(|n| n.label.style == style).collect();
@@ -269,21 +273,23 @@ pub(super) fn place_note(snapshot: &Snapshot, style: Style, rank: u64, key: &str
     NewNote { at, before: format!("{lead}{}", fresh_head(style, key)), after: String::new() }
 }
 
-/// The definition behind which that of a footnote cited as the `nth` goes: of the footnote cited before it.
+/// Returns the definition after which that of the footnote cited as the `nth` belongs: that of the footnote cited
+/// before it.
 fn footnote_above(snapshot: &Snapshot, own: &[&Note], nth: u64) -> Option<usize> {
     let cited = snapshot.links().citations.iter().filter(|c| c.label.style == Style::Footnote);
     let before: Vec<_> = cited.take(nth as usize).map(|c| c.label).collect();
     before.iter().rev().find_map(|label| own.iter().rposition(|n| n.label == *label))
 }
 
-/// What stands between two endnotes if it is nothing but white space, or the `>` of a block quote, with a line break.
+/// Returns the text between two endnotes if it consists only of white space, or the `>` of a block quote, and contains
+/// a line break.
 fn gap(snapshot: &Snapshot, from: u32, to: u32) -> Option<String> {
     let text = snapshot.text().slice(Span::new(from.min(to), to)).into_owned();
     let apart = |c: char| c.is_whitespace() || c == '>';
     (text.contains(['\n', '\r']) && text.chars().all(apart)).then_some(text)
 }
 
-/// The label of an endnote, written as that of `note`.
+/// Returns the label of an endnote in the form of that of `note`.
 fn head_like(snapshot: &Snapshot, note: &Note, key: &str) -> String {
     let text = snapshot.text();
     let content = snapshot.starts()[note.block] + note.head.content;
@@ -300,8 +306,8 @@ pub(super) fn fresh_head(style: Style, key: &str) -> String {
     }
 }
 
-/// Where the endnotes end or are to begin, and what has to stand before the first: a heading unless they have one.
-/// Footnotes need none.
+/// Returns the position at which the endnotes end or will begin, and the text before the first: a heading unless they
+/// have one. Footnotes need none.
 fn end_of_list(snapshot: &Snapshot, style: Style) -> (u32, String) {
     let eol = line_break(snapshot);
     let blocks = snapshot.blocks();
@@ -317,7 +323,7 @@ fn end_of_list(snapshot: &Snapshot, style: Style) -> (u32, String) {
         .iter()
         .rposition(|b| matches!(b.block.kind, BlockKind::Heading { role: HeadingRole::Endnotes, .. }));
     if let Some(heading) = heading {
-        // Behind what stands in the section already, such as a line of prose.
+        // After existing text in the section, such as a line of prose.
         let rest = blocks[heading + 1..].iter().take_while(|b| b.block.place.section == Section::Endnotes);
         let last = (heading..heading + 1 + rest.count())
             .rfind(|i| blocks[*i].block.kind != BlockKind::Blank)

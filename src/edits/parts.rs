@@ -1,4 +1,4 @@
-//! Several reports in one file, each with endnotes of its own: a change to one is a change to its part of the text.
+//! Files with several reports, each with its own endnotes. A change to one report affects only its part of the text.
 
 use rustc_hash::FxHashSet;
 
@@ -9,7 +9,8 @@ use crate::text::{Edit, Span, Text};
 
 use super::draft::Change;
 
-/// The parts of a text, each a report with its own list of endnotes; one where the lists do not share a number.
+/// Returns the parts of a text, each a report with its own list of endnotes. There is only one part if the lists share
+/// no number.
 #[must_use]
 pub fn parts(snapshot: &Snapshot) -> Vec<Span> {
     let (mut parts, mut start) = (Vec::new(), 0);
@@ -39,13 +40,14 @@ pub fn parts(snapshot: &Snapshot) -> Vec<Span> {
     parts
 }
 
-/// Returns true if a heading begins something else than a list of endnotes.
+/// Returns true if a heading begins something other than a list of endnotes.
 fn leaves_notes(kind: BlockKind) -> bool {
     use crate::assessment::HeadingRole;
     !matches!(kind, BlockKind::Heading { role: HeadingRole::Endnotes, .. })
 }
 
-/// Makes a change in the part of the text that holds `at`: `change` gets that part, analysed by itself, and the place in it.
+/// Applies `change` to the part of the text that contains `at`. The closure gets the analysis of that part, and the
+/// offset in it.
 pub(super) fn within(
     snapshot: &Snapshot,
     at: u32,
@@ -59,13 +61,13 @@ pub(super) fn within(
     change(&inner, at - part.start).map(|change| moved(change, part.start))
 }
 
-/// A part of the text as a document of its own.
+/// Returns the analysis of a part of the text as a document of its own.
 pub(super) fn alone(snapshot: &Snapshot, part: Span) -> std::sync::Arc<Snapshot> {
     let text = Text::new(&snapshot.text().slice(part));
     Document::new(snapshot.name(), text, snapshot.environment().clone()).snapshot()
 }
 
-/// A change of a part as one of the whole text; nothing before the part changes.
+/// Converts a change of a part to one of the whole text, in which nothing before the part changes.
 pub(super) fn moved(mut change: Change, by: u32) -> Change {
     for edit in &mut change.edits {
         *edit = Edit::new(edit.span.shift(by), std::mem::take(&mut edit.text));

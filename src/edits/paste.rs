@@ -1,4 +1,4 @@
-//! Text pasted with its own markers and endnotes.
+//! Pastes text with its own markers and endnotes.
 
 use rustc_hash::FxHashSet;
 
@@ -12,11 +12,11 @@ use super::insert::{free_footnote, insert_citation, room};
 use super::notes::{self, Note, Numbers};
 use super::{parts, reading};
 
-/// Inserts `fragment` at `at`. Where it brings endnotes, its citations take new numbers here, and its endnotes their
-/// places in the list; its endnotes heading stays behind. A fragment without endnotes comes in as it is: it was cut from
-/// this text, or its numbers mean this text's endnotes.
+/// Inserts `fragment` at `at`. If it contains endnotes, its citations get new numbers here, and its endnotes their
+/// places in the list; its endnotes heading is dropped. A fragment without endnotes is inserted unchanged: it was cut
+/// from this text, or its numbers refer to this text's endnotes.
 ///
-/// `None` where the style has run out of numbers or the result would not read back.
+/// Returns `None` if the style has no numbers left, or if the result would not be parsed as intended.
 #[must_use]
 pub fn paste(snapshot: &Snapshot, at: u32, fragment: &str) -> Option<Change> {
     parts::within(snapshot, at, |snapshot, at| paste_here(snapshot, at, fragment))
@@ -51,8 +51,8 @@ fn paste_here(snapshot: &Snapshot, at: u32, fragment: &str) -> Option<Change> {
     holds.then_some(change)
 }
 
-/// The place behind the source of the sentence that ends at `at`, where it stands in words of its own: `Note: [2]`. What comes in
-/// between would take it over.
+/// Returns the offset after the source of the sentence that ends at `at`, if it is introduced by a word: `Note: [2]`.
+/// Text between them would take over the source.
 fn behind_source(snapshot: &Snapshot, at: u32) -> u32 {
     const WORDS: [&str; 7] = ["Note", "Source", "Sources", "See", "Ref", "Notes", "Reference"];
     let Some(block) = snapshot.block_at(at) else { return at };
@@ -71,7 +71,7 @@ fn behind_source(snapshot: &Snapshot, at: u32) -> u32 {
     end
 }
 
-/// [`paste`] in the place of `selected`, which goes; endnotes that nothing cites then stay.
+/// Does the same as [`paste`] in place of `selected`, which is deleted; endnotes that are no longer cited stay.
 #[must_use]
 pub fn paste_over(snapshot: &Snapshot, selected: Span, fragment: &str) -> Option<Change> {
     if selected.is_empty() {
@@ -85,13 +85,13 @@ pub fn paste_over(snapshot: &Snapshot, selected: Span, fragment: &str) -> Option
     Some(Change { edits: between(snapshot.text(), &after), caret, ..Change::default() })
 }
 
-/// [`paste_over`] of `piece`, a part of another report, with the endnotes that it cites there: `fragment` is what
-/// [`with_endnotes`] gives for it. White space at the end of the piece comes along.
+/// Does the same as [`paste_over`] for `piece`, a part of another report, with the endnotes that it cites there:
+/// `fragment` is the result of [`with_endnotes`] for it. White space at the end of the piece is kept.
 #[must_use]
 pub fn paste_piece(snapshot: &Snapshot, selected: Span, piece: &str, fragment: &str) -> Option<Change> {
     let mut change = paste_over(snapshot, selected, fragment)?;
     let tail = &piece[piece.trim_end().len()..];
-    // The caret stands behind the prose of the fragment.
+    // The cursor is after the prose of the fragment.
     let caret = change.caret.filter(|_| !tail.is_empty());
     if let Some(caret) = caret {
         let mut shift = 0_i64;
@@ -109,16 +109,16 @@ pub fn paste_piece(snapshot: &Snapshot, selected: Span, piece: &str, fragment: &
     Some(change)
 }
 
-/// The text at `spans` with the endnotes of the document that it cites; `None` where it cites none that it does not hold
-/// itself.
+/// Returns the text at `spans` with the endnotes of the document that it cites. Returns `None` if it cites none beyond
+/// those that it contains.
 #[must_use]
 pub fn fragment(snapshot: &Snapshot, spans: &[Span]) -> Option<String> {
     let texts: Vec<_> = spans.iter().map(|span| snapshot.text().slice(*span)).collect();
     with_endnotes(snapshot, &texts.join(notes::line_break(snapshot)))
 }
 
-/// `piece`, a part of this document's text, with the endnotes of the document that it cites; `None` where it cites none
-/// that it does not hold itself.
+/// Returns `piece`, a part of this document's text, with the endnotes of the document that it cites. Returns `None` if
+/// it cites none beyond those that it contains.
 #[must_use]
 pub fn with_endnotes(snapshot: &Snapshot, piece: &str) -> Option<String> {
     let own = Document::new("", Text::new(piece), snapshot.environment().clone()).snapshot();
@@ -134,7 +134,7 @@ pub fn with_endnotes(snapshot: &Snapshot, piece: &str) -> Option<String> {
     (!lines.is_empty()).then(|| format!("{}\n\n## Endnotes\n\n{}\n", piece.trim_end(), lines.join("\n")))
 }
 
-/// The markers of `piece` whose endnotes it does not hold itself, each once, with their labels.
+/// Returns the markers of `piece` whose endnotes it does not contain, each once, with their labels.
 #[must_use]
 pub fn borrowed_markers(snapshot: &Snapshot, piece: &str) -> Vec<(Label, String)> {
     let own = Document::new("", Text::new(piece), snapshot.environment().clone()).snapshot();
@@ -147,7 +147,7 @@ pub fn borrowed_markers(snapshot: &Snapshot, piece: &str) -> Vec<(Label, String)
     counted.filter(|c| seen.insert(c.label)).map(|c| (c.label, shown(&c))).collect()
 }
 
-/// The sources that a text has with it.
+/// The sources that a text contains or needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Brings {
     /// Neither endnotes nor markers that need some.
@@ -158,7 +158,7 @@ pub enum Brings {
     Markers,
 }
 
-/// Tells what sources `piece` has with it.
+/// Returns the kind of sources that `piece` contains or needs.
 #[must_use]
 pub fn brings(snapshot: &Snapshot, piece: &str) -> Brings {
     let own = Document::new("", Text::new(piece), snapshot.environment().clone()).snapshot();
@@ -171,13 +171,14 @@ pub fn brings(snapshot: &Snapshot, piece: &str) -> Brings {
     }
 }
 
-/// Cites `words` ([`as_sources`]) for the sentence at `at`; behind a stop and white space that is the sentence before.
+/// Cites `words` ([`as_sources`]) for the sentence at `at`; after a full stop and white space, that is the previous
+/// sentence.
 #[must_use]
 pub fn cite_pasted(snapshot: &Snapshot, at: u32, words: &str) -> Option<Change> {
     insert_citation(snapshot, cited_place(snapshot, at), Some(words))
 }
 
-/// The place for whose sentence a source that is pasted at `at` is meant.
+/// Returns the offset of the sentence for which a source pasted at `at` is meant.
 fn cited_place(snapshot: &Snapshot, at: u32) -> u32 {
     let Some(block) = snapshot.block_at(at) else { return at };
     let start = snapshot.block_span(block).start;
@@ -186,11 +187,11 @@ fn cited_place(snapshot: &Snapshot, at: u32) -> u32 {
     if bare.len() < before.len() && lines::ends_sentence(bare) { start + bare.len() as u32 } else { at }
 }
 
-/// At most this many sources are taken for one endnote.
+/// Maximum number of sources in one endnote.
 const MOST_SOURCES: usize = 40;
 
-/// The words of an endnote, where `pasted` is nothing but sources: URLs on lines, or parted by `;` or white space, each
-/// with or without a short name before it (`Reuters: https://…`). `None` for any other text.
+/// Returns the text of an endnote if `pasted` consists only of sources: URLs on lines, or separated by `;` or white
+/// space, each with or without a short name before it (`Reuters: https://…`). Returns `None` for any other text.
 #[must_use]
 pub fn as_sources(pasted: &str) -> Option<String> {
     let mut out = Vec::new();
@@ -228,7 +229,7 @@ fn is_name(words: &str) -> bool {
         && !name.contains(['.', '!', '?', ':', '[', ']'])
 }
 
-/// A line without the sign of a list before it.
+/// Returns a line without its list marker.
 fn without_list_sign(line: &str) -> &str {
     let line = line.trim().trim_start_matches(['-', '*', '•', '–', '>']).trim_start();
     let digits = line.bytes().take_while(u8::is_ascii_digit).count();
@@ -238,13 +239,14 @@ fn without_list_sign(line: &str) -> &str {
     }
 }
 
-/// Which labels the fragment's citations get.
+/// The labels that the fragment's citations get.
 struct Plan {
-    /// Of the fragment's labels, those that count in the text's style or are keys that the text uses already.
+    /// The fragment's labels with their new keys: those that count in the text's style, or are keys that the text
+    /// already uses.
     new: Vec<(Label, String)>,
     style: Style,
     first: u64,
-    /// The text's own numbers that make room.
+    /// The text's own numbers that change to make room.
     moved: Numbers,
     place: u32,
 }
@@ -281,7 +283,7 @@ impl Plan {
         self.new.iter().find(|(l, _)| *l == label).map(|(_, key)| key.as_str())
     }
 
-    /// The fragment's prose with its new markers, without its endnotes and their heading.
+    /// Returns the fragment's prose with its new markers, without its endnotes and their heading.
     fn body(&self, own: &Snapshot, list: &[Note]) -> String {
         let mut edits: Vec<Edit> = Vec::new();
         let all_here = self.new.iter().all(|(label, _)| label.style == self.style);
@@ -335,7 +337,7 @@ impl Plan {
             let key = &self.new[i].1;
             let place = notes::place_note(snapshot, self.style, rank, key);
             let before = if nth > 0 && !has_list {
-                // The heading stands there already.
+                // The heading exists already.
                 format!("{}{}", notes::line_break(snapshot), notes::fresh_head(self.style, key))
             } else {
                 place.before

@@ -1,4 +1,5 @@
-//! Every reference of a text and the endnote that it leads to, read afresh: the proof that a change kept each on its source.
+//! Parses every reference of a text and its endnote from scratch, to verify that a change kept each reference at its
+//! source.
 
 use rustc_hash::FxHashMap;
 
@@ -9,19 +10,20 @@ use crate::text::Text;
 
 use super::draft::{Change, apply};
 
-/// What the references of a text lead to, and its endnotes.
+/// The endnotes of a text, and those to which its references lead.
 #[derive(Debug)]
 pub(super) struct Reading {
-    /// For each reference in order, read as a citation or not, the words of its endnotes; `None` where it has none.
+    /// The text of the endnotes of each reference, in order, whether or not the reference is read as a citation; `None`
+    /// if it has none.
     pub markers: Vec<Option<String>>,
-    /// The words of all endnotes with what they refer to, in alphabetical order.
+    /// The text of all endnotes with the text to which they refer, in alphabetical order.
     pub notes: Vec<String>,
-    /// The words of the endnotes of each label.
+    /// The text of the endnotes of each label.
     by_label: FxHashMap<Label, String>,
 }
 
 impl Reading {
-    /// The same with a reference more, the `place`th, to an endnote more whose words are `words`.
+    /// Returns the reading with an additional reference, the `place`th, to an additional endnote with the text `words`.
     pub(super) fn with(mut self, place: usize, words: &str) -> Self {
         let (refers, words) = masked(&in_paragraphs(words));
         self.markers.insert(place.min(self.markers.len()), Some(format!("{words}\n")));
@@ -31,7 +33,8 @@ impl Reading {
         self
     }
 
-    /// The same with the `place`th reference led to an endnote more, whose words are `words`, those of its old one.
+    /// Returns the reading in which the `place`th reference leads to an additional endnote with the text `words`, the
+    /// same as that of its old one.
     pub(super) fn moved(self, place: usize, words: &str) -> Self {
         let mut reading = self.with(place, words);
         if place + 1 < reading.markers.len() {
@@ -40,14 +43,15 @@ impl Reading {
         reading
     }
 
-    /// The same without the endnotes whose words are `words`; of several that are alike, without as many as `words` names.
+    /// Returns the reading without the endnotes whose texts are `words`. Of several equal ones, as many are removed as
+    /// `words` contains.
     pub(super) fn without(mut self, words: &[String]) -> Self {
         let mut gone = vec![false; self.notes.len()];
         let mut taken: FxHashMap<usize, usize> = FxHashMap::default();
         for words in words {
             let (refers, words) = masked(&in_paragraphs(words));
             let note = self.shown(&words, &refers, "");
-            // In order, the first that is not less is the same or one that begins with it.
+            // In sorted order, the first that is not less is equal or begins with it.
             let first = self.notes.partition_point(|other| *other < note);
             let taken = taken.entry(first).or_default();
             let at = first + *taken;
@@ -61,7 +65,7 @@ impl Reading {
         self
     }
 
-    /// The words of an endnote with what they refer to; `above` are those of the endnote before it.
+    /// Returns the text of an endnote with the text to which it refers; `above` is the text of the previous endnote.
     fn shown(&self, words: &str, refers: &[Label], above: &str) -> String {
         let mut shown = words.to_owned();
         for label in refers {
@@ -76,20 +80,20 @@ impl Reading {
     }
 }
 
-/// A reference and where it stands.
+/// A reference and its offset.
 struct Reference {
     label: Label,
     start: u32,
 }
 
-/// An endnote as it is read: its label, its words, and what it refers to.
+/// A parsed endnote: its label, its text, and its references.
 struct Entry {
     label: Option<Label>,
     words: String,
     refers: Vec<Label>,
 }
 
-/// Reads `text`.
+/// Parses `text`.
 pub(super) fn read(text: &str) -> Reading {
     let (references, entries) = references_and_notes(text);
     let mut by_label: FxHashMap<Label, String> = FxHashMap::default();
@@ -140,7 +144,7 @@ fn references_and_notes(text: &str) -> (Vec<Reference>, Vec<Entry>) {
     (references, entries)
 }
 
-/// All references in a run of text that starts at `at`, in order.
+/// Returns all references in a part of the text that starts at `at`, in order.
 fn found(words: &str, at: u32) -> Vec<Reference> {
     let mut found: Vec<_> =
         labels(words).into_iter().map(|(start, _, label)| Reference { label, start: start + at }).collect();
@@ -148,7 +152,7 @@ fn found(words: &str, at: u32) -> Vec<Reference> {
     found
 }
 
-/// The labels of all references in `words`, each with the bytes of its number.
+/// Returns the labels of all references in `words`, each with the start and end of its number.
 fn labels(words: &str) -> Vec<(u32, u32, Label)> {
     let markers = citations::scan(words);
     let unread = unread::unread(words, &markers);
@@ -160,7 +164,7 @@ fn labels(words: &str) -> Vec<(u32, u32, Label)> {
     all
 }
 
-/// What `note` refers to, and its words without the numbers of these references, which follow those in the text.
+/// Returns the references in `note`, and its text without their numbers, which follow those in the body.
 fn masked(note: &str) -> (Vec<Label>, String) {
     let (mut refers, mut out) = (Vec::new(), String::with_capacity(note.len()));
     let mut at = 0;
@@ -179,7 +183,7 @@ fn masked(note: &str) -> (Vec<Label>, String) {
     (refers, out)
 }
 
-/// Returns true if the words of an endnote point to the one above it.
+/// Returns true if the text of an endnote refers to the one above it.
 pub(super) fn is_ibid(words: &str) -> bool {
     let words = words.trim_start_matches(['*', '_', '“', '"', '(']).to_lowercase();
     let inside =
@@ -194,7 +198,7 @@ pub(super) fn is_ibid(words: &str) -> bool {
 /// The sign between the paragraphs of an endnote.
 const PARAGRAPH: &str = " ¶ ";
 
-/// The words of an endnote with that sign in place of empty lines.
+/// Returns the text of an endnote with that sign in place of empty lines.
 fn in_paragraphs(words: &str) -> String {
     let mut paragraphs: Vec<String> = vec![String::new()];
     for line in words.split_inclusive('\n') {
@@ -207,16 +211,16 @@ fn in_paragraphs(words: &str) -> String {
     paragraphs.iter().map(|words| words.trim()).collect::<Vec<_>>().join(PARAGRAPH)
 }
 
-/// How many references stand before `at`, as [`read`] counts them.
+/// Returns the number of references before `at`, as [`read`] counts them.
 pub(super) fn place(snapshot: &Snapshot, at: u32) -> usize {
     let (references, _) = references_and_notes(&snapshot.text().to_string());
     references.iter().filter(|reference| reference.start < at).count()
 }
 
-/// Words for a stub that is still empty: without any, a line may not even read as an endnote.
+/// Text for a stub that is still empty: without any, a line may not even be parsed as an endnote.
 const FILLED: &str = "https://example.org/stub";
 
-/// Returns true where `text` has an endnote with `label` after `change`, whose stub counts as filled.
+/// Returns true if `text` has an endnote with `label` after `change`; an empty stub counts as filled.
 pub(super) fn reads_endnote(text: &Text, change: &Change, label: Label) -> bool {
     let mut after = apply(text, &change.edits).to_string();
     if let Some(caret) = change.caret {
@@ -225,8 +229,8 @@ pub(super) fn reads_endnote(text: &Text, change: &Change, label: Label) -> bool 
     blocks::all(&after).any(|(kind, _)| matches!(kind, BlockKind::Endnote(Some(head)) if head.label == label))
 }
 
-/// Returns true if `text` reads after `change` as `expected` makes of what it reads as before. A stub that the caret stands in
-/// counts as filled.
+/// Returns true if the reading of `text` after `change` equals the result of `expected` for the reading before. With
+/// `stub`, the stub at the cursor counts as filled.
 pub(super) fn holds(
     text: &Text,
     change: &Change,

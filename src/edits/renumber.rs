@@ -1,4 +1,4 @@
-//! Renumbering: upward from 1 in the order of first citation, endnotes in the same order.
+//! Renumbering from 1 in the order of first citation, with the endnotes in the same order.
 
 use rustc_hash::FxHashSet;
 
@@ -14,47 +14,47 @@ use super::reading::{self, Reading};
 use super::reorder::reorder;
 use super::{footnotes, parts, uses};
 
-/// What renumbering does to a document.
+/// The result of renumbering a document.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Renumbering {
-    /// All edits; none where the numbers are in order.
+    /// All edits; none if the numbers are in order.
     pub change: Change,
-    /// How many numbers change.
+    /// Count of numbers that change.
     pub numbers: usize,
-    /// What stays as it is because nobody but the writer can tell what it means.
+    /// Parts that stay unchanged because only the writer knows their meaning.
     pub doubts: Vec<Doubt>,
 }
 
-/// Something that renumbering leaves alone.
+/// A part that renumbering leaves unchanged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Doubt {
-    /// The marker has no endnote: it keeps its number, and no source gets that number.
+    /// The marker has no endnote. It keeps its number, and no source gets that number.
     Dangling(Span),
-    /// The number may refer to an endnote and is not read as a citation: that endnote keeps its number.
+    /// The number may refer to an endnote but is not read as a citation. That endnote keeps its number.
     Unread(Span),
-    /// The marker is written unlike the others, with a page or another joint: its endnotes keep their numbers.
+    /// The marker differs in form from the others, by a page or another separator. Its endnotes keep their numbers.
     Unlike(Span),
-    /// The endnote points to the one above it, "Ibid.", and would come to stand below another: everything stays as it is.
+    /// The endnote refers to the one above it, "Ibid.", and would move below another. Everything stays unchanged.
     Follows(Span),
-    /// The endnote has the number of one above it: both stay together, under one number.
+    /// The endnote has the number of an earlier one. Both stay together, under one number.
     Duplicate(Span),
-    /// The endnote would move and has several paragraphs, as few have: the second may not belong to it.
+    /// The endnote would move and has several paragraphs, as few endnotes have. The second may not belong to it.
     Paragraphs(Span),
-    /// Another footnote or a comment refers to the footnote: all keep their numbers.
+    /// Another footnote or a comment refers to the footnote. All keep their numbers.
     Referred(Span),
-    /// Footnotes are cited out of order. Their numbers are shown in order whatever they are, so they have a command of their
-    /// own ([`renumber_footnotes`]).
+    /// Footnotes are cited out of order. Readers see them in order whatever their numbers, so they have a command of
+    /// their own ([`renumber_footnotes`]).
     Footnotes,
-    /// The document has markers and no endnotes, as an excerpt: its numbers belong to a list elsewhere.
+    /// The document has markers and no endnotes, as an excerpt. Its numbers belong to a list elsewhere.
     Excerpt,
-    /// Many numbers are cited out of order and the endnotes stand in alphabetical order: everything stays as it is.
+    /// Many numbers are cited out of order, and the endnotes are in alphabetical order. Everything stays unchanged.
     ByList,
-    /// The lines would not read as the same endnotes in another order: everything stays as it is.
+    /// The lines would not be parsed as the same endnotes in another order. Everything stays unchanged.
     Unclear,
 }
 
 impl Doubt {
-    /// The same `by` bytes farther on.
+    /// Returns the doubt with its span moved by `by` bytes.
     fn shift(self, by: u32) -> Self {
         match self {
             Self::Dangling(span) => Self::Dangling(span.shift(by)),
@@ -69,8 +69,8 @@ impl Doubt {
     }
 }
 
-/// Returns true if the endnotes are an alphabetical list and the text cites it by its numbers. Out of order alone is no sign:
-/// that is what renumbering is for. Lists of bare links are in no alphabet.
+/// Returns true if the endnotes are an alphabetical list and the text cites its numbers. A different order alone is no
+/// sign: that is what renumbering corrects. Lists of bare links are not alphabetical.
 fn follows_alphabet(snapshot: &Snapshot, style: Style) -> bool {
     if !snapshot.links().is_numbered_by_list(style) {
         return false;
@@ -87,12 +87,13 @@ fn follows_alphabet(snapshot: &Snapshot, style: Style) -> bool {
 
 /// Renumbers the document.
 ///
-/// Numbers run upward from 1 in the order in which the text first cites them; endnotes stand in the same order, those
-/// that nothing cites behind the others in the order that they have. A number cited twice stays one number. Numeric and
-/// roman markers are counted each for themselves. Of several reports in one file each keeps its own list.
+/// Numbers rise from 1 in the order in which the text first cites them. Endnotes get the same order, and those that
+/// nothing cites follow in their present order. A number cited twice stays one number. Numeric and roman markers are
+/// numbered separately. In a file with several reports, each keeps its own list.
 ///
-/// An endnote keeps its number where something that is not read may refer to it, and where a marker cites it in words of its
-/// own (`[1, p. 7]`), unless such markers are the report's way. The others are numbered around it.
+/// An endnote keeps its number if an unread number may refer to it. It also keeps its number if a marker with
+/// additional text cites it (`[1, p. 7]`), unless such markers are a habit of the report. The others are numbered
+/// around it.
 #[must_use]
 pub fn renumber(snapshot: &Snapshot) -> Renumbering {
     let parts = parts::parts(snapshot);
@@ -109,8 +110,8 @@ pub fn renumber(snapshot: &Snapshot) -> Renumbering {
     all
 }
 
-/// Gives the endnote with `label`, and all references to it, the number `id`, which nothing has. `None` where the result would
-/// not read back as the same sources.
+/// Gives the endnote with `label`, and all references to it, the unused number `id`. Returns `None` if the result would
+/// not be parsed as the same sources.
 #[must_use]
 pub fn give_number(snapshot: &Snapshot, label: Label, id: u64) -> Option<Change> {
     let all = notes::notes(snapshot);
@@ -124,7 +125,7 @@ pub fn give_number(snapshot: &Snapshot, label: Label, id: u64) -> Option<Change>
     reading::holds(snapshot.text(), &change, false, same).then_some(change)
 }
 
-/// Renumbers the footnotes whose keys are numbers, as [`renumber`] does the endnotes. Keys that are words stay.
+/// Renumbers the footnotes whose keys are numbers, as [`renumber`] does for endnotes. Keys that are words stay.
 #[must_use]
 pub fn renumber_footnotes(snapshot: &Snapshot) -> Renumbering {
     let all = notes::notes(snapshot);
@@ -153,7 +154,7 @@ fn renumber_one(snapshot: &Snapshot) -> Renumbering {
     if footnotes::out_of_order(snapshot, &all) {
         doubts.push(Doubt::Footnotes);
     }
-    // A range from bracket to bracket follows as long as it stays one.
+    // The ends of a range across brackets are renumbered as long as it stays a range.
     let orders = [Style::Numeric, Style::Roman].map(|style| (style, order(snapshot, &all, style)));
     let orders: Vec<_> = orders.into_iter().filter_map(|(style, order)| Some((style, order?))).collect();
     let numbered = |pins: &Pins| {
@@ -206,17 +207,17 @@ fn renumber_one(snapshot: &Snapshot) -> Renumbering {
     Renumbering { change, numbers: changed, doubts }
 }
 
-/// Endnotes that keep their numbers, and what holds them there.
+/// Endnotes that keep their numbers, with the reasons.
 struct Pins {
     labels: FxHashSet<Label>,
     doubts: Vec<(Label, Doubt)>,
 }
 
 impl Pins {
-    /// From so many on, markers with words in them are the report's way of citing.
+    /// Minimum number of markers with additional text that make them a habit of the report.
     const HABIT: usize = 3;
 
-    /// With `ranges` those of ranges from bracket to bracket too.
+    /// Collects the pins. With `ranges`, those of ranges across brackets are included.
     fn of(snapshot: &Snapshot, ranges: bool) -> Self {
         let mut doubts: Vec<(Label, Doubt)> = Vec::new();
         let unread = snapshot.unread().filter(|unread| unread.form != Form::Pointer);
@@ -230,7 +231,7 @@ impl Pins {
             let inner = text.trim_start_matches('[').trim_end_matches(']');
             text.starts_with('[') && !inner.is_empty() && inner.chars().all(plain)
         };
-        // Those in endnotes follow: nobody reads them in a sentence.
+        // References in endnotes are renumbered, because they are not part of a sentence.
         let in_note = |c: &Citation| {
             let kind = snapshot.block_at(c.key.start).map(|block| snapshot.blocks()[block].block.kind);
             matches!(kind, Some(BlockKind::Endnote(_) | BlockKind::Continuation))
@@ -244,7 +245,7 @@ impl Pins {
         Self { labels: doubts.iter().map(|(label, _)| *label).collect(), doubts }
     }
 
-    /// What keeps an endnote from the number that it would get without any pins, each place once.
+    /// Returns the doubts that keep endnotes from the numbers that they would get without pins, each once.
     fn in_the_way(&self, snapshot: &Snapshot, order: &[Label], style: Style) -> Vec<Doubt> {
         if self.labels.is_empty() {
             return Vec::new();
@@ -259,12 +260,12 @@ impl Pins {
     }
 }
 
-/// Returns true if a bracket is a range from bracket to bracket, `[1]–[3]`.
+/// Returns true if a bracket is a range across brackets, `[1]–[3]`.
 fn is_long_range(bracket: &str) -> bool {
     ["]-[", "]–["].into_iter().any(|joint| bracket.contains(joint))
 }
 
-/// Returns true if a range from bracket to bracket would hold numbers that do not run on.
+/// Returns true if a range across brackets would contain numbers that are not consecutive.
 fn breaks_range(snapshot: &Snapshot, numbers: &Numbers) -> bool {
     let new = |label: Label| numbers.get(&label).copied().unwrap_or(label.id);
     let all: Vec<_> = snapshot.citations().filter(|c| c.label.is_counted() && c.bracket != c.span).collect();
@@ -275,7 +276,7 @@ fn breaks_range(snapshot: &Snapshot, numbers: &Numbers) -> bool {
     })
 }
 
-/// The first endnote that says "Ibid." and would no longer stand below the same one.
+/// Returns the first endnote that says "Ibid." and would no longer be below the same one.
 fn parted<'a>(snapshot: &Snapshot, before: &[Note], after: &'a [Note]) -> Option<&'a Note> {
     let above = |list: &[Note], block: usize| {
         let at = list.iter().position(|note| note.block == block)?;
@@ -285,8 +286,8 @@ fn parted<'a>(snapshot: &Snapshot, before: &[Note], after: &'a [Note]) -> Option
     own.find(|note| above(before, note.block) != above(after, note.block))
 }
 
-/// Returns true where the numbers are in order: [`renumber`] then changes nothing. Costs what there are of citations and
-/// endnotes, whatever the length of the text.
+/// Returns true if the numbers are in order, so that [`renumber`] changes nothing. The cost depends on the number of
+/// citations and endnotes, not on the length of the text.
 #[must_use]
 pub fn is_in_order(snapshot: &Snapshot) -> bool {
     let links = snapshot.links();
@@ -303,8 +304,8 @@ pub fn is_in_order(snapshot: &Snapshot) -> bool {
     })
 }
 
-/// Returns true where the endnotes `listed` are 1, 2, 3 and so on, and the text cites them for the first time in that order:
-/// the usual case, told without looking anything up.
+/// Returns true if the endnotes `listed` are 1, 2, 3 and so on, and the text first cites them in that order. This is
+/// the usual case, decided without any lookup.
 fn counts_up(snapshot: &Snapshot, listed: &[Label], style: Style) -> bool {
     let mut next = 1;
     let mut cited = snapshot.links().citations.iter().map(|c| c.label).filter(|label| label.style == style);
@@ -319,14 +320,14 @@ fn same(reading: Reading, _: &str) -> Reading {
     reading
 }
 
-/// The labels with an endnote, cited ones in the order of their first citation before the others; `None` where nothing
-/// in this style has both marker and endnote.
+/// Returns the labels with an endnote: first those with a citation, in the order of their first citations, then the
+/// others. Returns `None` if no marker in this style has an endnote.
 fn order(snapshot: &Snapshot, all: &[Note], style: Style) -> Option<Vec<Label>> {
     let listed: Vec<_> = all.iter().map(|n| n.label).filter(|label| label.style == style).collect();
     ordered(snapshot, &listed, style)
 }
 
-/// As [`order`]; `listed` are the labels of the endnotes in this style.
+/// Does the same as [`order`]; `listed` are the labels of the endnotes in this style.
 fn ordered(snapshot: &Snapshot, listed: &[Label], style: Style) -> Option<Vec<Label>> {
     let noted = |label: Label| snapshot.links().endnote_with(label).is_some();
     let cited = snapshot.links().citations.iter().map(|c| c.label);
@@ -338,8 +339,8 @@ fn ordered(snapshot: &Snapshot, listed: &[Label], style: Style) -> Option<Vec<La
     Some(cited.into_iter().chain(listed.iter().copied()).filter(|label| seen.insert(*label)).collect())
 }
 
-/// Gives `order` the numbers from 1 on, passing over those of `pinned` labels, which keep theirs, and of markers that have
-/// no endnote.
+/// Gives the labels in `order` the numbers from 1. Skips the numbers of `pinned` labels, which keep theirs, and those
+/// of markers without an endnote.
 fn number(
     snapshot: &Snapshot,
     order: &[Label],
@@ -486,7 +487,7 @@ mod tests {
         );
     }
 
-    /// The text after renumbering and what was left alone, by name and line.
+    /// Returns the text after renumbering, and the doubts by name and line.
     fn renumbered(before: &str) -> (String, Vec<String>) {
         let before = snapshot(before);
         let made = renumber(&before);
@@ -562,7 +563,7 @@ mod tests {
             renumber(&snapshot(before)).doubts,
             [Doubt::Dangling(Span::new(8, 11)), Doubt::Duplicate(Span::new(54, 63))]
         );
-        // No source takes the number of a marker that has none.
+        // No source gets the number of a marker without a source.
         check("A.[2] B.[1]\n\nEndnotes\n[2] b.org\n", "A.[2] B.[1]\n\nEndnotes\n[2] b.org\n");
     }
 
@@ -583,7 +584,7 @@ mod tests {
         let made = renumber(&listed);
         assert!(made.change.is_empty());
         assert_eq!(made.doubts, [Doubt::ByList]);
-        // Links in no order of their own are renumbered, however far the text has come apart from them.
+        // Links are in no order of their own, so they are renumbered, however much the order of the text differs.
         let links =
             notes.replace("Adams, ", "").replace("Baker, ", "").replace("Clark, ", "").replace("Dunn, ", "");
         let moved = renumber(&snapshot(&format!("{cited}\n\nEndnotes\n{}", links.replace("Eden, ", ""))));

@@ -1,11 +1,12 @@
-//! Moving endnotes into another order, with as few edits as can be.
+//! Reorders endnotes with as few edits as possible.
 
 use crate::analysis::Snapshot;
 use crate::text::{Edit, Span};
 
 use super::notes::Note;
 
-/// Brings the endnotes in `slots` into `order`. `edits` renumber them; those of endnotes that move go with them.
+/// Brings the endnotes in `slots` into the order of `order`. `edits` renumber them; those inside endnotes that move,
+/// move with them.
 pub(super) fn reorder(snapshot: &Snapshot, slots: &[Note], order: &[Note], edits: &mut Vec<Edit>) {
     let stays = |k: &usize| slots[*k].block == order[*k].block;
     let Some(low) = (0..slots.len()).find(|k| !stays(k)) else { return };
@@ -28,7 +29,7 @@ struct Mover<'a> {
 }
 
 impl Mover<'_> {
-    /// Moves as few lines as can be; the others stay where they are.
+    /// Moves as few lines as possible; the others stay in place.
     fn move_lines(&self, edits: &mut Vec<Edit>) {
         let slot_of = |note: &Note| self.slots.iter().position(|s| s.block == note.block).unwrap_or(0);
         let wanted: Vec<usize> = self.order.iter().map(slot_of).collect();
@@ -54,7 +55,8 @@ impl Mover<'_> {
         edits.extend(inserts);
     }
 
-    /// Each line that goes takes the break behind it along; those at the very end the break before them.
+    /// Returns the edits that remove lines. Each line is removed with the break after it, those at the end with the
+    /// break before them.
     fn removals(&self, gone: &[usize]) -> Vec<Edit> {
         let last = self.slots.len() - 1;
         let tail = (0..=last).rev().take_while(|slot| gone.binary_search(slot).is_ok()).count();
@@ -71,7 +73,7 @@ impl Mover<'_> {
         out
     }
 
-    /// Writes into each place the endnote that belongs there.
+    /// Writes into each slot the endnote that belongs there.
     fn fill_slots(&self, edits: &mut Vec<Edit>) {
         let texts: Vec<_> = self.order.iter().map(|note| self.taken(note, edits)).collect();
         for (slot, text) in self.slots.iter().zip(texts) {
@@ -81,7 +83,7 @@ impl Mover<'_> {
         }
     }
 
-    /// The words of an endnote as `edits` make them; takes those edits out of the list.
+    /// Returns the text of an endnote after `edits`, and removes these edits from the list.
     fn taken(&self, note: &Note, edits: &mut Vec<Edit>) -> String {
         let (mut own, rest): (Vec<_>, Vec<_>) =
             std::mem::take(edits).into_iter().partition(|edit| note.content.covers(edit.span));
@@ -97,9 +99,9 @@ impl Mover<'_> {
     }
 }
 
-/// The places of a longest increasing run in `values`, which are all different.
+/// Returns the indices of a longest increasing subsequence of `values`, which are distinct.
 fn longest_increasing(values: &[usize]) -> Vec<usize> {
-    // `ends[len]` is the place of the smallest value that ends a run of `len + 1`.
+    // `ends[len]` is the index of the smallest value that ends a subsequence of `len + 1`.
     let mut ends: Vec<usize> = Vec::new();
     let mut before: Vec<Option<usize>> = Vec::with_capacity(values.len());
     for (i, value) in values.iter().enumerate() {

@@ -1,4 +1,4 @@
-//! Fixtures for changes: a text before with `┃` where it is asked for, a text after with `┃` where the caret goes.
+//! Fixtures for changes: a text before with `┃` at the requested position, and a text after with `┃` at the cursor.
 
 use std::sync::Arc;
 
@@ -11,14 +11,14 @@ pub(crate) fn snapshot(text: &str) -> Arc<Snapshot> {
     Document::new("report.md", Text::new(text), Arc::new(Environment::default())).snapshot()
 }
 
-/// The text without `┃`, and where that stood.
+/// Returns the text without `┃`, and its offset.
 pub(crate) fn caret(marked: &str) -> (String, u32) {
     let at = marked.find('┃').expect("the fixture says where");
     assert_eq!(marked.matches('┃').count(), 1, "one caret: {marked}");
     (marked.replace('┃', ""), at as u32)
 }
 
-/// The text after a change, with `┃` where the caret is.
+/// Returns the text after a change, with `┃` at the cursor.
 pub(crate) fn shown(snapshot: &Snapshot, change: &Change) -> String {
     let mut at = 0;
     for edit in &change.edits {
@@ -32,7 +32,7 @@ pub(crate) fn shown(snapshot: &Snapshot, change: &Change) -> String {
     text
 }
 
-/// Asks for a change at `┃` and compares the text after it.
+/// Requests a change at `┃` and compares the text after it.
 #[track_caller]
 pub(crate) fn check(before: &str, change: impl FnOnce(&Snapshot, u32) -> Option<Change>, after: &str) {
     let (text, at) = caret(before);
@@ -41,7 +41,7 @@ pub(crate) fn check(before: &str, change: impl FnOnce(&Snapshot, u32) -> Option<
     assert_eq!(shown(&snapshot, &change), after);
 }
 
-/// Asks for a change at `┃` where there must be none.
+/// Checks that there is no change at `┃`.
 #[track_caller]
 pub(crate) fn check_none(before: &str, change: impl FnOnce(&Snapshot, u32) -> Option<Change>) {
     let (text, at) = caret(before);

@@ -1,4 +1,4 @@
-//! URLs: from the prose into the endnotes, written so that nobody follows them by accident, or repaired.
+//! Changes to URLs: move them from the prose into endnotes, defang, refang or repair them.
 
 use crate::analysis::Snapshot;
 use crate::assessment::blocks::BlockKind;
@@ -8,7 +8,7 @@ use crate::text::Span;
 use super::draft::{Change, Draft};
 use super::insert::{self, body_sentence};
 
-/// How a URL is written so that no program makes a link of it.
+/// The form of a defanged URL, which programs do not turn into a link.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub enum Defanged {
     /// `https://example dot org/a`
@@ -18,7 +18,7 @@ pub enum Defanged {
     Bracket,
 }
 
-/// The URL at `offset`, in prose or in an endnote.
+/// Returns the span of the URL at `offset`, in prose or in an endnote.
 #[must_use]
 pub fn url_at(snapshot: &Snapshot, offset: u32) -> Option<Span> {
     let block = snapshot.block_at(offset)?;
@@ -32,9 +32,9 @@ pub fn url_at(snapshot: &Snapshot, offset: u32) -> Option<Span> {
     found.iter().filter_map(|s| s.url).map(|url| url.shift(start)).find(|url| url.touches(offset))
 }
 
-/// Takes the URL at `offset` out of the prose and cites it instead: behind its sentence, or behind the one before where
-/// the URL stands after a stop or on a line of its own. `None` where no URL stands in prose, or it is cited already as
-/// the target of a link or in an inline note.
+/// Removes the URL at `offset` from the prose and cites it instead: after its sentence, or after the previous one if
+/// the URL follows a full stop or is on a line of its own. Returns `None` if there is no URL in prose, or if it is
+/// already cited as the target of a link or in an inline note.
 #[must_use]
 pub fn cite_url(snapshot: &Snapshot, offset: u32) -> Option<Change> {
     let url = url_at(snapshot, offset)?;
@@ -55,7 +55,7 @@ pub fn cite_url(snapshot: &Snapshot, offset: u32) -> Option<Change> {
         return cite_line(snapshot, block, &words);
     }
     let sentence = body_sentence(snapshot, url.start).filter(|sentence| sentence.span.covers(url))?;
-    // 'x.)[1]They': the sentence may end within what reads as one URL.
+    // 'x.)[1]They': the sentence may end inside text that is parsed as one URL.
     if !sentence.span.covers(url) {
         return None;
     }
@@ -64,7 +64,7 @@ pub fn cite_url(snapshot: &Snapshot, offset: u32) -> Option<Change> {
     let before_text = text.slice(before);
     let bare = before_text.trim_end();
     let target = if bare.is_empty() {
-        // It opens its sentence: it belongs to the one before.
+        // A URL that begins a sentence belongs to the previous sentence.
         snapshot.sentences_in(block).take_while(|s| s.span.end <= url.start).last()?.span
     } else if lines::ends_sentence(bare) {
         Span::new(before.start, before.start + bare.len() as u32)
@@ -74,7 +74,7 @@ pub fn cite_url(snapshot: &Snapshot, offset: u32) -> Option<Change> {
     insert::insert_at(snapshot, target, &words, &[gone])
 }
 
-/// A URL on a line of its own, as it comes from the clipboard: the source of the sentence above.
+/// Cites a URL on a line of its own, as it comes from the clipboard, as the source of the sentence above.
 fn cite_line(snapshot: &Snapshot, block: usize, url: &str) -> Option<Change> {
     let above = (0..block).rev().find(|b| snapshot.blocks()[*b].block.kind != BlockKind::Blank)?;
     let sentence = snapshot.sentences_in(above).last()?;
@@ -85,7 +85,7 @@ fn cite_line(snapshot: &Snapshot, block: usize, url: &str) -> Option<Change> {
     insert::insert_at(snapshot, sentence.span, url, &[line])
 }
 
-/// The URL with brackets around it and the space before.
+/// Returns the span of the URL with brackets around it and the space before it.
 fn with_brackets(snapshot: &Snapshot, url: Span, sentence: Span) -> Span {
     let text = snapshot.text().slice(sentence);
     let (mut start, mut end) = ((url.start - sentence.start) as usize, (url.end - sentence.start) as usize);
@@ -94,16 +94,16 @@ fn with_brackets(snapshot: &Snapshot, url: Span, sentence: Span) -> Span {
             (start, end) = (start - 1, end + 1);
         }
     }
-    // With it goes the comma or colon that led to it.
+    // The comma or colon before it is removed too.
     let lead = text[..start].trim_end_matches([' ', '\t', ',', ';', ':', '–', '—']).len();
     if lead == 0 {
-        // Nothing before it: the space behind goes instead.
+        // Without text before it, the space after it is removed instead.
         end += text[end..].len() - text[end..].trim_start_matches([' ', '\t']).len();
     }
     Span::from(lead..end).shift(sentence.start)
 }
 
-/// Writes the URL at `span` so that nobody follows it by accident. `None` where it is written so.
+/// Defangs the URL at `span`. Returns `None` if it is already defanged in this form.
 #[must_use]
 pub fn defang(snapshot: &Snapshot, span: Span, form: Defanged) -> Option<Change> {
     let written = snapshot.text().slice(span).into_owned();
@@ -111,7 +111,7 @@ pub fn defang(snapshot: &Snapshot, span: Span, form: Defanged) -> Option<Change>
     rewritten(span, &written, new)
 }
 
-/// The URL `written` so that nobody follows it by accident; `None` for what has no scheme.
+/// Returns the URL `written` in its defanged form; `None` if it has no scheme.
 #[must_use]
 pub fn defanged(written: &str, form: Defanged) -> Option<String> {
     let plain = sources::refang(written);
@@ -123,7 +123,7 @@ pub fn defanged(written: &str, form: Defanged) -> Option<String> {
     })
 }
 
-/// The way in which the document defangs most of its URLs.
+/// Returns the form in which the document defangs most of its URLs.
 #[must_use]
 pub fn defanged_form(snapshot: &Snapshot) -> Defanged {
     let (mut words, mut brackets) = (0_usize, 0_usize);
@@ -138,8 +138,8 @@ pub fn defanged_form(snapshot: &Snapshot) -> Defanged {
     if brackets > words { Defanged::Bracket } else { Defanged::Word }
 }
 
-/// Writes the URL at `span` as a program reads it: `hxxps://tass[.]ru` to `https://tass.ru`. `None` where it is so, or
-/// where what comes out would open nothing.
+/// Refangs the URL at `span`: `hxxps://tass[.]ru` becomes `https://tass.ru`. Returns `None` if it is already live, or
+/// if the result could not be opened.
 #[must_use]
 pub fn refang(snapshot: &Snapshot, span: Span) -> Option<Change> {
     let written = snapshot.text().slice(span).into_owned();
@@ -147,8 +147,8 @@ pub fn refang(snapshot: &Snapshot, span: Span) -> Option<Change> {
     rewritten(span, &written, plain)
 }
 
-/// Repairs a broken scheme: `ttps://t.me`, `https:// t.me`, `htps://t.me` to `https://t.me`. What was defanged stays so.
-/// `None` where nothing is broken.
+/// Repairs a broken scheme: `ttps://t.me`, `https:// t.me` and `htps://t.me` become `https://t.me`. A defanged URL
+/// stays defanged. Returns `None` if nothing is broken.
 #[must_use]
 pub fn repair_url(snapshot: &Snapshot, span: Span) -> Option<Change> {
     let written = snapshot.text().slice(span).into_owned();

@@ -1,7 +1,7 @@
-//! Every use of an endnote's number: citations, markers in comments and endnotes, pointers in words (`see note 3`), and
-//! numbers that are not read as references but may be some.
+//! All uses of an endnote's number: citations, markers in comments and endnotes, pointers in words (`see note 3`), and
+//! unread numbers that may be references.
 //!
-//! What is read can follow its endnote to another number. What is not read holds the endnote at the number that it has.
+//! A use that is read can be renumbered with its endnote. An unread number pins its endnote to the number that it has.
 
 use rustc_hash::FxHashSet;
 
@@ -14,8 +14,8 @@ use crate::text::Span;
 use super::notes::{self, Numbers};
 use super::reading;
 
-/// All references that follow when numbers change, in the order of the text: the citations that count, and the markers in
-/// comments and endnotes and the pointers as far as they name an endnote that is there.
+/// Returns all references that are renumbered with their endnotes, in the order of the text. They are the counted
+/// citations and, if they name an existing endnote, the markers in comments and endnotes and the pointers.
 pub(super) fn references(snapshot: &Snapshot) -> Vec<Citation> {
     let mut out: Vec<_> = snapshot.citations().filter(|c| c.label.is_counted()).collect();
     let noted = |c: &Citation| snapshot.links().endnote_with(c.label).is_some();
@@ -42,7 +42,8 @@ pub(super) fn references(snapshot: &Snapshot) -> Vec<Citation> {
     out
 }
 
-/// The markers behind the first `from` bytes of a block whose markers are no citations, those in its comments with them.
+/// Returns the markers after the first `from` bytes of a block in which markers are not citations, including those in
+/// its comments.
 fn within(text: &str, from: u32) -> Vec<Citation> {
     let Some(words) = text.get(from as usize..).filter(|words| words.contains('[')) else {
         return Vec::new();
@@ -53,8 +54,8 @@ fn within(text: &str, from: u32) -> Vec<Citation> {
     counted.chain(commented).map(|c| c.shift(from)).collect()
 }
 
-/// The first reference that is not read and that would mean another endnote if `numbers` came into force: its own moves
-/// away, or another takes its number.
+/// Returns the first unread reference that would refer to another endnote under `numbers`: its own endnote gets another
+/// number, or another endnote gets its number.
 pub(super) fn held(snapshot: &Snapshot, numbers: &Numbers) -> Option<Span> {
     let moves = |label: Label| numbers.get(&label).is_some_and(|id| *id != label.id);
     let taken = |label: Label| {
@@ -71,7 +72,7 @@ pub(crate) fn is_referred_to(snapshot: &Snapshot, label: Label) -> bool {
     referred(snapshot).contains(&label)
 }
 
-/// All labels that comments, and endnotes other than their own, refer to.
+/// Returns all labels to which comments, and endnotes other than their own, refer.
 pub(super) fn referred(snapshot: &Snapshot) -> FxHashSet<Label> {
     let mut found = FxHashSet::default();
     for (i, facts) in snapshot.blocks().iter().enumerate() {
@@ -99,8 +100,8 @@ fn labels(text: &str) -> impl Iterator<Item = Label> {
     citations::scan(text).citations.into_iter().map(|c| c.label)
 }
 
-/// The first reference that may come to mean another endnote when one is added or moved: one that is not read, or an endnote
-/// that points to the one above it.
+/// Returns the first reference that may refer to another endnote after one is added or moved: an unread one, or an
+/// endnote that refers to the one above it.
 #[must_use]
 pub fn obstacle(snapshot: &Snapshot) -> Option<Span> {
     let unread = snapshot.unread().find(|unread| unread.form != Form::Pointer).map(|unread| unread.span);
@@ -110,7 +111,7 @@ pub fn obstacle(snapshot: &Snapshot) -> Option<Span> {
     })
 }
 
-/// The first reference that is not read and may mean the endnote with `label`.
+/// Returns the first unread reference that may refer to the endnote with `label`.
 #[must_use]
 pub fn unread_use(snapshot: &Snapshot, label: Label) -> Option<Span> {
     snapshot.unread().find(|unread| unread.label == label).map(|unread| unread.span)
