@@ -1,4 +1,4 @@
-//! `assessor actors` from end to end: a team's files, an import, and what of them reaches the analysis of a text.
+//! `assessor actors` from end to end: a team's files, an import, and their effect on the analysis of a text.
 
 use std::fs;
 use std::path::Path;
@@ -20,7 +20,7 @@ const EXPORT: &str = r#"{"id":"NK-1","caption":"Magnus Scollay","schema":"Person
 {"id":"s","schema":"Vessel","properties":{"name":["Anna"]}}
 "#;
 
-/// Standard output, standard error and the exit status of a run in `folder`.
+/// Returns standard output, standard error and the exit status of a run in `folder`.
 fn run(folder: &Path, arguments: &[&str]) -> (String, String, i32) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_assessor"));
     let output = command.current_dir(folder).args(arguments).output().unwrap();
@@ -37,7 +37,7 @@ fn team() -> TempDir {
     folder
 }
 
-/// The names and actors of the mentions in the report.
+/// Returns the names and actors of the mentions in the report.
 fn mentions(folder: &Path) -> Vec<(String, String)> {
     let (said, _, _) = run(folder, &["inspect", "report.md"]);
     let data: Value = serde_json::from_str(&said).unwrap();
@@ -99,7 +99,7 @@ fn a_damaged_index_is_told_and_all_else_goes_on() {
     let (said, complained, status) = run(root, &["actors", "check"]);
     assert_eq!(status, 0, "{said}{complained}");
     assert!(said.contains("in.actors: 1 actor, undamaged\n"), "{said}");
-    // The summary of the team's file has markup.
+    // The summary of the team's file contains markup.
     assert!(
         complained.contains(
             "1 registry file and 1 index checked: 0 mistakes, 0 unreadable files, 1 piece of advice"
@@ -186,7 +186,7 @@ fn an_archive_teaches_names_to_review() {
         ),
         "{learned}"
     );
-    // What it writes is a registry file without a mistake, and holds.
+    // The result is a valid registry file, and it is in force.
     let (said, complained, status) = run(root, &["actors", "check"]);
     assert_eq!(status, 0, "{said}{complained}");
     assert!(mentions(root).iter().any(|(_, actor)| actor == "inga-tulloch"));

@@ -1,4 +1,4 @@
-//! `assessor learn` and `assessor evaluate` from end to end, on an archive that is made up here.
+//! `assessor learn` and `assessor evaluate` from end to end, on a generated archive.
 
 use std::fmt::Write;
 use std::fs;
@@ -6,7 +6,7 @@ use std::path::Path;
 
 use assert_cmd::Command;
 
-/// A house that cites what offices report and leaves its estimates and topic sentences bare.
+/// Returns a report of a team that cites what offices report, and does not cite its estimates and topic sentences.
 fn report(number: usize) -> String {
     let offices = ["council", "ministry", "harbour office", "railway board", "weather service"];
     let things =
@@ -41,7 +41,7 @@ fn report(number: usize) -> String {
     text + "## Endnotes\n\n" + &notes
 }
 
-/// Standard output, standard error and the exit status of a run in `folder`.
+/// Returns standard output, standard error and the exit status of a run in `folder`.
 fn run(folder: &Path, arguments: &[&str]) -> (String, String, i32) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_assessor"));
     let output = command.current_dir(folder).args(arguments).output().unwrap();
@@ -49,7 +49,7 @@ fn run(folder: &Path, arguments: &[&str]) -> (String, String, i32) {
     (text(output.stdout), text(output.stderr), output.status.code().unwrap())
 }
 
-/// The number that stands at the end of the line that begins with `name`.
+/// Returns the number at the end of the line that begins with `name`.
 #[track_caller]
 fn figure(text: &str, name: &str) -> f32 {
     let line = text.lines().find(|line| line.trim_start().starts_with(name));

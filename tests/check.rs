@@ -1,4 +1,4 @@
-//! `assessor check` and `assessor inspect` as a script sees them: the real program on real files.
+//! `assessor check` and `assessor inspect` as a script runs them: the real program on real files.
 
 use std::fs;
 use std::path::Path;
@@ -111,7 +111,7 @@ fn the_map_goes_to_a_file_or_is_printed_and_asks_the_network_for_nothing() {
     assert!(done.status.success() && done.stdout.is_empty());
     assert_eq!(&fs::read_to_string(&out).unwrap(), page);
 
-    // Nothing may be loaded, by the policy and by the page itself; what it links to is for the reader to follow.
+    // The page loads nothing, as its policy and its content ensure. Its links are for the reader to follow.
     assert!(page.contains("http-equiv=\"Content-Security-Policy\"") && page.contains("default-src 'none'"));
     for loads in [" src=", "<link", "@import", "url(", "<iframe", "<img", "fetch(", "href=\"javascript:"] {
         assert!(!page.contains(loads), "{loads}");
@@ -193,7 +193,7 @@ fn files_of_other_formats_are_named_with_what_to_do() {
             assert!(run.errors.contains(words), "{name}: no '{words}' in {}", run.errors);
         }
     }
-    // A text is a text whatever its name.
+    // A text is a text, whatever its file extension.
     write(folder.path(), "text.docx", REPORT);
     assert_eq!(run(&["check"], &folder.path().join("text.docx")).status, 1);
 }

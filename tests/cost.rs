@@ -1,7 +1,7 @@
-//! The processor time that texts of hostile kinds take: twice the text may take little more than twice the time.
+//! The processor time for texts of hostile kinds: twice the text may take little more than twice the time.
 //!
-//! Measured is the time of the thread on the processor, the best of several runs, over two doublings, so that other work
-//! on the machine does not count. It is known on Linux only; elsewhere the tests say that they are left out.
+//! The tests measure the processor time of the thread, the best of several runs, over two doublings, so that other work
+//! on the machine does not count. This time is known on Linux only; elsewhere the tests report that they are left out.
 
 use std::io::Write;
 use std::path::Path;
@@ -13,25 +13,25 @@ use assessor::features::{ActionKind, actions, source_action};
 use assessor::rules::{self, RuleSettings};
 use assessor::text::{Edit, Span, Text};
 
-/// The most that twice the size may take, as a multiple, on average over two doublings.
+/// Maximum factor by which the time may grow for twice the size, on average over two doublings.
 const FACTOR: f64 = 2.5;
-/// Shorter measurements say too little, in seconds.
+/// Minimum time of a measurement, in seconds; shorter ones are too inexact.
 const LEAST: f64 = 0.04;
-/// The size with which measuring starts, in bytes, and the largest one.
+/// The initial and the largest size for measuring, in bytes.
 const SIZES: (usize, usize) = (24 << 10, 192 << 10);
-/// Tries before a kind counts as too slow: the best of each size counts.
+/// Number of tries before a kind counts as too slow; the best time of each size counts.
 const TRIES: usize = 8;
-/// Held while something is measured: two measurements at once would share the memory's speed.
+/// Locked during a measurement: two at the same time would share the memory bandwidth.
 static ALONE: Mutex<()> = Mutex::new(());
 
-/// The seconds that this thread has run.
+/// Returns the seconds for which this thread has run.
 fn processor_time() -> Option<f64> {
     let stat = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
     stat.split(' ').next()?.parse::<f64>().ok().map(|nanoseconds| nanoseconds / 1e9)
 }
 
 fn time_of(work: &dyn Fn(&str), text: &str) -> Option<f64> {
-    // What the clock shows is brought up to date when the thread gives way.
+    // The kernel updates the time when the thread yields.
     std::thread::yield_now();
     let begun = processor_time()?;
     work(text);
@@ -39,13 +39,13 @@ fn time_of(work: &dyn Fn(&str), text: &str) -> Option<f64> {
     Some(processor_time()? - begun)
 }
 
-/// Checks that `work` on texts that `make` gives for a size takes time in proportion to the size.
+/// Checks that the time of `work` on texts from `make` is proportional to their size.
 fn check(name: &str, make: &dyn Fn(usize) -> String, work: &dyn Fn(&str)) {
     let _alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
     let mut size = SIZES.0;
     let mut text = make(size);
     let Some(mut once) = time_of(work, &text) else {
-        // Directly, as the test harness keeps what the macros print of tests that pass.
+        // Written directly, because the test harness captures the output of the print macros in tests that pass.
         let _ =
             writeln!(std::io::stderr(), "left out: {name}: the processor time of a thread is not known here");
         return;
@@ -58,7 +58,7 @@ fn check(name: &str, make: &dyn Fn(usize) -> String, work: &dyn Fn(&str)) {
     if once < LEAST {
         return;
     }
-    // Over two doublings, which tells a square (16 times) from a line (4 times) more surely than one.
+    // Two doublings distinguish quadratic growth (16 times) from linear growth (4 times) more reliably than one.
     let longer = make(4 * size);
     let mut later = f64::MAX;
     for _ in 0..TRIES {
@@ -73,10 +73,10 @@ fn check(name: &str, make: &dyn Fn(usize) -> String, work: &dyn Fn(&str)) {
 
 const HEAD: &str = "# River Basin Assessment, May 3, 2024\n\n## Key Takeaways\n\n- River forces closed the port.\n\n## Body\n\n";
 
-/// A piece of text by its number, repeated up to a size.
+/// Returns a piece of text for a number; the pieces are repeated up to a size.
 type Unit = fn(usize) -> String;
 
-/// The kinds: a name, what stands before the units and after them, and the unit.
+/// The kinds: a name, the text before and after the units, and the unit.
 const KINDS: &[(&str, &str, &str, Unit)] = &[
     ("sentences in one paragraph", "", "", |_| "River forces shelled Port Anvil on May 2. ".into()),
     ("comments in one paragraph", "", "", |_| "Crews left. <!-- later --> ".into()),
@@ -136,7 +136,7 @@ fn snapshot(text: &str) -> Arc<Snapshot> {
     Document::new("report.md", Text::new(text), Arc::new(Environment::default())).snapshot()
 }
 
-/// The first analysis, what the rules find, and the same after a keystroke in the middle.
+/// Runs the first analysis and all rules, and both again after a keystroke in the middle.
 fn analyse(text: &str) {
     let settings = RuleSettings::default();
     let mut document = Document::new("report.md", Text::new(text), Arc::new(Environment::default()));
@@ -153,7 +153,7 @@ fn the_analysis_takes_the_time_of_the_text() {
     }
 }
 
-/// All safe fixes at once, and the menu for the whole text.
+/// Computes all safe fixes at once, and the menu for the whole text.
 fn fix(text: &str) {
     let settings = RuleSettings::default();
     let snapshot = snapshot(text);

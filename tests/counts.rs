@@ -1,7 +1,7 @@
-//! Every view of a report counts alike: the status, the lines above headings and takeaways, the outline, the map, and what
-//! `check` finds.
+//! All views of a report have the same counts: the status, the code lenses above headings and takeaways, the outline,
+//! the map, and the findings of `check`.
 //!
-//! With `ASSESSOR_ARCHIVE=FOLDER` the texts in that folder are read too.
+//! With `ASSESSOR_ARCHIVE=FOLDER`, the texts in that folder are tested too.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -11,11 +11,12 @@ use assessor::features::{self, OutlineItem, OutlineKind};
 use assessor::rules::{self, RULES, RuleSettings};
 use assessor::text::Text;
 
-/// The citation devices and the gaps of a report, one of each at a time.
+/// Citation devices and gaps in the list of endnotes; each report has one of each.
 const CITED: [&str; 4] = ["[{}]", "[^n{}]", " (https://a.example/{})", "[@key{}]"];
 const LISTS: [&str; 3] = ["whole", "gap", "none"];
 
-/// Reports that cite in several ways, with all of their endnotes, with some of them and as excerpts with none.
+/// Returns reports that cite in several styles, with all of their endnotes, with some of them, and as excerpts with
+/// none.
 fn generated() -> Vec<String> {
     let mut out = Vec::new();
     for device in CITED {
@@ -62,7 +63,7 @@ fn report(device: &str, list: &str, markers_below: bool) -> String {
     text
 }
 
-/// The number that the words begin with, or that stands before `what`; "no" is none.
+/// Returns the number at the start of the words, or before `what`; "no" is 0.
 fn number(words: &str, what: &str) -> Option<usize> {
     let at = words.find(what)?;
     let word = words[..at].trim_end().rsplit(' ').next()?;
@@ -76,13 +77,13 @@ fn flat(items: &[OutlineItem], out: &mut Vec<OutlineItem>) {
     }
 }
 
-/// The text between `open` and `close` in a page, from `at` on.
+/// Returns the text between `open` and `close` in a page.
 fn between<'a>(page: &'a str, open: &str, close: &str) -> &'a str {
     let from = page.find(open).map_or(page.len(), |i| i + open.len());
     &page[from..from + page[from..].find(close).unwrap_or(0)]
 }
 
-/// The contradictions between the views of a text.
+/// Returns the contradictions between the views of a text.
 fn contradictions(snapshot: &Arc<Snapshot>) -> Vec<String> {
     let out = std::cell::RefCell::new(Vec::new());
     let equal = |what: String, numbers: &[(&str, usize)]| {
@@ -98,7 +99,7 @@ fn contradictions(snapshot: &Arc<Snapshot>) -> Vec<String> {
     let all = features::count_all(snapshot);
     let expected = snapshot.expectation() == Expectation::Expected;
 
-    // Claims: status, map, and its page.
+    // Claims: status, map and its page.
     let paragraphs =
         |count: fn(&features::MapParagraph) -> u32| map.paragraphs.iter().map(count).sum::<u32>();
     let header = between(&page, "<header>", "</header>");
@@ -116,7 +117,7 @@ fn contradictions(snapshot: &Arc<Snapshot>) -> Vec<String> {
         equal("uncited on the page".into(), &[("map", uncited), ("page", told)]);
     }
 
-    // What `check` finds: claims without a source, and sentences all of whose markers lead nowhere.
+    // The findings of `check`: claims without a source, and sentences whose markers all refer to no source.
     let mut settings = RuleSettings::default();
     for rule in RULES {
         settings.set(rule, rule.severity.or(Some(rules::Severity::Hint)));
@@ -139,7 +140,7 @@ fn contradictions(snapshot: &Arc<Snapshot>) -> Vec<String> {
         equal("check".into(), &[("status", all.uncited as usize), ("check", missing + dangling.len())]);
     }
 
-    // Sections: the lens above each heading and its line in the outline.
+    // Sections: the lens above each heading, and its line in the outline.
     for item in outline.iter().filter(|item| item.kind == OutlineKind::Section) {
         let lens = lenses.iter().find(|lens| lens.span == item.selection).map(|lens| lens.title.as_str());
         if item.detail.as_deref() != lens {
@@ -180,7 +181,7 @@ fn contradictions(snapshot: &Arc<Snapshot>) -> Vec<String> {
         equal(format!("paragraphs of takeaway {i}"), &[("lens", shown), ("map", takeaway.paragraphs.len())]);
     }
 
-    // Sources: the page's head, and the labels below the sites.
+    // Sources: the head of the page, and the labels below the sites.
     let key = |s: &features::MapSource| if s.label == "link" { s.written.clone() } else { s.label.clone() };
     let labels: BTreeSet<_> = map.hosts.iter().flat_map(|host| &host.sources).map(key).collect();
     let told = number(header, " source").unwrap_or(usize::MAX);

@@ -1,9 +1,9 @@
-//! Every command on the pages for users is run as it is written, and ends with the status that the page gives.
+//! Runs every command on the pages for users as written, and checks that it ends with the status that the page gives.
 //!
-//! Commands are the lines of blocks marked `sh`, and the code in running text and in indented blocks that begins with the
-//! name of a program.
-//! They run in a folder with the files that the pages speak of, in the order of the pages; the same command runs once.
-//! Commands that install something, need an editor or take minutes are left out, and named with the reason.
+//! Commands are the lines of blocks marked `sh`, and code in running text and in indented blocks that begins with the
+//! name of a program. They run in the order of the pages, in a folder with the files that the pages mention; the same
+//! command runs once. Commands that install software, need an editor or take minutes are left out, and reported with
+//! the reason.
 #![cfg(unix)]
 
 use std::collections::BTreeSet;
@@ -14,7 +14,7 @@ use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-/// Commands that are not run here, by how they begin, and why.
+/// Commands that are not run here, by their start, with the reason.
 const LEFT_OUT: [(&str, &str); 11] = [
     ("ASSESSOR_EDITS=", "runs for minutes"),
     ("cargo bench", "measures for minutes; needs a quiet machine"),
@@ -29,11 +29,11 @@ const LEFT_OUT: [(&str, &str); 11] = [
     ("tests/run", "runs all tests, this one among them"),
 ];
 
-/// Programs, and variables for one, whose name begins a command outside blocks marked `sh`.
+/// Programs, and a variable for one, whose name begins a command outside blocks marked `sh`.
 const PROGRAMS: [&str; 8] =
     ["ASSESSOR_EDITS=", "assessor ", "cargo ", "code ", "hx ", "npm ", "nvim ", "tests/run"];
 
-/// The commands that end with another status than 0: by how they begin, and the status.
+/// Commands that end with a status other than 0, by their start, with the status.
 const STATUSES: [(&str, i32); 4] = [
     ("cargo run --release -- check tests/fixtures/sample.assessment.md", 1),
     ("assessor check reports/", 1),
@@ -45,7 +45,7 @@ fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// README.md, the pages in docs and the page of each editor.
+/// Returns the paths of README.md, the pages in docs and the page of each editor.
 fn pages() -> Vec<PathBuf> {
     let mut pages = vec![root().join("README.md")];
     for entry in fs::read_dir(root().join("docs")).unwrap().map(|entry| entry.unwrap().path()) {
@@ -66,7 +66,7 @@ fn name_of(page: &Path) -> String {
     page.strip_prefix(root()).unwrap().display().to_string()
 }
 
-/// The commands of a page in their order.
+/// Returns the commands of a page in order.
 fn commands(page: &str) -> Vec<String> {
     let mut out = Vec::new();
     let mut fence: Option<&str> = None;
@@ -80,7 +80,7 @@ fn commands(page: &str) -> Vec<String> {
             }
             (Some(_), Some(_)) => fence = None,
             (Some("sh"), None) => {
-                // A comment has two spaces before it, unless it is alone.
+                // A comment has two spaces before it, unless it is alone on its line.
                 let command = bare.split("  #").next().unwrap_or_default().trim();
                 if !command.is_empty() && !command.starts_with('#') {
                     out.push(command.to_owned());
@@ -105,8 +105,8 @@ fn is_command(code: &str) -> bool {
     PROGRAMS.iter().any(|program| code.starts_with(program))
 }
 
-/// The commands in running text. One that has no operand (`assessor actors show`) becomes the question for its help, and
-/// `NAME` stands for a name.
+/// Collects the commands in running text. A command without an operand (`assessor actors show`) becomes a request for
+/// its help, and `NAME` is replaced by a name.
 fn in_prose(text: &str, out: &mut Vec<String>) {
     for code in text.split('`').skip(1).step_by(2) {
         let code = code.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -124,7 +124,7 @@ fn in_prose(text: &str, out: &mut Vec<String>) {
     }
 }
 
-/// A report that cites what offices say, with enough sentences to learn from.
+/// Returns a report that cites what offices say, with enough sentences to learn from.
 fn published(number: usize) -> String {
     let offices = ["ferry office", "council", "fishing board", "weather station", "school board"];
     let things = ["two boats", "the slipway", "a bus line", "sixty chairs", "the south gate", "the crane"];
@@ -158,7 +158,7 @@ fn published(number: usize) -> String {
     text + "## Endnotes\n\n" + &notes
 }
 
-/// Fills a folder with what the pages speak of.
+/// Creates the files that the pages mention.
 fn furnish(folder: &Path) {
     let sample = fs::read_to_string(root().join("tests/fixtures/sample.assessment.md")).unwrap();
     for sub in ["reports", "archive", "actors", "bin"] {
@@ -187,7 +187,7 @@ fn furnish(folder: &Path) {
     symlink(env!("CARGO_BIN_EXE_assessor"), folder.join("bin/assessor")).unwrap();
 }
 
-/// Runs a command in a folder as a shell does. The program is the one that was built.
+/// Runs a command in a folder with a shell. The program is the one under test.
 fn run(command: &str, folder: &Path) -> Result<(), String> {
     let line = match command.strip_prefix("cargo run --release -- ") {
         Some(arguments) => format!("assessor {arguments}"),
@@ -228,7 +228,7 @@ fn every_command_works_as_it_is_written() {
             }
         }
     }
-    // Directly, as the test harness keeps what the macros print of tests that pass.
+    // Written directly, because the test harness captures the output of the print macros in tests that pass.
     let mut errors = std::io::stderr().lock();
     for (command, why) in left {
         let _ = writeln!(errors, "left out: `{command}`: {why}");

@@ -1,7 +1,7 @@
-//! Takeaways that repeat the body, with one detail changed: how many changes does `takeaway-drift` notice, and how often
-//! does it speak where nothing was changed?
+//! Measures `takeaway-drift` on takeaways that repeat the body with one detail changed: the share of changes that it
+//! finds, and of unchanged takeaways on which it reports a finding.
 //!
-//! A small archive of our own always runs. With `-- --ignored`, `ASSESSOR_ARCHIVE` names a folder of published
+//! A small archive in this file always runs. With `-- --ignored`, `ASSESSOR_ARCHIVE` names a folder of published
 //! assessments (`.txt`, `.md`) to measure on.
 
 use std::collections::BTreeMap;
@@ -11,7 +11,7 @@ use assessor::analysis::{Document, Environment, Snapshot};
 use assessor::rules::{self, RULES, RuleSettings, Severity};
 use assessor::text::{Edit, Span, Text};
 
-/// What a change is of.
+/// The kind of detail that is changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Detail {
     Number,
@@ -21,7 +21,7 @@ enum Detail {
     Likelihood,
 }
 
-/// A change to a takeaway that its support contradicts.
+/// A change to a takeaway that contradicts its support.
 struct Mutation {
     detail: Detail,
     edit: Edit,
@@ -54,7 +54,7 @@ fn document(name: &str, text: &str, environment: &Arc<Environment>) -> Document 
     Document::new(name, Text::new(text), environment.clone())
 }
 
-/// Whether the rule speaks of anything in `span`, in which the sentence stands.
+/// Returns true if the rule has a finding in `span`, which is that of the sentence.
 fn alarmed(snapshot: &Snapshot, settings: &RuleSettings, span: Span) -> bool {
     rules::check(snapshot, settings).iter().any(|f| span.covers(f.span))
 }
@@ -64,7 +64,7 @@ fn words(text: &str) -> Vec<String> {
     text.split_whitespace().map(word).filter(|w| !w.is_empty()).collect()
 }
 
-/// Whether nearly all words of the takeaway stand in the body sentence, in the order of the takeaway.
+/// Returns true if the body sentence contains nearly all words of the takeaway, in the same order.
 fn repeats(takeaway: &str, body: &str) -> bool {
     let (own, other) = (words(takeaway), words(body));
     let mut last = vec![0_usize; other.len() + 1];
@@ -93,7 +93,7 @@ const MONTHS: [&str; 12] = [
     "December",
 ];
 
-/// The changes that can be made to a takeaway's sentence at `start`, of details that `body` has too.
+/// Returns the possible changes to a takeaway's sentence at `start`, of details that `body` contains too.
 fn mutations(takeaway: &str, body: &str, start: u32, other_name: &str) -> Vec<Mutation> {
     let mut out = Vec::new();
     let there = words(body);
@@ -165,7 +165,7 @@ struct Tally {
     tried: BTreeMap<Detail, (usize, usize)>,
 }
 
-/// Measures one text: of each takeaway that repeats its support, one change of each kind.
+/// Measures one text: one change of each kind for each takeaway that repeats its support.
 fn measure(name: &str, text: &str, environment: &Arc<Environment>, tally: &mut Tally) {
     let settings = only_drift();
     let mut document = document(name, text, environment);
@@ -183,7 +183,7 @@ fn measure(name: &str, text: &str, environment: &Arc<Environment>, tally: &mut T
                 continue;
             }
             tally.repeating += 1;
-            // A name that the text has nowhere: of one that it has, another sentence may say the same.
+            // A name that is nowhere in the text; for an existing name, another sentence may say the same.
             let name = "Carthage";
             let mut done = Vec::new();
             for mutation in mutations(takeaway, &body, sentence.start, name) {

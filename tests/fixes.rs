@@ -1,7 +1,8 @@
-//! What each fix makes of a text, in every style of citing: the text before with `┃` where it is asked for, and after
-//! with `┃` where the caret goes, and what the bibliography gets.
+//! The results of each fix in every citation style: the text before with `┃` at the requested position, the text after
+//! with `┃` at the cursor, and the new entries of the bibliography.
 //!
-//! [`TABLE`] says which fix is shown in which style, and is held against the fixtures: a cell that is missing is seen.
+//! [`TABLE`] lists the styles for which each fix has fixtures. It is compared with the fixtures, so that a missing cell
+//! is found.
 
 use std::fmt::Write;
 use std::path::Path;
@@ -14,9 +15,10 @@ use assessor::features::{self, ActionKind};
 use assessor::rules::{self, RuleSettings};
 use assessor::text::{Span, Text};
 
-/// Fixes by the head of their titles, `all` for those on the whole document. `x` where there are fixtures; `-` where the
-/// fix makes no sense: a key of a bibliography has no endnote, no number, and its URL is in another file; a link is its
-/// own source; a footnote's key stays what it is; half a marker is known by its digits; what stands in a block quote is written as elsewhere.
+/// Fixes by the start of their titles, with `all` for those on the whole document. `x` marks existing fixtures, and `-`
+/// fixes that make no sense. A bibliography key has no endnote and no number, and its URL is in another file. A link is
+/// its own source. The key of a footnote does not change. An incomplete marker is recognised by its digits. The
+/// remaining cells for block quotes equal those of other blocks.
 const TABLE: &str = "
                        | [1] | [i] | [^k] | [@k] | links | several sources | block quote
 Insert citation        |  x  |  x  |  x   |  x   |   x   |        x        |      x
@@ -59,20 +61,20 @@ fn snapshot(text: &str) -> Arc<Snapshot> {
     Document::new("report.md", Text::new(text), environment).snapshot()
 }
 
-/// How a fix is asked for.
+/// The way in which a fix is requested.
 #[derive(Clone, Copy)]
 enum By {
-    /// The action at the place whose title starts so.
+    /// The action at the position, by the start of its title.
     Action(&'static str),
     /// The action on the document.
     Source(ActionKind),
-    /// The command that pastes this.
+    /// The command that pastes this text.
     Paste(&'static str),
 }
 use By::{Action, Paste, Source};
 
 impl By {
-    /// As in [`TABLE`].
+    /// Returns the name in [`TABLE`].
     fn name(self) -> String {
         match self {
             Action(name) if name.starts_with("Change to [") => "Change the marker".to_owned(),
@@ -85,7 +87,7 @@ impl By {
     }
 }
 
-/// A line for each fix: what it is called, and the text before and after.
+/// Returns the name of each fix, and the text before and after.
 fn shown(title: &str, rows: &[(By, &str)]) -> String {
     let (mut out, mut missing) = (String::new(), Vec::new());
     for (by, marked) in rows {
@@ -140,7 +142,7 @@ fn shown(title: &str, rows: &[(By, &str)]) -> String {
     out
 }
 
-/// What the bibliography gets, with `┃` where the caret goes in it.
+/// Returns the new entries of the bibliography, with `┃` at the cursor.
 fn entries(new: &[bibliography::NewEntry]) -> String {
     let added = bibliography::add(Path::new("river.bib"), BIB, new, Some("2024-05-04"));
     let (edit, from_end) = added.expect("the bibliography takes it");
@@ -158,7 +160,7 @@ fn with(notes: &str, body: &str) -> String {
     format!("{body}{notes}")
 }
 
-/// A text whose last sentence cites the first number again, with `more` behind each source.
+/// Returns a text whose last sentence cites the first number again, with `more` after each source.
 fn again(numbers: &[&str], more: &str) -> String {
     let body: String = numbers.iter().map(|number| format!("One came.[{number}] ")).collect();
     let notes: String =
@@ -167,10 +169,10 @@ fn again(numbers: &[&str], more: &str) -> String {
 }
 
 type Rows = Vec<(By, String)>;
-/// The fixtures of a style.
+/// Returns the fixtures of a style.
 type Style = fn() -> Rows;
 
-/// The fixes within the endnotes, which `note` writes as the style does; `body` cites the first two.
+/// Returns the fixes inside endnotes, which `note` formats in the style; `body` cites the first two.
 fn in_endnotes(body: &str, note: impl Fn(u32, &str) -> String) -> Rows {
     let one = |url: &str| format!("{body}{}\n", note(1, url));
     vec![
@@ -335,7 +337,7 @@ fn links() -> Rows {
     ]
 }
 
-/// Endnotes with several sources, brackets with several keys, several URLs at once.
+/// Returns fixtures with several sources in an endnote, several keys in a bracket, and several URLs at once.
 fn several() -> Rows {
     let notes = "\n\n## Endnotes\n\n[1] https://a.example.org; hxxps://b[.]example[.]org\n[2] https://c.example.org ; https://d.example.org\n";
     let two = "https://n.example.org; https://m dot example dot org/x";
@@ -438,7 +440,7 @@ fn the_table_says_which_there_are() {
     }
 }
 
-/// Compares with the fixtures of this name.
+/// Compares the results with the fixtures of this name.
 #[track_caller]
 fn check(rows: &[(By, String)], name: &str) {
     let rows: Vec<_> = rows.iter().map(|(by, text)| (*by, text.as_str())).collect();

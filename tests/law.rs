@@ -1,8 +1,8 @@
-//! The law of the analysis, tested: after any sequence of edits the snapshot equals that of the same text analysed
-//! afresh, in all that is known of blocks and links and in everything that rules and features make of it; and what a
-//! memo of findings makes of the edits equals a check from scratch.
+//! Property tests of the incremental analysis. After any sequence of edits, the snapshot equals that of the same text
+//! analysed from scratch: in all facts of blocks and links, and in all results of rules and features. The findings in a
+//! memo equal those of a check from scratch.
 //!
-//! `ASSESSOR_EDITS=200000 cargo test --release --test law` says how many edits are made at least; 25,000 unless said.
+//! `ASSESSOR_EDITS=200000 cargo test --release --test law` sets the minimum number of edits; the default is 25,000.
 
 use std::collections::BTreeSet;
 use std::sync::{Arc, LazyLock};
@@ -16,7 +16,7 @@ use assessor::features;
 use assessor::rules::{self, Finding, Memo, RULES, Rule, RuleSettings};
 use assessor::text::{Edit, Span, Text};
 
-/// Lines and fragments that hold every construct the analysis knows, whole and half-typed.
+/// Lines and fragments with every construct that the analysis knows, complete and half-typed.
 const PIECES: &[&str] = &[
     "# River Basin Assessment, May 3, 2024\n",
     "River Basin Assessment, May 3\n",
@@ -100,7 +100,7 @@ const PIECES: &[&str] = &[
     "\u{feff}",
 ];
 
-/// The examples in the page of each rule, right and wrong: among them each rule finds something.
+/// The examples in the page of each rule, right and wrong. Each rule has findings in some of them.
 static EXAMPLES: LazyLock<Vec<(&str, String)>> = LazyLock::new(|| {
     let of = |rule: &&'static Rule| {
         let fenced = rule.page.split("\n```assessment").skip(1).filter_map(|rest| rest.split_once('\n'));
@@ -111,7 +111,7 @@ static EXAMPLES: LazyLock<Vec<(&str, String)>> = LazyLock::new(|| {
     RULES.iter().flat_map(of).collect()
 });
 
-/// The beginning of a document: an example or none, and pieces after it.
+/// Generates the start of a document: an example or none, and pieces after it.
 fn beginning() -> impl Strategy<Value = String> {
     let example = prop_oneof![
         1 => Just(String::new()),
@@ -125,7 +125,7 @@ fn piece() -> impl Strategy<Value = &'static str> {
     prop::sample::select(PIECES)
 }
 
-/// Where, how much, and what instead; places are shares of the text so that they always fit.
+/// Generates edits: the position as a fraction of the text, so that it always fits, the length, and the new text.
 fn edits() -> impl Strategy<Value = Vec<(prop::sample::Index, u8, Vec<&'static str>)>> {
     let inserted =
         prop_oneof![3 => prop::collection::vec(piece(), 0..2), 1 => prop::collection::vec(piece(), 2..6)];
@@ -160,13 +160,13 @@ fn every_rule() -> RuleSettings {
     settings
 }
 
-/// The findings as a memo has them: with the line of each, and the line for which its note was made.
+/// Returns the findings of a memo, after checking the line of each and the column for which its note was made.
 fn kept(memo: &mut Memo<u32>, snapshot: &Snapshot) -> Vec<Finding> {
     let mut findings = Vec::new();
     memo.each(|placed| {
         let Finding { span, related, .. } = &placed.finding;
         assert_eq!(placed.line, snapshot.text().line_of(span.start), "of {:?}", placed.finding);
-        // What stands on the line before the finding, and in it, is as it was.
+        // The note stays valid only while the column of the finding is unchanged.
         let start = snapshot.text().line_span(placed.line).start;
         let column = span.start - start;
         assert_eq!(*placed.note.get_or_insert(column), column, "of {:?}", placed.finding);
@@ -176,13 +176,14 @@ fn kept(memo: &mut Memo<u32>, snapshot: &Snapshot) -> Vec<Finding> {
     findings
 }
 
-/// How many documents are edited, 50 times each on average.
+/// Returns the number of documents, which are edited 50 times each on average.
 fn documents() -> u32 {
     let edits = std::env::var("ASSESSOR_EDITS").ok().and_then(|n| n.parse().ok());
     edits.unwrap_or(25_000_u32).div_ceil(50)
 }
 
-/// Environments in which more and fewer sentences are told to lack a source, and citations are expected or not.
+/// Returns environments with a higher and a lower threshold for missing sources, in which citations are expected or
+/// not.
 fn environment(practice: usize) -> Arc<Environment> {
     let (missing, expects_citations) =
         [(None, None), (Some(0.05), None), (Some(0.05), Some(false)), (Some(0.05), Some(true))][practice];
@@ -201,7 +202,7 @@ proptest! {
         let environment = environment(practice);
         let mut document = Document::new("river.md", Text::new(&text), environment.clone());
         let (settings, mut memo) = (every_rule(), Memo::default());
-        // Somebody may still look at a snapshot when the next one is made.
+        // An old snapshot may still be in use when the next one is made.
         let mut held = Vec::new();
         for (i, (at, len, inserted)) in edits.iter().enumerate() {
             let size = document.text().len() as usize;
@@ -213,12 +214,12 @@ proptest! {
                 let edited = document.snapshot();
                 held.truncate(0);
                 held.extend((i % 3 == 0).then(|| edited.clone()));
-                // Nor need the rules look at each.
+                // The rules need not check each snapshot either.
                 if i % 7 == 5 {
                     continue;
                 }
                 memo.check(&edited, &settings);
-                // Asked before anything else is, so that what nobody has asked for is not yet there.
+                // Requested first, so that lazily computed results do not exist yet.
                 let found = kept(&mut memo, &edited);
                 assert_same(&edited, &fresh);
                 let afresh = rules::check(&fresh, &settings);
@@ -256,7 +257,7 @@ fn every_rule_speaks_while_its_examples_are_edited() {
         };
         look(&mut document);
         for n in 0..8 {
-            // A place and a piece, spread over all that there are, come and go.
+            // Pieces are inserted at positions spread over the text, and removed again.
             let at = document.text().floor((i * 31 + n * text.len() / 8) as u32 % document.text().len());
             let piece = PIECES[(i * 8 + n) % PIECES.len()];
             document.edit(&Edit::new(Span::at(at), piece));

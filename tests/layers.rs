@@ -1,9 +1,10 @@
-//! The house has floors: a room uses those below it, never one above. This reads the imports and holds it.
+//! Modules form layers: a module may use those below it, never one above. This test reads the imports and enforces
+//! that.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// The rooms from the bottom up; those on one line do not use each other.
+/// The modules from the bottom up; those on one line do not use each other.
 const FLOORS: &[&[&str]] = &[
     &["text"],
     &["assessment"],
@@ -35,8 +36,8 @@ fn rust_files(folder: &Path, out: &mut Vec<PathBuf>) {
     }
 }
 
-/// The rooms that a file names after `crate::`, or after so many `super::` that they lead there, in code, with their
-/// lines. `depth` is how many `super` lead from the file to the root.
+/// Returns the modules that the code of a file names after `crate::`, or after enough `super::` to reach the root, with
+/// their lines. `depth` is the number of `super` that lead from the file to the root.
 fn rooms_used(text: &str, depth: usize) -> Vec<(usize, String)> {
     let code: Vec<_> = text.lines().map(|line| line.split("//").next().unwrap_or("")).collect();
     let code = code.join("\n");
@@ -55,7 +56,7 @@ fn rooms_used(text: &str, depth: usize) -> Vec<(usize, String)> {
         }
         let rest = code[at..].trim_start_matches("super::");
         end = code.len() - rest.len();
-        // A module within the file, such as its tests, stands one deeper; a name of its own is no room's.
+        // A module inside the file, such as its tests, is one level deeper; a name of its own is not that of a module.
         if (end - at) / "super::".len() >= depth {
             add(at, rest);
         }
@@ -63,7 +64,7 @@ fn rooms_used(text: &str, depth: usize) -> Vec<(usize, String)> {
     out
 }
 
-/// The first name of a path, or of each path in a group in braces, over however many lines it goes.
+/// Returns the first name of a path, or of each path in a group in braces, across line breaks.
 fn first_names(path: &str) -> Vec<String> {
     let name = |path: &str| path.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
     let Some(group) = path.strip_prefix('{') else { return vec![name(path)] };
@@ -86,7 +87,7 @@ fn first_names(path: &str) -> Vec<String> {
     names
 }
 
-/// How many `super` lead from a file, by its path in `src`, to the root.
+/// Returns the number of `super` that lead from a file, given its path in `src`, to the root.
 fn depth_of(inside: &Path) -> usize {
     inside.components().count() - usize::from(inside.ends_with("mod.rs"))
 }

@@ -1,5 +1,4 @@
-//! Texts that nobody wrote: what is pasted by mistake, or by somebody who means ill. The time that reading takes follows
-//! their length.
+//! Texts that are pasted by mistake or with bad intent. The time to read them is proportional to their length.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -9,7 +8,7 @@ use assessor::features;
 use assessor::rules::{self, RuleSettings, ignore};
 use assessor::text::Text;
 
-/// One paragraph each, of a piece repeated.
+/// Texts of one paragraph, each with a start and a piece that is repeated.
 const PIECES: &[(&str, &str)] = &[
     ("[2] https://a.example/", ")"),
     ("[2] https://a.example/", "("),
@@ -46,7 +45,7 @@ const PIECES: &[(&str, &str)] = &[
     ("", "\u{a0}"),
 ];
 
-/// What an editor and the command line ask of a text.
+/// Runs the analyses of a text that an editor and the command line request.
 fn read(text: &str) -> Duration {
     let start = Instant::now();
     let snapshot: Arc<Snapshot> =
@@ -70,7 +69,7 @@ fn time_follows_the_length() {
         };
         let (short, long) = (text(8_000), text(128_000));
         read(&short);
-        // Sixteen times the text; the square of that is far off, whatever else the machine does.
+        // The text is sixteen times as long. Quadratic time would be far above this limit, even on a busy machine.
         let limit = read(&short) * 80 + Duration::from_millis(250);
         let took = read(&long);
         if took > limit {

@@ -1,4 +1,4 @@
-//! Files that commands write, and output that cannot be written: the real program on real files.
+//! Tests the files that commands write, and output that cannot be written: the real program on real files.
 #![cfg(unix)]
 
 use std::fs::{self, File};
@@ -86,7 +86,7 @@ fn learned_names_are_added_to_what_was_reviewed() {
     let first = learn();
     assert!(first.contains("name = \"Zebulon Quarrick\"") && first.contains("name = \"Ottilie Brandreth\""));
     assert_eq!(learn(), first, "nothing new, nothing changed");
-    // One is corrected, the other deleted, a third added by hand.
+    // One entry is corrected, another deleted, and a third added by hand.
     let entry = first.find("[[actor]]\nid = \"ottilie-brandreth\"").unwrap();
     let end =
         first[entry + 1..].find("\n[[actor]]").or_else(|| first[entry + 1..].find("\n# Names")).unwrap();

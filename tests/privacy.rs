@@ -1,12 +1,12 @@
-//! Nothing leaves the computer: neither the server nor a command opens a socket.
+//! No data leaves the computer: neither the server nor a command opens a socket.
 //!
 //! The real program runs under a filter of the Linux kernel (seccomp) that ends a process at its first call of
-//! `socket`, for whatever address. Elsewhere that test is left out. The other tests read the sources.
+//! `socket`, for any address. On other systems that test is left out. The other tests read the sources.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Packages that speak to a network, or resolve names for that.
+/// Packages that use a network, or resolve names for that purpose.
 const NETWORK_PACKAGES: [&str; 24] = [
     "async-h1",
     "attohttpc",
@@ -34,7 +34,7 @@ const NETWORK_PACKAGES: [&str; 24] = [
     "websocket",
 ];
 
-/// Names that a source file needs in order to use a network, by the end of the file's name.
+/// Names that a source file needs to use a network, by file extension.
 const NETWORK_NAMES: [(&str, &[&str]); 3] = [
     (
         ".rs",
@@ -62,7 +62,7 @@ fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// All files below a folder, the installed packages of Node left out.
+/// Collects all files below a folder, except the installed packages of Node.
 fn files_below(folder: &Path, out: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
         if entry.is_dir() {
@@ -123,18 +123,18 @@ mod watched {
 
     use super::root;
 
-    /// Signal that a process dies of which calls what the filter forbids.
+    /// The signal that ends a process which makes a forbidden call.
     const BAD_SYSTEM_CALL: i32 = 31;
 
-    /// Makes the kernel end the process, and its children, as soon as it opens a socket. An interface to the kernel by
-    /// which programs can do so without a call of their own is closed, too.
+    /// Makes the kernel end the process and its children as soon as one opens a socket. `io_uring`, with which programs
+    /// can do so without this call, is forbidden too.
     fn forbid_sockets() -> io::Result<()> {
         const LOAD: u16 = 0x20; // BPF_LD | BPF_W | BPF_ABS
         const JUMP_IF_EQUAL: u16 = 0x15; // BPF_JMP | BPF_JEQ | BPF_K
         const RETURN: u16 = 0x06; // BPF_RET | BPF_K
         let step = |code, jt, jf, k| libc::sock_filter { code, jt, jf, k };
         let mut filter = [
-            // The number of the system call is the first field of what a filter sees.
+            // The number of the system call is the first field of the filter's input.
             step(LOAD, 0, 0, 0),
             step(JUMP_IF_EQUAL, 2, 0, libc::SYS_socket as u32),
             step(JUMP_IF_EQUAL, 1, 0, libc::SYS_io_uring_setup as u32),
@@ -158,10 +158,10 @@ mod watched {
         command
     }
 
-    /// Returns true if the kernel accepts such a filter: some sandboxes do not allow it.
+    /// Returns true if the kernel accepts such a filter; some sandboxes do not allow it.
     fn filter_works(folder: &Path) -> bool {
         let mut opens = without_sockets("bash", folder);
-        // Bash opens a socket for this name. Nothing listens at the port, and nothing is sent.
+        // Bash opens a socket for this name. No program listens at the port, and no data is sent.
         let done = opens.args(["-c", "exec 3<>/dev/tcp/127.0.0.1/9"]).stderr(Stdio::null()).status();
         done.is_ok_and(|status| status.signal() == Some(BAD_SYSTEM_CALL))
     }
@@ -202,7 +202,7 @@ mod watched {
             serde_json::from_slice(&body).unwrap()
         }
 
-        /// Sends a request and waits for its answer. What the server asks meanwhile is answered with nothing.
+        /// Sends a request and waits for its answer. Requests of the server are meanwhile answered with `null`.
         fn ask(&mut self, method: &str, params: Value) -> Value {
             self.last += 1;
             let id = self.last;
@@ -220,7 +220,7 @@ mod watched {
         }
     }
 
-    /// An hour of an editor in short: open, type, and ask for everything that an editor asks for.
+    /// Simulates an editing session: opens a document, types, and sends every request that an editor sends.
     fn edit(folder: &Path, text: &str) {
         let mut server = without_sockets(env!("CARGO_BIN_EXE_assessor"), folder)
             .arg("lsp")
@@ -306,7 +306,7 @@ mod watched {
         let folder = tempfile::tempdir().unwrap();
         let folder = folder.path();
         if !filter_works(folder) {
-            // Directly, as the test harness keeps what the macros print of tests that pass.
+            // Written directly, because the test harness captures the output of the print macros in tests that pass.
             let why = "the kernel does not accept a filter here, or there is no bash";
             let _ = writeln!(io::stderr(), "left out: no_program_opens_a_socket: {why}");
             return;

@@ -1,4 +1,4 @@
-//! `assessor renumber` as a writer or a script sees it: the real program on real files.
+//! `assessor renumber` as a writer or a script runs it: the real program on real files.
 
 use std::fs;
 use std::path::{Path, PathBuf};

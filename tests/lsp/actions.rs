@@ -1,4 +1,4 @@
-//! Code actions and commands: what the client is offered, and that what it gets makes the text right.
+//! Code actions and commands: the actions that the client is offered, and the correctness of their edits.
 
 use serde_json::{Value, json};
 
@@ -9,7 +9,7 @@ const DOCUMENT: &str = "file:///tmp/2024-11-30.md";
 const CONTENT_MODIFIED: i64 = -32801;
 const INVALID_PARAMS: i64 = -32602;
 
-/// Numbers out of order; characters of one, two and four bytes before the markers.
+/// A report with numbers out of order, and characters of one, two and four bytes before the markers.
 const DISORDER: &str = "# Northern Road Assessment\n\nOfficials said “🇺🇦 no”.[2] Trucks passed.[1]\n\n\
     ## Endnotes\n\n[1] https://example.org/a\n[2] https://example.org/b\n";
 const ORDER: &str = "# Northern Road Assessment\n\nOfficials said “🇺🇦 no”.[1] Trucks passed.[2]\n\n\
@@ -28,12 +28,12 @@ fn literals() -> Value {
     json!({"codeActionLiteralSupport": {"codeActionKind": {"valueSet": ["quickfix", "source"]}}})
 }
 
-/// As VS Code and Neovim have it.
+/// Starts a client with the capabilities of VS Code and Neovim.
 fn modern() -> Client {
     modern_with(json!({}))
 }
 
-/// The same, with settings of its own.
+/// Does the same, with settings of its own.
 fn modern_with(options: Value) -> Client {
     let mut action = literals();
     action["dataSupport"] = true.into();
@@ -46,7 +46,7 @@ fn modern_with(options: Value) -> Client {
     Client::builder().capabilities(capabilities).options(options).start()
 }
 
-/// Settings by which all safe fixes renumber too.
+/// Returns settings with which applying all safe fixes also renumbers.
 fn renumbering() -> Value {
     json!({"editor": {"renumber-in-fix-all": true}})
 }
@@ -65,7 +65,7 @@ fn titled<'a>(actions: &'a [Value], title: &str) -> &'a Value {
     found.unwrap_or_else(|| panic!("no '{title}' among {actions:?}"))
 }
 
-/// The text after a `WorkspaceEdit`, as a client that counts in UTF-16 makes it; `$0` of a snippet stays in.
+/// Returns the text after a `WorkspaceEdit`, applied by a client that counts in UTF-16; `$0` of a snippet stays in it.
 fn applied(text: &str, edit: &Value) -> String {
     let edits = match edit.get("documentChanges") {
         Some(changes) => changes[0]["edits"].as_array().unwrap(),
@@ -112,7 +112,7 @@ fn a_quick_fix_carries_its_edit_for_this_version_and_its_diagnostic() {
     assert_eq!(*document, json!({"uri": DOCUMENT, "version": 1}));
     let after = applied(REPORT, &fix["edit"]);
     assert_eq!(after, format!("{}\n[2] \n", REPORT.trim_end()));
-    // The caret comes behind the edit, by way of the server.
+    // The server shows the cursor position after the edit.
     let command = &fix["command"];
     assert_eq!(command["command"], "assessor.showCaret");
     let line = after.lines().count() as u32 - 1;
@@ -145,7 +145,7 @@ fn a_client_that_knows_no_versions_gets_plain_changes() {
     let fix = titled(&all, "Create endnote [2]");
     assert_eq!(applied(REPORT, &fix["edit"]), format!("{}\n[2] \n", REPORT.trim_end()));
     assert!(fix.get("command").is_none(), "{fix}");
-    // Nothing is left to be resolved.
+    // No action needs to be resolved.
     assert!(
         all.iter().all(|action| action.get("edit").is_some() || action.get("command").is_some()),
         "{all:?}"
@@ -379,7 +379,7 @@ const ORIGIN: &str = "# Harbour Report, May 2, 2024\n\nDivers found the wreck of
     https://example.org/owners\n[3] https://example.org/pilot\n";
 const PIECE: &str = "Owners denied it was theirs.[2] The pilot boat came at noon.[3]";
 
-/// The answer about `text` pasted at the start of the body of [`ORDER`].
+/// Returns the answer for a text pasted at the start of the body of [`ORDER`].
 fn pasted(client: &mut Client, more: Value) -> Value {
     let mut params =
         json!({"textDocument": {"uri": DOCUMENT}, "range": range((2, 0), (2, 0)), "text": PIECE});
@@ -408,7 +408,7 @@ fn a_copied_text_takes_its_endnotes_along() {
     let fragment = client.request("assessor/copied", copied(json!([range((2, start), (2, end))])));
     assert!(fragment.as_str().unwrap().starts_with(PIECE), "{fragment}");
     assert_eq!(client.request("assessor/copied", copied(json!([range((0, 0), (0, 9))]))), Value::Null);
-    // The report may be closed by the time.
+    // The report may be closed by then.
     client.notify("textDocument/didClose", json!({"textDocument": {"uri": "file:///reports/origin.md"}}));
     let kept = json!({"origin": "file:///reports/origin.md", "fragment": fragment});
     brings_its_sources(&pasted(&mut client, kept));

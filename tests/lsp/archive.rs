@@ -1,4 +1,4 @@
-//! What the server knows of reports that nobody has opened.
+//! Features that use reports which are not open.
 
 use std::fs;
 use std::path::Path;
@@ -16,7 +16,7 @@ pub fn symbols(client: &mut Client, query: &str) -> Vec<String> {
     found.as_array().unwrap().iter().map(shown).collect()
 }
 
-/// Asks until the background has read what is asked for.
+/// Repeats the request until the reports have been read in the background.
 #[track_caller]
 pub fn symbols_at_last(client: &mut Client, query: &str, expected: &[&str]) {
     for _ in 0..600 {
@@ -91,7 +91,7 @@ fn reading_ends_while_somebody_types_without_a_pause() {
     let began = Instant::now();
     for version in 2.. {
         assert!(began.elapsed() < Duration::from_secs(60), "it has not ended");
-        // A stroke within each pause that the readers would wait for.
+        // The pauses between keystrokes are shorter than the pause for which the readers wait.
         client.change(
             "file:///elsewhere.md",
             version,
@@ -126,7 +126,7 @@ fn keeps_in_step_with_the_disk() {
         "repairs",
         &["Repairs of the bridge will take until spring. in one.md, 2024-11-30"],
     );
-    // One that changes, one that appears.
+    // One file changes, another appears.
     fs::write(path("one.md"), REPORT.replace("Repairs", "Works")).unwrap();
     changed(&mut client, &path("one.md"));
     symbols_at_last(
@@ -142,7 +142,7 @@ fn keeps_in_step_with_the_disk() {
         "plans of",
         &["Plans of the bridge will take until spring. in two.md, 2024-11-30"],
     );
-    // A folder gets another name, another goes.
+    // One folder is renamed, another removed.
     fs::rename(path("more"), path("past")).unwrap();
     let files = json!({"files": [{"oldUri": uri_of(&path("more")), "newUri": uri_of(&path("past"))}]});
     client.notify("workspace/didRenameFiles", files);
@@ -232,7 +232,7 @@ fn tells_how_far_the_reading_is_and_stops_when_told_to() {
     assert!(!symbols(&mut client, "repairs of").is_empty(), "what was read counts");
 }
 
-/// The one file in the folder for caches, once it is there.
+/// Returns the only file in the cache folder, as soon as it exists.
 fn kept(cache: &Path) -> std::path::PathBuf {
     for _ in 0..600 {
         let entries = fs::read_dir(cache.join("assessor")).into_iter().flatten().flatten();
@@ -261,13 +261,13 @@ fn what_was_read_is_kept_and_read_anew_where_it_is_damaged() {
         "Repairs of the bridge will take until spring. in one.md, 2024-11-30",
         "Works of the bridge will take until spring. in two.md, 2024-11-30",
     ];
-    // It keeps what it has read only after it has answered.
+    // The server saves the cache only after it has answered.
     let mut first = start();
     symbols_at_last(&mut first, "the bridge will", &both);
     let file = kept(cache.path());
     drop(first);
     let good = fs::read(&file).unwrap();
-    // Of the same length and time: only what was kept can know the old words.
+    // Same length and time as before, so only the cache can contain the old words.
     write("one.md", &REPORT.replace("Repairs", "Changes"));
     symbols_at_last(&mut start(), "the bridge will", &both);
     let news = [
@@ -281,7 +281,7 @@ fn what_was_read_is_kept_and_read_anew_where_it_is_damaged() {
         fs::write(&file, damaged).unwrap();
         symbols_at_last(&mut start(), "the bridge will", &news);
     }
-    // Another time: read again, though what is kept is whole.
+    // The time differs, so the file is read again although the cache is valid.
     fs::write(&file, &good).unwrap();
     fs::write(path("two.md"), REPORT.replace("Repairs", "Plans")).unwrap();
     symbols_at_last(
@@ -324,7 +324,7 @@ fn hover_tells_what_past_reports_called_an_actor() {
     panic!("no hover tells of the past report");
 }
 
-/// All that a client is told of the reports, by title.
+/// Returns all symbols of the reports that the client receives, by title.
 fn all(client: &mut Client) -> String {
     let mut found: Vec<_> = ["", "bridge", "sergei", "road", "works", "plans"]
         .iter()
@@ -338,7 +338,7 @@ fn all(client: &mut Client) -> String {
     found.join("\n")
 }
 
-/// Law: whatever has happened to the files, the archive is as if it had been read afresh.
+/// After any changes to files, the archive equals one that was read from scratch.
 #[test]
 fn after_changes_as_read_afresh() {
     let folder = tempfile::tempdir().unwrap();

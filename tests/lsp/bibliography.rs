@@ -1,4 +1,4 @@
-//! Keys are looked up in the bibliography, which is read aside and again when its file changes.
+//! Keys are looked up in the bibliography. It is read in the background, and again when its file changes.
 
 use std::fs;
 
@@ -20,7 +20,7 @@ fn workspace(bibliography: &str) -> (TempDir, String) {
     (folder, uri)
 }
 
-/// The message of `dangling-marker` when the bibliography is there.
+/// Returns the message of `dangling-marker` as soon as the bibliography is loaded.
 fn next_message(client: &mut Client, uri: &str) -> String {
     let pushed = client.wait_for("a dangling key", |message| {
         message["method"] == "textDocument/publishDiagnostics"

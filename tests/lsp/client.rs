@@ -1,7 +1,7 @@
-//! A client that speaks the protocol with the real binary over its standard input and output.
+//! A client that runs the real binary and speaks the protocol over its standard input and output.
 //!
-//! Nothing waits for ever: what does not come within [`PATIENCE`] fails the test. A client that goes out of scope
-//! shuts the server down and checks that it leaves with status 0.
+//! No wait is unlimited: a message that does not come within [`PATIENCE`] fails the test. A client that goes out of
+//! scope shuts the server down and checks that it exits with status 0.
 
 use std::collections::VecDeque;
 use std::io::{BufRead, BufReader, Write};
@@ -12,21 +12,21 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
-/// Far longer than anything takes, so that a busy machine fails no test.
+/// Far longer than any answer takes, so that a busy machine fails no test.
 pub const PATIENCE: Duration = Duration::from_secs(60);
-/// How long something that must not come is waited for.
+/// Time for which the client waits for a message that must not come.
 pub const QUIET: Duration = Duration::from_millis(300);
 
-/// A server and the client's end of the pipes to it.
+/// A server, and the client's end of the pipes to it.
 pub struct Client {
     server: Child,
     input: Option<ChildStdin>,
     messages: Receiver<Value>,
-    /// Read while something else was waited for.
+    /// Messages that were read while waiting for another one.
     unread: VecDeque<Value>,
-    /// Requests of the server, in the order in which they came.
+    /// Requests of the server, in the order of arrival.
     pub asked: Vec<Value>,
-    /// What the server is told when it asks for settings.
+    /// The settings that the server receives when it requests them.
     pub settings: Value,
     /// The server's answer to `initialize`.
     pub initialized: Value,
@@ -34,7 +34,7 @@ pub struct Client {
     finished: bool,
 }
 
-/// How a client introduces itself.
+/// Options with which a client starts.
 pub struct Builder {
     capabilities: Value,
     folders: Vec<PathBuf>,
@@ -70,13 +70,13 @@ impl Builder {
         self
     }
 
-    /// Where the server may keep what it has found out.
+    /// Sets the folder for the server's cache.
     pub fn cache(mut self, folder: &Path) -> Self {
         self.cache = folder.to_path_buf();
         self
     }
 
-    /// Starts the server, without a word to it.
+    /// Starts the server without sending a message.
     pub fn spawn() -> Client {
         Self::spawn_with(Path::new(env!("CARGO_TARGET_TMPDIR")))
     }
@@ -114,7 +114,7 @@ impl Builder {
         }
     }
 
-    /// Starts the server and goes through `initialize` and `initialized`.
+    /// Starts the server, and sends `initialize` and `initialized`.
     pub fn start(self) -> Client {
         let mut client = Self::spawn_with(&self.cache);
         client.settings = self.settings;
@@ -148,7 +148,7 @@ impl Client {
         }
     }
 
-    /// A client without any abilities.
+    /// Starts a client without any capabilities.
     pub fn plain() -> Client {
         Self::builder().start()
     }
@@ -177,7 +177,7 @@ impl Client {
         self.last_id
     }
 
-    /// The whole answer to the request `id`.
+    /// Returns the complete answer to the request `id`.
     #[track_caller]
     pub fn answer(&mut self, id: i64) -> Value {
         self.wait_for(&format!("the answer to request {id}"), |message| {
@@ -185,7 +185,7 @@ impl Client {
         })
     }
 
-    /// The result of a request that succeeds.
+    /// Returns the result of a request that must succeed.
     #[track_caller]
     pub fn request(&mut self, method: &str, params: Value) -> Value {
         let id = self.ask(method, params);
@@ -194,7 +194,7 @@ impl Client {
         answer["result"].take()
     }
 
-    /// The code of a request that fails.
+    /// Returns the error code of a request that must fail.
     #[track_caller]
     pub fn refused(&mut self, method: &str, params: Value) -> i64 {
         let id = self.ask(method, params);
@@ -202,7 +202,7 @@ impl Client {
         answer["error"]["code"].as_i64().unwrap_or_else(|| panic!("{method} succeeded: {answer}"))
     }
 
-    /// The next message that is `wanted`; others stay for later.
+    /// Returns the next message that is `wanted`; others are kept for later.
     #[track_caller]
     pub fn wait_for(&mut self, what: &str, wanted: impl Fn(&Value) -> bool) -> Value {
         self.wait_within(PATIENCE, &wanted).unwrap_or_else(|| panic!("waited in vain for {what}"))
@@ -231,7 +231,7 @@ impl Client {
         }
     }
 
-    /// Answers the server as an obliging editor does.
+    /// Answers a request of the server as a cooperative editor does.
     fn reply(&mut self, question: &Value) {
         let result = match question["method"].as_str() {
             Some("workspace/configuration") => json!([self.settings]),
@@ -244,7 +244,7 @@ impl Client {
         }
     }
 
-    /// Waits until the server has asked `method`, and returns the parameters.
+    /// Waits until the server has sent a request `method`, and returns its parameters.
     #[track_caller]
     pub fn asked_for(&mut self, method: &str) -> Value {
         if let Some(at) = self.asked.iter().position(|question| question["method"] == method) {
@@ -254,7 +254,7 @@ impl Client {
         self.asked_for(method)
     }
 
-    /// Fails if a message that is `unwanted` has come or comes within [`QUIET`].
+    /// Fails if a message that is `unwanted` has arrived or arrives within [`QUIET`].
     #[track_caller]
     pub fn never(&mut self, what: &str, unwanted: impl Fn(&Value) -> bool) {
         if let Some(message) = self.wait_within(QUIET, &unwanted) {
@@ -273,21 +273,21 @@ impl Client {
         self.notify("textDocument/didChange", change(uri, version, changes));
     }
 
-    /// The server's text of a document.
+    /// Returns the server's text of a document.
     #[track_caller]
     pub fn text(&mut self, uri: &str) -> String {
         let text = self.request("assessor/probe/text", json!({"textDocument": {"uri": uri}}));
         text.as_str().expect("the document is open").to_owned()
     }
 
-    /// The next diagnostics pushed for `uri`.
+    /// Returns the next diagnostics pushed for `uri`.
     #[track_caller]
     pub fn pushed(&mut self, uri: &str) -> Value {
         let mut message = self.wait_for("diagnostics", |message| is_push(message, uri));
         message["params"].take()
     }
 
-    /// Passes over pushed diagnostics until those of `version` come, and returns their codes.
+    /// Skips pushed diagnostics until those of `version` arrive, and returns their codes.
     #[track_caller]
     pub fn codes_of_version(&mut self, uri: &str, version: i32) -> Vec<String> {
         loop {
@@ -303,7 +303,7 @@ impl Client {
         self.input = None;
     }
 
-    /// Waits until the server has left; its exit status, without which it was killed.
+    /// Waits until the server has exited. Returns its exit status; `None` if a signal killed it.
     #[track_caller]
     pub fn exit_status(&mut self) -> Option<i32> {
         self.finished = true;
@@ -322,7 +322,7 @@ impl Client {
 impl Drop for Client {
     fn drop(&mut self) {
         if std::thread::panicking() || self.finished {
-            // Whatever is left of it; that it has left already is as well.
+            // The process may have exited already, so errors are ignored.
             let _ = self.server.kill();
             let _ = self.server.wait();
             return;
@@ -363,12 +363,12 @@ pub fn notification(method: &str, params: Value) -> Value {
     json!({"jsonrpc": "2.0", "method": method, "params": params})
 }
 
-/// The parameters of `didChange`.
+/// Returns the parameters of `didChange`.
 pub fn change(uri: &str, version: i32, changes: Value) -> Value {
     json!({"textDocument": {"uri": uri, "version": version}, "contentChanges": changes})
 }
 
-/// One content change.
+/// Returns one content change.
 pub fn edit(start: (u32, u32), end: (u32, u32), text: &str) -> Value {
     json!({"range": range(start, end), "text": text})
 }
@@ -380,7 +380,7 @@ pub fn range(start: (u32, u32), end: (u32, u32)) -> Value {
     })
 }
 
-/// The parameters of a request about a place.
+/// Returns the parameters of a request about a position.
 pub fn at(uri: &str, line: u32, character: u32) -> Value {
     json!({"textDocument": {"uri": uri}, "position": {"line": line, "character": character}})
 }

@@ -1,4 +1,4 @@
-//! Settings come from `assessor.toml` and from the client, and changes of either take hold at once.
+//! Settings come from `assessor.toml` and from the client, and changes of either take effect at once.
 
 use std::fs;
 use std::path::Path;
@@ -53,7 +53,7 @@ fn the_nearest_file_decides_and_is_watched_through_the_client() {
     fs::remove_file(folder.path().join("reports/assessor.toml")).unwrap();
     tell_changed(&mut client, &folder.path().join("reports"));
     assert_eq!(next_codes(&mut client, &uri), [""; 0]);
-    // A change that changes nothing, and one of another file.
+    // A change without effect, and a change of another file.
     tell_changed(&mut client, folder.path());
     client.notify("workspace/didChangeWatchedFiles", json!({"changes": [{"uri": uri, "type": 2}]}));
     client.never("diagnostics for nothing", |message| message["method"] == "textDocument/publishDiagnostics");
@@ -108,7 +108,7 @@ fn settings_that_the_client_is_asked_for() {
     assert_eq!(registered["registrations"][0]["registerOptions"]["section"], "assessor");
     assert_eq!(client.asked_for("workspace/configuration")["items"][0]["section"], "assessor");
     client.open(&uri, REPORT);
-    // The answer may come before or behind the document.
+    // The answer may come before or after the diagnostics of the document.
     while next_codes(&mut client, &uri) != [""; 0] {}
     client.settings = Value::Null;
     client.notify("workspace/didChangeConfiguration", json!({"settings": null}));
@@ -211,7 +211,7 @@ fn names_of_files_that_are_moved_are_kept_in_step() {
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         std::fs::write(path, text).unwrap();
     };
-    // Longer than what is read of reports.
+    // The settings file is longer than the part of reports that is read.
     let ignored = "# An ignored sentence.\n".repeat(4000);
     write("assessor.toml", &format!("{ignored}[sources]\nbibliography = 'refs.bib'\n"));
     write("refs.bib", "@misc{road, title = {Road}}\n");

@@ -32,7 +32,7 @@ fn every_version_that_stands_gets_its_own() {
     assert_eq!(diagnostic["source"], "assessor");
     assert_eq!(diagnostic["severity"], 1);
     for version in 2..20 {
-        // The second change of each pair takes the first one back: nothing is new but the version.
+        // The second change of each pair reverts the first: only the version is new.
         let (end, text) = if version % 2 == 0 { ((0, 2), "x") } else { ((0, 3), "") };
         client.change(DOCUMENT, version, json!([edit((0, 2), end, text)]));
         let pushed = client.pushed(DOCUMENT);
@@ -64,7 +64,7 @@ fn a_client_that_pulls_is_not_pushed_to() {
     assert_eq!(codes(&full["items"]), [SLIP]);
     let unchanged = pull(&mut client, &full["resultId"]);
     assert_eq!(unchanged, json!({"kind": "unchanged", "resultId": full["resultId"]}));
-    // A change behind the last finding moves none.
+    // A change after the last finding moves none.
     let last_line = REPORT.lines().count() as u32;
     client.change(DOCUMENT, 2, json!([edit((last_line, 0), (last_line, 0), "\n")]));
     assert_eq!(pull(&mut client, &full["resultId"])["kind"], "unchanged");
@@ -112,7 +112,7 @@ fn all_reports_of_the_workspace_can_be_asked_for() {
     assert!(second.iter().all(|item| item["kind"] == "unchanged"), "{second:?}");
     assert_eq!(of(&second, "a.md")["resultId"], of(&first, "a.md")["resultId"]);
 
-    // Clients escape what the server leaves bare; to them it is one file.
+    // Clients escape characters that the server does not; for both it is the same file.
     write("River, June.md", REPORT);
     let comma =
         ask(&mut client, &known).into_iter().find(|item| item["uri"].as_str().unwrap().contains("River"));

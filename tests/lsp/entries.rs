@@ -1,4 +1,4 @@
-//! A citation by key whose source the bibliography does not have: both files are changed in one step.
+//! A citation by key whose source the bibliography does not have: both files change in one step.
 
 use std::fs;
 use std::path::Path;
@@ -22,7 +22,7 @@ fn folder(bibliography: Option<&str>) -> (TempDir, String) {
     (folder, uri)
 }
 
-/// As VS Code and Neovim have it; `creates` says whether it creates files.
+/// Starts a client like VS Code and Neovim; `creates` says if it creates files.
 fn client(folder: &Path, creates: bool) -> Client {
     let operations = if creates { json!(["create"]) } else { json!([]) };
     let capabilities = json!({
@@ -44,7 +44,7 @@ fn told(client: &mut Client) -> String {
     told["params"]["message"].as_str().unwrap().to_owned()
 }
 
-/// What a change inserts, without the day on which it was made.
+/// Returns the text that a change inserts, without the date of the change.
 fn inserted(change: &Value) -> String {
     let edits = change["edits"].as_array().unwrap();
     assert_eq!(edits.len(), 1, "{change}");
@@ -53,7 +53,7 @@ fn inserted(change: &Value) -> String {
 }
 
 fn waits_until_known(client: &mut Client, uri: &str) {
-    // The bibliography is read aside: its first use is that the key is found.
+    // The bibliography is read in the background; a hover on the key shows when it is loaded.
     let hover = json!({"textDocument": {"uri": uri}, "position": {"line": 2, "character": 21}});
     for _ in 0..200 {
         if client.request("textDocument/hover", hover.clone()) != Value::Null {
@@ -70,7 +70,8 @@ fn a_source_whose_citation_was_undone_is_written_again() {
     let mut client = client(folder.path(), true);
     client.open(&uri, REPORT);
     waits_until_known(&mut client, &uri);
-    // Nothing was changed: whoever undid both files asks again. The key may be another, once the first is known.
+    // Nothing was changed, as after an undo in both files, and the user asks again. The key may differ once the first
+    // is known.
     for _ in 0..3 {
         cite(&mut client, &uri);
         let edit = client.asked_for("workspace/applyEdit")["edit"]["documentChanges"].take();
@@ -235,14 +236,14 @@ fn the_entry_goes_into_what_is_typed_and_not_saved() {
     assert_eq!(change["textDocument"], json!({"uri": bib, "version": 7}));
     assert_eq!(change["edits"][0]["range"], range((5, 0), (5, 0)), "behind all that is typed");
     told(&mut client);
-    // A half of an entry is typed: it would swallow the new one.
+    // An incomplete entry is typed, which would include the new one.
     client.change(&bib, 8, json!([edit((5, 0), (5, 0), "@misc{half, title = {Half\n")]));
     cite(&mut client, &uri);
     assert_eq!(
         told(&mut client),
         "The source was not added: river.bib ends with an entry that is not closed."
     );
-    // Nothing is asked about a file that is no report.
+    // No feature answers for a file that is no report.
     let hover = client.request(
         "textDocument/hover",
         json!({"textDocument": {"uri": bib}, "position": {"line": 0, "character": 0}}),

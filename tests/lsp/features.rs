@@ -1,4 +1,4 @@
-//! What the server announces, and that each of it works.
+//! The capabilities that the server announces, and a test for each of them.
 
 use serde_json::{Value, json};
 
@@ -7,8 +7,8 @@ use crate::report::{BODY_LINE, REPORT};
 
 const DOCUMENT: &str = "file:///tmp/2024-11-30.md";
 
-/// Everything that is ever announced, with the test that shows it. What is announced and not here fails the test
-/// below; so whoever announces more writes a test first. Of what concerns the workspace each part by itself.
+/// All capabilities that are ever announced, with the test of each. The test below fails for a capability that is not
+/// listed here, so a new one needs a test first. The parts of the workspace capabilities are listed separately.
 const ANNOUNCED: [(&str, &str); 22] = [
     ("positionEncoding", "text::negotiates_the_encoding_and_counts_in_it"),
     ("textDocumentSync", "text, order, and configuration::without_watching…"),
@@ -46,7 +46,8 @@ fn with(document_capabilities: Value) -> Client {
     client
 }
 
-/// The column of `what` in the second claim's line, in UTF-16, as all characters before it are one unit long.
+/// Returns the column of `what` in the line of the second claim, in UTF-16, because all characters before it are one
+/// unit long.
 fn column_of(what: &str) -> u32 {
     REPORT.lines().nth(BODY_LINE as usize).unwrap().find(what).unwrap() as u32
 }

@@ -1,4 +1,4 @@
-//! Which reports the server reads: what is named, what is passed over, and by whose names.
+//! The reports that the server reads: which folders count, which files are skipped, and under which paths.
 
 use std::fs;
 
@@ -65,7 +65,7 @@ fn a_file_counts_once_however_many_ways_lead_to_it() {
     fs::write(path("now/assessor.toml"), "[archive]\nfolders = ['deep', 'also', '../now']\n").unwrap();
     let mut client = Client::builder().folder(&path("now")).start();
     symbols_at_last(&mut client, "repairs of", &[&repairs_in("one.md")]);
-    // Open under another name, it is still the same.
+    // A report that is open under another path is still the same.
     let uri = uri_of(&path("now/a.md"));
     client.open(&uri, &REPORT.replace("The ministry", "Sergei Lavrov").replace("Repairs", "Works"));
     let works = repairs_in("one.md").replacen("Repairs", "Works", 1);
@@ -118,7 +118,7 @@ fn saving_an_ignored_file_has_nothing_looked_through() {
     fs::write(path("one.md"), REPORT).unwrap();
     let mut client = Client::builder().folder(folder.path()).start();
     symbols_at_last(&mut client, "repairs of", &[&repairs_in("one.md")]);
-    // Nobody tells of this one: only a look at all would find it.
+    // No notification reports this file: only a scan of all folders would find it.
     fs::write(path("quiet.md"), REPORT.replace("Repairs", "Quiet")).unwrap();
     fs::write(path("drafts/a.md"), REPORT).unwrap();
     changed(&mut client, &path("drafts/a.md"));

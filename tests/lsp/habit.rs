@@ -1,4 +1,4 @@
-//! What past reports say about how much a sentence needs a source: the same in editors and on the command line.
+//! The effect of past reports on the need of a source: the same in editors and on the command line.
 
 use std::fmt::Write;
 use std::fs;
@@ -10,7 +10,8 @@ use serde_json::{Value, json};
 
 use crate::client::{Client, uri_of};
 
-/// A report of a team that cites figures and leaves bare what offices say; `missing` sentences have lost their citation.
+/// Returns a report of a team that cites figures and does not cite what offices say; `missing` sentences have lost
+/// their citation.
 fn report(day: usize, missing: usize) -> String {
     let (mut text, mut notes) = (format!("# Harbor Assessment, May {day}, 2024\n\n"), String::new());
     for paragraph in 1..=8 {
@@ -37,7 +38,7 @@ fn assessor(folder: &Path, arguments: &[&str]) -> Value {
     serde_json::from_slice(&output.stdout).unwrap_or_else(|error| panic!("{error}: {output:?}"))
 }
 
-/// Rule and message of each finding.
+/// Returns rule and message of each finding.
 fn told<'a>(findings: &'a Value, rule: &str) -> Vec<(&'a str, &'a str)> {
     let one = |f: &'a Value| (f[rule].as_str().unwrap(), f["message"].as_str().unwrap());
     findings.as_array().unwrap().iter().map(one).collect()
@@ -47,7 +48,7 @@ fn needs(inspected: &Value) -> Vec<f64> {
     inspected["sentences"].as_array().unwrap().iter().map(|s| s["need"].as_f64().unwrap()).collect()
 }
 
-/// Waits until the document goes by so many past reports.
+/// Waits until the document uses this number of past reports.
 fn status_at_last(client: &mut Client, uri: &str, reports: u32) -> Value {
     let mut status = Value::Null;
     for _ in 0..600 {
@@ -99,7 +100,8 @@ fn editor_check_and_inspect_agree_on_what_past_reports_say() {
         let found = checked["findings"].as_array().or(checked["diagnostics"].as_array());
         assert_eq!(found.map(Vec::len), Some(expected.len()), "{checked}");
         if is_on {
-            // What the team cites needs a source more than without its reports, what it leaves bare needs less.
+            // With past reports, sentences that the team cites need a source more than without, and those that it
+            // leaves uncited need it less.
             let (with, without) = (needs(&inspected), needs(&without));
             let apart = |needs: &[f64]| needs[1] - needs[0];
             assert!(apart(&with) > apart(&without), "{with:?}\n{without:?}");

@@ -1,4 +1,4 @@
-//! From the first byte to the exit status.
+//! The lifecycle of the server, from the first byte to the exit status.
 
 use serde_json::{Value, json};
 
@@ -76,13 +76,13 @@ fn leaves_when_the_clients_process_is_gone() {
     let mut client = Client::builder().process_id(parent.id()).start();
     parent.kill().unwrap();
     parent.wait().unwrap();
-    // Its input stays open, as when another process has inherited it.
+    // Its input stays open, as if another process had inherited it.
     assert_eq!(client.exit_status(), Some(1));
 }
 
 #[test]
 fn stays_when_the_clients_process_was_never_to_be_seen() {
-    // The largest process id that there can be on any system we know is 2^22.
+    // The largest possible process id on the systems that we know is 2^22.
     let mut client = Client::builder().process_id(2_000_000_000).start();
     std::thread::sleep(crate::client::QUIET);
     client.open(DOCUMENT, "text");

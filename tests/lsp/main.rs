@@ -1,4 +1,4 @@
-//! The server as a client sees it: the real binary, over real pipes.
+//! Tests of the server from the view of a client: the real binary, over real pipes.
 
 mod actions;
 mod actor_files;

@@ -1,4 +1,4 @@
-//! What users meet at a place: the menu of actions, one hover, links to the pages of rules, keys that change together.
+//! Features at a position: the menu of actions, a single hover, links to the pages of rules, linked editing of keys.
 
 use std::path::Path;
 
@@ -8,7 +8,7 @@ use crate::client::{Client, at, range, uri_of};
 use crate::report::{BODY_LINE, REPORT};
 
 const DOCUMENT: &str = "file:///tmp/2024-11-30.md";
-/// The protocol's numbers for how actions come to be asked for.
+/// The protocol's trigger kinds of code actions.
 const INVOKED: u32 = 1;
 const AUTOMATIC: u32 = 2;
 
@@ -53,7 +53,7 @@ fn slip() -> (u32, u32) {
     (BODY_LINE, line.find("[2]").unwrap() as u32 + 1)
 }
 
-/// Numbers out of order, a source that is defanged.
+/// A report with numbers out of order, and a defanged source.
 const DISORDER: &str = "# Northern Road Assessment\n\nOfficials said no.[2] Trucks passed.[1]\n\n## Endnotes\n\n\
     [1] https://example dot org/a\n[2] https://example.org/b\n";
 
@@ -115,13 +115,13 @@ fn a_findings_menu_begins_with_its_fixes_and_ends_with_its_rule() {
     let fixes = words(&all, "kind").iter().filter(|kind| *kind == "quickfix").count();
     assert_eq!(place("Explain dangling-marker") + 1, fixes, "{titles:?}");
 
-    // The rule is off once the setting is made.
+    // The rule is off after the setting is made.
     let off = &all[place("Turn this rule off")];
     let changes = off["edit"]["documentChanges"].as_array().unwrap();
     let toml = changes.last().unwrap()["edits"][0]["newText"].as_str().unwrap();
     assert_eq!(toml, "[rules]\ndangling-marker = \"off\"\n");
 
-    // The page is shown, and is there to be shown.
+    // The page exists and is shown.
     let explain = &all[place("Explain dangling-marker")];
     client.request("workspace/executeCommand", explain["command"].clone());
     let shown = client.asked_for("window/showDocument");
@@ -159,7 +159,7 @@ fn making_links_live_asks_first() {
     let annotation = &edit["changeAnnotations"][annotation];
     assert_eq!(annotation["needsConfirmation"], true);
     assert!(annotation["label"].is_string() && annotation["description"].is_string(), "{annotation}");
-    // A single link, and any other action, is no such matter.
+    // A single link, and any other action, needs no confirmation.
     let other = &actions(&mut client, DOCUMENT, (0, 0), json!({"only": ["source.renumber"]}))[0]["edit"];
     assert!(other.get("changeAnnotations").is_none(), "{other}");
 
@@ -223,7 +223,7 @@ fn no_half_of_a_defanged_link_can_be_followed() {
     let dead: Vec<_> = links.as_array().unwrap().iter().filter(|link| link.get("target").is_none()).collect();
     assert_eq!(dead.len(), 1);
     assert_eq!(dead[0]["range"], range((6, 4), (6, 29)));
-    // And a click on a live one opens it, and jumps nowhere.
+    // A click on a live link opens it, and is no jump to a definition.
     assert_eq!(client.request("textDocument/definition", at(DOCUMENT, 7, 10)), Value::Null);
 }
 

@@ -1,4 +1,4 @@
-//! Everyone who is annotated in a report is known when hovered.
+//! A hover knows every actor that is annotated in a report.
 
 use std::path::Path;
 
@@ -6,11 +6,11 @@ use serde_json::{Value, json};
 
 use crate::client::{Client, at};
 
-/// Our own report, and who is named in it.
+/// A report of this project, and the annotation of its actors.
 const SAMPLE: &str = include_str!("../fixtures/sample.assessment.md");
 const NAMED: &str = include_str!("../fixtures/sample.actors.json");
 
-/// Hovers the last character of each mention and holds the bold name against the annotation.
+/// Hovers over the last character of each mention and compares the bold name with the annotation.
 #[track_caller]
 fn everyone_is_known(uri: &str, text: &str, annotated: &Value) -> usize {
     let mut client = Client::builder().start();
@@ -34,7 +34,7 @@ fn everyone_is_known(uri: &str, text: &str, annotated: &Value) -> usize {
     hovered
 }
 
-/// The words of each mention that names its actor, and where it ends, in characters.
+/// Returns the text of each mention that names its actor, and its end, in characters.
 fn mentions<'a>(text: &'a str, actor: &'a Value) -> Vec<(&'a str, usize)> {
     let forms = ["full_name", "surname", "acronym", "acronym_definition", "metonym"];
     let named = |mention: &&Value| forms.contains(&mention["form"].as_str().unwrap());
@@ -55,7 +55,7 @@ fn mentions<'a>(text: &'a str, actor: &'a Value) -> Vec<(&'a str, usize)> {
     out
 }
 
-/// Line and UTF-16 column of a character.
+/// Returns line and UTF-16 column of a character.
 fn position(text: &str, character: usize) -> (u32, u32) {
     let before: String = text.chars().take(character).collect();
     let line = before.matches('\n').count() as u32;

@@ -1,4 +1,4 @@
-//! Changes are applied in the order in which they were sent, whatever else is going on, and requests can be
+//! Changes are applied in the order in which they were sent, whatever other work is in progress, and requests can be
 //! cancelled.
 
 use std::time::{Duration, Instant};
@@ -9,7 +9,7 @@ use crate::client::{Client, at, change, edit, frame, is_push, notification};
 
 const DOCUMENT: &str = "file:///tmp/order.md";
 const REQUEST_CANCELLED: i64 = -32800;
-/// Longer than the test may take.
+/// Longer than the test may take, in milliseconds.
 const SLOW: u64 = 600_000;
 
 fn slow_requests(client: &mut Client) -> Vec<i64> {
@@ -26,7 +26,7 @@ fn three_thousand_changes_stay_in_order_under_slow_requests() {
     let slow = slow_requests(&mut client);
     let mut looked = Vec::new();
     for version in 2..3002_i32 {
-        // Each edit depends on all before it: a swap or a loss shows in the text.
+        // Each edit depends on all edits before it, so a swap or a loss shows in the text.
         let column = text.lines().next().unwrap().len() as u32 / 2;
         let changes = if version % 7 == 0 {
             text.replace_range(0..1, "");
@@ -125,7 +125,7 @@ fn changes_that_arrive_together_are_analysed_once() {
             break;
         }
     }
-    // A pipe may hand the burst over in several pieces; it never does so in fifty.
+    // A pipe may deliver the burst in several pieces, but never in fifty.
     assert!(published <= 5, "{published} publications for one burst");
     client.never("diagnostics behind the last", |message| is_push(message, DOCUMENT));
 }

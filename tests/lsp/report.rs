@@ -1,4 +1,4 @@
-//! A short assessment with one slip, for tests that are not about rules.
+//! A short assessment with one problem, for tests that are not about rules.
 
 /// Two claims, the second with a marker that has no endnote.
 pub const REPORT: &str = "\
@@ -23,5 +23,5 @@ The ministry reported three strikes on the bridge.[2]
 
 /// The line of the second claim.
 pub const BODY_LINE: u32 = 11;
-/// What the slip is called.
+/// The rule that finds the problem.
 pub const SLIP: &str = "dangling-marker";

@@ -1,4 +1,4 @@
-//! The server's text is the client's, in every encoding, after incremental and full changes.
+//! The server's text equals the client's, in every encoding, after incremental and full changes.
 
 use serde_json::json;
 

@@ -1,4 +1,4 @@
-//! Titles are held against the date of the text, wherever that stands.
+//! Titles are compared with the date of the text, wherever it is given.
 
 use std::path::Path;
 
@@ -6,14 +6,14 @@ use serde_json::{Value, json};
 
 use crate::client::{Client, range};
 
-/// Everybody here held the title given on 30 November 2024, and nobody else's.
+/// On 30 November 2024 every person here held the given title, and no one else did.
 const REPORT: &str = "\
 Kremlin Spokesperson Dmitry Peskov opened the meeting in the northern port.[1] Turkish Foreign Minister Hakan Fidan and \
 Iranian Foreign Minister Abbas Araghchi sent deputies.[2] Russian Defense Minister Andrei Belousov called Syrian \
 President Bashar al-Assad about the ships.[3] Fidan wrote to North Korean leader Kim Jong Un.[4]
 ";
 
-/// Whose title is said not to fit, in the order of the text, when the report has this name.
+/// Returns the persons whose titles are reported not to fit, in the order of the text, for a report with this name.
 fn unfit(uri: &str, text: &str) -> Vec<String> {
     let mut client = Client::plain();
     client.open(uri, text);
@@ -36,7 +36,7 @@ fn is_about_title(diagnostic: &Value) -> bool {
     ["stale-title", "premature-former", "wrong-holder"].contains(&code)
 }
 
-/// By the file's name and by front matter.
+/// Checks the date in the file name and in the front matter.
 #[track_caller]
 fn titles_follow_the_date(text: &str) {
     let expected: [(&str, &[&str]); 3] = [

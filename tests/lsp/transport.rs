@@ -1,4 +1,4 @@
-//! The ways in and out that editors and scripts use: pipes are in all other tests.
+//! The kinds of input and output that editors and scripts use, other than the pipes in all other tests.
 
 use std::fs::File;
 use std::io::{Read, Seek, Write};
@@ -10,7 +10,7 @@ use crate::client::{PATIENCE, frame, notification};
 
 const DOCUMENT: &str = "file:///tmp/a.md";
 
-/// A session but for its end.
+/// Returns the messages of a session except its end.
 fn session(requests: usize, text: &str) -> String {
     let open =
         json!({"textDocument": {"uri": DOCUMENT, "languageId": "markdown", "version": 1, "text": text}});
@@ -31,7 +31,7 @@ fn request(id: usize, method: &str, params: Value) -> String {
     frame(&json!({"jsonrpc": "2.0", "id": id, "method": method, "params": params}))
 }
 
-/// Reads until `text` has come `times` times.
+/// Reads until `text` has occurred `times` times.
 fn read_until(from: &mut impl Read, text: &str, times: usize) {
     let (mut read, mut buffer) = (Vec::new(), [0; 1 << 16]);
     let mut seen = 0;
@@ -91,7 +91,7 @@ fn over_sockets_as_node_makes_them() {
 fn a_client_that_writes_everything_before_it_reads_anything() {
     let mut child = server().stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
     let text = "long ".repeat(10_000);
-    // Twenty megabytes of answers: no pipe holds that.
+    // Twenty megabytes of answers are more than any pipe holds.
     child.stdin.as_mut().unwrap().write_all(session(400, &text).as_bytes()).unwrap();
     read_until(child.stdout.as_mut().unwrap(), &text, 400);
     child.stdin.as_mut().unwrap().write_all(farewell().as_bytes()).unwrap();
@@ -103,7 +103,7 @@ fn leaves_when_nobody_reads_any_more() {
     let mut child = server().stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
     drop(child.stdout.take());
     let mut input = child.stdin.take().unwrap();
-    // The server may have left before all is written.
+    // The server may exit before everything is written.
     let _ = input.write_all(session(3, "text").as_bytes());
     assert_eq!(child.wait().unwrap().code(), Some(1));
     drop(input);

@@ -1,4 +1,4 @@
-//! What an editor shows in and around the text: folds, selections, links, highlights, hints, lenses, colours.
+//! Annotations in and around the text: folds, selections, links, highlights, hints, lenses, semantic tokens.
 
 use serde_json::{Value, json};
 
@@ -163,7 +163,7 @@ fn a_click_on_a_lens_shows_the_claim_without_a_source() {
     assert_eq!(shown["selection"]["start"]["line"], BODY_LINE + 2);
 }
 
-/// Tokens with their places and the words there, unpacked from the protocol's counting.
+/// Returns the tokens with their positions and text, decoded from the protocol's relative numbers.
 fn unpacked(tokens: &Value, legend: &Value) -> Vec<String> {
     let numbers: Vec<_> =
         tokens["data"].as_array().unwrap().iter().map(|n| n.as_u64().unwrap() as usize).collect();
@@ -172,7 +172,7 @@ fn unpacked(tokens: &Value, legend: &Value) -> Vec<String> {
     for token in numbers.chunks(5) {
         column = if token[0] == 0 { column + token[1] } else { token[1] };
         line += token[0];
-        // The report has one unit a character in every encoding.
+        // Each character of the report is one unit in every encoding.
         let words = &REPORT.lines().nth(line).unwrap()[column..column + token[2]];
         out.push(format!("{line}: {} {words}", legend["tokenTypes"][token[3]].as_str().unwrap()));
     }

@@ -1,4 +1,4 @@
-//! What helps in writing: completion and renaming.
+//! Features that help in writing: completion and rename.
 
 use serde_json::{Value, json};
 

@@ -15,12 +15,12 @@ use regex::Regex;
 
 use crate::judge::Purpose;
 
-/// One thing that a writer does; places are shares of what there is.
+/// One step of a writer; positions are fractions of the available ones.
 #[derive(Clone, Debug)]
 pub enum Step {
     /// An action on the document.
     Source(Index),
-    /// Whatever the light bulb offers at a place.
+    /// An action from the menu at a position.
     Bulb(Index, Index),
     /// A fix of a finding.
     Fix(Index, Index),
@@ -29,7 +29,7 @@ pub enum Step {
     PasteUrl(Index),
     Rename(Index, Index),
     Complete(Index, Index),
-    /// What the command line does.
+    /// The renumbering of the command line.
     Renumber,
 }
 
@@ -77,12 +77,13 @@ pub struct Taken {
     pub after: String,
 }
 
-/// The pattern for the end of a claim's sentence.
+/// Returns the ends of the claims' sentences.
 pub fn claim_ends(text: &str) -> Vec<usize> {
     Regex::new(r"shut the lock\.?").unwrap().find_iter(text).map(|found| found.end()).collect()
 }
 
-/// The end of a claim behind which text can be pasted: behind its plain markers, with a space or nothing after them.
+/// Returns the position at the end of a claim at which text can be pasted: after its plain markers, if white space or
+/// nothing follows them.
 fn paste_place(text: &str, at: usize) -> Option<usize> {
     let markers = Regex::new(r"^(?:\[\^?\w{1,12}\])+").unwrap();
     let at = at + markers.find(&text[at..]).map_or(0, |found| found.end());
@@ -94,7 +95,7 @@ fn paste_place(text: &str, at: usize) -> Option<usize> {
     .then_some(at)
 }
 
-/// A text of two claims with their sources, named from `first` on, as it comes from the clipboard.
+/// Returns a text of two claims with their sources, named from `first` on, as it comes from the clipboard.
 pub fn clipboard(first: u32) -> String {
     let second = first + 1;
     format!(
@@ -103,7 +104,7 @@ pub fn clipboard(first: u32) -> String {
     )
 }
 
-/// Takes a step on a text; `new` is the number of the next new source. `None` where nothing can be done.
+/// Takes a step on a text; `new` is the number of the next new source. Returns `None` if the step is not possible.
 pub fn take(step: &Step, text: &str, new: u32) -> Option<Taken> {
     let now = snapshot(text);
     let made = |title: &str, purpose, edits: &[Edit]| {
@@ -175,7 +176,7 @@ pub fn take(step: &Step, text: &str, new: u32) -> Option<Taken> {
         }
         Step::Complete(at, which) => {
             let at = claim(at)?;
-            // A bracket before a number makes another marker of it, whatever is chosen.
+            // A bracket before a number would make another marker of it, whatever suggestion is chosen.
             if text[at..].starts_with(|c: char| c.is_alphanumeric()) {
                 return None;
             }
@@ -194,7 +195,7 @@ pub fn take(step: &Step, text: &str, new: u32) -> Option<Taken> {
     }
 }
 
-/// The text after the writer has named a source in every endnote that was left empty, from `new` on.
+/// Returns the text after the writer has named a source in every empty endnote, from `new` on.
 pub fn filled(text: &str, new: &mut u32) -> String {
     let empty = Regex::new(r"(?m)^((?:> )?(?:\[\^?(?:\d+|[ivx]+)\]:? |\d+\. ))(\r?)$").unwrap();
     let fill = |found: &regex::Captures<'_>| {

@@ -1,4 +1,4 @@
-//! What an action may change of what the claims cite, by its purpose.
+//! The changes to cited sources that an action may make, by its purpose.
 
 use std::collections::BTreeSet;
 
@@ -7,26 +7,26 @@ use crate::reader::{self, Reading};
 /// The purpose of an action, as far as it concerns sources.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Purpose {
-    /// Gives other numbers and changes no word.
+    /// Changes numbers and no words.
     Renumber,
     /// Cites a source for one claim.
     Cite,
-    /// Brings claims and sources of its own, named from this number on.
+    /// Adds claims and sources of its own, named from this number on.
     Paste(u32),
-    /// Creates endnotes that are empty.
+    /// Creates empty endnotes.
     Create,
     /// Removes endnotes that nothing cites.
     RemoveEndnote,
-    /// Takes a marker out of the text.
+    /// Removes a marker from the text.
     RemoveMarker,
-    /// Puts other words in the place of a takeaway.
+    /// Replaces the words of a takeaway.
     Reword,
-    /// Anything else.
+    /// Any other purpose.
     Other,
 }
 
 impl Purpose {
-    /// The purpose of the action with this title.
+    /// Returns the purpose of the action with this title.
     pub fn of(title: &str) -> Self {
         let starts = |heads: &[&str]| heads.iter().any(|head| title.starts_with(head));
         if title.starts_with("Renumber") {
@@ -47,7 +47,7 @@ impl Purpose {
     }
 }
 
-/// Everything wrong with a step from one text to another.
+/// Returns all errors in a step from one text to another.
 pub fn judge(before: &str, after: &str, purpose: Purpose) -> Vec<String> {
     let (old, new) = (reader::read(before), reader::read(after));
     let mut wrong = claims(&old, &new, purpose);
@@ -75,7 +75,7 @@ pub fn judge(before: &str, after: &str, purpose: Purpose) -> Vec<String> {
 
 fn claims(old: &Reading, new: &Reading, purpose: Purpose) -> Vec<String> {
     let (mut wrong, mut richer) = (Vec::new(), Vec::new());
-    // What the body says may be another claim.
+    // The sentence of the body may contain another claim.
     if purpose == Purpose::Reword {
         return wrong;
     }

@@ -1,8 +1,8 @@
-//! The proof that no action changes what a claim cites: random reports, every action, and a reader of its own that says
-//! before and after which sources each claim cites.
+//! Verifies that no action changes the sources of a claim. It takes every action on random reports, and an independent
+//! reader determines before and after which sources each claim cites.
 //!
-//! `ASSESSOR_REPORTS=20000 cargo test --release --test safety` says how many reports each test makes; 150 unless said.
-//! They are the same in every run; `ASSESSOR_SEED=2` makes others.
+//! `ASSESSOR_REPORTS=20000 cargo test --release --test safety` sets the number of reports of each test; the default
+//! is 150. They are the same in every run; `ASSESSOR_SEED=2` makes others.
 
 mod actions;
 #[path = "../lsp/client.rs"]
@@ -25,7 +25,7 @@ fn variable(name: &str) -> Option<u32> {
     std::env::var(name).ok()?.parse().ok()
 }
 
-/// A runner whose random numbers depend on `ASSESSOR_SEED` alone.
+/// Returns a runner whose random numbers depend only on `ASSESSOR_SEED`.
 fn runner(cases: u32) -> TestRunner {
     let mut seed = [7; 32];
     seed[..4].copy_from_slice(&variable("ASSESSOR_SEED").unwrap_or(1).to_le_bytes());
@@ -33,8 +33,8 @@ fn runner(cases: u32) -> TestRunner {
     TestRunner::new_with_rng(config, TestRng::from_seed(RngAlgorithm::ChaCha, &seed))
 }
 
-/// Tries `reports` with a few steps each. `way` names what is odd about a report. All ways that fail are told, each with
-/// the first of its failures, as small as it can be made.
+/// Tries `reports` with a few steps each. `way` names the unusual form in a report. All forms that fail are reported,
+/// each with its first failure, reduced as far as possible.
 #[track_caller]
 fn hold(reports: impl Strategy<Value = Report>, way: fn(&Report) -> String) {
     let failures = Mutex::new(BTreeMap::new());

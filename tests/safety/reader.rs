@@ -1,5 +1,5 @@
-//! A plain reader of the reports: which sources each claim cites. It shares no code with Assessor. It knows the names of
-//! claims and sources and takes whatever number follows a claim in a bracket for a reference.
+//! An independent reader of the reports: it determines which sources each claim cites. It shares no code with Assessor.
+//! It knows the names of claims and sources, and takes any number in a bracket after a claim for a reference.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
@@ -8,7 +8,7 @@ use regex::Regex;
 
 use crate::reports::ROMAN;
 
-/// The name of a claim, of a source, or what an endnote says instead of naming one.
+/// The name of a claim or a source, or the text of an endnote that names none.
 type Name = String;
 
 /// The key of an endnote.
@@ -22,13 +22,13 @@ enum Key {
 /// A text as the reader understands it.
 #[derive(Debug, Default)]
 pub struct Reading {
-    /// For each claim what each of its references leads to, or nothing where there is no such endnote.
+    /// The sources of each reference, by claim; `None` if there is no such endnote.
     pub claims: BTreeMap<Name, Vec<Option<BTreeSet<Name>>>>,
     pub sources: BTreeSet<Name>,
 }
 
 impl Reading {
-    /// The sources of a claim, over all its references.
+    /// Returns the sources of a claim, over all its references.
     pub fn cited(&self, claim: &str) -> BTreeSet<Name> {
         self.claims.get(claim).into_iter().flatten().flatten().flatten().cloned().collect()
     }
@@ -69,7 +69,7 @@ fn key(word: &str) -> Option<Key> {
     ROMAN.iter().position(|roman| *roman == word).map(|at| Key::Roman(at + 1))
 }
 
-/// The keys of `1, 2` and of `3–5`.
+/// Returns the keys of `1, 2` and of `3–5`.
 fn keys(list: &str) -> Vec<Key> {
     let (mut out, mut dash) = (Vec::new(), false);
     for part in PART_OF_LIST.captures_iter(list) {
@@ -89,7 +89,7 @@ fn keys(list: &str) -> Vec<Key> {
     out
 }
 
-/// The body and the endnotes of a report.
+/// Returns the body and the endnotes of a report.
 fn split(text: &str) -> (String, Vec<(Key, String)>) {
     let (mut body, mut endnotes, mut code) = (String::new(), Vec::<(Key, String)>::new(), false);
     for line in text.lines() {
@@ -165,7 +165,7 @@ fn read_report(text: &str, reading: &mut Reading) {
     }
     let body = INLINE_CODE.replace_all(&body, "");
     let found: Vec<_> = CLAIM.find_iter(&body).collect();
-    // A marker that begins the line of a claim, below a blank line, belongs to that claim.
+    // A marker at the start of the line of a claim, below a blank line, belongs to that claim.
     let mut leading = String::new();
     for (i, claim) in found.iter().enumerate() {
         let end = found.get(i + 1).map_or(body.len(), |next| next.start());
@@ -205,7 +205,7 @@ pattern!(PLAIN_MARKER, r"\[[\divx,;–\- \u{a0}]+\]|#n\d+");
 pattern!(MARKERS_IN_A_ROW, r"(?:\[#\])+");
 pattern!(SPACE, r"\s+");
 
-/// The body with its numbers masked and its white space evened: what renumbering must leave alone.
+/// Returns the body with its numbers masked and its white space normalised: the part that renumbering must not change.
 pub fn masked(text: &str) -> String {
     let (body, _) = split(&text.replace("\r\n", "\n"));
     let body = PLAIN_MARKER.replace_all(&body, "[#]");

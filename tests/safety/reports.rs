@@ -1,13 +1,13 @@
-//! Small reports, made at random, in which every claim and every source has a name of its own: the claims name
-//! `Dorf1`, `Dorf2` …, the sources `q1`, `q2` …. Most markers are written plainly; one marker, its place or the list of
-//! sources is written in another way.
+//! Generates small random reports in which every claim and every source has a name of its own: the claims name `Dorf1`,
+//! `Dorf2` …, the sources `q1`, `q2` …. Most markers have a plain form. One marker, its position or the list of sources
+//! has an unusual form.
 
 use std::fmt::Write;
 
 use proptest::prelude::*;
 use proptest::sample::Index;
 
-/// The ways to write a marker: `A` stands for one number, `B` for another that is at least as large.
+/// The forms of a marker: `A` is replaced by one number, `B` by another that is at least as large.
 pub const MARKERS: &[&str] = &[
     "[A]",
     "[A][B]",
@@ -43,7 +43,7 @@ pub const MARKERS: &[&str] = &[
     "[A?]",
 ];
 
-/// The places of a claim: `S` stands for its sentence without a full stop, `M` for its marker.
+/// The positions of a claim: `S` is replaced by its sentence without a full stop, `M` by its marker.
 pub const PLACES: &[&str] = &[
     "S.M",
     "\n\n| port | toll |\n| --- | --- |\n| S | 7 M |\n\n",
@@ -66,10 +66,10 @@ pub const PLACES: &[&str] = &[
     "S, as the clerk\nM said.",
     TAKEAWAY,
 ];
-/// The place of a claim among the takeaways.
+/// The position of a claim among the takeaways.
 pub const TAKEAWAY: &str = "- S.M";
 
-/// How the sources are listed or named.
+/// The form in which the sources are listed or named.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum List {
     Bracket,
@@ -125,7 +125,7 @@ pub const LISTS: &[List] = &[
 /// The roman numerals from 1 to 12; few texts have more endnotes.
 pub const ROMAN: [&str; 12] = ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"];
 
-/// One report as it is made.
+/// A report under construction.
 #[derive(Clone, Debug)]
 pub struct Report {
     pub marker: &'static str,
@@ -133,18 +133,19 @@ pub struct Report {
     pub list: List,
     /// The numbers of the endnotes, in the order of the list.
     numbers: Vec<u32>,
-    /// An endnote that bears the number of another.
+    /// An endnote with the number of another.
     twice: Option<Index>,
     /// The numbers that the claims cite; some have no endnote.
     cited: Vec<u32>,
-    /// The claim that is written in the odd way, and the second number in its marker.
+    /// The claim with the unusual form, and the second number in its marker.
     odd: (Index, Index),
     windows: bool,
     symbols: bool,
     heading: usize,
 }
 
-/// Reports in which one of the ways is taken from `markers`, `places` or `lists`, which are all of them or the first alone.
+/// Generates reports in which one of the forms is taken from `markers`, `places` or `lists`. These contain all forms,
+/// or only the first.
 pub fn reports(
     markers: &'static [&'static str],
     places: &'static [&'static str],
@@ -191,7 +192,7 @@ impl Report {
         }
     }
 
-    /// The marker of `number`, whose source is the `source`th where sources are named in the text.
+    /// Returns the marker of `number`, whose source has the number `source` if sources are named in the text.
     fn marker(&self, way: &str, number: u32, other: u32, base: u32) -> String {
         let (source, second) = (number + base, other + base);
         match self.list {
@@ -207,7 +208,7 @@ impl Report {
         }
     }
 
-    /// A whole report with claims and sources from the number `base` on.
+    /// Returns a whole report with claims and sources from the number `base` on.
     fn part(&self, name: &str, base: u32) -> String {
         let odd = self.odd.0.index(self.cited.len());
         let (mut takeaway, mut body) = (String::new(), String::new());
@@ -216,7 +217,7 @@ impl Report {
             let (way, place) = if i == odd { (self.marker, self.place) } else { (MARKERS[0], PLACES[0]) };
             let marker = self.marker(way, number, if i == odd { other } else { number }, base);
             let sentence = format!("The mayor of Dorf{} shut the lock", i as u32 + 1 + base);
-            // Keys and links are cited within the sentence.
+            // Keys and links are inside the sentence.
             let within = matches!(self.list, Keys | Links) && place == PLACES[0];
             let place = if within { "SM." } else { place };
             let written = place.replace('S', &sentence).replace('M', &marker);

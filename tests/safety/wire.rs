@@ -1,4 +1,5 @@
-//! The same through the real program: the server over its standard input and output, and `assessor renumber` on files.
+//! The same tests through the real program: the server over its standard input and output, and `assessor renumber` on
+//! files.
 
 use std::fs;
 
@@ -13,7 +14,7 @@ use crate::judge::{Purpose, judge};
 use crate::reports::{self, LISTS, MARKERS, PLACES};
 use crate::{runner, variable};
 
-/// The position of a byte as a client counts that knows UTF-16 alone.
+/// Returns the position of a byte offset for a client that supports only UTF-16.
 fn position(text: &str, at: usize) -> Value {
     let before = &text[..at];
     let line = before.matches('\n').count();
@@ -36,7 +37,7 @@ fn offset(text: &str, position: &Value) -> usize {
     at
 }
 
-/// The text after a list of `TextEdit`s.
+/// Returns the text after a list of `TextEdit`s.
 fn edited(text: &str, edits: &[Value]) -> String {
     let mut edits: Vec<_> = edits
         .iter()
@@ -53,7 +54,7 @@ fn edited(text: &str, edits: &[Value]) -> String {
     text
 }
 
-/// The text after a `WorkspaceEdit`.
+/// Returns the text after a `WorkspaceEdit`.
 fn applied(text: &str, uri: &str, edit: &Value) -> String {
     let all = edit["documentChanges"].as_array();
     let own = all.into_iter().flatten().find(|change| change["textDocument"]["uri"] == uri);
@@ -102,14 +103,14 @@ impl Bench {
         self.look(&title, Purpose::of(&title), &after);
     }
 
-    /// Carries out a command that asks for an edit, or says why not.
+    /// Runs a command that asks for an edit or reports why there is none.
     fn command(&mut self, name: &str, at: usize, words: &str, purpose: Purpose) {
         let here = position(&self.text, at);
         self.client.asked.clear();
         let params = json!({"command": name, "arguments": [self.uri, here, words]});
         let id = self.client.ask("workspace/executeCommand", params);
         self.client.answer(id);
-        // What the server asks before it answers has come by now; what it asks after that, with this answer.
+        // Requests that the server sends before its answer have arrived by now; later ones arrive with the next answer.
         self.client.text(&self.uri.clone());
         let asked =
             self.client.asked.iter().find(|question| question["method"] == "workspace/applyEdit").cloned();
@@ -158,7 +159,7 @@ impl Bench {
 
     /// Types a bracket and takes one of the suggestions.
     fn complete(&mut self, at: usize, share: usize) {
-        // A bracket before a number makes another marker of it, whatever is chosen.
+        // A bracket before a number would make another marker of it, whatever suggestion is chosen.
         if self.text[at..].starts_with(|c: char| c.is_alphanumeric()) {
             return;
         }
