@@ -1,6 +1,6 @@
-//! What reading an archive costs, in one thread and without a protocol: `cargo bench --bench archive`.
+//! Measures the cost of reading an archive, in one thread and without a protocol: `cargo bench --bench archive`.
 //!
-//! With folders as arguments their files are read, else made up ones: `cargo bench --bench archive -- FOLDER…`
+//! With folders as arguments, their files are read instead of generated ones: `cargo bench --bench archive -- FOLDER…`
 
 mod common;
 

@@ -1,4 +1,5 @@
-//! What an editor waits for, through the protocol, from the real program: this one's, or any other server's.
+//! Measures the times for which an editor waits, through the protocol, with the real program: this one's, or any other
+//! server's.
 //!
 //!     cargo bench --bench protocol
 //!     cargo bench --bench protocol -- --sizes 30000,300000 --only keystroke
@@ -8,9 +9,9 @@
 //!     cargo bench --bench protocol -- --only memory --sizes 30000,300000 --edits 100000
 //!     cargo bench --bench protocol -- --only check --folder reports   # a generated archive where none is named
 //!
-//! `--pull` asks a server given by `--server` or `--vs` for its diagnostics instead of waiting for them. All times
-//! are milliseconds: the median, and behind the stroke the 99th percentile (the worst where there are fewer than 100).
-//! Measure on a quiet machine; compare only what one run gives.
+//! `--pull` requests diagnostics from a server given by `--server` or `--vs` instead of waiting for them. All times are
+//! in milliseconds: the median, and after the slash the 99th percentile (the maximum if there are fewer than 100).
+//! Measure on a quiet machine, and compare only the results of one run.
 
 #[path = "protocol/client.rs"]
 mod client;
@@ -23,7 +24,7 @@ use std::time::{Duration, Instant};
 use client::{Client, Server};
 use common::{Dice, assessment};
 
-/// What is asked on the command line.
+/// The options on the command line.
 struct Options {
     servers: Vec<Server>,
     sizes: Vec<usize>,
@@ -45,10 +46,10 @@ fn main() {
     }
 }
 
-/// A scenario's name, and what prints its lines.
+/// The name of a scenario, and the function that prints its lines.
 type Scenario = (&'static str, fn(&Options));
 
-/// Archive and check run only by name: they write their files first.
+/// All scenarios. Archive and check run only by name, because they write their files first.
 const SCENARIOS: &[Scenario] = &[
     ("start", start),
     ("keystroke", keystroke),
@@ -87,7 +88,7 @@ fn options() -> Options {
     options
 }
 
-/// Runs `measure` for every size and server, in turns, and prints a line each.
+/// Runs `measure` for every size and server, in turns, and prints a line for each.
 fn each(options: &Options, what: &str, columns: &str, measure: impl Fn(&Server, &str) -> Vec<String>) {
     println!("\n{what}: {columns}");
     for size in &options.sizes {
@@ -101,14 +102,14 @@ fn each(options: &Options, what: &str, columns: &str, measure: impl Fn(&Server, 
 
 const URI: &str = "file:///river/2025-05-03.md";
 
-/// A client with the text open in it.
+/// Returns a client in which the text is open.
 fn opened(server: &Server, text: &str) -> Client {
     let (mut client, _) = Client::start(server, None);
     client.open(URI, text);
     client
 }
 
-/// A place in the middle of the body where typing changes a sentence.
+/// Returns a position in the middle of the body at which typing changes a sentence.
 fn place(text: &str) -> (usize, usize) {
     let half = text.len() / 3;
     let at = half + text[half..].find(". ").map_or(0, |at| at + 2);
@@ -195,7 +196,7 @@ fn memory(options: &Options) {
     });
 }
 
-/// `assessor check` over a folder, on one core and on all.
+/// Measures `assessor check` on a folder, on one core and on all.
 fn check(options: &Options) {
     let folder = options.folder.clone().unwrap_or_else(|| archive_folder(options.files));
     let bytes = size_below(&folder);
@@ -221,7 +222,7 @@ fn check(options: &Options) {
     }
 }
 
-/// The bytes of all files in a folder and those below it.
+/// Returns the total size in bytes of all files in a folder and below it.
 fn size_below(folder: &Path) -> u64 {
     let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
     let size = |entry: std::fs::DirEntry| match entry.metadata() {
@@ -240,13 +241,13 @@ fn archive_folder(files: usize) -> PathBuf {
 
 fn archive(options: &Options) {
     let folder = archive_folder(options.files);
-    // There may be none, from a run before.
+    // A cache of an earlier run may not exist.
     let _ = std::fs::remove_dir_all(client::cache());
     println!("\narchive of {} files: first start, then again", options.files);
     let text = assessment(30_000, 7);
     let last = format!("Keystone {}", options.files - 1);
     for server in &options.servers {
-        // The same document in the same rhythm where there is no archive: what typing costs without one.
+        // The same document in the same rhythm without an archive, as a baseline for the cost of typing.
         let mut client = opened(server, &text);
         let mut quiet = Strokes::default();
         for _ in 0..60 {
@@ -260,7 +261,7 @@ fn archive(options: &Options) {
             let (mut client, _) = Client::start(server, Some(&folder));
             client.open(URI, &text);
             let mut typed = Strokes::default();
-            // Files are read in no order: a sample of them tells that all were.
+            // Files are read in no particular order: a sample of them shows that all were read.
             let mut sample = (0..options.files).step_by(97).map(|file| format!("Keystone {file}")).peekable();
             // Typing goes on while the archive is read.
             while sample.peek().is_some() {
@@ -273,7 +274,7 @@ fn archive(options: &Options) {
                 );
             }
             let ready = client.born.elapsed();
-            // What was read is kept behind the last file, unless the server keeps nothing.
+            // The cache is saved after the last file, if the server has one.
             std::thread::sleep(Duration::from_secs(2));
             let mut queries = repeat(50, || {
                 let start = Instant::now();
@@ -298,18 +299,17 @@ fn archive(options: &Options) {
     }
 }
 
-/// Keystrokes in two rhythms, as a core that has had nothing to do for milliseconds is slower to wake than one that has
-/// just answered.
+/// Keystrokes in two rhythms: a core that was idle for milliseconds wakes more slowly than one that has just answered.
 #[derive(Default)]
 struct Strokes {
-    /// After a pause.
+    /// Keystrokes after a pause.
     paused: Vec<Duration>,
-    /// At once behind the diagnostics of the one before.
+    /// Keystrokes directly after the diagnostics of the previous one.
     chained: Vec<Duration>,
 }
 
 impl Strokes {
-    /// Something else, a pause, and some strokes.
+    /// Runs `before`, pauses, and types several keystrokes.
     fn round(&mut self, client: &mut Client, text: &str, before: impl FnOnce(&mut Client)) {
         let (line, column) = place(text);
         before(client);
@@ -341,7 +341,7 @@ const MONTHS: [&str; 12] = [
     "December",
 ];
 
-/// Files of 5 KB, every fiftieth of 60 KB, which makes 6 KB each; every one has a section that no other has.
+/// Writes files of 5 KB, every fiftieth of 60 KB, which is 6 KB on average. Every file has a section that no other has.
 fn write_archive(folder: &Path, files: usize) {
     let mut dice = Dice::new(11);
     for file in 0..files {
@@ -353,7 +353,7 @@ fn write_archive(folder: &Path, files: usize) {
             .expect("the temporary folder is writable");
         let size = if file % 50 == 0 { 60_000 } else { 4_900 };
         let text = assessment(size, dice.below(1 << 40) as u64);
-        // From 2011 on one of each day.
+        // One file for each day from 2011 on.
         let days = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
         let (mut month, mut day) = (0, file % 365);
         while day >= days[month] {
@@ -370,7 +370,7 @@ fn repeat(times: usize, mut once: impl FnMut() -> Duration) -> Vec<Duration> {
     (0..times).map(|_| once()).collect()
 }
 
-/// Median/99th percentile.
+/// Formats the median and the 99th percentile, separated by a slash.
 fn show(times: &mut [Duration]) -> String {
     times.sort_unstable();
     let at =

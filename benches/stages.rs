@@ -1,10 +1,10 @@
-//! What each stage costs on texts from 3 KB to 3 MB, and how its cost grows with the text.
+//! Measures the cost of each stage on texts from 3 KB to 3 MB, and its growth with the text.
 //!
 //!     cargo bench --bench stages              # all stages
 //!     cargo bench --bench stages -- keystroke # those whose name holds the word
 //!
-//! Prints the median time of each stage at each size, and the exponent of its growth: 1 is linear in the text, 0 is
-//! independent of it. What happens while somebody types must stay near 0.
+//! Prints the median time of each stage at each size, and the exponent of its growth: 1 is linear in the size of the
+//! text, and 0 is independent of it. The stages that run during typing must stay near 0.
 
 #[allow(dead_code)]
 mod common;
@@ -19,17 +19,17 @@ use assessor::text::{Edit, Span, Text, sentences};
 use assessor::{edits, features};
 
 const SIZES: [usize; 4] = [3_000, 30_000, 300_000, 3_000_000];
-/// How long a stage is repeated at one size.
+/// Time for which a stage is repeated at one size.
 const BUDGET: Duration = Duration::from_millis(400);
 
-/// What a stage works on: made before the clock runs.
+/// The input of a stage, made before the measurement.
 struct Bench {
     text: String,
     document: Document,
     snapshot: Arc<Snapshot>,
     settings: RuleSettings,
     memo: Memo<()>,
-    /// The middle of the body, behind a stop.
+    /// The middle of the body, after a full stop.
     middle: u32,
 }
 
@@ -38,14 +38,14 @@ impl Bench {
         let text = common::assessment(size, 7);
         let mut document = Document::new("river.md", Text::new(&text), Arc::new(Environment::default()));
         let snapshot = document.snapshot();
-        // A letter typed is followed by its removal: the text stays the same over all repeats.
+        // A typed letter is removed again, so that the text stays the same over all repetitions.
         let half = text.len() / 3;
         let middle = half + text[half..].find(". ").map_or(0, |at| at + 1);
         let (settings, memo) = Default::default();
         Self { text, document, snapshot, settings, memo, middle: middle as u32 }
     }
 
-    /// Types a letter or takes it away again, and waits for the findings.
+    /// Types a letter or removes it again, and computes the findings.
     fn keystroke(&mut self) -> usize {
         let typed = self.document.text().slice(Span::new(self.middle, self.middle + 1)) == "x";
         let edit = if typed {
@@ -61,7 +61,7 @@ impl Bench {
     }
 }
 
-/// A stage's name and what it does once.
+/// The name of a stage, and a function that runs it once.
 type Stage = (&'static str, fn(&mut Bench) -> usize);
 
 const STAGES: &[Stage] = &[
@@ -91,7 +91,7 @@ const STAGES: &[Stage] = &[
     ("renumber", |b| edits::renumber(&b.snapshot).numbers),
 ];
 
-/// The median time of one run.
+/// Returns the median time of one run.
 fn median(bench: &mut Bench, stage: fn(&mut Bench) -> usize) -> Duration {
     let mut times = Vec::new();
     let end = Instant::now() + BUDGET;
@@ -104,7 +104,7 @@ fn median(bench: &mut Bench, stage: fn(&mut Bench) -> usize) -> Duration {
     times[times.len() / 2]
 }
 
-/// The slope of the line through (log size, log time), by least squares.
+/// Returns the slope of the line through (log size, log time), by least squares.
 fn exponent(times: &[Duration]) -> f64 {
     let points: Vec<_> =
         SIZES.iter().zip(times).map(|(s, t)| ((*s as f64).ln(), t.as_secs_f64().max(1e-9).ln())).collect();

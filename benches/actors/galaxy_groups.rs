@@ -1,9 +1,9 @@
-//! Groups and agencies for the embedded registry out of MISP galaxies.
+//! Generates groups and agencies for the embedded registry from MISP galaxies.
 //!
-//! `cargo run --example galaxy_groups -- FOLDER > src/actors/data/world-groups.toml`: FOLDER holds clusters of
-//! <https://github.com/MISP/misp-galaxy> (dual-licensed, taken under CC0 1.0). Facts alone are taken: names, country,
-//! and which galaxy says so. What the registry's other files know is left out; a name that means something else in
-//! ordinary prose counts in context only.
+//! `cargo run --example galaxy_groups -- FOLDER > src/actors/data/world-groups.toml`: FOLDER contains clusters of
+//! <https://github.com/MISP/misp-galaxy> (dual-licensed, taken under CC0 1.0). Only facts are taken: names, country,
+//! and the galaxy that states them. Groups in other files of the registry are left out. A name that has another meaning
+//! in ordinary prose counts only in context.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
@@ -12,7 +12,7 @@ use std::path::Path;
 use assessor::actors::{Kind, Registry, fold_name, stands_out};
 use serde_json::Value;
 
-/// The clusters in the order in which they are read: later ones add to the groups of earlier ones.
+/// The clusters in reading order: later ones add to the groups of earlier ones.
 const GALAXIES: [(&str, Kind); 5] = [
     ("threat-actor.json", Kind::Organization),
     ("mitre-intrusion-set.json", Kind::Organization),
@@ -21,7 +21,7 @@ const GALAXIES: [(&str, Kind); 5] = [
     ("intelligence-agencies.json", Kind::PublicBody),
 ];
 
-/// Single words that were coined for their groups and mean nothing else.
+/// Single words that were coined for their groups and have no other meaning.
 const COINED: [&str; 12] = [
     "Andariel",
     "Bluenoroff",
@@ -37,7 +37,7 @@ const COINED: [&str; 12] = [
     "XakNet",
 ];
 
-/// Names that would be sure by their capitals and are words, plants or missiles in other hands.
+/// Names that would count as unambiguous because of their capitals, but are also words, plants or missiles.
 const AMBIGUOUS: [&str; 9] = [
     "BlackJack",
     "BlueBottle",
@@ -50,7 +50,7 @@ const AMBIGUOUS: [&str; 9] = [
     "WildCard",
 ];
 
-/// What is known of one group.
+/// The data about one group.
 struct Group {
     kind: Kind,
     name: String,
@@ -75,7 +75,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             }
             let known = std::iter::once(&group.name).chain(&group.others).find_map(|name| {
                 by_name.get(&short(name)).copied().filter(|&i| {
-                    // A name that two groups share beside their own makes them no one group.
+                    // An additional name that two groups share does not make them one group.
                     let same = short(&groups[i].name) == short(name);
                     groups[i].kind == kind && (same || short(name) == short(&group.name))
                 })
@@ -115,7 +115,7 @@ fn texts<'v>(value: &'v Value, key: &str) -> Vec<&'v str> {
 fn group(value: &Value, kind: Kind, galaxy: &str) -> Option<Group> {
     let text = value["value"].as_str()?.trim();
     let text = text.split(" - G").next().unwrap_or(text);
-    // An army is no agency, and pages that do not exist tell nothing.
+    // An army is no agency, and pages that do not exist contain no facts.
     if text.contains("page does not exist") || kind == Kind::PublicBody && text.ends_with(" Army") {
         return None;
     }
@@ -135,7 +135,7 @@ fn group(value: &Value, kind: Kind, galaxy: &str) -> Option<Group> {
         galaxies: BTreeSet::from([galaxy.to_owned()]),
     };
     let aka = bracketed.trim_start_matches("AKA ").trim_start_matches("aka ");
-    // Of an agency the bracket holds its country.
+    // For an agency, the bracket contains its country.
     let aka = (kind == Kind::Organization).then_some(aka);
     for other in aka.into_iter().chain(texts(value, "synonyms")).chain(listed) {
         let other = other.split(" (").next().unwrap_or_default();
@@ -148,12 +148,12 @@ fn group(value: &Value, kind: Kind, galaxy: &str) -> Option<Group> {
     Some(out)
 }
 
-/// The name, where it can be one: with letters, short, no note and no number alone.
+/// Returns the name if it is plausible: short, with letters, and neither a note nor only a number.
 fn tidy(name: &str) -> Option<String> {
     let name = name.split_whitespace().collect::<Vec<_>>().join(" ").replace('\u{2019}', "'");
     let name = name.trim_matches(|c: char| !c.is_alphanumeric() && c != ')');
     let words = name.split(' ').count();
-    // What a group did is not its name, and numbered units and groups are many.
+    // An operation of a group is not its name, and numbered units and groups are too common.
     let number = |rest: &str| rest.bytes().all(|b| b.is_ascii_digit());
     let numbered =
         ["Group ", "Unit ", "Bureau "].iter().any(|head| name.strip_prefix(head).is_some_and(number));
@@ -167,14 +167,14 @@ fn tidy(name: &str) -> Option<String> {
     fits.then(|| name.to_owned())
 }
 
-/// The name for comparison: "Sandworm Team" is "Sandworm".
+/// Returns the name for comparison: "Sandworm Team" becomes "Sandworm".
 fn short(name: &str) -> String {
     let folded = fold_name(name);
     let last = |word: &str| folded.strip_suffix(&format!(" {}", fold_name(word))).map(str::to_owned);
     last("Team").or_else(|| last("Group")).unwrap_or(folded)
 }
 
-/// Whether the registry has it out of another file.
+/// Returns true if another file of the registry has the group.
 fn is_known(registry: &Registry, name: &str, kind: Kind) -> bool {
     let mut bearers = registry.by_name(name).into_iter().map(|id| registry.actor(id));
     bearers.any(|actor| {
@@ -183,7 +183,7 @@ fn is_known(registry: &Registry, name: &str, kind: Kind) -> bool {
     })
 }
 
-/// Whether the name means its group wherever it stands.
+/// Returns true if the name means its group in any context.
 fn is_sure(name: &str) -> bool {
     if name.contains(' ') {
         return stands_out(name);
@@ -212,7 +212,7 @@ fn write(groups: &mut [Group], registry: &Registry) -> String {
         let mut others = group.others.clone();
         let mut name = group.name.clone();
         if group.kind == Kind::PublicBody {
-            // What several states call theirs is told apart by the nationality.
+            // The nationality distinguishes names that several states use.
             let Some(adjective) = adjective else { continue };
             let national = country
                 .and_then(assessor::actors::Country::name)
@@ -234,7 +234,7 @@ fn write(groups: &mut [Group], registry: &Registry) -> String {
             }
             match () {
                 () if is_sure(other) => sure.push(other),
-                // What reads like an acronym means what the text defines it as.
+                // A name that looks like an acronym means what the text defines.
                 () if other.chars().count() < 7 && !other.chars().any(char::is_lowercase) => {}
                 () => weak.push(other),
             }
@@ -270,13 +270,13 @@ fn write(groups: &mut [Group], registry: &Registry) -> String {
     out
 }
 
-/// Whether another file has this id.
+/// Returns true if another file has this id.
 fn registry_has(registry: &Registry, id: &str) -> bool {
     let known = registry.by_id(id).map(|id| registry.actor(id));
     known.is_some_and(|actor| !actor.source.as_ref().is_some_and(|s| s.starts_with("MISP galaxy")))
 }
 
-/// Words as they are, their letters without marks; those in other scripts as the registry folds them.
+/// Returns an id from the words of a name. Latin letters lose their marks; other scripts are folded as in the registry.
 fn id(name: &str) -> String {
     let plain = name.replace(['\'', '.'], "");
     let words = plain.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
@@ -288,7 +288,7 @@ fn id(name: &str) -> String {
     if id.is_empty() { "group".to_owned() } else { id }
 }
 
-/// A Latin letter without its marks: folding goes by sound, and an id is to be read.
+/// Returns a Latin letter without its marks. Folding follows the sound, but an id should be readable.
 fn unmarked(letter: char) -> char {
     const MARKED: [(char, &str); 19] = [
         ('a', "áàâäãåāăąǎ"),

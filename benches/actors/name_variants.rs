@@ -1,17 +1,17 @@
-//! How well folding finds the spellings of one name, and how often it takes one name for another.
+//! Measures how well folding finds the spellings of one name, and how often it confuses two names.
 //!
-//! `cargo run --release --example name_variants -- FOLDER`: FOLDER holds `.tsv` files of romanised name, name in native
-//! script with a space between its letters, and number of bearers. Two romanisations of one native name are one name in
-//! two spellings; two that share no native name are two names.
+//! `cargo run --release --example name_variants -- FOLDER`: FOLDER contains `.tsv` files of romanised name, name in
+//! native script with a space between its letters, and number of bearers. Two romanisations of one native name are two
+//! spellings of one name; two that share no native name are two names.
 
 use std::collections::{BTreeSet, HashMap};
 
 use assessor::actors::fold_name;
 
-/// A way to compare names.
+/// A function that makes names comparable.
 type Key = fn(&str) -> String;
 
-/// From the strictest to the loosest: the points of the curve.
+/// The functions from the strictest to the loosest: the points of the curve.
 const KEYS: [(&str, Key); 4] = [
     ("as written, but for capitals", |name| name.to_lowercase()),
     ("the fold of single words and names", fold_name),
@@ -19,7 +19,7 @@ const KEYS: [(&str, Key); 4] = [
     ("without vowels", |name| loose(name, true)),
 ];
 
-/// The fold with all vowels as one, or none, and `g` as `h`.
+/// Returns the fold with all vowels as one, or without vowels, and with `g` as `h`.
 fn loose(name: &str, drop: bool) -> String {
     let mut out = String::new();
     for c in fold_name(name).chars() {

@@ -1,6 +1,6 @@
-//! What an index costs: opening, scanning 300 KB, hovering, memory, beside the same without it.
+//! Measures the cost of an index (opening, scanning 300 KB, hovering, memory) and the same without the index.
 //!
-//! `cargo run --release --example scale -- INDEX`; `synthetic_actors.rs` says where a large one comes from.
+//! `cargo run --release --example scale -- INDEX`; `synthetic_actors.rs` describes how to make a large one.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -52,7 +52,7 @@ fn measure(what: &str, environment: &Arc<Environment>, text: &str) {
     );
 }
 
-/// The process's own memory in kB, mapped files left out, where the system tells.
+/// Returns the anonymous memory of the process in kB, without mapped files; 0 if the system does not report it.
 fn anonymous() -> f64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix("RssAnon:"));

@@ -1,5 +1,5 @@
-//! Writes synthetic actors as FollowTheMoney JSON lines, for measuring imports at scale. Nobody in it exists: names are
-//! put together out of syllables, three to an actor.
+//! Writes synthetic actors as FollowTheMoney JSON lines, for measuring imports at scale. The persons do not exist:
+//! their names are composed of syllables, three names for each actor.
 //!
 //! `cargo run --release --example synthetic_actors -- 1000000 > synthetic.ftm.json`
 
@@ -18,7 +18,7 @@ const ENDS: [&str; 20] = [
     "vich", "wald", "yan", "zev", "mas", "dis",
 ];
 
-/// A word out of a number, a different one for each number below 8,000.
+/// Returns a word for a number, a different one for each number below 8,000.
 fn word(n: usize) -> String {
     format!("{}{}{}", STARTS[n % 20], MIDDLES[n / 20 % 20], ENDS[n / 400 % 20])
 }
@@ -27,7 +27,7 @@ fn main() -> std::io::Result<()> {
     let count: usize = std::env::args().nth(1).and_then(|n| n.parse().ok()).unwrap_or(1_000_000);
     let mut out = BufWriter::new(std::io::stdout().lock());
     for i in 0..count {
-        // Strides without a common divisor, so that given names and surnames meet in every way.
+        // The strides have no common divisor, so that all combinations of given names and surnames occur.
         let (given, middle, last) = (word(i * 7), word(i / 11 + 3), word(i * 13 / 7 + i / 8_000));
         writeln!(
             out,

@@ -1,8 +1,8 @@
-//! Assessments of any size, made up: the same bytes for the same size and seed on every machine.
+//! Generates assessments of any size: the same bytes for the same size and seed on every machine.
 
 use std::fmt::Write as _;
 
-/// Sentence frames. `%p` is a person, `%o` an office, `%t` a town, `%n` a number.
+/// Sentence templates. `%p` is a person, `%o` an office, `%t` a town, `%n` a number.
 const CLAIMS: &[&str] = &[
     "%o %p stated on May %n that river forces had withdrawn from %t",
     "%p added that the ministry would answer within %n days",
@@ -36,16 +36,16 @@ const OFFICES: &[&str] =
 const TOWNS: &[&str] =
     &["Port Anvil", "Kupyansk", "Latakia", "Vovchansk", "Toretsk", "Odesa", "Upper Mill", "Brest"];
 
-/// A small generator of numbers (xorshift), so that no two runs differ.
+/// A small pseudo-random number generator (xorshift), so that all runs are equal.
 pub struct Dice(u64);
 
 impl Dice {
-    /// `seed` may be anything.
+    /// Creates a generator; `seed` may be any number.
     pub fn new(seed: u64) -> Self {
         Self(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1)
     }
 
-    /// A number below `end`, which is not 0.
+    /// Returns a number below `end`, which must not be 0.
     pub fn below(&mut self, end: usize) -> usize {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
@@ -76,8 +76,8 @@ impl Dice {
     }
 }
 
-/// An assessment of about `bytes` bytes: takeaways, sections, paragraphs of which nearly every claim is cited, and
-/// an endnote for each citation.
+/// Returns an assessment of about `bytes` bytes: takeaways, sections, paragraphs with nearly every claim cited, and an
+/// endnote for each citation.
 pub fn assessment(bytes: usize, seed: u64) -> String {
     let mut dice = Dice::new(seed);
     let mut out = String::from(

@@ -1,4 +1,4 @@
-//! A client that measures: the time of a message is taken when its last byte was read, before it is parsed.
+//! A client for measurements: the time of a message is taken when its last byte was read, before it is parsed.
 
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
-/// How long an answer is waited for.
+/// Maximum wait for an answer.
 const PATIENCE: Duration = Duration::from_secs(120);
 
 /// A language server under measurement, with one document open in it.
@@ -16,36 +16,36 @@ pub struct Client {
     server: Child,
     input: ChildStdin,
     messages: Receiver<(Instant, Vec<u8>)>,
-    /// When the process was started.
+    /// The start time of the process.
     pub born: Instant,
     full_sync: bool,
     pull: bool,
     version: i64,
-    /// The newest version whose diagnostics came, and whether the server names versions at all.
+    /// The newest version with diagnostics, and true if the server sends versions at all.
     published: i64,
     versioned: bool,
     id: i64,
     uri: String,
-    /// The document as the server should see it, line by line.
+    /// The document as the server should have it, line by line.
     lines: Vec<String>,
 }
 
-/// How a server is started and asked.
+/// The command of a server, and the way to get its diagnostics.
 #[derive(Clone)]
 pub struct Server {
-    /// The command line, words separated by spaces.
+    /// The command line, with words separated by spaces.
     pub command: String,
-    /// Whether diagnostics are pulled rather than waited for.
+    /// True if diagnostics are pulled instead of waiting for them.
     pub pull: bool,
 }
 
-/// Where servers keep what they have found out.
+/// Returns the folder for the caches of servers.
 pub fn cache() -> std::path::PathBuf {
     std::env::temp_dir().join("assessor-bench-cache")
 }
 
 impl Client {
-    /// Starts the server and goes through `initialize`; also gives the time from the start to that answer.
+    /// Starts the server and initialises it. Also returns the time from the start to the answer to `initialize`.
     pub fn start(server: &Server, folder: Option<&Path>) -> (Self, Duration) {
         let mut words = server.command.split_whitespace();
         let program = words.next().expect("a command is not empty");
@@ -105,7 +105,7 @@ impl Client {
         (client, at - born)
     }
 
-    /// Opens a text; the time of its first diagnostics.
+    /// Opens a text; returns the time of its first diagnostics.
     pub fn open(&mut self, uri: &str, text: &str) -> Instant {
         self.uri = uri.to_owned();
         self.version = 1;
@@ -115,7 +115,7 @@ impl Client {
         self.diagnostics()
     }
 
-    /// Sends a change of one character in a line: typed, or taken away again.
+    /// Sends a change of one character in a line, which is typed or removed again.
     pub fn type_at(&mut self, line: usize, column: usize) -> Instant {
         self.version += 1;
         let typed = self.lines[line].as_bytes().get(column) == Some(&b'x');
@@ -138,7 +138,7 @@ impl Client {
         start
     }
 
-    /// Waits for the diagnostics of the newest version. A server that gives no version is believed at its word.
+    /// Waits for the diagnostics of the newest version. For a server that sends no versions, any diagnostics count.
     pub fn diagnostics(&mut self) -> Instant {
         if self.pull {
             return self.request("textDocument/diagnostic", json!({"textDocument": {"uri": self.uri}})).0;
@@ -155,7 +155,7 @@ impl Client {
         }
     }
 
-    /// A request about a place in the open document; the time that its answer took.
+    /// Sends a request about a position in the open document; returns the time until its answer.
     pub fn ask(&mut self, method: &str, line: usize, column: usize) -> Duration {
         let place = json!({"line": line, "character": column});
         let params = json!({"textDocument": {"uri": self.uri}, "position": place});
@@ -163,20 +163,20 @@ impl Client {
         self.request(method, params).0 - start
     }
 
-    /// Waits for the diagnostics that the last change still owes, unless they are pulled or came with an answer.
+    /// Waits for the diagnostics of the last change, unless they are pulled or came with an answer.
     pub fn diagnostics_settle(&mut self) {
         if !self.pull && self.published < self.version && self.versioned {
             self.diagnostics();
         }
     }
 
-    /// Whether a symbol of the workspace has this name.
+    /// Returns true if a workspace symbol has this name.
     pub fn finds(&mut self, name: &str) -> bool {
         let (_, answer) = self.request("workspace/symbol", json!({"query": name}));
         answer["result"].as_array().is_some_and(|all| all.iter().any(|s| s["name"] == name))
     }
 
-    /// Any request: when its answer came, and the answer.
+    /// Sends any request; returns the time of its answer, and the answer.
     pub fn request(&mut self, method: &str, params: Value) -> (Instant, Value) {
         self.id += 1;
         let id = self.id;
@@ -189,7 +189,7 @@ impl Client {
         }
     }
 
-    /// Resident memory in bytes, as Linux tells it; 0 elsewhere.
+    /// Returns the resident memory in bytes on Linux; 0 on other systems.
     pub fn resident(&self) -> u64 {
         let status =
             std::fs::read_to_string(format!("/proc/{}/status", self.server.id())).unwrap_or_default();
@@ -197,7 +197,7 @@ impl Client {
         line.and_then(|l| l.trim().strip_suffix(" kB")?.trim().parse::<u64>().ok()).map_or(0, |kb| kb * 1024)
     }
 
-    /// The next message that is no request of the server's own; such a one gets an empty answer.
+    /// Returns the next message that is no request of the server; such requests get an empty answer.
     fn next(&mut self) -> (Instant, Value) {
         loop {
             let (at, body) = self.messages.recv_timeout(PATIENCE).expect("the server answers");
