@@ -19,7 +19,7 @@
 //! | [`archive`] | past reports: index, memory of names and titles, citation habits |
 //! | [`analysis`] | the facts of one document: the incremental engine |
 //! | [`actors`] | the actors that can be named: registry, roles in time, names → mentions |
-//! | [`bibliography`] | the entries behind the keys of `[@key]`: `.bib` files, CSL JSON |
+//! | [`bibliography`] | the entries for keys such as `[@key]`: `.bib` files, CSL JSON |
 //! | [`claims`] | the need of a sentence for a source |
 //! | [`takeaways`] | the support of takeaways |
 //! | [`assessment`] | structure: blocks, citations, sources, takeaways, dates |

@@ -1,9 +1,9 @@
 //! `assessor evaluate`: counts the citations that the settings in force miss after they were removed from published
 //! assessments.
 //!
-//! Every text is read in three ways: as published; five times with another fifth of its cited sentences stripped of
-//! markers and endnotes; and as a draft, with only the first few citations left ([`LEFT`]). The remaining numbers keep
-//! their gaps, which no measure depends on.
+//! Every text is read in three ways: as published; five times without the markers and endnotes of another fifth of its
+//! cited sentences; and as a draft with only the first few citations left ([`LEFT`]). The remaining numbers keep their
+//! gaps, which no measure depends on.
 
 use std::collections::HashSet;
 use std::hash::{Hash, Hasher};

@@ -51,7 +51,7 @@ pub struct Suggestion {
     pub text: String,
     /// True if `text` is a snippet in the protocol's syntax.
     pub is_snippet: bool,
-    /// The text that the client matches with the typed words. It begins in a way that continues the text at `span`.
+    /// The text that the client matches with the typed words. It begins so that the text at `span` matches it.
     pub filter: String,
     /// The source of the endnote that comes with the marker, by [`endnote_edits`].
     pub source: Option<Source>,

@@ -116,8 +116,8 @@ impl Bibliographies {
 /// the bibliographies of the document have been read.
 ///
 /// # Errors
-/// Returns a message for the user if there is no such place: the document is not a file, contains its own entries, or
-/// has a bibliography next to it that is not read yet or cannot be read.
+/// Returns a message for the user if there is no such place. The reason is that the document is not a file, that it
+/// contains its own entries, or that a bibliography next to it is not read yet or cannot be read.
 pub fn place_for_entries(wanted: &Wanted, is_read: bool) -> Result<PathBuf, &'static str> {
     if wanted.named.has_own {
         return Err("The source was not added to a bibliography. This document contains its own references.");

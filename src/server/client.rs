@@ -78,7 +78,7 @@ pub struct Abilities {
     pub refreshes_lenses: bool,
     /// The client asks the user before it applies an edit with a change annotation that needs confirmation.
     pub confirms_edits: bool,
-    /// The client does not show findings in a hover by itself.
+    /// The client shows findings separately, not as part of a hover.
     pub hovers_alone: bool,
     /// The client detects links in texts by itself, and prefers those of the server.
     pub finds_links: bool,

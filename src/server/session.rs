@@ -1,4 +1,4 @@
-//! The state of the server, behind one lock that is never held across an await.
+//! The state of the server, protected by one lock that is never held across an await.
 //!
 //! Notifications of the client (opened, changed, closed, configured) are applied here at once, in the order of arrival.
 //! Longer work uses a [`Subject`]: one state of one document.

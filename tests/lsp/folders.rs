@@ -1,4 +1,4 @@
-//! The reports that the server reads: which folders count, which files are skipped, and under which paths.
+//! The reports that the server reads: which folders count, which files are skipped, and which actors are known in them.
 
 use std::fs;
 

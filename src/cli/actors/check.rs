@@ -1,4 +1,4 @@
-//! `assessor actors check`.
+//! `assessor actors check`: checks registry files and indexes.
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;

@@ -1,4 +1,4 @@
-//! `assessor actors import`.
+//! `assessor actors import`: builds an index from exports of other databases.
 
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};

@@ -1,4 +1,4 @@
-//! `assessor actors list`.
+//! `assessor actors list`: lists all actors, one on each line.
 
 use std::process::ExitCode;
 

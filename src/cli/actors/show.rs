@@ -1,4 +1,4 @@
-//! `assessor actors show`.
+//! `assessor actors show`: shows the actors with a given name.
 
 use std::process::ExitCode;
 

@@ -1,5 +1,5 @@
-//! The time to which a sentence about an office refers: the days, months and years that it names, and words such as
-//! "ousted" or "at the time" that refer to the last day in office.
+//! The time to which a sentence about an office refers. The sentence may name days, months and years. Words such as
+//! "ousted" or "at the time" refer to the last day in office.
 
 use jiff::ToSpan;
 use jiff::civil::Date;
