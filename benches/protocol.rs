@@ -1,5 +1,5 @@
-//! Measures the times for which an editor waits, through the protocol, with the real program: this one's, or any other
-//! server's.
+//! Measures the times for which an editor waits, through the protocol, with the real program: this one's, or
+//! any other server's.
 //!
 //!     cargo bench --bench protocol
 //!     cargo bench --bench protocol -- --sizes 30000,300000 --only keystroke

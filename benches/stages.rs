@@ -45,7 +45,7 @@ impl Bench {
         Self { text, document, snapshot, settings, memo, middle: middle as u32 }
     }
 
-    /// Types a letter or removes it again, and computes the findings.
+    /// Types a letter or removes it again, and computes the findings. Returns their number.
     fn keystroke(&mut self) -> usize {
         let typed = self.document.text().slice(Span::new(self.middle, self.middle + 1)) == "x";
         let edit = if typed {

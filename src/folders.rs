@@ -1,9 +1,9 @@
-//! The search for reports in folders: one walk with one set of rules for the command line, the archive and the
-//! workspace.
+//! The search for reports in folders: one walk with one set of rules for the command line, the archive
+//! and the workspace.
 //!
 //! Below a given folder, hidden files are skipped, and so are those that ignore files name, inside or outside a
-//! repository. The given folder itself is always searched. Links are followed, and a file that several paths lead to
-//! counts once.
+//! repository. The given folder itself is always searched. Links are followed, and a file that several paths
+//! lead to counts once.
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
@@ -244,8 +244,8 @@ pub fn cleaned(path: &Path) -> PathBuf {
     out
 }
 
-/// Returns a path without `..` that leads to the same file: paths below a folder must begin with the path of the
-/// folder.
+/// Returns a path without `..` that leads to the same file: paths below a folder must begin with the
+/// path of the folder.
 #[must_use]
 pub fn tidy(path: &Path) -> PathBuf {
     let (cleaned, real) = (cleaned(path), real(path));

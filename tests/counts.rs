@@ -15,8 +15,8 @@ use assessor::text::Text;
 const CITED: [&str; 4] = ["[{}]", "[^n{}]", " (https://a.example/{})", "[@key{}]"];
 const LISTS: [&str; 3] = ["whole", "gap", "none"];
 
-/// Returns reports that cite in several styles, with all of their endnotes, with some of them, and as excerpts with
-/// none.
+/// Returns reports that cite in several styles, with all of their endnotes, with some of them, and as
+/// excerpts with none.
 fn generated() -> Vec<String> {
     let mut out = Vec::new();
     for device in CITED {

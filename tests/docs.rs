@@ -1,9 +1,9 @@
 //! Runs every command on the pages for users as written, and checks that it ends with the status that the page gives.
 //!
-//! Commands are the lines of blocks marked `sh`, and code in running text and in indented blocks that begins with the
-//! name of a program. They run in the order of the pages, in a folder with the files that the pages mention; the same
-//! command runs once. Commands that install software, need an editor or take minutes are left out, and reported with
-//! the reason.
+//! Commands are the lines of blocks marked `sh`, and code in running text and in indented blocks that begins with
+//! the name of a program. They run in the order of the pages, in a folder with the files that the pages mention;
+//! the same command runs once. Commands that install software, need an editor or take minutes are left out, and
+//! reported with the reason.
 #![cfg(unix)]
 
 use std::collections::BTreeSet;

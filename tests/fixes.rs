@@ -1,8 +1,8 @@
 //! The results of each fix in every citation style: the text before with `┃` at the requested position, the text after
 //! with `┃` at the cursor, and the new entries of the bibliography.
 //!
-//! [`TABLE`] lists the styles for which each fix has fixtures. It is compared with the fixtures, so that a missing cell
-//! is found.
+//! [`TABLE`] lists the styles for which each fix has fixtures. It is compared with the fixtures, so that a
+//! missing cell is found.
 
 use std::fmt::Write;
 use std::path::Path;

@@ -182,8 +182,8 @@ fn documents() -> u32 {
     edits.unwrap_or(25_000_u32).div_ceil(50)
 }
 
-/// Returns environments with a higher and a lower threshold for missing sources, in which citations are expected or
-/// not.
+/// Returns environments with a higher and a lower threshold for missing sources, in which citations are
+/// expected or not.
 fn environment(practice: usize) -> Arc<Environment> {
     let (missing, expects_citations) =
         [(None, None), (Some(0.05), None), (Some(0.05), Some(false)), (Some(0.05), Some(true))][practice];

@@ -1,5 +1,5 @@
-//! Modules form layers: a module may use those below it, never one above. This test reads the imports and enforces
-//! that.
+//! Modules form layers: a module may use those below it, never one above. This test reads the imports
+//! and enforces that.
 
 use std::fs;
 use std::path::{Path, PathBuf};

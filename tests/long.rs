@@ -45,7 +45,7 @@ const PIECES: &[(&str, &str)] = &[
     ("", "\u{a0}"),
 ];
 
-/// Runs the analyses of a text that an editor and the command line request.
+/// Runs the analyses of a text that an editor and the command line request. Returns the time that they take.
 fn read(text: &str) -> Duration {
     let start = Instant::now();
     let snapshot: Arc<Snapshot> =

@@ -202,7 +202,7 @@ mod watched {
             serde_json::from_slice(&body).unwrap()
         }
 
-        /// Sends a request and waits for its answer. Requests of the server are meanwhile answered with `null`.
+        /// Sends a request and returns its answer. Requests of the server are meanwhile answered with `null`.
         fn ask(&mut self, method: &str, params: Value) -> Value {
             self.last += 1;
             let id = self.last;

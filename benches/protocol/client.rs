@@ -115,7 +115,8 @@ impl Client {
         self.diagnostics()
     }
 
-    /// Sends a change of one character in a line, which is typed or removed again.
+    /// Sends a change of one character in a line, which is typed or removed again. Returns the time
+    /// before it is written.
     pub fn type_at(&mut self, line: usize, column: usize) -> Instant {
         self.version += 1;
         let typed = self.lines[line].as_bytes().get(column) == Some(&b'x');
@@ -138,7 +139,8 @@ impl Client {
         start
     }
 
-    /// Waits for the diagnostics of the newest version. For a server that sends no versions, any diagnostics count.
+    /// Waits for the diagnostics of the newest version, and returns the time of their arrival. For a server that sends
+    /// no versions, any diagnostics count.
     pub fn diagnostics(&mut self) -> Instant {
         if self.pull {
             return self.request("textDocument/diagnostic", json!({"textDocument": {"uri": self.uri}})).0;

@@ -7,9 +7,9 @@ use crate::text::Span;
 
 use super::facts::{claims_place, prose_sentences};
 
-/// Counts the kinds of body sentences that `text`, a whole assessment, cites and does not cite. The result equals that
-/// of an analysis ([`super::Snapshot::citation_counts`]) at a fraction of the cost, because names and reasons are not
-/// computed.
+/// Counts the kinds of body sentences that `text`, a whole assessment, cites and does not cite. The result equals
+/// that of an analysis ([`super::Snapshot::citation_counts`]) at a fraction of the cost, because names and reasons
+/// are not computed.
 #[must_use]
 pub fn citation_counts(text: &str, model: &Model) -> CitationCounts {
     let (mut at, mut place) = (0, Place::default());

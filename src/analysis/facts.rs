@@ -272,8 +272,8 @@ impl BlockFacts {
     }
 }
 
-/// Returns the sentences of a block of prose with these `markers`, whose content begins at `content`. Text in comments
-/// is left out.
+/// Returns the sentences of a block of prose with these `markers`, whose content begins at `content`. Text in
+/// comments is left out.
 #[must_use]
 pub fn prose_sentences(text: &str, content: u32, markers: &Markers) -> Vec<sentences::Sentence> {
     let mut spans = sentences::split(text, &markers.marks);
@@ -323,8 +323,8 @@ fn clamp(index: usize) -> u16 {
     u16::try_from(index).unwrap_or(u16::MAX)
 }
 
-/// Returns true if a paragraph consists only of markers, as conversions from the web leave them below the prose that
-/// they cite.
+/// Returns true if a paragraph consists only of markers, as conversions from the web leave them below the
+/// prose that they cite.
 fn is_only_markers(text: &str, citations: &[Citation]) -> bool {
     let mut at = 0;
     let only = citations.iter().all(|c| {

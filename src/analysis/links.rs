@@ -162,8 +162,8 @@ impl Links {
     fn edit_sections(&mut self, change: &Change, blocks: &[Arc<BlockFacts>]) {
         for replaced in &change.replaced {
             let pairwise = replaced.gone.len() == replaced.new.len();
-            // If a splice inserts as many blocks as it removes, headings keep their positions; otherwise it contains no
-            // heading.
+            // If a splice inserts as many blocks as it removes, headings keep their positions; otherwise it
+            // contains no heading.
             let last_before =
                 |block: usize| self.sections.partition_point(|s| (s.first as usize) < block).max(1) - 1;
             let section = |i: usize| last_before(if pairwise { replaced.old + i + 1 } else { replaced.old });
@@ -269,8 +269,8 @@ impl Links {
     }
 
     /// Returns true if the numbers of `style` seem to follow a list in an order of its own, such as an alphabetical
-    /// one, and not the text. The condition: more than a quarter of them, and more than three, are first cited after a
-    /// higher number.
+    /// one, and not the text. The condition: more than a quarter of them, and more than three, are first cited after
+    /// a higher number.
     #[must_use]
     pub fn is_numbered_by_list(&self, style: Style) -> bool {
         let (mut highest, mut fallen, mut seen) = (0, 0_usize, 0_usize);
@@ -377,9 +377,9 @@ fn join_alike(gone: &[Arc<BlockFacts>], came: &[Arc<BlockFacts>]) -> bool {
     headings && takeaways(gone) == takeaways(came) && labels(gone).eq(labels(came))
 }
 
-/// Returns the date from front matter, title, date line or file name, the first that has one. `heads` are the first
-/// blocks of an assessment with their texts, in order. A day without a year takes the year from another of these
-/// places.
+/// Returns the date from front matter, title, date line or file name, the first that has one. `heads` are the
+/// first blocks of an assessment with their texts, in order. A day without a year takes the year from another
+/// of these places.
 pub fn document_date<'a>(
     name: &str,
     heads: impl Iterator<Item = (BlockKind, Cow<'a, str>)>,

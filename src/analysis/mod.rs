@@ -7,15 +7,15 @@
 //! 2. When a snapshot is requested, the text around the touched regions is split into blocks again ([`recut`]), and the
 //!    facts of these blocks are computed ([`facts`]). Facts are a pure function of the block's text, its place and the
 //!    [`Environment`]. All other blocks are kept as they are, because their facts are relative to the block's start.
-//! 3. The link pass ([`links`]) connects blocks: citations with endnotes, habits, dates, mentions. It reads numbers,
-//!    never text.
+//! 3. The link pass ([`links`]) connects blocks: citations with endnotes, habits, dates, mentions. It reads
+//!    numbers, never text.
 //!
 //! All this happens in place unless the previous snapshot is still in use. The new snapshot describes its difference
 //! ([`difference`]), with which a reader of the previous one need not read everything again.
 //!
-//! 4. The support of takeaways ([`support`]) is computed on first demand, from the keys of all sentences. Later edits
-//!    update it. The sentences without a source ([`verdicts`]) are computed on first demand after an edit, from
-//!    tallies.
+//! 4. The support of takeaways ([`support`]) is computed on first demand, from the keys of all sentences. Later
+//!    edits update it. The sentences without a source ([`verdicts`]) are computed on first demand after an
+//!    edit, from tallies.
 //!
 //! Invariant: the snapshot after any edits equals the snapshot of the same text analysed from scratch.
 

@@ -60,8 +60,8 @@ pub fn recut(
     cutter.splices
 }
 
-/// Returns true if an edit may close front matter that was open, and in this way change the first block from far below
-/// it.
+/// Returns true if an edit may close front matter that was open, and in this way change the first block
+/// from far below it.
 fn front_matter_may_open(text: &Text, old: &[Arc<BlockFacts>], regions: &[Region]) -> bool {
     let open = old.first().is_some_and(|b| b.block.kind != BlockKind::FrontMatter);
     let near = regions.first().is_some_and(|r| (r.new.start as usize) < 2 * FRONT_MATTER_LIMIT);

@@ -156,8 +156,8 @@ impl Snapshot {
         &self.blocks[block].names
     }
 
-    /// Returns the mentions of actors, linked across blocks. Computed on first demand, and from then on updated with
-    /// every edit.
+    /// Returns the mentions of actors, linked across blocks. Computed on first demand, and from then on updated
+    /// with every edit.
     #[must_use]
     pub fn linked(&self) -> &Linked {
         let new =
@@ -316,8 +316,8 @@ impl Snapshot {
         }
     }
 
-    /// Returns the citation at `offset`, including the position at its end. If several share a bracket, it is the
-    /// innermost.
+    /// Returns the citation at `offset`, including the position at its end. If several share a bracket, it
+    /// is the innermost.
     #[must_use]
     pub fn citation_at(&self, offset: u32) -> Option<Citation> {
         let block = self.block_at(offset)?;
@@ -389,8 +389,8 @@ impl Snapshot {
         (matches!(note.facts.block.kind, BlockKind::Endnote(_)) && note.span.touches(offset)).then_some(note)
     }
 
-    /// Returns all mentions of actors, and of the places, processes and the like in the registry. Linked on first
-    /// demand.
+    /// Returns all mentions of actors, and of the places, processes and the like in the registry. Linked
+    /// on first demand.
     #[must_use]
     pub fn mentions(&self) -> &[Mention] {
         self.mentions.get_or_init(|| self.linked().mentions(&self.starts).collect())

@@ -159,8 +159,8 @@ impl Supports {
 pub(super) struct Resupported {
     /// True if the support of any takeaway may differ.
     pub any: bool,
-    /// The takeaways whose support consists of other sentences, or of one in a changed block, by their blocks, in
-    /// order.
+    /// The takeaways whose support consists of other sentences, or of one in a changed block, by their
+    /// blocks, in order.
     pub takeaways: Vec<usize>,
 }
 

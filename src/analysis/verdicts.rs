@@ -39,9 +39,9 @@ const FLOOD: u32 = 20;
 const OWN_PRACTICE: usize = 3;
 
 impl Snapshot {
-    /// Returns the expectation for this text. The team's setting decides; without one, past reports; without those, an
-    /// `assessor.toml` or a citation in the text. Without any of these, the number of sentences that would be reported
-    /// decides.
+    /// Returns the expectation for this text. The team's setting decides; without one, past reports; without those,
+    /// an `assessor.toml` or a citation in the text. Without any of these, the number of sentences that would be
+    /// reported decides.
     #[must_use]
     pub fn expectation(&self) -> Expectation {
         self.verdicts().expectation
@@ -180,8 +180,8 @@ impl Snapshot {
         !sentence.facts.citations.is_empty() || self.markers_below(sentence).is_some()
     }
 
-    /// Returns true if a citation of the sentence refers to a source. All features that show or count cited sentences
-    /// use this.
+    /// Returns true if a citation of the sentence refers to a source. All features that show or count cited
+    /// sentences use this.
     #[must_use]
     pub fn is_sourced(&self, sentence: Sentence<'_>) -> bool {
         let own = sentence.facts.citations.clone().map(usize::from);

@@ -1,5 +1,5 @@
-//! `assessor evaluate`: counts the citations that the settings in force miss after they were removed from published
-//! assessments.
+//! `assessor evaluate`: counts the citations that the settings in force miss after they were removed from
+//! published assessments.
 //!
 //! Every text is read in three ways: as published; five times without the markers and endnotes of another fifth of its
 //! cited sentences; and as a draft with only the first few citations left ([`LEFT`]). The remaining numbers keep their
@@ -242,8 +242,8 @@ struct Without {
 }
 
 impl Without {
-    /// Removes the citations with labels in `gone`, and their endnotes. A bracket that also contains other labels
-    /// stays.
+    /// Removes the citations with labels in `gone`, and their endnotes. A bracket that also contains
+    /// other labels stays.
     fn new(snapshot: &Snapshot, text: &str, gone: &HashSet<Label>) -> Self {
         let mut cuts: Vec<(Span, String)> = Vec::new();
         let (mut cut, mut kept) = (HashSet::new(), HashSet::new());

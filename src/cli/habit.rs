@@ -132,8 +132,8 @@ fn past(key: &Key, model: &Model) -> PastReports {
     PastReports::new(counted.collect())
 }
 
-/// Reads a report. Returns `None` if it is no assessment or cannot be read; the latter is reported where the user asks
-/// for the file.
+/// Reads a report. Returns `None` if it is no assessment or cannot be read; the latter is reported where the user
+/// asks for the file.
 fn candidate(report: &folders::Report, all_files: bool) -> Option<Candidate> {
     let is_small = report.path.metadata().is_ok_and(|data| data.len() <= disk::LARGEST_REPORT);
     let text = is_small.then(|| files::read(&report.path).ok())??;

@@ -83,13 +83,14 @@ pub(super) fn is_hidden_control(c: char) -> bool {
         || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
-/// Escapes control characters and those that change the direction of text, for example as `\u{202e}`. Tabs and line
-/// ends stay.
+/// Returns the text with control characters, and those that change the direction of text, as escapes such as
+/// `\u{202e}`. Tabs and line ends stay.
 pub(super) fn escaped(text: &str) -> Cow<'_, str> {
     escape(text, |c, next| matches!(c, '\n' | '\t') || c == '\r' && next == Some('\n'))
 }
 
-/// Does the same for text within one line, such as a file name; tabs and line ends are escaped too.
+/// Returns text within one line, such as a file name, with the same characters escaped; tabs and line ends
+/// are escaped too.
 pub(super) fn escaped_line(text: &str) -> Cow<'_, str> {
     escape(text, |_, _| false)
 }
@@ -112,8 +113,8 @@ fn escape(text: &str, stays: impl Fn(char, Option<char>) -> bool) -> Cow<'_, str
     Cow::Owned(out)
 }
 
-/// Returns JSON in which the same characters are escaped as `\uXXXX`. The values are the same, and a terminal finds no
-/// commands in it.
+/// Returns JSON in which the same characters are escaped as `\uXXXX`. The values are the same, and a terminal finds
+/// no commands in it.
 pub(super) fn json_line(value: &serde_json::Value) -> String {
     let text = value.to_string();
     let mut out = String::with_capacity(text.len() + 1);

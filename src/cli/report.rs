@@ -23,8 +23,8 @@ const CONTEXT: usize = 40;
 
 /// The format for people.
 pub(super) const TEXT: Show = Show { found: text, other: |_| String::new(), actors: |_| String::new() };
-/// The format for programs: one JSON object on a line for each file. Lines and columns count from 1, columns in
-/// characters.
+/// The format for programs: one JSON object on a line for each file. Lines and columns count from 1,
+/// columns in characters.
 pub(super) const JSON: Show = Show { found: json, other: other_json, actors: actors_json };
 
 /// Returns each finding with its position and message, and the words with carets below.
@@ -51,8 +51,8 @@ impl Style {
     }
 }
 
-/// Returns the line and the column of an offset, counted from 1. As in editors, a byte order mark does not count as a
-/// character.
+/// Returns the line and the column of an offset, counted from 1. As in editors, a byte order mark does not
+/// count as a character.
 pub(super) fn place(text: &Text, offset: u32) -> (u32, u32) {
     let at = text.position(offset, Encoding::Utf32);
     let is_marked = || text.slice(Span::new(0, text.len().min(4))).starts_with('\u{feff}');

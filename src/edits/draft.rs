@@ -12,8 +12,8 @@ pub struct Change {
     pub caret: Option<u32>,
     /// The marker that was inserted or is concerned, as the reader sees it: `[12]`.
     pub marker: String,
-    /// Entries to be added to the document's bibliography in the same step. If that is not possible, the change must
-    /// not be made.
+    /// Entries to be added to the document's bibliography in the same step. If that is not possible, the change
+    /// must not be made.
     pub entries: Vec<NewEntry>,
 }
 

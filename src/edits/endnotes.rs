@@ -83,8 +83,8 @@ fn shown(snapshot: &Snapshot, label: Label, key: Span) -> String {
     }
 }
 
-/// Removes the endnote in block `block`, and closes the gap that its number leaves. Returns `None` if a marker cites
-/// it.
+/// Removes the endnote in block `block`, and closes the gap that its number leaves. Returns `None` if a
+/// marker cites it.
 #[must_use]
 pub fn remove_endnote(snapshot: &Snapshot, block: usize) -> Option<Change> {
     let start = *snapshot.starts().get(block)?;
@@ -228,8 +228,8 @@ fn removed_line(snapshot: &Snapshot, notes: &FxHashSet<usize>, note: &Note) -> S
     span
 }
 
-/// Lowers the numbers above those of `gone`, up to that of the last endnote and those that continue from it. If another
-/// endnote has the same number, that number stays taken.
+/// Returns the numbers that close the gaps. Those above the numbers of `gone` are lowered, up to that of the last
+/// endnote and those that continue from it. If another endnote has the same number, that number stays taken.
 fn close_gaps(snapshot: &Snapshot, all: &[Note], gone: &[Note]) -> Numbers {
     let is_gone = |note: &Note| gone.iter().any(|other| other.block == note.block);
     let mut numbers = Numbers::default();
@@ -428,8 +428,8 @@ mod tests {
             "A.[1]\n\n## Endnotes\n\n[1] a.org\n",
         );
         check_all("A.[1]\r\n[1] a.org\r\n[2] b.org\r\n[3] c.org", "A.[1]\r\n[1] a.org");
-        // These stay: one to which others refer, one with an unread number, and one above an endnote that refers
-        // upwards.
+        // These stay: one to which others refer, one with an unread number, and one above an endnote
+        // that refers upwards.
         check_all(
             "A.[1] B.[5?]\n\nEndnotes\n[1] a.org, as in [3]\n[2] b.org\n[3] c.org\n[4] d.org\n[5] e.org\n",
             "A.[1] B.[5?]\n\nEndnotes\n[1] a.org, as in [3]\n[3] c.org\n[5] e.org\n",

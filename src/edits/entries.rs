@@ -40,8 +40,8 @@ pub(super) fn key_to_fill(snapshot: &Snapshot) -> (Vec<String>, Vec<NewEntry>) {
     (vec![key.clone()], vec![NewEntry { key, ..NewEntry::default() }])
 }
 
-/// Returns `name` with the document's date, and with a number if that key is in the bibliography, cited, or among
-/// `others`.
+/// Returns `name` with the document's date, and with a number if that key is in the bibliography, cited,
+/// or among `others`.
 fn free_key(snapshot: &Snapshot, name: &str, others: &[NewEntry]) -> String {
     let known = &snapshot.environment().bibliography;
     let base = snapshot.date().map_or_else(|| name.to_owned(), |day| format!("{name}-{day}"));
@@ -59,8 +59,8 @@ fn free_key(snapshot: &Snapshot, name: &str, others: &[NewEntry]) -> String {
 const SHARED: [&str; 8] =
     ["t.me", "twitter.com", "x.com", "vk.com", "facebook.com", "instagram.com", "tiktok.com", "ok.ru"];
 
-/// Returns a short name for the site of a URL, in ASCII letters and digits: `tass` for `https://tass dot
-/// ru/politika/1`.
+/// Returns a short name for the site of a URL, in ASCII letters and digits: `tass` for `https://tass
+/// dot ru/politika/1`.
 fn name_of(url: &str) -> String {
     let plain = sources::refang(url);
     let host = sources::host(&plain).to_lowercase();

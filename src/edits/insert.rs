@@ -1,5 +1,5 @@
-//! Inserts a citation: the marker after the sentence, higher numbers after it, and the endnote at its place in the
-//! list.
+//! Inserts a citation: the marker after the sentence, higher numbers after it, and the endnote at its
+//! place in the list.
 
 use rustc_hash::FxHashSet;
 
@@ -193,9 +193,9 @@ fn has_markers(snapshot: &Snapshot, style: Style) -> bool {
     snapshot.links().citations.iter().any(|c| c.label.style == style)
 }
 
-/// Returns the first of `count` numbers for citations at `at`, and the changed numbers that make room for them. The new
-/// numbers continue those cited before. If an unread number would then refer to another endnote, they continue the
-/// highest of all.
+/// Returns the first of `count` numbers for citations at `at`, and the changed numbers that make room for them. The
+/// new numbers continue those cited before. If an unread number would then refer to another endnote, they continue
+/// the highest of all.
 pub(super) fn room(snapshot: &Snapshot, style: Style, at: u32, count: u64) -> (u64, Numbers) {
     let id = next_number(snapshot, style, at);
     let numbers = make_room(snapshot, style, id, count);
@@ -235,7 +235,7 @@ fn used(snapshot: &Snapshot, style: Style) -> impl Iterator<Item = u64> {
     labels.filter(move |label| label.style == style).map(|label| label.id)
 }
 
-/// Raises the numbers from `from` until `count` are free there. Only numbers that continue without a gap are raised.
+/// Returns the numbers that free `count` numbers from `from` on. Only numbers that continue without a gap are raised.
 fn make_room(snapshot: &Snapshot, style: Style, from: u64, count: u64) -> Numbers {
     let mut ids: Vec<_> = used(snapshot, style).filter(|id| *id >= from).collect();
     ids.sort_unstable();
@@ -250,8 +250,8 @@ fn make_room(snapshot: &Snapshot, style: Style, from: u64, count: u64) -> Number
     numbers
 }
 
-/// Begins the list of endnotes of a document that has markers but no endnotes. It has a line for each, that of `new`
-/// with its text.
+/// Begins the list of endnotes of a document that has markers but no endnotes. It has a line for each, that of
+/// `new` with its text.
 pub(super) fn list_for_all(
     snapshot: &Snapshot,
     draft: &mut Draft,

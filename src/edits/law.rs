@@ -206,8 +206,8 @@ fn sources(snapshot: &Snapshot) -> Vec<Option<String>> {
     snapshot.citations().map(source).collect()
 }
 
-/// Returns the text with all numbers of markers and endnotes masked: the part outside the endnotes, and the sorted
-/// endnotes.
+/// Returns the text with all numbers of markers and endnotes masked: the part outside the endnotes, and the
+/// sorted endnotes.
 fn masked(snapshot: &Snapshot) -> (String, Vec<String>) {
     let (mut rest, mut notes) = (String::new(), Vec::new());
     for (i, facts) in snapshot.blocks().iter().enumerate() {

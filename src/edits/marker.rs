@@ -9,9 +9,9 @@ use super::draft::{Change, Draft};
 /// Maximum distance in bytes from a marker to its full stop.
 const NEAR: u32 = 40;
 
-/// Moves a marker from before the full stop to after it and its closing quotes, `claim [3].` to `claim.[3]`, or removes
-/// the space between them, `claim. [3]` to `claim.[3]`. Adjacent markers move together. Returns `None` if the position
-/// is right.
+/// Moves a marker from before the full stop to after it and its closing quotes, `claim [3].` to `claim.[3]`, or
+/// removes the space between them, `claim. [3]` to `claim.[3]`. Adjacent markers move together. Returns `None` if the
+/// position is right.
 #[must_use]
 pub fn move_behind_stop(snapshot: &Snapshot, citation: &Citation) -> Option<Change> {
     let block = snapshot.block_at(citation.bracket.start)?;
@@ -102,8 +102,8 @@ pub fn repair_marker(snapshot: &Snapshot, span: Span) -> Option<Change> {
 }
 
 /// Rewrites the number at `span`, with brackets, escapes and signs around it, as a marker: `[7?]`, `\[7\]`, `［7］` and
-/// `<sup>7</sup>` as `[7]`. Returns `None` if the bracket also contains words, or if the result would not refer to the
-/// same endnote.
+/// `<sup>7</sup>` as `[7]`. Returns `None` if the bracket also contains words, or if the result would not refer to
+/// the same endnote.
 #[must_use]
 pub fn write_as_marker(snapshot: &Snapshot, span: Span) -> Option<Change> {
     let block = snapshot.block_at(span.start)?;
@@ -124,8 +124,8 @@ pub fn write_as_marker(snapshot: &Snapshot, span: Span) -> Option<Change> {
     super::reading::holds(snapshot.text(), &change, false, |reading, _| reading).then_some(change)
 }
 
-/// Returns the numbers of bytes before and after a number that belong to its brackets, including escapes and signs
-/// inside them.
+/// Returns the numbers of bytes before and after a number that belong to its brackets, including escapes and
+/// signs inside them.
 fn around(before: &str, behind: &str) -> Option<(usize, usize)> {
     for (open, close) in [("<sup>", "</sup>"), ("^", "^")] {
         if before.ends_with(open) && behind.starts_with(close) {

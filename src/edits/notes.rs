@@ -93,8 +93,8 @@ pub(super) fn is_above_ibid(snapshot: &Snapshot, all: &[Note], at: u32) -> bool 
 /// New numbers by label.
 pub(super) type Numbers = FxHashMap<Label, u64>;
 
-/// Returns the edits that give every marker and endnote the number of its label in `numbers`; unchanged numbers get
-/// none.
+/// Returns the edits that give every marker and endnote the number of its label in `numbers`; unchanged
+/// numbers get none.
 pub(super) fn relabel(snapshot: &Snapshot, notes: &[Note], numbers: &Numbers) -> Vec<Edit> {
     let mut edits = Vec::new();
     if numbers.iter().all(|(label, id)| label.id == *id) {
@@ -244,9 +244,9 @@ pub(super) struct NewNote {
     pub after: String,
 }
 
-/// Returns the position and form of an endnote in the list. `rank` is its number, which places it after the endnote
-/// with the greatest lower number; for a footnote it is the number of footnotes cited before it. `key` is the text of
-/// the label.
+/// Returns the position and form of an endnote in the list. `rank` is its number, which places it after the
+/// endnote with the greatest lower number; for a footnote it is the number of footnotes cited before it. `key` is
+/// the text of the label.
 pub(super) fn place_note(snapshot: &Snapshot, style: Style, rank: u64, key: &str) -> NewNote {
     let all = notes(snapshot);
     let own: Vec<_> = all.iter().filter(|n| n.label.style == style).collect();
@@ -273,16 +273,16 @@ pub(super) fn place_note(snapshot: &Snapshot, style: Style, rank: u64, key: &str
     NewNote { at, before: format!("{lead}{}", fresh_head(style, key)), after: String::new() }
 }
 
-/// Returns the definition after which that of the footnote cited as the `nth` belongs: that of the footnote cited
-/// before it.
+/// Returns the definition after which that of the footnote cited as the `nth` belongs: that of the footnote
+/// cited before it.
 fn footnote_above(snapshot: &Snapshot, own: &[&Note], nth: u64) -> Option<usize> {
     let cited = snapshot.links().citations.iter().filter(|c| c.label.style == Style::Footnote);
     let before: Vec<_> = cited.take(nth as usize).map(|c| c.label).collect();
     before.iter().rev().find_map(|label| own.iter().rposition(|n| n.label == *label))
 }
 
-/// Returns the text between two endnotes if it consists only of white space, or the `>` of a block quote, and contains
-/// a line break.
+/// Returns the text between two endnotes if it consists only of white space, or the `>` of a block quote, and
+/// contains a line break.
 fn gap(snapshot: &Snapshot, from: u32, to: u32) -> Option<String> {
     let text = snapshot.text().slice(Span::new(from.min(to), to)).into_owned();
     let apart = |c: char| c.is_whitespace() || c == '>';

@@ -9,8 +9,8 @@ use crate::text::{Edit, Span, Text};
 
 use super::draft::Change;
 
-/// Returns the parts of a text, each a report with its own list of endnotes. There is only one part if the lists share
-/// no number.
+/// Returns the parts of a text, each a report with its own list of endnotes. There is only one part if the lists
+/// share no number.
 #[must_use]
 pub fn parts(snapshot: &Snapshot) -> Vec<Span> {
     let (mut parts, mut start) = (Vec::new(), 0);
@@ -46,8 +46,8 @@ fn leaves_notes(kind: BlockKind) -> bool {
     !matches!(kind, BlockKind::Heading { role: HeadingRole::Endnotes, .. })
 }
 
-/// Applies `change` to the part of the text that contains `at`. The closure gets the analysis of that part, and the
-/// offset in it.
+/// Applies `change` to the part of the text that contains `at`. The closure gets the analysis of that part, and
+/// the offset in it.
 pub(super) fn within(
     snapshot: &Snapshot,
     at: u32,

@@ -171,8 +171,8 @@ pub fn brings(snapshot: &Snapshot, piece: &str) -> Brings {
     }
 }
 
-/// Cites `words` ([`as_sources`]) for the sentence at `at`; after a full stop and white space, that is the previous
-/// sentence.
+/// Cites `words` ([`as_sources`]) for the sentence at `at`; after a full stop and white space, that is the
+/// previous sentence.
 #[must_use]
 pub fn cite_pasted(snapshot: &Snapshot, at: u32, words: &str) -> Option<Change> {
     insert_citation(snapshot, cited_place(snapshot, at), Some(words))
@@ -241,8 +241,8 @@ fn without_list_sign(line: &str) -> &str {
 
 /// The labels that the fragment's citations get.
 struct Plan {
-    /// The fragment's labels with their new keys: those that count in the text's style, or are keys that the text
-    /// already uses.
+    /// The fragment's labels with their new keys: those that count in the text's style, or are keys that the
+    /// text already uses.
     new: Vec<(Label, String)>,
     style: Style,
     first: u64,

@@ -1,5 +1,5 @@
-//! Parses every reference of a text and its endnote from scratch, to verify that a change kept each reference at its
-//! source.
+//! Parses every reference of a text and its endnote from scratch, to verify that a change kept each
+//! reference at its source.
 
 use rustc_hash::FxHashMap;
 
@@ -13,8 +13,8 @@ use super::draft::{Change, apply};
 /// The endnotes of a text, and those to which its references lead.
 #[derive(Debug)]
 pub(super) struct Reading {
-    /// The text of the endnotes of each reference, in order, whether or not the reference is read as a citation; `None`
-    /// if it has none.
+    /// The text of the endnotes of each reference, in order, whether or not the reference is read as a citation;
+    /// `None` if it has none.
     pub markers: Vec<Option<String>>,
     /// The text of all endnotes with the text to which they refer, in alphabetical order.
     pub notes: Vec<String>,

@@ -92,8 +92,8 @@ fn follows_alphabet(snapshot: &Snapshot, style: Style) -> bool {
 /// numbered separately. In a file with several reports, each keeps its own list.
 ///
 /// An endnote keeps its number if an unread number may refer to it. It also keeps its number if a marker with
-/// additional text cites it (`[1, p. 7]`), unless such markers are a habit of the report. The others are numbered
-/// around it.
+/// additional text cites it (`[1, p. 7]`), unless such markers are a habit of the report. The others are
+/// numbered around it.
 #[must_use]
 pub fn renumber(snapshot: &Snapshot) -> Renumbering {
     let parts = parts::parts(snapshot);

@@ -5,8 +5,8 @@ use crate::text::{Edit, Span};
 
 use super::notes::Note;
 
-/// Brings the endnotes in `slots` into the order of `order`. `edits` renumber them; those inside endnotes that move,
-/// move with them.
+/// Brings the endnotes in `slots` into the order of `order`. `edits` renumber them; those inside endnotes that
+/// move, move with them.
 pub(super) fn reorder(snapshot: &Snapshot, slots: &[Note], order: &[Note], edits: &mut Vec<Edit>) {
     let stays = |k: &usize| slots[*k].block == order[*k].block;
     let Some(low) = (0..slots.len()).find(|k| !stays(k)) else { return };

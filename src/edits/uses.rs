@@ -42,8 +42,8 @@ pub(super) fn references(snapshot: &Snapshot) -> Vec<Citation> {
     out
 }
 
-/// Returns the markers after the first `from` bytes of a block in which markers are not citations, including those in
-/// its comments.
+/// Returns the markers after the first `from` bytes of a block in which markers are not citations, including those
+/// in its comments.
 fn within(text: &str, from: u32) -> Vec<Citation> {
     let Some(words) = text.get(from as usize..).filter(|words| words.contains('[')) else {
         return Vec::new();

@@ -90,13 +90,13 @@ pub struct Action {
     pub edits: Vec<Edit>,
     /// The position of the cursor afterwards, in bytes of the text after the edits.
     pub caret: Option<u32>,
-    /// Entries to be added to the document's bibliography in the same step. If that is not possible, the edits must not
-    /// be made.
+    /// Entries to be added to the document's bibliography in the same step. If that is not possible, the edits
+    /// must not be made.
     pub entries: Vec<NewEntry>,
 }
 
-/// Maximum number of findings whose fixes are offered at once. Nobody chooses from a longer list, and a fix may read
-/// the whole text.
+/// Maximum number of findings whose fixes are offered at once. Nobody chooses from a longer list, and a fix may
+/// read the whole text.
 const MOST_FINDINGS: usize = 16;
 
 /// Returns the fixes of the first `findings`, which are those at `span`, and the actions there that need no finding.
@@ -357,7 +357,7 @@ fn lacks_endnote(snapshot: &Snapshot, label: Label) -> bool {
 const STEPS: usize = 500;
 const READ: usize = 16 << 20;
 
-/// Repeats `step` until it changes nothing.
+/// Repeats `step` until it changes nothing. Returns the edits of all steps together.
 fn repeated(snapshot: &Snapshot, step: impl Fn(&Snapshot) -> Option<Change>) -> Vec<Edit> {
     let mut document =
         Document::new(snapshot.name(), snapshot.text().clone(), snapshot.environment().clone());

@@ -1,7 +1,7 @@
 //! Completions: markers with their endnotes, hosts, takeaways, names, the parts of an assessment.
 //!
-//! The line before the cursor alone determines the kind. A position without completions therefore costs no analysis of
-//! the text.
+//! The line before the cursor alone determines the kind. A position without completions therefore costs no
+//! analysis of the text.
 
 mod directives;
 mod endnotes;

@@ -43,9 +43,9 @@ pub fn hover(snapshot: &Snapshot, offset: u32) -> Option<Hover> {
     hover_with(snapshot, offset, &|_| None, &[])
 }
 
-/// Returns the hover for `offset`, with the mentions of an actor in past reports, by [`crate::archive::mention_key`].
-/// `told` names the rules whose findings the client shows together with the hover, which therefore does not repeat
-/// them.
+/// Returns the hover for `offset`, with the mentions of an actor in past reports, by
+/// [`crate::archive::mention_key`]. `told` names the rules whose findings the client shows together with the hover,
+/// which therefore does not repeat them.
 #[must_use]
 pub fn hover_with(
     snapshot: &Snapshot,

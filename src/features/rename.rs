@@ -54,7 +54,7 @@ fn is_range(snapshot: &Snapshot, citation: &Citation) -> bool {
     citation.label.is_counted() && snapshot.text().slice(citation.bracket).contains(citations::is_dash)
 }
 
-/// Changes the number or key of the endnote and of all its markers.
+/// Returns the edits that change the number or key of the endnote and of all its markers.
 fn relabel(snapshot: &Snapshot, label: Label, key: Span, name: &str) -> Result<Vec<Edit>, String> {
     let name = name.trim_matches(['[', ']', '^', '@']).trim_end_matches(':');
     let new = read_label(label.style, name).ok_or_else(|| match label.style {
@@ -122,7 +122,7 @@ fn read_label(style: Style, key: &str) -> Option<Label> {
     (found.len() == 1).then(|| found.iter().find(whole).map(|c| c.label)).flatten()
 }
 
-/// Changes the spelling of an actor wherever the text names it.
+/// Returns the edits that change the spelling of an actor wherever the text names it.
 ///
 /// All full names of a person become the new name, whatever their spelling. If the surname changes, it also changes
 /// where it is alone. A rename on a surname alone changes that surname within full names too. Other forms change only

@@ -50,8 +50,8 @@ impl Gather {
         (self.belongs)(finding)
     }
 
-    /// Returns the finding that stands for `all`, which are in the order of the text. Returns `None` if there are too
-    /// few.
+    /// Returns the finding that stands for `all`, which are in the order of the text. Returns `None` if
+    /// there are too few.
     pub fn gathered<'a>(
         &self,
         snapshot: &Snapshot,

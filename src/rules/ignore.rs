@@ -48,8 +48,8 @@ impl<'a> Silencer<'a> {
         ignored
     }
 
-    /// Returns a finding for each comment, or name in it, that suppresses nothing, and the ignores of the settings that
-    /// were used.
+    /// Returns a finding for each comment, or name in it, that suppresses nothing, and the ignores of the
+    /// settings that were used.
     pub fn finish(self) -> (Vec<Finding>, Vec<(&'static str, u64)>) {
         let rule = &unused_ignore::RULE;
         let Some(severity) = self.settings.severity(rule) else { return (Vec::new(), self.silenced) };
@@ -86,8 +86,8 @@ impl Comment<'_> {
         named.is_some()
     }
 
-    /// Returns the message about a comment, or a name in it, that suppresses nothing. Returns `None` if its rules are
-    /// off.
+    /// Returns the message about a comment, or a name in it, that suppresses nothing. Returns `None` if
+    /// its rules are off.
     fn complaint(&self, settings: &RuleSettings) -> Option<String> {
         if let Some(name) = self.rules.iter().find(|name| by_name(name).is_none()) {
             let near = crate::text::nearest(name, RULES.iter().map(|rule| rule.name));
@@ -151,8 +151,8 @@ fn scope(snapshot: &Snapshot, block: usize, ignore: &Ignore) -> Span {
     sentence.map_or_else(|| snapshot.block_span(block), |s| s.span.shift(start))
 }
 
-/// The hashes of the sentences or blocks that contain findings. If findings are asked for in order, each sentence is
-/// read only once.
+/// The hashes of the sentences or blocks that contain findings. If findings are asked for in order, each sentence
+/// is read only once.
 pub struct Hashes<'a> {
     snapshot: &'a Snapshot,
     /// The last hash, and the span in which all findings have it.
@@ -179,8 +179,8 @@ impl<'a> Hashes<'a> {
 }
 
 /// Returns a hash of the sentence or block that contains `span`. It depends neither on the position nor on the
-/// citations: it covers the words without case, markers, comments and the width of spaces. An endnote counts without
-/// its label.
+/// citations: it covers the words without case, markers, comments and the width of spaces. An endnote counts
+/// without its label.
 #[must_use]
 pub fn hash(snapshot: &Snapshot, span: Span) -> u64 {
     Hashes::new(snapshot).of(span)

@@ -60,8 +60,8 @@ impl<T> Default for Memo<T> {
 }
 
 impl<T> Memo<T> {
-    /// Updates the findings to `snapshot`. A text that is no assessment has none. A rule that panics loses only its own
-    /// findings.
+    /// Updates the findings to `snapshot`. A text that is no assessment has none. A rule that panics loses only
+    /// its own findings.
     pub fn check(&mut self, snapshot: &Snapshot, settings: &RuleSettings) {
         if self.stamp.as_ref() == Some(snapshot.stamp()) && self.settings == *settings {
             return;
@@ -204,8 +204,8 @@ fn moved<T>(mut old: Vec<Placed<T>>, difference: &Difference) -> (Vec<Placed<T>>
     (old, hurt)
 }
 
-/// Adds positions to findings, which are in the order of the text. A finding that equals one in `old` keeps the data of
-/// that one.
+/// Adds positions to findings, which are in the order of the text. A finding that equals one in `old` keeps the
+/// data of that one.
 fn placed<T>(snapshot: &Snapshot, new: Vec<Finding>, old: Vec<Placed<T>>) -> Vec<Placed<T>> {
     let mut old = old.into_iter().peekable();
     let place = |finding: Finding| {

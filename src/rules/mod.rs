@@ -5,9 +5,9 @@
 //! 1. Write `src/rules/<family>/<name>.rs`. It contains, in this order: the page for users ([`Rule::page`]), the
 //!    declaration ([`Rule`]), the check, the fix.
 //! 2. Add its line to [`RULES`].
-//! 3. If it reads more than a few blocks, declare its dependencies in `scope.rs`. An edit that does not affect them
-//!    then does not run the rule again ([`Memo`]). A property test of the analysis (`tests/law.rs`) checks these
-//!    declarations.
+//! 3. If it reads more than a few blocks, declare its dependencies in `scope.rs`. An edit that does not affect
+//!    them then does not run the rule again ([`Memo`]). A property test of the analysis (`tests/law.rs`) checks
+//!    these declarations.
 //!
 //! If many findings need only one decision by the writer, `gather.rs` sets the number from which they are shown as one.
 //!
@@ -283,8 +283,8 @@ impl Report<'_> {
         self.findings.push(Finding { rule, severity, span, message: message.into(), related });
     }
 
-    /// Reports a finding whose message depends only on its block. The message is computed only if it is not known
-    /// already.
+    /// Reports a finding whose message depends only on its block. The message is computed only if it is
+    /// not known already.
     pub fn add_by_block(&mut self, span: Span, message: impl FnOnce() -> String) {
         let message = (self.known)(span).unwrap_or_else(message);
         self.add(span, message);
@@ -317,8 +317,8 @@ pub fn check(snapshot: &Snapshot, settings: &RuleSettings) -> Vec<Finding> {
     check_and_tell(snapshot, settings).0
 }
 
-/// Does the same as [`check`], and also returns the ignores of the settings, by rule and hash, that have suppressed a
-/// finding.
+/// Does the same as [`check`], and also returns the ignores of the settings, by rule and hash, that have
+/// suppressed a finding.
 #[must_use]
 pub fn check_and_tell(
     snapshot: &Snapshot,

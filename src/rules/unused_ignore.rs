@@ -65,7 +65,7 @@ Measured: no published assessment has such comments.
     fixes,
 };
 
-/// Removes the names that suppress nothing, which the message lists; removes the comment if all do.
+/// Returns fixes that remove the names that suppress nothing, which the message lists, or the comment if all do.
 fn fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
     let comment = snapshot.text().slice(finding.span);
     let Some(change) = change_name(&comment, finding) else { return removals(snapshot, finding) };
@@ -75,7 +75,7 @@ fn fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
     std::iter::once(change).chain(removals).collect()
 }
 
-/// Replaces the first name that no rule has by a similar rule name, if there is one.
+/// Returns a fix that replaces the first unknown rule name by a similar known one, if there is one.
 fn change_name(comment: &str, finding: &Finding) -> Option<Fix> {
     let rules = comments::ignores(comment).pop()?.rules;
     let (at, near) = rules.iter().filter(|name| by_name(name).is_none()).find_map(|name| {
@@ -94,7 +94,7 @@ fn change_name(comment: &str, finding: &Finding) -> Option<Fix> {
     Some(Fix { title: format!("Change to {near}"), edits, safety: Safety::Suggested, caret: None })
 }
 
-/// Removes the names that suppress nothing from the comment, or the whole comment.
+/// Returns fixes that remove the names that suppress nothing from the comment, or the whole comment.
 fn removals(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
     let text = snapshot.text();
     let comment = text.slice(finding.span);

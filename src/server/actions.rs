@@ -1,8 +1,8 @@
 //! Code actions, and the commands that any client can call.
 //!
-//! The server keeps no state between the list of actions and the choice of the client. The data of an action names the
-//! document and the version for which it was made. To resolve or apply the action, the server computes it again from
-//! that document.
+//! The server keeps no state between the list of actions and the choice of the client. The data of an action names
+//! the document and the version for which it was made. To resolve or apply the action, the server computes it again
+//! from that document.
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
@@ -231,8 +231,8 @@ fn expect_citations(session: &Session, on: &Subject, findings: &[Finding]) -> Op
     Some(action)
 }
 
-/// Returns an action that edits a file other than the document and shows it, or `None` if the client cannot make the
-/// edit.
+/// Returns an action that edits a file other than the document and shows it, or `None` if the client
+/// cannot make the edit.
 fn in_file(on: &Subject, added: &Added, title: &str, kind: ActionKind) -> Option<Value> {
     let mut action = json!({"title": title, "kind": kind.name(), "edit": added.edit(on)?});
     if let Some(show) = added.shown(on) {

@@ -29,8 +29,8 @@ pub fn tell(session: &Arc<Session>) {
     let news = session.actor_files(|reports, in_force| {
         let same = in_force.len() == reports.told.len()
             && in_force.iter().zip(&reports.told).all(|(a, b)| Arc::ptr_eq(a, b));
-        // Actors that no document needs now may be needed again, so diagnostics stay until other actors come into
-        // force.
+        // Actors that no document needs now may be needed again, so diagnostics stay until other actors
+        // come into force.
         if same || in_force.is_empty() {
             return None;
         }

@@ -27,9 +27,9 @@ pub struct Added {
 }
 
 impl Added {
-    /// Adds `lines` to the file at `path`, after an empty line and with the line ends of the file. The text is the one
-    /// that the client has, or that of a new file that begins with `head`. Returns `None` if the file exists but cannot
-    /// be read.
+    /// Adds `lines` to the file at `path`, after an empty line and with the line ends of the file. The text is the
+    /// one that the client has, or that of a new file that begins with `head`. Returns `None` if the file exists
+    /// but cannot be read.
     pub fn to(session: &Session, path: &Path, head: &str, lines: &str) -> Option<Self> {
         let seen = Seen::at(session, path).ok()?;
         let is_new = seen.is_none();

@@ -58,8 +58,8 @@ impl Bibliographies {
         Bibliography::new(read.into_iter().flatten().collect(), is_complete)
     }
 
-    /// Notes that `entries` were added to the file at `path`. They count until it is saved; then the content of the
-    /// file counts.
+    /// Notes that `entries` were added to the file at `path`. They count until it is saved; then the content of
+    /// the file counts.
     pub fn add(&mut self, path: PathBuf, entries: Vec<NewEntry>) {
         let some = |words: String| (!words.is_empty()).then_some(words);
         let entries = entries.into_iter().map(|NewEntry { key, url, title }| Entry {

@@ -84,8 +84,8 @@ pub struct Abilities {
     pub finds_links: bool,
     /// The client shows the link in the code description of a diagnostic.
     pub follows_codes: bool,
-    /// Base URI of the folder with the pages of the rules; `None` if they could not be written or the client cannot
-    /// show them.
+    /// Base URI of the folder with the pages of the rules; `None` if they could not be written or the client
+    /// cannot show them.
     pub pages: Option<Arc<str>>,
 }
 
@@ -179,8 +179,8 @@ impl Abilities {
         let name = initialize.pointer("/clientInfo/name").and_then(Value::as_str);
         self.opens_missing_files = name == Some("Neovim");
         self.hovers_alone = name == Some("Neovim");
-        // A client that pulls diagnostics declares the same capability in another place, which the framework's types
-        // lack.
+        // A client that pulls diagnostics declares the same capability in another place, which the
+        // framework's types lack.
         let pulled = initialize.pointer("/capabilities/textDocument/diagnostic/codeDescriptionSupport");
         self.follows_codes |= pulled.and_then(Value::as_bool) == Some(true);
         // An editor that asks the user itself declares that in its initialization options.
@@ -299,8 +299,8 @@ fn triggers() -> Vec<String> {
     "[@ :".chars().chain('A'..='Z').map(String::from).collect()
 }
 
-/// Prefers UTF-8, which needs no conversion on either side. The fallback is the encoding that every client must
-/// support.
+/// Returns the position encoding: UTF-8 if the client offers it, because it needs no conversion on either side. The
+/// fallback is UTF-16, which every client must support.
 fn encoding(offered: Option<&[PositionEncodingKind]>) -> Encoding {
     let offered = offered.unwrap_or_default();
     [
@@ -313,10 +313,10 @@ fn encoding(offered: Option<&[PositionEncodingKind]>) -> Encoding {
     .map_or(Encoding::Utf16, |(_, encoding)| encoding)
 }
 
-/// A client that accepts versions with pushed diagnostics gets them pushed: each version gets its own without a further
-/// round trip. A client that ignores versions (VS Code, Neovim) but can pull has to pull, so that its diagnostics
-/// belong to a known version. A client that pulls although diagnostics are pushed gets no more pushed ones; see
-/// [`super::diagnostics`].
+/// Returns the delivery of diagnostics. A client that accepts versions with pushed diagnostics gets them pushed: each
+/// version gets its own without a further round trip. A client that ignores versions (VS Code, Neovim) but can pull has
+/// to pull, so that its diagnostics belong to a known version. A client that pulls although diagnostics are pushed gets
+/// no more pushed ones; see [`super::diagnostics`].
 fn delivery(capabilities: &ClientCapabilities) -> Delivery {
     let document = capabilities.text_document.as_ref();
     let places_pushed = document

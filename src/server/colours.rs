@@ -30,8 +30,8 @@ impl Colours {
         SemanticTokens { result_id: Some(id), data }
     }
 
-    /// Returns the difference from the answer with the result id `previous`, or all tokens if that answer is no longer
-    /// known.
+    /// Returns the difference from the answer with the result id `previous`, or all tokens if that answer is
+    /// no longer known.
     pub fn since(&self, on: &Subject, previous: &str) -> SemanticTokensFullDeltaResult {
         let SemanticTokens { data, .. } =
             convert::semantic_tokens(on, &features::tokens(&on.snapshot, on.text().full()));

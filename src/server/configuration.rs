@@ -71,8 +71,8 @@ struct Weights {
 }
 
 impl Configuration {
-    /// Sets the client's settings: our section, or an object that contains it under its name. Returns true if they have
-    /// changed.
+    /// Sets the client's settings: our section, or an object that contains it under its name. Returns true if
+    /// they have changed.
     pub fn set_client(&mut self, mut settings: Value) -> bool {
         let settings = match settings.get_mut(SECTION) {
             Some(section) => section.take(),

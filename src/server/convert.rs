@@ -88,7 +88,7 @@ pub fn workspace_edit(subject: &Subject, changes: &[Edit], caret: Option<u32>) -
     json!({"changes": by_document})
 }
 
-/// Escapes text for a snippet.
+/// Returns the text with the characters escaped that have a meaning in snippets.
 fn escaped(text: &str) -> String {
     text.replace('\\', "\\\\").replace('$', "\\$").replace('}', "\\}")
 }
@@ -167,8 +167,8 @@ pub fn hover(subject: &Subject, hover: Hover) -> lsp::Hover {
     }
 }
 
-/// Returns the Markdown as plain text: without emphasis, code marks and heading marks, and with links as `text
-/// (address)`.
+/// Returns the Markdown as plain text: without emphasis, code marks and heading marks, and with links as
+/// `text (address)`.
 fn plain(markdown: &str) -> String {
     let mut plain = String::with_capacity(markdown.len());
     for line in markdown.lines() {

@@ -112,7 +112,7 @@ pub fn clear(session: &Session, uri: &str) {
     publish(session, uri, None, &[]);
 }
 
-/// Answers a client that pulls. From then on, nothing is pushed to this client.
+/// Returns the answer for a client that pulls. From then on, nothing is pushed to this client.
 pub fn pull(
     session: &Session,
     subject: Option<&Subject>,

@@ -95,8 +95,8 @@ pub enum Progress {
     Done(Arc<Snapshot>),
     /// The analysis runs on another thread.
     Away,
-    /// The caller has to run this work on another thread, and to return its result to [`Document::bring_back`] under
-    /// this number.
+    /// The caller has to run this work on another thread, and to return its result to [`Document::bring_back`]
+    /// under this number.
     Start(u64, Work),
     /// The analysis panicked.
     Failed,
@@ -156,8 +156,8 @@ impl Document {
         &self.settings
     }
 
-    /// Returns the bibliographies that the document needs; `None` for a document that is not a file and whose settings
-    /// name none.
+    /// Returns the bibliographies that the document needs; `None` for a document that is not a file and whose
+    /// settings name none.
     #[must_use]
     pub fn wanted(&self) -> Option<Wanted> {
         let configured = self.settings.bibliography.clone();

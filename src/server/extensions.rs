@@ -35,7 +35,7 @@ pub struct MapPage {
     html: String,
 }
 
-/// Answers [`MapRequest`]; returns `None` for a text that is not an assessment.
+/// Returns the answer to [`MapRequest`]; `None` for a text that is not an assessment.
 pub fn map(on: &Subject) -> Option<MapPage> {
     let map = on.snapshot.is_assessment().then(|| features::map(&on.snapshot))?;
     Some(MapPage { html: features::page(&map), title: map.title })
@@ -70,7 +70,7 @@ pub struct Status {
     words: String,
 }
 
-/// Answers [`StatusRequest`].
+/// Returns the answer to [`StatusRequest`].
 pub fn status(on: &Subject) -> Option<Status> {
     if !on.snapshot.is_assessment() {
         let reason = "it has no citations and no heading of key takeaways".to_owned();

@@ -243,8 +243,8 @@ mod tests {
         frame(&format!(r#"{{"jsonrpc":"2.0","method":"{name}"}}"#))
     }
 
-    /// Returns the methods that are read from `input` if it arrives in pieces of `piece` bytes, with `!` for malformed
-    /// input.
+    /// Returns the methods that are read from `input` if it arrives in pieces of `piece` bytes, with `!` for
+    /// malformed input.
     fn read(input: &[u8], piece: usize) -> Vec<String> {
         let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
         runtime.block_on(async {

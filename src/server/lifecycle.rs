@@ -1,7 +1,7 @@
 //! The lifecycle from `initialize` to `exit`, and the requests that the server sends to the client in between.
 //!
-//! No answer to the client waits for these requests. A client that never answers costs only a task, which ends after a
-//! timeout.
+//! No answer to the client waits for these requests. A client that never answers costs only a task, which ends
+//! after a timeout.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -27,8 +27,8 @@ use crate::team::INDEX_ENDING;
 /// Maximum time for the client to answer.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// The framework's view of the server. It handles the lifecycle only, because all other messages are applied on
-/// arrival.
+/// The framework's view of the server. It handles the lifecycle only, because all other messages are
+/// applied on arrival.
 pub struct Lifecycle {
     session: Arc<Session>,
 }
@@ -127,8 +127,8 @@ pub fn refresh_diagnostics(session: &Arc<Session>) {
     }
 }
 
-/// Asks the client to request inlay hints and code lenses again, if it supports that, because they depend on the
-/// settings.
+/// Asks the client to request inlay hints and code lenses again, if it supports that, because they depend
+/// on the settings.
 pub fn refresh_views(session: &Session) {
     let abilities = session.abilities();
     if abilities.refreshes_hints {

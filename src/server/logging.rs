@@ -1,7 +1,7 @@
 //! The log. It goes to standard error, and events that matter to the user also go to the client.
 //!
-//! `ASSESSOR_LOG` sets the level for standard error, in the usual directives (`assessor=debug`). The default is
-//! warnings.
+//! `ASSESSOR_LOG` sets the level for standard error, in the usual directives (`assessor=debug`). The
+//! default is warnings.
 
 use std::fmt::Write;
 

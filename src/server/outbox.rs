@@ -18,8 +18,8 @@ use tower_lsp::jsonrpc::Id;
 
 use super::stdio::Output;
 
-/// Maximum number of queued bytes before the server waits for the client. Answers that are being computed may come on
-/// top.
+/// Maximum number of queued bytes before the server waits for the client. Answers that are being computed
+/// may come on top.
 pub const MOST_WAITING: usize = 32 << 20;
 
 /// The connection to the client; clones share it.
@@ -215,8 +215,8 @@ impl Outbox {
         self.0.empty.notify_one();
     }
 
-    /// Updates the number of queued bytes. The caller holds the lock of the queue, so that no two threads do so at
-    /// once.
+    /// Updates the number of queued bytes. The caller holds the lock of the queue, so that no two
+    /// threads do so at once.
     fn note_waiting(&self, less: usize, more: usize) {
         let before = self.0.waiting.load(Ordering::Relaxed);
         let now = (before + more).saturating_sub(less);
@@ -294,8 +294,8 @@ impl Frame {
 
 /// Returns the message after its header, and the offset at which the header starts in the buffer.
 fn encode(fill: impl FnOnce(&mut Vec<u8>) -> serde_json::Result<()>) -> serde_json::Result<(Vec<u8>, usize)> {
-    // The header contains the length of the body that follows it. Space for it is reserved, so that the body need not
-    // be moved.
+    // The header contains the length of the body that follows it. Space for it is reserved, so that the body
+    // need not be moved.
     const ROOM: usize = "Content-Length: \r\n\r\n".len() + 20;
     let mut bytes = Vec::with_capacity(512);
     bytes.resize(ROOM, 0);

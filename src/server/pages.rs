@@ -35,8 +35,8 @@ fn folder() -> Option<PathBuf> {
     Some(cache_folder()?.join("assessor").join(format!("rules-{:016x}", checksum(pages.as_bytes()))))
 }
 
-/// Writes all pages to `folder`, unless it exists. The folder is created atomically, so that another process never sees
-/// a part of it.
+/// Writes all pages to `folder`, unless it exists. The folder is created atomically, so that another process never
+/// sees a part of it.
 fn write(folder: &Path) -> io::Result<()> {
     if folder.is_dir() {
         return Ok(());

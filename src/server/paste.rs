@@ -1,8 +1,8 @@
 //! Paste: the forms that a text on the clipboard can take where it is pasted, and the sources that a copied text takes
 //! along. The protocol has no such requests. Editors that can offer more than one way to paste send them.
 //!
-//! * `assessor/copied` returns a copied text with the endnotes that it cites, for an editor that can keep them with the
-//!   clipboard.
+//! * `assessor/copied` returns a copied text with the endnotes that it cites, for an editor that can keep them
+//!   with the clipboard.
 //! * `assessor/paste` returns the edit to make instead of inserting the text. If a piece of another report comes
 //!   without its endnotes, the report is searched among the open documents and those of the archive ([`origin`]).
 

@@ -168,8 +168,8 @@ impl Session {
         let _ = self.client.set(client);
     }
 
-    /// Returns the handle for requests to the client. No answer to the client may wait for such a request: spawn a
-    /// task.
+    /// Returns the handle for requests to the client. No answer to the client may wait for such a
+    /// request: spawn a task.
     pub fn client(&self) -> Option<&Client> {
         self.client.get()
     }
@@ -262,8 +262,8 @@ impl Session {
         Some(Revision { uri, number })
     }
 
-    /// Reads the bibliographies of documents on another thread, and then puts them in force. An empty `uris` means all
-    /// open documents.
+    /// Reads the bibliographies of documents on another thread, and then puts them in force. An empty `uris` means
+    /// all open documents.
     pub fn read_bibliographies(self: &Arc<Self>, uris: Vec<String>) {
         let session = self.clone();
         tokio::task::spawn_blocking(move || {
@@ -288,8 +288,8 @@ impl Session {
         });
     }
 
-    /// Sets the citation habits of the document `uri`. Returns `None` if they are the same as before, or if it is not
-    /// open.
+    /// Sets the citation habits of the document `uri`. Returns `None` if they are the same as before, or
+    /// if it is not open.
     pub fn set_house(&self, uri: &str, house: Arc<House>) -> Option<Revision> {
         let mut state = self.state();
         let number = state.next_number();
@@ -368,8 +368,8 @@ impl Session {
         self.state().configuration.folders().to_vec()
     }
 
-    /// Returns the bibliography of a document, which need not be open. It may read files: call it only on threads that
-    /// may block.
+    /// Returns the bibliography of a document, which need not be open. It may read files: call it only on
+    /// threads that may block.
     pub fn bibliography(&self, wanted: &Wanted) -> Bibliography {
         let mut known = self.bibliographies.lock().unwrap_or_else(PoisonError::into_inner);
         // Problems with its files are reported when the document is opened.
@@ -383,12 +383,13 @@ impl Session {
         !state.beside.close(uri) && state.documents.remove(uri).is_some()
     }
 
-    /// Handles a saved file, which may be one that the settings depend on.
+    /// Handles a saved file, which may be one that the settings depend on. Returns the documents whose
+    /// settings have changed.
     pub fn saved(&self) -> Vec<Revision> {
         self.recheck_files(&mut self.state())
     }
 
-    /// Checks the settings files, if the client does not watch them.
+    /// Checks the settings files, if the client does not watch them. Returns the documents whose settings have changed.
     fn recheck_files(&self, state: &mut State) -> Vec<Revision> {
         if state.abilities.watches_files || !state.configuration.recheck_files() {
             return Vec::new();
@@ -396,14 +397,14 @@ impl Session {
         self.reconfigure(state)
     }
 
-    /// Handles changes of settings files on disk.
+    /// Handles changes of settings files on disk. Returns the documents whose settings have changed.
     pub fn files_changed(&self) -> Vec<Revision> {
         let mut state = self.state();
         state.configuration.forget_files();
         self.reconfigure(&mut state)
     }
 
-    /// Applies `settings` as the client's new settings.
+    /// Applies `settings` as the client's new settings. Returns the documents whose settings have changed.
     pub fn configured(&self, settings: Value) -> Vec<Revision> {
         let mut state = self.state();
         if settings.is_null() || !state.configuration.set_client(settings) {
@@ -412,7 +413,7 @@ impl Session {
         self.reconfigure(&mut state)
     }
 
-    /// Handles a change of the workspace folders.
+    /// Handles a change of the workspace folders. Returns the documents whose settings have changed.
     pub fn folders_changed<'a>(
         &self,
         added: impl IntoIterator<Item = &'a str>,
@@ -447,7 +448,7 @@ impl Session {
         }
     }
 
-    /// Calls `look` with the state of the diagnostics of actor files, and with the actors in force.
+    /// Calls `look` with the state of the diagnostics of actor files, and with the actors in force. Returns its result.
     pub fn actor_files<R>(&self, look: impl FnOnce(&mut ActorFileReports, Vec<Arc<Actors>>) -> R) -> R {
         let mut state = self.state();
         let in_force = state.configuration.actors_in_force();
@@ -471,14 +472,14 @@ impl Session {
         self.state().documents.get(&revision.uri).is_some_and(|document| document.revision == revision.number)
     }
 
-    /// Returns the newest state of `uri` if it is known or quickly computed. Otherwise starts the work on another
-    /// thread.
+    /// Returns the newest state of `uri` if it is known or quickly computed. Otherwise starts the work
+    /// on another thread.
     pub fn ask(self: &Arc<Self>, uri: &str) -> Answer {
         self.ask_of(&mut self.state(), uri)
     }
 
-    /// Does the same as [`Session::ask`], but waits while the analysis is running. The state is the newest one when it
-    /// returns.
+    /// Does the same as [`Session::ask`], but waits while the analysis is running. The state is the newest one
+    /// when it returns.
     pub async fn wait_for(self: &Arc<Self>, uri: &str) -> Answer {
         loop {
             // Registers before the request, so that no notification is lost between the two.

@@ -81,8 +81,8 @@ impl Settings {
         Self { values: Map::from_iter([("number".to_owned(), number.into())]), ..Self::default() }
     }
 
-    /// Returns the environment of the analysis. The first call makes it, which may take long: call it only on threads
-    /// that may block.
+    /// Returns the environment of the analysis. The first call makes it, which may take long: call it only on
+    /// threads that may block.
     pub fn environment(&self) -> Arc<Environment> {
         let make = || {
             let model = self.model.as_ref().unwrap_or_else(|| Model::embedded()).clone();

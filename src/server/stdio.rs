@@ -1,9 +1,9 @@
 //! Standard input and output without helper threads.
 //!
-//! Editors start servers with pipes (Neovim, most clients) or socket pairs (Node, therefore VS Code). The runtime can
-//! poll both. By contrast, tokio's own `stdin` and `stdout` pass every read and write to another thread, which costs
-//! two wake-ups of an idle core for each message. They are used only where nothing else works: files, terminals and
-//! Windows.
+//! Editors start servers with pipes (Neovim, most clients) or socket pairs (Node, therefore VS Code). The runtime
+//! can poll both. By contrast, tokio's own `stdin` and `stdout` pass every read and write to another thread, which
+//! costs two wake-ups of an idle core for each message. They are used only where nothing else works: files,
+//! terminals and Windows.
 
 use std::io;
 use std::pin::Pin;

@@ -41,8 +41,8 @@ impl Subject {
         self.snapshot.text()
     }
 
-    /// Returns the findings in the order of the text. The cost depends on the differences from the state of the last
-    /// call.
+    /// Returns the findings in the order of the text. The cost depends on the differences from the state
+    /// of the last call.
     pub fn findings(&self) -> MutexGuard<'_, Findings> {
         let mut findings = self.findings.lock().unwrap_or_else(|poisoned| {
             // A thread that panicked may have left them incomplete.

@@ -1,5 +1,5 @@
-//! A team's own actors in the editor: they are read after `initialize`, errors appear in their file, and changes take
-//! effect at once.
+//! A team's own actors in the editor: they are read after `initialize`, errors appear in their file, and changes
+//! take effect at once.
 
 use std::fs;
 

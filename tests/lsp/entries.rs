@@ -70,8 +70,8 @@ fn a_source_whose_citation_was_undone_is_written_again() {
     let mut client = client(folder.path(), true);
     client.open(&uri, REPORT);
     waits_until_known(&mut client, &uri);
-    // Nothing was changed, as after an undo in both files, and the user asks again. The key may differ once the first
-    // is known.
+    // Nothing was changed, as after an undo in both files, and the user asks again. The key may differ once
+    // the first is known.
     for _ in 0..3 {
         cite(&mut client, &uri);
         let edit = client.asked_for("workspace/applyEdit")["edit"]["documentChanges"].take();

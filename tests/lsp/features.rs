@@ -46,8 +46,8 @@ fn with(document_capabilities: Value) -> Client {
     client
 }
 
-/// Returns the column of `what` in the line of the second claim, in UTF-16, because all characters before it are one
-/// unit long.
+/// Returns the column of `what` in the line of the second claim, in UTF-16, because all characters before it
+/// are one unit long.
 fn column_of(what: &str) -> u32 {
     REPORT.lines().nth(BODY_LINE as usize).unwrap().find(what).unwrap() as u32
 }

@@ -10,8 +10,8 @@ use serde_json::{Value, json};
 
 use crate::client::{Client, uri_of};
 
-/// Returns a report of a team that cites figures and does not cite what offices say; `missing` sentences have lost
-/// their citation.
+/// Returns a report of a team that cites figures and does not cite what offices say; `missing` sentences have
+/// lost their citation.
 fn report(day: usize, missing: usize) -> String {
     let (mut text, mut notes) = (format!("# Harbor Assessment, May {day}, 2024\n\n"), String::new());
     for paragraph in 1..=8 {
@@ -48,7 +48,7 @@ fn needs(inspected: &Value) -> Vec<f64> {
     inspected["sentences"].as_array().unwrap().iter().map(|s| s["need"].as_f64().unwrap()).collect()
 }
 
-/// Waits until the document uses this number of past reports.
+/// Waits until the document uses this number of past reports, and returns the status.
 fn status_at_last(client: &mut Client, uri: &str, reports: u32) -> Value {
     let mut status = Value::Null;
     for _ in 0..600 {

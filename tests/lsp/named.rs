@@ -10,7 +10,8 @@ use crate::client::{Client, at};
 const SAMPLE: &str = include_str!("../fixtures/sample.assessment.md");
 const NAMED: &str = include_str!("../fixtures/sample.actors.json");
 
-/// Hovers over the last character of each mention and compares the bold name with the annotation.
+/// Hovers over the last character of each mention and compares the bold name with the annotation. Returns the
+/// number of hovers.
 #[track_caller]
 fn everyone_is_known(uri: &str, text: &str, annotated: &Value) -> usize {
     let mut client = Client::builder().start();

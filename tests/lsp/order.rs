@@ -1,5 +1,5 @@
-//! Changes are applied in the order in which they were sent, whatever other work is in progress, and requests can be
-//! cancelled.
+//! Changes are applied in the order in which they were sent, whatever other work is in progress, and requests
+//! can be cancelled.
 
 use std::time::{Duration, Instant};
 

@@ -1,5 +1,5 @@
-//! The same tests through the real program: the server over its standard input and output, and `assessor renumber` on
-//! files.
+//! The same tests through the real program: the server over its standard input and output, and `assessor
+//! renumber` on files.
 
 use std::fs;
 

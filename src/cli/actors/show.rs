@@ -62,7 +62,7 @@ fn title(registry: &Registry, role: &Occupancy) -> String {
     }
 }
 
-/// Replaces characters that a terminal could take for commands.
+/// Returns the text with spaces in place of characters that a terminal could take for commands.
 pub(super) fn plain(text: &str) -> String {
     text.chars().map(|c| if is_hidden_control(c) { ' ' } else { c }).collect()
 }

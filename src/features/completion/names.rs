@@ -143,8 +143,8 @@ fn starts(before: &str) -> Vec<usize> {
     out
 }
 
-/// Adds the actors that the text already names: a person by the surname, any other actor by the name that was used
-/// last.
+/// Adds the actors that the text already names: a person by the surname, any other actor by the name
+/// that was used last.
 fn in_text(caret: &Caret<'_>, typed: &str, seen: &mut FxHashSet<String>, out: &mut Vec<Suggestion>) {
     let snapshot = caret.snapshot;
     let registry = &*snapshot.environment().registry;

@@ -67,8 +67,8 @@ fn heading(actor: &Actor) -> String {
     out
 }
 
-/// Writes whether the title before the name is correct on the document's date. Writes nothing if the facts do not
-/// decide it.
+/// Writes whether the title before the name is correct on the document's date. Writes nothing if the facts
+/// do not decide it.
 fn write_title(out: &mut String, snapshot: &Snapshot, mention: &Mention, id: ActorId) {
     let (Some(title), Some(date)) = (mention.title, snapshot.role_date()) else { return };
     let registry = &*snapshot.environment().registry;

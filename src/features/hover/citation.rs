@@ -68,8 +68,8 @@ fn of_citation(snapshot: &Snapshot, citation: &Citation) -> Option<String> {
     }
 }
 
-/// Returns the hover for an entry of a bibliography: title, authors, container, date, URL, and the position of the
-/// entry.
+/// Returns the hover for an entry of a bibliography: title, authors, container, date, URL, and the
+/// position of the entry.
 fn of_entry(entry: &Entry, file: &File) -> String {
     let title = entry.title.as_deref().unwrap_or(&entry.key);
     let mut lines = vec![format!("**{}**", escape(title))];
@@ -139,7 +139,7 @@ fn prose_around(whole: &str, url: &str) -> String {
     if rest.is_empty() { String::new() } else { format!(" ({})", escape(rest)) }
 }
 
-/// Escapes text from a document for Markdown.
+/// Returns text from a document with the characters escaped that have a meaning in Markdown.
 pub(super) fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {

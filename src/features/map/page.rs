@@ -53,7 +53,7 @@ const KEY: &str = "<p class=\"key\"><span class=\"k-good\">paragraph with source
     <span class=\"k-bad\">paragraph with a claim without a source</span>\
     <span class=\"k-none\">paragraph without sources or claims</span></p>\n";
 
-/// Escapes text for HTML elements and quoted attributes.
+/// Returns text escaped for HTML elements and quoted attributes.
 fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {

@@ -123,7 +123,8 @@ fn letters_at(snapshot: &Snapshot, at: u32) -> (Span, String) {
     (Span::new(at, at + letters.len() as u32), letters)
 }
 
-/// Removes the second explanation if it is the same. If two names share the acronym, only the writer can choose.
+/// Returns a fix that removes the second explanation if it is the same. If two names share the acronym, only the
+/// writer can choose.
 fn fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
     if finding.message.contains("another") {
         return Vec::new();

@@ -47,8 +47,8 @@ Measured: no alarms in 324 published texts.
     fixes,
 };
 
-/// Returns the full names in the text that end in the surname, each once. The first one is that of the probable
-/// referent.
+/// Returns the full names in the text that end in the surname, each once. The first one is that of the
+/// probable referent.
 fn bearers(snapshot: &Snapshot, mention: &Mention) -> Vec<String> {
     let surname = fold_name(&words(snapshot, mention));
     let mut names: Vec<(bool, String)> = Vec::new();
@@ -76,9 +76,9 @@ fn full_names(snapshot: &Snapshot, block: usize) -> Vec<Bearer> {
     all.map(|m| (m, fold_name(&words(snapshot, &m)))).collect()
 }
 
-/// Returns true if a reader may confuse the persons with this surname. That is not so if one of them is widely known,
-/// or if the last sentence that names one of them returns to that person alone. `names` are the full names of the
-/// block.
+/// Returns true if a reader may confuse the persons with this surname. That is not so if one of them is widely
+/// known, or if the last sentence that names one of them returns to that person alone. `names` are the full
+/// names of the block.
 fn is_open(snapshot: &Snapshot, block: usize, names: &[Bearer], mention: &Mention) -> bool {
     /// Number of preceding full names that are searched.
     const NEAR: usize = 64;

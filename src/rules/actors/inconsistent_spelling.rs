@@ -85,16 +85,16 @@ fn odd_spellings(snapshot: &Snapshot) -> Vec<Odd> {
     out
 }
 
-/// Returns the text of the mention `odd`, and the same text in the spelling of `usual`. Returns `None` if they are
-/// equal.
+/// Returns the text of the mention `odd`, and the same text in the spelling of `usual`. Returns `None`
+/// if they are equal.
 fn respelled(snapshot: &Snapshot, odd: &Mention, usual: &Mention) -> Option<(String, String)> {
     let old = words(snapshot, odd);
     let new = respell(&old, &words(snapshot, usual));
     (new != old).then_some((old, new))
 }
 
-/// Returns true if two mentions of a name that is not in the registry may be different persons: their titles share no
-/// word.
+/// Returns true if two mentions of a name that is not in the registry may be different persons: their
+/// titles share no word.
 fn may_be_others(snapshot: &Snapshot, odd: &Mention, usual: &Mention) -> bool {
     let title = |m: &Mention| m.title.map(|title| snapshot.text().slice(title).to_lowercase());
     let (None, Some(one), Some(other)) = (odd.actor(), title(odd), title(usual)) else { return false };

@@ -63,8 +63,8 @@ fn strangers(snapshot: &Snapshot) -> impl Iterator<Item = Mention> {
     })
 }
 
-/// Returns true if the person is widely known by the surname: according to the registry, or as a head of state or
-/// government.
+/// Returns true if the person is widely known by the surname: according to the registry, or as a head of
+/// state or government.
 fn is_known_to_all(registry: &Registry, actor: &Actor) -> bool {
     const HEADS: [&str; 5] =
         ["President of", "Prime Minister of", "Chancellor of", "King of", "Supreme Leader"];

@@ -25,9 +25,9 @@ impl Time {
     }
 }
 
-/// Returns the times that `text` names, in a report with the date `document`. A day without a year also stands for that
-/// day in an earlier year that the text names before it. A year alone counts only if it is over by the date of the
-/// report.
+/// Returns the times that `text` names, in a report with the date `document`. A day without a year also stands
+/// for that day in an earlier year that the text names before it. A year alone counts only if it is over by the
+/// date of the report.
 pub(super) fn times(text: &str, document: Date) -> Vec<Time> {
     let mut out = Vec::new();
     let days = dates::days(text);
@@ -86,8 +86,8 @@ pub(super) fn times(text: &str, document: Date) -> Vec<Time> {
     out
 }
 
-/// Resolves a day without a year to the nearest such day. If that is far in the future, the one a year earlier is
-/// meant.
+/// Resolves a day without a year to the nearest such day. If that is far in the future, the one a year
+/// earlier is meant.
 fn told(day: DayMention, document: Date) -> Option<Date> {
     const FAR: i32 = 45;
     let nearest = day.nearest_to(document)?;

@@ -49,7 +49,8 @@ pub(super) fn unfit_at(snapshot: &Snapshot, span: Span) -> Option<Unfit> {
     unfit(snapshot, snapshot.block_at(span.start)?).find(|unfit| unfit.title == span)
 }
 
-/// Judges a title that does not fit on the document's date by the time to which its sentence refers.
+/// Judges a title that does not fit on the document's date by the time to which its sentence refers. Returns `None` if
+/// the title fits that time or is quoted, or if the document has no date.
 fn judged(snapshot: &Snapshot, block: usize, mention: Mention, verdict: &TitleVerdict) -> Option<Unfit> {
     let (title, actor) = (mention.title?, mention.actor()?);
     let (document, date) = (snapshot.date()?, snapshot.role_date()?);
@@ -133,8 +134,8 @@ fn is_short(words: &str) -> bool {
     true
 }
 
-/// Returns true if an office ended so shortly before the document's date that a report of that day may describe its
-/// last days.
+/// Returns true if an office ended so shortly before the document's date that a report of that day may
+/// describe its last days.
 pub(super) fn just_ended(snapshot: &Snapshot, occupancy: &Occupancy) -> bool {
     ended_within(snapshot, occupancy, 2)
 }

@@ -142,8 +142,8 @@ pub(in crate::rules) fn of_many(snapshot: &Snapshot, first: &Finding, count: usi
     let marker = snapshot.text().slice(first.span).into_owned();
     let marker = if marker.starts_with('[') { marker } else { format!("[{marker}]") };
     let message = format!("{count} markers have no endnote, starting with {marker}.");
-    // Reads only labels. If the marker's number is higher than that of the last endnote, the message names that
-    // endnote.
+    // Reads only labels. If the marker's number is higher than that of the last endnote, the message
+    // names that endnote.
     let last = snapshot.links().endnotes.iter().rev().find_map(|note| note.label).filter(|l| l.is_counted());
     let lacking = snapshot.citation_at(first.span.start).map(|citation| citation.label);
     match (last, lacking) {
@@ -154,8 +154,9 @@ pub(in crate::rules) fn of_many(snapshot: &Snapshot, first: &Finding, count: usi
     }
 }
 
-/// Creates the endnote, or one of those that the bracket lacks; in an excerpt, those of all markers. If the finding
-/// stands for many markers, the first fix creates all their endnotes. For a key, the fixes write similar known keys.
+/// Returns fixes that create the endnote, or one of those that the bracket lacks; in an excerpt, those of all
+/// markers. If the finding stands for many markers, the first fix creates all their endnotes. For a key, the fixes
+/// write similar known keys.
 fn fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
     // The numbers inside a range have no span of their own, so they are distinguished by their labels.
     let here = || snapshot.citations().filter(|c| finding.span.covers(c.span) && is_dangling(snapshot, c));

@@ -96,7 +96,7 @@ fn check_style(snapshot: &Snapshot, style: Style, report: &mut Report<'_>) {
     }
 }
 
-/// Renumbers the whole document; renumbering a part of it would only move the gap.
+/// Returns a fix that renumbers the whole document; renumbering a part of it would only move the gap.
 fn fixes(snapshot: &Snapshot, _: &Finding) -> Vec<Fix> {
     let change = edits::renumber(snapshot).change;
     let fix = (!change.is_empty()).then(|| Fix::new("Renumber citations", change, Safety::Safe));

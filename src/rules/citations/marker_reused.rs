@@ -98,7 +98,7 @@ fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
     }
 }
 
-/// Gives the citation its own number, with an endnote that repeats the source.
+/// Returns a fix that gives the citation its own number, with an endnote that repeats the source.
 fn fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
     let citation = snapshot.citations().find(|c| c.span == finding.span);
     let change = citation.and_then(|citation| edits::own_number(snapshot, &citation));

@@ -88,7 +88,7 @@ fn message(label: Label) -> String {
     )
 }
 
-/// Writes the marker, if the bracket contains nothing else.
+/// Returns a fix that writes the marker, if the bracket contains nothing else.
 fn fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
     let change = edits::write_as_marker(snapshot, finding.span);
     change.map(|change| Fix::new("Change to {}", change, Safety::Suggested)).into_iter().collect()

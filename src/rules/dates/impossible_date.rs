@@ -157,8 +157,8 @@ fn fits_in_another_year(
     years.filter_map(|year| day.mention.in_year(year)).any(|date| fits_weekday(day, weekday, date))
 }
 
-/// Returns the years before the document's that are in the sentence of the day, or in one of the two before it in the
-/// paragraph.
+/// Returns the years before the document's that are in the sentence of the day, or in one of the two before it
+/// in the paragraph.
 fn years_before(snapshot: &Snapshot, span: Span, document: Date) -> Vec<i16> {
     let Some(sentence) = snapshot.sentence_at(span.start) else { return Vec::new() };
     let (block, index) = (sentence.at.block as usize, sentence.at.index as usize);

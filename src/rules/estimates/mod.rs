@@ -33,8 +33,8 @@ fn own_in(snapshot: &Snapshot, block: usize) -> impl Iterator<Item = Estimate> {
     own.map(move |e| Estimate { span: e.span.shift(start), ..*e })
 }
 
-/// Returns the estimates of each sentence of a block that has several, without those in quotations. Spans are those of
-/// the text.
+/// Returns the estimates of each sentence of a block that has several, without those in quotations. Spans are
+/// those of the text.
 fn together(snapshot: &Snapshot, block: usize) -> Vec<Vec<Estimate>> {
     let (facts, start) = (&snapshot.blocks()[block], snapshot.starts()[block]);
     let mut out = Vec::new();

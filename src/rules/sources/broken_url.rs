@@ -93,8 +93,8 @@ fn is_doubled(schemes: &str) -> bool {
     schemes.matches(':').count() > 1 || schemes.matches("//").count() > 1
 }
 
-/// Returns the intended scheme for a broken one, or for the last of several. A scheme that was defanged on purpose
-/// stays as it is.
+/// Returns the intended scheme for a broken one, or for the last of several. A scheme that was defanged on
+/// purpose stays as it is.
 fn repaired(written: &str) -> String {
     let name = |scheme: &str| scheme.trim_end_matches(['/', ':']).to_ascii_lowercase();
     let all = name(written);

@@ -81,8 +81,8 @@ fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
     }
 }
 
-/// Adds the sources to the first endnote, so that every claim keeps the sources that it may have cited. Only the writer
-/// knows which of the two a marker refers to, and so which number the second endnote needs.
+/// Returns a fix that adds the sources to the first endnote, so that every claim keeps the sources that it may have
+/// cited. Only the writer knows which of the two a marker refers to, and so which number the second endnote needs.
 fn fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
     let note = snapshot.endnote_at(finding.span.start);
     let merged = note.and_then(|note| edits::merge_duplicate(snapshot, note.block));

@@ -89,7 +89,7 @@ fn quoted(query: &str) -> String {
     shown
 }
 
-/// Cleans all URLs that the finding stands for, or the one at its span.
+/// Returns fixes that clean all URLs that the finding stands for, or the one at its span.
 fn fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
     let urls: Vec<_> = addresses(snapshot).map(|(url, _)| url).collect();
     let clean = |span| clean(snapshot, &urls, span);

@@ -81,7 +81,7 @@ fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
     }
 }
 
-/// Removes the endnote. The fix is not safe, because only the writer knows if its marker was lost.
+/// Returns a fix that removes the endnote. It is not safe, because only the writer knows if the marker was lost.
 fn fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
     let note = snapshot.endnote_at(finding.span.start);
     let change = note.and_then(|note| edits::remove_endnote(snapshot, note.block));

@@ -174,8 +174,8 @@ fn departures(snapshot: &Snapshot, support: &Support) -> Vec<(DepartureKind, Fou
     out
 }
 
-/// The sentences that a takeaway may sum up together: those that cover it, and those of the same blocks that also
-/// support it.
+/// The sentences that a takeaway may sum up together: those that cover it, and those of the same blocks that
+/// also support it.
 struct Near {
     blocks: Vec<u32>,
     saying: Vec<SentenceAt>,

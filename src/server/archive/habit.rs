@@ -1,7 +1,7 @@
 //! The past reports whose citation habits open documents follow: the newest in the index, counted on demand.
 //!
-//! The counts stay in the index and in its cache file. They come from the saved files, never from the text in the
-//! editor.
+//! The counts stay in the index and in its cache file. They come from the saved files, never from the
+//! text in the editor.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -120,8 +120,8 @@ fn key(path: &Path, settings: &Settings, model: &Arc<Model>) -> Key {
     (workspace, others, number)
 }
 
-/// Returns the citation habits for a report that is not open, if an open report of its workspace has already loaded
-/// them.
+/// Returns the citation habits for a report that is not open, if an open report of its workspace has
+/// already loaded them.
 pub fn house_of_closed(session: &Session, path: &Path, settings: &Settings) -> Arc<House> {
     if !settings.goes_by_habit() {
         return Arc::default();

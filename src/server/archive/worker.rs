@@ -117,8 +117,8 @@ impl Worker<'_> {
         drop(places);
         self.read(&wanted);
         let counted = self.weigh();
-        // A single report that was just saved is quick to count again at the next start, so it is no reason to write
-        // the cache.
+        // A single report that was just saved is quick to count again at the next start, so it is no reason to
+        // write the cache.
         if changed && all || counted > 1 {
             self.save(&roots);
         }

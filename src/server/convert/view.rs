@@ -131,8 +131,8 @@ pub fn legend() -> lsp::SemanticTokensLegend {
     }
 }
 
-/// Encodes tokens relative to one another, as the protocol does. A token with line breaks becomes one token for each
-/// line.
+/// Encodes tokens relative to one another, as the protocol does. A token with line breaks becomes one
+/// token for each line.
 #[must_use]
 pub fn semantic_tokens(subject: &Subject, tokens: &[Token]) -> lsp::SemanticTokens {
     let mut places = Places::new(subject);

@@ -6,8 +6,8 @@ use super::Session;
 use crate::server::configuration::Configuration;
 use crate::server::settings::Settings;
 
-/// Finds the settings of many documents in one copy of the configuration. Its results are merged into the session when
-/// it is dropped.
+/// Finds the settings of many documents in one copy of the configuration. Its results are merged into the session
+/// when it is dropped.
 ///
 /// Files are read without the session's lock, because the caller may be a thread of low priority.
 pub struct Aside<'a> {
