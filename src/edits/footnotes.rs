@@ -51,7 +51,8 @@ pub(super) fn renumber(snapshot: &Snapshot, all: &[Note]) -> Footnotes {
     let numbers: FxHashSet<u64> = defined.iter().map(|(_, number)| *number).collect();
     let unread = snapshot.unread().find(|unread| numbers.contains(&unread.label.id));
     let unread = unread.map(|unread| Doubt::Unread(unread.span));
-    let referred = defined.iter().find(|(note, _)| uses::is_referred_to(snapshot, note.label));
+    let referred = uses::referred(snapshot);
+    let referred = defined.iter().find(|(note, _)| referred.contains(&note.label));
     let referred = referred.map(|(note, _)| Doubt::Referred(note.content));
     if let Some(doubt) = twice.or(lost).or(unread).or(referred) {
         return Footnotes { doubt: Some(doubt), ..Footnotes::default() };

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use memchr::memmem;
 
 use crate::analysis::Document;
+use crate::disk;
 use crate::edits;
 use crate::server::convert;
 use crate::server::session::{Answer, Session};
@@ -26,8 +27,6 @@ pub enum Origin {
 
 /// Minimum number of words, without markers. A shorter text may be in any report.
 const FEWEST_WORDS: usize = 4;
-/// Maximum size of a file in bytes; a larger one is no report.
-const LONGEST: u64 = 16 << 20;
 /// Maximum time for which a user who pastes waits: once for open documents, and once for the archive.
 const PATIENCE: Duration = Duration::from_secs(2);
 /// Interval between checks of a document whose analysis is running.
@@ -84,8 +83,7 @@ fn in_archive(
         if own.as_ref() == Some(&path) || open.contains(&path) {
             continue;
         }
-        let is_short = path.metadata().is_ok_and(|file| file.len() <= LONGEST);
-        let Some(bytes) = is_short.then(|| std::fs::read(&path).ok()).flatten() else { continue };
+        let Ok(bytes) = disk::read(&path, disk::LARGEST_REPORT) else { continue };
         if memmem::find(&bytes, needle.word.as_bytes()).is_none() {
             continue;
         }
