@@ -232,6 +232,15 @@ fn bracket(text: &str, open: usize, found: &mut Markers) -> usize {
     end
 }
 
+/// Returns the end of the marker whose bracket opens at `open`, in bytes; `None` if the bracket is no marker.
+#[must_use]
+pub fn marker_end(text: &str, open: usize) -> Option<usize> {
+    let mut found = Markers::default();
+    bracket(text, open, &mut found);
+    let is_marker = found.citations.first().is_some_and(|citation| citation.label.is_marker());
+    found.marks.first().filter(|_| is_marker).map(|mark| mark.span.end as usize)
+}
+
 /// Reads `–[3]` behind the marker that `citations` end with, `[1]`, as the rest of a range. Gives its end.
 fn range_across(text: &str, at: usize, citations: &mut Vec<Citation>) -> Option<usize> {
     let first = *citations.last()?;
@@ -300,8 +309,9 @@ fn closing_bracket(text: &str, open: usize) -> Option<usize> {
     None
 }
 
-/// The end of `(url "title")` at `open`, one past its parenthesis.
-fn link_end(text: &str, open: usize) -> Option<usize> {
+/// Returns the end of `(url "title")` at `open`, one past its parenthesis.
+#[must_use]
+pub fn link_end(text: &str, open: usize) -> Option<usize> {
     let mut depth = 0_usize;
     for (i, b) in text.as_bytes()[open..].iter().take(LONGEST_BRACKET).enumerate() {
         match b {

@@ -178,19 +178,20 @@ fn entry(record: &Record, place: Place) -> Entry {
     }
 }
 
-/// The fields that the date parser reads, each with the maximum number of digits that the parser can handle.
-const DATE_FIELDS: [(&str, usize); 4] = [("date", 4), ("year", 4), ("month", 2), ("day", 2)];
-
-/// Returns true if `words` contains a number of more than `most` digits. The date parser panics on these.
-fn holds_long_number(words: &str, most: usize) -> bool {
-    words.split(|c: char| !c.is_ascii_digit()).any(|digits| digits.len() > most)
+/// Returns true if the reader of dates panics at a number in the field, or gives a wrong month: at one of more than four
+/// digits, and in a month or day at one below 1 or of more than two digits.
+fn holds_impossible_number(field: &str, words: &str) -> bool {
+    let most = if matches!(field, "month" | "day") { 2 } else { 4 };
+    let numbers = words.split(|c: char| !c.is_ascii_digit()).filter(|digits| !digits.is_empty());
+    let mut numbers = numbers.map(|digits| (digits.len(), digits.bytes().all(|b| b == b'0')));
+    numbers.any(|(len, is_zero)| len > most || is_zero && most == 2)
 }
 
 fn date(record: &Record) -> Option<String> {
-    let is_long = |(field, most): (&str, usize)| {
-        record.get(field).is_some_and(|words| holds_long_number(&words.format_verbatim(), most))
+    let is_impossible = |field: &str| {
+        record.get(field).is_some_and(|words| holds_impossible_number(field, &words.format_verbatim()))
     };
-    if DATE_FIELDS.into_iter().any(is_long) {
+    if ["date", "year", "month", "day"].into_iter().any(is_impossible) {
         return None;
     }
     let PermissiveType::Typed(date) = record.date().ok()? else { return None };

@@ -63,14 +63,15 @@ const CSL: &str = "[\n  {\"id\": \"port2024\", \"title\": \"The Port\",\n   \"au
     {\"id\": 7, \"title\": \"Pier\", \"container-title\": \"River Gazette\", \"issued\": {\"raw\": \"May 2023\"}}\n]\n";
 
 #[test]
-fn a_day_of_three_digits_costs_the_date_alone() {
+fn an_impossible_day_or_month_costs_itself_alone() {
     let file = File::read(
         Path::new("sources.bib"),
         "@misc{road, title = {Road}, year = 2024, month = {May 400}}\n\
-         @misc{pier, title = {Pier}, year = 2024, month = may, day = 400}\n",
+         @misc{pier, title = {Pier}, year = 2024, month = may, day = 400}\n\
+         @misc{quay, title = {Quay}, year = 2024, month = 0}\n",
     );
     assert_eq!(file.problems, []);
-    assert_eq!(file.entries.iter().map(|e| e.date.as_deref()).collect::<Vec<_>>(), [Some("2024"); 2]);
+    assert_eq!(file.entries.iter().map(|e| e.date.as_deref()).collect::<Vec<_>>(), [Some("2024"); 3]);
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! The tokens of a sentence, without its citation markers.
 
+use crate::assessment::citations;
 use crate::text::{Span, is_alphanumeric, letters_end};
 
 /// The kind of a token.
@@ -21,31 +22,11 @@ pub(super) struct Token<'a> {
     pub kind: TokenKind,
 }
 
-/// Returns true if `inner` is valid between the brackets of a citation.
-fn marker_key(inner: &str) -> bool {
-    let inner = inner.trim();
-    if inner.is_empty() {
-        return false;
-    }
-    inner.starts_with(['^', '@'])
-        || inner.bytes().all(|b| b.is_ascii_digit() || matches!(b, b',' | b' ' | b'-' | b';'))
-        || (inner.len() <= 8 && inner.bytes().all(|b| matches!(b, b'i' | b'v' | b'x' | b'l' | b'c')))
-}
-
-/// Returns the length in bytes of the marker or link target at the start of `rest`, or 0 if there is none.
-///
-/// It recognizes `[12]`, `[^key]`, `[@key; @other, p. 3]`, `[iv]` and the target of an inline link, `](…)`.
-fn marker(rest: &str) -> usize {
-    let bytes = rest.as_bytes();
-    match bytes[0] {
-        b'[' => match memchr::memchr(b']', &bytes[..bytes.len().min(200)]) {
-            Some(end) if marker_key(&rest[1..end]) => end + 1,
-            _ => 0,
-        },
-        b']' if bytes.get(1) == Some(&b'(') => {
-            memchr::memchr(b')', &bytes[..bytes.len().min(2000)]).map_or(0, |end| end + 1)
-        }
-        _ => 0,
+/// Returns the end of the marker, or of the target of an inline link, whose bracket stands at `at`, if there is one.
+fn passed_over(text: &str, at: usize) -> Option<usize> {
+    match text.as_bytes()[at] {
+        b'[' => citations::marker_end(text, at),
+        _ => text[at + 1..].starts_with('(').then(|| citations::link_end(text, at + 1)).flatten(),
     }
 }
 
@@ -77,7 +58,7 @@ impl<'a> Iterator for Tokens<'a> {
             let kind = match class {
                 Class::Space => continue,
                 Class::Bracket => {
-                    self.at = start + marker(&text[start..]).max(1);
+                    self.at = passed_over(text, start).unwrap_or(start + 1);
                     continue;
                 }
                 Class::Letter => TokenKind::Word,
@@ -174,7 +155,18 @@ mod tests {
     #[test]
     fn passes_over_markers_of_every_style() {
         let plain = words("The ministry denied it .");
-        for marker in ["[12]", "[iv]", "[^key]", "[@key]", "[@a; @b, p. 3]"] {
+        for marker in [
+            "[12]",
+            "[iv]",
+            "[^key]",
+            "[@key]",
+            "[@a; @b, p. 3]",
+            "[3-5]",
+            "[3–5]",
+            "[1, p. 7]",
+            "[1 and 3]",
+            "[1]–[3]",
+        ] {
             assert_eq!(words(&format!("The ministry denied it .{marker}")), plain, "{marker}");
         }
         assert_eq!(words("The [ministry](https://example.org/a) denied it ."), plain);

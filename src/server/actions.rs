@@ -70,7 +70,7 @@ pub struct Chosen {
 /// Returns the code actions for the range, as JSON.
 pub fn list(session: &Arc<Session>, on: Option<&Subject>, params: lsp::CodeActionParams) -> Vec<Value> {
     let Some(on) = on else { return Vec::new() };
-    let lsp::CodeActionContext { only, trigger_kind, .. } = params.context;
+    let lsp::CodeActionContext { only, trigger_kind, diagnostics } = params.context;
     // An automatic request, sent without the user's asking, to show that a fix exists at the cursor.
     let unasked = only.is_none() && trigger_kind == Some(lsp::CodeActionTriggerKind::AUTOMATIC);
     let wanted = |kind: ActionKind| match &only {
@@ -104,7 +104,8 @@ pub fn list(session: &Arc<Session>, on: Option<&Subject>, params: lsp::CodeActio
         let here = features::actions(&on.snapshot, here.clone(), span, later);
         found.extend(here.into_iter().filter(|action| wanted(action.kind)));
     }
-    let rules = Rules::of(&here).filter(|_| wanted(ActionKind::QuickFix));
+    // Only the menu of a finding speaks of its rule: there the client names the diagnostics.
+    let rules = Rules::of(&here).filter(|_| wanted(ActionKind::QuickFix) && !diagnostics.is_empty());
     let (mut mending, mut more) = (Vec::new(), Vec::new());
     if on.snapshot.is_assessment() {
         let finding = here.iter().find(|finding| finding.rule.name == "unknown-actor").cloned();

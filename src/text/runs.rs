@@ -112,7 +112,7 @@ impl Letters {
 pub fn is_alphanumeric(c: char) -> bool {
     match c {
         '\0'..='\x7f' => c.is_ascii_alphanumeric(),
-        '\u{300}'..='\u{344}' | '\u{346}'..='\u{36f}' | '\u{2000}'..='\u{206f}' => false,
+        '\u{300}'..='\u{344}' | '\u{346}'..='\u{362}' | '\u{2000}'..='\u{206f}' => false,
         // The blocks of pictographs contain no letters.
         '\u{1f300}'..='\u{1faff}' => false,
         _ => c.is_alphanumeric(),
