@@ -96,6 +96,10 @@ const PIECES: &[&str] = &[
     "#",
     "`",
     "The",
+    "The governor said\n",
+    "The governor said that the\n",
+    "Sources\n",
+    "Eastern Bank\n",
     "Lavrov",
     "\u{feff}",
 ];
@@ -279,6 +283,29 @@ fn a_replaced_text_costs_what_differs() {
     let kept =
         after.blocks().iter().filter(|b| before.blocks().iter().any(|old| Arc::ptr_eq(old, b))).count();
     assert!(kept + 4 >= after.blocks().len(), "{kept} of {} blocks kept", after.blocks().len());
+}
+
+#[test]
+fn a_heading_below_half_a_sentence_depends_on_the_lines_below_it() {
+    let notes = "River Basin\n\nPorts\nTalks go on.\n\nThe office repeats what it wrote in the\nSources\n\n";
+    let takeaways = "River Basin\n\nKey Takeaways\n- Talks go on.\nThe council will\n\n";
+    for (text, below, replaced, with) in [
+        (notes, "[x1] Harbour office, letter.\n", 1..2, ""),
+        (takeaways, "- mills\n", 2..7, "River forces will likely retake Port Anvil."),
+    ] {
+        let environment = Arc::new(Environment::default());
+        let fresh = |text: &str| Document::new("river.md", Text::new(text), environment.clone()).snapshot();
+        let mut document =
+            Document::new("river.md", Text::new(&format!("{text}{below}")), environment.clone());
+        let before = document.snapshot();
+        let start = text.len() as u32;
+        document.edit(&Edit::new(Span::new(start + replaced.start, start + replaced.end), with.to_owned()));
+        let edited = document.snapshot();
+        assert_same(&edited, &fresh(&document.text().to_string()));
+        let kinds =
+            |snapshot: &Snapshot| -> Vec<_> { snapshot.blocks().iter().map(|b| b.block.kind).collect() };
+        assert_ne!(kinds(&before)[..7], kinds(&edited)[..7], "nothing depends on it in {text:?}");
+    }
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::assessment::blocks::{self, Block, BlockKind, FRONT_MATTER_LIMIT, Place};
+use crate::assessment::blocks::{self, Block, BlockKind, FAR, FRONT_MATTER_LIMIT, Place};
 use crate::assessment::headings;
 use crate::text::{Span, Text};
 
@@ -99,11 +99,18 @@ const MANY: usize = 16 * 1024;
 
 impl Cutter<'_> {
     /// Keeps the old blocks that neither contain nor look at text from the old offset `touched` on. A block looks at
-    /// most one line past its end, so the block after it must end before that offset too.
+    /// most one line past its end, so the block after it must end before that offset too. If it looks far, the next
+    /// [`FAR`] blocks must.
     fn keep_before(&mut self, touched: u32) {
+        let before = |at: usize| self.starts.get(at).is_some_and(|end| *end < touched);
         let mut last = self.next_old;
-        while self.starts.get(last + 2).is_some_and(|end| *end < touched) {
+        while before(last + 2) {
             last += 1;
+        }
+        // Earlier blocks have enough kept blocks after them.
+        let far = last.saturating_sub(FAR).max(self.next_old)..last;
+        if let Some(first) = far.into_iter().find(|i| self.old[*i].block.looks_far && !before(i + 1 + FAR)) {
+            last = first;
         }
         self.keep_to(last);
     }

@@ -54,7 +54,7 @@ pub struct Place {
     pub after_topic_line: bool,
     /// Whether nothing but white space has come since an endnote or one of its further paragraphs.
     pub(super) in_note: bool,
-    /// Whether the line before is the heading of the takeaways or a takeaway without a bullet.
+    /// Whether the line before is the heading of the takeaways or a takeaway.
     pub(super) below_takeaway: bool,
     /// The level of the heading that opened the endnotes, 0 before there was one: those below it divide the list.
     pub(super) endnotes_level: u8,
@@ -152,4 +152,6 @@ pub struct Block {
     pub kind: BlockKind,
     /// What is known before it.
     pub place: Place,
+    /// Whether its end or kind depends on more than one line past its end.
+    pub(crate) looks_far: bool,
 }

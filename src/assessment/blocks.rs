@@ -1,21 +1,27 @@
 //! Cutting an assessment into blocks, one after the other.
 //!
 //! [`next`] reads one block at an offset, given the [`Place`] before it, and says the place after it. It
-//! looks at most one line past the block's end (front matter and fenced code apart), so that after an edit
-//! only the blocks around it are cut again, until the places before and after agree with the old ones.
+//! looks at most one line past the block's end (front matter and fenced code apart, and [`FAR`] lines where half a
+//! sentence may stand above a heading or among takeaways), so that after an edit only the blocks around it are cut
+//! again, until the places before and after agree with the old ones.
 
+use std::cell::Cell;
 use std::hash::{Hash, Hasher};
 
 use super::citations::Label;
 use super::headings::{self, HeadingRole};
 use super::lines::{self, Item, LabelHead, Shape};
 use super::preamble;
+use super::unfinished::{self, Below};
 use crate::text::{Span, sentences};
 
 pub use super::block::{Block, BlockKind, EndnoteHead, Place, Section};
 
 /// Front matter that is not closed within this many bytes is none.
 pub const FRONT_MATTER_LIMIT: usize = 16 * 1024;
+
+/// The number of lines past its end that a block looks at if [`Block::looks_far`] says so.
+pub const FAR: usize = 3;
 
 /// Returns true if front matter may begin with this first line of a text, a byte order mark before it or not.
 #[must_use]
@@ -30,7 +36,7 @@ pub fn opens_front_matter(line: &str) -> bool {
 /// the window is too short to tell, or that nothing is left.
 #[must_use]
 pub fn next(text: &str, at: usize, place: Place, first: bool, whole: bool) -> Option<(Block, Place)> {
-    let cutter = Cutter { text, whole };
+    let cutter = Cutter { text, whole, looks_far: Cell::new(false) };
     let line = cutter.line(at)?;
     let (end, kind, after) = cutter.cut(line, place, first && at == 0)?;
     let in_note = match kind {
@@ -39,7 +45,7 @@ pub fn next(text: &str, at: usize, place: Place, first: bool, whole: bool) -> Op
         _ => false,
     };
     let after = Place { in_note, ..after };
-    let block = Block { len: (end - at) as u32, kind, place };
+    let block = Block { len: (end - at) as u32, kind, place, looks_far: cutter.looks_far.get() };
     Some((block, after))
 }
 
@@ -66,6 +72,8 @@ struct Line<'a> {
 struct Cutter<'a> {
     text: &'a str,
     whole: bool,
+    /// Whether the cutter has looked at a line that may be further than one past the block's end.
+    looks_far: Cell<bool>,
 }
 
 impl<'a> Cutter<'a> {
@@ -92,6 +100,16 @@ impl<'a> Cutter<'a> {
             None if self.whole => Ok(None),
             None => Err(Undecided),
         }
+    }
+
+    /// The text of the line after `line`, or of the next one if that line is empty; `""` for a missing line.
+    fn below(&self, line: Line<'a>) -> Result<Below<'a>, Undecided> {
+        self.looks_far.set(true);
+        let Some(next) = self.following(line)? else { return Ok(Below { text: "", apart: true }) };
+        if !next.text.trim().is_empty() {
+            return Ok(Below { text: next.text, apart: false });
+        }
+        Ok(Below { text: self.following(next)?.map_or("", |line| line.text), apart: true })
     }
 
     fn cut(&self, line: Line<'a>, place: Place, at_start: bool) -> Option<(usize, BlockKind, Place)> {
@@ -308,7 +326,7 @@ impl<'a> Cutter<'a> {
                     true => lines::continues_takeaway(last.text, next.text, false, last.start > line.start),
                     false => lines::continues(last.text, next.text, false),
                 };
-            if lines::shape(next.text) != Shape::Text || !goes_on {
+            if lines::shape(next.text) != Shape::Text || !goes_on || self.opens_section(last, next, place)? {
                 break;
             }
             last = next;
@@ -320,7 +338,8 @@ impl<'a> Cutter<'a> {
             Section::PlainTakeaways => (BlockKind::Takeaway(item.content), Section::PlainTakeaways),
             other => (BlockKind::Item(item.content), leave_start(other)),
         };
-        Ok((last.next, kind, Place { section, after_topic_line: false, ..place }))
+        let below_takeaway = section == Section::BulletedTakeaways || place.below_takeaway;
+        Ok((last.next, kind, Place { section, after_topic_line: false, below_takeaway, ..place }))
     }
 
     /// A line of text: a heading without `#`, part of the preamble, a takeaway, or a paragraph.
@@ -331,6 +350,8 @@ impl<'a> Cutter<'a> {
         let heading = headings::reads_as_heading(line.text);
         let role = if heading { headings::role(line.text) } else { HeadingRole::Section };
         let heading = heading && !(role == HeadingRole::Section && reads_as_takeaway(line.text, place));
+        let among_takeaways = self.is_among_takeaways(line, role, place)?;
+        let heading = heading && !among_takeaways;
         if place.section == Section::Preamble
             && role == HeadingRole::Section
             && preamble::is_dateline(line.text)
@@ -359,6 +380,13 @@ impl<'a> Cutter<'a> {
         let topic = is_topic_line(text);
         let after = |section| Place { section, after_topic_line: topic, ..place };
         Ok(match place.section {
+            Section::Takeaways if among_takeaways => {
+                let indent = text.len() - text.trim_start().len();
+                (end, BlockKind::Takeaway(indent as u32), after(place.section))
+            }
+            Section::BulletedTakeaways if among_takeaways => {
+                (end, BlockKind::Paragraph, after(place.section))
+            }
             Section::Takeaways | Section::PlainTakeaways => {
                 let indent = text.len() - text.trim_start().len();
                 let after = Place { below_takeaway: true, ..after(Section::PlainTakeaways) };
@@ -370,6 +398,21 @@ impl<'a> Cutter<'a> {
             }
             _ => (end, BlockKind::Paragraph, after(Section::Body)),
         })
+    }
+
+    /// Returns true if a line is half a sentence in a list of bulleted takeaways, and the next takeaway is directly below, or
+    /// after one empty line if a takeaway is directly above.
+    fn is_among_takeaways(&self, line: Line<'a>, role: HeadingRole, place: Place) -> Result<bool, Undecided> {
+        let listed = matches!(place.section, Section::Takeaways | Section::BulletedTakeaways);
+        if !listed || role != HeadingRole::Section || !unfinished::is_half(line.text) {
+            return Ok(false);
+        }
+        let below = self.below(line)?;
+        let item = match lines::shape(below.text) {
+            Shape::Item(item) if !below.apart || place.below_takeaway => item,
+            _ => return Ok(false),
+        };
+        Ok(unfinished::is_takeaway(&below.text[item.content as usize..]))
     }
 
     /// Names, or a few words that are no sentence and do not grow into one. A name alone could be a heading: it
@@ -426,12 +469,22 @@ impl<'a> Cutter<'a> {
                 }
                 _ => false,
             };
-            if !joins {
+            if !joins || self.opens_section(last, next, place)? {
                 break;
             }
             last = next;
         }
         Ok(last.next)
+    }
+
+    /// Returns true if `next`, which would complete the line `last`, is a heading all the same. Always false in Markdown and
+    /// among endnotes, which may be wrapped.
+    fn opens_section(&self, last: Line<'a>, next: Line<'a>, place: Place) -> Result<bool, Undecided> {
+        if place.markdown || place.section.is_endnotes() || !unfinished::may_be_heading(next.text) {
+            return Ok(false);
+        }
+        let below = self.below(next)?;
+        Ok(unfinished::is_heading_below(last.text, next.text, below, place.section))
     }
 }
 

@@ -41,6 +41,8 @@ const ENDNOTES: &[&str] = &[
     "bibliography",
 ];
 
+const TOPLINES: &[&str] = &["toplines", "topline", "top lines"];
+
 /// What the heading `line` announces; the number, `#` and emphasis around its words don't matter.
 #[must_use]
 pub fn role(line: &str) -> HeadingRole {
@@ -50,10 +52,24 @@ pub fn role(line: &str) -> HeadingRole {
         HeadingRole::Takeaways
     } else if ENDNOTES.contains(&words) {
         HeadingRole::Endnotes
-    } else if matches!(words, "toplines" | "topline" | "top lines") {
+    } else if TOPLINES.contains(&words) {
         HeadingRole::Toplines
     } else {
         HeadingRole::Section
+    }
+}
+
+/// The section that `line` names, if its words are the name of a section that is known and nothing else. Allocates nothing.
+#[must_use]
+pub(super) fn known(line: &str) -> Option<HeadingRole> {
+    let name = name(line);
+    let is_in = |names: &[&str]| names.iter().any(|known| known.eq_ignore_ascii_case(name));
+    if is_in(TAKEAWAYS) {
+        Some(HeadingRole::Takeaways)
+    } else if is_in(ENDNOTES) {
+        Some(HeadingRole::Endnotes)
+    } else {
+        is_in(TOPLINES).then_some(HeadingRole::Toplines)
     }
 }
 
@@ -115,7 +131,7 @@ pub fn reads_as_heading(line: &str) -> bool {
         return false;
     }
     let Some(first) = line.chars().find(|c| c.is_alphanumeric()) else { return false };
-    if first.is_lowercase() {
+    if first.is_lowercase() || is_in_relative_clause(line) {
         return false;
     }
     let words = line.split_whitespace().count();
@@ -123,12 +139,26 @@ pub fn reads_as_heading(line: &str) -> bool {
 }
 
 /// The line without the remark in brackets that ends it; all of it where there is none, or where it holds a marker.
-fn without_remark(line: &str) -> &str {
+pub(super) fn without_remark(line: &str) -> &str {
     let remark = line.strip_suffix(')').and_then(|l| l.find('('));
     match remark {
         Some(open) if !line.contains('[') && !line[..open].trim().is_empty() => line[..open].trim_end(),
         _ => line,
     }
+}
+
+/// Returns true if `word` is one of the finite verbs that tell a sentence from a heading.
+pub(super) fn is_finite(word: &str) -> bool {
+    FINITE.contains(&word)
+}
+
+/// Returns true if a line ends within a remark that says more about the word before it: `After the talks (which began`.
+fn is_in_relative_clause(line: &str) -> bool {
+    const RELATIVES: &[&str] = &["which", "who", "whom", "whose", "where", "when"];
+    line.rsplit_once('(').is_some_and(|(_, remark)| {
+        !remark.contains(')')
+            && remark.split_whitespace().next().is_some_and(|word| RELATIVES.contains(&word))
+    })
 }
 
 /// Whether the last word of a line leaves its phrase open.

@@ -16,6 +16,7 @@ pub mod lines;
 pub mod preamble;
 pub mod slips;
 pub mod sources;
+mod unfinished;
 pub mod unread;
 
 pub use addresses::{Address, Way};

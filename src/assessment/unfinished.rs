@@ -1,0 +1,194 @@
+//! Lines of plain text next to half a sentence that is being typed.
+//!
+//! A line without a stop takes the next line as its end. That is right for wrapped prose and for a sentence that a link
+//! cut, and wrong where the next line is a heading. These tests are careful: they call a line a heading only where neither
+//! a wrapped paragraph nor a cut sentence looks the same.
+
+use super::blocks::Section;
+use super::headings::{self, HeadingRole};
+use super::lines::{self, Item, Shape};
+use crate::text::sentences;
+
+/// The narrowest wrapped prose, in bytes a line.
+const NARROW: usize = 40;
+/// The longest lines of wrapped prose, in bytes.
+const WIDE: usize = 130;
+/// The shortest takeaways, in bytes.
+const SHORT: usize = 30;
+/// The longest half of a sentence, in bytes.
+const HALF: usize = 80;
+
+/// The first line below another one that is not empty, at most one empty line further.
+#[derive(Clone, Copy)]
+pub(super) struct Below<'a> {
+    /// Without its line break.
+    pub(super) text: &'a str,
+    /// Whether an empty line is between the two.
+    pub(super) apart: bool,
+}
+
+/// Returns true if `line` may be a heading below half a sentence.
+pub(super) fn may_be_heading(line: &str) -> bool {
+    let emphasis = line.starts_with('*') == line.trim_end().ends_with('*');
+    emphasis
+        && line.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || c == '*')
+        && headings::reads_as_heading(line)
+}
+
+/// Returns true if `line`, which may be a heading and would complete the line `last` above it, is a heading.
+pub(super) fn is_heading_below(last: &str, line: &str, below: Below<'_>, section: Section) -> bool {
+    let (last, line) = (last.trim(), line.trim());
+    if !below.apart && goes_on(below.text) {
+        return false;
+    }
+    match headings::known(line) {
+        Some(role) => is_known_heading(last, line, below.text, role),
+        None => is_other_heading(last, line, below, section),
+    }
+}
+
+/// Returns true if the line below a possible heading goes on in the middle of its sentence.
+fn goes_on(below: &str) -> bool {
+    below.trim_start().starts_with(|c: char| c.is_lowercase() || matches!(c, ',' | ';' | ':' | ')' | '.'))
+        && !lines::names_source(below)
+}
+
+/// Returns true if `line`, the name of a section, is the heading of that section.
+fn is_known_heading(last: &str, line: &str, below: &str, role: HeadingRole) -> bool {
+    let wrapped = may_be_wrapped(last, line);
+    let announces = match (role, lines::shape(below)) {
+        (HeadingRole::Takeaways, Shape::Item(_)) => true,
+        (HeadingRole::Endnotes, Shape::Label(_) | Shape::Markers(..)) => true,
+        (HeadingRole::Endnotes, Shape::Item(Item { number: Some(1), .. })) if !wrapped => true,
+        (HeadingRole::Endnotes, _) => lines::names_source(below),
+        _ => below.len() > WIDE,
+    };
+    if announces {
+        return true;
+    }
+    // Sentences contain "sources" and "notes" too.
+    let unmistakable = role != HeadingRole::Endnotes
+        || line.contains(' ')
+        || headings::name(line).eq_ignore_ascii_case("endnotes");
+    if lines::ends_sentence(last) {
+        return unmistakable;
+    }
+    !wrapped && (unmistakable || !is_open(last))
+}
+
+/// Returns true if `line`, which names no section that is known, is a heading.
+fn is_other_heading(last: &str, line: &str, below: Below<'_>, section: Section) -> bool {
+    let half = last_sentence(last);
+    let starts = |text: &str| text.starts_with(|c: char| c.is_uppercase() || matches!(c, '“' | '"'));
+    let named = headings::without_remark(line);
+    if lines::ends_sentence(last) || named.len() > HALF || half.len() > HALF || !starts(half) {
+        return false;
+    }
+    // No line of wrapped prose is that long.
+    let unwrapped = starts(below.text) && below.text.len() > WIDE;
+    let open = is_open(last);
+    match section {
+        Section::Start => return false,
+        Section::Preamble => return unwrapped && !open,
+        _ if is_date(line) => return false,
+        _ if unwrapped => return true,
+        _ => {}
+    }
+    let long = last.len() > WIDE;
+    if !long && (last.contains('[') || may_be_wrapped(last, line)) || sentences::starts_clause(line) {
+        return false;
+    }
+    match lines::shape(below.text) {
+        // The name of a place or a person that completes an open phrase is shorter.
+        Shape::Item(_) => !open || line.split_whitespace().nth(2).is_some(),
+        Shape::Text if open => below.apart && is_in_capitals(line),
+        Shape::Text if long || below.apart || !may_be_wrapped(named, below.text) => {
+            let heading = headings::reads_as_heading(below.text);
+            starts(below.text) && if heading { line.contains('—') } else { below.text.len() > NARROW }
+        }
+        _ => false,
+    }
+}
+
+/// Returns true if a line has capital letters only, and more of them than an acronym.
+fn is_in_capitals(line: &str) -> bool {
+    line.chars().filter(|c| c.is_uppercase()).count() >= 8 && !line.contains(char::is_lowercase)
+}
+
+/// Returns true if a line names a month, or a day in one.
+fn is_date(line: &str) -> bool {
+    const MONTHS: &[&str] = &[
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
+    line.split_whitespace().take(3).any(|word| MONTHS.contains(&word.trim_end_matches(',')))
+}
+
+/// Returns true if the line break between `a` and `b` may be that of wrapped prose.
+fn may_be_wrapped(a: &str, b: &str) -> bool {
+    let word = b.split_whitespace().next().map_or(0, str::len);
+    a.len() <= WIDE && a.len() + 1 + word > NARROW
+}
+
+/// Returns true if a line leaves its phrase open, so that the next line may complete it.
+fn is_open(line: &str) -> bool {
+    const OPEN: &[&str] = &[
+        "on", "as", "about", "over", "under", "against", "during", "via", "per", "is", "are", "was", "were",
+        "called",
+    ];
+    let word = line.split_whitespace().next_back().unwrap_or("");
+    headings::hangs(line)
+        || line.ends_with([',', '(', '-', '–', '—', '/', '&'])
+        || OPEN.contains(&word)
+        || has_open_bracket(line)
+}
+
+fn has_open_bracket(line: &str) -> bool {
+    let open = line.rfind(['(', '“']);
+    open.is_some_and(|at| !line[at..].contains([')', '”']))
+}
+
+/// The last sentence of a line that has no stop.
+fn last_sentence(line: &str) -> &str {
+    let ends = |pair: &[u8]| pair[1] == b' ' && matches!(pair[0], b'.' | b'!' | b'?' | b']');
+    let start = line.as_bytes().windows(2).rposition(ends).map_or(0, |at| at + 2);
+    &line[start..]
+}
+
+/// Returns true if a line is the beginning of a sentence that cannot be all of it.
+pub(super) fn is_half(line: &str) -> bool {
+    let line = line.trim();
+    if line.len() > HALF
+        || line.contains(['[', ':'])
+        || lines::ends_sentence(line)
+        || !line.starts_with(char::is_uppercase)
+    {
+        return false;
+    }
+    let last = line.split_whitespace().next_back().unwrap_or("");
+    is_open(line)
+        || headings::is_fragment(line)
+        || headings::is_finite(last)
+        || line.split_whitespace().take(5).count() <= 4 && sentences::starts_clause(line)
+}
+
+/// Returns true if the words of an item are a sentence as long as a takeaway, or the beginning of one that is wrapped:
+/// items that complete the line above them are shorter.
+pub(super) fn is_takeaway(words: &str) -> bool {
+    let ended = lines::ends_sentence(words);
+    let clause = || {
+        sentences::starts_clause(words) || sentences::has_predicate(words.trim_end_matches(['.', '!', '?']))
+    };
+    words.starts_with(char::is_uppercase)
+        && (words.len() > NARROW && (ended || clause()) || words.len() > SHORT && ended && clause())
+}
