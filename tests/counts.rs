@@ -113,6 +113,13 @@ fn contradictions(snapshot: &Arc<Snapshot>) -> Vec<String> {
         &[("status", all.uncited as usize), ("map", uncited), ("sentences", by_sentence)],
     );
     if expected {
+        // "All 8 claims cited" says that each of them is.
+        let lacking = snapshot.sentences().filter(|s| snapshot.lacks_source(*s)).count();
+        let cited = snapshot.sentences().filter(|s| s.facts.claim.is_some() && snapshot.is_cited(*s)).count();
+        equal(
+            "claims are cited or lack a source".into(),
+            &[("status", all.claims as usize), ("text", lacking + cited)],
+        );
         let told = number(header, " uncited").unwrap_or(usize::MAX);
         equal("uncited on the page".into(), &[("map", uncited), ("page", told)]);
     }
@@ -186,6 +193,11 @@ fn contradictions(snapshot: &Arc<Snapshot>) -> Vec<String> {
     let labels: BTreeSet<_> = map.hosts.iter().flat_map(|host| &host.sources).map(key).collect();
     let told = number(header, " source").unwrap_or(usize::MAX);
     equal("sources".into(), &[("page", told), ("map", map.sources), ("labels", labels.len())]);
+    let sites = number(header, " site").unwrap_or(usize::MAX);
+    equal("sites".into(), &[("page", sites), ("map", map.hosts.len())]);
+    if told < sites && header.contains(" from ") {
+        out.borrow_mut().push(format!("{told} sources cannot be from {sites} sites: {header}"));
+    }
     out.into_inner()
 }
 
@@ -214,6 +226,18 @@ fn all_views_of_a_report_agree() {
             assert!(all.is_empty(), "{}\n{text}", all.join("\n"));
         }
     }
+}
+
+#[test]
+fn one_endnote_with_addresses_of_three_sites_is_not_from_three_sites() {
+    let environment = Arc::new(Environment::default());
+    let text = "# River Basin Assessment, May 3, 2024\n\n## Key Takeaways\n\n- River forces shelled Port Anvil.\n\n\
+        ## Port\n\nRiver forces shelled Port Anvil on May 2.[1]\n\n## Endnotes\n\n\
+        [1] https://a.example/1; https://b.example/2; https://c.example/3\n";
+    let snapshot = snapshot("river.md", text, &environment);
+    assert_eq!(contradictions(&snapshot), Vec::<String>::new());
+    let page = features::page(&features::map(&snapshot));
+    assert!(page.contains("1 source naming 3 sites"), "{}", between(&page, "<header>", "</header>"));
 }
 
 #[test]

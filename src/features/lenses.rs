@@ -32,7 +32,9 @@ pub fn lenses(snapshot: &Snapshot) -> Vec<Lens> {
             out.push(Lens { span: section.heading, title: counted(snapshot, count), target });
         }
     }
-    out.extend(snapshot.supports().iter().map(|support| over_takeaway(snapshot, support)));
+    // A takeaway that is still to be written stands on nothing yet.
+    let written = |support: &&Support| !snapshot.takeaway_words(support.takeaway).is_empty();
+    out.extend(snapshot.supports().iter().filter(written).map(|support| over_takeaway(snapshot, support)));
     out.sort_by_key(|lens| lens.span);
     out
 }
@@ -105,6 +107,24 @@ mod tests {
         assert_eq!(sourced[1..], ["1 paragraph · 1 source", "1 claim, all cited"], "{sourced:?}");
         let excerpt = titles(text.split("## Endnotes").next().expect("the head"));
         assert_eq!(excerpt[1..], ["1 paragraph · 1 source", "1 claim, all cited"], "{excerpt:?}");
+    }
+
+    #[test]
+    fn none_above_a_takeaway_that_is_still_to_be_written() {
+        for bullet in ["- \n", "-\n"] {
+            let text = format!(
+                "# R\n\n## Key Takeaways\n\n- River forces shelled Port Anvil.\n{bullet}\n## Port\n\nIt rained.\n"
+            );
+            let titles: Vec<_> = lenses(&snapshot(&text)).into_iter().map(|lens| lens.title).collect();
+            assert_eq!(titles, ["not supported by the body"], "{text}");
+        }
+    }
+
+    #[test]
+    fn a_claim_that_is_being_typed_is_not_called_cited() {
+        let text = "# R, May 3, 2024\n\n## Key Takeaways\n\n- River forces shelled Port Anvil.\n\n## Port\n\nRiver forces shelled Port Anvil on May 2.[1] The governor claimed on May 3 that 14 people\n\n## Endnotes\n\n[1] https://example.org/a\n";
+        let titles = lenses(&snapshot(text)).into_iter().map(|lens| lens.title).collect::<Vec<_>>();
+        assert_eq!(titles, ["1 claim, all cited", "1 paragraph · 1 source", "1 claim, all cited"]);
     }
 
     #[test]

@@ -60,7 +60,8 @@ fn close(snapshot: &Snapshot, out: &mut [Section], open: &mut Vec<(u8, usize)>, 
 /// Number of claims, and of those without a source.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ClaimCount {
-    /// Number of sentences that report something: those with a citation, and those that read like a claim.
+    /// Number of sentences that are cited, or whose source is missing. If citations are not expected, also those that read
+    /// like a claim.
     pub claims: u32,
     /// Number of these whose source is missing or whose markers refer to none.
     pub uncited: u32,
@@ -104,6 +105,8 @@ pub fn count_all(snapshot: &Snapshot) -> ClaimCount {
 #[must_use]
 pub fn count_claims(snapshot: &Snapshot, blocks: Range<usize>) -> ClaimCount {
     let mut count = ClaimCount::default();
+    // A claim that is neither cited nor found to lack a source must not be counted: all the others would be called cited.
+    let counts_claims = snapshot.expectation() != Expectation::Expected;
     for block in blocks {
         if snapshot.blocks().get(block).is_none_or(|b| b.tally.sentences() == 0) {
             continue;
@@ -114,7 +117,7 @@ pub fn count_claims(snapshot: &Snapshot, blocks: Range<usize>) -> ClaimCount {
             let claim = sentence.facts.claim.as_ref();
             let told = unsourced.next_if(|told| told.at == sentence.at);
             let missing = told.is_some_and(|told| told.verdict == Verdict::Missing);
-            let reports = claim.is_some_and(|claim| claim.kind == SentenceKind::Claim);
+            let reports = counts_claims && claim.is_some_and(|claim| claim.kind == SentenceKind::Claim);
             let cited = snapshot.is_cited(sentence);
             count.uncited += u32::from(missing || cited && snapshot.cites_nowhere(sentence));
             count.claims += u32::from(missing || reports || cited);

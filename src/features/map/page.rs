@@ -76,13 +76,19 @@ fn count(n: usize, what: &str) -> String {
     format!("{n} {what}{}", if n == 1 { "" } else { "s" })
 }
 
+/// The sources and their sites. One endnote may hold addresses of several sites: then it is not from them.
+fn from_sites(sources: usize, sites: usize) -> String {
+    let link = if sites > sources { "naming" } else { "from" };
+    format!("{} {link} {}", count(sources, "source"), count(sites, "site"))
+}
+
 fn summary(map: &Map) -> String {
     let uncited: u32 = map.paragraphs.iter().map(|p| p.uncited).sum();
     let claims: u32 = map.paragraphs.iter().map(|p| p.claims).sum();
     let counts = [
         count(map.takeaways.len(), "takeaway"),
         count(map.paragraphs.len(), "paragraph"),
-        format!("{} from {}", count(map.sources, "source"), count(map.hosts.len(), "site")),
+        from_sites(map.sources, map.hosts.len()),
         match count(claims as usize, "claim") {
             claims if map.checked => format!("{claims}, {uncited} uncited"),
             claims => format!("{claims}, sources not checked"),
