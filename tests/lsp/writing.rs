@@ -42,7 +42,11 @@ fn a_bracket_completes_to_a_marker_with_its_endnote() {
     assert_eq!(note.as_array().map(Vec::len), Some(1), "{chosen}");
     assert_eq!(note[0]["range"]["start"]["line"], last);
     assert_eq!(note[0]["newText"], "\n[2] ");
-    client.change(DOCUMENT, 3, json!([edit((0, 0), (0, 0), "\n")]));
+    // A client that inserts the marker before it asks.
+    client.change(DOCUMENT, 3, json!([edit((BODY_LINE, caret), (BODY_LINE, caret), "2]")]));
+    let inserted = client.request("completionItem/resolve", found[0].clone());
+    assert_eq!(inserted["additionalTextEdits"], *note, "{inserted}");
+    client.change(DOCUMENT, 4, json!([edit((0, 0), (0, 0), "\n")]));
     let late = client.request("completionItem/resolve", found[0].clone());
     assert_eq!(late.get("additionalTextEdits"), None, "made for another state of the text");
 }

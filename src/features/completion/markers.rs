@@ -179,26 +179,36 @@ pub fn endnote_edits(snapshot: &Arc<Snapshot>, typed: Span, marker: &str, source
     };
     let words = (!words.is_empty()).then_some(words.as_str());
     let Some(change) = edits::insert_citation(&clean, typed.start, words) else { return Vec::new() };
-    // The list of endnotes may begin at the end of the marker: then both are one edit.
+    // White space between the stop and what is typed: the marker belongs before it.
+    let line = clean.text().line_content(clean.text().line_of(typed.start));
+    let before = clean.text().slice(Span::new(line.start, typed.start));
+    let stop = line.start + before.trim_end_matches([' ', '\t']).len() as u32;
+    // The list of endnotes may begin where the marker ends: then both are one edit.
     let own = |edit: &Edit| {
-        edit.span.is_empty() && edit.span.start >= typed.start && edit.text.trim_start().starts_with(marker)
+        edit.span.is_empty() && edit.span.start >= stop && edit.text.trim_start().starts_with(marker)
     };
     let Some(place) = change.edits.iter().position(own).filter(|_| change.marker == marker) else {
         return Vec::new();
     };
-    // No other marker may be between the cursor and the position at which the marker would be inserted.
-    let gap = Span::new(typed.start, change.edits[place].span.start);
+    let put = change.edits[place].span.start;
+    let mut edits = change.edits;
+    // Between the caret and the place where the marker would have gone there must be no other.
+    let gap = Span::new(typed.start.min(put), typed.start.max(put));
     if clean.citations().any(|c| gap.overlaps(c.bracket)) {
         return Vec::new();
     }
     let back = |at: u32| if at >= typed.start { at + typed.len() } else { at };
-    let mut edits = change.edits;
-    match edits[place].text.trim_start()[marker.len()..].to_owned() {
-        rest if rest.trim().is_empty() => drop(edits.remove(place)),
-        rest => edits[place].text = rest,
-    }
+    let own = edits.remove(place);
+    let spaced = own.text.starts_with([' ', '\t']);
+    let rest = own.text.trim_start()[marker.len()..].to_owned();
     for edit in &mut edits {
         edit.span = Span::new(back(edit.span.start), back(edit.span.end));
+    }
+    if !rest.trim().is_empty() {
+        edits.insert(place, Edit::new(Span::at(back(put.max(typed.start))), rest));
+    }
+    if put < typed.start && !spaced {
+        edits.insert(place, Edit::new(gap, ""));
     }
     edits
 }

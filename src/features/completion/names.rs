@@ -16,6 +16,16 @@ const OTHER_OFFICES: [&str; 8] =
     ["deputy", "first", "vice", "assistant", "associate", "under", "then", "chief"];
 /// Maximum number of words of a title, including 'of' and the like.
 const MOST_TITLE_WORDS: usize = 8;
+/// Words that begin a sentence or name a day or a month. Nobody of the registry is meant by one of them alone, and Enter
+/// after it must not insert a name.
+const COMMON: &str = " a about after again all along also although among an another any april as at august authorities \
+    because before being between both but by december despite due during each east european even every february few \
+    first five for forces four friday from further given he her here his however if in instead it its january july june \
+    last later local many march may media meanwhile monday more most much neither new no none nor north northern not \
+    november now october officials on once one only other others our over people per police rather reports residents \
+    saturday second september several she since six so some south southern still such sunday ten that the their then \
+    there these they third this those three through thursday thus tuesday two under unless until video we wednesday \
+    west western what when where whether which while who whoever why with within without yet you ";
 
 pub(super) fn suggest(caret: &Caret<'_>) -> Vec<Suggestion> {
     if !is_prose(caret) {
@@ -26,11 +36,10 @@ pub(super) fn suggest(caret: &Caret<'_>) -> Vec<Suggestion> {
     let mut out = Vec::new();
     let mut seen = FxHashSet::default();
     let registry = &*caret.snapshot.environment().registry;
-    for (i, &start) in starts.iter().enumerate().rev() {
-        // 'Foreign Minister Sergei L': more than one word of the name may follow the title.
-        for &name in starts.iter().take(i) {
-            let title = caret.before[start..name].trim();
-            holders(caret, title, &caret.before[name..], &mut seen, &mut out);
+    // 'Foreign Minister Sergei L': the title may be followed by more than one word of the name.
+    for &name in &starts {
+        if let Some(before) = caret.before[..name].strip_suffix(' ') {
+            of_title(caret, before, &caret.before[name..], &mut seen, &mut out);
         }
     }
     // The longest start that matches a name is the one that is being typed.
@@ -38,14 +47,15 @@ pub(super) fn suggest(caret: &Caret<'_>) -> Vec<Suggestion> {
         in_text(caret, &caret.before[start..], &mut seen, &mut out);
     }
     for (i, &start) in starts.iter().enumerate().rev() {
-        if caret.before.len() - start < 2 || out.len() >= MOST {
+        let typed = &caret.before[start..];
+        if typed.len() < 2 || out.len() >= MOST || is_common(typed) {
             continue;
         }
         let titled =
             |from: &usize| !registry.positions_for(caret.before[*from..start].trim()).positions.is_empty();
         let has_title = starts[i + 1..].iter().any(titled);
         let found = out.len();
-        in_registry(caret, &caret.before[start..], has_title, &mut seen, &mut out);
+        in_registry(caret, typed, has_title, &mut seen, &mut out);
         if out.len() > found && start != word {
             break;
         }
@@ -54,8 +64,16 @@ pub(super) fn suggest(caret: &Caret<'_>) -> Vec<Suggestion> {
     out
 }
 
-/// Returns the holders of the office whose title, with a space after it, is before the cursor. They are those on the
-/// document's date.
+/// Returns true for one of the words of [`COMMON`].
+fn is_common(typed: &str) -> bool {
+    let word = typed.to_lowercase();
+    word.bytes().all(|byte| byte.is_ascii_alphabetic())
+        && COMMON
+            .match_indices(&*word)
+            .any(|(at, _)| COMMON.as_bytes()[at - 1] == b' ' && COMMON.as_bytes()[at + word.len()] == b' ')
+}
+
+/// Returns the holders of the office whose title and a space are before the caret, on the document's date.
 pub(super) fn after_title(caret: &Caret<'_>) -> Vec<Suggestion> {
     let Some(before) = caret.before.strip_suffix(' ').filter(|before| before.ends_with(char::is_alphabetic))
     else {
@@ -65,21 +83,46 @@ pub(super) fn after_title(caret: &Caret<'_>) -> Vec<Suggestion> {
         return Vec::new();
     }
     let (mut out, mut seen) = (Vec::new(), FxHashSet::default());
-    // The longest title has priority over the office that its last words name: a deputy is not the minister.
-    let registry = &*caret.snapshot.environment().registry;
-    for start in title_starts(before).into_iter().rev() {
-        let title = &before[start..];
+    of_title(caret, before, "", &mut seen, &mut out);
+    out.truncate(MOST);
+    out
+}
+
+/// Adds the holders of the office whose title ends `before`, as far as their names begin as `typed`.
+fn of_title(
+    caret: &Caret<'_>,
+    before: &str,
+    typed: &str,
+    seen: &mut FxHashSet<String>,
+    out: &mut Vec<Suggestion>,
+) {
+    // 'United Nations (UN) Secretary-General': an acronym that is defined on the way is no part of the title.
+    let mut whole = before.to_owned();
+    while let Some((start, end)) = defined_acronym(&whole) {
+        whole.replace_range(start..end, "");
+    }
+    // The longest title goes before the office that its last words name; a deputy is not the minister.
+    let (registry, found) = (&*caret.snapshot.environment().registry, out.len());
+    for start in title_starts(&whole).into_iter().rev() {
+        let title = &whole[start..];
         if registry.positions_for(title).former {
             break;
         }
-        holders(caret, title, "", &mut seen, &mut out);
+        holders(caret, title, typed, seen, out);
         let first = title.split(' ').next().unwrap_or("").to_lowercase();
-        if !out.is_empty() || OTHER_OFFICES.contains(&first.as_str()) {
+        if out.len() > found || OTHER_OFFICES.contains(&first.as_str()) {
             break;
         }
     }
-    out.truncate(MOST);
-    out
+}
+
+/// The place of an acronym in round brackets with the space before it.
+fn defined_acronym(text: &str) -> Option<(usize, usize)> {
+    let end = text.rfind(") ")?;
+    let start = text[..end].rfind(" (")?;
+    let acronym = &text[start + 2..end];
+    let is_acronym = (2..=8).contains(&acronym.len()) && acronym.bytes().all(|b| b.is_ascii_alphanumeric());
+    is_acronym.then_some((start, end + 1))
 }
 
 /// Returns the possible starts of a title that ends `before`, that of the shortest title first. Its words begin with
@@ -172,7 +215,8 @@ fn in_text(caret: &Caret<'_>, typed: &str, seen: &mut FxHashSet<String>, out: &m
     }
 }
 
-/// Adds those who hold the office of `title` on the document's date.
+/// Those who hold the office that `title` names on the document's date; where nobody is known to hold it that late, those
+/// who held it when that was last checked.
 fn holders(
     caret: &Caret<'_>,
     title: &str,
@@ -186,16 +230,32 @@ fn holders(
     if reading.former || reading.positions.len() > 3 {
         return;
     }
+    let offer = |id: ActorId, detail: &str, seen: &mut _, out: &mut _| {
+        let name = &registry.actor(id).name;
+        if begins(name, typed) || begins(registry.actor(id).surname(), typed) {
+            let filter = if typed.is_empty() { name.clone() } else { format!("{typed} {name}") };
+            push(caret, name, detail, Kind::Person, typed, &filter, seen, out);
+        }
+    };
     for position in reading.positions {
+        let (mut is_held, mut last): (bool, Option<(ActorId, PartialDate)>) = (false, None);
         for (id, occupancy) in registry.holders(position) {
-            let name = &registry.actor(id).name;
-            if occupancy.period.holds(date) == Held::Yes
-                && (begins(name, typed) || begins(registry.actor(id).surname(), typed))
-            {
-                let detail = format!("{title} on {date}");
-                let filter = if typed.is_empty() { name.clone() } else { format!("{typed} {name}") };
-                push(caret, name, &detail, Kind::Person, typed, &filter, seen, out);
+            match occupancy.period.holds(date) {
+                Held::Yes => {
+                    is_held = true;
+                    offer(id, &format!("{title} on {date}"), seen, out);
+                }
+                Held::Unknown if occupancy.period.to.is_none() => {
+                    let checked = occupancy.period.checked.filter(|checked| checked.last() < date.first());
+                    let is_later =
+                        |day: &PartialDate| last.is_none_or(|(_, known)| known.last() < day.last());
+                    last = checked.filter(is_later).map(|checked| (id, checked)).or(last);
+                }
+                _ => {}
             }
+        }
+        if let Some((id, checked)) = last.filter(|_| !is_held) {
+            offer(id, &format!("{title}, last checked {checked}"), seen, out);
         }
     }
 }
@@ -221,7 +281,11 @@ fn in_registry(
         let detail = role(registry, actor, snapshot.role_date());
         let named = [Some(actor.name.as_str()), actor.last_name.as_deref()];
         let matched = named.into_iter().flatten().chain([actor.surname()]).find(|name| begins(name, typed));
-        // The search folds names: 'Sergey' finds 'Sergei'. The client compares letters only.
+        // Of two letters, only names that begin so: folded, "On" would find the United Nations.
+        if matched.is_none() && typed.chars().count() < 3 {
+            continue;
+        }
+        // Names fold: 'Sergey' finds 'Sergei'. The client only knows letters.
         let filter = matched
             .map_or_else(|| format!("{typed} {}", actor.name), |name| format!("{name} {}", actor.name));
         if !has_title && let Some(title) = title_of(registry, id, snapshot.role_date()) {

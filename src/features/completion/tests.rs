@@ -179,6 +179,70 @@ fn the_holder_comes_up_behind_the_title_and_a_space() {
 }
 
 #[test]
+fn a_report_after_the_last_check_is_offered_the_last_known_holder() {
+    let late = SAMPLE.replace("date: 2024-05-03", "date: 2027-02-03");
+    let first = |typed: &str| {
+        let marked = late.replace("## Endnotes", &format!("They met {typed}┃\n\n## Endnotes"));
+        offered(&marked).first().cloned().unwrap_or_default()
+    };
+    for typed in
+        ["Russian Foreign Minister ", "Russian Foreign Minister S", "Russian Foreign Minister Sergei L"]
+    {
+        let found = first(typed);
+        assert!(
+            found.starts_with("Sergei Lavrov (Russian Foreign Minister, last checked 20"),
+            "{typed}: {found}"
+        );
+    }
+    // Of several, the one of whom it was known last; and nobody whose term has ended.
+    assert!(first("Russian Defense Minister ").starts_with("Andrei Belousov (Russian"));
+}
+
+#[test]
+fn a_title_with_of_or_an_acronym_in_it_has_its_holder_too() {
+    for (typed, name) in [
+        ("Minister of Defense of Russia S", "Sergei Shoigu"),
+        ("United Nations (UN) Secretary-General ", "Antonio Guterres"),
+        ("United Nations (UN) Secretary-General Ant", "Antonio Guterres"),
+    ] {
+        let marked = SAMPLE.replace("## Endnotes", &format!("They met {typed}┃\n\n## Endnotes"));
+        assert!(offered(&marked)[0].starts_with(name), "{typed}: {:?}", offered(&marked));
+    }
+    let deputy =
+        SAMPLE.replace("## Endnotes", "They met Russian Deputy Defense Minister Serg┃\n\n## Endnotes");
+    let found = offered(&deputy);
+    assert!(!found.iter().any(|name| name.contains("Defense Minister on")), "{found:?}");
+}
+
+#[test]
+fn a_word_that_begins_a_sentence_brings_up_nobody() {
+    for word in ["The", "On", "In", "March", "May", "It", "Two", "They", "Both", "No", "Local", "Police"] {
+        let marked = SAMPLE.replace("## Endnotes", &format!("{word}┃\n\n## Endnotes"));
+        assert!(offered(&marked).is_empty(), "{word}: {:?}", offered(&marked));
+    }
+    let two = SAMPLE.replace("## Endnotes", "Un┃\n\n## Endnotes");
+    assert!(offered(&two).iter().all(|name| name.to_lowercase().contains("un")), "{:?}", offered(&two));
+}
+
+#[test]
+fn a_marker_typed_after_the_space_behind_the_stop_goes_to_the_stop() {
+    let text = "A ship left.[1] It burned. [┃]\n\n## Endnotes\n\n[1] https://a.org\n";
+    assert_eq!(
+        taken(text, "[2]"),
+        "A ship left.[1] It burned.[2]\n\n## Endnotes\n\n[1] https://a.org\n[2] \n"
+    );
+    let text = "A ship left.[1] It burned. [┃ It sank.[2]\n\n## Endnotes\n\n[1] https://a.org\n[2] https://b.org/x\n";
+    assert_eq!(
+        taken(text, "[2]"),
+        "A ship left.[1] It burned.[2] It sank.[3]\n\n## Endnotes\n\n[1] https://a.org\n[2] \n[3] https://b.org/x\n"
+    );
+    // The list of endnotes begins here.
+    let text = "# R\n\n## Key Takeaways\n\n- Fire.\n\n## Port\n\nA ship burned on May 2. [┃]\n";
+    let after = taken(text, "[1]");
+    assert!(after.ends_with("A ship burned on May 2.[1]\n\n## Endnotes\n\n[1] \n"), "{after}");
+}
+
+#[test]
 fn no_word_of_the_program_is_shown() {
     for typed in ["Ministry of F", "Central B", "Gaz", "Wag", "Roscosm", "Hezb", "United N", "Security C"] {
         let marked = SAMPLE.replace("## Endnotes", &format!("They met {typed}┃\n\n## Endnotes"));

@@ -10,6 +10,7 @@ use tower_lsp::ls_types as lsp;
 use super::super::routes::request_failed;
 use super::super::subject::Subject;
 use crate::features::{self, Asked, Source, Suggestion, SuggestionKind, endnote_edits};
+use crate::text::Span;
 
 /// The data of a completion item that adds an endnote when it is resolved.
 #[derive(Serialize, Deserialize)]
@@ -101,18 +102,36 @@ fn additional(
     (!edits.is_empty()).then(|| edits.into_iter().map(of).collect())
 }
 
-/// `completionItem/resolve`: adds the endnote, and the space for it, to a marker. An item that needs no endnote, or was
-/// made for another version of the text, is returned unchanged.
+/// Returns the range of what is typed of the marker. The client may have inserted the marker, or more of it may have been
+/// typed, since the suggestion was made; `None` where something else is there now.
+fn typed_now(subject: &Subject, pending: &Pending) -> Option<lsp::Range> {
+    if subject.version == pending.version {
+        return Some(pending.typed);
+    }
+    let start = subject.offset(pending.typed.start);
+    let text = subject.snapshot.text();
+    let line = text.line_content(text.line_of(start));
+    let there = text.slice(Span::new(start, line.end.max(start)));
+    let same = there.bytes().zip(pending.marker.bytes()).take_while(|(a, b)| a == b).count();
+    if same == 0 {
+        return None;
+    }
+    let closed = same < pending.marker.len() && there[same..].starts_with(']');
+    Some(subject.range(Span::new(start, start + same as u32 + u32::from(closed))))
+}
+
+/// `completionItem/resolve`: a marker with its endnote and the room for it. An item that needs none, or whose marker is
+/// no longer in the text, stays as it is.
 ///
 /// # Errors
 /// Never returns an error; the type of the route requires a `Result`.
 pub fn resolve_completion(subject: Option<&Subject>, mut item: Value) -> Result<Value, Error> {
     let pending: Option<Pending> = serde_json::from_value(item["data"].clone()).ok();
     if let (Some(subject), Some(pending)) = (subject, pending)
-        && subject.version == pending.version
+        && let Some(typed) = typed_now(subject, &pending)
     {
         let source = pending.of.map_or(Source::New, Source::Of);
-        if let Some(edits) = additional(subject, pending.typed, &pending.marker, &source) {
+        if let Some(edits) = additional(subject, typed, &pending.marker, &source) {
             item["additionalTextEdits"] = json!(edits);
         }
     }
