@@ -114,6 +114,13 @@ mod tests {
     }
 
     #[test]
+    fn a_town_is_not_the_newspaper_that_has_its_name() {
+        let text =
+            "The Sabel Gazette reported on May 13 that boats left Port Sabel. Two convoys reached Sabel.";
+        insta::assert_snapshot!(listed(text), @"Sabel Gazette | Media | Media (not in the registry) | Sabel Gazette");
+    }
+
+    #[test]
     fn a_text_that_names_nobody_has_none() {
         assert_eq!(listed("It rains."), "");
         assert_eq!(listed(""), "");

@@ -343,7 +343,9 @@ impl Finder<'_> {
             }
         }
         let country = body.country;
-        let two = body.to - body.from == 2 && body.kind != Kind::PublicBody && self.is_distinct(body.from);
+        // The first word of an outlet is its town more often than a short name: the "Sabel Gazette" of Port Sabel.
+        let is_named_so = !matches!(body.kind, Kind::PublicBody | Kind::Media);
+        let two = body.to - body.from == 2 && is_named_so && self.is_distinct(body.from);
         let brief =
             if two && words.token(body.from).shape != Shape::Number { words.fold(body.from).hash } else { 0 };
         let candidate = self.push(body.from, body.to, Role::Sure, body.kind, key, body.head);

@@ -64,8 +64,7 @@ pub(super) struct Candidate {
     /// The key of a later short form: a surname's hash, or a body's head. For a definition, the key of the defined
     /// name.
     pub(super) short: u64,
-    /// For organisations, outlets and formations of two words, the hash of the first: "Azov" of "Azov Regiment". 0 for
-    /// others.
+    /// Of an organisation or formation of two words, the first: "Azov" of "Azov Regiment"; 0 for none.
     pub(super) brief: u64,
     /// The best actor according to the block alone.
     pub(super) actor: Option<ActorId>,
