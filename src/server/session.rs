@@ -186,10 +186,12 @@ impl Session {
 
     /// Handles `initialize`: stores the client's abilities and settings, and begins.
     pub fn begin(&self, params: &InitializeParams, raw: &Value) {
+        // May write the pages of the rules: before the lock is taken.
+        let abilities = Arc::new(Abilities::new(&params.capabilities).with_raw(raw).with_pages());
         let mut state = self.state();
         state.phase = Phase::Running;
-        state.abilities = Arc::new(Abilities::new(&params.capabilities).with_raw(raw).with_pages());
-        #[allow(deprecated)] // Older clients name their single folder in this field.
+        state.abilities = abilities;
+        #[allow(deprecated)] // Older clients name their one folder so.
         let root = params.root_uri.as_ref();
         let folders = params.workspace_folders.iter().flatten().map(|folder| folder.uri.as_str());
         let root = params.workspace_folders.is_none().then_some(root).flatten().map(|uri| uri.as_str());
