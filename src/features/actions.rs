@@ -16,7 +16,9 @@ use crate::text::{Edit, Span};
 pub enum ActionKind {
     /// Fixes a finding.
     QuickFix,
-    /// Changes the text at a position without a finding.
+    /// Hides a finding. In the protocol a quick fix too; a menu lists it after those that mend something.
+    Ignore,
+    /// Changes the text at a place without a finding.
     Rewrite,
     /// Renumbers the document.
     Renumber,
@@ -62,7 +64,7 @@ impl ActionKind {
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
-            Self::QuickFix => "quickfix",
+            Self::QuickFix | Self::Ignore => "quickfix",
             Self::Rewrite => "refactor.rewrite",
             Self::Renumber => "source.renumber.assessor",
             Self::RenumberFootnotes => "source.renumberFootnotes.assessor",
@@ -112,8 +114,10 @@ pub fn actions(snapshot: &Snapshot, findings: Vec<Finding>, span: Span, later: b
             let new = edits::insert_new_key(snapshot, finding.span.end);
             out.extend(new.map(|change| new_entry(change, ActionKind::QuickFix, Some(finding.clone()))));
         }
-        ignores
-            .extend(rules::ignore::ignore_here(snapshot, &finding).map(|fix| quick_fix(fix, finding, false)));
+        ignores.extend(
+            rules::ignore::ignore_here(snapshot, &finding)
+                .map(|fix| Action { kind: ActionKind::Ignore, ..quick_fix(fix, finding, false) }),
+        );
     }
     // Actions that ignore a finding come after all fixes.
     out.append(&mut ignores);
@@ -219,7 +223,7 @@ pub fn source_action(snapshot: &Snapshot, settings: &RuleSettings, kind: ActionK
         ActionKind::RemoveEndnotes => repeated(snapshot, |now| remove_some(now, settings)),
         ActionKind::Defang => defang(snapshot, settings),
         ActionKind::Refang => refang(snapshot),
-        ActionKind::QuickFix | ActionKind::Rewrite => return None,
+        ActionKind::QuickFix | ActionKind::Ignore | ActionKind::Rewrite => return None,
     };
     (!edits.is_empty()).then(|| Action { edits, ..source_title(kind) })
 }
@@ -328,7 +332,7 @@ pub fn may_act(snapshot: &Snapshot, settings: &RuleSettings, found: &Mendable, k
             defanged.any(|url| !is_small || edits::refang(snapshot, url).is_some())
         }
         ActionKind::Defang => found.has("live-hostile-link") || found.has("mixed-obfuscation"),
-        ActionKind::QuickFix | ActionKind::Rewrite => true,
+        ActionKind::QuickFix | ActionKind::Ignore | ActionKind::Rewrite => true,
     }
 }
 
@@ -507,6 +511,9 @@ mod tests {
         let marker = Span::at(text.find("[2]\n\n").expect("the marker") as u32);
         let all = at(&before, &settings, marker);
         let ignore = all.iter().find(|a| a.title == "Ignore marker-order here").expect("the action");
+        // Menus are ordered by this, not by the words.
+        assert_eq!(ignore.kind, ActionKind::Ignore);
+        assert!(all.iter().all(|a| (a.kind == ActionKind::Ignore) == a.title.starts_with("Ignore ")));
         let after = snapshot(&edits::apply(before.text(), &ignore.edits).to_string());
         assert_eq!(rules::check(&before, &settings).len(), 1);
         assert_eq!(rules::check(&after, &settings), []);

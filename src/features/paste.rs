@@ -43,6 +43,8 @@ pub enum Paste {
 const AS_CITATION: &str = "Insert as Citation";
 /// The menu entry for a piece of another report.
 const WITH_ENDNOTES: &str = "Insert with Renumbered Endnotes";
+/// The same where links were defanged.
+const DEFANGED_WITH_ENDNOTES: &str = "Insert with Renumbered Endnotes, Defanged";
 
 /// Returns the result of pasting `pasted` over the selection `at`, in bytes. URLs become a citation, and the selected
 /// words stay. A text with its own endnotes brings them along, with numbers of this text.
@@ -73,18 +75,14 @@ pub fn paste_defanged(
     let Some((text, hosts)) = defang_links(snapshot, settings, pasted) else {
         return paste(snapshot, at, pasted, citing);
     };
-    let told = match hosts.as_slice() {
-        [host] => {
-            format!("The link to {host} was defanged, because links to such sites are not left live here.")
-        }
-        _ => format!(
-            "{} links were defanged, because links to such sites are not left live here.",
-            hosts.len()
-        ),
-    };
+    let told = told(settings, &hosts);
     match paste(snapshot, at, &text, citing) {
         Paste::Known(Ok(made)) => {
-            let title = if made.title == AS_CITATION { "Insert as Citation, Defanged" } else { made.title };
+            let title = match made.title {
+                AS_CITATION => "Insert as Citation, Defanged",
+                WITH_ENDNOTES => DEFANGED_WITH_ENDNOTES,
+                title => title,
+            };
             Paste::Known(Ok(Pasted { title, told: Some(told), ..made }))
         }
         Paste::Known(Err(why)) => {
@@ -100,8 +98,23 @@ pub fn paste_defanged(
     }
 }
 
-/// Returns a pasted text with its live links defanged, if the report defangs such hosts, and the host of each. Returns
-/// `None` if there are none.
+/// The message about links that were defanged: to which sites, and why.
+fn told(settings: &RuleSettings, hosts: &[String]) -> String {
+    let by_team = settings.defang().is_some();
+    match hosts {
+        [host] if by_team => {
+            format!("The link to {host} was defanged, because your team's settings name this site.")
+        }
+        [host] => format!("The link to {host} was defanged, as links to such sites are in this report."),
+        _ if by_team => {
+            format!("{} links were defanged, because your team's settings name these sites.", hosts.len())
+        }
+        _ => format!("{} links were defanged, as links to such sites are in this report.", hosts.len()),
+    }
+}
+
+/// A pasted text with its live links defanged, where the report defangs such hosts, and the host of each; `None` where
+/// there are none.
 #[must_use]
 pub fn defang_links(
     snapshot: &Snapshot,
@@ -141,12 +154,26 @@ pub fn defang_links(
     (!hosts.is_empty()).then_some((text, hosts))
 }
 
-/// Pastes `piece` with the endnotes that it cites in its origin: `fragment` contains both.
+/// Pastes `piece` with the endnotes that it cites where it comes from: `fragment` holds both. Live links are defanged as in
+/// [`paste_defanged`].
 ///
 /// # Errors
-/// Returns the same errors as [`paste`].
-pub fn paste_piece(snapshot: &Snapshot, at: Span, piece: &str, fragment: &str) -> Result<Pasted, Plain> {
-    with_title(edits::paste_piece(snapshot, at, piece, fragment))
+/// As in [`paste`].
+pub fn paste_piece(
+    snapshot: &Snapshot,
+    settings: &RuleSettings,
+    at: Span,
+    piece: &str,
+    fragment: &str,
+) -> Result<Pasted, Plain> {
+    let dead = defang_links(snapshot, settings, fragment);
+    let fragment = dead.as_ref().map_or(fragment, |(text, _)| text);
+    let mut made = with_title(edits::paste_piece(snapshot, at, piece, fragment))?;
+    if let Some((_, hosts)) = &dead {
+        made.title = DEFANGED_WITH_ENDNOTES;
+        made.told = Some(told(settings, hosts));
+    }
+    Ok(made)
 }
 
 fn with_title(change: Option<Change>) -> Result<Pasted, Plain> {
@@ -329,7 +356,10 @@ mod tests {
         let (text, title, told) = after(words, "https://port.ru/news/7");
         assert!(text.contains("\n[2] https://port dot ru/news/7\n"), "{text}");
         assert_eq!(title, "Insert as Citation, Defanged");
-        assert!(told.is_some_and(|told| told.starts_with("The link to port.ru was defanged")));
+        assert_eq!(
+            told.as_deref(),
+            Some("The link to port.ru was defanged, as links to such sites are in this report.")
+        );
         let (text, _, told) = after(words, "https://c.org/x");
         assert!(text.contains("\n[2] https://c.org/x\n") && told.is_none(), "{text}");
         // A new host of a kind that is always defanged, with brackets.
@@ -339,6 +369,39 @@ mod tests {
         // A host that is live elsewhere stays live.
         let mixed = "[1] https://port dot ru/a\n[2] https://port.ru/b\n";
         assert!(after(mixed, "https://port.ru/c").0.contains("https://port.ru/c"));
+    }
+
+    #[test]
+    fn a_piece_of_another_report_is_defanged_with_its_endnotes() {
+        let (text, at) =
+            crate::edits::testing::caret("# R\n\nA came.[1] ┃\n\n## Endnotes\n\n[1] https://port dot ru/a\n");
+        let snapshot = crate::edits::testing::snapshot(&text);
+        let piece = "B went.[4] C stayed.[5]";
+        let fragment = format!(
+            "{piece}\n\n## Endnotes\n\n[4] https://port.ru/b; https://c.org/1\n[5] https://port.ru/c\n"
+        );
+        let mut settings = RuleSettings::default();
+        let made = paste_piece(&snapshot, &settings, Span::at(at), piece, &fragment).expect("it comes along");
+        let after = edits::apply(snapshot.text(), &made.change.edits).to_string();
+        assert!(
+            after.ends_with(
+                "A came.[1] B went.[2] C stayed.[3]\n\n## Endnotes\n\n[1] https://port dot ru/a\n\
+                 [2] https://port dot ru/b; https://c.org/1\n[3] https://port dot ru/c\n"
+            ),
+            "{after}"
+        );
+        assert_eq!(made.title, "Insert with Renumbered Endnotes, Defanged");
+        assert_eq!(
+            made.told.as_deref(),
+            Some("2 links were defanged, as links to such sites are in this report.")
+        );
+        // Where only the settings name the site, the report is not the reason.
+        settings.set_defang(&["c.org".to_owned()]);
+        let made = paste_piece(&snapshot, &settings, Span::at(at), piece, &fragment).expect("it comes along");
+        assert_eq!(
+            made.told.as_deref(),
+            Some("The link to c.org was defanged, because your team's settings name this site.")
+        );
     }
 
     #[test]

@@ -74,7 +74,10 @@ pub fn list(session: &Arc<Session>, on: Option<&Subject>, params: lsp::CodeActio
     // An automatic request, sent without the user's asking, to show that a fix exists at the cursor.
     let unasked = only.is_none() && trigger_kind == Some(lsp::CodeActionTriggerKind::AUTOMATIC);
     let wanted = |kind: ActionKind| match &only {
-        None => kind == ActionKind::QuickFix || kind == ActionKind::Rewrite && !unasked,
+        None => {
+            matches!(kind, ActionKind::QuickFix | ActionKind::Ignore)
+                || kind == ActionKind::Rewrite && !unasked
+        }
         Some(only) => only.iter().any(|asked| {
             // Actions on the whole document are listed only on request.
             let is_meant = !ActionKind::SOURCE.contains(&kind) || asked.as_str().starts_with("source");
@@ -122,13 +125,13 @@ pub fn list(session: &Arc<Session>, on: Option<&Subject>, params: lsp::CodeActio
             continue;
         }
         let action = || features::source_action(&on.snapshot, &on.settings.rules, kind);
-        found.extend(if later { Some(features::source_title(kind)) } else { action() });
+        // A client that asks the user before it resolves this one must not get the edit before.
+        let asks = kind == ActionKind::Refang && on.abilities.resolves_edits && !on.abilities.confirms_edits;
+        found.extend(if later || asks { Some(features::source_title(kind)) } else { action() });
     }
-    // The order is: fixes, actions that hide the finding, actions on its rule, actions that need no finding.
-    let (ignores_here, fixes): (Vec<_>, Vec<_>) = {
-        let ours = found.extract_if(.., |action| action.kind == ActionKind::QuickFix);
-        ours.partition(|action| action.title.starts_with("Ignore "))
-    };
+    // In this order: fixes, ways to hide the finding, its rule, and then actions that need no finding.
+    let ignores_here: Vec<_> = found.extract_if(.., |action| action.kind == ActionKind::Ignore).collect();
+    let fixes: Vec<_> = found.extract_if(.., |action| action.kind == ActionKind::QuickFix).collect();
     let shown = |actions: Vec<Action>| {
         actions.into_iter().filter_map(|action| shown(session, on, action, params.range)).collect::<Vec<_>>()
     };
@@ -280,8 +283,20 @@ fn is_within(kind: &str, asked: &str) -> bool {
     kind.strip_prefix(asked).is_some_and(|rest| rest.is_empty() || rest.starts_with('.') || asked.is_empty())
 }
 
+/// The place that an action is asked for. A caret in the white space at the end of a line is at the last word: who has just
+/// typed a sentence and a space asks about that sentence.
 fn span(on: &Subject, range: lsp::Range) -> Span {
     let (start, end) = (on.offset(range.start), on.offset(range.end));
+    let text = on.snapshot.text();
+    let line = text.line_content(text.line_of(start));
+    if start == end
+        && line.start < start
+        && text.slice(Span::new(start, line.end.max(start))).trim().is_empty()
+    {
+        let before = text.slice(Span::new(line.start, start));
+        let words = before.trim_end().len() as u32;
+        return Span::at(if words > 0 { line.start + words } else { start });
+    }
     Span::new(start, end.max(start))
 }
 
@@ -375,7 +390,7 @@ fn find(on: &Subject, chosen: &Chosen) -> Option<Action> {
     }
     let span = span(on, chosen.range);
     let all = features::actions(&on.snapshot, on.findings_at(span), span, false);
-    all.into_iter().find(|action| action.kind == kind && action.title == chosen.title)
+    all.into_iter().find(|action| action.kind.name() == chosen.kind && action.title == chosen.title)
 }
 
 /// `workspace/executeCommand`: asks the client to apply the edit, as one step, and to show the cursor.
@@ -436,14 +451,20 @@ pub fn execute(session: &Arc<Session>, on: Option<&Subject>, params: &Value) -> 
             let text = text.ok_or_else(|| Error::invalid_params("the text to be pasted is missing"))?;
             let known = |i: usize| argument(i).as_str().map(str::to_owned);
             let clipboard = Clipboard { text: text.to_owned(), origin: known(3), fragment: known(4) };
-            let change = match paste::pasted(session, on, at, &clipboard, Citing::Always) {
-                Ok(pasted) => pasted.change,
+            let (change, told) = match paste::pasted(session, on, at, &clipboard, Citing::Always) {
+                Ok(pasted) => (pasted.change, pasted.told),
                 Err(why) => {
                     paste::warn(session, why);
-                    as_it_is(at, text)
+                    (as_it_is(at, text), None)
                 }
             };
-            make(session, on, "Paste with citations", Some(change), "There is nothing to paste.");
+            let with_entries = !change.entries.is_empty();
+            if change.is_empty() || with_entries {
+                make(session, on, "Paste with citations", Some(change), "There is nothing to paste.");
+                told.filter(|_| with_entries).iter().for_each(|told| tell(&session.outbox, told));
+            } else {
+                apply(session, on, "Paste with citations", None, &change, told);
+            }
         }
         RENUMBER => {
             let made = edits::renumber(&on.snapshot);
@@ -532,15 +553,25 @@ fn make_as(
                 tell(&session.outbox, &why_not);
             }
         }
-        Some(change) => {
-            let edit = convert::workspace_edit(on, &change.edits, None);
-            let edit = kind.map_or_else(|| edit.clone(), |kind| asking(on, kind, edit.clone()));
-            let caret = change.caret.map(|caret| convert::position_after(on, &change.edits, caret));
-            let show = caret.map(|caret| (on.uri.clone(), caret));
-            lifecycle::apply_edit(session, label, edit, Afterwards { show, ..Afterwards::default() });
-        }
+        Some(change) => apply(session, on, label, kind, &change, None),
         None => tell(&session.outbox, why_not),
     }
+}
+
+/// Has the client make `change`, and tells the user `message` once it is made.
+fn apply(
+    session: &Arc<Session>,
+    on: &Subject,
+    label: &str,
+    kind: Option<ActionKind>,
+    change: &Change,
+    message: Option<String>,
+) {
+    let edit = convert::workspace_edit(on, &change.edits, None);
+    let edit = kind.map_or_else(|| edit.clone(), |kind| asking(on, kind, edit.clone()));
+    let caret = change.caret.map(|caret| convert::position_after(on, &change.edits, caret));
+    let show = caret.map(|caret| (on.uri.clone(), caret));
+    lifecycle::apply_edit(session, label, edit, Afterwards { show, message, ..Afterwards::default() });
 }
 
 fn tell(outbox: &Outbox, message: &str) {

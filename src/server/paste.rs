@@ -79,8 +79,9 @@ pub fn copied(on: Option<&Subject>, params: Value) -> Result<Value, Error> {
     Ok(json!(fragment))
 }
 
-/// Returns the menu entry and the edit to make instead of inserting the text, or `null` if the text is best inserted
-/// unchanged. If the user would not expect that, a message gives the reason.
+/// The menu entry and the edit to make instead of inserting the text, or `null` where it is best inserted as it is; the
+/// user is told why, where that is not to be expected. A `message` is for the user once the edit is made: other ways of
+/// pasting may be chosen.
 ///
 /// # Errors
 /// Returns `InvalidParams` for malformed parameters.
@@ -103,7 +104,7 @@ pub fn answer(session: &Arc<Session>, on: Option<&Subject>, params: Value) -> Re
             entries::pasted(session, on, &pasted.change)?
         };
         let caret = pasted.change.caret.map(|caret| convert::position_after(on, &pasted.change.edits, caret));
-        Some(json!({"title": pasted.title, "edit": edit, "caret": caret}))
+        Some(json!({"title": pasted.title, "edit": edit, "caret": caret, "message": pasted.told}))
     };
     Ok(made().unwrap_or(Value::Null))
 }
@@ -120,14 +121,8 @@ pub fn pasted(
     citing: Citing,
 ) -> Result<Pasted, Plain> {
     match features::paste_defanged(&on.snapshot, &on.settings.rules, at, &clipboard.text, citing) {
-        Paste::Known(known) => {
-            if let Some(message) = known.as_ref().ok().and_then(|made| made.told.clone()) {
-                let typ = lsp::MessageType::INFO;
-                session.outbox.notify("window/showMessage", lsp::ShowMessageParams { typ, message });
-            }
-            known
-        }
-        // The text was cut or copied in this document: its markers refer to the endnotes here.
+        Paste::Known(known) => known,
+        // Cut or copied here: its markers mean the endnotes of this report.
         Paste::Piece if clipboard.origin.as_ref() == Some(&on.uri) => Err(None),
         Paste::Piece => {
             let fragment = match &clipboard.fragment {
@@ -137,7 +132,7 @@ pub fn pasted(
             match fragment {
                 origin::Origin::Here => Err(None),
                 origin::Origin::Elsewhere(fragment) => {
-                    features::paste_piece(&on.snapshot, at, &clipboard.text, &fragment)
+                    features::paste_piece(&on.snapshot, &on.settings.rules, at, &clipboard.text, &fragment)
                 }
                 origin::Origin::Unknown => Err(features::borrowed(&on.snapshot, &clipboard.text)),
             }

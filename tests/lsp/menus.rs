@@ -94,6 +94,24 @@ fn fixes_on_saving_renumber_only_where_the_settings_say_so() {
 }
 
 #[test]
+fn a_caret_after_the_space_at_the_end_asks_about_the_sentence() {
+    let folder = tempfile::tempdir().unwrap();
+    let uri = uri_of(&folder.path().join("2024-11-30.md"));
+    let mut client = start(folder.path());
+    let claim = "The governor claimed on May 3 that the strikes killed “14 people.”";
+    client.open(&uri, &format!("# Port Update, May 3, 2024\n\nA ship left on May 2.[1] {claim}  \n\n## Endnotes\n\n[1] https://a.example/1\n"));
+    let end = "A ship left on May 2.[1] ".len() as u32 + claim.encode_utf16().count() as u32;
+    let titles = |client: &mut Client, at| {
+        words(&actions(client, &uri, (2, at), json!({"triggerKind": INVOKED})), "title")
+    };
+    let on_it = titles(&mut client, end);
+    assert_eq!(on_it[0], "Insert citation [2]", "{on_it:?}");
+    for after in [end + 1, end + 2] {
+        assert_eq!(titles(&mut client, after), on_it);
+    }
+}
+
+#[test]
 fn a_findings_menu_begins_with_its_fixes_and_ends_with_its_rule() {
     let folder = tempfile::tempdir().unwrap();
     let uri = uri_of(&folder.path().join("2024-11-30.md"));
@@ -246,8 +264,26 @@ fn a_pasted_link_is_defanged_where_the_report_does_so() {
     let pasted = client.request("assessor/paste", params);
     assert_eq!(pasted["title"], "Insert as Citation, Defanged");
     assert!(pasted["edit"].to_string().contains("https://example dot org/new"), "{pasted}");
-    client.wait_for("word of it", |message| {
-        let text = message["params"]["message"].as_str().unwrap_or_default();
-        message["method"] == "window/showMessage" && text.contains("example.org was defanged")
-    });
+    // To be shown once this way of pasting is chosen.
+    let told = "The link to example.org was defanged, as links to such sites are in this report.";
+    assert_eq!(pasted["message"], told);
+    client.never("a word of it before", |message| message["method"] == "window/showMessage");
+}
+
+#[test]
+fn the_action_that_makes_all_links_live_has_its_edit_only_once_it_is_resolved() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut plain = capabilities();
+    plain["workspace"]["workspaceEdit"]["changeAnnotationSupport"].take();
+    let mut client = Client::builder()
+        .capabilities(plain)
+        .folder(folder.path())
+        .cache(&folder.path().join(".cache"))
+        .start();
+    client.open(DOCUMENT, DISORDER);
+    let found = actions(&mut client, DOCUMENT, (2, 3), json!({"only": ["source.refang.assessor"]}));
+    assert_eq!(words(&found, "kind"), ["source.refang.assessor"]);
+    assert_eq!(found[0].get("edit"), None, "{found:?}");
+    let resolved = client.request("codeAction/resolve", found[0].clone());
+    assert!(resolved["edit"].to_string().contains("https://example.org/a"), "{resolved}");
 }

@@ -4,6 +4,7 @@ import * as path from "node:path";
 import * as vscode from "vscode";
 import type { LanguageClient, ShowMessageParams } from "vscode-languageclient/node";
 import { type Mistake, mistake } from "./mistakes";
+import { tellError, tellInformation, tellWarning } from "./tell";
 
 /** As the protocol counts them. */
 const ERROR = 1;
@@ -22,11 +23,11 @@ export class Messages implements vscode.Disposable {
       if (wrong) {
         void this.mark(wrong);
       } else if (type === ERROR) {
-        void vscode.window.showErrorMessage(message);
+        tellError(message);
       } else if (type === WARNING) {
-        void vscode.window.showWarningMessage(message);
+        tellWarning(message);
       } else {
-        void vscode.window.showInformationMessage(message);
+        tellInformation(message);
       }
     });
   }

@@ -6,6 +6,7 @@
 import * as vscode from "vscode";
 import type { LanguageClient } from "vscode-languageclient/node";
 import { LANGUAGES } from "./languages";
+import { tellInformation, tellWarning } from "./tell";
 
 const KIND = vscode.DocumentDropOrPasteEditKind.Text.append("assessor");
 const PLAIN = "text/plain";
@@ -23,6 +24,28 @@ interface Copied {
 interface Pasted {
   title: string;
   edit: Parameters<LanguageClient["protocol2CodeConverter"]["asWorkspaceEdit"]>[0];
+  /** A message for the user once the edit is made. */
+  message?: string | null;
+}
+
+/** The time in which an offered way of pasting is made, in milliseconds. VS Code does not say which way it takes. */
+const TAKEN_WITHIN = 5000;
+
+/** Shows a message as soon as the document has the longest text of an edit, and forgets it if that does not come. */
+function tellWhenMade(document: vscode.TextDocument, edit: vscode.WorkspaceEdit, message: string): void {
+  const texts = edit.get(document.uri).map(({ newText }) => newText.replaceAll("\r\n", "\n"));
+  const longest = texts.reduce((one, other) => (other.length > one.length ? other : one), "");
+  const waiting = vscode.workspace.onDidChangeTextDocument(({ document: changed, contentChanges }) => {
+    if (changed === document && contentChanges.some(({ text }) => text.replaceAll("\r\n", "\n").includes(longest))) {
+      forget();
+      tellInformation(message);
+    }
+  });
+  const timer = setTimeout(forget, TAKEN_WITHIN);
+  function forget(): void {
+    clearTimeout(timer);
+    waiting.dispose();
+  }
 }
 
 /** What was kept with the clipboard, if that is ours. */
@@ -75,7 +98,7 @@ export function offerPastes(client: () => LanguageClient | undefined): vscode.Di
       // Carets in several places get the text as it is.
       if (ranges.length > 1) {
         if (copied?.fragment && copied.origin !== server.code2ProtocolConverter.asUri(document.uri)) {
-          void vscode.window.showWarningMessage("The text was pasted without its sources. With more than one cursor, Assessor cannot number them.");
+          tellWarning("The text was pasted without its sources. With more than one cursor, Assessor cannot number them.");
         }
         return undefined;
       }
@@ -89,6 +112,9 @@ export function offerPastes(client: () => LanguageClient | undefined): vscode.Di
       const additionalEdit = pasted && (await server.protocol2CodeConverter.asWorkspaceEdit(pasted.edit, token));
       if (!pasted || !additionalEdit) {
         return undefined;
+      }
+      if (pasted.message) {
+        tellWhenMade(document, additionalEdit, pasted.message);
       }
       // An empty text leaves selected words in place.
       const insertText = takeMarker(additionalEdit, document.uri, range) ?? "";

@@ -2,6 +2,7 @@
 
 import * as vscode from "vscode";
 import { LANGUAGES } from "./languages";
+import { tellInformation } from "./tell";
 
 /** Returns true for a document that is sent to the server. */
 export function isServed(document: vscode.TextDocument): boolean {
@@ -33,7 +34,7 @@ export function currentReport(): vscode.TextDocument | undefined {
 export async function reportInFront(): Promise<vscode.TextEditor | undefined> {
   const document = currentReport();
   if (!document) {
-    void vscode.window.showInformationMessage("Open a report first: a Markdown or plain text file.");
+    tellInformation("Open a report first: a Markdown or plain text file.");
     return undefined;
   }
   const active = vscode.window.activeTextEditor;

@@ -6,6 +6,7 @@ import * as vscode from "vscode";
 import type { LanguageClient, TextEdit } from "vscode-languageclient/node";
 import { actorsIn } from "./actors";
 import { currentReport, reportInFront } from "./reports";
+import { tellError, tellInformation } from "./tell";
 
 const FILE = "assessor.toml";
 
@@ -84,7 +85,7 @@ async function add(person: Person, report: vscode.TextDocument, client: Language
   try {
     answer = await client.sendRequest<NewActor | null>("assessor/addActor", { textDocument, ...person });
   } catch (error) {
-    tellAll(error instanceof Error ? error.message : String(error));
+    tellError(error instanceof Error ? error.message : String(error));
     return;
   }
   if (!answer) {
@@ -111,7 +112,7 @@ async function add(person: Person, report: vscode.TextDocument, client: Language
   editor.selection = new vscode.Selection(at, at);
   editor.revealRange(new vscode.Range(at, at), vscode.TextEditorRevealType.InCenterIfOutsideViewport);
   const message = answer.edits.length > 0 ? `${person.name} was added to the team's actors.` : `${person.name} is already one of the team's actors.`;
-  void vscode.window.showInformationMessage(message);
+  tellInformation(message);
 }
 
 /** A run of words with capitals. */
@@ -148,7 +149,7 @@ async function teamFolder(): Promise<vscode.Uri | undefined> {
   }
   const beside = document?.uri.scheme === "file" ? vscode.Uri.file(path.dirname(document.uri.fsPath)) : undefined;
   if (!workspace && !beside) {
-    void vscode.window.showInformationMessage("Open the folder with your reports first. Assessor keeps the team's files there.");
+    tellInformation("Open the folder with your reports first. Assessor keeps the team's files there.");
   }
   return workspace ?? beside;
 }
@@ -160,17 +161,12 @@ async function exists(file: vscode.Uri): Promise<boolean> {
   );
 }
 
-/** Without a button VS Code would show the first line only. */
-function tellAll(message: string): void {
-  void vscode.window.showErrorMessage(message, "OK");
-}
-
 /** Opens a file; one that cannot be read is told in words. */
 async function opened(file: vscode.Uri, how?: vscode.TextDocumentShowOptions): Promise<vscode.TextEditor | undefined> {
   try {
     return await vscode.window.showTextDocument(file, how);
   } catch {
-    tellAll(`Assessor cannot read the file ${file.fsPath}. Check that it exists and that you have permission, or copy your reports to another folder.`);
+    tellError(`Assessor cannot read the file ${file.fsPath}. Check that it exists and that you have permission, or copy your reports to another folder.`);
     return undefined;
   }
 }
@@ -181,7 +177,7 @@ async function written(file: vscode.Uri, content: Uint8Array): Promise<boolean> 
     await vscode.workspace.fs.writeFile(file, content);
     return true;
   } catch {
-    tellAll(`Assessor cannot write to the folder ${path.dirname(file.fsPath)}. Ask for permission, or copy your reports to another folder.`);
+    tellError(`Assessor cannot write to the folder ${path.dirname(file.fsPath)}. Ask for permission, or copy your reports to another folder.`);
     return false;
   }
 }

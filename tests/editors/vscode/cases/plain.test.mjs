@@ -23,13 +23,23 @@ Officials said on May 2 that the ferry is back.[^ferry] Police counted 40 cars o
 [^ferry]: https://ferry.example.org/back
 `;
 
+const TWICE = `# Port Update, May 3, 2024
+
+A ship left the port on May 2.[1] Crews stayed.
+
+## Endnotes
+
+[1] https://a.example/1
+[1] https://b.example/2
+`;
+
 // A topic that no takeaway says.
 const BRIDGES = TEXT.replace("## Endnotes", "## Moldova\n\nMoldova closed two bridges near Ungheni. The mayor said on November 29 that both are safe.[5]\n\n## Endnotes");
 
 let workbench;
 before(async () => {
   workbench = await Workbench.start({
-    files: { [NAME]: LONG, "talks.md": LONG, "talks.txt": PLAIN, "notes.md": "# Notes\n\nThe minister said that it rains.\n", "defanged.md": LIVE, "footnotes.md": FOOTNOTES,
+    files: { [NAME]: LONG, "talks.md": LONG, "talks.txt": PLAIN, "notes.md": "# Notes\n\nThe minister said that it rains.\n", "defanged.md": LIVE, "footnotes.md": FOOTNOTES, "twice.md": TWICE, "once.md": TWICE.replace("[1] https://b.example/2\n", ""),
       "write.assessment.md": BRIDGES, "write.md": BRIDGES, "write.txt": BRIDGES.replaceAll(/^#+ /gm, "") },
     settings: { "files.autoSave": "off" },
   });
@@ -145,6 +155,50 @@ test("to make all links live asks first, and a no changes nothing", async () => 
   await dialog.locator(".monaco-button", { hasText: "Cancel" }).click();
   await dialog.waitFor({ state: "detached" });
   assert.equal(await workbench.text(), LIVE);
+});
+
+/** Returns true once a message is there with all of its words in sight. */
+async function isWhole(message) {
+  const words = message.locator(".notification-list-item-message").first();
+  return (await words.isVisible()) && words.evaluate((e) => e.scrollWidth <= e.clientWidth);
+}
+
+test("a pasted link is defanged as the others, and a message says so once that is done", async () => {
+  await workbench.open("defanged.md");
+  await mapButton().waitFor();
+  const told = workbench.notification("The link to ferry.example.org was defanged");
+  await workbench.goTo("[1]");
+  await workbench.page.keyboard.press("End");
+  await workbench.page.evaluate(() => navigator.clipboard.writeText("https://ferry.example.org/tickets"));
+  await workbench.page.keyboard.press("Control+v");
+  // Not by reading the whole text: a caret that moves ends the paste.
+  await workbench.page.locator(".view-line", { hasText: "hxxps://ferry[.]example[.]org/tickets" }).waitFor();
+  await eventually("the whole message", () => isWhole(told.first()));
+  await workbench.page.keyboard.press("Control+z");
+});
+
+test("a refusal is shown whole", async () => {
+  await workbench.open("twice.md");
+  await mapButton().waitFor();
+  await workbench.run("Assessor: Renumber the Citations");
+  await eventually("the whole message", () => isWhole(workbench.notification("Nothing was renumbered.").first()));
+});
+
+test("a number chosen after the space behind a stop goes to the stop, with its endnote", async () => {
+  await workbench.open("once.md");
+  await mapButton().waitFor();
+  await workbench.goTo("Crews stayed.");
+  await workbench.page.keyboard.press("End");
+  await workbench.page.keyboard.type(" [", { delay: 50 });
+  const row = workbench.page.locator(".suggest-widget.visible .monaco-list-row.focused", { hasText: "new source" });
+  await row.waitFor();
+  // Widgets that have just come up do not take keys yet.
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  await workbench.page.keyboard.press("Enter");
+  await eventually("marker and endnote", async () => {
+    const text = await workbench.text();
+    return text.includes("Crews stayed.[2]\n") && text.includes("\n[2] ");
+  });
 });
 
 test("the key of a footnote and its definition are changed together", async () => {
