@@ -6,6 +6,8 @@ vim.cmd.runtime({ 'ftplugin/markdown.vim', bang = true })
 vim.treesitter.language.register('markdown', 'assessment')
 
 -- A paragraph is one long line, mostly: break it between words, and keep lists indented.
+-- The plugin must not take for the user's later what it sets here: see `assessor.attach`.
+require('assessor.attach').note_options()
 vim.opt_local.linebreak = true
 vim.opt_local.breakindent = true
 vim.opt_local.breakindentopt = 'list:-1'

@@ -25,6 +25,13 @@ function M.test(name, body)
   end
 end
 
+--- One test that this Neovim cannot run. It is counted as left out.
+--- @param name string
+--- @param why string
+function M.leave_out(name, why)
+  say(('left out: %s: %s'):format(name, why))
+end
+
 --- Prints the closing line; the last call of every case.
 function M.finish()
   say(('%d passed, %d failed'):format(passed, failed))

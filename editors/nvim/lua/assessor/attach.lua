@@ -51,23 +51,62 @@ function M.map_keys(bufnr)
   end
 end
 
---- Breaks the lines of a report between words, as those of an `.assessment.md`, unless the user has set that
---- option.
+local is_users = {} --- @type table<string, boolean>
+
+--- Returns true for an option that the user has set. Neovim knows only that it was set, in any window: what
+--- the plugin has set does not count.
+--- @param option string
+--- @return boolean
+local function has_set(option)
+  if is_users[option] == nil or not vim.g.assessor_wraps then
+    is_users[option] = vim.api.nvim_get_option_info2(option, {}).was_set
+  end
+  return is_users[option]
+end
+
+--- Notes what the user has set, before the plugin sets it.
+function M.note_options()
+  has_set('linebreak')
+  has_set('breakindent')
+  vim.g.assessor_wraps = true
+end
+
+--- Breaks the lines of a buffer between words, unless the user has set that option.
+--- @param bufnr integer
+local function wrap(bufnr)
+  local options = vim.tbl_filter(function(option)
+    return not has_set(option)
+  end, { 'linebreak', 'breakindent' })
+  M.note_options()
+  for _, window in ipairs(vim.fn.win_findbuf(bufnr)) do
+    for _, option in ipairs(options) do
+      vim.wo[window][0][option] = true
+    end
+  end
+end
+
+--- Breaks the lines of a report between words, as those of an `.assessment.md`: at once, or as soon as the
+--- text has become a report.
 --- @param bufnr integer
 --- @param client vim.lsp.Client
 function M.wrap_report(bufnr, client)
-  ask.about(bufnr, client, 'assessor/status', function(status)
-    if not status or status == vim.NIL or status.isReport == false then
-      return
-    end
-    for _, window in ipairs(vim.fn.win_findbuf(bufnr)) do
-      for _, option in ipairs({ 'linebreak', 'breakindent' }) do
-        if not vim.api.nvim_get_option_info2(option, { win = window }).was_set then
-          vim.wo[window][0][option] = true
-        end
+  local group = vim.api.nvim_create_augroup('assessor_wrap_' .. bufnr, {})
+  local function look()
+    ask.about(bufnr, client, 'assessor/status', function(status)
+      local is_report = status and status ~= vim.NIL and status.isReport ~= false
+      if is_report and vim.api.nvim_buf_is_valid(bufnr) then
+        wrap(bufnr)
+        vim.api.nvim_clear_autocmds({ group = group })
       end
-    end
-  end)
+    end)
+  end
+  look()
+  vim.api.nvim_create_autocmd({ 'DiagnosticChanged', 'InsertLeave', 'TextChanged' }, {
+    group = group,
+    buffer = bufnr,
+    desc = 'Assessor: break lines between words once this is a report',
+    callback = look,
+  })
 end
 
 -- A line up to the second letter of a word with a capital. A single letter would bring up names at every "A".
