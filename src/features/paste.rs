@@ -105,11 +105,11 @@ fn told(settings: &RuleSettings, hosts: &[String]) -> String {
         [host] if by_team => {
             format!("The link to {host} was defanged, because your team's settings name this site.")
         }
-        [host] => format!("The link to {host} was defanged, as links to such sites are in this report."),
+        [host] => format!("The link to {host} was defanged, like similar links in this report."),
         _ if by_team => {
             format!("{} links were defanged, because your team's settings name these sites.", hosts.len())
         }
-        _ => format!("{} links were defanged, as links to such sites are in this report.", hosts.len()),
+        _ => format!("{} links were defanged, like similar links in this report.", hosts.len()),
     }
 }
 
@@ -358,7 +358,7 @@ mod tests {
         assert_eq!(title, "Insert as Citation, Defanged");
         assert_eq!(
             told.as_deref(),
-            Some("The link to port.ru was defanged, as links to such sites are in this report.")
+            Some("The link to port.ru was defanged, like similar links in this report.")
         );
         let (text, _, told) = after(words, "https://c.org/x");
         assert!(text.contains("\n[2] https://c.org/x\n") && told.is_none(), "{text}");
@@ -391,10 +391,7 @@ mod tests {
             "{after}"
         );
         assert_eq!(made.title, "Insert with Renumbered Endnotes, Defanged");
-        assert_eq!(
-            made.told.as_deref(),
-            Some("2 links were defanged, as links to such sites are in this report.")
-        );
+        assert_eq!(made.told.as_deref(), Some("2 links were defanged, like similar links in this report."));
         // Where only the settings name the site, the report is not the reason.
         settings.set_defang(&["c.org".to_owned()]);
         let made = paste_piece(&snapshot, &settings, Span::at(at), piece, &fragment).expect("it comes along");

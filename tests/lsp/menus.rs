@@ -265,7 +265,7 @@ fn a_pasted_link_is_defanged_where_the_report_does_so() {
     assert_eq!(pasted["title"], "Insert as Citation, Defanged");
     assert!(pasted["edit"].to_string().contains("https://example dot org/new"), "{pasted}");
     // To be shown once this way of pasting is chosen.
-    let told = "The link to example.org was defanged, as links to such sites are in this report.";
+    let told = "The link to example.org was defanged, like similar links in this report.";
     assert_eq!(pasted["message"], told);
     client.never("a word of it before", |message| message["method"] == "window/showMessage");
 }
