@@ -187,7 +187,6 @@ fn rewrites(snapshot: &Snapshot, at: u32, later: bool) -> Vec<Action> {
         } else {
             (edits::insert_citation(snapshot, at, None), edits::cite_again(snapshot, at))
         };
-        let again = again.filter(|_| !is_cited_at(snapshot, at));
         [rewrite("Insert citation here", insert), rewrite("Cite the previous source again", again)]
     };
     let mut out: Vec<_> = on_url.into_iter().flatten().collect();
@@ -196,11 +195,6 @@ fn rewrites(snapshot: &Snapshot, at: u32, later: bool) -> Vec<Action> {
         edits::insert_new_key(snapshot, at).map(|change| new_entry(change, ActionKind::Rewrite, None)),
     );
     out
-}
-
-/// Returns true if the sentence at `at` has a citation.
-fn is_cited_at(snapshot: &Snapshot, at: u32) -> bool {
-    snapshot.sentence_at(at).is_some_and(|sentence| snapshot.is_cited(sentence))
 }
 
 /// Returns an action on the whole document, or `None` if it would change nothing.
