@@ -134,3 +134,20 @@ fn footnotes_are_numbered_when_asked_for() {
         [^2]: https://example.org/a\n";
     assert_eq!(fs::read_to_string(&path).unwrap(), after);
 }
+
+#[test]
+fn a_line_that_may_belong_to_an_endnote_is_not_left_behind() {
+    let folder = tempfile::tempdir().unwrap();
+    for line in ["Enemies, Port Anvil Press", "The Owners of the Mill", "enemies, Port Anvil Press"] {
+        let text = format!(
+            "# Northern Road Assessment\n\nOne came.[2] Two left.[1] Three fell.[3]\n\n## Endnotes\n\n\
+             [1] Cy Lund, The Mill, Its Owners, and\n{line}\n[2] Ann Oru, The Quay\n[3] Bo Ek, The Dam\n"
+        );
+        let path = file(folder.path(), &text);
+        let run = renumber(&[], &path);
+        let after = fs::read_to_string(&path).unwrap();
+        // Whole, or not at all and with its line.
+        assert!(after.contains(&format!("Cy Lund, The Mill, Its Owners, and\n{line}\n")), "{after}");
+        assert!(after != text || run.errors.contains("report.md:7:"), "{}", run.errors);
+    }
+}

@@ -61,7 +61,7 @@ pub fn role(line: &str) -> HeadingRole {
 
 /// The section that `line` names, if its words are the name of a section that is known and nothing else. Allocates nothing.
 #[must_use]
-pub(super) fn known(line: &str) -> Option<HeadingRole> {
+pub fn known(line: &str) -> Option<HeadingRole> {
     let name = name(line);
     let is_in = |names: &[&str]| names.iter().any(|known| known.eq_ignore_ascii_case(name));
     if is_in(TAKEAWAYS) {

@@ -107,7 +107,7 @@ fn remark(path: &Path, snapshot: &Snapshot, doubt: Doubt) -> String {
         Doubt::Referred(span) => at(span, "unchanged: another footnote or a comment refers to this footnote"),
         Doubt::Paragraphs(span) => at(
             span,
-            "unchanged: this endnote has a second paragraph, unlike the others; check that the paragraph belongs to it",
+            "unchanged: this endnote has a second line or paragraph, unlike the others; check that it belongs to the endnote",
         ),
         Doubt::Footnotes => {
             format!(

@@ -4,7 +4,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::analysis::Snapshot;
 use crate::assessment::blocks::{BlockKind, EndnoteHead};
-use crate::assessment::{Citation, HeadingRole, Label, Section, Style, citations};
+use crate::assessment::{Citation, HeadingRole, Label, Section, Style, citations, headings};
 use crate::text::{Edit, Span};
 
 use super::{reading, uses};
@@ -70,16 +70,19 @@ pub(super) fn is_followed(snapshot: &Snapshot, note: &Note) -> bool {
     let kind = kind.filter(|_| !empty);
     let own = snapshot.text().slice(note.content);
     let open = own.rfind("<!--").is_some_and(|at| !own[at..].contains("-->"));
-    let ends = |kind| {
-        matches!(
-            kind,
-            BlockKind::Endnote(_)
-                | BlockKind::Blank
-                | BlockKind::Heading { .. }
-                | BlockKind::Rule
-                | BlockKind::Code
-                | BlockKind::Table
-        )
+    let ends = |kind| match kind {
+        BlockKind::Endnote(_) | BlockKind::Blank | BlockKind::Rule | BlockKind::Code | BlockKind::Table => {
+            true
+        }
+        // A line without markup may be the rest of a wrapped endnote: "The Mill, Its Owners, and" / "Enemies".
+        BlockKind::Heading { .. } => {
+            let heading = snapshot.text().slice(snapshot.block_span(next));
+            let heading = heading.trim();
+            heading.starts_with(['#', '*', '_'])
+                || heading.contains('\n')
+                || headings::known(heading).is_some()
+        }
+        _ => false,
     };
     open || kind.is_some_and(|kind| !ends(kind))
 }

@@ -482,7 +482,7 @@ pub fn execute(session: &Arc<Session>, on: Option<&Subject>, params: &Value) -> 
                     line(span)
                 )),
                 edits::Doubt::Paragraphs(span) => Some(format!(
-                    "Nothing was renumbered. The endnote on line {} has a second paragraph, unlike the others.",
+                    "Nothing was renumbered. The endnote on line {} has a second line or paragraph, unlike the others.",
                     line(span)
                 )),
                 edits::Doubt::Footnotes => {
