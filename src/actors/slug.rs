@@ -4,9 +4,9 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::fold::letters;
 
-/// Returns an id as registry files write it: letters and digits of ASCII, with hyphens between words. `Şükrü O’Kaya` gives
-/// `sukru-okaya`. Letters of scripts that have no usual romanisation give their numbers. Empty for a text without letters
-/// and digits.
+/// Returns an id as registry files write it: letters and digits of ASCII, with hyphens between words. `Şükrü O’Kaya`
+/// gives `sukru-okaya`. Letters of scripts that have no usual romanisation give their numbers. Empty for a text without
+/// letters and digits.
 #[must_use]
 pub fn slug(text: &str) -> String {
     let mut out = String::with_capacity(text.len());

@@ -1,11 +1,11 @@
-//! What a URL says beside its characters: how it was defanged, whose it is, whether two are the same.
+//! The notation, host and identity of a URL, so that two can be compared.
 
 use std::borrow::Cow;
 
 use super::sources::{self, without_scheme};
 use crate::text::fingerprint;
 
-/// How the dots of a host were written so that no program makes a link of it.
+/// The notation by which the dots of a host were defanged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Way {
     /// `tass dot ru`
@@ -37,7 +37,7 @@ impl Way {
 /// A URL as numbers, to compare without reading it again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Address {
-    /// How it was defanged, if it was.
+    /// The notation by which it was defanged, if it was.
     pub way: Option<Way>,
     /// Of the whole URL without what makes no difference: scheme, `www.`, tracking, a slash at the end.
     pub id: u64,
@@ -69,8 +69,8 @@ impl Address {
         }
     }
 
-    /// Returns true if `hosts`, hashed by [`host_hash`], name its host or a domain that it belongs to. Domains of more than
-    /// four labels count as hosts only.
+    /// Returns true if `hosts`, hashed by [`host_hash`], name its host or a domain that it belongs to. Domains of more
+    /// than four labels count as hosts only.
     #[must_use]
     pub fn is_of(&self, hosts: &[u64]) -> bool {
         [self.top, self.host].iter().chain(&self.ends).any(|hash| hosts.contains(hash))
@@ -119,7 +119,7 @@ fn way(written: &str) -> Option<Way> {
     scheme.is_some_and(|scheme| !scheme.plain && !scheme.broken).then_some(Way::Scheme)
 }
 
-/// What of a live URL behind its host makes it another page.
+/// Returns the part of a live URL after its host that distinguishes pages.
 fn identity(url: &str) -> &str {
     let rest = without_scheme(url);
     let path = rest.find(['/', '?', '#']).map_or("", |i| &rest[i..]);
@@ -136,8 +136,8 @@ const TRACKING: &[&str] = &[
     "ref_url", "mc_cid", "mc_eid", "__cft__", "__tn__", "ysclid", "cmpid", "twclid", "wt_mc",
 ];
 
-/// Whether the parameter `name=value` of a URL, live or defanged, only tracks. `s` and `t` do so on Twitter, `si` on
-/// YouTube.
+/// Returns true if the parameter `name=value` of a URL, live or defanged, is for tracking only. `s` and `t` are on
+/// Twitter, `si` is on YouTube.
 fn tracks(url: &str, parameter: &str) -> bool {
     let (name, value) = parameter.split_once('=').unwrap_or((parameter, ""));
     let name = name.strip_prefix("amp;").unwrap_or(name); // `&amp;`

@@ -1,4 +1,4 @@
-//! What a block is, and what the text before it says about it.
+//! The kinds of blocks, and the state that the text before a block leaves for it.
 
 use super::citations::Label;
 use super::headings::HeadingRole;
@@ -27,13 +27,13 @@ pub enum Section {
 }
 
 impl Section {
-    /// Whether takeaways are listed here.
+    /// Returns true if the section lists takeaways.
     #[must_use]
     pub const fn is_takeaways(self) -> bool {
         matches!(self, Self::Takeaways | Self::BulletedTakeaways | Self::PlainTakeaways)
     }
 
-    /// Whether endnotes are listed here.
+    /// Returns true if the section lists endnotes.
     #[must_use]
     pub const fn is_endnotes(self) -> bool {
         matches!(self, Self::Endnotes | Self::LooseEndnotes)
@@ -48,13 +48,13 @@ pub struct Place {
     pub section: Section,
     /// A hash of the words of the nearest heading above, 0 before the first.
     pub heading: u64,
-    /// Whether Markdown was seen (front matter or a `#` heading): line breaks are spaces then.
+    /// True once Markdown was seen (front matter or a `#` heading): line breaks are then spaces.
     pub markdown: bool,
-    /// Whether the block before is a single uncited sentence on a line of its own, maybe a topic sentence.
+    /// True if the block before is a single uncited sentence on a line of its own, which may be a topic sentence.
     pub after_topic_line: bool,
-    /// Whether nothing but white space has come since an endnote or one of its further paragraphs.
+    /// True if only white space has followed an endnote or one of its further paragraphs.
     pub(super) in_note: bool,
-    /// Whether the line before is the heading of the takeaways or a takeaway.
+    /// True if the line before is the heading of the takeaways or a takeaway.
     pub(super) below_takeaway: bool,
     /// The level of the heading that opened the endnotes, 0 before there was one: those below it divide the list.
     pub(super) endnotes_level: u8,
@@ -62,7 +62,7 @@ pub struct Place {
     pub(super) last_markers: u32,
 }
 
-/// What a block is.
+/// The kind of a block.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum BlockKind {
     /// Empty lines.
@@ -79,7 +79,7 @@ pub enum BlockKind {
     Heading {
         /// 1 to 6; 2 without `#`.
         level: u8,
-        /// What it announces.
+        /// The section that it opens.
         role: HeadingRole,
     },
     /// Prose.
@@ -109,13 +109,13 @@ pub enum BlockKind {
 }
 
 impl BlockKind {
-    /// Whether the block is prose that claims things: paragraphs, list items, quotes.
+    /// Returns true for prose that makes claims: paragraphs, list items, quotes.
     #[must_use]
     pub const fn is_body(self) -> bool {
         matches!(self, Self::Paragraph | Self::Item(_))
     }
 
-    /// Whether names are looked for in it.
+    /// Returns true if the block is searched for names.
     #[must_use]
     pub const fn names_actors(self) -> bool {
         matches!(self, Self::Takeaway(_) | Self::Note | Self::Quote | Self::Title)
@@ -123,7 +123,7 @@ impl BlockKind {
             || self.is_body()
     }
 
-    /// Whether citations are looked for in it.
+    /// Returns true if the block is searched for citations.
     #[must_use]
     pub const fn cites(self) -> bool {
         self.names_actors() || matches!(self, Self::Table)
@@ -133,13 +133,13 @@ impl BlockKind {
 /// The label of an endnote, spans relative to its block.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct EndnoteHead {
-    /// What citations refer to it by.
+    /// The label by which citations refer to it.
     pub label: Label,
     /// The number, numeral or key.
     pub key: Span,
-    /// Where the sources begin.
+    /// The start of the sources, in bytes of the block.
     pub content: u32,
-    /// Whether the text is glued to the bracket.
+    /// True if the text follows the bracket without a space.
     pub glued: bool,
 }
 
@@ -148,10 +148,10 @@ pub struct EndnoteHead {
 pub struct Block {
     /// Length in bytes, the line ends included.
     pub len: u32,
-    /// What it is.
+    /// The kind.
     pub kind: BlockKind,
-    /// What is known before it.
+    /// The state before it.
     pub place: Place,
-    /// Whether its end or kind depends on more than one line past its end.
+    /// True if its end or kind depends on more than one line past its end.
     pub(crate) looks_far: bool,
 }

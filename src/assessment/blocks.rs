@@ -65,14 +65,14 @@ struct Line<'a> {
     start: usize,
     /// Without its line break.
     text: &'a str,
-    /// Where the next line starts.
+    /// The start of the next line.
     next: usize,
 }
 
 struct Cutter<'a> {
     text: &'a str,
     whole: bool,
-    /// Whether the cutter has looked at a line that may be further than one past the block's end.
+    /// True if the cutter has looked at a line that may be further than one past the block's end.
     looks_far: Cell<bool>,
 }
 
@@ -203,7 +203,8 @@ impl<'a> Cutter<'a> {
         Ok((last.next, kind, Place { after_topic_line: false, section: leave_start(place.section), ..place }))
     }
 
-    /// An endnote in a block quote, `> [1] …`, among the endnotes: up to the next one, or a line of the quote that is empty.
+    /// An endnote in a block quote, `> [1] …`, among the endnotes: up to the next one, or a line of the quote that is
+    /// empty.
     fn quoted_endnote(
         &self,
         line: Line<'a>,
@@ -223,8 +224,8 @@ impl<'a> Cutter<'a> {
         Ok((last.next, BlockKind::Endnote(Some(head)), Place { after_topic_line: false, ..place }))
     }
 
-    /// Returns true if a line that begins with a label is prose of the body whose first citation stands at its head, and no
-    /// endnote: it is a sentence that names no address, and the next line does not go on counting.
+    /// Returns true if a line that begins with a label is prose of the body whose first citation stands at its head,
+    /// and no endnote: it is a sentence that names no address, and the next line does not go on counting.
     fn cites_at_its_head(&self, line: Line<'a>, head: LabelHead, place: Place) -> Result<bool, Undecided> {
         if place.section.is_endnotes() || place.section.is_takeaways() || head.definition {
             return Ok(false);
@@ -400,8 +401,8 @@ impl<'a> Cutter<'a> {
         })
     }
 
-    /// Returns true if a line is half a sentence in a list of bulleted takeaways, and the next takeaway is directly below, or
-    /// after one empty line if a takeaway is directly above.
+    /// Returns true if a line is half a sentence in a list of bulleted takeaways, and the next takeaway is directly
+    /// below, or after one empty line if a takeaway is directly above.
     fn is_among_takeaways(&self, line: Line<'a>, role: HeadingRole, place: Place) -> Result<bool, Undecided> {
         let listed = matches!(place.section, Section::Takeaways | Section::BulletedTakeaways);
         if !listed || role != HeadingRole::Section || !unfinished::is_half(line.text) {
@@ -477,8 +478,8 @@ impl<'a> Cutter<'a> {
         Ok(last.next)
     }
 
-    /// Returns true if `next`, which would complete the line `last`, is a heading all the same. Always false in Markdown and
-    /// among endnotes, which may be wrapped.
+    /// Returns true if `next`, which would complete the line `last`, is a heading all the same. Always false in
+    /// Markdown and among endnotes, which may be wrapped.
     fn opens_section(&self, last: Line<'a>, next: Line<'a>, place: Place) -> Result<bool, Undecided> {
         if place.markdown || place.section.is_endnotes() || !unfinished::may_be_heading(next.text) {
             return Ok(false);
@@ -501,8 +502,8 @@ fn shape(line: Line<'_>, place: Place) -> Shape {
     }
 }
 
-/// Returns true if a line that could be a heading is a takeaway without its stop: a whole clause below the heading of the
-/// takeaways, or below another such line. Where headings have their `#`, also below an empty line.
+/// Returns true if a line that could be a heading is a takeaway without its stop: a whole clause below the heading of
+/// the takeaways, or below another such line. Where headings have their `#`, also below an empty line.
 fn reads_as_takeaway(line: &str, place: Place) -> bool {
     let listed = match place.section {
         Section::Takeaways => true,
@@ -515,7 +516,7 @@ fn reads_as_takeaway(line: &str, place: Place) -> bool {
 /// The window ends before the block's end is known.
 struct Undecided;
 
-/// What a line of a block quote holds behind its `>`.
+/// Returns the content of a line of a block quote, without its `>`.
 fn quoted(line: &str) -> &str {
     line.trim_start().trim_start_matches(['>', ' ', '\t'])
 }

@@ -17,7 +17,7 @@ pub struct DatedDay {
     pub weekday: Option<(Span, Weekday)>,
     /// The first and the last day of the month that the words name: of `25-26`, `25–26` and `25 and 26` both.
     pub days: (i8, i8),
-    /// Whether the sentence tells of it as something that has happened.
+    /// True if the sentence reports it as past.
     pub told: bool,
 }
 
@@ -46,7 +46,7 @@ pub fn days_in(text: &str, span: Span) -> Vec<DatedDay> {
         .collect()
 }
 
-/// How many days `month` has; in February of a year that is not known, 29.
+/// Returns the number of days of `month`; 29 for February of an unknown year.
 #[must_use]
 pub fn month_length(month: i8, year: Option<i16>) -> i8 {
     // Every leap year does where none is given.
@@ -66,7 +66,7 @@ impl DayMention {
     }
 }
 
-/// How many days lie from `from` to `to`, negative where `to` is earlier.
+/// Returns the number of days from `from` to `to`, negative if `to` is earlier.
 #[must_use]
 pub fn days_between(from: Date, to: Date) -> i32 {
     day_number(to) - day_number(from)
@@ -284,8 +284,8 @@ const TOLD: &[&str] = &[
     "opened",
 ];
 
-/// Whether the day at the end of `before` is told as past: `… stated on May 3`. What points ahead anywhere in the sentence
-/// counts against it.
+/// Returns true if the day at the end of `before` is reported as past: `… stated on May 3`. Words about the future
+/// anywhere in the sentence count against it.
 fn is_told(before: &str, weekday: bool) -> bool {
     let mut words = before.rsplit(|c: char| !c.is_alphabetic()).filter(|w| !w.is_empty());
     if weekday {
@@ -320,9 +320,9 @@ const OPEN: &[&str] = &[
     "opened",
 ];
 
-/// Whether a word tells of something to come, or leaves open when.
+/// Returns true if a word of the sentence is about the future, or leaves the time open.
 fn points_ahead(sentence: &str) -> bool {
-    /// By first letter, how long the words are: one look turns most others down.
+    /// The lengths of the words, by first letter: one lookup rejects most others.
     const LENGTHS: [u32; 32] = {
         let (mut lengths, mut i) = ([0; 32], 0);
         while i < AHEAD.len() {
@@ -345,7 +345,7 @@ fn points_ahead(sentence: &str) -> bool {
 /// A day told by its distance from the document's: `yesterday`, `on Monday`, `two days ago`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RelativeDay {
-    /// Where it stands.
+    /// Its span.
     pub span: Span,
     /// The day, or the first of the days.
     pub from: Date,

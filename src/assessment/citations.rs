@@ -1,5 +1,5 @@
-//! Citation markers in running text: `[12]`, `[1, 3]`, `[1–3]`, `[1]–[3]`, `[1, p. 7]`, `[see 1]`, `[iv]`, `[^key]`, `[@key]`,
-//! `[@a; @b, p. 3]` and inline links.
+//! Citation markers in running text: `[12]`, `[1, 3]`, `[1–3]`, `[1]–[3]`, `[1, p. 7]`, `[see 1]`, `[iv]`, `[^key]`,
+//! `[@key]`, `[@a; @b, p. 3]` and inline links.
 //!
 //! Bracketed words (`[sic]`, `[UN]`, `[2pm EST]`), subscripts (`a[0]`), images and code are none.
 
@@ -15,7 +15,7 @@ use numbers::numbers;
 pub use numbers::{LONGEST_RANGE, is_dash};
 pub use numerals::{parse_number, parse_roman, roman};
 
-/// How a citation is written.
+/// The notation of a citation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Style {
     /// `[12]`
@@ -35,7 +35,7 @@ impl Style {
     pub const ALL: [Self; 5] = [Self::Numeric, Self::Roman, Self::Footnote, Self::Pandoc, Self::Link];
 }
 
-/// What joins a citation with its endnote. Two are equal when they name the same note.
+/// The link between a citation and its endnote. Two labels are equal if they name the same note.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Label {
     /// Labels of different styles never meet.
@@ -71,7 +71,7 @@ impl Label {
         matches!(self.style, Style::Numeric | Style::Roman)
     }
 
-    /// Whether it is a marker: an inline link is none.
+    /// Returns true for a marker. An inline link is none.
     #[must_use]
     pub const fn is_marker(self) -> bool {
         !matches!(self.style, Style::Link)
@@ -87,7 +87,7 @@ pub struct Citation {
     pub bracket: Span,
     /// The number, numeral, key or URL inside.
     pub key: Span,
-    /// What it refers to.
+    /// The note that it refers to.
     pub label: Label,
 }
 
@@ -159,7 +159,7 @@ pub fn in_comments(text: &str, markers: &Markers) -> Vec<Citation> {
 /// The code spans of a text.
 #[derive(Default)]
 struct Code {
-    /// So many backticks opened a span that nothing closes; nor does anything close a later one of as many.
+    /// Number of backticks that opened a span that is never closed. A later span of as many is not closed either.
     unclosed: Option<usize>,
 }
 
@@ -267,7 +267,7 @@ fn range_across(text: &str, at: usize, citations: &mut Vec<Citation>) -> Option<
     Some(end + 1)
 }
 
-/// Whether `before` ends in the marker of a list item and nothing else on its line.
+/// Returns true if the last line of `before` is only the marker of a list item.
 fn opens_list_item(before: &str) -> bool {
     // A line may be as long as a text, with such a box at each word of it.
     const LONGEST: usize = 64;

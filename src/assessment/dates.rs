@@ -10,7 +10,7 @@ use crate::text::{Letters, Span};
 /// A day, with or without its year.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct DayMention {
-    /// Where it stands.
+    /// Its span.
     pub span: Span,
     /// The year, where the text gives it.
     pub year: Option<i16>,
@@ -84,7 +84,7 @@ pub fn days(text: &str) -> Vec<DayMention> {
 /// Words are runs of letters, digits and hyphens; a full stop or comma directly behind one is no part of it.
 const LETTERS: &Letters = &Letters::and(b"-");
 
-/// How many bytes may stand between two words of a day.
+/// Maximum number of bytes between two words of a day.
 const GAP: usize = 3;
 
 /// The word close before `at`, as far as it stands behind `from`.
@@ -204,7 +204,7 @@ mod tests {
         assert_eq!(shown, expected, "{text}");
     }
 
-    /// What [`days`] finds, word by word.
+    /// The result of [`days`], word by word.
     fn days_by_words(text: &str) -> Vec<DayMention> {
         let (mut out, mut from) = (Vec::new(), 0);
         while let Some(word) = LETTERS.next_run(text, from).map(Span::from) {

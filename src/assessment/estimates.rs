@@ -10,7 +10,7 @@ pub use scales::{Band, Scale};
 
 use crate::text::{Letters, Span};
 
-/// What a phrase says about how sure the writer is.
+/// The degree of certainty that a phrase expresses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum EstimateKind {
     /// A term that some scale of likelihood knows, by its canonical words.
@@ -28,11 +28,11 @@ pub enum EstimateKind {
 /// A phrase of likelihood or confidence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Estimate {
-    /// Where it stands.
+    /// Its span.
     pub span: Span,
-    /// What it says.
+    /// The degree of certainty.
     pub kind: EstimateKind,
-    /// Whether it stands in somebody's quoted words.
+    /// True inside quotation marks.
     pub quoted: bool,
 }
 
@@ -80,7 +80,7 @@ const MODAL: &[&str] = &["may", "might", "could"];
 
 const LEVELS: &[&str] = &["high", "moderate", "medium", "low"];
 
-/// What each phrase is, by its words; the longest phrase has four.
+/// The kind of each phrase, by its words. The longest phrase has four.
 static PHRASES: LazyLock<FxHashMap<&'static str, EstimateKind>> = LazyLock::new(|| {
     let mut phrases = FxHashMap::default();
     for row in LIKELIHOOD.iter().filter(|row| row[0] != "remote") {
@@ -97,11 +97,11 @@ static OPENING: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
     PHRASES.keys().filter_map(|phrase| Words::of(phrase, &[]).next().map(|w| &phrase[w.range()])).collect()
 });
 
-/// What may stand before a level of confidence: `with high confidence`.
+/// Words that may precede a level of confidence: `with high confidence`.
 const BEFORE_LEVEL: &[&str] = &["with", "in"];
 
-/// How long the words are that an estimate may begin with, as bits by their first letters: most words of a text are
-/// none of them and need not be looked at with those behind.
+/// The lengths of the words that an estimate may begin with, as bits by their first letters. Most words of a text are
+/// rejected by them, without a look at the words that follow.
 static LENGTHS: LazyLock<[u32; 32]> = LazyLock::new(|| {
     let mut lengths = [0; 32];
     for word in OPENING.iter().chain(BEFORE_LEVEL).chain(LEVELS) {
@@ -210,7 +210,7 @@ impl Iterator for Words<'_> {
     }
 }
 
-/// So many words are looked at together: `with moderate to high confidence`.
+/// Maximum number of words that are read together: `with moderate to high confidence`.
 const MOST_WORDS: usize = 5;
 
 /// A word and those behind it, read as they are asked for.
@@ -264,7 +264,7 @@ fn estimate(text: &str, lower: &str, words: &mut Ahead<'_>) -> Option<(Span, Est
     })
 }
 
-/// Whether the words before make a comparison of what follows: `more likely`, `less likely`, `as likely as`.
+/// Returns true if the words before turn an estimate into a comparison: `more likely`, `less likely`, `as likely as`.
 fn compares(before: &str) -> bool {
     let last = before.trim_end().rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or("");
     matches!(last.to_ascii_lowercase().as_str(), "more" | "less" | "as" | "how" | "least" | "equally")
@@ -330,7 +330,7 @@ fn percent(lower: &str, words: &mut Ahead<'_>) -> Option<(Span, EstimateKind, us
         .then(|| (Span::new(start, end), EstimateKind::Percent(low.min(high), high.max(low)), used))
 }
 
-/// Whether the words before a percentage make it a chance: `a probability of about`.
+/// Returns true if the words before a percentage make it a probability: `a probability of about`.
 fn says_chance(before: &str) -> bool {
     let mut words = before.split_whitespace().rev().take(4);
     let rough = |word: &str| {

@@ -1,6 +1,6 @@
-//! What a heading announces, and which lines without `#` read as headings.
+//! The roles of headings, and the lines without `#` that read as headings.
 
-/// What stands below a heading.
+/// The content below a heading.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum HeadingRole {
     /// The list of takeaways.
@@ -43,7 +43,7 @@ const ENDNOTES: &[&str] = &[
 
 const TOPLINES: &[&str] = &["toplines", "topline", "top lines"];
 
-/// What the heading `line` announces; the number, `#` and emphasis around its words don't matter.
+/// Returns the role of the heading `line`. A number, `#` and emphasis around its words are ignored.
 #[must_use]
 pub fn role(line: &str) -> HeadingRole {
     let words = name(line).to_lowercase();
@@ -59,7 +59,8 @@ pub fn role(line: &str) -> HeadingRole {
     }
 }
 
-/// The section that `line` names, if its words are the name of a section that is known and nothing else. Allocates nothing.
+/// The section that `line` names, if its words are the name of a section that is known and nothing else. Allocates
+/// nothing.
 #[must_use]
 pub fn known(line: &str) -> Option<HeadingRole> {
     let name = name(line);
@@ -117,8 +118,8 @@ const FINITE: &[&str] = &[
     "told",
 ];
 
-/// Whether a line without `#` reads as a heading: short, no stop, no marker, no finite verb. A remark in brackets at its
-/// end may be long: `Eastern Axis (Objective: hold the river and cut the roads that lead to it)`.
+/// Returns true if a line without `#` reads as a heading: short, no stop, no marker, no finite verb. A remark in
+/// brackets at its end may be long: `Eastern Axis (Objective: hold the river and cut the roads that lead to it)`.
 #[must_use]
 pub fn reads_as_heading(line: &str) -> bool {
     let line = line.trim();
@@ -161,7 +162,7 @@ fn is_in_relative_clause(line: &str) -> bool {
     })
 }
 
-/// Whether the last word of a line leaves its phrase open.
+/// Returns true if the last word of a line leaves its phrase open.
 #[must_use]
 pub fn hangs(line: &str) -> bool {
     const OPEN: &[&str] = &[

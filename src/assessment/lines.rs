@@ -5,7 +5,7 @@ use super::comments;
 use super::headings;
 use crate::text::{Span, sentences};
 
-/// What one line is by itself.
+/// The kind of a single line, without its surroundings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shape {
     /// Nothing but white space.
@@ -37,26 +37,26 @@ pub enum Shape {
 pub struct Item {
     /// Bytes of white space before the marker.
     pub indent: u32,
-    /// Where the words begin.
+    /// The start of the words, in bytes of the line.
     pub content: u32,
     /// The number of a numbered item.
     pub number: Option<u32>,
-    /// How many digits it is written with; `01.` has two.
+    /// Number of digits; `01.` has two.
     pub digits: u32,
 }
 
 /// The label at the head of an endnote.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LabelHead {
-    /// What citations refer to it by.
+    /// The label by which citations refer to it.
     pub label: Label,
     /// The key, number or numeral.
     pub key: Span,
     /// One past the closing bracket, and past a colon behind it.
     pub end: u32,
-    /// Whether a colon stands behind the bracket, as in Markdown definitions: those may stand anywhere.
+    /// True if a colon follows the bracket, as in Markdown definitions, which may be anywhere.
     pub definition: bool,
-    /// Whether the text is glued to the bracket, as in `[3]https://…`.
+    /// True if the text follows the bracket without a space, as in `[3]https://…`.
     pub glued: bool,
 }
 
@@ -279,9 +279,9 @@ pub fn continues(a: &str, b: &str, markdown: bool) -> bool {
     wrapped && !headings::reads_as_heading(a)
 }
 
-/// Returns true if the line `b` belongs to the takeaway whose last line is `a`. As [`continues`], but each line of a list without
-/// bullets is a takeaway of its own unless it is wrapped prose: `wrapped` says that a line of the takeaway was joined to
-/// the one before it.
+/// Returns true if the line `b` belongs to the takeaway whose last line is `a`. As [`continues`], but each line of a
+/// list without bullets is a takeaway of its own unless it is wrapped prose: `wrapped` says that a line of the takeaway
+/// was joined to the one before it.
 #[must_use]
 pub fn continues_takeaway(a: &str, b: &str, markdown: bool, wrapped: bool) -> bool {
     /// The shortest lines of wrapped prose.

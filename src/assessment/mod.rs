@@ -30,8 +30,8 @@ pub use slips::{Slip, SlipKind};
 pub use sources::Source;
 pub use unread::Unread;
 
-/// Whether `text` is an assessment: it has a takeaways heading, or a citation that is a marker and no mere link. Reads no
-/// further than that.
+/// Returns true if `text` is an assessment: it has a takeaways heading, or a citation that is a marker and not only a
+/// link. Reads no further than that.
 #[must_use]
 pub fn is_assessment(text: &str) -> bool {
     blocks::all(text).any(|(kind, span)| {

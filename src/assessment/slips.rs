@@ -9,13 +9,13 @@ use crate::text::Span;
 /// A place where something looks off.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Slip {
-    /// Where.
+    /// Its span.
     pub span: Span,
-    /// What.
+    /// The mistake.
     pub kind: SlipKind,
 }
 
-/// What looks off.
+/// A kind of mistake in a marker or source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SlipKind {
     /// A run of markers in front of the full stop that ends their sentence.
@@ -213,7 +213,7 @@ pub fn in_sources(text: &str, sources: &[Source]) -> Vec<Slip> {
     slips
 }
 
-/// Whether `words` name neither a title nor a number; 'ibid.' points to the note before.
+/// Returns true if `words` name neither a title nor a number. 'ibid.' refers to the note before.
 fn is_vague(words: &str) -> bool {
     let ibid = words.get(..4).is_some_and(|w| w.eq_ignore_ascii_case("ibid"));
     let long = words.split_whitespace().count() > 2 || words.contains(['"', '“', '‘', '«']);
@@ -225,7 +225,8 @@ const STRAY_SCHEMES: &[&str] = &[
     "https://", "http://", "hxxps://", "hxxp://", "https//", "http//", "https:/", "http:/", "https:", "http:",
 ];
 
-/// What is wrong with the scheme of the URL at `url`; the scheme may stand before it where the parser did not know it.
+/// Returns the mistake in the scheme of the URL at `url`. The scheme may precede the span if the parser did not
+/// recognize it.
 fn scheme(text: &str, url: Span) -> Option<Slip> {
     let written = &text[url.range()];
     let own = sources::scheme_at(written, 0);
@@ -248,7 +249,7 @@ fn scheme(text: &str, url: Span) -> Option<Slip> {
     (spaces > 0).then_some(Slip { span: Span::new(url.start, end + spaces), kind: SlipKind::SpacedScheme })
 }
 
-/// How many bytes of dots behind the URL belong to it; `None` where it is whole.
+/// Returns the number of bytes of dots after the URL that belong to it, or `None` if the URL is complete.
 fn dots(text: &str, url: Span) -> Option<u32> {
     let (written, behind) = (&text[url.range()], &text[url.end as usize..]);
     if behind.starts_with("...") {

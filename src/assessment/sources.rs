@@ -1,4 +1,4 @@
-//! What an endnote cites: its sources, mostly URLs, often defanged (`tass dot ru/…`, `hxxps://`, `[.]`).
+//! The sources that an endnote cites: mostly URLs, often defanged (`tass dot ru/…`, `hxxps://`, `[.]`).
 //!
 //! Several sources in one endnote are parted by `;`, ` ;`, `,`, white space or by nothing but the next scheme.
 
@@ -14,9 +14,9 @@ pub struct Source {
     pub span: Span,
     /// The URL as written, where there is one.
     pub url: Option<Span>,
-    /// Whether the URL was written so that nobody follows it by accident, or with a broken scheme.
+    /// True if the URL is defanged or has a broken scheme.
     pub defanged: bool,
-    /// What the URL says beside its characters.
+    /// The host and identity of the URL.
     pub address: Option<Address>,
 }
 
@@ -224,7 +224,7 @@ fn after_user(text: &str, at: usize) -> usize {
     if name > 0 && rest.get(name) == Some(&b'@') { at + name + 1 } else { at }
 }
 
-/// Whether `text` begins with `ascii`, in whatever case.
+/// Returns true if `text` begins with `ascii`, ignoring case.
 fn begins_with(text: &str, ascii: &str) -> bool {
     let head = text.as_bytes().get(..ascii.len());
     head.is_some_and(|head| head.eq_ignore_ascii_case(ascii.as_bytes()))
@@ -234,7 +234,7 @@ fn is_host_char(c: char) -> bool {
     c.is_alphanumeric() || c == '-' || c == '_'
 }
 
-/// Where the label of a host that starts at `at` ends; `at` where none does.
+/// Returns the end of the host label that starts at `at`, or `at` if there is none.
 fn label_end(text: &str, at: usize) -> usize {
     let rest = &text[at..];
     let ascii = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_');
@@ -249,7 +249,7 @@ struct Host {
     top: std::ops::Range<usize>,
     /// Its end, behind the port.
     end: usize,
-    /// Whether a dot of it was defanged.
+    /// True if a dot of it was defanged.
     defanged: bool,
     /// True where a dot of it was put into brackets.
     bracketed: bool,
@@ -429,12 +429,13 @@ fn has_bracketed_dot(path: &str) -> bool {
 /// URLs glued to a path, of which the first of either scheme counts.
 #[derive(Default)]
 struct Glued {
-    /// Whether one was met, insecure and secure.
+    /// True for each kind of scheme that was met: insecure, secure.
     met: [bool; 2],
 }
 
 impl Glued {
-    /// Where `path` ends before the URL whose scheme ends with the `:` at `colon`; `None` where none is glued there.
+    /// Returns the end of `path` before the URL whose scheme ends with the `:` at `colon`, or `None` if no URL follows
+    /// directly.
     fn before(&mut self, path: &str, colon: usize) -> Option<usize> {
         let (head, rest) = path.split_at(colon);
         let ends = |scheme: &&str| {
@@ -473,7 +474,7 @@ fn trimmed_path(path: &str) -> &str {
     kept
 }
 
-/// Whether a host without a scheme reads as an address rather than as prose or a file's name.
+/// Returns true if a host without a scheme reads as an address rather than as prose or a file name.
 fn is_plain_address(text: &str, host: &Host) -> bool {
     let top = &text[host.top.clone()];
     let path = text[host.end..].starts_with(['/', '?', '#']) || text[host.end..].starts_with("[/]");
@@ -565,7 +566,7 @@ fn put_odd(rest: &str, in_host: bool, out: &mut String) -> usize {
     c.len_utf8()
 }
 
-/// What stands behind a URL's scheme; the whole of one without.
+/// Returns the URL without its scheme.
 pub(super) fn without_scheme(url: &str) -> &str {
     let usual = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
     usual.unwrap_or_else(|| url.split_once("://").map_or(url, |(_, rest)| rest))

@@ -1,8 +1,8 @@
 //! Lines of plain text next to half a sentence that is being typed.
 //!
 //! A line without a stop takes the next line as its end. That is right for wrapped prose and for a sentence that a link
-//! cut, and wrong where the next line is a heading. These tests are careful: they call a line a heading only where neither
-//! a wrapped paragraph nor a cut sentence looks the same.
+//! cut, and wrong where the next line is a heading. These tests are careful: they call a line a heading only where
+//! neither a wrapped paragraph nor a cut sentence looks the same.
 
 use super::blocks::Section;
 use super::headings::{self, HeadingRole};
@@ -23,7 +23,7 @@ const HALF: usize = 80;
 pub(super) struct Below<'a> {
     /// Without its line break.
     pub(super) text: &'a str,
-    /// Whether an empty line is between the two.
+    /// True if an empty line is between the two.
     pub(super) apart: bool,
 }
 

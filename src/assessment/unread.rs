@@ -1,8 +1,9 @@
-//! Unread references: numbers that may refer to an endnote but are not written as markers: `[1 Norway`, `\[1\]`, `[1?]`, `¹`,
-//! `(see note 1)`.
+//! Unread references: numbers that may refer to an endnote but are not written as markers: `[1 Norway`, `\[1\]`,
+//! `[1?]`, `¹`, `(see note 1)`.
 //!
 //! [`super::citations`] reads the markers. The rest is found here, so that no action gives such a number to another
-//! endnote, or removes its endnote as uncited. Dates, amounts and measures in brackets (`[14 May]`, `[3 km]`) do not count.
+//! endnote, or removes its endnote as uncited. Dates, amounts and measures in brackets (`[14 May]`, `[3 km]`) do not
+//! count.
 
 mod forms;
 
@@ -23,11 +24,11 @@ pub struct Unread {
     pub span: Span,
     /// The endnote that it may mean.
     pub label: Label,
-    /// How it is written.
+    /// Its notation.
     pub form: Form,
 }
 
-/// How a possible reference is written.
+/// The notation of a possible reference.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Form {
     /// In words: `see note 3`, `endnote 3`. It can follow its endnote to another number.
@@ -161,8 +162,8 @@ impl Finder<'_> {
         }
     }
 
-    /// Numbers that touch a closing bracket that nothing opened, or an opening or closing one from outside: `3]`, `[1]2`.
-    /// And `(3)` right behind a sentence.
+    /// Numbers that touch a closing bracket that nothing opened, or an opening or closing one from outside: `3]`,
+    /// `[1]2`. And `(3)` right behind a sentence.
     fn loose_ends(&mut self) {
         let bytes = self.text.as_bytes();
         for at in memchr::memchr3_iter(b']', b'[', b'(', bytes) {
@@ -199,7 +200,8 @@ impl Finder<'_> {
         }
     }
 
-    /// The numbers between two references that a joint makes the ends of a range: `[1] to [3]`, `¹–³`, `\\[1\\]–\\[3\\]`.
+    /// The numbers between two references that a joint makes the ends of a range: `[1] to [3]`, `¹–³`,
+    /// `\\[1\\]–\\[3\\]`.
     fn between(&mut self) {
         let read = self.markers.citations.iter().filter(|c| c.label.style == Style::Numeric);
         let mut ends: Vec<(Span, u64)> = read.map(|c| (c.key, c.label.id)).collect();
@@ -353,7 +355,8 @@ impl Finder<'_> {
     }
 }
 
-/// Returns true if a pointer to an endnote may end before `rest`: at a sign, at another number, or at a place in the source.
+/// Returns true if a pointer to an endnote may end before `rest`: at a sign, at another number, or at a place in the
+/// source.
 fn ends_pointer(rest: &str) -> bool {
     let words = rest.trim_start();
     let next = words.split(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
@@ -363,7 +366,8 @@ fn ends_pointer(rest: &str) -> bool {
         || next == "and" && words[3..].trim_start().starts_with(|c: char| c.is_ascii_digit())
 }
 
-/// Returns true if what stands between two numbers makes them the ends of a range: a dash or a word for it among brackets and tags.
+/// Returns true if what stands between two numbers makes them the ends of a range: a dash or a word for it among
+/// brackets and tags.
 fn joins(gap: &str) -> bool {
     static RANGE: LazyLock<Option<Regex>> = LazyLock::new(|| {
         let near = r"(?:[\[\](){}［］【】*_^\\\s]|</?\w+[^>]*>|\(#\w+\))*";
@@ -387,8 +391,8 @@ fn opener(text: &str, at: usize) -> Option<(usize, usize)> {
     }
 }
 
-/// How much of `rest` is the inside of the bracket that opens before it, and whether it is closed. It goes on over one line
-/// break, never over an empty line.
+/// Returns the length of the inside of the bracket that opens before `text`, in bytes, and true if the bracket is
+/// closed. It may contain one line break, never an empty line.
 fn extent(text: &str) -> (usize, bool) {
     let rest = &text[..floor(text, LONGEST + 4)];
     let mut depth = 0_usize;
@@ -536,7 +540,8 @@ fn floor(text: &str, at: usize) -> usize {
     (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
 }
 
-/// Returns true if the tag that `before` ends with, its `>` left out, raises what follows or links to a note in the text.
+/// Returns true if the tag that `before` ends with, its `>` left out, raises what follows or links to a note in the
+/// text.
 fn raises(before: &str) -> bool {
     /// Longer tags are not looked at.
     const LONGEST_TAG: usize = 120;
@@ -555,7 +560,8 @@ fn raised_digit(c: char) -> Option<char> {
     digits.iter().position(|d| *d == c).and_then(|value| char::from_digit(value as u32, 10))
 }
 
-/// Returns true if a bracket right behind `before` stands where markers do: behind a stop, a quotation mark or another bracket.
+/// Returns true if a bracket right behind `before` stands where markers do: behind a stop, a quotation mark or another
+/// bracket.
 fn is_glued(before: &str) -> bool {
     before.ends_with(['.', '!', '?', '…', '"', '”', '’', '»', ']', ')', '*', '_'])
 }
@@ -566,7 +572,7 @@ fn ends_in_word(before: &str, words: &[&str]) -> bool {
     words.iter().any(|word| word.eq_ignore_ascii_case(&before[start..])) || before.ends_with(['(', '.', ';'])
 }
 
-/// How many bytes at the end of `before` are characters that `is` takes, a dozen characters at most.
+/// Returns the number of bytes at the end of `before` whose characters satisfy `is`: at most twelve characters.
 fn tail(before: &str, is: impl Fn(char) -> bool) -> usize {
     before.chars().rev().take(12).take_while(|c| is(*c)).map(char::len_utf8).sum()
 }

@@ -56,7 +56,8 @@ enum Command {
         /// The format of the findings
         #[arg(long, value_enum, default_value_t = Format::Text)]
         format: Format,
-        /// Folder of past reports that show when the team gives sources, or none [default: the reports in the workspace]
+        /// Folder of past reports that show when the team gives sources, or none [default: the reports in the
+        /// workspace]
         #[arg(long, value_name = "DIR|none")]
         habit: Option<Habit>,
     },
@@ -68,7 +69,8 @@ enum Command {
         /// The format of the analysis
         #[arg(long, value_enum, default_value_t = DataFormat::Json)]
         format: DataFormat,
-        /// Folder of past reports that show when the team gives sources, or none [default: the reports in the workspace]
+        /// Folder of past reports that show when the team gives sources, or none [default: the reports in the
+        /// workspace]
         #[arg(long, value_name = "DIR|none")]
         habit: Option<Habit>,
     },

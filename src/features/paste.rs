@@ -154,8 +154,8 @@ pub fn defang_links(
     (!hosts.is_empty()).then_some((text, hosts))
 }
 
-/// Pastes `piece` with the endnotes that it cites where it comes from: `fragment` holds both. Live links are defanged as in
-/// [`paste_defanged`].
+/// Pastes `piece` with the endnotes that it cites where it comes from: `fragment` holds both. Live links are defanged
+/// as in [`paste_defanged`].
 ///
 /// # Errors
 /// As in [`paste`].

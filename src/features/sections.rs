@@ -60,8 +60,8 @@ fn close(snapshot: &Snapshot, out: &mut [Section], open: &mut Vec<(u8, usize)>, 
 /// Number of claims, and of those without a source.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ClaimCount {
-    /// Number of sentences that are cited, or whose source is missing. If citations are not expected, also those that read
-    /// like a claim.
+    /// Number of sentences that are cited, or whose source is missing. If citations are not expected, also those that
+    /// read like a claim.
     pub claims: u32,
     /// Number of these whose source is missing or whose markers refer to none.
     pub uncited: u32,
@@ -105,7 +105,8 @@ pub fn count_all(snapshot: &Snapshot) -> ClaimCount {
 #[must_use]
 pub fn count_claims(snapshot: &Snapshot, blocks: Range<usize>) -> ClaimCount {
     let mut count = ClaimCount::default();
-    // A claim that is neither cited nor found to lack a source must not be counted: all the others would be called cited.
+    // A claim that is neither cited nor found to lack a source must not be counted: all the others would be called
+    // cited.
     let counts_claims = snapshot.expectation() != Expectation::Expected;
     for block in blocks {
         if snapshot.blocks().get(block).is_none_or(|b| b.tally.sentences() == 0) {

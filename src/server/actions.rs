@@ -283,8 +283,8 @@ fn is_within(kind: &str, asked: &str) -> bool {
     kind.strip_prefix(asked).is_some_and(|rest| rest.is_empty() || rest.starts_with('.') || asked.is_empty())
 }
 
-/// The place that an action is asked for. A caret in the white space at the end of a line is at the last word: who has just
-/// typed a sentence and a space asks about that sentence.
+/// The place that an action is asked for. A caret in the white space at the end of a line is at the last word: who has
+/// just typed a sentence and a space asks about that sentence.
 fn span(on: &Subject, range: lsp::Range) -> Span {
     let (start, end) = (on.offset(range.start), on.offset(range.end));
     let text = on.snapshot.text();

@@ -1,5 +1,5 @@
-//! `assessor/addActor`: a person whose name and post the user has typed goes into the team's registry file. The client makes
-//! the edit, as it asks the user, shows the file and saves it.
+//! `assessor/addActor`: a person whose name and post the user has typed goes into the team's registry file. The client
+//! makes the edit, as it asks the user, shows the file and saves it.
 
 use std::sync::Arc;
 

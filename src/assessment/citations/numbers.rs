@@ -13,10 +13,10 @@ pub const fn is_dash(c: char) -> bool {
     matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}')
 }
 
-/// Calls `each` with the numbers of `inner`, the inside of a bracket, and where they are written: of `12`, `1, 2`, `1 and 3`,
-/// `1/3`, `3–5`, `see 1`, `note 1`, `1, p. 7`, `1: 12` and `1, p. 7; 3, p. 9`. A number between the ends of a range stands
-/// where its last one does. Nothing where anything else stands among them. `glued` says that the bracket stands right behind
-/// its sentence, as markers do; `[9/12]` is a day elsewhere.
+/// Calls `each` with the numbers of `inner`, the inside of a bracket, and where they are written: of `12`, `1, 2`, `1
+/// and 3`, `1/3`, `3–5`, `see 1`, `note 1`, `1, p. 7`, `1: 12` and `1, p. 7; 3, p. 9`. A number between the ends of a
+/// range stands where its last one does. Nothing where anything else stands among them. `glued` says that the bracket
+/// stands right behind its sentence, as markers do; `[9/12]` is a day elsewhere.
 pub(super) fn numbers(inner: &str, glued: bool, mut each: impl FnMut(Range<usize>, u32)) {
     if !inner.bytes().any(|b| b.is_ascii_digit()) {
         return;
@@ -112,7 +112,7 @@ fn lead(part: &str) -> usize {
     }
 }
 
-/// What stands between two numbers of a list.
+/// The text between two numbers of a list.
 struct Separator {
     len: usize,
     dash: bool,
@@ -139,7 +139,8 @@ fn separator(text: &str) -> Separator {
     }
 }
 
-/// Returns true if `rest`, behind a number, says where in the source: `, p. 7`, `, pp. 3–4`, `: 12`, `, § 3`, `, at 12`.
+/// Returns true if `rest`, behind a number, says where in the source: `, p. 7`, `, pp. 3–4`, `: 12`, `, § 3`, `, at
+/// 12`.
 fn is_locator(rest: &str) -> bool {
     const WORDS: [&str; 27] = [
         "p", "pp", "page", "pages", "para", "paras", "par", "ch", "chap", "chapter", "sec", "section", "art",

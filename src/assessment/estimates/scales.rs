@@ -74,7 +74,7 @@ impl Scale {
         }
     }
 
-    /// Where the bands come from, for users.
+    /// Returns the publication that defines the bands, for users.
     #[must_use]
     pub const fn source(self) -> &'static str {
         match self {
@@ -115,8 +115,8 @@ impl Scale {
         self.at(middle)
     }
 
-    /// The percentages that a term may stand for: its band on this scale, or from the lowest to the highest of the other
-    /// scales that have it. Of terms on no scale only those that say more or less than even mean some.
+    /// The percentages that a term may stand for: its band on this scale, or from the lowest to the highest of the
+    /// other scales that have it. Of terms on no scale only those that say more or less than even mean some.
     #[must_use]
     pub fn meaning(self, term: &str) -> Option<(u8, u8)> {
         let band = |scale: Self| scale.band(term).map(|band| (band.low, band.high));

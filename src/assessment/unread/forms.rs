@@ -1,4 +1,5 @@
-//! Possible references in forms that no bracket reader looks for: `[Ref-1]`, `①`, `[１]`, `<1>`, `Friday.1 The`, `\cite{1}`.
+//! Possible references in forms that no bracket reader looks for: `[Ref-1]`, `①`, `[１]`, `<1>`, `Friday.1 The`,
+//! `\cite{1}`.
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -8,8 +9,9 @@ use regex::Regex;
 use super::parse_number;
 use crate::text::is_alphanumeric;
 
-/// ASCII forms, each with its numbers in the first group; further numbers after a comma or "and" count too. Word boundaries
-/// are those of ASCII: with those of Unicode, the regex engine leaves its fast path for any text that is not ASCII.
+/// ASCII forms, each with its numbers in the first group; further numbers after a comma or "and" count too. Word
+/// boundaries are those of ASCII: with those of Unicode, the regex engine leaves its fast path for any text that is not
+/// ASCII.
 static ASCII: LazyLock<Option<Regex>> = LazyLock::new(|| {
     const LIST: &str = r"([0-9]{1,3}(?:(?:[,;] ?| and | & ?|[-–])[0-9]{1,3})*)";
     let forms = [

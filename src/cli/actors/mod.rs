@@ -70,9 +70,9 @@ pub(super) enum Command {
     },
     /// Check the team's actor files and print their mistakes
     ///
-    /// Checks registry files (.toml), folders of them, and every byte of indexes (.actors). Without arguments, it checks
-    /// the files that apply to the current folder. The exit status is 0 without mistakes, 1 with mistakes, and 2 when a
-    /// file cannot be read.
+    /// Checks registry files (.toml), folders of them, and every byte of indexes (.actors). Without arguments, it
+    /// checks the files that apply to the current folder. The exit status is 0 without mistakes, 1 with mistakes, and 2
+    /// when a file cannot be read.
     Check {
         /// Registry files, folders of them, or indexes [default: those that apply to the current folder]
         #[arg(value_name = "FILE|DIR")]
@@ -80,9 +80,10 @@ pub(super) enum Command {
     },
     /// Build a searchable index from exports of other databases
     ///
-    /// Reads FollowTheMoney entities (JSON lines, as OpenSanctions exports them), STIX 2.1 bundles, MISP galaxy clusters
-    /// and CSV tables with a header line (id, name, schema, alias, country, title, organization, from, to …; several
-    /// names in one cell are separated by `;`). Files may have any size. An entry with a mistake is reported and skipped.
+    /// Reads FollowTheMoney entities (JSON lines, as OpenSanctions exports them), STIX 2.1 bundles, MISP galaxy
+    /// clusters and CSV tables with a header line (id, name, schema, alias, country, title, organization, from, to …;
+    /// several names in one cell are separated by `;`). Files may have any size. An entry with a mistake is reported
+    /// and skipped.
     ///
     /// Texts are searched for whole names in any transliteration. They are searched for single words only where the
     /// export lists them as names and they are not common words. An imported actor with the Wikidata item of a known
@@ -111,9 +112,9 @@ pub(super) enum Command {
     /// Collects the people, bodies and groups that the texts introduce and that no registry knows, with their titles in
     /// the texts and the last date of each. Their roles raise no alarm until you remove `verified = false`.
     ///
-    /// If this command wrote the file before, it adds the new names at the end and keeps everything else, including your
-    /// changes and additions. Names that you deleted are not added again. They are listed in the comment at the end of
-    /// the file; remove a name from that list to have it added again.
+    /// If this command wrote the file before, it adds the new names at the end and keeps everything else, including
+    /// your changes and additions. Names that you deleted are not added again. They are listed in the comment at the
+    /// end of the file; remove a name from that list to have it added again.
     Learn {
         /// Published assessments, or folders that are searched for .md, .markdown and .txt files
         #[arg(required = true, value_name = "ARCHIVE")]

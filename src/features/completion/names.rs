@@ -16,8 +16,8 @@ const OTHER_OFFICES: [&str; 8] =
     ["deputy", "first", "vice", "assistant", "associate", "under", "then", "chief"];
 /// Maximum number of words of a title, including 'of' and the like.
 const MOST_TITLE_WORDS: usize = 8;
-/// Words that begin a sentence or name a day or a month. Nobody of the registry is meant by one of them alone, and Enter
-/// after it must not insert a name.
+/// Words that begin a sentence or name a day or a month. Nobody of the registry is meant by one of them alone, and
+/// Enter after it must not insert a name.
 const COMMON: &str = " a about after again all along also although among an another any april as at august authorities \
     because before being between both but by december despite due during each east european even every february few \
     first five for forces four friday from further given he her here his however if in instead it its january july june \
@@ -215,8 +215,8 @@ fn in_text(caret: &Caret<'_>, typed: &str, seen: &mut FxHashSet<String>, out: &m
     }
 }
 
-/// Those who hold the office that `title` names on the document's date; where nobody is known to hold it that late, those
-/// who held it when that was last checked.
+/// Those who hold the office that `title` names on the document's date; where nobody is known to hold it that late,
+/// those who held it when that was last checked.
 fn holders(
     caret: &Caret<'_>,
     title: &str,

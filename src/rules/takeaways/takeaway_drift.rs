@@ -283,8 +283,8 @@ fn words_at(snapshot: &Snapshot, span: Span) -> String {
     snapshot.text().slice(span).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Returns true if the sentence at `takeaway` has a source of its own, read or not: with other words it would say what that
-/// source may not.
+/// Returns true if the sentence at `takeaway` has a source of its own, read or not: with other words it would say what
+/// that source may not.
 fn has_source(snapshot: &Snapshot, takeaway: Span) -> bool {
     let Some(sentence) = snapshot.sentence_at(takeaway.start) else { return false };
     !sentence.facts.citations.is_empty() || snapshot.unread().any(|unread| sentence.span.covers(unread.span))

@@ -102,8 +102,8 @@ fn additional(
     (!edits.is_empty()).then(|| edits.into_iter().map(of).collect())
 }
 
-/// Returns the range of what is typed of the marker. The client may have inserted the marker, or more of it may have been
-/// typed, since the suggestion was made; `None` where something else is there now.
+/// Returns the range of what is typed of the marker. The client may have inserted the marker, or more of it may have
+/// been typed, since the suggestion was made; `None` where something else is there now.
 fn typed_now(subject: &Subject, pending: &Pending) -> Option<lsp::Range> {
     if subject.version == pending.version {
         return Some(pending.typed);
