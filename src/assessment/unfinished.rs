@@ -5,6 +5,7 @@
 //! neither a wrapped paragraph nor a cut sentence looks the same.
 
 use super::blocks::Section;
+use super::dates::MONTHS;
 use super::headings::{self, HeadingRole};
 use super::lines::{self, Item, Shape};
 use crate::text::sentences;
@@ -117,21 +118,11 @@ fn is_in_capitals(line: &str) -> bool {
 
 /// Returns true if a line names a month, or a day in one.
 fn is_date(line: &str) -> bool {
-    const MONTHS: &[&str] = &[
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
-    line.split_whitespace().take(3).any(|word| MONTHS.contains(&word.trim_end_matches(',')))
+    let is_month = |word: &str| {
+        let word = word.trim_end_matches(',');
+        word.starts_with(char::is_uppercase) && MONTHS.iter().any(|month| month.eq_ignore_ascii_case(word))
+    };
+    line.split_whitespace().take(3).any(is_month)
 }
 
 /// Returns true if the line break between `a` and `b` may be that of wrapped prose.

@@ -5,16 +5,11 @@
 use super::frames::Frames;
 use super::hash;
 use super::known::{Known, Reading, known};
+use super::signals::{Signal, Signals};
 use super::tokens::TokenKind;
 use super::vocabulary::{UNKNOWN, Vocabulary};
 use super::words::Classes;
 use crate::text::Span;
-
-/// Number of counts for one sentence. [`super::features`] reads them in this order.
-pub(super) const SAYS: usize = 42;
-
-/// Index of the first count that describes the form of a sentence, independent of its subject.
-pub(super) const FORMS: usize = 28;
 
 /// Hashes of the classes that replace names, numbers and dates.
 const NAME: u64 = hash::of("\u{1}name");
@@ -42,31 +37,13 @@ pub(super) struct Unit {
     pub number: bool,
 }
 
-/// The [`SAYS`] counts of a sentence.
-#[derive(Clone, Debug)]
-pub(super) struct Says([f32; SAYS]);
-
-impl Default for Says {
-    fn default() -> Self {
-        Self([0.0; SAYS])
-    }
-}
-
-impl std::ops::Deref for Says {
-    type Target = [f32; SAYS];
-
-    fn deref(&self) -> &Self::Target {
-        &self.0
-    }
-}
-
 /// The facts about one sentence.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Facts {
     /// The abstracted sentence.
     pub units: Vec<Unit>,
-    /// See [`SAYS`].
-    pub says: Says,
+    /// Its signals.
+    pub signals: Signals,
     /// Hashes of its names, sorted.
     pub names: Vec<u64>,
     /// Hashes of the words before the first verb of speech, sorted. Empty if there is none.
@@ -190,7 +167,8 @@ impl Facts {
 
     fn sets(&mut self, known: &[Known<'_>]) {
         let speech = (0..known.len().min(40)).find(|&i| speaks(known, i));
-        self.says.0[0] = speech.map_or(-1.0, |at| at as f32);
+        let speech_at = speech.map_or(-1.0, |at| at as f32);
+        self.signals = Signals::new(|of| if of == Signal::SpeechAt { speech_at } else { 0.0 });
         self.content.reserve(known.len());
         self.names.reserve(8);
         self.speaker.reserve(speech.unwrap_or(0));
@@ -228,7 +206,7 @@ impl Facts {
         };
         let at = |i: usize| known.get(i).map_or(Classes::default(), |k| k.word.classes);
         let word = |i: usize| known.get(i).map_or("", |k| k.token.text);
-        let speech = self.says[0];
+        let speech = self.signals[Signal::SpeechAt];
         let small =
             |i: usize| known.get(i).is_some_and(|k| !k.word.capital && k.word.classes.has(Classes::TAKEN_UP));
         self.common = word(0) == "The" && (small(1) || small(2));
@@ -265,50 +243,51 @@ impl Facts {
         let behind = |from: usize| (from..from + 2).any(|i| word(i) == "that");
         let opens_with_name =
             known.first().is_some_and(|k| k.word.capital) && !at(0).has(Classes::PRONOUN) && !the;
-        self.says = Says([
-            speech,
-            says(speech >= 0.0),
-            if quotes { longest_quotation(known) as f32 } else { 0.0 },
-            says(known.iter().any(|k| k.token.kind == TokenKind::Number)),
-            says(known.iter().any(|k| k.word.capital && k.word.classes.has(Classes::MONTH))),
-            count(Classes::HEDGE),
-            count(Classes::EVIDENCE),
-            says(has(Classes::HOUSE)),
-            says(has(Classes::PREVIOUSLY)),
-            known.len() as f32,
-            self.names.len() as f32,
-            says(at(0).has(Classes::PRONOUN)),
-            says(the && (at(1).has(Classes::TAKEN_UP) || at(2).has(Classes::TAKEN_UP))),
-            says(any(Classes::LINK, 0..8)),
-            says(has(Classes::LIKELY)),
-            says(any(Classes::POINTING, 0..4)),
-            says((0.0..=2.0).contains(&speech) && opens_with_name),
-            says(has(Classes::WILL)),
-            says(has(Classes::REPORTEDLY)),
-            says(speech >= 0.0 && behind(speech as usize + 1)),
-            says(memchr::memchr(b'(', bytes).is_some()),
-            says(text.trim_start().starts_with('(')),
-            says(absent),
-            says(any(Classes::GOES_ON, 0..10)),
-            says(any(Classes::HOUSE, 0..4)),
-            says(speech > 0.0 && any(Classes::MANY, 0..speech as usize)),
-            says(has(Classes::RULE)),
-            says(has(Classes::SUPPOSES)),
-            says(self.event),
-            share(unknown),
-            says(self.figure),
-            says(self.own),
-            says(self.unknown),
-            says(self.caption || self.introduces || self.credit),
-            says(self.defines),
-            says(self.weighs || self.infers),
-            past.min(4) as f32,
-            says(self.advises),
-            says(self.when),
-            names as f32,
-            says(quotes && self.says[0] < 0.0),
-            count(Classes::COUNT),
-        ]);
+        let quoted = if quotes { longest_quotation(known) as f32 } else { 0.0 };
+        self.signals = Signals::new(|of| match of {
+            Signal::SpeechAt => speech,
+            Signal::Spoken => says(speech >= 0.0),
+            Signal::Quotation => quoted,
+            Signal::Number => says(known.iter().any(|k| k.token.kind == TokenKind::Number)),
+            Signal::Month => says(known.iter().any(|k| k.word.capital && k.word.classes.has(Classes::MONTH))),
+            Signal::Hedges => count(Classes::HEDGE),
+            Signal::Evidence => count(Classes::EVIDENCE),
+            Signal::House => says(has(Classes::HOUSE)),
+            Signal::Previously => says(has(Classes::PREVIOUSLY)),
+            Signal::Length => known.len() as f32,
+            Signal::Names => self.names.len() as f32,
+            Signal::Pronoun => says(at(0).has(Classes::PRONOUN)),
+            Signal::TakenUp => says(the && (at(1).has(Classes::TAKEN_UP) || at(2).has(Classes::TAKEN_UP))),
+            Signal::Link => says(any(Classes::LINK, 0..8)),
+            Signal::Likely => says(has(Classes::LIKELY)),
+            Signal::Pointing => says(any(Classes::POINTING, 0..4)),
+            Signal::NamedSpeaker => says((0.0..=2.0).contains(&speech) && opens_with_name),
+            Signal::Will => says(has(Classes::WILL)),
+            Signal::Reportedly => says(has(Classes::REPORTEDLY)),
+            Signal::SpeechThat => says(speech >= 0.0 && behind(speech as usize + 1)),
+            Signal::Bracket => says(memchr::memchr(b'(', bytes).is_some()),
+            Signal::OpensInBracket => says(text.trim_start().starts_with('(')),
+            Signal::Absent => says(absent),
+            Signal::GoesOn => says(any(Classes::GOES_ON, 0..10)),
+            Signal::OpensWithHouse => says(any(Classes::HOUSE, 0..4)),
+            Signal::ManySpeakers => says(speech > 0.0 && any(Classes::MANY, 0..speech as usize)),
+            Signal::Rule => says(has(Classes::RULE)),
+            Signal::Supposes => says(has(Classes::SUPPOSES)),
+            Signal::Event => says(self.event),
+            Signal::UnknownWords => share(unknown),
+            Signal::Figure => says(self.figure),
+            Signal::Own => says(self.own),
+            Signal::Unknown => says(self.unknown),
+            Signal::SetApart => says(self.caption || self.introduces || self.credit),
+            Signal::Defines => says(self.defines),
+            Signal::Infers => says(self.weighs || self.infers),
+            Signal::Past => past.min(4) as f32,
+            Signal::Advises => says(self.advises),
+            Signal::When => says(self.when),
+            Signal::NameWords => names as f32,
+            Signal::UnspokenQuotation => says(quotes && speech < 0.0),
+            Signal::CountingWords => count(Classes::COUNT),
+        });
     }
 
     /// Sets the sentence kinds that depend on form. `all` is the union of the classes of all words.
@@ -320,8 +299,9 @@ impl Facts {
         let any = |class: Classes, range: std::ops::Range<usize>| {
             all.has(class) && range.into_iter().any(|i| is(i, class))
         };
-        let speech = self.says[0];
-        self.unknown = (0..n).any(|i| says_unknown(known, i, speech)) && self.says[2] < 4.0;
+        let speech = self.signals[Signal::SpeechAt];
+        self.unknown =
+            (0..n).any(|i| says_unknown(known, i, speech)) && self.signals[Signal::Quotation] < 4.0;
         let own = all.has(Classes::FIRST_PERSON) && speaks_of_itself(known);
         let this = matches!(word(0), "This" | "The" | "Our") && is(1, Classes::PART) || {
             matches!(word(0), "In" | "For") && word(1) == "this" && is(2, Classes::PART)

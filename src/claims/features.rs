@@ -4,13 +4,25 @@
 use rustc_hash::FxHashSet;
 
 use super::Cue;
-use super::facts::{FORMS, Facts, SAYS, shared};
+use super::facts::{Facts, shared};
+use super::signals::{self, FIRST_FORM, SIGNALS, Signal};
 
 /// Number of features.
-pub(super) const FEATURES: usize = 7 + 15 + 3 + 2 + SAYS + 12 + 2 * NEAR.len();
+pub(super) const FEATURES: usize = 7 + 15 + 3 + 2 + SIGNALS + 12 + 2 * NEAR.len();
 
-/// The counts of a neighbour that are features, as indices into [`Facts::says`].
-const NEAR: [usize; 10] = [0, 1, 2, 5, 6, 11, 12, 13, 15, 16];
+/// The signals of a neighbour that are features.
+const NEAR: [Signal; 10] = [
+    Signal::SpeechAt,
+    Signal::Spoken,
+    Signal::Quotation,
+    Signal::Hedges,
+    Signal::Evidence,
+    Signal::Pronoun,
+    Signal::TakenUp,
+    Signal::Link,
+    Signal::Pointing,
+    Signal::NamedSpeaker,
+];
 
 /// The kind of evidence of each feature, in the same order.
 pub(super) const CUES: [Cue; FEATURES] = cues();
@@ -53,13 +65,13 @@ impl Seen<'_> {
 /// avoids quadratic time for a whole book pasted as one paragraph.
 pub(super) const NEIGHBOURHOOD: usize = 64;
 
-/// Index of the first feature from [`Facts::says`].
-const SAID: usize = 27;
+/// Index of the first feature from [`Facts::signals`].
+const FIRST_SIGNAL: usize = 27;
 
-/// Clears the features for the form of sentences: those of [`Facts::says`] from [`FORMS`] on. The trees that see
+/// Clears the features for the form of sentences: those of [`Facts::signals`] from [`FIRST_FORM`] on. The trees that see
 /// citations learn from a single publisher and generalize better without these features.
 pub(super) fn leave_forms(mut row: [f32; FEATURES]) -> [f32; FEATURES] {
-    row[SAID + FORMS..SAID + SAYS].fill(0.0);
+    row[FIRST_SIGNAL + FIRST_FORM as usize..FIRST_SIGNAL + SIGNALS].fill(0.0);
     row
 }
 
@@ -107,7 +119,7 @@ pub(super) fn row(paragraph: &[Seen<'_>], i: usize, bullet: bool, fresh: (f32, f
     let distance = |k: Option<usize>| k.map_or(9.0, |k| (k + 1).min(9) as f32);
     push(distance(paragraph[..i].iter().rev().take(9).position(|s| s.cited)));
     push(distance(paragraph[i + 1..].iter().take(9).position(|s| s.cited)));
-    me.facts.says.iter().for_each(|&x| push(x));
+    me.facts.signals.values().iter().for_each(|&x| push(x));
     for by in [-1, 1] {
         relation(me.facts, offset(by).map(|s| s.facts)).into_iter().for_each(&mut push);
     }
@@ -115,7 +127,7 @@ pub(super) fn row(paragraph: &[Seen<'_>], i: usize, bullet: bool, fresh: (f32, f
     push(fresh.1);
     for by in [1, -1] {
         let near = offset(by);
-        NEAR.iter().for_each(|&k| push(near.map_or(-1.0, |s| s.facts.says[k])));
+        NEAR.iter().for_each(|&k| push(near.map_or(-1.0, |s| s.facts.signals[k])));
     }
     row
 }
@@ -144,55 +156,7 @@ pub(super) fn fresh(facts: &Facts, had: &mut FxHashSet<u64>) -> (f32, f32) {
 }
 
 const fn cues() -> [Cue; FEATURES] {
-    use Cue::{
-        Absence, Background, Continuation, Date, Earlier, Event, Evidence, Figure, Hedge, Method, Neighbours,
-        Novelty,
-    };
-    use Cue::{Opening, Place, Quotation, Speech, Wording};
-    const SAYS_CUES: [Cue; SAYS] = [
-        Speech,
-        Speech,
-        Quotation,
-        Figure,
-        Date,
-        Hedge,
-        Evidence,
-        Method,
-        Earlier,
-        Wording,
-        Novelty,
-        Continuation,
-        Continuation,
-        Continuation,
-        Hedge,
-        Continuation,
-        Speech,
-        Hedge,
-        Speech,
-        Speech,
-        Wording,
-        Background,
-        Hedge,
-        Opening,
-        Method,
-        Speech,
-        Background,
-        Hedge,
-        Event,
-        Wording,
-        Figure,
-        Method,
-        Absence,
-        Place,
-        Background,
-        Hedge,
-        Event,
-        Wording,
-        Date,
-        Novelty,
-        Quotation,
-        Figure,
-    ];
+    use Cue::{Continuation, Figure, Neighbours, Novelty, Opening, Place, Wording};
     let mut all = [Neighbours; FEATURES];
     let head = [Wording, Wording, Opening, Opening, Opening, Place, Figure];
     let mut i = 0;
@@ -201,12 +165,12 @@ const fn cues() -> [Cue; FEATURES] {
         i += 1;
     }
     i = 0;
-    while i < SAYS {
-        all[SAID + i] = SAYS_CUES[i];
+    while i < SIGNALS {
+        all[FIRST_SIGNAL + i] = signals::ALL[i].1;
         i += 1;
     }
-    i = SAID + SAYS;
-    while i < SAID + SAYS + 10 {
+    i = FIRST_SIGNAL + SIGNALS;
+    while i < FIRST_SIGNAL + SIGNALS + 10 {
         all[i] = Continuation;
         i += 1;
     }

@@ -5,6 +5,7 @@
 
 use super::facts::Facts;
 use super::hash;
+use super::signals::Signal;
 
 /// Hash salts that separate the groups of features.
 const WORDS: u64 = hash::of("words");
@@ -113,8 +114,8 @@ pub(super) fn around(
     place(2, stand.of.min(8), 0.5);
     place(3, (stand.of - 1 - stand.index).min(4), 0.5);
     place(4, 0, facts.units.len() as f32 / 40.0);
-    place(5, 0, says(facts.says[3] > 0.0, 0.5));
-    place(6, 0, says(facts.says[2] > 0.0, 0.5));
+    place(5, 0, says(facts.signals.has(Signal::Number), 0.5));
+    place(6, 0, says(facts.signals.has(Signal::Quotation), 0.5));
     place(7, 0, says(stand.of == 1, 1.0));
     place(8, 0, says(stand.index == 0, 1.0));
     for &word in heading {

@@ -7,6 +7,7 @@
 //! result, not even by rounding.
 
 use super::facts::Facts;
+use super::signals::Signal;
 use super::{Claim, Habit};
 
 /// The traits of a sentence that a team's habit may depend on.
@@ -24,22 +25,22 @@ const LONGEST: usize = 8;
 impl Traits {
     /// Returns the traits of a sentence with these `facts`, in a paragraph of `of` sentences.
     pub(super) fn of(facts: &Facts, stands: u8, of: usize, bullet: bool) -> Self {
-        let says = |k: usize| facts.says[k] > 0.0;
+        let has = |signal| facts.signals.has(signal);
         let flags: [bool; FLAGS] = [
-            says(1),                                  // a verb of speech
-            says(5),                                  // a hedge
-            says(3),                                  // a figure
-            says(4),                                  // a date
-            facts.says[2] > 3.0,                      // a quotation
-            says(6),                                  // evidence
-            says(11),                                 // begins with a pronoun
-            says(12),                                 // refers back by a noun
-            bullet,                                   // a list item
-            says(7),                                  // the authors themselves
-            says(25),                                 // several speakers
-            facts.infers || facts.weighs || says(17), // a conclusion or a forecast
-            says(13) || says(15),                     // linked to the previous sentence
-            facts.says[9] > 35.0,                     // long
+            has(Signal::Spoken),                               // a verb of speech
+            has(Signal::Hedges),                               // a hedge
+            has(Signal::Number),                               // a figure
+            has(Signal::Month),                                // a date
+            facts.signals[Signal::Quotation] > 3.0,            // a quotation
+            has(Signal::Evidence),                             // evidence
+            has(Signal::Pronoun),                              // begins with a pronoun
+            has(Signal::TakenUp),                              // refers back by a noun
+            bullet,                                            // a list item
+            has(Signal::House),                                // the authors themselves
+            has(Signal::ManySpeakers),                         // several speakers
+            facts.infers || facts.weighs || has(Signal::Will), // a conclusion or a forecast
+            has(Signal::Link) || has(Signal::Pointing),        // linked to the previous sentence
+            facts.signals[Signal::Length] > 35.0,              // long
         ];
         let bits = flags.iter().enumerate().map(|(i, on)| u32::from(*on) << (i + 5));
         let length = (of.clamp(1, LONGEST) - 1) as u32;

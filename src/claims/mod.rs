@@ -24,6 +24,7 @@ mod link;
 mod model;
 mod reason;
 mod scorer;
+mod signals;
 mod tokens;
 mod trees;
 mod verbs;

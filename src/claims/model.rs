@@ -11,6 +11,7 @@ use super::grams::{Stand, around, heading_words, own};
 use super::known::known;
 use super::reason::witnesses;
 use super::scorer::Scorer;
+use super::signals::Signal;
 use super::trees::Trees;
 use super::weights::{Both, FORESTS, Pairs, Shares, Weights, WeightsError};
 use super::words::{Classes, classes};
@@ -160,13 +161,13 @@ const TOPIC: &str = "The authorities are likely attempting to strengthen their p
 ///
 /// These need it more: a report, above all one with speaker, date and figure, and a reference to earlier work.
 fn editor(facts: &Facts, stands: u8, bullet: bool, section: Section) -> i8 {
-    let says = &facts.says;
-    let is = |k: usize| says[k] > 0.0;
+    let signals = &facts.signals;
+    let is = |signal| signals.has(signal);
     let frames = facts.frames;
-    let reports = frames.said && !facts.supposed || frames.quotes || facts.quotes_on || is(6);
-    let judges = is(5) || is(17);
+    let reports = frames.said && !facts.supposed || frames.quotes || facts.quotes_on || is(Signal::Evidence);
+    let judges = is(Signal::Hedges) || is(Signal::Will);
     // A continuation often has the same source as the sentence before it.
-    let goes_on = is(11) || facts.common;
+    let goes_on = is(Signal::Pronoun) || facts.common;
     let earlier = facts.earlier;
     let quarters = |yes: bool, quarters: i16| if yes { quarters } else { 0 };
     // A report that names no speaker. Its form can be learned from one publisher and does not transfer to others.
@@ -174,9 +175,9 @@ fn editor(facts: &Facts, stands: u8, bullet: bool, section: Section) -> i8 {
     let place = match stands {
         0 if bullet => 0,
         0 if tells => -4,
-        0 => -12 + quarters(says[9] < 28.0, -8),
-        1 if frames.said && facts.figure && facts.when && !is(25) && !frames.maps => -1,
-        1 => -4 + quarters(is(25), -4),
+        0 => -12 + quarters(signals[Signal::Length] < 28.0, -8),
+        1 if frames.said && facts.figure && facts.when && !is(Signal::ManySpeakers) && !frames.maps => -1,
+        1 => -4 + quarters(is(Signal::ManySpeakers), -4),
         _ => 0,
     };
     // Statements and dated events may need a source even in such a section.
@@ -193,30 +194,30 @@ fn editor(facts: &Facts, stands: u8, bullet: bool, section: Section) -> i8 {
         + quarters(goes_on && !facts.when && !facts.figure, -1)
         + quarters(reports && facts.figure && facts.when, 2)
         + quarters(earlier, 8)
-        + quarters(is(24) && !earlier, -8)
-        + quarters(is(21) && !reports, -12)
-        + quarters(is(22), -3)
+        + quarters(is(Signal::OpensWithHouse) && !earlier, -8)
+        + quarters(is(Signal::OpensInBracket) && !reports, -12)
+        + quarters(is(Signal::Absent), -3)
         + quarters(facts.deed && !reports, -2)
         + quarters(judges && !reports, -4)
-        + quarters(is(23) && (!reports || stands == 1), -4)
-        + quarters(is(26) && !reports, -4)
-        + quarters(is(27) && !reports, -2)
+        + quarters(is(Signal::GoesOn) && (!reports || stands == 1), -4)
+        + quarters(is(Signal::Rule) && !reports, -4)
+        + quarters(is(Signal::Supposes) && !reports, -2)
         + quarters(facts.infers && !reports, -2)
         + quarters(facts.weighs && !reports, -2)
-        + quarters(is(15) && !reports, -2)
+        + quarters(is(Signal::Pointing) && !reports, -2)
         + quarters(facts.credit, -12)
         + quarters(set_apart, -20)
         + quarters(facts.unknown && !earlier, -4)
         + quarters(facts.own && !earlier, if reports { -2 } else { -4 })
         + quarters(facts.defines, -8)
         + quarters(facts.advises && !reports, -8)
-        + quarters(frames.maps, if frames.tells && !is(25) { -3 } else { -8 })
+        + quarters(frames.maps, if frames.tells && !is(Signal::ManySpeakers) { -3 } else { -8 })
         + quarters(frames.concludes, if frames.tells { -2 } else { -7 })
         + quarters(frames.about, -12)
         + quarters(frames.commands, -14)
         + quarters(frames.general, -8)
         + quarters(frames.guesses && !frames.quotes, -4)
-        + quarters(is(26) && !frames.tells && !facts.told && !facts.when, -5)
+        + quarters(is(Signal::Rule) && !frames.tells && !facts.told && !facts.when, -5)
         + quarters(frames.values && !frames.tells && !frames.quotes && !facts.when, -4)
         + quarters(frames.labelled && !frames.tells && !facts.event && !facts.figure && !facts.when, -4)
         + own_section;
@@ -329,7 +330,7 @@ impl Block {
             _ if i + 1 == n => 3,
             _ => 2,
         };
-        let says = &self.facts[i].says;
+        let signals = &self.facts[i].signals;
         Claim {
             logit: 0.0,
             bare: 0.0,
@@ -341,8 +342,8 @@ impl Block {
             expected: (sigmoid(self.among[i]) * 1000.0) as u16,
             stands,
             of: n.min(usize::from(u16::MAX)) as u16,
-            speech: says[1] > 0.0,
-            hedged: says[5] > 0.0,
+            speech: signals.has(Signal::Spoken),
+            hedged: signals.has(Signal::Hedges),
             imagery_unnamed: self.facts[i].imagery_unnamed,
             editor: editor(&self.facts[i], stands, self.bullet, self.section),
             draft_editor: draft_editor(&self.facts[i], stands),
@@ -426,9 +427,10 @@ impl Block {
     }
 
     fn kind(&self, i: usize, logit: f32) -> SentenceKind {
-        let says = &self.facts[i].says;
-        let reports = says[1] > 0.0 || says[2] > 3.0 || says[6] > 0.0;
-        let hedged = says[5] > 0.0;
+        let signals = &self.facts[i].signals;
+        let reports =
+            signals.has(Signal::Spoken) || signals[Signal::Quotation] > 3.0 || signals.has(Signal::Evidence);
+        let hedged = signals.has(Signal::Hedges);
         if self.facts[i].units.len() < 4 || self.facts[i].question() {
             SentenceKind::Other
         } else if i == 0 && self.facts.len() > 1 && logit < 0.5 {
@@ -458,8 +460,8 @@ impl Block {
                 || before.content.binary_search(name).is_ok()
                 || classes(*name).has(Classes::PRONOUN)
         };
-        me.says[3] > 0.0
-            || me.says[4] > 0.0
+        me.signals.has(Signal::Number)
+            || me.signals.has(Signal::Month)
             || me.earlier
             || [Classes::DAY, Classes::ANEW, Classes::EVIDENCE].into_iter().any(|class| me.has(class))
             || !me.names.iter().all(known)
@@ -476,8 +478,8 @@ impl Block {
     /// name of its speaker. 'also' alone does not count, because it may introduce another speaker with another source.
     fn goes_on(&self, i: usize) -> bool {
         let me = &self.facts[i];
-        me.says[11] > 0.0
-            || me.says[12] > 0.0 && (me.common || self.kin(i))
+        me.signals.has(Signal::Pronoun)
+            || me.signals.has(Signal::TakenUp) && (me.common || self.kin(i))
             || self.shorter(i)
             || self.same(i)
     }

@@ -41,6 +41,9 @@ pub fn cite_again(snapshot: &Snapshot, offset: u32) -> Option<Change> {
 fn cite_again_here(snapshot: &Snapshot, offset: u32) -> Option<Change> {
     let sentence = body_sentence(snapshot, offset)?;
     let previous = previous_citation(snapshot, sentence)?;
+    if cites_same(snapshot, sentence, previous) {
+        return None;
+    }
     let style = previous.label.style;
     if notes::reuses_numbers(snapshot, style) {
         let key = snapshot.text().slice(previous.key).into_owned();
@@ -78,11 +81,26 @@ pub fn may_insert(snapshot: &Snapshot, offset: u32) -> bool {
 /// Returns true if [`cite_again`] finds a source at `offset`. The citation may still turn out to be impossible.
 #[must_use]
 pub fn may_cite_again(snapshot: &Snapshot, offset: u32) -> bool {
-    let previous = body_sentence(snapshot, offset).and_then(|s| previous_citation(snapshot, s));
+    let Some(sentence) = body_sentence(snapshot, offset) else { return false };
+    let previous = previous_citation(snapshot, sentence);
+    let previous = previous.filter(|previous| !cites_same(snapshot, sentence, *previous));
     previous.is_some_and(|previous| match previous.label.style {
         Style::Pandoc | Style::Link => true,
         _ => snapshot.endnote_with(previous.label).is_some(),
     })
+}
+
+/// Returns true if the sentence cites the source of `citation` itself, by its label or by an endnote with the same text.
+fn cites_same(snapshot: &Snapshot, sentence: Sentence<'_>, citation: Citation) -> bool {
+    let source = |label: Label| {
+        let note = snapshot.endnote_with(label)?;
+        let start = snapshot.starts()[note.block] + note.head.map_or(0, |head| head.content);
+        Some(snapshot.text().slice(Span::new(start.min(note.span.end), note.span.end)).trim().to_owned())
+    };
+    let (own, known) = (snapshot.citations_of(sentence), source(citation.label));
+    let mut same =
+        own.map(|own| own.label == citation.label || known.is_some() && source(own.label) == known);
+    same.any(|same| same)
 }
 
 /// Returns the citation that `cite_again` would repeat.

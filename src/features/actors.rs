@@ -15,6 +15,8 @@ pub struct ActorHere {
     /// The posts on the document's date, with 'perhaps' before uncertain ones. Without any: the title in the text, or
     /// else kind and country.
     pub role: String,
+    /// The title that the text gives to an actor whom the registry does not have.
+    pub title: Option<String>,
     /// The kind in words: person, public body and so on.
     pub kind: String,
     /// True if the actor is in the registry.
@@ -59,9 +61,11 @@ fn actor(snapshot: &Snapshot, mentions: &[&Mention]) -> Option<ActorHere> {
         Some(country) => format!("{kind} · {country}"),
         None => kind.clone(),
     };
+    let title = title();
     Some(ActorHere {
         name: snapshot.mention_name(first),
-        role: posts.or_else(title).unwrap_or_else(plain),
+        role: posts.or_else(|| title.clone()).unwrap_or_else(plain),
+        title: title.filter(|_| actor.is_none()),
         known: actor.is_some(),
         mentions: mentions.iter().map(|mention| mention.span).collect(),
         kind,

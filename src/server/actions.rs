@@ -90,7 +90,7 @@ pub fn list(session: &Arc<Session>, on: Option<&Subject>, params: lsp::CodeActio
     let later = is_menu
         && (on.abilities.resolves_edits || !on.abilities.action_literals)
         && on.snapshot.is_assessment();
-    let span = span(on, params.range);
+    let span = asked_at(on, params.range);
     let wants_here = wanted(ActionKind::QuickFix) || wanted(ActionKind::Rewrite);
     let wants_source = on.snapshot.is_assessment() && ActionKind::SOURCE.into_iter().any(wanted);
     let (mut here, mut mendable) = (Vec::new(), Mendable::default());
@@ -285,7 +285,7 @@ fn is_within(kind: &str, asked: &str) -> bool {
 
 /// The place that an action is asked for. A caret in the white space at the end of a line is at the last word: who has
 /// just typed a sentence and a space asks about that sentence.
-fn span(on: &Subject, range: lsp::Range) -> Span {
+fn asked_at(on: &Subject, range: lsp::Range) -> Span {
     let (start, end) = (on.offset(range.start), on.offset(range.end));
     let text = on.snapshot.text();
     let line = text.line_content(text.line_of(start));
@@ -388,7 +388,7 @@ fn find(on: &Subject, chosen: &Chosen) -> Option<Action> {
     if ActionKind::SOURCE.contains(&kind) {
         return features::source_action(&on.snapshot, &on.settings.rules, kind);
     }
-    let span = span(on, chosen.range);
+    let span = asked_at(on, chosen.range);
     let all = features::actions(&on.snapshot, on.findings_at(span), span, false);
     all.into_iter().find(|action| action.kind.name() == chosen.kind && action.title == chosen.title)
 }
@@ -444,7 +444,7 @@ pub fn execute(session: &Arc<Session>, on: Option<&Subject>, params: &Value) -> 
         PASTE => {
             // The argument is a position, or the range of the selection.
             let at = match argument_as::<lsp::Range>(argument(1)) {
-                Ok(range) => span(on, range),
+                Ok(range) => on.span(range),
                 Err(_) => Span::at(on.offset(argument_as(argument(1))?)),
             };
             let text = argument(2).as_str().filter(|text| !text.trim().is_empty());

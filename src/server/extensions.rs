@@ -104,6 +104,8 @@ pub struct AboutDocument {
 pub struct Actor {
     name: String,
     role: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    title: Option<String>,
     kind: String,
     known: bool,
     ranges: Vec<lsp::Range>,
@@ -115,6 +117,7 @@ pub fn actors(on: &Subject) -> Vec<Actor> {
         ranges: actor.mentions.iter().map(|span| on.range(*span)).collect(),
         name: actor.name,
         role: actor.role,
+        title: actor.title,
         kind: actor.kind,
         known: actor.known,
     };

@@ -13,7 +13,8 @@ use super::beside::Seen;
 use super::routes;
 use super::session::Session;
 use super::subject::Subject;
-use crate::team::entry;
+use crate::config::Actors;
+use crate::team::{ActorFiles, entry};
 
 /// The name of the request.
 pub const METHOD: &str = "assessor/addActor";
@@ -47,8 +48,15 @@ pub fn answer(session: &Arc<Session>, on: Option<&Subject>, params: Value) -> Re
     let Params { name, post } = routes::parse(params)?;
     let Some(on) = on else { return Ok(Value::Null) };
     const NO_FOLDER: &str = "Open the folder with your reports first. Assessor keeps the team's files there.";
-    let actors = on.settings.actors().ok_or_else(|| routes::request_failed(NO_FOLDER))?;
-    let path = actors.files().place_for_entry();
+    let path = match on.settings.actors() {
+        Some(actors) => actors.files().place_for_entry(),
+        None => {
+            let beside = || Some(session.place_for_settings(&on.uri)?.parent()?.to_path_buf());
+            let folder = beside().or_else(|| session.folders().into_iter().next());
+            let folder = folder.ok_or_else(|| routes::request_failed(NO_FOLDER))?;
+            ActorFiles::find(&folder, &Actors::default()).place_for_entry()
+        }
+    };
     let unreadable = || routes::request_failed(format!("Assessor cannot read the file {}.", path.display()));
     let known = Seen::at(session, &path).map_err(|_| unreadable())?.map(|seen| seen.text);
     let known = known.unwrap_or_default();

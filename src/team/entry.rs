@@ -59,11 +59,20 @@ pub fn person(snapshot: &Snapshot, name: &str, post: &str, file: &str) -> Option
     newcomer.entry(snapshot, file)
 }
 
-/// The number of the line, counted from 0, that names somebody in a registry file.
+/// Returns the number of the line, counted from 0, that names an actor in a registry file; `None` if no actor of the file
+/// has that name.
 #[must_use]
 pub fn line_of(file: &str, name: &str) -> Option<usize> {
     let line = format!("name = {}", quoted(name));
-    file.lines().position(|other| other.trim() == line)
+    let exact = file.lines().position(|other| other.trim() == line);
+    // A file that is half typed has the names that it shows.
+    let Ok(table) = file.parse::<toml::Table>() else { return exact };
+    let actors = table.get("actor").and_then(toml::Value::as_array)?;
+    let has_name = |actor: &toml::Value| actor.get("name").and_then(toml::Value::as_str) == Some(name);
+    actors.iter().any(has_name).then(|| {
+        let named = |line: &str| line.trim_start().starts_with("name") && line.contains(name);
+        exact.or_else(|| file.lines().position(named)).unwrap_or(0)
+    })
 }
 
 /// Somebody whom no registry knows.
@@ -187,6 +196,9 @@ mod tests {
         source = "2024-05-03.md"
         "#);
         assert_eq!(line_of(&found.toml, "Şükrü \"Baba\" Özdağ"), Some(3));
+        assert_eq!(line_of("[[actor]]\nname = 'Ann Marsh' # ours\n", "Ann Marsh"), Some(1));
+        assert_eq!(line_of("[[actor]]\nname = \"Ann Marsh Jr\"\n", "Ann Marsh"), None);
+        assert_eq!(line_of("[[actor]]\nsummary = \"\"\"\nname = \"Ann Marsh\"\n\"\"\"\n", "Ann Marsh"), None);
         let (_, problems) = Registry::extended(&[("team.toml", &found.toml)]);
         assert_eq!(problems, []);
         assert_eq!(person(&snapshot, "…", "", ""), None);

@@ -52,6 +52,23 @@ fn a_bracket_completes_to_a_marker_with_its_endnote() {
 }
 
 #[test]
+fn a_source_is_not_cited_again_once_its_endnote_is_another() {
+    let mut client = client(json!({"resolveSupport": {"properties": ["additionalTextEdits"]}}));
+    let text = "# Northern Road Assessment\n\nOne came.[1] Two left.[2] Three fell.[\n\n## Endnotes\n\n\
+        [1] https://a.example/1\n[2] https://b.example/2\n";
+    client.open(DOCUMENT, text);
+    let column = text.lines().nth(2).unwrap().len() as u32;
+    let found = items(&mut client, 2, column);
+    let again = found.iter().find(|item| item["label"].as_str().is_some_and(|l| l.starts_with("b.example")));
+    let again = again.unwrap_or_else(|| panic!("{found:?}")).clone();
+    let now = client.request("completionItem/resolve", again.clone());
+    assert!(now["additionalTextEdits"].to_string().contains("https://b.example/2"), "{now}");
+    client.change(DOCUMENT, 2, json!([edit((6, 0), (6, 0), "[4] https://c.example/4\n")]));
+    let later = client.request("completionItem/resolve", again);
+    assert_eq!(later.get("additionalTextEdits"), None, "{later}");
+}
+
+#[test]
 fn a_client_that_does_not_ask_later_gets_the_endnote_at_once() {
     let mut client = client(json!({}));
     client.open(DOCUMENT, &REPORT.replace("bridge.[2]", "bridge.["));

@@ -7,6 +7,8 @@ import type { LanguageClient } from "vscode-languageclient/node";
 export interface Actor<R = vscode.Range> {
   name: string;
   role: string;
+  /** The title that the text gives to an actor whom the registry does not have. */
+  title?: string;
   kind: string;
   /** Whether the registry has the actor. */
   known: boolean;

@@ -35,6 +35,9 @@ const TAKEN_WITHIN = 5000;
 function tellWhenMade(document: vscode.TextDocument, edit: vscode.WorkspaceEdit, message: string): void {
   const texts = edit.get(document.uri).map(({ newText }) => newText.replaceAll("\r\n", "\n"));
   const longest = texts.reduce((one, other) => (other.length > one.length ? other : one), "");
+  if (longest === "") {
+    return;
+  }
   const waiting = vscode.workspace.onDidChangeTextDocument(({ document: changed, contentChanges }) => {
     if (changed === document && contentChanges.some(({ text }) => text.replaceAll("\r\n", "\n").includes(longest))) {
       forget();

@@ -102,7 +102,10 @@ async function add(person: Person, report: vscode.TextDocument, client: Language
   if (answer.edits.length > 0) {
     const edit = new vscode.WorkspaceEdit();
     edit.set(file, await client.protocol2CodeConverter.asTextEdits(answer.edits));
-    await vscode.workspace.applyEdit(edit);
+    if (!(await vscode.workspace.applyEdit(edit))) {
+      tellError(`${person.name} was not added, because the file ${file.fsPath} has changed in the meantime. Try again.`);
+      return;
+    }
     if (!(await editor.document.save())) {
       // VS Code says why. What was written is in the editor still.
       return;
@@ -123,10 +126,10 @@ async function guessed({ document, selection }: vscode.TextEditor, client: Langu
   const actors = await actorsIn(document, client);
   const here = actors.find(({ kind, ranges }) => kind === "Person" && ranges.some((range) => selection.intersection(range)));
   if (here) {
-    return { name: here.name, post: here.known ? "" : here.role };
+    return { name: here.name, post: here.title ?? "" };
   }
   const range = selection.isEmpty ? document.getWordRangeAtPosition(selection.active, CAPITALS) : selection;
-  return range && { name: document.getText(range).trim().replaceAll(/\s+/g, " "), post: "" };
+  return range && { name: document.getText(range).trim().replaceAll(/\s+/g, " ").replace(/[’']s$/u, ""), post: "" };
 }
 
 /** Where the nearest `assessor.toml` is, or else belongs. */

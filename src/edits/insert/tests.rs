@@ -144,6 +144,22 @@ fn not_outside_of_the_body() {
 }
 
 #[test]
+fn a_source_is_not_cited_twice_by_one_sentence() {
+    for text in [
+        "A.[1] B.[1] C.[2] D ad┃ded.[2]\n\nEndnotes\n[1] a.org\n[2] c.org\n",
+        "A.[1] B ad┃ded.[2]\n\nEndnotes\n[1] a.org\n[2] a.org\n",
+        "# R\n\nA [@k]. B ad┃ded [@k].\n",
+    ] {
+        check_none(text, cite_again);
+    }
+    check(
+        "A.[1] B ad┃ded.[2]\n\nEndnotes\n[1] a.org\n[2] b.org\n",
+        cite_again,
+        "A.[1] B added.[2][3]\n\nEndnotes\n[1] a.org\n[2] b.org\n[3] a.org\n",
+    );
+}
+
+#[test]
 fn cites_the_previous_source_again() {
     check(
         "A.[1] B ad┃ded. C.[2]\n\nEndnotes\n[1] a.org; b.org\n[2] c.org\n",

@@ -283,11 +283,11 @@ fn words_at(snapshot: &Snapshot, span: Span) -> String {
     snapshot.text().slice(span).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Returns true if the sentence at `takeaway` has a source of its own, read or not: with other words it would say what
-/// that source may not.
+/// Returns true if the takeaway has a source of its own, read or not: with other words it would say what that source may
+/// not.
 fn has_source(snapshot: &Snapshot, takeaway: Span) -> bool {
-    let Some(sentence) = snapshot.sentence_at(takeaway.start) else { return false };
-    !sentence.facts.citations.is_empty() || snapshot.unread().any(|unread| sentence.span.covers(unread.span))
+    let block = snapshot.block_at(takeaway.start).map(|block| &snapshot.blocks()[block]);
+    block.is_some_and(|block| !block.citations.is_empty() || !block.unread.is_empty())
 }
 
 fn fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {

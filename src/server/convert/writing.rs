@@ -20,8 +20,10 @@ struct Pending {
     /// The typed text that the marker replaces.
     typed: lsp::Range,
     marker: String,
-    /// Index of the block of the endnote to repeat; `None` for a new endnote.
-    of: Option<usize>,
+    /// The text of the line before it.
+    before: String,
+    /// Index of the block of the endnote to repeat, and the text of that endnote; `None` for a new endnote.
+    of: Option<(usize, String)>,
 }
 
 /// Returns the features that the client wants in suggestions.
@@ -45,27 +47,29 @@ pub fn completions(subject: &Subject, found: Vec<Suggestion>) -> Option<lsp::Com
         if !resolves && matches!(suggestion.source, Some(Source::Of(_))) {
             continue;
         }
-        items.push(item(subject, i, suggestion));
+        items.extend(item(subject, i, suggestion));
     }
     Some(lsp::CompletionResponse::List(lsp::CompletionList { is_incomplete: true, items }))
 }
 
-fn item(subject: &Subject, index: usize, suggestion: Suggestion) -> lsp::CompletionItem {
+/// Returns the item, or `None` if the endnote that it repeats does not exist.
+fn item(subject: &Subject, index: usize, suggestion: Suggestion) -> Option<lsp::CompletionItem> {
     let range = subject.range(suggestion.span);
     let (mut data, mut edits) = (None, None);
     if let Some(source) = &suggestion.source {
         if subject.abilities.resolves_completions {
             let of = match source {
                 Source::New => None,
-                Source::Of(block) => Some(*block),
+                Source::Of(block) => Some((*block, block_text(subject, *block)?)),
             };
             let (uri, version) = (subject.uri.clone(), subject.version);
-            data = Some(json!(Pending { uri, version, typed: range, marker: suggestion.text.clone(), of }));
+            let (marker, before) = (suggestion.text.clone(), line_before(subject, suggestion.span.start));
+            data = Some(json!(Pending { uri, version, typed: range, marker, before, of }));
         } else {
             edits = additional(subject, range, &suggestion.text, source);
         }
     }
-    lsp::CompletionItem {
+    Some(lsp::CompletionItem {
         label: suggestion.label,
         kind: Some(kind(suggestion.kind)),
         detail: Some(suggestion.detail).filter(|detail| !detail.is_empty()),
@@ -76,7 +80,21 @@ fn item(subject: &Subject, index: usize, suggestion: Suggestion) -> lsp::Complet
         additional_text_edits: edits,
         data,
         ..lsp::CompletionItem::default()
-    }
+    })
+}
+
+/// Returns the text of a block without the white space around it, or `None` if the document has no such block.
+fn block_text(subject: &Subject, block: usize) -> Option<String> {
+    let snapshot = &subject.snapshot;
+    let known = block < snapshot.blocks().len();
+    known.then(|| snapshot.text().slice(snapshot.block_content(block)).into_owned())
+}
+
+/// Returns the text of the line before `offset`.
+fn line_before(subject: &Subject, offset: u32) -> String {
+    let text = subject.snapshot.text();
+    let start = text.line_content(text.line_of(offset)).start;
+    text.slice(Span::new(start.min(offset), offset)).into_owned()
 }
 
 const fn kind(kind: SuggestionKind) -> lsp::CompletionItemKind {
@@ -103,12 +121,18 @@ fn additional(
 }
 
 /// Returns the range of what is typed of the marker. The client may have inserted the marker, or more of it may have
-/// been typed, since the suggestion was made; `None` where something else is there now.
+/// been typed, since the suggestion was made; `None` where something else is there now, or where the endnote to repeat is
+/// another.
 fn typed_now(subject: &Subject, pending: &Pending) -> Option<lsp::Range> {
     if subject.version == pending.version {
         return Some(pending.typed);
     }
     let start = subject.offset(pending.typed.start);
+    let is_same =
+        pending.of.as_ref().is_none_or(|(block, text)| block_text(subject, *block).as_ref() == Some(text));
+    if !is_same || line_before(subject, start) != pending.before {
+        return None;
+    }
     let text = subject.snapshot.text();
     let line = text.line_content(text.line_of(start));
     let there = text.slice(Span::new(start, line.end.max(start)));
@@ -130,7 +154,7 @@ pub fn resolve_completion(subject: Option<&Subject>, mut item: Value) -> Result<
     if let (Some(subject), Some(pending)) = (subject, pending)
         && let Some(typed) = typed_now(subject, &pending)
     {
-        let source = pending.of.map_or(Source::New, Source::Of);
+        let source = pending.of.map_or(Source::New, |(block, _)| Source::Of(block));
         if let Some(edits) = additional(subject, typed, &pending.marker, &source) {
             item["additionalTextEdits"] = json!(edits);
         }

@@ -25,6 +25,9 @@ end
 --- @param post string
 local function add(client, name, post)
   ask.request(client, 'assessor/addActor', { name = name, post = post }, function(answer)
+    if not answer or answer == vim.NIL then
+      return
+    end
     local path, is_new = vim.uri_to_fname(answer.uri), #answer.edits > 0
     local problem = is_new and prepare(path)
     if problem then
@@ -80,7 +83,7 @@ function M.add_actor(given)
   end
   ask.request(client, 'assessor/actors', nil, function(actors)
     local here = at_cursor(actors, at)
-    local post = here and not here.known and here.role or nil
+    local post = here and here.title or nil
     if given then
       ask_post(given, post)
       return
