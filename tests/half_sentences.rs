@@ -301,7 +301,10 @@ fn half_a_sentence_at_the_end_of_a_line_changes_no_kind() {
 }
 
 /// Texts in which nobody is typing half a sentence, though lines end without a stop: wrapped, cut, or left so by their writer.
-const SETTLED: [&str; 6] = [
+const SETTLED: [&str; 7] = [
+    "T|River Basin Assessment, May 3, 2024\n\nK|Key Takeaways\nt|- The port closed and will stay closed for weeks.\n\n\
+     ?|The Northern Axis\ni|- Officials said that the ferries had left the pier.[1]\n\
+     i|- River forces shelled the port on May 2.\n\nS|Endnotes\ne|[1] https://anvil.example/port\n",
     // Endnotes wrapped after commas and before names of sections.
     "\
 T|Basin Update, May 3, 2024

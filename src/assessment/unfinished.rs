@@ -111,6 +111,15 @@ fn is_other_heading(last: &str, line: &str, below: Below<'_>, section: Section) 
     }
 }
 
+/// Returns true if the words of a line begin with capitals as those of a title do: `The Northern Axis`, `On the Ground`.
+pub(super) fn is_in_title_case(line: &str) -> bool {
+    let begins_high = |word: &&str| word.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
+    let mut words = line.split_whitespace();
+    words.clone().nth(1).is_some()
+        && words.clone().next_back().is_some_and(|last| begins_high(&last))
+        && words.all(|word| word.len() <= 3 || begins_high(&word))
+}
+
 /// Returns true if a line has capital letters only, and more of them than an acronym.
 fn is_in_capitals(line: &str) -> bool {
     line.chars().filter(|c| c.is_uppercase()).count() >= 8 && !line.contains(char::is_lowercase)

@@ -66,7 +66,8 @@ fn cite_again_here(snapshot: &Snapshot, offset: u32) -> Option<Change> {
     // If two endnotes have that number, it is unknown to which of them the marker refers.
     let (note, None) = (own.next()?, own.next()) else { return None };
     let words = notes::words(snapshot, note);
-    if words.is_empty() {
+    // Half a source is none.
+    if words.is_empty() || notes::is_followed(snapshot, note) {
         return None;
     }
     insert_counted(snapshot, sentence.span, style, &words, &[])

@@ -71,20 +71,32 @@ pub(super) fn is_followed(snapshot: &Snapshot, note: &Note) -> bool {
     let own = snapshot.text().slice(note.content);
     let open = own.rfind("<!--").is_some_and(|at| !own[at..].contains("-->"));
     let ends = |kind| match kind {
-        BlockKind::Endnote(_) | BlockKind::Blank | BlockKind::Rule | BlockKind::Code | BlockKind::Table => {
-            true
-        }
+        BlockKind::Endnote(_) | BlockKind::Blank | BlockKind::Rule | BlockKind::Code => true,
         // A line without markup may be the rest of a wrapped endnote: "The Mill, Its Owners, and" / "Enemies".
         BlockKind::Heading { .. } => {
             let heading = snapshot.text().slice(snapshot.block_span(next));
             let heading = heading.trim();
-            heading.starts_with(['#', '*', '_'])
-                || heading.contains('\n')
-                || headings::known(heading).is_some()
+            let below = snapshot.blocks().get(next + 1).map(|facts| facts.block.kind);
+            let in_list = matches!(below, Some(BlockKind::Endnote(_)));
+            let bold = heading.starts_with("**") && heading.ends_with("**");
+            let marked = heading.starts_with('#') && heading.trim_start_matches('#').starts_with(' ');
+            marked || bold || heading.contains('\n') || !in_list && headings::known(heading).is_some()
         }
         _ => false,
     };
     open || kind.is_some_and(|kind| !ends(kind))
+}
+
+/// Returns the end of an endnote with the lines directly below it that may belong to it, without the line break.
+fn attached_end(snapshot: &Snapshot, note: &Note) -> u32 {
+    if !is_followed(snapshot, note) {
+        return note.line_end;
+    }
+    let kind = |i: &usize| snapshot.blocks().get(*i).map(|facts| facts.block.kind);
+    let ends =
+        |kind| matches!(kind, BlockKind::Blank | BlockKind::Endnote(_) | BlockKind::Rule | BlockKind::Code);
+    let attached = (note.last_block + 1..).take_while(|i| kind(i).is_some_and(|kind| !ends(kind)));
+    attached.last().map_or(note.line_end, |last| line_end(snapshot, last))
 }
 
 /// Returns true if the first endnote after `at` says "Ibid.": a new endnote before it would change its meaning.
@@ -265,7 +277,7 @@ pub(super) fn place_note(snapshot: &Snapshot, style: Style, rank: u64, key: &str
             .or_else(|| i.checked_sub(1).and_then(|p| gap(snapshot, own[p].line_end, own[i].content.start)));
         let apart = apart.unwrap_or_else(|| line_break(snapshot).to_owned());
         let before = format!("{apart}{}", head_like(snapshot, own[i], key));
-        return NewNote { at: own[i].line_end, before, after: String::new() };
+        return NewNote { at: attached_end(snapshot, own[i]), before, after: String::new() };
     }
     if let Some(first) = own.first() {
         let apart = own.get(1).and_then(|second| gap(snapshot, first.line_end, second.content.start));

@@ -223,3 +223,22 @@ fn a_number_that_is_not_read_is_not_given_away() {
         "# R\n\nA left.[1] B left.[3] C left.[2?]\n\n## Endnotes\n\n[1] a.org\n[2] b.org\n[3] x.org\n",
     );
 }
+
+#[test]
+fn a_wrapped_endnote_stays_whole() {
+    let text = "A.[1] B ad┃ded.[2] C.[3]\n\nEndnotes\n[1] a.org\n[2] Ann Oru, The Mill, Its Owners, and Their\n\
+        Enemies in the Valley\n[3] c.org\n";
+    check(
+        &text.replace("ad┃ded", "added").replace("C.[3]", "C.[3] D ca┃me."),
+        |s, at| insert_citation(s, at, None),
+        "A.[1] B added.[2] C.[3] D came.[4]\n\nEndnotes\n[1] a.org\n[2] Ann Oru, The Mill, Its Owners, and Their\n\
+         Enemies in the Valley\n[3] c.org\n[4] ┃\n",
+    );
+    check(
+        text,
+        |s, at| insert_citation(s, at, None),
+        "A.[1] B added.[2][3] C.[4]\n\nEndnotes\n[1] a.org\n[2] Ann Oru, The Mill, Its Owners, and Their\n\
+         Enemies in the Valley\n[3] ┃\n[4] c.org\n",
+    );
+    check_none(&text.replace("ad┃ded", "added").replace("C.[3]", "C ca┃me.[3]"), cite_again);
+}
