@@ -35,6 +35,10 @@ pub(super) fn suggest(caret: &Caret<'_>) -> Vec<Suggestion> {
     if matches!(style, Style::Link) || typed.starts_with('@') && style != Style::Pandoc {
         return Vec::new();
     }
+    // Numbers that are typed already stay: `[2, ` would give way to a single one.
+    if typed.starts_with(|c: char| c.is_ascii_digit()) && typed.contains(|c: char| !c.is_ascii_digit()) {
+        return Vec::new();
+    }
     let mut out = Vec::new();
     let counted = matches!(style, Style::Numeric | Style::Roman);
     let next = counted.then(|| marker(style, next_number(snapshot, style, span)));

@@ -304,3 +304,13 @@ fn keys_of_the_bibliography() {
         found.iter().map(|s| (s.label.as_str(), s.detail.as_str(), &text[s.span.range()])).collect();
     assert_eq!(shown, [("port2024", "Marsh · Port", "po")]);
 }
+
+#[test]
+fn numbers_that_are_typed_already_stay() {
+    for typed in ["[2, ┃]", "[2, 1┃]", "[2; ┃", "[1-┃"] {
+        let marked = SAMPLE.replace("reported a fire.[2]", &format!("reported a fire.[2] It burned.{typed}"));
+        assert_eq!(offered(&marked), [""; 0], "{typed}");
+    }
+    let marked = SAMPLE.replace("reported a fire.[2]", "reported a fire.[2] It burned.[2┃");
+    assert!(!offered(&marked).is_empty());
+}
