@@ -23,7 +23,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 use self::habit::Habit;
 use self::output::say;
 
-/// Finds claims without a source, citations that do not match their endnotes, and wrong titles in assessments.
+/// Finds claims without a source, citations that do not match their endnotes, and officials with the wrong title in assessments.
 ///
 /// Assessor is a language server. Editors start it with `assessor lsp`; the other commands work without an editor.
 #[derive(Parser)]
@@ -38,7 +38,7 @@ use self::output::say;
     assessor learn archive/             learn from the team's published reports\n  \
     assessor evaluate archive/          measure what the current settings find in them\n  \
     assessor actors show Lavrov         show a person's offices and dates\n\n\
-    Exit status of check: 0 if there are no errors or warnings, 1 if there are, 2 if the command is wrong or input is unreadable.")]
+    Exit status of check: 0 if there are no errors or warnings, 1 if there are, 2 if the command or assessor.toml has a mistake or a file cannot be read.")]
 struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -56,7 +56,7 @@ enum Command {
         /// The format of the findings
         #[arg(long, value_enum, default_value_t = Format::Text)]
         format: Format,
-        /// Folder of past reports that show when the team gives sources, or none [default: the reports in the
+        /// Folder of past reports from which to see when the team cites, or none [default: the reports in the
         /// workspace]
         #[arg(long, value_name = "DIR|none")]
         habit: Option<Habit>,
@@ -69,7 +69,7 @@ enum Command {
         /// The format of the analysis
         #[arg(long, value_enum, default_value_t = DataFormat::Json)]
         format: DataFormat,
-        /// Folder of past reports that show when the team gives sources, or none [default: the reports in the
+        /// Folder of past reports from which to see when the team cites, or none [default: the reports in the
         /// workspace]
         #[arg(long, value_name = "DIR|none")]
         habit: Option<Habit>,
@@ -97,14 +97,13 @@ enum Command {
         /// Change no file; print the changes as a unified diff
         #[arg(long)]
         diff: bool,
-        /// Renumber the footnotes (`[^2]`) instead of the endnotes; keys that are words stay
+        /// Renumber the footnotes (`[^2]`) instead of the endnotes; keys that are words stay as they are
         #[arg(long)]
         footnotes: bool,
     },
-    /// Learn from published assessments for which sentences your team gives sources
+    /// Learn which sentences your team cites, from its published assessments
     ///
-    /// The command writes weights that say how much a sentence needs a source. To use them, name the file in
-    /// assessor.toml, under `[need]`: `weights = "need.weights"`.
+    /// The command writes a file with what it has learned. To use it, name the file in assessor.toml, under `[need]`: `weights = "need.weights"`.
     Learn {
         /// Published assessments, or folders that are searched for .md, .markdown and .txt files
         #[arg(required = true, value_name = "ARCHIVE")]
@@ -116,7 +115,7 @@ enum Command {
         #[arg(long)]
         force: bool,
     },
-    /// Test the settings: hide citations of published assessments in memory and count how many are missed
+    /// Test the settings: hide the citations in published assessments and count how many of those sentences are found
     Evaluate {
         /// Published assessments, or folders that are searched for .md, .markdown and .txt files
         #[arg(required = true, value_name = "ARCHIVE")]
@@ -125,7 +124,7 @@ enum Command {
         #[arg(long, value_name = "DIR|none")]
         habit: Option<Habit>,
     },
-    /// Show, check and import people and organizations, or collect them from past reports
+    /// Show, check and import people and organizations, or learn them from past reports
     #[command(subcommand)]
     Actors(actors::Command),
     /// Explain a rule with examples, or list all rules

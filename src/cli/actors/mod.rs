@@ -32,7 +32,7 @@ A team keeps its own actors in TOML files, in a folder `actors` next to assessor
   ]
 
 An entry with the `id` of a known actor changes only the keys that it names. `assessor actors show
-NAME` prints the id. Imported actors have the lowest priority. Name their index in assessor.toml:
+NAME` prints the id. Where entries conflict, imported actors give way. Name their index in assessor.toml:
 
   [actors]
   index = [\"sanctions.actors\"]
@@ -47,7 +47,7 @@ Examples:
 #[derive(Subcommand)]
 #[command(after_help = FILES)]
 pub(super) enum Command {
-    /// Show the actors with a name: their offices with dates, other names and sources
+    /// Show the actors who go by a name: their offices with dates, other names and sources
     Show {
         /// A name in any spelling, an acronym or an id
         #[arg(required = true, value_name = "NAME")]
@@ -70,7 +70,7 @@ pub(super) enum Command {
     },
     /// Check the team's actor files and print their mistakes
     ///
-    /// Checks registry files (.toml), folders of them, and every byte of indexes (.actors). Without arguments, it
+    /// Checks registry files (.toml), folders of them, and complete indexes (.actors). Without arguments, it
     /// checks the files that apply to the current folder. The exit status is 0 without mistakes, 1 with mistakes, and 2
     /// when a file cannot be read.
     Check {
@@ -85,9 +85,9 @@ pub(super) enum Command {
     /// several names in one cell are separated by `;`). Files may have any size. An entry with a mistake is reported
     /// and skipped.
     ///
-    /// Texts are searched for whole names in any transliteration. They are searched for single words only where the
-    /// export lists them as names and they are not common words. An imported actor with the Wikidata item of a known
-    /// actor adds its names to that actor. Imported roles are shown, but raise no alarm without --verified.
+    /// Full names are found in any transliteration. A name of a single word is found only if the export lists it as a
+    /// name and it is not a common word. If an imported actor has the same Wikidata item as a known one, its names are
+    /// added to that actor. Imported roles are shown, but cause no findings without --verified.
     Import {
         /// The files to import
         #[arg(required = true, value_name = "FILE")]
@@ -109,8 +109,8 @@ pub(super) enum Command {
     Schema,
     /// Write a registry file with names and titles from past assessments, for review
     ///
-    /// Collects the people, bodies and groups that the texts introduce and that no registry knows, with their titles in
-    /// the texts and the last date of each. Their roles raise no alarm until you remove `verified = false`.
+    /// Collects people and organizations that are not yet in a registry, with the titles that the texts give them and
+    /// the date on which each title was last used. Their roles cause no findings until you remove `verified = false`.
     ///
     /// If this command wrote the file before, it adds the new names at the end and keeps everything else, including
     /// your changes and additions. Names that you deleted are not added again. They are listed in the comment at the

@@ -11,7 +11,7 @@ use crate::text::Span;
 pub static RULE: Rule = Rule {
     name: "undefined-acronym",
     family: Family::Actors,
-    summary: "Acronym used before it is spelled out, or never spelled out",
+    summary: "Acronym of a known organization used before it is spelled out, or never spelled out",
     severity: Some(Severity::Hint),
     page: "\
 # undefined-acronym

@@ -9,7 +9,7 @@ use crate::rules::{Family, Report, Rule, Severity};
 pub static RULE: Rule = Rule {
     name: "carried-source",
     family: Family::Citations,
-    summary: "Sentence without a citation that continues one with a citation",
+    summary: "Uncited sentence that continues a cited one",
     severity: Some(Severity::Hint),
     page: "\
 # carried-source

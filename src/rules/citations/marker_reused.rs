@@ -9,7 +9,7 @@ use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Severity};
 pub static RULE: Rule = Rule {
     name: "marker-reused",
     family: Family::Citations,
-    summary: "Citation number used twice in a text that uses all other numbers once",
+    summary: "Citation number used twice where every other number is used only once",
     severity: Some(Severity::Hint),
     page: "\
 # marker-reused

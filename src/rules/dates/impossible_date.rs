@@ -13,7 +13,7 @@ use crate::text::{Edit, Span};
 pub static RULE: Rule = Rule {
     name: "impossible-date",
     family: Family::Takeaways,
-    summary: "Date that does not exist, has the wrong weekday, or dates a past event later than the report",
+    summary: "Date that does not exist, has the wrong weekday, or places a past event after the report's date",
     severity: Some(Severity::Warning),
     page: "\
 # impossible-date

@@ -9,7 +9,7 @@ use super::{is_noun, own, own_in, replace_by, term};
 pub static RULE: Rule = Rule {
     name: "off-scale-term",
     family: Family::Estimates,
-    summary: "Likelihood term that is not in the active scale",
+    summary: "Likelihood term that is not in the scale your team uses",
     severity: None,
     page: "\
 # off-scale-term
