@@ -95,8 +95,7 @@ pub fn may_cite_again(snapshot: &Snapshot, offset: u32) -> bool {
 fn cites_same(snapshot: &Snapshot, sentence: Sentence<'_>, citation: Citation) -> bool {
     let source = |label: Label| {
         let note = snapshot.endnote_with(label)?;
-        let start = snapshot.starts()[note.block] + note.head.map_or(0, |head| head.content);
-        Some(snapshot.text().slice(Span::new(start.min(note.span.end), note.span.end)).trim().to_owned())
+        Some(notes::after_label(snapshot, note.block, note.head?, note.span.end))
     };
     let (own, known) = (snapshot.citations_of(sentence), source(citation.label));
     let mut same =

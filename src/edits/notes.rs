@@ -55,8 +55,13 @@ pub(super) fn line_end(snapshot: &Snapshot, block: usize) -> u32 {
 
 /// Returns the text of an endnote after its label.
 pub(super) fn words(snapshot: &Snapshot, note: &Note) -> String {
-    let start = snapshot.starts()[note.block] + note.head.content;
-    snapshot.text().slice(Span::new(start.min(note.content.end), note.content.end)).trim().to_owned()
+    after_label(snapshot, note.block, note.head, note.content.end)
+}
+
+/// Returns the text between the label `head` of the endnote at `block` and `end`.
+pub(super) fn after_label(snapshot: &Snapshot, block: usize, head: EndnoteHead, end: u32) -> String {
+    let start = snapshot.starts()[block] + head.content;
+    snapshot.text().slice(Span::new(start.min(end), end)).trim().to_owned()
 }
 
 /// Returns true if a line that is no endnote, heading or rule is directly below an endnote, or if a comment in the

@@ -271,9 +271,9 @@ fn add_actor(session: &Session, on: &Subject, at: u32, kind: ActionKind) -> Opti
     if !session.is_in_workspace(&on.uri, &path) {
         return None;
     }
-    let known = Seen::at(session, &path).ok()?.map(|seen| seen.text).unwrap_or_default();
-    let entry = entry::entry(&on.snapshot, at, &known)?;
-    let added = Added::to(session, &path, entry::HEAD, &entry.toml)?;
+    let seen = Seen::at(session, &path).ok()?;
+    let entry = entry::entry(&on.snapshot, at, seen.as_ref().map_or("", |seen| &seen.text))?;
+    let added = Added::after(seen, &path, entry::HEAD, &entry.toml)?;
     let place = place_of(session, &path, &added);
     in_file(on, &added, &format!("Add {} to the team's actors in {place}", entry.name), kind)
 }
@@ -283,8 +283,8 @@ fn is_within(kind: &str, asked: &str) -> bool {
     kind.strip_prefix(asked).is_some_and(|rest| rest.is_empty() || rest.starts_with('.') || asked.is_empty())
 }
 
-/// The place that an action is asked for. A caret in the white space at the end of a line is at the last word: who has
-/// just typed a sentence and a space asks about that sentence.
+/// Returns the place that an action is requested for. In the white space at the end of a line it is the last word, so that
+/// the sentence just typed is meant.
 fn asked_at(on: &Subject, range: lsp::Range) -> Span {
     let (start, end) = (on.offset(range.start), on.offset(range.end));
     let text = on.snapshot.text();
@@ -568,7 +568,10 @@ fn apply(
     message: Option<String>,
 ) {
     let edit = convert::workspace_edit(on, &change.edits, None);
-    let edit = kind.map_or_else(|| edit.clone(), |kind| asking(on, kind, edit.clone()));
+    let edit = match kind {
+        Some(kind) => asking(on, kind, edit),
+        None => edit,
+    };
     let caret = change.caret.map(|caret| convert::position_after(on, &change.edits, caret));
     let show = caret.map(|caret| (on.uri.clone(), caret));
     lifecycle::apply_edit(session, label, edit, Afterwards { show, message, ..Afterwards::default() });

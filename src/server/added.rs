@@ -31,7 +31,11 @@ impl Added {
     /// one that the client has, or that of a new file that begins with `head`. Returns `None` if the file exists
     /// but cannot be read.
     pub fn to(session: &Session, path: &Path, head: &str, lines: &str) -> Option<Self> {
-        let seen = Seen::at(session, path).ok()?;
+        Self::after(Seen::at(session, path).ok()?, path, head, lines)
+    }
+
+    /// As [`Added::to`], for a file that has been read; `None` as `seen` stands for a new file.
+    pub fn after(seen: Option<Seen>, path: &Path, head: &str, lines: &str) -> Option<Self> {
         let is_new = seen.is_none();
         let file = seen.map_or_else(|| Seen::new(path), Ok).ok()?;
         let gap = match file.text.as_str() {

@@ -58,12 +58,12 @@ pub fn answer(session: &Arc<Session>, on: Option<&Subject>, params: Value) -> Re
         }
     };
     let unreadable = || routes::request_failed(format!("Assessor cannot read the file {}.", path.display()));
-    let known = Seen::at(session, &path).map_err(|_| unreadable())?.map(|seen| seen.text);
-    let known = known.unwrap_or_default();
+    let seen = Seen::at(session, &path).map_err(|_| unreadable())?;
+    let known = seen.as_ref().map_or("", |seen| &seen.text);
     let no_letters = || routes::request_failed(format!("\"{name}\" is not a name."));
-    let entry = entry::person(&on.snapshot, &name, &post, &known).ok_or_else(no_letters)?;
-    let added = Added::to(session, &path, entry::HEAD, &entry.toml).ok_or_else(unreadable)?;
-    let present = entry::line_of(&known, &entry.name);
+    let entry = entry::person(&on.snapshot, &name, &post, known).ok_or_else(no_letters)?;
+    let present = entry::line_of(known, &entry.name);
+    let added = Added::after(seen, &path, entry::HEAD, &entry.toml).ok_or_else(unreadable)?;
     let edits = if present.is_none() { vec![added.text_edit(on)] } else { Vec::new() };
     let line = present.or_else(|| entry::line_of(&added.text, &entry.name)).unwrap_or(0);
     Ok(json!(NewActor { uri: added.uri().to_owned(), edits, line }))

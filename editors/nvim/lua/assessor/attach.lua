@@ -101,7 +101,7 @@ function M.wrap_report(bufnr, client)
     end)
   end
   look()
-  vim.api.nvim_create_autocmd({ 'DiagnosticChanged', 'InsertLeave', 'TextChanged' }, {
+  vim.api.nvim_create_autocmd({ 'DiagnosticChanged', 'InsertLeave' }, {
     group = group,
     buffer = bufnr,
     desc = 'Assessor: break lines between words once this is a report',
