@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 /// The modules from the bottom up; those on one line do not use each other.
 const FLOORS: &[&[&str]] = &[
     &["text"],
+    &["words"],
     &["assessment"],
     &["claims", "actors", "takeaways", "bibliography"],
     &["analysis"],

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use crate::actors::{Country, Kind, Who, fold_name, slug};
+use crate::actors::{Country, Kind, Who, slug};
 use crate::analysis::{Document, Snapshot};
 use crate::cli::habit::Habit;
 use crate::cli::output::{Product, Target, complain, say, tell};
@@ -14,6 +14,7 @@ use crate::cli::{FINE, UNREADABLE, files};
 use crate::disk;
 use crate::team::entry::quoted;
 use crate::text::{Span, Text};
+use crate::words::fold_name;
 
 /// The data about one name, in all its spellings.
 #[derive(Default)]
