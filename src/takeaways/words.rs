@@ -14,7 +14,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::assessment::{calendar, dates};
 use crate::text::{Span, fingerprint};
-use crate::words::{Recent, TokenKind, is_alphanumeric, stem, tokens, visible};
+use crate::words::{Recent, TokenKind, is_alphanumeric, letters_end, stem, tokens, visible};
 use lists::{EMPTY, GENERIC, LIGHT, LIKELIHOOD, NEGATION, NUMBERS, SYNONYMS};
 use names::Initials;
 use numbers::{Figure, Numbers};
@@ -508,7 +508,7 @@ enum Part {
 /// Passes the parts of a token: `60km` and `didn’t` have two, `15th` has one. Ordinal endings and the last full stop of
 /// initials belong to none.
 fn each_part(token: &str, mut found: impl FnMut(Range<usize>, Part)) {
-    if token.bytes().all(|b| b.is_ascii_alphabetic()) {
+    if letters_end(token.as_bytes(), 0) == token.len() {
         return found(0..token.len(), Part::Letters);
     }
     let not = ["’t", "'t"].iter().find(|ending| token.len() > ending.len() && token.ends_with(**ending));
