@@ -170,7 +170,7 @@ impl std::fmt::Display for Problem {
 
 impl Problem {
     fn no_rule(name: &str, at: Entry) -> Self {
-        let known = RULES.iter().map(|rule| rule.name).chain(FAMILIES.map(Family::name));
+        let known = RULES.iter().map(|rule| rule.name).chain(Family::ALL.map(Family::name));
         let near = crate::text::nearest(name, known).map(|near| format!(". Did you mean \"{near}\"?"));
         let message = format!("There is no rule named \"{name}\"{}", near.as_deref().unwrap_or("."));
         Self { message, at }
@@ -203,9 +203,6 @@ impl Entry {
         }
     }
 }
-
-const FAMILIES: [Family; 5] =
-    [Family::Citations, Family::Sources, Family::Actors, Family::Takeaways, Family::Estimates];
 
 /// A finding that is not reported, wherever its sentence occurs.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -348,7 +345,7 @@ impl Config {
         for rule in RULES {
             settings.set(rule, own(rule));
         }
-        for family in FAMILIES {
+        for family in Family::ALL {
             if let Some(level) = self.rules.get(family.name()) {
                 for rule in RULES.iter().filter(|rule| rule.family == family) {
                     // A family entry can turn its rules off or lower their severity, but never raise it.
@@ -360,7 +357,7 @@ impl Config {
         for (name, level) in &self.rules {
             match rules::by_name(name) {
                 Some(rule) => settings.set(rule, level.severity()),
-                None if FAMILIES.iter().any(|f| f.name() == name) => {}
+                None if Family::ALL.iter().any(|f| f.name() == name) => {}
                 None => problems.push(Problem::no_rule(name, Entry::Rule(name.clone()))),
             }
         }

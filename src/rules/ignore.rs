@@ -7,7 +7,7 @@
 //!
 //! Plain text has no comments. For it, a team's `assessor.toml` names the rule and a hash of the words of the sentence.
 
-use super::unused_ignore;
+use super::comments::unused_ignore;
 use super::{Finding, Fix, RULES, RuleSettings, Safety, by_name};
 use crate::analysis::{Mark, Snapshot};
 use crate::assessment::blocks::BlockKind;
