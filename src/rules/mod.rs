@@ -385,6 +385,11 @@ pub fn asks_for_source(finding: &Finding) -> bool {
         .any(|rule| std::ptr::eq(rule, finding.rule))
 }
 
+/// Returns the words for all of several things: `both URLs`, `all 3 URLs`.
+pub(crate) fn all_of(count: usize, things: &str) -> String {
+    if count == 2 { format!("both {things}") } else { format!("all {count} {things}") }
+}
+
 /// Returns no fixes, for rules that have none.
 pub(crate) fn no_fixes(_: &Snapshot, _: &Finding) -> Vec<Fix> {
     Vec::new()
