@@ -2,7 +2,7 @@
 //!
 //! # Adding a rule
 //!
-//! 1. Write `src/rules/<family>/<name>.rs`. It contains, in this order: the page for users ([`Rule::page`]), the
+//! 1. Write `src/rules/<family>/<name>.rs`, in the folder of its [`Family`]. It contains, in this order: the page for users ([`Rule::page`]), the
 //!    declaration ([`Rule`]), the check, the fix.
 //! 2. Add its line to [`RULES`].
 //! 3. If it reads more than a few blocks, declare its dependencies in `scope.rs`. An edit that does not affect
@@ -17,13 +17,13 @@
 
 pub mod actors;
 pub mod citations;
+pub mod comments;
 pub mod dates;
 pub mod estimates;
 pub mod ignore;
 pub mod sources;
 pub mod structure;
 pub mod takeaways;
-pub mod unused_ignore;
 
 mod fix;
 mod gather;
@@ -90,7 +90,7 @@ pub static RULES: &[&Rule] = &[
     &estimates::off_scale_term::RULE,
     &estimates::double_hedge::RULE,
     &estimates::percent_mismatch::RULE,
-    &unused_ignore::RULE,
+    &comments::unused_ignore::RULE,
 ];
 
 /// A kind of problem that can be found.
@@ -118,7 +118,7 @@ impl std::fmt::Debug for Rule {
     }
 }
 
-/// The subject of a rule; a group in the configuration.
+/// The subject of a rule: a group in the configuration, and the folder that contains the rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Family {
     /// Markers in the text.
@@ -127,13 +127,31 @@ pub enum Family {
     Sources,
     /// Names and titles.
     Actors,
-    /// Takeaways, structure, dates.
+    /// Takeaways and their support.
     Takeaways,
+    /// Headings and sections.
+    Structure,
+    /// Dates in the text, and the date of the document.
+    Dates,
     /// Words of likelihood and confidence.
     Estimates,
+    /// Comments that suppress findings.
+    Comments,
 }
 
 impl Family {
+    /// All families, in the order of [`RULES`].
+    pub const ALL: [Self; 8] = [
+        Self::Citations,
+        Self::Sources,
+        Self::Actors,
+        Self::Takeaways,
+        Self::Structure,
+        Self::Dates,
+        Self::Estimates,
+        Self::Comments,
+    ];
+
     /// Returns the name in the configuration.
     #[must_use]
     pub const fn name(self) -> &'static str {
@@ -142,7 +160,25 @@ impl Family {
             Self::Sources => "sources",
             Self::Actors => "actors",
             Self::Takeaways => "takeaways",
+            Self::Structure => "structure",
+            Self::Dates => "dates",
             Self::Estimates => "estimates",
+            Self::Comments => "comments",
+        }
+    }
+
+    /// Returns the subject of its rules, for users.
+    #[must_use]
+    pub const fn subject(self) -> &'static str {
+        match self {
+            Self::Citations => "citations",
+            Self::Sources => "endnotes and sources",
+            Self::Actors => "names and titles",
+            Self::Takeaways => "takeaways",
+            Self::Structure => "headings and sections",
+            Self::Dates => "dates",
+            Self::Estimates => "terms of likelihood and confidence",
+            Self::Comments => "comments that suppress findings",
         }
     }
 }
@@ -347,6 +383,11 @@ pub fn asks_for_source(finding: &Finding) -> bool {
     [&citations::uncited_claim::RULE, &citations::carried_source::RULE]
         .into_iter()
         .any(|rule| std::ptr::eq(rule, finding.rule))
+}
+
+/// Returns the words for all of several things: `both URLs`, `all 3 URLs`.
+pub(crate) fn all_of(count: usize, things: &str) -> String {
+    if count == 2 { format!("both {things}") } else { format!("all {count} {things}") }
 }
 
 /// Returns no fixes, for rules that have none.

@@ -214,7 +214,8 @@ fn ignore_in_settings(session: &Session, on: &Subject, finding: &Finding) -> Opt
     let added =
         Added::to(session, &path, "", &lines).filter(|added| Config::from_toml(&added.text).is_ok())?;
     let place = place_of(session, &path, &added);
-    let title = format!("Ignore {} for this sentence in {place}", finding.rule.name);
+    let unit = rules::ignore::unit(&on.snapshot, finding.span);
+    let title = format!("Ignore {} for this {unit} in {place}", finding.rule.name);
     let mut action = in_file(on, &added, &title, ActionKind::QuickFix)?;
     action["diagnostics"] = json!([convert::diagnostic(on, finding.clone())]);
     Some(action)

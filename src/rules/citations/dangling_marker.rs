@@ -6,7 +6,7 @@ use crate::analysis::Snapshot;
 use crate::assessment::{Citation, Label, Style};
 use crate::bibliography;
 use crate::edits;
-use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Severity};
+use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Severity, all_of};
 use crate::text::{Edit, Span};
 
 /// The `dangling-marker` rule. Its page documents it for users.
@@ -179,7 +179,7 @@ fn fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
         };
         let lacking = snapshot.citations().filter(|c| within(c.span) && is_dangling(snapshot, c));
         let lacking: Vec<_> = labels(lacking).iter().map(|citation| citation.label).collect();
-        let title = format!("Create all {} missing endnotes", lacking.len());
+        let title = format!("Create {}", all_of(lacking.len(), "missing endnotes"));
         let change = edits::create_endnotes(snapshot, &lacking);
         fixes.extend(change.map(|change| Fix::new(&title, change, Safety::Suggested)));
     }

@@ -12,7 +12,7 @@ use crate::text::{Edit, Span};
 /// The `impossible-date` rule. Its page documents it for users.
 pub static RULE: Rule = Rule {
     name: "impossible-date",
-    family: Family::Takeaways,
+    family: Family::Dates,
     summary: "Date that does not exist, has the wrong weekday, or places a past event after the report's date",
     severity: Some(Severity::Warning),
     page: "\

@@ -79,8 +79,10 @@ fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
     for estimate in own(snapshot).filter(|e| row(snapshot, e) == Some(rarer)) {
         let Some(other) = counterpart(snapshot, &estimate) else { continue };
         let words = snapshot.text().slice(estimate.span);
-        let message =
-            format!("\"{words}\" means the same as \"{other}\" on this scale. Use one set of terms.");
+        let scale = snapshot.environment().scale.name();
+        let message = format!(
+            "\"{words}\" means the same as \"{other}\" on the {scale} scale. Use only one of the two."
+        );
         report.add(estimate.span, message);
     }
 }

@@ -62,10 +62,7 @@ and one for an endnote that holds only a name.
 
 fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
     let notes = &snapshot.links().endnotes;
-    let is_empty = |at: &&EndnoteAt| {
-        let block = at.block as usize;
-        snapshot.blocks()[block].sources.is_empty() && snapshot.continuations(block).next().is_none()
-    };
+    let is_empty = |at: &&EndnoteAt| snapshot.is_empty_endnote(at.block as usize);
     let labelled = || notes.iter().filter(|at| at.label.is_some());
     let empty = labelled().filter(is_empty).count();
     let lost = empty > 1 && empty * 2 > labelled().count();

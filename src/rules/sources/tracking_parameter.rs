@@ -4,7 +4,7 @@ use super::addresses;
 use crate::analysis::{Mark, Snapshot};
 use crate::assessment::SlipKind;
 use crate::assessment::addresses::without_tracking;
-use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Severity, in_blocks};
+use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Severity, all_of, in_blocks};
 use crate::text::{Edit, Span};
 
 /// The `tracking-parameter` rule. Its page documents it for users.
@@ -99,7 +99,7 @@ fn fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
         return one.into_iter().collect();
     }
     let edits: Vec<_> = finding.places().into_iter().filter_map(clean).collect();
-    let all = fix(format!("Remove the tracking parameters from all {} URLs", edits.len()), edits);
+    let all = fix(format!("Remove the tracking parameters from {}", all_of(edits.len(), "URLs")), edits);
     let here = one.map(|one| Fix { title: "Remove the tracking parameters from this URL".into(), ..one });
     std::iter::once(all).chain(here).collect()
 }

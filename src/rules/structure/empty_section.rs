@@ -9,7 +9,7 @@ use crate::text::{Edit, Span};
 /// The `empty-section` rule. Its page documents it for users.
 pub static RULE: Rule = Rule {
     name: "empty-section",
-    family: Family::Takeaways,
+    family: Family::Structure,
     summary: "Heading without text below it",
     severity: Some(Severity::Hint),
     page: "\

@@ -10,7 +10,7 @@ use crate::text::{Edit, Span, fingerprint};
 /// The `heading-structure` rule. Its page documents it for users.
 pub static RULE: Rule = Rule {
     name: "heading-structure",
-    family: Family::Takeaways,
+    family: Family::Structure,
     summary: "Heading that skips a level or repeats another heading",
     severity: Some(Severity::Hint),
     page: "\
