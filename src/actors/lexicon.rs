@@ -238,8 +238,7 @@ impl Lexicon {
 /// of the names of bodies, a month, a country, a nationality or a place.
 #[must_use]
 pub fn is_everyday_word(word: &str) -> bool {
-    let class = LEXICON.class(hash::word(word));
-    class != Class::default() && !class.has(Class::MEDIA) || LEXICON.nation(fold_hash(word)).is_some()
+    LEXICON.class(hash::word(word)) != Class::default() || LEXICON.nation(fold_hash(word)).is_some()
 }
 
 /// Returns the fold hash of one word.

@@ -1,8 +1,8 @@
 //! Finds takeaways that differ from the body in a number, name, date, negation or likelihood, or that swap two names.
 
-use crate::analysis::{PartSupport, SentenceAt, Snapshot, Support};
+use crate::analysis::{Aspect, PartSupport, SentenceAt, Snapshot, Support};
 use crate::assessment::dates;
-use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Severity};
+use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Scope, Severity};
 use crate::takeaways::{self, Comparison, Departure, DepartureKind, Word, WordKind, words};
 use crate::text::{Edit, Span};
 
@@ -83,8 +83,10 @@ When the takeaway deliberately sums up two parts of the body and only one of the
 Measured on 255 published assessments: about 1 in 100 takeaways is reported. All 22 alarms were read: 20 are real: usually
 'likely' is in only one of the two; 2 compare sentences about different actions.
 ",
+    scope: Scope::supports(&[Aspect::AllSupports, Aspect::Takeaways], in_block),
     check,
     fixes,
+    ..Rule::DEFAULT
 };
 
 fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
