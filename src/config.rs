@@ -8,20 +8,24 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use serde::Deserialize;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
 use crate::assessment::Scale;
 use crate::claims::{Model, Thresholds};
 use crate::rules::{self, Family, RULES, Rule, RuleSettings, Severity};
 
-/// The settings. Every setting has a default. An unknown key is an error that names the key.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+/// The settings of a team that writes assessments. All of them are optional.
+//
+// Doc comments of this type and its fields are the descriptions that users read in their editors.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema, Serialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+#[schemars(title = "Assessor")]
 pub struct Config {
-    /// The scale of likelihood in use. It also decides which rules about estimates are on.
+    /// The scale of likelihood that your team uses. It also decides which rules about estimates are on.
     pub profile: Profile,
-    /// The severity of each rule or family: `uncited-claim = "warning"`, `sources = "off"`. A rule's own entry
-    /// overrides that of its family.
+    /// The severity of each rule. The entry of a rule overrides that of its group.
+    #[schemars(schema_with = "schema::rules")]
     pub rules: BTreeMap<String, Level>,
     /// Settings of the rules about sources.
     pub sources: Sources,
@@ -33,17 +37,17 @@ pub struct Config {
     pub actors: Actors,
     /// Past reports that the editor can search.
     pub archive: Archive,
-    /// Information that editors show next to findings.
+    /// What the editor shows besides findings.
     pub editor: Editor,
 }
 
 /// Past reports that the editor can search.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema, Serialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Archive {
-    /// True to read the reports of the workspace in the background.
+    /// Read the reports in the workspace in the background, so that searches find their takeaways, sections and actors.
     pub read: bool,
-    /// Folders of reports outside the workspace, relative to the configuration file.
+    /// Other folders of reports besides those that are open in the editor, relative to assessor.toml.
     pub folders: Vec<PathBuf>,
 }
 
@@ -54,29 +58,28 @@ impl Default for Archive {
 }
 
 /// The files of the team's own actors.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema, Serialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Actors {
-    /// Registry files, or folders of them, relative to the configuration file. `None` means the folder `actors` next to
-    /// it, if that folder exists.
+    /// Registry files, or folders of them. The default is the folder actors next to assessor.toml.
     pub files: Option<Vec<PathBuf>>,
-    /// Indexes that `assessor actors import` wrote, relative to the configuration file.
+    /// The files that `assessor actors import` wrote, relative to assessor.toml.
     pub index: Vec<PathBuf>,
 }
 
 /// Information that editors show next to findings.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema, Serialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Editor {
-    /// Shows the host of a source after its marker.
+    /// Show the host of a source after its marker.
     pub source_hints: bool,
-    /// Shows after a takeaway how much of it the body supports.
+    /// Show after a takeaway how much of it the body supports.
     pub support_hints: bool,
-    /// Shows above a heading the number of claims in its section and the number of those without a source.
+    /// Show the number of claims and sources above headings and takeaways.
     pub counts: bool,
-    /// Makes defanged addresses clickable.
+    /// Make defanged links clickable.
     pub follow_defanged: bool,
-    /// Lets `source.fixAll`, for example on save, renumber citations that are out of order.
+    /// Renumber citations that are out of order when all safe fixes are applied, as on saving.
     pub renumber_in_fix_all: bool,
 }
 
@@ -93,7 +96,7 @@ impl Default for Editor {
 }
 
 /// A standard for the wording of estimates.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Profile {
     /// Published campaign assessments.
@@ -121,15 +124,15 @@ impl Profile {
 }
 
 /// Settings of the rules about sources.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema, Serialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Sources {
-    /// Hosts, sites and top-level domains that must be defanged: `[".ru", "gov.by"]`. `None` checks each report against
+    /// Hosts whose links must be defanged, or endings such as ".ru". Without this setting, each report is checked against
     /// its own practice.
     pub defang: Option<Vec<String>>,
-    /// Bibliographies in which `[@key]` is looked up, in addition to those that a text names. One file or a list,
-    /// relative to the configuration file: `"sources.bib"` or `["sources.bib", "more.json"]`.
+    /// The .bib or .json files in which keys such as [@key] are looked up, relative to assessor.toml.
     #[serde(deserialize_with = "one_or_many")]
+    #[schemars(extend("type" = ["array", "string"]))]
     pub bibliography: Vec<PathBuf>,
 }
 
@@ -206,28 +209,32 @@ impl Entry {
 }
 
 /// A finding that is not reported, wherever its sentence occurs.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema, Serialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Ignore {
-    /// The rule.
+    /// The name of the rule.
+    #[schemars(schema_with = "schema::rule_names")]
     pub rule: String,
     /// The hash of the sentence, as `assessor check --format json` prints it.
+    #[schemars(extend("pattern" = "^[0-9a-f]{16}$"))]
     pub sentence: String,
 }
 
 /// Settings that decide which sentences need a source.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema, Serialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Need {
-    /// The weights file that `assessor learn` wrote, relative to the configuration file. `None` means the embedded
-    /// weights.
+    /// The file that `assessor learn` wrote from your own reports, relative to assessor.toml.
     pub weights: Option<PathBuf>,
-    /// The lowest need at which a missing source is reported, from 0 to 1. `None` means the threshold of the model.
+    /// The need of a source, from 0 to 1, from which a sentence without one is reported. A higher value means fewer
+    /// findings. Without this setting, the learned value is used.
     #[serde(deserialize_with = "need")]
+    #[schemars(extend("minimum" = 0, "maximum" = 1))]
     pub threshold: Option<f32>,
-    /// True if reports are expected to cite, false if not. With `None`, past reports and the report itself decide.
+    /// Set to true if reports are expected to cite their sources, or to false to report no sentence without one. Without
+    /// this setting, past reports or the report itself decide.
     pub expects_citations: Option<bool>,
-    /// True if past reports of the workspace correct the need.
+    /// Learn from the past reports in the workspace which sentences need a source.
     pub habit: bool,
 }
 
@@ -265,7 +272,7 @@ impl Need {
 }
 
 /// The severity of a rule, or off.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Level {
     /// The rule is not checked.
