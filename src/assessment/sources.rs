@@ -2,10 +2,20 @@
 //!
 //! Several sources in one endnote are parted by `;`, ` ;`, `,`, white space or by nothing but the next scheme.
 
-use std::borrow::Cow;
+mod hosts;
+mod refang;
+mod schemes;
 
 use super::addresses::Address;
 use crate::text::Span;
+use hosts::{Host, TOP_LEVELS, bracketed_dot, host_at, label_end};
+use schemes::after_scheme;
+
+pub(crate) use schemes::BROKEN_SCHEMES;
+pub(super) use schemes::scheme_at;
+
+pub use refang::{host, is_live, refang};
+pub(super) use refang::{live, without_scheme};
 
 /// One thing cited in an endnote.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -85,49 +95,6 @@ struct Url {
     schemeless: bool,
 }
 
-/// Schemes that lack letters or have some too many, with those that they stand for.
-pub(crate) const BROKEN_SCHEMES: &[(&str, &str)] = &[
-    ("htttps", "https"),
-    ("hhttps", "https"),
-    ("httpss", "https"),
-    ("httsp", "https"),
-    ("htpps", "https"),
-    ("ttps", "https"),
-    ("htps", "https"),
-    ("tps", "https"),
-    ("htttp", "http"),
-    ("hhttp", "http"),
-    ("ttp", "http"),
-    ("htp", "http"),
-];
-
-/// Schemes as they are written, defanged ones included, each with the one that it stands for; none is the beginning of
-/// a later one.
-const SCHEMES: &[(&str, &str)] = &[
-    ("https", "https"),
-    ("http", "http"),
-    ("hxxps", "https"),
-    ("hxxp", "http"),
-    ("htxps", "https"),
-    ("htxp", "http"),
-    ("hxtps", "https"),
-    ("hxtp", "http"),
-    ("h**ps", "https"),
-    ("h**p", "http"),
-    ("meow", "http"),
-    ("ftp", "ftp"),
-    ("fxp", "ftp"),
-];
-
-/// Top-level domains that a host without scheme and path must end in to be taken for one.
-const TOP_LEVELS: &[&str] = &[
-    "com", "org", "net", "info", "news", "media", "press", "gov", "mil", "edu", "int", "io", "me", "tv",
-    "live", "ru", "su", "ua", "by", "ir", "il", "sy", "iq", "lb", "ye", "tr", "uk", "us", "de", "fr", "pl",
-    "lt", "lv", "ee", "md", "ge", "kz", "am", "az", "cn", "kp", "kr", "jp", "in", "eu", "ch", "at", "nl",
-    "se", "fi", "it", "es", "cz", "sk", "hu", "ro", "bg", "rs", "sa", "ae", "qa", "eg", "jo", "online",
-    "site", "today", "social", "app", "dev", "co", "cc", "рф", "укр",
-];
-
 /// The next URL at or after `from`.
 fn next_url(text: &str, from: usize) -> Option<Url> {
     let mut at = from;
@@ -157,64 +124,6 @@ fn next_url(text: &str, from: usize) -> Option<Url> {
     }
 }
 
-/// A scheme with its colon and slashes.
-#[derive(Clone, Copy)]
-pub(super) struct Scheme {
-    /// The scheme that it stands for: `http` for `hxxp`.
-    pub live: &'static str,
-    /// True for a scheme that a program that makes links of URLs knows.
-    pub plain: bool,
-    /// True for one of [`BROKEN_SCHEMES`].
-    pub broken: bool,
-    /// The end of its last slash, in UTF-8 bytes of the text.
-    pub end: usize,
-}
-
-/// The scheme that starts at `at`, with `://` in any spelling (`[:]//`, `[://]`, `:\\`).
-pub(super) fn scheme_at(text: &str, at: usize) -> Option<Scheme> {
-    let rest = &text[at..];
-    // Most words begin no scheme.
-    if !rest.starts_with(['h', 'H', 't', 'T', 'm', 'M', 'f', 'F']) {
-        return None;
-    }
-    let read = |(written, live): &(&str, &'static str), broken: bool| {
-        let behind = begins_with(rest, written).then(|| &rest[written.len()..])?;
-        let len = slashes_len(behind)?;
-        let plain = !broken && written == live && behind.starts_with("://");
-        Some(Scheme { live, plain, broken, end: at + written.len() + len })
-    };
-    let known = SCHEMES.iter().find_map(|scheme| read(scheme, false));
-    known.or_else(|| BROKEN_SCHEMES.iter().find_map(|scheme| read(scheme, true)))
-}
-
-/// The length of the colon and the slashes behind a scheme, with brackets around any of them.
-fn slashes_len(text: &str) -> Option<usize> {
-    let bytes = text.as_bytes();
-    let (mut at, mut open, mut found) = (0, 0_u32, 0);
-    while found < 3 || open > 0 {
-        match *bytes.get(at)? {
-            b'[' | b'(' | b'{' if found < 3 => open += 1,
-            b']' | b')' | b'}' if open > 0 => open -= 1,
-            b':' if found == 0 => found = 1,
-            b'/' if (1..3).contains(&found) => found += 1,
-            b'\\' if (1..3).contains(&found) => {
-                // `\/` is a slash as program texts write it.
-                at += usize::from(bytes.get(at + 1) == Some(&b'/'));
-                found += 1;
-            }
-            _ => return None,
-        }
-        at += 1;
-    }
-    Some(at)
-}
-
-/// The offset of the host after a scheme that starts at `at`.
-fn after_scheme(text: &str, at: usize) -> Option<usize> {
-    let behind = &text[scheme_at(text, at)?.end..];
-    Some(text.len() - behind.trim_start_matches(' ').len())
-}
-
 /// The offset of the host after a user's name at `at`, as in `https://name@host/`; `at` where there is none.
 fn after_user(text: &str, at: usize) -> usize {
     const LONGEST: usize = 64;
@@ -228,120 +137,6 @@ fn after_user(text: &str, at: usize) -> usize {
 fn begins_with(text: &str, ascii: &str) -> bool {
     let head = text.as_bytes().get(..ascii.len());
     head.is_some_and(|head| head.eq_ignore_ascii_case(ascii.as_bytes()))
-}
-
-fn is_host_char(c: char) -> bool {
-    c.is_alphanumeric() || c == '-' || c == '_'
-}
-
-/// Returns the end of the host label that starts at `at`, or `at` if there is none.
-fn label_end(text: &str, at: usize) -> usize {
-    let rest = &text[at..];
-    let ascii = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_');
-    // Hardly a host has other letters.
-    let plain = rest.bytes().take_while(ascii).count();
-    at + plain + rest[plain..].find(|c| !is_host_char(c)).unwrap_or(rest.len() - plain)
-}
-
-/// A host of two labels or more. Offsets are UTF-8 bytes.
-struct Host {
-    /// Its last label.
-    top: std::ops::Range<usize>,
-    /// Its end, behind the port.
-    end: usize,
-    /// True if a dot of it was defanged.
-    defanged: bool,
-    /// True where a dot of it was put into brackets.
-    bracketed: bool,
-}
-
-/// The host that starts at `start`.
-fn host_at(text: &str, start: usize) -> Option<Host> {
-    let mut end = label_end(text, start);
-    let mut top = start;
-    let mut labels = 1;
-    let (mut defanged, mut bracketed) = (false, false);
-    while end > start {
-        let Some((dot, next)) = dot_at(text, end) else { break };
-        let next_end = label_end(text, next);
-        if next_end == next {
-            break;
-        }
-        defanged |= dot != Dot::Plain;
-        bracketed |= dot == Dot::Bracketed;
-        labels += 1;
-        (top, end) = (next, next_end);
-    }
-    if labels < 2 || end == start {
-        return None;
-    }
-    let top_end = end;
-    if let Some(colon) = [":", "[:]"].into_iter().find(|colon| text[end..].starts_with(colon)) {
-        let port = &text[end + colon.len()..];
-        end += match port.bytes().take_while(u8::is_ascii_digit).count() {
-            0 => 0,
-            digits => colon.len() + digits,
-        };
-    }
-    Some(Host { top: top..top_end, end, defanged, bracketed })
-}
-
-/// The spelling of a dot between two labels of a host.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Dot {
-    /// `.`
-    Plain,
-    /// ` dot `, and ` dot` glued to a known top-level domain
-    Word,
-    /// `[.]`, `(dot)`, ` [.] `
-    Bracketed,
-    /// `[.` and `.]`, of which one bracket was lost
-    Half,
-    /// `\.`
-    Escaped,
-}
-
-/// A dot in any spelling at `at`, and where the next label starts. ` dotcom` counts, glued as it is.
-fn dot_at(text: &str, at: usize) -> Option<(Dot, usize)> {
-    let rest = &text[at..];
-    let begins_label = |rest: &str| rest.starts_with(|c: char| c.is_lowercase() || c.is_numeric());
-    match rest.as_bytes().first()? {
-        b'.' => match rest[1..].strip_prefix([']', '}']) {
-            Some(behind) if begins_label(behind) => Some((Dot::Half, at + 2)),
-            _ => Some((Dot::Plain, at + 1)),
-        },
-        b'\\' => rest[1..].starts_with('.').then_some((Dot::Escaped, at + 2)),
-        b' ' => {
-            if let Some(len) = bracketed_dot(&rest[1..]) {
-                let spaced = usize::from(rest[1 + len..].starts_with(' '));
-                return Some((Dot::Bracketed, at + 1 + len + spaced));
-            }
-            if rest.starts_with(" dot ") || rest.starts_with(" DOT ") {
-                return Some((Dot::Word, at + " dot ".len()));
-            }
-            let glued = rest.strip_prefix(" dot")?;
-            let word = &glued[..glued.find(|c: char| !c.is_alphanumeric()).unwrap_or(glued.len())];
-            TOP_LEVELS.contains(&word).then_some((Dot::Word, at + " dot".len()))
-        }
-        b'[' | b'(' | b'{' => match bracketed_dot(rest) {
-            Some(len) => Some((Dot::Bracketed, at + len)),
-            None => {
-                let behind = rest[1..].strip_prefix('.').filter(|behind| begins_label(behind))?;
-                (!behind.is_empty()).then_some((Dot::Half, at + 2))
-            }
-        },
-        _ => None,
-    }
-}
-
-/// The length of a dot in brackets at the start of `text`: `[.]`, `(dot)`, `{ . }`.
-fn bracketed_dot(text: &str) -> Option<usize> {
-    let inner = text.strip_prefix(['[', '(', '{'])?;
-    let inner = inner.strip_prefix(' ').unwrap_or(inner);
-    let behind =
-        ["dot", "."].into_iter().find(|dot| begins_with(inner, dot)).map(|dot| &inner[dot.len()..])?;
-    let behind = behind.strip_prefix(' ').unwrap_or(behind).strip_prefix([']', ')', '}'])?;
-    Some(text.len() - behind.len())
 }
 
 /// Returns true for characters that show nothing and come along with what is copied from web pages.
@@ -481,105 +276,6 @@ fn is_plain_address(text: &str, host: &Host) -> bool {
     let named = TOP_LEVELS.contains(&top);
     let shaped = || (2..=24).contains(&top.len()) && top.chars().all(char::is_lowercase);
     named || (path || host.bracketed) && shaped()
-}
-
-/// The URL that a defanged or broken one stands for: `hxxps://tass[.]ru/a` → `https://tass.ru/a`,
-/// `tass dot ru` → `https://tass.ru`.
-#[must_use]
-pub fn refang(written: &str) -> String {
-    live(written).into_owned()
-}
-
-/// Returns true for a live URL and nothing else: a program that makes links of URLs takes the whole of it.
-#[must_use]
-pub fn is_live(url: &str) -> bool {
-    let whole = Span::from(0..url.len());
-    scheme_at(url, 0).is_some_and(|scheme| scheme.plain)
-        && matches!(parse(url)[..], [Source { url: Some(found), defanged: false, .. }] if found == whole)
-}
-
-/// As [`refang`].
-pub(super) fn live(written: &str) -> Cow<'_, str> {
-    // Most URLs are written as they are. All bytes are looked at, for then that is done many at a time.
-    if written.starts_with("https://") && !written.bytes().fold(false, |odd, b| odd | may_be_odd(b)) {
-        return Cow::Borrowed(written);
-    }
-    Cow::Owned(put_right(written))
-}
-
-/// Returns true for a byte that is, or begins, what may be a dot or a slash in disguise, or white space.
-const fn may_be_odd(b: u8) -> bool {
-    matches!(b, b'\t'..=b'\r' | b' ' | b'[' | b']' | b'(' | b'{' | b'}' | b'\\' | 0x80..)
-}
-
-fn put_right(written: &str) -> String {
-    let host_start = after_scheme(written, 0).unwrap_or(0);
-    let mut out = String::with_capacity(written.len() + 8);
-    out.push_str(scheme_at(written, 0).map_or("https", |scheme| scheme.live));
-    out.push_str("://");
-    let rest = &written[host_start..];
-    let slash = |(i, c): (usize, char)| match c {
-        '/' | '?' | '#' => true,
-        '\\' => !rest[i + 1..].starts_with('.'),
-        _ => false,
-    };
-    let path = host_start + rest.char_indices().find(|at| slash(*at)).map_or(rest.len(), |(i, _)| i);
-    let mut at = host_start;
-    while at < written.len() {
-        // Up to what may be odd, it stays as it is.
-        let plain = written.bytes().skip(at).position(may_be_odd).unwrap_or(written.len() - at);
-        out.push_str(&written[at..at + plain]);
-        at += plain;
-        at += put_odd(&written[at..], at < path, &mut out);
-    }
-    out
-}
-
-/// Writes what starts `rest`, of a host or of what follows it, as it is meant, and returns its length in UTF-8 bytes.
-fn put_odd(rest: &str, in_host: bool, out: &mut String) -> usize {
-    match dot_at(rest, 0) {
-        Some((dot, len))
-            if in_host || dot == Dot::Word || dot == Dot::Bracketed && !rest.starts_with(' ') =>
-        {
-            out.push('.');
-            return len;
-        }
-        _ => {}
-    }
-    for (odd, meant) in [("[/]", '/'), ("[:]", ':')] {
-        if rest.starts_with(odd) {
-            out.push(meant);
-            return odd.len();
-        }
-    }
-    let Some(c) = rest.chars().next() else { return 0 };
-    let lost_half = in_host && matches!(c, ']' | '}') && out.ends_with('.');
-    if c == '\\' {
-        // Markdown puts it before signs (`a\_b`); before anything else it is a slash.
-        let next = rest[1..].chars().next();
-        if next.is_some_and(|next| !next.is_ascii_punctuation() || next == '\\') {
-            out.push('/');
-        }
-    } else if !c.is_whitespace() && !is_invisible(c) && !lost_half {
-        out.push(c);
-    }
-    c.len_utf8()
-}
-
-/// Returns the URL without its scheme.
-pub(super) fn without_scheme(url: &str) -> &str {
-    let usual = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
-    usual.unwrap_or_else(|| url.split_once("://").map_or(url, |(_, rest)| rest))
-}
-
-/// The host of a URL as [`refang`] gives it, without `www.`.
-#[must_use]
-pub fn host(url: &str) -> &str {
-    let rest = without_scheme(url);
-    let host = &rest[..rest.find(['/', '?', '#']).unwrap_or(rest.len())];
-    let host = host.rsplit('@').next().unwrap_or(host);
-    let host = host.split(':').next().unwrap_or(host);
-    host.strip_prefix("www.").unwrap_or(host)
 }
 
 #[cfg(test)]
