@@ -14,7 +14,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::citations::{self, Citation, LONGEST_RANGE, Label, Markers, Style, is_dash, parse_number};
-use crate::text::Span;
+use crate::text::{Span, floor};
 use numbers::{is_lead, is_separator, measures, numbers, roman};
 
 /// A number that may refer to an endnote, in UTF-8 bytes of the text it was found in.
@@ -338,11 +338,6 @@ fn extent(text: &str) -> (usize, bool) {
         rest.char_indices().map(|(i, _)| i).take_while(|i| *i <= UNCLOSED.min(line)).last().unwrap_or(0);
     let next = rest.find('[').unwrap_or(rest.len());
     (if line <= UNCLOSED { line.min(rest.len()) } else { half }.min(next), false)
-}
-
-/// The last character boundary at or before `at`.
-fn floor(text: &str, at: usize) -> usize {
-    (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
 }
 
 /// Returns true if the tag that `before` ends with, its `>` left out, raises what follows or links to a note in the

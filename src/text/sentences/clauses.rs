@@ -9,6 +9,7 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
+use crate::text::capitalised;
 use lists::{BETWEEN, OPENERS, PARTICIPLES, PREPOSITIONS, SPEECH, SUBORDINATORS, VERBS, WEAK_OPENERS};
 
 /// Maximum number of bytes before a full stop that are read.
@@ -144,7 +145,7 @@ pub fn starts_clause(after: &str) -> bool {
             return true;
         }
         let joins = BETWEEN.contains(&word);
-        let phrase = !joins && PREPOSITIONS.contains(&capitalized(word).as_str());
+        let phrase = !joins && PREPOSITIONS.contains(&capitalised(word).as_str());
         if phrase || SUBORDINATORS.contains(&word) || ends_phrase(token) {
             return false;
         }
@@ -159,11 +160,6 @@ fn ends_phrase(token: &str) -> bool {
         word.find(|c: char| !c.is_alphanumeric() && !matches!(c, '-' | '’' | '\'')).unwrap_or(word.len());
     let behind = &word[len..];
     behind.contains([',', ';', ':', '—', '?', '!']) || len > 4 && behind.contains('.')
-}
-
-fn capitalized(word: &str) -> String {
-    let mut chars = word.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
 
 /// Returns true if `after` says who spoke: 'Marsh asked.', 'Governor Ann Marsh said,'.
