@@ -4,9 +4,11 @@ mod lists;
 
 use super::clauses;
 use lists::{
-    BEFORE_CLAUSES, BEFORE_NUMBERS, DAYS, DESIGNATORS, DETERMINERS, MONTHS, NEVER_LAST, OF_COUNTRIES,
-    SOMETIMES_LAST, TIMES, TITLES, ZONES,
+    BEFORE_CLAUSES, BEFORE_NUMBERS, DAYS, DESIGNATORS, DETERMINERS, NEVER_LAST, OF_COUNTRIES, SOMETIMES_LAST,
+    TIMES, TITLES, ZONES,
 };
+
+pub use lists::MONTHS;
 
 /// Returns true if `before` is the number or letter of a list item and nothing else: `1`, `(2`, `• 9`, `iv`, `B`.
 pub(super) fn is_list_label(before: &str) -> bool {
@@ -176,9 +178,9 @@ fn goes_on_as_time(after: &str) -> bool {
     if ZONES.contains(&first.as_str()) || DAYS.contains(&lower.as_str()) {
         return true;
     }
-    if MONTHS.contains(&lower.as_str()) && date(words.get(1))
+    if is_month(&lower) && date(words.get(1))
         || first.bytes().all(|b| b.is_ascii_digit())
-            && words.get(1).is_some_and(|w| MONTHS.contains(&w.to_ascii_lowercase().as_str()))
+            && words.get(1).is_some_and(|w| is_month(&w.to_ascii_lowercase()))
     {
         return true;
     }
@@ -188,6 +190,11 @@ fn goes_on_as_time(after: &str) -> bool {
             w.starts_with(char::is_uppercase) || matches!(w.as_str(), "time" | "local" | "standard")
         })
         .any(|w| w.eq_ignore_ascii_case("time"))
+}
+
+/// Returns true if `lower` is the name of a month or its abbreviation.
+fn is_month(lower: &str) -> bool {
+    lower == "sept" || MONTHS.iter().any(|name| *name == lower || name[..3] == *lower)
 }
 
 /// Returns true if the hour modifies the noun that follows: 'the 9 p.m. Valley News'.
@@ -205,7 +212,7 @@ fn opens_clause(before: &str) -> bool {
         let lower = word.to_ascii_lowercase();
         let lower = lower.as_str();
         let number = word.bytes().all(|b| b.is_ascii_digit() || matches!(b, b':' | b'.'));
-        if number || TIMES.contains(&lower) || MONTHS.contains(&lower) || DAYS.contains(&lower) {
+        if number || TIMES.contains(&lower) || is_month(lower) || DAYS.contains(&lower) {
             continue;
         }
         return token.ends_with([',', ';', ':', '—']) || BEFORE_CLAUSES.contains(&lower);

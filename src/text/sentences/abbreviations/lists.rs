@@ -216,7 +216,8 @@ pub(super) const DAYS: &[&str] = &[
     "sun",
 ];
 
-pub(super) const MONTHS: &[&str] = &[
+/// The months in lower case, January first.
+pub const MONTHS: [&str; 12] = [
     "january",
     "february",
     "march",
@@ -229,18 +230,6 @@ pub(super) const MONTHS: &[&str] = &[
     "october",
     "november",
     "december",
-    "jan",
-    "feb",
-    "mar",
-    "apr",
-    "jun",
-    "jul",
-    "aug",
-    "sep",
-    "sept",
-    "oct",
-    "nov",
-    "dec",
 ];
 
 pub(super) const ZONES: &[&str] = &[
