@@ -65,6 +65,9 @@ pub fn all(text: &str) -> impl Iterator<Item = (BlockKind, Span)> {
     })
 }
 
+/// The end of a block, its kind, and the place after it.
+type Cut = (usize, BlockKind, Place);
+
 struct Cutter<'a> {
     text: &'a str,
     whole: bool,
@@ -73,7 +76,7 @@ struct Cutter<'a> {
 }
 
 impl<'a> Cutter<'a> {
-    fn cut(&self, line: Line<'a>, place: Place, at_start: bool) -> Option<(usize, BlockKind, Place)> {
+    fn cut(&self, line: Line<'a>, place: Place, at_start: bool) -> Option<Cut> {
         if at_start
             && opens_front_matter(line.text)
             && let Some(end) = self.front_matter(line).ok()?
@@ -121,16 +124,13 @@ impl<'a> Cutter<'a> {
         Ok(None)
     }
 
-    fn blank(&self, line: Line<'a>, place: Place) -> Result<(usize, BlockKind, Place), Undecided> {
-        let mut last = line;
-        while let Some(next) = self.following(last)?.filter(|l| l.text.trim().is_empty()) {
-            last = next;
-        }
+    fn blank(&self, line: Line<'a>, place: Place) -> Result<Cut, Undecided> {
+        let last = self.last_of(line, |_, next| next.text.trim().is_empty())?;
         Ok((last.next, BlockKind::Blank, Place { below_takeaway: false, ..place }))
     }
 
     /// A fence runs to its closing fence or to the end of the assessment.
-    fn fenced(&self, open: Line<'a>, byte: u8, run: u8, place: Place) -> Option<(usize, BlockKind, Place)> {
+    fn fenced(&self, open: Line<'a>, byte: u8, run: u8, place: Place) -> Option<Cut> {
         let mut at = open.next;
         loop {
             let Some(line) = self.line(at) else {
@@ -147,24 +147,15 @@ impl<'a> Cutter<'a> {
         }
     }
 
-    fn run_of(
-        &self,
-        line: Line<'a>,
-        shape: Shape,
-        kind: BlockKind,
-        place: Place,
-    ) -> Result<(usize, BlockKind, Place), Undecided> {
-        let mut last = line;
-        while let Some(next) = self.following(last)?.filter(|l| lines::shape(l.text) == shape) {
-            if place.section.is_endnotes() && quoted_label(next.text).is_some() {
-                break;
-            }
-            last = next;
-        }
+    fn run_of(&self, line: Line<'a>, shape: Shape, kind: BlockKind, place: Place) -> Result<Cut, Undecided> {
+        let last = self.last_of(line, |_, next| {
+            lines::shape(next.text) == shape
+                && !(place.section.is_endnotes() && quoted_label(next.text).is_some())
+        })?;
         Ok((last.next, kind, Place { after_topic_line: false, section: leave_start(place.section), ..place }))
     }
 
-    fn item(&self, line: Line<'a>, item: Item, place: Place) -> Result<(usize, BlockKind, Place), Undecided> {
+    fn item(&self, line: Line<'a>, item: Item, place: Place) -> Result<Cut, Undecided> {
         if place.section == Section::Endnotes && item.indent < 4 {
             let label = item.number.map(Label::numeric);
             let numbered = label.map(|label| LabelHead {
@@ -202,7 +193,7 @@ impl<'a> Cutter<'a> {
     }
 
     /// A line of text: a heading without `#`, part of the preamble, a takeaway, or a paragraph.
-    fn prose(&self, line: Line<'a>, place: Place) -> Result<(usize, BlockKind, Place), Undecided> {
+    fn prose(&self, line: Line<'a>, place: Place) -> Result<Cut, Undecided> {
         if let Some(cut) = self.underlined_heading(line, place)? {
             return Ok(cut);
         }
@@ -291,11 +282,7 @@ impl<'a> Cutter<'a> {
     }
 
     /// `Title` over a line of `===` or `---`.
-    fn underlined_heading(
-        &self,
-        line: Line<'a>,
-        place: Place,
-    ) -> Result<Option<(usize, BlockKind, Place)>, Undecided> {
+    fn underlined_heading(&self, line: Line<'a>, place: Place) -> Result<Option<Cut>, Undecided> {
         let Some(under) = self.following(line)? else { return Ok(None) };
         let rule = under.text.trim_end();
         let level = match rule.bytes().next() {
@@ -382,7 +369,7 @@ fn leave_start(section: Section) -> Section {
     }
 }
 
-fn hash_heading(line: Line<'_>, level: u8, place: Place) -> (usize, BlockKind, Place) {
+fn hash_heading(line: Line<'_>, level: u8, place: Place) -> Cut {
     let role = headings::role(line.text);
     let place = Place { markdown: true, ..place };
     if place.section == Section::Takeaways && level >= 3 && role == HeadingRole::Section {
@@ -392,13 +379,7 @@ fn hash_heading(line: Line<'_>, level: u8, place: Place) -> (usize, BlockKind, P
     heading_block(line, line.next, level, role, place)
 }
 
-fn heading_block(
-    line: Line<'_>,
-    end: usize,
-    level: u8,
-    role: HeadingRole,
-    place: Place,
-) -> (usize, BlockKind, Place) {
+fn heading_block(line: Line<'_>, end: usize, level: u8, role: HeadingRole, place: Place) -> Cut {
     if place.section == Section::Start && role == HeadingRole::Section {
         let after = Place { section: Section::Preamble, ..place };
         return (end, BlockKind::Title, after);

@@ -291,40 +291,32 @@ const LONGEST_BRACKET: usize = 2_000;
 /// Brackets around more brackets than this are none: looking for their ends again and again would cost too much.
 const DEEPEST_BRACKET: usize = 8;
 
+/// Returns the offset of the `]` that closes the bracket at `open`.
 fn closing_bracket(text: &str, open: usize) -> Option<usize> {
-    let mut depth = 0_usize;
-    for (i, b) in text.as_bytes()[open..].iter().take(LONGEST_BRACKET).enumerate() {
-        match b {
-            b'[' if depth == DEEPEST_BRACKET => return None,
-            b'[' => depth += 1,
-            b']' => {
-                depth -= 1;
-                if depth == 0 {
-                    return Some(open + i);
-                }
-            }
-            _ => {}
-        }
-    }
-    None
+    closing(text, open, b'[', b']')
 }
 
 /// Returns the end of `(url "title")` at `open`, one past its parenthesis.
 #[must_use]
 pub fn link_end(text: &str, open: usize) -> Option<usize> {
+    closing(text, open, b'(', b')').map(|close| close + 1)
+}
+
+fn closing(text: &str, open: usize, opens: u8, closes: u8) -> Option<usize> {
     let mut depth = 0_usize;
     for (i, b) in text.as_bytes()[open..].iter().take(LONGEST_BRACKET).enumerate() {
-        match b {
-            b'(' if depth == DEEPEST_BRACKET => return None,
-            b'(' => depth += 1,
-            b')' => {
-                depth -= 1;
-                if depth == 0 {
-                    return Some(open + i + 1);
-                }
+        if *b == opens {
+            if depth == DEEPEST_BRACKET {
+                return None;
             }
-            b'\n' => return None,
-            _ => {}
+            depth += 1;
+        } else if *b == closes {
+            depth -= 1;
+            if depth == 0 {
+                return Some(open + i);
+            }
+        } else if *b == b'\n' && closes == b')' {
+            return None;
         }
     }
     None

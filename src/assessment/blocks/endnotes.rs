@@ -1,6 +1,6 @@
 //! The blocks of endnotes: with a label, in a quotation, as a line of markers, and their further paragraphs.
 
-use super::{BlockKind, Cutter, EndnoteHead, Line, Place, Section, Undecided, shape};
+use super::{BlockKind, Cut, Cutter, EndnoteHead, Line, Place, Section, Undecided, shape};
 use crate::assessment::citations::Label;
 use crate::assessment::lines::{self, LabelHead, Shape};
 use crate::text::Span;
@@ -13,17 +13,12 @@ impl<'a> Cutter<'a> {
         line: Line<'a>,
         head: EndnoteHead,
         place: Place,
-    ) -> Result<(usize, BlockKind, Place), Undecided> {
-        let mut last = line;
-        while let Some(next) = self.following(last)? {
-            let goes_on = lines::shape(next.text) == Shape::Quote
+    ) -> Result<Cut, Undecided> {
+        let last = self.last_of(line, |_, next| {
+            lines::shape(next.text) == Shape::Quote
                 && !quoted(next.text).trim().is_empty()
-                && quoted_label(next.text).is_none();
-            if !goes_on {
-                break;
-            }
-            last = next;
-        }
+                && quoted_label(next.text).is_none()
+        })?;
         Ok((last.next, BlockKind::Endnote(Some(head)), Place { after_topic_line: false, ..place }))
     }
 
@@ -52,18 +47,10 @@ impl<'a> Cutter<'a> {
     }
 
     /// An indented paragraph below an endnote, which belongs to it.
-    pub(super) fn continuation(
-        &self,
-        line: Line<'a>,
-        place: Place,
-    ) -> Result<(usize, BlockKind, Place), Undecided> {
-        let mut last = line;
-        while let Some(next) = self.following(last)? {
-            if lines::shape(next.text) != Shape::Text && !goes_on_below_note(next.text) {
-                break;
-            }
-            last = next;
-        }
+    pub(super) fn continuation(&self, line: Line<'a>, place: Place) -> Result<Cut, Undecided> {
+        let last = self.last_of(line, |_, next| {
+            lines::shape(next.text) == Shape::Text || goes_on_below_note(next.text)
+        })?;
         Ok((last.next, BlockKind::Continuation, Place { after_topic_line: false, ..place }))
     }
 
@@ -73,14 +60,10 @@ impl<'a> Cutter<'a> {
         line: Line<'a>,
         head: Option<LabelHead>,
         place: Place,
-    ) -> Result<(usize, BlockKind, Place), Undecided> {
-        let mut last = line;
-        while let Some(next) = self.following(last)? {
-            if shape(next, place) != Shape::Text || !goes_on_as_endnote(last.text, next.text) {
-                break;
-            }
-            last = next;
-        }
+    ) -> Result<Cut, Undecided> {
+        let last = self.last_of(line, |last, next| {
+            shape(next, place) == Shape::Text && goes_on_as_endnote(last.text, next.text)
+        })?;
         let known = head.map(|h| {
             let rest = &line.text[h.end as usize..];
             let content = h.end + (rest.len() - rest.trim_start().len()) as u32;
@@ -103,7 +86,7 @@ impl<'a> Cutter<'a> {
         first: Label,
         last: Label,
         place: Place,
-    ) -> Result<(usize, BlockKind, Place), Undecided> {
+    ) -> Result<Cut, Undecided> {
         let starts_over =
             first.is_counted() && place.last_markers > 0 && first.id <= u64::from(place.last_markers);
         if first == last && first.is_counted() && (place.section.is_endnotes() || starts_over) {

@@ -39,6 +39,19 @@ impl<'a> Cutter<'a> {
         }
     }
 
+    /// The last of the lines from `line` on that each go on as `goes_on` says of a line and the next.
+    pub(super) fn last_of(
+        &self,
+        line: Line<'a>,
+        goes_on: impl Fn(Line<'a>, Line<'a>) -> bool,
+    ) -> Result<Line<'a>, Undecided> {
+        let mut last = line;
+        while let Some(next) = self.following(last)?.filter(|next| goes_on(last, *next)) {
+            last = next;
+        }
+        Ok(last)
+    }
+
     /// The text of the line after `line`, or of the next one if that line is empty; `""` for a missing line.
     pub(super) fn below(&self, line: Line<'a>) -> Result<Below<'a>, Undecided> {
         self.looks_far.set(true);
