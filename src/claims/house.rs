@@ -8,6 +8,7 @@
 
 use super::facts::Facts;
 use super::signals::Signal;
+use super::solve::solve;
 use super::{Claim, Habit};
 
 /// The traits of a sentence that a team's habit may depend on.
@@ -227,7 +228,8 @@ impl Slope {
             self.gradient[term] -= prior(term) * at;
             self.hessian[term][term] += prior(term);
         }
-        solve(self.hessian, self.gradient).map(|step| step.clamp(-STEP, STEP))
+        solve(&mut self.hessian, &mut self.gradient);
+        self.gradient.map(|step| step.clamp(-STEP, STEP))
     }
 }
 
@@ -405,26 +407,6 @@ impl House {
         let shift = sum - self.mean * cited / (cited + SHOWN);
         if shift > 0.0 { shift * RAISED } else { shift }
     }
-}
-
-/// Solves a symmetric positive definite system by Cholesky decomposition. Only the lower triangle of `matrix` is read.
-fn solve(mut matrix: [Terms; TERMS], mut right: Terms) -> Terms {
-    for i in 0..TERMS {
-        for j in 0..=i {
-            let sum: f64 = (0..j).map(|k| matrix[i][k] * matrix[j][k]).sum();
-            let rest = matrix[i][j] - sum;
-            matrix[i][j] = if i == j { rest.max(1e-9).sqrt() } else { rest / matrix[j][j] };
-        }
-    }
-    for i in 0..TERMS {
-        let sum: f64 = (0..i).map(|k| matrix[i][k] * right[k]).sum();
-        right[i] = (right[i] - sum) / matrix[i][i];
-    }
-    for i in (0..TERMS).rev() {
-        let sum: f64 = (i + 1..TERMS).map(|k| matrix[k][i] * right[k]).sum();
-        right[i] = (right[i] - sum) / matrix[i][i];
-    }
-    right
 }
 
 #[cfg(test)]
