@@ -9,7 +9,6 @@ use jiff::civil::Date;
 use crate::actors::{BlockNames, Edited, Effect, Linked, Mention, PartialDate, Remark, Who};
 use crate::assessment::blocks::BlockKind;
 use crate::assessment::headings;
-use crate::bibliography::{self, Named};
 use crate::text::{Span, Text};
 
 use super::change::Change;
@@ -216,13 +215,6 @@ impl Snapshot {
             let title = of(BlockKind::Title)?;
             Some(headings::name(&self.text.slice(self.block_span(title))).to_owned())
         })
-    }
-
-    /// Returns the bibliographies that the front matter names.
-    #[must_use]
-    pub fn named_bibliographies(&self) -> Named {
-        let front = self.blocks.iter().take(8).position(|b| b.block.kind == BlockKind::FrontMatter);
-        front.map(|i| bibliography::named(&self.text.slice(self.block_span(i)))).unwrap_or_default()
     }
 
     /// Returns the span of a block, including its line ends.
