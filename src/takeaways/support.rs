@@ -43,9 +43,7 @@ impl Weighted {
         let country = words::capital_of(word.key).filter(|_| word.acts);
         Self { key: country.unwrap_or(word.key), kind: word.kind, name, others }
     }
-}
 
-impl Weighted {
     /// Returns the keys under which the body may contain the word, its own key first.
     fn keys(&self) -> impl Iterator<Item = u32> + use<> {
         std::iter::once(self.key).chain(self.others.into_iter().filter(|key| *key != 0))
