@@ -4,6 +4,7 @@ use crate::analysis::{Aspect, Sentence, Snapshot};
 use crate::claims::{self, Verdict};
 use crate::edits;
 use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Scope, Severity};
+use crate::text::capitalised;
 
 /// The `uncited-claim` rule. Its page documents it for users.
 pub static RULE: Rule = Rule {
@@ -96,12 +97,6 @@ fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
             )
         });
     });
-}
-
-/// Returns the words with a capital first letter.
-fn capitalised(words: &str) -> String {
-    let mut chars = words.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
 
 /// The message about imagery whose provider is not named.
