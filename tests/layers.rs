@@ -15,8 +15,7 @@ const FLOORS: &[&[&str]] = &[
     &["rules"],
     &["config"],
     &["features"],
-    &["disk"],
-    &["folders", "team"],
+    &["project"],
     &["server"],
     &["cli"],
 ];

@@ -11,27 +11,18 @@ use crate::analysis::Environment;
 use crate::bibliography::named_in;
 use crate::claims::House;
 use crate::config::{self, Config};
-use crate::disk;
-use crate::folders;
+use crate::project::bibliographies::{Bibliographies, Wanted};
+use crate::project::team::{ActorFiles, FileProblem, Loaded};
+use crate::project::{folders, settings_file};
 use crate::rules::RuleSettings;
-use crate::server::bibliographies::{Bibliographies, Wanted};
-use crate::team::{ActorFiles, FileProblem, Loaded};
 use crate::text::Text;
 
 /// Returns the folder of the team's actors for the current folder, and the settings about actors.
 pub(super) fn actors_here() -> Result<(PathBuf, config::Actors), String> {
     let here = std::env::current_dir().map_err(|error| error.to_string())?;
-    let Some(file) = nearest(&here) else { return Ok((here, config::Actors::default())) };
-    let config = disk::read_text(&file, disk::LARGEST_SETTINGS)
-        .map_err(|error| error.to_string())
-        .and_then(|text| Config::from_toml(&text))
-        .map_err(|error| format!("{}: {error}", file.display()))?;
+    let Some(file) = settings_file::nearest(&here) else { return Ok((here, config::Actors::default())) };
+    let (_, config) = settings_file::read(&file).map_err(|error| format!("{}: {error}", file.display()))?;
     Ok((file.parent().map(Path::to_path_buf).unwrap_or(here), config.actors))
-}
-
-/// Returns the settings file in a folder, or in the nearest folder above.
-pub(super) fn nearest(folder: &Path) -> Option<PathBuf> {
-    folder.ancestors().map(|dir| dir.join("assessor.toml")).find(|file| file.is_file())
 }
 
 /// The `assessor.toml` in force for each folder, read once, and the bibliographies.
@@ -138,7 +129,7 @@ impl Configurations {
         if let Some(known) = self.by_folder.get(&folder) {
             return known.clone();
         }
-        let file = nearest(&folder);
+        let file = settings_file::nearest(&folder);
         let made = match self.by_file.get(&file) {
             Some(made) => made.clone(),
             None => self.make(file.as_deref()),
@@ -180,7 +171,7 @@ impl Configurations {
         };
         let folder = file.and_then(Path::parent).unwrap_or(Path::new(""));
         if let Some(weights) = config.need.weights_in(folder) {
-            match Config::model(&weights, disk::read(&weights, disk::LARGEST_WEIGHTS)) {
+            match settings_file::model(&weights) {
                 Ok(model) => environment.model = model,
                 Err(problem) => self.complain(file, &problem),
             }
@@ -205,9 +196,7 @@ impl Configurations {
     }
 
     fn read(&mut self, file: &Path) -> Config {
-        let text = disk::read_text(file, disk::LARGEST_SETTINGS).map_err(|error| error.to_string());
-        let config = text.and_then(|text| Config::from_toml(&text));
-        config.unwrap_or_else(|problem| {
+        settings_file::read(file).map(|(_, config)| config).unwrap_or_else(|problem| {
             self.complain(Some(file), &problem);
             Config::default()
         })

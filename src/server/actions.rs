@@ -25,8 +25,8 @@ use super::{convert, entries, lifecycle, pages};
 use crate::config::{Config, Level};
 use crate::edits::{self, Change};
 use crate::features::{self, Action, ActionKind, Citing, Mendable};
+use crate::project::team::entry;
 use crate::rules::{self, Finding};
-use crate::team::entry;
 use crate::text::{Edit, Span};
 
 /// Inserts a citation: `[uri, position, url?]`.

@@ -12,7 +12,7 @@ use tower_lsp::ls_types::{
 
 use super::diagnostics;
 use super::session::Session;
-use crate::team::{Actors, FileProblem, Line};
+use crate::project::team::{Actors, FileProblem, Line};
 use crate::text::Encoding;
 
 /// State of the diagnostics that were published for actor files.

@@ -38,7 +38,7 @@ use super::session::{Answer, Aside, Session};
 use super::subject::Subject;
 use crate::archive::{Archive, Found, Open, Report, Summary, SymbolKind, actor_key};
 use crate::features::{self, Hover, Past};
-use crate::folders::{ENDINGS, may_be_report};
+use crate::project::folders::{ENDINGS, may_be_report};
 use crate::text::Span;
 
 /// Maximum number of symbols in an answer. The client asks again as the user types more.

@@ -12,7 +12,7 @@ use tower_lsp::ls_types::Registration;
 use super::convert;
 use super::document::Change;
 use super::session::Session;
-use crate::disk;
+use crate::project::disk;
 use crate::text::{Edit, Encoding, Text};
 
 /// File extensions of companion files.

@@ -19,13 +19,10 @@ use super::convert;
 use super::settings::{RELATIVE, Settings};
 use crate::claims::Model;
 use crate::config::{Config, Need};
-use crate::disk;
-use crate::team::{ActorFiles, Actors};
+use crate::project::disk::modified;
+use crate::project::settings_file::{self, FILE_NAME};
+use crate::project::team::{ActorFiles, Actors};
 
-/// Name of the settings file.
-pub const FILE_NAME: &str = "assessor.toml";
-/// File extension of learned weights, so that a client can watch these files too.
-pub const WEIGHTS_ENDING: &str = ".weights";
 /// Keys in the client's section that are not settings: the path of the program, logging, the position encoding and the
 /// confirmation of edits.
 const EDITORS_OWN: [&str; 4] = ["server", "trace", "positionEncoding", "confirmsRefang"];
@@ -272,8 +269,7 @@ impl Configuration {
         if let Some(known) = self.weights.get(path).filter(|known| known.modified == modified) {
             return known.model.clone();
         }
-        let model = Config::model(path, disk::read(path, disk::LARGEST_WEIGHTS));
-        let model = model.map_err(|problem| self.problems.push(problem)).ok();
+        let model = settings_file::model(path).map_err(|problem| self.problems.push(problem)).ok();
         self.weights.insert(path.to_path_buf(), Weights { modified, model: model.clone() });
         model
     }
@@ -319,17 +315,10 @@ impl Configuration {
     }
 }
 
-/// Returns the modification time of the file, or `None` if there is no such file.
-pub fn modified(path: &Path) -> Option<SystemTime> {
-    let metadata = path.metadata().ok().filter(std::fs::Metadata::is_file)?;
-    // On a file system without times, the file counts as never changed.
-    Some(metadata.modified().unwrap_or(SystemTime::UNIX_EPOCH))
-}
-
 /// Returns the values of the file, and messages about invalid ones.
 fn read(path: &Path) -> Result<(Map<String, Value>, Vec<String>), String> {
-    let text = disk::read_text(path, disk::LARGEST_SETTINGS).map_err(|error| error.to_string())?;
-    let problems = Config::from_toml(&text)?.rule_settings().1;
+    let (text, config) = settings_file::read(path)?;
+    let (_, problems) = config.rule_settings();
     let problems = problems.iter().map(|problem| problem.in_file(&text)).collect();
     // The text has just been parsed into a narrower type, so this cannot fail.
     Ok((toml::from_str(&text).unwrap_or_default(), problems))

@@ -9,7 +9,6 @@ use std::sync::{Arc, Mutex};
 use tokio::sync::oneshot;
 use tower_lsp::ls_types::Range;
 
-use super::bibliographies::Wanted;
 use super::convert;
 use super::guard::guarded;
 use super::settings::Settings;
@@ -17,6 +16,7 @@ use super::subject::Findings;
 use crate::analysis::{self, Snapshot};
 use crate::bibliography::{Bibliography, Named, named_in};
 use crate::claims::House;
+use crate::project::bibliographies::Wanted;
 use crate::text::{Edit, Encoding, Text};
 
 /// Maximum number of bytes that are analysed on the current thread. This takes a few milliseconds: less than a user

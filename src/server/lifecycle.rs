@@ -16,13 +16,16 @@ use tower_lsp::ls_types::{
 };
 use tower_lsp::{Client, LanguageServer};
 
-use super::configuration::{FILE_NAME, SECTION, WEIGHTS_ENDING};
+use super::configuration::SECTION;
 #[cfg(unix)]
 use super::parent;
 use super::session::Session;
-use super::{archive, beside, bibliographies, notifications};
+use super::{archive, beside, notifications};
 use crate::bibliography::NewEntry;
-use crate::team::INDEX_ENDING;
+use crate::project::bibliographies;
+use crate::project::folders;
+use crate::project::settings_file::{FILE_NAME, WEIGHTS_ENDING};
+use crate::project::team::INDEX_ENDING;
 
 /// Maximum time for the client to answer.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -85,7 +88,7 @@ fn register(session: &Arc<Session>) {
                 // The settings may name registry files anywhere.
                 {"globPattern": "**/*.toml"},
                 {"globPattern": format!("**/*{INDEX_ENDING}")},
-                {"globPattern": format!("**/*.{{{}}}", crate::folders::ENDINGS.join(","))},
+                {"globPattern": format!("**/*.{{{}}}", folders::ENDINGS.join(","))},
             ]})),
         });
     }

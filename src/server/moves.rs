@@ -15,15 +15,15 @@ use tower_lsp::ls_types::{
     FileOperationFilter, FileOperationPattern, FileOperationPatternKind, FileOperationRegistrationOptions,
 };
 
-use super::configuration::FILE_NAME;
 use super::convert;
 use super::guard::guarded;
 use super::outbox::Frame;
 use super::routes::{Reply, internal_error, parse};
 use super::session::Session;
 use crate::bibliography::{named_at, quoted};
-use crate::disk;
-use crate::folders::{self, cleaned};
+use crate::project::disk;
+use crate::project::folders::{self, cleaned};
+use crate::project::settings_file::FILE_NAME;
 use crate::text::{Edit, Span, Text};
 
 /// The request that the client sends before it moves files.

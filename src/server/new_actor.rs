@@ -14,7 +14,7 @@ use super::routes;
 use super::session::Session;
 use super::subject::Subject;
 use crate::config::Actors;
-use crate::team::{ActorFiles, entry};
+use crate::project::team::{ActorFiles, entry};
 
 /// The name of the request.
 pub const METHOD: &str = "assessor/addActor";

@@ -13,10 +13,10 @@ use serde_json::Value;
 
 use super::document::Change;
 use super::session::{Revision, Session};
-use super::{
-    actor_files, archive, bibliographies, client::Delivery, configuration, diagnostics, lifecycle, moves,
-};
-use crate::team::INDEX_ENDING;
+use super::{actor_files, archive, client::Delivery, diagnostics, lifecycle, moves};
+use crate::project::bibliographies;
+use crate::project::settings_file::WEIGHTS_ENDING;
+use crate::project::team::INDEX_ENDING;
 
 /// The work that remains after a notification was applied.
 pub enum Effect {
@@ -175,7 +175,7 @@ pub fn apply(session: &Arc<Session>, method: &str, params: Value) -> Effect {
             let any_of = |endings: &[&str]| {
                 changes.iter().any(|file| endings.iter().any(|ending| file.uri.ends_with(ending)))
             };
-            if any_of(&[".toml", configuration::WEIGHTS_ENDING, INDEX_ENDING]) {
+            if any_of(&[".toml", WEIGHTS_ENDING, INDEX_ENDING]) {
                 reconfigured(session, session.files_changed());
                 archive::look_again(session);
             }

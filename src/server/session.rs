@@ -17,7 +17,6 @@ pub use self::aside::Aside;
 use super::actor_files::ActorFileReports;
 use super::archive::Archives;
 use super::beside::Beside;
-use super::bibliographies::{self, Bibliographies, Wanted};
 use super::client::Abilities;
 use super::colours::Colours;
 use super::configuration::Configuration;
@@ -29,7 +28,8 @@ use super::{convert, diagnostics};
 use crate::analysis::Environment;
 use crate::bibliography::{Bibliography, NewEntry};
 use crate::claims::House;
-use crate::team::Actors;
+use crate::project::bibliographies::{self, Bibliographies, Wanted};
+use crate::project::team::Actors;
 use crate::text::Text;
 
 mod aside;

@@ -11,8 +11,8 @@ use crate::assessment::Scale;
 use crate::bibliography::Bibliography;
 use crate::claims::{House, Model};
 use crate::config::{Archive, Config, Editor, Need};
+use crate::project::team::Actors;
 use crate::rules::RuleSettings;
-use crate::team::Actors;
 
 /// The settings in force for a document. They are equal if they were made from the same values.
 #[derive(Debug, Default)]

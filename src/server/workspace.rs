@@ -15,7 +15,6 @@ use serde_json::{Value, json};
 use tower_lsp::jsonrpc::{Error, Id};
 use tower_lsp::ls_types::{Diagnostic, DiagnosticSeverity, Range};
 
-use super::bibliographies::Wanted;
 use super::convert;
 use super::diagnostics::{diagnostics, result_id};
 use super::guard::guarded;
@@ -25,8 +24,9 @@ use super::session::{Answer, Aside, Session};
 use super::subject::Subject;
 use crate::analysis::Document;
 use crate::bibliography::named_in;
-use crate::disk;
-use crate::folders;
+use crate::project::bibliographies::Wanted;
+use crate::project::disk;
+use crate::project::folders;
 use crate::text::Text;
 
 /// The request.

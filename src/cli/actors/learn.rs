@@ -11,8 +11,8 @@ use crate::cli::habit::Habit;
 use crate::cli::output::{Product, Target, complain, say, tell};
 use crate::cli::settings::Configurations;
 use crate::cli::{FINE, UNREADABLE, files};
-use crate::disk;
-use crate::team::entry::quoted;
+use crate::project::disk;
+use crate::project::team::entry::quoted;
 use crate::text::{Span, Text};
 
 /// The data about one name, in all its spellings.

@@ -152,7 +152,7 @@ pub(super) fn run(command: Command) -> ExitCode {
             import::run(&paths, &output, format, verified, force)
         }
         Command::Schema => {
-            say(&format!("{:#}\n", crate::team::schema::schema()));
+            say(&format!("{:#}\n", crate::project::team::schema::schema()));
             ExitCode::SUCCESS
         }
         Command::Learn { paths, output, force, least } => learn::run(&paths, output.as_deref(), force, least),

@@ -5,7 +5,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use std::{env, fs, io};
 
 use crate::archive::{CacheError, File, Maker, checksum, decode, encode};
-use crate::disk;
+use crate::project::disk;
 use crate::text::Encoding;
 
 /// Resolution of file times: changes within this time may get the same timestamp.

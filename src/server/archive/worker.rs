@@ -14,8 +14,8 @@ use super::typing::Typing;
 use super::{Job, settings_in, store};
 use crate::analysis::Environment;
 use crate::archive::{File, Maker, Reading, Stamp, Summary, checksum};
-use crate::disk::{self, LARGEST_REPORT};
-use crate::folders;
+use crate::project::disk::{self, LARGEST_REPORT};
+use crate::project::folders;
 use crate::server::guard::guarded;
 use crate::server::session::{Aside, Session};
 

@@ -7,8 +7,8 @@ use std::time::{Duration, Instant};
 use memchr::memmem;
 
 use crate::analysis::Document;
-use crate::disk;
 use crate::edits;
+use crate::project::disk;
 use crate::server::convert;
 use crate::server::session::{Answer, Session};
 use crate::server::subject::Subject;

@@ -7,9 +7,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::SystemTime;
 
-use super::configuration::modified;
+use super::disk;
 use crate::bibliography::{Bibliography, Entry, File, Named, NewEntry};
-use crate::disk;
 
 /// File extensions of possible bibliographies.
 pub const ENDINGS: [&str; 2] = [".bib", ".json"];
@@ -86,7 +85,7 @@ impl Bibliographies {
 
     /// Returns the file at `path` from disk, read again only if it has changed.
     fn saved_file(&mut self, path: &Path, problems: &mut Vec<String>) -> Option<Arc<File>> {
-        let modified = modified(path);
+        let modified = disk::modified(path);
         if let Some(known) = self.files.get(path).filter(|known| known.modified == modified) {
             return known.file.clone();
         }

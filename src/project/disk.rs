@@ -6,6 +6,7 @@
 use std::fs::{File, Metadata};
 use std::io::{self, Read};
 use std::path::Path;
+use std::time::SystemTime;
 
 /// Maximum size of `assessor.toml`, in bytes.
 pub const LARGEST_SETTINGS: u64 = 4 << 20;
@@ -17,6 +18,14 @@ pub const LARGEST_BIBLIOGRAPHY: u64 = 32 << 20;
 pub const LARGEST_WEIGHTS: u64 = 32 << 20;
 /// Maximum size of a report that is found in a folder, in bytes.
 pub const LARGEST_REPORT: u64 = 16 << 20;
+
+/// Returns the modification time of the file, or `None` if there is no such file.
+#[must_use]
+pub fn modified(path: &Path) -> Option<SystemTime> {
+    let metadata = path.metadata().ok().filter(Metadata::is_file)?;
+    // On a file system without times, the file counts as never changed.
+    Some(metadata.modified().unwrap_or(SystemTime::UNIX_EPOCH))
+}
 
 /// Reads a regular file of at most `most` bytes.
 ///

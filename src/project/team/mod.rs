@@ -11,8 +11,9 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 use std::time::SystemTime;
 
+use super::disk;
 use crate::actors::{Index, IndexError, Problem, Registry};
-use crate::{config, disk};
+use crate::config;
 
 /// Default folder of registry files, next to the configuration file.
 pub const FOLDER: &str = "actors";
