@@ -42,7 +42,6 @@ const REMAINING: &[(&str, usize)] = &[
     ("analysis::difference", 4),
     ("claims::facts", 3),
     ("cli::actors::learn", 5),
-    ("server::actions", 32),
 ];
 
 /// A module path below the crate's root, or the path of a name in such a module.
