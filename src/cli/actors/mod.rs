@@ -3,6 +3,7 @@
 mod check;
 mod import;
 mod learn;
+mod learned;
 mod list;
 mod show;
 
@@ -16,7 +17,7 @@ use super::habit::Habit;
 use super::output::say;
 use super::{UNREADABLE, settings::Configurations};
 use crate::actors::{Kind, PartialDate, Registry};
-pub(super) use learn::is_learned;
+pub(super) use learned::is_learned;
 
 const FILES: &str = "\
 A team keeps its own actors in TOML files, in a folder `actors` next to assessor.toml:
