@@ -4,6 +4,22 @@
 use std::path::Path;
 use std::{env, fs};
 
+/// The words that registries are indexed by, compiled into this script too.
+#[path = "src/words/mod.rs"]
+#[allow(dead_code, unused_imports, reason = "the script uses a part of them")]
+mod words;
+
+/// What words are made of.
+#[path = "src/text"]
+#[allow(dead_code, unused_imports, reason = "the script uses a part of it")]
+mod text {
+    mod fingerprint;
+    mod span;
+
+    pub use fingerprint::{FINGERPRINT_SEED, extend_fingerprint, fingerprint};
+    pub use span::Span;
+}
+
 /// The modules of the program that read and index registries, compiled into this script too.
 #[path = "src/actors"]
 #[allow(dead_code, unused_imports, reason = "the script uses a part of them")]
@@ -11,7 +27,6 @@ mod actors {
     mod actor;
     mod build;
     mod date;
-    mod fold;
     mod index;
     mod layer;
     mod lexicon;
@@ -22,7 +37,6 @@ mod actors {
     mod registry;
     mod table;
     mod title;
-    mod tokens;
 
     pub use build::packed;
 }

@@ -21,6 +21,7 @@
 //! | [`claims`] | the need of a sentence for a source |
 //! | [`takeaways`] | the support of takeaways |
 //! | [`assessment`] | structure: blocks, citations, sources, takeaways, dates |
+//! | [`words`] | tokens, folding, stems, hashes: the only module that cuts words |
 //! | [`text`] | characters: rope, positions in the client's encoding, spans, sentences |
 //!
 //! Rules are above the analysis: they read its snapshot. Nothing in the analysis depends on the active rules, so that a
@@ -58,3 +59,4 @@ pub mod rules;
 pub mod server;
 pub mod takeaways;
 pub mod text;
+pub mod words;

@@ -20,6 +20,7 @@ use std::sync::LazyLock;
 /// The modules from the bottom up; those on one line do not use each other.
 const LAYERS: &[&[&str]] = &[
     &["text"],
+    &["words"],
     &["assessment"],
     &["claims", "actors", "takeaways", "bibliography"],
     &["analysis"],

@@ -9,7 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::path::Path;
 
-use assessor::actors::{Kind, Registry, fold_name, stands_out};
+use assessor::actors::{Kind, Registry, stands_out};
+use assessor::words::fold_name;
 use serde_json::Value;
 
 /// The clusters in reading order: later ones add to the groups of earlier ones.

@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use assessor::actors::fold_name;
+use assessor::words::fold_name;
 
 /// A function that makes names comparable.
 type Key = fn(&str) -> String;

@@ -8,8 +8,8 @@ use std::sync::LazyLock;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::fold::fold_word;
-use super::tokens::{SEED, hash_on, word_hash};
+use crate::words::fold_word;
+use crate::words::hash;
 
 /// A set of word classes.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
@@ -163,13 +163,13 @@ impl Lexicon {
     /// Returns the entry of the country, nationality or place with this name. Creates it if needed.
     fn nation_mut(&mut self, name: &str) -> &mut (Option<Country>, Class) {
         let mut words = name.split([' ', '-']);
-        let first = words.next().map_or(SEED, |word| fold_on(SEED, word));
+        let first = words.next().map_or(hash::SEED, |word| fold_on(hash::SEED, word));
         self.nation_openings.insert(first);
         self.nations.entry(words.fold(first, fold_on)).or_default()
     }
 
     fn add(&mut self, word: &str, class: Class) {
-        let known = self.classes.entry(word_hash(word)).or_default();
+        let known = self.classes.entry(hash::word(word)).or_default();
         *known = *known | class;
     }
 
@@ -184,7 +184,7 @@ impl Lexicon {
             }
             for word in line.split_whitespace() {
                 if acronyms {
-                    self.non_acronyms.insert(word_hash(word));
+                    self.non_acronyms.insert(hash::word(word));
                 } else {
                     self.add(word, section);
                 }
@@ -208,7 +208,7 @@ impl Lexicon {
         }
     }
 
-    /// Returns the classes of a word, given [`super::tokens::Token::word`].
+    /// Returns the classes of a word, given [`crate::words::WordForm::word`].
     pub fn class(&self, word: u64) -> Class {
         self.classes.get(&word).copied().unwrap_or_default()
     }
@@ -236,12 +236,12 @@ impl Lexicon {
 
 /// Returns the fold hash of one word.
 pub(in crate::actors) fn fold_hash(word: &str) -> u64 {
-    fold_on(SEED, word)
+    fold_on(hash::SEED, word)
 }
 
 /// Extends the fold hash of a name by one word.
 pub(in crate::actors) fn fold_on(hash: u64, word: &str) -> u64 {
-    fold_word(word).bytes().iter().fold(hash, |hash, &b| hash_on(hash, b))
+    fold_word(word).bytes().iter().fold(hash, |hash, &b| hash::chain(hash, b))
 }
 
 fn lines(text: &'static str) -> impl Iterator<Item = &'static str> {
@@ -290,7 +290,7 @@ mod tests {
 
     #[test]
     fn nationalities_lead_to_countries() {
-        let nation = |text: &str| LEXICON.nation(text.split(' ').fold(SEED, fold_on));
+        let nation = |text: &str| LEXICON.nation(text.split(' ').fold(hash::SEED, fold_on));
         assert_eq!(nation("Russian").unwrap().0, Country::parse("ru"));
         assert_eq!(nation("North Korean").unwrap().0, Country::parse("kp"));
         assert!(nation("Kharkov").unwrap().1.has(Class::PLACE));

@@ -3,9 +3,9 @@
 use rustc_hash::FxHashSet;
 
 use super::actor::{Actor, ActorId, Kind};
-use super::fold::{WIDTH, fold_word};
 use super::lexicon::{Class, Country, LEXICON, fold_hash};
-use super::tokens::{BASE, Gap, SEED, Shape, Token, ascii_hash, hash_on, tokenise};
+use crate::words::{Gap, Shape, WordForm, hash, read_forms};
+use crate::words::{MOST_BYTES, fold_word};
 
 /// The role of a name for its actor, best first.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -87,11 +87,11 @@ pub(super) struct Folded {
 }
 
 /// The powers of the hash's base.
-static POWERS: [u64; WIDTH + 1] = {
-    let mut powers = [1_u64; WIDTH + 1];
+static POWERS: [u64; MOST_BYTES + 1] = {
+    let mut powers = [1_u64; MOST_BYTES + 1];
     let mut i = 1;
-    while i <= WIDTH {
-        powers[i] = powers[i - 1].wrapping_mul(BASE);
+    while i <= MOST_BYTES {
+        powers[i] = powers[i - 1].wrapping_mul(hash::BASE);
         i += 1;
     }
     powers
@@ -101,13 +101,14 @@ static POWERS: [u64; WIDTH + 1] = {
 pub(super) const LOOSE_SEED: u64 = 2;
 
 impl Folded {
-    pub const EMPTY: Self = Self { hash: SEED, loose: SEED, first: 0, length: 0, loose_length: 0 };
+    pub const EMPTY: Self =
+        Self { hash: hash::SEED, loose: hash::SEED, first: 0, length: 0, loose_length: 0 };
 
     pub fn of(word: &str) -> Self {
         let fold = fold_word(word);
         let mut folded = Self::EMPTY;
         for &b in fold.bytes() {
-            folded.hash = hash_on(folded.hash, b);
+            folded.hash = hash::chain(folded.hash, b);
             folded.length += 1;
         }
         // "Abdulrahman" and "Abd al-Rahman" are one name, written as one word or two. The filter uses "abd" for both.
@@ -120,7 +121,7 @@ impl Folded {
                 other => other,
             };
             if b != last || b.is_ascii_digit() {
-                folded.loose = hash_on(folded.loose, b);
+                folded.loose = hash::chain(folded.loose, b);
                 folded.loose_length += 1;
             }
             if i < 3 || !compound {
@@ -168,18 +169,18 @@ impl Longest<'_> {
 }
 
 /// Returns true if the word is not part of a name's key: an article, or the Arabic article before another word.
-pub(super) fn left_out(token: &Token, next: Option<&Token>) -> bool {
+pub(super) fn left_out(token: &WordForm, next: Option<&WordForm>) -> bool {
     const SPACED: [u64; 5] =
-        [ascii_hash("al"), ascii_hash("el"), ascii_hash("ol"), ascii_hash("ul"), ascii_hash("the")];
+        [hash::ascii("al"), hash::ascii("el"), hash::ascii("ol"), hash::ascii("ul"), hash::ascii("the")];
     const HYPHENED: [u64; 8] = [
-        ascii_hash("as"),
-        ascii_hash("ash"),
-        ascii_hash("an"),
-        ascii_hash("ar"),
-        ascii_hash("at"),
-        ascii_hash("az"),
-        ascii_hash("ad"),
-        ascii_hash("es"),
+        hash::ascii("as"),
+        hash::ascii("ash"),
+        hash::ascii("an"),
+        hash::ascii("ar"),
+        hash::ascii("at"),
+        hash::ascii("az"),
+        hash::ascii("ad"),
+        hash::ascii("es"),
     ];
     next.is_some_and(|next| {
         SPACED.contains(&token.word) || next.gap.only(Gap::HYPHEN) && HYPHENED.contains(&token.word)
@@ -200,13 +201,13 @@ pub(super) fn is_patronymic(word: &str) -> bool {
 /// Returns the key of a whole name.
 pub(super) fn name_key(name: &str) -> u64 {
     let mut tokens = Vec::new();
-    tokenise(name, &mut tokens);
+    read_forms(name, &mut tokens);
     key_of(name, &tokens).0
 }
 
 /// Returns the key of a name, the filter slot of its first word, and its number of words.
-fn key_of(name: &str, tokens: &[Token]) -> (u64, u16, usize) {
-    let (mut key, mut first, mut words) = (SEED, None, 0);
+fn key_of(name: &str, tokens: &[WordForm]) -> (u64, u16, usize) {
+    let (mut key, mut first, mut words) = (hash::SEED, None, 0);
     for (i, token) in tokens.iter().enumerate() {
         words += 1;
         if !left_out(token, tokens.get(i + 1)) {
@@ -221,7 +222,7 @@ fn key_of(name: &str, tokens: &[Token]) -> (u64, u16, usize) {
 /// Returns the key of an acronym: a hash of its letters as written, without full stops.
 pub(super) fn acronym_key(text: &str) -> u64 {
     // Another seed keeps acronyms distinct from folded names.
-    text.bytes().filter(|&b| b != b'.').fold(1, hash_on)
+    text.bytes().filter(|&b| b != b'.').fold(1, hash::chain)
 }
 
 /// A key with one of its hits.
@@ -296,7 +297,7 @@ impl Gathered {
         let full = std::iter::once((&actor.name, Usage::Name));
         for (name, usage) in full.chain(actor.aliases.iter().chain(&actor.native).map(|n| (n, Usage::Alias)))
         {
-            tokenise(name, &mut builder.tokens);
+            read_forms(name, &mut builder.tokens);
             let words = if actor.kind == Kind::Person { SingleWords::Never } else { words };
             let distinct = is_distinct(name, &builder.tokens, words);
             listed += usize::from(!distinct);
@@ -318,8 +319,8 @@ impl Gathered {
 }
 
 /// Returns true if a name is unambiguous wherever it occurs.
-fn is_distinct(name: &str, tokens: &[Token], words: SingleWords) -> bool {
-    let common = |token: &Token| {
+fn is_distinct(name: &str, tokens: &[WordForm], words: SingleWords) -> bool {
+    let common = |token: &WordForm| {
         let class = LEXICON.class(token.word);
         class != Class::default() || LEXICON.nation(fold_hash(token.text(name))).is_some()
     };
@@ -340,14 +341,14 @@ fn is_distinct(name: &str, tokens: &[Token], words: SingleWords) -> bool {
 #[must_use]
 pub fn stands_out(name: &str) -> bool {
     let mut tokens = Vec::new();
-    tokenise(name, &mut tokens);
+    read_forms(name, &mut tokens);
     is_distinct(name, &tokens, SingleWords::Distinct)
 }
 
 /// Returns true if a name is a single word that also occurs as an ordinary word.
 pub(super) fn is_common_word(name: &str) -> bool {
     let mut tokens = Vec::new();
-    tokenise(name, &mut tokens);
+    read_forms(name, &mut tokens);
     let [one] = tokens.as_slice() else { return false };
     let class = LEXICON.class(one.word);
     one.shape != Shape::Acronym && class.has(Class::COMMON | Class::ORDINARY | Class::MONTH)
@@ -358,7 +359,7 @@ struct Builder {
     /// True if the current actor is a person.
     person: bool,
     longest: Vec<u8>,
-    tokens: Vec<Token>,
+    tokens: Vec<WordForm>,
 }
 
 impl Builder {
@@ -413,9 +414,9 @@ impl Builder {
 
     fn name(&mut self, name: &str, hit: Hit) {
         let mut tokens = std::mem::take(&mut self.tokens);
-        tokenise(name, &mut tokens);
+        read_forms(name, &mut tokens);
         let (key, first, words) = key_of(name, &tokens);
-        if key != SEED {
+        if key != hash::SEED {
             self.pairs.push((key, hit));
             self.loose(name, &tokens, hit);
             let longest = &mut self.longest[first as usize];
@@ -437,7 +438,7 @@ impl Builder {
 impl Builder {
     /// Adds the loose key of a person's full name. A single word would match too many others: of the 7,400 Arabic names
     /// with three bearers in Wikidata's labels, half match another.
-    fn loose(&mut self, name: &str, tokens: &[Token], hit: Hit) {
+    fn loose(&mut self, name: &str, tokens: &[WordForm], hit: Hit) {
         let person = self.person && matches!(hit.usage, Usage::Name | Usage::Alias);
         if !person || tokens.len() < 2 || tokens.iter().any(|t| t.shape == Shape::Initial) {
             return;
@@ -455,7 +456,7 @@ impl Builder {
 /// have a "Federal Police".
 fn is_generic(name: &str, country: Country) -> bool {
     let mut tokens = Vec::new();
-    tokenise(name, &mut tokens);
+    read_forms(name, &mut tokens);
     let heads = Class::HEAD | Class::COMMON | Class::ORDINARY;
     let row = LEXICON.countries.iter().find(|row| row.code == Some(country));
     tokens.iter().any(|token| LEXICON.class(token.word).has(heads))

@@ -13,7 +13,7 @@ use super::load::Facts;
 use super::names::{Names, name_key};
 use super::table::{Records, pack_multimap, pack_records};
 use super::title::title_keys;
-use super::tokens::{SEED, hash_on};
+use crate::words::hash;
 
 /// The parts of a packed registry, in order.
 #[derive(Clone, Copy)]
@@ -78,7 +78,7 @@ impl Brief {
 
 /// Returns the key of an `id`.
 pub(super) fn id_key(id: &str) -> u64 {
-    id.bytes().fold(SEED, hash_on)
+    id.bytes().fold(hash::SEED, hash::chain)
 }
 
 /// Returns the number of the actor's Wikidata item, for example 42 for `Q42`.

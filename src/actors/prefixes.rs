@@ -1,7 +1,7 @@
 //! Search for actors by the beginning of a name, for completion.
 
 use super::actor::{Actor, ActorId};
-use super::fold::fold_name;
+use crate::words::fold_name;
 
 /// The folded names of all actors in alphabetical order: full names, acronyms, and the surnames of persons (of other
 /// actors, the last word of the name).

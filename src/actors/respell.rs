@@ -1,15 +1,15 @@
 //! Conversion of a name to another spelling, word by word. Words without a counterpart stay as they are.
 
 use super::names::Folded;
-use super::tokens::{Shape, tokenise};
+use crate::words::{Shape, read_forms};
 
 /// Returns `words` with each word replaced by the one in `like` that sounds the same: `Sergey V. Lavrov` and `Sergei
 /// Lavrov` give `Sergei V. Lavrov`.
 #[must_use]
 pub fn respell(words: &str, like: &str) -> String {
     let (mut old, mut new) = (Vec::new(), Vec::new());
-    tokenise(words, &mut old);
-    tokenise(like, &mut new);
+    read_forms(words, &mut old);
+    read_forms(like, &mut new);
     let mut out = String::with_capacity(words.len());
     let mut at = 0;
     for token in old.iter().filter(|t| !matches!(t.shape, Shape::Initial | Shape::Lower)) {

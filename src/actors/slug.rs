@@ -2,7 +2,7 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::fold::letters;
+use crate::words::letters;
 
 /// Returns an id as registry files write it: letters and digits of ASCII, with hyphens between words. `Şükrü O’Kaya`
 /// gives `sukru-okaya`. Letters of scripts that have no usual romanisation give their numbers. Empty for a text without

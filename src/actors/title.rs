@@ -9,7 +9,7 @@ use super::date::{Held, PartialDate, Period};
 use super::lexicon::{Class, Country, LEXICON};
 use super::names::Folded;
 use super::registry::Registry;
-use super::tokens::{BASE, Gap, SEED, Shape, Token, ascii_hash, tokenise};
+use crate::words::{Gap, Shape, WordForm, hash, read_forms};
 
 /// The meaning of the words of a title.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -72,7 +72,7 @@ pub(super) fn title_keys(positions: &[Position]) -> Vec<(u64, u32)> {
             keys.extend([words.key(true), words.key(false)].map(|key| (key, i as u32)));
         }
     }
-    keys.retain(|&(key, _)| key != SEED);
+    keys.retain(|&(key, _)| key != hash::SEED);
     keys.sort_unstable();
     keys.dedup();
     keys
@@ -81,7 +81,7 @@ pub(super) fn title_keys(positions: &[Position]) -> Vec<(u64, u32)> {
 /// A title split into words, with its qualifiers.
 #[derive(Default)]
 struct Words {
-    tokens: Vec<Token>,
+    tokens: Vec<WordForm>,
     text: String,
     /// The words of the title proper in canonical order: hash, power, and true for the country's own name.
     kept: Vec<(u64, u64, bool)>,
@@ -91,16 +91,17 @@ struct Words {
     acting: bool,
 }
 
-const OF: [u64; 3] = [ascii_hash("of"), ascii_hash("for"), ascii_hash("to")];
-const FILLERS: [u64; 4] = [ascii_hash("the"), ascii_hash("and"), ascii_hash("a"), ascii_hash("affairs")];
-const FORMER: [u64; 4] = [ascii_hash("former"), ascii_hash("ex"), ascii_hash("formerly"), ascii_hash("late")];
-const ACTING: [u64; 3] = [ascii_hash("acting"), ascii_hash("interim"), ascii_hash("caretaker")];
+const OF: [u64; 3] = [hash::ascii("of"), hash::ascii("for"), hash::ascii("to")];
+const FILLERS: [u64; 4] = [hash::ascii("the"), hash::ascii("and"), hash::ascii("a"), hash::ascii("affairs")];
+const FORMER: [u64; 4] =
+    [hash::ascii("former"), hash::ascii("ex"), hash::ascii("formerly"), hash::ascii("late")];
+const ACTING: [u64; 3] = [hash::ascii("acting"), hash::ascii("interim"), hash::ascii("caretaker")];
 
 impl Words {
     fn read(&mut self, title: &str) {
         self.text.clear();
         self.text.push_str(title);
-        tokenise(&self.text, &mut self.tokens);
+        read_forms(&self.text, &mut self.tokens);
         self.kept.clear();
         (self.country, self.former, self.then, self.acting) = (None, false, false, false);
         self.drop_ranks_behind();
@@ -124,7 +125,7 @@ impl Words {
             match token.word {
                 w if FORMER.contains(&w) => self.former = true,
                 w if ACTING.contains(&w) => self.acting = true,
-                w if w == ascii_hash("then") => self.then = true,
+                w if w == hash::ascii("then") => self.then = true,
                 w if OF.contains(&w) => complements.push(Vec::new()),
                 w if FILLERS.contains(&w) => {}
                 // "(GUR)" only repeats the words before it.
@@ -149,14 +150,14 @@ impl Words {
     /// ranks only, and the "General" of offices such as "Secretary General".
     fn drop_ranks_behind(&mut self) {
         const OFFICES: [u64; 6] = [
-            ascii_hash("secretary"),
-            ascii_hash("attorney"),
-            ascii_hash("prosecutor"),
-            ascii_hash("director"),
-            ascii_hash("consul"),
-            ascii_hash("governor"),
+            hash::ascii("secretary"),
+            hash::ascii("attorney"),
+            hash::ascii("prosecutor"),
+            hash::ascii("director"),
+            hash::ascii("consul"),
+            hash::ascii("governor"),
         ];
-        let is_rank = |t: &Token| RANKS.contains(&t.word);
+        let is_rank = |t: &WordForm| RANKS.contains(&t.word);
         while let [.., before, last] = self.tokens.as_slice()
             && is_rank(last)
             && !OFFICES.contains(&before.word)
@@ -169,7 +170,7 @@ impl Words {
     /// Returns the country or nationality at word `i`: its country, the index of the next word, and true if it is the
     /// country's own name, not a region's.
     fn nation(&self, i: usize) -> Option<(Option<Country>, usize, bool)> {
-        let mut key = SEED;
+        let mut key = hash::SEED;
         let mut best = None;
         for j in i..(i + 3).min(self.tokens.len()) {
             if !self.tokens[j].is_name_like() || j > i && !self.tokens[j].gap.joins() {
@@ -204,29 +205,29 @@ impl Words {
         self.kept
             .iter()
             .filter(|(_, _, nation)| with_nation || !nation)
-            .fold(SEED, |key, (hash, power, _)| {
-                key.wrapping_mul(*power).wrapping_add(*hash).wrapping_mul(BASE)
+            .fold(hash::SEED, |key, (hash, power, _)| {
+                key.wrapping_mul(*power).wrapping_add(*hash).wrapping_mul(hash::BASE)
             })
     }
 }
 
 /// Words of ranks. A rank after an office does not affect the office.
 const RANKS: [u64; 15] = [
-    ascii_hash("general"),
-    ascii_hash("army"),
-    ascii_hash("colonel"),
-    ascii_hash("major"),
-    ascii_hash("lieutenant"),
-    ascii_hash("admiral"),
-    ascii_hash("rear"),
-    ascii_hash("captain"),
-    ascii_hash("brigadier"),
-    ascii_hash("marshal"),
-    ascii_hash("sheikh"),
-    ascii_hash("ayatollah"),
-    ascii_hash("dr"),
-    ascii_hash("mr"),
-    ascii_hash("ms"),
+    hash::ascii("general"),
+    hash::ascii("army"),
+    hash::ascii("colonel"),
+    hash::ascii("major"),
+    hash::ascii("lieutenant"),
+    hash::ascii("admiral"),
+    hash::ascii("rear"),
+    hash::ascii("captain"),
+    hash::ascii("brigadier"),
+    hash::ascii("marshal"),
+    hash::ascii("sheikh"),
+    hash::ascii("ayatollah"),
+    hash::ascii("dr"),
+    hash::ascii("mr"),
+    hash::ascii("ms"),
 ];
 
 /// Returns the canonical form of a word that titles use interchangeably with others.
@@ -281,11 +282,11 @@ impl Registry {
     /// Skips up to four between "former" or "then" and the title. Returns `None` if no office remains.
     fn without_description(&self, title: &str) -> Option<TitleReading> {
         let mut words = Vec::new();
-        tokenise(title, &mut words);
-        let past = |word: u64| FORMER.contains(&word) || word == ascii_hash("then");
+        read_forms(title, &mut words);
+        let past = |word: u64| FORMER.contains(&word) || word == hash::ascii("then");
         let after = words.iter().position(|token| past(token.word))? + 1;
         // "former deputy Foreign Minister": such a word is part of the title.
-        let describes = |token: &&Token| {
+        let describes = |token: &&WordForm| {
             let title = Class::TITLE | Class::TITLE_MOD | Class::PORTFOLIO;
             token.shape == Shape::Lower && !LEXICON.class(token.word).has(title) && !OF.contains(&token.word)
         };

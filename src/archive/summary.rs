@@ -9,11 +9,12 @@ use std::borrow::Cow;
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
-use crate::actors::{BlockNames, Form, Kind, Linked, Mention, Registry, Who, fold_name};
+use crate::actors::{BlockNames, Form, Kind, Linked, Mention, Registry, Who};
 use crate::analysis::{Snapshot, document_date, front_matter_value, prose_sentences};
 use crate::assessment::blocks::{self, BlockKind};
 use crate::assessment::{HeadingRole, citations, headings, is_assessment};
 use crate::text::{Encoding, Span, fingerprint};
+use crate::words::fold_name;
 
 use super::places::{At, Columns};
 

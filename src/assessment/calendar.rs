@@ -7,6 +7,7 @@ use jiff::civil::{Date, Weekday};
 
 use super::dates::{self, DayMention};
 use crate::text::Span;
+use crate::words::{self, TokenKind, tokens};
 
 /// A day that a sentence names, with what stands around it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,17 +70,7 @@ impl DayMention {
 /// Returns the number of days from `from` to `to`, negative if `to` is earlier.
 #[must_use]
 pub fn days_between(from: Date, to: Date) -> i32 {
-    day_number(to) - day_number(from)
-}
-
-/// The number of a day in the proleptic Gregorian calendar, counted from the first of March of the year 0.
-fn day_number(date: Date) -> i32 {
-    // The year begins with March, so that the day that leap years add comes last.
-    let late = i32::from(date.month() < 3);
-    let year = i32::from(date.year()) - late;
-    let month = i32::from(date.month()) + 12 * late - 3;
-    let leap = year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400);
-    365 * year + leap + (153 * month + 2) / 5 + i32::from(date.day()) - 1
+    (to - from).get_days()
 }
 
 const WEEKDAYS: [(&str, Weekday); 7] = [
@@ -284,10 +275,16 @@ const TOLD: &[&str] = &[
     "opened",
 ];
 
+/// Returns the words of `text`, without numbers.
+fn words_of(text: &str) -> impl Iterator<Item = &str> {
+    tokens(text).filter(|token| token.kind == TokenKind::Word).map(|token| &text[token.span.range()])
+}
+
 /// Returns true if the day at the end of `before` is reported as past: `… stated on May 3`. Words about the future
 /// anywhere in the sentence count against it.
 fn is_told(before: &str, weekday: bool) -> bool {
-    let mut words = before.rsplit(|c: char| !c.is_alphabetic()).filter(|w| !w.is_empty());
+    let words: Vec<&str> = words_of(before).collect();
+    let mut words = words.into_iter().rev();
     if weekday {
         words.next();
     }
@@ -339,7 +336,7 @@ fn points_ahead(sentence: &str) -> bool {
     // `May` is the month.
     let ahead =
         |word: &str| may_be(word) && word != "May" && AHEAD.iter().any(|w| w.eq_ignore_ascii_case(word));
-    sentence.split(|c: char| !c.is_alphabetic()).any(ahead)
+    words_of(sentence).any(ahead)
 }
 
 /// A day told by its distance from the document's: `yesterday`, `on Monday`, `two days ago`.
@@ -356,16 +353,10 @@ pub struct RelativeDay {
 /// The relative days in `text`, read on the day of the document.
 #[must_use]
 pub fn relative_days(text: &str, document: Date) -> Vec<RelativeDay> {
-    let lower = text.to_ascii_lowercase();
-    let mut words: Vec<Span> = Vec::new();
-    let mut start = None;
-    for (i, b) in lower.bytes().chain([b' ']).enumerate() {
-        if b.is_ascii_alphanumeric() || b >= 0x80 {
-            start.get_or_insert(i);
-        } else if let Some(from) = start.take() {
-            words.push(Span::from(from..i));
-        }
-    }
+    let visible = words::visible(text);
+    let lower = visible.text.to_ascii_lowercase();
+    let words: Vec<Span> =
+        tokens(&lower).filter(|token| token.kind != TokenKind::Mark).map(|token| token.span).collect();
     let get = |i: usize| words.get(i).map_or("", |w| &lower[w.range()]);
     let shift = |days: i64| document.checked_add(days.days()).ok();
     let mut out = Vec::new();
@@ -405,7 +396,7 @@ pub fn relative_days(text: &str, document: Date) -> Vec<RelativeDay> {
         };
         match found {
             Some((last, from, to)) => {
-                out.push(RelativeDay { span: span(last), from, to });
+                out.push(RelativeDay { span: visible.origin(span(last)), from, to });
                 i = last + 1;
             }
             None => i += 1,

@@ -5,7 +5,8 @@ use std::sync::LazyLock;
 use jiff::civil::Date;
 use regex::Regex;
 
-use crate::text::{Letters, Span};
+use crate::text::Span;
+use crate::words::{self, Letters};
 
 /// A day, with or without its year.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -65,6 +66,13 @@ pub fn month(word: &str) -> Option<i8> {
 /// The days that `text` names, in order.
 #[must_use]
 pub fn days(text: &str) -> Vec<DayMention> {
+    let visible = words::visible(text);
+    let mut days = days_in_visible(&visible.text);
+    days.iter_mut().for_each(|day| day.span = visible.origin(day.span));
+    days
+}
+
+fn days_in_visible(text: &str) -> Vec<DayMention> {
     let mut out = Vec::new();
     let mut from = 0;
     // Every day holds a digit, in its first word or its second.
@@ -231,6 +239,7 @@ mod tests {
         check("From Sept. 3rd to 2024-09-05", &["-----09-03 Sept. 3rd", "2024-09-05 2024-09-05"]);
         check("April 21, 7:45 pm ET", &["-----04-21 April 21"]);
         check("on the night of February 25-26 again", &["-----02-26 February 25-26"]);
+        check("by Febru\u{ad}ary 3\u{ad}0, 20\u{ad}24", &["2024-02-30 Febru\u{ad}ary 3\u{ad}0, 20\u{ad}24"]);
     }
 
     #[test]

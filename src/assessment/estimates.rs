@@ -2,13 +2,15 @@
 
 mod scales;
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
 pub use scales::{Band, Scale};
 
-use crate::text::{Letters, Span};
+use crate::text::Span;
+use crate::words::{self, Outside, TokenKind, tokens};
 
 /// The degree of certainty that a phrase expresses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -94,7 +96,10 @@ static PHRASES: LazyLock<FxHashMap<&'static str, EstimateKind>> = LazyLock::new(
 /// The first words of all phrases.
 static OPENING: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
     // The words of a phrase end as those of a text do.
-    PHRASES.keys().filter_map(|phrase| Words::of(phrase, &[]).next().map(|w| &phrase[w.range()])).collect()
+    PHRASES
+        .keys()
+        .filter_map(|phrase| words_outside(phrase, &[]).next().map(|w| &phrase[w.range()]))
+        .collect()
 });
 
 /// Words that may precede a level of confidence: `with high confidence`.
@@ -113,10 +118,21 @@ static LENGTHS: LazyLock<[u32; 32]> = LazyLock::new(|| {
 /// The estimates in `text`, in order, none overlapping. `marks` are stretches to pass over, sorted.
 #[must_use]
 pub fn estimates(text: &str, marks: &[Span]) -> Vec<Estimate> {
+    let visible = words::visible(text);
+    if let Cow::Borrowed(text) = visible.text {
+        return estimates_in_visible(text, marks);
+    }
+    let marks: Vec<_> = marks.iter().map(|mark| visible.shown(*mark)).collect();
+    let mut estimates = estimates_in_visible(&visible.text, &marks);
+    estimates.iter_mut().for_each(|estimate| estimate.span = visible.origin(estimate.span));
+    estimates
+}
+
+fn estimates_in_visible(text: &str, marks: &[Span]) -> Vec<Estimate> {
     let lengths = &*LENGTHS;
     let lower = text.to_ascii_lowercase();
     let mut out = Vec::new();
-    let mut words = Words::of(&lower, marks);
+    let mut words = words_outside(&lower, marks);
     let mut next = words.next();
     while let Some(first) = next {
         let letter = lower.as_bytes()[first.start as usize];
@@ -164,49 +180,20 @@ fn quotations(text: &str) -> Vec<Span> {
     out
 }
 
-const LETTERS: &Letters = &Letters::and(b"'");
+/// Returns the words and numbers of a text outside its marks.
+fn words_outside<'a>(text: &'a str, marks: &'a [Span]) -> Words<'a> {
+    Words(tokens(text).outside(marks))
+}
 
-/// The words of a text outside its marks: runs of letters, digits and apostrophes. What runs into a mark is none.
+/// The iterator of [`words_outside`].
 #[derive(Clone)]
-struct Words<'a> {
-    text: &'a str,
-    /// The text up to the next mark, how much of it is read, and where it goes on behind the mark.
-    stretch: &'a str,
-    at: usize,
-    behind: Option<usize>,
-    marks: std::slice::Iter<'a, Span>,
-}
-
-impl<'a> Words<'a> {
-    fn of(text: &'a str, marks: &'a [Span]) -> Self {
-        Self { text, stretch: "", at: 0, behind: Some(0), marks: marks.iter() }
-    }
-
-    /// Goes on to the stretch that begins at `start`.
-    fn enter(&mut self, start: usize) {
-        let mark = self.marks.next();
-        self.at = start;
-        let end = mark.map_or(self.text.len(), |mark| mark.start as usize).max(start);
-        self.stretch = self.text.get(..end).unwrap_or("");
-        self.behind = mark.map(|mark| start.max(mark.end as usize));
-    }
-}
+struct Words<'a>(Outside<'a>);
 
 impl Iterator for Words<'_> {
     type Item = Span;
 
     fn next(&mut self) -> Option<Span> {
-        loop {
-            let Some(run) = LETTERS.next_run(self.stretch, self.at) else {
-                let start = self.behind.take()?;
-                self.enter(start);
-                continue;
-            };
-            self.at = run.end;
-            if run.end < self.stretch.len() || !LETTERS.begin(&self.text[run.end..]) {
-                return Some(Span::from(run));
-            }
-        }
+        self.0.find(|token| token.kind != TokenKind::Mark).map(|token| token.span)
     }
 }
 
@@ -366,6 +353,15 @@ mod tests {
                 "may Modal",
             ],
         );
+    }
+
+    #[test]
+    fn soft_hyphens_do_not_hide_an_estimate() {
+        let text = "It [1] will very un\u{ad}likely hold.";
+        let marks = [Span::new(3, 6)];
+        let found = estimates(text, &marks);
+        assert_eq!(found.len(), 1);
+        assert_eq!(&text[found[0].span.range()], "very un\u{ad}likely");
     }
 
     #[test]

@@ -6,10 +6,10 @@ use super::frames::Frames;
 use super::hash;
 use super::known::{Known, Reading, known};
 use super::signals::{Signal, Signals};
-use super::tokens::TokenKind;
 use super::vocabulary::{UNKNOWN, Vocabulary};
 use super::words::Classes;
 use crate::text::Span;
+use crate::words::TokenKind;
 
 /// Hashes of the classes that replace names, numbers and dates.
 const NAME: u64 = hash::of("\u{1}name");
@@ -136,7 +136,7 @@ impl Facts {
     /// Returns the word or class that represents token `i`.
     fn abstracted(&self, known: &[Known<'_>], i: usize, vocabulary: &Vocabulary) -> Reading {
         let k = &known[i];
-        let text = k.token.text;
+        let text = k.text;
         let class = match k.token.kind {
             TokenKind::Number if text.len() == 4 && (text.starts_with("19") || text.starts_with("20")) => {
                 YEAR
@@ -153,7 +153,7 @@ impl Facts {
             TokenKind::Word => {
                 // A capital has no meaning at the start of a sentence or quotation. Such a word counts as an ordinary
                 // word if the vocabulary contains its lower-case form.
-                let head = i == 0 || matches!(known[i - 1].token.text, "“" | "\"" | "(" | ":" | "—");
+                let head = i == 0 || matches!(known[i - 1].text, "“" | "\"" | "(" | ":" | "—");
                 if head && k.word.lower.is_known() {
                     return k.word.lower;
                 } else if k.word.exact.is_known() {
@@ -183,7 +183,7 @@ impl Facts {
             if !k.word.classes.has(Classes::EMPTY) {
                 self.content.push(k.word.lower.hash);
             }
-            let article = || matches!(k.token.text, "The" | "the" | "of" | "and" | "in" | "a" | "A");
+            let article = || matches!(k.text, "The" | "the" | "of" | "and" | "in" | "a" | "A");
             if speech.is_some_and(|at| i < at) && !article() {
                 self.speaker.push(k.word.lower.hash);
             }
@@ -205,7 +205,7 @@ impl Facts {
             if has(class) { known.iter().filter(|k| k.word.classes.has(class)).count() as f32 } else { 0.0 }
         };
         let at = |i: usize| known.get(i).map_or(Classes::default(), |k| k.word.classes);
-        let word = |i: usize| known.get(i).map_or("", |k| k.token.text);
+        let word = |i: usize| known.get(i).map_or("", |k| k.text);
         let speech = self.signals[Signal::SpeechAt];
         let small =
             |i: usize| known.get(i).is_some_and(|k| !k.word.capital && k.word.classes.has(Classes::TAKEN_UP));
@@ -293,7 +293,7 @@ impl Facts {
     /// Sets the sentence kinds that depend on form. `all` is the union of the classes of all words.
     fn kinds(&mut self, text: &str, known: &[Known<'_>], all: Classes) {
         let at = |i: usize| known.get(i).map_or(Classes::default(), |k| k.word.classes);
-        let word = |i: usize| known.get(i).map_or("", |k| k.token.text);
+        let word = |i: usize| known.get(i).map_or("", |k| k.text);
         let is = |i: usize, class: Classes| at(i).has(class);
         let n = known.len();
         let any = |class: Classes, range: std::ops::Range<usize>| {
@@ -343,8 +343,8 @@ impl Facts {
         self.figure = (0..n).any(|i| figure(known, i));
         let year = |i: usize| {
             known[i].token.kind == TokenKind::Number
-                && known[i].token.text.len() == 4
-                && known[i].token.text.starts_with(['1', '2'])
+                && known[i].text.len() == 4
+                && known[i].text.starts_with(['1', '2'])
                 && matches!(
                     word(i.wrapping_sub(1)),
                     "in" | "In"
@@ -427,7 +427,7 @@ impl Facts {
 /// for finding out, or 'unclear' alone. `speech` is the index of the first verb of speech, or negative if there is
 /// none.
 pub(super) fn says_unknown(known: &[Known<'_>], i: usize, speech: f32) -> bool {
-    let word = |i: usize| known.get(i).map_or("", |k| k.token.text);
+    let word = |i: usize| known.get(i).map_or("", |k| k.text);
     let is = |i: usize, class: Classes| known.get(i).is_some_and(|k| k.word.classes.has(class));
     let denies = |i: usize| {
         matches!(
@@ -477,7 +477,7 @@ pub(super) fn first_person(known: &[Known<'_>], i: usize) -> bool {
     let k = &known[i];
     let numeral = || i.checked_sub(1).is_some_and(|b| known[b].token.kind == TokenKind::Word);
     k.word.classes.has(Classes::FIRST_PERSON)
-        && match k.token.text {
+        && match k.text {
             "US" => false,
             "I" => !numeral(),
             _ => !k.word.capital || i == 0,
@@ -488,7 +488,7 @@ pub(super) fn first_person(known: &[Known<'_>], i: usize) -> bool {
 fn speaks_of_itself(known: &[Known<'_>]) -> bool {
     let mut open = false;
     (0..known.len()).any(|i| {
-        match known[i].token.text {
+        match known[i].text {
             "“" => open = true,
             "”" => open = false,
             "\"" => open = !open,
@@ -500,7 +500,7 @@ fn speaks_of_itself(known: &[Known<'_>]) -> bool {
 
 /// Returns true if the word at `i` is the past tense of a verb, judged by its form.
 pub(super) fn past(known: &[Known<'_>], i: usize) -> bool {
-    let (k, text) = (&known[i], known[i].token.text);
+    let (k, text) = (&known[i], known[i].text);
     let form = text.len() > 4 && text.ends_with("ed") && !k.word.classes.has(Classes::ADJECTIVE);
     k.token.kind == TokenKind::Word
         && !k.word.capital
@@ -516,7 +516,7 @@ pub(super) fn event(known: &[Known<'_>], i: usize) -> bool {
     }
     let before = i.checked_sub(1).map(|b| &known[b]);
     let after = known.get(i + 1);
-    let word = |k: Option<&Known<'_>>, words: &[&str]| k.is_some_and(|k| words.contains(&k.token.text));
+    let word = |k: Option<&Known<'_>>, words: &[&str]| k.is_some_and(|k| words.contains(&k.text));
     // 'the captured town', 'to cut', 'of used cars', 'a set of'.
     let adjective = word(
         before,
@@ -534,7 +534,7 @@ pub(super) fn event(known: &[Known<'_>], i: usize) -> bool {
             || a.word.classes.has(Classes::EMPTY)
             || a.word.classes.has(Classes::COUNT)
             || matches!(
-                a.token.text,
+                a.text,
                 "at" | "out"
                     | "off"
                     | "up"
@@ -563,7 +563,7 @@ pub(super) fn event(known: &[Known<'_>], i: usize) -> bool {
 
 /// Returns true if the number at `i` is a quantity, not a date, ordinal, year or part of a name.
 pub(super) fn figure(known: &[Known<'_>], i: usize) -> bool {
-    let (k, text) = (&known[i], known[i].token.text);
+    let (k, text) = (&known[i], known[i].text);
     let before = i.checked_sub(1).map(|b| &known[b]);
     let after = known.get(i + 1);
     if k.word.classes.has(Classes::COUNT) {
@@ -572,7 +572,7 @@ pub(super) fn figure(known: &[Known<'_>], i: usize) -> bool {
         return k.token.kind == TokenKind::Word
             && (noun || large)
             && !matches!(text, "half" | "quarter" | "third" | "twice" | "doubled" | "tripled" | "halved")
-            && (large || !after.is_some_and(|a| matches!(a.token.text, "of" | "sides")));
+            && (large || !after.is_some_and(|a| matches!(a.text, "of" | "sides")));
     }
     if k.token.kind != TokenKind::Number {
         return false;
@@ -585,17 +585,17 @@ pub(super) fn figure(known: &[Known<'_>], i: usize) -> bool {
     let named = before.is_some_and(|b| {
         b.word.capital
             && !matches!(
-                b.token.text,
+                b.text,
                 "The" | "At" | "In" | "Some" | "About" | "Over" | "Nearly" | "Around" | "Only" | "Almost"
             )
             || b.word.classes.has(Classes::NUMBERED)
-            || matches!(b.token.text, "#" | "-" | "/" | "§")
+            || matches!(b.text, "#" | "-" | "/" | "§")
     });
     // 'Jan. 5', 'No. 4'.
     let abbreviated = i > 1
-        && known[i - 1].token.text == "."
+        && known[i - 1].text == "."
         && matches!(
-            known[i - 2].token.text,
+            known[i - 2].text,
             "Jan"
                 | "Feb"
                 | "Mar"
@@ -620,13 +620,13 @@ pub(super) fn figure(known: &[Known<'_>], i: usize) -> bool {
                 | "pp"
                 | "Rev"
         );
-    let next = |by: usize| known.get(i + by).map_or("", |k| k.token.text);
+    let next = |by: usize| known.get(i + by).map_or("", |k| k.text);
     // 'October 16 and 17', 'May 3 to 5'.
     let second = i > 2
-        && matches!(known[i - 1].token.text, "and" | "to" | "-" | "–" | "," | "or")
+        && matches!(known[i - 1].text, "and" | "to" | "-" | "–" | "," | "or")
         && known[i - 2].token.kind == TokenKind::Number
         && month(known.get(i - 3));
-    let list = i == 0 && after.is_some_and(|a| matches!(a.token.text, ")" | "."));
+    let list = i == 0 && after.is_some_and(|a| matches!(a.text, ")" | "."));
     let clock = text.contains(':')
         || matches!(next(1), "am" | "pm")
         || matches!(next(1), "a" | "p") && next(2) == "." && next(3) == "m"
@@ -640,26 +640,24 @@ const SPEAKING: Classes = Classes::SPEECH.and(Classes::TELLS).and(Classes::INFER
 /// Returns true if the word at `i` reports a statement, by itself or by what follows it ('states that', 'calls on').
 pub(super) fn speaks(known: &[Known<'_>], i: usize) -> bool {
     let k = &known[i];
-    let calls = k.token.text.starts_with("call");
+    let calls = k.text.starts_with("call");
     if !calls && !k.word.classes.meets(SPEAKING) {
         return false;
     }
-    let next = known.get(i + 1).map_or("", |k| k.token.text);
+    let next = known.get(i + 1).map_or("", |k| k.text);
     let before = i.checked_sub(1).map_or(Classes::default(), |i| known[i].word.classes);
     // 'what he called “a parody”' names something in his words. It does not report that he spoke.
-    let named = calls
-        && k.token.text == "called"
-        && known[i.saturating_sub(8)..i].iter().any(|k| k.token.text == "what");
+    let named = calls && k.text == "called" && known[i.saturating_sub(8)..i].iter().any(|k| k.text == "what");
     k.word.classes.has(Classes::SPEECH) && !named
         || !k.word.capital && k.word.classes.has(Classes::TELLS) && next == "that"
         || k.word.classes.has(Classes::INFERS) && before.has(Classes::MANY)
-        || matches!(k.token.text, "calls" | "calling") && matches!(next, "on" | "upon" | "for")
+        || matches!(k.text, "calls" | "calling") && matches!(next, "on" | "upon" | "for")
 }
 
 /// Returns true if the name of a month at `i` denotes a month. 'May' and 'March' are also ordinary words.
 pub(super) fn dated(known: &[Known<'_>], i: usize) -> bool {
     let number = |k: Option<&Known<'_>>| k.is_some_and(|k| k.token.kind == TokenKind::Number);
-    !matches!(known[i].token.text, "May" | "March")
+    !matches!(known[i].text, "May" | "March")
         || number(known.get(i + 1))
         || (i > 0 && number(known.get(i - 1)))
 }
@@ -668,7 +666,7 @@ pub(super) fn dated(known: &[Known<'_>], i: usize) -> bool {
 fn longest_quotation(known: &[Known<'_>]) -> usize {
     let (mut longest, mut open) = (0, None);
     for (i, k) in known.iter().enumerate() {
-        match (k.token.text, open) {
+        match (k.text, open) {
             ("“", _) | ("\"", None) => open = Some(i),
             ("”" | "\"", Some(from)) => {
                 longest = longest.max(i - from - 1);
@@ -691,7 +689,7 @@ fn open_quotations(known: &[Known<'_>]) -> (bool, bool) {
         };
         let opens =
             apart(i.checked_sub(1).and_then(|i| known.get(i)), Some(k)) && !apart(Some(k), known.get(i + 1));
-        match k.token.text {
+        match k.text {
             "“" => open = true,
             "”" if opens && i + 1 < known.len() => open = true,
             "”" if open => open = false,

@@ -5,9 +5,9 @@
 use super::facts::{event, figure, past, speaks};
 use super::known::Known;
 use super::reason::quotation;
-use super::tokens::TokenKind;
 use super::verbs::{before_message, is_adjective, is_noun};
 use super::words::Classes;
+use crate::words::TokenKind;
 
 /// The kinds of a sentence. Most sentences have none.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -94,7 +94,7 @@ pub(super) fn speaks_as_report(known: &[Known<'_>]) -> bool {
 }
 
 fn text<'a>(known: &[Known<'a>], i: usize) -> &'a str {
-    known.get(i).map_or("", |k| k.token.text)
+    known.get(i).map_or("", |k| k.text)
 }
 
 fn has(known: &[Known<'_>], i: usize, class: Classes) -> bool {
@@ -105,8 +105,8 @@ fn has(known: &[Known<'_>], i: usize, class: Classes) -> bool {
 pub(super) fn counts_parts(known: &[Known<'_>], i: usize) -> bool {
     let k = &known[i];
     let small = k.word.classes.has(Classes::COUNT)
-        || k.token.kind == TokenKind::Number && k.token.text.len() < 3
-        || matches!(k.token.text, "several" | "Several" | "multiple" | "various" | "many");
+        || k.token.kind == TokenKind::Number && k.text.len() < 3
+        || matches!(k.text, "several" | "Several" | "multiple" | "various" | "many");
     if !small {
         return false;
     }
@@ -273,7 +273,7 @@ fn commands(known: &[Known<'_>], all: Classes) -> bool {
 fn bare_verb(known: &[Known<'_>]) -> bool {
     let word = |k: &&Known<'_>| k.token.kind == TokenKind::Word;
     let head = known.iter().take(8).position(|k| word(&k));
-    let label = known.iter().take(14).position(|k| matches!(k.token.text, ":" | "–" | "—"));
+    let label = known.iter().take(14).position(|k| matches!(k.text, ":" | "–" | "—"));
     let behind = label.and_then(|at| {
         let rest = known[at..].iter().take(6).position(|k| word(&k))?;
         Some(at + rest)
@@ -313,7 +313,7 @@ fn bare_verb(known: &[Known<'_>]) -> bool {
         )
     });
     let main = after_clause.and_then(|i| {
-        let comma = i + known[i..].iter().take(24).position(|k| k.token.text == ",")?;
+        let comma = i + known[i..].iter().take(24).position(|k| k.text == ",")?;
         Some(comma + known[comma..].iter().take(6).position(|k| word(&k))?)
     });
     head.is_some_and(starts) || behind.is_some_and(starts) || main.is_some_and(starts)
@@ -335,24 +335,20 @@ fn general(known: &[Known<'_>], all: Classes) -> bool {
     let opens = first.word.capital
         && !first.word.classes.meets(Classes::DEMONYM.and(Classes::PRONOUN).and(Classes::EMPTY))
         && !matches!(
-            first.token.text,
+            first.text,
             "The" | "Its" | "His" | "Her" | "Their" | "Some" | "Several" | "Other" | "Local" | "Another"
         )
-        && (matches!(first.token.text, "All" | "Most" | "Every" | "Any" | "Few" | "Such")
+        && (matches!(first.text, "All" | "Most" | "Every" | "Any" | "Few" | "Such")
             || plural(0)
             || plural(1));
     let told = |i: usize| {
         let k = &known[i];
         i > 0 && k.word.capital
             || k.token.kind == TokenKind::Number
-            || matches!(
-                k.token.text,
-                "“" | "”" | "\"" | "say" | "says" | "was" | "were" | "had" | "been" | "did"
-            )
-            || matches!(k.token.text, "the" | "its" | "his" | "her" | "their" | "this" | "these" | "here")
-                && i < 4
+            || matches!(k.text, "“" | "”" | "\"" | "say" | "says" | "was" | "were" | "had" | "been" | "did")
+            || matches!(k.text, "the" | "its" | "his" | "her" | "their" | "this" | "these" | "here") && i < 4
             || k.word.classes.meets(Classes::SPEECH.and(Classes::TELLS))
-            || past(known, i) && !is_adjective(known, i) && !k.token.text.contains('-')
+            || past(known, i) && !is_adjective(known, i) && !k.text.contains('-')
             || figure(known, i)
     };
     opens && !(0..known.len()).any(told)

@@ -6,6 +6,8 @@
 use super::facts::Facts;
 use super::hash;
 use super::signals::Signal;
+use crate::words::hash::both_cases;
+use crate::words::{TokenKind, tokens};
 
 /// Hash salts that separate the groups of features.
 const WORDS: u64 = hash::of("words");
@@ -125,12 +127,9 @@ pub(super) fn around(
 
 /// Returns the hashes of the distinct words of a heading, in lower case.
 pub(super) fn heading_words(heading: Option<&str>) -> Vec<u64> {
-    let mut words: Vec<u64> = heading
-        .unwrap_or_default()
-        .split(|c: char| !c.is_alphabetic())
-        .filter(|w| !w.is_empty())
-        .map(hash::of_lower)
-        .collect();
+    let heading = heading.unwrap_or_default();
+    let all = tokens(heading).filter(|token| token.kind == TokenKind::Word);
+    let mut words: Vec<u64> = all.map(|token| both_cases(&heading[token.span.range()]).1).collect();
     words.sort_unstable();
     words.dedup();
     words

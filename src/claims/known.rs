@@ -2,15 +2,16 @@
 
 use std::cell::RefCell;
 
-use super::hash;
-use super::tokens::{Token, TokenKind, tokens};
 use super::vocabulary::{UNKNOWN, Vocabulary};
 use super::words::{Classes, classes};
-use crate::text::Recent;
+use crate::assessment::citations;
+use crate::words::hash::both_cases;
+use crate::words::{Recent, Token, TokenKind, compounds, visible};
 
 /// A token with the properties of its word.
 pub(super) struct Known<'a> {
-    pub token: Token<'a>,
+    pub token: Token,
+    pub text: &'a str,
     pub word: Word,
 }
 
@@ -44,13 +45,23 @@ impl Reading {
 
 impl Word {
     fn read(text: &str, kind: TokenKind, vocabulary: &Vocabulary) -> Self {
-        let (exact, lower) = hash::both(text);
+        let text = &*visible(text).text;
+        let (exact, lower) = both_cases(text);
         let word = kind == TokenKind::Word;
         let capital = word && text.starts_with(char::is_uppercase);
         let classes = if word { classes(lower) } else { Classes::default() };
         let [exact, lower] = [exact, lower].map(|hash| Reading::of(hash, vocabulary));
         Self { exact, lower, classes, capital }
     }
+}
+
+/// Returns the tokens of `text` without its citation markers and the targets of its links, each with its text.
+pub(super) fn tokens(text: &str) -> impl Iterator<Item = (Token, &str)> {
+    let passed_over = |text: &str, at: usize| match text.as_bytes()[at] {
+        b'[' => citations::marker_end(text, at),
+        _ => text[at + 1..].starts_with('(').then(|| citations::link_end(text, at + 1)).flatten(),
+    };
+    compounds(text, passed_over).map(move |token| (token, &text[token.span.range()]))
 }
 
 /// Returns the tokens of `text` with the properties of their words.
@@ -64,10 +75,46 @@ pub(super) fn known<'a>(text: &'a str, vocabulary: &Vocabulary) -> Vec<Known<'a>
             (*id, *recent) = (vocabulary.id(), Recent::new());
         }
         let mut known = Vec::with_capacity(text.len() / 5 + 4);
-        known.extend(tokens(text).map(|token| {
-            let read = || Word::read(token.text, token.kind, vocabulary);
-            Known { token, word: recent.get(token.text, 0, read) }
+        known.extend(tokens(text).map(|(token, text)| {
+            let read = || Word::read(text, token.kind, vocabulary);
+            Known { token, text, word: recent.get(text, 0, read) }
         }));
         known
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(text: &str) -> Vec<&str> {
+        tokens(text).map(|(_, text)| text).collect()
+    }
+
+    #[test]
+    fn passes_over_markers_of_every_style() {
+        let plain = words("The ministry denied it .");
+        for marker in [
+            "[12]",
+            "[iv]",
+            "[^key]",
+            "[@key]",
+            "[@a; @b, p. 3]",
+            "[3-5]",
+            "[3–5]",
+            "[1, p. 7]",
+            "[1 and 3]",
+            "[1]–[3]",
+        ] {
+            assert_eq!(words(&format!("The ministry denied it .{marker}")), plain, "{marker}");
+        }
+        assert_eq!(words("The [ministry](https://example.org/a) denied it ."), plain);
+    }
+
+    #[test]
+    fn a_soft_hyphen_does_not_change_a_word() {
+        let vocabulary = Vocabulary::default();
+        let read = |text| known(text, &vocabulary).iter().map(|k| k.word.lower.hash).collect::<Vec<_>>();
+        assert_eq!(read("It re\u{ad}port\u{ad}edly fell"), read("It reportedly fell"));
+    }
 }

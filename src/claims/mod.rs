@@ -25,7 +25,6 @@ mod model;
 mod reason;
 mod scorer;
 mod signals;
-mod tokens;
 mod trees;
 mod verbs;
 mod vocabulary;

@@ -6,11 +6,12 @@
 use super::facts::{dated, event, figure, first_person, past, says_unknown, speaks};
 use super::frames::{counts_parts, says, speaks_as_report};
 use super::known::Known;
-use super::tokens::TokenKind;
 use super::verbs::{before_message, decreed, is_adjective};
 use super::words::Classes;
 use super::{Claim, Contribution, Cue};
 use crate::text::Span;
+use crate::words::TokenKind;
+use crate::words::hash::both_cases;
 
 /// Returns the reason why the sentence needs a source or not, as one or two clauses joined by "and".
 ///
@@ -62,7 +63,7 @@ pub(super) fn witnesses(text: &str, known: &[Known<'_>]) -> Vec<(Cue, Span)> {
     let (mut spoken, mut quoted) = (false, false);
     for (i, k) in known.iter().enumerate() {
         let span = k.token.span;
-        match k.token.text {
+        match k.text {
             "“" => quoted = true,
             "”" => quoted = false,
             "\"" => quoted = !quoted,
@@ -74,7 +75,7 @@ pub(super) fn witnesses(text: &str, known: &[Known<'_>]) -> Vec<(Cue, Span)> {
         } else if event(known, i) && finite(known, i) {
             add(Cue::Event, span);
         }
-        if has(i, Classes::EVIDENCE) && k.token.text != "geolocated" && pictures(known, i) {
+        if has(i, Classes::EVIDENCE) && k.text != "geolocated" && pictures(known, i) {
             add(Cue::Evidence, span);
         }
         // A bracket before it opens a marker that is not closed.
@@ -92,12 +93,11 @@ pub(super) fn witnesses(text: &str, known: &[Known<'_>]) -> Vec<(Cue, Span)> {
         if has(i, Classes::PREVIOUSLY) {
             add(Cue::Earlier, span);
         }
-        let abbreviated =
-            matches!(k.token.text, "i" | "I") && known.get(i + 1).is_some_and(|k| k.token.text == ".");
+        let abbreviated = matches!(k.text, "i" | "I") && known.get(i + 1).is_some_and(|k| k.text == ".");
         if !quoted && !abbreviated && (has(i, Classes::HOUSE) || first_person(known, i)) {
             add(Cue::Method, span);
         }
-        if says_unknown(known, i, speech) && k.token.text != "without" {
+        if says_unknown(known, i, speech) && k.text != "without" {
             add(Cue::Absence, span);
         }
     }
@@ -130,12 +130,11 @@ fn reports_words(known: &[Known<'_>], i: usize) -> bool {
         "test",
         "tests",
     ];
-    let own = |k: &Known<'_>| {
-        k.word.classes.meets(Classes::HOUSE.and(Classes::FIRST_PERSON)) && k.token.text != "US"
-    };
-    let (word, before) = (known[i].token.text, i.checked_sub(1).map_or("", |b| known[b].token.text));
+    let own =
+        |k: &Known<'_>| k.word.classes.meets(Classes::HOUSE.and(Classes::FIRST_PERSON)) && k.text != "US";
+    let (word, before) = (known[i].text, i.checked_sub(1).map_or("", |b| known[b].text));
     let ahead = |reach: usize| known.iter().skip(i + 1).take(reach);
-    let opens = |k: &Known<'_>| matches!(k.token.text, "that" | "“" | "”" | "\"");
+    let opens = |k: &Known<'_>| matches!(k.text, "that" | "“" | "”" | "\"");
     if !says(known, i)
         || decreed(known, i)
         || i == 2 && speaks_as_report(known)
@@ -147,9 +146,9 @@ fn reports_words(known: &[Known<'_>], i: usize) -> bool {
         return false;
     }
     match word {
-        "according" | "According" => return ahead(1).any(|k| k.token.text == "to"),
+        "according" | "According" => return ahead(1).any(|k| k.text == "to"),
         "called" => {
-            let aims = |k: &Known<'_>| matches!(k.token.text, "for" | "on" | "upon");
+            let aims = |k: &Known<'_>| matches!(k.text, "for" | "on" | "upon");
             let named = known.get(i + 1).is_some_and(|k| k.word.capital);
             return ahead(1).any(aims) || !named && ahead(4).any(aims) || ahead(9).any(opens);
         }
@@ -157,7 +156,7 @@ fn reports_words(known: &[Known<'_>], i: usize) -> bool {
         _ => {}
     }
     if word.starts_with("confirm") || word.starts_with("suggest") || word.starts_with("highlight") {
-        let thing = |k: &Known<'_>| k.word.classes.has(Classes::EVIDENCE) || THINGS.contains(&k.token.text);
+        let thing = |k: &Known<'_>| k.word.classes.has(Classes::EVIDENCE) || THINGS.contains(&k.text);
         if known[i.saturating_sub(6)..i].iter().any(thing) {
             return false;
         }
@@ -167,10 +166,10 @@ fn reports_words(known: &[Known<'_>], i: usize) -> bool {
 
 /// Returns true if the word at `i` denotes pictures. A satellite alone does not count.
 fn pictures(known: &[Known<'_>], i: usize) -> bool {
-    !matches!(known[i].token.text, "satellite" | "Satellite")
+    !matches!(known[i].text, "satellite" | "Satellite")
         || known.get(i + 1).is_some_and(|next| {
             matches!(
-                next.token.text,
+                next.text,
                 "imagery"
                     | "image"
                     | "images"
@@ -194,8 +193,8 @@ fn supposes(known: &[Known<'_>], i: usize) -> bool {
         return false;
     }
     let (before, next) =
-        (i.checked_sub(1).map_or("", |b| known[b].token.text), known.get(i + 1).map_or("", |k| k.token.text));
-    match k.token.text {
+        (i.checked_sub(1).map_or("", |b| known[b].text), known.get(i + 1).map_or("", |k| k.text));
+    match k.text {
         "appear" | "appears" => matches!(next, "to" | "likely" | "unlikely" | "set" | "poised"),
         "seeks" => false,
         "indicate" | "indicates" | "suggest" | "suggests" => {
@@ -221,10 +220,10 @@ fn supposes(known: &[Known<'_>], i: usize) -> bool {
                     | "give"
             );
             // 'discussed what data both could provide' describes an ability.
-            let asked = k.token.text == "could"
+            let asked = k.text == "could"
                 && known[i.saturating_sub(8)..i]
                     .iter()
-                    .any(|k| matches!(k.token.text, "what" | "how" | "where" | "whom" | "whether"));
+                    .any(|k| matches!(k.text, "what" | "how" | "where" | "whom" | "whether"));
             !refuses && !asked && !matches!(before, "whom" | "none")
         }
         _ => true,
@@ -236,7 +235,7 @@ fn supposes(known: &[Known<'_>], i: usize) -> bool {
 /// the text's own parts.
 fn checkable(known: &[Known<'_>], i: usize) -> Option<Span> {
     let k = &known[i];
-    let text = |i: usize| known.get(i).map_or("", |k| k.token.text);
+    let text = |i: usize| known.get(i).map_or("", |k| k.text);
     let before = |by: usize| i.checked_sub(by).map_or("", text);
     let glued = |a: usize, b: usize| {
         known.get(a).zip(known.get(b)).is_some_and(|(a, b)| a.token.span.end == b.token.span.start)
@@ -245,8 +244,8 @@ fn checkable(known: &[Known<'_>], i: usize) -> Option<Span> {
         matches!(text(i), "%" | "percent")
             || known.get(i).is_some_and(|k| {
                 k.word.classes.has(Classes::COUNT)
-                    && (k.token.text.ends_with("illion")
-                        || matches!(k.token.text, "hundred" | "thousand" | "dozen" | "billions" | "millions"))
+                    && (k.text.ends_with("illion")
+                        || matches!(k.text, "hundred" | "thousand" | "dozen" | "billions" | "millions"))
             })
     };
     let whole = |i: usize| {
@@ -279,7 +278,7 @@ fn checkable(known: &[Known<'_>], i: usize) -> Option<Span> {
     let parts = text(i).split('.').count();
     let thousands = text(i).split('.').skip(1).all(|part| part.len() == 3);
     let address = parts > 3 || parts == 3 && !thousands;
-    let month = |word: &str| super::words::classes(super::hash::of_lower(word)).has(Classes::MONTH);
+    let month = |word: &str| super::words::classes(both_cases(word).1).has(Classes::MONTH);
     let compound = before(1).rsplit_once('-').is_some_and(|(_, end)| month(end));
     let joins = |word: &str| matches!(word, "_" | "\\" | "@" | "=" | "&");
     let named = glued(i.wrapping_sub(1), i) && joins(before(1)) || glued(i, i + 1) && joins(text(i + 1));
@@ -295,7 +294,7 @@ fn checkable(known: &[Known<'_>], i: usize) -> Option<Span> {
 /// men'), states and conditions ('is met'), verbs governed by an estimate, and statements ('recalled that') do not
 /// count.
 fn finite(known: &[Known<'_>], i: usize) -> bool {
-    let before = |by: usize| i.checked_sub(by).map_or("", |k| known[k].token.text);
+    let before = |by: usize| i.checked_sub(by).map_or("", |k| known[k].text);
     let present = |text: &str| matches!(text, "is" | "are" | "be" | "being");
     let hedged = i.checked_sub(1).is_some_and(|b| known[b].word.classes.has(Classes::HEDGE));
     let negated = matches!(before(1), "never" | "yet" | "production" | "total" | "labor" | "labour");
@@ -337,9 +336,9 @@ fn finite(known: &[Known<'_>], i: usize) -> bool {
     let plain = after.token.kind == TokenKind::Word
         && !after.word.capital
         && !after.word.classes.meets(Classes::EMPTY.and(Classes::COUNT).and(Classes::LINK))
-        && !after.token.text.ends_with("ly");
+        && !after.text.ends_with("ly");
     let leads = matches!(
-        after.token.text,
+        after.text,
         "about"
             | "across"
             | "after"
@@ -378,7 +377,7 @@ fn finite(known: &[Known<'_>], i: usize) -> bool {
         || after.word.capital
         || after.word.classes.has(Classes::COUNT)
         || matches!(
-            after.token.text,
+            after.text,
             "the"
                 | "a"
                 | "an"
@@ -395,7 +394,7 @@ fn finite(known: &[Known<'_>], i: usize) -> bool {
                 | "several"
         );
     let doubtful = matches!(
-        known[i].token.text,
+        known[i].text,
         "split"
             | "cut"
             | "hit"
@@ -410,10 +409,7 @@ fn finite(known: &[Known<'_>], i: usize) -> bool {
             | "used"
             | "cleared"
     );
-    stands
-        && after.token.text != "that"
-        && (auxiliary || !doubtful || object)
-        && (auxiliary || !plain || leads)
+    stands && after.text != "that" && (auxiliary || !doubtful || object) && (auxiliary || !plain || leads)
 }
 
 /// Returns the span of the day or month that begins at token `i`, with its number.
@@ -432,8 +428,7 @@ fn date(known: &[Known<'_>], i: usize) -> Option<Span> {
         |k: Option<&Known<'_>>| k.filter(|k| k.token.kind == TokenKind::Number).map(|k| k.token.span);
     let end = number(known.get(i + 1)).map_or(k.token.span.end, |s| s.end);
     let before = i.checked_sub(1).and_then(|b| known.get(b));
-    let day =
-        before.filter(|k| k.token.kind == TokenKind::Number && k.token.text.len() < 3).map(|k| k.token.span);
+    let day = before.filter(|k| k.token.kind == TokenKind::Number && k.text.len() < 3).map(|k| k.token.span);
     let start = match (number(known.get(i + 1)), number(before)) {
         // '5 May 2026'.
         (Some(year), _) if year.end - year.start == 4 => day.map_or(k.token.span.start, |day| day.start),
@@ -443,7 +438,7 @@ fn date(known: &[Known<'_>], i: usize) -> Option<Span> {
         (None, None) => {
             let when =
                 ["in", "In", "since", "Since", "until", "Until", "by", "By", "last", "late", "early", "mid"];
-            before.filter(|b| when.contains(&b.token.text))?;
+            before.filter(|b| when.contains(&b.text))?;
             k.token.span.start
         }
     };
@@ -453,14 +448,14 @@ fn date(known: &[Known<'_>], i: usize) -> Option<Span> {
 /// Returns the span of the first closed quotation of at least three words, or five if no verb of speech is present:
 /// shorter ones may be names or the author's own labels.
 pub(super) fn quotation(known: &[Known<'_>]) -> Option<Span> {
-    if !known.iter().any(|k| matches!(k.token.text, "“" | "\"")) {
+    if !known.iter().any(|k| matches!(k.text, "“" | "\"")) {
         return None;
     }
     let spoken = (0..known.len()).any(|i| reports_words(known, i));
     let least = if spoken { 3 } else { 5 };
     let mut open: Option<usize> = None;
     for (i, k) in known.iter().enumerate() {
-        match (k.token.text, open) {
+        match (k.text, open) {
             ("“", _) | ("\"", None) => open = Some(i),
             ("”" | "\"", Some(from)) => {
                 // All words capitalized indicate a title: 'the “Harbour Daily Post of the South”'.

@@ -2,11 +2,11 @@
 //! reported losses'.
 
 use super::known::Known;
-use super::tokens::TokenKind;
 use super::words::Classes;
+use crate::words::TokenKind;
 
 fn text<'a>(known: &[Known<'a>], i: Option<usize>) -> &'a str {
-    i.and_then(|i| known.get(i)).map_or("", |k| k.token.text)
+    i.and_then(|i| known.get(i)).map_or("", |k| k.text)
 }
 
 /// Returns true if the word is a determiner, a possessive or a preposition, which come before an adjective or a noun.
@@ -58,7 +58,7 @@ fn leads_to_noun(word: &str) -> bool {
 /// Returns true if the participle at `i` is an adjective before its noun: 'the stated criteria', 'of alleged rates',
 /// 'to play down reported losses', 'the highest reported rise'.
 pub(super) fn is_adjective(known: &[Known<'_>], i: usize) -> bool {
-    let word = known[i].token.text;
+    let word = known[i].text;
     if !word.ends_with("ed") {
         return false;
     }
@@ -93,7 +93,7 @@ pub(super) fn is_adjective(known: &[Known<'_>], i: usize) -> bool {
 /// Returns true if the word at `i` is a noun: 'the report that', 'false claims that', 'any calls for', 'the United
 /// States'.
 pub(super) fn is_noun(known: &[Known<'_>], i: usize) -> bool {
-    let word = known[i].token.text;
+    let word = known[i].text;
     let Some(b) = i.checked_sub(1) else { return false };
     let (before, class) = (text(known, Some(b)), known[b].word.classes);
     let earlier = b.checked_sub(1).map(|k| text(known, Some(k)));
@@ -177,7 +177,7 @@ fn quality(word: &str) -> bool {
 
 /// Returns true if the verb at `i` describes the provisions of a document: 'the decree calls for'.
 pub(super) fn decreed(known: &[Known<'_>], i: usize) -> bool {
-    known[i].token.text.starts_with("call")
+    known[i].text.starts_with("call")
         && matches!(
             text(known, i.checked_sub(1)),
             "decree" | "bill" | "law" | "plan" | "order" | "draft" | "agreement" | "resolution"
@@ -190,7 +190,7 @@ pub(super) fn before_message(known: &[Known<'_>], i: usize) -> bool {
         ["clip", "footage", "image", "images", "imagery", "photo", "photos", "photographs", "recording"];
     let says = |k: &Known<'_>| {
         let message = k.word.classes.has(Classes::MESSAGE) && !k.word.classes.has(Classes::EVIDENCE);
-        message && !PICTURES.contains(&k.token.text) || matches!(k.token.text, "that" | "“" | "”" | "\"")
+        message && !PICTURES.contains(&k.text) || matches!(k.text, "that" | "“" | "”" | "\"")
     };
     known.iter().skip(i + 1).take(5).any(says)
 }

@@ -4,20 +4,20 @@
 mod lists;
 mod names;
 mod numbers;
-mod stem;
 
 use std::borrow::Cow;
 use std::cell::RefCell;
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::assessment::{calendar, dates};
-use crate::text::{Recent, Span, fingerprint, is_alphanumeric, letters_end};
+use crate::text::{Span, fingerprint};
+use crate::words::{Recent, TokenKind, is_alphanumeric, stem, tokens, visible};
 use lists::{EMPTY, GENERIC, LIGHT, LIKELIHOOD, NEGATION, NUMBERS, SYNONYMS};
 use names::Initials;
 use numbers::{Figure, Numbers};
-use stem::stem;
 
 pub use names::{alike, capital_for, capital_of, is_country};
 
@@ -455,89 +455,91 @@ fn name_what_opens(whole: &str, words: &mut [Word]) {
 }
 
 /// Passes the words of the sentence at `span` of `whole` to `found`, in order. A number of several words is passed as
-/// one.
+/// one. `marks` are sorted.
 fn each_word(whole: &str, span: Span, marks: &[Span], mut found: impl FnMut(Word)) {
     let mut numbers = Numbers::default();
     // Truncate at the end only, so that offsets remain relative to `whole`.
     let text = &whole[..span.end as usize];
-    let mut any = false;
-    let first = marks.partition_point(|m| m.end <= span.start);
-    let mut marks = marks[first..].iter().copied().peekable();
-    let (mut at, mut opens) = (span.start as usize, true);
-    let bytes = text.as_bytes();
-    while let Some(&first) = bytes.get(at) {
-        if let Some(mark) = marks.next_if(|m| m.start as usize <= at) {
-            at = (mark.end as usize).clamp(at, text.len());
-            continue;
-        }
-        let c = if first.is_ascii() { char::from(first) } else { text[at..].chars().next().unwrap_or(' ') };
-        if !is_alphanumeric(c) {
+    let (mut any, mut opens) = (false, true);
+    let mut tokens = tokens(text);
+    tokens.skip_to(span.start as usize);
+    for token in tokens.outside(marks) {
+        let piece = &text[token.span.range()];
+        if token.kind == TokenKind::Mark {
             // A capital after a full stop, quote or bracket is not necessarily a name.
-            opens |= matches!(c, '.' | '!' | '?' | ':' | '“' | '"' | '(' | '…') && any;
-            if c == '%' {
-                let span = Span::from(at..at + 1);
+            opens |= any && matches!(piece, "." | "!" | "?" | ":" | "“" | "\"" | "(" | "…");
+            if piece == "%" {
                 any = true;
-                numbers.put(whole, Word::plain(span, percent(), WordKind::Word), Figure::None, &mut found);
+                let word = Word::plain(token.span, percent(), WordKind::Word);
+                numbers.put(whole, word, Figure::None, &mut found);
             }
-            at += c.len_utf8();
             continue;
         }
-        let start = at;
-        let digits = c.is_numeric();
         any = true;
-        // Fast path: most words consist of ASCII letters. Only the characters after them are decoded.
-        at = if digits { digits_end(bytes, at) } else { letters_end(bytes, at) };
-        let may_join = |at: usize| {
-            bytes
-                .get(at)
-                .is_some_and(|b| !b.is_ascii() || b.is_ascii_alphanumeric() || matches!(b, b'.' | b','))
-        };
-        // Computed once for the letters before any digits that follow.
-        let mut lower = None;
-        while may_join(at)
-            && let Some(next) = text[at..].chars().next()
-        {
-            let mut capitals = || !*lower.get_or_insert_with(|| text[start..at].contains(char::is_lowercase));
-            let joins = is_alphanumeric(next) && next.is_numeric() == digits
-                || digits && matches!(next, ',' | '.') && bytes.get(at + 1).is_some_and(u8::is_ascii_digit)
-                || !digits && next.is_numeric() && at > start && capitals()
-                || !digits && next == '.' && is_dotted(&bytes[start..], at - start);
-            if !joins {
-                break;
-            }
-            lower = lower.map(|lower| lower || next.is_lowercase());
-            at += next.len_utf8();
-        }
-        let end = at;
-        if digits {
-            // `15th`. The letters of `60km` are a separate word.
-            let rest = &text[at..];
-            if ["st", "nd", "rd", "th"].iter().any(|o| rest.starts_with(o)) {
-                at += 2;
-            }
-        }
-        at += apostrophe(&text[at..]);
-        let known = known(&text[start..end], opens, digits);
-        let Known { kind, capital, generic, ordinary, loose, value, figure, .. } = known;
-        let key = if known.united { united(&text[end..], known.key) } else { known.key };
-        let word = Word {
-            capital,
-            opens,
-            generic,
-            ordinary,
-            loose,
-            value,
-            ..Word::plain(Span::from(start..end), key, kind)
-        };
-        numbers.put(whole, word, figure, &mut found);
-        // `didn’t`
-        if text[end..at].ends_with('t') && at > end + 1 && !digits {
-            let span = Span::from(end..at);
-            numbers.put(whole, Word::plain(span, not(), WordKind::Negation), Figure::None, &mut found);
-        }
-        opens = false;
+        each_part(piece, |part, kind| {
+            let at = Span::from(part).shift(token.span.start);
+            let (word, figure) = match kind {
+                Part::Not => (Word::plain(at, not(), WordKind::Negation), Figure::None),
+                Part::Letters | Part::Digits => {
+                    let known = known(&text[at.range()], opens, kind == Part::Digits);
+                    let Known { kind, capital, generic, ordinary, loose, value, figure, .. } = known;
+                    let key =
+                        if known.united { united(&text[at.end as usize..], known.key) } else { known.key };
+                    let plain = Word::plain(at, key, kind);
+                    (Word { capital, opens, generic, ordinary, loose, value, ..plain }, figure)
+                }
+            };
+            numbers.put(whole, word, figure, &mut found);
+            opens = false;
+        });
     }
     numbers.finish(&mut found);
+}
+
+/// A part of a token that is a word of its own here.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Letters,
+    Digits,
+    /// The `’t` of `didn’t`.
+    Not,
+}
+
+/// Passes the parts of a token: `60km` and `didn’t` have two, `15th` has one. Ordinal endings and the last full stop of
+/// initials belong to none.
+fn each_part(token: &str, mut found: impl FnMut(Range<usize>, Part)) {
+    if token.bytes().all(|b| b.is_ascii_alphabetic()) {
+        return found(0..token.len(), Part::Letters);
+    }
+    let not = ["’t", "'t"].iter().find(|ending| token.len() > ending.len() && token.ends_with(**ending));
+    let end = not.map_or(token.trim_end_matches('.').len(), |ending| token.len() - ending.len());
+    let mut at = 0;
+    while let Some(first) = token[at..end].chars().next() {
+        let rest = &token[at..end];
+        if first.is_numeric() {
+            let other = |c: char| !(c.is_numeric() || matches!(c, '.' | ','));
+            let length = rest.find(other).unwrap_or(rest.len());
+            found(at..at + length, Part::Digits);
+            at += length;
+            let ordinal = ["st", "nd", "rd", "th"].iter().any(|ending| token[at..].starts_with(ending));
+            at += if ordinal { 2 } else { 0 };
+        } else if is_alphanumeric(first) {
+            // Digits belong to a designation in capitals: `T72`.
+            let mut lower = false;
+            let other = |c: char| {
+                lower |= c.is_lowercase();
+                c.is_numeric() && lower
+            };
+            let length = rest.find(other).unwrap_or(rest.len());
+            found(at..at + length, Part::Letters);
+            at += length;
+        } else {
+            at += first.len_utf8();
+        }
+    }
+    if not.is_some() {
+        found(end..token.len(), Part::Not);
+    }
 }
 
 /// Returns the key of `United` before `rest`: that of the country or body whose name it begins.
@@ -547,10 +549,6 @@ fn united(rest: &str, otherwise: u32) -> u32 {
     let rest = rest.trim_start();
     let starts = ["Kingdom", "Arab", "Nations"].into_iter().position(|next| rest.starts_with(next));
     starts.map_or(otherwise, |at| KEYS[at])
-}
-
-fn digits_end(bytes: &[u8], at: usize) -> usize {
-    at + bytes[at..].iter().take_while(|b| b.is_ascii_digit()).count()
 }
 
 /// Returns the distinct keys of the words with content in the sentence at `span`. Long names also have the key of their
@@ -587,32 +585,6 @@ fn not() -> u32 {
     *KEY
 }
 
-/// Returns true within `U.S.`: single capitals and full stops before, and a single capital after.
-fn is_dotted(bytes: &[u8], at: usize) -> bool {
-    /// Maximum length of an abbreviation, in bytes.
-    const LONGEST: usize = 24;
-    let before = at % 2 == 1
-        && at < LONGEST
-        && bytes[..at]
-            .iter()
-            .enumerate()
-            .all(|(i, b)| if i % 2 == 1 { *b == b'.' } else { b.is_ascii_uppercase() });
-    before
-        && bytes.get(at + 1).is_some_and(u8::is_ascii_uppercase)
-        && !bytes.get(at + 2).is_some_and(u8::is_ascii_alphanumeric)
-}
-
-/// Returns the length of a possessive ending or a contracted `not` at the start of `rest`, in bytes.
-fn apostrophe(rest: &str) -> usize {
-    let fits = |ending: &&str| {
-        rest.strip_prefix(*ending).is_some_and(|after| !after.starts_with(char::is_alphanumeric))
-    };
-    if !matches!(rest.as_bytes().first(), Some(b'\'' | 0xe2)) {
-        return 0;
-    }
-    ["’s", "'s", "’t", "'t"].into_iter().find(fits).map_or(0, str::len)
-}
-
 /// The result of [`read`], with further properties that do not depend on context.
 #[derive(Clone, Copy, Default)]
 struct Known {
@@ -634,6 +606,7 @@ fn known(word: &str, opens: bool, digits: bool) -> Known {
     }
     LazyLock::force(&GENERIC_KEYS);
     let read = || {
+        let word = &*visible(word).text;
         let capital = digits || word.starts_with(char::is_uppercase);
         let known = read(word, opens, digits);
         let generic = capital && GENERIC_KEYS.contains(&known.key);

@@ -1,19 +1,15 @@
-//! Text primitives: spans, the rope and its positions, sentences and words.
+//! Text primitives: spans, the rope and its positions, sentences.
 
 mod encoding;
 mod fingerprint;
 mod nearest;
-mod recent;
 mod rope;
-mod runs;
 pub mod scripts;
 pub mod sentences;
 mod span;
 
 pub use encoding::{Encoding, LineColumn};
-pub use fingerprint::fingerprint;
+pub use fingerprint::{FINGERPRINT_SEED, extend_fingerprint, fingerprint};
 pub use nearest::nearest;
-pub use recent::Recent;
 pub use rope::{Edit, Text};
-pub use runs::{Letters, is_alphanumeric, letters_end};
 pub use span::Span;

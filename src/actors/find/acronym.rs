@@ -3,7 +3,7 @@
 use crate::actors::actor::Kind;
 use crate::actors::lexicon::{Class, LEXICON};
 use crate::actors::names::{Usage, acronym_key};
-use crate::actors::tokens::{Gap, SEED, Shape};
+use crate::words::{Gap, Shape, hash};
 
 use super::{Finder, Role};
 
@@ -65,7 +65,7 @@ impl Finder<'_> {
                     || words.class(w).has(Class::PARTICLE | Class::CONNECT) && token.shape != Shape::Capital
                 {
                     if !words.class(w).has(Class::CONNECT | Class::PARTICLE | Class::ARTICLE)
-                        && token.word != crate::actors::tokens::ascii_hash("and")
+                        && token.word != hash::ascii("and")
                     {
                         return None;
                     }
@@ -105,7 +105,7 @@ impl Finder<'_> {
             None if !(from..i).any(|w| self.is_distinct(w)) => return None,
             _ => Kind::Organization,
         };
-        let mut key = SEED;
+        let mut key = hash::SEED;
         for w in from..i {
             if !words.left_out(w) {
                 key = words.fold(w).after(key);

@@ -3,7 +3,7 @@
 
 use crate::actors::actor::Kind;
 use crate::actors::lexicon::{Class, Country};
-use crate::actors::tokens::{Gap, SEED, Shape, ascii_hash};
+use crate::words::{Gap, Shape, hash};
 
 use super::{Finder, Role};
 
@@ -18,14 +18,14 @@ pub(super) struct Body {
     pub country: Option<Country>,
 }
 
-const OF: u64 = ascii_hash("of");
-const FOR: u64 = ascii_hash("for");
-const TO: u64 = ascii_hash("to");
-const IN: u64 = ascii_hash("in");
-const ON: u64 = ascii_hash("on");
-const AND: u64 = ascii_hash("and");
-const MILITARY: u64 = ascii_hash("military");
-const PEOPLE: u64 = ascii_hash("people");
+const OF: u64 = hash::ascii("of");
+const FOR: u64 = hash::ascii("for");
+const TO: u64 = hash::ascii("to");
+const IN: u64 = hash::ascii("in");
+const ON: u64 = hash::ascii("on");
+const AND: u64 = hash::ascii("and");
+const MILITARY: u64 = hash::ascii("military");
+const PEOPLE: u64 = hash::ascii("people");
 
 impl Finder<'_> {
     /// Returns the body whose name begins with word `i`.
@@ -141,11 +141,11 @@ impl Finder<'_> {
     /// Office".
     fn title_is_adjective(&self, j: usize) -> bool {
         const ADJECTIVES: [u64; 5] = [
-            ascii_hash("general"),
-            ascii_hash("chief"),
-            ascii_hash("head"),
-            ascii_hash("officers"),
-            ascii_hash("private"),
+            hash::ascii("general"),
+            hash::ascii("chief"),
+            hash::ascii("head"),
+            hash::ascii("officers"),
+            hash::ascii("private"),
         ];
         let words = self.words;
         if !words.joins(j + 1) {
@@ -159,8 +159,8 @@ impl Finder<'_> {
 
     /// Returns true if word `w` can be the head of a name that begins with word `start`.
     fn is_head(&self, w: usize, start: usize) -> bool {
-        const DISTRICTS: [u64; 2] = [ascii_hash("district"), ascii_hash("districts")];
-        const REPUBLICS: [u64; 2] = [ascii_hash("republic"), ascii_hash("republics")];
+        const DISTRICTS: [u64; 2] = [hash::ascii("district"), hash::ascii("districts")];
+        const REPUBLICS: [u64; 2] = [hash::ascii("republic"), hash::ascii("republics")];
         let words = self.words;
         let (token, class) = (words.token(w), words.class(w));
         if !class.has(Class::HEAD) || token.shape == Shape::Lower || class.has(Class::TITLE) {
@@ -171,18 +171,18 @@ impl Finder<'_> {
         if words.class(w + 1).has(Class::TITLE)
             && words.joins(w + 1)
             && class.has(Class::UNIT)
-            && token.word == ascii_hash("army")
-            && words.token(w + 1).word == ascii_hash("general")
+            && token.word == hash::ascii("army")
+            && words.token(w + 1).word == hash::ascii("general")
         {
             return false;
         }
-        if token.word == ascii_hash("church") {
-            return before(ascii_hash("orthodox")) || before(ascii_hash("catholic"));
+        if token.word == hash::ascii("church") {
+            return before(hash::ascii("orthodox")) || before(hash::ascii("catholic"));
         }
         if DISTRICTS.contains(&token.word) {
             return before(MILITARY);
         }
-        if REPUBLICS.contains(&token.word) || token.word == ascii_hash("peoples") || token.word == PEOPLE {
+        if REPUBLICS.contains(&token.word) || token.word == hash::ascii("peoples") || token.word == PEOPLE {
             return token.word != PEOPLE && before(PEOPLE) && w > start + 1;
         }
         true
@@ -193,7 +193,7 @@ impl Finder<'_> {
     fn only_direction(&self, start: usize, head: usize) -> bool {
         let words = self.words;
         let directions = (start..head).all(|w| words.class(w).has(Class::COMPASS));
-        let fleet = [ascii_hash("fleet"), ascii_hash("fleets")].contains(&words.token(head).word);
+        let fleet = [hash::ascii("fleet"), hash::ascii("fleets")].contains(&words.token(head).word);
         directions && start < head && !fleet && !words.class(head).has(Class::BODY)
     }
 
@@ -201,18 +201,18 @@ impl Finder<'_> {
     /// complement.
     fn complement(&self, head: usize) -> usize {
         const PURPOSE: [u64; 12] = [
-            ascii_hash("center"),
-            ascii_hash("centre"),
-            ascii_hash("committee"),
-            ascii_hash("commission"),
-            ascii_hash("institute"),
-            ascii_hash("office"),
-            ascii_hash("department"),
-            ascii_hash("council"),
-            ascii_hash("fund"),
-            ascii_hash("foundation"),
-            ascii_hash("association"),
-            ascii_hash("ministry"),
+            hash::ascii("center"),
+            hash::ascii("centre"),
+            hash::ascii("committee"),
+            hash::ascii("commission"),
+            hash::ascii("institute"),
+            hash::ascii("office"),
+            hash::ascii("department"),
+            hash::ascii("council"),
+            hash::ascii("fund"),
+            hash::ascii("foundation"),
+            hash::ascii("association"),
+            hash::ascii("ministry"),
         ];
         let words = self.words;
         let mut end = head + 1;
@@ -292,12 +292,12 @@ impl Finder<'_> {
 
     /// Returns the kind that the head denotes.
     fn kind_of(&self, head: usize, start: usize) -> Kind {
-        const UNITS_ONLY: [u64; 2] = [ascii_hash("fleet"), ascii_hash("flotilla")];
+        const UNITS_ONLY: [u64; 2] = [hash::ascii("fleet"), hash::ascii("flotilla")];
         let words = self.words;
         let class = words.class(head);
         let word = words.token(head).word;
-        let private = (start..head).any(|w| words.token(w).word == ascii_hash("private"));
-        let is = |name: &str| word == crate::actors::tokens::word_hash(name);
+        let private = (start..head).any(|w| words.token(w).word == hash::ascii("private"));
+        let is = |name: &str| word == hash::word(name);
         if class.has(Class::UNIT) {
             return match () {
                 () if private => Kind::Organization,
@@ -336,7 +336,7 @@ impl Finder<'_> {
         if plural && body.from >= 2 {
             self.coordinated(&body);
         }
-        let mut key = SEED;
+        let mut key = hash::SEED;
         for w in body.from..body.to {
             if !words.left_out(w) {
                 key = words.fold(w).after(key);

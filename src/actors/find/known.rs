@@ -4,8 +4,8 @@
 use crate::actors::actor::{ActorId, Kind};
 use crate::actors::lexicon::{Class, Country};
 use crate::actors::names::{self, Hit, Usage};
-use crate::actors::tokens::{self, Gap, Shape, ascii_hash};
 use crate::text::Span;
+use crate::words::{Gap, Shape, hash};
 
 use super::{Finder, Role};
 
@@ -76,7 +76,7 @@ impl Finder<'_> {
         }
         let start = (i..words.len()).find(|&w| !words.left_out(w)).unwrap_or(i);
         let longest = self.registry.longest(words.fold(start).first);
-        let (mut key, mut loose) = (tokens::SEED, names::LOOSE_SEED);
+        let (mut key, mut loose) = (hash::SEED, names::LOOSE_SEED);
         for j in i..(i + longest).min(words.len()).min(limit.saturating_sub(1)) {
             let t = words.token(j);
             if j > i && !(t.gap.joins() || words.initial_stop(j)) {
@@ -204,20 +204,20 @@ impl Finder<'_> {
     /// Returns true if the words next to a name mark it as a group: "the Nitro hackers", "threat actor Nitro".
     fn in_company(&self, from: usize, to: usize) -> bool {
         const GROUPS: [u64; 14] = [
-            ascii_hash("group"),
-            ascii_hash("groups"),
-            ascii_hash("gang"),
-            ascii_hash("gangs"),
-            ascii_hash("hacker"),
-            ascii_hash("hackers"),
-            ascii_hash("hacktivists"),
-            ascii_hash("collective"),
-            ascii_hash("actor"),
-            ascii_hash("actors"),
-            ascii_hash("apt"),
-            ascii_hash("ransomware"),
-            ascii_hash("operators"),
-            ascii_hash("cluster"),
+            hash::ascii("group"),
+            hash::ascii("groups"),
+            hash::ascii("gang"),
+            hash::ascii("gangs"),
+            hash::ascii("hacker"),
+            hash::ascii("hackers"),
+            hash::ascii("hacktivists"),
+            hash::ascii("collective"),
+            hash::ascii("actor"),
+            hash::ascii("actors"),
+            hash::ascii("apt"),
+            hash::ascii("ransomware"),
+            hash::ascii("operators"),
+            hash::ascii("cluster"),
         ];
         let words = self.words;
         let is = |w: usize| GROUPS.contains(&words.token(w).word);

@@ -18,8 +18,8 @@ use super::actor::{ActorId, Kind};
 use super::lexicon::{Class, Country};
 use super::names::Usage;
 use super::registry::Registry;
-use super::tokens::{Gap, Shape, ascii_hash};
 use crate::text::Span;
+use crate::words::{Gap, Shape, hash};
 use known::Known;
 pub(super) use spelled::Spelled;
 use spelled::Speller;
@@ -163,7 +163,8 @@ impl Finder<'_> {
 
     /// Returns true for "al-" and the like in lower case before a capital.
     fn is_particle_before_name(&self, i: usize) -> bool {
-        const ARTICLES: [u64; 4] = [ascii_hash("al"), ascii_hash("el"), ascii_hash("ol"), ascii_hash("ul")];
+        const ARTICLES: [u64; 4] =
+            [hash::ascii("al"), hash::ascii("el"), hash::ascii("ol"), hash::ascii("ul")];
         ARTICLES.contains(&self.words.token(i).word)
             && self.words.get(i + 1).is_some_and(|next| next.gap.joins() && next.is_name_like())
     }

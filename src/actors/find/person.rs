@@ -3,13 +3,13 @@
 
 use crate::actors::actor::Kind;
 use crate::actors::lexicon::{Class, LEXICON};
-use crate::actors::tokens::{Gap, SEED, Shape, ascii_hash};
 use crate::text::Span;
+use crate::words::{Gap, Shape, hash};
 
 use super::{Finder, Role};
 
 const CONNECT: [u64; 5] =
-    [ascii_hash("of"), ascii_hash("for"), ascii_hash("to"), ascii_hash("and"), ascii_hash("on")];
+    [hash::ascii("of"), hash::ascii("for"), hash::ascii("to"), hash::ascii("and"), hash::ascii("on")];
 
 impl Finder<'_> {
     /// Returns true if word `w` is a given name and written like one.
@@ -53,7 +53,7 @@ impl Finder<'_> {
 
     fn take_person(&mut self, from: usize, to: usize, title: Option<usize>, role: Role) {
         let words = self.words;
-        let mut key = SEED;
+        let mut key = hash::SEED;
         for w in from..to {
             if !(words.left_out(w) || w > from && words.may_drop(w, self.text)) {
                 key = words.fold(w).after(key);
@@ -191,28 +191,28 @@ impl Finder<'_> {
     /// word.
     fn with_past(&self, start: usize) -> usize {
         const PAST: [u64; 4] =
-            [ascii_hash("former"), ascii_hash("formerly"), ascii_hash("then"), ascii_hash("ex")];
+            [hash::ascii("former"), hash::ascii("formerly"), hash::ascii("then"), hash::ascii("ex")];
         /// Words that end the description of a person.
         const LINKS: [u64; 19] = [
-            ascii_hash("and"),
-            ascii_hash("or"),
-            ascii_hash("but"),
-            ascii_hash("of"),
-            ascii_hash("to"),
-            ascii_hash("for"),
-            ascii_hash("by"),
-            ascii_hash("with"),
-            ascii_hash("the"),
-            ascii_hash("a"),
-            ascii_hash("an"),
-            ascii_hash("in"),
-            ascii_hash("at"),
-            ascii_hash("from"),
-            ascii_hash("under"),
-            ascii_hash("when"),
-            ascii_hash("as"),
-            ascii_hash("that"),
-            ascii_hash("who"),
+            hash::ascii("and"),
+            hash::ascii("or"),
+            hash::ascii("but"),
+            hash::ascii("of"),
+            hash::ascii("to"),
+            hash::ascii("for"),
+            hash::ascii("by"),
+            hash::ascii("with"),
+            hash::ascii("the"),
+            hash::ascii("a"),
+            hash::ascii("an"),
+            hash::ascii("in"),
+            hash::ascii("at"),
+            hash::ascii("from"),
+            hash::ascii("under"),
+            hash::ascii("when"),
+            hash::ascii("as"),
+            hash::ascii("that"),
+            hash::ascii("who"),
         ];
         let words = self.words;
         let is_past = |w: usize| PAST.contains(&words.token(w).word);
@@ -242,7 +242,7 @@ impl Finder<'_> {
 
     /// Returns true for "of", "for", "and" and "the" inside a title. The word before must belong to the title too.
     fn links_title(&self, p: usize) -> bool {
-        const AND: u64 = ascii_hash("and");
+        const AND: u64 = hash::ascii("and");
         let words = self.words;
         let token = words.token(p);
         if p == 0 || token.shape != Shape::Lower {
@@ -254,7 +254,7 @@ impl Finder<'_> {
                 && words.class(p + 1).has(Class::PORTFOLIO | Class::TITLE | Class::TITLE_MOD);
         }
         // "Commander-in-Chief"
-        if token.word == ascii_hash("in") && token.gap.only(Gap::HYPHEN) {
+        if token.word == hash::ascii("in") && token.gap.only(Gap::HYPHEN) {
             return before.has(Class::TITLE) && words.get(p + 1).is_some_and(|t| t.gap.only(Gap::HYPHEN));
         }
         if CONNECT.contains(&token.word) {
@@ -324,7 +324,7 @@ impl Finder<'_> {
         if end == i + 1 {
             return i + 1;
         }
-        let key = (i + 1..end).fold(SEED, |key, w| words.fold(w).after(key));
+        let key = (i + 1..end).fold(hash::SEED, |key, w| words.fold(w).after(key));
         self.push(i + 1, end, Role::Sure, Kind::Media, key, key);
         end
     }

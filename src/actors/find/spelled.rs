@@ -1,7 +1,7 @@
 //! The spelling of a name as two hashes: of its sound and of its letters as written.
 
 use crate::actors::names::{Folded, LOOSE_SEED, is_patronymic, left_out};
-use crate::actors::tokens::{BASE, SEED, Shape, Token, tokenise};
+use crate::words::{Shape, WordForm, hash, read_forms};
 
 /// The spelling of a part of a name: a person's given names or surname, or the whole name of other actors.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -21,11 +21,11 @@ pub(super) struct Speller {
 }
 
 impl Speller {
-    pub const NEW: Self = Self { fold: LOOSE_SEED, exact: SEED, latin: true };
+    pub const NEW: Self = Self { fold: LOOSE_SEED, exact: hash::SEED, latin: true };
 
-    pub fn add(&mut self, token: &Token, folded: &Folded, text: &str) {
+    pub fn add(&mut self, token: &WordForm, folded: &Folded, text: &str) {
         self.fold = folded.loosely_after(self.fold);
-        self.exact = self.exact.wrapping_mul(BASE).wrapping_add(token.word).rotate_left(9);
+        self.exact = self.exact.wrapping_mul(hash::BASE).wrapping_add(token.word).rotate_left(9);
         self.latin &= token.text(text).bytes().all(|b| b < 0xcc || b == 0xe1);
     }
 
@@ -35,7 +35,7 @@ impl Speller {
             return Spelled::default();
         }
         // The low bits of a polynomial hash are badly distributed.
-        Spelled { fold: self.fold, exact: (self.exact.wrapping_mul(BASE) >> 32) as u32 }
+        Spelled { fold: self.fold, exact: (self.exact.wrapping_mul(hash::BASE) >> 32) as u32 }
     }
 }
 
@@ -44,7 +44,7 @@ impl Spelled {
     /// whole name.
     pub fn parts(name: &str, person: bool) -> [Self; 2] {
         let mut tokens = Vec::new();
-        tokenise(name, &mut tokens);
+        read_forms(name, &mut tokens);
         let counts = |i: usize| {
             let (token, next) = (&tokens[i], tokens.get(i + 1));
             let dropped =

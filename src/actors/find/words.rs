@@ -2,8 +2,8 @@
 
 use crate::actors::lexicon::{Class, Country, LEXICON};
 use crate::actors::names::{Folded, is_patronymic, left_out};
-use crate::actors::tokens::{Gap, SEED, Shape, Token, tokenise};
 use crate::text::Span;
+use crate::words::{Gap, Shape, WordForm, hash, read_forms};
 
 /// A country, nationality or place: its country, its class, and the index of the next word.
 type Nation = Option<(Option<Country>, Class, usize)>;
@@ -23,7 +23,7 @@ const REMEMBERED: usize = 4096;
 /// The words of a block. The buffers are reused from block to block.
 #[derive(Default)]
 pub(super) struct Words {
-    tokens: Vec<Token>,
+    tokens: Vec<WordForm>,
     classes: Vec<Class>,
     /// The folds of words that may be in names: capitalized words and their neighbours.
     folds: Vec<Folded>,
@@ -38,20 +38,24 @@ pub(super) struct Words {
 
 impl Words {
     pub fn read(&mut self, text: &str) {
-        tokenise(text, &mut self.tokens);
+        read_forms(text, &mut self.tokens);
         self.classes.clear();
         self.folds.clear();
         self.openings.clear();
         self.nations.clear();
         if self.memory.is_empty() {
-            let nothing =
-                Remembered { word: SEED, class: Class::default(), fold: Folded::EMPTY, opens_nation: false };
+            let nothing = Remembered {
+                word: hash::SEED,
+                class: Class::default(),
+                fold: Folded::EMPTY,
+                opens_nation: false,
+            };
             self.memory.resize(REMEMBERED, nothing);
         }
         let mut lower = false;
         for (i, token) in self.tokens.iter().enumerate() {
             lower |= token.shape == Shape::Lower;
-            let near = |j: usize| self.tokens.get(j).is_some_and(Token::is_name_like);
+            let near = |j: usize| self.tokens.get(j).is_some_and(WordForm::is_name_like);
             let folded =
                 token.shape != Shape::Lower || near(i + 1) || i > 0 && near(i - 1) || i > 1 && near(i - 2);
             if !folded {
@@ -101,11 +105,11 @@ impl Words {
         self.tokens.len()
     }
 
-    pub fn token(&self, i: usize) -> Token {
+    pub fn token(&self, i: usize) -> WordForm {
         self.tokens[i]
     }
 
-    pub fn get(&self, i: usize) -> Option<&Token> {
+    pub fn get(&self, i: usize) -> Option<&WordForm> {
         self.tokens.get(i)
     }
 
@@ -201,7 +205,7 @@ impl Words {
         if !self.tokens[i].is_name_like() || !self.openings[i] && !broken() {
             return None;
         }
-        let mut key = SEED;
+        let mut key = hash::SEED;
         let mut best = None;
         for j in i..(i + 3).min(self.len()) {
             if j > i && !self.tokens[j].gap.joins() {

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::parse_number;
-use crate::text::is_alphanumeric;
+use crate::words::is_alphanumeric;
 
 /// ASCII forms, each with its numbers in the first group; further numbers after a comma or "and" count too. Word
 /// boundaries are those of ASCII: with those of Unicode, the regex engine leaves its fast path for any text that is not

@@ -11,14 +11,15 @@ use super::{Document, Passage, Random, Step, dense, families};
 use crate::claims::features::{FEATURES, leave_forms};
 use crate::claims::grams::{heading_words, own};
 use crate::claims::hash;
+use crate::claims::known::tokens;
 use crate::claims::link::{self, FINISHED, KNOTS, LINKS};
 use crate::claims::model::Block;
 use crate::claims::scorer::LEAVES;
-use crate::claims::tokens::{TokenKind, tokens};
 use crate::claims::trees::Trees;
 use crate::claims::vocabulary::Vocabulary;
 use crate::claims::weights::{FORESTS, Weights};
 use crate::claims::{Claim, Habit, Place, SentenceInput, Tally, Verdict, sigmoid, verdict};
+use crate::words::{TokenKind, visible};
 
 /// Table sizes, penalties, folds and growth. Chosen by cross-validation on published assessments.
 const BITS: u32 = 17;
@@ -381,9 +382,10 @@ fn vocabulary(documents: &[&Document]) -> Vocabulary {
     let mut capital: FxHashMap<u64, (usize, u32)> = FxHashMap::default();
     for (d, document) in documents.iter().enumerate() {
         for (text, _) in document.passages.iter().flat_map(|p| &p.sentences) {
-            for (i, token) in tokens(text).enumerate().filter(|(_, t)| t.kind == TokenKind::Word) {
-                let word = hash::of(token.text);
-                if !token.text.starts_with(char::is_uppercase) {
+            let words = tokens(text).enumerate().filter(|(_, (token, _))| token.kind == TokenKind::Word);
+            for (i, (_, text)) in words {
+                let word = hash::of(&visible(text).text);
+                if !text.starts_with(char::is_uppercase) {
                     *small.entry(word).or_default() += 1;
                 } else if i > 0 {
                     let seen = capital.entry(word).or_insert((usize::MAX, 0));

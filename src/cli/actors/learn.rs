@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use super::learned::{FIRST, OFFERED, is_learned};
-use crate::actors::{Country, Kind, Who, fold_name, slug};
+use crate::actors::{Country, Kind, Who, slug};
 use crate::analysis::{Document, Snapshot};
 use crate::cli::habit::Habit;
 use crate::cli::output::{Product, Target, complain, say, tell};
@@ -15,6 +15,7 @@ use crate::cli::{FINE, UNREADABLE, files};
 use crate::project::disk;
 use crate::project::team::entry::quoted;
 use crate::text::{Span, Text};
+use crate::words::fold_name;
 
 /// The data about one name, in all its spellings.
 #[derive(Default)]

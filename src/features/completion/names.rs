@@ -5,7 +5,8 @@ use rustc_hash::FxHashSet;
 
 use super::super::hover::kind_in_words;
 use super::{Caret, Suggestion, SuggestionKind};
-use crate::actors::{Actor, ActorId, Held, Kind, PartialDate, Post, Registry, Who, fold_name};
+use crate::actors::{Actor, ActorId, Held, Kind, PartialDate, Post, Registry, Who};
+use crate::words::fold_name;
 
 /// Maximum number of names.
 const MOST: usize = 20;

@@ -1,9 +1,10 @@
 //! Finds surnames that two persons of the text share.
 
 use super::{names_a_thing, remarked, replace, words};
-use crate::actors::{Form, Kind, Mention, Remark, fold_name};
+use crate::actors::{Form, Kind, Mention, Remark};
 use crate::analysis::Snapshot;
 use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Severity};
+use crate::words::fold_name;
 
 /// The `ambiguous-surname` rule. Its page documents it for users.
 pub static RULE: Rule = Rule {

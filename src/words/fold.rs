@@ -8,17 +8,17 @@
 //! Invariant: folding is idempotent.
 
 /// Maximum length of the fold of one word, in bytes. Longer folds are truncated.
-pub(super) const WIDTH: usize = 48;
+pub const MOST_BYTES: usize = 48;
 
 /// The folded letters of one word.
 #[derive(Clone, Copy)]
 pub struct Fold {
-    letters: [u8; WIDTH],
+    letters: [u8; MOST_BYTES],
     len: u8,
 }
 
 impl Fold {
-    const EMPTY: Self = Self { letters: [0; WIDTH], len: 0 };
+    const EMPTY: Self = Self { letters: [0; MOST_BYTES], len: 0 };
 
     /// Returns the folded bytes: lower-case ASCII for Latin and Cyrillic words, UTF-8 for other scripts.
     #[must_use]
@@ -27,7 +27,7 @@ impl Fold {
     }
 
     fn push(&mut self, byte: u8) {
-        if (self.len as usize) < WIDTH {
+        if (self.len as usize) < MOST_BYTES {
             self.letters[self.len as usize] = byte;
             self.len += 1;
         }
@@ -78,7 +78,8 @@ pub fn fold_name(name: &str) -> String {
 }
 
 /// Converts `word` to lower-case Latin letters without diacritics.
-pub(super) fn letters(word: &str) -> Fold {
+#[must_use]
+pub fn letters(word: &str) -> Fold {
     let mut out = Fold::EMPTY;
     if word.is_ascii() {
         for &b in word.as_bytes() {
@@ -110,7 +111,7 @@ pub(super) fn letters(word: &str) -> Fold {
                 let mut utf8 = [0; 4];
                 let bytes = c.encode_utf8(&mut utf8).as_bytes();
                 // Never truncate inside a character.
-                if out.len as usize + bytes.len() <= WIDTH {
+                if out.len as usize + bytes.len() <= MOST_BYTES {
                     out.push_all(bytes);
                 }
             }
@@ -260,7 +261,7 @@ fn endings(mut out: Fold) -> Fold {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::actors::tokens::word_hash;
+    use crate::words::hash;
     use proptest::prelude::*;
 
     #[track_caller]
@@ -343,7 +344,7 @@ mod tests {
         #[test]
         fn case_does_not_matter(word in "[a-zÀ-žơưǎЀ-ӿạ-ỹẞ]{0,12}") {
             let upper = word.to_uppercase();
-            prop_assume!(word_hash(&upper) == word_hash(&word));
+            prop_assume!(hash::word(&upper) == hash::word(&word));
             prop_assert_eq!(fold_word(&upper).bytes().to_vec(), fold_word(&word).bytes().to_vec());
         }
 

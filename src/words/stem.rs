@@ -33,7 +33,8 @@ const fn endings(last: u8) -> &'static [(&'static str, usize)] {
 
 /// Returns `word` without its endings. Cruder than a linguistic stemmer: it only has to join the forms of a word within
 /// one document.
-pub(super) fn stem(word: &str) -> &str {
+#[must_use]
+pub fn stem(word: &str) -> &str {
     if !word.is_ascii() || word.len() <= 3 || word.ends_with("ss") {
         return word;
     }
