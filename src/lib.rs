@@ -41,7 +41,7 @@
 //! * Parsing always succeeds: half-typed prose is the normal input.
 //! * The analysis of a text after any edits equals its analysis from scratch.
 
-// Allowed in one place, in one line: `server::heaps`.
+// Allowed in one place, in one line: `server::malloc_arenas`.
 #![deny(unsafe_code)]
 
 pub mod actors;

@@ -19,7 +19,7 @@
 //! # Invariants
 //!
 //! * Notifications are applied in the order in which the client sent them, before anything is awaited.
-//! * There is one lock, which is never held across an await. No answer to the client waits for a request to the client.
+//! * No lock is held across an await. No answer to the client waits for a request to the client.
 //! * One thread handles messages, so that a keystroke and its diagnostics cost one wake-up. Long work goes to others.
 //! * A panic in a feature or in the analysis loses that answer only.
 //! * Diagnostics are pushed or pulled, never both.
@@ -72,8 +72,8 @@ pub fn run() -> io::Result<ExitCode> {
         let context = Context::new(writer);
         context.session.load();
         let (inner, socket) = LspService::new(|client| Lifecycle::new(client, context.clone()));
-        let edge = OrderingService::new(inner, context.clone(), requests::table(with_test_requests));
-        serve::serve(Input::stdin(), context, edge, socket).await
+        let service = OrderingService::new(inner, context.clone(), requests::table(with_test_requests));
+        serve::serve(Input::stdin(), context, service, socket).await
     });
     // Does not wait for threads that read a terminal or compute results that are no longer needed.
     runtime.shutdown_background();

@@ -30,7 +30,7 @@ const TURN: usize = 256;
 pub async fn serve(
     input: impl AsyncRead + Unpin,
     context: Arc<Context>,
-    mut edge: OrderingService,
+    mut service: OrderingService,
     socket: ClientSocket,
 ) -> ExitCode {
     let writer = context.writer.clone();
@@ -59,10 +59,10 @@ pub async fn serve(
                         finish(&mut tasks, LAST_WORDS).await;
                     }
                     // Stops the framework's service; there is no answer.
-                    let _ = edge.call(request).await;
+                    let _ = service.call(request).await;
                     break;
                 }
-                let answer = edge.call(request);
+                let answer = service.call(request);
                 let writer = writer.clone();
                 tasks.spawn(async move {
                     if let Ok(Some(response)) = answer.await {
@@ -93,7 +93,7 @@ pub async fn serve(
             yield_now().await;
         }
     }
-    edge.cancel_all();
+    service.cancel_all();
     tasks.abort_all();
     ask.abort();
     let _ = tokio::time::timeout(GRACE, writer.flush()).await;

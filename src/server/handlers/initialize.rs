@@ -30,7 +30,7 @@ use crate::text::Encoding;
 /// Handles `initialize` on arrival: stores the client's capabilities and settings, and begins.
 pub fn begin(context: &Context, params: &InitializeParams, raw: &Value) {
     // May write the pages of the rules.
-    let capabilities = Capabilities::new(&params.capabilities).with_raw(raw).with_pages(rule_pages::base);
+    let capabilities = Capabilities::new(raw).with_pages(rule_pages::base);
     #[allow(deprecated)] // Older clients name their one folder so.
     let root = params.root_uri.as_ref();
     let folders = params.workspace_folders.iter().flatten().map(|folder| folder.uri.as_str());

@@ -65,9 +65,7 @@ impl Routes {
         self.add(R::METHOD, feature)
     }
 
-    /// Adds a request about one document, with parameters and an answer of its own.
-    #[must_use]
-    pub fn add<P, R>(
+    fn add<P, R>(
         self,
         method: &'static str,
         feature: impl Fn(&Arc<Context>, Option<&DocumentSnapshot>, P) -> R + Copy + Send + Sync + 'static,

@@ -12,7 +12,7 @@ use crate::server::catch_panic::guarded;
 use crate::server::proto::{internal_error, parse};
 use crate::server::transport::Frame;
 
-/// The environment variable that adds the probes.
+/// The environment variable that adds these requests.
 pub const VARIABLE: &str = "ASSESSOR_PROBES";
 
 #[derive(Deserialize)]
@@ -47,24 +47,24 @@ impl Request for ProbePanic {
     const METHOD: &'static str = "assessor/probe/panic";
 }
 
-/// Adds the probes to the routes.
+/// Adds the test requests to the routes.
 pub fn add_to(routes: Routes) -> Routes {
     routes
         .document::<ProbeText>(|on, _| on.text().to_string())
-        .document::<ProbePanic>(|_, _| panic!("as the probe was asked to"))
+        .document::<ProbePanic>(|_, _| panic!("as the test asked"))
         // `assessor/probe/sleep`: a slow request.
         .raw("assessor/probe/sleep", |_, id, params| {
             let SleepParams { milliseconds, thread } = parse(params)?;
             let time = Duration::from_millis(milliseconds);
             Ok(Box::pin(async move {
                 if thread {
-                    let work = move || guarded("a probe", || std::thread::sleep(time));
+                    let work = move || guarded("a test request", || std::thread::sleep(time));
                     // A thread that cannot be joined was cancelled with the session.
                     let _ = tokio::task::spawn_blocking(work).await;
                 } else {
                     tokio::time::sleep(time).await;
                 }
-                guarded("a probe", || Frame::answer(&id, milliseconds))
+                guarded("a test request", || Frame::answer(&id, milliseconds))
                     .ok_or_else(|| internal_error("assessor/probe/sleep"))
             }))
         })

@@ -2,10 +2,8 @@
 
 use std::sync::Arc;
 
-use serde_json::Value;
-use tower_lsp::ls_types::{ClientCapabilities, MarkupKind, PositionEncodingKind};
-
 use crate::text::Encoding;
+use serde_json::Value;
 
 /// The way in which diagnostics reach the client. It is never both, or every finding would appear twice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -38,9 +36,9 @@ pub struct Capabilities {
     pub markdown_hover: bool,
     /// The client applies edits to a given version of a document.
     pub document_changes: bool,
-    /// The client applies edits that are snippets. [`Self::with_raw`] sets this, because the framework's types lack it.
+    /// The client applies edits that are snippets.
     pub snippet_edits: bool,
-    /// The client creates files as part of an edit. [`Self::with_raw`] sets this too.
+    /// The client creates files as part of an edit.
     pub creates_files: bool,
     /// The client opens a missing file for an edit and writes it only when the user saves. An undo then leaves no file.
     pub opens_missing_files: bool,
@@ -78,108 +76,62 @@ pub struct Capabilities {
 }
 
 impl Capabilities {
-    /// Derives the capabilities from `capabilities`, except those that need the raw JSON.
+    /// Derives the capabilities from the parameters of `initialize`. They are JSON, because the framework's types lack
+    /// some of them.
     #[must_use]
-    pub fn new(capabilities: &ClientCapabilities) -> Self {
-        let general = capabilities.general.as_ref();
-        let workspace = capabilities.workspace.as_ref();
-        let document = capabilities.text_document.as_ref();
-        let action = document.and_then(|document| document.code_action.as_ref());
-        let completion = document
-            .and_then(|document| document.completion.as_ref())
-            .and_then(|completion| completion.completion_item.as_ref());
-        let publish = document.and_then(|document| document.publish_diagnostics.as_ref());
-        Self {
-            encoding: encoding(general.and_then(|general| general.position_encodings.as_deref())),
-            delivery: delivery(capabilities),
-            watches_files: workspace
-                .and_then(|workspace| workspace.did_change_watched_files)
-                .is_some_and(|watched| watched.dynamic_registration == Some(true)),
-            has_configuration: workspace.is_some_and(|workspace| workspace.configuration == Some(true)),
-            registers_configuration: workspace
-                .and_then(|workspace| workspace.did_change_configuration)
-                .is_some_and(|change| change.dynamic_registration == Some(true)),
-            refreshes_diagnostics: workspace
-                .and_then(|workspace| workspace.diagnostics.as_ref())
-                .is_some_and(|diagnostics| diagnostics.refresh_support == Some(true)),
-            nested_symbols: document
-                .and_then(|document| document.document_symbol.as_ref())
-                .is_some_and(|symbol| symbol.hierarchical_document_symbol_support == Some(true)),
-            markdown_hover: document
-                .and_then(|document| document.hover.as_ref())
-                .and_then(|hover| hover.content_format.as_ref())
-                .is_none_or(|formats| formats.contains(&MarkupKind::Markdown)),
-            document_changes: workspace
-                .and_then(|workspace| workspace.workspace_edit.as_ref())
-                .is_some_and(|edit| edit.document_changes == Some(true)),
-            confirms_edits: workspace
-                .and_then(|workspace| workspace.workspace_edit.as_ref())
-                .is_some_and(|edit| edit.change_annotation_support.is_some()),
-            finds_links: document
-                .and_then(|document| document.document_link.as_ref())
-                .is_some_and(|link| link.tooltip_support == Some(true)),
-            follows_codes: publish.is_some_and(|publish| publish.code_description_support == Some(true)),
-            hovers_alone: false,
-            pages: None,
-            snippet_edits: false,
-            creates_files: false,
-            opens_missing_files: false,
-            action_literals: action.is_some_and(|action| action.code_action_literal_support.is_some()),
-            resolves_edits: action
-                .filter(|action| action.data_support == Some(true))
-                .and_then(|action| action.resolve_support.as_ref())
-                .is_some_and(|resolve| resolve.properties.iter().any(|property| property == "edit")),
-            shows_documents: capabilities
-                .window
-                .as_ref()
-                .and_then(|window| window.show_document.as_ref())
-                .is_some_and(|show| show.support),
-            completes_snippets: completion.is_some_and(|item| item.snippet_support == Some(true)),
-            resolves_completions: completion.and_then(|item| item.resolve_support.as_ref()).is_some_and(
-                |resolve| resolve.properties.iter().any(|property| property == "additionalTextEdits"),
-            ),
-            shows_progress: capabilities
-                .window
-                .as_ref()
-                .is_some_and(|window| window.work_done_progress == Some(true)),
-            shows_files: document
-                .and_then(|document| document.synchronization.as_ref())
-                .is_some_and(|shown| shown.dynamic_registration == Some(true)),
-            refreshes_hints: workspace
-                .and_then(|workspace| workspace.inlay_hint.as_ref())
-                .is_some_and(|hint| hint.refresh_support == Some(true)),
-            refreshes_lenses: workspace
-                .and_then(|workspace| workspace.code_lens.as_ref())
-                .is_some_and(|lens| lens.refresh_support == Some(true)),
-            related_information: publish.is_some_and(|publish| publish.related_information == Some(true)),
-        }
-    }
-
-    /// Adds the capabilities that the framework's types leave out of `initialize`.
-    #[must_use]
-    pub fn with_raw(mut self, initialize: &Value) -> Self {
-        let snippets = initialize.pointer("/capabilities/workspace/workspaceEdit/snippetEditSupport");
-        self.snippet_edits = snippets.and_then(Value::as_bool) == Some(true);
-        let operations = initialize.pointer("/capabilities/workspace/workspaceEdit/resourceOperations");
-        let operations = operations.and_then(Value::as_array);
-        // A client that can create files accepts `documentChanges`, even if it does not declare that, as Neovim.
-        self.creates_files = operations.is_some_and(|all| all.iter().any(|one| one == "create"));
-        let name = initialize.pointer("/clientInfo/name").and_then(Value::as_str);
-        self.opens_missing_files = name == Some("Neovim");
-        self.hovers_alone = name == Some("Neovim");
-        // A client that pulls diagnostics declares the same capability in another place, which the
-        // framework's types lack.
-        let pulled = initialize.pointer("/capabilities/textDocument/diagnostic/codeDescriptionSupport");
-        self.follows_codes |= pulled.and_then(Value::as_bool) == Some(true);
-        // An editor that asks the user itself declares that in its initialization options.
-        let asks = initialize.pointer("/initializationOptions/confirmsRefang").and_then(Value::as_bool);
-        self.confirms_edits &= asks != Some(true);
+    pub fn new(initialize: &Value) -> Self {
+        let at = |path: &str| initialize.pointer(path).filter(|value| !value.is_null());
+        let client = |path: &str| at(&format!("/capabilities/{path}"));
+        let is = |path: &str| client(path).and_then(Value::as_bool) == Some(true);
+        let list = |path: &str| client(path).and_then(Value::as_array);
+        let lists = |path: &str, item: &str| list(path).is_some_and(|all| all.iter().any(|one| one == item));
+        let option = |name: &str| at(&format!("/initializationOptions/{name}"));
+        let is_neovim = at("/clientInfo/name").is_some_and(|name| name == "Neovim");
         // ALE counts bytes but does not declare it. Its users can set the encoding in the initialization options.
-        let told = initialize.pointer("/initializationOptions/positionEncoding").and_then(Value::as_str);
-        if let Some(told) = told {
-            self.encoding = encoding(Some(&[PositionEncodingKind::from(told.to_owned())]));
+        let told = option("positionEncoding").filter(|told| told.is_string());
+        let offered = list("general/positionEncodings").map_or(&[][..], Vec::as_slice);
+        Self {
+            encoding: encoding(told.map_or(offered, std::slice::from_ref)),
+            delivery: delivery(
+                client("textDocument/diagnostic").is_some(),
+                is("textDocument/publishDiagnostics/versionSupport"),
+            ),
+            watches_files: is("workspace/didChangeWatchedFiles/dynamicRegistration"),
+            has_configuration: is("workspace/configuration"),
+            registers_configuration: is("workspace/didChangeConfiguration/dynamicRegistration"),
+            refreshes_diagnostics: is("workspace/diagnostics/refreshSupport"),
+            nested_symbols: is("textDocument/documentSymbol/hierarchicalDocumentSymbolSupport"),
+            markdown_hover: list("textDocument/hover/contentFormat").is_none()
+                || lists("textDocument/hover/contentFormat", "markdown"),
+            document_changes: is("workspace/workspaceEdit/documentChanges"),
+            // An editor that asks the user itself declares that in its initialization options.
+            confirms_edits: client("workspace/workspaceEdit/changeAnnotationSupport").is_some()
+                && option("confirmsRefang").is_none_or(|asks| *asks != true),
+            finds_links: is("textDocument/documentLink/tooltipSupport"),
+            // A client that pulls diagnostics declares this in another place.
+            follows_codes: is("textDocument/publishDiagnostics/codeDescriptionSupport")
+                || is("textDocument/diagnostic/codeDescriptionSupport"),
+            hovers_alone: is_neovim,
+            snippet_edits: is("workspace/workspaceEdit/snippetEditSupport"),
+            // A client that can create files accepts `documentChanges`, even if it does not declare that, as Neovim.
+            creates_files: lists("workspace/workspaceEdit/resourceOperations", "create"),
+            opens_missing_files: is_neovim,
+            action_literals: client("textDocument/codeAction/codeActionLiteralSupport").is_some(),
+            resolves_edits: is("textDocument/codeAction/dataSupport")
+                && lists("textDocument/codeAction/resolveSupport/properties", "edit"),
+            shows_documents: is("window/showDocument/support"),
+            completes_snippets: is("textDocument/completion/completionItem/snippetSupport"),
+            resolves_completions: lists(
+                "textDocument/completion/completionItem/resolveSupport/properties",
+                "additionalTextEdits",
+            ),
+            shows_progress: is("window/workDoneProgress"),
+            shows_files: is("textDocument/synchronization/dynamicRegistration"),
+            refreshes_hints: is("workspace/inlayHint/refreshSupport"),
+            refreshes_lenses: is("workspace/codeLens/refreshSupport"),
+            related_information: is("textDocument/publishDiagnostics/relatedInformation"),
+            pages: None,
         }
-        self
     }
 
     /// Adds the base URI of the rule pages, from `base`, if this client can use it.
@@ -194,29 +146,19 @@ impl Capabilities {
 
 /// Returns the position encoding: UTF-8 if the client offers it, because it needs no conversion on either side. The
 /// fallback is UTF-16, which every client must support.
-fn encoding(offered: Option<&[PositionEncodingKind]>) -> Encoding {
-    let offered = offered.unwrap_or_default();
-    [
-        (PositionEncodingKind::UTF8, Encoding::Utf8),
-        (PositionEncodingKind::UTF16, Encoding::Utf16),
-        (PositionEncodingKind::UTF32, Encoding::Utf32),
-    ]
-    .into_iter()
-    .find(|(kind, _)| offered.contains(kind))
-    .map_or(Encoding::Utf16, |(_, encoding)| encoding)
+fn encoding(offered: &[Value]) -> Encoding {
+    [("utf-8", Encoding::Utf8), ("utf-16", Encoding::Utf16), ("utf-32", Encoding::Utf32)]
+        .into_iter()
+        .find(|(kind, _)| offered.iter().any(|one| one == kind))
+        .map_or(Encoding::Utf16, |(_, encoding)| encoding)
 }
 
 /// Returns the delivery of diagnostics. A client that accepts versions with pushed diagnostics gets them pushed: each
 /// version gets its own without a further round trip. A client that ignores versions (VS Code, Neovim) but can pull has
 /// to pull, so that its diagnostics belong to a known version. A client that pulls although diagnostics are pushed gets
 /// no more pushed ones.
-fn delivery(capabilities: &ClientCapabilities) -> Delivery {
-    let document = capabilities.text_document.as_ref();
-    let places_pushed = document
-        .and_then(|document| document.publish_diagnostics.as_ref())
-        .is_some_and(|publish| publish.version_support == Some(true));
-    let pulls = document.is_some_and(|document| document.diagnostic.is_some());
-    if pulls && !places_pushed { Delivery::Pull } else { Delivery::Push }
+const fn delivery(pulls: bool, takes_versions: bool) -> Delivery {
+    if pulls && !takes_versions { Delivery::Pull } else { Delivery::Push }
 }
 
 #[cfg(test)]
@@ -226,7 +168,7 @@ mod tests {
     use super::*;
 
     fn capabilities(capabilities: serde_json::Value) -> Capabilities {
-        Capabilities::new(&serde_json::from_value(capabilities).unwrap())
+        Capabilities::new(&json!({"capabilities": capabilities}))
     }
 
     #[test]

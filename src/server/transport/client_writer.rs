@@ -74,7 +74,7 @@ struct Answer<'a, R> {
 }
 
 impl ClientWriter {
-    /// Creates an writer for `output`. [`ClientWriter::drive`] must run concurrently.
+    /// Creates a writer for `output`. [`ClientWriter::drive`] must run concurrently.
     #[must_use]
     pub fn new(output: Output) -> Self {
         Self(Arc::new(Inner {
