@@ -85,19 +85,18 @@ pub fn list(
         let here = features::actions(&on.snapshot, here.clone(), span, later);
         found.extend(here.into_iter().filter(|action| wanted(action.kind)));
     }
-    // Only the menu of a finding speaks of its rule: there the client names the diagnostics.
-    let rules =
-        file_actions::Rules::of(&here).filter(|_| wanted(ActionKind::QuickFix) && !diagnostics.is_empty());
+    let session = &context.session;
     let (mut mending, mut more) = (Vec::new(), Vec::new());
     if on.snapshot.is_assessment() {
-        let finding = here.iter().find(|finding| finding.rule.name == "unknown-actor").cloned();
-        let kind = if finding.is_some() { ActionKind::QuickFix } else { ActionKind::Rewrite };
-        let at = finding.as_ref().map_or(on.offset(params.range.end), |finding| finding.span.start);
-        let mut add = wanted(kind).then(|| file_actions::add_actor(&context.session, on, at, kind)).flatten();
-        if let (Some(add), Some(finding)) = (&mut add, finding) {
-            add["diagnostics"] = json!([proto::diagnostic(on, finding)]);
+        let finding = here.iter().find(|finding| finding.rule.name == "unknown-actor");
+        let at = finding.map_or(on.offset(params.range.end), |finding| finding.span.start);
+        let (kind, place) = match finding {
+            Some(_) => (ActionKind::QuickFix, &mut mending),
+            None => (ActionKind::Rewrite, &mut more),
+        };
+        if wanted(kind) {
+            place.extend(file_actions::add_actor(session, on, at, finding));
         }
-        if kind == ActionKind::QuickFix { mending.extend(add) } else { more.extend(add) }
     }
     for kind in ActionKind::SOURCE.into_iter().filter(|kind| wants_source && wanted(*kind)) {
         if !features::may_act(&on.snapshot, &on.settings.rules, &mendable, kind) {
@@ -113,23 +112,21 @@ pub fn list(
     let ignores_here: Vec<_> = found.extract_if(.., |action| action.kind == ActionKind::Ignore).collect();
     let fixes: Vec<_> = found.extract_if(.., |action| action.kind == ActionKind::QuickFix).collect();
     let shown = |actions: Vec<Action>| {
-        actions
-            .into_iter()
-            .filter_map(|action| shown(&context.session, on, action, params.range))
-            .collect::<Vec<_>>()
-    };
-    let hiding = if wanted(ActionKind::QuickFix) {
-        file_actions::ignores(&context.session, on, &here)
-    } else {
-        Vec::new()
+        actions.into_iter().filter_map(|action| shown(session, on, action, params.range)).collect::<Vec<_>>()
     };
     mending.splice(0..0, shown(fixes));
-    if wanted(ActionKind::QuickFix) {
-        mending.extend(file_actions::expect_citations(&context.session, on, &here));
+    let wants_fixes = wanted(ActionKind::QuickFix);
+    if wants_fixes {
+        mending.extend(file_actions::expect_citations(session, on, &here));
     }
     mending.extend(shown(ignores_here));
-    mending.extend(hiding);
-    mending.extend(rules.into_iter().flat_map(|rules| rules.actions(&context.session, on)));
+    if wants_fixes {
+        mending.extend(file_actions::ignores(session, on, &here));
+        // Only the menu of a finding speaks of its rule: there the client names the diagnostics.
+        if !diagnostics.is_empty() {
+            mending.extend(file_actions::about_rules(session, on, &here));
+        }
+    }
     mending.extend(shown(found));
     mending.extend(more);
     mending

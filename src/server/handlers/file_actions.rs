@@ -1,7 +1,7 @@
 //! Code actions that edit a file other than the document: the settings and the team's actors.
 
 use std::collections::HashSet;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use serde_json::{Value, json};
 
@@ -14,39 +14,25 @@ use crate::server::proto;
 use crate::server::proto::commands::EXPLAIN;
 use crate::server::state::{ClientFile, DocumentSnapshot, Session};
 
-/// Rules with findings, each with its first finding.
-pub struct Rules<'a>(Vec<&'a Finding>);
+/// Maximum number of rules that the menu offers to turn off; a longer menu is of no use.
+const MOST_RULES: usize = 3;
 
-impl<'a> Rules<'a> {
-    /// Maximum number of rules that the menu offers to turn off; a longer menu is of no use.
-    const MOST: usize = 3;
-
-    /// Returns the rules of the findings, at most three; `None` if there are none.
-    pub fn of(findings: &'a [Finding]) -> Option<Self> {
-        let mut seen = HashSet::new();
-        let first = findings.iter().filter(|finding| seen.insert(finding.rule.name)).take(Self::MOST);
-        let first: Vec<_> = first.collect();
-        (!first.is_empty()).then_some(Self(first))
-    }
-
-    /// Returns the actions that turn off each rule, followed by those that show their pages.
-    pub fn actions(self, session: &Session, on: &DocumentSnapshot) -> Vec<Value> {
-        let off = self.0.iter().filter_map(|finding| turn_off(session, on, finding));
-        let explain = self.0.iter().filter_map(|finding| explain(on, finding));
-        off.chain(explain).collect()
-    }
+/// Returns the actions that turn off each rule with a finding, followed by those that show the pages of these rules.
+pub fn about_rules(session: &Session, on: &DocumentSnapshot, findings: &[Finding]) -> Vec<Value> {
+    let mut seen = HashSet::new();
+    let first = findings.iter().filter(|finding| seen.insert(finding.rule.name)).take(MOST_RULES);
+    let first: Vec<_> = first.collect();
+    let off = first.iter().filter_map(|finding| turn_off(session, on, finding));
+    off.chain(first.iter().filter_map(|finding| explain(on, finding))).collect()
 }
 
 /// Returns an action that turns the rule of a finding off in `assessor.toml`.
 fn turn_off(session: &Session, on: &DocumentSnapshot, finding: &Finding) -> Option<Value> {
-    let (path, name) = (settings_file(session, on)?, finding.rule.name);
-    let added = AppendEdit::setting(session, &path, "rules", name, "\"off\"").filter(|added| {
-        Config::from_toml(&added.text).is_ok_and(|c| c.rules.get(name) == Some(&Level::Off))
-    })?;
-    let title = format!("Turn this rule off: {name} in {}", place_of(session, &path, &added));
-    let mut action = in_file(on, &added, &title, ActionKind::QuickFix)?;
-    action["diagnostics"] = json!([proto::diagnostic(on, finding.clone())]);
-    Some(action)
+    let name = finding.rule.name;
+    let edit = |path: &Path| AppendEdit::setting(session, path, "rules", name, "\"off\"");
+    let is_off = |config: &Config| config.rules.get(name) == Some(&Level::Off);
+    let title = |place: &str| format!("Turn this rule off: {name} in {place}");
+    in_settings(session, on, finding, edit, is_off, title)
 }
 
 /// Returns an action that shows the page of a finding's rule, or `None` if the client cannot show it.
@@ -58,12 +44,8 @@ fn explain(on: &DocumentSnapshot, finding: &Finding) -> Option<Value> {
     let title = format!("Explain {}", finding.rule.name);
     let command = json!({"title": title, "command": EXPLAIN, "arguments": [on.uri, finding.rule.name]});
     let diagnostics = json!([proto::diagnostic(on, finding.clone())]);
-    Some(json!({
-        "title": title,
-        "kind": ActionKind::QuickFix.name(),
-        "command": command,
-        "diagnostics": diagnostics,
-    }))
+    let kind = ActionKind::QuickFix.name();
+    Some(json!({"title": title, "kind": kind, "command": command, "diagnostics": diagnostics}))
 }
 
 /// Returns, for each of the `findings`, an action that ignores it in the team's settings by an edit of `assessor.toml`.
@@ -71,55 +53,62 @@ fn explain(on: &DocumentSnapshot, finding: &Finding) -> Option<Value> {
 pub fn ignores(session: &Session, on: &DocumentSnapshot, findings: &[Finding]) -> Vec<Value> {
     let mut seen = HashSet::new();
     let new = findings.iter().filter(|finding| seen.insert((finding.rule.name, finding.span)));
-    new.filter_map(|finding| ignore_in_settings(session, on, finding)).collect()
-}
-
-fn ignore_in_settings(session: &Session, on: &DocumentSnapshot, finding: &Finding) -> Option<Value> {
-    let path = settings_file(session, on)?;
-    let lines = rules::ignore::ignore_in_config(&on.snapshot, finding);
-    // The edited file must still be valid: a file with `ignore = []` accepts no `[[ignore]]`.
-    let added =
-        AppendEdit::to(session, &path, "", &lines).filter(|added| Config::from_toml(&added.text).is_ok())?;
-    let place = place_of(session, &path, &added);
-    let title = format!("Ignore {} for this sentence in {place}", finding.rule.name);
-    let mut action = in_file(on, &added, &title, ActionKind::QuickFix)?;
-    action["diagnostics"] = json!([proto::diagnostic(on, finding.clone())]);
-    Some(action)
+    let ignore = |finding: &Finding| {
+        let lines = rules::ignore::ignore_in_config(&on.snapshot, finding);
+        let edit = |path: &Path| AppendEdit::to(session, path, "", &lines);
+        let title = |place: &str| format!("Ignore {} for this sentence in {place}", finding.rule.name);
+        // The edited file must still be valid: a file with `ignore = []` accepts no `[[ignore]]`.
+        in_settings(session, on, finding, edit, |_| true, title)
+    };
+    new.filter_map(ignore).collect()
 }
 
 /// Returns an action that has each sentence checked for a source, by a setting in `assessor.toml`. It belongs to a
 /// report that is not expected to cite.
 pub fn expect_citations(session: &Session, on: &DocumentSnapshot, findings: &[Finding]) -> Option<Value> {
     let finding = findings.iter().find(|finding| finding.rule.name == "uncited-report")?;
-    let path = settings_file(session, on)?;
-    let added = AppendEdit::setting(session, &path, "need", "expects-citations", "true").filter(|added| {
-        Config::from_toml(&added.text).is_ok_and(|c| c.need.expects_citations == Some(true))
-    })?;
-    let place = place_of(session, &path, &added);
-    let title = format!("Check each sentence for a source (expects-citations = true in {place})");
-    let mut action = in_file(on, &added, &title, ActionKind::QuickFix)?;
-    action["diagnostics"] = json!([proto::diagnostic(on, finding.clone())]);
-    Some(action)
+    let edit = |path: &Path| AppendEdit::setting(session, path, "need", "expects-citations", "true");
+    let is_set = |config: &Config| config.need.expects_citations == Some(true);
+    let title =
+        |place: &str| format!("Check each sentence for a source (expects-citations = true in {place})");
+    in_settings(session, on, finding, edit, is_set, title)
 }
 
-/// Returns an action that edits a file other than the document and shows it, or `None` if the client
-/// cannot make the edit.
-fn in_file(on: &DocumentSnapshot, added: &AppendEdit, title: &str, kind: ActionKind) -> Option<Value> {
+/// Returns a quick fix that edits the document's settings file, or creates it, if the settings in the result are valid
+/// and fulfil `is_right`. The title gets the name of the file. No action writes to a path outside the workspace.
+fn in_settings(
+    session: &Session,
+    on: &DocumentSnapshot,
+    finding: &Finding,
+    edit: impl FnOnce(&Path) -> Option<AppendEdit>,
+    is_right: impl FnOnce(&Config) -> bool,
+    title: impl FnOnce(&str) -> String,
+) -> Option<Value> {
+    let path = on.settings.file.clone().or_else(|| session.place_for_settings(&on.uri));
+    let path = path.filter(|path| session.is_in_workspace(&on.uri, path))?;
+    let added = edit(&path)?;
+    Config::from_toml(&added.text).ok().filter(is_right)?;
+    let title = title(&place_of(session, &path, &added));
+    in_file(on, &added, &title, Some(finding))
+}
+
+/// Returns an action that edits a file other than the document and shows it: a quick fix if it mends a finding. Returns
+/// `None` if the client cannot make the edit.
+fn in_file(
+    on: &DocumentSnapshot,
+    added: &AppendEdit,
+    title: &str,
+    finding: Option<&Finding>,
+) -> Option<Value> {
+    let kind = if finding.is_some() { ActionKind::QuickFix } else { ActionKind::Rewrite };
     let mut action = json!({"title": title, "kind": kind.name(), "edit": added.edit(on)?});
     if let Some(show) = added.shown(on) {
         action["command"] = show;
     }
+    if let Some(finding) = finding {
+        action["diagnostics"] = json!([proto::diagnostic(on, finding.clone())]);
+    }
     Some(action)
-}
-
-/// Returns the path of the document's settings file, or the path at which to create it. Returns `None` for a path
-/// outside the workspace, because no action writes there.
-fn settings_file(session: &Session, on: &DocumentSnapshot) -> Option<PathBuf> {
-    let path = match &on.settings.file {
-        Some(file) => file.clone(),
-        None => session.place_for_settings(&on.uri)?,
-    };
-    session.is_in_workspace(&on.uri, &path).then_some(path)
 }
 
 /// Returns the name of a file in the title of an action: its path relative to its workspace folder.
@@ -133,7 +122,12 @@ fn place_of(session: &Session, path: &Path, added: &AppendEdit) -> String {
 
 /// Returns an action that adds an entry to the team's actors for a name that is in no registry, with the facts that the
 /// text gives about it.
-pub fn add_actor(session: &Session, on: &DocumentSnapshot, at: u32, kind: ActionKind) -> Option<Value> {
+pub fn add_actor(
+    session: &Session,
+    on: &DocumentSnapshot,
+    at: u32,
+    finding: Option<&Finding>,
+) -> Option<Value> {
     let path = on.settings.actors()?.files().place_for_entry();
     if !session.is_in_workspace(&on.uri, &path) {
         return None;
@@ -142,5 +136,5 @@ pub fn add_actor(session: &Session, on: &DocumentSnapshot, at: u32, kind: Action
     let entry = entry::entry(&on.snapshot, at, seen.as_ref().map_or("", |seen| &seen.text))?;
     let added = AppendEdit::after(seen, &path, entry::HEAD, &entry.toml)?;
     let place = place_of(session, &path, &added);
-    in_file(on, &added, &format!("Add {} to the team's actors in {place}", entry.name), kind)
+    in_file(on, &added, &format!("Add {} to the team's actors in {place}", entry.name), finding)
 }
