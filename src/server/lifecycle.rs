@@ -35,7 +35,7 @@ impl LanguageServer for Lifecycle {
         let name = params.client_info.map_or_else(|| "an unnamed client".to_owned(), |client| client.name);
         let capabilities = self.context.session.capabilities();
         tracing::debug!("{name}: {capabilities:?}");
-        Ok(initialize::answer(&capabilities))
+        initialize::answer(&capabilities)
     }
 
     // The service in [`super::ordering_service`] answers this; the trait requires the method.

@@ -3,17 +3,8 @@
 use std::sync::Arc;
 
 use serde_json::{Value, json};
-use tower_lsp::ls_types::{
-    self as lsp, CodeActionOptions, CodeActionProviderCapability, CodeLensOptions, CompletionOptions,
-    DiagnosticOptions, DiagnosticServerCapabilities, DocumentLinkOptions, ExecuteCommandOptions,
-    FoldingRangeProviderCapability, HoverProviderCapability, InitializeParams, InitializeResult,
-    LinkedEditingRangeServerCapabilities, OneOf, PositionEncodingKind, Registration, RenameOptions,
-    SaveOptions, SelectionRangeProviderCapability, SemanticTokensFullOptions, SemanticTokensOptions,
-    ServerCapabilities, ServerInfo, TextDocumentSyncCapability, TextDocumentSyncKind,
-    TextDocumentSyncOptions, TextDocumentSyncSaveOptions, WorkDoneProgressOptions,
-    WorkspaceFileOperationsServerCapabilities, WorkspaceFoldersServerCapabilities,
-    WorkspaceServerCapabilities,
-};
+use tower_lsp::jsonrpc::{Error, Result};
+use tower_lsp::ls_types::{InitializeParams, InitializeResult, Registration};
 
 use super::client_requests::ask;
 use super::{archive_reader, rename_files, settings};
@@ -38,91 +29,65 @@ pub fn begin(context: &Context, params: &InitializeParams, raw: &Value) {
     context.session.begin(capabilities, folders.chain(root), params.initialization_options.clone());
 }
 
-/// Returns the server capabilities for a client.
-pub fn answer(capabilities: &Capabilities) -> InitializeResult {
-    InitializeResult {
-        capabilities: ServerCapabilities {
-            position_encoding: Some(match capabilities.encoding {
-                Encoding::Utf8 => PositionEncodingKind::UTF8,
-                Encoding::Utf16 => PositionEncodingKind::UTF16,
-                Encoding::Utf32 => PositionEncodingKind::UTF32,
-            }),
-            text_document_sync: Some(TextDocumentSyncCapability::Options(TextDocumentSyncOptions {
-                open_close: Some(true),
-                change: Some(TextDocumentSyncKind::INCREMENTAL),
-                save: Some(TextDocumentSyncSaveOptions::SaveOptions(SaveOptions {
-                    include_text: Some(false),
-                })),
-                ..TextDocumentSyncOptions::default()
-            })),
-            hover_provider: Some(HoverProviderCapability::Simple(true)),
-            definition_provider: Some(OneOf::Left(true)),
-            references_provider: Some(OneOf::Left(true)),
-            document_symbol_provider: Some(OneOf::Left(true)),
-            completion_provider: Some(CompletionOptions {
-                trigger_characters: Some(triggers()),
-                resolve_provider: Some(true),
-                ..CompletionOptions::default()
-            }),
-            linked_editing_range_provider: Some(LinkedEditingRangeServerCapabilities::Simple(true)),
-            rename_provider: Some(OneOf::Right(RenameOptions {
-                prepare_provider: Some(true),
-                work_done_progress_options: WorkDoneProgressOptions::default(),
-            })),
-            workspace_symbol_provider: Some(OneOf::Left(true)),
-            document_highlight_provider: Some(OneOf::Left(true)),
-            folding_range_provider: Some(FoldingRangeProviderCapability::Simple(true)),
-            selection_range_provider: Some(SelectionRangeProviderCapability::Simple(true)),
-            document_link_provider: Some(DocumentLinkOptions {
-                resolve_provider: Some(false),
-                work_done_progress_options: WorkDoneProgressOptions::default(),
-            }),
-            inlay_hint_provider: Some(OneOf::Left(true)),
-            code_lens_provider: Some(CodeLensOptions { resolve_provider: Some(false) }),
-            semantic_tokens_provider: Some(
-                SemanticTokensOptions {
-                    legend: proto::legend(),
-                    range: Some(true),
-                    full: Some(SemanticTokensFullOptions::Delta { delta: Some(true) }),
-                    ..SemanticTokensOptions::default()
-                }
-                .into(),
-            ),
-            code_action_provider: Some(CodeActionProviderCapability::Options(CodeActionOptions {
-                code_action_kinds: Some(ActionKind::ALL.map(|kind| kind.name().into()).into()),
-                resolve_provider: Some(capabilities.resolves_edits),
-                ..CodeActionOptions::default()
-            })),
-            execute_command_provider: Some(ExecuteCommandOptions {
-                commands: commands::COMMANDS.map(str::to_owned).into(),
-                ..ExecuteCommandOptions::default()
-            }),
-            diagnostic_provider: (capabilities.delivery == Delivery::Pull).then(|| {
-                DiagnosticServerCapabilities::Options(DiagnosticOptions {
-                    identifier: Some("assessor".to_owned()),
-                    workspace_diagnostics: true,
-                    ..DiagnosticOptions::default()
-                })
-            }),
-            workspace: Some(WorkspaceServerCapabilities {
-                workspace_folders: Some(WorkspaceFoldersServerCapabilities {
-                    supported: Some(true),
-                    change_notifications: Some(OneOf::Left(true)),
-                }),
-                file_operations: Some(WorkspaceFileOperationsServerCapabilities {
-                    will_rename: Some(rename_files::registration()),
-                    did_rename: Some(rename_files::registration()),
-                    ..file_operations()
-                }),
-            }),
-            ..ServerCapabilities::default()
+/// Returns the server capabilities for a client, in the protocol's own names.
+///
+/// # Errors
+/// Returns an error if the framework does not know them so.
+pub fn answer(capabilities: &Capabilities) -> Result<InitializeResult> {
+    let encoding = match capabilities.encoding {
+        Encoding::Utf8 => "utf-8",
+        Encoding::Utf16 => "utf-16",
+        Encoding::Utf32 => "utf-32",
+    };
+    let pulls = capabilities.delivery == Delivery::Pull;
+    let diagnostics =
+        json!({"identifier": "assessor", "interFileDependencies": false, "workspaceDiagnostics": true});
+    let reports = format!("**/*.{{{}}}", ENDINGS.join(","));
+    let reports = file_filters(&[(&reports, "file"), ("**", "folder")]);
+    let moves = file_filters(&rename_files::FILTERS);
+    // 2 is `TextDocumentSyncKind.Incremental`.
+    let sync = json!({"openClose": true, "change": 2, "save": {"includeText": false}});
+    let answer = json!({
+        "capabilities": {
+            "positionEncoding": encoding,
+            "textDocumentSync": sync,
+            "hoverProvider": true,
+            "definitionProvider": true,
+            "referencesProvider": true,
+            "documentSymbolProvider": true,
+            "completionProvider": {"triggerCharacters": triggers(), "resolveProvider": true},
+            "linkedEditingRangeProvider": true,
+            "renameProvider": {"prepareProvider": true},
+            "workspaceSymbolProvider": true,
+            "documentHighlightProvider": true,
+            "foldingRangeProvider": true,
+            "selectionRangeProvider": true,
+            "documentLinkProvider": {"resolveProvider": false},
+            "inlayHintProvider": true,
+            "codeLensProvider": {"resolveProvider": false},
+            "semanticTokensProvider": {"legend": proto::legend(), "range": true, "full": {"delta": true}},
+            "codeActionProvider": {
+                "codeActionKinds": ActionKind::ALL.map(ActionKind::name),
+                "resolveProvider": capabilities.resolves_edits,
+            },
+            "executeCommandProvider": {"commands": commands::COMMANDS},
+            "diagnosticProvider": pulls.then_some(diagnostics),
+            "workspace": {
+                "workspaceFolders": {"supported": true, "changeNotifications": true},
+                "fileOperations": {
+                    "didCreate": reports, "didDelete": reports, "willRename": moves, "didRename": moves,
+                },
+            },
         },
-        server_info: Some(ServerInfo {
-            name: "assessor".to_owned(),
-            version: Some(env!("CARGO_PKG_VERSION").to_owned()),
-        }),
-        ..InitializeResult::default()
-    }
+        "serverInfo": {"name": "assessor", "version": env!("CARGO_PKG_VERSION")},
+    });
+    serde_json::from_value(answer).map_err(|_| Error::internal_error())
+}
+
+/// Returns the filters for operations on files, each a pattern and `file` or `folder`.
+fn file_filters(filters: &[(&str, &str)]) -> Value {
+    let filter = |(glob, matches): &(&str, &str)| json!({"scheme": "file", "pattern": {"glob": glob, "matches": matches}});
+    json!({"filters": filters.iter().map(filter).collect::<Vec<_>>()})
 }
 
 /// Returns the characters after which a client requests completions without being asked. They are those that open a
@@ -130,26 +95,6 @@ pub fn answer(capabilities: &Capabilities) -> InitializeResult {
 /// editors request completions only after these.
 fn triggers() -> Vec<String> {
     "[@ :".chars().chain('A'..='Z').map(String::from).collect()
-}
-
-/// Returns the file operations of which the client should notify the server: those on reports and folders.
-fn file_operations() -> lsp::WorkspaceFileOperationsServerCapabilities {
-    let filter = |glob: String, matches| lsp::FileOperationFilter {
-        scheme: Some("file".to_owned()),
-        pattern: lsp::FileOperationPattern { glob, matches: Some(matches), options: None },
-    };
-    let options = lsp::FileOperationRegistrationOptions {
-        filters: vec![
-            filter(format!("**/*.{{{}}}", ENDINGS.join(",")), lsp::FileOperationPatternKind::File),
-            filter("**".to_owned(), lsp::FileOperationPatternKind::Folder),
-        ],
-    };
-    lsp::WorkspaceFileOperationsServerCapabilities {
-        did_create: Some(options.clone()),
-        did_rename: Some(options.clone()),
-        did_delete: Some(options),
-        ..lsp::WorkspaceFileOperationsServerCapabilities::default()
-    }
 }
 
 /// Handles `initialized`: from now on the client accepts requests.

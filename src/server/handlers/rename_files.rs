@@ -10,9 +10,6 @@ use std::sync::Arc;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use toml::de::{DeTable, DeValue};
-use tower_lsp::ls_types::{
-    FileOperationFilter, FileOperationPattern, FileOperationPatternKind, FileOperationRegistrationOptions,
-};
 
 use crate::bibliography::{named_at, quoted};
 use crate::project::disk;
@@ -30,19 +27,9 @@ pub const DID: &str = "workspace/didRenameFiles";
 /// Number of bytes that are read of a report: front matter is at its start.
 const HEAD: u64 = 64 << 10;
 
-/// Returns the filters for the moves that concern the server: those of files that it reads, and of folders.
-pub fn registration() -> FileOperationRegistrationOptions {
-    let filter = |glob: &str, matches| FileOperationFilter {
-        scheme: Some("file".to_owned()),
-        pattern: FileOperationPattern { glob: glob.to_owned(), matches: Some(matches), options: None },
-    };
-    let filters = vec![
-        filter("**/*.{md,markdown,txt}", FileOperationPatternKind::File),
-        filter("**/*.{bib,json,toml,weights,actors}", FileOperationPatternKind::File),
-        filter("**", FileOperationPatternKind::Folder),
-    ];
-    FileOperationRegistrationOptions { filters }
-}
+/// The moves that concern the server: those of files that it reads, and of folders.
+pub const FILTERS: [(&str, &str); 3] =
+    [("**/*.{md,markdown,txt}", "file"), ("**/*.{bib,json,toml,weights,actors}", "file"), ("**", "folder")];
 
 /// The parameters.
 #[derive(Deserialize)]
