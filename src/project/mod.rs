@@ -4,5 +4,6 @@
 pub mod bibliographies;
 pub mod disk;
 pub mod folders;
+pub mod settings;
 pub mod settings_file;
 pub mod team;

@@ -163,9 +163,9 @@ impl Worker<'_> {
         let mut named = Vec::new();
         for folder in self.context.session.folders() {
             let settings = ConfigSnapshot::new(&self.context.session).settings_in(&folder);
-            if settings.archive.read {
+            if settings.config.archive.read {
                 let root = |path| Root { path, reads_as: folder.clone() };
-                named.extend(settings.archive.folders.iter().map(|path| root(folders::tidy(path))));
+                named.extend(settings.config.archive.folders.iter().map(|path| root(folders::tidy(path))));
                 all.push(root(folder.clone()));
             }
         }

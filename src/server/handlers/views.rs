@@ -29,7 +29,7 @@ pub fn selection_ranges(
 
 /// `textDocument/documentLink`.
 pub fn links(on: &DocumentSnapshot, _: lsp::DocumentLinkParams) -> Option<Vec<lsp::DocumentLink>> {
-    let with_defanged = on.settings.editor.follow_defanged;
+    let with_defanged = on.settings.config.editor.follow_defanged;
     let hides_halves = on.capabilities.finds_links && !with_defanged;
     let dead = if hides_halves { features::half_links(&on.snapshot) } else { Vec::new() };
     Some(proto::links(on, features::links(&on.snapshot, with_defanged), dead))
@@ -37,7 +37,7 @@ pub fn links(on: &DocumentSnapshot, _: lsp::DocumentLinkParams) -> Option<Vec<ls
 
 /// `textDocument/inlayHint`.
 pub fn inlay_hints(on: &DocumentSnapshot, params: lsp::InlayHintParams) -> Option<Vec<lsp::InlayHint>> {
-    let (editor, span) = (&on.settings.editor, on.span(params.range));
+    let (editor, span) = (&on.settings.config.editor, on.span(params.range));
     let support = editor.support_hints.then(|| features::support_hints(&on.snapshot, span));
     let hosts = editor.source_hints.then(|| features::hints(&on.snapshot, span));
     let mut hints: Vec<_> = support.into_iter().chain(hosts).flatten().collect();
@@ -47,7 +47,7 @@ pub fn inlay_hints(on: &DocumentSnapshot, params: lsp::InlayHintParams) -> Optio
 
 /// `textDocument/codeLens`.
 pub fn lenses(on: &DocumentSnapshot, _: lsp::CodeLensParams) -> Option<Vec<lsp::CodeLens>> {
-    let lenses = on.settings.editor.counts.then(|| features::lenses(&on.snapshot));
+    let lenses = on.settings.config.editor.counts.then(|| features::lenses(&on.snapshot));
     Some(proto::lenses(on, lenses.unwrap_or_default()))
 }
 

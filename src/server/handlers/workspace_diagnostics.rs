@@ -223,7 +223,7 @@ fn read(
     };
     let text = Text::new(text.trim_start_matches('\u{feff}'));
     let settings = settings.settings_for(uri);
-    let configured = settings.bibliography.clone();
+    let configured = settings.config.sources.bibliography.clone();
     let wanted = Wanted { document: path.to_path_buf(), named: named_in(&text), configured };
     let house = house_of_closed(context, path, &settings);
     // Problems with its files are reported when the document is opened.

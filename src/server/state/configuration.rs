@@ -15,10 +15,10 @@ use std::time::SystemTime;
 
 use serde_json::{Map, Value};
 
-use super::settings::{RELATIVE, Settings};
 use crate::claims::Model;
-use crate::config::{Config, Need};
+use crate::config::Config;
 use crate::project::disk::modified;
+use crate::project::settings::{Settings, resolve};
 use crate::project::settings_file::{self, FILE_NAME};
 use crate::project::team::{ActorFiles, Actors};
 use crate::server::proto;
@@ -156,10 +156,14 @@ impl Configuration {
             overlay(&mut values, &file.values);
         }
         let actors = home.map(|home| self.actors_in(home, &values));
-        let folder = self.folder_of(file.as_deref(), ["need", "weights"]);
-        let beside = RELATIVE.map(|key| self.folder_of(file.as_deref(), key));
-        let model = |need: &Need| self.model(&need.weights_in(&folder)?);
-        let settings = Arc::new(Settings::new(values, file.clone(), beside, model, actors));
+        let folder_of = |key| self.folder_of(file.as_deref(), key);
+        // Invalid values were reported when they were read, and have been removed.
+        let mut config: Config = serde_json::from_value(Value::Object(values)).unwrap_or_default();
+        resolve(&folder_of(["sources", "bibliography"]), &mut config.sources.bibliography);
+        resolve(&folder_of(["archive", "folders"]), &mut config.archive.folders);
+        let weights = config.need.weights_in(&folder_of(["need", "weights"]));
+        let model = weights.and_then(|path| self.model(&path));
+        let settings = Arc::new(Settings::new(config, file, model, actors));
         self.made.insert(key, settings.clone());
         self.changes += 1;
         settings

@@ -10,11 +10,11 @@ use tokio::sync::oneshot;
 use tower_lsp::ls_types::Range;
 
 use super::document_snapshot::Findings;
-use super::settings::Settings;
 use crate::analysis::{self, Snapshot};
 use crate::bibliography::{Bibliography, Named, named_in};
 use crate::claims::House;
 use crate::project::bibliographies::Wanted;
+use crate::project::settings::Settings;
 use crate::server::catch_panic::guarded;
 use crate::server::proto;
 use crate::text::{Edit, Encoding, Text};
@@ -160,7 +160,7 @@ impl Document {
     /// settings name none.
     #[must_use]
     pub fn wanted(&self) -> Option<Wanted> {
-        let configured = self.settings.bibliography.clone();
+        let configured = self.settings.config.sources.bibliography.clone();
         let document = proto::path(&self.uri);
         if document.is_none() && configured.is_empty() {
             return None;

@@ -3,7 +3,7 @@
 use std::ops::Deref;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use super::settings::Settings;
+use crate::project::settings::Settings;
 use crate::rules::{Finding, Memo};
 use crate::server::proto::{DocumentView, Encoded};
 use crate::text::Span;

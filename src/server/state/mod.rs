@@ -13,7 +13,6 @@ mod paste_offers;
 pub mod rule_pages;
 mod sent_tokens;
 mod session;
-mod settings;
 
 pub use client_file::ClientFile;
 pub use closed_files::{ClosedFile, Diagnosed};
@@ -22,4 +21,3 @@ pub use document::Change;
 pub use document_snapshot::DocumentSnapshot;
 pub use paste_offers::Offer;
 pub use session::{Answer, ConfigSnapshot, Phase, Revision, Session};
-pub use settings::Settings;

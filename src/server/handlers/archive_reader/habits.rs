@@ -11,11 +11,12 @@ use crate::archive::{Counted, PastReports, checksum, keep_newest};
 use crate::claims::{CitationCounts, House, Model};
 use crate::project::disk;
 use crate::project::folders::{self, Workspace};
+use crate::project::settings::Settings;
 use crate::server::catch_panic::guarded;
 use crate::server::handlers::diagnostics;
 use crate::server::proto;
 use crate::server::state::archive::{HabitKey, Habits};
-use crate::server::state::{ConfigSnapshot, Context, Settings};
+use crate::server::state::{ConfigSnapshot, Context};
 
 /// The past reports of workspaces, from the current index.
 pub(super) struct HabitReader<'a> {
@@ -110,7 +111,7 @@ fn counted(path: &Path, hash: u64, model: &Model) -> Option<Arc<CitationCounts>>
 fn key(path: &Path, settings: &Settings, model: &Arc<Model>) -> HabitKey {
     let folder = path.parent().unwrap_or(Path::new(""));
     let workspace = Workspace::of(folder, settings.file.as_deref());
-    let others = settings.archive.folders.iter().map(|folder| folders::tidy(folder)).collect();
+    let others = settings.config.archive.folders.iter().map(|folder| folders::tidy(folder)).collect();
     // The embedded weights change only with the program, and the cache file is tied to the program.
     let number = if Arc::ptr_eq(model, Model::embedded()) { 0 } else { checksum(&model.write()) };
     (workspace, others, number)

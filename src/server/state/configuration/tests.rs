@@ -33,7 +33,7 @@ fn a_broken_file_is_told_once_and_left_out() {
     std::fs::write(root.path().join(FILE_NAME), "rules = ").unwrap();
     let mut configuration = Configuration::default();
     let uri = url::Url::from_file_path(root.path().join("a.md")).unwrap();
-    assert!(configuration.settings_for(uri.as_str()).in_project);
+    assert!(configuration.settings_for(uri.as_str()).file.is_some());
     configuration.settings_for(uri.as_str());
     let problems = configuration.take_problems();
     assert_eq!(problems.len(), 1, "{problems:?}");
@@ -120,5 +120,5 @@ fn the_file_wins_setting_by_setting() {
     let settings = configuration.settings_for(uri.as_str());
     assert_eq!(settings.rules.severity(by_name("uncited-claim").unwrap()), Some(Severity::Hint));
     assert_eq!(settings.rules.severity(by_name("marker-order").unwrap()), None);
-    assert!(!configuration.settings_for("untitled:a").in_project);
+    assert!(!configuration.settings_for("untitled:a").file.is_some());
 }

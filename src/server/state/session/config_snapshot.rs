@@ -4,8 +4,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::Session;
+use crate::project::settings::Settings;
 use crate::server::state::configuration::Configuration;
-use crate::server::state::settings::Settings;
 
 /// Finds the settings of many documents in one copy of the configuration. Its results are merged into the session
 /// when it is dropped.
