@@ -1,6 +1,7 @@
 //! Team settings: the contents of `assessor.toml` and of the editor's settings for Assessor, which have the same shape.
 //! This module does not read files.
 
+mod mistakes;
 pub mod schema;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -170,7 +171,7 @@ impl std::fmt::Display for Problem {
 
 impl Problem {
     fn no_rule(name: &str, at: Entry) -> Self {
-        let known = RULES.iter().map(|rule| rule.name).chain(FAMILIES.map(Family::name));
+        let known = RULES.iter().map(|rule| rule.name).chain(Family::ALL.map(Family::name));
         let near = crate::text::nearest(name, known).map(|near| format!(". Did you mean \"{near}\"?"));
         let message = format!("There is no rule named \"{name}\"{}", near.as_deref().unwrap_or("."));
         Self { message, at }
@@ -203,9 +204,6 @@ impl Entry {
         }
     }
 }
-
-const FAMILIES: [Family; 5] =
-    [Family::Citations, Family::Sources, Family::Actors, Family::Takeaways, Family::Estimates];
 
 /// A finding that is not reported, wherever its sentence occurs.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -245,7 +243,7 @@ fn need<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Option<f32>, D::Err
     if (0.0..=1.0).contains(&threshold) {
         Ok(Some(threshold))
     } else {
-        Err(serde::de::Error::custom("threshold must be between 0 and 1"))
+        Err(serde::de::Error::custom("threshold must be from 0 to 1"))
     }
 }
 
@@ -300,7 +298,22 @@ impl Config {
     /// # Errors
     /// Returns a message for the user, with the line and the wrong words.
     pub fn from_toml(text: &str) -> Result<Self, String> {
-        toml::from_str(text).map_err(|error| error.to_string().trim_end().to_owned())
+        toml::from_str(text).map_err(|error| mistakes::in_toml(text, &error))
+    }
+
+    /// Reads the settings of an editor.
+    ///
+    /// # Errors
+    /// Returns a message for the user, with the key and the wrong value.
+    pub fn from_json(settings: &serde_json::Value) -> Result<Self, String> {
+        Self::deserialize(settings).map_err(|error| {
+            // As TOML, the settings get the same message as those of a file.
+            let text = toml::to_string(settings).unwrap_or_default();
+            match toml::from_str::<Self>(&text) {
+                Err(mistake) => mistakes::of_error(&text, &mistake),
+                Ok(_) => format!("{error}."),
+            }
+        })
     }
 
     /// Parses the weights file at `path`, whose contents the caller has read into `bytes`.
@@ -348,7 +361,7 @@ impl Config {
         for rule in RULES {
             settings.set(rule, own(rule));
         }
-        for family in FAMILIES {
+        for family in Family::ALL {
             if let Some(level) = self.rules.get(family.name()) {
                 for rule in RULES.iter().filter(|rule| rule.family == family) {
                     // A family entry can turn its rules off or lower their severity, but never raise it.
@@ -360,7 +373,7 @@ impl Config {
         for (name, level) in &self.rules {
             match rules::by_name(name) {
                 Some(rule) => settings.set(rule, level.severity()),
-                None if FAMILIES.iter().any(|f| f.name() == name) => {}
+                None if Family::ALL.iter().any(|f| f.name() == name) => {}
                 None => problems.push(Problem::no_rule(name, Entry::Rule(name.clone()))),
             }
         }
@@ -398,7 +411,7 @@ mod tests {
 
     /// Returns the keys that `table` may contain, taken from the error about an unknown key.
     fn keys(table: &str) -> Vec<String> {
-        let error = Config::from_toml(&format!("{table}no-such-key = 1\n")).unwrap_err();
+        let error = toml::from_str::<Config>(&format!("{table}no-such-key = 1\n")).unwrap_err().to_string();
         let expected = error.split("expected").nth(1).unwrap_or_else(|| panic!("{error}"));
         let keys: Vec<_> = expected.split('`').skip(1).step_by(2).map(str::to_owned).collect();
         assert!(!keys.is_empty(), "{error}");
@@ -471,7 +484,7 @@ mod tests {
         assert!((own.missing - 0.9).abs() < 1e-6);
         let apart = model.thresholds().missing - model.thresholds().carried;
         assert!((own.missing - own.carried - apart).abs() < 1e-6);
-        assert!(need("[need]\nthreshold = 1.5\n").unwrap_err().contains("between 0 and 1"));
+        assert!(need("[need]\nthreshold = 1.5\n").unwrap_err().contains("from 0 to 1"));
     }
 
     #[test]
@@ -506,7 +519,7 @@ mod tests {
         let files = |toml: &str| Config::from_toml(toml).map(|config| config.sources.bibliography);
         assert_eq!(files("[sources]\nbibliography = 'a.bib'"), Ok(vec!["a.bib".into()]));
         assert_eq!(files("[sources]\nbibliography = ['a.bib', 'b.json']").unwrap().len(), 2);
-        assert!(files("[sources]\nbibliography = 3").unwrap_err().contains("a file name"));
+        assert!(files("[sources]\nbibliography = 3").unwrap_err().contains("a list of such texts"));
     }
 
     #[test]

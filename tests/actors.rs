@@ -101,9 +101,8 @@ fn a_damaged_index_is_told_and_all_else_goes_on() {
     assert!(said.contains("in.actors: 1 actor, undamaged\n"), "{said}");
     // The summary of the team's file contains markup.
     assert!(
-        complained.contains(
-            "1 registry file and 1 index checked: 0 mistakes, 0 unreadable files, 1 piece of advice"
-        ),
+        complained
+            .contains("1 registry file and 1 index checked: 0 mistakes, 0 unreadable files, 1 suggestion"),
         "{complained}"
     );
 
@@ -152,7 +151,7 @@ fn mistakes_in_a_teams_file_are_told_with_their_place_and_the_rest_holds() {
         ],
         "{said}"
     );
-    assert!(complained.contains("5 mistakes, 0 unreadable files, 2 pieces of advice"), "{complained}");
+    assert!(complained.contains("5 mistakes, 0 unreadable files, 2 suggestions"), "{complained}");
     assert!(mentions(root).iter().any(|(_, actor)| actor == "inga-tulloch"));
     let (_, complained, status) = run(root, &["check", "report.md"]);
     assert_eq!(status, 2);

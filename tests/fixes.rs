@@ -42,7 +42,7 @@ Change to https        |  x  |  x  |  x   |  -   |   -   |        x        |    
 Remove the space       |  x  |  x  |  x   |  -   |   -   |        x        |      -
 Separate the URLs      |  x  |  x  |  x   |  -   |   -   |        x        |      -
 Remove the tracking    |  x  |  x  |  x   |  -   |   -   |        x        |      -
-Remove the tracking parameters from all |  x  |  x  |  x   |  -   |   -   |        x        |      -
+Remove the tracking parameters from both |  x  |  x  |  x   |  -   |   -   |        x        |      -
 Defang URL             |  x  |  x  |  x   |  -   |   -   |        x        |      x
 Refang URL             |  x  |  x  |  x   |  -   |   -   |        x        |      x
 all Defang             |  x  |  x  |  x   |  -   |   -   |        x        |      -
@@ -181,7 +181,7 @@ fn in_endnotes(body: &str, note: impl Fn(u32, &str) -> String) -> Rows {
         (Action("Separate the URLs"), one("https://a.example.org/1https:/┃/b.example.org")),
         (Action("Remove the tracking"), one("https://a.example.org/?utm_┃source=x")),
         (
-            Action("Remove the tracking parameters from all"),
+            Action("Remove the tracking parameters from both"),
             one("https://a.example.org/?utm_┃source=x&id=1; https://b.example.org/?fbclid=y"),
         ),
         (Action("Defang URL"), one("https://┃a.example.org")),

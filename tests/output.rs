@@ -42,7 +42,7 @@ fn a_report_is_not_replaced() {
         let done = run(root, &[&["map", "report.md", "-o", "report.md"], force].concat());
         assert_eq!(done.status, 2);
         assert!(
-            done.errors.contains("report.md: not written: the command reads this file"),
+            done.errors.contains("report.md: cannot be written: the command reads this file"),
             "{}",
             done.errors
         );
@@ -50,7 +50,7 @@ fn a_report_is_not_replaced() {
     fs::write(root.join("other.md"), REPORT).unwrap();
     let done = run(root, &["map", "report.md", "-o", "other.md"]);
     assert_eq!(done.status, 2);
-    assert!(done.errors.contains("not written by `assessor map`"), "{}", done.errors);
+    assert!(done.errors.contains("`assessor map` did not create it"), "{}", done.errors);
     fs::write(root.join("people.csv"), "name,schema\nMagnus Scollay,Person\n").unwrap();
     let done = run(root, &["actors", "import", "people.csv", "-o", "report.md"]);
     assert_eq!((done.status, done.output.as_str()), (2, ""));

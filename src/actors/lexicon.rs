@@ -234,6 +234,13 @@ impl Lexicon {
     }
 }
 
+/// Returns true for a word that reports use every day and that alone names no actor: an ordinary word, a title, a part
+/// of the names of bodies, a month, a country, a nationality or a place.
+#[must_use]
+pub fn is_everyday_word(word: &str) -> bool {
+    LEXICON.class(hash::word(word)) != Class::default() || LEXICON.nation(fold_hash(word)).is_some()
+}
+
 /// Returns the fold hash of one word.
 pub(in crate::actors) fn fold_hash(word: &str) -> u64 {
     fold_on(hash::SEED, word)
@@ -285,6 +292,23 @@ mod tests {
             if let Some(name) = line.strip_prefix('[').and_then(|l| l.strip_suffix(']')) {
                 assert!(name == "nonacronym" || class_of_section(name) != Class::default(), "{name}");
             }
+        }
+    }
+
+    #[test]
+    fn everyday_words_are_no_names() {
+        let common = "a about after again also although an another april as at august authorities because before both \
+            but by despite due each east european every few five for forces four friday from further he her here his \
+            however if in instead it its january july june last later local many march may media meanwhile monday \
+            more most much neither new no nor north northern november now officials on once one other our over \
+            people per police rather reports residents saturday several she since six so some south still such \
+            sunday that the their then there these they this those three through thursday thus tuesday two under \
+            until video we wednesday western what when where whether which while who why with within yet you \
+            economy army moscow georgia mali iran talks protests minister president key blockade";
+        let unknown: Vec<_> = common.split_whitespace().filter(|word| !is_everyday_word(word)).collect();
+        assert_eq!(unknown, [""; 0]);
+        for name in ["Lavrov", "Wagner", "Goita", "Shoigu", "Hezbollah", "Sergei"] {
+            assert!(!is_everyday_word(name), "{name}");
         }
     }
 

@@ -42,7 +42,7 @@ pub use date::{Held, PartialDate, Period};
 pub use embedded::prepare;
 pub use import::{Format, Import, Options as ImportOptions, Summary as ImportSummary};
 pub use index::{Index, IndexBuilder, IndexError};
-pub use lexicon::Country;
+pub use lexicon::{Country, is_everyday_word};
 pub use link::{Acronym, BlockNames, Edited, Effect, Form, Kept, Linked, Mention, Remark, Who, link};
 pub use load::{ACTOR_KEYS, POSITION_KEYS, Problem, ROLE_KEYS};
 pub use names::{SingleWords, stands_out};

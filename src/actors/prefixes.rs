@@ -1,10 +1,9 @@
 //! Search for actors by the beginning of a name, for completion.
 
-use super::actor::{Actor, ActorId};
+use super::actor::{Actor, ActorId, Kind};
 use crate::words::fold_name;
 
-/// The folded names of all actors in alphabetical order: full names, acronyms, and the surnames of persons (of other
-/// actors, the last word of the name).
+/// The folded names of all actors in alphabetical order: full names, acronyms, and the surnames of persons.
 #[derive(Default)]
 pub(super) struct Prefixes {
     /// All names, concatenated.
@@ -19,9 +18,12 @@ impl Prefixes {
         let mut all: Vec<(String, ActorId)> = Vec::new();
         for (i, actor) in actors.enumerate().filter(|(_, actor)| actor.kind.is_actor()) {
             let id = ActorId(i as u32);
-            let spellings = [actor.name.as_str(), actor.surname()].into_iter();
-            let mut own: Vec<_> =
-                spellings.chain(actor.acronyms.iter().map(String::as_str)).map(fold_name).collect();
+            let surname = (actor.kind == Kind::Person).then(|| actor.surname());
+            let mut own: Vec<_> = std::iter::once(actor.name.as_str())
+                .chain(surname)
+                .chain(actor.acronyms.iter().map(String::as_str))
+                .map(fold_name)
+                .collect();
             own.sort_unstable();
             own.dedup();
             let fits = |name: &String| !name.is_empty() && name.len() <= usize::from(u8::MAX);

@@ -374,6 +374,12 @@ impl Snapshot {
         below.filter(move |i| kind(i) == Some(BlockKind::Continuation))
     }
 
+    /// Returns true if the endnote at `block` has a label and nothing after it.
+    #[must_use]
+    pub fn is_empty_endnote(&self, block: usize) -> bool {
+        self.blocks[block].sources.is_empty() && self.continuations(block).next().is_none()
+    }
+
     /// Returns the first endnote with this label.
     #[must_use]
     pub fn endnote_with(&self, label: Label) -> Option<Endnote<'_>> {

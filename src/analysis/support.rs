@@ -64,7 +64,7 @@ impl Snapshot {
     pub fn sources_in(&self, blocks: impl Iterator<Item = usize>) -> usize {
         let blocks = blocks.flat_map(|block| std::iter::once(block).chain(self.markers_line_below(block)));
         let labels = blocks.flat_map(|b| self.blocks()[b].citations.iter().map(|c| c.label));
-        let mut labels: Vec<_> = labels.filter(|label| self.leads_to_source(*label)).collect();
+        let mut labels: Vec<_> = labels.filter(|label| self.counts_as_source(*label)).collect();
         labels.sort_unstable();
         labels.dedup();
         labels.len()

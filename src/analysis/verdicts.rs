@@ -180,6 +180,15 @@ impl Snapshot {
         }
     }
 
+    /// Returns true if a citation with this label counts as a source of its own. An empty endnote does not. A claim that
+    /// cites it still counts as cited, because the rule `no-locator` reports the endnote.
+    #[must_use]
+    pub fn counts_as_source(&self, label: Label) -> bool {
+        let is_empty =
+            || self.endnote_with(label).is_some_and(|endnote| self.is_empty_endnote(endnote.block));
+        self.leads_to_source(label) && !is_empty()
+    }
+
     /// Returns the line of markers below the paragraph that the sentence ends.
     fn markers_below(&self, sentence: Sentence<'_>) -> Option<&BlockFacts> {
         let block = sentence.at.block as usize;

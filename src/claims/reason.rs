@@ -46,7 +46,11 @@ fn clause(c: &Contribution, sentence: &str, needed: bool) -> Option<String> {
         (Cue::Place, false) => return Some("it is a caption or introduces what follows".into()),
         _ => return None,
     };
-    word.map(|w| format!("\"{w}\" {said}"))
+    let phrase = word.map(|w| match sentence.get(c.word.range().end..) {
+        Some(rest) if w.eq_ignore_ascii_case("according") && rest.starts_with(" to") => format!("{w} to"),
+        _ => w.to_owned(),
+    });
+    phrase.map(|words| format!("\"{words}\" {said}"))
 }
 
 /// Returns the words of a sentence that show a kind of evidence, at most one for each kind.

@@ -75,6 +75,8 @@ fn the_reason_quotes_the_words_that_ask_for_a_source() {
     let reason = |text: &str| reason_of(&[(text, false)], 0, true).unwrap_or_default();
     let told = reason("The harbour office told reporters that the ferry would sail again.");
     assert!(told.contains("\"told\" attributes this to someone"), "{told}");
+    let according = reason("The ferry would sail again in spring, according to the harbour office.");
+    assert!(according.contains("\"according to\" attributes this to someone"), "{according}");
     let figure = reason("The fire burned down 14 sheds in the old harbour.");
     assert!(figure.contains("\"14\" is a figure"), "{figure}");
     let quotation = reason("In the letter the mayor stood by “a port for all of us” without any doubt.");

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::files;
-use super::output::{complain, shown, tell};
+use super::output::{complain, counted, shown, tell};
 use crate::analysis::{Document, Environment, Snapshot};
 use crate::assessment::blocks::BlockKind;
 use crate::assessment::headings;
@@ -83,12 +83,13 @@ impl Archive {
             }
         }
         for (reason, paths) in reasons {
+            let count = counted(paths.len(), "report");
             let more = match paths.len() {
                 0..=3 => String::new(),
                 n => format!(" and {} more", n - 3),
             };
             let named = paths.iter().take(3).cloned().collect::<Vec<_>>().join(", ");
-            tell(format_args!("skipped, {reason}: {named}{more}"));
+            tell(format_args!("Skipped {count} ({reason}): {named}{more}"));
         }
     }
 }

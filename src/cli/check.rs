@@ -9,7 +9,7 @@ use rayon::prelude::*;
 
 use super::files;
 use super::habit::Habit;
-use super::output::{complain, print, tell};
+use super::output::{complain, counted, print, tell};
 use super::settings::Configurations;
 use super::{FINE, FOUND, UNREADABLE};
 use crate::analysis::{Document, Environment, Snapshot};
@@ -162,24 +162,34 @@ impl Totals {
     }
 
     fn summary(&self) -> String {
-        let of = |n: usize, one: &str| format!("{n} {one}{}", if n == 1 { "" } else { "s" });
-        let mut parts = vec![
-            of(self.count(Severity::Error), "error"),
-            of(self.count(Severity::Warning), "warning"),
-            of(self.count(Severity::Information) + self.count(Severity::Hint), "note"),
-        ];
+        let severities = [Severity::Error, Severity::Warning, Severity::Information, Severity::Hint];
+        let counts = severities.map(|severity| (severity, self.count(severity)));
+        let found = counts.into_iter().filter(|(_, n)| *n > 0).map(|(severity, n)| match severity {
+            // The word has no plural.
+            Severity::Information => format!("{n} information"),
+            _ => counted(n, severity.name()),
+        });
+        let found: Vec<_> = found.collect();
+        let mut sentences = vec![match (self.assessments, found.as_slice()) {
+            (0, _) => "No assessment was checked.".to_owned(),
+            (n, []) => format!("No findings in {}.", counted(n, "assessment")),
+            (n, found) => format!("Findings in {}: {}.", counted(n, "assessment"), found.join(", ")),
+        }];
+        match self.others {
+            0 => {}
+            1 => sentences.push("1 file is not an assessment.".to_owned()),
+            n => sentences.push(format!("{n} files are not assessments.")),
+        }
         if self.unreadable > 0 {
-            parts.push(format!("{} unreadable", self.unreadable));
+            sentences.push(format!("{} could not be checked.", counted(self.unreadable, "path")));
         }
         if self.mistakes > 0 {
-            parts.push(format!("{} in the configuration", of(self.mistakes, "mistake")));
+            sentences.push(format!(
+                "{} in settings, actor files or bibliographies.",
+                counted(self.mistakes, "mistake")
+            ));
         }
-        let others = match self.others {
-            0 => String::new(),
-            1 => " (1 other file is not an assessment)".to_owned(),
-            n => format!(" ({n} other files are not assessments)"),
-        };
-        format!("{} in {}{others}", parts.join(", "), of(self.assessments, "assessment"))
+        sentences.join(" ")
     }
 }
 
@@ -191,6 +201,29 @@ mod tests {
         let text = "## Key Takeaways\n";
         let (settings, environment) = Default::default();
         Job { path: name.into(), text: text.into(), rope: Text::new(text), settings, environment }
+    }
+
+    #[test]
+    fn totals_use_the_words_of_the_findings() {
+        let told = |assessments, by_severity, unreadable, others, mistakes| {
+            Totals { assessments, others, by_severity, unreadable, mistakes }.summary()
+        };
+        // In the order of `Severity`: hints, information, warnings, errors.
+        assert_eq!(told(2, [0; 4], 0, 0, 0), "No findings in 2 assessments.");
+        assert_eq!(
+            told(1, [1, 1, 1, 1], 0, 0, 0),
+            "Findings in 1 assessment: 1 error, 1 warning, 1 information, 1 hint."
+        );
+        assert_eq!(
+            told(3, [4, 3, 2, 0], 0, 1, 0),
+            "Findings in 3 assessments: 2 warnings, 3 information, 4 hints. 1 file is not an assessment."
+        );
+        assert_eq!(told(0, [0; 4], 1, 0, 0), "No assessment was checked. 1 path could not be checked.");
+        assert_eq!(
+            told(1, [0; 4], 2, 2, 1),
+            "No findings in 1 assessment. 2 files are not assessments. 2 paths could not be checked. 1 mistake in settings, \
+             actor files or bibliographies."
+        );
     }
 
     #[test]

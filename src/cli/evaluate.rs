@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 use super::archive::{Archive, Published};
 use super::habit::Habit;
-use super::learn::figures_in_words;
+use super::learn::{FIGURE, figures_in_words};
 use super::output::{complain, counted, say};
 use super::progress::Progress;
 use super::settings::Configurations;
@@ -80,7 +80,7 @@ pub(super) fn run(paths: &[PathBuf], habit: Habit) -> ExitCode {
     }
     progress.end();
     let Some(thresholds) = thresholds else {
-        complain("no text has citations that could be removed");
+        complain("none of these files has enough citations to test with");
         return ExitCode::from(UNREADABLE);
     };
     say(&sums.summary(thresholds));
@@ -126,34 +126,36 @@ impl Sums {
         let a_text =
             |is: &dyn Fn(&Seen) -> bool| self.published.iter().filter(|s| is(s)).count() as f32 / texts;
         let mut out = format!(
-            "{} with {}; {} removed, a fifth of each text's at a time.\n{}\n\
+            "Tested with {} ({}). {} {}, a fifth of each report's at a time.\n\n\
+             The weights, whatever the threshold:\n{}\n\
              With the current settings:\n",
-            counted(self.texts, "text"),
+            counted(self.texts, "report"),
             counted(self.sentences, "sentence"),
             counted(self.removed.len(), "citation"),
+            if self.removed.len() == 1 { "was removed" } else { "were removed" },
             figures_in_words(&figures),
         );
-        let mut line = |name: &str, value: String| out.push_str(&format!("  {name:<48}{value}\n"));
-        line("removed citations that are found", format!("{:.1} %", share(&self.removed, &|s| s.alarmed)));
+        let mut line = |name: &str, value: String| out.push_str(&format!("  {name:<FIGURE$}{value}\n"));
+        line("removed citations that are noticed", format!("{:.1} %", share(&self.removed, &|s| s.alarmed)));
         line(
-            "removed citations that get a hint instead",
+            "removed citations that only get a hint",
             format!("{:.1} %", share(&self.removed, &|s| s.hinted)),
         );
         line(
-            "uncited sentences that raise an alarm",
+            "sentences without a source that are reported wrongly",
             format!("{:.1} %", share(&self.uncited, &|s| s.alarmed)),
         );
-        line("alarms per published text", format!("{:.2}", a_text(&|s| s.alarmed)));
-        line("hints per published text", format!("{:.2}", a_text(&|s| s.hinted)));
+        line("findings in a published report, on average", format!("{:.2}", a_text(&|s| s.alarmed)));
+        line("hints in a published report, on average", format!("{:.2}", a_text(&|s| s.hinted)));
         out.push_str(
-            "\nBy citations left in the text, from its start:\n\n       left    found  uncited alarmed\n",
+            "\nWith only the first citations of each report left, as in a draft:\n\n       left  noticed  reported wrongly\n",
         );
         for (draft, left) in self.drafts.iter().zip(LEFT) {
             let (noticed, alarmed) =
                 (share(&draft.removed, &|s| s.alarmed), share(&draft.uncited, &|s| s.alarmed));
-            out.push_str(&format!("  {left:>9}  {noticed:>5.1} %  {alarmed:>13.1} %\n"));
+            out.push_str(&format!("  {left:>9}  {noticed:>5.1} %  {alarmed:>14.1} %\n"));
         }
-        out.push_str("\nBy threshold:\n\n  threshold    found  uncited alarmed  alarms per text\n");
+        out.push_str("\nWith other thresholds ([need] threshold in assessor.toml):\n\n  threshold  noticed  reported wrongly  findings a report\n");
         let force = thresholds.missing;
         let mut rows: Vec<f32> = (6..20).map(|k| k as f32 / 20.0).collect();
         rows.retain(|t| (t - force).abs() > 0.002);
@@ -162,14 +164,14 @@ impl Sums {
         for at in rows {
             let alarmed = |s: &Seen| !s.carried && s.need >= at;
             out.push_str(&format!(
-                "  {at:>9.2}  {:>5.1} %  {:>13.1} %  {:>13.2}{}\n",
+                "  {at:>9.2}  {:>5.1} %  {:>14.1} %  {:>17.2}{}\n",
                 share(&self.removed, &alarmed),
                 share(&self.uncited, &alarmed),
                 a_text(&alarmed),
                 if at == force { "  current" } else { "" },
             ));
         }
-        out.push_str("\nWeights look better on the texts they were learned from than on new ones.\n");
+        out.push_str("\nWeights look better on the reports that they were learned from than on new ones.\n");
         out
     }
 }

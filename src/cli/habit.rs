@@ -33,7 +33,7 @@ impl std::str::FromStr for Habit {
         match text {
             "none" => Ok(Self::None),
             folder if Path::new(folder).is_dir() => Ok(Self::Folder(folder.into())),
-            _ => Err("must be a folder or the word none".to_owned()),
+            _ => Err("there is no such folder; name a folder of past reports, or write none to use no past reports".to_owned()),
         }
     }
 }

@@ -27,7 +27,8 @@ pub(super) fn run(paths: &[PathBuf], output: &Path, force: bool) -> ExitCode {
     let (model, report) = match learned {
         Ok(learned) => learned,
         Err(LearnError::TooFew { usable }) => {
-            complain(LearnError::TooFew { usable });
+            let found = counted(usable, "report");
+            complain(format_args!("{found} with enough citations to learn from; at least 12 are needed"));
             return ExitCode::from(UNREADABLE);
         }
     };
@@ -40,7 +41,7 @@ pub(super) fn run(paths: &[PathBuf], output: &Path, force: bool) -> ExitCode {
     }
     say(&summary(&report, &model, archive.left_out.len()));
     say(&format!(
-        "\n{} written, {} KB. To use it, add to assessor.toml:\n\n",
+        "\nWrote {} ({} KB). To use it, add these lines to assessor.toml:\n\n",
         target.shown(),
         bytes.len() / 1000
     ));
@@ -52,27 +53,33 @@ pub(super) fn run(paths: &[PathBuf], output: &Path, force: bool) -> ExitCode {
 fn summary(report: &Report, model: &Model, left_out: usize) -> String {
     let Report { documents, sentences, cited, figures, .. } = report;
     let Thresholds { missing, carried } = model.thresholds();
-    let skipped = counted(left_out, "text");
+    let were = if left_out == 1 { "was" } else { "were" };
     format!(
-        "Learned from {documents} texts with {sentences} sentences, {cited} of them cited; {skipped} skipped.\n\
-         On texts held back from learning (cross-validation), a fifth of the citations removed:\n{}  \
-         {:<48}{:.2}\n\n\
-         A missing source is reported from a need of {missing:.2}, as a hint from {carried:.2}.\n",
+        "Learned from {} with {}, {cited} of them cited. {} {were} skipped.\n\n\
+         Tested on reports that were held back from learning (cross-validation), with a fifth of their citations \
+         removed:\n{}  {:<FIGURE$}{:.2}\n\n\
+         A sentence without a source is reported from a need of {missing:.2}, and gets a hint from {carried:.2}.\n",
+        counted(*documents, "report"),
+        counted(*sentences, "sentence"),
+        counted(left_out, "report"),
         figures_in_words(figures),
-        "alarms per published text",
+        "findings in a published report, on average",
         figures.alarms,
     )
 }
+
+/// Width of the words before a figure.
+pub(super) const FIGURE: usize = 56;
 
 /// Returns the figures, one on each line.
 pub(super) fn figures_in_words(figures: &Figures) -> String {
     let [two, five, ten] = figures.noticed.map(|share| share * 100.0);
     let mut out = String::new();
-    let mut line = |name: &str, value: String| out.push_str(&format!("  {name:<48}{value}\n"));
-    line("AUC", format!("{:.4}", figures.auc));
-    line("best F1", format!("{:.4}", figures.f1));
+    let mut line = |name: &str, value: String| out.push_str(&format!("  {name:<FIGURE$}{value}\n"));
+    line("AUC (1 is perfect, 0.5 is chance)", format!("{:.4}", figures.auc));
+    line("best F1 (1 is perfect)", format!("{:.4}", figures.f1));
     for (share, noticed) in [(2, two), (5, five), (10, ten)] {
-        line(&format!("found when {share} % of the uncited raise an alarm"), format!("{noticed:.1} %"));
+        line(&format!("removed citations noticed, at {share} % false alarms"), format!("{noticed:.1} %"));
     }
     out
 }

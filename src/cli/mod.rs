@@ -56,8 +56,9 @@ enum Command {
         /// The format of the findings
         #[arg(long, value_enum, default_value_t = Format::Text)]
         format: Format,
-        /// Folder of past reports from which to see when the team cites, or none [default: the reports in the
-        /// workspace]
+        /// A folder of past reports that show when the team cites, or the word none [default: the past reports in
+        /// the folder of assessor.toml and below it; without assessor.toml, in the Git repository; without that, in
+        /// the folder of the file]
         #[arg(long, value_name = "DIR|none")]
         habit: Option<Habit>,
     },
@@ -69,8 +70,9 @@ enum Command {
         /// The format of the analysis
         #[arg(long, value_enum, default_value_t = DataFormat::Json)]
         format: DataFormat,
-        /// Folder of past reports from which to see when the team cites, or none [default: the reports in the
-        /// workspace]
+        /// A folder of past reports that show when the team cites, or the word none [default: the past reports in
+        /// the folder of assessor.toml and below it; without assessor.toml, in the Git repository; without that, in
+        /// the folder of the file]
         #[arg(long, value_name = "DIR|none")]
         habit: Option<Habit>,
     },
@@ -120,7 +122,7 @@ enum Command {
         /// Published assessments, or folders that are searched for .md, .markdown and .txt files
         #[arg(required = true, value_name = "ARCHIVE")]
         paths: Vec<PathBuf>,
-        /// A folder of past reports that show what the team cites [default: none]
+        /// A folder of past reports that show when the team cites, or the word none [default: none]
         #[arg(long, value_name = "DIR|none")]
         habit: Option<Habit>,
     },

@@ -189,7 +189,7 @@ impl<'a> Target<'a> {
         reads: impl IntoIterator<Item = P>,
     ) -> Result<PathBuf, String> {
         let name = self.shown();
-        let refuse = |why: &str| Err(format!("{name}: not written: {why}"));
+        let refuse = |why: &str| Err(format!("{name}: cannot be written: {why}"));
         match fs::symlink_metadata(self.named) {
             Ok(_) => {}
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
@@ -212,7 +212,7 @@ impl<'a> Target<'a> {
             return refuse(&format!("this is {kind}, not a file"));
         }
         if reads.into_iter().any(|read| is_same_file(read.as_ref(), &real, &metadata)) {
-            return refuse("the command reads this file; choose another one");
+            return refuse("the command reads this file; choose another name");
         }
         if metadata.permissions().readonly() {
             return refuse("it is read-only");
@@ -229,7 +229,7 @@ impl<'a> Target<'a> {
             return Ok(real);
         }
         refuse(&format!(
-            "the existing file was not written by `{}`; choose another one, or replace it with --force",
+            "the file exists, and `{}` did not create it; choose another name, or replace it with --force",
             self.product.command()
         ))
     }
@@ -321,7 +321,7 @@ mod tests {
         assert!(write(&path, true, &[&path]).unwrap_err().contains("the command reads this file"));
         fs::write(&path, "# Report\n").unwrap();
         let refused = write(&path, false, &none).unwrap_err();
-        assert!(refused.contains("not written by `assessor learn`"), "{refused}");
+        assert!(refused.contains("`assessor learn` did not create it"), "{refused}");
         assert_eq!(fs::read(&path).unwrap(), b"# Report\n");
         write(&path, true, &none).unwrap();
         assert_eq!(fs::read(&path).unwrap(), b"NEED2\nx");

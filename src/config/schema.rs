@@ -10,15 +10,6 @@ use crate::rules::{Family, RULES};
 /// An `assessor.toml` that changes no setting. In each line that would, a `#` without a space comes first.
 pub const TEMPLATE: &str = include_str!("template.toml");
 
-/// The rule families that the configuration can name, each with its description.
-const FAMILIES: [(Family, &str); 5] = [
-    (Family::Citations, "The highest severity of all rules about citations."),
-    (Family::Sources, "The highest severity of all rules about endnotes and sources."),
-    (Family::Actors, "The highest severity of all rules about names and titles."),
-    (Family::Takeaways, "The highest severity of all rules about takeaways, structure and dates."),
-    (Family::Estimates, "The highest severity of all rules about terms of likelihood and confidence."),
-];
-
 /// Returns the schema, in the format of JSON Schema draft 7.
 #[must_use]
 pub fn schema() -> Value {
@@ -166,15 +157,16 @@ fn table(description: &str, properties: Value) -> Value {
 
 fn rules() -> Map<String, Value> {
     let levels = ["off", "hint", "information", "warning", "error"];
-    let families = FAMILIES
-        .iter()
-        .map(|(family, about)| (family.name().to_owned(), json!({"description": about, "enum": levels})));
+    let families = Family::ALL.map(|family| {
+        let about = format!("The highest severity of all rules about {}.", family.subject());
+        (family.name().to_owned(), json!({"description": about, "enum": levels}))
+    });
     let rules = RULES.iter().map(|rule| {
         let default = rule.severity.map_or("off", |severity| severity.name());
         let entry = json!({"description": rule.summary, "enum": levels, "default": default});
         (rule.name.to_owned(), entry)
     });
-    families.chain(rules).collect()
+    families.into_iter().chain(rules).collect()
 }
 
 #[cfg(test)]
@@ -184,7 +176,8 @@ mod tests {
 
     /// Returns the keys that the loader accepts in `table`, taken from its error about an unknown key.
     fn known_keys(table: &str) -> Vec<String> {
-        let error = Config::from_toml(&format!("{table}nobody-knows-this = 1\n")).unwrap_err();
+        let text = format!("{table}nobody-knows-this = 1\n");
+        let error = toml::from_str::<Config>(&text).unwrap_err().to_string();
         let known = error.split("expected").nth(1).expect("the loader names the keys that it knows");
         let mut keys: Vec<_> = known.split('`').skip(1).step_by(2).map(str::to_owned).collect();
         keys.sort();

@@ -105,6 +105,8 @@ mod tests {
         assert_eq!(dangling[1..], ["1 paragraph · no source", "1 claim, 1 uncited"], "{dangling:?}");
         let sourced = titles(&text.replace("[7]", "[1]"));
         assert_eq!(sourced[1..], ["1 paragraph · 1 source", "1 claim, all cited"], "{sourced:?}");
+        let empty = titles(&text.replace("[7]", "[2]").replace("example.org/a\n", "example.org/a\n[2]\n"));
+        assert_eq!(empty[1..], ["1 paragraph · no source", "1 claim, all cited"], "{empty:?}");
         let excerpt = titles(text.split("## Endnotes").next().expect("the head"));
         assert_eq!(excerpt[1..], ["1 paragraph · 1 source", "1 claim, all cited"], "{excerpt:?}");
     }

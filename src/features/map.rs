@@ -265,27 +265,24 @@ impl Hosts {
             cited.push(self.add(sources::host(&url).to_owned(), None, source));
             return;
         }
-        if !snapshot.leads_to_source(citation.label) {
+        if !snapshot.counts_as_source(citation.label) {
             return;
         }
         let Some(note) = snapshot.endnote_with(citation.label) else {
             cited.push(self.cite_elsewhere(snapshot, &citation, label));
             return;
         };
-        let start = snapshot.starts()[note.block];
-        if note.facts.sources.is_empty() {
-            let source = MapSource { label, written: "empty endnote".to_owned(), url: None };
-            cited.push(self.add("Not named yet".to_owned(), Some(HostKind::Other), source));
-            return;
-        }
-        for source in &note.facts.sources {
-            let written = one_line(&text.slice(source.span.shift(start)));
-            let url = source.url.map(|url| sources::refang(&text.slice(url.shift(start))));
-            let name = url.as_ref().map(|url| sources::host(url).to_owned());
-            let kind = name.is_none().then_some(HostKind::Other);
-            let name = name.unwrap_or_else(|| written.chars().take(60).collect());
-            let url = url.filter(|url| !source.defanged && url.starts_with("http"));
-            cited.push(self.add(name, kind, MapSource { label: label.clone(), written, url }));
+        for block in std::iter::once(note.block).chain(snapshot.continuations(note.block)) {
+            let start = snapshot.starts()[block];
+            for source in &snapshot.blocks()[block].sources {
+                let written = one_line(&text.slice(source.span.shift(start)));
+                let url = source.url.map(|url| sources::refang(&text.slice(url.shift(start))));
+                let name = url.as_ref().map(|url| sources::host(url).to_owned());
+                let kind = name.is_none().then_some(HostKind::Other);
+                let name = name.unwrap_or_else(|| written.chars().take(60).collect());
+                let url = url.filter(|url| !source.defanged && url.starts_with("http"));
+                cited.push(self.add(name, kind, MapSource { label: label.clone(), written, url }));
+            }
         }
     }
 

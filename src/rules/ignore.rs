@@ -7,7 +7,7 @@
 //!
 //! Plain text has no comments. For it, a team's `assessor.toml` names the rule and a hash of the words of the sentence.
 
-use super::unused_ignore;
+use super::comments::unused_ignore;
 use super::{Finding, Fix, RULES, RuleSettings, Safety, by_name};
 use crate::analysis::{Mark, Snapshot};
 use crate::assessment::blocks::BlockKind;
@@ -236,6 +236,21 @@ fn anchor(snapshot: &Snapshot, span: Span) -> Anchor {
     Anchor { text, reach: facts.sentences.is_empty().then(|| snapshot.block_span(block)) }
 }
 
+/// Returns the unit of the text for which the settings suppress a finding at `span`, in the user's words.
+#[must_use]
+pub fn unit(snapshot: &Snapshot, span: Span) -> &'static str {
+    let Some(block) = snapshot.block_at(span.start) else { return "text" };
+    if snapshot.sentences_in(block).any(|s| s.span.contains(span.start) || s.span.covers(span)) {
+        return "sentence";
+    }
+    match snapshot.blocks()[block].block.kind {
+        BlockKind::Endnote(_) => "endnote",
+        BlockKind::Heading { .. } => "heading",
+        BlockKind::Takeaway(_) => "takeaway",
+        _ => "text",
+    }
+}
+
 /// Returns a fix that adds a comment which suppresses `finding`: after its sentence, or above its block. Returns `None`
 /// for documents that cannot contain comments.
 #[must_use]
@@ -322,6 +337,17 @@ mod tests {
             assert!(rules.iter().any(|f| f.starts_with("unused-ignore")), "{rules:?}");
             assert!(rules.contains(&plain[0]), "{rules:?}");
         }
+    }
+
+    #[test]
+    fn the_unit_is_called_by_its_name() {
+        let snapshot = snapshot("## Key Takeaways\n\n- The port closed.\n\n## Port\n\nIt rained.[1]");
+        let text = snapshot.text().to_string();
+        let at = |words: &str| unit(&snapshot, Span::at(text.rfind(words).unwrap() as u32));
+        assert_eq!(
+            [at("It rained"), at("[2]"), at("Port"), at("port")],
+            ["sentence", "endnote", "heading", "sentence"]
+        );
     }
 
     #[test]

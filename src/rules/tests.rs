@@ -82,6 +82,21 @@ fn names_are_unique_and_in_kebab_case() {
 }
 
 #[test]
+fn every_rule_is_in_the_folder_of_its_family() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/rules");
+    for rule in RULES {
+        let file = folder.join(rule.family.name()).join(format!("{}.rs", rule.name.replace('-', "_")));
+        assert!(file.is_file(), "{} is not in {}", rule.name, file.display());
+    }
+    let listed: Vec<_> = RULES.chunk_by(|a, b| a.family == b.family).map(|rules| rules[0].family).collect();
+    assert_eq!(listed, Family::ALL, "the list is in the order of the families");
+    let told = [include_str!("../../docs/settings.md"), include_str!("../config/template.toml")];
+    for family in Family::ALL {
+        assert!(told.iter().all(|text| text.contains(family.name())), "{}", family.name());
+    }
+}
+
+#[test]
 fn every_page_has_its_parts() {
     for rule in RULES {
         assert!(rule.page.starts_with(&format!("# {}\n", rule.name)), "{}", rule.name);

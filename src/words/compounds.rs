@@ -38,6 +38,9 @@ impl<S: Fn(&str, usize) -> Option<usize>> Iterator for Compounds<'_, S> {
                 _ => break token,
             }
         };
+        if token.possessive == 0 && bytes.get(token.span.end as usize) != Some(&b'-') {
+            return Some(token);
+        }
         let (mut end, mut possessive) = (token.span.end as usize, usize::from(token.possessive));
         loop {
             // The apostrophe of `the ministers’` is a mark of its own.

@@ -59,6 +59,10 @@ pub const fn ascii(word: &str) -> u64 {
 /// Returns the polynomial hash of a word in lower case, without what [`is_silent`] says is not hashed.
 #[must_use]
 pub fn word(word: &str) -> u64 {
+    if word.is_ascii() {
+        let letters = word.bytes().filter(|b| !matches!(b, b'.' | b'\''));
+        return letters.fold(SEED, |hash, b| chain(hash, b.to_ascii_lowercase()));
+    }
     let mut hash = SEED;
     for c in word.chars().filter(|c| !is_silent(*c)) {
         let mut utf8 = [0; 4];

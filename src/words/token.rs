@@ -73,11 +73,17 @@ impl Iterator for Tokens<'_> {
         let kind = match class {
             Class::Letter => TokenKind::Word,
             Class::Digit => TokenKind::Number,
-            Class::Space | Class::Mark => TokenKind::Mark,
+            Class::Space | Class::Mark => {
+                self.at = start + length;
+                let span = Span::new(start as u32, self.at as u32);
+                return Some(Token { span, kind: TokenKind::Mark, possessive: 0 });
+            }
         };
-        let end =
-            if kind == TokenKind::Mark { start + length } else { word_end(text, start, start + length) };
-        let possessive = if kind == TokenKind::Mark { 0 } else { possessive(bytes, end) };
+        let end = word_end(text, start, start + length);
+        let possessive = match bytes.get(end) {
+            Some(b'\'' | 0xe2 | 0xca) => possessive(bytes, end),
+            _ => 0,
+        };
         self.at = end + possessive;
         Some(Token { span: Span::new(start as u32, end as u32), kind, possessive: possessive as u8 })
     }
@@ -231,7 +237,6 @@ fn is_inner_apostrophe(text: &str, at: usize, length: usize) -> bool {
 }
 
 /// Returns the length in bytes of the possessive ending at `at`, or 0.
-#[inline]
 fn possessive(bytes: &[u8], at: usize) -> usize {
     let rest = &bytes[at..];
     let mark = match rest {

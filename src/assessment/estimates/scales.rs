@@ -74,6 +74,16 @@ impl Scale {
         }
     }
 
+    /// Returns the short name of the scale whose bands count, for users.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Isw | Self::Icd203 => "ICD 203",
+            Self::Phia => "PHIA",
+            Self::Nato => "NATO",
+        }
+    }
+
     /// Returns the publication that defines the bands, for users.
     #[must_use]
     pub const fn source(self) -> &'static str {

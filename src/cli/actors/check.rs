@@ -27,7 +27,7 @@ pub(super) fn run(paths: &[PathBuf]) -> ExitCode {
     let files = ActorFiles::find(&folder, &named);
     let loaded = Loaded::read(&files);
     for problem in &loaded.problems {
-        let line = format!("{}{problem}\n", if problem.advice { "advice: " } else { "" });
+        let line = format!("{}{problem}\n", if problem.advice { "suggestion: " } else { "" });
         print(&escaped(&line));
     }
     let mut broken = 0;
@@ -53,7 +53,7 @@ pub(super) fn run(paths: &[PathBuf]) -> ExitCode {
         of(named.index.len(), "index"),
         of(mistakes, "mistake"),
         of(unreadable, "unreadable file"),
-        of(advice, "piece of advice"),
+        of(advice, "suggestion"),
     ));
     if registries + named.index.len() == 0 && paths.is_empty() {
         tell(format_args!(
@@ -72,7 +72,6 @@ fn of(n: usize, one: &str) -> String {
     match (n, one) {
         (1, one) => format!("1 {one}"),
         (n, "index") => format!("{n} indexes"),
-        (n, "piece of advice") => format!("{n} pieces of advice"),
         (n, one) => format!("{n} {one}s"),
     }
 }

@@ -109,13 +109,13 @@ impl Earlier {
         let text = match disk::read_text(path, disk::LARGEST_REGISTRY) {
             Ok(text) => text,
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Self::default()),
-            Err(error) => return Err(format!("{name}: not written: {error}")),
+            Err(error) => return Err(format!("{name}: cannot be written: {error}")),
         };
         if !is_learned(text.as_bytes()) {
             return Ok(Self::default());
         }
         let table: toml::Table = toml::from_str(&text).map_err(|error| {
-            format!("{name}: not written: correct this first: {}", error.to_string().trim_end())
+            format!("{name}: cannot be written: correct this first: {}", error.to_string().trim_end())
         })?;
         let mut earlier = Self::default();
         let actors = table.get("actor").and_then(toml::Value::as_array);

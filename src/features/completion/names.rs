@@ -5,8 +5,8 @@ use rustc_hash::FxHashSet;
 
 use super::super::hover::kind_in_words;
 use super::{Caret, Suggestion, SuggestionKind};
-use crate::actors::{Actor, ActorId, Held, Kind, PartialDate, Post, Registry, Who};
-use crate::words::fold_name;
+use crate::actors::{Actor, ActorId, Held, Kind, PartialDate, Post, Registry, Who, is_everyday_word};
+use crate::words::{fold_name, letters as letters_of};
 
 /// Maximum number of names.
 const MOST: usize = 20;
@@ -17,17 +17,6 @@ const OTHER_OFFICES: [&str; 8] =
     ["deputy", "first", "vice", "assistant", "associate", "under", "then", "chief"];
 /// Maximum number of words of a title, including 'of' and the like.
 const MOST_TITLE_WORDS: usize = 8;
-/// Words that begin a sentence or name a day or a month. Nobody of the registry is meant by one of them alone, and
-/// Enter after it must not insert a name.
-const COMMON: &str = " a about after again all along also although among an another any april as at august authorities \
-    because before being between both but by december despite due during each east european even every february few \
-    first five for forces four friday from further given he her here his however if in instead it its january july june \
-    last later local many march may media meanwhile monday more most much neither new no none nor north northern not \
-    november now october officials on once one only other others our over people per police rather reports residents \
-    saturday second september several she since six so some south southern still such sunday ten that the their then \
-    there these they third this those three through thursday thus tuesday two under unless until video we wednesday \
-    west western what when where whether which while who whoever why with within without yet you ";
-
 pub(super) fn suggest(caret: &Caret<'_>) -> Vec<Suggestion> {
     if !is_prose(caret) {
         return Vec::new();
@@ -37,41 +26,29 @@ pub(super) fn suggest(caret: &Caret<'_>) -> Vec<Suggestion> {
     let mut out = Vec::new();
     let mut seen = FxHashSet::default();
     let registry = &*caret.snapshot.environment().registry;
-    // 'Foreign Minister Sergei L': the title may be followed by more than one word of the name.
-    for &name in &starts {
-        if let Some(before) = caret.before[..name].strip_suffix(' ') {
-            of_title(caret, before, &caret.before[name..], &mut seen, &mut out);
-        }
-    }
-    // The longest start that matches a name is the one that is being typed.
-    for &start in starts.iter().rev() {
-        in_text(caret, &caret.before[start..], &mut seen, &mut out);
-    }
+    // The longest start that matches a name is the one that is being typed. All suggestions replace the text from there
+    // on, because some clients filter all of them by the text that the first one replaces.
     for (i, &start) in starts.iter().enumerate().rev() {
         let typed = &caret.before[start..];
-        if typed.len() < 2 || out.len() >= MOST || is_common(typed) {
-            continue;
+        let mut matched = false;
+        if let Some(before) = caret.before[..start].strip_suffix(' ') {
+            of_title(caret, before, typed, &mut seen, &mut out);
         }
-        let titled =
-            |from: &usize| !registry.positions_for(caret.before[*from..start].trim()).positions.is_empty();
-        let has_title = starts[i + 1..].iter().any(titled);
-        let found = out.len();
-        in_registry(caret, typed, has_title, &mut seen, &mut out);
-        if out.len() > found && start != word {
+        matched |= !out.is_empty();
+        matched |= in_text(caret, typed, &mut seen, &mut out);
+        if typed.len() > 1 && !(start == word && is_everyday_word(typed)) {
+            let titled = |from: &usize| {
+                !registry.positions_for(caret.before[*from..start].trim()).positions.is_empty()
+            };
+            let has_title = starts[i + 1..].iter().any(titled);
+            matched |= in_registry(caret, typed, has_title, &mut seen, &mut out);
+        }
+        if matched {
             break;
         }
     }
     out.truncate(MOST);
     out
-}
-
-/// Returns true for one of the words of [`COMMON`].
-fn is_common(typed: &str) -> bool {
-    let word = typed.to_lowercase();
-    word.bytes().all(|byte| byte.is_ascii_alphabetic())
-        && COMMON
-            .match_indices(&*word)
-            .any(|(at, _)| COMMON.as_bytes()[at - 1] == b' ' && COMMON.as_bytes()[at + word.len()] == b' ')
 }
 
 /// Returns the holders of the office whose title and a space are before the caret, on the document's date.
@@ -188,8 +165,9 @@ fn starts(before: &str) -> Vec<usize> {
 }
 
 /// Adds the actors that the text already names: a person by the surname, any other actor by the name
-/// that was used last.
-fn in_text(caret: &Caret<'_>, typed: &str, seen: &mut FxHashSet<String>, out: &mut Vec<Suggestion>) {
+/// that was used last. Returns true if a name begins as `typed`, or is that.
+fn in_text(caret: &Caret<'_>, typed: &str, seen: &mut FxHashSet<String>, out: &mut Vec<Suggestion>) -> bool {
+    let mut matched = false;
     let snapshot = caret.snapshot;
     let registry = &*snapshot.environment().registry;
     let mut known = FxHashSet::default();
@@ -208,12 +186,17 @@ fn in_text(caret: &Caret<'_>, typed: &str, seen: &mut FxHashSet<String>, out: &m
             Who::Text(_) => String::new(),
         };
         for form in surname.iter().map(String::as_str).chain([&*name, &*spelled]) {
-            if begins(form, typed) && form.len() > typed.len() {
+            if !begins(form, typed) {
+                continue;
+            }
+            matched = true;
+            if form.len() > typed.len() {
                 let detail = if detail.is_empty() { "in this text" } else { &detail };
                 push(caret, form, detail, mention.kind, typed, form, seen, out);
             }
         }
     }
+    matched
 }
 
 /// Those who hold the office that `title` names on the document's date; where nobody is known to hold it that late,
@@ -262,33 +245,33 @@ fn holders(
 }
 
 /// Adds actors whose name or surname begins with `typed`. A person comes first with the title on the document's date,
-/// and then without it.
+/// and then without it. Returns true if a name begins as `typed`, or is that.
 fn in_registry(
     caret: &Caret<'_>,
     typed: &str,
     has_title: bool,
     seen: &mut FxHashSet<String>,
     out: &mut Vec<Suggestion>,
-) {
+) -> bool {
+    /// Minimum number of letters of which spellings count. Of fewer, too many names sound alike.
+    const SPELLED: usize = 5;
     let (snapshot, registry) = (caret.snapshot, &*caret.snapshot.environment().registry);
+    let mut matched = false;
     for id in registry.beginning_with(&fold_name(typed), MOST) {
-        if out.len() >= MOST {
-            return;
-        }
         let actor = registry.actor(id);
-        if !actor.kind.is_actor() {
+        let named = [Some(actor.name.as_str()), actor.last_name.as_deref()];
+        let begun = named.into_iter().flatten().chain([actor.surname()]).find(|name| begins(name, typed));
+        if begun.is_none() && typed.chars().count() < SPELLED {
+            continue;
+        }
+        matched = true;
+        if out.len() >= MOST || begun.is_some_and(|name| name.len() == typed.len()) {
             continue;
         }
         let detail = role(registry, actor, snapshot.role_date());
-        let named = [Some(actor.name.as_str()), actor.last_name.as_deref()];
-        let matched = named.into_iter().flatten().chain([actor.surname()]).find(|name| begins(name, typed));
-        // Of two letters, only names that begin so: folded, "On" would find the United Nations.
-        if matched.is_none() && typed.chars().count() < 3 {
-            continue;
-        }
         // Names fold: 'Sergey' finds 'Sergei'. The client only knows letters.
-        let filter = matched
-            .map_or_else(|| format!("{typed} {}", actor.name), |name| format!("{name} {}", actor.name));
+        let filter =
+            begun.map_or_else(|| format!("{typed} {}", actor.name), |name| format!("{name} {}", actor.name));
         if !has_title && let Some(title) = title_of(registry, id, snapshot.role_date()) {
             let whole = format!("{title} {}", actor.name);
             push(caret, &whole, "with the title on the report's date", actor.kind, typed, &filter, seen, out);
@@ -296,6 +279,7 @@ fn in_registry(
         let detail = if detail.is_empty() { kind_in_words(actor.kind.name()) } else { &detail };
         push(caret, &actor.name, detail, actor.kind, typed, &filter, seen, out);
     }
+    matched
 }
 
 #[allow(clippy::too_many_arguments)] // A suggestion has this many parts.
@@ -323,10 +307,11 @@ fn push(
     }
 }
 
-/// Returns true if a name begins with the typed letters; case is ignored.
+/// Returns true if a name begins with the typed letters. Case and diacritics are ignored.
 fn begins(name: &str, typed: &str) -> bool {
     let mut letters = name.chars().flat_map(char::to_lowercase);
     typed.chars().flat_map(char::to_lowercase).all(|c| letters.next() == Some(c))
+        || !name.is_ascii() && letters_of(name).bytes().starts_with(letters_of(typed).bytes())
 }
 
 /// Returns the post on that date in words, if it is certain.

@@ -11,7 +11,7 @@ use crate::text::{Edit, Span};
 /// The `no-document-date` rule. Its page documents it for users.
 pub static RULE: Rule = Rule {
     name: "no-document-date",
-    family: Family::Takeaways,
+    family: Family::Dates,
     summary: "Assessment without a date",
     severity: Some(Severity::Information),
     page: "\
@@ -70,6 +70,7 @@ When the text is not a dated report, for example a manual or a glossary. Only te
 ",
     check,
     fixes,
+    ..Rule::DEFAULT
 };
 
 fn check(snapshot: &Snapshot, report: &mut Report<'_>) {

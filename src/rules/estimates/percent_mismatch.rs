@@ -2,7 +2,7 @@
 
 use crate::analysis::{Mark, Sentence, Snapshot};
 use crate::assessment::EstimateKind;
-use crate::rules::{Family, Finding, Fix, Report, Rule, Severity, in_blocks};
+use crate::rules::{Family, Finding, Fix, Report, Rule, Scope, Severity, in_blocks};
 
 use super::{is_noun, own, replace_by, together};
 use crate::text::Span;
@@ -56,8 +56,10 @@ likely fall.[2] Prices will likely rise further (5%).
 
 When the percentage is the chance of something else.
 ",
+    scope: Scope::blocks(Mark::Estimates, &[], in_block),
     check,
     fixes,
+    ..Rule::DEFAULT
 };
 
 fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
@@ -84,7 +86,10 @@ pub(in crate::rules) fn in_block(snapshot: &Snapshot, block: usize, report: &mut
             };
             if (high < least || low > most) && speaks_of_it(snapshot, block, word.span, estimate.span) {
                 let words = snapshot.text().slice(word.span).to_lowercase();
-                let scales = if scale.band(term).is_some() { "this scale" } else { "common scales" };
+                let scales = match scale.band(term) {
+                    Some(_) => format!("the {} scale", scale.name()),
+                    None => "common scales".to_owned(),
+                };
                 let percent = snapshot.text().slice(estimate.span);
                 let message =
                     format!("\"{words}\" means {least} to {most} percent on {scales}, not {percent}.");
@@ -204,7 +209,7 @@ mod tests {
         check("It is not likely (20%) that they leave.", &[]);
         check(
             "They will likely leave by sea (20%).",
-            &["\"likely\" means 55 to 80 percent on this scale, not 20%."],
+            &["\"likely\" means 55 to 80 percent on the ICD 203 scale, not 20%."],
         );
     }
 }

@@ -1,8 +1,8 @@
 //! Finds endnotes that do not identify a source.
 
-use crate::analysis::{EndnoteAt, Snapshot};
+use crate::analysis::{Aspect, EndnoteAt, Snapshot};
 use crate::assessment::SlipKind;
-use crate::rules::{Family, Report, Rule, Severity, no_fixes};
+use crate::rules::{Family, Report, Rule, Scope, Severity};
 
 /// The `no-locator` rule. Its page documents it for users.
 pub static RULE: Rule = Rule {
@@ -56,16 +56,14 @@ When the source must not be named. Say so in the endnote.
 Measured with `assessor check --format json` on 255 published assessments: 12 alarms in 11 of them, 11 for empty endnotes
 and one for an endnote that holds only a name.
 ",
+    scope: Scope::document(&[Aspect::Slips, Aspect::Labels, Aspect::Sources]),
     check,
-    fixes: no_fixes,
+    ..Rule::DEFAULT
 };
 
 fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
     let notes = &snapshot.links().endnotes;
-    let is_empty = |at: &&EndnoteAt| {
-        let block = at.block as usize;
-        snapshot.blocks()[block].sources.is_empty() && snapshot.continuations(block).next().is_none()
-    };
+    let is_empty = |at: &&EndnoteAt| snapshot.is_empty_endnote(at.block as usize);
     let labelled = || notes.iter().filter(|at| at.label.is_some());
     let empty = labelled().filter(is_empty).count();
     let lost = empty > 1 && empty * 2 > labelled().count();

@@ -2,15 +2,15 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::analysis::{Mark, Snapshot};
+use crate::analysis::{Aspect, Mark, Snapshot};
 use crate::assessment::headings;
-use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Severity};
+use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Scope, Severity};
 use crate::text::{Edit, Span, fingerprint};
 
 /// The `heading-structure` rule. Its page documents it for users.
 pub static RULE: Rule = Rule {
     name: "heading-structure",
-    family: Family::Takeaways,
+    family: Family::Structure,
     summary: "Heading that skips a level or repeats another heading",
     severity: Some(Severity::Hint),
     page: "\
@@ -64,8 +64,10 @@ River forces shelled Port Anvil.[1]
 
 When your team's template requires it.
 ",
+    scope: Scope::document(&[Aspect::Structure]),
     check,
     fixes,
+    ..Rule::DEFAULT
 };
 
 const TWICE: &str = "This heading repeats an earlier one at the same level.";

@@ -1,7 +1,7 @@
 //! Finds takeaways in a different order from the body.
 
-use crate::analysis::Snapshot;
-use crate::rules::{Family, Finding, Fix, Report, Rule, Safety};
+use crate::analysis::{Aspect, Snapshot};
+use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Scope};
 use crate::text::{Edit, Span};
 
 use super::change;
@@ -74,8 +74,10 @@ When the takeaways are ordered by importance: a text with more than one in four 
 Measured: 92 alarms in 86 of 324 published texts. Of 12 that were read, 9 are right; 3 are linked with a sentence that says
 something else.
 ",
+    scope: Scope::document(&[Aspect::Supports, Aspect::Takeaways]),
     check,
     fixes,
+    ..Rule::DEFAULT
 };
 
 /// Returns the linked takeaways with the positions of their main support.
@@ -91,14 +93,25 @@ fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
     if out == 0 || out * 4 > places.len() {
         return;
     }
-    for (i, (takeaway, _)) in places.iter().enumerate() {
-        if !kept.contains(&i) {
-            report.add(
-                snapshot.takeaway_words(*takeaway),
-                "This takeaway is out of order: the body has it earlier or later.",
-            );
-        }
+    for (i, (takeaway, place)) in places.iter().enumerate().filter(|(i, _)| !kept.contains(i)) {
+        // The takeaways that keep the order, on whose other side the body has this one.
+        let before = kept.iter().find(|k| **k < i && *place < places[**k].1);
+        let after = kept.iter().rev().find(|k| **k > i && *place > places[**k].1);
+        let (side, other) = match (before, after) {
+            (Some(other), _) => ("before", *other),
+            (None, Some(other)) => ("after", *other),
+            (None, None) => continue, // cannot be: it would extend the longest order
+        };
+        let (own, other) = (number(snapshot, *takeaway), number(snapshot, places[other].0));
+        let message =
+            format!("Takeaway {own} is out of order: in the body it comes {side} takeaway {other}.");
+        report.add(snapshot.takeaway_words(*takeaway), message);
     }
+}
+
+/// Returns the number of a takeaway, counted from 1.
+fn number(snapshot: &Snapshot, takeaway: u32) -> usize {
+    snapshot.links().takeaways.partition_point(|block| *block < takeaway) + 1
 }
 
 /// Returns the indices of a longest subsequence whose positions do not fall.
@@ -132,4 +145,39 @@ fn fixes(snapshot: &Snapshot, _: &Finding) -> Vec<Fix> {
         })
         .collect();
     vec![Fix::new("Reorder the takeaways to match the body", change(edits), Safety::Suggested)]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::rules::tests::findings;
+
+    #[test]
+    fn the_message_says_which_takeaway_comes_before_or_after_which() {
+        let said = [
+            "Ferries to Gull Island stopped",
+            "Divers searched the wreck of the Halvorsen",
+            "Talks on prisoners failed again",
+            "River forces shelled Port Anvil",
+        ];
+        let messages = |order: [usize; 4]| -> Vec<String> {
+            let takeaways: String = order.iter().map(|i| format!("- {}.\n", said[*i])).collect();
+            let body: String = (0..4).map(|i| format!("{}.[{}] ", said[i], i + 1)).collect();
+            let notes: String = (1..5).map(|i| format!("[{i}] https://example.org/{i}\n")).collect();
+            let report = format!(
+                "## Key Takeaways\n\n{takeaways}\n## Toplines\n\n{}\n\n## Endnotes\n\n{notes}",
+                body.trim_end()
+            );
+            findings(&RULE, &report).into_iter().map(|finding| finding.message).collect()
+        };
+        assert_eq!(messages([0, 1, 2, 3]), Vec::<String>::new());
+        assert_eq!(
+            messages([1, 2, 3, 0]),
+            ["Takeaway 4 is out of order: in the body it comes before takeaway 1."]
+        );
+        assert_eq!(
+            messages([3, 0, 1, 2]),
+            ["Takeaway 1 is out of order: in the body it comes after takeaway 4."]
+        );
+    }
 }

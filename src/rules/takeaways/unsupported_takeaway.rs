@@ -1,8 +1,8 @@
 //! Finds takeaways that the body does not support.
 
-use crate::analysis::{PartSupport, Snapshot};
-use crate::rules::{Family, Report, Rule, Severity, no_fixes};
-use crate::takeaways::{self, words};
+use crate::analysis::{Aspect, PartSupport, Snapshot};
+use crate::rules::{Family, Report, Rule, Scope, Severity};
+use crate::takeaways::{self, Word, WordKind, words};
 use crate::text::Span;
 
 /// The `unsupported-takeaway` rule. Its page documents it for users.
@@ -79,8 +79,9 @@ because the text that supports its takeaways may be elsewhere.
 Measured: 25 alarms in 288 published assessments. All were read: 14 are real, most often a place that the body never names;
 7 sum up a section in their own words; 4 are debatable.
 ",
+    scope: Scope::document(&[Aspect::Supports, Aspect::Takeaways, Aspect::Topics, Aspect::Labels]),
     check,
-    fixes: no_fixes,
+    ..Rule::DEFAULT
 };
 
 /// Minimum number of body sentences; with fewer, the body is still to be written.
@@ -105,61 +106,91 @@ fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
             // The body supports the rest of the takeaway, but not a sentence about an actor that the body never names.
             for part in support.parts.iter().filter(|part| part.absent && !part.is_linked()) {
                 let nearest = part.covers.first().map(|(at, _)| snapshot.sentence(*at).span);
-                add(report, snapshot.sentence(part.sentence).span, names(snapshot, part), nearest);
+                let names = all_names(snapshot, std::iter::once(part));
+                add(report, snapshot.sentence(part.sentence).span, "statement", names, nearest);
             }
             continue;
         }
         let nearest = support.nearest().map(|at| snapshot.sentence(at).span);
-        let names = support.parts.iter().flat_map(|part| names(snapshot, part)).collect();
-        add(report, snapshot.takeaway_words(support.takeaway), names, nearest);
+        let names = all_names(snapshot, support.parts.iter());
+        add(report, snapshot.takeaway_words(support.takeaway), "takeaway", names, nearest);
     }
 }
 
-/// Reports that the body does not support this span, and names the actors concerned, if any.
-fn add(report: &mut Report<'_>, span: Span, mut names: Vec<String>, nearest: Option<Span>) {
+/// Reports that the body does not support this span, the `unit`, and names the actors concerned, if any.
+fn add(report: &mut Report<'_>, span: Span, unit: &str, mut names: Vec<String>, nearest: Option<Span>) {
     /// Maximum number of names in the message.
     const MOST: usize = 3;
     names.truncate(MOST);
     let message = match names.as_slice() {
-        [] => "No sentence found in the body that says this.".to_owned(),
-        [name] => format!("No sentence found in the body that says this about \"{name}\"."),
+        [] => format!("No sentence in the body supports this {unit}."),
+        [name] => format!("No sentence in the body supports this {unit} about \"{name}\"."),
         [names @ .., last] => {
-            format!(
-                "No sentence found in the body that says this about \"{}\" and \"{last}\".",
-                names.join("\", \"")
-            )
+            let names = names.join("\", \"");
+            format!("No sentence in the body supports this {unit} about \"{names}\" and \"{last}\".")
         }
     };
     let related = nearest.map(|span| (span, "The closest sentence in the body.".to_owned()));
     report.add_related(span, message, related.into_iter().collect());
 }
 
-/// Returns the names that the body lacks and because of which it does not support this sentence, each once.
+/// Returns the names of all `parts` that the body lacks, each once.
+fn all_names<'a>(snapshot: &Snapshot, parts: impl Iterator<Item = &'a PartSupport>) -> Vec<String> {
+    let mut all: Vec<String> = Vec::new();
+    for name in parts.flat_map(|part| names(snapshot, part)) {
+        if !all.contains(&name) {
+            all.push(name);
+        }
+    }
+    all
+}
+
+/// Returns the names that the body lacks and because of which it does not support this sentence, complete and as
+/// written.
 fn names(snapshot: &Snapshot, part: &PartSupport) -> Vec<String> {
     if part.missing.is_empty() {
         return Vec::new();
     }
-    let facts = &snapshot.blocks()[part.sentence.block as usize];
-    let text = snapshot.text().slice(snapshot.block_span(part.sentence.block as usize));
+    let block = part.sentence.block as usize;
+    let facts = &snapshot.blocks()[block];
+    let text = snapshot.text().slice(snapshot.block_span(block));
     let sentence = facts.sentences[part.sentence.index as usize].span;
     let read = words::words(&text, sentence, &takeaways::skipped(&facts.citations));
     let mut names: Vec<String> = Vec::new();
     let mut end = 0;
-    for word in read.iter().filter(|word| word.is_distinguishing()) {
+    for (i, word) in read.iter().enumerate().filter(|(_, word)| word.is_distinguishing()) {
         let missing = |key: u32| part.missing.contains(&key);
-        if missing(word.key) || words::capital_of(word.key).is_some_and(missing) {
-            let name = &text[word.span.range()];
-            let known = names.iter().any(|known| known == name);
-            match names.last_mut() {
-                // Another word of the same name.
-                Some(last) if word.span.start == end + 1 => *last = format!("{last} {name}"),
-                _ if known => {}
-                _ => names.push(name.to_owned()),
-            }
-            end = word.span.end;
+        let lacking = missing(word.key) || words::capital_of(word.key).is_some_and(missing);
+        // Another word of the same name is already covered.
+        if !lacking || word.span.start < end {
+            continue;
         }
+        let name = complete(&text, &read, i);
+        end = name.end;
+        names.push(text[name.range()].split_whitespace().collect::<Vec<_>>().join(" "));
     }
     names
+}
+
+/// Returns the span of the whole name that contains the word at `i`: the capitalized words next to it, from the first
+/// that is neither a title nor a country.
+fn complete(text: &str, read: &[Word], i: usize) -> Span {
+    let joined = |a: &Word, b: &Word| &text[a.span.end as usize..b.span.start as usize] == " ";
+    let is_name = |word: &Word| word.kind == WordKind::Name && word.capital;
+    let mut first = i;
+    while first > 0 {
+        let before = &read[first - 1];
+        let is_own = is_name(before) && !before.generic && !before.ordinary && !words::is_country(before.key);
+        if !is_own || !joined(before, &read[first]) {
+            break;
+        }
+        first -= 1;
+    }
+    let mut last = i;
+    while read.get(last + 1).is_some_and(|next| is_name(next) && joined(&read[last], next)) {
+        last += 1;
+    }
+    Span::new(read[first].span.start, read[last].span.end)
 }
 
 #[cfg(test)]
@@ -193,7 +224,8 @@ mod tests {
         let messages = |takeaway: &str| -> Vec<String> {
             findings(&RULE, &report(takeaway)).into_iter().map(|finding| finding.message).collect()
         };
-        let said = |names: &str| vec![format!("No sentence found in the body that says this about {names}.")];
+        let said =
+            |names: &str| vec![format!("No sentence in the body supports this takeaway about {names}.")];
         assert_eq!(messages("Finnish divers searched the wreck near Turku."), Vec::<String>::new());
         assert_eq!(messages("Finnish divers searched the wreck near Riga."), said("\"Riga\""));
         assert_eq!(
@@ -203,6 +235,11 @@ mod tests {
         // A separate sentence, next to one that the body supports.
         let two =
             "Finnish divers searched the wreck near Turku. The mayor of Riga thanked the navy for that.";
-        assert_eq!(messages(two), said("\"Riga\""));
+        assert_eq!(messages(two), ["No sentence in the body supports this statement about \"Riga\"."]);
+        // A name is quoted whole, without the title before it.
+        assert_eq!(
+            messages("Prime Minister Ingrid Vollan thanked the navy for searching the wreck."),
+            said("\"Ingrid Vollan\"")
+        );
     }
 }

@@ -14,6 +14,7 @@ use tower_lsp::ls_types::{self as lsp, MessageType};
 use super::bibliography_edits::Target;
 use super::file_actions;
 use crate::features::{self, Action, ActionKind, Mendable};
+use crate::rules;
 use crate::server::proto;
 use crate::server::proto::commands::{APPLY, SHOW_CARET};
 use crate::server::state::{Context, DocumentSnapshot, Session};
@@ -88,7 +89,7 @@ pub fn list(
     let session = &context.session;
     let (mut mending, mut more) = (Vec::new(), Vec::new());
     if on.snapshot.is_assessment() {
-        let finding = here.iter().find(|finding| finding.rule.name == "unknown-actor");
+        let finding = here.iter().find(|finding| finding.rule == &rules::actors::unknown_actor::RULE);
         let at = finding.map_or(on.offset(params.range.end), |finding| finding.span.start);
         let (kind, place) = match finding {
             Some(_) => (ActionKind::QuickFix, &mut mending),

@@ -56,7 +56,8 @@ pub fn ignores(session: &Session, on: &DocumentSnapshot, findings: &[Finding]) -
     let ignore = |finding: &Finding| {
         let lines = rules::ignore::ignore_in_config(&on.snapshot, finding);
         let edit = |path: &Path| AppendEdit::to(session, path, "", &lines);
-        let title = |place: &str| format!("Ignore {} for this sentence in {place}", finding.rule.name);
+        let unit = rules::ignore::unit(&on.snapshot, finding.span);
+        let title = |place: &str| format!("Ignore {} for this {unit} in {place}", finding.rule.name);
         // The edited file must still be valid: a file with `ignore = []` accepts no `[[ignore]]`.
         in_settings(session, on, finding, edit, |_| true, title)
     };
@@ -66,7 +67,7 @@ pub fn ignores(session: &Session, on: &DocumentSnapshot, findings: &[Finding]) -
 /// Returns an action that has each sentence checked for a source, by a setting in `assessor.toml`. It belongs to a
 /// report that is not expected to cite.
 pub fn expect_citations(session: &Session, on: &DocumentSnapshot, findings: &[Finding]) -> Option<Value> {
-    let finding = findings.iter().find(|finding| finding.rule.name == "uncited-report")?;
+    let finding = findings.iter().find(|finding| finding.rule == &rules::citations::uncited_report::RULE)?;
     let edit = |path: &Path| AppendEdit::setting(session, path, "need", "expects-citations", "true");
     let is_set = |config: &Config| config.need.expects_citations == Some(true);
     let title =

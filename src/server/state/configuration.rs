@@ -83,11 +83,11 @@ impl Configuration {
         }
         self.changes += 1;
         self.told = settings.clone();
-        let problems = match serde_json::from_value::<Config>(Value::Object(settings.clone())) {
+        let problems = match Config::from_json(&Value::Object(settings.clone())) {
             Ok(config) => config.rule_settings().1.iter().map(ToString::to_string).collect(),
             Err(error) => {
                 settings.clear();
-                vec![error.to_string()]
+                vec![error]
             }
         };
         self.problems.extend(problems.into_iter().map(|problem| format!("The editor's settings: {problem}")));

@@ -1,14 +1,14 @@
 //! Finds comments that suppress nothing.
 
-use super::{Family, Finding, Fix, RULES, Rule, Safety, Severity, by_name};
 use crate::analysis::Snapshot;
 use crate::assessment::comments;
+use crate::rules::{Family, Finding, Fix, RULES, Rule, Safety, Severity, by_name};
 use crate::text::{Edit, Span};
 
-/// The `unused-ignore` rule. Its page documents it for users. Its findings come from [`super::ignore`].
+/// The `unused-ignore` rule. Its page documents it for users. Its findings come from [`crate::rules::ignore`].
 pub static RULE: Rule = Rule {
     name: "unused-ignore",
-    family: Family::Citations,
+    family: Family::Comments,
     summary: "An \"ignore\" comment that suppresses no finding",
     severity: Some(Severity::Information),
     page: "\
@@ -63,6 +63,8 @@ Measured: no published assessment has such comments.
 ",
     check: |_, _| {},
     fixes,
+    safe_fix: true,
+    ..Rule::DEFAULT
 };
 
 /// Returns fixes that remove the names that suppress nothing, which the message lists, or the comment if all do.

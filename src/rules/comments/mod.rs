@@ -1,0 +1,3 @@
+//! Rules about the comments that suppress findings.
+
+pub mod unused_ignore;
