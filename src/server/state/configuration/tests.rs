@@ -120,5 +120,5 @@ fn the_file_wins_setting_by_setting() {
     let settings = configuration.settings_for(uri.as_str());
     assert_eq!(settings.rules.severity(by_name("uncited-claim").unwrap()), Some(Severity::Hint));
     assert_eq!(settings.rules.severity(by_name("marker-order").unwrap()), None);
-    assert!(!configuration.settings_for("untitled:a").file.is_some());
+    assert!(configuration.settings_for("untitled:a").file.is_none());
 }
