@@ -1,6 +1,4 @@
 //! The bibliographies of documents, cached for as long as their files are unchanged.
-//!
-//! Bibliographies are read on another thread while the document is analysed, and put in force when they are loaded.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};

@@ -1,5 +1,5 @@
-//! Conversion between the types of this crate and those of the protocol. No other module converts them, and this one
-//! knows neither the session nor any request.
+//! Conversion between the types of this crate and those of the protocol: positions, edits, diagnostics, the answers of
+//! features. It knows neither the session nor any handler.
 
 mod capabilities;
 pub mod commands;
