@@ -249,6 +249,13 @@ impl Found {
         &self.hits[self.range(sentence)]
     }
 
+    /// Returns the words of adjacent sentences.
+    fn of_all(&self, sentences: Range<usize>) -> &[u32] {
+        let start = sentences.start.checked_sub(1).map_or(0, |before| self.ends[before]);
+        let end = sentences.end.checked_sub(1).map_or(0, |last| self.ends[last]);
+        &self.hits[start as usize..end.max(start) as usize]
+    }
+
     /// Returns the sentences of the paragraph that contains `sentence`. A line by itself belongs to the paragraph below
     /// it.
     fn paragraph(&self, sentence: u32) -> Range<usize> {
@@ -415,8 +422,9 @@ impl Query {
         if total <= 0.0 {
             return result;
         }
-        let candidates: Vec<Candidate> =
-            candidates.iter().map(|sentence| Candidate::new(*sentence, &weighted, total, found)).collect();
+        let mut near = Vec::new();
+        let new = |sentence: &u32| Candidate::new(*sentence, &weighted, total, found, &mut near);
+        let candidates: Vec<Candidate> = candidates.iter().map(new).collect();
         // `covered` counts the sentences alone, `counted` also their paragraphs.
         let mut covered = vec![false; weighted.len()];
         let mut counted = vec![0.0_f32; weighted.len()];
@@ -556,14 +564,14 @@ struct Candidate {
 }
 
 impl Candidate {
-    fn new(sentence: u32, weighted: &[(Forms, f32)], total: f32, found: &Found) -> Self {
-        let paragraph = found.paragraph(sentence);
-        let beside = |forms: &Forms| paragraph.clone().any(|s| found.has(s as u32, forms));
-        let count = |forms: &Forms| match forms {
-            _ if found.has(sentence, forms) => 1.0,
-            _ if beside(forms) => BESIDE,
-            _ => 0.0,
-        };
+    /// `near` is a buffer.
+    fn new(sentence: u32, weighted: &[(Forms, f32)], total: f32, found: &Found, near: &mut Vec<f32>) -> Self {
+        // For each word of the query: its value here.
+        near.clear();
+        near.resize(found.frequency.len(), 0.0);
+        found.of_all(found.paragraph(sentence)).iter().for_each(|word| near[*word as usize] = BESIDE);
+        found.of(sentence).iter().for_each(|word| near[*word as usize] = 1.0);
+        let count = |forms: &Forms| forms.iter().map(|word| near[*word as usize]).fold(0.0, f32::max);
         let counts: Vec<f32> = weighted.iter().map(|(forms, _)| count(forms)).collect();
         let sum = |is: fn(f32) -> bool| -> f32 {
             weighted.iter().zip(&counts).filter(|(_, c)| is(**c)).map(|((_, v), c)| v * c).sum()
