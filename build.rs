@@ -37,6 +37,7 @@ mod actors {
     mod registry;
     mod table;
     mod title;
+    mod title_words;
 
     pub use build::packed;
 }

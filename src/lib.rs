@@ -9,9 +9,7 @@
 //! |---|---|
 //! | [`cli`] | the command line: `lsp`, `check`, `inspect` … |
 //! | [`server`] | the LSP server, the only module that knows tower-lsp, the protocol's JSON and UTF-16 |
-//! | [`team`] | the actors that a team keeps, read from disk |
-//! | [`folders`] | the search for reports in folders |
-//! | [`disk`] | reading of files that others name: regular ones, up to a size |
+//! | [`project`] | the files of a workspace: settings, bibliographies, the team's actors, the reports in folders |
 //! | [`features`] | editor features, one in each file: pure functions of a snapshot and a position |
 //! | [`config`] | `assessor.toml` |
 //! | [`rules`] | the checks: a folder for each family, a file for each rule, one list of all rules |
@@ -39,11 +37,11 @@
 //! # Invariants
 //!
 //! * Offsets are UTF-8 bytes everywhere below [`server`]; the client's encoding exists only there.
-//! * No module below [`disk`] does I/O, or reads a clock or the environment.
+//! * No module below [`project`] does I/O, or reads a clock or the environment.
 //! * Parsing always succeeds: half-typed prose is the normal input.
 //! * The analysis of a text after any edits equals its analysis from scratch.
 
-// Allowed in one place, in one line: `server::heaps`.
+// Allowed in one place, in one line: `server::malloc_arenas`.
 #![deny(unsafe_code)]
 
 pub mod actors;
@@ -54,13 +52,11 @@ pub mod bibliography;
 pub mod claims;
 pub mod cli;
 pub mod config;
-pub mod disk;
 pub mod edits;
 pub mod features;
-pub mod folders;
+pub mod project;
 pub mod rules;
 pub mod server;
 pub mod takeaways;
-pub mod team;
 pub mod text;
 pub mod words;

@@ -9,7 +9,7 @@ use std::time::Instant;
 use assessor::actors::{Registry, prepare};
 use assessor::analysis::{Document, Environment};
 use assessor::features::hover;
-use assessor::team::open_index;
+use assessor::project::team::open_index;
 use assessor::text::Text;
 
 const SENTENCE: &str = "Harbour officials stated on May 3 that Barabek Barabek met Lomabek Dolabek near the old lock, and \

@@ -4,7 +4,7 @@
 
 #![no_main]
 
-use assessor::server::framing::{Frames, Message};
+use assessor::server::transport::framing::{Frames, Message};
 use libfuzzer_sys::fuzz_target;
 use tokio::io::{AsyncRead, ReadBuf};
 

@@ -35,6 +35,7 @@ mod respell;
 mod slug;
 mod table;
 mod title;
+mod title_words;
 
 pub use actor::{Actor, ActorId, Kind, Occupancy, Position, PositionId, Post, RoleAt};
 pub use date::{Held, PartialDate, Period};

@@ -12,7 +12,7 @@ use super::lexicon::Country;
 use super::load::Facts;
 use super::names::{Names, name_key};
 use super::table::{Records, pack_multimap, pack_records};
-use super::title::title_keys;
+use super::title_words::title_keys;
 use crate::words::hash;
 
 /// The parts of a packed registry, in order.

@@ -10,7 +10,7 @@ use crate::text::{Span, Text};
 use super::change::Change;
 use super::facts::{BlockFacts, Mark};
 use super::links;
-use super::support::Resupported;
+use super::supports::Resupported;
 
 /// The identity of one state of a document; equal only to its own clones.
 #[derive(Clone, Debug, Default)]

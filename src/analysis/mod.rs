@@ -29,6 +29,8 @@ mod links;
 mod recut;
 mod snapshot;
 mod support;
+mod supports;
+mod unsourced;
 mod verdicts;
 
 use std::sync::Arc;
@@ -41,8 +43,8 @@ pub use links::{
     CitationAt, DateSource, DocumentDate, EndnoteAt, Links, SentenceAt, document_date, front_matter_value,
 };
 pub use snapshot::{Endnote, Sentence, Snapshot};
-pub use support::{PartSupport, Support};
-pub use verdicts::{Expectation, Unsourced};
+pub use supports::{PartSupport, Support};
+pub use unsourced::{Expectation, Unsourced};
 
 use crate::actors::Registry;
 use crate::assessment::Scale;

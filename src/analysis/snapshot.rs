@@ -17,8 +17,8 @@ use super::dirty::Dirty;
 use super::facts::{BlockFacts, SentenceFacts};
 use super::links::{Links, front_matter_value};
 use super::recut::{self, Blocks};
-use super::support::{self, Support, Supports};
-use super::verdicts::Verdicts;
+use super::supports::Supports;
+use super::unsourced::Verdicts;
 use super::{Environment, SentenceAt};
 
 pub use notes::Endnote;
@@ -33,7 +33,7 @@ pub struct Snapshot {
     links: Links,
     linked: OnceLock<Linked>,
     mentions: OnceLock<Vec<Mention>>,
-    supports: OnceLock<Supports>,
+    pub(super) supports: OnceLock<Supports>,
     pub(super) verdicts: OnceLock<Verdicts>,
     environment: Arc<Environment>,
     stamp: Stamp,
@@ -297,12 +297,6 @@ impl Snapshot {
     pub fn mention_from(&self, offset: u32) -> Option<Mention> {
         let block = self.block_at(offset)?;
         self.linked().mention_from(block, self.starts[block], offset)
-    }
-
-    /// Returns the support of each takeaway, in the order of the takeaways. Computed on first demand.
-    #[must_use]
-    pub fn supports(&self) -> &[Support] {
-        self.supports.get_or_init(|| support::link(self)).list()
     }
 
     /// Returns the mention at `offset`, including its end and a possessive after it.

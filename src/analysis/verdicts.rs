@@ -4,34 +4,8 @@ use crate::assessment::blocks::BlockKind;
 use crate::assessment::{Label, Style};
 use crate::claims::{self, CitationCounts, Habit, Tally, Verdict};
 
-use super::{BlockFacts, Environment, Mark, Sentence, SentenceAt, Snapshot};
-
-/// A body sentence without a citation that should be reported.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Unsourced {
-    /// The identity of the sentence.
-    pub at: SentenceAt,
-    /// The verdict, never [`Verdict::Fine`].
-    pub verdict: Verdict,
-}
-
-/// The verdicts on all body sentences without a citation.
-#[derive(Clone, Debug)]
-pub(super) struct Verdicts {
-    /// In the order of the text; empty if citations are not expected.
-    unsourced: Vec<Unsourced>,
-    expectation: Expectation,
-}
-
-/// The expectation that a text cites its sources.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Expectation {
-    /// It is expected to: each sentence without a source is reported.
-    Expected,
-    /// It is not, according to past reports, the settings or its own practice. Holds the number of sentences that
-    /// report facts or statements without a source.
-    Unexpected(u32),
-}
+use super::unsourced::{Expectation, Unsourced, Verdicts};
+use super::{BlockFacts, Environment, Mark, Sentence, Snapshot};
 
 /// Number of sentences without a source from which a text without any citation counts as one that does not cite.
 const FLOOD: u32 = 20;

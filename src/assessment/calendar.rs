@@ -6,7 +6,7 @@ use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
 
 use super::dates::{self, DayMention};
-use crate::text::Span;
+use crate::text::{Span, floor};
 use crate::words::{self, TokenKind, tokens};
 
 /// A day that a sentence names, with what stands around it.
@@ -283,7 +283,10 @@ fn words_of(text: &str) -> impl Iterator<Item = &str> {
 /// Returns true if the day at the end of `before` is reported as past: `… stated on May 3`. Words about the future
 /// anywhere in the sentence count against it.
 fn is_told(before: &str, weekday: bool) -> bool {
-    let words: Vec<&str> = words_of(before).collect();
+    /// Maximum distance in bytes of the words that are read.
+    const NEAR: usize = 160;
+    let near = &before[floor(before, before.len().saturating_sub(NEAR))..];
+    let words: Vec<&str> = words_of(near).collect();
     let mut words = words.into_iter().rev();
     if weekday {
         words.next();

@@ -2,19 +2,18 @@
 //!
 //! Names, numbers and dates are abstracted. The facts include the speaker, quotations and cues.
 
-mod signs;
+mod quotations;
 
 use super::frames::Frames;
 use super::hash;
 use super::known::{Known, Reading, known};
+use super::predicates::{dated, event, figure, past, says_unknown, speaks};
 use super::signals::{Signal, Signals};
 use super::vocabulary::{UNKNOWN, Vocabulary};
 use super::words::Classes;
 use crate::text::Span;
 use crate::words::TokenKind;
-use signs::{longest_quotation, open_quotations, speaks_of_itself};
-
-pub(super) use signs::{dated, event, figure, first_person, past, says_unknown, speaks};
+use quotations::{longest_quotation, open_quotations, speaks_of_itself};
 
 /// Hashes of the classes that replace names, numbers and dates.
 const NAME: u64 = hash::of("\u{1}name");

@@ -2,8 +2,8 @@
 //!
 //! No learned weight depends on them, so the lists here can be extended without learning again.
 
-use super::facts::{event, figure, past, speaks};
 use super::known::Known;
+use super::predicates::{event, figure, past, speaks};
 use super::reason::quotation;
 use super::verbs::{before_message, is_adjective, is_noun};
 use super::words::Classes;

@@ -22,6 +22,7 @@ mod known;
 pub mod learn;
 mod link;
 mod model;
+mod predicates;
 mod reason;
 mod scorer;
 mod signals;

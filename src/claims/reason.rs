@@ -3,9 +3,9 @@
 //! It depends on the kind of evidence that moved the need most, and on the text. A kind of evidence is only named if a
 //! word in the sentence shows it, so that every reason can be checked against the text.
 
-use super::facts::{dated, event, figure, first_person, past, says_unknown, speaks};
 use super::frames::{counts_parts, says, speaks_as_report};
 use super::known::Known;
+use super::predicates::{dated, event, figure, first_person, past, says_unknown, speaks};
 use super::verbs::{before_message, decreed, is_adjective};
 use super::words::Classes;
 use super::{Claim, Contribution, Cue};

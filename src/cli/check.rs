@@ -14,8 +14,8 @@ use super::settings::Configurations;
 use super::{FINE, FOUND, UNREADABLE};
 use crate::analysis::{Document, Environment, Snapshot};
 use crate::assessment::is_assessment;
+use crate::project::team::FileProblem;
 use crate::rules::{self, Finding, RuleSettings, Severity};
-use crate::team::FileProblem;
 use crate::text::{Text, counted};
 
 /// The result for one assessment.

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use super::output::{shown, tell};
-use crate::{disk, folders};
+use crate::project::{disk, folders};
 
 /// The text of a file, or the reason why it cannot be read.
 pub(super) type Read = Result<String, Unreadable>;

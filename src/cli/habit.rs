@@ -11,8 +11,8 @@ use crate::analysis::{citation_counts, document_date};
 use crate::archive::{PastReports, keep_newest};
 use crate::assessment::{blocks, is_assessment};
 use crate::claims::{House, Model};
-use crate::disk;
-use crate::folders::{self, Workspace};
+use crate::project::folders::{self, Workspace};
+use crate::project::{disk, settings_file};
 
 /// The place of past reports.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -114,7 +114,7 @@ fn past(key: &Key, model: &Model) -> PastReports {
             let folder = report.path.parent().unwrap_or(Path::new("")).to_path_buf();
             let all_files = *is_set.entry(folder).or_insert_with_key(|folder| {
                 let folder = std::path::absolute(folder).unwrap_or_else(|_| folder.clone());
-                super::settings::nearest(&folder).is_some()
+                settings_file::nearest(&folder).is_some()
             });
             (report, all_files)
         })

@@ -12,7 +12,7 @@ use std::process::ExitCode;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::UNREADABLE;
-use crate::disk;
+use crate::project::disk;
 
 /// True if standard output could not be written.
 static FAILED: AtomicBool = AtomicBool::new(false);

@@ -12,8 +12,8 @@ use unicode_width::UnicodeWidthChar;
 
 use super::check::{Checked, Show};
 use super::output::{escaped_line, is_hidden_control, json_line, shown};
+use crate::project::team::FileProblem;
 use crate::rules::{Finding, RELATED_SHOWN, Severity, ignore};
-use crate::team::FileProblem;
 use crate::text::{Encoding, Span, Text};
 
 /// Columns of text in an excerpt.

@@ -11,34 +11,26 @@ use crate::analysis::Environment;
 use crate::bibliography::named_in;
 use crate::claims::House;
 use crate::config::{self, Config};
-use crate::disk;
-use crate::folders;
+use crate::project::bibliographies::{Bibliographies, Wanted};
+use crate::project::settings::{Settings, resolve};
+use crate::project::team::{ActorFiles, Actors, FileProblem};
+use crate::project::{folders, settings_file};
 use crate::rules::RuleSettings;
-use crate::server::bibliographies::{Bibliographies, Wanted};
-use crate::team::{ActorFiles, FileProblem, Loaded};
 use crate::text::Text;
 
 /// Returns the folder of the team's actors for the current folder, and the settings about actors.
 pub(super) fn actors_here() -> Result<(PathBuf, config::Actors), String> {
     let here = std::env::current_dir().map_err(|error| error.to_string())?;
-    let Some(file) = nearest(&here) else { return Ok((here, config::Actors::default())) };
-    let config = disk::read_text(&file, disk::LARGEST_SETTINGS)
-        .map_err(|error| error.to_string())
-        .and_then(|text| Config::from_toml(&text))
-        .map_err(|error| format!("{}: {error}", file.display()))?;
+    let Some(file) = settings_file::nearest(&here) else { return Ok((here, config::Actors::default())) };
+    let (_, config) = settings_file::read(&file).map_err(|error| format!("{}: {error}", file.display()))?;
     Ok((file.parent().map(Path::to_path_buf).unwrap_or(here), config.actors))
-}
-
-/// Returns the settings file in a folder, or in the nearest folder above.
-pub(super) fn nearest(folder: &Path) -> Option<PathBuf> {
-    folder.ancestors().map(|dir| dir.join("assessor.toml")).find(|file| file.is_file())
 }
 
 /// The `assessor.toml` in force for each folder, read once, and the bibliographies.
 #[derive(Default)]
 pub(super) struct Configurations {
-    by_folder: HashMap<PathBuf, Made>,
-    by_file: HashMap<Option<PathBuf>, Made>,
+    by_folder: HashMap<PathBuf, Arc<Settings>>,
+    by_file: HashMap<Option<PathBuf>, Arc<Settings>>,
     bibliographies: Bibliographies,
     habits: Habits,
     problems: usize,
@@ -46,16 +38,6 @@ pub(super) struct Configurations {
     actor_problems: Vec<FileProblem>,
     /// The `[[ignore]]` entries of each file that have suppressed a finding.
     used: HashMap<PathBuf, BTreeSet<(&'static str, u64)>>,
-}
-
-/// The settings made from a settings file.
-#[derive(Clone)]
-struct Made {
-    file: Option<PathBuf>,
-    config: Arc<Config>,
-    settings: Arc<RuleSettings>,
-    environment: Arc<Environment>,
-    bibliography: Vec<PathBuf>,
 }
 
 impl Configurations {
@@ -66,49 +48,39 @@ impl Configurations {
 
     /// Returns the rule settings and the environment for the file at `path`, whose text is `text`.
     pub(super) fn of(&mut self, path: &Path, text: &Text) -> (Arc<RuleSettings>, Arc<Environment>) {
-        let made = self.made_for(path);
+        let settings = self.settings_for(path);
         let document = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
-        let wanted = Wanted { document, named: named_in(text), configured: made.bibliography.clone() };
+        let configured = settings.config.sources.bibliography.clone();
+        let wanted = Wanted { document, named: named_in(text), configured };
         let mut problems = Vec::new();
         let bibliography = self.bibliographies.load(&wanted, &mut problems);
         for problem in problems {
             self.complain(None, &problem);
         }
-        let house = self.house(path, &made);
-        if bibliography.files().is_empty() && house == made.environment.house {
-            return (made.settings, made.environment);
-        }
-        let bibliography = Arc::new(bibliography);
-        let environment = Environment { bibliography, house, ..Environment::clone(&made.environment) };
-        (made.settings, Arc::new(environment))
+        let house = self.house(path, &settings);
+        (settings.rules.clone(), settings.environment_with(Arc::new(bibliography), house))
     }
 
     /// Returns the citation habits from past reports for the report at `path`, unless the settings say to read none.
-    fn house(&mut self, path: &Path, made: &Made) -> Arc<House> {
-        let Made { file, config, environment, .. } = made;
-        if !(self.habits.is_chosen() || config.need.habit && config.archive.read) {
+    fn house(&mut self, path: &Path, settings: &Settings) -> Arc<House> {
+        if !(self.habits.is_chosen() || settings.goes_by_habit()) {
             return Arc::default();
         }
-        let beside = file.as_deref().and_then(Path::parent).unwrap_or(Path::new(""));
-        let others = config.archive.folders.iter().map(|folder| folders::tidy(&beside.join(folder)));
+        let others = settings.config.archive.folders.iter().map(|folder| folders::tidy(folder));
         let others: Vec<_> = others.collect();
-        self.habits.house(path, file.as_deref(), &others, &environment.model)
+        self.habits.house(path, settings.file.as_deref(), &others, &settings.environment().model)
     }
 
     /// Returns the rule settings for the file at `path`, and its environment without its bibliography.
     pub(super) fn without_bibliography(&mut self, path: &Path) -> (Arc<RuleSettings>, Arc<Environment>) {
-        let made = self.made_for(path);
-        let house = self.house(path, &made);
-        if house == made.environment.house {
-            return (made.settings, made.environment);
-        }
-        let environment = Environment { house, ..Environment::clone(&made.environment) };
-        (made.settings, Arc::new(environment))
+        let settings = self.settings_for(path);
+        let house = self.house(path, &settings);
+        (settings.rules.clone(), settings.environment_with(Arc::default(), house))
     }
 
     /// Notes the `[[ignore]]` entries that have suppressed findings in the file at `path`.
     pub(super) fn note_used(&mut self, path: &Path, used: Vec<(&'static str, u64)>) {
-        if let Some(file) = self.made_for(path).file {
+        if let Some(file) = self.settings_for(path).file.clone() {
             self.used.entry(file).or_default().extend(used);
         }
     }
@@ -118,34 +90,34 @@ impl Configurations {
     pub(super) fn idle_ignores(&self, paths: &[PathBuf]) -> Vec<String> {
         let paths: Vec<_> = paths.iter().filter_map(|path| std::path::absolute(path).ok()).collect();
         let mut out = Vec::new();
-        for (file, made) in self.by_file.iter().filter_map(|(file, made)| Some((file.as_ref()?, made))) {
+        for (file, settings) in self.by_file.iter().filter_map(|(file, made)| Some((file.as_ref()?, made))) {
             let folder = file.parent().unwrap_or(Path::new("/"));
             if !paths.iter().any(|path| folder.starts_with(path)) {
                 continue;
             }
             let used = self.used.get(file).cloned().unwrap_or_default();
             let text = files::read(file).unwrap_or_default();
-            let idle = made.config.idle_ignores(&used, &text);
+            let idle = settings.config.idle_ignores(&used, &text);
             out.extend(idle.into_iter().map(|idle| format!("{}: {idle}", file.display())));
         }
         out.sort();
         out
     }
 
-    fn made_for(&mut self, path: &Path) -> Made {
+    fn settings_for(&mut self, path: &Path) -> Arc<Settings> {
         let folder = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
         let folder = folder.parent().unwrap_or(Path::new("/")).to_path_buf();
         if let Some(known) = self.by_folder.get(&folder) {
             return known.clone();
         }
-        let file = nearest(&folder);
-        let made = match self.by_file.get(&file) {
-            Some(made) => made.clone(),
-            None => self.make(file.as_deref()),
+        let file = settings_file::nearest(&folder);
+        let settings = match self.by_file.get(&file) {
+            Some(known) => known.clone(),
+            None => self.make(file.clone()),
         };
-        self.by_file.insert(file, made.clone());
-        self.by_folder.insert(folder, made.clone());
-        made
+        self.by_file.insert(file, settings.clone());
+        self.by_folder.insert(folder, settings.clone());
+        settings
     }
 
     /// Iterates over the settings files that were read.
@@ -163,51 +135,33 @@ impl Configurations {
         &self.actor_problems
     }
 
-    fn make(&mut self, file: Option<&Path>) -> Made {
-        let config = file.map(|file| self.read(file)).unwrap_or_default();
-        let (settings, unknown) = config.rule_settings();
+    fn make(&mut self, file: Option<PathBuf>) -> Arc<Settings> {
+        let path = file.as_deref();
+        let mut config = path.map(|file| self.read(file)).unwrap_or_default();
+        let (_, unknown) = config.rule_settings();
         if !unknown.is_empty() {
-            let text = file.and_then(|file| files::read(file).ok()).unwrap_or_default();
+            let text = path.and_then(|file| files::read(file).ok()).unwrap_or_default();
             for problem in unknown {
-                self.complain(file, &problem.in_file(&text));
+                self.complain(path, &problem.in_file(&text));
             }
         }
-        let mut environment = Environment {
-            all_files: file.is_some(),
-            scale: config.profile.scale(),
-            expects_citations: config.need.expects_citations,
-            ..Environment::default()
-        };
-        let folder = file.and_then(Path::parent).unwrap_or(Path::new(""));
-        if let Some(weights) = config.need.weights_in(folder) {
-            match Config::model(&weights, disk::read(&weights, disk::LARGEST_WEIGHTS)) {
-                Ok(model) => environment.model = model,
-                Err(problem) => self.complain(file, &problem),
-            }
-        }
+        let folder = path.and_then(Path::parent).unwrap_or(Path::new(""));
+        let weights = config.need.weights_in(folder).map(|weights| settings_file::model(&weights));
+        let model = weights.and_then(|model| model.map_err(|problem| self.complain(path, &problem)).ok());
         // Without a file, the current folder takes its place.
-        let actors = Loaded::read(&ActorFiles::find(folder, &config.actors));
-        for problem in &actors.problems {
+        let actors = Arc::new(Actors::new(ActorFiles::find(folder, &config.actors)));
+        for problem in &actors.load().problems {
             complain(problem);
             self.problems += usize::from(!problem.advice);
+            self.actor_problems.push(problem.clone());
         }
-        self.actor_problems.extend(actors.problems);
-        environment.registry = actors.registry;
-        environment.thresholds = config.need.thresholds(&environment.model);
-        let bibliography = config.sources.bibliography.iter().map(|path| folder.join(path)).collect();
-        Made {
-            file: file.map(Path::to_path_buf),
-            config: Arc::new(config),
-            settings: Arc::new(settings),
-            environment: Arc::new(environment),
-            bibliography,
-        }
+        resolve(folder, &mut config.sources.bibliography);
+        resolve(folder, &mut config.archive.folders);
+        Arc::new(Settings::new(config, file, model, Some(actors)))
     }
 
     fn read(&mut self, file: &Path) -> Config {
-        let text = disk::read_text(file, disk::LARGEST_SETTINGS).map_err(|error| error.to_string());
-        let config = text.and_then(|text| Config::from_toml(&text));
-        config.unwrap_or_else(|problem| {
+        settings_file::read(file).map(|(_, config)| config).unwrap_or_else(|problem| {
             self.complain(Some(file), &problem);
             Config::default()
         })

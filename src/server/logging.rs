@@ -12,21 +12,21 @@ use tracing_subscriber::EnvFilter;
 use tracing_subscriber::layer::{Context, Layer, SubscriberExt};
 use tracing_subscriber::util::SubscriberInitExt;
 
-use super::outbox::Outbox;
+use super::transport::ClientWriter;
 
 /// The environment variable with the directives.
 const VARIABLE: &str = "ASSESSOR_LOG";
 
 /// Starts the log.
-pub fn start(outbox: Outbox) {
+pub fn start(writer: ClientWriter) {
     let filter = EnvFilter::try_from_env(VARIABLE).unwrap_or_else(|_| EnvFilter::new("warn"));
     let stderr = tracing_subscriber::fmt::layer().with_writer(std::io::stderr).with_filter(filter);
     // Only tests start it twice in one process.
-    let _ = tracing_subscriber::registry().with(stderr).with(ToClient(outbox)).try_init();
+    let _ = tracing_subscriber::registry().with(stderr).with(ToClient(writer)).try_init();
 }
 
 /// Sends events of this crate at the level `info` and above to the client.
-struct ToClient(Outbox);
+struct ToClient(ClientWriter);
 
 impl<S: Subscriber> Layer<S> for ToClient {
     fn on_event(&self, event: &Event<'_>, _: Context<'_, S>) {

@@ -15,9 +15,9 @@ use tokio::task::{JoinSet, yield_now};
 use tower::Service;
 use tower_lsp::ClientSocket;
 
-use super::edge::Edge;
-use super::framing::{Frames, Message};
-use super::session::{Phase, Session};
+use super::ordering_service::OrderingService;
+use super::state::{Context, Phase};
+use super::transport::{Frames, Message};
 
 /// Maximum time at the end of the input for requests that are being answered, and for the writing of queued messages.
 const GRACE: Duration = Duration::from_secs(2);
@@ -29,14 +29,14 @@ const TURN: usize = 256;
 /// Serves one client until it leaves. Returns the exit status: success if the client sent `shutdown`.
 pub async fn serve(
     input: impl AsyncRead + Unpin,
-    session: Arc<Session>,
-    mut edge: Edge,
+    context: Arc<Context>,
+    mut service: OrderingService,
     socket: ClientSocket,
 ) -> ExitCode {
-    let outbox = session.outbox.clone();
+    let writer = context.writer.clone();
     let (mut questions, mut answers) = socket.split();
     let mut tasks = JoinSet::new();
-    let to_client = outbox.clone();
+    let to_client = writer.clone();
     let ask = tokio::spawn(async move {
         while let Some(question) = questions.next().await {
             to_client.send(&question);
@@ -47,26 +47,26 @@ pub async fn serve(
     loop {
         let message = tokio::select! {
             biased;
-            () = outbox.gone() => break,
-            () = session.orphaned() => break,
+            () = writer.gone() => break,
+            () = context.orphaned() => break,
             // Reads nothing from a client that does not read.
-            message = async { outbox.room().await; frames.next().await } => message,
+            message = async { writer.room().await; frames.next().await } => message,
         };
         match message {
             Ok(Some(Message::Request(request))) => {
                 if request.method() == "exit" {
-                    if session.phase() == Phase::ShutDown {
+                    if context.session.phase() == Phase::ShutDown {
                         finish(&mut tasks, LAST_WORDS).await;
                     }
                     // Stops the framework's service; there is no answer.
-                    let _ = edge.call(request).await;
+                    let _ = service.call(request).await;
                     break;
                 }
-                let answer = edge.call(request);
-                let outbox = outbox.clone();
+                let answer = service.call(request);
+                let writer = writer.clone();
                 tasks.spawn(async move {
                     if let Ok(Some(response)) = answer.await {
-                        outbox.send(&response);
+                        writer.send(&response);
                     }
                 });
             }
@@ -76,7 +76,7 @@ pub async fn serve(
             }
             Ok(Some(Message::Malformed(complaint))) => {
                 tracing::warn!("the client sent something that is no message");
-                outbox.send(&complaint);
+                writer.send(&complaint);
             }
             Ok(None) => {
                 finish(&mut tasks, GRACE).await;
@@ -93,11 +93,11 @@ pub async fn serve(
             yield_now().await;
         }
     }
-    edge.cancel_all();
+    service.cancel_all();
     tasks.abort_all();
     ask.abort();
-    let _ = tokio::time::timeout(GRACE, outbox.flush()).await;
-    if session.phase() == Phase::ShutDown { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    let _ = tokio::time::timeout(GRACE, writer.flush()).await;
+    if context.session.phase() == Phase::ShutDown { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
 /// Lets the tasks finish, for at most the time `grace`.

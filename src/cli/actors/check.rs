@@ -7,7 +7,7 @@ use crate::cli::output::{complain, escaped, print, shown as shown_path, tell};
 use crate::cli::settings;
 use crate::cli::{FINE, FOUND, UNREADABLE};
 use crate::config;
-use crate::team::{ActorFiles, FileProblem, INDEX_ENDING, Loaded, open_index};
+use crate::project::team::{ActorFiles, FileProblem, INDEX_ENDING, Loaded, open_index};
 
 pub(super) fn run(paths: &[PathBuf]) -> ExitCode {
     let (folder, named) = match paths {

@@ -10,7 +10,7 @@ use crate::actors::{self, Import, ImportOptions, ImportSummary};
 use crate::cli::output::{Product, Target, complain, say, shown};
 use crate::cli::progress::Progress;
 use crate::cli::{FINE, FOUND, UNREADABLE, files};
-use crate::disk;
+use crate::project::disk;
 use crate::text::counted;
 
 /// Number of bytes at the start of a file from which its format is detected.

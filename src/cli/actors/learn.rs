@@ -5,14 +5,15 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use super::learned::{FIRST, OFFERED, is_learned};
 use crate::actors::{Country, Kind, Who, slug};
 use crate::analysis::{Document, Snapshot};
 use crate::cli::habit::Habit;
 use crate::cli::output::{Product, Target, complain, say, tell};
 use crate::cli::settings::Configurations;
 use crate::cli::{FINE, UNREADABLE, files};
-use crate::disk;
-use crate::team::entry::quoted;
+use crate::project::disk;
+use crate::project::team::entry::quoted;
 use crate::text::{Span, Text};
 use crate::words::fold_name;
 
@@ -84,24 +85,11 @@ pub(super) fn run(paths: &[PathBuf], output: Option<&Path>, force: bool, least: 
     ExitCode::from(if unreadable + configurations.problems() > 0 { UNREADABLE } else { FINE })
 }
 
-/// Start of the first line of a new file.
-const FIRST: &str = "# Names that ";
-/// Prefix of a line with names that were offered.
-const OFFERED: &str = "# offered: ";
 /// The explanation before these lines.
 const ABOUT_OFFERED: &str = "# All names that were offered so far. A name that you delete above is not offered again,\n\
     # unless you also remove it from this list.\n";
 /// Separator of the names in such a line.
 const PARTED: &str = "; ";
-
-/// Returns true if a file that begins with `head` was written by this command.
-pub(in crate::cli) fn is_learned(head: &[u8]) -> bool {
-    let head = String::from_utf8_lossy(head);
-    let mut lines = head.lines();
-    lines.any(|line| {
-        line.starts_with(FIRST) && line.contains(" assessments introduce") || line.starts_with(OFFERED)
-    })
-}
 
 /// A file from an earlier run of this command, with the user's changes.
 #[derive(Default)]

@@ -3,6 +3,7 @@
 mod check;
 mod import;
 mod learn;
+mod learned;
 mod list;
 mod show;
 
@@ -16,7 +17,7 @@ use super::habit::Habit;
 use super::output::say;
 use super::{UNREADABLE, settings::Configurations};
 use crate::actors::{Kind, PartialDate, Registry};
-pub(super) use learn::is_learned;
+pub(super) use learned::is_learned;
 
 const FILES: &str = "\
 A team keeps its own actors in TOML files, in a folder `actors` next to assessor.toml:
@@ -152,7 +153,7 @@ pub(super) fn run(command: Command) -> ExitCode {
             import::run(&paths, &output, format, verified, force)
         }
         Command::Schema => {
-            say(&format!("{:#}\n", crate::team::schema::schema()));
+            say(&format!("{:#}\n", crate::project::team::schema::schema()));
             ExitCode::SUCCESS
         }
         Command::Learn { paths, output, force, least } => learn::run(&paths, output.as_deref(), force, least),
