@@ -19,8 +19,8 @@ A sentence reports a fact, or what someone said, and has no citation.
 
 ## Why it matters
 
-Readers of the assessment must be able to find the source of each claim, and to find the claims that depend on a source
-when it is withdrawn.
+Readers of the assessment must be able to find the source of each claim and, when a source is withdrawn, the claims that
+rest on it.
 
 Not every sentence needs a source. Topic sentences, the analyst's own judgments and conclusions, definitions, captions and
 common knowledge do not. Nor does advice to the reader, a sentence that introduces the parts of a subject ('in three main
