@@ -113,7 +113,7 @@ static SCOPES: &[(&Rule, Scope)] = &[
     (&actors::mixed_script::RULE, blocks(Mark::Mixed, &[], actors::mixed_script::in_block)),
     (&actors::ambiguous_surname::RULE, document(&[Ambiguous])),
     (&actors::surname_first::RULE, document(&[Early, Structure])),
-    (&takeaways::unsupported_takeaway::RULE, document(&[Supports, Takeaways, Topics, Labels])),
+    (&takeaways::unsupported_takeaway::RULE, document(&[Supports, Takeaways, Topics, Labels, Tally])),
     (
         &takeaways::takeaway_drift::RULE,
         supports(&[AllSupports, Takeaways], takeaways::takeaway_drift::in_block),
