@@ -100,15 +100,26 @@ pub struct Action {
 /// Maximum number of findings whose fixes are offered at once. Nobody chooses from a longer list, and a fix may
 /// read the whole text.
 const MOST_FINDINGS: usize = 16;
+/// Maximum length of a cursor's place with the title before it, in bytes. A longer span is a selection.
+const LONGEST_PLACE: u32 = 200;
 
 /// Returns the fixes of the first `findings`, which are those at `span`, and the actions there that need no finding.
 /// With `later`, the edits of actions that read the whole text are left out; the client resolves them on demand.
 #[must_use]
-pub fn actions(snapshot: &Snapshot, findings: Vec<Finding>, span: Span, later: bool) -> Vec<Action> {
+pub fn actions(snapshot: &Snapshot, mut findings: Vec<Finding>, span: Span, later: bool) -> Vec<Action> {
     let (mut out, mut ignores): (Vec<Action>, Vec<Action>) = (Vec::new(), Vec::new());
-    for finding in findings.into_iter().take(MOST_FINDINGS) {
+    findings.truncate(MOST_FINDINGS);
+    // At one place, a finding about a few words goes before one about the whole sentence. Clients put preferred actions
+    // first, so only one is preferred there: otherwise it would separate the fixes of another finding.
+    let is_one_place = span.len() <= LONGEST_PLACE;
+    if is_one_place {
+        findings.sort_by_key(|finding| finding.span.len());
+    }
+    let mut prefers = true;
+    for finding in findings {
         for (i, fix) in (finding.rule.fixes)(snapshot, &finding).into_iter().enumerate() {
-            out.push(quick_fix(fix, finding.clone(), i == 0));
+            out.push(quick_fix(fix, finding.clone(), i == 0 && prefers));
+            prefers &= !is_one_place;
         }
         if matches!(finding.rule.name, "uncited-claim" | "carried-source") {
             let new = edits::insert_new_key(snapshot, finding.span.end);
@@ -132,6 +143,15 @@ pub fn actions(snapshot: &Snapshot, findings: Vec<Finding>, span: Span, later: b
         }
     }
     out
+}
+
+/// Returns `span` with the title before the name there, so that the fixes of a title are offered on its name too.
+#[must_use]
+pub fn with_title(snapshot: &Snapshot, span: Span) -> Span {
+    let named =
+        snapshot.mention_at(span.start).filter(|mention| span.is_empty() && mention.span.touches(span.start));
+    let title = named.and_then(|mention| mention.title).filter(|title| title.start < span.start);
+    title.map_or(span, |title| Span::new(title.start, span.end))
 }
 
 fn quick_fix(fix: Fix, finding: Finding, preferred: bool) -> Action {
@@ -513,6 +533,27 @@ mod tests {
         let after = snapshot(&edits::apply(before.text(), &ignore.edits).to_string());
         assert_eq!(rules::check(&before, &settings).len(), 1);
         assert_eq!(rules::check(&after, &settings), []);
+    }
+
+    #[test]
+    fn the_fixes_of_a_title_go_together_and_are_offered_on_the_name_too() {
+        let text = "# R, November 30, 2024\n\nRussian Foreign Minister Dmitry Peskov told reporters on November 29 that \
+                    14 ships had left. Police reported rain on November 29.[1]\n\n## Endnotes\n\n[1] https://a.org\n";
+        let (snapshot, settings) = (snapshot(text), RuleSettings::default());
+        let fixes = |words: &str| -> Vec<String> {
+            let place = Span::at(text.find(words).expect("the words") as u32 + 1);
+            let all = at(&snapshot, &settings, with_title(&snapshot, place));
+            let star = |a: &Action| if a.preferred { "*" } else { "" };
+            let fixes = all.iter().filter(|a| a.kind == ActionKind::QuickFix);
+            fixes.map(|a| format!("{}{}", star(a), a.title)).collect()
+        };
+        let on_title = fixes("Foreign Minister");
+        assert_eq!(on_title.first().map(String::as_str), Some("*Change to \"Sergei Lavrov\""));
+        assert!(on_title.len() > 2, "{on_title:?}");
+        let (last, titles) = on_title.split_last().expect("several");
+        assert!(last == "Insert citation [1]" && titles[1..].iter().all(|one| one.starts_with("Change to ")));
+        assert_eq!(fixes("Peskov"), on_title);
+        assert_eq!(fixes("ships had left"), ["*Insert citation [1]"]);
     }
 
     #[test]

@@ -298,7 +298,7 @@ fn asked_at(on: &Subject, range: lsp::Range) -> Span {
         let words = before.trim_end().len() as u32;
         return Span::at(if words > 0 { line.start + words } else { start });
     }
-    Span::new(start, end.max(start))
+    features::with_title(&on.snapshot, Span::new(start, end.max(start)))
 }
 
 /// Returns the action as JSON, or `None` for an action that needs a bibliography if there is none.
@@ -428,7 +428,7 @@ pub fn execute(session: &Arc<Session>, on: Option<&Subject>, params: &Value) -> 
             let url = argument(2).as_str().map(str::trim).filter(|url| !url.is_empty());
             let dead = url.and_then(|url| features::defang_links(&on.snapshot, &on.settings.rules, url));
             let url = dead.as_ref().map(|(dead, _)| dead.as_str()).or(url);
-            let change = edits::insert_citation(&on.snapshot, at, url);
+            let change = edits::insert_citation(&on.snapshot, at, url).map(edits::Change::behind_marker);
             let obstacle = edits::obstacle(&on.snapshot).filter(|_| edits::may_insert(&on.snapshot, at));
             let why_not = obstacle.map_or_else(
                 || "Place the cursor in a body sentence.".to_owned(),
