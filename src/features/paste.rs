@@ -16,6 +16,8 @@ pub struct Pasted {
     pub change: Change,
     /// A message to the user about effects that the menu entry does not mention.
     pub told: Option<String>,
+    /// False for a change that is offered only as an alternative to inserting the text.
+    pub preferred: bool,
 }
 
 /// The reason for the user why a text is best inserted unchanged; `None` if the user expects that.
@@ -51,7 +53,7 @@ const DEFANGED_WITH_ENDNOTES: &str = "Insert with Renumbered Endnotes, Defanged"
 #[must_use]
 pub fn paste(snapshot: &Snapshot, at: Span, pasted: &str, citing: Citing) -> Paste {
     if !snapshot.is_assessment() || pasted.is_empty() {
-        return Paste::Known(Err(None));
+        return Paste::Known(first_citation(snapshot, at, pasted, citing).ok_or(None));
     }
     if let Some(words) = edits::as_sources(pasted) {
         return Paste::Known(paste_sources(snapshot, at, &words, citing));
@@ -61,6 +63,25 @@ pub fn paste(snapshot: &Snapshot, at: Span, pasted: &str, citing: Citing) -> Pas
         Brings::Endnotes => Paste::Known(with_title(edits::paste_over(snapshot, at, pasted))),
         Brings::Markers => Paste::Piece,
     }
+}
+
+/// Returns the change that cites pasted URLs in a draft that cites nothing yet, after a full stop. It is only an
+/// alternative, and only in a text that seems to become a report: ordinary Markdown contains URLs after full stops too.
+fn first_citation(snapshot: &Snapshot, at: Span, pasted: &str, citing: Citing) -> Option<Pasted> {
+    if citing != Citing::WhereMeant || !at.is_empty() || pasted.is_empty() || !seems_report(snapshot) {
+        return None;
+    }
+    let words = edits::as_sources(pasted)?;
+    let cited = paste_sources(snapshot, at, &words, citing).ok()?;
+    Some(Pasted { preferred: false, ..cited })
+}
+
+/// Returns true if a text without citations and takeaways seems to become a report: by its file name, or by a title with
+/// a date.
+fn seems_report(snapshot: &Snapshot) -> bool {
+    let name = snapshot.name().to_ascii_lowercase();
+    [".assessment.md", ".assessment.txt", ".assessment"].iter().any(|end| name.ends_with(end))
+        || snapshot.title().is_some() && snapshot.date().is_some()
 }
 
 /// Does the same as [`paste`], but first defangs live links to hosts that the report defangs, and tells the user.
@@ -92,7 +113,7 @@ pub fn paste_defanged(
                 ..Change::default()
             };
             let told = why.map_or_else(|| told.clone(), |why| format!("{why} {told}"));
-            Paste::Known(Ok(Pasted { title: "Insert Defanged", change, told: Some(told) }))
+            Paste::Known(Ok(Pasted { title: "Insert Defanged", change, told: Some(told), preferred: true }))
         }
         Paste::Piece => Paste::Piece,
     }
@@ -179,7 +200,7 @@ pub fn paste_piece(
 fn with_title(change: Option<Change>) -> Result<Pasted, Plain> {
     let why = "Pasted unchanged. Its endnotes cannot be renumbered for this report without changing what a marker cites.";
     change
-        .map(|change| Pasted { title: WITH_ENDNOTES, change, told: None })
+        .map(|change| Pasted { title: WITH_ENDNOTES, change, told: None, preferred: true })
         .ok_or_else(|| Some(why.to_owned()))
 }
 
@@ -195,7 +216,7 @@ fn paste_sources(snapshot: &Snapshot, at: Span, words: &str, citing: Citing) -> 
         Citing::WhereMeant if at.is_empty() && line_before(snapshot, at.start).trim().is_empty() => None,
         _ => Some("Pasted unchanged. There is no body sentence here that could cite it.".to_owned()),
     };
-    change.map(|change| Pasted { title: AS_CITATION, change, told: None }).ok_or_else(why)
+    change.map(|change| Pasted { title: AS_CITATION, change, told: None, preferred: true }).ok_or_else(why)
 }
 
 /// Returns the warning about `piece`, which is pasted unchanged because its report is unknown: its markers now refer to
@@ -290,6 +311,26 @@ mod tests {
         check_none("# R\n\nA came.[1] B ┃went.\n\n## Endnotes\n\n[1] a.org\n", change(URL));
         check_none("# R\n\nA came.[1] B went.\n\n## Endnotes\n\n[1] ┃\n", change(URL));
         check_none("# R\n\nNo report. ┃\n", change(URL));
+    }
+
+    #[test]
+    fn the_first_url_of_a_draft_may_become_a_citation() {
+        let offered = |name: &str, marked: &str| {
+            let (text, at) = crate::edits::testing::caret(marked);
+            let environment = std::sync::Arc::new(crate::analysis::Environment::default());
+            let text = crate::text::Text::new(&text);
+            let snapshot = crate::analysis::Document::new(name, text, environment).snapshot();
+            let pasted = made(&snapshot, Span::at(at), URL)?;
+            assert!(!pasted.preferred, "{marked}");
+            Some(edits::apply(snapshot.text(), &pasted.change.edits).to_string())
+        };
+        let cited = Some("# Ferries\n\nA came.[1]\n\n## Endnotes\n\n[1] https://b.org/2\n".to_owned());
+        assert_eq!(offered("ferries.assessment.md", "# Ferries\n\nA came.┃\n"), cited);
+        let dated = offered("ferries.md", "# Ferries, May 3, 2024\n\nA came.┃\n");
+        assert!(dated.is_some_and(|text| text.contains("A came.[1]")));
+        assert_eq!(offered("notes.md", "# Ferries\n\nA came.┃\n"), None, "ordinary Markdown");
+        assert_eq!(offered("ferries.assessment.md", "# Ferries\n\nA ┃came.\n"), None);
+        assert_eq!(offered("ferries.assessment.md", "# Ferries\n\n┃\n"), None);
     }
 
     #[test]
