@@ -283,7 +283,10 @@ fn words_of(text: &str) -> impl Iterator<Item = &str> {
 /// Returns true if the day at the end of `before` is reported as past: `… stated on May 3`. Words about the future
 /// anywhere in the sentence count against it.
 fn is_told(before: &str, weekday: bool) -> bool {
-    let words: Vec<&str> = words_of(before).collect();
+    /// Length of the text that is read, in bytes. Only the last seven words matter, and a sentence may have many days.
+    const REACH: usize = 256;
+    let from = (before.len().saturating_sub(REACH)..).find(|at| before.is_char_boundary(*at));
+    let words: Vec<&str> = words_of(&before[from.unwrap_or(before.len())..]).collect();
     let mut words = words.into_iter().rev();
     if weekday {
         words.next();

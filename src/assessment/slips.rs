@@ -218,7 +218,7 @@ fn is_vague(words: &str) -> bool {
     // The beginning of an address that is being typed.
     let begins =
         |scheme: &&str| scheme.get(..words.len()).is_some_and(|start| start.eq_ignore_ascii_case(words));
-    if ["https://www.", "http://www.", "hxxps://www.", "hxxp://www.", "www."].iter().any(|one| begins(&one)) {
+    if ["https://www.", "http://www.", "hxxps://www.", "hxxp://www.", "www."].iter().any(begins) {
         return false;
     }
     let ibid = words.get(..4).is_some_and(|w| w.eq_ignore_ascii_case("ibid"));
