@@ -8,20 +8,24 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use serde::Deserialize;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
 use crate::assessment::Scale;
 use crate::claims::{Model, Thresholds};
 use crate::rules::{self, Family, RULES, Rule, RuleSettings, Severity};
 
-/// The settings. Every setting has a default. An unknown key is an error that names the key.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+/// The settings of a team that writes assessments. All of them are optional.
+//
+// Doc comments of this type and its fields are the descriptions that users read in their editors.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema, Serialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+#[schemars(title = "Assessor")]
 pub struct Config {
-    /// The scale of likelihood in use. It also decides which rules about estimates are on.
+    /// The scale of likelihood that your team uses. It also decides which rules about estimates are on.
     pub profile: Profile,
-    /// The severity of each rule or family: `uncited-claim = "warning"`, `sources = "off"`. A rule's own entry
-    /// overrides that of its family.
+    /// The severity of each rule. The entry of a rule overrides that of its group.
+    #[schemars(schema_with = "schema::rules")]
     pub rules: BTreeMap<String, Level>,
     /// Settings of the rules about sources.
     pub sources: Sources,
@@ -33,17 +37,17 @@ pub struct Config {
     pub actors: Actors,
     /// Past reports that the editor can search.
     pub archive: Archive,
-    /// Information that editors show next to findings.
+    /// What the editor shows besides findings.
     pub editor: Editor,
 }
 
 /// Past reports that the editor can search.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema, Serialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Archive {
-    /// True to read the reports of the workspace in the background.
+    /// Read the reports in the workspace in the background, so that searches find their takeaways, sections and actors.
     pub read: bool,
-    /// Folders of reports outside the workspace, relative to the configuration file.
+    /// Other folders of reports besides those that are open in the editor, relative to assessor.toml.
     pub folders: Vec<PathBuf>,
 }
 
@@ -54,29 +58,28 @@ impl Default for Archive {
 }
 
 /// The files of the team's own actors.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema, Serialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Actors {
-    /// Registry files, or folders of them, relative to the configuration file. `None` means the folder `actors` next to
-    /// it, if that folder exists.
+    /// Registry files, or folders of them. The default is the folder actors next to assessor.toml.
     pub files: Option<Vec<PathBuf>>,
-    /// Indexes that `assessor actors import` wrote, relative to the configuration file.
+    /// The files that `assessor actors import` wrote, relative to assessor.toml.
     pub index: Vec<PathBuf>,
 }
 
 /// Information that editors show next to findings.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema, Serialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Editor {
-    /// Shows the host of a source after its marker.
+    /// Show the host of a source after its marker.
     pub source_hints: bool,
-    /// Shows after a takeaway how much of it the body supports.
+    /// Show after a takeaway how much of it the body supports.
     pub support_hints: bool,
-    /// Shows above a heading the number of claims in its section and the number of those without a source.
+    /// Show the number of claims and sources above headings and takeaways.
     pub counts: bool,
-    /// Makes defanged addresses clickable.
+    /// Make defanged links clickable.
     pub follow_defanged: bool,
-    /// Lets `source.fixAll`, for example on save, renumber citations that are out of order.
+    /// Renumber citations that are out of order when all safe fixes are applied, as on saving.
     pub renumber_in_fix_all: bool,
 }
 
@@ -93,7 +96,7 @@ impl Default for Editor {
 }
 
 /// A standard for the wording of estimates.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Profile {
     /// Published campaign assessments.
@@ -121,15 +124,15 @@ impl Profile {
 }
 
 /// Settings of the rules about sources.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema, Serialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Sources {
-    /// Hosts, sites and top-level domains that must be defanged: `[".ru", "gov.by"]`. `None` checks each report against
+    /// Hosts whose links must be defanged, or endings such as ".ru". Without this setting, each report is checked against
     /// its own practice.
     pub defang: Option<Vec<String>>,
-    /// Bibliographies in which `[@key]` is looked up, in addition to those that a text names. One file or a list,
-    /// relative to the configuration file: `"sources.bib"` or `["sources.bib", "more.json"]`.
+    /// The .bib or .json files in which keys such as [@key] are looked up, relative to assessor.toml.
     #[serde(deserialize_with = "one_or_many")]
+    #[schemars(extend("type" = ["array", "string"]))]
     pub bibliography: Vec<PathBuf>,
 }
 
@@ -206,28 +209,32 @@ impl Entry {
 }
 
 /// A finding that is not reported, wherever its sentence occurs.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema, Serialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Ignore {
-    /// The rule.
+    /// The name of the rule.
+    #[schemars(schema_with = "schema::rule_names")]
     pub rule: String,
     /// The hash of the sentence, as `assessor check --format json` prints it.
+    #[schemars(extend("pattern" = "^[0-9a-f]{16}$"))]
     pub sentence: String,
 }
 
 /// Settings that decide which sentences need a source.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema, Serialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Need {
-    /// The weights file that `assessor learn` wrote, relative to the configuration file. `None` means the embedded
-    /// weights.
+    /// The file that `assessor learn` wrote from your own reports, relative to assessor.toml.
     pub weights: Option<PathBuf>,
-    /// The lowest need at which a missing source is reported, from 0 to 1. `None` means the threshold of the model.
+    /// The need of a source, from 0 to 1, from which a sentence without one is reported. A higher value means fewer
+    /// findings. Without this setting, the learned value is used.
     #[serde(deserialize_with = "need")]
+    #[schemars(extend("minimum" = 0, "maximum" = 1))]
     pub threshold: Option<f32>,
-    /// True if reports are expected to cite, false if not. With `None`, past reports and the report itself decide.
+    /// Set to true if reports are expected to cite their sources, or to false to report no sentence without one. Without
+    /// this setting, past reports or the report itself decide.
     pub expects_citations: Option<bool>,
-    /// True if past reports of the workspace correct the need.
+    /// Learn from the past reports in the workspace which sentences need a source.
     pub habit: bool,
 }
 
@@ -265,7 +272,7 @@ impl Need {
 }
 
 /// The severity of a rule, or off.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Level {
     /// The rule is not checked.
@@ -399,145 +406,4 @@ impl Config {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const PAGE: &str = include_str!("../docs/settings.md");
-
-    /// Returns the examples of the page.
-    fn examples() -> Vec<&'static str> {
-        PAGE.split("```toml\n").skip(1).map(|rest| rest.split("```").next().unwrap()).collect()
-    }
-
-    /// Returns the keys that `table` may contain, taken from the error about an unknown key.
-    fn keys(table: &str) -> Vec<String> {
-        let error = toml::from_str::<Config>(&format!("{table}no-such-key = 1\n")).unwrap_err().to_string();
-        let expected = error.split("expected").nth(1).unwrap_or_else(|| panic!("{error}"));
-        let keys: Vec<_> = expected.split('`').skip(1).step_by(2).map(str::to_owned).collect();
-        assert!(!keys.is_empty(), "{error}");
-        keys
-    }
-
-    #[test]
-    fn the_examples_of_the_page_are_right() {
-        let examples = examples();
-        assert!(examples.len() >= 4);
-        // Each example alone, then all in one file.
-        for example in examples.iter().copied().chain([examples.concat().as_str()]) {
-            let config = Config::from_toml(example).unwrap_or_else(|error| panic!("{example}\n{error}"));
-            assert!(config != Config::default(), "{example}");
-            assert_eq!(config.rule_settings().1, [], "{example}");
-        }
-    }
-
-    #[test]
-    fn the_page_has_every_key() {
-        let all = examples().concat();
-        let shown: toml::Table = toml::from_str(&all).unwrap();
-        for key in keys("") {
-            let value = shown.get(&key).unwrap_or_else(|| panic!("docs/settings.md has no '{key}'"));
-            let (header, table) = match value {
-                toml::Value::Table(table) => (format!("[{key}]\n"), table),
-                toml::Value::Array(tables) => (format!("[[{key}]]\n"), tables[0].as_table().unwrap()),
-                _ => continue,
-            };
-            // Its keys are the names of any rules.
-            if key != "rules" {
-                for inner in keys(&header) {
-                    assert!(table.contains_key(&inner), "docs/settings.md has no '{key}.{inner}'");
-                }
-            }
-        }
-    }
-
-    #[test]
-    fn a_rules_own_entry_beats_its_familys() {
-        let config = Config::from_toml("[rules]\nsources = \"off\"\nunused-endnote = \"hint\"\n").unwrap();
-        let (settings, problems) = config.rule_settings();
-        let severity = |name| settings.severity(rules::by_name(name).unwrap());
-        assert_eq!(severity("unused-endnote"), Some(Severity::Hint));
-        assert_eq!(severity("duplicate-endnote-number"), None);
-        assert_eq!(severity("dangling-marker"), Some(Severity::Error));
-        assert_eq!(problems, []);
-    }
-
-    #[test]
-    fn ignores_and_hosts_reach_the_rules() {
-        let text = "[[ignore]]\nrule = 'uncited-claim'\nsentence = '00000000000000ff'\n[sources]\ndefang = ['.ru']\n";
-        let (settings, problems) = Config::from_toml(text).unwrap().rule_settings();
-        assert_eq!((settings.defang().map(<[u64]>::len), problems), (Some(1), vec![]));
-        let wrong = "[[ignore]]\nrule = 'uncited'\nsentence = '1'\n[[ignore]]\nrule = 'uncited-claim'\nsentence = 'x'\n";
-        let problems = Config::from_toml(wrong).unwrap().rule_settings().1;
-        let told: Vec<_> = problems.iter().map(|problem| problem.in_file(wrong)).collect();
-        assert_eq!(
-            told,
-            ["line 2: There is no rule named \"uncited\".", "line 6: \"x\" is not the hash of a sentence."]
-        );
-    }
-
-    #[test]
-    fn a_threshold_moves_alarms_and_hints_alike() {
-        let need = |toml: &str| Config::from_toml(toml).map(|config| config.need);
-        let model = Model::embedded();
-        assert_eq!(Need::default().thresholds(model), model.thresholds());
-        let own = need("[need]\nthreshold = 0.9\n").unwrap().thresholds(model);
-        assert!((own.missing - 0.9).abs() < 1e-6);
-        let apart = model.thresholds().missing - model.thresholds().carried;
-        assert!((own.missing - own.carried - apart).abs() < 1e-6);
-        assert!(need("[need]\nthreshold = 1.5\n").unwrap_err().contains("from 0 to 1"));
-    }
-
-    #[test]
-    fn weights_are_looked_for_beside_the_file_and_complained_about_by_name() {
-        let need = Config::from_toml("[need]\nweights = 'house.weights'\n").unwrap().need;
-        let path = need.weights_in(Path::new("/team")).unwrap();
-        assert_eq!(path, Path::new("/team/house.weights"));
-        assert_eq!(Need::default().weights_in(Path::new("/team")), None);
-        assert!(Config::model(&path, Ok(Model::embedded().write())).is_ok());
-        for broken in [Ok(b"something else".to_vec()), Err(std::io::ErrorKind::NotFound.into())] {
-            let problem = Config::model(&path, broken).unwrap_err();
-            assert!(
-                problem.contains("/team/house.weights: ") && problem.contains("are used instead"),
-                "{problem}"
-            );
-        }
-    }
-
-    #[test]
-    fn idle_ignores_are_told_by_line() {
-        let text = "[[ignore]]\nrule = 'marker-order'\nsentence = '0a'\n[[ignore]]\nrule = 'marker-order'\nsentence = '0b'\n";
-        let config = Config::from_toml(text).unwrap();
-        let idle = config.idle_ignores(&BTreeSet::from([("marker-order", 10)]), text);
-        assert_eq!(
-            idle,
-            ["line 5: this [[ignore]] of marker-order (000000000000000b) suppresses no finding here."]
-        );
-    }
-
-    #[test]
-    fn bibliographies_are_one_or_many() {
-        let files = |toml: &str| Config::from_toml(toml).map(|config| config.sources.bibliography);
-        assert_eq!(files("[sources]\nbibliography = 'a.bib'"), Ok(vec!["a.bib".into()]));
-        assert_eq!(files("[sources]\nbibliography = ['a.bib', 'b.json']").unwrap().len(), 2);
-        assert!(files("[sources]\nbibliography = 3").unwrap_err().contains("a list of such texts"));
-    }
-
-    #[test]
-    fn mistakes_are_named() {
-        let text = "# ours\n[rules]\nuncited-clam = \"off\"\n\"source\" = 'off'\nnothing = 'off'\n";
-        let told = |text: &str| {
-            let problems = Config::from_toml(text).unwrap().rule_settings().1;
-            problems.iter().map(|problem| problem.in_file(text)).collect::<Vec<_>>()
-        };
-        assert_eq!(
-            told(text),
-            [
-                "line 5: There is no rule named \"nothing\".",
-                "line 4: There is no rule named \"source\". Did you mean \"sources\"?",
-                "line 3: There is no rule named \"uncited-clam\". Did you mean \"uncited-claim\"?",
-            ]
-        );
-        let error = Config::from_toml("rule = 3\n").unwrap_err();
-        assert!(error.contains("rule") && error.contains("line 1"), "{error}");
-    }
-}
+mod tests;

@@ -32,10 +32,18 @@ pub fn read(path: &Path, most: u64) -> io::Result<Vec<u8>> {
 /// # Errors
 /// Returns the same errors as [`read`], or a message that the file is not UTF-8.
 pub fn read_text(path: &Path, most: u64) -> io::Result<String> {
-    String::from_utf8(read(path, most)?).map_err(|error| {
+    text(read(path, most)?).map_err(refusal)
+}
+
+/// Returns the text of a file with these bytes.
+///
+/// # Errors
+/// Returns a message that the file is not UTF-8, with the place of the first invalid byte.
+pub fn text(bytes: Vec<u8>) -> Result<String, String> {
+    String::from_utf8(bytes).map_err(|error| {
         let byte = error.utf8_error().valid_up_to();
         let line = error.as_bytes()[..byte].iter().filter(|b| **b == b'\n').count() + 1;
-        refusal(format!("not UTF-8: invalid byte {byte} in line {line}; save the file as UTF-8"))
+        format!("not UTF-8: invalid byte {byte} in line {line}; save the file as UTF-8")
     })
 }
 

@@ -266,3 +266,26 @@ fn commands_are_found_in_blocks_and_in_running_text() {
         ]
     );
 }
+
+#[test]
+fn files_and_functions_that_the_docs_name_exist() {
+    let mut named = 0;
+    for page in ["docs/architecture.md", "CONTRIBUTING.md"] {
+        let text = fs::read_to_string(root().join(page)).unwrap();
+        for code in text.split('`').skip(1).step_by(2).filter(|code| code.starts_with("src/")) {
+            // `src/rules/<family>/<name>.rs` is a pattern.
+            if code.contains(['<', ' ']) {
+                continue;
+            }
+            let (path, function) = code.split_once("::").map_or((code, None), |(path, f)| (path, Some(f)));
+            let path = root().join(path);
+            assert!(path.exists(), "{page}: {code}");
+            if let Some(function) = function {
+                let source = fs::read_to_string(&path).unwrap();
+                assert!(source.contains(&format!("fn {function}")), "{page}: {code}");
+            }
+            named += 1;
+        }
+    }
+    assert!(named > 30, "{named} names found");
+}

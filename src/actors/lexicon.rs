@@ -238,12 +238,7 @@ impl Lexicon {
 /// of the names of bodies, a month, a country, a nationality or a place.
 #[must_use]
 pub fn is_everyday_word(word: &str) -> bool {
-    /// Words that the lexicon lacks, or has as part of the names of outlets.
-    const MORE: [&str; 2] = ["although", "media"];
-    let class = LEXICON.class(hash::word(word));
-    class != Class::default() && !class.has(Class::MEDIA)
-        || LEXICON.nation(fold_hash(word)).is_some()
-        || MORE.iter().any(|more| more.eq_ignore_ascii_case(word))
+    LEXICON.class(hash::word(word)) != Class::default() || LEXICON.nation(fold_hash(word)).is_some()
 }
 
 /// Returns the fold hash of one word.

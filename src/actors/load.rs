@@ -71,7 +71,7 @@ struct Reading<'a> {
 /// The embedded file that lists the world's bodies.
 const LIST: &str = "world-groups.toml";
 /// Maximum number of values of a key. Larger lists are probably errors of an export; the excess is dropped.
-const MOST_NAMES: usize = 500;
+pub(super) const MOST_NAMES: usize = 500;
 
 impl Facts {
     /// Creates facts from known actors and positions, to read files over.

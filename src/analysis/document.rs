@@ -56,11 +56,6 @@ impl Document {
         }
     }
 
-    /// Sets a new environment and name, and analyses everything again.
-    pub fn reanalyse(&mut self, name: &str, environment: Arc<Environment>) {
-        *self = Self::new(name, self.text.clone(), environment);
-    }
-
     /// Returns the bibliography, which resolves the keys of citations.
     #[must_use]
     pub fn bibliography(&self) -> &Arc<Bibliography> {

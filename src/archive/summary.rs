@@ -13,7 +13,7 @@ use crate::actors::{BlockNames, Form, Kind, Linked, Mention, Registry, Who};
 use crate::analysis::{Snapshot, document_date, front_matter_value, prose_sentences};
 use crate::assessment::blocks::{self, BlockKind};
 use crate::assessment::{HeadingRole, citations, headings, is_assessment};
-use crate::text::{Encoding, Span, fingerprint};
+use crate::text::{Encoding, Span, fingerprint, floor};
 use crate::words::fold_name;
 
 use super::places::{At, Columns};
@@ -321,8 +321,7 @@ fn push_line(out: &mut String, words: &str) {
         }
         let room = (start + LONGEST).saturating_sub(out.len());
         if word.len() > room {
-            let fits = (0..=room).rev().find(|end| word.is_char_boundary(*end)).unwrap_or(0);
-            out.push_str(&word[..fits]);
+            out.push_str(&word[..floor(word, room)]);
             out.push('…');
             return;
         }

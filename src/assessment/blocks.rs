@@ -5,6 +5,9 @@
 //! sentence may stand above a heading or among takeaways), so that after an edit only the blocks around it are cut
 //! again, until the places before and after agree with the old ones.
 
+mod endnotes;
+mod window;
+
 use std::cell::Cell;
 use std::hash::{Hash, Hasher};
 
@@ -12,8 +15,10 @@ use super::citations::Label;
 use super::headings::{self, HeadingRole};
 use super::lines::{self, Item, LabelHead, Shape};
 use super::preamble;
-use super::unfinished::{self, Below};
+use super::unfinished;
 use crate::text::{Span, sentences};
+use endnotes::{goes_on_below_note, quoted_label};
+use window::{Line, Undecided};
 
 pub use super::block::{Block, BlockKind, EndnoteHead, Place, Section};
 
@@ -60,14 +65,8 @@ pub fn all(text: &str) -> impl Iterator<Item = (BlockKind, Span)> {
     })
 }
 
-#[derive(Clone, Copy)]
-struct Line<'a> {
-    start: usize,
-    /// Without its line break.
-    text: &'a str,
-    /// The start of the next line.
-    next: usize,
-}
+/// The end of a block, its kind, and the place after it.
+type Cut = (usize, BlockKind, Place);
 
 struct Cutter<'a> {
     text: &'a str,
@@ -77,42 +76,7 @@ struct Cutter<'a> {
 }
 
 impl<'a> Cutter<'a> {
-    /// The line at `start`; `None` at the end, and where the window may cut the line.
-    fn line(&self, start: usize) -> Option<Line<'a>> {
-        let rest = self.text.get(start..)?;
-        if rest.is_empty() {
-            return None;
-        }
-        let Some(len) = memchr::memchr2(b'\n', b'\r', rest.as_bytes()) else {
-            return self.whole.then_some(Line { start, text: rest, next: self.text.len() });
-        };
-        let crlf = rest[len..].starts_with("\r\n");
-        if !self.whole && &rest[len..] == "\r" {
-            return None; // its \n may lie past the window
-        }
-        Some(Line { start, text: &rest[..len], next: start + len + if crlf { 2 } else { 1 } })
-    }
-
-    /// The line after `line`; `Err` where the window ends before it is known.
-    fn following(&self, line: Line<'a>) -> Result<Option<Line<'a>>, Undecided> {
-        match self.line(line.next) {
-            Some(next) => Ok(Some(next)),
-            None if self.whole => Ok(None),
-            None => Err(Undecided),
-        }
-    }
-
-    /// The text of the line after `line`, or of the next one if that line is empty; `""` for a missing line.
-    fn below(&self, line: Line<'a>) -> Result<Below<'a>, Undecided> {
-        self.looks_far.set(true);
-        let Some(next) = self.following(line)? else { return Ok(Below { text: "", apart: true }) };
-        if !next.text.trim().is_empty() {
-            return Ok(Below { text: next.text, apart: false });
-        }
-        Ok(Below { text: self.following(next)?.map_or("", |line| line.text), apart: true })
-    }
-
-    fn cut(&self, line: Line<'a>, place: Place, at_start: bool) -> Option<(usize, BlockKind, Place)> {
+    fn cut(&self, line: Line<'a>, place: Place, at_start: bool) -> Option<Cut> {
         if at_start
             && opens_front_matter(line.text)
             && let Some(end) = self.front_matter(line).ok()?
@@ -160,16 +124,13 @@ impl<'a> Cutter<'a> {
         Ok(None)
     }
 
-    fn blank(&self, line: Line<'a>, place: Place) -> Result<(usize, BlockKind, Place), Undecided> {
-        let mut last = line;
-        while let Some(next) = self.following(last)?.filter(|l| l.text.trim().is_empty()) {
-            last = next;
-        }
+    fn blank(&self, line: Line<'a>, place: Place) -> Result<Cut, Undecided> {
+        let last = self.last_of(line, |_, next| next.text.trim().is_empty())?;
         Ok((last.next, BlockKind::Blank, Place { below_takeaway: false, ..place }))
     }
 
     /// A fence runs to its closing fence or to the end of the assessment.
-    fn fenced(&self, open: Line<'a>, byte: u8, run: u8, place: Place) -> Option<(usize, BlockKind, Place)> {
+    fn fenced(&self, open: Line<'a>, byte: u8, run: u8, place: Place) -> Option<Cut> {
         let mut at = open.next;
         loop {
             let Some(line) = self.line(at) else {
@@ -186,127 +147,15 @@ impl<'a> Cutter<'a> {
         }
     }
 
-    fn run_of(
-        &self,
-        line: Line<'a>,
-        shape: Shape,
-        kind: BlockKind,
-        place: Place,
-    ) -> Result<(usize, BlockKind, Place), Undecided> {
-        let mut last = line;
-        while let Some(next) = self.following(last)?.filter(|l| lines::shape(l.text) == shape) {
-            if place.section.is_endnotes() && quoted_label(next.text).is_some() {
-                break;
-            }
-            last = next;
-        }
+    fn run_of(&self, line: Line<'a>, shape: Shape, kind: BlockKind, place: Place) -> Result<Cut, Undecided> {
+        let last = self.last_of(line, |_, next| {
+            lines::shape(next.text) == shape
+                && !(place.section.is_endnotes() && quoted_label(next.text).is_some())
+        })?;
         Ok((last.next, kind, Place { after_topic_line: false, section: leave_start(place.section), ..place }))
     }
 
-    /// An endnote in a block quote, `> [1] …`, among the endnotes: up to the next one, or a line of the quote that is
-    /// empty.
-    fn quoted_endnote(
-        &self,
-        line: Line<'a>,
-        head: EndnoteHead,
-        place: Place,
-    ) -> Result<(usize, BlockKind, Place), Undecided> {
-        let mut last = line;
-        while let Some(next) = self.following(last)? {
-            let goes_on = lines::shape(next.text) == Shape::Quote
-                && !quoted(next.text).trim().is_empty()
-                && quoted_label(next.text).is_none();
-            if !goes_on {
-                break;
-            }
-            last = next;
-        }
-        Ok((last.next, BlockKind::Endnote(Some(head)), Place { after_topic_line: false, ..place }))
-    }
-
-    /// Returns true if a line that begins with a label is prose of the body whose first citation stands at its head,
-    /// and no endnote: it is a sentence that names no address, and the next line does not go on counting.
-    fn cites_at_its_head(&self, line: Line<'a>, head: LabelHead, place: Place) -> Result<bool, Undecided> {
-        if place.section.is_endnotes() || place.section.is_takeaways() || head.definition {
-            return Ok(false);
-        }
-        if !lines::reads_as_prose(&line.text[head.end as usize..]) {
-            return Ok(false);
-        }
-        let next = self.following(line)?;
-        let counts_on = next.is_some_and(|next| match lines::shape(next.text) {
-            Shape::Label(next) => next.label.style == head.label.style && next.label.id == head.label.id + 1,
-            // Its address, on a line of its own.
-            Shape::Text => lines::names_source(next.text),
-            _ => false,
-        });
-        Ok(!counts_on)
-    }
-
-    /// An indented paragraph below an endnote, which belongs to it.
-    fn continuation(&self, line: Line<'a>, place: Place) -> Result<(usize, BlockKind, Place), Undecided> {
-        let mut last = line;
-        while let Some(next) = self.following(last)? {
-            if lines::shape(next.text) != Shape::Text && !goes_on_below_note(next.text) {
-                break;
-            }
-            last = next;
-        }
-        Ok((last.next, BlockKind::Continuation, Place { after_topic_line: false, ..place }))
-    }
-
-    /// A line that begins with a label: an endnote, wherever it stands.
-    fn endnote(
-        &self,
-        line: Line<'a>,
-        head: Option<LabelHead>,
-        place: Place,
-    ) -> Result<(usize, BlockKind, Place), Undecided> {
-        let mut last = line;
-        while let Some(next) = self.following(last)? {
-            if shape(next, place) != Shape::Text || !goes_on_as_endnote(last.text, next.text) {
-                break;
-            }
-            last = next;
-        }
-        let known = head.map(|h| {
-            let rest = &line.text[h.end as usize..];
-            let content = h.end + (rest.len() - rest.trim_start().len()) as u32;
-            EndnoteHead { label: h.label, key: h.key, content, glued: h.glued }
-        });
-        let definition = head.is_some_and(|h| h.definition);
-        let section = match place.section {
-            Section::Endnotes => Section::Endnotes,
-            other if definition => other,
-            _ => Section::LooseEndnotes,
-        };
-        Ok((last.next, BlockKind::Endnote(known), Place { section, after_topic_line: false, ..place }))
-    }
-
-    /// A line of markers alone: among endnotes an endnote without text; in the body the citations of the
-    /// prose before it, until their numbers start over: there the endnotes begin.
-    fn markers(
-        &self,
-        line: Line<'a>,
-        first: Label,
-        last: Label,
-        place: Place,
-    ) -> Result<(usize, BlockKind, Place), Undecided> {
-        let starts_over =
-            first.is_counted() && place.last_markers > 0 && first.id <= u64::from(place.last_markers);
-        if first == last && first.is_counted() && (place.section.is_endnotes() || starts_over) {
-            let indent = line.text.find('[').unwrap_or(0);
-            let end = line.text.rfind(']').unwrap_or(indent) as u32;
-            let key = Span::new(indent as u32 + 1, end.max(indent as u32 + 1));
-            let head = LabelHead { label: first, key, end: end + 1, definition: false, glued: false };
-            return self.endnote(line, Some(head), place);
-        }
-        let last_markers = if last.is_counted() { last.id as u32 } else { place.last_markers };
-        let after = Place { last_markers, after_topic_line: false, ..place };
-        Ok((line.next, BlockKind::Paragraph, after))
-    }
-
-    fn item(&self, line: Line<'a>, item: Item, place: Place) -> Result<(usize, BlockKind, Place), Undecided> {
+    fn item(&self, line: Line<'a>, item: Item, place: Place) -> Result<Cut, Undecided> {
         if place.section == Section::Endnotes && item.indent < 4 {
             let label = item.number.map(Label::numeric);
             let numbered = label.map(|label| LabelHead {
@@ -344,7 +193,7 @@ impl<'a> Cutter<'a> {
     }
 
     /// A line of text: a heading without `#`, part of the preamble, a takeaway, or a paragraph.
-    fn prose(&self, line: Line<'a>, place: Place) -> Result<(usize, BlockKind, Place), Undecided> {
+    fn prose(&self, line: Line<'a>, place: Place) -> Result<Cut, Undecided> {
         if let Some(cut) = self.underlined_heading(line, place)? {
             return Ok(cut);
         }
@@ -451,11 +300,7 @@ impl<'a> Cutter<'a> {
     }
 
     /// `Title` over a line of `===` or `---`.
-    fn underlined_heading(
-        &self,
-        line: Line<'a>,
-        place: Place,
-    ) -> Result<Option<(usize, BlockKind, Place)>, Undecided> {
+    fn underlined_heading(&self, line: Line<'a>, place: Place) -> Result<Option<Cut>, Undecided> {
         let Some(under) = self.following(line)? else { return Ok(None) };
         let rule = under.text.trim_end();
         let level = match rule.bytes().next() {
@@ -532,34 +377,6 @@ fn reads_as_takeaway(line: &str, place: Place) -> bool {
     listed && !line.trim_end().ends_with(':') && !line.contains("**") && sentences::starts_clause(line)
 }
 
-/// The window ends before the block's end is known.
-struct Undecided;
-
-/// Returns the content of a line of a block quote, without its `>`.
-fn quoted(line: &str) -> &str {
-    line.trim_start().trim_start_matches(['>', ' ', '\t'])
-}
-
-/// The label at the head of a line in a block quote.
-fn quoted_label(line: &str) -> Option<EndnoteHead> {
-    let inner = quoted(line);
-    let by = (line.len() - inner.len()) as u32;
-    let LabelHead { label, key, end, glued, .. } = match lines::shape(inner) {
-        Shape::Label(head) => head,
-        Shape::Text => lines::label_before_words(inner)?,
-        _ => return None,
-    };
-    let rest = &inner[end as usize..];
-    let content = end + (rest.len() - rest.trim_start().len()) as u32;
-    Some(EndnoteHead { label, key: key.shift(by), content: content + by, glued })
-}
-
-/// Returns true if a line is indented as the further paragraphs of an endnote are, and is prose or an item of a list.
-fn goes_on_below_note(line: &str) -> bool {
-    (line.starts_with("    ") || line.starts_with('\t'))
-        && matches!(lines::shape(line), Shape::Text | Shape::Item(_))
-}
-
 fn leave_start(section: Section) -> Section {
     match section {
         Section::Start | Section::Preamble | Section::LooseEndnotes | Section::BulletedTakeaways => {
@@ -570,7 +387,7 @@ fn leave_start(section: Section) -> Section {
     }
 }
 
-fn hash_heading(line: Line<'_>, level: u8, place: Place) -> (usize, BlockKind, Place) {
+fn hash_heading(line: Line<'_>, level: u8, place: Place) -> Cut {
     let role = headings::role(line.text);
     let place = Place { markdown: true, ..place };
     if place.section == Section::Takeaways && level >= 3 && role == HeadingRole::Section {
@@ -580,13 +397,7 @@ fn hash_heading(line: Line<'_>, level: u8, place: Place) -> (usize, BlockKind, P
     heading_block(line, line.next, level, role, place)
 }
 
-fn heading_block(
-    line: Line<'_>,
-    end: usize,
-    level: u8,
-    role: HeadingRole,
-    place: Place,
-) -> (usize, BlockKind, Place) {
+fn heading_block(line: Line<'_>, end: usize, level: u8, role: HeadingRole, place: Place) -> Cut {
     if place.section == Section::Start && role == HeadingRole::Section {
         let after = Place { section: Section::Preamble, ..place };
         return (end, BlockKind::Title, after);
@@ -608,16 +419,6 @@ fn heading_block(
     let below_takeaway = role == HeadingRole::Takeaways;
     let after = Place { section, endnotes_level, heading, after_topic_line: false, below_takeaway, ..place };
     (end, BlockKind::Heading { level, role }, after)
-}
-
-/// Returns true if the text line `b` still belongs to the endnote whose last line is `a`.
-fn goes_on_as_endnote(a: &str, b: &str) -> bool {
-    let start = b.trim_start().get(..4).unwrap_or("").to_ascii_lowercase();
-    let indented = b.starts_with("  ") || b.starts_with('\t');
-    indented
-        || a.trim_end().ends_with([';', ','])
-        || matches!(start.as_str(), "http" | "hxxp" | "www.")
-        || b.trim_start().starts_with(|c: char| c.is_lowercase())
 }
 
 /// A single sentence, without a citation, that stands alone.

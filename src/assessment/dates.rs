@@ -8,6 +8,8 @@ use regex::Regex;
 use crate::text::Span;
 use crate::words::{self, Letters};
 
+pub use crate::text::sentences::MONTHS;
+
 /// A day, with or without its year.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct DayMention {
@@ -34,22 +36,6 @@ impl DayMention {
         self.year.and_then(|year| self.in_year(year))
     }
 }
-
-/// The months in lower case, January first.
-pub const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
 
 /// The month that `word` names in full or by three letters or more (`Sept`), with or without a full stop.
 #[must_use]

@@ -6,16 +6,16 @@
 //! count.
 
 mod forms;
+mod numbers;
+mod pointers;
 
 use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::citations::{
-    self, Citation, LONGEST_RANGE, Label, Markers, Style, is_dash, parse_number, parse_roman,
-};
-use super::dates;
-use crate::text::Span;
+use super::citations::{self, Citation, LONGEST_RANGE, Label, Markers, Style, is_dash, parse_number};
+use crate::text::{Span, floor};
+use numbers::{is_lead, is_separator, measures, numbers, roman};
 
 /// A number that may refer to an endnote, in UTF-8 bytes of the text it was found in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -283,87 +283,6 @@ impl Finder<'_> {
             }
         }
     }
-
-    /// `note 3`, `endnotes 3 and 4`, `fn. 3`, `n. 3`.
-    fn pointers(&mut self) {
-        let text = self.text;
-        for (at, _) in text.match_indices("ote").chain(text.match_indices("OTE")) {
-            let start = at - tail(&text[..at], char::is_alphabetic);
-            let word = text[start..at + 3].to_ascii_lowercase();
-            if !matches!(word.as_str(), "note" | "endnote" | "footnote") {
-                continue;
-            }
-            let behind = text[at + 3..].strip_prefix(['s', 'S']).unwrap_or(&text[at + 3..]);
-            let signs =
-                [" no.", " No.", " #", " nos.", ":"].into_iter().find_map(|sign| behind.strip_prefix(sign));
-            let behind = signs.unwrap_or(behind);
-            let sure = word != "note" || ends_in_word(&text[..start], &["see", "cf", "supra"]);
-            self.pointed(text.len() - behind.len(), sure, word != "note");
-        }
-        for short in ["fn.", "n.", "fn", "nn."] {
-            for (at, _) in text.match_indices(short) {
-                if !text[..at].ends_with(|c: char| c.is_alphanumeric())
-                    && text[at + short.len()..].starts_with([' ', '\u{a0}'])
-                {
-                    self.pointed(at + short.len(), false, false);
-                }
-            }
-        }
-    }
-
-    /// The numbers behind a word that announces them, which ends at `at`. `sure` says that they can only be endnotes if
-    /// nothing else follows, `always` that they may be some whatever follows.
-    fn pointed(&mut self, mut at: usize, sure: bool, always: bool) {
-        let space = |c: char| c == ' ' || c == '\u{a0}' || c == '\n';
-        loop {
-            let behind = self.text[at..].trim_start_matches(space);
-            let start = self.text.len() - behind.len();
-            let digits = behind.bytes().take_while(u8::is_ascii_digit).count();
-            let rest = &behind[digits..];
-            let Some(number) = parse_number(&behind[..digits]).filter(|_| start > at && digits <= 3) else {
-                return;
-            };
-            let grows =
-                rest.starts_with(|c: char| c.is_alphanumeric() || c == ':' || c == '%') || is_decimal(rest);
-            if grows || measures("", rest) {
-                return;
-            }
-            let ends = ends_pointer(rest);
-            let goes_on = [" to ", " or ", "–", "-"].into_iter().filter_map(|joint| rest.strip_prefix(joint));
-            let goes_on = goes_on.into_iter().any(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
-            if !ends && !goes_on && !always {
-                return;
-            }
-            let form = if sure && ends { Form::Pointer } else { Form::Near };
-            self.add(start..start + digits, Label::numeric(number), form);
-            let joined = [" and ", ", ", " & ", " or ", " to ", "–", "-"].into_iter();
-            let Some(joint) = joined.into_iter().find(|joint| rest.starts_with(joint)) else { return };
-            let behind = &rest[joint.len()..];
-            let to = &behind[..behind.bytes().take_while(u8::is_ascii_digit).count()];
-            if matches!(joint, " to " | "–" | "-")
-                && let Some(to) = parse_number(to).filter(|to| *to > number && to - number <= LONGEST_RANGE)
-            {
-                // Nobody rewrites a range in words: it holds all that it stands for.
-                let place = start..start + digits;
-                (number..=to).for_each(|n| self.add(place.clone(), Label::numeric(n), Form::Near));
-            }
-            at = start + digits + joint.len();
-            if joint.ends_with(' ') {
-                at -= 1;
-            }
-        }
-    }
-}
-
-/// Returns true if a pointer to an endnote may end before `rest`: at a sign, at another number, or at a place in the
-/// source.
-fn ends_pointer(rest: &str) -> bool {
-    let words = rest.trim_start();
-    let next = words.split(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
-    words.is_empty()
-        || !words.starts_with(char::is_alphanumeric) && !words.starts_with(is_dash)
-        || matches!(next, "to" | "or" | "above" | "below" | "supra" | "infra" | "p" | "pp" | "para" | "paras")
-        || next == "and" && words[3..].trim_start().starts_with(|c: char| c.is_ascii_digit())
 }
 
 /// Returns true if what stands between two numbers makes them the ends of a range: a dash or a word for it among
@@ -421,125 +340,6 @@ fn extent(text: &str) -> (usize, bool) {
     (if line <= UNCLOSED { line.min(rest.len()) } else { half }.min(next), false)
 }
 
-/// Standalone numbers of up to four digits: no part of a word, a decimal, a date, an hour or an amount of money.
-fn numbers(inner: &str) -> impl Iterator<Item = (std::ops::Range<usize>, u32)> {
-    let mut at = 0;
-    std::iter::from_fn(move || {
-        loop {
-            let start = at + inner[at..].find(|c: char| c.is_ascii_digit())?;
-            let digits = inner[start..].bytes().take_while(u8::is_ascii_digit).count();
-            at = start + digits;
-            let (before, behind) = (&inner[..start], &inner[at..]);
-            let prev = before.chars().next_back();
-            let next = behind.chars().next();
-            let note =
-                ["fn", "n", "note", "ref", "r", "en"].into_iter().any(|w| before.eq_ignore_ascii_case(w));
-            let glued = !note && prev.is_some_and(|c| c.is_alphabetic())
-                || prev.is_some_and(|c| {
-                    matches!(c, '$' | '€' | '£' | '~' | '+') || c == '.' && before.len() > 1
-                })
-                || prev.is_some_and(is_dash)
-                    && before.trim_end_matches(is_dash).ends_with(char::is_alphabetic);
-            let worded = behind.strip_prefix('-').is_some_and(|b| b.starts_with(char::is_alphabetic));
-            let counted = |rest: &str| {
-                let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
-                digits == 3 && !rest[3..].starts_with(|c: char| c.is_alphanumeric())
-            };
-            let thousands = behind.strip_prefix([' ', '\u{a0}']).is_some_and(counted)
-                || digits == 3
-                    && before.trim_end().ends_with(|c: char| c.is_ascii_digit())
-                    && before.ends_with([' ', '\u{a0}']);
-            let degrees = behind.trim_start().starts_with(['°', '%', '‰', '×']) || prev == Some('=');
-            let letter = behind.len() == 1 && next.is_some_and(|c| matches!(c, 'a'..='f' | 'A'..='F'));
-            let letter = letter || behind.starts_with("ff.") || behind == "f.";
-            let grows = !letter && next.is_some_and(|c| c.is_alphabetic() || c == '%');
-            let parted = is_decimal(behind) || is_part(before, '/') && is_part_behind(behind, '/');
-            let hour =
-                behind.strip_prefix(':').is_some_and(|m| {
-                    m.len() >= 2
-                        && m.bytes().take(2).all(|b| b.is_ascii_digit())
-                        && !m[2..].starts_with(|c: char| c.is_ascii_digit())
-                }) || before.strip_suffix(':').is_some_and(|h| h.ends_with(|c: char| c.is_ascii_digit()));
-            if glued || grows || parted || hour || worded || thousands || degrees || digits > 4 {
-                continue;
-            }
-            if let Some(number) = parse_number(&inner[start..at]) {
-                return Some((start..at, number));
-            }
-        }
-    })
-}
-
-fn is_decimal(behind: &str) -> bool {
-    ['.', ','].into_iter().any(|point| {
-        behind.strip_prefix(point).is_some_and(|rest| {
-            rest.starts_with(|c: char| c.is_ascii_digit())
-                && (point == '.' || rest.bytes().take_while(u8::is_ascii_digit).count() == 3)
-        })
-    })
-}
-
-fn is_part(before: &str, joint: char) -> bool {
-    before.strip_suffix(joint).is_some_and(|rest| rest.ends_with(|c: char| c.is_ascii_digit()))
-}
-
-fn is_part_behind(behind: &str, joint: char) -> bool {
-    behind.strip_prefix(joint).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
-}
-
-/// Returns true if nothing but signs, and words that lead to a reference, stand before a number in a bracket.
-fn is_lead(before: &str) -> bool {
-    const WORDS: [&str; 36] = [
-        "e", "g", "esp", "per", "via", "by", "but", "compare", "ibid", "op", "cit", "id", "en", "src",
-        "link", "doc", "see", "also", "as", "in", "cf", "note", "notes", "endnote", "footnote", "fn", "n",
-        "ref", "refs", "source", "sources", "no", "nr", "cite", "citation", "from",
-    ];
-    before
-        .split(|c: char| !c.is_alphabetic())
-        .filter(|w| !w.is_empty())
-        .all(|w| WORDS.iter().any(|word| word.eq_ignore_ascii_case(w)))
-        && !before.contains(['$', '€', '£'])
-}
-
-/// Returns true if a list of references may go on over this.
-fn is_separator(gap: &str) -> bool {
-    let gap = gap.trim();
-    gap.eq_ignore_ascii_case("and")
-        || gap.eq_ignore_ascii_case("or")
-        || gap.chars().count() <= 5 && !gap.chars().any(char::is_alphanumeric)
-}
-
-/// Returns true if the word next to a number makes it a measure or a day.
-fn measures(before: &str, behind: &str) -> bool {
-    const UNITS: &str = " km kilometer kilometers kilometre kilometres mile miles m meters metres meter cm mm ft feet kg ton tons tonnes hour hours \
-        minute minutes second seconds day days week weeks month months year years am pm a.m p.m a.m. p.m. utc est edt gmt percent \
-        per million billion thousand hundred dollars euros people soldiers men women children civilians ";
-    let is_month = |word: &str| {
-        let word = word.trim_matches(|c: char| !c.is_alphabetic());
-        word.starts_with(char::is_uppercase) && dates::month(word).is_some()
-    };
-    let next = behind.split_whitespace().next().filter(|_| behind.starts_with([' ', '\u{a0}'])).unwrap_or("");
-    let last =
-        before.split_whitespace().next_back().filter(|_| before.ends_with([' ', '\u{a0}'])).unwrap_or("");
-    let unit = next.trim_end_matches([',', ';', ')']).to_ascii_lowercase();
-    !unit.is_empty() && UNITS.contains(&format!(" {unit} ")) || is_month(next) || is_month(last)
-}
-
-/// A roman numeral at the head of a bracket that holds more than it.
-fn roman(inner: &str) -> Option<(std::ops::Range<usize>, u32)> {
-    let start = inner.len() - inner.trim_start_matches(|c: char| !c.is_alphanumeric()).len();
-    let rest = &inner[start..];
-    let len = rest.find(|c: char| !c.is_alphabetic()).unwrap_or(rest.len());
-    let more = &rest[len..];
-    let words = more.starts_with(' ') && more.trim_start().starts_with(char::is_alphabetic);
-    parse_roman(&rest[..len]).filter(|_| !words).map(|value| (start..start + len, value))
-}
-
-/// The last character boundary at or before `at`.
-fn floor(text: &str, at: usize) -> usize {
-    (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
-}
-
 /// Returns true if the tag that `before` ends with, its `>` left out, raises what follows or links to a note in the
 /// text.
 fn raises(before: &str) -> bool {
@@ -566,12 +366,6 @@ fn is_glued(before: &str) -> bool {
     before.ends_with(['.', '!', '?', '…', '"', '”', '’', '»', ']', ')', '*', '_'])
 }
 
-fn ends_in_word(before: &str, words: &[&str]) -> bool {
-    let before = before.trim_end();
-    let start = before.len() - tail(before, char::is_alphabetic);
-    words.iter().any(|word| word.eq_ignore_ascii_case(&before[start..])) || before.ends_with(['(', '.', ';'])
-}
-
 /// Returns the number of bytes at the end of `before` whose characters satisfy `is`: at most twelve characters.
 fn tail(before: &str, is: impl Fn(char) -> bool) -> usize {
     before.chars().rev().take(12).take_while(|c| is(*c)).map(char::len_utf8).sum()
@@ -590,126 +384,4 @@ pub fn in_address(text: &str, at: usize) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::super::citations;
-    use super::*;
-
-    /// The labels and forms found in `text`.
-    fn found(text: &str) -> Vec<String> {
-        let all = unread(text, &citations::scan(text));
-        all.iter().map(|u| format!("{} {:?}", u.label.id, u.form)).collect()
-    }
-
-    #[track_caller]
-    fn check(text: &str, expected: &[&str]) {
-        assert_eq!(found(text), expected, "{text}");
-    }
-
-    #[test]
-    fn markers_that_are_not_read() {
-        for text in [
-            "It left.[7 Norway said so.",
-            "It left.[7",
-            "It left.7] Then",
-            "It left.\\[7\\] So",
-            "It left.［7］",
-            "It left.[**7**]",
-            "It left.[7?]",
-            "It left.[7.]",
-            "It left.[*7*]",
-            "It left.[#7]",
-            "It left.{7}",
-            "It left.(7) So",
-            "It left.⁷ So",
-            "It left.<sup>7</sup>",
-            "It left.^7^",
-            "It left <a href=\"#n7\">7</a>",
-            "It left.&#91;7&#93;",
-            "[7](https://a.org/x#note7)",
-            "![A map.[7]](map.png)",
-            "[He left.[7]](https://a.org)",
-            "It left.[fn 7]",
-            "It left.[source 7]",
-            "It left.【7】",
-        ] {
-            check(text, &["7 Marker"]);
-        }
-        check("It left.[7[3]", &["7 Marker"]);
-        check("It left.[7, Smith]", &["7 Marker"]);
-        check("It left.<sup>1,2</sup>", &["1 Marker", "2 Marker"]);
-        check("It left.[1] to [3]", &["2 Near"]);
-        check("It left.\\[1\\]–\\[3\\]", &["1 Marker", "2 Near", "3 Marker"]);
-        check("It left.[2*, 4]", &["2 Marker", "4 Marker"]);
-        check("It left.[iv, p.]", &["4 Marker"]);
-    }
-
-    #[test]
-    fn numbers_near_brackets() {
-        check("It left.[3]4 So", &["4 Near"]);
-        check("It left.[7 Norway]", &["7 Near"]);
-        check("It left.[Smith, 7]", &["7 Near"]);
-    }
-
-    #[test]
-    fn pointers_in_words() {
-        check("As told in endnote 3.", &["3 Pointer"]);
-        check("See note 1, p. 7; https://a.org", &["1 Pointer"]);
-        check("(see endnotes 3 and 4)", &["3 Pointer", "4 Pointer"]);
-        check("Office, n. 3 above.", &["3 Near"]);
-        check("See notes 1–3.", &["1 Near", "2 Near", "3 Near"]);
-        check("A note 3 days later came.", &[]);
-        check("As in endnote 4 of that report.", &["4 Near"]);
-        for text in [
-            "They note 14 attacks.",
-            "They also note 14 attacks.",
-            "We note 3 deaths in the port.",
-            "It left. Note 3 ships stayed.",
-            "In note 4 of the office’s letter.",
-        ] {
-            check(text, &[]);
-        }
-    }
-
-    #[test]
-    fn words_and_measures_are_none() {
-        for text in [
-            "It left [2pm EST].",
-            "It left [3 ships].",
-            "It left on [14 May].",
-            "He said [May 3].",
-            "So [2 km away].",
-            "The [F-16] came.",
-            "The [63rd] came.",
-            "So [about 30 men] left.",
-            "It left.[1]",
-            "It left.[1, p. 7]",
-            "`[1]` and `[2]`",
-            "12 km² of land",
-            "[7:30]",
-            "He [and 3 others] left.",
-            "https://a.org/x?y=[2]&z",
-            "It fell 3.5 [5.2] points",
-            "[$7 million]",
-            "[killed 14 people](https://a.org/x)",
-            "a [3-day] march",
-            "[3-5 days] later",
-            "[2–3 weeks]",
-            "[1–3 May]",
-            "[3, 4 May]",
-            "[2 000 men]",
-            "[3 °C]",
-            "[n=3]",
-            "{1, 2}",
-            "10^{3}",
-            "H<sub>2</sub>O",
-            "km<sup>2</sup>",
-            "<b>3</b>",
-            "<td>3</td>",
-            "x>3<5",
-            "<a href=\"https://x.org\">3</a>",
-            "He said \"(1) one\" then.",
-        ] {
-            check(text, &[]);
-        }
-    }
-}
+mod tests;

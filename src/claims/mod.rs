@@ -25,6 +25,7 @@ mod model;
 mod reason;
 mod scorer;
 mod signals;
+mod solve;
 mod trees;
 mod verbs;
 mod vocabulary;

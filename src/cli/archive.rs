@@ -6,12 +6,12 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::files;
-use super::output::{complain, counted, shown, tell};
+use super::output::{complain, shown, tell};
 use crate::analysis::{Document, Environment, Snapshot};
 use crate::assessment::blocks::BlockKind;
 use crate::assessment::headings;
 use crate::claims::learn;
-use crate::text::Text;
+use crate::text::{Text, counted};
 
 /// The texts of an archive.
 #[derive(Default)]

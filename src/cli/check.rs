@@ -9,14 +9,14 @@ use rayon::prelude::*;
 
 use super::files;
 use super::habit::Habit;
-use super::output::{complain, counted, print, tell};
+use super::output::{complain, print, tell};
 use super::settings::Configurations;
 use super::{FINE, FOUND, UNREADABLE};
 use crate::analysis::{Document, Environment, Snapshot};
 use crate::assessment::is_assessment;
 use crate::rules::{self, Finding, RuleSettings, Severity};
 use crate::team::FileProblem;
-use crate::text::Text;
+use crate::text::{Text, counted};
 
 /// The result for one assessment.
 pub(super) struct Checked<'a> {

@@ -14,7 +14,7 @@ use std::sync::Arc;
 use super::archive::{Archive, Published};
 use super::habit::Habit;
 use super::learn::{FIGURE, figures_in_words};
-use super::output::{complain, counted, say};
+use super::output::{complain, say};
 use super::progress::Progress;
 use super::settings::Configurations;
 use super::{FINE, UNREADABLE, files};
@@ -22,7 +22,7 @@ use crate::analysis::{Document, Environment, Sentence, Snapshot};
 use crate::assessment::{Label, Style};
 use crate::claims::{Thresholds, learn};
 use crate::rules::{self, RuleSettings};
-use crate::text::{Span, Text};
+use crate::text::{Span, Text, counted};
 
 /// Number of turns in which citations are removed.
 const TURNS: u64 = 5;

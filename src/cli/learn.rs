@@ -4,11 +4,12 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use super::archive::Archive;
-use super::output::{Product, Target, complain, counted, say};
+use super::output::{Product, Target, complain, say};
 use super::progress::Progress;
 use super::{FINE, UNREADABLE};
 use crate::claims::learn::{self, Figures, LearnError, Report};
 use crate::claims::{Model, Thresholds};
+use crate::text::counted;
 
 /// Learns from the texts at `paths` and writes the weights to `output`.
 pub(super) fn run(paths: &[PathBuf], output: &Path, force: bool) -> ExitCode {

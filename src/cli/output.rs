@@ -288,11 +288,6 @@ pub(super) fn replace<T>(path: &Path, fill: impl FnOnce(&mut dyn Write) -> io::R
     written
 }
 
-/// Returns a number with its noun: `1 text`, `2 texts`.
-pub(super) fn counted(n: usize, noun: &str) -> String {
-    format!("{n} {noun}{}", if n == 1 { "" } else { "s" })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,10 +1,13 @@
 //! The JSON schema of `assessor.toml`, and a template file.
 //!
-//! Editors complete settings with the schema and offer the same settings as their own. The descriptions of rules come
-//! from the rules themselves.
+//! Editors complete settings with the schema and offer the same settings as their own. It is derived from
+//! [`Config`](super::Config): the description of a setting is its doc comment, that of a rule its summary.
 
+use schemars::generate::SchemaSettings;
+use schemars::{Schema, SchemaGenerator};
 use serde_json::{Map, Value, json};
 
+use super::Config;
 use crate::rules::{Family, RULES};
 
 /// An `assessor.toml` that changes no setting. In each line that would, a `#` without a space comes first.
@@ -13,149 +16,45 @@ pub const TEMPLATE: &str = include_str!("template.toml");
 /// Returns the schema, in the format of JSON Schema draft 7.
 #[must_use]
 pub fn schema() -> Value {
-    json!({
-        "$schema": "http://json-schema.org/draft-07/schema#",
-        "title": "Assessor",
-        "description": "The settings of a team that writes assessments. All of them are optional.",
-        "type": "object",
-        "additionalProperties": false,
-        "properties": {
-            "profile": {
-                "description": "The scale of likelihood that your team uses. It also decides which rules about \
-                                estimates are on.",
-                "enum": ["isw", "icd203", "phia", "nato"],
-                "default": "isw",
-            },
-            "rules": {
-                "description": "The severity of each rule. The entry of a rule overrides that of its group.",
-                "type": "object",
-                "additionalProperties": false,
-                "properties": rules(),
-            },
-            "sources": table("Settings of the rules about sources.", json!({
-                "defang": {
-                    "description": "Hosts whose links must be defanged, or endings such as \".ru\". Without this \
-                                    setting, each report is checked against its own practice.",
-                    "type": "array",
-                    "items": {"type": "string"},
-                },
-                "bibliography": {
-                    "description": "The .bib or .json files in which keys such as [@key] are looked up, relative to assessor.toml.",
-                    "type": ["array", "string"],
-                    "items": {"type": "string"},
-                },
-            })),
-            "need": table("Settings that decide which sentences need a source.", json!({
-                "threshold": {
-                    "description": "The need of a source, from 0 to 1, from which a sentence without one is reported. \
-                                    A higher value means fewer findings. Without this setting, the learned value \
-                                    is used.",
-                    "type": "number",
-                    "minimum": 0,
-                    "maximum": 1,
-                },
-                "expects-citations": {
-                    "description": "Set to true if reports are expected to cite their sources, or to false to report \
-                                    no sentence without one. Without this setting, past reports or the report \
-                                    itself decide.",
-                    "type": "boolean",
-                },
-                "habit": {
-                    "description": "Learn from the past reports in the workspace which sentences need a source.",
-                    "type": "boolean",
-                    "default": true,
-                },
-                "weights": {
-                    "description": "The file that `assessor learn` wrote from your own reports, relative to assessor.toml.",
-                    "type": "string",
-                },
-            })),
-            "actors": table("The team's own actors.", json!({
-                "files": {
-                    "description": "Registry files, or folders of them. The default is the folder actors next to assessor.toml.",
-                    "type": "array",
-                    "items": {"type": "string"},
-                },
-                "index": {
-                    "description": "The files that `assessor actors import` wrote, relative to assessor.toml.",
-                    "type": "array",
-                    "items": {"type": "string"},
-                },
-            })),
-            "archive": table("Past reports that the editor can search.", json!({
-                "read": {
-                    "description": "Read the reports in the workspace in the background, so that searches find their \
-                                    takeaways, sections and actors.",
-                    "type": "boolean",
-                    "default": true,
-                },
-                "folders": {
-                    "description": "Other folders of reports besides those that are open in the editor, relative to assessor.toml.",
-                    "type": "array",
-                    "items": {"type": "string"},
-                },
-            })),
-            "editor": table("What the editor shows besides findings.", json!({
-                "source-hints": {
-                    "description": "Show the host of a source after its marker.",
-                    "type": "boolean",
-                    "default": true,
-                },
-                "support-hints": {
-                    "description": "Show after a takeaway how much of it the body supports.",
-                    "type": "boolean",
-                    "default": false,
-                },
-                "counts": {
-                    "description": "Show the number of claims and sources above headings and takeaways.",
-                    "type": "boolean",
-                    "default": true,
-                },
-                "follow-defanged": {
-                    "description": "Make defanged links clickable.",
-                    "type": "boolean",
-                    "default": false,
-                },
-                "renumber-in-fix-all": {
-                    "description": "Renumber citations that are out of order when all safe fixes are applied, as on saving.",
-                    "type": "boolean",
-                    "default": false,
-                },
-            })),
-            "ignore": {
-                "description": "Findings that are not reported.",
-                "type": "array",
-                "items": {
-                    "type": "object",
-                    "additionalProperties": false,
-                    "required": ["rule", "sentence"],
-                    "properties": {
-                        "rule": {
-                            "description": "The name of the rule.",
-                            "enum": RULES.iter().map(|rule| rule.name).collect::<Vec<_>>(),
-                        },
-                        "sentence": {
-                            "description": "The hash of the sentence, as `assessor check --format json` prints it.",
-                            "type": "string",
-                            "pattern": "^[0-9a-f]{16}$",
-                        },
-                    },
-                },
-            },
-        },
-    })
+    let settings = SchemaSettings::draft07().with(|settings| settings.inline_subschemas = true);
+    let mut schema = settings.into_generator().into_root_schema_for::<Config>().to_value();
+    simplify(&mut schema);
+    schema
 }
 
-fn table(description: &str, properties: Value) -> Value {
-    json!({
-        "description": description,
-        "type": "object",
-        "additionalProperties": false,
-        "properties": properties,
-    })
+/// Removes what users of a settings file do not need: line breaks, formats of numbers, `null`, and defaults that are empty
+/// or those of a whole table.
+fn simplify(schema: &mut Value) {
+    match schema {
+        Value::Object(keys) => {
+            keys.remove("format");
+            if let Some(Value::String(description)) = keys.get_mut("description") {
+                *description = description.replace('\n', " ");
+            }
+            keys.retain(|key, value| {
+                let plain = !(value.is_null() || value.is_object() || *value == json!([]));
+                key != "default" || plain
+            });
+            if let Some(Value::Array(types)) = keys.get_mut("type") {
+                types.retain(|name| name != "null");
+                if let [only] = types.as_slice() {
+                    let only = only.clone();
+                    keys.insert("type".to_owned(), only);
+                }
+            }
+            // An enum whose values have descriptions.
+            if let Some(Value::Array(values)) = keys.remove("oneOf") {
+                keys.insert("enum".to_owned(), values.iter().map(|value| value["const"].clone()).collect());
+            }
+            keys.values_mut().for_each(simplify);
+        }
+        Value::Array(all) => all.iter_mut().for_each(simplify),
+        _ => {}
+    }
 }
 
-fn rules() -> Map<String, Value> {
+/// Returns the schema of `[rules]`.
+pub(super) fn rules(_: &mut SchemaGenerator) -> Schema {
     let levels = ["off", "hint", "information", "warning", "error"];
     let families = Family::ALL.map(|family| {
         let about = format!("The highest severity of all rules about {}.", family.subject());
@@ -166,13 +65,18 @@ fn rules() -> Map<String, Value> {
         let entry = json!({"description": rule.summary, "enum": levels, "default": default});
         (rule.name.to_owned(), entry)
     });
-    families.into_iter().chain(rules).collect()
+    let properties: Map<_, _> = families.into_iter().chain(rules).collect();
+    schemars::json_schema!({"type": "object", "additionalProperties": false, "properties": properties})
+}
+
+/// Returns the schema of the name of a rule.
+pub(super) fn rule_names(_: &mut SchemaGenerator) -> Schema {
+    schemars::json_schema!({"enum": RULES.iter().map(|rule| rule.name).collect::<Vec<_>>()})
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::Config;
 
     /// Returns the keys that the loader accepts in `table`, taken from its error about an unknown key.
     fn known_keys(table: &str) -> Vec<String> {
@@ -205,7 +109,7 @@ mod tests {
 
     #[test]
     fn every_level_of_every_rule_is_taken() {
-        for (name, entry) in rules() {
+        for (name, entry) in schema()["properties"]["rules"]["properties"].as_object().unwrap() {
             for level in entry["enum"].as_array().unwrap() {
                 let config = Config::from_toml(&format!("[rules]\n{name} = {level}\n")).unwrap();
                 assert!(config.rule_settings().1.is_empty(), "{name} = {level}");

@@ -8,7 +8,9 @@ use crate::analysis::{Document, Snapshot};
 use crate::assessment::{Label, Style};
 use crate::bibliography::NewEntry;
 use crate::edits::{self, Change};
-use crate::rules::{self, Finding, Fix, RuleSettings, Safety};
+use crate::rules::citations::{carried_source, marker_order, uncited_claim};
+use crate::rules::sources::{live_hostile_link, mixed_obfuscation, unused_endnote};
+use crate::rules::{self, Finding, Fix, Rule, RuleSettings, Safety};
 use crate::text::{Edit, Span};
 
 /// The kind of an action, in the protocol's terms.
@@ -121,7 +123,7 @@ pub fn actions(snapshot: &Snapshot, mut findings: Vec<Finding>, span: Span, late
             out.push(quick_fix(fix, finding.clone(), i == 0 && prefers));
             prefers &= !is_one_place;
         }
-        if matches!(finding.rule.name, "uncited-claim" | "carried-source") {
+        if [&uncited_claim::RULE, &carried_source::RULE].contains(&finding.rule) {
             let new = edits::insert_new_key(snapshot, finding.span.end);
             out.extend(new.map(|change| new_entry(change, ActionKind::QuickFix, Some(finding.clone()))));
         }
@@ -265,21 +267,6 @@ pub fn source_title(kind: ActionKind) -> Action {
     }
 }
 
-/// The rules that have safe fixes. The fix of `marker-order` is [`ActionKind::Renumber`]; it is part of
-/// [`ActionKind::FixAll`] only if the settings say so ([`RuleSettings::renumbers`]).
-const SAFELY_FIXED: [&str; 9] = [
-    "mixed-script",
-    "malformed-marker",
-    "marker-placement",
-    "takeaway-form",
-    "unused-ignore",
-    "tracking-parameter",
-    "broken-url",
-    "mixed-obfuscation",
-    MARKER_ORDER,
-];
-const MARKER_ORDER: &str = "marker-order";
-
 /// Number of findings of a rule that are tried for a fix.
 const TRIED: usize = 8;
 /// Maximum size of a text, in bytes, for which an action is computed before it is offered.
@@ -292,19 +279,19 @@ pub struct Mendable(Vec<Finding>);
 impl Mendable {
     /// Adds the finding if an action might fix it.
     pub fn take(&mut self, finding: &Finding) {
-        let name = finding.rule.name;
-        let mends = name == "unused-endnote" || name == "live-hostile-link" || SAFELY_FIXED.contains(&name);
-        if mends && self.of(name).count() < TRIED {
+        let rule = finding.rule;
+        let mends = rule.safe_fix || [&unused_endnote::RULE, &live_hostile_link::RULE].contains(&rule);
+        if mends && self.of(rule).count() < TRIED {
             self.0.push(finding.clone());
         }
     }
 
-    fn of(&self, name: &str) -> impl Iterator<Item = &Finding> {
-        self.0.iter().filter(move |finding| finding.rule.name == name)
+    fn of(&self, rule: &Rule) -> impl Iterator<Item = &Finding> {
+        self.0.iter().filter(move |finding| finding.rule == rule)
     }
 
-    fn has(&self, name: &str) -> bool {
-        self.of(name).next().is_some()
+    fn has(&self, rule: &Rule) -> bool {
+        self.of(rule).next().is_some()
     }
 }
 
@@ -324,28 +311,31 @@ pub fn may_act(snapshot: &Snapshot, settings: &RuleSettings, found: &Mendable, k
                 let fixes = (finding.rule.fixes)(snapshot, finding);
                 fixes.iter().any(|fix| fix.safety == Safety::Safe && !fix.edits.is_empty())
             };
-            let mut safe = found.0.iter().filter(|f| SAFELY_FIXED.contains(&f.rule.name));
-            let has_any = safe.any(|finding| match finding.rule.name {
-                MARKER_ORDER => {
+            // The fix of the order of numbers is to renumber, which the settings must allow here.
+            let renumbers = |rule: &Rule| rule == &marker_order::RULE;
+            let mut safe = found.0.iter().filter(|finding| finding.rule.safe_fix);
+            let has_any = safe.any(|finding| {
+                if renumbers(finding.rule) {
                     settings.renumbers() && may_act(snapshot, settings, found, ActionKind::Renumber)
+                } else {
+                    !is_small || has_fix(finding)
                 }
-                _ => !is_small || has_fix(finding),
             });
             // The findings that were not added may have a safe fix.
-            let is_full = |name: &str| name != MARKER_ORDER && found.of(name).count() == TRIED;
-            has_any || SAFELY_FIXED.iter().any(|name| is_full(name))
+            let is_full = |rule: &Rule| rule.safe_fix && !renumbers(rule) && found.of(rule).count() == TRIED;
+            has_any || rules::RULES.iter().any(|rule| is_full(rule))
         }
         ActionKind::RenumberFootnotes => {
             let any = snapshot.links().citations.iter().any(|c| c.label.style == Style::Footnote);
             any && (!is_small || !edits::renumber_footnotes(snapshot).change.is_empty())
         }
         ActionKind::CreateEndnotes => snapshot.citations().any(|c| lacks_endnote(snapshot, c.label)),
-        ActionKind::RemoveEndnotes => found.has("unused-endnote"),
+        ActionKind::RemoveEndnotes => found.has(&unused_endnote::RULE),
         ActionKind::Refang => {
             let mut defanged = defanged(snapshot);
             defanged.any(|url| !is_small || edits::refang(snapshot, url).is_some())
         }
-        ActionKind::Defang => found.has("live-hostile-link") || found.has("mixed-obfuscation"),
+        ActionKind::Defang => found.has(&live_hostile_link::RULE) || found.has(&mixed_obfuscation::RULE),
         ActionKind::QuickFix | ActionKind::Ignore | ActionKind::Rewrite => true,
     }
 }
@@ -390,8 +380,8 @@ fn repeated(snapshot: &Snapshot, step: impl Fn(&Snapshot) -> Option<Change>) -> 
 
 /// Removes all endnotes that nothing cites. If that cannot be proved safe, removes the last one that can be removed.
 fn remove_some(now: &Snapshot, settings: &RuleSettings) -> Option<Change> {
-    let findings = rules::check(now, &settings.only("unused-endnote"));
-    let unused = findings.iter().rev().filter(|f| f.rule.name == "unused-endnote");
+    let findings = rules::check(now, &settings.only(&unused_endnote::RULE));
+    let unused = findings.iter().rev().filter(|f| f.rule == &unused_endnote::RULE);
     let blocks: Vec<usize> = unused.filter_map(|f| Some(now.endnote_at(f.span.start)?.block)).collect();
     edits::remove_endnotes(now, &blocks.iter().copied().collect())
         // Starts at the end, so that the numbers in between change only once.
@@ -400,7 +390,8 @@ fn remove_some(now: &Snapshot, settings: &RuleSettings) -> Option<Change> {
 
 fn defang(snapshot: &Snapshot, settings: &RuleSettings) -> Vec<Edit> {
     let findings = rules::check(snapshot, settings);
-    let own = findings.iter().filter(|f| matches!(f.rule.name, "live-hostile-link" | "mixed-obfuscation"));
+    let own =
+        findings.iter().filter(|f| [&live_hostile_link::RULE, &mixed_obfuscation::RULE].contains(&f.rule));
     own.filter_map(|f| (f.rule.fixes)(snapshot, f).into_iter().next()).flat_map(|fix| fix.edits).collect()
 }
 
@@ -437,9 +428,9 @@ fn fix_all(snapshot: &Snapshot, settings: &RuleSettings) -> Vec<Edit> {
         let mut is_renumbered = false;
         for finding in rules::check(&now, settings) {
             // One renumbering of the document fixes all findings of the rule.
-            let renumbers = finding.rule.name == MARKER_ORDER;
+            let renumbers = finding.rule == &marker_order::RULE;
             let is_left = renumbers && (is_renumbered || !settings.renumbers());
-            if !SAFELY_FIXED.contains(&finding.rule.name) || is_left {
+            if !finding.rule.safe_fix || is_left {
                 continue;
             }
             is_renumbered |= renumbers;
@@ -608,7 +599,7 @@ mod tests {
                 for finding in rules::check(&snapshot, &settings) {
                     let fixes = (finding.rule.fixes)(&snapshot, &finding);
                     let safe = fixes.iter().any(|fix| fix.safety == Safety::Safe);
-                    assert!(!safe || SAFELY_FIXED.contains(&finding.rule.name), "{}", finding.rule.name);
+                    assert!(!safe || finding.rule.safe_fix, "{}", finding.rule.name);
                 }
             }
         }

@@ -1,9 +1,9 @@
 //! Code lenses above headings and takeaways, with counts of claims and sources.
 
-use super::sections::{counted, counted_sections};
+use super::sections::{self, counted_sections};
 use crate::analysis::{Snapshot, Support};
 use crate::assessment::HeadingRole;
-use crate::text::Span;
+use crate::text::{Span, counted};
 
 /// A line of text above a span.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,7 +29,7 @@ pub fn lenses(snapshot: &Snapshot) -> Vec<Lens> {
         }
         if count.claims > 0 {
             let target = section.blocks.clone().find_map(|block| first_uncited(snapshot, block));
-            out.push(Lens { span: section.heading, title: counted(snapshot, count), target });
+            out.push(Lens { span: section.heading, title: sections::counted(snapshot, count), target });
         }
     }
     // A takeaway that is still to be written stands on nothing yet.
@@ -45,7 +45,6 @@ fn over_takeaway(snapshot: &Snapshot, support: &Support) -> Lens {
     let Some(main) = support.main() else {
         return Lens { span, title: "not supported by the body".to_owned(), target: None };
     };
-    let counted = |n: usize, what: &str| format!("{n} {what}{}", if n == 1 { "" } else { "s" });
     let paragraphs = counted(snapshot.carriers(support).len(), "paragraph");
     let sources = match snapshot.sources_under(support) {
         0 => "no source".to_owned(),

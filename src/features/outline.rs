@@ -6,7 +6,7 @@ use super::sections::{counted, counted_sections};
 use crate::analysis::Snapshot;
 use crate::assessment::blocks::BlockKind;
 use crate::assessment::{HeadingRole, headings};
-use crate::text::Span;
+use crate::text::{self, Span};
 
 /// The kind of an outline item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -191,7 +191,7 @@ impl Builder<'_> {
         let Some((first, last, count)) = found else { return };
         let content = |block: usize| self.snapshot.block_content(block);
         let span = Span::new(content(first).start, content(last).end);
-        let detail = Some(format!("{count} {}", if count == 1 { "endnote" } else { "endnotes" }));
+        let detail = Some(text::counted(count, "endnote"));
         if let Some((_, item)) = self.open.iter_mut().find(|(_, item)| item.kind == OutlineKind::Endnotes) {
             item.detail = detail;
             return;

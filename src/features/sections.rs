@@ -6,7 +6,7 @@ use crate::analysis::{Expectation, Snapshot};
 use crate::assessment::HeadingRole;
 use crate::assessment::blocks::BlockKind;
 use crate::claims::{SentenceKind, Verdict};
-use crate::text::Span;
+use crate::text::{self, Span};
 
 /// A heading with the text below it, deeper headings included.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -70,7 +70,7 @@ pub struct ClaimCount {
 /// Returns the counts in words, in the same form everywhere: `5 claims, 1 uncited`.
 #[must_use]
 pub fn counted(snapshot: &Snapshot, count: ClaimCount) -> String {
-    let claims = if count.claims == 1 { "1 claim".to_owned() } else { format!("{} claims", count.claims) };
+    let claims = text::counted(count.claims as usize, "claim");
     match count.uncited {
         _ if snapshot.expectation() != Expectation::Expected => format!("{claims}, sources not checked"),
         0 => format!("{claims}, all cited"),

@@ -5,44 +5,24 @@
 //! separately, and an edit costs only the check of the changed blocks. If many findings remain, they are shown as one
 //! finding at the first place, with the other places as related ones.
 
-use super::{Finding, Rule, citations, sources};
+use super::Finding;
 use crate::analysis::Snapshot;
 use crate::text::Span;
 
 /// Conditions and messages for reporting the findings of a rule together.
-pub(super) struct Gather {
-    /// The rule.
-    pub rule: &'static Rule,
+pub struct Gather {
     /// Minimum number of findings.
-    from: usize,
+    pub from: usize,
     /// Returns true if a finding is one of those that are reported together.
-    belongs: fn(&Finding) -> bool,
+    pub belongs: fn(&Finding) -> bool,
     /// Returns the message for a number of places, of which the finding has the first.
-    message: fn(&Snapshot, &Finding, usize) -> String,
+    pub message: fn(&Snapshot, &Finding, usize) -> String,
     /// The message at each other place.
-    also: &'static str,
+    pub also: &'static str,
 }
 
 /// Maximum number of related places of a finding that are sent to clients, and that the command line lists.
 pub const RELATED_SHOWN: usize = 10;
-
-/// All rules whose findings are reported together.
-pub(super) static GATHERS: [Gather; 2] = [
-    Gather {
-        rule: &citations::dangling_marker::RULE,
-        from: 4,
-        belongs: citations::dangling_marker::is_about_endnotes,
-        message: citations::dangling_marker::of_many,
-        also: "This marker has no endnote either.",
-    },
-    Gather {
-        rule: &sources::tracking_parameter::RULE,
-        from: 2,
-        belongs: |_| true,
-        message: sources::tracking_parameter::of_many,
-        also: "This URL has tracking parameters too.",
-    },
-];
 
 impl Gather {
     /// Returns true if a finding belongs to the group.
@@ -69,7 +49,7 @@ impl Finding {
     /// Returns true if the finding stands for several findings of its rule, at its own span and the related ones.
     #[must_use]
     pub fn is_gathered(&self) -> bool {
-        !self.related.is_empty() && GATHERS.iter().any(|gather| std::ptr::eq(gather.rule, self.rule))
+        !self.related.is_empty() && self.rule.gather.is_some()
     }
 
     /// Returns the finding as it concerns `span`: one that stands for several is moved to the place among them that

@@ -6,9 +6,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use super::gather::GATHERS;
 use super::ignore::Silencer;
-use super::scope;
 use super::{Finding, RULES, Report, RuleSettings};
 use crate::analysis::{Difference, Snapshot, Stamp};
 use crate::text::Span;
@@ -82,7 +80,7 @@ impl<T> Memo<T> {
             let Some(severity) = settings.severity(rule) else { continue };
             // After a panic there are no earlier findings of the rule.
             let before = self.found[number].take().zip(difference);
-            let scope = scope::of(rule);
+            let scope = rule.scope;
             let holds = before.is_some() && difference.is_some_and(|d| !scope.differs(d));
             let (mut old, hurt) = before.map_or((Vec::new(), true), |(old, d)| moved(old, d));
             let again = difference.filter(|_| holds).and_then(|d| Some((d, scope.again(snapshot, d)?)));
@@ -122,10 +120,8 @@ impl<T> Memo<T> {
     /// Replaces findings that are reported together by a single one. Suppressed findings do not count.
     fn gather(&mut self, snapshot: &Snapshot) {
         self.gathered.clear();
-        for gather in &GATHERS {
-            let number = RULES.iter().position(|rule| std::ptr::eq(*rule, gather.rule));
-            let found = number.and_then(|number| self.found.get_mut(number)?.as_mut());
-            let Some(found) = found else { continue };
+        for (rule, found) in RULES.iter().zip(&mut self.found) {
+            let (Some(gather), Some(found)) = (&rule.gather, found) else { continue };
             let takes = |placed: &Placed<T>| !placed.silent && gather.takes(&placed.finding);
             let members = found.iter().filter(|placed| takes(placed));
             let finding = gather.gathered(snapshot, members.map(|placed| &placed.finding));

@@ -2,14 +2,9 @@
 //!
 //! # Adding a rule
 //!
-//! 1. Write `src/rules/<family>/<name>.rs`, in the folder of its [`Family`]. It contains, in this order: the page for users ([`Rule::page`]), the
-//!    declaration ([`Rule`]), the check, the fix.
+//! 1. Write `src/rules/<family>/<name>.rs`, in the folder of its [`Family`]. It contains, in this order: the declaration
+//!    ([`Rule`]) with the page for users and the dependencies, the check, the fix.
 //! 2. Add its line to [`RULES`].
-//! 3. If it reads more than a few blocks, declare its dependencies in `scope.rs`. An edit that does not affect
-//!    them then does not run the rule again ([`Memo`]). A property test of the analysis (`tests/law.rs`) checks
-//!    these declarations.
-//!
-//! If many findings need only one decision by the writer, `gather.rs` sets the number from which they are shown as one.
 //!
 //! Everything else is derived from these: `assessor explain`, the hover on the code, the list in the documentation, the
 //! names in `assessor.toml`. The examples in the page are run as tests. Under `## Wrong`, each span between `⟦` and `⟧`
@@ -34,8 +29,9 @@ mod scope;
 mod tests;
 
 pub use fix::{Fix, Safety};
-pub use gather::RELATED_SHOWN;
+pub use gather::{Gather, RELATED_SHOWN};
 pub use memo::{Memo, Placed};
+pub use scope::{InBlock, Scope};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -110,6 +106,35 @@ pub struct Rule {
     /// Returns the fixes for a finding of this rule, the best first. May read the text, because it runs only on
     /// request, never during a keystroke.
     pub fixes: fn(&Snapshot, &Finding) -> Vec<Fix>,
+    /// True if some of the fixes are safe.
+    pub safe_fix: bool,
+    /// Dependencies of the findings. An edit that does not affect them does not run the rule again. A property test
+    /// (`tests/law.rs`) checks this.
+    pub scope: Scope,
+    /// Set if many findings need only one decision by the writer, and are shown as one.
+    pub gather: Option<Gather>,
+}
+
+impl Rule {
+    /// A rule that finds nothing, for the fields that most rules have in common.
+    pub const DEFAULT: Self = Self {
+        name: "",
+        family: Family::Citations,
+        summary: "",
+        severity: None,
+        page: "",
+        check: |_, _| {},
+        fixes: |_, _| Vec::new(),
+        safe_fix: false,
+        scope: Scope::Anything,
+        gather: None,
+    };
+}
+
+impl PartialEq for Rule {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name
+    }
 }
 
 impl std::fmt::Debug for Rule {
@@ -276,11 +301,11 @@ impl RuleSettings {
         self.ignored.insert((rule.name, sentence));
     }
 
-    /// Returns the same settings with all rules off except the one called `name`.
+    /// Returns the same settings with all other rules off.
     #[must_use]
-    pub fn only(&self, name: &str) -> Self {
+    pub fn only(&self, only: &Rule) -> Self {
         let mut settings = self.clone();
-        RULES.iter().filter(|rule| rule.name != name).for_each(|rule| settings.set(rule, None));
+        RULES.iter().filter(|rule| **rule != only).for_each(|rule| settings.set(rule, None));
         settings
     }
 
@@ -388,9 +413,4 @@ pub fn asks_for_source(finding: &Finding) -> bool {
 /// Returns the words for all of several things: `both URLs`, `all 3 URLs`.
 pub(crate) fn all_of(count: usize, things: &str) -> String {
     if count == 2 { format!("both {things}") } else { format!("all {count} {things}") }
-}
-
-/// Returns no fixes, for rules that have none.
-pub(crate) fn no_fixes(_: &Snapshot, _: &Finding) -> Vec<Fix> {
-    Vec::new()
 }

@@ -111,7 +111,8 @@ pub fn list(session: &Arc<Session>, on: Option<&Subject>, params: lsp::CodeActio
     let rules = Rules::of(&here).filter(|_| wanted(ActionKind::QuickFix) && !diagnostics.is_empty());
     let (mut mending, mut more) = (Vec::new(), Vec::new());
     if on.snapshot.is_assessment() {
-        let finding = here.iter().find(|finding| finding.rule.name == "unknown-actor").cloned();
+        let finding =
+            here.iter().find(|finding| finding.rule == &rules::actors::unknown_actor::RULE).cloned();
         let kind = if finding.is_some() { ActionKind::QuickFix } else { ActionKind::Rewrite };
         let at = finding.as_ref().map_or(on.offset(params.range.end), |finding| finding.span.start);
         let mut add = wanted(kind).then(|| add_actor(session, on, at, kind)).flatten();
@@ -224,7 +225,7 @@ fn ignore_in_settings(session: &Session, on: &Subject, finding: &Finding) -> Opt
 /// Returns an action that has each sentence checked for a source, by a setting in `assessor.toml`. It belongs to a
 /// report that is not expected to cite.
 fn expect_citations(session: &Session, on: &Subject, findings: &[Finding]) -> Option<Value> {
-    let finding = findings.iter().find(|finding| finding.rule.name == "uncited-report")?;
+    let finding = findings.iter().find(|finding| finding.rule == &rules::citations::uncited_report::RULE)?;
     let path = settings_file(session, on)?;
     let added = Added::setting(session, &path, "need", "expects-citations", "true").filter(|added| {
         Config::from_toml(&added.text).is_ok_and(|c| c.need.expects_citations == Some(true))

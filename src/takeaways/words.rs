@@ -1,24 +1,32 @@
 //! Words for the measure of support. They are normalized so that inflection, case, possessives, number words and
 //! synonyms do not matter.
 
+mod classes;
+mod context;
 mod lists;
 mod names;
 mod numbers;
+mod parts;
 
 use std::borrow::Cow;
 use std::cell::RefCell;
-use std::ops::Range;
 use std::sync::LazyLock;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use crate::assessment::{calendar, dates};
 use crate::text::{Span, fingerprint};
-use crate::words::{Recent, TokenKind, is_alphanumeric, letters_end, stem, tokens, visible};
-use lists::{EMPTY, GENERIC, LIGHT, LIKELIHOOD, NEGATION, NUMBERS, SYNONYMS};
+use crate::words::{Recent, TokenKind, stem, tokens, visible};
+use classes::is_generic;
+use context::read_in_context;
+use lists::{EMPTY, LIGHT, LIKELIHOOD, NEGATION, NUMBERS, SYNONYMS};
 use names::Initials;
 use numbers::{Figure, Numbers};
+use parts::{Part, each_part};
 
+pub use classes::{
+    contests, denies, is_hearsay, is_measure, is_mutual, is_title, leads_elsewhere, limits, thwarts,
+};
 pub use names::{alike, capital_for, capital_of, is_country};
 
 /// The role of a word in the measure of support.
@@ -121,112 +129,6 @@ impl Word {
     }
 }
 
-/// Returns true if a word expresses a negation by itself: `fail`, `unable`, `refuse`.
-#[must_use]
-pub fn denies(key: u32) -> bool {
-    static KEYS: LazyLock<FxHashSet<u32>> = LazyLock::new(|| {
-        let list = "fail failure unable unsuccessful unsuccessfully refuse remove deny lack stop halt end cease \
-            prevent unlikely abandon reject absent absence little few despite contrary falsely refute dispute \
-            dismiss unrelated unchanged instead rather";
-        list.split_whitespace().map(|word| read(word, true, false).key).collect()
-    });
-    KEYS.contains(&key)
-}
-
-/// Returns true if a word says that what follows is not true: `despite claims that …`, `denied that …`.
-#[must_use]
-pub fn contests(key: u32) -> bool {
-    static KEYS: LazyLock<FxHashSet<u32>> = LazyLock::new(|| {
-        let list = "despite deny refute dispute contrary falsely";
-        list.split_whitespace().map(|word| read(word, true, false).key).collect()
-    });
-    KEYS.contains(&key)
-}
-
-/// Returns true if a word says that the action of the next verb did not happen: `failed to retake`.
-#[must_use]
-pub fn thwarts(key: u32) -> bool {
-    static KEYS: LazyLock<FxHashSet<u32>> = LazyLock::new(|| {
-        "fail refuse decline unable".split_whitespace().map(|word| read(word, true, false).key).collect()
-    });
-    KEYS.contains(&key)
-}
-
-/// Returns true if a word makes the negation before it partial: `not significantly`, `not yet`.
-#[must_use]
-pub fn limits(key: u32) -> bool {
-    static KEYS: LazyLock<FxHashSet<u32>> = LazyLock::new(|| {
-        let list = "significantly fully entirely substantially only yet necessarily immediately always completely \
-            solely just merely longer";
-        list.split_whitespace().map(|word| read(word, true, false).key).collect()
-    });
-    KEYS.contains(&key)
-}
-
-/// Returns true if an action is reciprocal, so that subject and object can be swapped, such as `meet`.
-#[must_use]
-pub fn is_mutual(key: u32) -> bool {
-    static KEYS: LazyLock<FxHashSet<u32>> = LazyLock::new(|| {
-        let list = "meet talk negotiate agree sign clash fight discuss cooperate coordinate share exchange trade \
-            compete differ unite merge speak spoke converse skirmish treaty tie relation relationship ceasefire \
-            truce dialogue summit pact exercise swap normalize reconcile partner";
-        list.split_whitespace().map(|word| read(word, true, false).key).collect()
-    });
-    KEYS.contains(&key)
-}
-
-/// Returns true for a unit of time or length. One sentence may contain several such measures.
-#[must_use]
-pub fn is_measure(key: u32) -> bool {
-    static KEYS: LazyLock<FxHashSet<u32>> = LazyLock::new(|| {
-        let list = "hour day week month year minute km mile meter metre";
-        list.split_whitespace().map(|word| read(word, true, false).key).collect()
-    });
-    KEYS.contains(&key)
-}
-
-/// Returns true if a word marks a statement as someone's report: `reportedly`, `claimed`.
-#[must_use]
-pub fn is_hearsay(key: u32) -> bool {
-    static KEYS: LazyLock<FxHashSet<u32>> = LazyLock::new(|| {
-        let list = "reportedly allegedly claim report purportedly";
-        list.split_whitespace().map(|word| read(word, true, false).key).collect()
-    });
-    KEYS.contains(&key)
-}
-
-/// Returns true for the title of an office.
-#[must_use]
-pub fn is_title(key: u32) -> bool {
-    static KEYS: LazyLock<FxHashSet<u32>> = LazyLock::new(|| {
-        let list = "president minister chancellor premier secretary chairman chair speaker governor mayor ambassador envoy \
-            king queen prince emir sultan pope spokesperson spokesman spokeswoman general admiral commander chief head \
-            leader director foreign defense interior finance prime";
-        list.split_whitespace().map(|word| read(word, true, false).key).collect()
-    });
-    KEYS.contains(&key)
-}
-
-/// Returns true if the word before a date makes it another day than that of the event: `as of`, `since`, `until`.
-#[must_use]
-pub fn leads_elsewhere(key: u32) -> bool {
-    static KEYS: LazyLock<FxHashSet<u32>> = LazyLock::new(|| {
-        let list = "of since until before after by from to through between";
-        list.split_whitespace().map(|word| read(word, true, false).key).collect()
-    });
-    KEYS.contains(&key)
-}
-
-/// Returns true if the word before a name makes it a place: `in Paris`.
-fn leads_to_place(key: u32) -> bool {
-    static KEYS: LazyLock<FxHashSet<u32>> = LazyLock::new(|| {
-        let list =
-            "in of on at to from near around over against within into toward towards across through vicinity";
-        list.split_whitespace().map(|word| read(word, true, false).key).collect()
-    });
-    KEYS.contains(&key)
-}
-
 /// Returns the class of a word of likelihood; words of one class have about the same meaning. `'w'` is `will`. Returns
 /// `None` for words that only modify a verb.
 #[must_use]
@@ -298,9 +200,6 @@ static KNOWN: LazyLock<FxHashMap<u32, (WordKind, u32)>> = LazyLock::new(|| {
     known
 });
 
-static GENERIC_KEYS: LazyLock<FxHashSet<u32>> =
-    LazyLock::new(|| GENERIC.split_whitespace().map(|word| read(word, true, false).key).collect());
-
 /// Returns the words of the sentence at `span` of `whole`, in order. `marks` are the sorted spans of `whole` to skip,
 /// such as citations.
 #[must_use]
@@ -309,149 +208,6 @@ pub fn words(whole: &str, span: Span, marks: &[Span]) -> Vec<Word> {
     each_word(whole, span, marks, |word| out.push(word));
     read_in_context(whole, &mut out);
     out
-}
-
-/// Sets the properties of each word that depend on its neighbours.
-fn read_in_context(whole: &str, words: &mut [Word]) {
-    const SURE: &[&str] =
-        &["almost", "nearly", "virtually", "is", "are", "was", "were", "be", "seems", "appears", "not"];
-    const ROUGH: &[&str] = &[
-        "about",
-        "approximately",
-        "roughly",
-        "around",
-        "nearly",
-        "almost",
-        "some",
-        "over",
-        "than",
-        "least",
-        "most",
-    ];
-    const BEFORE_VERB: &[&str] = &[
-        "will",
-        "would",
-        "may",
-        "might",
-        "could",
-        "must",
-        "should",
-        "can",
-        "cannot",
-        "to",
-        "has",
-        "have",
-        "had",
-        "did",
-        "not",
-        "likely",
-        "also",
-        "reportedly",
-    ];
-    const PAST: &[&str] = &[
-        "struck",
-        "hit",
-        "shot",
-        "took",
-        "sent",
-        "met",
-        "gave",
-        "led",
-        "held",
-        "fought",
-        "beat",
-        "drove",
-        "seized",
-        "withdrew",
-        "began",
-        "sold",
-        "bought",
-        "won",
-        "lost",
-        "told",
-        "sought",
-        "left",
-        "cut",
-        "put",
-        "paid",
-        "built",
-        "overran",
-        "overthrew",
-        "drew",
-        "sued",
-    ];
-    const BE: &[&str] = &["was", "were", "been", "be", "is", "are", "being", "am"];
-    let lower = |word: &Word| whole[word.span.range()].to_ascii_lowercase();
-    let mut before = String::new();
-    for i in 0..words.len() {
-        let text = lower(&words[i]);
-        let behind = words.get(i + 1).map(lower).unwrap_or_default();
-        let previous = i.checked_sub(1).map(|p| words[p]);
-        let word = &mut words[i];
-        if text == "certain" && (SURE.contains(&before.as_str()) || matches!(behind.as_str(), "to" | "that"))
-        {
-            (word.key, word.kind) = (key_of(CERTAINLY), WordKind::Likelihood);
-        }
-        word.rough = word.value > 0 && ROUGH.contains(&before.as_str());
-        word.lead = match previous {
-            Some(word) if matches!(word.kind, WordKind::Empty) => word.key,
-            // The lead of a date is the word before its first word.
-            Some(word) if matches!(word.kind, WordKind::Date | WordKind::Number) => word.lead,
-            _ => 0,
-        };
-        // `Iranian-made` describes an origin, not an agent.
-        let from =
-            matches!(behind.as_str(), "made" | "built" | "supplied" | "provided" | "produced" | "designed");
-        word.ordinary |= from && whole[word.span.end as usize..].starts_with('-');
-        let formed = text.len() > 4 && text.ends_with("ed") || PAST.contains(&text.as_str());
-        let goes_on = text.len() > 5 && text.ends_with("ing") && BE.contains(&before.as_str());
-        let governed = BEFORE_VERB.contains(&before.as_str());
-        let passive = BE.contains(&before.as_str()) && !goes_on || behind == "by";
-        word.active = word.kind == WordKind::Word && !passive && (formed || goes_on || governed);
-        before = text;
-    }
-    for i in 1..words.len() {
-        let verb = words[i].active || matches!(words[i].kind, WordKind::Light | WordKind::Likelihood);
-        words[i - 1].acts = verb && !leads_to_place(words[i - 1].lead);
-    }
-    name_what_opens(whole, words);
-    let mut initials = Initials::default();
-    let mut from = 0;
-    let ended = |words: &mut [Word], from: usize, to: usize, keys: [u32; 2]| {
-        if keys[0] != 0 {
-            words[from..to].iter_mut().for_each(|word| word.acronym = keys[0]);
-        }
-    };
-    for i in 0..words.len() {
-        let word = words[i];
-        let began = initials.is_empty();
-        let keys = initials.read(whole, &word);
-        ended(words, from, i, keys);
-        if began || keys[0] != 0 || initials.is_empty() {
-            from = i;
-        }
-    }
-    let keys = initials.finish();
-    ended(words, from, words.len(), keys);
-}
-
-/// Turns words that open a sentence and are not ordinary into names: acronyms, and words before another name.
-fn name_what_opens(whole: &str, words: &mut [Word]) {
-    for i in 0..words.len() {
-        let word = words[i];
-        if !word.opens || !word.capital || word.generic || word.kind != WordKind::Word {
-            continue;
-        }
-        let text = &whole[word.span.range()];
-        let acronym = text.len() > 1 && !text.contains(char::is_lowercase) && word.value == 0;
-        let before_name = words.get(i + 1).is_some_and(|next| {
-            let adjacent = whole[word.span.end as usize..next.span.start as usize].trim().is_empty();
-            adjacent && next.capital && !next.opens && next.kind == WordKind::Name && !is_country(next.key)
-        });
-        if acronym || before_name && names::opens_as_name(&text.to_lowercase(), word.key) {
-            words[i].kind = WordKind::Name;
-        }
-    }
 }
 
 /// Passes the words of the sentence at `span` of `whole` to `found`, in order. A number of several words is passed as
@@ -494,52 +250,6 @@ fn each_word(whole: &str, span: Span, marks: &[Span], mut found: impl FnMut(Word
         });
     }
     numbers.finish(&mut found);
-}
-
-/// A part of a token that is a word of its own here.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Part {
-    Letters,
-    Digits,
-    /// The `’t` of `didn’t`.
-    Not,
-}
-
-/// Passes the parts of a token: `60km` and `didn’t` have two, `15th` has one. Ordinal endings and the last full stop of
-/// initials belong to none.
-fn each_part(token: &str, mut found: impl FnMut(Range<usize>, Part)) {
-    if letters_end(token.as_bytes(), 0) == token.len() {
-        return found(0..token.len(), Part::Letters);
-    }
-    let not = ["’t", "'t"].iter().find(|ending| token.len() > ending.len() && token.ends_with(**ending));
-    let end = not.map_or(token.trim_end_matches('.').len(), |ending| token.len() - ending.len());
-    let mut at = 0;
-    while let Some(first) = token[at..end].chars().next() {
-        let rest = &token[at..end];
-        if first.is_numeric() {
-            let other = |c: char| !(c.is_numeric() || matches!(c, '.' | ','));
-            let length = rest.find(other).unwrap_or(rest.len());
-            found(at..at + length, Part::Digits);
-            at += length;
-            let ordinal = ["st", "nd", "rd", "th"].iter().any(|ending| token[at..].starts_with(ending));
-            at += if ordinal { 2 } else { 0 };
-        } else if is_alphanumeric(first) {
-            // Digits belong to a designation in capitals: `T72`.
-            let mut lower = false;
-            let other = |c: char| {
-                lower |= c.is_lowercase();
-                c.is_numeric() && lower
-            };
-            let length = rest.find(other).unwrap_or(rest.len());
-            found(at..at + length, Part::Letters);
-            at += length;
-        } else {
-            at += first.len_utf8();
-        }
-    }
-    if not.is_some() {
-        found(end..token.len(), Part::Not);
-    }
 }
 
 /// Returns the key of `United` before `rest`: that of the country or body whose name it begins.
@@ -604,12 +314,11 @@ fn known(word: &str, opens: bool, digits: bool) -> Known {
     thread_local! {
         static RECENT: RefCell<Recent<Known>> = RefCell::default();
     }
-    LazyLock::force(&GENERIC_KEYS);
     let read = || {
         let word = &*visible(word).text;
         let capital = digits || word.starts_with(char::is_uppercase);
         let known = read(word, opens, digits);
-        let generic = capital && GENERIC_KEYS.contains(&known.key);
+        let generic = capital && is_generic(known.key);
         let named = capital && !digits && !generic && matches!(known.kind, WordKind::Name | WordKind::Word);
         let loose = if named && !is_country(known.key) { names::loose(&word.to_lowercase()) } else { 0 };
         let ordinary = named && names::is_ordinary(&word.to_lowercase());
@@ -667,98 +376,4 @@ fn key_of(word: &str) -> u32 {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn shown(text: &str) -> Vec<String> {
-        words(text, Span::from(0..text.len()), &[])
-            .iter()
-            .map(|w| format!("{} {:?}", &text[w.span.range()], w.kind))
-            .collect()
-    }
-
-    #[track_caller]
-    fn same(a: &str, b: &str) {
-        let key = |w: &str| words(w, Span::from(0..w.len()), &[])[0].key;
-        assert_eq!(key(a), key(b), "{a} {b}");
-    }
-
-    #[test]
-    fn forms_of_a_word_share_a_key() {
-        for (a, b) in [
-            ("advances", "advancing"),
-            ("mobilization", "mobilized"),
-            ("intensify", "intensified"),
-            ("stopped", "stop"),
-            ("two", "2"),
-            ("1,200", "1200"),
-            ("forces", "force"),
-            ("Iran’s", "Iran"),
-            ("captured", "seize"),
-            ("15th", "15"),
-            ("attacks", "assault"),
-        ] {
-            same(a, b);
-        }
-    }
-
-    #[test]
-    fn kinds_follow_case_and_lists() {
-        assert_eq!(
-            shown("River forces will likely not retake Port Anvil on May 2, U.S. officials said; 60km away."),
-            [
-                "River Word",
-                "forces Word",
-                "will Likelihood",
-                "likely Likelihood",
-                "not Negation",
-                "retake Word",
-                "Port Name",
-                "Anvil Name",
-                "on Empty",
-                "May Date",
-                "2 Number",
-                "U.S Name",
-                "officials Word",
-                "said Light",
-                "60 Number",
-                "km Word",
-                "away Word"
-            ]
-        );
-    }
-
-    #[test]
-    fn a_contracted_not_is_a_negation() {
-        assert_eq!(shown("They didn’t go"), ["They Empty", "didn Word", "’t Negation", "go Word"]);
-    }
-
-    #[test]
-    fn marks_are_passed_over() {
-        let text = "It fell.[12] It rose.";
-        let mark = Span::from(8..12);
-        assert!(words(text, Span::from(0..text.len()), &[mark]).iter().all(|w| w.kind != WordKind::Number));
-    }
-
-    #[test]
-    fn spellings_acronyms_and_capitals_are_known() {
-        let word = |text: &str| words(text, Span::from(0..text.len()), &[])[1];
-        assert_eq!(word("in Kharkhiv").loose, word("in Kharkiv").loose);
-        assert_eq!(word("in Zaprozhya").loose, word("in Zaporizhzhia").loose);
-        assert_ne!(word("in Donetsk").loose, word("in Donets").loose);
-        let text = "the Northern Fishery Protection Agency left";
-        let acronym = words(text, Span::from(0..text.len()), &[])[1].acronym;
-        assert_eq!(acronym, word("the NFPA").key);
-        assert!(keys(text, Span::from(0..text.len()), &[]).contains(&acronym));
-        assert_eq!(capital_of(word("in Oslo").key), Some(word("the Norwegian").key));
-        assert!(alike("Gennady", "Gennday") && !alike("Slovakia", "Slovenia"));
-    }
-
-    #[test]
-    fn united_is_what_follows_it() {
-        let key = |text: &str| words(text, Span::from(0..text.len()), &[])[0].key;
-        assert_eq!(key("United Kingdom"), key("Britain"));
-        assert_ne!(key("United Kingdom"), key("United States"));
-        assert_eq!(key("United States"), key("America"));
-    }
-}
+mod tests;

@@ -189,7 +189,7 @@ impl Loaded {
         for path in files.registries() {
             match disk::read(path, disk::LARGEST_REGISTRY)
                 .map_err(|error| format!("cannot be read: {error}"))
-                .and_then(text)
+                .and_then(disk::text)
             {
                 Ok(text) => texts.push((path, path.display().to_string(), text)),
                 Err(error) => problems.push(whole(path, error)),
@@ -209,14 +209,6 @@ impl Loaded {
         }));
         Self { registry: Arc::new(registry), problems }
     }
-}
-
-fn text(bytes: Vec<u8>) -> Result<String, String> {
-    String::from_utf8(bytes).map_err(|error| {
-        let byte = error.utf8_error().valid_up_to();
-        let line = error.as_bytes()[..byte].iter().filter(|b| **b == b'\n').count() + 1;
-        format!("not UTF-8: invalid byte {byte} in line {line}; save the file as UTF-8")
-    })
 }
 
 /// Reads an index into memory.

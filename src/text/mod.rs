@@ -7,9 +7,11 @@ mod rope;
 pub mod scripts;
 pub mod sentences;
 mod span;
+mod wording;
 
 pub use encoding::{Encoding, LineColumn};
 pub use fingerprint::{FINGERPRINT_SEED, extend_fingerprint, fingerprint};
 pub use nearest::nearest;
-pub use rope::{Edit, Text};
+pub use rope::{Edit, Text, floor};
 pub use span::Span;
+pub use wording::{capitalised, counted};

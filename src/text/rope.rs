@@ -25,12 +25,6 @@ impl Edit {
     pub fn new(span: Span, text: impl Into<String>) -> Self {
         Self { span, text: text.into() }
     }
-
-    /// Returns the span of the new bytes in the text after this edit.
-    #[must_use]
-    pub fn span_after(&self) -> Span {
-        Span::new(self.span.start, self.span.start + self.text.len() as u32)
-    }
 }
 
 /// An editable text that is cheap to clone. All offsets are in UTF-8 bytes.
@@ -103,12 +97,6 @@ impl Text {
     #[must_use]
     pub fn byte(&self, offset: u32) -> Option<u8> {
         self.rope.get_byte(offset as usize)
-    }
-
-    /// Returns the chunks of the text in order, from the start of the character at `offset`.
-    pub fn chunks_from(&self, offset: u32) -> impl Iterator<Item = &str> {
-        let offset = self.floor(offset) as usize;
-        self.rope.byte_slice(offset..).chunks()
     }
 
     /// Returns the number of lines, which is the number of line ends plus one.
@@ -212,7 +200,8 @@ impl Text {
 }
 
 /// Returns the start of the character of `text` at `offset`, or the length of the text for an offset past it.
-fn floor(text: &str, offset: usize) -> usize {
+#[must_use]
+pub fn floor(text: &str, offset: usize) -> usize {
     (0..=offset.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
 }
 

@@ -8,6 +8,7 @@
 mod abbreviations;
 mod clauses;
 
+pub use abbreviations::MONTHS;
 pub use clauses::{has_predicate, opens_sentence, starts_clause};
 
 use super::Span;

@@ -19,7 +19,7 @@ use super::actor::{Actor, Kind, Occupancy, PositionId, Post};
 use super::date::{PartialDate, Period};
 use super::index::IndexBuilder;
 use super::lexicon::Country;
-use super::load::Problem;
+use super::load::{MOST_NAMES, Problem};
 use super::names::SingleWords;
 use super::slug::slug;
 
@@ -85,8 +85,6 @@ pub struct Summary {
 
 /// Maximum number of reported problems. Further ones are only counted.
 const MOST_PROBLEMS: usize = 100;
-/// Maximum number of values of a name list. Longer lists are probably errors of an export.
-const MOST_NAMES: usize = 500;
 
 /// The state of an import.
 #[derive(Default)]

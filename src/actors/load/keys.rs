@@ -33,25 +33,11 @@ pub(super) fn nearest<'k>(key: &str, known: &[&'k str]) -> Option<&'k str> {
         text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<Vec<_>>()
     };
     let key = plain(key);
-    let distance = |known: &str| letters_apart(&key, &plain(known));
+    // A longer key is not a typing error.
+    if key.len() > 40 {
+        return None;
+    }
+    let distance = |known: &str| strsim::generic_levenshtein(&key, &plain(known));
     let (apart, near) = known.iter().map(|&known| (distance(known), known)).min()?;
     (apart <= 2 && apart * 2 < key.len()).then_some(near)
-}
-
-/// Returns the edit distance: the number of letters to insert, delete or replace to turn one word into the other.
-fn letters_apart(a: &[char], b: &[char]) -> usize {
-    // A longer key is not a typing error.
-    if a.len() > 40 {
-        return usize::MAX;
-    }
-    let mut row: Vec<_> = (0..=b.len()).collect();
-    for (i, x) in a.iter().enumerate() {
-        let mut corner = std::mem::replace(&mut row[0], i + 1);
-        for (j, y) in b.iter().enumerate() {
-            let same = corner + usize::from(x != y);
-            let least = same.min(row[j] + 1).min(row[j + 1] + 1);
-            corner = std::mem::replace(&mut row[j + 1], least);
-        }
-    }
-    row[b.len()]
 }

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::claims::link::LINKS;
+use crate::claims::solve::solve;
 
 /// Fits the weights in `learned` to `truth`. All other weights keep their value in `weights`. Features are scaled by
 /// their standard deviation. `ridge` is the L2 penalty for all learned weights but the first.
@@ -49,30 +50,10 @@ pub(super) fn fit(
             gradient[i] += pull * scaled[i];
             curvature[i][i] += pull;
         }
-        let step = solve(&mut curvature, &gradient);
-        scaled.iter_mut().zip(step).for_each(|(w, s)| *w -= s);
+        solve(&mut curvature, &mut gradient);
+        scaled.iter_mut().zip(gradient).for_each(|(w, s)| *w -= s);
     }
     for (k, (w, s)) in learned.zip(scaled.iter().zip(&spread)) {
         weights[k] = (w / s) as f32;
     }
-}
-
-/// Solves `a x = b` for a positive definite `a` by Cholesky decomposition. Only the lower triangle of `a` is read.
-fn solve(a: &mut [Vec<f64>], b: &[f64]) -> Vec<f64> {
-    for i in 0..b.len() {
-        for j in 0..=i {
-            let dot: f64 = (0..j).map(|k| a[i][k] * a[j][k]).sum();
-            a[i][j] = if i == j { (a[i][i] - dot).max(1e-12).sqrt() } else { (a[i][j] - dot) / a[j][j] };
-        }
-    }
-    let mut x = vec![0.0; b.len()];
-    for i in 0..b.len() {
-        let dot: f64 = (0..i).map(|k| a[i][k] * x[k]).sum();
-        x[i] = (b[i] - dot) / a[i][i];
-    }
-    for i in (0..b.len()).rev() {
-        let dot: f64 = (i + 1..b.len()).map(|k| a[k][i] * x[k]).sum();
-        x[i] = (x[i] - dot) / a[i][i];
-    }
-    x
 }

@@ -7,10 +7,11 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use crate::actors::{self, Import, ImportOptions, ImportSummary};
-use crate::cli::output::{Product, Target, complain, counted, say, shown};
+use crate::cli::output::{Product, Target, complain, say, shown};
 use crate::cli::progress::Progress;
 use crate::cli::{FINE, FOUND, UNREADABLE, files};
 use crate::disk;
+use crate::text::counted;
 
 /// Number of bytes at the start of a file from which its format is detected.
 const HEAD: usize = 64 * 1024;

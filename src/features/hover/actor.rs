@@ -9,9 +9,11 @@ use crate::actors::{
 };
 use crate::analysis::Snapshot;
 use crate::archive::mention_key;
+use crate::rules::Rule;
+use crate::rules::actors::{ambiguous_surname, premature_former, stale_title, wrong_holder};
 
 /// The rules whose findings are about the title before a name.
-const ABOUT_TITLES: [&str; 3] = ["stale-title", "premature-former", "wrong-holder"];
+static ABOUT_TITLES: [&Rule; 3] = [&stale_title::RULE, &premature_former::RULE, &wrong_holder::RULE];
 
 pub(super) fn hover(
     snapshot: &Snapshot,
@@ -37,7 +39,7 @@ fn known(snapshot: &Snapshot, mention: &Mention, id: ActorId, past: Option<&str>
     if let Some(summary) = &actor.summary {
         let _ = write!(out, "\n\n{}", escape(summary));
     }
-    if !told.iter().any(|rule| ABOUT_TITLES.contains(rule)) {
+    if !ABOUT_TITLES.iter().any(|rule| told.contains(&rule.name)) {
         write_title(&mut out, snapshot, mention, id);
     }
     write_roles(&mut out, registry, actor, snapshot.role_date());
@@ -47,7 +49,7 @@ fn known(snapshot: &Snapshot, mention: &Mention, id: ActorId, past: Option<&str>
         let _ = write!(out, " · {past}");
     }
     write_links(&mut out, actor);
-    if mention.ambiguous && !told.contains(&"ambiguous-surname") {
+    if mention.ambiguous && !told.contains(&ambiguous_surname::RULE.name) {
         out.push_str("\n\nThis text introduces several people with this name.");
     }
     out

@@ -5,6 +5,8 @@ use crate::analysis::{Endnote, Snapshot};
 use crate::assessment::sources;
 use crate::assessment::{Citation, Style};
 use crate::bibliography::{Entry, File};
+use crate::rules::citations::dangling_marker;
+use crate::rules::sources::unused_endnote;
 
 pub(super) fn hover(snapshot: &Snapshot, offset: u32, told: &[&str]) -> Option<Hover> {
     if let Some(hover) = range(snapshot, offset) {
@@ -12,7 +14,7 @@ pub(super) fn hover(snapshot: &Snapshot, offset: u32, told: &[&str]) -> Option<H
     }
     if let Some(citation) = snapshot.citation_at(offset) {
         // The finding already says that the marker has no endnote, and there is nothing to add.
-        if told.contains(&"dangling-marker") && snapshot.endnote_with(citation.label).is_none() {
+        if told.contains(&dangling_marker::RULE.name) && snapshot.endnote_with(citation.label).is_none() {
             return None;
         }
         return Some(Hover { span: citation.span, markdown: of_citation(snapshot, &citation)? });
@@ -25,7 +27,8 @@ pub(super) fn hover(snapshot: &Snapshot, offset: u32, told: &[&str]) -> Option<H
         1 => "Cited once.".to_owned(),
         n => format!("Cited {n} times."),
     };
-    let times = if told.contains(&"unused-endnote") { String::new() } else { format!("\n\n{times}") };
+    let times =
+        if told.contains(&unused_endnote::RULE.name) { String::new() } else { format!("\n\n{times}") };
     Some(Hover { span: label, markdown: format!("{}{times}", of_endnote(snapshot, note)) })
 }
 

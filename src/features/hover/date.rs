@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::Hover;
 use crate::analysis::Snapshot;
 use crate::assessment::calendar::{days_between, relative_days, weekday_name};
-use crate::text::Span;
+use crate::text::{Span, capitalised};
 
 pub(super) fn hover(snapshot: &Snapshot, offset: u32) -> Option<Hover> {
     let block = snapshot.block_at(offset)?;
@@ -45,9 +45,4 @@ fn describe(from: Date, to: Date, document: Option<Date>) -> String {
     };
     let far = if days_between(from, document).abs() >= days_between(to, document).abs() { from } else { to };
     format!("{days}\n\n{}, {document}.", capitalised(&distance(far)))
-}
-
-fn capitalised(words: &str) -> String {
-    let mut chars = words.chars();
-    chars.next().map_or_else(String::new, |c| c.to_uppercase().chain(chars).collect())
 }

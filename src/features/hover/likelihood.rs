@@ -3,12 +3,14 @@
 use super::Hover;
 use crate::analysis::Snapshot;
 use crate::assessment::{Estimate, EstimateKind, Scale};
+use crate::rules::Rule;
+use crate::rules::estimates::{off_scale_term, percent_mismatch};
 
 /// The rules whose findings compare a word with the scale.
-const ABOUT_TERMS: [&str; 2] = ["off-scale-term", "percent-mismatch"];
+static ABOUT_TERMS: [&Rule; 2] = [&off_scale_term::RULE, &percent_mismatch::RULE];
 
 pub(super) fn hover(snapshot: &Snapshot, offset: u32, told: &[&str]) -> Option<Hover> {
-    if told.iter().any(|rule| ABOUT_TERMS.contains(rule)) {
+    if ABOUT_TERMS.iter().any(|rule| told.contains(&rule.name)) {
         return None;
     }
     let block = snapshot.block_at(offset)?;

@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use super::{Map, MapHost, MapParagraph, MapTakeaway};
+use crate::text::counted;
 
 const STYLE: &str = include_str!("map.css");
 const SCRIPT: &str = include_str!("map.js");
@@ -72,24 +73,20 @@ fn escape(text: &str) -> String {
     out
 }
 
-fn count(n: usize, what: &str) -> String {
-    format!("{n} {what}{}", if n == 1 { "" } else { "s" })
-}
-
 /// The sources and their sites. One endnote may hold addresses of several sites: then it is not from them.
 fn from_sites(sources: usize, sites: usize) -> String {
     let link = if sites > sources { "naming" } else { "from" };
-    format!("{} {link} {}", count(sources, "source"), count(sites, "site"))
+    format!("{} {link} {}", counted(sources, "source"), counted(sites, "site"))
 }
 
 fn summary(map: &Map) -> String {
     let uncited: u32 = map.paragraphs.iter().map(|p| p.uncited).sum();
     let claims: u32 = map.paragraphs.iter().map(|p| p.claims).sum();
     let counts = [
-        count(map.takeaways.len(), "takeaway"),
-        count(map.paragraphs.len(), "paragraph"),
+        counted(map.takeaways.len(), "takeaway"),
+        counted(map.paragraphs.len(), "paragraph"),
         from_sites(map.sources, map.hosts.len()),
-        match count(claims as usize, "claim") {
+        match counted(claims as usize, "claim") {
             claims if map.checked => format!("{claims}, {uncited} uncited"),
             claims => format!("{claims}, sources not checked"),
         },
@@ -121,7 +118,7 @@ fn strip(out: &mut String, map: &Map) {
             n if map.checked => format!(", {n} uncited"),
             _ => String::new(),
         };
-        let words = format!("Paragraph {}: {}{uncited}", i + 1, count(paragraph.claims as usize, "claim"));
+        let words = format!("Paragraph {}: {}{uncited}", i + 1, counted(paragraph.claims as usize, "claim"));
         let _ = writeln!(
             out,
             "<a href=\"#p{i}\" data-of=\"p{i}\" aria-label=\"{words}\"><rect class=\"{class}\" x=\"{at:.2}\" y=\"0\" \
@@ -154,7 +151,7 @@ fn put_takeaway(out: &mut String, i: usize, takeaway: &MapTakeaway) {
         (0, _) => (" bare", "Not supported by the body".to_owned()),
         (_, 0) => (" bare", "No source".to_owned()),
         (_, 1) => (" thin", "Only 1 source".to_owned()),
-        (_, n) => ("", count(n, "source")),
+        (_, n) => ("", counted(n, "source")),
     };
     let places: String =
         paragraphs.iter().map(|p| format!("<a href=\"#p{p}\">Paragraph {}</a>", p + 1)).collect();
@@ -225,11 +222,11 @@ fn put_paragraph(out: &mut String, i: usize, paragraph: &MapParagraph, brief: bo
     let _ = write!(
         out,
         "<p class=\"meta\">{}{missing} · {}</p><details><summary>Whole paragraph</summary><p dir=\"auto\">",
-        count(paragraph.claims as usize, "claim"),
+        counted(paragraph.claims as usize, "claim"),
         if paragraph.hosts.is_empty() {
             "no source".to_owned()
         } else {
-            count(paragraph.hosts.len(), "site")
+            counted(paragraph.hosts.len(), "site")
         },
     );
     for sentence in &paragraph.sentences {
@@ -259,7 +256,7 @@ fn put_host(out: &mut String, i: usize, host: &MapHost) {
         out,
         "<div class=\"card host\" id=\"h{i}\" tabindex=\"0\" role=\"group\" aria-label=\"{name}\"><details><summary>\
          <span dir=\"auto\">{name}</span> <span class=\"n\">{}</span></summary><ul>",
-        count(host.sources.len(), "source"),
+        counted(host.sources.len(), "source"),
         name = escape(&host.name),
     );
     for source in &host.sources {

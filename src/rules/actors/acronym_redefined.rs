@@ -2,8 +2,8 @@
 
 use super::in_takeaway;
 use crate::actors::{Acronym, Kind, Mention};
-use crate::analysis::Snapshot;
-use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Severity};
+use crate::analysis::{Aspect, Snapshot};
+use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Scope, Severity};
 use crate::text::{Edit, Span};
 
 /// The `acronym-redefined` rule. Its page documents it for users.
@@ -45,8 +45,10 @@ When long sections are read on their own.
 Measured: 29 alarms in 368 published texts, nearly all for a second explanation of the same name. The rule is therefore a
 hint.
 ",
+    scope: Scope::document(&[Aspect::Acronyms, Aspect::Structure, Aspect::Takeaways]),
     check,
     fixes,
+    ..Rule::DEFAULT
 };
 
 fn check(snapshot: &Snapshot, report: &mut Report<'_>) {

@@ -2,8 +2,8 @@
 
 use super::{names_a_thing, remarked, replace, words};
 use crate::actors::{Form, Kind, Mention, Remark};
-use crate::analysis::Snapshot;
-use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Severity};
+use crate::analysis::{Aspect, Snapshot};
+use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Scope, Severity};
 use crate::words::fold_name;
 
 /// The `ambiguous-surname` rule. Its page documents it for users.
@@ -44,8 +44,10 @@ after a person are not reported.
 
 Measured: no alarms in 324 published texts.
 ",
+    scope: Scope::document(&[Aspect::Ambiguous]),
     check,
     fixes,
+    ..Rule::DEFAULT
 };
 
 /// Returns the full names in the text that end in the surname, each once. The first one is that of the

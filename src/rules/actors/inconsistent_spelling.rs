@@ -4,9 +4,9 @@ use rustc_hash::FxHashSet;
 
 use super::words;
 use crate::actors::{Mention, respell};
-use crate::analysis::Snapshot;
+use crate::analysis::{Aspect, Snapshot};
 use crate::rules::quoted::is_quoted;
-use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Severity};
+use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Scope, Severity};
 use crate::text::Edit;
 
 /// The `inconsistent-spelling` rule. Its page documents it for users.
@@ -50,8 +50,10 @@ When two people have names that differ by one letter. Quotations keep their spel
 Measured: 42 alarms in 38 of 324 published texts. In an earlier run with 45 alarms, all were read: nearly all were two
 spellings of one name.
 ",
+    scope: Scope::document(&[Aspect::Spellings]),
     check,
     fixes,
+    ..Rule::DEFAULT
 };
 
 /// A spelling that is less frequent in the text than another one of the same name.

@@ -2,7 +2,7 @@
 
 use super::replace;
 use crate::analysis::{Mark, Snapshot};
-use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Severity, in_blocks};
+use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Scope, Severity, in_blocks};
 use crate::text::scripts::repaired;
 
 /// The `mixed-script` rule. Its page documents it for users.
@@ -43,8 +43,11 @@ When the letters themselves are the subject.
 
 Measured: no alarms in 324 published texts.
 ",
+    scope: Scope::blocks(Mark::Mixed, &[], in_block),
     check,
     fixes,
+    safe_fix: true,
+    ..Rule::DEFAULT
 };
 
 fn check(snapshot: &Snapshot, report: &mut Report<'_>) {

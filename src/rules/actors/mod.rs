@@ -17,8 +17,6 @@ mod tests;
 mod title_time;
 mod titles;
 
-use std::borrow::Cow;
-
 use super::{Fix, Safety};
 use crate::actors::{Mention, Remark};
 use crate::analysis::Snapshot;
@@ -37,16 +35,6 @@ fn words(snapshot: &Snapshot, mention: &Mention) -> String {
 /// Returns a fix that replaces `span` by `new`.
 fn replace(title: String, span: Span, new: impl Into<String>, safety: Safety) -> Fix {
     Fix { title, edits: vec![Edit::new(span, new.into())], safety, caret: None }
-}
-
-/// Returns the words with a capital first letter.
-fn capitalised(words: &str) -> Cow<'_, str> {
-    match words.chars().next() {
-        Some(first) if first.is_lowercase() => {
-            Cow::Owned(first.to_uppercase().chain(words.chars().skip(1)).collect())
-        }
-        _ => Cow::Borrowed(words),
-    }
 }
 
 /// Returns true if a sentence begins at `offset`.

@@ -1,10 +1,11 @@
 //! Finds 'former' before an office that the person still holds.
 
 use super::titles::{Unfit, in_remarked, quoted, unfit, unfit_at};
-use super::{capitalised, opens_sentence, replace};
+use super::{opens_sentence, replace};
 use crate::actors::{Held, TitleVerdict};
-use crate::analysis::Snapshot;
-use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Severity};
+use crate::analysis::{Aspect, Snapshot};
+use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Scope, Severity};
+use crate::text::capitalised;
 
 /// The `premature-former` rule. Its page documents it for users.
 pub static RULE: Rule = Rule {
@@ -47,8 +48,10 @@ When the person has left office since the registry was last updated: correct the
 
 Measured: 1 alarm in 324 published texts, in which the registry is right.
 ",
+    scope: Scope::names(&[Aspect::Titles, Aspect::Date], in_block),
     check,
     fixes,
+    ..Rule::DEFAULT
 };
 
 fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
@@ -98,6 +101,6 @@ fn fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
     if kept.is_empty() || kept == *words {
         return Vec::new();
     }
-    let new = if opens_sentence(snapshot, title.start) { capitalised(&kept).into_owned() } else { kept };
+    let new = if opens_sentence(snapshot, title.start) { capitalised(&kept) } else { kept };
     vec![replace(format!("Remove \"{removed}\""), title, new, Safety::Suggested)]
 }

@@ -5,8 +5,8 @@ use std::fmt::Write;
 use super::titles::{Unfit, fitting, in_remarked, just_ended, period, quoted, unfit, unfit_at};
 use super::{opens_sentence, replace};
 use crate::actors::{ActorId, Held, Occupancy, PartialDate, PositionId, Registry, TitleVerdict};
-use crate::analysis::Snapshot;
-use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Severity};
+use crate::analysis::{Aspect, Snapshot};
+use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Scope, Severity};
 use crate::text::Span;
 
 /// The `stale-title` rule. Its page documents it for users.
@@ -58,8 +58,10 @@ When the sentence is about the time when the title was held. It is then better t
 Measured: about 1,000 titles are checked in 324 published texts. This rule, wrong-holder and premature-former together
 raise 9 alarms, all of them right; 1 is from this rule. Of 120 wrong titles planted in such texts, 118 are found.
 ",
+    scope: Scope::names(&[Aspect::Titles, Aspect::Date], in_block),
     check,
     fixes,
+    ..Rule::DEFAULT
 };
 
 fn check(snapshot: &Snapshot, report: &mut Report<'_>) {

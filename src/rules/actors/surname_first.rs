@@ -4,9 +4,9 @@ use rustc_hash::FxHashSet;
 
 use super::{in_body, names_a_thing, remarked, replace, words};
 use crate::actors::{Actor, Form, Mention, Post, Registry, Remark, Who};
-use crate::analysis::Snapshot;
+use crate::analysis::{Aspect, Snapshot};
 use crate::rules::quoted::is_quoted;
-use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Severity};
+use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Scope, Severity};
 
 /// The `surname-first` rule. Its page documents it for users.
 pub static RULE: Rule = Rule {
@@ -47,8 +47,10 @@ When your readers know the person.
 
 Measured: rare in published texts, at most one alarm per hundred texts. The rule is therefore a hint.
 ",
+    scope: Scope::document(&[Aspect::Early, Aspect::Structure]),
     check,
     fixes,
+    ..Rule::DEFAULT
 };
 
 /// Returns surnames in the body that precede the full name of a person who is in the registry, but not widely known.

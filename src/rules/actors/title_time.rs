@@ -1,6 +1,8 @@
 //! The time to which a sentence about an office refers. The sentence may name days, months and years. Words such as
 //! "ousted" or "at the time" refer to the last day in office.
 
+use std::ops::Range;
+
 use jiff::ToSpan;
 use jiff::civil::Date;
 
@@ -8,6 +10,7 @@ use crate::actors::PartialDate;
 use crate::assessment::calendar::{days_between, relative_days};
 use crate::assessment::dates::{self, DayMention};
 use crate::text::Span;
+use crate::words::Letters;
 
 /// A time that a text names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -125,16 +128,9 @@ fn ago(before: &str, word: &str, next: &str, document: Date) -> Option<PartialDa
 
 /// Returns the runs of letters and digits.
 fn words_of(text: &str) -> Vec<Span> {
-    let mut out = Vec::new();
-    let mut start = None;
-    for (i, c) in text.char_indices().chain([(text.len(), ' ')]) {
-        if c.is_alphanumeric() {
-            start.get_or_insert(i);
-        } else if let Some(from) = start.take() {
-            out.push(Span::from(from..i));
-        }
-    }
-    out
+    const LETTERS: Letters = Letters::and(b"");
+    let next = |run: &Range<usize>| LETTERS.next_run(text, run.end);
+    std::iter::successors(LETTERS.next_run(text, 0), next).map(Span::from).collect()
 }
 
 /// Returns true if the sentence says that it refers to another time.

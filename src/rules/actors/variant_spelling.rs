@@ -4,8 +4,8 @@ use rustc_hash::FxHashSet;
 
 use super::{remarked, replace, words};
 use crate::actors::{ActorId, Remark, respell};
-use crate::analysis::Snapshot;
-use crate::rules::{Family, Finding, Fix, Report, Rule, Safety};
+use crate::analysis::{Aspect, Snapshot};
+use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Scope};
 use crate::text::Edit;
 
 /// The `variant-spelling` rule. Its page documents it for users.
@@ -52,8 +52,10 @@ When a quotation should keep its spelling.
 
 Measured: 510 alarms in 324 published texts. Nearly all are indeed other spellings, which their authors use on purpose.
 ",
+    scope: Scope::document(&[Aspect::Variants]),
     check,
     fixes,
+    ..Rule::DEFAULT
 };
 
 fn check(snapshot: &Snapshot, report: &mut Report<'_>) {

@@ -3,8 +3,8 @@
 use super::replace;
 use super::titles::{Unfit, fitting, in_remarked, quoted, unfit, unfit_at};
 use crate::actors::TitleVerdict;
-use crate::analysis::Snapshot;
-use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Severity};
+use crate::analysis::{Aspect, Snapshot};
+use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Scope, Severity};
 
 /// The `wrong-holder` rule. Its page documents it for users.
 pub static RULE: Rule = Rule {
@@ -47,8 +47,10 @@ When the registry lacks a change of office: correct the registry.
 Measured: 7 alarms in 324 published texts, all right. Four times an adviser and once a deputy has the chief's title; twice
 one office is mistaken for another.
 ",
+    scope: Scope::names(&[Aspect::Titles, Aspect::Date], in_block),
     check,
     fixes,
+    ..Rule::DEFAULT
 };
 
 fn check(snapshot: &Snapshot, report: &mut Report<'_>) {

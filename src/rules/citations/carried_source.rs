@@ -1,9 +1,9 @@
 //! Finds claims that a neighbouring citation supports.
 
 use super::uncited_claim::{citing, for_each_verdict};
-use crate::analysis::Snapshot;
+use crate::analysis::{Aspect, Snapshot};
 use crate::claims::Verdict;
-use crate::rules::{Family, Report, Rule, Severity};
+use crate::rules::{Family, Report, Rule, Scope, Severity};
 
 /// The `carried-source` rule. Its page documents it for users.
 pub static RULE: Rule = Rule {
@@ -56,8 +56,10 @@ The ministry added that the strikes destroyed it.[3]
 
 When your team cites a group of sentences only once.
 ",
+    scope: Scope::document(&[Aspect::Uncited, Aspect::Tally, Aspect::Topics, Aspect::Labels, Aspect::Structure]),
     check,
     fixes: citing,
+    ..Rule::DEFAULT
 };
 
 fn check(snapshot: &Snapshot, report: &mut Report<'_>) {

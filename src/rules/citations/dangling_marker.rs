@@ -2,11 +2,11 @@
 
 use rustc_hash::FxHashSet;
 
-use crate::analysis::Snapshot;
+use crate::analysis::{Aspect, Snapshot};
 use crate::assessment::{Citation, Label, Style};
 use crate::bibliography;
 use crate::edits;
-use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Severity, all_of};
+use crate::rules::{Family, Finding, Fix, Gather, Report, Rule, Safety, Scope, Severity, all_of};
 use crate::text::{Edit, Span};
 
 /// The `dangling-marker` rule. Its page documents it for users.
@@ -65,8 +65,16 @@ Never in a finished text.
 Measured with `assessor check --format json` on 255 published assessments: 21 markers in 6 of them. Checked against the
 texts, none of these markers has an endnote. Fifteen are in one text whose list breaks off, which is one finding.
 ",
+    scope: Scope::document(&[Aspect::Labels]),
     check,
     fixes,
+    gather: Some(Gather {
+        from: 4,
+        belongs: is_about_endnotes,
+        message: of_many,
+        also: "This marker has no endnote either.",
+    }),
+    ..Rule::DEFAULT
 };
 
 fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
@@ -133,12 +141,12 @@ fn unknown_key(snapshot: &Snapshot, citation: &Citation) -> String {
 }
 
 /// Returns true if a finding of this rule is about a missing endnote, not about a key.
-pub(in crate::rules) fn is_about_endnotes(finding: &Finding) -> bool {
+fn is_about_endnotes(finding: &Finding) -> bool {
     !finding.message.starts_with("[@")
 }
 
 /// Returns the message for `count` markers, of which the finding has the first.
-pub(in crate::rules) fn of_many(snapshot: &Snapshot, first: &Finding, count: usize) -> String {
+fn of_many(snapshot: &Snapshot, first: &Finding, count: usize) -> String {
     let marker = snapshot.text().slice(first.span).into_owned();
     let marker = if marker.starts_with('[') { marker } else { format!("[{marker}]") };
     let message = format!("{count} markers have no endnote, starting with {marker}.");

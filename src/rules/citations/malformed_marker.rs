@@ -1,9 +1,9 @@
 //! Finds incomplete and malformed markers.
 
-use crate::analysis::Snapshot;
+use crate::analysis::{Aspect, Snapshot};
 use crate::assessment::{Label, SlipKind};
 use crate::edits;
-use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Severity};
+use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Scope, Severity};
 
 /// The `malformed-marker` rule. Its page documents it for users.
 pub static RULE: Rule = Rule {
@@ -61,8 +61,11 @@ When a bracket that starts with a number is closed much later in the text.
 Measured with `assessor check --format json` on 255 published assessments: 1 alarm, a marker that lost its bracket and
 left its endnote uncited.
 ",
+    scope: Scope::document(&[Aspect::Slips, Aspect::Labels]),
     check,
     fixes,
+    safe_fix: true,
+    ..Rule::DEFAULT
 };
 
 fn check(snapshot: &Snapshot, report: &mut Report<'_>) {

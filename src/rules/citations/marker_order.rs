@@ -1,10 +1,10 @@
 //! Finds markers that do not rise from 1.
 
-use crate::analysis::Snapshot;
+use crate::analysis::{Aspect, Snapshot};
 use crate::assessment::Style;
 use crate::assessment::{Label, citations};
 use crate::edits;
-use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Severity};
+use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Scope, Severity};
 
 /// The `marker-order` rule. Its page documents it for users.
 pub static RULE: Rule = Rule {
@@ -57,8 +57,11 @@ numbers out of order is taken to use such a list and is not checked.
 Measured with `assessor check --format json` on 255 published assessments: 1 alarm, a number that text and endnotes both
 skip.
 ",
+    scope: Scope::document(&[Aspect::Labels]),
     check,
     fixes,
+    safe_fix: true,
+    ..Rule::DEFAULT
 };
 
 fn check(snapshot: &Snapshot, report: &mut Report<'_>) {

@@ -1,9 +1,9 @@
 //! Finds markers on the wrong side of the full stop.
 
-use crate::analysis::{Mark, Snapshot};
+use crate::analysis::{Aspect, Mark, Snapshot};
 use crate::assessment::SlipKind;
 use crate::edits;
-use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Severity};
+use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Scope, Severity};
 
 /// The `marker-placement` rule. Its page documents it for users.
 pub static RULE: Rule = Rule {
@@ -59,8 +59,12 @@ When your team places markers before the punctuation: a text that cites most of 
 Measured with `assessor check --format json` on 255 published assessments: 33 alarms in 24 of them. All were read, and in
 all of them the publisher departs from its own style.
 ",
+    // It counts the cited sentences everywhere, and those of takeaways are not in the tally.
+    scope: Scope::document(&[Aspect::Slips, Aspect::Labels, Aspect::Tally, Aspect::Topics, Aspect::Takeaways]),
     check,
     fixes,
+    safe_fix: true,
+    ..Rule::DEFAULT
 };
 
 fn check(snapshot: &Snapshot, report: &mut Report<'_>) {

@@ -1,9 +1,9 @@
 //! Finds numbers that are cited twice.
 
-use crate::analysis::Snapshot;
+use crate::analysis::{Aspect, Snapshot};
 use crate::assessment::Style;
 use crate::edits;
-use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Severity};
+use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Scope, Severity};
 
 /// The `marker-reused` rule. Its page documents it for users.
 pub static RULE: Rule = Rule {
@@ -69,8 +69,10 @@ several numbers, or whose numbers follow another order, is not checked.
 
 Measured with `assessor check --format json` on 255 published assessments: no alarms, as these number each citation.
 ",
+    scope: Scope::document(&[Aspect::Labels]),
     check,
     fixes,
+    ..Rule::DEFAULT
 };
 
 /// Minimum number of different numbers; a shorter text shows no convention.

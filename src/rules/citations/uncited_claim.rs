@@ -1,9 +1,10 @@
 //! Finds claims without a source.
 
-use crate::analysis::{Sentence, Snapshot};
+use crate::analysis::{Aspect, Sentence, Snapshot};
 use crate::claims::{self, Verdict};
 use crate::edits;
-use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Severity};
+use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Scope, Severity};
+use crate::text::capitalised;
 
 /// The `uncited-claim` rule. Its page documents it for users.
 pub static RULE: Rule = Rule {
@@ -71,12 +72,14 @@ other fields, 4 were wrong. With all citations removed, it finds 67 of 100 sente
 and reports 5 of 100 others. In short drafts from other fields that were written for testing, it finds 86 of 100 claims; 9
 of its 281 alarms were at sentences that need no source. `assessor evaluate` measures it on your own reports.
 ",
+    scope: Scope::document(&[Aspect::Uncited, Aspect::Tally, Aspect::Topics, Aspect::Labels, Aspect::Structure]),
     check,
     fixes: |snapshot, finding| {
         let mut fixes = citing(snapshot, finding);
         fixes.reverse();
         fixes
     },
+    ..Rule::DEFAULT
 };
 
 fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
@@ -94,12 +97,6 @@ fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
             )
         });
     });
-}
-
-/// Returns the words with a capital first letter.
-fn capitalised(words: &str) -> String {
-    let mut chars = words.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
 
 /// The message about imagery whose provider is not named.

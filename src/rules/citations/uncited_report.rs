@@ -1,8 +1,8 @@
 //! Finds reports with uncited claims whose team is not expected to cite.
 
-use crate::analysis::{Expectation, Mark, Sentence, Snapshot};
+use crate::analysis::{Aspect, Expectation, Mark, Sentence, Snapshot};
 use crate::assessment::blocks::BlockKind;
-use crate::rules::{Family, Report, Rule, Severity, no_fixes};
+use crate::rules::{Family, Report, Rule, Scope, Severity};
 use crate::text::Span;
 
 /// The `uncited-report` rule. Its page documents it for users.
@@ -63,8 +63,10 @@ When your team does not cite sources: set `uncited-report = \"off\"` under `[rul
 `expects-citations = true` under `[need]`; your editor offers an action for this at the finding. Each sentence without a
 source is then reported.
 ",
+    // Its message counts the claims, and its span is the title or the first claim.
+    scope: Scope::document(&[Aspect::Uncited, Aspect::Tally, Aspect::Topics, Aspect::Labels, Aspect::Structure]),
     check,
-    fixes: no_fixes,
+    ..Rule::DEFAULT
 };
 
 fn check(snapshot: &Snapshot, report: &mut Report<'_>) {

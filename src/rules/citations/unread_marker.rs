@@ -1,10 +1,10 @@
 //! Finds references to an endnote that are not written as a marker.
 
-use crate::analysis::Snapshot;
+use crate::analysis::{Aspect, Snapshot};
 use crate::assessment::unread::Form;
 use crate::assessment::{Label, SlipKind, Unread};
 use crate::edits;
-use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Severity};
+use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Scope, Severity};
 
 /// The `unread-marker` rule. Its page documents it for users.
 pub static RULE: Rule = Rule {
@@ -57,8 +57,10 @@ River forces shelled Port Anvil on May 2.[1] Coastal media published footage of 
 
 When the number in brackets is an amount.
 ",
+    scope: Scope::document(&[Aspect::Slips, Aspect::Labels]),
     check,
     fixes,
+    ..Rule::DEFAULT
 };
 
 fn check(snapshot: &Snapshot, report: &mut Report<'_>) {

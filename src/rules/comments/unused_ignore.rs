@@ -63,6 +63,8 @@ Measured: no published assessment has such comments.
 ",
     check: |_, _| {},
     fixes,
+    safe_fix: true,
+    ..Rule::DEFAULT
 };
 
 /// Returns fixes that remove the names that suppress nothing, which the message lists, or the comment if all do.

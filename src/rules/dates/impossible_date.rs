@@ -2,11 +2,11 @@
 
 use jiff::civil::{Date, Weekday};
 
-use crate::analysis::{Mark, Snapshot};
+use crate::analysis::{Aspect, Mark, Snapshot};
 use crate::assessment::DatedDay;
 use crate::assessment::calendar::{days_between, month_length, weekday_name};
 use crate::rules::quoted::is_quoted;
-use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Severity, in_blocks};
+use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Scope, Severity, in_blocks};
 use crate::text::{Edit, Span};
 
 /// The `impossible-date` rule. Its page documents it for users.
@@ -63,8 +63,10 @@ May 9.[2] Elections are planned for June 1.[3]
 When the sentence is about another year than the document's and does not say so. Quotations, days of other calendars, and
 days without a year in a paragraph that names an earlier year in which they fit are not reported.
 ",
+    scope: Scope::blocks(Mark::Days, &[Aspect::Date], in_block),
     check,
     fixes,
+    ..Rule::DEFAULT
 };
 
 /// Tolerance in days: through time zones, the writer's date and the event's date may differ by one.

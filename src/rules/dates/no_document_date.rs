@@ -70,6 +70,7 @@ When the text is not a dated report, for example a manual or a glossary. Only te
 ",
     check,
     fixes,
+    ..Rule::DEFAULT
 };
 
 fn check(snapshot: &Snapshot, report: &mut Report<'_>) {

@@ -2,7 +2,7 @@
 
 use crate::analysis::{Mark, Snapshot};
 use crate::assessment::EstimateKind;
-use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Severity, in_blocks};
+use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Scope, Severity, in_blocks};
 use crate::text::{Edit, Span};
 
 use super::together;
@@ -52,8 +52,10 @@ this judgment.
 
 When your team has decided not to follow the directive.
 ",
+    scope: Scope::blocks(Mark::Estimates, &[], in_block),
     check,
     fixes,
+    ..Rule::DEFAULT
 };
 
 fn check(snapshot: &Snapshot, report: &mut Report<'_>) {

@@ -2,7 +2,7 @@
 
 use crate::analysis::{Mark, Snapshot};
 use crate::assessment::{Estimate, EstimateKind};
-use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Severity, in_blocks};
+use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Scope, Severity, in_blocks};
 use crate::text::{Edit, Span};
 
 use super::{own, own_in, term};
@@ -51,8 +51,10 @@ River forces shelled Port Anvil on May 2.[1] They may retake the port, possibly 
 
 When the second word belongs to what follows: 'may, possibly in June, …'.
 ",
+    scope: Scope::blocks(Mark::Estimates, &[], in_block),
     check,
     fixes,
+    ..Rule::DEFAULT
 };
 
 fn check(snapshot: &Snapshot, report: &mut Report<'_>) {

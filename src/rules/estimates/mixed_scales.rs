@@ -1,8 +1,8 @@
 //! Finds terms of both rows of one scale.
 
-use crate::analysis::Snapshot;
+use crate::analysis::{Aspect, Snapshot};
 use crate::assessment::{Estimate, EstimateKind};
-use crate::rules::{Family, Finding, Fix, Report, Rule};
+use crate::rules::{Family, Finding, Fix, Report, Rule, Scope};
 
 use super::{own, replace_by};
 
@@ -53,8 +53,10 @@ River forces shelled Port Anvil on May 2.[1] They will likely retake the port. T
 
 When the product says that the terms of a band mean the same.
 ",
+    scope: Scope::document(&[Aspect::Estimates]),
     check,
     fixes,
+    ..Rule::DEFAULT
 };
 
 /// Returns the row of a term, if the two rows of its band differ.

@@ -1,7 +1,7 @@
 //! Finds words of likelihood that are not in the scale.
 
 use crate::analysis::{Mark, Snapshot};
-use crate::rules::{Family, Finding, Fix, Report, Rule, in_blocks};
+use crate::rules::{Family, Finding, Fix, Report, Rule, Scope, in_blocks};
 
 use super::{is_noun, own, own_in, replace_by, term};
 
@@ -51,8 +51,10 @@ River forces shelled Port Anvil on May 2.[1] They are very likely to retake the 
 
 When the word does not estimate anything: 'potentially explosive material'.
 ",
+    scope: Scope::blocks(Mark::Estimates, &[], in_block),
     check,
     fixes,
+    ..Rule::DEFAULT
 };
 
 fn check(snapshot: &Snapshot, report: &mut Report<'_>) {

@@ -2,7 +2,7 @@
 
 use crate::analysis::{Mark, Sentence, Snapshot};
 use crate::assessment::EstimateKind;
-use crate::rules::{Family, Finding, Fix, Report, Rule, Severity, in_blocks};
+use crate::rules::{Family, Finding, Fix, Report, Rule, Scope, Severity, in_blocks};
 
 use super::{is_noun, own, replace_by, together};
 use crate::text::Span;
@@ -56,8 +56,10 @@ likely fall.[2] Prices will likely rise further (5%).
 
 When the percentage is the chance of something else.
 ",
+    scope: Scope::blocks(Mark::Estimates, &[], in_block),
     check,
     fixes,
+    ..Rule::DEFAULT
 };
 
 fn check(snapshot: &Snapshot, report: &mut Report<'_>) {

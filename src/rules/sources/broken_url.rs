@@ -2,7 +2,7 @@
 
 use crate::analysis::{Mark, Snapshot};
 use crate::assessment::SlipKind;
-use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Severity, in_blocks};
+use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Scope, Severity, in_blocks};
 use crate::text::{Edit, Span};
 
 /// The `broken-url` rule. Its page documents it for users.
@@ -56,8 +56,11 @@ Never. To prevent a link from being followed by accident, write `hxxps://`.
 Measured with `assessor check --format json` on 255 published assessments: 42 alarms in 34 of them. All were read, and none
 of these URLs can be opened.
 ",
+    scope: Scope::blocks(Mark::Slips, &[], in_block),
     check,
     fixes,
+    safe_fix: true,
+    ..Rule::DEFAULT
 };
 
 fn check(snapshot: &Snapshot, report: &mut Report<'_>) {

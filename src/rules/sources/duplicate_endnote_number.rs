@@ -1,9 +1,9 @@
 //! Finds two endnotes with the same number.
 
-use crate::analysis::Snapshot;
+use crate::analysis::{Aspect, Snapshot};
 use crate::assessment::Label;
 use crate::edits;
-use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Severity};
+use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Scope, Severity};
 
 /// The `duplicate-endnote-number` rule. Its page documents it for users.
 pub static RULE: Rule = Rule {
@@ -54,8 +54,10 @@ Never in a finished text.
 Measured with `assessor check --format json` on 255 published assessments: 1 alarm, an endnote whose number lost its first
 digit.
 ",
+    scope: Scope::document(&[Aspect::Labels, Aspect::Structure]),
     check,
     fixes,
+    ..Rule::DEFAULT
 };
 
 fn check(snapshot: &Snapshot, report: &mut Report<'_>) {

@@ -4,8 +4,8 @@ use std::collections::hash_map::Entry;
 
 use rustc_hash::FxHashMap;
 
-use crate::analysis::Snapshot;
-use crate::rules::{Family, Report, Rule, no_fixes};
+use crate::analysis::{Aspect, Snapshot};
+use crate::rules::{Family, Report, Rule, Scope};
 
 /// The `duplicate-source` rule. Its page documents it for users.
 pub static RULE: Rule = Rule {
@@ -55,8 +55,9 @@ When your team gives each citation its own number: leave it off.
 
 Measured: in published assessments that number each citation, a fifth of all endnotes repeat another on purpose.
 ",
+    scope: Scope::document(&[Aspect::Sources, Aspect::Labels]),
     check,
-    fixes: no_fixes,
+    ..Rule::DEFAULT
 };
 
 fn check(snapshot: &Snapshot, report: &mut Report<'_>) {

@@ -1,11 +1,11 @@
 //! Finds live links to hosts that should be defanged.
 
 use super::addresses;
-use crate::analysis::Snapshot;
+use crate::analysis::{Aspect, Snapshot};
 use crate::assessment::Address;
 use crate::assessment::addresses::host_hash;
 use crate::edits;
-use crate::rules::{Family, Finding, Fix, Report, Rule, RuleSettings, Safety, Severity};
+use crate::rules::{Family, Finding, Fix, Report, Rule, RuleSettings, Safety, Scope, Severity};
 
 /// The `live-hostile-link` rule. Its page documents it for users.
 pub static RULE: Rule = Rule {
@@ -64,8 +64,10 @@ When your team does not defang links: turn the rule off.
 Measured with `assessor check --format json` on 255 published assessments, without the setting: 19 alarms in 14 of them.
 In each case the text defangs its other links to such hosts.
 ",
+    scope: Scope::document(&[Aspect::Sources]),
     check,
     fixes,
+    ..Rule::DEFAULT
 };
 
 /// The top-level domains that should be defanged if the team has not named any hosts.

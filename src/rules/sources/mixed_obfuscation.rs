@@ -1,10 +1,10 @@
 //! Finds hosts that are defanged in different styles.
 
 use super::{addresses, usual_way};
-use crate::analysis::Snapshot;
+use crate::analysis::{Aspect, Snapshot};
 use crate::assessment::Way;
 use crate::edits::{self, Defanged};
-use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Severity};
+use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Scope, Severity};
 
 /// The `mixed-obfuscation` rule. Its page documents it for users.
 pub static RULE: Rule = Rule {
@@ -54,8 +54,11 @@ When a source is quoted exactly as it was written.
 Measured with `assessor check --format json` on 255 published assessments: 19 alarms in 10 of them, all true and none
 urgent. The rule is therefore a hint.
 ",
+    scope: Scope::document(&[Aspect::Sources]),
     check,
     fixes,
+    safe_fix: true,
+    ..Rule::DEFAULT
 };
 
 fn check(snapshot: &Snapshot, report: &mut Report<'_>) {

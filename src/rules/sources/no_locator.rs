@@ -1,8 +1,8 @@
 //! Finds endnotes that do not identify a source.
 
-use crate::analysis::{EndnoteAt, Snapshot};
+use crate::analysis::{Aspect, EndnoteAt, Snapshot};
 use crate::assessment::SlipKind;
-use crate::rules::{Family, Report, Rule, Severity, no_fixes};
+use crate::rules::{Family, Report, Rule, Scope, Severity};
 
 /// The `no-locator` rule. Its page documents it for users.
 pub static RULE: Rule = Rule {
@@ -56,8 +56,9 @@ When the source must not be named. Say so in the endnote.
 Measured with `assessor check --format json` on 255 published assessments: 12 alarms in 11 of them, 11 for empty endnotes
 and one for an endnote that holds only a name.
 ",
+    scope: Scope::document(&[Aspect::Slips, Aspect::Labels, Aspect::Sources]),
     check,
-    fixes: no_fixes,
+    ..Rule::DEFAULT
 };
 
 fn check(snapshot: &Snapshot, report: &mut Report<'_>) {

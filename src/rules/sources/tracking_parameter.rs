@@ -4,7 +4,7 @@ use super::addresses;
 use crate::analysis::{Mark, Snapshot};
 use crate::assessment::SlipKind;
 use crate::assessment::addresses::without_tracking;
-use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Severity, all_of, in_blocks};
+use crate::rules::{Family, Finding, Fix, Gather, Report, Rule, Safety, Scope, Severity, all_of, in_blocks};
 use crate::text::{Edit, Span};
 
 /// The `tracking-parameter` rule. Its page documents it for users.
@@ -58,8 +58,16 @@ When the exact address as it was seen is evidence. An ignore comment at an endno
 Measured with `assessor check --format json` on 255 published assessments: 3.3 URLs per text, most of them with `s=20` on
 Twitter. All are true but matter little. The rule is therefore a hint, given once per text.
 ",
+    scope: Scope::blocks(Mark::Slips, &[], in_block),
     check,
     fixes,
+    safe_fix: true,
+    gather: Some(Gather {
+        from: 2,
+        belongs: |_| true,
+        message: of_many,
+        also: "This URL has tracking parameters too.",
+    }),
 };
 
 fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
@@ -75,7 +83,7 @@ pub(in crate::rules) fn in_block(snapshot: &Snapshot, block: usize, report: &mut
 }
 
 /// Returns the message for `count` URLs, of which the finding has the first.
-pub(in crate::rules) fn of_many(snapshot: &Snapshot, first: &Finding, count: usize) -> String {
+fn of_many(snapshot: &Snapshot, first: &Finding, count: usize) -> String {
     let shown = quoted(&snapshot.text().slice(first.span));
     format!("{count} URLs have tracking parameters. The first contains \"{shown}\".")
 }

@@ -2,7 +2,7 @@
 
 use crate::analysis::{Mark, Snapshot};
 use crate::assessment::SlipKind;
-use crate::rules::{Family, Report, Rule, Severity, in_blocks, no_fixes};
+use crate::rules::{Family, Report, Rule, Scope, Severity, in_blocks};
 
 /// The `truncated-url` rule. Its page documents it for users.
 pub static RULE: Rule = Rule {
@@ -51,8 +51,9 @@ When the dots end the sentence around the URL.
 
 Measured with `assessor check --format json` on 255 published assessments: 10 alarms in 7 of them. All URLs were cut off.
 ",
+    scope: Scope::blocks(Mark::Slips, &[], in_block),
     check,
-    fixes: no_fixes,
+    ..Rule::DEFAULT
 };
 
 fn check(snapshot: &Snapshot, report: &mut Report<'_>) {

@@ -2,10 +2,10 @@
 
 use rustc_hash::FxHashSet;
 
-use crate::analysis::Snapshot;
+use crate::analysis::{Aspect, Snapshot};
 use crate::assessment::{Label, Style};
 use crate::edits;
-use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Severity};
+use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Scope, Severity};
 
 /// The `unused-endnote` rule. Its page documents it for users.
 pub static RULE: Rule = Rule {
@@ -55,8 +55,10 @@ In a list that also names further reading.
 Measured with `assessor check --format json` on 255 published assessments: 1 alarm, an endnote that repeats the one before
 it.
 ",
+    scope: Scope::document(&[Aspect::Slips, Aspect::Labels]),
     check,
     fixes,
+    ..Rule::DEFAULT
 };
 
 fn check(snapshot: &Snapshot, report: &mut Report<'_>) {

@@ -1,9 +1,9 @@
 //! Finds headings without text below them.
 
-use crate::analysis::Snapshot;
+use crate::analysis::{Aspect, Snapshot};
 use crate::assessment::HeadingRole;
 use crate::assessment::blocks::BlockKind;
-use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Severity};
+use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Scope, Severity};
 use crate::text::{Edit, Span};
 
 /// The `empty-section` rule. Its page documents it for users.
@@ -59,8 +59,10 @@ River forces shelled Port Anvil.[1]
 
 While you are writing and the section is still to be filled.
 ",
+    scope: Scope::document(&[Aspect::Structure]),
     check,
     fixes,
+    ..Rule::DEFAULT
 };
 
 fn check(snapshot: &Snapshot, report: &mut Report<'_>) {

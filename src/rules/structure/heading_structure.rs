@@ -2,9 +2,9 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::analysis::{Mark, Snapshot};
+use crate::analysis::{Aspect, Mark, Snapshot};
 use crate::assessment::headings;
-use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Severity};
+use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Scope, Severity};
 use crate::text::{Edit, Span, fingerprint};
 
 /// The `heading-structure` rule. Its page documents it for users.
@@ -64,8 +64,10 @@ River forces shelled Port Anvil.[1]
 
 When your team's template requires it.
 ",
+    scope: Scope::document(&[Aspect::Structure]),
     check,
     fixes,
+    ..Rule::DEFAULT
 };
 
 const TWICE: &str = "This heading repeats an earlier one at the same level.";

@@ -1,7 +1,7 @@
 //! Finds markers in takeaways.
 
-use crate::analysis::Snapshot;
-use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Severity};
+use crate::analysis::{Aspect, Snapshot};
+use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Scope, Severity};
 use crate::text::Edit;
 
 use super::{change, cited};
@@ -65,6 +65,7 @@ River forces shelled Port Anvil.[1]
 
 When the takeaways are the report: a text in which at least half of them cite is not checked.
 ",
+    scope: Scope::document(&[Aspect::Takeaways]),
     check: |snapshot, report| {
         let all = snapshot.links().takeaways.len();
         if cited(snapshot) * 2 >= all {
@@ -73,6 +74,7 @@ When the takeaways are the report: a text in which at least half of them cite is
         each(snapshot, report);
     },
     fixes,
+    ..Rule::DEFAULT
 };
 
 fn each(snapshot: &Snapshot, report: &mut Report<'_>) {

@@ -57,6 +57,7 @@ When the product has no such list: turn the rule off in `assessor.toml`.
 ",
     check,
     fixes,
+    ..Rule::DEFAULT
 };
 
 const LONG: u32 = 40;

@@ -1,12 +1,14 @@
 //! Finds takeaways that differ from the body in a number, name, date, negation or likelihood, or that swap two names.
 
-use crate::analysis::{PartSupport, SentenceAt, Snapshot, Support};
-use crate::assessment::dates;
-use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Severity};
+mod phrases;
+
+use crate::analysis::{Aspect, PartSupport, SentenceAt, Snapshot, Support};
+use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Scope, Severity};
 use crate::takeaways::{self, Comparison, Departure, DepartureKind, Word, WordKind, words};
 use crate::text::{Edit, Span};
 
 use super::change;
+use phrases::{likelihood, whole};
 
 /// The `takeaway-drift` rule. Its page documents it for users.
 pub static RULE: Rule = Rule {
@@ -83,8 +85,10 @@ When the takeaway deliberately sums up two parts of the body and only one of the
 Measured on 255 published assessments: about 1 in 100 takeaways is reported. All 22 alarms were read: 20 are real: usually
 'likely' is in only one of the two; 2 compare sentences about different actions.
 ",
+    scope: Scope::supports(&[Aspect::AllSupports, Aspect::Takeaways], in_block),
     check,
     fixes,
+    ..Rule::DEFAULT
 };
 
 fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
@@ -124,122 +128,6 @@ fn message(snapshot: &Snapshot, kind: DepartureKind, found: &Found) -> String {
         }
     };
     format!("{differs}: \"{}\".", words_at(snapshot, span))
-}
-
-/// Returns the words of likelihood in `span`, each phrase in quotation marks; empty if there are none.
-fn likelihood(snapshot: &Snapshot, span: Span) -> String {
-    let Some(block) = snapshot.block_at(span.start) else { return String::new() };
-    let (facts, start) = (&snapshot.blocks()[block], snapshot.starts()[block]);
-    let text = snapshot.text().slice(snapshot.block_span(block));
-    let local = Span::new(span.start - start, span.end - start);
-    let estimates = facts.estimates.iter().map(|e| e.span).filter(|e| e.overlaps(local));
-    let words = words::words(&text, local, &takeaways::skipped(&facts.citations)).into_iter();
-    let words = words.filter(|w| w.kind == WordKind::Likelihood || words::estimate_class(w.key).is_some());
-    let mut all: Vec<Span> = estimates.chain(words.map(|w| w.span)).collect();
-    all.sort_unstable_by_key(|span| (span.start, std::cmp::Reverse(span.end)));
-    let mut phrases: Vec<Span> = Vec::new();
-    for span in all {
-        match phrases.last_mut() {
-            Some(last) if last.covers(span) => {}
-            Some(last)
-                if span.start >= last.end
-                    && text[last.end as usize..span.start as usize].trim().is_empty() =>
-            {
-                last.end = span.end;
-            }
-            _ => phrases.push(span),
-        }
-    }
-    let quoted = phrases.iter().map(|phrase| format!("\"{}\"", words_at(snapshot, phrase.shift(start))));
-    quoted.collect::<Vec<_>>().join(" and ")
-}
-
-/// A value that contains the words in which a takeaway and the body differ.
-struct Whole {
-    span: Span,
-    /// True for a day with its year.
-    has_year: bool,
-}
-
-/// Returns the whole value around `span`: the day that contains it, or the number with its unit.
-fn whole(snapshot: &Snapshot, kind: DepartureKind, span: Span) -> Whole {
-    let unchanged = Whole { span, has_year: false };
-    let Some(block) = snapshot.block_at(span.start) else { return unchanged };
-    let start = snapshot.starts()[block];
-    let text = snapshot.text().slice(snapshot.block_span(block));
-    let local = Span::new(span.start - start, span.end - start);
-    match kind {
-        DepartureKind::Date => {
-            let day = dates::days(&text).into_iter().find(|day| day.span.covers(local));
-            day.map_or(unchanged, |day| Whole { span: day.span.shift(start), has_year: day.year.is_some() })
-        }
-        DepartureKind::Number => Whole { span: with_unit(&text, local).shift(start), has_year: false },
-        _ => unchanged,
-    }
-}
-
-/// Returns a number with the currency sign before it and the unit after it.
-fn with_unit(text: &str, number: Span) -> Span {
-    const UNITS: &[&str] = &[
-        "%",
-        "percent",
-        "per cent",
-        "percentage points",
-        "dozen",
-        "hundred",
-        "thousand",
-        "million",
-        "billion",
-        "trillion",
-        "km",
-        "kilometers",
-        "kilometres",
-        "miles",
-        "meters",
-        "metres",
-        "tons",
-        "tonnes",
-        "hours",
-        "days",
-        "weeks",
-        "months",
-        "years",
-        "hour",
-        "day",
-        "week",
-        "month",
-        "year",
-        "minutes",
-        "minute",
-        "kilometer",
-        "kilometre",
-        "mile",
-        "meter",
-        "metre",
-        "ton",
-        "tonne",
-        "dollars",
-        "euros",
-        "rubles",
-    ];
-    let before = text[..number.start as usize].chars().next_back();
-    let sign = before.filter(|c| matches!(c, '$' | '€' | '£')).map_or(0, char::len_utf8) as u32;
-    let mut end = number.end as usize;
-    // Two units follow one another in '3 million tons'.
-    for _ in 0..2 {
-        let rest = &text[end..];
-        let spaces = rest.len() - rest.trim_start_matches([' ', '\u{a0}']).len();
-        let behind = &rest[spaces..];
-        let unit = UNITS.iter().filter(|unit| {
-            let is_whole = |rest: &str| {
-                unit.ends_with('%') || !rest.starts_with(|c: char| c.is_alphanumeric() || c == '-')
-            };
-            behind.strip_prefix(**unit).is_some_and(is_whole)
-        });
-        let Some(unit) = unit.max_by_key(|unit| unit.len()) else { break };
-        end += spaces + unit.len();
-    }
-    Span::new(number.start - sign, end as u32)
 }
 
 /// Minimum share of common words, in the same order, with which a takeaway repeats a sentence.
@@ -446,69 +334,4 @@ fn fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::{RULE, fixes};
-    use crate::analysis::{Document, Environment};
-    use crate::rules::tests::findings;
-    use crate::text::Text;
-
-    #[test]
-    fn the_message_quotes_whole_values_and_only_words_of_likelihood() {
-        let check = |takeaway: &str, body: &str, message: &str, fixed: &str| {
-            let report = format!(
-                "## Key Takeaways\n\n- {takeaway}\n\n## Toplines\n\n{body}[1] The owner named no cause.[2]\n\n\
-                 ## Endnotes\n\n[1] https://example.org/a\n[2] https://example.org/b\n"
-            );
-            let found = findings(&RULE, &report);
-            let told: Vec<_> = found.iter().map(|finding| finding.message.as_str()).collect();
-            assert_eq!(told, [message], "{takeaway}");
-            let snapshot =
-                Document::new("example.md", Text::new(&report), Environment::default().into()).snapshot();
-            let all = fixes(&snapshot, &found[0]);
-            let after = crate::edits::apply(snapshot.text(), &all[0].edits).to_string();
-            assert!(after.contains(&format!("- {fixed}\n")), "{after}");
-        };
-        let date = |takeaway: &str, body: &str, quoted: &str, fixed: &str| {
-            let of = |date: &str| format!("Divers searched the wreck of the Halvorsen near Turku on {date}.");
-            let message = format!("The body has a different date: \"{quoted}\".");
-            check(&of(takeaway), &of(body), &message, &of(fixed));
-        };
-        date("March 5", "March 2", "March 2", "March 2");
-        date("5 March", "2 March", "2 March", "2 March");
-        date("April 2", "March 2", "March 2", "March 2");
-        date("March 5, 2024", "March 2, 2024", "March 2, 2024", "March 2, 2024");
-        date("March 5, 2024", "March 2", "March 2", "March 2, 2024");
-        let number = |takeaway: &str, body: &str, quoted: &str| {
-            let of =
-                |number: &str| format!("The wreck of the Halvorsen near Turku lost {number} of its oil.");
-            let message = format!("The body has a different number: \"{quoted}\".");
-            check(&of(takeaway), &of(body), &message, &of(body));
-        };
-        number("30 percent", "20 percent", "20 percent");
-        number("30%", "20%", "20%");
-        number("4 million tons", "3 million tons", "3 million tons");
-        let likelihood = |takeaway: &str, body: &str, message: &str| {
-            let of = |word: &str| format!("Coastal forces will {word}retake the northern bridge of Turku.");
-            check(&of(takeaway), &of(body), message, &of(body));
-        };
-        likelihood("possibly ", "likely ", "The likelihood differs from the body, which has \"likely\".");
-        likelihood("likely ", "", "The body says this without \"likely\".");
-        likelihood("", "likely ", "The body says this with \"likely\".");
-    }
-
-    #[test]
-    fn a_takeaway_with_a_source_of_its_own_keeps_its_words() {
-        let offered = |marker: &str| {
-            let report = format!(
-                "## Key Takeaways\n\n- Divers searched the wreck of the Halvorsen near Turku.{marker}\n\n## Toplines\n\n\
-                 Divers searched the wreck of the Halvorsen near Riga.[1] The owner named no cause.[2]\n\n\
-                 ## Endnotes\n\n[1] https://example.org/a\n[2] https://example.org/b\n"
-            );
-            let found = findings(&RULE, &report);
-            assert_eq!(found.len(), 1, "{found:?}");
-            let mut document = Document::new("example.md", Text::new(&report), Environment::default().into());
-            fixes(&document.snapshot(), &found[0]).len()
-        };
-        assert_eq!([offered(""), offered("[1]"), offered("[2]")], [1, 0, 0]);
-    }
-}
+mod tests;

@@ -1,8 +1,8 @@
 //! Finds takeaways whose form differs from that of the others.
 
-use crate::analysis::Snapshot;
+use crate::analysis::{Aspect, Snapshot};
 use crate::edits;
-use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Severity};
+use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Scope, Severity};
 use crate::text::{Edit, Span};
 
 use super::change;
@@ -67,8 +67,11 @@ River forces shelled Port Anvil. Talks went on in the north.[1]
 
 When one takeaway needs more room than the others.
 ",
+    scope: Scope::document(&[Aspect::Takeaways]),
     check,
     fixes,
+    safe_fix: true,
+    ..Rule::DEFAULT
 };
 
 const LONG: usize = 80;

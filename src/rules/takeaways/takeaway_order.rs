@@ -1,7 +1,7 @@
 //! Finds takeaways in a different order from the body.
 
-use crate::analysis::Snapshot;
-use crate::rules::{Family, Finding, Fix, Report, Rule, Safety};
+use crate::analysis::{Aspect, Snapshot};
+use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Scope};
 use crate::text::{Edit, Span};
 
 use super::change;
@@ -74,8 +74,10 @@ When the takeaways are ordered by importance: a text with more than one in four 
 Measured: 92 alarms in 86 of 324 published texts. Of 12 that were read, 9 are right; 3 are linked with a sentence that says
 something else.
 ",
+    scope: Scope::document(&[Aspect::Supports, Aspect::Takeaways]),
     check,
     fixes,
+    ..Rule::DEFAULT
 };
 
 /// Returns the linked takeaways with the positions of their main support.

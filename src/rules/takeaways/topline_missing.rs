@@ -1,8 +1,8 @@
 //! Finds toplines without a takeaway.
 
-use crate::analysis::Snapshot;
+use crate::analysis::{Aspect, Snapshot};
 use crate::edits;
-use crate::rules::{Family, Finding, Fix, Report, Rule, Safety};
+use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Scope};
 use crate::text::{Edit, Span};
 
 use super::{as_takeaway, change, toplines};
@@ -81,8 +81,10 @@ paragraphs.
 Measured: 441 alarms in 184 of 324 published texts. Of 17 that were read, no takeaway covers the topic sentence in 11, often
 because it continues the argument of the paragraph before; in 3 a takeaway covers part of it; 3 are wrong.
 ",
+    scope: Scope::document(&[Aspect::Supports, Aspect::Takeaways, Aspect::Topics, Aspect::Structure]),
     check,
     fixes,
+    ..Rule::DEFAULT
 };
 
 fn check(snapshot: &Snapshot, report: &mut Report<'_>) {

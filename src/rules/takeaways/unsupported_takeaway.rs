@@ -1,7 +1,7 @@
 //! Finds takeaways that the body does not support.
 
-use crate::analysis::{PartSupport, Snapshot};
-use crate::rules::{Family, Report, Rule, Severity, no_fixes};
+use crate::analysis::{Aspect, PartSupport, Snapshot};
+use crate::rules::{Family, Report, Rule, Scope, Severity};
 use crate::takeaways::{self, Word, WordKind, words};
 use crate::text::Span;
 
@@ -81,8 +81,9 @@ text whose body is still short: up to six sentences, or three for each takeaway.
 Measured: 25 alarms in 288 published assessments. All were read: 14 are real, most often a place that the body never names;
 7 sum up a section in their own words; 4 are debatable.
 ",
+    scope: Scope::document(&[Aspect::Supports, Aspect::Takeaways, Aspect::Topics, Aspect::Labels, Aspect::Tally]),
     check,
-    fixes: no_fixes,
+    ..Rule::DEFAULT
 };
 
 /// Minimum number of whole body sentences, and of those for each takeaway. With fewer, the body is still to be written:

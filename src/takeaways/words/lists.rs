@@ -106,20 +106,6 @@ pub(super) const SYNONYMS: &[&str] = &[
     "european europe eu",
 ];
 
-/// Words that are capitalized next to names but do not themselves identify a person or place.
-pub(super) const GENERIC: &str = "president minister ministry prime foreign defense defence deputy chairman chair secretary \
-    general colonel major lieutenant commander commanderinchief chief head governor mayor ambassador spokesperson \
-    spokesman spokeswoman leader official king sheikh ayatollah supreme oblast city province district region raion \
-    republic state federation army force brigade regiment division corps group council parliament government \
-    national people military press key north south east west northern southern eastern western central mr mrs ms dr \
-    peninsula spit battle telegram plant power nuclear hydroelectric airport international staff directorate \
-    intelligence axis bank court federal union front line sea gulf bay mountain valley highway bridge dam \
-    university agency service security media air navy naval command operation operational counteroffensive effort \
-    unit coordination framework steel source impact model action mod main partner ally assembly senate house \
-    congress committee commission board office department bureau party movement organization company corporation \
-    summit treaty agreement program project strategy battalion fleet squadron guard special combat armed \
-    chancellor premier envoy senator lawmaker duma krai republics elements day war territory drone metallurgy factory airfield railway school hospital";
-
 pub(super) const NUMBERS: &[(&str, &str)] = &[
     ("zero", "0"),
     ("third", "3"),

@@ -1,307 +1,14 @@
 //! Abbreviations, and the decision whether their full stop also ends the sentence.
 
+mod lists;
+
 use super::clauses;
+use lists::{
+    BEFORE_CLAUSES, BEFORE_NUMBERS, DAYS, DESIGNATORS, DETERMINERS, NEVER_LAST, OF_COUNTRIES, SOMETIMES_LAST,
+    TIMES, TITLES, ZONES,
+};
 
-/// Abbreviations before a name or a number, in lower case. They never end a sentence.
-const NEVER_LAST: &[&str] = &[
-    "gen", "lt", "col", "maj", "capt", "cpt", "cmdr", "adm", "brig", "sgt", "cpl", "pvt", "mr", "mrs", "ms",
-    "dr", "prof", "hon", "rev", "st", "sen", "rep", "gov", "pres", "amb", "vs", "v", "e.g", "i.e", "cf",
-    "fig", "no", "nos", "pp", "vol", "approx", "ca", "al", "viz", "op", "ret", "n°", "nr", "messrs",
-];
-
-/// Abbreviations like those of [`NEVER_LAST`], but only with a capital: in lower case, some of them are words.
-const TITLES: &[&str] = &[
-    "Gens", "Cols", "Lts", "Majs", "Capts", "Sgts", "Adms", "Sens", "Reps", "Govs", "Profs", "Drs", "Mme",
-    "Mlle", "Mses", "Fr", "Eng", "Supt", "Insp", "Det", "Cdr", "Comdr", "Ens", "Pfc", "Spc", "Mt", "Ft",
-    "Ste", "Asst", "Dep", "Atty", "Sec", "Msgr", "Hr", "Bro", "Sra", "Pte", "Cllr",
-    // Initials of Cyrillic names.
-    "Yu", "Ya", "Ye", "Yo", "Zh", "Ch", "Sh", "Kh", "Ts",
-];
-
-/// Abbreviations that never end a sentence before a number.
-const BEFORE_NUMBERS: &[&str] = &[
-    "art", "arts", "sec", "sect", "ch", "chap", "para", "paras", "ex", "eq", "app", "annex", "p", "hwy",
-    "bldg", "apt",
-];
-
-/// Abbreviations that may end a sentence.
-const SOMETIMES_LAST: &[&str] = &[
-    "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "inc", "ltd", "co",
-    "corp", "jr", "sr", "dept", "est", "ph.d", "bros", "llc", "plc", "pty", "esq", "tues", "thurs",
-];
-
-/// Nouns that a single capital letter may follow as a designation: 'Plan B.', 'World War I.'.
-const DESIGNATORS: &[&str] = &[
-    "war",
-    "plan",
-    "phase",
-    "group",
-    "team",
-    "type",
-    "class",
-    "annex",
-    "appendix",
-    "section",
-    "part",
-    "zone",
-    "area",
-    "vitamin",
-    "hepatitis",
-    "block",
-    "building",
-    "option",
-    "site",
-    "sector",
-    "category",
-    "schedule",
-    "grade",
-    "terminal",
-    "gate",
-    "column",
-    "scenario",
-    "case",
-    "list",
-    "figure",
-    "table",
-    "point",
-];
-
-/// Nouns that may follow the name of a country: 'the U.S. Navy'.
-const OF_COUNTRIES: &[&str] = &[
-    "Army",
-    "Navy",
-    "Air",
-    "Airforce",
-    "Marine",
-    "Marines",
-    "Coast",
-    "Space",
-    "National",
-    "Government",
-    "Congress",
-    "Senate",
-    "House",
-    "President",
-    "Vice",
-    "Secretary",
-    "Secretaries",
-    "Department",
-    "State",
-    "States",
-    "Treasury",
-    "Embassy",
-    "Embassies",
-    "Ambassador",
-    "Ambassadors",
-    "Consulate",
-    "Central",
-    "European",
-    "Africa",
-    "Indo",
-    "Pacific",
-    "Northern",
-    "Southern",
-    "Eastern",
-    "Western",
-    "Special",
-    "Cyber",
-    "Strategic",
-    "Transportation",
-    "Supreme",
-    "District",
-    "Court",
-    "Attorney",
-    "Federal",
-    "Agency",
-    "Defense",
-    "Defence",
-    "Homeland",
-    "Customs",
-    "Immigration",
-    "Border",
-    "Justice",
-    "Commerce",
-    "Energy",
-    "Geological",
-    "Forest",
-    "Food",
-    "Postal",
-    "Secret",
-    "Capitol",
-    "Constitution",
-    "Representative",
-    "Representatives",
-    "Senator",
-    "Senators",
-    "Congressman",
-    "Congresswoman",
-    "Steel",
-    "Open",
-    "Forces",
-    "Fleet",
-    "Institute",
-    "Naval",
-    "Security",
-    "Council",
-    "General",
-    "Envoy",
-    "Deputy",
-    "Assistant",
-    "Chief",
-    "Joint",
-    "Mission",
-    "Trade",
-    "Chamber",
-    "Census",
-    "Bureau",
-    "Office",
-    "Commission",
-    "Export",
-    "Rangers",
-    "Republicans",
-    "Democrats",
-    "Republican",
-    "Democratic",
-    "Foreign",
-    "Prime",
-    "Home",
-    "Minister",
-    "Ministry",
-    "Parliament",
-    "Committee",
-    "Charter",
-    "Secretariat",
-    "Under",
-    "Human",
-    "High",
-    "Children",
-    "Development",
-    "Environment",
-    "Refugee",
-    "Office",
-    "Program",
-    "Programme",
-    "Panel",
-    "Women",
-    "Spokesperson",
-    "Dollar",
-    "Dollars",
-    "Spokesman",
-    "Spokeswoman",
-    "Director",
-    "Administration",
-    "Military",
-    "Intelligence",
-];
-
-const DETERMINERS: &[&str] = &[
-    "the", "a", "an", "its", "his", "her", "their", "our", "this", "that", "each", "every", "another",
-    "nightly", "daily", "weekly", "usual", "The", "A", "An", "Its", "His", "Her", "Their", "This", "Every",
-];
-
-const DAYS: &[&str] = &[
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-    "mon",
-    "tue",
-    "tues",
-    "wed",
-    "thu",
-    "thurs",
-    "fri",
-    "sat",
-    "sun",
-];
-
-const MONTHS: &[&str] = &[
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-    "jan",
-    "feb",
-    "mar",
-    "apr",
-    "jun",
-    "jul",
-    "aug",
-    "sep",
-    "sept",
-    "oct",
-    "nov",
-    "dec",
-];
-
-const ZONES: &[&str] = &[
-    "ET", "EST", "EDT", "CT", "CST", "CDT", "MT", "MST", "MDT", "PT", "PST", "PDT", "GMT", "UTC", "BST",
-    "WET", "CET", "CEST", "EET", "EEST", "MSK", "IST", "IDT", "IRST", "AST", "GST", "JST", "KST", "SGT",
-    "HKT", "PKT", "AEST", "AEDT", "NZST", "WAT", "CAT", "EAT", "SAST", "TRT", "AKST", "HST", "Zulu", "Z",
-];
-
-/// Words that may precede a time of day.
-const TIMES: &[&str] = &[
-    "at",
-    "by",
-    "from",
-    "to",
-    "and",
-    "until",
-    "till",
-    "on",
-    "around",
-    "about",
-    "between",
-    "shortly",
-    "just",
-    "late",
-    "early",
-    "the",
-    "of",
-    "local",
-    "time",
-    "approximately",
-    "roughly",
-    "as",
-    "since",
-    "through",
-    "noon",
-    "midnight",
-    "morning",
-    "evening",
-    "night",
-    "afternoon",
-    "day",
-    "next",
-    "same",
-    "following",
-    "before",
-    "after",
-    "in",
-    "or",
-    "nearly",
-    "almost",
-    "exactly",
-    "again",
-    "a.m",
-    "p.m",
-];
-
-/// Words that begin a clause. The clause may start with a time of day.
-const BEFORE_CLAUSES: &[&str] =
-    &["that", "but", "when", "which", "while", "because", "although", "where", "whether", "if", "so"];
+pub use lists::MONTHS;
 
 /// Returns true if `before` is the number or letter of a list item and nothing else: `1`, `(2`, `• 9`, `iv`, `B`.
 pub(super) fn is_list_label(before: &str) -> bool {
@@ -471,9 +178,9 @@ fn goes_on_as_time(after: &str) -> bool {
     if ZONES.contains(&first.as_str()) || DAYS.contains(&lower.as_str()) {
         return true;
     }
-    if MONTHS.contains(&lower.as_str()) && date(words.get(1))
+    if is_month(&lower) && date(words.get(1))
         || first.bytes().all(|b| b.is_ascii_digit())
-            && words.get(1).is_some_and(|w| MONTHS.contains(&w.to_ascii_lowercase().as_str()))
+            && words.get(1).is_some_and(|w| is_month(&w.to_ascii_lowercase()))
     {
         return true;
     }
@@ -483,6 +190,11 @@ fn goes_on_as_time(after: &str) -> bool {
             w.starts_with(char::is_uppercase) || matches!(w.as_str(), "time" | "local" | "standard")
         })
         .any(|w| w.eq_ignore_ascii_case("time"))
+}
+
+/// Returns true if `lower` is the name of a month or its abbreviation.
+fn is_month(lower: &str) -> bool {
+    lower == "sept" || MONTHS.iter().any(|name| *name == lower || name[..3] == *lower)
 }
 
 /// Returns true if the hour modifies the noun that follows: 'the 9 p.m. Valley News'.
@@ -500,7 +212,7 @@ fn opens_clause(before: &str) -> bool {
         let lower = word.to_ascii_lowercase();
         let lower = lower.as_str();
         let number = word.bytes().all(|b| b.is_ascii_digit() || matches!(b, b':' | b'.'));
-        if number || TIMES.contains(&lower) || MONTHS.contains(&lower) || DAYS.contains(&lower) {
+        if number || TIMES.contains(&lower) || is_month(lower) || DAYS.contains(&lower) {
             continue;
         }
         return token.ends_with([',', ';', ':', '—']) || BEFORE_CLAUSES.contains(&lower);

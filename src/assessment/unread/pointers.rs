@@ -1,0 +1,108 @@
+//! References in words: `note 3`, `endnotes 3 and 4`, `fn. 3`.
+
+use std::sync::LazyLock;
+
+use memchr::memmem;
+
+use super::numbers::{is_decimal, measures};
+
+use super::{Finder, Form, tail};
+use crate::assessment::citations::{LONGEST_RANGE, Label, is_dash, parse_number};
+
+type Needle = memmem::Finder<'static>;
+
+/// The ends of `note`, and short forms of it.
+static NOTE: LazyLock<Needle> = LazyLock::new(|| Needle::new("ote"));
+static CAPITAL_NOTE: LazyLock<Needle> = LazyLock::new(|| Needle::new("OTE"));
+static SHORT: LazyLock<[Needle; 4]> = LazyLock::new(|| ["fn.", "n.", "fn", "nn."].map(Needle::new));
+
+impl Finder<'_> {
+    /// `note 3`, `endnotes 3 and 4`, `fn. 3`, `n. 3`.
+    pub(super) fn pointers(&mut self) {
+        let text = self.text;
+        let places = |of: &'static Needle| of.find_iter(text.as_bytes());
+        for at in places(&NOTE).chain(places(&CAPITAL_NOTE)) {
+            let start = at - tail(&text[..at], char::is_alphabetic);
+            let word = text[start..at + 3].to_ascii_lowercase();
+            if !matches!(word.as_str(), "note" | "endnote" | "footnote") {
+                continue;
+            }
+            let behind = text[at + 3..].strip_prefix(['s', 'S']).unwrap_or(&text[at + 3..]);
+            let signs =
+                [" no.", " No.", " #", " nos.", ":"].into_iter().find_map(|sign| behind.strip_prefix(sign));
+            let behind = signs.unwrap_or(behind);
+            let sure = word != "note" || ends_in_word(&text[..start], &["see", "cf", "supra"]);
+            self.pointed(text.len() - behind.len(), sure, word != "note");
+        }
+        for short in SHORT.iter() {
+            for at in short.find_iter(text.as_bytes()) {
+                let end = at + short.needle().len();
+                if !text[..at].ends_with(|c: char| c.is_alphanumeric())
+                    && text[end..].starts_with([' ', '\u{a0}'])
+                {
+                    self.pointed(end, false, false);
+                }
+            }
+        }
+    }
+
+    /// The numbers behind a word that announces them, which ends at `at`. `sure` says that they can only be endnotes if
+    /// nothing else follows, `always` that they may be some whatever follows.
+    fn pointed(&mut self, mut at: usize, sure: bool, always: bool) {
+        let space = |c: char| c == ' ' || c == '\u{a0}' || c == '\n';
+        loop {
+            let behind = self.text[at..].trim_start_matches(space);
+            let start = self.text.len() - behind.len();
+            let digits = behind.bytes().take_while(u8::is_ascii_digit).count();
+            let rest = &behind[digits..];
+            let Some(number) = parse_number(&behind[..digits]).filter(|_| start > at && digits <= 3) else {
+                return;
+            };
+            let grows =
+                rest.starts_with(|c: char| c.is_alphanumeric() || c == ':' || c == '%') || is_decimal(rest);
+            if grows || measures("", rest) {
+                return;
+            }
+            let ends = ends_pointer(rest);
+            let goes_on = [" to ", " or ", "–", "-"].into_iter().filter_map(|joint| rest.strip_prefix(joint));
+            let goes_on = goes_on.into_iter().any(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+            if !ends && !goes_on && !always {
+                return;
+            }
+            let form = if sure && ends { Form::Pointer } else { Form::Near };
+            self.add(start..start + digits, Label::numeric(number), form);
+            let joined = [" and ", ", ", " & ", " or ", " to ", "–", "-"].into_iter();
+            let Some(joint) = joined.into_iter().find(|joint| rest.starts_with(joint)) else { return };
+            let behind = &rest[joint.len()..];
+            let to = &behind[..behind.bytes().take_while(u8::is_ascii_digit).count()];
+            if matches!(joint, " to " | "–" | "-")
+                && let Some(to) = parse_number(to).filter(|to| *to > number && to - number <= LONGEST_RANGE)
+            {
+                // Nobody rewrites a range in words: it holds all that it stands for.
+                let place = start..start + digits;
+                (number..=to).for_each(|n| self.add(place.clone(), Label::numeric(n), Form::Near));
+            }
+            at = start + digits + joint.len();
+            if joint.ends_with(' ') {
+                at -= 1;
+            }
+        }
+    }
+}
+
+/// Returns true if a pointer to an endnote may end before `rest`: at a sign, at another number, or at a place in the
+/// source.
+fn ends_pointer(rest: &str) -> bool {
+    let words = rest.trim_start();
+    let next = words.split(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
+    words.is_empty()
+        || !words.starts_with(char::is_alphanumeric) && !words.starts_with(is_dash)
+        || matches!(next, "to" | "or" | "above" | "below" | "supra" | "infra" | "p" | "pp" | "para" | "paras")
+        || next == "and" && words[3..].trim_start().starts_with(|c: char| c.is_ascii_digit())
+}
+
+fn ends_in_word(before: &str, words: &[&str]) -> bool {
+    let before = before.trim_end();
+    let start = before.len() - tail(before, char::is_alphabetic);
+    words.iter().any(|word| word.eq_ignore_ascii_case(&before[start..])) || before.ends_with(['(', '.', ';'])
+}
