@@ -113,7 +113,7 @@ fn contradictions(snapshot: &Arc<Snapshot>) -> Vec<String> {
         &[("status", all.uncited as usize), ("map", uncited), ("sentences", by_sentence)],
     );
     if expected {
-        // "All 8 claims cited" says that each of them is.
+        // "No claim without source found" says that each of them is cited.
         let lacking = snapshot.sentences().filter(|s| snapshot.lacks_source(*s)).count();
         let cited = snapshot.sentences().filter(|s| s.facts.claim.is_some() && snapshot.is_cited(*s)).count();
         equal(

@@ -186,6 +186,11 @@ impl BlockFacts {
         if !matches!(block.kind, BlockKind::Endnote(_) | BlockKind::Continuation) {
             facts.mixed = scripts::mixed_words(text).into();
             facts.names = BlockNames::read(text, &environment.registry);
+            // Items of a list end without a full stop for good.
+            let is_prose = !matches!(block.kind, BlockKind::Item(_));
+            if is_prose && facts.sentences.last().is_some_and(|sentence| !sentence.ended) {
+                facts.names.leave_open(text);
+            }
         }
         facts
     }

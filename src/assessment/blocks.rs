@@ -197,7 +197,7 @@ impl<'a> Cutter<'a> {
         if let Some(cut) = self.underlined_heading(line, place)? {
             return Ok(cut);
         }
-        let heading = headings::reads_as_heading(line.text);
+        let heading = headings::reads_as_heading(line.text) || self.is_short_heading(line, place)?;
         let role = if heading { headings::role(line.text) } else { HeadingRole::Section };
         let heading = heading && !(role == HeadingRole::Section && reads_as_takeaway(line.text, place));
         let among_takeaways = self.is_among_takeaways(line, role, place)?;
@@ -248,6 +248,24 @@ impl<'a> Cutter<'a> {
             }
             _ => (end, BlockKind::Paragraph, after(Section::Body)),
         })
+    }
+
+    /// Returns true if a line of a text without `#` is a short heading with a paragraph or a list below it, after an empty
+    /// line. Not among takeaways without bullets, where it may be the beginning of one.
+    fn is_short_heading(&self, line: Line<'a>, place: Place) -> Result<bool, Undecided> {
+        let listed = matches!(place.section, Section::Takeaways | Section::PlainTakeaways);
+        if place.markdown
+            || listed
+            || place.section.is_endnotes()
+            || !headings::reads_as_short_heading(line.text)
+        {
+            return Ok(false);
+        }
+        let below = self.below(line)?;
+        Ok(below.apart
+            && below
+                .text
+                .starts_with(|c: char| !c.is_lowercase() && !c.is_whitespace() && c != '[' && c != ','))
     }
 
     /// Returns true if a line is half a sentence in a list of bulleted takeaways, and the next takeaway is directly

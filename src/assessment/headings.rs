@@ -1,5 +1,7 @@
 //! The roles of headings, and the lines without `#` that read as headings.
 
+use super::unfinished;
+
 /// The content below a heading.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum HeadingRole {
@@ -122,9 +124,31 @@ const FINITE: &[&str] = &[
 /// brackets at its end may be long: `Eastern Axis (Objective: hold the river and cut the roads that lead to it)`.
 #[must_use]
 pub fn reads_as_heading(line: &str) -> bool {
+    may_read_as_heading(line) && !is_fragment(bare(line))
+}
+
+/// Returns true if a line is a few words in title case that read as a heading where nothing precedes or follows them, but
+/// may elsewhere be the stub of a sentence: `The Blockade`, `On the Ground`. A date is such a stub.
+#[must_use]
+pub(super) fn reads_as_short_heading(line: &str) -> bool {
+    let words = bare(line);
+    is_fragment(words)
+        && may_read_as_heading(line)
+        && unfinished::is_in_title_case(words)
+        && !words.contains(|c: char| c.is_ascii_digit())
+        && !unfinished::is_date(words)
+}
+
+/// The line without emphasis and without the remark in brackets that ends it.
+fn bare(line: &str) -> &str {
     let line = line.trim();
     let line = line.strip_suffix("**").and_then(|l| l.strip_prefix("**")).unwrap_or(line).trim();
-    let line = without_remark(line);
+    without_remark(line)
+}
+
+/// Does the same as [`reads_as_heading`], but accepts the stub of a sentence.
+fn may_read_as_heading(line: &str) -> bool {
+    let line = bare(line);
     if line.is_empty() || line.len() > 110 || line.contains("://") || line.contains('[') {
         return false;
     }
@@ -136,7 +160,7 @@ pub fn reads_as_heading(line: &str) -> bool {
         return false;
     }
     let words = line.split_whitespace().count();
-    words <= 14 && !hangs(line) && !is_fragment(line) && !line.split_whitespace().any(|w| FINITE.contains(&w))
+    words <= 14 && !hangs(line) && !line.split_whitespace().any(|w| FINITE.contains(&w))
 }
 
 /// The line without the remark in brackets that ends it; all of it where there is none, or where it holds a marker.
@@ -228,6 +252,24 @@ mod tests {
             "The May 3",
         ] {
             assert!(!reads_as_heading(line), "{line}");
+        }
+    }
+
+    #[test]
+    fn a_few_words_in_title_case_may_be_a_heading_of_their_own() {
+        for line in ["The Blockade", "On the Ground", "In Lindau", "**The Upper Ford**", "A Bridge for Oru"] {
+            assert!(reads_as_short_heading(line) && !reads_as_heading(line), "{line}");
+        }
+        for line in [
+            "The",
+            "The ferry",
+            "The February 22",
+            "In May",
+            "The crews left",
+            "Main Effort",
+            "The Mayor said",
+        ] {
+            assert!(!reads_as_short_heading(line), "{line}");
         }
     }
 }

@@ -215,6 +215,12 @@ pub fn in_sources(text: &str, sources: &[Source]) -> Vec<Slip> {
 
 /// Returns true if `words` name neither a title nor a number. 'ibid.' refers to the note before.
 fn is_vague(words: &str) -> bool {
+    // The beginning of an address that is being typed.
+    let begins =
+        |scheme: &&str| scheme.get(..words.len()).is_some_and(|start| start.eq_ignore_ascii_case(words));
+    if ["https://www.", "http://www.", "hxxps://www.", "hxxp://www.", "www."].iter().any(begins) {
+        return false;
+    }
     let ibid = words.get(..4).is_some_and(|w| w.eq_ignore_ascii_case("ibid"));
     let long = words.split_whitespace().count() > 2 || words.contains(['"', '“', '‘', '«']);
     !ibid && !long && !words.contains(|c: char| c.is_ascii_digit() || c == '@')
@@ -319,6 +325,9 @@ mod tests {
         );
         check_sources("https://a.org/?utm_source=x", &["Tracking ?utm_source=x"]);
         check_sources("Marsh", &["Vague Marsh"]);
+        for half in ["h", "htt", "Https:", "https:/", "https://", "www", "www.", "hxxp"] {
+            check_sources(half, &[]);
+        }
         check_sources("Ibid. ; Ministry briefing, p. 12", &[]);
         check_sources(
             "https://a dot ru/1; hxxps://b[.]org; www.c.org/x. (https://d.org/1)(https://e.org)",

@@ -126,7 +126,7 @@ fn is_in_capitals(line: &str) -> bool {
 }
 
 /// Returns true if a line names a month, or a day in one.
-fn is_date(line: &str) -> bool {
+pub(super) fn is_date(line: &str) -> bool {
     let is_month = |word: &str| {
         let word = word.trim_end_matches(',');
         word.starts_with(char::is_uppercase) && MONTHS.iter().any(|month| month.eq_ignore_ascii_case(word))

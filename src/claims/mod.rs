@@ -235,9 +235,9 @@ pub struct Claim {
     pub carried: bool,
     /// True if the sentence is cited itself. Used only to subtract it from the tallies.
     pub cited: bool,
-    /// The strongest contributions, strongest first. Unused entries are [`Cue::None`]. All are unless the sentence was
-    /// assessed in full.
-    pub why: [Contribution; 3],
+    /// The contributions that explain the need: up to two for a source, then up to two against one. Unused entries are
+    /// [`Cue::None`]. All are unless the sentence was assessed in full.
+    pub why: [Contribution; 4],
     /// True if another sentence of the paragraph is cited.
     near_cited: bool,
     /// The probability of a citation given the wording alone, in thousandths. Never depends on any marker.

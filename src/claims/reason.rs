@@ -1,7 +1,7 @@
 //! The reason why a sentence needs a source or not, in an analyst's words.
 //!
-//! It depends on the kind of evidence that moved the need most, and on the text. A kind of evidence is only named if a
-//! word in the sentence shows it, so that every reason can be checked against the text.
+//! A kind of evidence is only named if a word in the sentence shows it, so that every reason can be checked against the
+//! text. The kinds are named in a fixed order, so that the reason stays the same while the next words are typed.
 
 use super::frames::{counts_parts, says, speaks_as_report};
 use super::known::Known;
@@ -19,11 +19,46 @@ use crate::words::hash::both_cases;
 /// selects what to explain. Returns `None` if no word of the sentence and no cited neighbour explains it.
 #[must_use]
 pub fn reason(claim: &Claim, sentence: &str, needed: bool) -> Option<String> {
-    let pointing = claim.why.iter().filter(|c| c.cue != Cue::None && (c.weight > 0.0) == needed);
-    let mut clauses: Vec<String> = pointing.filter_map(|c| clause(c, sentence, needed)).collect();
+    let mut clauses: Vec<String> = claim.why.iter().filter_map(|c| clause(c, sentence, needed)).collect();
     clauses.dedup();
-    clauses.truncate(2);
     (!clauses.is_empty()).then(|| clauses.join(", and "))
+}
+
+/// Maximum number of contributions for a source, and against one.
+const EACH: usize = 2;
+
+/// Returns the contributions that are told, those for a source first. The choice does not depend on weights, which
+/// change with every word: the kinds have a fixed order, and kinds of one rank are in the order of the text.
+pub(super) fn chosen(mut all: Vec<Contribution>) -> [Contribution; 2 * EACH] {
+    // The place in the paragraph is a reason only where hardly any word is one.
+    let many = all.len() > 3;
+    all.retain(|c| !(many && c.cue == Cue::Opening));
+    all.sort_by_key(|c| (rank(c.cue), c.word.start));
+    let of = |side: Side| all.iter().filter(move |c| rank(c.cue).0 == side).take(EACH);
+    let mut told = of(Side::For).chain(of(Side::Against)).copied();
+    std::array::from_fn(|_| told.next().unwrap_or(Contribution::NONE))
+}
+
+/// The direction in which a kind of evidence moves the need of a source.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Side {
+    For,
+    Against,
+    Neither,
+}
+
+/// Returns the direction of a kind of evidence, and its rank among those of the same direction.
+const fn rank(cue: Cue) -> (Side, u8) {
+    match cue {
+        Cue::Speech | Cue::Quotation => (Side::For, 0),
+        Cue::Evidence | Cue::Figure | Cue::Event | Cue::Date => (Side::For, 1),
+        Cue::Earlier => (Side::For, 2),
+        Cue::Neighbours => (Side::For, 3),
+        Cue::Background | Cue::Place => (Side::Against, 0),
+        Cue::Hedge | Cue::Absence | Cue::Method => (Side::Against, 1),
+        Cue::Opening => (Side::Against, 2),
+        _ => (Side::Neither, 0),
+    }
 }
 
 /// Formats one contribution.

@@ -84,6 +84,21 @@ fn the_reason_quotes_the_words_that_ask_for_a_source() {
 }
 
 #[test]
+fn the_reason_stays_while_the_next_words_are_typed() {
+    let whole =
+        "On November 24 the harbour fell to 29 crews, who burned 14 sheds and shut the ferry until May.";
+    let reason = |text: &str| reason_of(&[(text, false)], 0, true);
+    let ends: Vec<usize> = whole.match_indices([' ', '.']).map(|(at, _)| at).collect();
+    let mut told: Vec<String> = ends.iter().filter_map(|end| reason(&whole[..*end])).collect();
+    told.dedup();
+    assert!(told.len() <= 3, "{told:#?}");
+    let mut seen = told.clone();
+    seen.sort();
+    seen.dedup();
+    assert_eq!(seen.len(), told.len(), "none comes back: {told:#?}");
+}
+
+#[test]
 fn no_reason_takes_a_word_for_what_it_is_not() {
     let reasons = |text: &str| reason_of(&[(text, false)], 0, true).unwrap_or_default();
     for (text, untrue) in [

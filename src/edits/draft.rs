@@ -23,6 +23,22 @@ impl Change {
     pub const fn is_empty(&self) -> bool {
         self.edits.is_empty()
     }
+
+    /// Puts the cursor after the marker that was inserted, if it has no place yet.
+    #[must_use]
+    pub fn behind_marker(mut self) -> Self {
+        let mut shift = 0_i64;
+        for edit in &self.edits {
+            let marker = edit.text.find(&self.marker).filter(|_| !self.marker.is_empty());
+            if let Some(at) = marker.filter(|_| self.caret.is_none()) {
+                let end = at + self.marker.len();
+                let closed = end + usize::from(edit.text[end..].starts_with(')'));
+                self.caret = u32::try_from(i64::from(edit.span.start) + shift + closed as i64).ok();
+            }
+            shift += edit.text.len() as i64 - i64::from(edit.span.len());
+        }
+        self
+    }
 }
 
 /// Returns the text after `edits`, which must be as in a [`Change`].
@@ -161,5 +177,20 @@ mod tests {
         assert_eq!(change.edits, [Edit::new(Span::new(0, 2), ""), Edit::new(Span::new(4, 5), "xYY")]);
         assert_eq!(change.caret, Some(3));
         assert_eq!(apply(&Text::new("abcdef"), &change.edits).to_string(), "cdxYYf");
+    }
+
+    #[test]
+    fn the_cursor_goes_after_the_marker_whatever_is_inserted_there_too() {
+        let mut draft = Draft::default();
+        draft.replace(Span::new(2, 3), "22");
+        draft.insert(9, " [3]");
+        draft.insert(9, "\n\n## Endnotes\n\n[3] https://a.org");
+        assert_eq!(draft.finish("[3]".to_owned()).behind_marker().caret, Some(14));
+        // A place that was chosen stays.
+        let mut draft = Draft::default();
+        draft.insert(9, "[1]");
+        draft.insert(12, "[1] ");
+        draft.caret_in_last(0);
+        assert_eq!(draft.finish("[1]".to_owned()).behind_marker().caret, Some(19));
     }
 }

@@ -23,7 +23,9 @@ pub mod selection;
 mod testing;
 pub mod tokens;
 
-pub use actions::{Action, ActionKind, Mendable, actions, may_act, source_action, source_title, why_nothing};
+pub use actions::{
+    Action, ActionKind, Mendable, actions, may_act, source_action, source_title, why_nothing, with_title,
+};
 pub use actors::{ActorHere, actors};
 pub use completion::{Asked, Source, Suggestion, SuggestionKind, endnote_edits, suggestions};
 pub use definition::{definition, entry_at, references};

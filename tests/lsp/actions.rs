@@ -225,6 +225,26 @@ fn a_command_inserts_a_citation_and_shows_where_its_source_goes() {
     client.request("workspace/executeCommand", params);
     let asked = client.asked_for("workspace/applyEdit");
     assert!(applied(ORDER, &asked["edit"]).contains("\n[2] https://example.org/new\n"));
+    let shown = client.asked_for("window/showDocument");
+    let after_marker = "Officials said “🇺🇦 no”.[1][2]".encode_utf16().count();
+    assert_eq!(shown["selection"]["start"]["line"], 2);
+    assert_eq!(shown["selection"]["start"]["character"], after_marker, "{shown}");
+}
+
+#[test]
+fn after_the_first_citation_the_cursor_is_behind_its_marker_and_not_behind_the_endnote() {
+    let mut client = modern();
+    let draft = "# Ferries, May 3, 2024\n\nPolice counted 40 cars on May 3.";
+    client.open(DOCUMENT, draft);
+    let arguments = json!([DOCUMENT, {"line": 2, "character": 32}, "https://example.org/cars"]);
+    client.request(
+        "workspace/executeCommand",
+        json!({"command": "assessor.insertCitation", "arguments": arguments}),
+    );
+    let asked = client.asked_for("workspace/applyEdit");
+    let after = applied(draft, &asked["edit"]);
+    assert!(after.ends_with("May 3.[1]\n\n## Endnotes\n\n[1] https://example.org/cars"), "{after}");
+    assert_eq!(client.asked_for("window/showDocument")["selection"], range((2, 35), (2, 35)));
 }
 
 #[test]

@@ -80,6 +80,7 @@ vim.api.nvim_create_autocmd('LspAttach', {
       attach.link_editing(client)
       if vim.list_contains(require('assessor').config().filetypes, vim.bo[event.buf].filetype) then
         attach.map_keys(event.buf)
+        attach.map_jump(event.buf, client)
         attach.wrap_report(event.buf, client)
         attach.complete(client, event.buf, require('assessor').config().autocomplete)
       end

@@ -26,6 +26,8 @@ interface Pasted {
   edit: Parameters<LanguageClient["protocol2CodeConverter"]["asWorkspaceEdit"]>[0];
   /** A message for the user once the edit is made. */
   message?: string | null;
+  /** False for an edit that is only an alternative to the text as it is. */
+  preferred?: boolean;
 }
 
 /** The time in which an offered way of pasting is made, in milliseconds. VS Code does not say which way it takes. */
@@ -123,6 +125,9 @@ export function offerPastes(client: () => LanguageClient | undefined): vscode.Di
       const insertText = takeMarker(additionalEdit, document.uri, range) ?? "";
       const edit = new vscode.DocumentPasteEdit(insertText, pasted.title, KIND);
       edit.additionalEdit = additionalEdit;
+      if (pasted.preferred === false) {
+        edit.yieldTo = [vscode.DocumentDropOrPasteEditKind.Text, vscode.DocumentDropOrPasteEditKind.Empty];
+      }
       return [edit];
     },
   };

@@ -6,19 +6,29 @@ import { isReport, verdict } from "./verdict";
 import type { Watch } from "./watch";
 
 /** The rules that find a missing source. */
-const MISSING = new Set(["uncited-claim", "dangling-marker"]);
+const DANGLING = "dangling-marker";
+const MISSING = new Set(["uncited-claim", DANGLING]);
+
+/** The name of the rule that found this. */
+function rule({ code }: vscode.Diagnostic): string {
+  return String(typeof code === "object" ? code.value : code);
+}
 
 /** The findings of missing sources in a document, from its top down. */
 function missingSources(document: vscode.TextDocument): vscode.Diagnostic[] {
   return vscode.languages
     .getDiagnostics(document.uri)
-    .filter(({ source, code }) => source === "assessor" && MISSING.has(String(typeof code === "object" ? code.value : code)))
+    .filter((found) => found.source === "assessor" && MISSING.has(rule(found)))
     .sort((a, b) => a.range.start.compareTo(b.range.start));
 }
 
 /** The number of places that a finding stands for: one that stands for many begins with their number. */
 function places({ message }: vscode.Diagnostic): number {
   return Number(/^(\d+) markers /.exec(message)?.[1] ?? 1);
+}
+
+function sum(found: vscode.Diagnostic[]): number {
+  return found.reduce((all, one) => all + places(one), 0);
 }
 
 /** An entry about the report in front, hidden where no text of a report's kind is. */
@@ -33,8 +43,9 @@ export function createStatus(watch: Watch): vscode.Disposable {
       item.hide();
       return;
     }
-    const missing = missingSources(document).reduce((sum, found) => sum + places(found), 0);
-    const { icon, text } = verdict(status, missing);
+    const found = missingSources(document);
+    const missing = sum(found);
+    const { icon, text } = verdict(status, missing, sum(found.filter((one) => rule(one) === DANGLING)));
     const action = missing > 0 ? "Click to list the places that lack a source." : isReport(status) ? "" : "Click to see what makes a text a report.";
     item.text = `$(${icon}) ${text}`;
     item.tooltip = ["Assessor", action, status?.words ?? ""].filter((line) => line !== "").join("\n");
@@ -103,7 +114,7 @@ async function missingInFront(watch: Watch): Promise<{ editor: vscode.TextEditor
   }
   const status = watch.status(editor.document);
   if (status === undefined || isReport(status)) {
-    void vscode.window.showInformationMessage("No source is missing in this report.");
+    void vscode.window.showInformationMessage("Assessor found no claim without a source and no marker without an endnote.");
     return undefined;
   }
   // Not awaited, or the command would last as long as the message. Without a button VS Code would cut the message off.

@@ -29,8 +29,11 @@ export function isReport(status: Status | null): boolean {
   return status !== null && status.isReport !== false;
 }
 
-/** The words for a text in which `missing` places lack a source or an endnote. */
-export function verdict(status: Status | null, missing: number): Verdict {
+/**
+ * The words for a text in which `missing` places lack a source or an endnote, and so many markers an endnote. Findings arrive
+ * before the status: where it counts the claims without a source, only the markers add to it.
+ */
+export function verdict(status: Status | null, missing: number, markers: number): Verdict {
   if (status === null || !isReport(status)) {
     return { icon: "circle-slash", text: `Not a report: ${status?.reason ?? NO_REPORT}` };
   }
@@ -42,13 +45,13 @@ export function verdict(status: Status | null, missing: number): Verdict {
   if (uncited > 0) {
     return { icon: "warning", text: claims === undefined ? `${uncited} without source` : `${uncited} of ${claims} without source` };
   }
-  if (missing > 0) {
-    return { icon: "warning", text: `${count(missing, "marker")} without endnote` };
+  if (markers > 0) {
+    return { icon: "warning", text: `${count(markers, "marker")} without endnote` };
   }
   if (claims === 0) {
     return { icon: "pass", text: "No claims yet" };
   }
-  return { icon: "pass", text: claims === undefined ? "All claims cited" : claims === 1 ? "The only claim is cited" : `All ${claims} claims cited` };
+  return { icon: "pass", text: "No claim without source found" };
 }
 
 function count(number: number, noun: string): string {

@@ -5,7 +5,7 @@ use crate::actors::actor::{ActorId, Kind};
 use crate::actors::lexicon::{Class, Country};
 use crate::actors::names::{self, Hit, Usage};
 use crate::text::Span;
-use crate::words::{Gap, Shape, hash};
+use crate::words::{self, Gap, Shape, hash};
 
 use super::{Finder, Role};
 
@@ -101,7 +101,29 @@ impl Finder<'_> {
                 best = Some(Known { from: i, to: j + 1, key: loose, country, actor, usage });
             }
         }
-        best.filter(|known| self.accepts(known))
+        best.and_then(|known| self.as_written_if_short(known)).filter(|known| self.accepts(known))
+    }
+
+    /// Returns the person of that very surname for a surname of fewer than three letters. Folds of so few letters sound
+    /// alike: "Vo" and "Wu".
+    fn as_written_if_short(&self, known: Known) -> Option<Known> {
+        /// Minimum number of letters of a surname that may have another spelling.
+        const LEAST: usize = 3;
+        let word = self.words.token(known.to - 1).text(self.text);
+        let is_short = known.to - known.from == 1 && word.chars().take(LEAST).count() < LEAST;
+        if !is_short || known.usage != Usage::Surname {
+            return Some(known);
+        }
+        let letters = words::letters(word);
+        let is_same = |hit: &Hit| {
+            let surname = self.registry.actor(hit.actor).surname();
+            hit.usage == Usage::Surname && words::letters(surname).bytes() == letters.bytes()
+        };
+        let hits = self.registry.hits(known.key);
+        let of_country = |hit: &Hit| self.registry.brief(hit.actor).country == known.country;
+        let same = || hits.iter().filter(is_same);
+        let hit = same().find(of_country).or_else(|| same().next())?;
+        Some(Known { actor: hit.actor, ..known })
     }
 
     /// Returns the best actor of a key next to a nationality. Acronyms and names have different keys.

@@ -20,7 +20,15 @@ pub struct BlockNames {
     wants: u128,
     /// True if the meaning of a name depends on the country that the document is about.
     pub(super) national: bool,
+    /// The index of the last candidate if it may be half typed.
+    open: Option<u32>,
 }
+
+/// Maximum number of words after a name that may belong to it.
+const REST: usize = 3;
+/// Words in lower case inside names. Other forms of the Arabic article have a hyphen after them.
+const PARTICLES: [&str; 13] =
+    ["al", "el", "ul", "bin", "bint", "ibn", "abu", "de", "del", "der", "di", "van", "von"];
 
 impl BlockNames {
     /// Reads the names in `text`.
@@ -41,7 +49,29 @@ impl BlockNames {
                 }
             }
         }
-        Self { candidates: candidates.into(), readings: readings.into(), wants, national }
+        Self { candidates: candidates.into(), readings: readings.into(), wants, national, open: None }
+    }
+
+    /// Notes that `text`, the text of the block, ends without a full stop. If a name ends it, the name may be half
+    /// typed, and nothing is said about its spelling or title.
+    pub fn leave_open(&mut self, text: &str) {
+        let Some(last) = self.candidates.last() else { return };
+        let Some(rest) = text.get(last.span.end as usize..) else { return };
+        let mut words = rest.split_whitespace();
+        let is_letter = |c: char| c.is_alphabetic() || matches!(c, '\'' | '’' | '-');
+        let may_belong = |word: &str| {
+            let is_name = word.starts_with(char::is_uppercase) || word.contains('-');
+            is_name && word.chars().all(is_letter)
+                || PARTICLES.iter().any(|particle| particle.starts_with(word))
+        };
+        if rest.len() < 64 && words.by_ref().take(REST).all(may_belong) && words.next().is_none() {
+            self.open = Some(self.candidates.len() as u32 - 1);
+        }
+    }
+
+    /// Returns true if the candidate may be half typed.
+    pub(super) fn is_open(&self, candidate: usize) -> bool {
+        self.open == Some(candidate as u32)
     }
 
     /// Returns true if the block contains no names.
@@ -81,8 +111,9 @@ impl BlockNames {
 
     /// Appends its uses and definitions of acronyms. `base` is the start of the block.
     pub(super) fn acronyms(&self, base: u32, out: &mut Vec<Row<Acronym>>) {
-        for c in &self.candidates {
-            if let Some(value) = acronym(c) {
+        for (i, c) in self.candidates.iter().enumerate() {
+            let value = acronym(c).filter(|value| *value != Acronym::Used || !self.is_open(i));
+            if let Some(value) = value {
                 out.push(Row { key: c.key, at: c.span.start + base, value });
             }
         }

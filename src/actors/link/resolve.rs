@@ -72,6 +72,10 @@ impl Context<'_> {
         for (i, candidate) in names.candidates.iter().enumerate() {
             let Some(local) = self.resolve(base, candidate) else { continue };
             let number = mentions.len() as u32;
+            if names.is_open(i) {
+                mentions.push(local);
+                continue;
+            }
             if spells(&local) {
                 let parts = candidate.spelled.into_iter().enumerate();
                 spellings.extend(parts.filter_map(|(part, spelled)| {

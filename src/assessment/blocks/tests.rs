@@ -200,3 +200,38 @@ fn indented_endnotes_stay_endnotes() {
     Heading 1 Section: # Two
     ");
 }
+
+#[test]
+fn a_few_words_between_empty_lines_are_a_heading() {
+    let report = |heading: &str, below: &str| {
+        format!(
+            "River Basin Assessment\n\nMay 3, 2024\n\nKey Takeaways\n\n- One ship sank.\n- Two ships left.\n\n{heading}{below}\
+             Trucks waited.[1]\n\nOn the Ground\n\nForces moved.[1]\n\nEndnotes\n\n[1] https://a.org\n"
+        )
+    };
+    insta::assert_snapshot!(shown(&report("The Blockade", "\n\n")), @"
+    Title: River Basin Assessment
+    Dateline: May 3, 2024
+    Heading 2 Takeaways: Key Takeaways
+    Takeaway(2): - One ship sank.
+    Takeaway(2): - Two ships left.
+    Heading 2 Section: The Blockade
+    Paragraph: Trucks waited.[1]
+    Heading 2 Section: On the Ground
+    Paragraph: Forces moved.[1]
+    Heading 2 Endnotes: Endnotes
+    Endnote 1: [1] https://a.org
+    ");
+    let is_heading = |heading: &str, below: &str| {
+        shown(&report(heading, below)).contains(&format!("Heading 2 Section: {heading}"))
+    };
+    assert!(!is_heading("The Blockade", "\n"), "the line goes on");
+    assert!(!is_heading("The Blockade", "\n\nof the port\n\n"), "the sentence goes on");
+    for stub in ["The", "The crews", "On May 3", "The February 22", "The Mayor Said That the"] {
+        assert!(!is_heading(stub, "\n\n"), "{stub}");
+    }
+    // Takeaways without bullets begin like this.
+    let takeaways =
+        "River Basin Assessment\n\nKey Takeaways\n\nOne ship sank.\n\nThe Blockade\n\nTwo ships left.\n";
+    assert!(!shown(takeaways).contains("Section: The Blockade"), "{}", shown(takeaways));
+}

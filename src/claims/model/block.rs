@@ -8,7 +8,7 @@ use crate::claims::features::{CUES, FEATURES, NEIGHBOURHOOD, Seen, Sums, fresh, 
 use crate::claims::frames::Section;
 use crate::claims::grams::{Stand, around, heading_words, own};
 use crate::claims::known::known;
-use crate::claims::reason::witnesses;
+use crate::claims::reason::{chosen, witnesses};
 use crate::claims::signals::Signal;
 use crate::claims::weights::{Both, Shares, Weights};
 use crate::claims::words::{Classes, classes};
@@ -119,7 +119,7 @@ impl Block {
             kind: SentenceKind::Other,
             carried: false,
             cited: self.cited[i],
-            why: [Contribution::NONE; 3],
+            why: [Contribution::NONE; 4],
             expected: (sigmoid(self.among[i]) * 1000.0) as u16,
             stands,
             of: n.min(usize::from(u16::MAX)) as u16,
@@ -160,20 +160,20 @@ impl Block {
         // reason.
         let asked = extent == Extent::All || logit.max(bare) > -2.0 && !carried;
         let why =
-            if asked { self.why(i, text, model, (logit, bare, &bare_row)) } else { [Contribution::NONE; 3] };
+            if asked { self.why(i, text, model, (logit, bare, &bare_row)) } else { [Contribution::NONE; 4] };
         let kind = self.kind(i, logit);
         Claim { logit, bare, kind, carried, why, ..self.blank(i) }
     }
 
-    /// Returns the strongest contributions that a word of the sentence shows, and the cited neighbours if they raise
-    /// the need.
+    /// Returns the contributions that explain the need: those that a word of the sentence shows, and the cited neighbours
+    /// if they raise the need.
     fn why(
         &self,
         i: usize,
         text: &str,
         model: &Model,
         (logit, bare, row): (f32, f32, &[f32; FEATURES]),
-    ) -> [Contribution; 3] {
+    ) -> [Contribution; 4] {
         let mut moved = [0.0; FEATURES];
         model.weights.bare_trees.answer(row, &mut moved);
         // Distributes the contribution of the wording over the words that produced it.
@@ -194,7 +194,7 @@ impl Block {
             // Adds a bonus for the cues that a reader would name first, even if the weights credit their neighbours.
             all.push(Contribution { cue, weight: by_number + by_word + leaning(cue), word });
         }
-        if self.near_cited(i) {
+        if self.near_cited(i) && logit > bare {
             all.push(Contribution { cue: Cue::Neighbours, weight: logit - bare, word: Span::default() });
         }
         if i == self.topic && self.facts.len() > 1 && self.topic == 0 {
@@ -203,8 +203,7 @@ impl Block {
         if facts.caption || facts.introduces || facts.credit {
             all.push(Contribution { cue: Cue::Place, weight: -4.0, word: Span::default() });
         }
-        all.sort_by(|a, b| b.weight.abs().total_cmp(&a.weight.abs()));
-        std::array::from_fn(|k| all.get(k).copied().unwrap_or(Contribution::NONE))
+        chosen(all)
     }
 
     fn kind(&self, i: usize, logit: f32) -> SentenceKind {

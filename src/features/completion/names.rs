@@ -26,15 +26,19 @@ pub(super) fn suggest(caret: &Caret<'_>) -> Vec<Suggestion> {
     let mut out = Vec::new();
     let mut seen = FxHashSet::default();
     let registry = &*caret.snapshot.environment().registry;
+    // A name after the title of its bearer's office is certain: in 'Minister of Defense of Mali S', 'Mali S' is no name.
+    let titled = starts.iter().enumerate().rev().find(|(_, start)| {
+        if let Some(before) = caret.before[..**start].strip_suffix(' ') {
+            of_title(caret, before, &caret.before[**start..], &mut seen, &mut out);
+        }
+        !out.is_empty()
+    });
+    let longest = titled.map_or(starts.len(), |(i, _)| i + 1);
     // The longest start that matches a name is the one that is being typed. All suggestions replace the text from there
     // on, because some clients filter all of them by the text that the first one replaces.
-    for (i, &start) in starts.iter().enumerate().rev() {
+    for (i, &start) in starts.iter().enumerate().take(longest).rev() {
         let typed = &caret.before[start..];
-        let mut matched = false;
-        if let Some(before) = caret.before[..start].strip_suffix(' ') {
-            of_title(caret, before, typed, &mut seen, &mut out);
-        }
-        matched |= !out.is_empty();
+        let mut matched = !out.is_empty();
         matched |= in_text(caret, typed, &mut seen, &mut out);
         if typed.len() > 1 && !(start == word && is_everyday_word(typed)) {
             let titled = |from: &usize| {
@@ -216,7 +220,8 @@ fn holders(
     }
     let offer = |id: ActorId, detail: &str, seen: &mut _, out: &mut _| {
         let name = &registry.actor(id).name;
-        if begins(name, typed) || begins(registry.actor(id).surname(), typed) {
+        let is_whole = name == typed;
+        if !is_whole && (begins(name, typed) || begins(registry.actor(id).surname(), typed)) {
             let filter = if typed.is_empty() { name.clone() } else { format!("{typed} {name}") };
             push(caret, name, detail, Kind::Person, typed, &filter, seen, out);
         }

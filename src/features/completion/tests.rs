@@ -138,10 +138,65 @@ fn parts_that_are_missing() {
 
 #[test]
 fn names_of_the_text_come_first() {
-    let marked = SAMPLE.replace("Lavrov was", "La┃ was");
+    let marked = SAMPLE.replace("Lavrov was", "Lav┃ was");
     let found = offered(&marked);
-    assert_eq!(found[0], "Lavrov (Minister of Foreign Affairs of Russia) for 'La'");
+    assert_eq!(found[0], "Lavrov (Minister of Foreign Affairs of Russia) for 'Lav'");
     assert!(found.len() > 1, "{found:?}");
+}
+
+/// Returns what is offered after `typed`, at the end of a paragraph of its own.
+fn offered_after(typed: &str) -> Vec<String> {
+    offered(&SAMPLE.replace("## Endnotes", &format!("{typed}┃\n\n## Endnotes")))
+}
+
+#[test]
+fn headings_and_everyday_words_bring_up_nobody() {
+    for typed in [
+        "Russia in Mali",
+        "Elections in Georgia",
+        "The Russian Army",
+        "Economy",
+        "Ferries of Port Anvil",
+        "The crews left on Jun",
+    ] {
+        assert_eq!(offered_after(typed), [""; 0], "{typed}");
+    }
+}
+
+#[test]
+fn a_name_that_is_typed_in_full_brings_up_nobody() {
+    for typed in
+        ["They met Sergei Lavrov", "They met Russian Foreign Minister Sergei Lavrov", "They met Lavrov"]
+    {
+        assert_eq!(offered_after(typed), [""; 0], "{typed}");
+    }
+}
+
+#[test]
+fn all_suggestions_replace_the_same_words() {
+    for typed in
+        ["Azerbaijani President Ilham Al", "Russian Foreign Minister Sergei Lavr", "Hakan Fi", "Serg", "Wag"]
+    {
+        let (_, found) = at(&SAMPLE.replace("## Endnotes", &format!("They met {typed}┃\n\n## Endnotes")));
+        assert!(!found.is_empty(), "{typed}");
+        assert!(found.iter().all(|one| one.span == found[0].span), "{typed}: {found:#?}");
+    }
+}
+
+#[test]
+fn a_title_that_is_typed_already_is_not_offered_again() {
+    let president = offered_after("They met Azerbaijani President Ilham Al");
+    assert!(president[0].starts_with("Ilham Aliyev ("), "{president:?}");
+    for typed in [
+        "They met Azerbaijani President Ilham Al",
+        "They met Russian Foreign Minister Sergei Lavr",
+        "They met Turkish Foreign Minister Hakan Fi",
+    ] {
+        let found = offered_after(typed);
+        let doubled =
+            |one: &&String| one.contains("Foreign Minister Sergei") || one.contains("with the title");
+        assert_eq!(found.iter().find(doubled), None, "{typed}: {found:?}");
+    }
 }
 
 #[test]

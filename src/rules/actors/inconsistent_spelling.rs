@@ -122,12 +122,14 @@ fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
         if said.contains(&here.span.start) {
             continue;
         }
-        let Some((old, _)) = respelled(snapshot, &here, &usual) else { continue };
+        let Some((old, new)) = respelled(snapshot, &here, &usual) else { continue };
         said.insert(here.span.start);
         let count = odd.usual.len();
         let times = if count == 1 { String::new() } else { format!(" ({count} times)") };
-        let message =
-            format!("\"{old}\" is spelled \"{}\" elsewhere in this text{times}.", words(snapshot, &usual));
+        // The words of the fix, if the text has them.
+        let spelled = words(snapshot, &usual);
+        let spelled = if spelled.split_whitespace().any(|word| word == new) { new } else { spelled };
+        let message = format!("\"{old}\" is spelled \"{spelled}\" elsewhere in this text{times}.");
         report.add_related(here.span, message, vec![(usual.span, "The other spelling.".to_owned())]);
     }
 }

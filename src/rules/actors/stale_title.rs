@@ -1,8 +1,10 @@
 //! Finds titles that the person no longer held, or did not hold yet.
 
+use std::fmt::Write;
+
 use super::titles::{Unfit, fitting, in_remarked, just_ended, period, quoted, unfit, unfit_at};
 use super::{opens_sentence, replace};
-use crate::actors::TitleVerdict;
+use crate::actors::{ActorId, Held, Occupancy, PartialDate, PositionId, Registry, TitleVerdict};
 use crate::analysis::{Aspect, Snapshot};
 use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Scope, Severity};
 use crate::text::Span;
@@ -70,14 +72,14 @@ fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
 pub(in crate::rules) fn in_block(snapshot: &Snapshot, block: usize, report: &mut Report<'_>) {
     let registry = &snapshot.environment().registry;
     for Unfit { actor: id, title, verdict, date, .. } in unfit(snapshot, block) {
-        let TitleVerdict::Stale { occupancy, not_yet, .. } = &verdict else { continue };
+        let TitleVerdict::Stale { position, occupancy, not_yet } = &verdict else { continue };
         let actor = registry.actor(id);
         let role = &actor.occupancies[*occupancy];
         if !not_yet && just_ended(snapshot, role) {
             continue;
         }
         let state = if *not_yet { "not yet" } else { "no longer" };
-        let message = format!(
+        let mut message = format!(
             "{} does not fit: on {date}, {} was {state} {}{}.",
             quoted(snapshot, title),
             actor.name,
@@ -88,15 +90,31 @@ pub(in crate::rules) fn in_block(snapshot: &Snapshot, block: usize, report: &mut
                 format!(" (held{})", period(role))
             },
         );
+        if let Some(holder) = holder(registry, *position, date) {
+            let _ = write!(message, " {} held the office then.", registry.actor(holder).name);
+        }
         report.add(title, message);
     }
 }
 
+/// Returns the only person who certainly held the office on `date`. An acting holder does not count.
+fn holder(registry: &Registry, position: PositionId, date: PartialDate) -> Option<ActorId> {
+    if registry.position(position).seats != 1 {
+        return None;
+    }
+    let held = |occupancy: &Occupancy| {
+        occupancy.verified && !occupancy.acting && occupancy.period.holds(date) == Held::Yes
+    };
+    let mut holders = registry.holders(position).filter(|(_, occupancy)| held(occupancy)).map(|(id, _)| id);
+    let only = holders.next()?;
+    holders.all(|other| other == only).then_some(only)
+}
+
 fn fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
-    let Some(Unfit { actor, verdict, date, .. }) = unfit_at(snapshot, finding.span) else {
+    let Some(Unfit { mention, actor, verdict, date, .. }) = unfit_at(snapshot, finding.span) else {
         return Vec::new();
     };
-    let TitleVerdict::Stale { not_yet, .. } = verdict else { return Vec::new() };
+    let TitleVerdict::Stale { position, not_yet, .. } = verdict else { return Vec::new() };
     let mut fixes = Vec::new();
     let title = finding.span;
     if !not_yet {
@@ -109,6 +127,10 @@ fn fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
         ));
     }
     let registry = &snapshot.environment().registry;
+    if let Some(holder) = holder(registry, position, date) {
+        let name = &registry.actor(holder).name;
+        fixes.push(replace(format!("Change to \"{name}\""), mention.span, name.as_str(), Safety::Suggested));
+    }
     for other in fitting(registry, actor, date) {
         fixes.push(replace(format!("Change to \"{other}\""), title, other, Safety::Suggested));
     }

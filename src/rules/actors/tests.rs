@@ -2,7 +2,7 @@
 
 use super::{
     acronym_redefined, ambiguous_surname, inconsistent_spelling, premature_former, stale_title,
-    surname_first, undefined_acronym,
+    surname_first, undefined_acronym, wrong_holder,
 };
 use crate::rules::tests::{findings, finds};
 
@@ -158,4 +158,74 @@ fn who_is_back_in_office_is_not_former() {
     }
     finds(&premature_former::RULE, "June 12, 2024", "Former US President Donald Trump said so.[1]");
     finds(&premature_former::RULE, "June 12, 2028", "Former US President Donald Trump said so.[1]");
+}
+
+/// Returns the findings of all rules about actors in a report of November 30, 2024 that ends with `typed`.
+fn said_while_typing(typed: &str) -> Vec<String> {
+    let rules = crate::rules::RULES.iter().filter(|rule| rule.family == crate::rules::Family::Actors);
+    let text = format!("# Basin, November 30, 2024\n\n{typed}\n\n## Endnotes\n\n[1] https://example.org/a\n");
+    let all = rules.flat_map(|rule| findings(rule, &text));
+    all.map(|finding| format!("{}: {}", finding.rule.name, finding.message)).collect()
+}
+
+#[test]
+fn nothing_is_said_about_a_name_that_is_still_being_typed() {
+    for whole in [
+        "Boats left.[1] They met US Secretary of State Antony Blinken",
+        "Boats left.[1] They met Ukrainian President Volodymyr Zelensky",
+        "Boats left.[1] They met Chinese Foreign Minister Wang Yi",
+        "Boats left.[1] Syrian Foreign Minister Asaad al-Shaibani",
+        "> Boats left.[1] They met US Secretary of State Antony Blinken",
+    ] {
+        let from = whole.find("Minister").or_else(|| whole.find("President")).or_else(|| whole.find("State"));
+        for (at, _) in whole.char_indices().skip(from.unwrap_or_default()) {
+            assert_eq!(said_while_typing(&whole[..at]), [""; 0], "{}", &whole[..at]);
+        }
+    }
+    // One word later the name is complete.
+    let known = said_while_typing("Boats left.[1] They met US Secretary of State Sergei Lavrov in");
+    assert!(known.iter().any(|said| said.starts_with("wrong-holder")), "{known:?}");
+    let ended = said_while_typing("Boats left.[1] They met US Secretary of State Sergei Lavrov.");
+    assert!(ended.iter().any(|said| said.starts_with("wrong-holder")), "{ended:?}");
+    // An item of a list has no full stop for good.
+    let item = said_while_typing("- Boats left.[1]\n- US Secretary of State Sergei Lavrov");
+    assert!(item.iter().any(|said| said.starts_with("wrong-holder")), "{item:?}");
+}
+
+#[test]
+fn an_acronym_that_is_still_being_typed_needs_no_explanation() {
+    assert_eq!(said_while_typing("Boats left.[1] A guard met the SBU"), [""; 0]);
+    let explained = said_while_typing("Boats left.[1] A guard met the SBU at");
+    assert!(explained.iter().any(|said| said.starts_with("undefined-acronym")), "{explained:?}");
+}
+
+#[test]
+fn names_of_two_letters_have_no_other_spelling() {
+    let wrong = |body: &str| finds(&wrong_holder::RULE, "November 30, 2024", body);
+    wrong("Ukrainian President Vo met the guards.[1]");
+    wrong("US Secretary of State Wo met the guards.[1]");
+}
+
+#[test]
+fn a_misspelled_surname_is_told_in_the_words_of_its_fix() {
+    let text = "# Basin, November 30, 2024\n\nMalian President Assimi Goïta spoke.[1] Goita left.[1]\n\n[1] https://example.org/a\n";
+    let found = findings(&inconsistent_spelling::RULE, text);
+    let messages: Vec<_> = found.iter().map(|f| f.message.as_str()).collect();
+    assert_eq!(messages, ["\"Goita\" is spelled \"Goïta\" elsewhere in this text."]);
+}
+
+#[test]
+fn a_stale_title_names_the_holder_and_offers_the_name() {
+    let text = "# Basin, November 30, 2024\n\nRussian Defense Minister Sergei Shoigu is in the port.[1]\n\n[1] https://example.org/a\n";
+    let snapshot = crate::edits::testing::snapshot(text);
+    let found = findings(&stale_title::RULE, text);
+    assert_eq!(found.len(), 1);
+    assert!(found[0].message.ends_with(" Andrei Belousov held the office then."), "{}", found[0].message);
+    let fixes = (stale_title::RULE.fixes)(&snapshot, &found[0]);
+    let titles: Vec<_> = fixes.iter().map(|fix| fix.title.as_str()).collect();
+    assert_eq!(
+        titles[..2],
+        ["Add \"former\" before the title", "Change to \"Andrei Belousov\""],
+        "{titles:?}"
+    );
 }

@@ -40,7 +40,7 @@ finding links to the closest sentence in the body.
 
 River forces shelled Port Anvil for a third day. The governor said that the strikes hit two piers.[1] Coastal media \
 published footage of the port.[2] The port remains closed to ferries.[3] Ferries to Gull Island left from the north \
-instead.[4]
+instead.[4] Crews waited.[4] Trucks waited too.[4] Nobody was hurt.[4] It rained.[4] The gate stayed shut.[4]
 
 ## Endnotes
 
@@ -62,7 +62,8 @@ instead.[4]
 ## Toplines
 
 River forces shelled Port Anvil for a third day. The governor said that the strikes hit two piers.[1] Coastal media \
-published footage of the port.[2] The port remains closed to ferries.[3]
+published footage of the port.[2] The port remains closed to ferries.[3] Crews waited.[3] Trucks waited too.[3] Nobody \
+was hurt.[3]
 
 ## Endnotes
 
@@ -74,24 +75,29 @@ published footage of the port.[2] The port remains closed to ferries.[3]
 ## When to ignore it
 
 When the takeaway sums up a whole section in its own words. An excerpt, which has markers but no endnotes, is not checked,
-because the text that supports its takeaways may be elsewhere.
+because the text that supports its takeaways may be elsewhere. Nor is a
+text whose body is still short: up to six sentences, or three for each takeaway.
 
 Measured: 25 alarms in 288 published assessments. All were read: 14 are real, most often a place that the body never names;
 7 sum up a section in their own words; 4 are debatable.
 ",
-    scope: Scope::document(&[Aspect::Supports, Aspect::Takeaways, Aspect::Topics, Aspect::Labels]),
+    scope: Scope::document(&[Aspect::Supports, Aspect::Takeaways, Aspect::Topics, Aspect::Labels, Aspect::Tally]),
     check,
     ..Rule::DEFAULT
 };
 
-/// Minimum number of body sentences; with fewer, the body is still to be written.
-const LEAST_BODY: u32 = 4;
+/// Minimum number of whole body sentences, and of those for each takeaway. With fewer, the body is still to be written:
+/// the bodies of 255 published assessments with such findings have at least eight for each takeaway.
+const LEAST_BODY: u32 = 6;
+const FOR_EACH: u32 = 3;
 /// Minimum number of words; a shorter takeaway is a stub.
 const LEAST_WORDS: f32 = 3.0;
 
 fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
     let links = snapshot.links();
-    if links.tally.sentences() < LEAST_BODY as _ || links.is_excerpt() {
+    // One more, because the last sentence may be half typed.
+    let least = LEAST_BODY.max(FOR_EACH.saturating_mul(links.takeaways.len() as u32)) + 1;
+    if links.tally.sentences() < least || links.is_excerpt() {
         return;
     }
     for support in snapshot.supports() {
@@ -202,7 +208,8 @@ mod tests {
     fn an_excerpt_is_left_alone() {
         let report = "## Key Takeaways\n\n- The Hill Parliament dismissed its finance minister over unpaid pensions.\n\n\
                       ## Toplines\n\nRiver forces shelled Port Anvil on May 2.[1] The governor said that two piers \
-                      burned.[2] The port remains closed.[3] Ferries left from the north instead.[4]\n";
+                      burned.[2] The port remains closed.[3] Ferries left from the north instead.[4] Crews waited.[4] It \
+                      rained.[4] Nobody was hurt.[4]\n";
         assert_eq!(findings(&RULE, report).len(), 0);
         let whole = format!(
             "{report}\n## Endnotes\n\n[1] https://example.org/a\n[2] https://example.org/b\n\
@@ -217,7 +224,7 @@ mod tests {
             format!(
                 "## Key Takeaways\n\n- {takeaway}\n\n## Toplines\n\nFinnish divers searched the wreck near Turku on May \
                  2.[1] The coast guard closed two lanes.[2] The owner named no cause.[3] Ferries left from the north \
-                 instead.[4]\n\n## Endnotes\n\n[1] https://example.org/a\n[2] https://example.org/b\n\
+                 instead.[4] Crews waited.[4] It rained.[4] Nobody was hurt.[4]\n\n## Endnotes\n\n[1] https://example.org/a\n[2] https://example.org/b\n\
                  [3] https://example.org/c\n[4] https://example.org/d\n"
             )
         };
@@ -241,5 +248,35 @@ mod tests {
             messages("Prime Minister Ingrid Vollan thanked the navy for searching the wreck."),
             said("\"Ingrid Vollan\"")
         );
+    }
+
+    #[test]
+    fn a_body_that_is_still_short_is_waited_for() {
+        const BODY: [&str; 10] = [
+            "Finnish divers searched the wreck near Turku on May 2.[1]",
+            "The coast guard closed two lanes.[1]",
+            "The owner named no cause.[1]",
+            "Ferries left from the north instead.[1]",
+            "Crews waited at the pier.[1]",
+            "The gate stayed shut until noon.[1]",
+            "Nobody was hurt.[1]",
+            "It rained all day.[1]",
+            "Trucks stood on the road to the dam.[1]",
+            "The mill is closed.[1]",
+        ];
+        let found = |takeaways: usize, body: &str| {
+            let takeaways = "- The Hill Parliament dismissed its finance minister over unpaid pensions.\n"
+                .repeat(takeaways);
+            let report = format!(
+                "## Key Takeaways\n\n{takeaways}\n## Toplines\n\n{body}\n\n## Endnotes\n\n[1] a.org\n"
+            );
+            findings(&RULE, &report).len()
+        };
+        for (takeaways, most) in [(1, 6), (2, 6), (3, 9)] {
+            let body = BODY[..most].join(" ");
+            assert_eq!(found(takeaways, &body), 0, "{takeaways} takeaways");
+            let next = format!("{body} {}", BODY[most]);
+            assert_eq!(found(takeaways, &next), takeaways);
+        }
     }
 }

@@ -152,7 +152,7 @@ fn asked_at(on: &DocumentSnapshot, range: lsp::Range) -> Span {
         let words = before.trim_end().len() as u32;
         return Span::at(if words > 0 { line.start + words } else { start });
     }
-    Span::new(start, end.max(start))
+    features::with_title(&on.snapshot, Span::new(start, end.max(start)))
 }
 
 /// Returns the action as JSON, or `None` for an action that needs a bibliography if there is none.

@@ -53,7 +53,7 @@ pub fn execute(context: &Arc<Context>, on: Option<&DocumentSnapshot>, params: Va
             let url = argument(2).as_str().map(str::trim).filter(|url| !url.is_empty());
             let dead = url.and_then(|url| features::defang_links(&on.snapshot, &on.settings.rules, url));
             let url = dead.as_ref().map(|(dead, _)| dead.as_str()).or(url);
-            let change = edits::insert_citation(&on.snapshot, at, url);
+            let change = edits::insert_citation(&on.snapshot, at, url).map(edits::Change::behind_marker);
             let obstacle = edits::obstacle(&on.snapshot).filter(|_| edits::may_insert(&on.snapshot, at));
             let why_not = obstacle.map_or_else(
                 || "Place the cursor in a body sentence.".to_owned(),

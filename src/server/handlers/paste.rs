@@ -80,7 +80,8 @@ pub fn copied(_: &Arc<Context>, on: Option<&DocumentSnapshot>, params: Value) ->
 }
 
 /// The menu entry and the edit to make instead of inserting the text, or `null` where it is best inserted as it is; the
-/// user is told why, where that is not to be expected. A `message` is for the user once the edit is made: other ways of
+/// user is told why, where that is not to be expected. An edit that is not `preferred` is offered only as an alternative
+/// to the text as it is. A `message` is for the user once the edit is made: other ways of
 /// pasting may be chosen.
 ///
 /// # Errors
@@ -104,7 +105,10 @@ pub fn answer(context: &Arc<Context>, on: Option<&DocumentSnapshot>, params: Val
             bibliography_edits::pasted(context, on, &pasted.change)?
         };
         let caret = pasted.change.caret.map(|caret| proto::position_after(on, &pasted.change.edits, caret));
-        Some(json!({"title": pasted.title, "edit": edit, "caret": caret, "message": pasted.told}))
+        let (title, preferred) = (pasted.title, pasted.preferred);
+        Some(
+            json!({"title": title, "edit": edit, "caret": caret, "message": pasted.told, "preferred": preferred}),
+        )
     };
     Ok(made().unwrap_or(Value::Null))
 }

@@ -51,6 +51,65 @@ function M.map_keys(bufnr)
   end
 end
 
+--- The places that define what is at the cursor, or nil if there are none or the server does not answer soon.
+--- @param client vim.lsp.Client
+--- @return table[]?
+local function definitions(client)
+  local method, bufnr = 'textDocument/definition', vim.api.nvim_get_current_buf()
+  local params = { textDocument = { uri = vim.uri_from_bufnr(bufnr) }, position = ask.position(client) }
+  -- In Neovim 0.10 this is a function of the client's own, in 0.11 a method.
+  local answer
+  if vim.fn.has('nvim-0.11') == 1 then
+    answer = client:request_sync(method, params, 1000, bufnr)
+  else
+    answer = client.request_sync(method, params, 1000, bufnr)
+  end
+  local found = answer and answer.result
+  if not found or found == vim.NIL then
+    return nil
+  end
+  local places = vim.islist(found) and found or { found }
+  return #places > 0 and vim.lsp.util.locations_to_items(places, client.offset_encoding) or nil
+end
+
+--- Jumps to the endnote of a marker, and back from it. Neovim's own jump opens the file by its name, which fails
+--- before the first save, and needs a word at the cursor, which a closing bracket is not. Elsewhere it is used.
+--- @param client vim.lsp.Client
+local function jump(client)
+  local items = definitions(client)
+  if not items then
+    local ok, problem = pcall(vim.cmd.normal, { '\29', bang = true })
+    if not ok then
+      vim.api.nvim_echo({ { (tostring(problem):gsub('^Vim[^:]*:', '')), 'ErrorMsg' } }, true, {})
+    end
+    return
+  end
+  local item = items[1]
+  local from = vim.fn.getpos('.')
+  from[1] = vim.api.nvim_get_current_buf()
+  local bufnr = item.bufnr or vim.fn.bufadd(item.filename)
+  vim.fn.settagstack(vim.fn.win_getid(), { items = { { tagname = item.text, from = from } } }, 't')
+  vim.cmd("normal! m'")
+  if bufnr ~= from[1] then
+    vim.bo[bufnr].buflisted = true
+    vim.cmd.buffer(bufnr)
+  end
+  vim.api.nvim_win_set_cursor(0, { item.lnum, item.col - 1 })
+  vim.cmd('normal! zv')
+end
+
+--- Maps the key that jumps to a definition, unless the user has mapped it.
+--- @param bufnr integer
+--- @param client vim.lsp.Client
+function M.map_jump(bufnr, client)
+  if vim.g.no_plugin_maps or vim.fn.maparg('<C-]>', 'n') ~= '' then
+    return
+  end
+  vim.keymap.set('n', '<C-]>', function()
+    jump(client)
+  end, { buffer = bufnr, desc = 'Assessor: jump to the definition' })
+end
+
 local is_users = {} --- @type table<string, boolean>
 
 --- Returns true for an option that the user has set. Neovim knows only that it was set, in any window: what

@@ -30,7 +30,7 @@ local function go(step, times)
   end
   local places = vim.tbl_map(place, status.missing(0))
   if #places == 0 then
-    ask.tell('no source is missing in this report')
+    ask.tell('found no claim without a source and no marker without an endnote')
     return
   end
   table.sort(places, is_before)

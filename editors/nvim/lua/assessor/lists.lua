@@ -166,7 +166,7 @@ function M.missing()
   end
   local found = status.missing(0)
   if #found == 0 then
-    ask.tell('no source is missing in this report')
+    ask.tell('found no claim without a source and no marker without an endnote')
     return
   end
   table.sort(found, function(a, b)

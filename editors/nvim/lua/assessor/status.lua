@@ -83,11 +83,14 @@ local function count(number, noun)
   return ('%d %s%s'):format(number, noun, number == 1 and '' or 's')
 end
 
---- Returns the words about a text in which `places` lack a source or an endnote.
+--- Returns the words about a text in which `places` lack a source or an endnote, and `markers` of them an
+--- endnote. Findings arrive before the status: where it counts the claims without a source, only the markers
+--- add to it.
 --- @param status table|false the server's answer; false for a text that is no report
 --- @param places integer
+--- @param markers integer
 --- @return string
-function M.words(status, places)
+function M.words(status, places, markers)
   if not status or status.isReport == false then
     local reason = status and status.reason
     return 'Not a report: ' .. (type(reason) == 'string' and reason or 'no citations or takeaways')
@@ -98,14 +101,12 @@ function M.words(status, places)
   elseif uncited > 0 then
     local of = claims and (' of %d'):format(claims) or ''
     return ('%d%s without source'):format(uncited, of)
-  elseif places > 0 then
-    return count(places, 'marker') .. ' without endnote'
+  elseif markers > 0 then
+    return count(markers, 'marker') .. ' without endnote'
   elseif claims == 0 then
     return 'No claims yet'
-  elseif claims == 1 then
-    return 'The only claim is cited'
   end
-  return claims and ('All %d claims cited'):format(claims) or 'All claims cited'
+  return 'No claim without source found'
 end
 
 --- @param bufnr integer 0 for the current one
@@ -122,12 +123,14 @@ function M.line(bufnr)
   if status == nil then
     return ''
   end
-  local places = 0
+  local places, markers = 0, 0
   for _, found in ipairs(M.missing(bufnr)) do
     -- A finding that stands for many markers begins with their number.
-    places = places + (tonumber(found.message:match('^(%d+) markers ')) or 1)
+    local here = tonumber(found.message:match('^(%d+) markers ')) or 1
+    places = places + here
+    markers = markers + (found.code == 'dangling-marker' and here or 0)
   end
-  local words = M.words(status, places)
+  local words = M.words(status, places, markers)
   local past = status and status.pastReports or 0
   return past > 0 and ('%s · calibrated on %s'):format(words, count(past, 'past report')) or words
 end

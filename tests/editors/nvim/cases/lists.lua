@@ -83,8 +83,8 @@ t.test('where there is nothing to list, that is said', function()
   for command, message in pairs({
     AssessorActors = 'names nobody',
     AssessorTakeaways = 'no takeaways',
-    AssessorMissing = 'no source is missing',
-    AssessorNext = 'no source is missing',
+    AssessorMissing = 'found no claim without a source',
+    AssessorNext = 'found no claim without a source',
   }) do
     said = nil
     vim.cmd(command)

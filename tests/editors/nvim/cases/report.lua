@@ -71,6 +71,35 @@ t.test('CTRL-] leads from a citation to its endnote, and back', function()
   t.contains(vim.api.nvim_buf_get_lines(0, line, line + 1, false)[1], 'soldiers will take part.[4]')
 end)
 
+t.test('CTRL-] leads to the endnote in a report that was never saved', function()
+  local report = vim.api.nvim_get_current_buf()
+  vim.cmd.edit('new.assessment.md')
+  vim.api.nvim_buf_set_lines(0, 0, -1, false, {
+    '# Ferries, May 3, 2024',
+    '',
+    'Police counted 40 cars.[1]',
+    '',
+    '## Endnotes',
+    '',
+    '[1] https://example.org/cars',
+  })
+  t.eventually('the key', function()
+    return vim.fn.maparg('<C-]>', 'n', false, true).buffer == 1
+  end)
+  -- On the closing bracket, which is no word.
+  vim.api.nvim_win_set_cursor(0, { 3, 25 })
+  vim.api.nvim_feedkeys(vim.keycode('<C-]>'), 'xt', false)
+  t.equal(vim.api.nvim_win_get_cursor(0)[1], 7)
+  vim.cmd('pop')
+  t.equal(vim.api.nvim_win_get_cursor(0), { 3, 25 })
+  -- Elsewhere the key does what it does without the server, with its message.
+  vim.api.nvim_win_set_cursor(0, { 1, 2 })
+  vim.api.nvim_feedkeys(vim.keycode('<C-]>'), 'xt', false)
+  t.equal(vim.api.nvim_win_get_cursor(0)[1], 1)
+  vim.cmd('silent bwipeout!')
+  vim.cmd.buffer(report)
+end)
+
 t.test('typing is followed', function()
   t.go_to('[7]')
   vim.api.nvim_feedkeys('d3l', 'xt', false)

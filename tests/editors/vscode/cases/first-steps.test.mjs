@@ -142,13 +142,13 @@ test("a click on 'Not a report' says what makes a text a report", async () => {
   await workbench.run("Notifications: Clear All Notifications");
 });
 
-test("when the last one is mended, all claims are cited", async () => {
+test("when the last one is mended, no claim without source is found", async () => {
   await workbench.open(NAME);
   await workbench.goTo("[7]");
   for (let key = 0; key < 3; key += 1) await workbench.page.keyboard.press("Delete");
   await workbench.goTo("## Endnotes");
   for (const key of ["ArrowUp", "ArrowUp", "End"]) await workbench.page.keyboard.press(key);
   await workbench.page.keyboard.type("[5]");
-  await status().filter({ hasText: /All \d+ claims cited/ }).waitFor();
+  await status().filter({ hasText: /No claim without source found/ }).waitFor();
   await eventually("the text as typed", async () => (await workbench.text()).includes("soldiers.”[5]\n"));
 });

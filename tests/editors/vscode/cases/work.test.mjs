@@ -41,6 +41,8 @@ for (const name of ["ten.assessment.md", "space.assessment.md", "lost.assessment
 // As it is while somebody writes a report from its beginning.
 const BEGUN = "# Northern Road Assessment, May 3, 2024\n\n## Key Takeaways\n\n- The road is open.\n\n## Road\n\nThe road is open. Officials said on May 2 that 40 trucks passed it.";
 files["begun.md"] = BEGUN;
+const DRAFT = "# Northern Road Assessment\n\nOfficials said on May 2 that 40 trucks passed it.";
+files["draft.assessment.md"] = DRAFT;
 files["ignore.assessment.md"] = PIECE.replace("again.[2]", "again.[7]");
 
 let workbench;
@@ -154,6 +156,19 @@ test("after an address is pasted at the end of a report without endnotes, one go
   await paste("https://news.example.org/trucks");
   await workbench.page.keyboard.type(" Police counted 12 cars.");
   await reads(`${BEGUN}[1] Police counted 12 cars.\n\n## Endnotes\n\n[1] https://news.example.org/trucks`);
+});
+
+test("the first address in a draft is pasted as it is, and can be had as a citation", async () => {
+  await workbench.open("draft.assessment.md");
+  await workbench.page.locator(".statusbar-item", { hasText: "Not a report" }).waitFor();
+  await workbench.page.keyboard.press("Control+End");
+  await paste("https://news.example.org/trucks");
+  await workbench.page.locator(".post-edit-widget").click();
+  const other = workbench.page.locator(".action-widget .monaco-list-row", { hasText: "Insert as Citation" });
+  await other.waitFor();
+  assert.equal(await other.locator(".codicon-check").count(), 0, "the address was pasted as it is");
+  for (const key of ["ArrowDown", "Enter"]) await workbench.page.keyboard.press(key);
+  await reads(`${DRAFT}[1]\n\n## Endnotes\n\n[1] https://news.example.org/trucks`);
 });
 
 /** The piece with a source for the sentence in its middle. */
