@@ -1,7 +1,8 @@
 use std::sync::Arc;
 
 use super::*;
-use crate::analysis::Environment;
+use crate::analysis::{Document, Environment};
+use crate::rules::{RuleSettings, Safety};
 use crate::text::Text;
 
 fn snapshot(text: &str) -> Arc<Snapshot> {
