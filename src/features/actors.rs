@@ -12,7 +12,7 @@ use crate::text::Span;
 pub struct ActorHere {
     /// The registry's name, or the words with which the text introduced the actor.
     pub name: String,
-    /// The posts on the document's date, with 'perhaps' before uncertain ones. Without any: the title in the text, or
+    /// The posts on the document's date, with a remark behind uncertain ones. Without any: the title in the text, or
     /// else kind and country.
     pub role: String,
     /// The title that the text gives to an actor whom the registry does not have.
@@ -83,7 +83,7 @@ fn posts(registry: &Registry, actor: &Actor, date: Option<PartialDate>) -> Optio
         .map(|role| role_title(registry, role.occupancy))
         .collect();
     let posts = (!posts.is_empty()).then(|| posts.join("; "))?;
-    Some(if certain { posts } else { format!("perhaps {posts}") })
+    Some(if certain { posts } else { format!("{posts}, not confirmed for this date") })
 }
 
 #[cfg(test)]

@@ -95,7 +95,7 @@ fn editor_check_and_inspect_agree_on_what_past_reports_say() {
         client.open(&uri, &draft);
         let status = status_at_last(&mut client, &uri, if is_on { 6 } else { 0 });
         assert_eq!(status["expectsCitations"], true);
-        assert_eq!(status["words"], if is_on { "Calibrated on 6 past reports." } else { "" });
+        assert_eq!(status["words"], if is_on { "Adjusted to how 6 past reports cite." } else { "" });
         assert_eq!(told(&pulled(&mut client, &uri), "code"), expected);
         let found = checked["findings"].as_array().or(checked["diagnostics"].as_array());
         assert_eq!(found.map(Vec::len), Some(expected.len()), "{checked}");
@@ -117,7 +117,7 @@ fn a_report_that_is_saved_among_the_past_ones_counts_from_then_on() {
     let mut client = pulling(&place);
     let uri = uri_of(&place.join("draft.md"));
     client.open(&uri, &report(9, 2));
-    assert_eq!(status_at_last(&mut client, &uri, 1)["words"], "Calibrated on 1 past report.");
+    assert_eq!(status_at_last(&mut client, &uri, 1)["words"], "Adjusted to how 1 past report cites.");
     fs::write(place.join("2.md"), report(2, 0)).unwrap();
     fs::write(place.join("draft.md"), report(9, 2)).unwrap();
     let files = json!({"files": [{"uri": uri_of(&place.join("2.md"))}, {"uri": uri}]});

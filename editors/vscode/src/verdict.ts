@@ -12,7 +12,7 @@ export interface Status {
   uncited?: number;
   /** False where reports are not expected to cite. */
   expectsCitations?: boolean;
-  /** The calibration in a sentence: "Calibrated on 43 past reports." */
+  /** The calibration in a sentence: "Adjusted to how 43 past reports cite." */
   words?: string;
 }
 

@@ -17,7 +17,7 @@ pub static RULE: Rule = Rule {
 
 The title belongs to an office that one person holds at a time, and according to the registry someone else held it on the
 date of the text. As far as the registry knows, the named person never held it. The title must name the whole office with
-its state; deputies and acting holders are other offices.
+its state; deputies and acting holders count as other offices.
 
 ## Why it matters
 

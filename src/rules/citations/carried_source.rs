@@ -9,7 +9,7 @@ use crate::rules::{Family, Report, Rule, Scope, Severity};
 pub static RULE: Rule = Rule {
     name: "carried-source",
     family: Family::Citations,
-    summary: "Uncited sentence that continues a cited one",
+    summary: "Uncited sentence that continues a cited one and may share its source",
     severity: Some(Severity::Hint),
     page: "\
 # carried-source

@@ -107,7 +107,8 @@ const UNNAMED_IMAGERY: &str =
 pub(super) fn citing(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
     let again = edits::cite_again(snapshot, finding.span.end);
     let insert = edits::insert_citation(snapshot, finding.span.end, None);
-    let again = again.map(|change| Fix::new("Cite the previous source again {}", change, Safety::Suggested));
+    let again =
+        again.map(|change| Fix::new("Cite the previous source again, as {}", change, Safety::Suggested));
     let insert = insert.map(|change| Fix::new("Insert citation {}", change, Safety::Suggested));
     again.into_iter().chain(insert).collect()
 }

@@ -14,7 +14,7 @@ pub static RULE: Rule = Rule {
     page: "\
 # uncited-report
 
-A report has sentences that report facts or statements without a source, and nothing suggests that it is meant to cite
+Sentences of a text state facts, or what someone said, without a source, and nothing suggests that it is meant to cite
 sources. It gets one finding with the number of these sentences, instead of an `uncited-claim` at each of them.
 
 ## Why it matters

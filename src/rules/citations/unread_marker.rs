@@ -10,7 +10,7 @@ use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Scope, Severity};
 pub static RULE: Rule = Rule {
     name: "unread-marker",
     family: Family::Citations,
-    summary: "Number that matches an endnote but is not written as a citation marker",
+    summary: "Number that matches an endnote but is not written as a marker, such as `[1?]` or `¹`",
     severity: Some(Severity::Warning),
     page: "\
 # unread-marker
@@ -19,7 +19,7 @@ A number in brackets, a raised number or an escaped marker matches an endnote of
 `［1］`. A reader takes it for a citation. Assessor does not count it as one, because it is not written as a marker. As long
 as it is there, Assessor neither renumbers nor removes that endnote.
 
-Amounts, dates and words in brackets are not reported: `[3 ships]`, `[14 May]`, `[2pm EST]`.
+Amounts, dates and words in brackets are not reported: `[14 May]`, `[2pm EST]`.
 
 ## Why it matters
 

@@ -71,8 +71,13 @@ pub(in crate::rules) fn in_block(snapshot: &Snapshot, block: usize, report: &mut
         let adverb = term(pair[1].kind).is_some() || term(pair[0].kind).is_some() && modal(&pair[1]);
         if hedges && adverb && pair[1].span.start == pair[0].span.end + 1 && !noun(snapshot, pair[1].span) {
             let span = Span::new(pair[0].span.start, pair[1].span.end);
-            report
-                .add(span, format!("\"{}\" hedges twice. Keep one of the two.", snapshot.text().slice(span)));
+            report.add(
+                span,
+                format!(
+                    "\"{}\" states the likelihood twice. Keep one of the two.",
+                    snapshot.text().slice(span)
+                ),
+            );
         }
     }
 }

@@ -116,13 +116,13 @@ fn message(snapshot: &Snapshot, kind: DepartureKind, found: &Found) -> String {
         DepartureKind::Number => ("The body has a different number", found.body),
         DepartureKind::Name => ("The body has a different name", found.body),
         DepartureKind::Date => ("The body has a different date", whole(snapshot, kind, found.body).span),
-        DepartureKind::Roles => ("The body has this the other way round", found.body),
+        DepartureKind::Roles => ("The body has the two names the other way round", found.body),
         DepartureKind::Likelihood => {
             let (own, body) = (likelihood(snapshot, found.takeaway), likelihood(snapshot, found.body));
             match (own.as_str(), body.as_str()) {
                 (_, "") if !own.is_empty() => return format!("The body says this without {own}."),
                 (_, "") => ("The likelihood differs from the body", found.body),
-                ("", body) => return format!("The body says this with {body}."),
+                ("", body) => return format!("The body has {body}, which this takeaway leaves out."),
                 (_, body) => return format!("The likelihood differs from the body, which has {body}."),
             }
         }

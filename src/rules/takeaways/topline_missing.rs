@@ -11,7 +11,7 @@ use super::{as_takeaway, change, toplines};
 pub static RULE: Rule = Rule {
     name: "topline-missing",
     family: Family::Takeaways,
-    summary: "Topline that no takeaway covers",
+    summary: "Topline (first sentence of the lead paragraphs) that no takeaway covers",
     severity: None,
     page: "\
 # topline-missing

@@ -80,8 +80,8 @@ pub fn status(on: &DocumentSnapshot) -> Option<Status> {
     let expects_citations = on.snapshot.expectation() == Expectation::Expected;
     let calibrated = match past_reports {
         0 => String::new(),
-        1 => "Calibrated on 1 past report.".to_owned(),
-        n => format!("Calibrated on {n} past reports."),
+        1 => "Adjusted to how 1 past report cites.".to_owned(),
+        n => format!("Adjusted to how {n} past reports cite."),
     };
     let words = match (expects_citations, calibrated) {
         (true, calibrated) => calibrated,

@@ -108,7 +108,7 @@ function colour(piece) {
 test("the status bar says by how many past reports the claims are judged", async () => {
   await workbench.open("talks.md");
   const item = workbench.page.locator(".statusbar-item[id^='assessor.assessor']");
-  const tooltip = workbench.page.locator(".monaco-hover:not(.hidden)", { hasText: /Calibrated on \d past reports?\./ });
+  const tooltip = workbench.page.locator(".monaco-hover:not(.hidden)", { hasText: /Adjusted to how \d past reports? cites?\./ });
   await untilEffect(
     "the tooltip",
     async () => {
