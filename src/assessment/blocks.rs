@@ -278,7 +278,7 @@ impl<'a> Cutter<'a> {
         let below = self.below(line)?;
         let item = match lines::shape(below.text) {
             Shape::Item(item) if place.below_takeaway => item,
-            Shape::Item(item) if !below.apart && !unfinished::is_in_title_case(line.text) => item,
+            Shape::Item(item) if !below.apart && !headings::is_in_title_case(line.text) => item,
             _ => return Ok(false),
         };
         Ok(unfinished::is_takeaway(&below.text[item.content as usize..]))

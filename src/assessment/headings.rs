@@ -1,6 +1,6 @@
 //! The roles of headings, and the lines without `#` that read as headings.
 
-use super::unfinished;
+use super::dates::MONTHS;
 
 /// The content below a heading.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -134,9 +134,9 @@ pub(super) fn reads_as_short_heading(line: &str) -> bool {
     let words = bare(line);
     is_fragment(words)
         && may_read_as_heading(line)
-        && unfinished::is_in_title_case(words)
+        && is_in_title_case(words)
         && !words.contains(|c: char| c.is_ascii_digit())
-        && !unfinished::is_date(words)
+        && !is_date(words)
 }
 
 /// The line without emphasis and without the remark in brackets that ends it.
@@ -205,6 +205,24 @@ pub fn is_fragment(line: &str) -> bool {
     let opens =
         matches!(line.split_whitespace().next(), Some("The" | "A" | "An" | "In" | "On" | "At" | "And"));
     opens && !line.ends_with(':') && line.split_whitespace().take(5).count() <= 4
+}
+
+/// Returns true if the words of a line begin with capitals as those of a title do: `The Northern Axis`, `On the Ground`.
+pub(super) fn is_in_title_case(line: &str) -> bool {
+    let begins_high = |word: &&str| word.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
+    let mut words = line.split_whitespace();
+    words.clone().nth(1).is_some()
+        && words.clone().next_back().is_some_and(|last| begins_high(&last))
+        && words.all(|word| word.len() <= 3 || begins_high(&word))
+}
+
+/// Returns true if a line names a month, or a day in one.
+pub(super) fn is_date(line: &str) -> bool {
+    let is_month = |word: &str| {
+        let word = word.trim_end_matches(',');
+        word.starts_with(char::is_uppercase) && MONTHS.iter().any(|month| month.eq_ignore_ascii_case(word))
+    };
+    line.split_whitespace().take(3).any(is_month)
 }
 
 #[cfg(test)]

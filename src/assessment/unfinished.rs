@@ -5,7 +5,6 @@
 //! neither a wrapped paragraph nor a cut sentence looks the same.
 
 use super::blocks::Section;
-use super::dates::MONTHS;
 use super::headings::{self, HeadingRole};
 use super::lines::{self, Item, Shape};
 use crate::text::sentences;
@@ -91,7 +90,7 @@ fn is_other_heading(last: &str, line: &str, below: Below<'_>, section: Section) 
     match section {
         Section::Start => return false,
         Section::Preamble => return unwrapped && !open,
-        _ if is_date(line) => return false,
+        _ if headings::is_date(line) => return false,
         _ if unwrapped => return true,
         _ => {}
     }
@@ -111,27 +110,9 @@ fn is_other_heading(last: &str, line: &str, below: Below<'_>, section: Section) 
     }
 }
 
-/// Returns true if the words of a line begin with capitals as those of a title do: `The Northern Axis`, `On the Ground`.
-pub(super) fn is_in_title_case(line: &str) -> bool {
-    let begins_high = |word: &&str| word.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
-    let mut words = line.split_whitespace();
-    words.clone().nth(1).is_some()
-        && words.clone().next_back().is_some_and(|last| begins_high(&last))
-        && words.all(|word| word.len() <= 3 || begins_high(&word))
-}
-
 /// Returns true if a line has capital letters only, and more of them than an acronym.
 fn is_in_capitals(line: &str) -> bool {
     line.chars().filter(|c| c.is_uppercase()).count() >= 8 && !line.contains(char::is_lowercase)
-}
-
-/// Returns true if a line names a month, or a day in one.
-pub(super) fn is_date(line: &str) -> bool {
-    let is_month = |word: &str| {
-        let word = word.trim_end_matches(',');
-        word.starts_with(char::is_uppercase) && MONTHS.iter().any(|month| month.eq_ignore_ascii_case(word))
-    };
-    line.split_whitespace().take(3).any(is_month)
 }
 
 /// Returns true if the line break between `a` and `b` may be that of wrapped prose.

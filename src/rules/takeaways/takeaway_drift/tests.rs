@@ -43,7 +43,7 @@ fn the_message_quotes_whole_values_and_only_words_of_likelihood() {
     };
     likelihood("possibly ", "likely ", "The likelihood differs from the body, which has \"likely\".");
     likelihood("likely ", "", "The body says this without \"likely\".");
-    likelihood("", "likely ", "The body says this with \"likely\".");
+    likelihood("", "likely ", "The body has \"likely\", which this takeaway leaves out.");
 }
 
 #[test]
