@@ -130,7 +130,7 @@ pub struct Sources {
     /// Hosts whose links must be defanged, or endings such as ".ru". Without this setting, each report is checked against
     /// its own practice.
     pub defang: Option<Vec<String>>,
-    /// The .bib or .json files in which keys such as [@key] are looked up, relative to assessor.toml.
+    /// The .bib or .json files in which keys such as `[@key]` are looked up, relative to assessor.toml.
     #[serde(deserialize_with = "one_or_many")]
     #[schemars(extend("type" = ["array", "string"]))]
     pub bibliography: Vec<PathBuf>,

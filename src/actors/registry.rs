@@ -272,7 +272,7 @@ impl Registry {
     }
 
     /// Returns up to `most` embedded and team actors with a name or surname that begins with `prefix`, in the order of
-    /// the names and without duplicates. `prefix` must be folded like [`super::fold_name`] does.
+    /// the names and without duplicates. `prefix` must be folded like [`fold_name`](crate::words::fold_name) does.
     ///
     /// The first call reads all these names, which takes some milliseconds. Imported actors are left out, because there
     /// may be millions.

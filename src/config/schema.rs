@@ -1,7 +1,7 @@
 //! The JSON schema of `assessor.toml`, and a template file.
 //!
 //! Editors complete settings with the schema and offer the same settings as their own. It is derived from
-//! [`Config`](super::Config): the description of a setting is its doc comment, that of a rule its summary.
+//! [`Config`]: the description of a setting is its doc comment, that of a rule its summary.
 
 use schemars::generate::SchemaSettings;
 use schemars::{Schema, SchemaGenerator};

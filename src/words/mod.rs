@@ -1,10 +1,10 @@
 //! Words: the only module that cuts text into words.
 //!
-//! [`tokens`] cuts a text into words, numbers and marks. All readers of prose start from these tokens: [`compounds`]
+//! [`tokens`] cuts a text into words, numbers and marks. All readers of prose start from these tokens: [`compounds()`]
 //! joins those of `so-called` for the need of a source, [`WordForm`]s add case and spacing for names, and the measure
 //! of support splits `60km` and `didn’t` further. [`Letters`] finds single words around a place in the text.
 //!
-//! A soft hyphen is never a letter of a word: [`visible`] takes it out. An apostrophe is the same in every form in which
+//! A soft hyphen is never a letter of a word: [`visible()`] takes it out. An apostrophe is the same in every form in which
 //! editors write it.
 
 mod compounds;
