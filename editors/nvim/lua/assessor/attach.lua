@@ -72,8 +72,9 @@ local function definitions(client)
   return #places > 0 and vim.lsp.util.locations_to_items(places, client.offset_encoding) or nil
 end
 
---- Jumps to the endnote of a marker, and back from it. Neovim's own jump opens the file by its name, which fails
---- before the first save, and needs a word at the cursor, which a closing bracket is not. Elsewhere it is used.
+--- Jumps to the endnote of a marker, and back from it. Neovim's own jump opens the file by its name,
+--- which fails before the first save, and needs a word at the cursor, which a closing bracket is not.
+--- Elsewhere it is used.
 --- @param client vim.lsp.Client
 local function jump(client)
   local items = definitions(client)
