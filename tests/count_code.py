@@ -57,7 +57,7 @@ def blanked(text):
 def without_tests(code):
     """The code without the modules that only tests have."""
     kept, at = [], 0
-    for found in re.finditer(r'#\[cfg\(test\)\]\s*(?:pub(?:\([^)]*\))?\s+)?(?:mod\s+\w+\s*\{|[^\n;{]*;)', code):
+    for found in re.finditer(r'#\[cfg\((?:all\()?test\b[^\n]*\)\]\s*(?:pub(?:\([^)]*\))?\s+)?(?:mod\s+\w+\s*\{|[^\n;{]*;)', code):
         if found.start() < at:
             continue
         kept.append(code[at:found.start()])
@@ -75,7 +75,7 @@ def test_files(root):
     """The files that are modules of tests alone."""
     out = set()
     for path in root.rglob('*.rs'):
-        for name in re.findall(r'#\[cfg\(test\)\]\s*(?:pub(?:\([^)]*\))?\s+)?mod\s+(\w+);', path.read_text()):
+        for name in re.findall(r'#\[cfg\((?:all\()?test\b[^\n]*\)\]\s*(?:pub(?:\([^)]*\))?\s+)?mod\s+(\w+);', path.read_text()):
             folder = path.parent if path.stem in ('mod', 'lib', 'main') else path.parent / path.stem
             out |= {folder / f'{name}.rs', *(folder / name).rglob('*.rs')}
     return out

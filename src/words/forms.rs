@@ -11,16 +11,24 @@ use super::{Token, TokenKind, tokens};
 pub struct Gap(u8);
 
 impl Gap {
+    /// White space and invisible characters.
     pub const SPACE: Self = Self(1);
+    /// A hyphen.
     pub const HYPHEN: Self = Self(2);
+    /// A comma.
     pub const COMMA: Self = Self(4);
+    /// A mark that ends a clause or a sentence.
     pub const STOP: Self = Self(8);
+    /// An opening bracket.
     pub const OPEN: Self = Self(16);
+    /// A closing bracket.
     pub const CLOSE: Self = Self(32);
+    /// A quotation mark or an apostrophe between words.
     pub const QUOTE: Self = Self(64);
     /// Anything else: dashes, slashes, other signs, and the start of the block.
     pub const OTHER: Self = Self(128);
 
+    /// Returns true if the gap contains one of these marks.
     pub const fn has(self, marks: Self) -> bool {
         self.0 & marks.0 != 0
     }
@@ -99,6 +107,8 @@ pub struct WordForm {
 }
 
 impl WordForm {
+    /// Returns the word in `text`, from which it was read.
+    #[must_use]
     pub fn text<'t>(&self, text: &'t str) -> &'t str {
         &text[self.start as usize..self.end as usize]
     }

@@ -1,11 +1,9 @@
 //! The hashes of words.
 //!
-//! Lists and learned weights use [`fingerprint`]. Names use the polynomial hash [`chain`], because there the hash of
+//! Lists and learned weights use [`crate::text::fingerprint`]. Names use the polynomial hash [`chain`], because there the hash of
 //! several words follows from those of the words.
 
 use crate::text::{FINGERPRINT_SEED, extend_fingerprint};
-
-pub use crate::text::fingerprint;
 
 /// Returns the fingerprint of `text`, also in constants.
 #[must_use]

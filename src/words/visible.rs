@@ -12,8 +12,8 @@ pub(super) const SOFT_HYPHEN: char = '\u{ad}';
 pub struct Visible<'a> {
     /// The text as it shows.
     pub text: Cow<'a, str>,
-    /// For each soft hyphen, the offset in `text` at which it was taken out.
-    taken: Vec<u32>,
+    /// For each soft hyphen: the offset in `text` at which it was taken out, and its offset in the original.
+    taken: Vec<(u32, u32)>,
 }
 
 /// Returns `text` without its soft hyphens. Borrows a text that has none.
@@ -26,7 +26,7 @@ pub fn visible(text: &str) -> Visible<'_> {
     let mut taken = Vec::new();
     for (i, part) in text.split(SOFT_HYPHEN).enumerate() {
         if i > 0 {
-            taken.push(shown.len() as u32);
+            taken.push((shown.len() as u32, (shown.len() + taken.len() * SOFT_HYPHEN.len_utf8()) as u32));
         }
         shown.push_str(part);
     }
@@ -39,8 +39,7 @@ impl Visible<'_> {
     pub fn shown(&self, span: Span) -> Span {
         let width = SOFT_HYPHEN.len_utf8() as u32;
         let shown = |offset: u32| {
-            // Before soft hyphen `i`, `i` others were taken out.
-            let hyphens = self.taken.iter().zip(0..).take_while(|(at, i)| *at + width * i < offset).count();
+            let hyphens = self.taken.partition_point(|(_, original)| *original < offset);
             offset - width * hyphens as u32
         };
         Span::new(shown(span.start), shown(span.end))
@@ -50,8 +49,8 @@ impl Visible<'_> {
     /// place are not part of it.
     #[must_use]
     pub fn origin(&self, span: Span) -> Span {
-        let before_start = self.taken.partition_point(|at| *at <= span.start) as u32;
-        let before_end = self.taken.partition_point(|at| *at < span.end) as u32;
+        let before_start = self.taken.partition_point(|(at, _)| *at <= span.start) as u32;
+        let before_end = self.taken.partition_point(|(at, _)| *at < span.end) as u32;
         let width = SOFT_HYPHEN.len_utf8() as u32;
         let start = span.start + width * before_start;
         Span::new(start, (span.end + width * before_end).max(start))
