@@ -1,7 +1,7 @@
 //! Citation counts of a report, without the rest of its analysis.
 
 use crate::assessment::blocks::{self, BlockKind};
-use crate::assessment::{Citation, citations, headings};
+use crate::assessment::{Citation, Conventions, citations, headings};
 use crate::claims::{self, CitationCounts, Claim, Model, SentenceInput};
 use crate::text::Span;
 
@@ -12,6 +12,7 @@ use super::facts::{claims_place, prose_sentences};
 /// are not computed.
 #[must_use]
 pub fn citation_counts(text: &str, model: &Model) -> CitationCounts {
+    let conventions = Conventions::of(text);
     let (mut at, mut place) = (0, blocks::start(text));
     let mut heading: Option<&str> = None;
     let mut all: Vec<(Claim, bool)> = Vec::new();
@@ -26,7 +27,7 @@ pub fn citation_counts(text: &str, model: &Model) -> CitationCounts {
             BlockKind::Heading { .. } => heading = Some(headings::name(slice)),
             kind if kind.is_body() => {
                 let content = if let BlockKind::Item(content) = kind { content } else { 0 };
-                let markers = citations::scan(slice);
+                let markers = citations::scan(slice, conventions);
                 let sentences = prose_sentences(slice, content, &markers);
                 if sentences.is_empty() {
                     if kind == BlockKind::Paragraph && !markers.citations.is_empty() {

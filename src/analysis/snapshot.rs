@@ -203,6 +203,12 @@ impl Snapshot {
         &self.links
     }
 
+    /// Returns the conventions of the document.
+    #[must_use]
+    pub fn conventions(&self) -> Conventions {
+        self.conventions
+    }
+
     /// Returns the inputs of the analysis other than the text.
     #[must_use]
     pub fn environment(&self) -> &Arc<Environment> {

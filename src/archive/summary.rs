@@ -12,7 +12,7 @@ use rustc_hash::FxHashMap;
 use crate::actors::{BlockNames, Form, Kind, Linked, Mention, Registry, Who};
 use crate::analysis::{Snapshot, document_date, front_matter_value, prose_sentences};
 use crate::assessment::blocks::{self, BlockKind};
-use crate::assessment::{HeadingRole, citations, headings, is_assessment};
+use crate::assessment::{Conventions, HeadingRole, citations, headings, is_assessment};
 use crate::text::{Encoding, Span, fingerprint, floor};
 use crate::words::fold_name;
 
@@ -247,7 +247,7 @@ impl Builder<'_> {
                     (SymbolKind::Takeaway, span, words)
                 }
                 BlockKind::Paragraph => {
-                    let sentences = prose_sentences(block, 0, &citations::scan(block));
+                    let sentences = prose_sentences(block, 0, &citations::scan(block, Conventions::NONE));
                     let Some(first) = sentences.first() else { continue };
                     (SymbolKind::Topic, first.span.shift(span.start), &block[first.span.range()])
                 }

@@ -104,6 +104,8 @@ pub enum BlockKind {
     Endnote(Option<EndnoteHead>),
     /// A further paragraph of the endnote above: indented, behind an empty line.
     Continuation,
+    /// The definition of a link, `[key]: https://…`.
+    Definition(LinkDefinition),
     /// Prose among the endnotes.
     Note,
     /// Fenced code.
@@ -138,6 +140,15 @@ impl BlockKind {
     pub const fn cites(self) -> bool {
         self.names_actors() || matches!(self, Self::Table)
     }
+}
+
+/// The definition of a link, spans relative to its block.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct LinkDefinition {
+    /// The key by which links refer to it.
+    pub key: Span,
+    /// The address.
+    pub url: Span,
 }
 
 /// The label of an endnote, spans relative to its block.

@@ -13,6 +13,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::Conventions;
 use super::citations::{self, Citation, LONGEST_RANGE, Label, Markers, Style, is_dash, parse_number};
 use crate::text::{Span, floor};
 use numbers::{is_lead, is_separator, measures, numbers, roman};
@@ -41,9 +42,9 @@ pub enum Form {
 
 /// The possible references in `text`, in its order; `markers` are those that were read in it.
 #[must_use]
-pub fn unread(text: &str, markers: &Markers) -> Vec<Unread> {
-    let mut finder =
-        Finder { text, markers, commented: citations::in_comments(text, markers), found: Vec::new() };
+pub fn unread(text: &str, markers: &Markers, conventions: Conventions) -> Vec<Unread> {
+    let commented = citations::in_comments(text, markers, conventions);
+    let mut finder = Finder { text, markers, commented, found: Vec::new() };
     finder.brackets();
     finder.loose_ends();
     finder.raised();
@@ -279,17 +280,12 @@ impl Finder<'_> {
                 at = start + 1;
                 continue;
             }
-            let run: String = text[start..].chars().map_while(raised_digit).collect();
-            let len: usize = text[start..].chars().take(run.len()).map(char::len_utf8).sum();
-            if run.is_empty() {
+            let Some((number, len)) = citations::raised_number(&text[start..]) else {
                 at = start + text[start..].chars().next().map_or(1, char::len_utf8);
                 continue;
-            }
+            };
             at = start + len;
-            let word = &text[start - tail(&text[..start], char::is_alphanumeric)..start];
-            let unit = matches!(word, "m" | "km" | "cm" | "mm" | "ft" | "mi" | "in" | "x" | "CO" | "yd")
-                || word.ends_with(|c: char| c.is_ascii_digit());
-            if let Some(number) = parse_number(&run).filter(|_| !unit && run.len() <= 3) {
+            if !citations::is_unit(&text[..start]) {
                 self.add(start..at, Label::numeric(number), Form::Marker);
             }
         }
@@ -371,11 +367,6 @@ fn raises(before: &str) -> bool {
     let unit = word.len() <= 2 && !word.is_empty() || word.ends_with(|c: char| c.is_ascii_digit());
     let sup = tag == "sup" || tag.starts_with("sup ");
     sup && !unit || tag.starts_with("a ") && tag.contains("href=\"#")
-}
-
-fn raised_digit(c: char) -> Option<char> {
-    let digits = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
-    digits.iter().position(|d| *d == c).and_then(|value| char::from_digit(value as u32, 10))
 }
 
 /// Returns true if a bracket right behind `before` stands where markers do: behind a stop, a quotation mark or another

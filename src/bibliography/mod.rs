@@ -259,13 +259,5 @@ impl Bibliography {
     }
 }
 
-/// Returns true if `key` refers to a figure, table, section or the like of the text itself, as Pandoc filters use it.
-#[must_use]
-pub fn is_cross_reference(key: &str) -> bool {
-    ["fig:", "tbl:", "eq:", "sec:", "lst:", "fig-", "tbl-", "eq-", "sec-", "lst-"]
-        .iter()
-        .any(|prefix| key.starts_with(prefix))
-}
-
 #[cfg(test)]
 mod tests;

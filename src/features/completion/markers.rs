@@ -32,7 +32,7 @@ pub(super) fn suggest(caret: &Caret<'_>) -> Vec<Suggestion> {
     let closed = snapshot.text().byte(caret.offset) == Some(b']');
     let span = Span::new(caret.last(typed.len() + 1).start, caret.offset + u32::from(closed));
     let style = edits::dominant_style(snapshot);
-    if matches!(style, Style::Link) || typed.starts_with('@') && style != Style::Pandoc {
+    if style.holds_source() || typed.starts_with('@') && style != Style::Pandoc {
         return Vec::new();
     }
     // Numbers that are typed already stay: `[2, ` would give way to a single one.
