@@ -195,7 +195,8 @@ impl<'a> Cutter<'a> {
                 glued: false,
             });
             let bracketed = || lines::label_at(line.text, item.content as usize);
-            return self.endnote(line, numbered.or_else(bracketed), place);
+            let other = || labels::entry(line.text, item.content as usize);
+            return self.endnote(line, numbered.or_else(bracketed).or_else(other), place);
         }
         let mut last = line;
         while let Some(next) = self.following(last)? {
@@ -270,6 +271,9 @@ impl<'a> Cutter<'a> {
                 let indent = text.len() - text.trim_start().len();
                 let after = Place { below_takeaway: true, ..after(Section::PlainTakeaways) };
                 (end, BlockKind::Takeaway(indent as u32), after)
+            }
+            Section::Endnotes if let Some(head) = labels::entry(line.text, 0) => {
+                return self.endnote(line, Some(head), place);
             }
             Section::Endnotes => (end, BlockKind::Note, place),
             Section::LooseEndnotes if text.split_whitespace().take(25).count() < 25 => {

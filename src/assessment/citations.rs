@@ -4,6 +4,7 @@
 //! Bracketed words (`[sic]`, `[UN]`, `[2pm EST]`), subscripts (`a[0]`), images and code are none.
 
 mod address;
+mod author_date;
 mod bare;
 mod bracket;
 mod device;
@@ -14,6 +15,7 @@ mod numbers;
 mod numerals;
 mod parenthesis;
 mod raised;
+mod register;
 
 use std::hash::{Hash, Hasher};
 
@@ -21,6 +23,7 @@ use super::Conventions;
 use super::comments;
 use crate::text::Span;
 use crate::text::sentences::Mark;
+pub use author_date::entry as author_date_entry;
 pub use bare::count as bare_numbers;
 pub use bracket::{link_end, marker_end};
 pub use device::Device;
@@ -31,6 +34,7 @@ pub use numbers::{LONGEST_RANGE, is_dash};
 pub use numerals::{parse_number, parse_roman, roman};
 pub(super) use raised::is_unit;
 pub use raised::{raised, raised_digit, raised_number};
+pub use register::entry as register_entry;
 
 /// The notation of a citation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -51,11 +55,15 @@ pub enum Style {
     Inline,
     /// `(Source: Herald, May 3)`: a source named in parentheses
     Named,
+    /// `(Lind 2023)`: author and year
+    AuthorDate,
+    /// `[SRC-001]`: an id of a register of sources
+    Register,
 }
 
 impl Style {
     /// All of them.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 10] = [
         Self::Numeric,
         Self::Roman,
         Self::Footnote,
@@ -64,6 +72,8 @@ impl Style {
         Self::Reference,
         Self::Inline,
         Self::Named,
+        Self::AuthorDate,
+        Self::Register,
     ];
 
     /// Returns true for a citation that contains its source and needs no endnote and no entry elsewhere.
@@ -87,11 +97,13 @@ pub enum Notation {
     RaisedDigits,
     /// `.1`, a number right behind the full stop.
     Bare,
+    /// `Lind (2023)`: the authors are words of the sentence.
+    InSentence,
 }
 
 impl Notation {
     /// Number of notations.
-    pub const COUNT: usize = Self::Bare as usize + 1;
+    pub const COUNT: usize = Self::InSentence as usize + 1;
 }
 
 /// The link between a citation and its endnote. Two labels are equal if they name the same note.

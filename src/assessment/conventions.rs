@@ -14,6 +14,10 @@ pub struct Conventions {
     pub keys: bool,
     /// True if the address of a link is defined, `[key]: https://…`.
     pub link_definitions: bool,
+    /// True if there is a list of references by author and year.
+    pub author_date: bool,
+    /// True if there is a list of sources with ids, such as `SRC-001`.
+    pub register: bool,
 }
 
 impl Conventions {
@@ -24,5 +28,7 @@ impl Conventions {
         bare_numbers: false,
         keys: false,
         link_definitions: false,
+        author_date: false,
+        register: false,
     };
 }

@@ -42,10 +42,14 @@ enum Sign {
     BareNumber,
     /// A key of a bibliography in brackets.
     Key,
+    /// A reference by author and year.
+    AuthorDateEntry,
+    /// A source with an id.
+    RegisterEntry,
 }
 
 impl Sign {
-    const COUNT: usize = Self::Key as usize + 1;
+    const COUNT: usize = Self::RegisterEntry as usize + 1;
 }
 
 /// Minimum number of bare numbers that are citations, by chance or not.
@@ -57,7 +61,12 @@ impl Survey {
     pub fn of(kind: BlockKind, text: &str) -> Self {
         let mut survey = Self::default();
         let sign = match kind {
-            BlockKind::Endnote(Some(head)) if head.label.style == Style::Numeric => Sign::NumberedNote,
+            BlockKind::Endnote(Some(head)) => match head.label.style {
+                Style::Numeric => Sign::NumberedNote,
+                Style::AuthorDate => Sign::AuthorDateEntry,
+                Style::Register => Sign::RegisterEntry,
+                _ => return survey,
+            },
             BlockKind::Definition(_) => Sign::LinkDefinition,
             kind if blocks::marks_heading(kind, text) => Sign::MarkedHeading,
             _ => return survey,
@@ -104,6 +113,8 @@ impl Survey {
             bare_numbers: numbered_notes && bare && !has(Sign::Marker),
             keys: has(Sign::Key),
             link_definitions: has(Sign::LinkDefinition),
+            author_date: has(Sign::AuthorDateEntry),
+            register: has(Sign::RegisterEntry),
         }
     }
 }

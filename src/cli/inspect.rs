@@ -123,6 +123,8 @@ fn citation(snapshot: &Snapshot, text: &str, citation: &Citation) -> Value {
         (Style::Link | Style::Reference, _) => "link",
         (Style::Inline, _) => "inline-note",
         (Style::Named, _) => "named-source",
+        (Style::AuthorDate, _) => "author-date",
+        (Style::Register, _) => "register",
     };
     let mut out = json!({"span": span(citation.span), "id": id(snapshot, text, citation), "style": style});
     if let Some((entry, file)) = snapshot.entry(citation) {

@@ -245,17 +245,26 @@ pub fn marker(style: Style, id: u64) -> String {
 pub fn dominant_style(snapshot: &Snapshot) -> Style {
     let links = snapshot.links();
     let most = |labels: &mut dyn Iterator<Item = Label>| {
-        let mut counts = [0_usize; 4];
+        let mut counts = [0_usize; 6];
         for label in labels {
             match label.style {
                 Style::Numeric => counts[0] += 1,
                 Style::Roman => counts[1] += 1,
                 Style::Footnote => counts[2] += 1,
                 Style::Pandoc => counts[3] += 1,
+                Style::AuthorDate => counts[4] += 1,
+                Style::Register => counts[5] += 1,
                 Style::Link | Style::Reference | Style::Inline | Style::Named => {}
             }
         }
-        let styles = [Style::Numeric, Style::Roman, Style::Footnote, Style::Pandoc];
+        let styles = [
+            Style::Numeric,
+            Style::Roman,
+            Style::Footnote,
+            Style::Pandoc,
+            Style::AuthorDate,
+            Style::Register,
+        ];
         // The list is reversed because `max_by_key` returns the last of equals, and the first is wanted.
         let best = styles.into_iter().zip(counts).rev().max_by_key(|(_, count)| *count);
         best.filter(|(_, count)| *count > 0).map(|(style, _)| style)

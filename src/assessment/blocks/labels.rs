@@ -43,6 +43,21 @@ fn number(line: &str, at: usize) -> Option<(Span, usize)> {
     Some((Span::from(start..start + len), end))
 }
 
+/// Returns the label of the entry in a list of sources whose words start at `at` in `line`: by author and year, or by
+/// an id.
+pub(super) fn entry(line: &str, at: usize) -> Option<LabelHead> {
+    let words = line.get(at..)?;
+    let register = || {
+        let (label, key, end) = citations::register_entry(words)?;
+        Some((label, key, end as u32))
+    };
+    // All of an entry by author and year describes the source.
+    let author_date = || citations::author_date_entry(words).map(|(label, key)| (label, key, 0));
+    let (label, key, end) = register().or_else(author_date)?;
+    let by = at as u32;
+    Some(LabelHead { label, key: key.shift(by), end: end + by, definition: false, glued: false })
+}
+
 fn digits(key: &str) -> Option<String> {
     key.chars().map(|c| citations::raised_digit(c).or_else(|| c.is_ascii_digit().then_some(c))).collect()
 }

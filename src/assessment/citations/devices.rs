@@ -3,11 +3,13 @@
 use std::sync::LazyLock;
 
 use super::device::Device;
-use super::{Markers, address, bare, bracket, inline, keys, parenthesis, raised};
+use super::{Markers, address, author_date, bare, bracket, inline, keys, parenthesis, raised, register};
 use crate::assessment::Conventions;
 
 /// All devices. At each place, the first that reads a citation is taken.
-pub static DEVICES: [&Device; 7] = [
+pub static DEVICES: [&Device; 9] = [
+    &author_date::DEVICE,
+    &register::DEVICE,
     &bracket::DEVICE,
     &inline::DEVICE,
     &raised::DEVICE,
@@ -20,18 +22,18 @@ pub static DEVICES: [&Device; 7] = [
 /// The bytes at which one of the devices may recognize a citation.
 pub(super) struct Openers {
     /// For each byte, a bit for each device.
-    table: &'static [u8; 256],
+    table: &'static [u16; 256],
     /// The devices that apply, and [`SKIPPED`].
-    active: u8,
+    active: u16,
 }
 
 /// The bit of code and comments, which are skipped.
-const SKIPPED: u8 = 1 << 7;
+const SKIPPED: u16 = 1 << 15;
 
 impl Openers {
     /// Returns those of a document with these conventions.
     pub(super) fn of(conventions: Conventions) -> Self {
-        static TABLE: LazyLock<[u8; 256]> = LazyLock::new(|| {
+        static TABLE: LazyLock<[u16; 256]> = LazyLock::new(|| {
             let mut table = [0; 256];
             for (i, device) in DEVICES.iter().enumerate() {
                 device.openers.iter().for_each(|byte| table[usize::from(*byte)] |= 1 << i);
