@@ -19,9 +19,11 @@ use crate::rules::RuleSettings;
 use crate::text::Text;
 
 /// Returns the folder of the team's actors for the current folder, and the settings about actors.
-pub(super) fn actors_here() -> Result<(PathBuf, config::Actors), String> {
+pub(super) fn actors_here() -> Result<(PathBuf, config::ActorSettings), String> {
     let here = std::env::current_dir().map_err(|error| error.to_string())?;
-    let Some(file) = settings_file::nearest(&here) else { return Ok((here, config::Actors::default())) };
+    let Some(file) = settings_file::nearest(&here) else {
+        return Ok((here, config::ActorSettings::default()));
+    };
     let (_, config) = settings_file::read(&file).map_err(|error| format!("{}: {error}", file.display()))?;
     Ok((file.parent().map(Path::to_path_buf).unwrap_or(here), config.actors))
 }

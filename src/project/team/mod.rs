@@ -24,7 +24,7 @@ pub const INDEX_ENDING: &str = ".actors";
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ActorFiles {
     folder: PathBuf,
-    settings: config::Actors,
+    settings: config::ActorSettings,
     registries: Vec<(PathBuf, State)>,
     indexes: Vec<(PathBuf, State)>,
     /// Files that the configuration names and that cannot be read, each with the error.
@@ -37,7 +37,7 @@ type State = (Option<SystemTime>, u64);
 impl ActorFiles {
     /// Finds the files for a configuration in `folder`.
     #[must_use]
-    pub fn find(folder: &Path, settings: &config::Actors) -> Self {
+    pub fn find(folder: &Path, settings: &config::ActorSettings) -> Self {
         let mut found = Self { folder: folder.to_path_buf(), settings: settings.clone(), ..Self::default() };
         match &settings.files {
             Some(named) => named.iter().for_each(|path| found.add_registries(&folder.join(path), true)),
