@@ -17,7 +17,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::Duration;
 
 use self::habits::HabitReader;
-use self::progress::Progress;
+use self::progress::WorkDoneProgress;
 use crate::analysis::Environment;
 use crate::archive::{File, Maker, Reading, Stamp, Summary, checksum};
 use crate::project::disk::{self, LARGEST_REPORT};
@@ -225,7 +225,7 @@ impl Worker<'_> {
         if wanted.is_empty() {
             return;
         }
-        let progress = Progress::begin(self.context, wanted.len(), self.runtime);
+        let progress = WorkDoneProgress::begin(self.context, wanted.len(), self.runtime);
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         let threads = if cfg!(target_os = "linux") { cores } else { cores.div_ceil(2) };
         let threads = threads.min(wanted.len().div_ceil(BATCH));

@@ -23,7 +23,7 @@ pub fn is_ours(token: &Value) -> bool {
 }
 
 /// One reading of the archive, as the client sees it; does nothing if it holds `None`.
-pub struct Progress(Option<Arc<Shown>>);
+pub struct WorkDoneProgress(Option<Arc<Shown>>);
 
 struct Shown {
     context: Arc<Context>,
@@ -41,7 +41,7 @@ enum Stage {
     Over,
 }
 
-impl Progress {
+impl WorkDoneProgress {
     /// Begins to show progress for `all` files.
     pub fn begin(context: &Arc<Context>, all: usize, runtime: &tokio::runtime::Handle) -> Self {
         let client = context.client().cloned();
@@ -81,7 +81,7 @@ impl Progress {
     }
 }
 
-impl Drop for Progress {
+impl Drop for WorkDoneProgress {
     fn drop(&mut self) {
         if let Some(shown) = &self.0 {
             shown.tell(Stage::Over, &json!({"kind": "end"}));

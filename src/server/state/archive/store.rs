@@ -44,18 +44,18 @@ pub fn load(root: &Path, maker: Maker) -> Vec<File> {
 }
 
 /// Encodes the known files below `root` for the cache. Returns `None` if there is no cache folder.
-pub fn save<'a>(root: &Path, files: impl Iterator<Item = &'a File>, maker: Maker) -> Option<Kept> {
+pub fn save<'a>(root: &Path, files: impl Iterator<Item = &'a File>, maker: Maker) -> Option<EncodedCache> {
     let settled = nanoseconds(SystemTime::now() - GRAIN);
-    Some(Kept { bytes: encode(root, files, maker, settled), path: place(root, maker)? })
+    Some(EncodedCache { bytes: encode(root, files, maker, settled), path: place(root, maker)? })
 }
 
 /// An encoded cache file and its path.
-pub struct Kept {
+pub struct EncodedCache {
     bytes: Vec<u8>,
     path: PathBuf,
 }
 
-impl Kept {
+impl EncodedCache {
     /// Writes the file atomically: a reader never sees a partial file. Failures are only logged.
     pub fn write(&self) {
         let write = || -> io::Result<()> {
