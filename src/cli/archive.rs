@@ -15,7 +15,7 @@ use crate::text::{Text, counted};
 
 /// The texts of an archive.
 #[derive(Default)]
-pub(super) struct Archive {
+pub(super) struct PublishedTexts {
     /// The texts that show how the team cites.
     pub texts: Vec<Published>,
     /// The other texts, each with the reason.
@@ -31,7 +31,7 @@ pub(super) struct Published {
     pub document: learn::Document,
 }
 
-impl Archive {
+impl PublishedTexts {
     /// Reads the texts at `paths`. Of equal texts only the first counts: with a second one, results would be measured
     /// on texts that were also used for learning.
     pub(super) fn read(paths: &[PathBuf]) -> Self {

@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use super::archive::Archive;
-use super::output::{Product, Target, complain, say};
+use super::archive::PublishedTexts;
+use super::output::{OutputFile, Product, complain, say};
 use super::progress::Progress;
 use super::{FINE, UNREADABLE};
 use crate::claims::learn::{self, Figures, LearnError, Report};
@@ -13,13 +13,13 @@ use crate::text::counted;
 
 /// Learns from the texts at `paths` and writes the weights to `output`.
 pub(super) fn run(paths: &[PathBuf], output: &Path, force: bool) -> ExitCode {
-    let target = Target::new(output, Product::Weights, force);
+    let target = OutputFile::new(output, Product::Weights, force);
     // Learning takes minutes, so a file that must not be replaced is reported first.
     if let Err(problem) = target.check(paths) {
         complain(problem);
         return ExitCode::from(UNREADABLE);
     }
-    let mut archive = Archive::read(paths);
+    let mut archive = PublishedTexts::read(paths);
     archive.tell_left_out();
     let documents: Vec<_> = archive.texts.iter_mut().map(|t| std::mem::take(&mut t.document)).collect();
     let progress = Progress::new("learning");

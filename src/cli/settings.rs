@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::files;
-use super::habit::{Habit, Habits};
+use super::habit::{HabitCache, HabitSource};
 use super::output::{complain, shown};
 use crate::analysis::Environment;
 use crate::bibliography::named_in;
@@ -34,7 +34,7 @@ pub(super) struct Configurations {
     by_folder: HashMap<PathBuf, Arc<Settings>>,
     by_file: HashMap<Option<PathBuf>, Arc<Settings>>,
     bibliographies: Bibliographies,
-    habits: Habits,
+    habits: HabitCache,
     problems: usize,
     /// Problems in the files of the teams' actors.
     actor_problems: Vec<FileProblem>,
@@ -44,8 +44,8 @@ pub(super) struct Configurations {
 
 impl Configurations {
     /// Creates the settings in force; `habit` says where to look for past reports.
-    pub(super) fn with_habit(habit: Habit) -> Self {
-        Self { habits: Habits::new(habit), ..Self::default() }
+    pub(super) fn with_habit(habit: HabitSource) -> Self {
+        Self { habits: HabitCache::new(habit), ..Self::default() }
     }
 
     /// Returns the rule settings and the environment for the file at `path`, whose text is `text`.

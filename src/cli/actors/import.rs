@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use crate::actors::{self, Import, ImportOptions, ImportSummary};
-use crate::cli::output::{Product, Target, complain, say, shown};
+use crate::cli::output::{OutputFile, Product, complain, say, shown};
 use crate::cli::progress::Progress;
 use crate::cli::{FINE, FOUND, UNREADABLE, files};
 use crate::project::disk;
@@ -24,7 +24,7 @@ pub(super) fn run(
     force: bool,
 ) -> ExitCode {
     let begun = Instant::now();
-    let target = Target::new(output, Product::Index, force);
+    let target = OutputFile::new(output, Product::Index, force);
     // An import takes long, so a file that must not be replaced is reported first.
     if let Err(problem) = target.check(paths) {
         complain(problem);
