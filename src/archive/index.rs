@@ -13,7 +13,7 @@ use crate::claims::CitationCounts;
 
 /// The state of a file at the time it was read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Stamp {
+pub struct FileStamp {
     /// The length in bytes.
     pub size: u64,
     /// The modification time in nanoseconds since 1970, or 0 if it is unknown or unreliable.
@@ -26,11 +26,11 @@ pub struct Stamp {
 
 /// A file and the facts stored about it.
 #[derive(Clone, Debug, PartialEq)]
-pub struct File {
+pub struct IndexedFile {
     /// The path of the file.
     pub path: Arc<Path>,
     /// The state of the file when it was read.
-    pub stamp: Stamp,
+    pub stamp: FileStamp,
     /// The summary, or `None` if the file is not an assessment or cannot be read.
     pub summary: Option<Summary>,
     /// The citation counts, or `None` if they have not been requested yet.
@@ -48,7 +48,7 @@ pub struct Counted {
 
 /// A report that names an actor.
 #[derive(Clone, Copy, Debug)]
-pub struct Report<'a> {
+pub struct ActorReport<'a> {
     /// The file.
     pub path: &'a Path,
     /// The date of the report.
@@ -63,9 +63,9 @@ pub struct Memory<'a> {
     /// Number of reports that name the actor.
     pub reports: usize,
     /// The latest of these reports.
-    pub last: Report<'a>,
+    pub last: ActorReport<'a>,
     /// The latest of these reports that gives the actor a title.
-    pub titled: Option<Report<'a>>,
+    pub titled: Option<ActorReport<'a>>,
 }
 
 /// The files of an archive.
@@ -74,7 +74,7 @@ pub struct Memory<'a> {
 /// files.
 #[derive(Debug, Default)]
 pub struct Archive {
-    pub(super) files: Vec<Option<File>>,
+    pub(super) files: Vec<Option<IndexedFile>>,
     free: Vec<u32>,
     by_path: FxHashMap<Arc<Path>, u32>,
     /// The namings of each actor, by actor key.
@@ -107,17 +107,17 @@ impl Archive {
 
     /// Returns the file at `path`.
     #[must_use]
-    pub fn file(&self, path: &Path) -> Option<&File> {
+    pub fn file(&self, path: &Path) -> Option<&IndexedFile> {
         self.files[*self.by_path.get(path)? as usize].as_ref()
     }
 
     /// Returns all files, in no particular order.
-    pub fn files(&self) -> impl Iterator<Item = &File> {
+    pub fn files(&self) -> impl Iterator<Item = &IndexedFile> {
         self.files.iter().flatten()
     }
 
     /// Adds a file, or replaces the file at the same path.
-    pub fn put(&mut self, file: File) {
+    pub fn put(&mut self, file: IndexedFile) {
         self.remove_file(&file.path);
         let slot = self.free.pop().unwrap_or_else(|| {
             self.files.push(None);
@@ -133,7 +133,7 @@ impl Archive {
     }
 
     /// Sets the stamp of a file whose contents are unchanged.
-    pub fn restamp(&mut self, path: &Path, stamp: Stamp) {
+    pub fn restamp(&mut self, path: &Path, stamp: FileStamp) {
         if let Some(slot) = self.by_path.get(path)
             && let Some(file) = &mut self.files[*slot as usize]
         {
@@ -184,7 +184,7 @@ impl Archive {
     }
 
     /// Returns the reports that name the actor with this key, in no particular order.
-    pub fn reports(&self, key: u64) -> impl Iterator<Item = Report<'_>> {
+    pub fn reports(&self, key: u64) -> impl Iterator<Item = ActorReport<'_>> {
         self.namings(key).iter().filter_map(|naming| self.report(naming))
     }
 
@@ -192,11 +192,11 @@ impl Archive {
         self.actors.get(&key).map_or(&[][..], Vec::as_slice)
     }
 
-    pub(super) fn report(&self, naming: &Naming) -> Option<Report<'_>> {
+    pub(super) fn report(&self, naming: &Naming) -> Option<ActorReport<'_>> {
         let file = self.files.get(naming.file as usize)?.as_ref()?;
         let summary = file.summary.as_ref()?;
         let sighting = summary.sighting(naming.index as usize);
-        Some(Report { path: &file.path, date: summary.date, sighting })
+        Some(ActorReport { path: &file.path, date: summary.date, sighting })
     }
 
     /// Returns the slots of the open documents.
@@ -236,7 +236,7 @@ impl Archive {
         let opened = open.iter().filter_map(|open| {
             let summary = open.summary?;
             let sighting = summary.sightings().find(|sighting| sighting.key == key)?;
-            Some(Report { path: open.path, date: summary.date, sighting })
+            Some(ActorReport { path: open.path, date: summary.date, sighting })
         });
         for report in opened.filter(|report| report.path != own && is_past(report.date)) {
             reports += 1;
@@ -249,13 +249,13 @@ impl Archive {
     }
 }
 
-fn newest<'a>(known: &mut Option<Report<'a>>, report: Report<'a>) {
+fn newest<'a>(known: &mut Option<ActorReport<'a>>, report: ActorReport<'a>) {
     if known.is_none_or(|known| report.age() < known.age()) {
         *known = Some(report);
     }
 }
 
-impl<'a> Report<'a> {
+impl<'a> ActorReport<'a> {
     /// Returns the sort key of reports: newest first, those without a date last.
     pub(super) fn age(&self) -> (Reverse<Option<Date>>, &'a Path) {
         (Reverse(self.date), self.path)

@@ -89,7 +89,7 @@ pub fn mention_key(registry: &Registry, mention: &Mention, name: &str) -> Option
 
 /// The inputs of a summary other than the text.
 #[derive(Clone, Copy, Debug)]
-pub struct Reading<'a> {
+pub struct SummaryInputs<'a> {
     /// The known actors.
     pub registry: &'a Registry,
     /// The unit of columns.
@@ -105,15 +105,15 @@ pub struct Summary {
     pub date: Option<Date>,
     /// The names of the parts, each after a line break.
     pub(super) words: Box<str>,
-    pub(super) parts: Box<[Part]>,
+    pub(super) parts: Box<[StoredPart]>,
     /// The names and titles of actors.
     pub(super) said: Box<str>,
-    pub(super) seen: Box<[Seen]>,
+    pub(super) seen: Box<[StoredActor]>,
 }
 
 /// A part of an assessment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Part {
+pub(super) struct StoredPart {
     /// The offset of the name in `words`, in bytes.
     pub start: u32,
     pub kind: SymbolKind,
@@ -122,7 +122,7 @@ pub(super) struct Part {
 
 /// An actor. Spans are in `said`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Seen {
+pub(super) struct StoredActor {
     pub key: u64,
     pub name: Span,
     pub title: Span,
@@ -136,7 +136,7 @@ impl Summary {
     /// Reads the assessment `text`. `name` is the file name without folders. Returns `None` if the text is not an
     /// assessment.
     #[must_use]
-    pub fn read(name: &str, text: &str, reading: &Reading<'_>) -> Option<Self> {
+    pub fn read(name: &str, text: &str, reading: &SummaryInputs<'_>) -> Option<Self> {
         if !reading.all_files && !is_assessment(text) {
             return None;
         }
@@ -169,7 +169,7 @@ impl Summary {
             .map(|(i, facts)| (facts.block.kind, snapshot.block_span(i)))
             .collect();
         let all_files = environment.all_files;
-        let reading = Reading { registry: &environment.registry, encoding, all_files };
+        let reading = SummaryInputs { registry: &environment.registry, encoding, all_files };
         let builder = Builder { text: &text, blocks: &blocks, reading: &reading };
         Some(builder.build(snapshot.name(), snapshot.mentions().iter().copied()))
     }
@@ -192,7 +192,7 @@ impl Summary {
     }
 
     pub(super) fn sighting(&self, i: usize) -> Sighting<'_> {
-        let Seen { key, name, title, kind, form, count, at } = self.seen[i];
+        let StoredActor { key, name, title, kind, form, count, at } = self.seen[i];
         let said = |span: Span| self.said.get(span.range()).unwrap_or("");
         let title = (!title.is_empty()).then(|| said(title));
         Sighting { key, name: said(name), title, kind, form, count, at }
@@ -205,7 +205,7 @@ const LONGEST: usize = 300;
 struct Builder<'a> {
     text: &'a str,
     blocks: &'a [(BlockKind, Span)],
-    reading: &'a Reading<'a>,
+    reading: &'a SummaryInputs<'a>,
 }
 
 impl Builder<'_> {
@@ -217,7 +217,7 @@ impl Builder<'_> {
         Summary { date, words: words.into(), parts: parts.into(), said: said.into(), seen: seen.into() }
     }
 
-    fn parts(&self) -> (String, Vec<Part>) {
+    fn parts(&self) -> (String, Vec<StoredPart>) {
         let mut columns = Columns::new(self.text, self.reading.encoding);
         let (mut words, mut parts) = (String::new(), Vec::new());
         // A title in the front matter takes precedence over the first heading.
@@ -260,14 +260,14 @@ impl Builder<'_> {
                 words.pop();
                 continue;
             }
-            parts.push(Part { start, kind, at: columns.at(span) });
+            parts.push(StoredPart { start, kind, at: columns.at(span) });
         }
         (words, parts)
     }
 
-    fn actors(&self, mentions: impl Iterator<Item = Mention>) -> (String, Vec<Seen>) {
+    fn actors(&self, mentions: impl Iterator<Item = Mention>) -> (String, Vec<StoredActor>) {
         let mut columns = Columns::new(self.text, self.reading.encoding);
-        let (mut said, mut seen) = (String::new(), Vec::<Seen>::new());
+        let (mut said, mut seen) = (String::new(), Vec::<StoredActor>::new());
         let mut known: FxHashMap<Who, Option<usize>> = FxHashMap::default();
         let mut by_key: FxHashMap<u64, usize> = FxHashMap::default();
         for mention in mentions.filter(Mention::names_actor) {
@@ -291,7 +291,7 @@ impl Builder<'_> {
                 by_key.insert(key, seen.len());
                 let title = Span::at(name.end);
                 let (kind, form, at) = (mention.kind, mention.form, columns.at(mention.span));
-                seen.push(Seen { key, name, title, kind, form, count: 0, at });
+                seen.push(StoredActor { key, name, title, kind, form, count: 0, at });
                 Some(seen.len() - 1)
             });
             let Some(seen) = index.map(|index| &mut seen[index]) else { continue };
