@@ -6,14 +6,14 @@ use std::ops::Range;
 
 use serde_json::Value;
 
-use super::{Entry, File, Lined, Problem};
+use super::{BibliographyProblem, Entry, File, Lined};
 
 /// Reads a file.
 pub(super) fn read(lined: &Lined<'_>) -> File {
     let text = lined.text;
     let mut file = File::default();
     let mut problem = |at: usize, cause: String| {
-        file.problems.push(Problem { line: lined.line(at), cause });
+        file.problems.push(BibliographyProblem { line: lined.line(at), cause });
     };
     let Some(open) = array(text) else {
         if !text.trim().is_empty() {
