@@ -9,7 +9,7 @@
 use super::actor::{Actor, Kind, Occupancy, Position, PositionId, Post};
 use super::date::{PartialDate, Period};
 use super::lexicon::Country;
-use super::load::Facts;
+use super::load::RegistryFacts;
 use super::names::{Names, name_key};
 use super::table::{Records, pack_multimap, pack_records};
 use super::title_words::title_keys;
@@ -87,8 +87,8 @@ pub(super) fn wikidata_number(actor: &Actor) -> Option<u32> {
 }
 
 /// Packs loaded facts and their indexed names.
-pub(super) fn pack(facts: &Facts, names: Names) -> Vec<u8> {
-    let Facts { actors, positions, .. } = facts;
+pub(super) fn pack(facts: &RegistryFacts, names: Names) -> Vec<u8> {
+    let RegistryFacts { actors, positions, .. } = facts;
     let mut tables = Tables::default();
     let mut records = Records::default();
     for actor in actors {

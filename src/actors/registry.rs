@@ -8,7 +8,7 @@ use super::actor::{Actor, ActorId, Kind, Occupancy, Position, PositionId, Post};
 use super::build::{packed, packed_over};
 use super::index::Index;
 use super::layer::{Bytes, Layer, Slots};
-use super::load::{Facts, Problem};
+use super::load::{Problem, RegistryFacts};
 use super::names::{Hit, Names, Usage, acronym_key, name_key};
 use super::pack::Brief;
 use super::prefixes::Prefixes;
@@ -108,7 +108,7 @@ impl Registry {
         if sources.is_empty() {
             return (Self::of(std::iter::once(own.clone()).chain(behind()).collect()), Vec::new());
         }
-        let facts = Facts::of(
+        let facts = RegistryFacts::of(
             (0..own.actors).map(|i| own.actor(i).unwrap_or_else(nobody)).collect(),
             (0..own.positions).map(|i| own.position(i).unwrap_or_default()).collect(),
         );
@@ -371,7 +371,7 @@ occupancy = [
 
     #[test]
     fn unpacking_gives_what_was_packed() {
-        let mut facts = Facts::default();
+        let mut facts = RegistryFacts::default();
         facts.read(&[("team.toml", TEAM)]);
         let (registry, problems) = Registry::load(&[("team.toml", TEAM)]);
         assert_eq!(problems, []);

@@ -8,7 +8,7 @@ use crate::words::{Gap, Shape, WordForm, hash, read_forms};
 /// Returns the keys of the titles of all positions, each with the index of the position.
 pub(super) fn title_keys(positions: &[Position]) -> Vec<(u64, u32)> {
     let mut keys = Vec::new();
-    let mut words = Words::default();
+    let mut words = TitleWords::default();
     for (i, position) in positions.iter().enumerate() {
         for title in position.titles.iter().chain(std::iter::once(&position.name)) {
             words.read(title);
@@ -23,7 +23,7 @@ pub(super) fn title_keys(positions: &[Position]) -> Vec<(u64, u32)> {
 
 /// A title split into words, with its qualifiers.
 #[derive(Default)]
-pub(super) struct Words {
+pub(super) struct TitleWords {
     tokens: Vec<WordForm>,
     text: String,
     /// The words of the title proper in canonical order: hash, power, and true for the country's own name.
@@ -46,7 +46,7 @@ pub(super) const FORMER: [u64; 4] =
     [hash::ascii("former"), hash::ascii("ex"), hash::ascii("formerly"), hash::ascii("late")];
 const ACTING: [u64; 3] = [hash::ascii("acting"), hash::ascii("interim"), hash::ascii("caretaker")];
 
-impl Words {
+impl TitleWords {
     /// Reads a title, in place of the one before.
     pub fn read(&mut self, title: &str) {
         self.text.clear();

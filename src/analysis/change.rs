@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::actors::Kept;
+use crate::actors::UnchangedRun;
 
 use super::facts::BlockFacts;
 
@@ -51,7 +51,7 @@ pub struct Change {
     /// The replaced blocks, in order; no two entries are adjacent.
     pub replaced: Vec<Replaced>,
     /// All other blocks.
-    pub kept: Vec<Kept>,
+    pub kept: Vec<UnchangedRun>,
     /// The starts of the blocks before the edit, followed by the end of that text.
     pub old_starts: Vec<u32>,
 }
@@ -75,7 +75,7 @@ impl Change {
         let ends = change.replaced.iter().map(|r| (r.old, r.gone.len(), r.new.clone()));
         for (old, gone, new) in ends.chain([(count, 0, blocks.len()..blocks.len())]) {
             if old > next.0 {
-                change.kept.push(Kept { old: next.0, new: next.1, len: old - next.0 });
+                change.kept.push(UnchangedRun { old: next.0, new: next.1, len: old - next.0 });
             }
             next = (old + gone, new.end);
         }

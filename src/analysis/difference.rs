@@ -145,7 +145,7 @@ impl Difference {
         blocks: &[Arc<BlockFacts>],
         starts: &[u32],
     ) -> Self {
-        let stretch = |kept: &crate::actors::Kept| {
+        let stretch = |kept: &crate::actors::UnchangedRun| {
             let (from, to) = (change.old_starts[kept.old], starts[kept.new]);
             let end = change.old_starts[kept.old + kept.len];
             Stretch { old: Span::new(from, end), to, lines: (old.line_of(from), new.line_of(to)) }

@@ -20,10 +20,10 @@ use super::names::Usage;
 use super::registry::Registry;
 use crate::text::Span;
 use crate::words::{Gap, Shape, hash};
-use known::Known;
+use known::KnownName;
 pub(super) use spelled::Spelled;
 use spelled::Speller;
-use words::Words;
+use words::BlockWords;
 
 /// The status of a candidate before the document is considered.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -78,7 +78,7 @@ pub(super) struct Candidate {
 
 thread_local! {
     /// One buffer of words per thread, so that a block causes no allocation.
-    static SCRATCH: RefCell<Words> = RefCell::default();
+    static SCRATCH: RefCell<BlockWords> = RefCell::default();
 }
 
 /// Appends the candidates of `text` in order. Spans are relative to its start and never overlap.
@@ -86,11 +86,11 @@ pub(super) fn find(text: &str, registry: &Registry, out: &mut Vec<Candidate>) {
     SCRATCH.with(|scratch| match scratch.try_borrow_mut() {
         Ok(mut words) => scan(text, registry, &mut words, out),
         // Unreachable, because `find` is not recursive. A fresh buffer gives the same result.
-        Err(_) => scan(text, registry, &mut Words::default(), out),
+        Err(_) => scan(text, registry, &mut BlockWords::default(), out),
     });
 }
 
-fn scan(text: &str, registry: &Registry, words: &mut Words, out: &mut Vec<Candidate>) {
+fn scan(text: &str, registry: &Registry, words: &mut BlockWords, out: &mut Vec<Candidate>) {
     words.read(text);
     let first = out.len();
     let mut finder = Finder { text, registry, words, out, first, taken: 0 };
@@ -101,7 +101,7 @@ fn scan(text: &str, registry: &Registry, words: &mut Words, out: &mut Vec<Candid
 struct Finder<'a> {
     text: &'a str,
     registry: &'a Registry,
-    words: &'a Words,
+    words: &'a BlockWords,
     out: &'a mut Vec<Candidate>,
     /// Index in `out` of this block's first candidate.
     first: usize,
@@ -142,8 +142,9 @@ impl Finder<'_> {
         }
         let known = self.known(i);
         let body = if token.shape == Shape::Initial { None } else { self.body(i) };
-        let short =
-            |known: &Known| known.to == known.from + 1 && matches!(known.usage, Usage::Surname | Usage::Weak);
+        let short = |known: &KnownName| {
+            known.to == known.from + 1 && matches!(known.usage, Usage::Surname | Usage::Weak)
+        };
         if known.as_ref().is_none_or(short)
             && body.is_none()
             && self.words.joins(i + 1)

@@ -22,7 +22,7 @@ const REMEMBERED: usize = 4096;
 
 /// The words of a block. The buffers are reused from block to block.
 #[derive(Default)]
-pub(super) struct Words {
+pub(super) struct BlockWords {
     tokens: Vec<WordForm>,
     classes: Vec<Class>,
     /// The folds of words that may be in names: capitalized words and their neighbours.
@@ -36,7 +36,7 @@ pub(super) struct Words {
     title_case: bool,
 }
 
-impl Words {
+impl BlockWords {
     pub fn read(&mut self, text: &str) {
         read_forms(text, &mut self.tokens);
         self.classes.clear();

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::ledger::{Ledger, Moves, Run};
 use super::names::{BlockNames, By, bits, is_of_actor, tag};
-use super::resolve::{BlockMentions, Context, Local};
+use super::resolve::{BlockMentions, DocumentFacts, Local};
 use super::{Acronym, Intro, Mention, Remark, Who, Whom};
 use crate::actors::actor::ActorId;
 use crate::actors::date::PartialDate;
@@ -14,7 +14,7 @@ use crate::actors::registry::Registry;
 
 /// A run of blocks that an edit left unchanged.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Kept {
+pub struct UnchangedRun {
     /// Index of the first block before the edit.
     pub old: usize,
     /// Index of the first block after the edit.
@@ -133,7 +133,7 @@ impl Linked {
 
         (self.countries, self.date) = (countries, date);
         let mut spellings = Vec::new();
-        let context = Context {
+        let context = DocumentFacts {
             registry,
             intros: &self.intros,
             countries: &self.countries,
@@ -149,7 +149,7 @@ impl Linked {
             Some(Arc::new(block))
         };
         let mut from = (0, 0);
-        let end = Kept { old: edited.old.len() - 1, new: edited.new.len() - 1, len: 0 };
+        let end = UnchangedRun { old: edited.old.len() - 1, new: edited.new.len() - 1, len: 0 };
         for kept in edited.kept.iter().chain([&end]) {
             // The blocks before this run in the new text are already resolved.
             let gone = from.1..from.1 + kept.old - from.0;
@@ -254,7 +254,7 @@ impl Linked {
         let who = match local.whom {
             Whom::Actor(actor) => Who::Actor(actor),
             // The name was introduced, otherwise it would not be a mention.
-            Whom::Name(name) => Who::Text(Context::first(&self.intros, name).unwrap_or(span)),
+            Whom::Name(name) => Who::Text(DocumentFacts::first(&self.intros, name).unwrap_or(span)),
         };
         Mention {
             span,
@@ -297,7 +297,7 @@ pub struct Edited<'a> {
     /// The starts of the blocks after the edit, and the end of the text last.
     pub new: &'a [u32],
     /// The runs of unchanged blocks, in order.
-    pub kept: &'a [Kept],
+    pub kept: &'a [UnchangedRun],
 }
 
 impl Edited<'_> {

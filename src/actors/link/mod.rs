@@ -22,7 +22,7 @@ use super::names::Usage;
 use super::registry::Registry;
 use crate::text::Span;
 
-pub use linked::{Edited, Effect, Kept, Linked};
+pub use linked::{Edited, Effect, Linked, UnchangedRun};
 pub use names::BlockNames;
 pub use remark::Remark;
 

@@ -44,7 +44,7 @@ pub(super) struct BlockMentions {
 }
 
 /// The facts about the whole document.
-pub(super) struct Context<'a> {
+pub(super) struct DocumentFacts<'a> {
     pub registry: &'a Registry,
     pub intros: &'a Ledger<Intro>,
     /// Number of names next to each nationality, for bodies named without one.
@@ -64,7 +64,7 @@ struct Found {
     early: bool,
 }
 
-impl Context<'_> {
+impl DocumentFacts<'_> {
     /// Returns the mentions of a block that starts at `base`, or `None` if there are none.
     pub fn block(&self, base: u32, names: &BlockNames) -> Option<BlockMentions> {
         let mut mentions = Vec::with_capacity(names.candidates.len());

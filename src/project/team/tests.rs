@@ -6,7 +6,7 @@ const BERG: &str = "[[actor]]\nid = \"anna-berg\"\nschema = \"Person\"\nname = \
 
 fn index() -> Vec<u8> {
     let mut import = Import::new(ImportOptions::default());
-    import.read("a.csv", crate::actors::Format::Csv, &mut "name\nMagnus Scollay\n".as_bytes()).unwrap();
+    import.read("a.csv", crate::actors::ImportFormat::Csv, &mut "name\nMagnus Scollay\n".as_bytes()).unwrap();
     let mut out = Vec::new();
     import.finish().0.write(&mut out).unwrap();
     out
