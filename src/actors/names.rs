@@ -4,7 +4,7 @@ mod gathered;
 
 use super::actor::{Actor, ActorId};
 use super::lexicon::{Class, LEXICON};
-use crate::words::{Gap, MOST_BYTES, Shape, WordForm, fold_word, hash, read_forms};
+use crate::words::{Gap, MOST_BYTES, WordForm, WordShape, fold_word, hash, read_forms};
 use gathered::{Builder, is_distinct};
 
 pub(super) use gathered::Gathered;
@@ -285,5 +285,5 @@ pub(super) fn is_common_word(name: &str) -> bool {
     read_forms(name, &mut tokens);
     let [one] = tokens.as_slice() else { return false };
     let class = LEXICON.class(one.word);
-    one.shape != Shape::Acronym && class.has(Class::COMMON | Class::ORDINARY | Class::MONTH)
+    one.shape != WordShape::Acronym && class.has(Class::COMMON | Class::ORDINARY | Class::MONTH)
 }

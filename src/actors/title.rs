@@ -9,7 +9,7 @@ use super::date::{Held, PartialDate, Period};
 use super::lexicon::{Class, Country, LEXICON};
 use super::registry::Registry;
 use super::title_words::{FORMER, OF, TitleWords};
-use crate::words::{Shape, WordForm, hash, read_forms};
+use crate::words::{WordForm, WordShape, hash, read_forms};
 
 /// The meaning of the words of a title.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -106,7 +106,9 @@ impl Registry {
         // "former deputy Foreign Minister": such a word is part of the title.
         let describes = |token: &&WordForm| {
             let title = Class::TITLE | Class::TITLE_MOD | Class::PORTFOLIO;
-            token.shape == Shape::Lower && !LEXICON.class(token.word).has(title) && !OF.contains(&token.word)
+            token.shape == WordShape::Lower
+                && !LEXICON.class(token.word).has(title)
+                && !OF.contains(&token.word)
         };
         let described = words[after..].iter().take_while(describes).take(4).count();
         (1..=described).find_map(|count| {

@@ -3,7 +3,7 @@
 use super::actor::Position;
 use super::lexicon::{Class, Country, LEXICON};
 use super::names::Folded;
-use crate::words::{Gap, Shape, WordForm, hash, read_forms};
+use crate::words::{Gap, WordForm, WordShape, hash, read_forms};
 
 /// Returns the keys of the titles of all positions, each with the index of the position.
 pub(super) fn title_keys(positions: &[Position]) -> Vec<(u64, u32)> {
@@ -79,7 +79,7 @@ impl TitleWords {
                 w if OF.contains(&w) => complements.push(Vec::new()),
                 w if FILLERS.contains(&w) => {}
                 // "(GUR)" only repeats the words before it.
-                _ if token.gap.has(Gap::OPEN) && token.shape == Shape::Acronym => {}
+                _ if token.gap.has(Gap::OPEN) && token.shape == WordShape::Acronym => {}
                 _ => {
                     let folded = Folded::of(canonical(token.text(&self.text)));
                     complements

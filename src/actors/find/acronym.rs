@@ -3,7 +3,7 @@
 use crate::actors::actor::Kind;
 use crate::actors::lexicon::{Class, LEXICON};
 use crate::actors::names::{Usage, acronym_key};
-use crate::words::{Gap, Shape, hash};
+use crate::words::{Gap, WordShape, hash};
 
 use super::{Finder, Role};
 
@@ -61,8 +61,9 @@ impl Finder<'_> {
                 if !joined {
                     return None;
                 }
-                if token.shape == Shape::Lower
-                    || words.class(w).has(Class::PARTICLE | Class::CONNECT) && token.shape != Shape::Capital
+                if token.shape == WordShape::Lower
+                    || words.class(w).has(Class::PARTICLE | Class::CONNECT)
+                        && token.shape != WordShape::Capital
                 {
                     if !words.class(w).has(Class::CONNECT | Class::PARTICLE | Class::ARTICLE)
                         && token.word != hash::ascii("and")

@@ -5,7 +5,7 @@ use crate::actors::actor::{ActorId, Kind};
 use crate::actors::lexicon::{Class, Country};
 use crate::actors::names::{self, Hit, Usage};
 use crate::text::Span;
-use crate::words::{self, Gap, Shape, hash};
+use crate::words::{self, Gap, WordShape, hash};
 
 use super::{Finder, Role};
 
@@ -63,7 +63,7 @@ impl Finder<'_> {
         let words = self.words;
         let token = words.token(i);
         let mut best = None;
-        if token.shape == Shape::Acronym {
+        if token.shape == WordShape::Acronym {
             let key = names::acronym_key(token.text(self.text));
             best = self.best_hit(key, country).map(|(actor, usage)| KnownName {
                 from: i,
@@ -146,7 +146,7 @@ impl Finder<'_> {
         let words = self.words;
         if known.usage == Usage::Spelling {
             return (known.from..known.to)
-                .all(|w| words.token(w).shape != Shape::Lower || words.class(w).has(Class::PARTICLE));
+                .all(|w| words.token(w).shape != WordShape::Lower || words.class(w).has(Class::PARTICLE));
         }
         let one = known.to - known.from == 1;
         let token = words.token(known.from);
@@ -159,7 +159,7 @@ impl Finder<'_> {
             }
             // At least one word other than the nationality must be capitalized: "ukrainian forces" is not a name.
             return (known.from..known.to)
-                .any(|w| words.token(w).is_name_like() || words.token(w).shape == Shape::Number);
+                .any(|w| words.token(w).is_name_like() || words.token(w).shape == WordShape::Number);
         }
         if !token.is_name_like() || words.all_shouts() || known.usage == Usage::Generic {
             return false;
@@ -195,7 +195,7 @@ impl Finder<'_> {
         let national = known.country.is_some() && known.country == actor.country;
         let after = self.words.nationality(known.from).map_or(known.from, |(_, after)| after);
         let described =
-            after < known.to && (after..known.to).all(|w| self.words.token(w).shape == Shape::Lower);
+            after < known.to && (after..known.to).all(|w| self.words.token(w).shape == WordShape::Lower);
         let role = match known.usage {
             _ if described => Role::Described,
             Usage::Name | Usage::Alias | Usage::Spelling | Usage::Metonym => Role::Sure,
@@ -244,7 +244,7 @@ impl Finder<'_> {
         let words = self.words;
         let is = |w: usize| GROUPS.contains(&words.token(w).word);
         // A capitalized "Group" after the name belongs to another name: "the Contact Group".
-        let behind = words.joins(to) && words.token(to).shape == Shape::Lower && is(to);
+        let behind = words.joins(to) && words.token(to).shape == WordShape::Lower && is(to);
         behind || from > 0 && words.token(from).gap.only(Gap::SPACE | Gap::QUOTE) && is(from - 1)
     }
 
@@ -268,7 +268,7 @@ impl Finder<'_> {
             || words.nation(known.from).is_some()
             || self.is_given(known.from)
             || words.class(known.from) != Class::default()
-            || words.token(known.from).shape != Shape::Capital
+            || words.token(known.from).shape != WordShape::Capital
     }
 
     /// Returns, of several persons with the name, the one whose country matches the title.

@@ -19,7 +19,7 @@ use super::lexicon::{Class, Country};
 use super::names::Usage;
 use super::registry::Registry;
 use crate::text::Span;
-use crate::words::{Gap, Shape, hash};
+use crate::words::{Gap, WordShape, hash};
 use known::KnownName;
 pub(super) use spelled::Spelled;
 use spelled::Speller;
@@ -115,7 +115,7 @@ impl Finder<'_> {
         while i < self.words.len() {
             // Fast path: most words are in lower case without a capital nearby, and begin no name.
             let lower = self.words.is_unread(i)
-                || self.words.token(i).shape == Shape::Lower
+                || self.words.token(i).shape == WordShape::Lower
                     && !self.words.class(i).has(Class::PARTICLE | Class::MEDIA_INTRO);
             i = if lower { i + 1 } else { self.step(i).max(i + 1) };
         }
@@ -129,19 +129,19 @@ impl Finder<'_> {
         }
         let starts_name = token.is_name_like()
             || self.is_particle_before_name(i)
-            || token.shape == Shape::Number
-            || token.shape == Shape::Initial;
+            || token.shape == WordShape::Number
+            || token.shape == WordShape::Initial;
         if !starts_name {
             return self.introduced_by_word(i);
         }
-        if token.shape == Shape::Acronym
+        if token.shape == WordShape::Acronym
             && self.words.is_open(i)
             && let Some(next) = self.definition(i)
         {
             return next;
         }
         let known = self.known(i);
-        let body = if token.shape == Shape::Initial { None } else { self.body(i) };
+        let body = if token.shape == WordShape::Initial { None } else { self.body(i) };
         let short = |known: &KnownName| {
             known.to == known.from + 1 && matches!(known.usage, Usage::Surname | Usage::Weak)
         };
@@ -173,14 +173,14 @@ impl Finder<'_> {
     /// Handles a single capitalized word without other evidence, such as a surname, an acronym or a bare head.
     fn single(&mut self, i: usize) -> usize {
         let (token, class) = (self.words.token(i), self.words.class(i));
-        if token.shape == Shape::Acronym {
+        if token.shape == WordShape::Acronym {
             if !super::lexicon::LEXICON.is_non_acronym(token.word) {
                 let key = super::names::acronym_key(token.text(self.text));
                 self.push(i, i + 1, Role::Acronym, Kind::Organization, key, key);
             }
             return i + 1;
         }
-        if !matches!(token.shape, Shape::Capital | Shape::Caseless)
+        if !matches!(token.shape, WordShape::Capital | WordShape::Caseless)
             || class.has(Class::ORDINARY | Class::MONTH)
         {
             return i + 1;

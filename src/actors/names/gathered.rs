@@ -5,7 +5,7 @@ use rustc_hash::FxHashSet;
 use super::{FILTER, Folded, Hit, LOOSE_SEED, Names, Usage, acronym_key, is_patronymic, key_of, left_out};
 use crate::actors::actor::{Actor, ActorId, Kind};
 use crate::actors::lexicon::{Class, Country, LEXICON, fold_hash};
-use crate::words::{Shape, WordForm, hash, read_forms};
+use crate::words::{WordForm, WordShape, hash, read_forms};
 
 /// The names of an import, collected actor by actor.
 ///
@@ -147,7 +147,7 @@ impl Builder {
         }
         if tokens.len() == 3
             && matches!(hit.usage, Usage::Name | Usage::Alias)
-            && (tokens[1].shape == Shape::Initial || is_patronymic(tokens[1].text(name)))
+            && (tokens[1].shape == WordShape::Initial || is_patronymic(tokens[1].text(name)))
         {
             let short = format!("{} {}", tokens[0].text(name), tokens[2].text(name));
             self.tokens = tokens;
@@ -162,7 +162,7 @@ impl Builder {
     /// with three bearers in Wikidata's labels, half match another.
     fn loose(&mut self, name: &str, tokens: &[WordForm], hit: Hit) {
         let person = self.person && matches!(hit.usage, Usage::Name | Usage::Alias);
-        if !person || tokens.len() < 2 || tokens.iter().any(|t| t.shape == Shape::Initial) {
+        if !person || tokens.len() < 2 || tokens.iter().any(|t| t.shape == WordShape::Initial) {
             return;
         }
         let key = tokens
