@@ -47,7 +47,7 @@ impl InBlock for u32 {
 
 /// The effect of an edit on the blocks.
 #[derive(Clone, Debug, Default)]
-pub struct Change {
+pub struct BlockChanges {
     /// The replaced blocks, in order; no two entries are adjacent.
     pub replaced: Vec<Replaced>,
     /// All other blocks.
@@ -56,7 +56,7 @@ pub struct Change {
     pub old_starts: Vec<u32>,
 }
 
-impl Change {
+impl BlockChanges {
     /// Applies the splices to `blocks` and `starts`.
     pub fn make(splices: Vec<Splice>, blocks: &mut Vec<Arc<BlockFacts>>, starts: &mut Vec<u32>) -> Self {
         let count = blocks.len();

@@ -7,7 +7,7 @@ use crate::actors::Effect;
 use crate::assessment::blocks::BlockKind;
 use crate::text::{Span, Text};
 
-use super::change::Change;
+use super::change::BlockChanges;
 use super::facts::{BlockFacts, Mark};
 use super::links;
 use super::supports::Resupported;
@@ -140,7 +140,7 @@ impl Difference {
     /// Creates the difference for a change of blocks from `old` to `new`. Names and support are noted later.
     pub(super) fn new(
         before: Stamp,
-        change: &Change,
+        change: &BlockChanges,
         (old, new): (&Text, &Text),
         blocks: &[Arc<BlockFacts>],
         starts: &[u32],

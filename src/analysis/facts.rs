@@ -280,7 +280,7 @@ impl BlockFacts {
 /// Returns the sentences of a block of prose with these `markers`, whose content begins at `content`. Text in
 /// comments is left out.
 #[must_use]
-pub fn prose_sentences(text: &str, content: u32, markers: &Markers) -> Vec<sentences::Sentence> {
+pub fn prose_sentences(text: &str, content: u32, markers: &Markers) -> Vec<sentences::SentenceSpan> {
     let mut spans = sentences::split(text, &markers.marks);
     if is_only_markers(text, &markers.citations) {
         spans.clear(); // they cite the prose above

@@ -6,7 +6,7 @@ use crate::assessment::blocks::BlockKind;
 use crate::takeaways::support::Search;
 use crate::takeaways::{Opens, Part};
 
-use super::change::Change;
+use super::change::BlockChanges;
 use super::{BlockFacts, SentenceAt};
 
 /// Minimum share of a takeaway's weight that supported sentences must have, so that the takeaway counts as supported.
@@ -133,7 +133,7 @@ impl Supports {
     /// or changed. Returns `None` otherwise.
     pub(super) fn edit(
         &mut self,
-        change: &Change,
+        change: &BlockChanges,
         blocks: &[Arc<BlockFacts>],
         takeaways: &[u32],
     ) -> Option<Resupported> {
@@ -175,7 +175,7 @@ pub(super) struct Resupported {
 }
 
 /// Returns the takeaways in `new` whose support differs from that in `old`, or includes a sentence in a changed block.
-fn resupported(old: &[Support], new: &[Support], change: &Change) -> Vec<usize> {
+fn resupported(old: &[Support], new: &[Support], change: &BlockChanges) -> Vec<usize> {
     // For a changed block, `moved` returns `None`, so that the comparison fails.
     let same_cover = |(old, new): (&(SentenceAt, f32), &(SentenceAt, f32))| {
         change.moved(old.0.block as usize) == Some(new.0.block as usize) && old.0.index == new.0.index

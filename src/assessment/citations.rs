@@ -10,7 +10,7 @@ use std::hash::{Hash, Hasher};
 
 use super::comments;
 use crate::text::Span;
-use crate::text::sentences::Mark;
+use crate::text::sentences::SkippedSpan;
 use numbers::numbers;
 pub use numbers::{LONGEST_RANGE, is_dash};
 pub use numerals::{parse_number, parse_roman, roman};
@@ -105,7 +105,7 @@ pub struct Markers {
     /// In the order of the text.
     pub citations: Vec<Citation>,
     /// Citations, links, images, code spans and comments, in the order of the text, none overlapping.
-    pub marks: Vec<Mark>,
+    pub marks: Vec<SkippedSpan>,
 }
 
 /// Finds all markers in `text`. Offsets are UTF-8 bytes into it.
@@ -131,7 +131,7 @@ pub fn scan(text: &str) -> Markers {
 }
 
 /// Past an escaped bracket. `\[12\]` is no marker; it stands behind its sentence as one does.
-fn escaped(text: &str, open: usize, marks: &mut Vec<Mark>) -> usize {
+fn escaped(text: &str, open: usize, marks: &mut Vec<SkippedSpan>) -> usize {
     let digits = text[open + 1..].bytes().take_while(u8::is_ascii_digit).count();
     let behind = open + 1 + digits;
     let close =
@@ -139,7 +139,7 @@ fn escaped(text: &str, open: usize, marks: &mut Vec<Mark>) -> usize {
     if digits == 0 || close == 0 {
         return open + 1;
     }
-    marks.push(Mark { span: Span::from(open - 1..behind + close), trails: true });
+    marks.push(SkippedSpan { span: Span::from(open - 1..behind + close), trails: true });
     behind + close
 }
 
@@ -165,7 +165,7 @@ struct Code {
 
 impl Code {
     /// Past a code span; a lone backtick is an ordinary character.
-    fn skip(&mut self, text: &str, open: usize, marks: &mut Vec<Mark>) -> usize {
+    fn skip(&mut self, text: &str, open: usize, marks: &mut Vec<SkippedSpan>) -> usize {
         let run = text[open..].bytes().take_while(|b| *b == b'`').count();
         let behind = open + run;
         let may_close = self.unclosed.is_none_or(|unclosed| run < unclosed);
@@ -174,14 +174,14 @@ impl Code {
             return behind;
         };
         let end = behind + len + run;
-        marks.push(Mark { span: Span::from(open..end), trails: false });
+        marks.push(SkippedSpan { span: Span::from(open..end), trails: false });
         end
     }
 }
 
 /// Past a comment, which belongs to the sentence before it; any other `<` is an ordinary character. `may_close` says
 /// whether there may be a comment's end behind.
-fn skip_comment(text: &str, open: usize, may_close: &mut bool, marks: &mut Vec<Mark>) -> usize {
+fn skip_comment(text: &str, open: usize, may_close: &mut bool, marks: &mut Vec<SkippedSpan>) -> usize {
     if !*may_close || !text[open..].starts_with("<!--") {
         return open + 1;
     }
@@ -189,7 +189,7 @@ fn skip_comment(text: &str, open: usize, may_close: &mut bool, marks: &mut Vec<M
         *may_close = false;
         return open + 1;
     };
-    marks.push(Mark { span: Span::from(open..open + len), trails: true });
+    marks.push(SkippedSpan { span: Span::from(open..open + len), trails: true });
     open + len
 }
 
@@ -228,7 +228,7 @@ fn bracket(text: &str, open: usize, found: &mut Markers) -> usize {
             citation.span = bracket;
         }
     }
-    found.marks.push(Mark { span: bracket, trails: true });
+    found.marks.push(SkippedSpan { span: bracket, trails: true });
     end
 }
 
@@ -336,7 +336,7 @@ fn link(text: &str, open: usize, close: usize, end: usize, image: bool, found: &
         let span = Span::from(open..close + 1);
         let key = Span::from(open + 1..close);
         found.citations.push(Citation { span, bracket: span, key, label: Label::numeric(number) });
-        found.marks.push(Mark { span: whole, trails: true });
+        found.marks.push(SkippedSpan { span: whole, trails: true });
         return;
     }
     let lower = target.get(..8).unwrap_or(target).to_ascii_lowercase();
@@ -346,7 +346,7 @@ fn link(text: &str, open: usize, close: usize, end: usize, image: bool, found: &
         let label = Label::keyed(Style::Link, target);
         found.citations.push(Citation { span: whole, bracket: whole, key, label });
     }
-    found.marks.push(Mark { span: whole, trails: false });
+    found.marks.push(SkippedSpan { span: whole, trails: false });
 }
 
 /// The citations inside a bracket that is no link; `at` is where `inner` starts in the block.

@@ -25,12 +25,12 @@ pub struct Unread {
     /// The endnote that it may mean.
     pub label: Label,
     /// Its notation.
-    pub form: Form,
+    pub form: Notation,
 }
 
 /// The notation of a possible reference.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Form {
+pub enum Notation {
     /// In words: `see note 3`, `endnote 3`. It can follow its endnote to another number.
     Pointer,
     /// At the head of a bracket, escaped, raised or in a link: a marker for anyone who reads the text.
@@ -48,10 +48,10 @@ pub fn unread(text: &str, markers: &Markers) -> Vec<Unread> {
     finder.loose_ends();
     finder.raised();
     finder.pointers();
-    forms::each(text, |range, number| finder.add(range, Label::numeric(number), Form::Near));
+    forms::each(text, |range, number| finder.add(range, Label::numeric(number), Notation::Near));
     finder.between();
     let mut found = finder.found;
-    found.sort_by_key(|unread| (unread.span, unread.label, unread.form == Form::Near));
+    found.sort_by_key(|unread| (unread.span, unread.label, unread.form == Notation::Near));
     found.dedup_by_key(|unread| (unread.span, unread.label));
     found
 }
@@ -88,7 +88,7 @@ impl Finder<'_> {
         code || read(&self.markers.citations) || read(&self.commented)
     }
 
-    fn add(&mut self, range: std::ops::Range<usize>, label: Label, form: Form) {
+    fn add(&mut self, range: std::ops::Range<usize>, label: Label, form: Notation) {
         let span = Span::from(range);
         if !self.is_read(span) && !in_address(self.text, span.start as usize) {
             self.found.push(Unread { span, label, form });
@@ -116,7 +116,7 @@ impl Finder<'_> {
         let nested = inner.contains(['[', '(']);
         let mut last: Option<(usize, u32)> = None;
         // What a list holds so far; a unit or month behind it makes it a measure.
-        let mut list: Vec<(std::ops::Range<usize>, u32, Form)> = Vec::new();
+        let mut list: Vec<(std::ops::Range<usize>, u32, Notation)> = Vec::new();
         for (range, number) in numbers(inner) {
             let before = &inner[..range.start];
             let behind = &inner[range.end..];
@@ -136,7 +136,7 @@ impl Finder<'_> {
                 && from < number
                 && number - from <= LONGEST_RANGE
             {
-                list.extend((from + 1..number).map(|between| (range.clone(), between, Form::Near)));
+                list.extend((from + 1..number).map(|between| (range.clone(), between, Notation::Near)));
             }
             let head = is_lead(before) || joined;
             let word = behind.trim_start().chars().next().filter(|c| c.is_alphabetic());
@@ -147,16 +147,16 @@ impl Finder<'_> {
                 continue;
             }
             let sure = head && (word.is_none() || !closed) && !behind.starts_with(':');
-            list.push((range.clone(), number, if sure { Form::Marker } else { Form::Near }));
+            list.push((range.clone(), number, if sure { Notation::Marker } else { Notation::Near }));
             last = Some((range.end, number));
         }
         self.add_all(start, &mut list);
         if let Some((range, value)) = roman(inner) {
-            self.add(start + range.start..start + range.end, Label::roman(value), Form::Marker);
+            self.add(start + range.start..start + range.end, Label::roman(value), Notation::Marker);
         }
     }
 
-    fn add_all(&mut self, start: usize, list: &mut Vec<(std::ops::Range<usize>, u32, Form)>) {
+    fn add_all(&mut self, start: usize, list: &mut Vec<(std::ops::Range<usize>, u32, Notation)>) {
         for (range, number, form) in list.drain(..) {
             self.add(start + range.start..start + range.end, Label::numeric(number), form);
         }
@@ -176,7 +176,7 @@ impl Finder<'_> {
                 && !head.trim_end_matches(['.', ',']).ends_with(|c: char| c.is_ascii_digit())
                 && let Some(number) = parse_number(&before[head.len()..])
             {
-                self.add(head.len()..at, Label::numeric(number), Form::Marker);
+                self.add(head.len()..at, Label::numeric(number), Notation::Marker);
             }
             let behind = &self.text[at + 1..];
             let digits = behind.bytes().take_while(u8::is_ascii_digit).count();
@@ -194,7 +194,7 @@ impl Finder<'_> {
                 _ => false,
             };
             if let Some(number) = number.filter(|_| fits) {
-                let form = if bytes[at] == b'(' { Form::Marker } else { Form::Near };
+                let form = if bytes[at] == b'(' { Notation::Marker } else { Notation::Near };
                 self.add(at + 1..at + 1 + digits, Label::numeric(number), form);
             }
         }
@@ -226,7 +226,7 @@ impl Finder<'_> {
                 self.found.extend(labels.map(|id| Unread {
                     span: b,
                     label: Label::numeric(id),
-                    form: Form::Near,
+                    form: Notation::Near,
                 }));
             }
         }
@@ -256,7 +256,7 @@ impl Finder<'_> {
                 };
                 let amount = !tag && text[..at].ends_with(|c: char| c.is_ascii_digit());
                 if !amount {
-                    self.add(start..start + digits, Label::numeric(number), Form::Marker);
+                    self.add(start..start + digits, Label::numeric(number), Notation::Marker);
                 }
                 if closes {
                     break;
@@ -279,7 +279,7 @@ impl Finder<'_> {
             let unit = matches!(word, "m" | "km" | "cm" | "mm" | "ft" | "mi" | "in" | "x" | "CO" | "yd")
                 || word.ends_with(|c: char| c.is_ascii_digit());
             if let Some(number) = parse_number(&run).filter(|_| !unit && run.len() <= 3) {
-                self.add(start..at, Label::numeric(number), Form::Marker);
+                self.add(start..at, Label::numeric(number), Notation::Marker);
             }
         }
     }

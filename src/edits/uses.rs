@@ -7,7 +7,7 @@ use rustc_hash::FxHashSet;
 
 use crate::analysis::{COMMENT_OPENING, Snapshot};
 use crate::assessment::blocks::BlockKind;
-use crate::assessment::unread::Form;
+use crate::assessment::unread::Notation;
 use crate::assessment::{Citation, Label, Unread, citations};
 use crate::text::Span;
 
@@ -34,7 +34,7 @@ pub(super) fn references(snapshot: &Snapshot) -> Vec<Citation> {
         let in_url = |c: &Citation| facts.sources.iter().any(|s| s.url.is_some_and(|u| u.overlaps(c.span)));
         out.extend(found.into_iter().filter(|c| noted(c) && !in_url(c)).map(|c| c.shift(span.start)));
     }
-    let pointers = snapshot.unread().filter(|unread| unread.form == Form::Pointer);
+    let pointers = snapshot.unread().filter(|unread| unread.form == Notation::Pointer);
     let pointers =
         pointers.map(|Unread { span, label, .. }| Citation { span, bracket: span, key: span, label });
     out.extend(pointers.filter(noted));
@@ -63,7 +63,7 @@ pub(super) fn held(snapshot: &Snapshot, numbers: &Numbers) -> Option<Span> {
     };
     let mut held = snapshot
         .unread()
-        .filter(|unread| unread.form != Form::Pointer || snapshot.endnote_with(unread.label).is_none());
+        .filter(|unread| unread.form != Notation::Pointer || snapshot.endnote_with(unread.label).is_none());
     held.find(|unread| moves(unread.label) || taken(unread.label)).map(|unread| unread.span)
 }
 
@@ -104,7 +104,7 @@ fn labels(text: &str) -> impl Iterator<Item = Label> {
 /// endnote that refers to the one above it.
 #[must_use]
 pub fn obstacle(snapshot: &Snapshot) -> Option<Span> {
-    let unread = snapshot.unread().find(|unread| unread.form != Form::Pointer).map(|unread| unread.span);
+    let unread = snapshot.unread().find(|unread| unread.form != Notation::Pointer).map(|unread| unread.span);
     unread.or_else(|| {
         let mut all = notes::notes(snapshot).into_iter();
         all.find(|note| reading::is_ibid(&notes::words(snapshot, note))).map(|note| note.content)

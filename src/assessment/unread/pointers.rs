@@ -6,7 +6,7 @@ use memchr::memmem;
 
 use super::numbers::{is_decimal, measures};
 
-use super::{Finder, Form, tail};
+use super::{Finder, Notation, tail};
 use crate::assessment::citations::{LONGEST_RANGE, Label, is_dash, parse_number};
 
 type Needle = memmem::Finder<'static>;
@@ -69,7 +69,7 @@ impl Finder<'_> {
             if !ends && !goes_on && !always {
                 return;
             }
-            let form = if sure && ends { Form::Pointer } else { Form::Near };
+            let form = if sure && ends { Notation::Pointer } else { Notation::Near };
             self.add(start..start + digits, Label::numeric(number), form);
             let joined = [" and ", ", ", " & ", " or ", " to ", "–", "-"].into_iter();
             let Some(joint) = joined.into_iter().find(|joint| rest.starts_with(joint)) else { return };
@@ -80,7 +80,7 @@ impl Finder<'_> {
             {
                 // Nobody rewrites a range in words: it holds all that it stands for.
                 let place = start..start + digits;
-                (number..=to).for_each(|n| self.add(place.clone(), Label::numeric(n), Form::Near));
+                (number..=to).for_each(|n| self.add(place.clone(), Label::numeric(n), Notation::Near));
             }
             at = start + digits + joint.len();
             if joint.ends_with(' ') {
