@@ -315,8 +315,12 @@ fn without_comments(text: &str) -> Option<String> {
     Some(out)
 }
 
-pub(super) fn claims_place<'a>(kind: BlockKind, place: Place, heading: Option<&'a str>) -> claims::Place<'a> {
-    claims::Place {
+pub(super) fn claims_place<'a>(
+    kind: BlockKind,
+    place: Place,
+    heading: Option<&'a str>,
+) -> claims::BlockContext<'a> {
+    claims::BlockContext {
         heading,
         bullet: matches!(kind, BlockKind::Item(_)),
         after_topic_line: place.after_topic_line,

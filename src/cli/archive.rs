@@ -28,7 +28,7 @@ pub(super) struct PublishedTexts {
 pub(super) struct Published {
     pub path: PathBuf,
     pub text: String,
-    pub document: learn::Document,
+    pub document: learn::TrainingText,
 }
 
 impl PublishedTexts {
@@ -95,8 +95,8 @@ impl PublishedTexts {
 }
 
 /// Returns the body of an analysed text: its assessed sentences, and their citations.
-fn document(snapshot: &Snapshot) -> learn::Document {
-    let mut out = learn::Document::default();
+fn document(snapshot: &Snapshot) -> learn::TrainingText {
+    let mut out = learn::TrainingText::default();
     let mut heading = None;
     let mut section = 0;
     for (i, facts) in snapshot.blocks().iter().enumerate() {

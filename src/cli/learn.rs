@@ -7,7 +7,7 @@ use super::archive::PublishedTexts;
 use super::output::{OutputFile, Product, complain, say};
 use super::progress::Progress;
 use super::{FINE, UNREADABLE};
-use crate::claims::learn::{self, Figures, LearnError, Report};
+use crate::claims::learn::{self, Figures, LearnError, TrainingReport};
 use crate::claims::{Model, Thresholds};
 use crate::text::counted;
 
@@ -51,8 +51,8 @@ pub(super) fn run(paths: &[PathBuf], output: &Path, force: bool) -> ExitCode {
 }
 
 /// Returns a summary of the texts and the results.
-fn summary(report: &Report, model: &Model, left_out: usize) -> String {
-    let Report { documents, sentences, cited, figures, .. } = report;
+fn summary(report: &TrainingReport, model: &Model, left_out: usize) -> String {
+    let TrainingReport { documents, sentences, cited, figures, .. } = report;
     let Thresholds { missing, carried } = model.thresholds();
     let were = if left_out == 1 { "was" } else { "were" };
     format!(
