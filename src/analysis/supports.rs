@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::assessment::blocks::BlockKind;
 use crate::takeaways::support::Search;
-use crate::takeaways::{Opens, Part};
+use crate::takeaways::{Opens, SentenceSupport};
 
 use super::change::BlockChanges;
 use super::{BlockFacts, SentenceAt};
@@ -236,7 +236,7 @@ fn supports(
         let mut support = Support { takeaway: *block, score: 0.0, parts: Vec::new() };
         while let Some((sentence, part)) = measured.next_if(|(at, _)| at.block == *block) {
             let covers = part.covers.iter().map(|c| (body[c.sentence as usize], c.share)).collect();
-            let Part { score, weight, said, missing, absent, .. } = part;
+            let SentenceSupport { score, weight, said, missing, absent, .. } = part;
             support.parts.push(PartSupport { sentence, score, weight, covers, said, missing, absent });
         }
         let weight: f32 = support.parts.iter().map(|p| p.weight).sum();
