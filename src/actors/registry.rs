@@ -10,7 +10,7 @@ use super::index::Index;
 use super::layer::{Bytes, Layer, Slots};
 use super::load::{Problem, RegistryFacts};
 use super::names::{Hit, Names, Usage, acronym_key, name_key};
-use super::pack::Brief;
+use super::pack::ActorSummary;
 use super::prefixes::Prefixes;
 use super::table::Values;
 
@@ -289,9 +289,9 @@ impl Registry {
     }
 
     /// Returns the facts about an actor that finding and linking need.
-    pub(super) fn brief(&self, id: ActorId) -> Brief {
+    pub(super) fn brief(&self, id: ActorId) -> ActorSummary {
         let (seat, i) = self.seat_of_actor(id);
-        seat.layer.brief(i).unwrap_or_else(|| Brief::of(&self.nobody))
+        seat.layer.brief(i).unwrap_or_else(|| ActorSummary::of(&self.nobody))
     }
 
     /// Returns the bearers of the name, best usage first. Returns `None` if one lookup shows that there are none, as
@@ -377,7 +377,7 @@ occupancy = [
         assert_eq!(problems, []);
         let berg = registry.by_id("anna-berg").unwrap();
         assert_eq!(registry.actor(berg), &facts.actors[0]);
-        assert_eq!(registry.brief(berg), Brief::of(&facts.actors[0]));
+        assert_eq!(registry.brief(berg), ActorSummary::of(&facts.actors[0]));
         assert_eq!(registry.surname_key(berg), name_key("Berg"));
         assert!(registry.positions().eq(&facts.positions));
         assert_eq!(registry.by_name("Anna Bergh"), [berg]);

@@ -24,6 +24,7 @@ impl File<'_, '_> {
                 let message =
                     format!("`{key}` holds markup or control characters; they are shown as plain {what}");
                 self.advise(value.span().start, message);
+                // Markup may stay, because it is shown as text.
                 Some(
                     text.split(|c: char| c.is_control() || c == ' ')
                         .filter(|w| !w.is_empty())
