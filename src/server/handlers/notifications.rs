@@ -203,7 +203,7 @@ pub fn apply(context: &Arc<Context>, method: &str, params: Value) -> FollowUp {
             FollowUp::Done
         }),
         "workspace/didCreateFiles" | "workspace/didDeleteFiles" | "workspace/didRenameFiles" => {
-            if method == rename_files::DID {
+            if method == rename_files::DID_RENAME {
                 // The client closes and reopens moved documents itself. The settings may name files that have moved.
                 context.session.outdate();
                 settings::changed(context, context.session.files_changed());
