@@ -1,10 +1,10 @@
-//! Tokens that are several words for the measure of support.
+//! Tokens that count as several words when the support of a takeaway is measured.
 
 use std::ops::Range;
 
 use crate::words::{is_alphanumeric, letters_end};
 
-/// A part of a token that is a word of its own here.
+/// A part of a token that counts as one word.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum TokenPart {
     /// A word.
@@ -34,13 +34,13 @@ pub(super) fn each_part(token: &str, mut found: impl FnMut(Range<usize>, TokenPa
             let ordinal = ["st", "nd", "rd", "th"].iter().any(|ending| token[at..].starts_with(ending));
             at += if ordinal { 2 } else { 0 };
         } else if is_alphanumeric(first) {
-            // Digits belong to a designation in capitals: `T72`.
-            let mut lower = false;
-            let other = |c: char| {
-                lower |= c.is_lowercase();
-                c.is_numeric() && lower
+            // Digits belong to a designation in capitals (`T72`), but end a word with a lower-case letter.
+            let mut has_lower = false;
+            let ends_word = |c: char| {
+                has_lower |= c.is_lowercase();
+                c.is_numeric() && has_lower
             };
-            let length = rest.find(other).unwrap_or(rest.len());
+            let length = rest.find(ends_word).unwrap_or(rest.len());
             found(at..at + length, TokenPart::Letters);
             at += length;
         } else {
