@@ -161,16 +161,16 @@ impl Writer<'_> {
             }
             None => self.byte(1),
         }
-        self.words(&summary.words);
+        self.words(&summary.part_names);
         self.int(summary.parts.len() as u32);
         for StoredPart { start, kind, at } in &summary.parts {
             self.int(*start);
             self.byte(*kind as u8);
             self.at(*at);
         }
-        self.words(&summary.said);
-        self.int(summary.seen.len() as u32);
-        for StoredActor { key, name, title, kind, form, count, at } in &summary.seen {
+        self.words(&summary.actor_names);
+        self.int(summary.actors.len() as u32);
+        for StoredActor { key, name, title, kind, form, count, at } in &summary.actors {
             self.long(*key);
             [name.start, name.end, title.start, title.end, *count].into_iter().for_each(|n| self.int(n));
             self.byte(*kind as u8);
@@ -254,13 +254,13 @@ impl<'a> Reader<'a> {
     }
 
     fn summary(&mut self, date: Option<Date>) -> Option<Summary> {
-        let words = self.words()?.into();
+        let part_names = self.words()?.into();
         let count = self.int()?;
         let parts: Option<Box<[_]>> = (0..count).map(|_| self.part()).collect();
-        let said = self.words()?.into();
+        let actor_names = self.words()?.into();
         let count = self.int()?;
-        let seen: Option<Box<[_]>> = (0..count).map(|_| self.seen()).collect();
-        Some(Summary { date, words, parts: parts?, said, seen: seen? })
+        let actors: Option<Box<[_]>> = (0..count).map(|_| self.actor()).collect();
+        Some(Summary { date, part_names, parts: parts?, actor_names, actors: actors? })
     }
 
     fn part(&mut self) -> Option<StoredPart> {
@@ -269,7 +269,7 @@ impl<'a> Reader<'a> {
         Some(StoredPart { start, kind, at: self.at()? })
     }
 
-    fn seen(&mut self) -> Option<StoredActor> {
+    fn actor(&mut self) -> Option<StoredActor> {
         let (key, name, title, count) = (self.long()?, self.span()?, self.span()?, self.int()?);
         let kind = *Kind::ALL.get(usize::from(self.byte()?))?;
         let form = *FORMS.get(usize::from(self.byte()?))?;

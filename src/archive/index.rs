@@ -74,8 +74,11 @@ pub struct Memory<'a> {
 /// files.
 #[derive(Debug, Default)]
 pub struct Archive {
+    /// The files, each in a slot of its own. Empty slots are used again.
     pub(super) files: Vec<Option<IndexedFile>>,
+    /// The empty slots.
     free: Vec<u32>,
+    /// The slot of each file.
     by_path: FxHashMap<Arc<Path>, u32>,
     /// The namings of each actor, by actor key.
     pub(super) actors: FxHashMap<u64, Vec<Naming>>,
@@ -123,7 +126,7 @@ impl Archive {
             self.files.push(None);
             self.files.len() as u32 - 1
         });
-        for (i, seen) in file.summary.iter().flat_map(|summary| &summary.seen).enumerate() {
+        for (i, seen) in file.summary.iter().flat_map(|summary| &summary.actors).enumerate() {
             let (index, date) = (i as u32, file.summary.as_ref().and_then(|summary| summary.date));
             let naming = Naming { file: slot, index, date, titled: !seen.title.is_empty() };
             self.actors.entry(seen.key).or_default().push(naming);
@@ -172,10 +175,10 @@ impl Archive {
         let Some(slot) = self.by_path.remove(path) else { return false };
         let file = self.files[slot as usize].take();
         self.free.push(slot);
-        for seen in file.iter().flat_map(|file| &file.summary).flat_map(|summary| &summary.seen) {
-            if let Some(places) = self.actors.get_mut(&seen.key) {
-                places.retain(|naming| naming.file != slot);
-                if places.is_empty() {
+        for seen in file.iter().flat_map(|file| &file.summary).flat_map(|summary| &summary.actors) {
+            if let Some(namings) = self.actors.get_mut(&seen.key) {
+                namings.retain(|naming| naming.file != slot);
+                if namings.is_empty() {
                     self.actors.remove(&seen.key);
                 }
             }
@@ -217,16 +220,16 @@ impl Archive {
         open: &[Open<'a>],
     ) -> Option<Memory<'a>> {
         let is_past = |date: Option<Date>| before.is_none_or(|before| date.is_some_and(|date| date < before));
-        let (mut reports, mut last, mut titled) = (0, None, None);
+        let (mut last, mut titled) = (None, None);
         let mut skipped = self.slots(open);
         skipped.extend(self.by_path.get(own));
         let counts = |naming: &&Naming| is_past(naming.date) && !skipped.contains(&naming.file);
         let closed = || self.namings(key).iter().filter(counts);
-        let newest_day = |titled: bool| closed().filter(|n| n.titled || !titled).map(|n| n.date).max();
-        let days = [newest_day(false), newest_day(true)];
-        reports += closed().count();
-        // Among the reports of the newest date, the path decides.
-        let newest_ones = closed().filter(|naming| days.contains(&Some(naming.date)));
+        let mut reports = closed().count();
+        // Only reports of the newest dates are looked up. Among those of one date, the path decides.
+        let newest_date = closed().map(|naming| naming.date).max();
+        let newest_titled = closed().filter(|naming| naming.titled).map(|naming| naming.date).max();
+        let newest_ones = closed().filter(|naming| [newest_date, newest_titled].contains(&Some(naming.date)));
         for report in newest_ones.filter_map(|naming| self.report(naming)) {
             newest(&mut last, report);
             if report.sighting.title.is_some() {
@@ -249,6 +252,7 @@ impl Archive {
     }
 }
 
+/// Replaces `known` with `report` if that is newer.
 fn newest<'a>(known: &mut Option<ActorReport<'a>>, report: ActorReport<'a>) {
     if known.is_none_or(|known| report.age() < known.age()) {
         *known = Some(report);

@@ -218,7 +218,7 @@ impl Query {
             });
             return;
         }
-        let (names, word) = (summary.words.as_bytes(), word.as_bytes());
+        let (names, word) = (summary.part_names.as_bytes(), word.as_bytes());
         let (lower, upper) = (word[self.rarest], word[self.rarest].to_ascii_uppercase());
         let mut next = 0;
         for at in memchr2_iter(lower, upper, names) {
