@@ -182,7 +182,7 @@ occupancy = [{ post = "harbour-master", from = "2021" }]
         );
     }
 
-    /// An id differs from the name only in case, diacritics and punctuation, so that those who know the name can type it.
+    /// An id differs from the name only in case, diacritics and punctuation: those who know the name can type it.
     #[test]
     fn ids_of_listed_groups_read_as_their_names() {
         let mut seen = 0;

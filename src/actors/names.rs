@@ -23,7 +23,7 @@ pub(super) enum Usage {
     Spelling,
     /// An acronym, compared exactly.
     Acronym,
-    /// The name without its country. It names the actor next to a nationality, or once the text has introduced the actor.
+    /// The name without its country. It names the actor next to a nationality, or once the text has introduced it.
     Generic,
     /// A short form. It names the actor only once the text has introduced the actor.
     Weak,

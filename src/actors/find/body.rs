@@ -96,8 +96,7 @@ impl Finder<'_> {
         }
         let stop = self.run_end(i + 1);
         let head = (i + 1..stop).rev().find(|&w| words.class(w).has(Class::UNIT))?;
-        let country = None;
-        Some(Body { from: i, to: head + 1, kind: Kind::Unit, head: self.head_key(head), country })
+        Some(Body { from: i, to: head + 1, kind: Kind::Unit, head: self.head_key(head), country: None })
     }
 
     /// Returns the end of the run of capitalized words that begins with word `i`. Titles, ordinary words and marks end
@@ -302,13 +301,8 @@ impl Finder<'_> {
             return match () {
                 () if private => Kind::Organization,
                 () if UNITS_ONLY.contains(&word) => Kind::Unit,
-                () if is("army") || is("corps") || is("company") && !private => {
-                    if is("company") {
-                        Kind::Company
-                    } else {
-                        Kind::PublicBody
-                    }
-                }
+                () if is("company") => Kind::Company,
+                () if is("army") || is("corps") => Kind::PublicBody,
                 () => Kind::Unit,
             };
         }

@@ -170,6 +170,7 @@ impl Finder<'_> {
             && known.usage != Usage::Acronym)
     }
 
+    /// Adds a known name. Returns the index of the word after it.
     pub(super) fn take_known(&mut self, known: KnownName) -> usize {
         let actor = self.registry.brief(known.actor);
         if !actor.kind.is_actor()
@@ -183,17 +184,10 @@ impl Finder<'_> {
         let (kind, person) = (actor.kind, actor.kind == Kind::Person);
         let surname =
             if person { self.registry.surname_key(known.actor) } else { self.words.token(known.to - 1).word };
-        // For persons and non-actors, the nationality is not part of the name.
-        let inside = matches!(kind, Kind::PublicBody) && known.from < known.to;
-        let from = if inside || self.words.nationality(known.from).is_none() {
-            known.from
-        } else {
-            self.words
-                .nationality(known.from)
-                .map_or(known.from, |(_, after)| if after < known.to { after } else { known.from })
-        };
-        let national = known.country.is_some() && known.country == actor.country;
         let after = self.words.nationality(known.from).map_or(known.from, |(_, after)| after);
+        // The nationality is part of the names of public bodies only.
+        let from = if kind != Kind::PublicBody && after < known.to { after } else { known.from };
+        let national = known.country.is_some() && known.country == actor.country;
         let described =
             after < known.to && (after..known.to).all(|w| self.words.token(w).shape == WordShape::Lower);
         let role = match known.usage {
@@ -212,11 +206,11 @@ impl Finder<'_> {
         let country =
             known.country.or_else(|| title.and_then(|from| self.words.country_in(from, known.from)));
         let homonym = self.ranked(known, title, from);
-        let doubtful = (known.usage == Usage::Surname && self.doubtful_surname(known, title)).then_some(());
-        let end = Span::new(self.words.token(from).start, self.words.token(from).start);
-        let title = title.map_or(end, |t| self.words.title_span(t, from));
+        let doubtful = known.usage == Usage::Surname && self.doubtful_surname(known, title);
+        let no_title = Span::at(self.words.token(from).start);
+        let title = title.map_or(no_title, |t| self.words.title_span(t, from));
         let candidate = self.push(from, known.to, role, kind, known.key, surname);
-        candidate.actor = doubtful.is_none().then_some(homonym);
+        candidate.actor = (!doubtful).then_some(homonym);
         candidate.usage = known.usage;
         candidate.country = country;
         candidate.title = title;

@@ -46,7 +46,7 @@ pub(super) enum Role {
     Run,
     /// Lower-case words that can only denote one actor ("Syrian opposition forces").
     Described,
-    /// A short form in the registry, valid once its actor is introduced.
+    /// A short form in the registry. It is a mention only once the document has introduced the actor.
     Weak,
 }
 
@@ -64,7 +64,8 @@ pub(super) struct Candidate {
     /// The key of a later short form: a surname's hash, or a body's head. For a definition, the key of the defined
     /// name.
     pub(super) short: u64,
-    /// Of an organisation or formation of two words, the first: "Azov" of "Azov Regiment"; 0 for none.
+    /// For the name of an organisation or formation in two words, the hash of the first: "Azov" of "Azov Regiment".
+    /// Otherwise 0.
     pub(super) brief: u64,
     /// The best actor according to the block alone.
     pub(super) actor: Option<ActorId>,

@@ -9,7 +9,7 @@ use std::io::{self, BufRead, Read};
 use serde::Deserialize;
 
 use super::{Import, Office, Place, add_name, country, hash, in_order, kind, short};
-use crate::actors::actor::{Actor, Kind, Position, Post};
+use crate::actors::actor::{Actor, Kind, Position, Post, is_wikidata_item};
 use crate::actors::date::Period;
 use crate::actors::slug::slug;
 
@@ -212,10 +212,8 @@ fn actor(
         [&properties.country, &properties.main_country, &properties.jurisdiction]
     };
     actor.country = country(codes.into_iter().flatten().map(String::as_str));
-    let is_item = |id: &str| {
-        id.strip_prefix('Q').is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()))
-    };
-    let item = properties.wikidata_id.iter().map(String::as_str).chain([id]).find(|item| is_item(item));
+    let item =
+        properties.wikidata_id.iter().map(String::as_str).chain([id]).find(|text| is_wikidata_item(text));
     actor.wikidata_id = item.map(str::to_owned);
     let texts = properties.summary.iter().chain(&properties.description).chain(&properties.notes);
     actor.summary = texts.into_iter().find_map(|text| short(text));

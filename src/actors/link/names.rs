@@ -8,7 +8,7 @@ use crate::actors::registry::Registry;
 use crate::actors::title::TitleReading;
 
 use super::ledger::Row;
-use super::{Acronym, Intro, Whom};
+use super::{Acronym, Intro, Referent};
 
 /// The names of one block: a pure function of its text and the registry. Spans are relative to the block.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -202,11 +202,11 @@ const SHORTEST_LONG_NAME: u32 = 15;
 fn introduce(c: &Candidate, base: u32, out: &mut Vec<Row<Intro>>) {
     let at = c.span.start + base;
     let full = if c.role == Role::Definition { c.short } else { c.key };
-    let whom = c.actor.map_or(Whom::Name(full), Whom::Actor);
+    let referent = c.actor.map_or(Referent::Name(full), Referent::Actor);
     // "Russian FSB" may be an alias, but does not explain the acronym. The shortest long names are longer.
     let spelled_out = !matches!(c.usage, Usage::Acronym | Usage::Metonym | Usage::Weak | Usage::Surname)
         && c.span.len() >= SHORTEST_LONG_NAME;
-    let intro = Intro { whom: Some((whom, c.kind)), len: c.span.len(), spelled_out };
+    let intro = Intro { referent: Some((referent, c.kind)), len: c.span.len(), spelled_out };
     let mut add = |by: By, key: u64| out.push(Row { key: tag(by, key), at, value: intro });
     match c.role {
         Role::Surname if !c.title.is_empty() => add(By::Met, c.short),
@@ -240,18 +240,18 @@ fn introduce(c: &Candidate, base: u32, out: &mut Vec<Row<Intro>>) {
             }
         }
         Role::NoActor => {
-            let nobody = Intro { whom: None, len: c.span.len(), spelled_out: false };
+            let nobody = Intro { referent: None, len: c.span.len(), spelled_out: false };
             out.push(Row { key: tag(By::Acronym, c.key), at, value: nobody });
         }
         _ => {}
     }
 }
 
-/// Returns the key that all spellings of a part of the name of `whom` share, or `None` if there is nothing to compare.
-pub(super) fn spelling_key(whom: Whom, part: usize, spelled: Spelled) -> Option<u64> {
-    let who = match whom {
-        Whom::Actor(actor) => u64::from(actor.0) + 1,
-        Whom::Name(key) => key,
+/// Returns the key that all spellings of a part of the name of `referent` share. `None` if there is nothing to compare.
+pub(super) fn spelling_key(referent: Referent, part: usize, spelled: Spelled) -> Option<u64> {
+    let who = match referent {
+        Referent::Actor(actor) => u64::from(actor.0) + 1,
+        Referent::Name(key) => key,
     };
     let whose = who.wrapping_mul(0xd6e8_feb8_6659_fd93).rotate_left(17 + part as u32);
     (spelled.fold != 0).then_some(whose ^ spelled.fold)

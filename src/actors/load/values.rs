@@ -3,7 +3,7 @@
 use toml::de::DeValue;
 
 use super::{File, MOST_NAMES, Value};
-use crate::actors::actor::Kind;
+use crate::actors::actor::{Kind, is_wikidata_item};
 use crate::actors::date::PartialDate;
 use crate::actors::lexicon::Country;
 
@@ -116,7 +116,7 @@ impl File<'_, '_> {
 
     pub(super) fn wikidata(&mut self, value: &Value<'_>) -> Option<String> {
         let text = self.string(value, "wikidataId")?;
-        if text.len() > 1 && text.starts_with('Q') && text[1..].bytes().all(|b| b.is_ascii_digit()) {
+        if is_wikidata_item(&text) {
             return Some(text);
         }
         self.problem(value.span().start, format!("`{text}` is not a Wikidata item such as Q42: ignored"));
