@@ -214,8 +214,8 @@ fn starts_with_digit(text: &str) -> bool {
     text.starts_with(char::is_numeric)
 }
 
-/// Returns true if the full stop at `at` is inside initials such as `U.S.`, at whose first letter `bytes` begin. The full
-/// stop after the last letter is not inside, because it may end the sentence.
+/// Returns true if the full stop at `at` is inside initials such as `U.S.`, with which `bytes` begin. The full stop
+/// after the last letter is not inside, because it may end the sentence.
 fn is_initials(bytes: &[u8], at: usize) -> bool {
     /// Maximum length of initials, in bytes.
     const LONGEST: usize = 24;

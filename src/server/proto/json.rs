@@ -1,5 +1,5 @@
-//! JSON that is written straight into a message, for items that are sent by the thousand. This is faster than to build a
-//! protocol value for each item and to serialize it.
+//! JSON that is written straight into a message, for items that are sent by the thousand. This is faster than building
+//! and serializing a protocol value for each item.
 
 use tower_lsp::ls_types::{Position, Range};
 
