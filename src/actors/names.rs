@@ -159,7 +159,7 @@ impl Folded {
     }
 }
 
-/// Number of slots of the filter by first word.
+/// Number of slots of [`Longest`], the filter of names by their first word.
 const FILTER: usize = 16384;
 
 /// The maximum number of words of names, by the filter slot of their first word.

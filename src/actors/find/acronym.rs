@@ -32,6 +32,7 @@ impl Finder<'_> {
             }
         }
         let Some(target) = target else {
+            // Any kind that is no actor would do.
             self.push(i, i + 1, Role::NoActor, Kind::Event, key, key);
             return Some(i + 1);
         };
