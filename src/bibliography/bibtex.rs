@@ -178,8 +178,8 @@ fn entry(record: &Record, place: LineRange) -> Entry {
     }
 }
 
-/// Returns true if the reader of dates panics at a number in the field, or gives a wrong month: at one of more than
-/// four digits, and in a month or day at one below 1 or of more than two digits.
+/// Returns true if the parser would panic at a number in a date field, or read a wrong month: at more than four
+/// digits, or in a month or day at more than two digits or at 0.
 fn holds_impossible_number(field: &str, words: &str) -> bool {
     let most = if matches!(field, "month" | "day") { 2 } else { 4 };
     let numbers = words.split(|c: char| !c.is_ascii_digit()).filter(|digits| !digits.is_empty());

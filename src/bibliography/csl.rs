@@ -58,8 +58,8 @@ pub(super) struct List {
 
 /// Returns the list if items can be added to it. `None` if it is not closed or not valid JSON.
 pub(super) fn list(text: &str) -> Option<List> {
-    let open =
-        array(text.trim_start_matches('\u{feff}'))? + text.len() - text.trim_start_matches('\u{feff}').len();
+    let content = text.trim_start_matches('\u{feff}');
+    let open = text.len() - content.len() + array(content)?;
     let close = items(text, open).1?;
     let all: Vec<Value> = serde_json::from_str(&text[open..=close]).ok()?;
     Some(List { close, is_empty: all.is_empty() })

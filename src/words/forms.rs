@@ -40,7 +40,7 @@ impl Gap {
 
     /// Returns true if a name can continue over the gap.
     pub const fn joins(self) -> bool {
-        self.only(Self(1 | 2))
+        self.only(Self::SPACE.with(Self::HYPHEN))
     }
 
     const fn with(self, marks: Self) -> Self {
@@ -87,7 +87,7 @@ pub enum WordShape {
     Caseless,
 }
 
-/// A word as it is written, with its place and what stands before it. Offsets are in bytes.
+/// A word as it is written, with its place and the marks before it. Offsets are in bytes.
 #[derive(Clone, Copy, Debug)]
 pub struct WordForm {
     /// The first byte of the word.
@@ -100,7 +100,7 @@ pub struct WordForm {
     pub gap: Gap,
     /// Its case.
     pub shape: WordShape,
-    /// A possessive `'s` or `'` follows the word.
+    /// True if a possessive `'s` or `'` follows the word.
     pub possessive: bool,
     /// True if this is the first word of a sentence, or may be.
     pub opens: bool,

@@ -26,6 +26,7 @@ impl Speller {
     pub fn add(&mut self, token: &WordForm, folded: &Folded, text: &str) {
         self.fold = folded.loosely_after(self.fold);
         self.exact = self.exact.wrapping_mul(hash::BASE).wrapping_add(token.word).rotate_left(9);
+        // In UTF-8, Latin letters begin with a byte below 0xCC, or with 0xE1 (Latin Extended Additional).
         self.latin &= token.text(text).bytes().all(|b| b < 0xcc || b == 0xe1);
     }
 

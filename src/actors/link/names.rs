@@ -146,12 +146,18 @@ fn bit(key: u64) -> u128 {
 /// The kind of key by which an introduction is found. It is mixed into the key.
 #[derive(Clone, Copy)]
 pub(super) enum By {
+    /// The surname of a person named in full.
     Surname = 1,
+    /// The surname of a person named by title and surname only.
     Titled,
     Acronym,
+    /// The head of a body's name.
     Head,
+    /// The name of a body, in full or without its country.
     Generic,
+    /// The id of an actor.
     Actor,
+    /// The first word of a name: [`Candidate::brief`].
     Brief,
     /// A full name that no registry knows, found by itself.
     Full,
@@ -163,9 +169,11 @@ pub(super) enum By {
 
 /// Returns true if a tagged key is that of an actor in the registry.
 pub(super) fn is_of_actor(tagged: u64) -> bool {
+    // Tagging twice gives the key itself. That of an actor is its id of 32 bits, and other keys are hashes.
     tag(By::Actor, tagged) <= u64::from(u32::MAX)
 }
 
+/// Returns a key that also identifies its kind.
 pub(super) fn tag(by: By, key: u64) -> u64 {
     // Spreads the small tags over the whole word. The keys are already hashes.
     key ^ (by as u64).wrapping_mul(0xa076_1d64_78bd_642f)
@@ -203,7 +211,7 @@ fn introduce(c: &Candidate, base: u32, out: &mut Vec<Row<Intro>>) {
     let at = c.span.start + base;
     let full = if c.role == Role::Definition { c.short } else { c.key };
     let referent = c.actor.map_or(Referent::Name(full), Referent::Actor);
-    // "Russian FSB" may be an alias, but does not explain the acronym. The shortest long names are longer.
+    // "Russian FSB" may be an alias, but is too short to explain the acronym.
     let spelled_out = !matches!(c.usage, Usage::Acronym | Usage::Metonym | Usage::Weak | Usage::Surname)
         && c.span.len() >= SHORTEST_LONG_NAME;
     let intro = Intro { referent: Some((referent, c.kind)), len: c.span.len(), spelled_out };

@@ -155,9 +155,7 @@ impl Builder {
         }
         self.tokens = tokens;
     }
-}
 
-impl Builder {
     /// Adds the loose key of a person's full name. A single word would match too many others: of the 7,400 Arabic names
     /// with three bearers in Wikidata's labels, half match another.
     fn loose(&mut self, name: &str, tokens: &[WordForm], hit: Hit) {
@@ -174,8 +172,8 @@ impl Builder {
     }
 }
 
-/// Returns true if a body's name consists of English words for bodies and does not contain its country. Any state may
-/// have a "Federal Police".
+/// Returns true if a body's name contains an ordinary English word and not its country. Any state may have a "Federal
+/// Police".
 fn is_generic(name: &str, country: Country) -> bool {
     let mut tokens = Vec::new();
     read_forms(name, &mut tokens);
