@@ -308,7 +308,7 @@ impl BlockFacts {
 /// Returns the sentences of a block of prose with these `markers`, whose content begins at `content`. Text in
 /// comments is left out.
 #[must_use]
-pub fn prose_sentences(text: &str, content: u32, markers: &Markers) -> Vec<sentences::Sentence> {
+pub fn prose_sentences(text: &str, content: u32, markers: &Markers) -> Vec<sentences::SentenceSpan> {
     let mut spans = sentences::split(text, &markers.marks);
     if is_only_markers(text, &markers.citations) {
         spans.clear(); // they cite the prose above
@@ -365,8 +365,12 @@ fn without_comments(text: &str) -> Option<String> {
     Some(out)
 }
 
-pub(super) fn claims_place<'a>(kind: BlockKind, place: Place, heading: Option<&'a str>) -> claims::Place<'a> {
-    claims::Place {
+pub(super) fn claims_place<'a>(
+    kind: BlockKind,
+    place: Place,
+    heading: Option<&'a str>,
+) -> claims::BlockContext<'a> {
+    claims::BlockContext {
         heading,
         bullet: matches!(kind, BlockKind::Item(_)),
         after_topic_line: place.after_topic_line,

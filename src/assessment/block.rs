@@ -54,13 +54,13 @@ pub struct Place {
     pub hash_headings: bool,
     /// True if the block before is a single uncited sentence on a line of its own, which may be a topic sentence.
     pub after_topic_line: bool,
-    /// True if only white space has followed an endnote or one of its further paragraphs.
+    /// True if the block above, not counting blank ones, is an endnote or a continuation of one.
     pub(super) in_note: bool,
     /// True if the line before is the heading of the takeaways or a takeaway.
     pub(super) below_takeaway: bool,
-    /// The level of the heading that opened the endnotes, 0 before there was one: those below it divide the list.
+    /// The level of the heading that opened the endnotes, 0 if there is none above. Deeper headings divide the list.
     pub(super) endnotes_level: u8,
-    /// The label of the last line that held nothing but markers; where they start over, the endnotes begin.
+    /// The number of the last marker on a line of markers alone. The endnotes begin where such numbers start over.
     pub(super) last_markers: u32,
 }
 
@@ -102,7 +102,7 @@ pub enum BlockKind {
     Takeaway(u32),
     /// An endnote, with its label unless it has none.
     Endnote(Option<EndnoteHead>),
-    /// A further paragraph of the endnote above: indented, behind an empty line.
+    /// A further paragraph of the endnote above: indented, after an empty line.
     Continuation,
     /// The definition of a link, `[key]: https://…`.
     Definition(LinkDefinition),
@@ -121,7 +121,7 @@ pub enum BlockKind {
 }
 
 impl BlockKind {
-    /// Returns true for prose that makes claims: paragraphs, list items, quotes.
+    /// Returns true for prose that makes claims: paragraphs and list items.
     #[must_use]
     pub const fn is_body(self) -> bool {
         matches!(self, Self::Paragraph | Self::Item(_))

@@ -22,7 +22,7 @@ use std::hash::{Hash, Hasher};
 use super::Conventions;
 use super::comments;
 use crate::text::Span;
-use crate::text::sentences::Mark;
+use crate::text::sentences::SkippedSpan;
 pub use author_date::entry as author_date_entry;
 pub use bare::count as bare_numbers;
 pub use bracket::{link_end, marker_end};
@@ -183,7 +183,7 @@ pub struct Markers {
     /// In the order of the text.
     pub citations: Vec<Citation>,
     /// Citations, links, images, code spans and comments, in the order of the text, none overlapping.
-    pub marks: Vec<Mark>,
+    pub marks: Vec<SkippedSpan>,
 }
 
 /// Finds all citations in `text`, part of a document with these conventions. Offsets are UTF-8 bytes into it.
@@ -238,7 +238,7 @@ struct Code {
 
 impl Code {
     /// Past a code span; a lone backtick is an ordinary character.
-    fn skip(&mut self, text: &str, open: usize, marks: &mut Vec<Mark>) -> usize {
+    fn skip(&mut self, text: &str, open: usize, marks: &mut Vec<SkippedSpan>) -> usize {
         let run = text[open..].bytes().take_while(|b| *b == b'`').count();
         let behind = open + run;
         let may_close = self.unclosed.is_none_or(|unclosed| run < unclosed);
@@ -247,14 +247,14 @@ impl Code {
             return behind;
         };
         let end = behind + len + run;
-        marks.push(Mark { span: Span::from(open..end), trails: false });
+        marks.push(SkippedSpan { span: Span::from(open..end), trails: false });
         end
     }
 }
 
 /// Past a comment, which belongs to the sentence before it; any other `<` is an ordinary character. `may_close` says
 /// whether there may be a comment's end behind.
-fn skip_comment(text: &str, open: usize, may_close: &mut bool, marks: &mut Vec<Mark>) -> usize {
+fn skip_comment(text: &str, open: usize, may_close: &mut bool, marks: &mut Vec<SkippedSpan>) -> usize {
     if !*may_close || !text[open..].starts_with("<!--") {
         return open + 1;
     }
@@ -262,7 +262,7 @@ fn skip_comment(text: &str, open: usize, may_close: &mut bool, marks: &mut Vec<M
         *may_close = false;
         return open + 1;
     };
-    marks.push(Mark { span: Span::from(open..open + len), trails: true });
+    marks.push(SkippedSpan { span: Span::from(open..open + len), trails: true });
     open + len
 }
 

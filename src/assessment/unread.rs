@@ -26,12 +26,12 @@ pub struct Unread {
     /// The endnote that it may mean.
     pub label: Label,
     /// Its notation.
-    pub form: Form,
+    pub form: UnreadForm,
 }
 
 /// The notation of a possible reference.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Form {
+pub enum UnreadForm {
     /// In words: `see note 3`, `endnote 3`. It can follow its endnote to another number.
     Pointer,
     /// At the head of a bracket, escaped, raised or in a link: a marker for anyone who reads the text.
@@ -49,10 +49,10 @@ pub fn unread(text: &str, markers: &Markers, conventions: Conventions) -> Vec<Un
     finder.loose_ends();
     finder.raised();
     finder.pointers();
-    forms::each(text, |range, number| finder.add(range, Label::numeric(number), Form::Near));
+    forms::each(text, |range, number| finder.add(range, Label::numeric(number), UnreadForm::Near));
     finder.between();
     let mut found = finder.found;
-    found.sort_by_key(|unread| (unread.span, unread.label, unread.form == Form::Near));
+    found.sort_by_key(|unread| (unread.span, unread.label, unread.form == UnreadForm::Near));
     found.dedup_by_key(|unread| (unread.span, unread.label));
     found
 }
@@ -89,7 +89,7 @@ impl Finder<'_> {
         code || read(&self.markers.citations) || read(&self.commented)
     }
 
-    fn add(&mut self, range: std::ops::Range<usize>, label: Label, form: Form) {
+    fn add(&mut self, range: std::ops::Range<usize>, label: Label, form: UnreadForm) {
         let span = Span::from(range);
         if !self.is_read(span) && !in_address(self.text, span.start as usize) {
             self.found.push(Unread { span, label, form });
@@ -124,7 +124,7 @@ impl Finder<'_> {
         let nested = inner.contains(['[', '(']);
         let mut last: Option<(usize, u32)> = None;
         // What a list holds so far; a unit or month behind it makes it a measure.
-        let mut list: Vec<(std::ops::Range<usize>, u32, Form)> = Vec::new();
+        let mut list: Vec<(std::ops::Range<usize>, u32, UnreadForm)> = Vec::new();
         for (range, number) in numbers(inner) {
             let before = &inner[..range.start];
             let behind = &inner[range.end..];
@@ -144,7 +144,7 @@ impl Finder<'_> {
                 && from < number
                 && number - from <= LONGEST_RANGE
             {
-                list.extend((from + 1..number).map(|between| (range.clone(), between, Form::Near)));
+                list.extend((from + 1..number).map(|between| (range.clone(), between, UnreadForm::Near)));
             }
             let head = is_lead(before) || joined;
             let word = behind.trim_start().chars().next().filter(|c| c.is_alphabetic());
@@ -155,16 +155,16 @@ impl Finder<'_> {
                 continue;
             }
             let sure = head && (word.is_none() || !closed) && !behind.starts_with(':');
-            list.push((range.clone(), number, if sure { Form::Marker } else { Form::Near }));
+            list.push((range.clone(), number, if sure { UnreadForm::Marker } else { UnreadForm::Near }));
             last = Some((range.end, number));
         }
         self.add_all(start, &mut list);
         if let Some((range, value)) = roman(inner) {
-            self.add(start + range.start..start + range.end, Label::roman(value), Form::Marker);
+            self.add(start + range.start..start + range.end, Label::roman(value), UnreadForm::Marker);
         }
     }
 
-    fn add_all(&mut self, start: usize, list: &mut Vec<(std::ops::Range<usize>, u32, Form)>) {
+    fn add_all(&mut self, start: usize, list: &mut Vec<(std::ops::Range<usize>, u32, UnreadForm)>) {
         for (range, number, form) in list.drain(..) {
             self.add(start + range.start..start + range.end, Label::numeric(number), form);
         }
@@ -184,7 +184,7 @@ impl Finder<'_> {
                 && !head.trim_end_matches(['.', ',']).ends_with(|c: char| c.is_ascii_digit())
                 && let Some(number) = parse_number(&before[head.len()..])
             {
-                self.add(head.len()..at, Label::numeric(number), Form::Marker);
+                self.add(head.len()..at, Label::numeric(number), UnreadForm::Marker);
             }
             let behind = &self.text[at + 1..];
             let digits = behind.bytes().take_while(u8::is_ascii_digit).count();
@@ -202,7 +202,7 @@ impl Finder<'_> {
                 _ => false,
             };
             if let Some(number) = number.filter(|_| fits) {
-                let form = if bytes[at] == b'(' { Form::Marker } else { Form::Near };
+                let form = if bytes[at] == b'(' { UnreadForm::Marker } else { UnreadForm::Near };
                 self.add(at + 1..at + 1 + digits, Label::numeric(number), form);
             }
         }
@@ -234,7 +234,7 @@ impl Finder<'_> {
                 self.found.extend(labels.map(|id| Unread {
                     span: b,
                     label: Label::numeric(id),
-                    form: Form::Near,
+                    form: UnreadForm::Near,
                 }));
             }
         }
@@ -264,7 +264,7 @@ impl Finder<'_> {
                 };
                 let amount = !tag && text[..at].ends_with(|c: char| c.is_ascii_digit());
                 if !amount {
-                    self.add(start..start + digits, Label::numeric(number), Form::Marker);
+                    self.add(start..start + digits, Label::numeric(number), UnreadForm::Marker);
                 }
                 if closes {
                     break;
@@ -286,7 +286,7 @@ impl Finder<'_> {
             };
             at = start + len;
             if !citations::is_unit(&text[..start]) {
-                self.add(start..at, Label::numeric(number), Form::Marker);
+                self.add(start..at, Label::numeric(number), UnreadForm::Marker);
             }
         }
     }

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 
 use super::files;
-use super::habit::Habit;
+use super::habit::HabitSource;
 use super::output::{complain, json_line, print};
 use super::settings::Configurations;
 use super::{FINE, UNREADABLE};
@@ -20,7 +20,7 @@ use crate::features::{OutlineItem, outline};
 use crate::rules::{self, RuleSettings};
 use crate::text::{Span, Text};
 
-pub(super) fn run(paths: &[PathBuf], habit: Habit) -> ExitCode {
+pub(super) fn run(paths: &[PathBuf], habit: HabitSource) -> ExitCode {
     let mut configurations = Configurations::with_habit(habit);
     let mut status = FINE;
     for path in paths {

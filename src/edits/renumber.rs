@@ -4,7 +4,7 @@ use rustc_hash::FxHashSet;
 
 use crate::analysis::Snapshot;
 use crate::assessment::blocks::BlockKind;
-use crate::assessment::unread::Form;
+use crate::assessment::unread::UnreadForm;
 use crate::assessment::{Citation, Label, Notation, Style};
 use crate::text::Span;
 
@@ -220,7 +220,7 @@ impl Pins {
     /// Collects the pins. With `ranges`, those of ranges across brackets are included.
     fn of(snapshot: &Snapshot, ranges: bool) -> Self {
         let mut doubts: Vec<(Label, Doubt)> = Vec::new();
-        let unread = snapshot.unread().filter(|unread| unread.form != Form::Pointer);
+        let unread = snapshot.unread().filter(|unread| unread.form != UnreadForm::Pointer);
         doubts.extend(unread.map(|unread| (unread.label, Doubt::Unread(unread.span))));
         let plain = |c: char| c.is_ascii_digit() || "ivxlc ,;-–".contains(c);
         let mut counts = [0_usize; Notation::COUNT];

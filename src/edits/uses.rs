@@ -7,7 +7,7 @@ use rustc_hash::FxHashSet;
 
 use crate::analysis::{COMMENT_OPENING, Snapshot};
 use crate::assessment::blocks::BlockKind;
-use crate::assessment::unread::Form;
+use crate::assessment::unread::UnreadForm;
 use crate::assessment::{Citation, Conventions, Label, Unread, citations};
 use crate::text::Span;
 
@@ -35,7 +35,7 @@ pub(super) fn references(snapshot: &Snapshot) -> Vec<Citation> {
         let in_url = |c: &Citation| facts.sources.iter().any(|s| s.url.is_some_and(|u| u.overlaps(c.span)));
         out.extend(found.into_iter().filter(|c| noted(c) && !in_url(c)).map(|c| c.shift(span.start)));
     }
-    let pointers = snapshot.unread().filter(|unread| unread.form == Form::Pointer);
+    let pointers = snapshot.unread().filter(|unread| unread.form == UnreadForm::Pointer);
     let pointers = pointers.map(|Unread { span, label, .. }| Citation::alone(span, span, label));
     out.extend(pointers.filter(noted));
     out.sort_by_key(|c| (c.bracket.start, c.key.start));
@@ -61,7 +61,7 @@ pub(super) fn held(snapshot: &Snapshot, numbers: &Numbers) -> Option<Span> {
     };
     let mut held = snapshot
         .unread()
-        .filter(|unread| unread.form != Form::Pointer || snapshot.endnote_with(unread.label).is_none());
+        .filter(|unread| unread.form != UnreadForm::Pointer || snapshot.endnote_with(unread.label).is_none());
     held.find(|unread| moves(unread.label) || taken(unread.label)).map(|unread| unread.span)
 }
 
@@ -103,7 +103,8 @@ fn labels(text: &str, conventions: Conventions) -> impl Iterator<Item = Label> {
 /// endnote that refers to the one above it.
 #[must_use]
 pub fn obstacle(snapshot: &Snapshot) -> Option<Span> {
-    let unread = snapshot.unread().find(|unread| unread.form != Form::Pointer).map(|unread| unread.span);
+    let unread =
+        snapshot.unread().find(|unread| unread.form != UnreadForm::Pointer).map(|unread| unread.span);
     unread.or_else(|| {
         let mut all = notes::notes(snapshot).into_iter();
         all.find(|note| reading::is_ibid(&notes::words(snapshot, note))).map(|note| note.content)

@@ -4,7 +4,7 @@ use super::device::{Device, always};
 use super::{Citation, Conventions, Label, Markers, Style};
 use crate::assessment::sources;
 use crate::text::Span;
-use crate::text::sentences::Mark;
+use crate::text::sentences::SkippedSpan;
 
 pub(super) static DEVICE: Device = Device {
     name: "address",
@@ -35,7 +35,7 @@ fn read(text: &str, at: usize, _: Conventions, found: &mut Markers) -> Option<us
     let angled = text[..start].ends_with('<') && text[url.end as usize..].starts_with('>');
     let whole = if angled { Span::new(url.start - 1, url.end + 1) } else { url };
     found.citations.push(Citation::alone(whole, url, Label::keyed(Style::Link, &text[url.range()])));
-    found.marks.push(Mark { span: whole, trails: false });
+    found.marks.push(SkippedSpan { span: whole, trails: false });
     Some(whole.end as usize)
 }
 

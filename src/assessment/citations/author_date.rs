@@ -8,7 +8,7 @@ use super::device::Device;
 use super::{Citation, Conventions, Label, Markers, Notation, Style};
 use crate::assessment::dates;
 use crate::text::Span;
-use crate::text::sentences::Mark;
+use crate::text::sentences::SkippedSpan;
 
 pub(super) static DEVICE: Device =
     Device { name: "author and year", openers: b"([", applies: |conventions| conventions.author_date, read };
@@ -47,7 +47,7 @@ fn read(text: &str, at: usize, _: Conventions, found: &mut Markers) -> Option<us
         citation.bracket = whole;
         citation.span = if alone { whole } else { citation.span };
     }
-    found.marks.push(Mark { span: whole, trails: true });
+    found.marks.push(SkippedSpan { span: whole, trails: true });
     Some(end)
 }
 
@@ -81,7 +81,7 @@ fn in_sentence(text: &str, at: usize, inner: &str, whole: Span, found: &mut Mark
     let label = label(name, &inner[..end])?;
     let key = Span::from(at + 1..at + 1 + end);
     found.citations.push(Citation { notation: Notation::InSentence, ..Citation::alone(bracket, key, label) });
-    found.marks.push(Mark { span: whole, trails: false });
+    found.marks.push(SkippedSpan { span: whole, trails: false });
     Some(whole.end as usize)
 }
 

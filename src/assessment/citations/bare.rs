@@ -5,7 +5,7 @@ use super::device::Device;
 use super::{Citation, Conventions, Label, Markers, Notation, parse_number};
 use crate::assessment::dates;
 use crate::text::Span;
-use crate::text::sentences::Mark;
+use crate::text::sentences::SkippedSpan;
 
 pub(super) static DEVICE: Device = Device {
     name: "bare number",
@@ -19,7 +19,7 @@ fn read(text: &str, at: usize, _: Conventions, found: &mut Markers) -> Option<us
     let span = Span::from(at..end);
     let citation = Citation::alone(span, span, Label::numeric(number));
     found.citations.push(Citation { notation: Notation::Bare, ..citation });
-    found.marks.push(Mark { span, trails: true });
+    found.marks.push(SkippedSpan { span, trails: true });
     Some(end)
 }
 

@@ -5,7 +5,7 @@ use super::keys::{is_cross_reference, key_at};
 use super::numbers::{LONGEST_RANGE, is_dash, numbers};
 use super::{Citation, Conventions, Label, Markers, Notation, Style, parse_number, parse_roman};
 use crate::text::Span;
-use crate::text::sentences::Mark;
+use crate::text::sentences::SkippedSpan;
 
 pub(super) static DEVICE: Device = Device { name: "bracket", openers: b"[", applies: always, read };
 
@@ -31,7 +31,7 @@ fn read(text: &str, open: usize, conventions: Conventions, found: &mut Markers) 
     }
     if inner.starts_with('[') && inner.ends_with(']') && !inner.trim_start_matches('[').contains("][") {
         // A link between notes, `[[12]]`.
-        found.marks.push(Mark { span: Span::from(open..close + 1), trails: false });
+        found.marks.push(SkippedSpan { span: Span::from(open..close + 1), trails: false });
         return Some(close + 1);
     }
     if inner.contains('[') {
@@ -62,7 +62,7 @@ fn close_bracket(bracket: Span, first: usize, alone: bool, found: &mut Markers) 
             citation.span = bracket;
         }
     }
-    found.marks.push(Mark { span: bracket, trails: true });
+    found.marks.push(SkippedSpan { span: bracket, trails: true });
 }
 
 /// Reads `\\[12\\]`, as converters write a marker. It counts where there are endnotes with numbers; it always stands
@@ -105,7 +105,7 @@ fn reference(text: &str, open: usize, close: usize, found: &mut Markers) -> Opti
     }
     let whole = Span::from(open..start + len + 1);
     found.citations.push(Citation::alone(whole, span, Label::keyed(Style::Reference, &key.to_lowercase())));
-    found.marks.push(Mark { span: whole, trails: false });
+    found.marks.push(SkippedSpan { span: whole, trails: false });
     Some(whole.end as usize)
 }
 
@@ -218,7 +218,7 @@ fn link(text: &str, open: usize, close: usize, end: usize, image: bool, found: &
         let start = open + 1 + inner.len() - inner.trim_start_matches(brackets).len();
         let key = Span::from(start..start + number.len());
         found.citations.push(Citation::alone(span, key, Label::numeric(label)));
-        found.marks.push(Mark { span: whole, trails: true });
+        found.marks.push(SkippedSpan { span: whole, trails: true });
         return;
     }
     let lower = target.get(..8).unwrap_or(target).to_ascii_lowercase();
@@ -228,7 +228,7 @@ fn link(text: &str, open: usize, close: usize, end: usize, image: bool, found: &
         let label = Label::keyed(Style::Link, target);
         found.citations.push(Citation::alone(whole, key, label));
     }
-    found.marks.push(Mark { span: whole, trails: false });
+    found.marks.push(SkippedSpan { span: whole, trails: false });
 }
 
 /// The citations inside a bracket that is no link; `at` is where `inner` starts in the block.

@@ -4,7 +4,7 @@ use super::bracket::closing_bracket;
 use super::device::{Device, always};
 use super::{Citation, Conventions, Label, Markers, Style};
 use crate::text::Span;
-use crate::text::sentences::Mark;
+use crate::text::sentences::SkippedSpan;
 
 pub(super) static DEVICE: Device = Device { name: "inline note", openers: b"^", applies: always, read };
 
@@ -20,7 +20,7 @@ fn read(text: &str, at: usize, _: Conventions, found: &mut Markers) -> Option<us
     }
     let (whole, key) = (Span::from(at..close + 1), Span::from(open + 1..close));
     found.citations.push(Citation::alone(whole, key, Label::keyed(Style::Inline, inner)));
-    found.marks.push(Mark { span: whole, trails: true });
+    found.marks.push(SkippedSpan { span: whole, trails: true });
     Some(close + 1)
 }
 

@@ -4,7 +4,7 @@
 use super::device::Device;
 use super::{Citation, Conventions, Label, Markers, Style};
 use crate::text::Span;
-use crate::text::sentences::Mark;
+use crate::text::sentences::SkippedSpan;
 
 pub(super) static DEVICE: Device =
     Device { name: "key in the sentence", openers: b"@", applies: |conventions| conventions.keys, read };
@@ -20,7 +20,7 @@ fn read(text: &str, at: usize, _: Conventions, found: &mut Markers) -> Option<us
     let braced = text[at + 1..].starts_with('{');
     let whole = Span::new(at as u32, key.end + u32::from(braced));
     found.citations.push(Citation::alone(whole, key, Label::keyed(Style::Pandoc, &text[key.range()])));
-    found.marks.push(Mark { span: whole, trails: false });
+    found.marks.push(SkippedSpan { span: whole, trails: false });
     Some(whole.end as usize)
 }
 

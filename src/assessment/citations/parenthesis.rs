@@ -6,7 +6,7 @@ use super::device::{Device, always};
 use super::{Citation, Conventions, Label, Markers, Style, address, bracket};
 use crate::assessment::dates;
 use crate::text::Span;
-use crate::text::sentences::Mark;
+use crate::text::sentences::SkippedSpan;
 
 pub(super) static DEVICE: Device =
     Device { name: "source in parentheses", openers: b"(", applies: always, read };
@@ -30,7 +30,7 @@ fn read(text: &str, at: usize, conventions: Conventions, found: &mut Markers) ->
         let links = links(inner, conventions);
         if !links.is_empty() && (announced.is_some() || only_links(inner, &links)) {
             found.citations.extend(links.into_iter().map(|c| c.shift(start as u32)));
-            found.marks.push(Mark { span: whole, trails: true });
+            found.marks.push(SkippedSpan { span: whole, trails: true });
             return Some(end);
         }
     }
@@ -40,7 +40,7 @@ fn read(text: &str, at: usize, conventions: Conventions, found: &mut Markers) ->
     }
     let key = Span::from(start..end - 1);
     found.citations.push(Citation::alone(whole, key, Label::keyed(Style::Named, inner)));
-    found.marks.push(Mark { span: whole, trails: true });
+    found.marks.push(SkippedSpan { span: whole, trails: true });
     Some(end)
 }
 

@@ -5,7 +5,7 @@ use super::device::Device;
 use super::numbers::numbers;
 use super::{Citation, Conventions, Label, Markers, Notation, parse_number};
 use crate::text::Span;
-use crate::text::sentences::Mark;
+use crate::text::sentences::SkippedSpan;
 
 pub(super) static DEVICE: Device = Device {
     name: "raised number",
@@ -92,7 +92,7 @@ fn list(inner: &str, start: usize, bracket: Span, found: &mut Markers) -> Option
     if citations.is_empty() {
         return None;
     }
-    found.marks.push(Mark { span: bracket, trails: true });
+    found.marks.push(SkippedSpan { span: bracket, trails: true });
     Some(bracket.end as usize)
 }
 
@@ -105,7 +105,7 @@ fn digits(text: &str, at: usize, found: &mut Markers) -> Option<usize> {
     let span = Span::from(at..at + len);
     let citation = Citation::alone(span, span, Label::numeric(number));
     found.citations.push(Citation { notation: Notation::RaisedDigits, ..citation });
-    found.marks.push(Mark { span, trails: true });
+    found.marks.push(SkippedSpan { span, trails: true });
     Some(at + len)
 }
 

@@ -4,7 +4,7 @@
 use super::device::Device;
 use super::{Citation, Conventions, Label, Markers, Style, parse_number};
 use crate::text::Span;
-use crate::text::sentences::Mark;
+use crate::text::sentences::SkippedSpan;
 
 pub(super) static DEVICE: Device = Device {
     name: "register id",
@@ -29,7 +29,7 @@ fn read(text: &str, at: usize, conventions: Conventions, found: &mut Markers) ->
         return ends.then(|| {
             let key = Span::from(open..open + digits);
             found.citations.push(Citation::alone(whole, key, Label::numeric(number)));
-            found.marks.push(Mark { span: whole, trails: true });
+            found.marks.push(SkippedSpan { span: whole, trails: true });
             whole.end as usize
         });
     }
@@ -58,7 +58,7 @@ fn read(text: &str, at: usize, conventions: Conventions, found: &mut Markers) ->
         citation.bracket = whole;
         citation.span = if alone { whole } else { citation.span };
     }
-    found.marks.push(Mark { span: whole, trails: true });
+    found.marks.push(SkippedSpan { span: whole, trails: true });
     Some(whole.end as usize)
 }
 
