@@ -79,7 +79,9 @@ fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
         if let Some(span) = snapshot.endnote_label(at.block as usize) {
             let text = snapshot.text().slice(span).into_owned();
             let whole = snapshot.block_content(at.block as usize);
-            report.add(whole, format!("Endnote {text} is not cited in the text."));
+            let named = matches!(label.style, Style::AuthorDate | Style::Register);
+            let note = if named { format!("\"{text}\"") } else { format!("Endnote {text}") };
+            report.add(whole, format!("{note} is not cited in the text."));
         }
     }
 }
