@@ -3,7 +3,7 @@
 use rustc_hash::FxHashSet;
 
 use crate::analysis::{Aspect, Snapshot};
-use crate::assessment::{Citation, Label, Style};
+use crate::assessment::{Citation, Label, Notation, Style};
 use crate::edits;
 use crate::rules::{Family, Finding, Fix, Gather, Report, Rule, Safety, Scope, Severity, all_of};
 use crate::text::{Edit, Span};
@@ -146,6 +146,8 @@ fn is_dangling(snapshot: &Snapshot, citation: &Citation) -> bool {
             let known = &snapshot.environment().bibliography;
             known.is_complete() && !known.has(label)
         }
+        // `Harbour (2023)` may be a year and no citation.
+        Style::AuthorDate if citation.notation == Notation::InSentence => false,
         _ => links.endnote_with(label).is_none() && links.is_plausible(label),
     }
 }
