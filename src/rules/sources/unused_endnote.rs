@@ -69,12 +69,10 @@ fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
         return nothing_cited(snapshot, report);
     }
     // In a chapter, the notes before the first number belong to the end of the chapter before it.
-    let first = |style| links.first_citations(style).map(|i| links.citations[i].label.id).next();
-    let before = |label: Label| {
-        label.is_counted()
-            && links.is_chapter(label.style)
-            && first(label.style).is_some_and(|id| label.id < id)
-    };
+    let first = |style| links.first_citations(style).map(|i| links.citations[i].label).next();
+    let firsts = [Style::Numeric, Style::Roman].map(|style| first(style).filter(|_| links.is_chapter(style)));
+    let before =
+        |label: Label| firsts.iter().flatten().any(|first| first.style == label.style && label.id < first.id);
     // The text may contain a malformed reference to these, which another rule reports.
     let unread: FxHashSet<Label> = snapshot.unread().map(|unread| unread.label).collect();
     for (i, at) in links.endnotes.iter().enumerate() {
