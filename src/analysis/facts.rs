@@ -5,7 +5,8 @@ use crate::assessment::blocks::{Block, BlockKind, Place};
 use crate::assessment::citations::Markers;
 use crate::assessment::estimates::{self, Estimate};
 use crate::assessment::{
-    Citation, DatedDay, Ignore, Slip, Source, Unread, calendar, citations, comments, slips, sources, unread,
+    Citation, DatedDay, Ignore, Slip, Source, Unread, calendar, citations, comments, document_date, slips,
+    sources, unread,
 };
 use crate::claims::{self, Claim, SentenceInput, Tally};
 use crate::takeaways::{Keys, skipped};
@@ -160,6 +161,14 @@ impl BlockFacts {
             estimates: Box::default(),
             days: Box::default(),
             marks: Marks::default(),
+        };
+        facts.days = match block.kind {
+            BlockKind::Title | BlockKind::Dateline => {
+                calendar::days_of_head(text, Span::from(0..text.len())).into()
+            }
+            BlockKind::FrontMatter => document_date::date_line(text)
+                .map_or_else(Box::default, |line| calendar::days_of_head(text, line).into()),
+            _ => Box::default(),
         };
         match block.kind {
             BlockKind::Paragraph => facts.read_prose(text, 0, heading, environment, true),

@@ -1,13 +1,11 @@
 //! The link pass: connects the facts of blocks. It reads numbers, never text.
 
-use std::borrow::Cow;
 use std::sync::Arc;
 
-use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
 use crate::assessment::blocks::BlockKind;
-use crate::assessment::dates::{self, DayMention};
+use crate::assessment::document_date::{DocumentDate, document_date};
 use crate::assessment::{HeadingRole, Label, Style};
 use crate::claims::Tally;
 use crate::text::{Span, Text};
@@ -42,28 +40,6 @@ pub struct SentenceAt {
     pub block: u32,
     /// Index among the block's sentences.
     pub index: u32,
-}
-
-/// The place from which the document's date was read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum DateSource {
-    /// `date:` in the front matter.
-    FrontMatter,
-    /// The title.
-    Title,
-    /// The date line under the title.
-    Dateline,
-    /// The file name.
-    FileName,
-}
-
-/// The date of an assessment.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct DocumentDate {
-    /// The date.
-    pub date: Date,
-    /// The place from which it was read.
-    pub source: DateSource,
 }
 
 /// The body between two headings.
@@ -375,43 +351,4 @@ fn join_alike(gone: &[Arc<BlockFacts>], came: &[Arc<BlockFacts>]) -> bool {
     };
     let takeaways = |blocks: &[Arc<BlockFacts>]| blocks.iter().filter(|facts| is_takeaway(facts)).count();
     headings && takeaways(gone) == takeaways(came) && labels(gone).eq(labels(came))
-}
-
-/// Returns the date from front matter, title, date line or file name, the first that has one. `heads` are the
-/// first blocks of an assessment with their texts, in order. A day without a year takes the year from another
-/// of these places.
-pub fn document_date<'a>(
-    name: &str,
-    heads: impl Iterator<Item = (BlockKind, Cow<'a, str>)>,
-) -> Option<DocumentDate> {
-    let mut found: Vec<(DateSource, DayMention)> = Vec::new();
-    for (kind, text) in heads {
-        let source = match kind {
-            BlockKind::FrontMatter => DateSource::FrontMatter,
-            BlockKind::Title => DateSource::Title,
-            BlockKind::Dateline => DateSource::Dateline,
-            BlockKind::Blank | BlockKind::Byline | BlockKind::Rule | BlockKind::Comment => continue,
-            _ => break,
-        };
-        let line = match source {
-            DateSource::FrontMatter => front_matter_value(&text, "date").unwrap_or(""),
-            _ => &text,
-        };
-        found.extend(dates::days(line).into_iter().next().map(|day| (source, day)));
-    }
-    let in_name = dates::in_file_name(name);
-    let year = found.iter().find_map(|(_, day)| day.year).or(in_name.map(Date::year));
-    found
-        .into_iter()
-        .find_map(|(source, day)| Some(DocumentDate { date: day.in_year(day.year.or(year)?)?, source }))
-        .or(in_name.map(|date| DocumentDate { date, source: DateSource::FileName }))
-}
-
-/// Returns the value of `key: value` in front matter, without quotes.
-#[must_use]
-pub fn front_matter_value<'a>(front_matter: &'a str, key: &str) -> Option<&'a str> {
-    front_matter.split(['\n', '\r']).find_map(|line| {
-        let value = line.strip_prefix(key)?.trim_start().strip_prefix(':')?.trim();
-        Some(value.trim_matches(['"', '\'']))
-    })
 }

@@ -8,6 +8,7 @@ use jiff::civil::Date;
 
 use crate::actors::{BlockNames, Edited, Effect, Linked, Mention, PartialDate, Remark, Who};
 use crate::assessment::blocks::BlockKind;
+use crate::assessment::document_date::front_matter_value;
 use crate::assessment::headings;
 use crate::text::{Span, Text};
 
@@ -15,7 +16,7 @@ use super::change::Change;
 use super::difference::{Aspect, Difference, Stamp};
 use super::dirty::Dirty;
 use super::facts::{BlockFacts, SentenceFacts};
-use super::links::{Links, front_matter_value};
+use super::links::Links;
 use super::recut::{self, Blocks};
 use super::supports::Supports;
 use super::unsourced::Verdicts;
