@@ -5,8 +5,8 @@ use crate::assessment::blocks::{Block, BlockKind, Place};
 use crate::assessment::citations::Markers;
 use crate::assessment::estimates::{self, Estimate};
 use crate::assessment::{
-    Citation, DatedDay, Ignore, Slip, Source, Unread, calendar, citations, comments, document_date, slips,
-    sources, unread,
+    Citation, DatedDay, Evidence, Ignore, Slip, Source, Unread, calendar, citations, comments, document_date,
+    slips, sources, unread,
 };
 use crate::claims::{self, Claim, SentenceInput, Tally};
 use crate::takeaways::{Keys, skipped};
@@ -56,6 +56,8 @@ pub struct BlockFacts {
     pub estimates: Box<[Estimate]>,
     /// The days that the body and the takeaways name.
     pub days: Box<[DatedDay]>,
+    /// What it says for or against an assessment.
+    pub evidence: Evidence,
     /// The kinds of items that the block contains.
     pub marks: Marks,
 }
@@ -126,6 +128,7 @@ impl BlockFacts {
     /// Reads the block with the text `text`. `heading` is the text of the nearest heading above.
     pub(super) fn read(block: Block, text: &str, heading: Option<&str>, environment: &Environment) -> Self {
         let mut facts = Self::parse(block, text, heading, environment);
+        facts.evidence = Evidence::of(block.kind, text, &facts.citations);
         let uncited = |s: &SentenceFacts| s.ended && s.citations.is_empty() && s.claim.is_some();
         let heading =
             matches!(block.kind, BlockKind::Heading { .. } | BlockKind::Title | BlockKind::TakeawayLabel);
@@ -160,6 +163,7 @@ impl BlockFacts {
             keys: Keys::default(),
             estimates: Box::default(),
             days: Box::default(),
+            evidence: Evidence::default(),
             marks: Marks::default(),
         };
         facts.days = match block.kind {

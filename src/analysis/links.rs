@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 
 use crate::assessment::blocks::BlockKind;
 use crate::assessment::document_date::{DocumentDate, document_date};
-use crate::assessment::{HeadingRole, Label, Style};
+use crate::assessment::{Evidence, HeadingRole, Label, Style};
 use crate::claims::Tally;
 use crate::text::{Span, Text};
 
@@ -68,6 +68,8 @@ pub struct Links {
     pub date: Option<DocumentDate>,
     /// True if there is a takeaways heading.
     pub has_takeaways: bool,
+    /// What speaks for or against an assessment.
+    pub evidence: Evidence,
     /// The blocks that contain items of each [`Mark`].
     marked: [Vec<u32>; Mark::ALL.len()],
     /// Number of blocks at the start that determine the date.
@@ -89,6 +91,7 @@ impl Links {
             tally: Tally::default(),
             date: None,
             has_takeaways: false,
+            evidence: Evidence::default(),
             marked: Default::default(),
             preamble: 0,
             noted: Default::default(),
@@ -134,7 +137,7 @@ impl Links {
         }
     }
 
-    /// Updates the tallies of the sections, and the numbers of their headings.
+    /// Updates the tallies of the sections and of the document, and the numbers of the headings.
     fn edit_sections(&mut self, change: &Change, blocks: &[Arc<BlockFacts>]) {
         for replaced in &change.replaced {
             let pairwise = replaced.gone.len() == replaced.new.len();
@@ -149,6 +152,12 @@ impl Links {
             for (section, tally) in came {
                 self.tally = self.tally.plus(tally);
                 self.sections[section].tally = self.sections[section].tally.plus(tally);
+            }
+            for facts in &blocks[replaced.new.clone()] {
+                self.evidence = self.evidence.plus(facts.evidence);
+            }
+            for facts in &replaced.gone {
+                self.evidence = self.evidence.minus(facts.evidence);
             }
             for (section, tally) in gone {
                 self.tally = self.tally.minus(tally);
@@ -192,6 +201,7 @@ impl Links {
             }
             self.endnotes.push(note);
         }
+        self.evidence = self.evidence.plus(facts.evidence);
         for mark in facts.marks.iter() {
             self.marked[mark as usize].push(block);
         }

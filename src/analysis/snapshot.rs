@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use crate::actors::{BlockNames, Edited, Effect, Linked, Mention, PartialDate, Remark, Who};
 use crate::assessment::blocks::BlockKind;
 use crate::assessment::document_date::front_matter_value;
-use crate::assessment::headings;
+use crate::assessment::{Verdict, headings};
 use crate::text::{Span, Text};
 
 use super::change::Change;
@@ -201,7 +201,8 @@ impl Snapshot {
     /// Returns true if the text is an assessment. Rules and most features ignore other texts.
     #[must_use]
     pub fn is_assessment(&self) -> bool {
-        self.environment.all_files || self.links.has_takeaways || self.links.has_markers()
+        self.environment.all_files
+            || self.links.evidence.verdict(&self.name, || self.links.date.is_some()) == Verdict::Assessment
     }
 
     /// Returns the title from the front matter, otherwise the first heading.

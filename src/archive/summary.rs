@@ -137,7 +137,7 @@ impl Summary {
     /// assessment.
     #[must_use]
     pub fn read(name: &str, text: &str, reading: &Reading<'_>) -> Option<Self> {
-        if !reading.all_files && !is_assessment(text) {
+        if !reading.all_files && !is_assessment(name, text) {
             return None;
         }
         let cut: Vec<_> = blocks::all(text).collect();

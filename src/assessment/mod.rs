@@ -16,6 +16,7 @@ pub mod headings;
 pub mod lines;
 pub mod metadata;
 pub mod preamble;
+pub mod recognition;
 pub mod slips;
 pub mod sources;
 mod unfinished;
@@ -28,16 +29,7 @@ pub use citations::{Citation, Label, Style};
 pub use comments::Ignore;
 pub use estimates::{Estimate, EstimateKind, Scale};
 pub use headings::HeadingRole;
+pub use recognition::{Evidence, Verdict, is_assessment};
 pub use slips::{Slip, SlipKind};
 pub use sources::Source;
 pub use unread::Unread;
-
-/// Returns true if `text` is an assessment: it has a takeaways heading, or a citation that is a marker and not only a
-/// link. Reads no further than that.
-#[must_use]
-pub fn is_assessment(text: &str) -> bool {
-    blocks::all(text).any(|(kind, span)| {
-        let marked = || citations::scan(&text[span.range()]).citations.iter().any(|c| c.label.is_marker());
-        matches!(kind, BlockKind::Heading { role: HeadingRole::Takeaways, .. }) || kind.cites() && marked()
-    })
-}
