@@ -11,6 +11,7 @@ use crate::assessment::{
 use crate::claims::{self, Claim, SentenceInput, Tally};
 use crate::takeaways::{Keys, skipped};
 use crate::text::{Span, scripts, sentences};
+use crate::words::LanguageCounts;
 
 use super::Environment;
 
@@ -58,6 +59,8 @@ pub struct BlockFacts {
     pub days: Box<[DatedDay]>,
     /// What it says for or against an assessment.
     pub evidence: Evidence,
+    /// The common words of languages in prose.
+    pub language: LanguageCounts,
     /// The kinds of items that the block contains.
     pub marks: Marks,
 }
@@ -129,6 +132,9 @@ impl BlockFacts {
     pub(super) fn read(block: Block, text: &str, heading: Option<&str>, environment: &Environment) -> Self {
         let mut facts = Self::parse(block, text, heading, environment);
         facts.evidence = Evidence::of(block.kind, text, &facts.citations);
+        if block.kind.is_body() || matches!(block.kind, BlockKind::Takeaway(_)) {
+            facts.language = LanguageCounts::of(text);
+        }
         let uncited = |s: &SentenceFacts| s.ended && s.citations.is_empty() && s.claim.is_some();
         let heading =
             matches!(block.kind, BlockKind::Heading { .. } | BlockKind::Title | BlockKind::TakeawayLabel);
@@ -164,6 +170,7 @@ impl BlockFacts {
             estimates: Box::default(),
             days: Box::default(),
             evidence: Evidence::default(),
+            language: LanguageCounts::default(),
             marks: Marks::default(),
         };
         facts.days = match block.kind {

@@ -9,6 +9,7 @@ use crate::assessment::document_date::{DocumentDate, document_date};
 use crate::assessment::{Evidence, HeadingRole, Label, Style};
 use crate::claims::Tally;
 use crate::text::{Span, Text};
+use crate::words::LanguageCounts;
 
 use super::change::{Change, InBlock, Replaced};
 use super::facts::{BlockFacts, Mark};
@@ -70,6 +71,8 @@ pub struct Links {
     pub has_takeaways: bool,
     /// What speaks for or against an assessment.
     pub evidence: Evidence,
+    /// The common words of languages in the prose.
+    pub language: LanguageCounts,
     /// The blocks that contain items of each [`Mark`].
     marked: [Vec<u32>; Mark::ALL.len()],
     /// Number of blocks at the start that determine the date.
@@ -92,6 +95,7 @@ impl Links {
             date: None,
             has_takeaways: false,
             evidence: Evidence::default(),
+            language: LanguageCounts::default(),
             marked: Default::default(),
             preamble: 0,
             noted: Default::default(),
@@ -155,9 +159,11 @@ impl Links {
             }
             for facts in &blocks[replaced.new.clone()] {
                 self.evidence = self.evidence.plus(facts.evidence);
+                self.language = self.language.plus(facts.language);
             }
             for facts in &replaced.gone {
                 self.evidence = self.evidence.minus(facts.evidence);
+                self.language = self.language.minus(facts.language);
             }
             for (section, tally) in gone {
                 self.tally = self.tally.minus(tally);
@@ -202,6 +208,7 @@ impl Links {
             self.endnotes.push(note);
         }
         self.evidence = self.evidence.plus(facts.evidence);
+        self.language = self.language.plus(facts.language);
         for mark in facts.marks.iter() {
             self.marked[mark as usize].push(block);
         }

@@ -205,6 +205,12 @@ impl Snapshot {
             || self.links.evidence.verdict(&self.name, || self.links.date.is_some()) == Verdict::Assessment
     }
 
+    /// Returns true if the text is clearly not in English. Rules that need English then find nothing.
+    #[must_use]
+    pub const fn is_in_other_language(&self) -> bool {
+        self.links.language.is_other_than_english()
+    }
+
     /// Returns the title from the front matter, otherwise the first heading.
     #[must_use]
     pub fn title(&self) -> Option<String> {
