@@ -15,8 +15,8 @@ use std::hash::{Hash, Hasher};
 use super::citations::Label;
 use super::headings::{self, HeadingRole};
 use super::lines::{self, Item, LabelHead, Shape};
-use super::preamble;
 use super::unfinished;
+use super::{metadata, preamble};
 use crate::text::{Span, sentences};
 use endnotes::{goes_on_below_note, quoted_label};
 use window::{Line, Undecided};
@@ -248,6 +248,15 @@ impl<'a> Cutter<'a> {
             && self.is_byline(line, heading, place)?
         {
             return Ok((line.next, BlockKind::Byline, place));
+        }
+        let in_head = match place.section {
+            Section::Start => line.text.starts_with("**"),
+            section => section == Section::Preamble,
+        };
+        if in_head && role == HeadingRole::Section && metadata::is_field(line.text) {
+            let dated = preamble::is_dateline(line.text);
+            let kind = if dated { BlockKind::Dateline } else { BlockKind::Byline };
+            return Ok((line.next, kind, place));
         }
         if heading {
             if place.section.is_takeaways()
