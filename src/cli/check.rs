@@ -46,6 +46,8 @@ pub(super) struct Show {
     pub other: fn(&Path, Reason) -> String,
     /// Returns the text for problems in the files of the team's actors, which standard error has already reported.
     pub actors: fn(&[FileProblem]) -> String,
+    /// True if standard error gets a line with the totals, for people.
+    pub summary: bool,
 }
 
 /// Number of files that are read, checked on all cores, and then printed. It is small enough that the first lines
@@ -96,7 +98,9 @@ pub(super) fn run(paths: &[PathBuf], show: &Show, habit: HabitSource) -> ExitCod
     for idle in configurations.idle_ignores(paths) {
         complain(idle);
     }
-    tell(totals.summary());
+    if show.summary {
+        tell(totals.summary());
+    }
     ExitCode::from(totals.status())
 }
 
@@ -260,6 +264,7 @@ mod tests {
             },
             other: |_, _| String::new(),
             actors: |_| String::new(),
+            summary: true,
         };
         let told = |name| match job(name).guarded(&show) {
             Ok(done) => done.shown,

@@ -23,10 +23,11 @@ const WIDTH: usize = 96;
 const CONTEXT: usize = 40;
 
 /// The format for people.
-pub(super) const TEXT: Show = Show { found: text, other: |_, _| String::new(), actors: |_| String::new() };
+pub(super) const TEXT: Show =
+    Show { found: text, other: |_, _| String::new(), actors: |_| String::new(), summary: true };
 /// The format for programs: one JSON object on a line for each file. Lines and columns count from 1,
 /// columns in characters.
-pub(super) const JSON: Show = Show { found: json, other: other_json, actors: actors_json };
+pub(super) const JSON: Show = Show { found: json, other: other_json, actors: actors_json, summary: false };
 
 /// Returns each finding with its position and message, and the words with carets below.
 fn text(checked: &Checked<'_>) -> String {
