@@ -2,7 +2,7 @@
 
 use super::device::{Device, always};
 use super::keys::{is_cross_reference, key_at};
-use super::numbers::{LONGEST_RANGE, is_dash, numbers};
+use super::numbers::{LONGEST_RANGE, is_dash, lead, numbers};
 use super::{Citation, Conventions, Label, Markers, Notation, Style, parse_number, parse_roman};
 use crate::text::Span;
 use crate::text::sentences::SkippedSpan;
@@ -250,6 +250,8 @@ fn read_inner(inner: &str, at: usize, before: Option<char>, behind: &str, out: &
         if !behind.starts_with(char::is_alphanumeric) {
             out.push(piece(0..inner.len(), Label::roman(value)));
         }
+    } else if let Some((range, value)) = led_roman(inner) {
+        out.push(piece(range, Label::roman(value)));
     } else if !is_subscript(inner, before, behind) {
         numbers(inner, before.is_some_and(|c| !c.is_whitespace()), |range, number| {
             out.push(piece(range, Label::numeric(number)))
@@ -259,6 +261,13 @@ fn read_inner(inner: &str, at: usize, before: Option<char>, behind: &str, out: &
 
 fn is_key(key: &str) -> bool {
     !key.is_empty() && !key.contains(|c: char| c.is_whitespace() || matches!(c, '[' | ']' | '^'))
+}
+
+/// Reads `see iv` and `note iv`.
+fn led_roman(inner: &str) -> Option<(std::ops::Range<usize>, u32)> {
+    let lead = lead(inner);
+    let numeral = inner[lead..].trim_end();
+    (lead > 0).then(|| parse_roman(numeral)).flatten().map(|value| (lead..lead + numeral.len(), value))
 }
 
 /// The keys of `@a; see @b, p. 3`, without their `@`.

@@ -85,7 +85,7 @@ const fn is_space(c: char) -> bool {
 }
 
 /// The length of the words that introduce the numbers, `see ` or `note `, and of white space.
-fn lead(part: &str) -> usize {
+pub(super) fn lead(part: &str) -> usize {
     const WORDS: [&str; 12] = [
         "see",
         "also",

@@ -18,6 +18,7 @@ fn reads_every_style() {
         "One.[12] Two.[iv] Three.[^a-b] Four [@key2020].",
         &["Numeric 12", "Roman iv", "Footnote a-b", "Pandoc key2020"],
     );
+    check("So.[see iv] [note ii] [see it]", &["Roman iv", "Roman ii"]);
     check("As [reported](https://example.org/a_(b)) today.", &["Link https://example.org/a_(b)"]);
 }
 
