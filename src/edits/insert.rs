@@ -55,7 +55,7 @@ fn cite_again_here(snapshot: &Snapshot, offset: u32) -> Option<Change> {
             Style::Reference | Style::Inline | Style::Named | Style::AuthorDate | Style::Register => {
                 return None;
             }
-            _ => notes::marker_here(snapshot, style, previous.label.id),
+            _ => notes::marker_again(snapshot, &previous),
         };
         // The keys of a bibliography have no endnotes.
         if style == Style::Pandoc || snapshot.endnote_with(previous.label).is_some() {

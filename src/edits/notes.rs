@@ -122,11 +122,8 @@ pub(super) fn relabel(snapshot: &Snapshot, notes: &[Note], numbers: &Numbers) ->
     }
     let new_id = |label: Label| numbers.get(&label).copied().unwrap_or(label.id);
     for note in notes.iter().filter(|n| n.label.is_counted() && new_id(n.label) != n.label.id) {
-        let (old, new) = (note.label.id, new_id(note.label));
-        let key = like(&snapshot.text().slice(note.key), note.label.style, new);
+        let key = like(&snapshot.text().slice(note.key), note.label.style, new_id(note.label));
         edits.push(Edit::new(note.key, key));
-        let label = Span::new(note.content.start, snapshot.starts()[note.block] + note.head.content);
-        anchors(snapshot, label, note.key, (old, new), &mut edits);
     }
     let references = uses::references(snapshot);
     for bracket in references.chunk_by(|a, b| a.bracket == b.bracket) {
@@ -160,12 +157,8 @@ fn relabel_run(snapshot: &Snapshot, run: &[Citation], new_id: &impl Fn(Label) ->
     if run.len() == 1 || runs_on {
         let ends = if run.len() == 1 { &run[..1] } else { &[*first, *last][..] };
         for end in ends.iter().filter(|c| new_id(c.label) != c.label.id) {
-            let (old, new) = (end.label.id, new_id(end.label));
-            let key = like(&snapshot.text().slice(end.key), style, new);
+            let key = like(&snapshot.text().slice(end.key), style, new_id(end.label));
             edits.push(Edit::new(end.key, key));
-            if end.span == end.bracket {
-                anchors(snapshot, with_target(snapshot, end.bracket), end.key, (old, new), edits);
-            }
         }
         return;
     }
@@ -211,9 +204,9 @@ pub fn marker_here(snapshot: &Snapshot, style: Style, id: u64) -> String {
     let whole = with_target(snapshot, model.bracket);
     let before = text.slice(Span::new(whole.start, model.key.start));
     let after = text.slice(Span::new(model.key.end, whole.end));
-    let (old, new) = (model.label.id, id);
+    let (old, anchor) = (model.label.id, free_anchor(snapshot, style));
     let key = like(&text.slice(model.key), style, id);
-    format!("{}{key}{}", with_number(&before, old, new), with_number(&after, old, new))
+    format!("{}{key}{}", with_number(&before, old, anchor), with_number(&after, old, anchor))
 }
 
 /// Returns the span of a marker with the target of its link to the endnote, `[[1]](#note-1)`.
@@ -225,23 +218,21 @@ fn with_target(snapshot: &Snapshot, bracket: Span) -> Span {
     Span::new(bracket.start, bracket.end + target.unwrap_or(0) as u32)
 }
 
-/// Adds the edits that give the anchors and link targets within `span`, such as `#note-3`, the new number. `key` is the
-/// number that readers see.
-fn anchors(snapshot: &Snapshot, span: Span, key: Span, (old, new): (u64, u64), edits: &mut Vec<Edit>) {
-    let text = snapshot.text().slice(span);
-    if !text.contains(['#', '<']) {
-        return;
+/// Returns the marker of an existing citation with its link, to cite its source again.
+pub(super) fn marker_again(snapshot: &Snapshot, citation: &Citation) -> String {
+    if citation.span != citation.bracket {
+        return marker_here(snapshot, citation.label.style, citation.label.id);
     }
-    let mut at = 0;
-    while let Some(step) = text[at..].find(|c: char| c.is_ascii_digit()) {
-        let start = at + step;
-        let len = text[start..].bytes().take_while(u8::is_ascii_digit).count();
-        at = start + len;
-        let number = Span::from(start..at).shift(span.start);
-        if !number.overlaps(key) && text[start..at].parse() == Ok(old) {
-            edits.push(Edit::new(number, new.to_string()));
-        }
-    }
+    snapshot.text().slice(with_target(snapshot, citation.bracket)).into_owned()
+}
+
+/// Returns a number that no anchor of an endnote has: `note-5` in a text with `note-1` to `note-4`. Renumbering leaves
+/// anchors alone, because they move with their endnotes.
+fn free_anchor(snapshot: &Snapshot, style: Style) -> u64 {
+    let links = snapshot.links();
+    let noted = links.endnotes.iter().filter_map(|note| note.label);
+    let all = noted.chain(links.citations.iter().map(|citation| citation.label));
+    all.filter(|label| label.style == style).map(|label| label.id).max().unwrap_or(0) + 1
 }
 
 /// The longest target of a link to an endnote, in bytes.
@@ -407,7 +398,8 @@ fn head_like(snapshot: &Snapshot, note: &Note, key: &str) -> String {
     let space = if behind.ends_with(char::is_whitespace) { "" } else { " " };
     let Ok(id) = key.parse() else { return format!("{lead}{key}{behind}{space}") };
     let key = like(&text.slice(note.key), note.label.style, id);
-    let (lead, behind) = (with_number(&lead, note.label.id, id), with_number(&behind, note.label.id, id));
+    let anchor = free_anchor(snapshot, note.label.style);
+    let [lead, behind] = [lead, behind].map(|part| with_number(&part, note.label.id, anchor));
     format!("{lead}{key}{behind}{space}")
 }
 
