@@ -1,0 +1,194 @@
+//! Lines of text: headings without `#`, the preamble, takeaways without bullets, and paragraphs.
+
+use super::window::{Line, Undecided};
+use super::{BlockKind, Cut, Cutter, Place, Section, heading_block, shape};
+use crate::assessment::headings::{self, HeadingRole};
+use crate::assessment::lines::{self, Shape};
+use crate::assessment::{preamble, unfinished};
+use crate::text::sentences;
+
+impl<'a> Cutter<'a> {
+    /// A line of text: a heading without `#`, part of the preamble, a takeaway, or a paragraph.
+    pub(super) fn prose(&self, line: Line<'a>, place: Place) -> Result<Cut, Undecided> {
+        if let Some(cut) = self.underlined_heading(line, place)? {
+            return Ok(cut);
+        }
+        let heading = headings::reads_as_heading(line.text) || self.is_short_heading(line, place)?;
+        let role = if heading { headings::role(line.text) } else { HeadingRole::Section };
+        let heading = heading && !(role == HeadingRole::Section && reads_as_takeaway(line.text, place));
+        let among_takeaways = self.is_among_takeaways(line, role, place)?;
+        let heading = heading && !among_takeaways;
+        if place.section == Section::Preamble
+            && role == HeadingRole::Section
+            && preamble::is_dateline(line.text)
+        {
+            return Ok((line.next, BlockKind::Dateline, place));
+        }
+        if place.section == Section::Preamble
+            && role == HeadingRole::Section
+            && self.is_byline(line, heading, place)?
+        {
+            return Ok((line.next, BlockKind::Byline, place));
+        }
+        if heading {
+            if place.section.is_takeaways()
+                && line.text.trim_end().ends_with(':')
+                && role == HeadingRole::Section
+                && place.section != Section::BulletedTakeaways
+            {
+                let after = Place { section: Section::PlainTakeaways, ..place };
+                return Ok((line.next, BlockKind::TakeawayLabel, after));
+            }
+            return Ok(heading_block(line, line.next, 2, role, place));
+        }
+        let end = self.paragraph_end(line, place)?;
+        let text = &self.text[line.start..end];
+        let topic = is_topic_line(text);
+        let after = |section| Place { section, after_topic_line: topic, ..place };
+        Ok(match place.section {
+            Section::Takeaways if among_takeaways => {
+                let indent = text.len() - text.trim_start().len();
+                (end, BlockKind::Takeaway(indent as u32), after(place.section))
+            }
+            Section::BulletedTakeaways if among_takeaways => {
+                (end, BlockKind::Paragraph, after(place.section))
+            }
+            Section::Takeaways | Section::PlainTakeaways => {
+                let indent = text.len() - text.trim_start().len();
+                let after = Place { below_takeaway: true, ..after(Section::PlainTakeaways) };
+                (end, BlockKind::Takeaway(indent as u32), after)
+            }
+            Section::Endnotes => (end, BlockKind::Note, place),
+            Section::LooseEndnotes if text.split_whitespace().take(25).count() < 25 => {
+                (end, BlockKind::Note, place)
+            }
+            _ => (end, BlockKind::Paragraph, after(Section::Body)),
+        })
+    }
+
+    /// Returns true if a line of a text without `#` is a short heading with a paragraph or a list below it, after an empty
+    /// line. Not among takeaways without bullets, where it may be the beginning of one.
+    fn is_short_heading(&self, line: Line<'a>, place: Place) -> Result<bool, Undecided> {
+        let listed = matches!(place.section, Section::Takeaways | Section::PlainTakeaways);
+        if place.markdown
+            || listed
+            || place.section.is_endnotes()
+            || !headings::reads_as_short_heading(line.text)
+        {
+            return Ok(false);
+        }
+        let below = self.below(line)?;
+        Ok(below.apart
+            && below
+                .text
+                .starts_with(|c: char| !c.is_lowercase() && !c.is_whitespace() && c != '[' && c != ','))
+    }
+
+    /// Returns true if a line is half a sentence in a list of bulleted takeaways, and the next takeaway is directly
+    /// below, or after one empty line if a takeaway is directly above.
+    fn is_among_takeaways(&self, line: Line<'a>, role: HeadingRole, place: Place) -> Result<bool, Undecided> {
+        let listed = matches!(place.section, Section::Takeaways | Section::BulletedTakeaways);
+        if !listed || role != HeadingRole::Section || !unfinished::is_half(line.text) {
+            return Ok(false);
+        }
+        let below = self.below(line)?;
+        let item = match lines::shape(below.text) {
+            Shape::Item(item) if place.below_takeaway => item,
+            Shape::Item(item) if !below.apart && !headings::is_in_title_case(line.text) => item,
+            _ => return Ok(false),
+        };
+        Ok(unfinished::is_takeaway(&below.text[item.content as usize..]))
+    }
+
+    /// Names, or a few words that are no sentence and do not grow into one. A name alone could be a heading: it
+    /// names an author only directly above the date line or further authors.
+    fn is_byline(&self, line: Line<'a>, heading: bool, place: Place) -> Result<bool, Undecided> {
+        if preamble::is_byline(line.text) {
+            let alone = heading
+                && !line.text.contains([','])
+                && !line.text.contains(" and ")
+                && !line.text.trim_start().starts_with("By ");
+            let below = self.following(line)?.map_or("", |next| next.text);
+            return Ok(!alone || preamble::is_dateline(below) || preamble::is_byline(below));
+        }
+        let short = !heading && line.text.len() <= 60 && !line.text.contains(['[', '.', '!', '?']);
+        Ok(short && self.paragraph_end(line, place)? == line.next)
+    }
+
+    /// `Title` over a line of `===` or `---`.
+    fn underlined_heading(&self, line: Line<'a>, place: Place) -> Result<Option<Cut>, Undecided> {
+        let Some(under) = self.following(line)? else { return Ok(None) };
+        let rule = under.text.trim_end();
+        let level = match rule.bytes().next() {
+            Some(b'=') if rule.len() >= 3 && rule.bytes().all(|b| b == b'=') => 1,
+            Some(b'-') if rule.len() >= 3 && rule.bytes().all(|b| b == b'-') => 2,
+            _ => return Ok(None),
+        };
+        if !headings::reads_as_heading(line.text) {
+            return Ok(None);
+        }
+        let role = headings::role(line.text);
+        Ok(Some(heading_block(line, under.next, level, role, Place { markdown: true, ..place })))
+    }
+
+    fn paragraph_end(&self, line: Line<'a>, place: Place) -> Result<usize, Undecided> {
+        let takeaway = matches!(place.section, Section::Takeaways | Section::PlainTakeaways);
+        let mut last = line;
+        while let Some(next) = self.following(last)? {
+            let joins = match shape(next, place) {
+                Shape::Text if takeaway => {
+                    let wrapped = last.start > line.start;
+                    lines::continues_takeaway(last.text, next.text, place.markdown, wrapped)
+                }
+                Shape::Text => lines::continues(last.text, next.text, place.markdown),
+                // A marker that a line break has parted from its sentence.
+                Shape::Label(head) if !takeaway && !head.definition => {
+                    let rest = &next.text[head.end as usize..];
+                    let goes_on =
+                        !lines::ends_sentence(last.text) && rest.trim_start().starts_with(char::is_lowercase);
+                    (place.markdown || goes_on) && lines::reads_as_prose(rest)
+                }
+                _ => false,
+            };
+            if !joins || self.opens_section(last, next, place)? {
+                break;
+            }
+            last = next;
+        }
+        Ok(last.next)
+    }
+
+    /// Returns true if `next`, which would complete the line `last`, is a heading all the same. Always false in
+    /// Markdown and among endnotes, which may be wrapped.
+    pub(super) fn opens_section(
+        &self,
+        last: Line<'a>,
+        next: Line<'a>,
+        place: Place,
+    ) -> Result<bool, Undecided> {
+        if place.markdown || place.section.is_endnotes() || !unfinished::may_be_heading(next.text) {
+            return Ok(false);
+        }
+        let below = self.below(next)?;
+        Ok(unfinished::is_heading_below(last.text, next.text, below, place.section))
+    }
+}
+
+/// Returns true if a line that could be a heading is a takeaway without its stop: a whole clause below the heading of
+/// the takeaways, or below another such line. Where headings have their `#`, also below an empty line.
+fn reads_as_takeaway(line: &str, place: Place) -> bool {
+    let listed = match place.section {
+        Section::Takeaways => true,
+        Section::PlainTakeaways => place.markdown || place.below_takeaway,
+        _ => false,
+    };
+    listed && !line.trim_end().ends_with(':') && !line.contains("**") && sentences::starts_clause(line)
+}
+
+/// A single sentence, without a citation, that stands alone.
+fn is_topic_line(text: &str) -> bool {
+    let text = text.trim();
+    text.len() <= 600 && lines::ends_sentence(text) && !text.ends_with(']') && !text.contains('[') && {
+        sentences::split(text, &[]).len() <= 2
+    }
+}
