@@ -1,6 +1,6 @@
 //! Citation counts of a report, without the rest of its analysis.
 
-use crate::assessment::blocks::{self, BlockKind, Place};
+use crate::assessment::blocks::{self, BlockKind};
 use crate::assessment::{Citation, citations, headings};
 use crate::claims::{self, CitationCounts, Claim, Model, SentenceInput};
 use crate::text::Span;
@@ -12,7 +12,7 @@ use super::facts::{claims_place, prose_sentences};
 /// are not computed.
 #[must_use]
 pub fn citation_counts(text: &str, model: &Model) -> CitationCounts {
-    let (mut at, mut place) = (0, Place::default());
+    let (mut at, mut place) = (0, blocks::start(text));
     let mut heading: Option<&str> = None;
     let mut all: Vec<(Claim, bool)> = Vec::new();
     // Index of the last sentence of the previous block, which a line of markers may cite; `None` if it has not ended.

@@ -7,7 +7,6 @@ use crate::claims::House;
 use crate::text::{Edit, Text};
 
 use super::dirty::Dirty;
-use super::recut;
 use super::{Environment, Snapshot};
 
 /// The only mutable type of the analysis. It applies edits at once and analyses on demand.
@@ -22,8 +21,7 @@ impl Document {
     /// Analyses `text`. `name` is the file name without folders, which may contain the document's date.
     #[must_use]
     pub fn new(name: &str, text: Text, environment: Arc<Environment>) -> Self {
-        let blocks = recut::cut(&text, &environment);
-        let snapshot = Snapshot::new(name.into(), text.clone(), blocks, environment);
+        let snapshot = Snapshot::new(name.into(), text.clone(), environment);
         Self { text, dirty: Dirty::default(), snapshot: Arc::new(snapshot) }
     }
 

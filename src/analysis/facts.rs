@@ -5,7 +5,8 @@ use crate::assessment::blocks::{Block, BlockKind, Place};
 use crate::assessment::citations::Markers;
 use crate::assessment::estimates::{self, Estimate};
 use crate::assessment::{
-    Citation, DatedDay, Ignore, Slip, Source, Unread, calendar, citations, comments, slips, sources, unread,
+    Citation, Conventions, DatedDay, Ignore, Slip, Source, Survey, Unread, calendar, citations, comments,
+    slips, sources, unread,
 };
 use crate::claims::{self, Claim, SentenceInput, Tally};
 use crate::takeaways::{Keys, skipped};
@@ -57,6 +58,8 @@ pub struct BlockFacts {
     pub days: Box<[DatedDay]>,
     /// The kinds of items that the block contains.
     pub marks: Marks,
+    /// The signs of the document's conventions.
+    pub survey: Survey,
 }
 
 /// The length of `<!--`, in bytes.
@@ -123,8 +126,14 @@ impl Marks {
 
 impl BlockFacts {
     /// Reads the block with the text `text`. `heading` is the text of the nearest heading above.
-    pub(super) fn read(block: Block, text: &str, heading: Option<&str>, environment: &Environment) -> Self {
-        let mut facts = Self::parse(block, text, heading, environment);
+    pub(super) fn read(
+        block: Block,
+        text: &str,
+        heading: Option<&str>,
+        environment: &Environment,
+        conventions: Conventions,
+    ) -> Self {
+        let mut facts = Self::parse(block, text, heading, environment, conventions);
         let uncited = |s: &SentenceFacts| s.ended && s.citations.is_empty() && s.claim.is_some();
         let heading =
             matches!(block.kind, BlockKind::Heading { .. } | BlockKind::Title | BlockKind::TakeawayLabel);
@@ -144,7 +153,13 @@ impl BlockFacts {
         facts
     }
 
-    fn parse(block: Block, text: &str, heading: Option<&str>, environment: &Environment) -> Self {
+    fn parse(
+        block: Block,
+        text: &str,
+        heading: Option<&str>,
+        environment: &Environment,
+        _conventions: Conventions,
+    ) -> Self {
         let mut facts = Self {
             block,
             sentences: Box::default(),
@@ -160,6 +175,7 @@ impl BlockFacts {
             estimates: Box::default(),
             days: Box::default(),
             marks: Marks::default(),
+            survey: Survey::of(&block, text),
         };
         match block.kind {
             BlockKind::Paragraph => facts.read_prose(text, 0, heading, environment, true),

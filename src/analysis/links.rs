@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 
 use crate::assessment::blocks::BlockKind;
 use crate::assessment::dates::{self, DayMention};
-use crate::assessment::{HeadingRole, Label, Style};
+use crate::assessment::{HeadingRole, Label, Style, Survey};
 use crate::claims::Tally;
 use crate::text::{Span, Text};
 
@@ -92,6 +92,8 @@ pub struct Links {
     pub date: Option<DocumentDate>,
     /// True if there is a takeaways heading.
     pub has_takeaways: bool,
+    /// The signs of the document's conventions.
+    pub survey: Survey,
     /// The blocks that contain items of each [`Mark`].
     marked: [Vec<u32>; Mark::ALL.len()],
     /// Number of blocks at the start that determine the date.
@@ -113,6 +115,7 @@ impl Links {
             tally: Tally::default(),
             date: None,
             has_takeaways: false,
+            survey: blocks.iter().map(|facts| facts.survey).sum(),
             marked: Default::default(),
             preamble: 0,
             noted: Default::default(),
@@ -150,6 +153,10 @@ impl Links {
         for mark in Mark::ALL {
             let has = |block: usize| blocks[block].marks.has(mark).then_some(block as u32);
             change.carry(&mut self.marked[mark as usize], |block| has(block).into_iter());
+        }
+        for replaced in &change.replaced {
+            let sum = |blocks: &[Arc<BlockFacts>]| blocks.iter().map(|facts| facts.survey).sum::<Survey>();
+            self.survey = self.survey.plus(sum(&blocks[replaced.new.clone()])).minus(sum(&replaced.gone));
         }
         self.edit_sections(change, blocks);
         // If the preamble ended with the text, a block directly after it belongs to the preamble too.

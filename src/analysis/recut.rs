@@ -5,7 +5,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::assessment::blocks::{self, Block, BlockKind, FAR, FRONT_MATTER_LIMIT, Place};
-use crate::assessment::headings;
+use crate::assessment::{Conventions, Survey, headings};
 use crate::text::{Span, Text};
 
 use super::Environment;
@@ -16,34 +16,62 @@ use super::facts::BlockFacts;
 /// The blocks of a text in order; together they cover it without a gap.
 pub type Blocks = Vec<Arc<BlockFacts>>;
 
-/// Splits the whole text.
-pub fn cut(text: &Text, environment: &Environment) -> Blocks {
-    recut(text, &[], &[], &Dirty::default(), environment).into_iter().flat_map(|splice| splice.new).collect()
+/// Splits the whole text, and learns its conventions.
+pub fn cut(text: &Text, environment: &Environment) -> (Blocks, Conventions) {
+    let unread = split(text, false).or_else(|Marked| split(text, true)).unwrap_or_default();
+    let surveys = unread.iter().map(|unread| Survey::of(&unread.block, &unread.text(text)));
+    let conventions = surveys.sum::<Survey>().conventions();
+    (read(&unread, text, environment, conventions), conventions)
+}
+
+/// The text marks headings, but was split as if it did not.
+struct Marked;
+
+/// Splits the whole text. Fails if it has marked headings and `hash_headings` is false.
+fn split(text: &Text, hash_headings: bool) -> Result<Vec<Unread>, Marked> {
+    let (mut window, mut unread) = (Window::default(), Vec::new());
+    let (mut at, mut heading) = (0, None);
+    let mut place = Place::start(hash_headings);
+    while let Some((block, after)) = window.next(text, at, place) {
+        let slice = window.slice(at, block.len);
+        if !hash_headings && blocks::marks_heading(block.kind, slice) {
+            return Err(Marked);
+        }
+        let above = heading.clone();
+        if matches!(block.kind, BlockKind::Heading { .. }) {
+            heading = Some(headings::name(slice).into());
+        }
+        unread.push(Unread { block, start: at, heading: above });
+        at += block.len;
+        place = after;
+    }
+    Ok(unread)
 }
 
 /// Splits `text` after edits. `old` are the blocks before them, `starts` their offsets followed by the end of the old
-/// text, and `dirty` the touched regions. Returns the replacements of blocks, in order; all other blocks are kept.
+/// text, and `dirty` the touched regions. Returns the replacements of blocks, in order; all other blocks are kept. The
+/// conventions are those before the edits.
 pub fn recut(
     text: &Text,
     old: &[Arc<BlockFacts>],
     starts: &[u32],
     dirty: &Dirty,
     environment: &Environment,
+    conventions: Conventions,
 ) -> Vec<Splice> {
-    let whole = [Region { old: Span::default(), new: text.full() }];
-    let regions = if old.is_empty() { &whole[..] } else { dirty.regions() };
+    let regions = dirty.regions();
     let mut cutter = Cutter {
         text,
         old,
         starts,
         environment,
+        conventions,
         new: Vec::new(),
         splices: Vec::new(),
         replaced_from: 0,
         next_old: 0,
         at: 0,
         window: Window::default(),
-        unread: Vec::new(),
     };
     let restart = front_matter_may_open(text, old, regions);
     let mut regions = regions.iter().copied().peekable();
@@ -73,6 +101,7 @@ struct Cutter<'a> {
     old: &'a [Arc<BlockFacts>],
     starts: &'a [u32],
     environment: &'a Environment,
+    conventions: Conventions,
     /// The blocks that replace the old ones from `replaced_from` on.
     new: Blocks,
     splices: Vec<Splice>,
@@ -82,8 +111,6 @@ struct Cutter<'a> {
     /// The offset at which the next new block starts.
     at: u32,
     window: Window,
-    /// Blocks that were split off and are still to be read, in order.
-    unread: Vec<Unread>,
 }
 
 /// A block that was split off, with the inputs of reading it.
@@ -91,6 +118,26 @@ struct Unread {
     block: Block,
     start: u32,
     heading: Option<Arc<str>>,
+}
+
+impl Unread {
+    fn text<'a>(&self, text: &'a Text) -> std::borrow::Cow<'a, str> {
+        text.slice(Span::new(self.start, self.start + self.block.len))
+    }
+}
+
+/// Reads blocks that were split off. This is the costly part, and each block is read independently.
+fn read(unread: &[Unread], text: &Text, environment: &Environment, conventions: Conventions) -> Blocks {
+    let read = |unread: &Unread| {
+        let heading = unread.heading.as_deref();
+        Arc::new(BlockFacts::read(unread.block, &unread.text(text), heading, environment, conventions))
+    };
+    let bytes: usize = unread.iter().map(|unread| unread.block.len as usize).sum();
+    if bytes < MANY {
+        unread.iter().map(read).collect()
+    } else {
+        unread.par_iter().with_min_len(4).map(read).collect()
+    }
 }
 
 /// Minimum number of bytes that are read on all cores. To wake them costs some 50 microseconds, in which one core reads
@@ -139,9 +186,11 @@ impl Cutter<'_> {
         mut region: Region,
         regions: &mut std::iter::Peekable<impl Iterator<Item = Region>>,
     ) {
-        let mut place = self.old.get(self.next_old).map_or_else(Place::default, |next| next.block.place);
+        let start = || Place::start(self.conventions.hash_headings);
+        let mut place = self.old.get(self.next_old).map_or_else(start, |next| next.block.place);
         let mut heading = self.heading_above();
         self.window = Window::default();
+        let mut unread = Vec::new();
         loop {
             while let Some(next) = regions.next_if(|next| next.new.start <= self.at) {
                 region = next;
@@ -157,27 +206,11 @@ impl Cutter<'_> {
             if matches!(block.kind, BlockKind::Heading { .. }) {
                 heading = Some(headings::name(self.window.slice(self.at, block.len)).into());
             }
-            self.unread.push(Unread { block, start: self.at, heading: here });
+            unread.push(Unread { block, start: self.at, heading: here });
             self.at += block.len;
             place = after;
         }
-        self.read();
-    }
-
-    /// Reads the new blocks. This is the costly part, and each block is read independently.
-    fn read(&mut self) {
-        let (text, environment) = (self.text, self.environment);
-        let read = |unread: &Unread| {
-            let slice = text.slice(Span::new(unread.start, unread.start + unread.block.len));
-            Arc::new(BlockFacts::read(unread.block, &slice, unread.heading.as_deref(), environment))
-        };
-        let bytes: usize = self.unread.iter().map(|unread| unread.block.len as usize).sum();
-        if bytes < MANY {
-            self.new.extend(self.unread.iter().map(read));
-        } else {
-            self.new.par_extend(self.unread.par_iter().with_min_len(4).map(read));
-        }
-        self.unread.clear();
+        self.new.extend(read(&unread, self.text, self.environment, self.conventions));
     }
 
     /// Returns true if the old blocks continue from here unchanged.

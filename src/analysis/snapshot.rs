@@ -8,10 +8,10 @@ use jiff::civil::Date;
 
 use crate::actors::{BlockNames, Edited, Effect, Linked, Mention, PartialDate, Remark, Who};
 use crate::assessment::blocks::BlockKind;
-use crate::assessment::headings;
+use crate::assessment::{Conventions, Survey, headings};
 use crate::text::{Span, Text};
 
-use super::change::Change;
+use super::change::{Change, Splice};
 use super::difference::{Aspect, Difference, Stamp};
 use super::dirty::Dirty;
 use super::facts::{BlockFacts, SentenceFacts};
@@ -30,6 +30,7 @@ pub struct Snapshot {
     text: Text,
     blocks: Blocks,
     starts: Vec<u32>,
+    conventions: Conventions,
     links: Links,
     linked: OnceLock<Linked>,
     mentions: OnceLock<Vec<Mention>>,
@@ -52,8 +53,9 @@ pub struct Sentence<'a> {
 }
 
 impl Snapshot {
-    /// Creates the snapshot of `text`, which was split into `blocks`.
-    pub(super) fn new(name: Arc<str>, text: Text, blocks: Blocks, environment: Arc<Environment>) -> Self {
+    /// Creates the snapshot of `text`.
+    pub(super) fn new(name: Arc<str>, text: Text, environment: Arc<Environment>) -> Self {
+        let (blocks, conventions) = recut::cut(&text, &environment);
         let mut starts = Vec::with_capacity(blocks.len() + 1);
         let mut at = 0;
         for facts in &blocks {
@@ -70,6 +72,7 @@ impl Snapshot {
             text,
             blocks,
             starts,
+            conventions,
             links,
             linked,
             mentions,
@@ -84,7 +87,7 @@ impl Snapshot {
     /// Updates the snapshot to `text`, which differs in the regions `dirty`. The cost depends on the changed blocks,
     /// plus passes over numbers.
     pub(super) fn edit(&mut self, text: Text, dirty: &Dirty) {
-        let splices = recut::recut(&text, &self.blocks, &self.starts, dirty, &self.environment);
+        let splices = self.recut(&text, dirty);
         let change = Change::make(splices, &mut self.blocks, &mut self.starts);
         let before = std::mem::take(&mut self.stamp);
         let mut difference =
@@ -98,6 +101,21 @@ impl Snapshot {
         self.edit_names(&change, &mut difference);
         self.edit_supports(&change, &mut difference);
         self.difference = Some(difference);
+    }
+
+    /// Splits the text after edits: all of it if these changed its conventions.
+    fn recut(&mut self, text: &Text, dirty: &Dirty) -> Vec<Splice> {
+        let (environment, conventions) = (&self.environment, self.conventions);
+        let splices = recut::recut(text, &self.blocks, &self.starts, dirty, environment, conventions);
+        let came: Survey = splices.iter().flat_map(|splice| &splice.new).map(|facts| facts.survey).sum();
+        let gone = splices.iter().flat_map(|splice| &self.blocks[splice.old.clone()]);
+        let gone: Survey = gone.map(|facts| facts.survey).sum();
+        if self.links.survey.plus(came).minus(gone).conventions() == conventions {
+            return splices;
+        }
+        let (new, conventions) = recut::cut(text, environment);
+        self.conventions = conventions;
+        vec![Splice { old: 0..self.blocks.len(), new }]
     }
 
     fn edit_names(&mut self, change: &Change, difference: &mut Difference) {

@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use crate::claims::{CitationCounts, House, PastHabit};
 
 /// Maximum number of past reports that are weighed. These are the newest.
-pub const WEIGHED: usize = 200;
+pub const WEIGHED: usize = 100;
 
 /// Sorts `reports` by date, newest first and those without a date last, and truncates them.
 ///

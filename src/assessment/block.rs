@@ -50,6 +50,8 @@ pub struct Place {
     pub heading: u64,
     /// True once Markdown was seen (front matter or a `#` heading): line breaks are then spaces.
     pub markdown: bool,
+    /// True if the text, here or anywhere, marks headings by `#` or a line of `=`: no other line is a heading then.
+    pub hash_headings: bool,
     /// True if the block before is a single uncited sentence on a line of its own, which may be a topic sentence.
     pub after_topic_line: bool,
     /// True if only white space has followed an endnote or one of its further paragraphs.
@@ -60,6 +62,14 @@ pub struct Place {
     pub(super) endnotes_level: u8,
     /// The label of the last line that held nothing but markers; where they start over, the endnotes begin.
     pub(super) last_markers: u32,
+}
+
+impl Place {
+    /// The place before the first block of a text with this convention.
+    #[must_use]
+    pub fn start(hash_headings: bool) -> Self {
+        Self { hash_headings, ..Self::default() }
+    }
 }
 
 /// The kind of a block.

@@ -53,9 +53,33 @@ pub fn next(text: &str, at: usize, place: Place, first: bool, whole: bool) -> Op
     Some((block, after))
 }
 
+/// The place before the first block of `text`, a whole assessment.
+#[must_use]
+pub fn start(text: &str) -> Place {
+    let may_mark =
+        text.starts_with(['#', '\u{feff}']) || ["\n#", "\r#", "==="].iter().any(|sign| text.contains(sign));
+    let mut blocks = from(text, Place::default());
+    let hash_headings = may_mark && blocks.any(|(kind, span)| marks_heading(kind, &text[span.range()]));
+    Place::start(hash_headings)
+}
+
+/// Returns true if the block `text` is a heading that `#` or a line of `=` marks. All of these are found whatever
+/// [`Place::hash_headings`] says.
+#[must_use]
+pub fn marks_heading(kind: BlockKind, text: &str) -> bool {
+    let is_heading = matches!(kind, BlockKind::Title | BlockKind::Heading { .. } | BlockKind::TakeawayLabel);
+    is_heading
+        && (text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}').starts_with('#')
+            || text.trim_end().ends_with("==="))
+}
+
 /// All blocks of `text`, a whole assessment, with their bytes.
 pub fn all(text: &str) -> impl Iterator<Item = (BlockKind, Span)> {
-    let (mut at, mut place) = (0, Place::default());
+    from(text, start(text))
+}
+
+fn from(text: &str, place: Place) -> impl Iterator<Item = (BlockKind, Span)> {
+    let (mut at, mut place) = (0, place);
     std::iter::from_fn(move || {
         let (block, after) = next(text, at, place, true, true)?;
         let span = Span::from(at..at + block.len as usize);

@@ -98,8 +98,15 @@ impl Finder<'_> {
     /// Whatever stands in brackets of any kind, closed or not.
     fn brackets(&mut self) {
         let mut at = 0;
+        let mut read = self.markers.citations.iter().filter(|c| c.label.is_marker()).peekable();
         while let Some((open, inner)) = opener(self.text, at) {
             at = inner;
+            // Everything in a marker is read.
+            while read.next_if(|c| c.bracket.end as usize <= open).is_some() {}
+            if let Some(marker) = read.peek().filter(|c| c.bracket.start as usize == open) {
+                at = marker.bracket.end as usize;
+                continue;
+            }
             let rest = &self.text[inner..];
             let (len, closed) = extent(rest);
             let escaped = self.text[..open].ends_with('\\') || !self.text[open..].starts_with('[');
@@ -268,6 +275,10 @@ impl Finder<'_> {
         // The bytes with which raised digits begin.
         while let Some(step) = memchr::memchr2(0xC2, 0xE2, &text.as_bytes()[at..]) {
             let start = at + step;
+            if !matches!(text.as_bytes().get(start + 1), Some(0xB2 | 0xB3 | 0xB9 | 0x81)) {
+                at = start + 1;
+                continue;
+            }
             let run: String = text[start..].chars().map_while(raised_digit).collect();
             let len: usize = text[start..].chars().take(run.len()).map(char::len_utf8).sum();
             if run.is_empty() {
@@ -298,10 +309,17 @@ fn joins(gap: &str) -> bool {
 
 /// The next opening bracket from `at` on, and where its inside starts.
 fn opener(text: &str, at: usize) -> Option<(usize, usize)> {
-    let begins = |b: &u8| matches!(b, b'[' | b'{' | b'&' | 0xE2 | 0xE3 | 0xEF);
+    // The first two bytes of the openers that are not ASCII. Other signs with these first bytes are common.
+    let foreign = |pair: &[u8]| matches!(pair, [0xE2, 0x9F] | [0xE3, 0x80] | [0xEF, 0xBC]);
+    let bytes = text.as_bytes();
+    let begins = |i: usize| match bytes[i] {
+        b'[' | b'{' | b'&' => true,
+        0xE2.. => bytes.get(i..i + 2).is_some_and(foreign),
+        _ => false,
+    };
     let mut from = at;
     loop {
-        let open = from + text.as_bytes()[from..].iter().position(begins)?;
+        let open = (from..bytes.len()).find(|i| begins(*i))?;
         let rest = text.get(open..).unwrap_or("");
         if let Some(opener) = OPENERS.iter().find(|opener| rest.starts_with(**opener)) {
             return Some((open, open + opener.len()));

@@ -58,16 +58,19 @@ pub(super) fn each(text: &str, mut each: impl FnMut(Range<usize>, u32)) {
 
 /// Returns false for most texts without such a form, much faster than [`ASCII`] is searched for.
 fn may_hold(text: &str) -> bool {
-    let opens = |pair: &[u8]| match pair {
-        [b'[' | b'\\', next] => next.is_ascii_alphabetic(),
-        [b'.' | b'!' | b'?' | b'<', next] => next.is_ascii_digit(),
-        [b'^', next] => next.is_ascii_digit() || *next == b'{',
-        [b':', next] => *next == b's',
+    /// `ref 1`, `Source: 1`, `(see 1`, `cf. 1`.
+    static WORDS: LazyLock<Option<Regex>> =
+        LazyLock::new(|| Regex::new(r"ource|OURCE|ref|Ref|REF|cf\.|Cf\.|\([Ss]ee").ok());
+    let bytes = text.as_bytes();
+    let next = |at: usize, is: fn(u8) -> bool| bytes.get(at + 1).is_some_and(|next| is(*next));
+    let opens = |(at, byte): (usize, &u8)| match byte {
+        b'[' | b'\\' => next(at, |next| next.is_ascii_alphabetic()),
+        b'.' | b'!' | b'?' | b'<' => next(at, |next| next.is_ascii_digit()),
+        b'^' => next(at, |next| next.is_ascii_digit() || next == b'{'),
+        b':' => next(at, |next| next == b's'),
         _ => false,
     };
-    // `ref 1`, `Source: 1`, `(see 1`, `cf. 1`.
-    let words = ["ource", "OURCE", "ref", "Ref", "REF", "cf.", "Cf.", "(see", "(See"];
-    text.as_bytes().windows(2).any(opens) || words.into_iter().any(|word| text.contains(word))
+    bytes.iter().enumerate().any(opens) || WORDS.as_ref().is_some_and(|words| words.is_match(text))
 }
 
 /// Returns true if a text ends in the short form of a word that takes a number, such as `paras.`.

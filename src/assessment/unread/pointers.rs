@@ -2,47 +2,41 @@
 
 use std::sync::LazyLock;
 
-use memchr::memmem;
+use regex::Regex;
 
 use super::numbers::{is_decimal, measures};
 
 use super::{Finder, Form, tail};
 use crate::assessment::citations::{LONGEST_RANGE, Label, is_dash, parse_number};
 
-type Needle = memmem::Finder<'static>;
-
 /// The ends of `note`, and short forms of it.
-static NOTE: LazyLock<Needle> = LazyLock::new(|| Needle::new("ote"));
-static CAPITAL_NOTE: LazyLock<Needle> = LazyLock::new(|| Needle::new("OTE"));
-static SHORT: LazyLock<[Needle; 4]> = LazyLock::new(|| ["fn.", "n.", "fn", "nn."].map(Needle::new));
+static NOTES: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"ote|OTE|fn\.|nn\.|fn|n\.").ok());
 
 impl Finder<'_> {
     /// `note 3`, `endnotes 3 and 4`, `fn. 3`, `n. 3`.
     pub(super) fn pointers(&mut self) {
         let text = self.text;
-        let places = |of: &'static Needle| of.find_iter(text.as_bytes());
-        for at in places(&NOTE).chain(places(&CAPITAL_NOTE)) {
-            let start = at - tail(&text[..at], char::is_alphabetic);
-            let word = text[start..at + 3].to_ascii_lowercase();
-            if !matches!(word.as_str(), "note" | "endnote" | "footnote") {
-                continue;
-            }
-            let behind = text[at + 3..].strip_prefix(['s', 'S']).unwrap_or(&text[at + 3..]);
-            let signs =
-                [" no.", " No.", " #", " nos.", ":"].into_iter().find_map(|sign| behind.strip_prefix(sign));
-            let behind = signs.unwrap_or(behind);
-            let sure = word != "note" || ends_in_word(&text[..start], &["see", "cf", "supra"]);
-            self.pointed(text.len() - behind.len(), sure, word != "note");
-        }
-        for short in SHORT.iter() {
-            for at in short.find_iter(text.as_bytes()) {
-                let end = at + short.needle().len();
+        for found in NOTES.iter().flat_map(|notes| notes.find_iter(text)) {
+            let (at, end) = (found.start(), found.end());
+            if !matches!(found.as_str(), "ote" | "OTE") {
                 if !text[..at].ends_with(|c: char| c.is_alphanumeric())
                     && text[end..].starts_with([' ', '\u{a0}'])
                 {
                     self.pointed(end, false, false);
                 }
+                continue;
             }
+            let start = at - tail(&text[..at], char::is_alphabetic);
+            let word = text[start..end].to_ascii_lowercase();
+            if !matches!(word.as_str(), "note" | "endnote" | "footnote") {
+                continue;
+            }
+            let behind = text[end..].strip_prefix(['s', 'S']).unwrap_or(&text[end..]);
+            let signs =
+                [" no.", " No.", " #", " nos.", ":"].into_iter().find_map(|sign| behind.strip_prefix(sign));
+            let behind = signs.unwrap_or(behind);
+            let sure = word != "note" || ends_in_word(&text[..start], &["see", "cf", "supra"]);
+            self.pointed(text.len() - behind.len(), sure, word != "note");
         }
     }
 
