@@ -397,7 +397,8 @@ pub fn document_date<'a>(
             BlockKind::FrontMatter => DateSource::FrontMatter,
             BlockKind::Title => DateSource::Title,
             BlockKind::Dateline => DateSource::Dateline,
-            BlockKind::Blank | BlockKind::Byline | BlockKind::Rule | BlockKind::Comment => continue,
+            BlockKind::Blank | BlockKind::Byline | BlockKind::Rule => continue,
+            BlockKind::Comment | BlockKind::Markup | BlockKind::Code => continue,
             _ => break,
         };
         let line = match source {

@@ -8,14 +8,14 @@ use jiff::civil::Date;
 
 use crate::actors::{BlockNames, Edited, Effect, Linked, Mention, PartialDate, Remark, Who};
 use crate::assessment::blocks::BlockKind;
-use crate::assessment::{Conventions, Survey, headings};
+use crate::assessment::{Conventions, Survey, front_matter, headings};
 use crate::text::{Span, Text};
 
 use super::change::{Change, Splice};
 use super::difference::{Aspect, Difference, Stamp};
 use super::dirty::Dirty;
 use super::facts::{BlockFacts, SentenceFacts};
-use super::links::{Links, front_matter_value};
+use super::links::Links;
 use super::recut::{self, Blocks};
 use super::supports::Supports;
 use super::unsourced::Verdicts;
@@ -227,7 +227,7 @@ impl Snapshot {
         let of = |kind: BlockKind| self.blocks.iter().take(8).position(|b| b.block.kind == kind);
         let front = of(BlockKind::FrontMatter).and_then(|i| {
             let text = self.text.slice(self.block_span(i)).into_owned();
-            front_matter_value(&text, "title").map(str::to_owned)
+            front_matter::value(&text, "title")
         });
         front.filter(|t| !t.is_empty()).or_else(|| {
             let title = of(BlockKind::Title)?;

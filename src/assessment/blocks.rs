@@ -6,19 +6,23 @@
 //! again, until the places before and after agree with the old ones.
 
 mod endnotes;
+mod lists;
+mod marked;
+mod markup;
 mod prose;
+mod tables;
 mod window;
 
 use std::cell::Cell;
-use std::hash::{Hash, Hasher};
 
-use super::citations::Label;
-use super::headings::{self, HeadingRole};
-use super::lines::{self, Item, LabelHead, Shape};
+use super::front_matter;
+use super::headings::OwnNames;
+use super::lines::{self, Shape};
 use crate::text::Span;
 use endnotes::{goes_on_below_note, quoted_label};
 use window::{Line, Undecided};
 
+use super::block::Above;
 pub use super::block::{Block, BlockKind, EndnoteHead, Place, Section};
 
 /// Front matter that is not closed within this many bytes is none.
@@ -30,7 +34,7 @@ pub const FAR: usize = 3;
 /// Returns true if front matter may begin with this first line of a text, a byte order mark before it or not.
 #[must_use]
 pub fn opens_front_matter(line: &str) -> bool {
-    line.strip_prefix('\u{feff}').unwrap_or(line).trim_end() == "---"
+    front_matter::closing(line).is_some()
 }
 
 /// Cuts the block that starts at `at` and returns it with the place after it.
@@ -39,8 +43,15 @@ pub fn opens_front_matter(line: &str) -> bool {
 /// the assessment's end. `first` says whether offset 0 of `text` is the assessment's start. `None` means that
 /// the window is too short to tell, or that nothing is left.
 #[must_use]
-pub fn next(text: &str, at: usize, place: Place, first: bool, whole: bool) -> Option<(Block, Place)> {
-    let cutter = Cutter { text, whole, looks_far: Cell::new(false) };
+pub fn next(
+    text: &str,
+    at: usize,
+    place: Place,
+    first: bool,
+    whole: bool,
+    names: &OwnNames,
+) -> Option<(Block, Place)> {
+    let cutter = Cutter { text, whole, names, looks_far: Cell::new(false) };
     let line = cutter.line(at)?;
     let (end, kind, after) = cutter.cut(line, place, first && at == 0)?;
     let in_note = match kind {
@@ -48,17 +59,17 @@ pub fn next(text: &str, at: usize, place: Place, first: bool, whole: bool) -> Op
         BlockKind::Blank => place.in_note,
         _ => false,
     };
-    let after = Place { in_note, ..after };
+    let after = Place { in_note, above: above(kind, line.text, place), ..after };
     let block = Block { len: (end - at) as u32, kind, place, looks_far: cutter.looks_far.get() };
     Some((block, after))
 }
 
 /// The place before the first block of `text`, a whole assessment.
 #[must_use]
-pub fn start(text: &str) -> Place {
+pub fn start(text: &str, names: &OwnNames) -> Place {
     let may_mark =
         text.starts_with(['#', '\u{feff}']) || ["\n#", "\r#", "==="].iter().any(|sign| text.contains(sign));
-    let mut blocks = from(text, Place::default());
+    let mut blocks = from(text, Place::default(), names);
     let hash_headings = may_mark && blocks.any(|(kind, span)| marks_heading(kind, &text[span.range()]));
     Place::start(hash_headings)
 }
@@ -67,25 +78,44 @@ pub fn start(text: &str) -> Place {
 /// [`Place::hash_headings`] says.
 #[must_use]
 pub fn marks_heading(kind: BlockKind, text: &str) -> bool {
-    let is_heading = matches!(kind, BlockKind::Title | BlockKind::Heading { .. } | BlockKind::TakeawayLabel);
+    let is_heading = matches!(kind, BlockKind::Title | BlockKind::Heading { .. } | BlockKind::TakeawayLabel)
+        || matches!(kind, BlockKind::Takeaway(_));
     is_heading
         && (text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}').starts_with('#')
             || text.trim_end().ends_with("==="))
 }
 
-/// All blocks of `text`, a whole assessment, with their bytes.
+/// All blocks of `text`, a whole assessment of a team without names of its own, with their bytes.
 pub fn all(text: &str) -> impl Iterator<Item = (BlockKind, Span)> {
-    from(text, start(text))
+    all_with(text, OwnNames::NONE)
 }
 
-fn from(text: &str, place: Place) -> impl Iterator<Item = (BlockKind, Span)> {
+/// All blocks of `text`, a whole assessment, with their bytes.
+pub fn all_with<'a>(text: &'a str, names: &'a OwnNames) -> impl Iterator<Item = (BlockKind, Span)> {
+    from(text, start(text, names), names)
+}
+
+fn from<'a>(text: &'a str, place: Place, names: &'a OwnNames) -> impl Iterator<Item = (BlockKind, Span)> {
     let (mut at, mut place) = (0, place);
     std::iter::from_fn(move || {
-        let (block, after) = next(text, at, place, true, true)?;
+        let (block, after) = next(text, at, place, true, true, names)?;
         let span = Span::from(at..at + block.len as usize);
         (at, place) = (span.end as usize, after);
         Some((block.kind, span))
     })
+}
+
+/// What a block of this `kind`, whose first line is `line`, is to the block after it.
+fn above(kind: BlockKind, line: &str, place: Place) -> Above {
+    let in_list = place.above == Above::List;
+    match kind {
+        BlockKind::Item(_) | BlockKind::Takeaway(_) | BlockKind::Evidence(_) => Above::List,
+        BlockKind::Endnote(_) | BlockKind::Continuation => Above::List,
+        BlockKind::Blank | BlockKind::Markup | BlockKind::Comment if in_list => Above::List,
+        BlockKind::Paragraph | BlockKind::Code if in_list && line.starts_with([' ', '\t']) => Above::List,
+        BlockKind::Paragraph | BlockKind::Note | BlockKind::Quote => Above::Text,
+        _ => Above::Apart,
+    }
 }
 
 /// The end of a block, its kind, and the place after it.
@@ -94,6 +124,7 @@ type Cut = (usize, BlockKind, Place);
 struct Cutter<'a> {
     text: &'a str,
     whole: bool,
+    names: &'a OwnNames,
     /// True if the cutter has looked at a line that may be further than one past the block's end.
     looks_far: Cell<bool>,
 }
@@ -104,14 +135,18 @@ impl<'a> Cutter<'a> {
             && opens_front_matter(line.text)
             && let Some(end) = self.front_matter(line).ok()?
         {
-            return Some((end, BlockKind::FrontMatter, Place { markdown: true, ..place }));
+            let titled = self.text[..end].contains("\ntitle");
+            return Some((end, BlockKind::FrontMatter, Place { markdown: true, titled, ..place }));
         }
         if place.in_note && goes_on_below_note(line.text) {
             return self.continuation(line, place).ok();
         }
+        if let Some(cut) = self.indented_code(line, place).ok()? {
+            return Some(cut);
+        }
         let body_line = match shape(line, place) {
             Shape::Blank => return self.blank(line, place).ok(),
-            Shape::Hash(level) => return Some(hash_heading(line, level, place)),
+            Shape::Hash(level) => return Some(self.hash_heading(line, level, place)),
             Shape::Fence(byte, run) => return self.fenced(line, byte, run, place),
             Shape::Rule => return Some((line.next, BlockKind::Rule, place)),
             Shape::Quote => {
@@ -120,8 +155,9 @@ impl<'a> Cutter<'a> {
                     None => self.run_of(line, Shape::Quote, BlockKind::Quote, place).ok(),
                 };
             }
-            Shape::Table => return self.run_of(line, Shape::Table, BlockKind::Table, place).ok(),
+            Shape::Table => return self.table(line, place).ok(),
             Shape::Comment => return Some((line.next, BlockKind::Comment, place)),
+            Shape::Markup(markup) => return self.markup(line, markup, place),
             Shape::Label(head) => {
                 if self.cites_at_its_head(line, head, place).ok()? {
                     return self.prose(line, place).ok();
@@ -136,10 +172,11 @@ impl<'a> Cutter<'a> {
     }
 
     fn front_matter(&self, open: Line<'a>) -> Result<Option<usize>, Undecided> {
+        let ends = front_matter::closing(open.text).unwrap_or_default();
         let mut last = open;
         while last.next - open.start < FRONT_MATTER_LIMIT {
             let Some(line) = self.following(last)? else { break };
-            if matches!(line.text.trim_end(), "---" | "...") {
+            if ends.contains(&line.text.trim_end()) {
                 return Ok(Some(line.next));
             }
             last = line;
@@ -175,44 +212,15 @@ impl<'a> Cutter<'a> {
             lines::shape(next.text) == shape
                 && !(place.section.is_endnotes() && quoted_label(next.text).is_some())
         })?;
-        Ok((last.next, kind, Place { after_topic_line: false, section: leave_start(place.section), ..place }))
-    }
-
-    fn item(&self, line: Line<'a>, item: Item, place: Place) -> Result<Cut, Undecided> {
-        if place.section == Section::Endnotes && item.indent < 4 {
-            let label = item.number.map(Label::numeric);
-            let numbered = label.map(|label| LabelHead {
-                label,
-                key: Span::new(item.indent, item.indent + item.digits),
-                end: item.content,
-                definition: false,
-                glued: false,
-            });
-            let bracketed = || lines::label_at(line.text, item.content as usize);
-            return self.endnote(line, numbered.or_else(bracketed), place);
-        }
-        let mut last = line;
-        while let Some(next) = self.following(last)? {
-            let indented = next.text.starts_with([' ', '\t']) && !next.text.trim().is_empty();
-            let goes_on = indented
-                || match place.section.is_takeaways() && !lines::ends_sentence(last.text) {
-                    true => lines::continues_takeaway(last.text, next.text, false, last.start > line.start),
-                    false => lines::continues(last.text, next.text, false),
-                };
-            if lines::shape(next.text) != Shape::Text || !goes_on || self.opens_section(last, next, place)? {
-                break;
-            }
-            last = next;
-        }
-        let (kind, section) = match place.section {
-            Section::Takeaways | Section::BulletedTakeaways => {
-                (BlockKind::Takeaway(item.content), Section::BulletedTakeaways)
-            }
-            Section::PlainTakeaways => (BlockKind::Takeaway(item.content), Section::PlainTakeaways),
-            other => (BlockKind::Item(item.content), leave_start(other)),
-        };
-        let below_takeaway = section == Section::BulletedTakeaways || place.below_takeaway;
-        Ok((last.next, kind, Place { section, after_topic_line: false, below_takeaway, ..place }))
+        Ok((
+            last.next,
+            kind,
+            Place {
+                after_topic_line: false,
+                section: leave_start(place.section, place.hash_headings),
+                ..place
+            },
+        ))
     }
 }
 
@@ -229,48 +237,13 @@ fn shape(line: Line<'_>, place: Place) -> Shape {
     }
 }
 
-fn leave_start(section: Section) -> Section {
+/// The section after a block that is no heading. In a text with `marked` headings only these end the takeaways.
+fn leave_start(section: Section, marked: bool) -> Section {
     match section {
-        Section::Start | Section::Preamble | Section::LooseEndnotes | Section::BulletedTakeaways => {
-            Section::Body
-        }
-        Section::Takeaways => Section::Takeaways,
+        Section::Start | Section::Preamble | Section::LooseEndnotes => Section::Body,
+        Section::BulletedTakeaways if !marked => Section::Body,
         other => other,
     }
-}
-
-fn hash_heading(line: Line<'_>, level: u8, place: Place) -> Cut {
-    let role = headings::role(line.text);
-    let place = Place { markdown: true, ..place };
-    if place.section == Section::Takeaways && level >= 3 && role == HeadingRole::Section {
-        let after = Place { section: Section::PlainTakeaways, ..place };
-        return (line.next, BlockKind::TakeawayLabel, after);
-    }
-    heading_block(line, line.next, level, role, place)
-}
-
-fn heading_block(line: Line<'_>, end: usize, level: u8, role: HeadingRole, place: Place) -> Cut {
-    if place.section == Section::Start && role == HeadingRole::Section {
-        let after = Place { section: Section::Preamble, ..place };
-        return (end, BlockKind::Title, after);
-    }
-    let section = match role {
-        HeadingRole::Takeaways => Section::Takeaways,
-        HeadingRole::Endnotes => Section::Endnotes,
-        HeadingRole::Section
-            if place.section == Section::Endnotes && (1..level).contains(&place.endnotes_level) =>
-        {
-            Section::Endnotes
-        }
-        HeadingRole::Toplines | HeadingRole::Section => Section::Body,
-    };
-    let endnotes_level = if role == HeadingRole::Endnotes { level } else { place.endnotes_level };
-    let mut hasher = rustc_hash::FxHasher::default();
-    headings::name(line.text).hash(&mut hasher);
-    let heading = hasher.finish();
-    let below_takeaway = role == HeadingRole::Takeaways;
-    let after = Place { section, endnotes_level, heading, after_topic_line: false, below_takeaway, ..place };
-    (end, BlockKind::Heading { level, role }, after)
 }
 
 #[cfg(test)]

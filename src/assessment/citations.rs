@@ -8,7 +8,7 @@ mod numerals;
 
 use std::hash::{Hash, Hasher};
 
-use super::comments;
+use super::{comments, markup};
 use crate::text::Span;
 use crate::text::sentences::Mark;
 use numbers::numbers;
@@ -113,10 +113,18 @@ pub struct Markers {
 pub fn scan(text: &str) -> Markers {
     let mut found = Markers::default();
     let (mut code, mut may_close) = (Code::default(), true);
+    let hidden = markup::hidden(text);
+    let mut hidden = hidden.iter().peekable();
     let bytes = text.as_bytes();
     let mut at = 0;
     while let Some(step) = memchr::memchr3(b'[', b'`', b'<', &bytes[at..]) {
         let open = at + step;
+        while hidden.next_if(|span| span.end as usize <= open).is_some() {}
+        if let Some(span) = hidden.next_if(|span| (span.start as usize) <= open) {
+            found.marks.push(Mark { span: *span, trails: false });
+            at = span.end as usize;
+            continue;
+        }
         at = if bytes[open] == b'`' {
             code.skip(text, open, &mut found.marks)
         } else if bytes[open] == b'<' {
@@ -179,9 +187,13 @@ impl Code {
     }
 }
 
-/// Past a comment, which belongs to the sentence before it; any other `<` is an ordinary character. `may_close` says
+/// Past a comment or the end of an HTML block, which belongs to the sentence before it; any other `<` is an ordinary character. `may_close` says
 /// whether there may be a comment's end behind.
 fn skip_comment(text: &str, open: usize, may_close: &mut bool, marks: &mut Vec<Mark>) -> usize {
+    if let Some(len) = text[open..].starts_with("</").then(|| markup::block_tag(&text[open..])).flatten() {
+        marks.push(Mark { span: Span::from(open..open + len), trails: true });
+        return open + len;
+    }
     if !*may_close || !text[open..].starts_with("<!--") {
         return open + 1;
     }

@@ -5,7 +5,7 @@
 //! neither a wrapped paragraph nor a cut sentence looks the same.
 
 use super::blocks::Section;
-use super::headings::{self, HeadingRole};
+use super::headings::{self, HeadingRole, OwnNames};
 use super::lines::{self, Item, Shape};
 use crate::text::sentences;
 
@@ -36,44 +36,42 @@ pub(super) fn may_be_heading(line: &str) -> bool {
 }
 
 /// Returns true if `line`, which may be a heading and would complete the line `last` above it, is a heading.
-pub(super) fn is_heading_below(last: &str, line: &str, below: Below<'_>, section: Section) -> bool {
+pub(super) fn is_heading_below(
+    last: &str,
+    line: &str,
+    below: Below<'_>,
+    section: Section,
+    names: &OwnNames,
+) -> bool {
     let (last, line) = (last.trim(), line.trim());
     if !below.apart && goes_on(below.text) {
         return false;
     }
-    match headings::known(line) {
-        Some(role) => is_known_heading(last, line, below.text, role),
+    match headings::known(line, names) {
+        Some(role) => is_known_heading(last, line, below, role),
         None => is_other_heading(last, line, below, section),
     }
 }
 
 /// Returns true if the line below a possible heading goes on in the middle of its sentence.
-fn goes_on(below: &str) -> bool {
+pub(super) fn goes_on(below: &str) -> bool {
     below.trim_start().starts_with(|c: char| c.is_lowercase() || matches!(c, ',' | ';' | ':' | ')' | '.'))
         && !lines::names_source(below)
 }
 
 /// Returns true if `line`, the name of a section, is the heading of that section.
-fn is_known_heading(last: &str, line: &str, below: &str, role: HeadingRole) -> bool {
-    let wrapped = may_be_wrapped(last, line);
-    let announces = match (role, lines::shape(below)) {
-        (HeadingRole::Takeaways, Shape::Item(_)) => true,
-        (HeadingRole::Endnotes, Shape::Label(_) | Shape::Markers(..)) => true,
-        (HeadingRole::Endnotes, Shape::Item(Item { number: Some(1), .. })) if !wrapped => true,
-        (HeadingRole::Endnotes, _) => lines::names_source(below),
-        _ => below.len() > WIDE,
-    };
-    if announces {
-        return true;
-    }
-    // Sentences contain "sources" and "notes" too.
+fn is_known_heading(last: &str, line: &str, below: Below<'_>, role: HeadingRole) -> bool {
+    // Sentences contain "sources" and "notes" too, and may end with them where they are wrapped.
     let unmistakable = role != HeadingRole::Endnotes
         || line.contains(' ')
         || headings::name(line).eq_ignore_ascii_case("endnotes");
-    if lines::ends_sentence(last) {
-        return unmistakable;
+    if unmistakable || !may_be_wrapped(last, line) && !is_open(last) {
+        return true;
     }
-    !wrapped && (unmistakable || !is_open(last))
+    match lines::shape(below.text) {
+        Shape::Label(_) | Shape::Markers(..) | Shape::Item(Item { number: Some(1), .. }) => true,
+        _ => lines::ends_sentence(last) || below.apart || lines::names_source(below.text),
+    }
 }
 
 /// Returns true if `line`, which names no section that is known, is a heading.

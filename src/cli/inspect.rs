@@ -147,7 +147,13 @@ fn endnote(snapshot: &Snapshot, text: &str, note: Endnote<'_>) -> Value {
             })
         })
         .collect();
-    let id = note.head.map(|head| &text[head.key.shift(start).range()]);
+    let id = note.head.map(|head| {
+        let key = &text[head.key.shift(start).range()];
+        // Markdown counts a list whose items are all numbered 1.
+        let counted =
+            head.label.style == Style::Numeric && key.parse().is_ok_and(|n: u64| n != head.label.id);
+        if counted { head.label.id.to_string() } else { key.to_owned() }
+    });
     json!({"span": span(note.span), "id": id, "sources": sources})
 }
 

@@ -85,7 +85,10 @@ pub(super) fn is_followed(snapshot: &Snapshot, note: &Note) -> bool {
             let in_list = matches!(below, Some(BlockKind::Endnote(_)));
             let bold = heading.starts_with("**") && heading.ends_with("**");
             let marked = heading.starts_with('#') && heading.trim_start_matches('#').starts_with(' ');
-            marked || bold || heading.contains('\n') || !in_list && headings::known(heading).is_some()
+            marked
+                || bold
+                || heading.contains('\n')
+                || !in_list && headings::known(heading, &snapshot.environment().headings).is_some()
         }
         _ => false,
     };

@@ -1,9 +1,12 @@
 //! Lines of text: headings without `#`, the preamble, takeaways without bullets, and paragraphs.
 
+use super::lists::is_evidence;
+use super::marked::{begins_with_label, is_in_list};
 use super::window::{Line, Undecided};
-use super::{BlockKind, Cut, Cutter, Place, Section, heading_block, shape};
+use super::{BlockKind, Cut, Cutter, Place, Section, shape};
 use crate::assessment::headings::{self, HeadingRole};
 use crate::assessment::lines::{self, Shape};
+use crate::assessment::markup::Markup;
 use crate::assessment::{preamble, unfinished};
 use crate::text::sentences;
 
@@ -13,8 +16,20 @@ impl<'a> Cutter<'a> {
         if let Some(cut) = self.underlined_heading(line, place)? {
             return Ok(cut);
         }
-        let heading = headings::reads_as_heading(line.text) || self.is_short_heading(line, place)?;
-        let role = if heading { headings::role(line.text) } else { HeadingRole::Section };
+        if self.is_banner(line, place) {
+            return Ok((line.next, BlockKind::Markup, place));
+        }
+        if place.section.is_takeaways() && is_in_list(line, place) && is_evidence(line, place) {
+            let indent = line.text.len() - line.text.trim_start().len();
+            let end = self.paragraph_end(line, place)?;
+            return Ok((end, BlockKind::Evidence(indent as u32), Place { after_topic_line: false, ..place }));
+        }
+        if place.hash_headings {
+            return self.marked_prose(line, place);
+        }
+        let heading = !self.goes_on_below(line)? && headings::reads_as_heading(line.text)
+            || self.is_short_heading(line, place)?;
+        let role = if heading { headings::role(line.text, self.names) } else { HeadingRole::Section };
         let heading = heading && !(role == HeadingRole::Section && reads_as_takeaway(line.text, place));
         let among_takeaways = self.is_among_takeaways(line, role, place)?;
         let heading = heading && !among_takeaways;
@@ -39,31 +54,42 @@ impl<'a> Cutter<'a> {
                 let after = Place { section: Section::PlainTakeaways, ..place };
                 return Ok((line.next, BlockKind::TakeawayLabel, after));
             }
-            return Ok(heading_block(line, line.next, 2, role, place));
+            return Ok(self.heading(line, line.next, 2, role, place));
         }
         let end = self.paragraph_end(line, place)?;
         let text = &self.text[line.start..end];
-        let topic = is_topic_line(text);
-        let after = |section| Place { section, after_topic_line: topic, ..place };
+        let indent = (text.len() - text.trim_start().len()) as u32;
+        let after = Place { after_topic_line: is_topic_line(text), ..place };
         Ok(match place.section {
-            Section::Takeaways if among_takeaways => {
-                let indent = text.len() - text.trim_start().len();
-                (end, BlockKind::Takeaway(indent as u32), after(place.section))
-            }
-            Section::BulletedTakeaways if among_takeaways => {
-                (end, BlockKind::Paragraph, after(place.section))
-            }
+            Section::Takeaways if among_takeaways => (end, BlockKind::Takeaway(indent), after),
+            Section::BulletedTakeaways if among_takeaways => (end, BlockKind::Paragraph, after),
             Section::Takeaways | Section::PlainTakeaways => {
-                let indent = text.len() - text.trim_start().len();
-                let after = Place { below_takeaway: true, ..after(Section::PlainTakeaways) };
-                (end, BlockKind::Takeaway(indent as u32), after)
+                let after = Place { below_takeaway: true, section: Section::PlainTakeaways, ..after };
+                (end, BlockKind::Takeaway(indent), after)
             }
-            Section::Endnotes => (end, BlockKind::Note, place),
-            Section::LooseEndnotes if text.split_whitespace().take(25).count() < 25 => {
-                (end, BlockKind::Note, place)
-            }
-            _ => (end, BlockKind::Paragraph, after(Section::Body)),
+            _ => self.paragraph(line, end, place),
         })
+    }
+
+    /// A paragraph of the body, or prose among the endnotes.
+    pub(super) fn paragraph(&self, line: Line<'a>, end: usize, place: Place) -> Cut {
+        let text = &self.text[line.start..end];
+        let is_note = match place.section {
+            Section::Endnotes => true,
+            Section::LooseEndnotes => text.split_whitespace().take(25).count() < 25,
+            _ => false,
+        };
+        if is_note {
+            return (end, BlockKind::Note, place);
+        }
+        let after = Place { section: Section::Body, after_topic_line: is_topic_line(text), ..place };
+        (end, BlockKind::Paragraph, after)
+    }
+
+    /// Returns true if the line below goes on in the middle of the sentence, so that `line` is no heading.
+    fn goes_on_below(&self, line: Line<'a>) -> Result<bool, Undecided> {
+        let Some(next) = self.following(line)? else { return Ok(false) };
+        Ok(unfinished::goes_on(next.text) && headings::known(line.text, self.names).is_none())
     }
 
     /// Returns true if a line of a text without `#` is a short heading with a paragraph or a list below it, after an empty
@@ -119,6 +145,9 @@ impl<'a> Cutter<'a> {
     fn underlined_heading(&self, line: Line<'a>, place: Place) -> Result<Option<Cut>, Undecided> {
         let Some(under) = self.following(line)? else { return Ok(None) };
         let rule = under.text.trim_end();
+        if line.text.starts_with("    ") {
+            return Ok(None); // code
+        }
         let level = match rule.bytes().next() {
             Some(b'=') if rule.len() >= 3 && rule.bytes().all(|b| b == b'=') => 1,
             Some(b'-') if rule.len() >= 3 && rule.bytes().all(|b| b == b'-') => 2,
@@ -127,20 +156,26 @@ impl<'a> Cutter<'a> {
         if !headings::reads_as_heading(line.text) {
             return Ok(None);
         }
-        let role = headings::role(line.text);
-        Ok(Some(heading_block(line, under.next, level, role, Place { markdown: true, ..place })))
+        let role = headings::role(line.text, self.names);
+        Ok(Some(self.heading(line, under.next, level, role, Place { markdown: true, ..place })))
     }
 
-    fn paragraph_end(&self, line: Line<'a>, place: Place) -> Result<usize, Undecided> {
+    pub(super) fn paragraph_end(&self, line: Line<'a>, place: Place) -> Result<usize, Undecided> {
         let takeaway = matches!(place.section, Section::Takeaways | Section::PlainTakeaways);
-        let mut last = line;
+        let (mut before, mut last) = (line, line);
         while let Some(next) = self.following(last)? {
+            if is_underline(next.text) && last.start > line.start {
+                self.looks_far.set(true);
+                return Ok(before.next); // `last` is a heading
+            }
             let joins = match shape(next, place) {
+                Shape::Text if place.hash_headings && begins_with_label(next.text) => false,
                 Shape::Text if takeaway => {
                     let wrapped = last.start > line.start;
                     lines::continues_takeaway(last.text, next.text, place.markdown, wrapped)
                 }
                 Shape::Text => lines::continues(last.text, next.text, place.markdown),
+                Shape::Markup(Markup::Tags { block: false, .. }) => true,
                 // A marker that a line break has parted from its sentence.
                 Shape::Label(head) if !takeaway && !head.definition => {
                     let rest = &next.text[head.end as usize..];
@@ -153,7 +188,7 @@ impl<'a> Cutter<'a> {
             if !joins || self.opens_section(last, next, place)? {
                 break;
             }
-            last = next;
+            (before, last) = (last, next);
         }
         Ok(last.next)
     }
@@ -170,7 +205,7 @@ impl<'a> Cutter<'a> {
             return Ok(false);
         }
         let below = self.below(next)?;
-        Ok(unfinished::is_heading_below(last.text, next.text, below, place.section))
+        Ok(unfinished::is_heading_below(last.text, next.text, below, place.section, self.names))
     }
 }
 
@@ -183,6 +218,12 @@ fn reads_as_takeaway(line: &str, place: Place) -> bool {
         _ => false,
     };
     listed && !line.trim_end().ends_with(':') && !line.contains("**") && sentences::starts_clause(line)
+}
+
+/// A line of `===` below a heading.
+fn is_underline(line: &str) -> bool {
+    let rule = line.trim_end();
+    rule.len() >= 3 && rule.bytes().all(|b| b == b'=')
 }
 
 /// A single sentence, without a citation, that stands alone.
