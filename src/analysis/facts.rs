@@ -6,7 +6,7 @@ use crate::assessment::citations::Markers;
 use crate::assessment::estimates::{self, Estimate};
 use crate::assessment::{
     Citation, Conventions, DatedDay, Ignore, Slip, Source, Survey, Unread, calendar, citations, comments,
-    lines, markup, slips, sources, unread,
+    markup, slips, sources, unread,
 };
 use crate::claims::{self, Claim, SentenceInput, Tally};
 use crate::takeaways::{Keys, skipped};
@@ -312,7 +312,7 @@ pub fn prose_sentences(text: &str, content: u32, markers: &Markers) -> Vec<sente
         }
     }
     if text.trim_start().starts_with('|') {
-        let cell = Span::from(lines::widest_cell(text));
+        let cell = Span::from(markup::widest_cell(text));
         for sentence in &mut spans {
             let end = sentence.span.end.clamp(cell.start, cell.end);
             sentence.span = Span::new(sentence.span.start.clamp(cell.start, end), end);

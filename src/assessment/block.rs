@@ -83,6 +83,8 @@ pub struct Place {
     pub(super) below_takeaway: bool,
     /// What is above.
     pub(super) above: Above,
+    /// True below a line that is longer than those of wrapped prose.
+    pub(super) unwrapped: bool,
     /// True below the title.
     pub(super) titled: bool,
     /// The level of the heading that opened the takeaways, 0 before there was one.

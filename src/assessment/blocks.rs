@@ -18,6 +18,7 @@ use std::cell::Cell;
 use super::front_matter;
 use super::headings::OwnNames;
 use super::lines::{self, Shape};
+use super::unfinished;
 use crate::text::Span;
 use endnotes::{goes_on_below_note, quoted_label};
 use window::{Line, Undecided};
@@ -59,7 +60,8 @@ pub fn next(
         BlockKind::Blank => place.in_note,
         _ => false,
     };
-    let after = Place { in_note, above: above(kind, line.text, place), ..after };
+    let unwrapped = place.unwrapped || line.text.len() > unfinished::NEVER_WRAPPED;
+    let after = Place { in_note, unwrapped, above: above(kind, line.text, place), ..after };
     let block = Block { len: (end - at) as u32, kind, place, looks_far: cutter.looks_far.get() };
     Some((block, after))
 }
@@ -78,11 +80,14 @@ pub fn start(text: &str, names: &OwnNames) -> Place {
 /// [`Place::hash_headings`] says.
 #[must_use]
 pub fn marks_heading(kind: BlockKind, text: &str) -> bool {
-    let is_heading = matches!(kind, BlockKind::Title | BlockKind::Heading { .. } | BlockKind::TakeawayLabel)
-        || matches!(kind, BlockKind::Takeaway(_));
-    is_heading
-        && (text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}').starts_with('#')
-            || text.trim_end().ends_with("==="))
+    let is_hash = || matches!(lines::shape(text.split(['\n', '\r']).next().unwrap_or("")), Shape::Hash(_));
+    match kind {
+        BlockKind::Title | BlockKind::Heading { .. } | BlockKind::TakeawayLabel => {
+            is_hash() || text.trim_end().ends_with("===")
+        }
+        BlockKind::Takeaway(_) => is_hash(),
+        _ => false,
+    }
 }
 
 /// All blocks of `text`, a whole assessment of a team without names of its own, with their bytes.
@@ -137,6 +142,9 @@ impl<'a> Cutter<'a> {
         {
             let titled = self.text[..end].contains("\ntitle");
             return Some((end, BlockKind::FrontMatter, Place { markdown: true, titled, ..place }));
+        }
+        if let Some(cut) = self.title(line, place).ok()? {
+            return Some(cut);
         }
         if place.in_note && goes_on_below_note(line.text) {
             return self.continuation(line, place).ok();

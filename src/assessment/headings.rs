@@ -1,5 +1,6 @@
 //! The roles of headings, and the lines without `#` that read as headings.
 
+mod known;
 mod names;
 
 use super::dates::MONTHS;

@@ -329,22 +329,6 @@ pub fn continues_takeaway(a: &str, b: &str, markdown: bool, wrapped: bool) -> bo
     !(short || sentences::opens_sentence(b) || whole && (!fits || sentences::starts_clause(b)))
 }
 
-/// The bytes of the widest cell of a row, `| a | b |`, without the spaces and the emphasis at its start.
-#[must_use]
-pub fn widest_cell(row: &str) -> std::ops::Range<usize> {
-    let mut widest = 0..0;
-    let mut at = 0;
-    for cell in row.split('|') {
-        let words = cell.trim();
-        if words.len() > widest.len() {
-            let start = at + cell.len() - cell.trim_start().len();
-            widest = start..start + words.len();
-        }
-        at += cell.len() + 1;
-    }
-    widest
-}
-
 /// Returns true if `line` ends with a stop, also one with quotes, brackets or markers behind it.
 #[must_use]
 pub fn ends_sentence(line: &str) -> bool {

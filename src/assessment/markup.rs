@@ -327,7 +327,11 @@ fn formula(text: &str, open: usize) -> Option<usize> {
     }
     let close = inner.find(&rest[..sign])?;
     let (formula, behind) = (&inner[..close], &inner[close + sign..]);
-    let is_formula = formula.contains(['\\', '_', '^', '{', '=']) && !formula.ends_with(char::is_whitespace);
+    let signs: &[char] = match formula.starts_with(|c: char| c.is_ascii_digit()) {
+        true => &['\\', '^', '='],
+        false => &['\\', '_', '^', '{', '='],
+    };
+    let is_formula = formula.contains(signs) && !formula.ends_with(char::is_whitespace);
     (is_formula && !behind.starts_with(|c: char| c.is_alphanumeric())).then_some(sign + close + sign)
 }
 
@@ -345,6 +349,22 @@ fn code(text: &str) -> Option<usize> {
     let rest = near(text);
     let close = rest.match_indices("</").find(|(at, _)| rest[at + 2..].starts_with(name))?.0;
     Some(close + rest[close..].find('>')? + 1)
+}
+
+/// The bytes of the widest cell of a row, `| a | b |`, without the spaces and the emphasis at its start.
+#[must_use]
+pub fn widest_cell(row: &str) -> std::ops::Range<usize> {
+    let mut widest = 0..0;
+    let mut at = 0;
+    for cell in row.split('|') {
+        let words = cell.trim();
+        if words.len() > widest.len() {
+            let start = at + cell.len() - cell.trim_start().len();
+            widest = start..start + words.len();
+        }
+        at += cell.len() + 1;
+    }
+    widest
 }
 
 #[cfg(test)]

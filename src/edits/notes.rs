@@ -124,7 +124,13 @@ pub(super) fn relabel(snapshot: &Snapshot, notes: &[Note], numbers: &Numbers) ->
         return edits;
     }
     let new_id = |label: Label| numbers.get(&label).copied().unwrap_or(label.id);
-    for note in notes.iter().filter(|n| n.label.is_counted() && new_id(n.label) != n.label.id) {
+    // In a list whose items are all numbered 1, the place of an item is its number. Then all get their own.
+    let is_placed = |note: &Note| {
+        let key = snapshot.text().slice(note.key);
+        note.label.style == Style::Numeric && key.parse().is_ok_and(|written: u64| written != note.label.id)
+    };
+    let changes = |note: &&Note| new_id(note.label) != note.label.id || is_placed(note);
+    for note in notes.iter().filter(|note| note.label.is_counted()).filter(changes) {
         edits.push(Edit::new(note.key, key_text(note.label.style, new_id(note.label))));
     }
     let references = uses::references(snapshot);

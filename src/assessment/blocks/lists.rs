@@ -14,8 +14,12 @@ impl<'a> Cutter<'a> {
         if place.section == Section::Endnotes && item.indent < 4 {
             return self.listed_endnote(line, item, place);
         }
-        let mut last = line;
+        let (mut before, mut last) = (line, line);
         while let Some(next) = self.following(last)? {
+            if last.start > line.start && self.is_title(last, next) {
+                last = before;
+                break;
+            }
             let indented = next.text.starts_with([' ', '\t']) && !next.text.trim().is_empty();
             let goes_on = indented
                 || match place.section.is_takeaways() && !lines::ends_sentence(last.text) {
@@ -25,7 +29,7 @@ impl<'a> Cutter<'a> {
             if lines::shape(next.text) != Shape::Text || !goes_on || self.opens_section(last, next, place)? {
                 break;
             }
-            last = next;
+            (before, last) = (last, next);
         }
         let column = column(line);
         let evidence = is_evidence(line, place) || place.section == Section::HeadedTakeaways;

@@ -51,14 +51,18 @@ impl<'a> Cutter<'a> {
         let section = place.section;
         if !place.hash_headings
             || place.above != Above::Apart
-            || !is_indented(line)
+            || !is_indented(line.text)
             || section.is_endnotes()
             || section.is_takeaways()
-            || !matches!(lines::shape(line.text), Shape::Text | Shape::Markup(_))
+            || lines::shape(line.text) != Shape::Text
         {
             return Ok(None);
         }
-        let last = self.last_of(line, |_, next| is_indented(next))?;
+        // What opens a block that ends elsewhere opens it here too.
+        let opens = |line: Line<'_>| {
+            matches!(lines::shape(line.text), Shape::Fence(..) | Shape::Comment | Shape::Markup(_))
+        };
+        let last = self.last_of(line, |_, next| is_indented(next.text) && !opens(next))?;
         Ok(match is_prose(&self.text[line.start..last.next]) {
             true => None,
             false => Some((last.next, BlockKind::Code, Place { after_topic_line: false, ..place })),
@@ -82,9 +86,10 @@ fn is_blank(line: Line<'_>) -> bool {
     line.text.trim().is_empty()
 }
 
-fn is_indented(line: Line<'_>) -> bool {
-    let text = line.text.trim_start();
-    !text.is_empty() && lines::column(&line.text[..line.text.len() - text.len()]) >= CODE_INDENT
+/// Returns true if a line is indented as code is.
+pub(super) fn is_indented(line: &str) -> bool {
+    let text = line.trim_start();
+    !text.is_empty() && lines::column(&line[..line.len() - text.len()]) >= CODE_INDENT
 }
 
 /// Returns true if an indented paragraph has sentences.

@@ -114,10 +114,17 @@ impl<'a> Cutter<'a> {
     /// below, or after one empty line if a takeaway is directly above.
     fn is_among_takeaways(&self, line: Line<'a>, role: HeadingRole, place: Place) -> Result<bool, Undecided> {
         let listed = matches!(place.section, Section::Takeaways | Section::BulletedTakeaways);
-        if !listed || role != HeadingRole::Section || !unfinished::is_half(line.text) {
+        let half = unfinished::is_half(line.text);
+        let sentence = place.below_takeaway
+            && line.text.len() <= LONGEST_TYPED
+            && !headings::reads_as_heading(line.text);
+        if !listed || role != HeadingRole::Section || !(half || sentence) {
             return Ok(false);
         }
         let below = self.below(line)?;
+        if !half && (below.apart || line.text.trim_end().ends_with(':')) {
+            return Ok(false);
+        }
         let item = match lines::shape(below.text) {
             Shape::Item(item) if place.below_takeaway => item,
             Shape::Item(item) if !below.apart && !headings::is_in_title_case(line.text) => item,
@@ -141,32 +148,31 @@ impl<'a> Cutter<'a> {
         Ok(short && self.paragraph_end(line, place)? == line.next)
     }
 
-    /// `Title` over a line of `===` or `---`.
+    /// A title over a line of `===`.
+    pub(super) fn title(&self, line: Line<'a>, place: Place) -> Result<Option<Cut>, Undecided> {
+        let under = self.following(line)?.filter(|under| self.is_title(line, *under));
+        Ok(under.map(|under| self.underlined(line, under, 1, place)))
+    }
+
+    /// A heading over a line of `---`.
     fn underlined_heading(&self, line: Line<'a>, place: Place) -> Result<Option<Cut>, Undecided> {
-        let Some(under) = self.following(line)? else { return Ok(None) };
-        let rule = under.text.trim_end();
-        if line.text.starts_with("    ") {
-            return Ok(None); // code
-        }
-        let level = match rule.bytes().next() {
-            Some(b'=') if rule.len() >= 3 && rule.bytes().all(|b| b == b'=') => 1,
-            Some(b'-') if rule.len() >= 3 && rule.bytes().all(|b| b == b'-') => 2,
-            _ => return Ok(None),
-        };
-        if !headings::reads_as_heading(line.text) {
-            return Ok(None);
-        }
+        let is_line = |rule: &str| rule.len() >= 3 && rule.bytes().all(|b| b == b'-');
+        let under = self.following(line)?.filter(|under| is_line(under.text.trim_end()));
+        let reads = headings::reads_as_heading(line.text) || headings::reads_as_short_heading(line.text);
+        Ok(under.filter(|_| reads).map(|under| self.underlined(line, under, 2, place)))
+    }
+
+    fn underlined(&self, line: Line<'a>, under: Line<'a>, level: u8, place: Place) -> Cut {
         let role = headings::role(line.text, self.names);
-        Ok(Some(self.heading(line, under.next, level, role, Place { markdown: true, ..place })))
+        self.heading(line, under.next, level, role, Place { markdown: true, ..place })
     }
 
     pub(super) fn paragraph_end(&self, line: Line<'a>, place: Place) -> Result<usize, Undecided> {
         let takeaway = matches!(place.section, Section::Takeaways | Section::PlainTakeaways);
         let (mut before, mut last) = (line, line);
         while let Some(next) = self.following(last)? {
-            if is_underline(next.text) && last.start > line.start {
-                self.looks_far.set(true);
-                return Ok(before.next); // `last` is a heading
+            if last.start > line.start && self.is_title(last, next) {
+                return Ok(before.next);
             }
             let joins = match shape(next, place) {
                 Shape::Text if place.hash_headings && begins_with_label(next.text) => false,
@@ -205,9 +211,12 @@ impl<'a> Cutter<'a> {
             return Ok(false);
         }
         let below = self.below(next)?;
-        Ok(unfinished::is_heading_below(last.text, next.text, below, place.section, self.names))
+        Ok(unfinished::is_heading_below(last.text, next.text, below, place, self.names))
     }
 }
+
+/// The longest sentence that may be typed between two takeaways, in bytes. Remarks that end the list are longer.
+const LONGEST_TYPED: usize = 160;
 
 /// Returns true if a line that could be a heading is a takeaway without its stop: a whole clause below the heading of
 /// the takeaways, or below another such line. Where headings have their `#`, also below an empty line.
@@ -217,13 +226,10 @@ fn reads_as_takeaway(line: &str, place: Place) -> bool {
         Section::PlainTakeaways => place.markdown || place.below_takeaway,
         _ => false,
     };
-    listed && !line.trim_end().ends_with(':') && !line.contains("**") && sentences::starts_clause(line)
-}
-
-/// A line of `===` below a heading.
-fn is_underline(line: &str) -> bool {
-    let rule = line.trim_end();
-    rule.len() >= 3 && rule.bytes().all(|b| b == b'=')
+    listed
+        && !line.trim_end().ends_with(':')
+        && !line.contains("**")
+        && (sentences::starts_clause(line) || unfinished::is_beginning(line))
 }
 
 /// A single sentence, without a citation, that stands alone.

@@ -2,14 +2,15 @@
 
 use super::window::{Line, Undecided};
 use super::{BlockKind, Cut, Cutter, Place, Section};
-use crate::assessment::lines::{self, Shape};
+use crate::assessment::lines::Shape;
+use crate::assessment::markup;
 
 impl<'a> Cutter<'a> {
     /// A table. Directly below the heading of the takeaways, each of its rows is a block, and a takeaway if it has a
     /// statement.
     pub(super) fn table(&self, line: Line<'a>, place: Place) -> Result<Cut, Undecided> {
         if place.section == Section::TabledTakeaways {
-            let kind = match lines::widest_cell(line.text) {
+            let kind = match markup::widest_cell(line.text) {
                 cell if is_statement(&line.text[cell.clone()]) => BlockKind::Takeaway(cell.start as u32),
                 _ => BlockKind::Table,
             };
