@@ -46,6 +46,16 @@ pub fn words(line: &str) -> usize {
     line.len() - words.trim_start_matches(['*', '_']).len()
 }
 
+/// Returns true if a heading is only the number of a part: `Chapter 2`, `Part II`.
+#[must_use]
+pub fn is_number(line: &str) -> bool {
+    let mut words = name(line).split_whitespace();
+    let (Some(_), Some(number), None) = (words.next(), words.next(), words.next()) else { return false };
+    let number = number.trim_end_matches(['.', ':', ')']);
+    number.bytes().all(|b| b.is_ascii_digit())
+        || number.len() <= 5 && number.bytes().all(|b| b"IVXLC".contains(&b))
+}
+
 /// Verbs that tell a sentence, or the beginning of one, from a heading.
 const FINITE: &[&str] = &[
     "is",

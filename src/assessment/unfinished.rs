@@ -184,16 +184,17 @@ pub(super) fn is_half(line: &str) -> bool {
     is_open(line)
         || headings::is_fragment(line)
         || headings::is_finite(last)
+        || line.len() <= 2
         || is_beginning(line)
         || line.split_whitespace().take(5).count() <= 4 && sentences::starts_clause(line)
 }
 
-/// Returns true if a line may be the first letters of a sentence: one or two letters, or words that begin with small
-/// letters after an article or a preposition.
+/// Returns true if a line may be the first words of a sentence: they begin with small letters after an article or a
+/// preposition.
 pub(super) fn is_beginning(line: &str) -> bool {
     const FIRST: &[&str] = &["The", "A", "An", "In", "On", "At", "It", "This", "These", "After", "For"];
     let first = line.split_whitespace().next().unwrap_or("");
-    line.len() <= 2 || FIRST.contains(&first) && !headings::is_in_title_case(line)
+    FIRST.contains(&first) && !headings::is_in_title_case(line)
 }
 
 /// Returns true if the words of an item are a sentence as long as a takeaway, or the beginning of one that is wrapped:
