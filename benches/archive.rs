@@ -7,7 +7,7 @@ mod common;
 use std::time::Instant;
 
 use assessor::actors::Registry;
-use assessor::archive::{Reading, Summary};
+use assessor::archive::{Summary, SummaryInputs};
 use assessor::text::Encoding;
 use common::{Dice, assessment};
 
@@ -15,7 +15,7 @@ fn main() {
     let folders: Vec<_> = std::env::args().skip(1).filter(|word| word != "--bench").collect();
     let texts = if folders.is_empty() { made_up(2_000) } else { read(&folders) };
     let registry = Registry::embedded();
-    let reading = Reading { registry: &registry, encoding: Encoding::Utf16, all_files: true };
+    let reading = SummaryInputs { registry: &registry, encoding: Encoding::Utf16, all_files: true };
     let bytes: usize = texts.iter().map(|(_, text)| text.len()).sum();
     for _ in 0..3 {
         let start = Instant::now();

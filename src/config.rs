@@ -32,13 +32,13 @@ pub struct Config {
     /// Settings of the rules about sources.
     pub sources: Sources,
     /// Findings that are not reported.
-    pub ignore: Vec<Ignore>,
+    pub ignore: Vec<IgnoredFinding>,
     /// Settings that decide which sentences need a source.
     pub need: Need,
     /// The team's own actors.
-    pub actors: Actors,
+    pub actors: ActorSettings,
     /// Past reports that the editor can search.
-    pub archive: Archive,
+    pub archive: ArchiveSettings,
     /// What the editor shows besides findings.
     pub editor: Editor,
 }
@@ -56,14 +56,14 @@ pub struct Headings {
 /// Past reports that the editor can search.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema, Serialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
-pub struct Archive {
+pub struct ArchiveSettings {
     /// Read the reports in the workspace in the background, so that searches find their takeaways, sections and actors.
     pub read: bool,
     /// Other folders of reports besides those that are open in the editor, relative to assessor.toml.
     pub folders: Vec<PathBuf>,
 }
 
-impl Default for Archive {
+impl Default for ArchiveSettings {
     fn default() -> Self {
         Self { read: true, folders: Vec::new() }
     }
@@ -72,7 +72,7 @@ impl Default for Archive {
 /// The files of the team's own actors.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema, Serialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
-pub struct Actors {
+pub struct ActorSettings {
     /// Registry files, or folders of them. The default is the folder actors next to assessor.toml.
     pub files: Option<Vec<PathBuf>>,
     /// The files that `assessor actors import` wrote, relative to assessor.toml.
@@ -164,7 +164,7 @@ fn one_or_many<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Vec<PathBuf>
 
 /// An invalid entry in the settings.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Problem {
+pub struct SettingsProblem {
     message: String,
     at: Entry,
 }
@@ -178,13 +178,13 @@ enum Entry {
     Ignore(usize, &'static str),
 }
 
-impl std::fmt::Display for Problem {
+impl std::fmt::Display for SettingsProblem {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(&self.message)
     }
 }
 
-impl Problem {
+impl SettingsProblem {
     fn no_rule(name: &str, at: Entry) -> Self {
         let known = RULES.iter().map(|rule| rule.name).chain(Family::ALL.map(Family::name));
         let near = crate::text::nearest(name, known).map(|near| format!(". Did you mean \"{near}\"?"));
@@ -223,7 +223,7 @@ impl Entry {
 /// A finding that is not reported, wherever its sentence occurs.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema, Serialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub struct Ignore {
+pub struct IgnoredFinding {
     /// The name of the rule.
     #[schemars(schema_with = "schema::rule_names")]
     pub rule: String,
@@ -351,7 +351,7 @@ impl Config {
 
     /// Returns the index of each `[[ignore]]` entry, with its rule and hash. These are `None` for an invalid entry.
     fn ignores(&self) -> impl Iterator<Item = (usize, Option<(&'static Rule, u64)>)> {
-        self.ignore.iter().enumerate().map(|(i, Ignore { rule, sentence })| {
+        self.ignore.iter().enumerate().map(|(i, IgnoredFinding { rule, sentence })| {
             (i, rules::by_name(rule).zip(rules::ignore::parse_hash(sentence)))
         })
     }
@@ -364,14 +364,14 @@ impl Config {
             let (rule, hash) = known.filter(|(rule, hash)| !used.contains(&(rule.name, *hash)))?;
             let hash = rules::ignore::shown_hash(hash);
             let message = format!("this [[ignore]] of {} ({hash}) suppresses no finding here.", rule.name);
-            Some(Problem { message, at: Entry::Ignore(i, "rule") }.in_file(text))
+            Some(SettingsProblem { message, at: Entry::Ignore(i, "rule") }.in_file(text))
         });
         idle.collect()
     }
 
     /// Returns the rule settings, and the invalid entries.
     #[must_use]
-    pub fn rule_settings(&self) -> (RuleSettings, Vec<Problem>) {
+    pub fn rule_settings(&self) -> (RuleSettings, Vec<SettingsProblem>) {
         let mut settings = RuleSettings::default();
         let mut problems = Vec::new();
         let scale = self.profile.scale();
@@ -393,7 +393,7 @@ impl Config {
             match rules::by_name(name) {
                 Some(rule) => settings.set(rule, level.severity()),
                 None if Family::ALL.iter().any(|f| f.name() == name) => {}
-                None => problems.push(Problem::no_rule(name, Entry::Rule(name.clone()))),
+                None => problems.push(SettingsProblem::no_rule(name, Entry::Rule(name.clone()))),
             }
         }
         if let Some(hosts) = &self.sources.defang {
@@ -401,15 +401,15 @@ impl Config {
         }
         settings.set_renumbers(self.editor.renumber_in_fix_all);
         for (i, known) in self.ignores() {
-            let Ignore { rule, sentence } = &self.ignore[i];
+            let IgnoredFinding { rule, sentence } = &self.ignore[i];
             match known {
                 Some((rule, hash)) => settings.ignore(rule, hash),
                 None if rules::by_name(rule).is_none() => {
-                    problems.push(Problem::no_rule(rule, Entry::Ignore(i, "rule")));
+                    problems.push(SettingsProblem::no_rule(rule, Entry::Ignore(i, "rule")));
                 }
                 None => {
                     let message = format!("\"{sentence}\" is not the hash of a sentence.");
-                    problems.push(Problem { message, at: Entry::Ignore(i, "sentence") });
+                    problems.push(SettingsProblem { message, at: Entry::Ignore(i, "sentence") });
                 }
             }
         }

@@ -1,5 +1,5 @@
 //! The structure of the library, read from its source: modules form layers, files do not import each other in circles,
-//! and only the upper layers do input and output or know the protocol.
+//! only the upper layers do input and output or know the protocol, and no name stands for two public types.
 //!
 //! # Circles
 //!
@@ -413,6 +413,17 @@ impl Source {
         let kinds = ["fn", "struct", "enum", "const", "static", "type", "trait", "mod"];
         self.tokens.windows(2).any(|two| kinds.contains(&two[0].text.as_str()) && two[1].text == name)
     }
+
+    /// Returns the names of the types that other files can use: those with any form of `pub`.
+    fn public_types(&self) -> impl Iterator<Item = &str> {
+        let all = self.tokens.windows(3).filter(|three| !three[0].is_test);
+        all.filter_map(|three| {
+            let [public, kind, name] = three else { return None };
+            let is_type = ["struct", "enum", "union", "trait", "type"].contains(&kind.text.as_str());
+            // `pub(super)` ends in a bracket.
+            (is_type && ["pub", ")"].contains(&public.text.as_str())).then_some(name.text.as_str())
+        })
+    }
 }
 
 /// Returns the index of the layer with this module.
@@ -516,6 +527,26 @@ fn files_import_each_other_in_no_circle() {
         }
     }
     assert!(told.is_empty(), "files that import each other in a circle:\n{told}");
+}
+
+#[test]
+fn no_public_type_name_stands_for_two_things() {
+    let two =
+        [("a.rs", "pub struct T;\npub(in crate::a) enum U {}"), ("b.rs", "#[cfg(test)]\npub struct V;")];
+    let found: Vec<Vec<String>> =
+        library(&two).0.values().map(|source| source.public_types().map(str::to_owned).collect()).collect();
+    assert_eq!(found, [vec!["T", "U"], vec![]]);
+
+    let mut modules = BTreeMap::<&str, Vec<String>>::new();
+    for (module, source) in LIBRARY.0.iter().filter(|(_, source)| !source.is_test) {
+        for name in source.public_types() {
+            modules.entry(name).or_default().push(module.join("::"));
+        }
+    }
+    assert!(modules.len() > 300, "the types were found");
+    let twice = modules.iter().filter(|(_, modules)| modules.len() > 1);
+    let twice: Vec<_> = twice.map(|(name, modules)| format!("{name} in {}", modules.join(", "))).collect();
+    assert!(twice.is_empty(), "names of several public types:\n{}", twice.join("\n"));
 }
 
 #[test]

@@ -4,7 +4,7 @@
 
 #![no_main]
 
-use assessor::server::transport::framing::{Frames, Message};
+use assessor::server::transport::framing::{MessageReader, Message};
 use libfuzzer_sys::fuzz_target;
 use tokio::io::{AsyncRead, ReadBuf};
 
@@ -33,7 +33,7 @@ impl AsyncRead for Pieces<'_> {
 fn messages(bytes: &[u8], piece: usize) -> Option<Vec<String>> {
     let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime without threads");
     runtime.block_on(async {
-        let mut frames = Frames::new(Pieces { bytes, piece });
+        let mut frames = MessageReader::new(Pieces { bytes, piece });
         let (mut all, mut sound) = (Vec::new(), true);
         while let Some(message) = frames.next().await.expect("memory can be read") {
             match message {

@@ -6,14 +6,14 @@
 
 use std::sync::Arc;
 
-use assessor::actors::{Format, Import, ImportOptions, Index, Registry};
+use assessor::actors::{ImportFormat, Import, ImportOptions, Index, Registry};
 use libfuzzer_sys::fuzz_target;
 
-const FORMATS: [Format; 4] = [Format::FollowTheMoney, Format::Stix, Format::Misp, Format::Csv];
+const FORMATS: [ImportFormat; 4] = [ImportFormat::FollowTheMoney, ImportFormat::Stix, ImportFormat::Misp, ImportFormat::Csv];
 
 fuzz_target!(|input: &[u8]| {
     let [kind, bytes @ ..] = input else { return };
-    Format::detect("export", bytes);
+    ImportFormat::detect("export", bytes);
     let mut import = Import::new(ImportOptions { verified: kind & 4 != 0 });
     // Text that is not UTF-8 ends a file with an error; what was read before stays.
     let _ = import.read("export", FORMATS[usize::from(kind & 3)], &mut &*bytes);

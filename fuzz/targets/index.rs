@@ -8,7 +8,7 @@
 use std::path::Path;
 use std::sync::{Arc, LazyLock};
 
-use assessor::actors::{Format, Import, ImportOptions, Index, Registry};
+use assessor::actors::{ImportFormat, Import, ImportOptions, Index, Registry};
 use assessor::analysis::{Document, Environment};
 use assessor::archive::{Maker, checksum, decode, encode};
 use assessor::claims::Model;
@@ -23,7 +23,7 @@ const MAKER: Maker = Maker { program: 7, encoding: Encoding::Utf16 };
 
 static INDEX: LazyLock<Vec<u8>> = LazyLock::new(|| {
     let mut import = Import::new(ImportOptions { verified: true });
-    import.read("table.csv", Format::Csv, &mut TABLE.as_bytes()).expect("memory can be read");
+    import.read("table.csv", ImportFormat::Csv, &mut TABLE.as_bytes()).expect("memory can be read");
     let mut written = Vec::new();
     import.finish().0.write(&mut written).expect("memory takes all bytes");
     written

@@ -165,6 +165,12 @@ impl Occupancy {
     }
 }
 
+/// Returns true for the id of a Wikidata item: `Q42`.
+pub(super) fn is_wikidata_item(text: &str) -> bool {
+    text.strip_prefix('Q')
+        .is_some_and(|number| !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()))
+}
+
 /// One person, body, organisation or other named thing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Actor {

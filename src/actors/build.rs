@@ -2,13 +2,13 @@
 
 use super::actor::{Actor, ActorId, Kind};
 use super::lexicon::LEXICON;
-use super::load::{Facts, Problem};
+use super::load::{Problem, RegistryFacts};
 use super::names::Names;
 use super::pack::pack;
 
 /// Packs registry files. Also returns the problems found in them.
 pub fn packed(sources: &[(&str, &str)]) -> (Vec<u8>, Vec<Problem>) {
-    let mut facts = Facts::default();
+    let mut facts = RegistryFacts::default();
     facts.read(sources);
     add_countries(&mut facts);
     let names = Names::build(&facts.actors);
@@ -26,7 +26,7 @@ pub(super) struct Team {
 /// Packs registry files layered over known facts and their names. An entry with a known `id` overrides that entry key
 /// by key, even if only `imported` knows it. A new `id` adds an entry.
 pub(super) fn packed_over(
-    mut facts: Facts,
+    mut facts: RegistryFacts,
     names: Names,
     sources: &[(&str, &str)],
     imported: &dyn Fn(&str) -> Option<Actor>,
@@ -37,7 +37,7 @@ pub(super) fn packed_over(
 }
 
 /// Adds the countries, which need no registry file, so that a hover on one works.
-fn add_countries(facts: &mut Facts) {
+fn add_countries(facts: &mut RegistryFacts) {
     for row in &LEXICON.countries {
         let (Some(code), Some(name)) = (row.code, row.names.first()) else { continue };
         let id = name.to_lowercase().replace(' ', "-");

@@ -72,7 +72,7 @@ mod tests {
     ];
 
     #[test]
-    fn the_compiled_registry_is_the_one_of_the_texts() {
+    fn the_embedded_registry_equals_its_source_files() {
         let (packed, read) = (Registry::embedded(), from_texts(&[]));
         assert!(packed.len() > 1000 && packed.positions().count() > 100);
         assert!(packed.each_actor().eq(read.each_actor()));
@@ -127,16 +127,16 @@ mod tests {
     }
 
     #[test]
-    fn what_finding_asks_for_is_the_record() {
+    fn summaries_agree_with_records() {
         let registry = Registry::embedded();
         for (_, actor) in registry.each_actor() {
             let brief = registry.brief(registry.by_id(&actor.id).unwrap());
-            assert_eq!(brief, super::super::pack::Brief::of(&actor));
+            assert_eq!(brief, super::super::pack::ActorSummary::of(&actor));
         }
     }
 
     #[test]
-    fn a_teams_file_goes_over_it() {
+    fn a_team_file_overrides_entries_and_adds_new_ones() {
         let team = r#"
 [[position]]
 id = "harbour-master"
@@ -182,7 +182,7 @@ occupancy = [{ post = "harbour-master", from = "2021" }]
         );
     }
 
-    /// People who know the name type the id. Therefore it only differs by case, diacritics and punctuation.
+    /// An id differs from the name only in case, diacritics and punctuation: those who know the name can type it.
     #[test]
     fn ids_of_listed_groups_read_as_their_names() {
         let mut seen = 0;

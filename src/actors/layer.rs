@@ -9,7 +9,7 @@ use std::sync::{Arc, OnceLock};
 
 use super::actor::{Actor, Position, Post};
 use super::names::Longest;
-use super::pack::{Brief, Layout, PARTS, Part, id_key, read_actor, read_position};
+use super::pack::{ActorSummary, Layout, PARTS, Part, id_key, read_actor, read_position};
 use super::table::{Sieve, Values, count_records, look_up, number, record, rows, small};
 
 /// The owner of packed bytes.
@@ -105,8 +105,8 @@ impl Layer {
         look_up(self.part(Part::PositionIds), id_key(id)).iter().filter(|i| *i < self.positions)
     }
 
-    pub fn brief(&self, i: u32) -> Option<Brief> {
-        Brief::read(self.part(Part::Briefs), i as usize)
+    pub fn brief(&self, i: u32) -> Option<ActorSummary> {
+        ActorSummary::read(self.part(Part::Briefs), i as usize)
     }
 
     pub fn surname_key(&self, i: u32) -> u64 {

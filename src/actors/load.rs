@@ -43,7 +43,7 @@ impl std::fmt::Display for Problem {
 
 /// The facts of all files, before names are indexed.
 #[derive(Default)]
-pub(super) struct Facts {
+pub(super) struct RegistryFacts {
     pub actors: Vec<Actor>,
     pub positions: Vec<Position>,
     pub actor_ids: FxHashMap<String, ActorId>,
@@ -73,7 +73,7 @@ const LIST: &str = "world-groups.toml";
 /// Maximum number of values of a key. Larger lists are probably errors of an export; the excess is dropped.
 pub(super) const MOST_NAMES: usize = 500;
 
-impl Facts {
+impl RegistryFacts {
     /// Creates facts from known actors and positions, to read files over.
     pub fn of(actors: Vec<Actor>, positions: Vec<Position>) -> Self {
         let actor_ids = (0..).map(ActorId).zip(&actors).map(|(id, actor)| (actor.id.clone(), id)).collect();
@@ -87,7 +87,7 @@ impl Facts {
         self.read_all(sources, false, &|_| None)
     }
 
-    /// Like [`Facts::read`], for a team's files over the known facts and the actors that `imported` knows.
+    /// Like [`RegistryFacts::read`], for a team's files over the known facts and the actors that `imported` knows.
     pub fn read_over(&mut self, sources: &[(&str, &str)], imported: Imported<'_>) -> Vec<ActorId> {
         self.read_all(sources, true, imported)
     }
@@ -146,7 +146,7 @@ struct File<'a, 'r> {
     text: &'a str,
     /// Byte offsets of the lines from the second on. Needed to locate every entry and role.
     starts: Vec<usize>,
-    facts: &'a mut Facts,
+    facts: &'a mut RegistryFacts,
     reading: &'a mut Reading<'r>,
 }
 

@@ -4,7 +4,7 @@ mod gathered;
 
 use super::actor::{Actor, ActorId};
 use super::lexicon::{Class, LEXICON};
-use crate::words::{Gap, MOST_BYTES, Shape, WordForm, fold_word, hash, read_forms};
+use crate::words::{Gap, MOST_BYTES, WordForm, WordShape, fold_word, hash, read_forms};
 use gathered::{Builder, is_distinct};
 
 pub(super) use gathered::Gathered;
@@ -23,9 +23,9 @@ pub(super) enum Usage {
     Spelling,
     /// An acronym, compared exactly.
     Acronym,
-    /// The name without its country. Valid next to a nationality, or once introduced.
+    /// The name without its country. It names the actor next to a nationality, or once the text has introduced it.
     Generic,
-    /// A short form. Valid once introduced.
+    /// A short form. It names the actor only once the text has introduced the actor.
     Weak,
     /// A person's surname.
     Surname,
@@ -71,6 +71,7 @@ impl Hit {
     }
 
     pub fn unpacked(number: u32) -> Self {
+        // Only damaged bytes contain a number without a usage.
         let usage = Usage::ALL.get((number >> 28) as usize).copied().unwrap_or(Usage::Weak);
         Self { usage, actor: ActorId(number & 0x0fff_ffff) }
     }
@@ -80,16 +81,17 @@ impl Hit {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Folded {
     pub hash: u64,
-    /// Like `hash`, but with all vowels equal and `g` as `h`.
+    /// Like `hash`, but all vowels are equal, `g` is `h`, and repeated letters count once.
     pub loose: u64,
-    /// The filter slot of a name that begins with this word.
+    /// The slot in [`Longest`] of names that begin with this word.
     pub first: u16,
-    /// Number of hashed letters, in `hash` and in `loose`.
+    /// Number of letters in `hash`.
     length: u8,
+    /// Number of letters in `loose`.
     loose_length: u8,
 }
 
-/// The powers of the hash's base.
+/// The powers of the hash's base, with which the hash of a word is appended to that of the words before it.
 static POWERS: [u64; MOST_BYTES + 1] = {
     let mut powers = [1_u64; MOST_BYTES + 1];
     let mut i = 1;
@@ -157,7 +159,7 @@ impl Folded {
     }
 }
 
-/// Number of slots of the filter by first word.
+/// Number of slots of [`Longest`], the filter of names by their first word.
 const FILTER: usize = 16384;
 
 /// The maximum number of words of names, by the filter slot of their first word.
@@ -197,7 +199,7 @@ pub(super) fn is_patronymic(word: &str) -> bool {
         let tail = word.len().checked_sub(end.len()).map(|at| &word.as_bytes()[at..]);
         tail.is_some_and(|tail| tail.eq_ignore_ascii_case(end))
     };
-    // Fast rejection: all of them end in one of these two letters.
+    // Fast rejection: all endings end in `h` or `a`.
     word.len() > 5 && word.ends_with(['h', 'H', 'a', 'A']) && ENDS.iter().any(ends_with)
 }
 
@@ -285,5 +287,5 @@ pub(super) fn is_common_word(name: &str) -> bool {
     read_forms(name, &mut tokens);
     let [one] = tokens.as_slice() else { return false };
     let class = LEXICON.class(one.word);
-    one.shape != Shape::Acronym && class.has(Class::COMMON | Class::ORDINARY | Class::MONTH)
+    one.shape != WordShape::Acronym && class.has(Class::COMMON | Class::ORDINARY | Class::MONTH)
 }

@@ -9,7 +9,7 @@
 use super::actor::{Actor, Kind, Occupancy, Position, PositionId, Post};
 use super::date::{PartialDate, Period};
 use super::lexicon::Country;
-use super::load::Facts;
+use super::load::RegistryFacts;
 use super::names::{Names, name_key};
 use super::table::{Records, pack_multimap, pack_records};
 use super::title_words::title_keys;
@@ -22,7 +22,7 @@ pub(super) enum Part {
     Actors,
     /// Records of positions.
     Positions,
-    /// For each actor, the [`Brief`] that finding and linking need.
+    /// For each actor, the [`ActorSummary`] that finding and linking need.
     Briefs,
     /// For each actor, the key of its surname.
     Surnames,
@@ -50,15 +50,16 @@ pub(super) const PARTS: usize = Part::WikidataItems as usize + 1;
 /// The offset of each part, and the end of the last. The packed bytes begin with these offsets, four bytes each.
 pub(super) type Layout = [usize; PARTS + 1];
 
-/// The facts about an actor that finding and linking need, so that they decode no record.
+/// The facts about an actor that finding and linking need. They are stored apart from the record, which takes longer to
+/// decode.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) struct Brief {
+pub(super) struct ActorSummary {
     pub kind: Kind,
     pub country: Option<Country>,
     pub well_known: bool,
 }
 
-impl Brief {
+impl ActorSummary {
     pub const fn of(actor: &Actor) -> Self {
         Self { kind: actor.kind, country: actor.country, well_known: actor.well_known }
     }
@@ -87,8 +88,8 @@ pub(super) fn wikidata_number(actor: &Actor) -> Option<u32> {
 }
 
 /// Packs loaded facts and their indexed names.
-pub(super) fn pack(facts: &Facts, names: Names) -> Vec<u8> {
-    let Facts { actors, positions, .. } = facts;
+pub(super) fn pack(facts: &RegistryFacts, names: Names) -> Vec<u8> {
+    let RegistryFacts { actors, positions, .. } = facts;
     let mut tables = Tables::default();
     let mut records = Records::default();
     for actor in actors {
@@ -96,7 +97,7 @@ pub(super) fn pack(facts: &Facts, names: Names) -> Vec<u8> {
         records.push(&actor_record(actor));
     }
     let parts = tables.parts(records.pack(), positions, names);
-    // Registry files written by hand never reach 4 GB.
+    // The layout exists up to 4 GB, which registry files written by hand never reach.
     let mut out = layout(&parts).unwrap_or_default();
     out.extend(parts.iter().flatten());
     out
@@ -113,7 +114,8 @@ pub(super) fn layout(parts: &[Vec<u8>; PARTS]) -> Option<Vec<u8>> {
     Some(out)
 }
 
-/// The tables of actors without records and names, collected actor by actor.
+/// The parts of a packed registry that are made from actors, except for records and names. They grow by one actor after
+/// the other.
 #[derive(Default)]
 pub(super) struct Tables {
     count: u32,
@@ -130,7 +132,7 @@ impl Tables {
     pub fn add(&mut self, actor: &Actor) {
         let i = self.count;
         self.count += 1;
-        self.briefs.extend(Brief::of(actor).bytes());
+        self.briefs.extend(ActorSummary::of(actor).bytes());
         self.surnames.extend(name_key(actor.surname()).to_le_bytes());
         self.ids.push((id_key(&actor.id), i));
         let item = wikidata_number(actor);
@@ -228,6 +230,7 @@ impl Writer {
         self.text(country.as_ref().map_or("", Country::code));
     }
 
+    /// Encodes a missing date as 0, and a year as one more than itself.
     fn date(&mut self, date: Option<PartialDate>) {
         let Some(date) = date else { return self.number(0) };
         self.number(date.year as u64 + 1);
@@ -264,6 +267,7 @@ impl Writer {
         match &o.post {
             Post::Position(id) => self.number(u64::from(id.0) + 1),
             Post::Title { title, organization } => {
+                // A position's id is written as one more than itself, so 0 is free for titles.
                 self.number(0);
                 self.text(title);
                 self.maybe(organization.as_ref());

@@ -8,9 +8,9 @@ use super::actor::{Actor, ActorId, Kind, Occupancy, Position, PositionId, Post};
 use super::build::{packed, packed_over};
 use super::index::Index;
 use super::layer::{Bytes, Layer, Slots};
-use super::load::{Facts, Problem};
+use super::load::{Problem, RegistryFacts};
 use super::names::{Hit, Names, Usage, acronym_key, name_key};
-use super::pack::Brief;
+use super::pack::ActorSummary;
 use super::prefixes::Prefixes;
 use super::table::Values;
 
@@ -21,7 +21,7 @@ use super::table::Values;
 /// precedence. An imported actor with the same Wikidata item as an actor of the first layer, or with the same `id` as a
 /// team entry, is that actor. Actors and positions are decoded on first access and then cached.
 pub struct Registry {
-    layers: Box<[Seat]>,
+    layers: Box<[LayerSlot]>,
     /// Imported actors that a team's file overrides, and the overriding actors.
     moved: FxHashMap<ActorId, ActorId>,
     /// The placeholder for actors that are missing because of damaged bytes.
@@ -30,7 +30,7 @@ pub struct Registry {
 }
 
 /// A layer with its range of ids. Its ids follow those of the previous layers.
-struct Seat {
+struct LayerSlot {
     layer: Arc<Layer>,
     first_actor: u32,
     first_position: u32,
@@ -74,9 +74,9 @@ impl<'a> Hits<'a> {
         let Self { registry, key, first } = self;
         let count = registry.layers[0].layer.actors;
         let own = first.iter().map(Hit::unpacked).filter(move |hit| hit.actor.0 < count);
-        let more = registry.layers[1..].iter().flat_map(move |seat| {
-            seat.layer.hits(key).iter().map(Hit::unpacked).filter_map(move |hit| {
-                let actor = registry.settled(seat, hit.actor.0)?;
+        let more = registry.layers[1..].iter().flat_map(move |slot| {
+            slot.layer.hits(key).iter().map(Hit::unpacked).filter_map(move |hit| {
+                let actor = registry.settled(slot, hit.actor.0)?;
                 // Actors of the first layer with this name are already in `own`.
                 let met = actor.0 < count && first.iter().any(|own| Hit::unpacked(own).actor == actor);
                 (!met).then_some(Hit { actor, ..hit })
@@ -104,11 +104,11 @@ impl Registry {
     /// overrides that entry key by key. A new `id` adds an entry.
     pub(super) fn with(&self, indexes: &[Index], sources: &[(&str, &str)]) -> (Self, Vec<Problem>) {
         let own = &self.layers[0].layer;
-        let behind = || indexes.iter().map(|index| index.layer().clone());
+        let imported_layers = || indexes.iter().map(|index| index.layer().clone());
         if sources.is_empty() {
-            return (Self::of(std::iter::once(own.clone()).chain(behind()).collect()), Vec::new());
+            return (Self::of(std::iter::once(own.clone()).chain(imported_layers()).collect()), Vec::new());
         }
-        let facts = Facts::of(
+        let facts = RegistryFacts::of(
             (0..own.actors).map(|i| own.actor(i).unwrap_or_else(nobody)).collect(),
             (0..own.positions).map(|i| own.position(i).unwrap_or_default()).collect(),
         );
@@ -116,15 +116,16 @@ impl Registry {
         let names = Names { pairs, longest: own.longest().0.to_vec() };
         let imported = |id: &str| indexes.iter().find_map(|index| index.by_id(id));
         let team = packed_over(facts, names, sources, &imported);
-        let layers = std::iter::once(Arc::new(Layer::open(team.bytes.into(), 0))).chain(behind()).collect();
+        let layers =
+            std::iter::once(Arc::new(Layer::open(team.bytes.into(), 0))).chain(imported_layers()).collect();
         let mut registry = Self::of(layers);
         for actor in team.changed {
             let id = &registry.actor(actor).id;
             let others: Vec<_> = registry.layers[1..]
                 .iter()
-                .flat_map(|seat| {
-                    let same = move |i: &u32| seat.layer.actor(*i).is_some_and(|other| other.id == *id);
-                    seat.layer.actors_called(id).filter(same).map(|i| ActorId(seat.first_actor + i))
+                .flat_map(|slot| {
+                    let same = move |i: &u32| slot.layer.actor(*i).is_some_and(|other| other.id == *id);
+                    slot.layer.actors_called(id).filter(same).map(|i| ActorId(slot.first_actor + i))
                 })
                 .collect();
             registry.moved.extend(others.into_iter().map(|other| (other, actor)));
@@ -134,52 +135,52 @@ impl Registry {
 
     fn of(layers: Vec<Arc<Layer>>) -> Self {
         let (mut first_actor, mut first_position) = (0, 0);
-        let seat = |layer: Arc<Layer>| {
-            let seat = Seat {
+        let slot = |layer: Arc<Layer>| {
+            let slot = LayerSlot {
                 first_actor,
                 first_position,
                 actors: Slots::new(layer.actors),
                 positions: Slots::new(layer.positions),
                 layer,
             };
-            first_actor += seat.layer.actors;
-            first_position += seat.layer.positions;
-            seat
+            first_actor += slot.layer.actors;
+            first_position += slot.layer.positions;
+            slot
         };
         let (moved, prefixes) = (FxHashMap::default(), OnceLock::new());
-        Self { layers: layers.into_iter().map(seat).collect(), moved, nobody: nobody(), prefixes }
+        Self { layers: layers.into_iter().map(slot).collect(), moved, nobody: nobody(), prefixes }
     }
 
-    fn seat_of_actor(&self, id: ActorId) -> (&Seat, u32) {
-        let seat = self.layers.iter().rfind(|seat| seat.first_actor <= id.0).unwrap_or(&self.layers[0]);
-        (seat, id.0 - seat.first_actor)
+    fn slot_of_actor(&self, id: ActorId) -> (&LayerSlot, u32) {
+        let slot = self.layers.iter().rfind(|slot| slot.first_actor <= id.0).unwrap_or(&self.layers[0]);
+        (slot, id.0 - slot.first_actor)
     }
 
-    fn seat_of_position(&self, id: PositionId) -> (&Seat, u32) {
-        let seat = self.layers.iter().rfind(|seat| seat.first_position <= id.0).unwrap_or(&self.layers[0]);
-        (seat, id.0 - seat.first_position)
+    fn slot_of_position(&self, id: PositionId) -> (&LayerSlot, u32) {
+        let slot = self.layers.iter().rfind(|slot| slot.first_position <= id.0).unwrap_or(&self.layers[0]);
+        (slot, id.0 - slot.first_position)
     }
 
     /// Returns the actor that entry `i` of a layer denotes in this registry, or `None` if `i` is out of range.
-    fn settled(&self, seat: &Seat, i: u32) -> Option<ActorId> {
-        let id = ActorId(seat.first_actor + i);
-        if i >= seat.layer.actors {
+    fn settled(&self, slot: &LayerSlot, i: u32) -> Option<ActorId> {
+        let id = ActorId(slot.first_actor + i);
+        if i >= slot.layer.actors {
             return None;
         }
-        if seat.first_actor == 0 {
+        if slot.first_actor == 0 {
             return Some(id);
         }
         if let Some(moved) = self.moved.get(&id) {
             return Some(*moved);
         }
-        let same = seat.layer.wikidata(i).and_then(|item| self.layers[0].layer.wikidata_item(item));
+        let same = slot.layer.wikidata(i).and_then(|item| self.layers[0].layer.wikidata_item(item));
         Some(same.map_or(id, ActorId))
     }
 
     /// Returns the number of actors.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.layers.iter().map(|seat| seat.layer.actors as usize).sum()
+        self.layers.iter().map(|slot| slot.layer.actors as usize).sum()
     }
 
     /// Returns true if there are no actors.
@@ -190,21 +191,21 @@ impl Registry {
 
     /// Returns all actors, in the order of their ids. They are decoded and not cached, because there may be millions.
     pub fn each_actor(&self) -> impl Iterator<Item = (ActorId, Actor)> + '_ {
-        self.layers.iter().flat_map(|seat| {
-            (0..seat.layer.actors).map(|i| (ActorId(seat.first_actor + i), self.read_actor(seat, i)))
+        self.layers.iter().flat_map(|slot| {
+            (0..slot.layer.actors).map(|i| (ActorId(slot.first_actor + i), self.read_actor(slot, i)))
         })
     }
 
     /// Returns all positions, in the order of their ids.
     pub fn positions(&self) -> impl Iterator<Item = &Position> {
-        (0..self.layers.iter().map(|seat| seat.layer.positions).sum()).map(|i| self.position(PositionId(i)))
+        (0..self.layers.iter().map(|slot| slot.layer.positions).sum()).map(|i| self.position(PositionId(i)))
     }
 
-    fn read_actor(&self, seat: &Seat, i: u32) -> Actor {
-        let mut actor = seat.layer.actor(i).unwrap_or_else(|| self.nobody.clone());
+    fn read_actor(&self, slot: &LayerSlot, i: u32) -> Actor {
+        let mut actor = slot.layer.actor(i).unwrap_or_else(|| self.nobody.clone());
         for occupancy in &mut actor.occupancies {
             if let Post::Position(id) = &mut occupancy.post {
-                id.0 = id.0.saturating_add(seat.first_position);
+                id.0 = id.0.saturating_add(slot.first_position);
             }
         }
         actor
@@ -213,8 +214,8 @@ impl Registry {
     /// Returns the actor with this id. If `id` is from another registry or the bytes are damaged, its name is empty.
     #[must_use]
     pub fn actor(&self, id: ActorId) -> &Actor {
-        let (seat, i) = self.seat_of_actor(id);
-        seat.actors.get(i, || self.read_actor(seat, i)).unwrap_or(&self.nobody)
+        let (slot, i) = self.slot_of_actor(id);
+        slot.actors.get(i, || self.read_actor(slot, i)).unwrap_or(&self.nobody)
     }
 
     /// Returns the position with this id. If `id` is from another registry or the bytes are damaged, its name is empty.
@@ -228,19 +229,19 @@ impl Registry {
             organization: None,
             seats: 0,
         };
-        let (seat, i) = self.seat_of_position(id);
-        seat.positions.get(i, || seat.layer.position(i).unwrap_or_default()).unwrap_or(&NONE)
+        let (slot, i) = self.slot_of_position(id);
+        slot.positions.get(i, || slot.layer.position(i).unwrap_or_default()).unwrap_or(&NONE)
     }
 
     /// Returns the actor with the `id` of a registry file or an import.
     #[must_use]
     pub fn by_id(&self, id: &str) -> Option<ActorId> {
-        let mut found = self.layers.iter().flat_map(|seat| {
-            let called = seat.layer.actors_called(id).map(|i| ActorId(seat.first_actor + i));
-            called.map(move |found| (seat, found))
+        let mut found = self.layers.iter().flat_map(|slot| {
+            let called = slot.layer.actors_called(id).map(|i| ActorId(slot.first_actor + i));
+            called.map(move |found| (slot, found))
         });
-        let (seat, found) = found.find(|&(_, found)| self.actor(found).id == id)?;
-        self.settled(seat, found.0 - seat.first_actor)
+        let (slot, found) = found.find(|&(_, found)| self.actor(found).id == id)?;
+        self.settled(slot, found.0 - slot.first_actor)
     }
 
     /// Returns the position with the `id` of a registry file or an import.
@@ -249,7 +250,7 @@ impl Registry {
         let mut ids = self
             .layers
             .iter()
-            .flat_map(|seat| seat.layer.positions_called(id).map(|i| PositionId(seat.first_position + i)));
+            .flat_map(|slot| slot.layer.positions_called(id).map(|i| PositionId(slot.first_position + i)));
         ids.find(|&found| self.position(found).id == id)
     }
 
@@ -284,14 +285,14 @@ impl Registry {
     }
 
     pub(super) fn surname_key(&self, id: ActorId) -> u64 {
-        let (seat, i) = self.seat_of_actor(id);
-        seat.layer.surname_key(i)
+        let (slot, i) = self.slot_of_actor(id);
+        slot.layer.surname_key(i)
     }
 
     /// Returns the facts about an actor that finding and linking need.
-    pub(super) fn brief(&self, id: ActorId) -> Brief {
-        let (seat, i) = self.seat_of_actor(id);
-        seat.layer.brief(i).unwrap_or_else(|| Brief::of(&self.nobody))
+    pub(super) fn brief(&self, id: ActorId) -> ActorSummary {
+        let (slot, i) = self.slot_of_actor(id);
+        slot.layer.brief(i).unwrap_or_else(|| ActorSummary::of(&self.nobody))
     }
 
     /// Returns the bearers of the name, best usage first. Returns `None` if one lookup shows that there are none, as
@@ -309,20 +310,20 @@ impl Registry {
     /// Returns the maximum number of words of names that begin with such a word, given [`super::names::Folded::first`].
     /// 0 if there are none.
     pub(super) fn longest(&self, first: u16) -> usize {
-        self.layers.iter().map(|seat| seat.layer.longest().of(first)).max().unwrap_or(0)
+        self.layers.iter().map(|slot| slot.layer.longest().of(first)).max().unwrap_or(0)
     }
 
     /// Returns the positions with a title that has this key.
     pub(super) fn titled(&self, key: u64) -> impl Iterator<Item = PositionId> + '_ {
         self.layers
             .iter()
-            .flat_map(move |seat| seat.layer.titled(key).map(|i| PositionId(seat.first_position + i)))
+            .flat_map(move |slot| slot.layer.titled(key).map(|i| PositionId(slot.first_position + i)))
     }
 
     /// Returns the present and past holders of the position, in the order of the registry.
     pub fn holders(&self, position: PositionId) -> impl Iterator<Item = (ActorId, &Occupancy)> {
-        let (seat, i) = self.seat_of_position(position);
-        seat.layer.holders(i).map(|i| ActorId(seat.first_actor + i)).flat_map(move |id| {
+        let (slot, i) = self.slot_of_position(position);
+        slot.layer.holders(i).map(|i| ActorId(slot.first_actor + i)).flat_map(move |id| {
             let of_it = move |occupancy: &&Occupancy| occupancy.post == Post::Position(position);
             self.actor(id).occupancies.iter().filter(of_it).map(move |occupancy| (id, occupancy))
         })
@@ -371,13 +372,13 @@ occupancy = [
 
     #[test]
     fn unpacking_gives_what_was_packed() {
-        let mut facts = Facts::default();
+        let mut facts = RegistryFacts::default();
         facts.read(&[("team.toml", TEAM)]);
         let (registry, problems) = Registry::load(&[("team.toml", TEAM)]);
         assert_eq!(problems, []);
         let berg = registry.by_id("anna-berg").unwrap();
         assert_eq!(registry.actor(berg), &facts.actors[0]);
-        assert_eq!(registry.brief(berg), Brief::of(&facts.actors[0]));
+        assert_eq!(registry.brief(berg), ActorSummary::of(&facts.actors[0]));
         assert_eq!(registry.surname_key(berg), name_key("Berg"));
         assert!(registry.positions().eq(&facts.positions));
         assert_eq!(registry.by_name("Anna Bergh"), [berg]);

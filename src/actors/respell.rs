@@ -1,7 +1,7 @@
 //! Conversion of a name to another spelling, word by word. Words without a counterpart stay as they are.
 
 use super::names::Folded;
-use crate::words::{Shape, read_forms};
+use crate::words::{WordShape, read_forms};
 
 /// Returns `words` with each word replaced by the one in `like` that sounds the same: `Sergey V. Lavrov` and `Sergei
 /// Lavrov` give `Sergei V. Lavrov`.
@@ -12,7 +12,7 @@ pub fn respell(words: &str, like: &str) -> String {
     read_forms(like, &mut new);
     let mut out = String::with_capacity(words.len());
     let mut at = 0;
-    for token in old.iter().filter(|t| !matches!(t.shape, Shape::Initial | Shape::Lower)) {
+    for token in old.iter().filter(|t| !matches!(t.shape, WordShape::Initial | WordShape::Lower)) {
         let folded = Folded::of(token.text(words));
         let same = |strict: bool| {
             new.iter().find(|t| {

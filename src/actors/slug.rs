@@ -5,8 +5,8 @@ use unicode_normalization::UnicodeNormalization;
 use crate::words::letters;
 
 /// Returns an id as registry files write it: letters and digits of ASCII, with hyphens between words. `Şükrü O’Kaya`
-/// gives `sukru-okaya`. Letters of scripts that have no usual romanisation give their numbers. Empty for a text without
-/// letters and digits.
+/// gives `sukru-okaya`. A letter of a script without a usual romanisation becomes the number of the character. Empty for
+/// a text without letters and digits.
 #[must_use]
 pub fn slug(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
@@ -28,7 +28,7 @@ pub fn slug(text: &str) -> String {
                     out.extend(romanised.bytes().iter().map(|&b| char::from(b)).filter(plain));
                 }
                 if out.len() == before {
-                    // Unique, and typed if need be.
+                    // The number of the character keeps ids distinct, and anyone can type it.
                     out.push_str(&format!("{:x}", u32::from(c)));
                 }
             }

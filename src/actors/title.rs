@@ -8,8 +8,8 @@ use super::actor::{Actor, ActorId, Occupancy, PositionId, Post};
 use super::date::{Held, PartialDate, Period};
 use super::lexicon::{Class, Country, LEXICON};
 use super::registry::Registry;
-use super::title_words::{FORMER, OF, Words};
-use crate::words::{Shape, WordForm, hash, read_forms};
+use super::title_words::{FORMER, OF, TitleWords};
+use crate::words::{WordForm, WordShape, hash, read_forms};
 
 /// The meaning of the words of a title.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -66,7 +66,7 @@ impl Registry {
     /// Returns the offices that the words of a title denote, with nationality and "former".
     #[must_use]
     pub fn positions_for(&self, title: &str) -> TitleReading {
-        let mut words = Words::default();
+        let mut words = TitleWords::default();
         words.read(title);
         let mut positions = Vec::new();
         for with_nation in [true, false] {
@@ -85,7 +85,7 @@ impl Registry {
         if positions.iter().any(|&id| self.position(id).country.is_some() && words.country.is_some()) {
             positions.retain(|&id| self.position(id).country.is_some());
         }
-        let Words { country, former, then, acting, .. } = words;
+        let TitleWords { country, former, then, acting, .. } = words;
         if positions.is_empty()
             && (former || then)
             && let Some(reading) = self.without_description(title)
@@ -106,7 +106,9 @@ impl Registry {
         // "former deputy Foreign Minister": such a word is part of the title.
         let describes = |token: &&WordForm| {
             let title = Class::TITLE | Class::TITLE_MOD | Class::PORTFOLIO;
-            token.shape == Shape::Lower && !LEXICON.class(token.word).has(title) && !OF.contains(&token.word)
+            token.shape == WordShape::Lower
+                && !LEXICON.class(token.word).has(title)
+                && !OF.contains(&token.word)
         };
         let described = words[after..].iter().take_while(describes).take(4).count();
         (1..=described).find_map(|count| {

@@ -3,12 +3,12 @@
 use super::actor::Position;
 use super::lexicon::{Class, Country, LEXICON};
 use super::names::Folded;
-use crate::words::{Gap, Shape, WordForm, hash, read_forms};
+use crate::words::{Gap, WordForm, WordShape, hash, read_forms};
 
 /// Returns the keys of the titles of all positions, each with the index of the position.
 pub(super) fn title_keys(positions: &[Position]) -> Vec<(u64, u32)> {
     let mut keys = Vec::new();
-    let mut words = Words::default();
+    let mut words = TitleWords::default();
     for (i, position) in positions.iter().enumerate() {
         for title in position.titles.iter().chain(std::iter::once(&position.name)) {
             words.read(title);
@@ -23,10 +23,11 @@ pub(super) fn title_keys(positions: &[Position]) -> Vec<(u64, u32)> {
 
 /// A title split into words, with its qualifiers.
 #[derive(Default)]
-pub(super) struct Words {
+pub(super) struct TitleWords {
     tokens: Vec<WordForm>,
     text: String,
-    /// The words of the title proper in canonical order: hash, power, and true for the country's own name.
+    /// The words of the title proper in canonical order: [`Folded::hash`], [`Folded::power`], and true for the own name
+    /// of the country.
     kept: Vec<(u64, u64, bool)>,
     /// The country of the nationality.
     pub country: Option<Country>,
@@ -46,7 +47,7 @@ pub(super) const FORMER: [u64; 4] =
     [hash::ascii("former"), hash::ascii("ex"), hash::ascii("formerly"), hash::ascii("late")];
 const ACTING: [u64; 3] = [hash::ascii("acting"), hash::ascii("interim"), hash::ascii("caretaker")];
 
-impl Words {
+impl TitleWords {
     /// Reads a title, in place of the one before.
     pub fn read(&mut self, title: &str) {
         self.text.clear();
@@ -54,20 +55,19 @@ impl Words {
         read_forms(&self.text, &mut self.tokens);
         self.kept.clear();
         (self.country, self.former, self.then, self.acting) = (None, false, false, false);
-        self.drop_ranks_behind();
-        let mut complements: Vec<Vec<(u64, u64, bool)>> = vec![Vec::new()];
+        self.drop_final_ranks();
+        // The head of the title, then its complements. `part` is the last of them.
+        let mut parts: Vec<Vec<(u64, u64, bool)>> = Vec::new();
+        let mut part = Vec::new();
         let mut i = 0;
         while i < self.tokens.len() {
             let token = self.tokens[i];
-            if let Some((country, after, main)) = self.nation(i) {
+            if let Some((country, after, is_own_name)) = self.nation(i) {
                 self.country = self.country.or(country);
                 for w in i..after {
                     let folded = self.folded(w);
                     // The adjective of a region is also a word of the title: "Chechen Leader".
-                    complements
-                        .last_mut()
-                        .into_iter()
-                        .for_each(|c| c.push((folded.hash, folded.power(), main)));
+                    part.push((folded.hash, folded.power(), is_own_name));
                 }
                 i = after;
                 continue;
@@ -76,29 +76,27 @@ impl Words {
                 w if FORMER.contains(&w) => self.former = true,
                 w if ACTING.contains(&w) => self.acting = true,
                 w if w == hash::ascii("then") => self.then = true,
-                w if OF.contains(&w) => complements.push(Vec::new()),
+                w if OF.contains(&w) => parts.push(std::mem::take(&mut part)),
                 w if FILLERS.contains(&w) => {}
                 // "(GUR)" only repeats the words before it.
-                _ if token.gap.has(Gap::OPEN) && token.shape == Shape::Acronym => {}
+                _ if token.gap.has(Gap::OPEN) && token.shape == WordShape::Acronym => {}
                 _ => {
                     let folded = Folded::of(canonical(token.text(&self.text)));
-                    complements
-                        .last_mut()
-                        .into_iter()
-                        .for_each(|c| c.push((folded.hash, folded.power(), false)));
+                    part.push((folded.hash, folded.power(), false));
                 }
             }
             i += 1;
         }
         // "Minister of Defense" → "Defense Minister": the complement of an "of" moves before its head.
-        for part in complements.into_iter().rev() {
+        self.kept.extend(part);
+        for part in parts.into_iter().rev() {
             self.kept.extend(part);
         }
     }
 
     /// Removes a rank after an office, as in "Chief of the General Staff Army General". Keeps a title that consists of
     /// ranks only, and the "General" of offices such as "Secretary General".
-    fn drop_ranks_behind(&mut self) {
+    fn drop_final_ranks(&mut self) {
         const OFFICES: [u64; 6] = [
             hash::ascii("secretary"),
             hash::ascii("attorney"),
@@ -130,14 +128,15 @@ impl Words {
             if let Some((country, class)) = LEXICON.nation(key)
                 && class.has(Class::NATIONALITY | Class::COUNTRY)
             {
-                let main =
+                let is_own_name =
                     country.is_some_and(|c| self.is_main_adjective(c, i, j + 1) || class.has(Class::COUNTRY));
-                best = Some((country, j + 1, main));
+                best = Some((country, j + 1, is_own_name));
             }
         }
         best
     }
 
+    /// Returns true unless the words `[from, to)` are the adjective of a region and not of the country.
     fn is_main_adjective(&self, country: Country, from: usize, to: usize) -> bool {
         let words = &self.text[self.tokens[from].start as usize..self.tokens[to - 1].end as usize];
         let plain: String = words.chars().filter(|&c| c != '.').collect();

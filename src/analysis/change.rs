@@ -3,11 +3,11 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::actors::Kept;
+use crate::actors::UnchangedRun;
 
 use super::facts::BlockFacts;
 
-/// Blocks that replace others.
+/// A replacement of blocks that is still to be made.
 #[derive(Clone, Debug)]
 pub struct Splice {
     /// Numbers of the removed blocks; empty if blocks are only inserted.
@@ -16,7 +16,7 @@ pub struct Splice {
     pub new: Vec<Arc<BlockFacts>>,
 }
 
-/// Blocks that have replaced others.
+/// A replacement of blocks that was made.
 #[derive(Clone, Debug)]
 pub struct Replaced {
     /// Numbers of the inserted blocks.
@@ -47,16 +47,16 @@ impl InBlock for u32 {
 
 /// The effect of an edit on the blocks.
 #[derive(Clone, Debug, Default)]
-pub struct Change {
+pub struct BlockChanges {
     /// The replaced blocks, in order; no two entries are adjacent.
     pub replaced: Vec<Replaced>,
     /// All other blocks.
-    pub kept: Vec<Kept>,
+    pub kept: Vec<UnchangedRun>,
     /// The starts of the blocks before the edit, followed by the end of that text.
     pub old_starts: Vec<u32>,
 }
 
-impl Change {
+impl BlockChanges {
     /// Applies the splices to `blocks` and `starts`.
     pub fn make(splices: Vec<Splice>, blocks: &mut Vec<Arc<BlockFacts>>, starts: &mut Vec<u32>) -> Self {
         let count = blocks.len();
@@ -64,26 +64,29 @@ impl Change {
         let mut grown = 0_isize;
         for splice in splices {
             let (old, shift) = (splice.old, grown);
+            // The splices before this one have shifted the numbers of the blocks.
             let at = |i: usize| i.wrapping_add_signed(shift);
             let new = at(old.start)..at(old.start) + splice.new.len();
             grown += splice.new.len() as isize - old.len() as isize;
-            // The blocks after it are moved only if the numbers of removed and inserted blocks differ.
+            // `Vec::splice` moves the blocks after these only if it removes more or fewer than it inserts.
             let gone = blocks.splice(at(old.start)..at(old.end), splice.new).collect();
             change.replaced.push(Replaced { new, old: old.start, gone });
         }
-        let mut next = (0, 0);
+        let (mut next_old, mut next_new) = (0, 0);
         let ends = change.replaced.iter().map(|r| (r.old, r.gone.len(), r.new.clone()));
         for (old, gone, new) in ends.chain([(count, 0, blocks.len()..blocks.len())]) {
-            if old > next.0 {
-                change.kept.push(Kept { old: next.0, new: next.1, len: old - next.0 });
+            if old > next_old {
+                change.kept.push(UnchangedRun { old: next_old, new: next_new, len: old - next_old });
             }
-            next = (old + gone, new.end);
+            (next_old, next_new) = (old + gone, new.end);
         }
         change.old_starts = std::mem::take(starts);
         change.move_starts(blocks, starts);
         change
     }
 
+    /// Fills `starts` with the starts of `blocks` and the end of the text. All blocks of an unchanged run have moved by
+    /// the same distance.
     fn move_starts(&self, blocks: &[Arc<BlockFacts>], starts: &mut Vec<u32>) {
         starts.reserve(blocks.len() + 1);
         let mut replaced = self.replaced.iter().peekable();
@@ -129,8 +132,8 @@ impl Change {
         (number < kept.old + kept.len).then(|| number - kept.old + kept.new)
     }
 
-    /// Does the same as [`Self::moved`]. For a removed block, returns the number of the block in its place, if as many
-    /// blocks were inserted there.
+    /// Returns the present number of a block, given its number before the edit. For a removed block, this is the number
+    /// of the block in its place; as many blocks must have been inserted there as were removed.
     pub fn number(&self, number: usize) -> usize {
         let after = self.replaced.partition_point(|r| r.old <= number);
         let in_place =

@@ -2,7 +2,7 @@
 
 use crate::assessment::blocks::{self, BlockKind};
 use crate::assessment::headings::OwnNames;
-use crate::assessment::{Citation, citations, headings};
+use crate::assessment::{Citation, Conventions, citations, headings};
 use crate::claims::{self, CitationCounts, Claim, Model, SentenceInput};
 use crate::text::Span;
 
@@ -14,6 +14,7 @@ use super::facts::{claims_place, prose_sentences};
 #[must_use]
 pub fn citation_counts(text: &str, model: &Model) -> CitationCounts {
     let names = OwnNames::NONE;
+    let conventions = Conventions::of(text);
     let (mut at, mut place) = (0, blocks::start(text, names));
     let mut heading: Option<&str> = None;
     let mut all: Vec<(Claim, bool)> = Vec::new();
@@ -28,7 +29,7 @@ pub fn citation_counts(text: &str, model: &Model) -> CitationCounts {
             BlockKind::Heading { .. } => heading = Some(headings::name(slice)),
             kind if kind.is_body() => {
                 let content = if let BlockKind::Item(content) = kind { content } else { 0 };
-                let markers = citations::scan(slice);
+                let markers = citations::scan(slice, conventions);
                 let sentences = prose_sentences(slice, content, &markers);
                 if sentences.is_empty() {
                     if kind == BlockKind::Paragraph && !markers.citations.is_empty() {

@@ -1,5 +1,5 @@
-//! The difference between a snapshot and the one before the edit. With it, a reader of the earlier snapshot need not
-//! read everything again.
+//! The difference between a snapshot and the one before the edit. Rules use it to keep the findings that the edit does
+//! not affect.
 
 use std::sync::Arc;
 
@@ -7,7 +7,7 @@ use crate::actors::Effect;
 use crate::assessment::blocks::BlockKind;
 use crate::text::{Span, Text};
 
-use super::change::Change;
+use super::change::BlockChanges;
 use super::facts::{BlockFacts, Mark};
 use super::links;
 use super::supports::Resupported;
@@ -43,13 +43,13 @@ pub enum Aspect {
     Takeaways,
     /// The support of takeaways.
     Supports,
-    /// The support of takeaways, beyond those in [`Difference::resupported`].
+    /// The support of takeaways, computed anew. [`Difference::resupported`] is empty then.
     AllSupports,
     /// The date of the document.
     Date,
     /// Words of likelihood and confidence.
     Estimates,
-    /// Titles that do not fit, outside the changed blocks and the renamed ones.
+    /// Titles that do not fit, in blocks that are neither in [`Difference::fresh`] nor in [`Difference::renamed`].
     Titles,
     /// Names with a spelling that differs from the registry.
     Variants,
@@ -95,8 +95,10 @@ impl Aspects {
 /// A run of whole blocks that an edit did not change.
 #[derive(Clone, Copy, Debug)]
 struct Stretch {
+    /// The span before the edit.
     old: Span,
-    to: u32,
+    /// The start after the edit.
+    new: u32,
     /// The line numbers of its start, before and after the edit.
     lines: (u32, u32),
 }
@@ -115,7 +117,7 @@ pub struct Moved {
 pub struct Difference {
     /// The earlier state.
     pub before: Stamp,
-    /// The aspects that may differ in more than positions.
+    /// The aspects that may differ. Positions in the text do not count.
     pub aspects: Aspects,
     /// The inserted blocks, by number.
     pub fresh: Vec<usize>,
@@ -132,7 +134,7 @@ impl Difference {
     pub fn moved(&self, span: Span) -> Option<Moved> {
         let at = self.stretches.partition_point(|stretch| stretch.old.end <= span.start);
         let stretch = self.stretches.get(at).filter(|stretch| stretch.old.covers(span))?;
-        let start = span.start - stretch.old.start + stretch.to;
+        let start = span.start - stretch.old.start + stretch.new;
         let lines = i64::from(stretch.lines.1) - i64::from(stretch.lines.0);
         Some(Moved { span: Span::new(start, start + span.len()), lines })
     }
@@ -140,15 +142,16 @@ impl Difference {
     /// Creates the difference for a change of blocks from `old` to `new`. Names and support are noted later.
     pub(super) fn new(
         before: Stamp,
-        change: &Change,
+        change: &BlockChanges,
         (old, new): (&Text, &Text),
         blocks: &[Arc<BlockFacts>],
         starts: &[u32],
     ) -> Self {
-        let stretch = |kept: &crate::actors::Kept| {
-            let (from, to) = (change.old_starts[kept.old], starts[kept.new]);
-            let end = change.old_starts[kept.old + kept.len];
-            Stretch { old: Span::new(from, end), to, lines: (old.line_of(from), new.line_of(to)) }
+        let stretch = |kept: &crate::actors::UnchangedRun| {
+            let (old_start, new_start) = (change.old_starts[kept.old], starts[kept.new]);
+            let old_end = change.old_starts[kept.old + kept.len];
+            let lines = (old.line_of(old_start), new.line_of(new_start));
+            Stretch { old: Span::new(old_start, old_end), new: new_start, lines }
         };
         let mut aspects = Aspects::default();
         for replaced in &change.replaced {
@@ -192,6 +195,7 @@ impl Difference {
     }
 
     pub(super) fn note_names(&mut self, effect: Effect) {
+        // In the order of the bits from `Remark::bit`.
         let remarks = [Aspect::Titles, Aspect::Variants, Aspect::Ambiguous, Aspect::Early, Aspect::Unknown];
         for (bit, aspect) in remarks.into_iter().enumerate() {
             self.note(aspect, effect.remarks & (1 << bit) != 0);
@@ -206,8 +210,8 @@ fn kind(facts: &Arc<BlockFacts>) -> std::mem::Discriminant<BlockKind> {
     std::mem::discriminant(&facts.block.kind)
 }
 
-/// Returns the properties that decide if the first sentence of a block is a topic sentence, and if the block belongs to
-/// the line above it.
+/// Returns the properties of a block that decide two questions: is its first sentence a topic sentence, and does it
+/// continue the topic sentence on the line above?
 fn topics(facts: &Arc<BlockFacts>) -> (usize, bool, bool, bool, bool) {
     let first = facts.sentences.first();
     (

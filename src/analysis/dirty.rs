@@ -30,26 +30,23 @@ impl Dirty {
 
     /// Notes that `len` bytes replace `span` of the present text.
     pub fn touch(&mut self, span: Span, len: u32) {
+        // The regions that overlap or adjoin `span` are merged with it.
         let first = self.regions.partition_point(|r| r.new.end < span.start);
         let last = self.regions.partition_point(|r| r.new.start <= span.end);
-        // Text between regions has only moved, by the same distance at every point between two regions.
+        // Text outside the regions has moved as far as the end of the region before it.
         let moved = first.checked_sub(1).map_or(0, |i| shift(self.regions[i]));
         let mut merged = Region { old: span_moved(span, -moved), new: span };
-        for region in &self.regions[first..last] {
-            if region.new.start < merged.new.start {
-                merged.old.start = region.old.start;
-                merged.new.start = region.new.start;
-            } else if region.new.start == merged.new.start {
-                merged.old.start = merged.old.start.min(region.old.start);
-            }
+        if let [region, ..] = self.regions[first..last]
+            && region.new.start < span.start
+        {
+            (merged.old.start, merged.new.start) = (region.old.start, region.new.start);
         }
-        if let Some(region) = self.regions[first..last].last() {
-            merged.old.end = if region.new.end >= span.end {
-                merged.new.end = region.new.end;
-                region.old.end
+        if let [.., region] = self.regions[first..last] {
+            if region.new.end >= span.end {
+                (merged.old.end, merged.new.end) = (region.old.end, region.new.end);
             } else {
-                (i64::from(span.end) - shift(*region)) as u32
-            };
+                merged.old.end = (i64::from(span.end) - shift(region)) as u32;
+            }
         }
         let grown = i64::from(len) - i64::from(span.len());
         merged.new.end = (i64::from(merged.new.end) + grown) as u32;

@@ -5,8 +5,8 @@ use crate::assessment::blocks::{Block, BlockKind, Place};
 use crate::assessment::citations::Markers;
 use crate::assessment::estimates::{self, Estimate};
 use crate::assessment::{
-    Citation, Conventions, DatedDay, Ignore, Slip, Source, Survey, Unread, calendar, citations, comments,
-    markup, slips, sources, unread,
+    Citation, Conventions, DatedDay, Ignore, Notation, Slip, Source, Style, Survey, Unread, calendar,
+    citations, comments, markup, slips, sources, unread,
 };
 use crate::claims::{self, Claim, SentenceInput, Tally};
 use crate::takeaways::{Keys, skipped};
@@ -158,7 +158,7 @@ impl BlockFacts {
         text: &str,
         heading: Option<&str>,
         environment: &Environment,
-        _conventions: Conventions,
+        conventions: Conventions,
     ) -> Self {
         let mut facts = Self {
             block,
@@ -175,27 +175,35 @@ impl BlockFacts {
             estimates: Box::default(),
             days: Box::default(),
             marks: Marks::default(),
-            survey: Survey::of(&block, text),
+            survey: Survey::of(block.kind, text),
         };
         match block.kind {
-            BlockKind::Paragraph => facts.read_prose(text, 0, heading, environment, true),
-            BlockKind::Item(content) => facts.read_prose(text, content, heading, environment, true),
-            BlockKind::Takeaway(content) => facts.read_prose(text, content, heading, environment, false),
-            BlockKind::Evidence(content) => facts.read_prose(text, content, heading, environment, false),
-            BlockKind::Note | BlockKind::Quote => facts.read_prose(text, 0, heading, environment, false),
-            BlockKind::Endnote(head) => facts.read_sources(text, head.map_or(0, |h| h.content)),
-            BlockKind::Continuation => facts.read_sources(text, 0),
+            BlockKind::Paragraph => facts.read_prose(text, 0, heading, (environment, conventions), true),
+            BlockKind::Item(content) => {
+                facts.read_prose(text, content, heading, (environment, conventions), true)
+            }
+            BlockKind::Takeaway(content) => {
+                facts.read_prose(text, content, heading, (environment, conventions), false)
+            }
+            BlockKind::Evidence(content) => {
+                facts.read_prose(text, content, heading, (environment, conventions), false)
+            }
+            BlockKind::Note | BlockKind::Quote => {
+                facts.read_prose(text, 0, heading, (environment, conventions), false)
+            }
+            BlockKind::Endnote(head) => facts.read_sources(text, head.map_or(0, |h| h.content), conventions),
+            BlockKind::Continuation => facts.read_sources(text, 0, conventions),
             BlockKind::Title | BlockKind::Heading { .. } | BlockKind::TakeawayLabel | BlockKind::Label => {
-                facts.read_markers(text);
+                facts.read_markers(text, conventions);
                 facts.keys = Keys::read(text, std::iter::once(Span::from(0..text.len())), &facts.citations);
             }
             BlockKind::Table => {
-                facts.read_markers(text);
+                facts.read_markers(text, conventions);
                 return facts;
             }
             BlockKind::Comment => {
                 facts.ignores = comments::ignores(text).into();
-                facts.read_unread(text, COMMENT_OPENING);
+                facts.read_unread(text, COMMENT_OPENING, conventions);
                 return facts;
             }
             _ => return facts,
@@ -212,16 +220,17 @@ impl BlockFacts {
         facts
     }
 
-    fn read_markers(&mut self, text: &str) {
-        let markers = citations::scan(text);
-        self.unread = unread::unread(text, &markers).into();
+    fn read_markers(&mut self, text: &str, conventions: Conventions) {
+        let markers = citations::scan(text, conventions);
+        self.survey.count(text, &markers.citations);
+        self.unread = unread::unread(text, &markers, conventions).into();
         self.citations = markers.citations.into();
     }
 
     /// Notes the possible references after the first `from` bytes of a block in which markers are not citations.
-    fn read_unread(&mut self, text: &str, from: u32) {
+    fn read_unread(&mut self, text: &str, from: u32, conventions: Conventions) {
         let Some(words) = text.get(from as usize..) else { return };
-        let found = unread::unread(words, &citations::scan(words));
+        let found = unread::unread(words, &citations::scan(words, conventions), conventions);
         self.unread = found.into_iter().map(|u| Unread { span: u.span.shift(from), ..u }).collect();
     }
 
@@ -230,16 +239,17 @@ impl BlockFacts {
         text: &str,
         content: u32,
         heading: Option<&str>,
-        environment: &Environment,
+        (environment, conventions): (&Environment, Conventions),
         body: bool,
     ) {
-        let markers = citations::scan(text);
+        let markers = citations::scan(text, conventions);
+        self.survey.count(text, &markers.citations);
         let spans = prose_sentences(text, content, &markers);
         if text.contains("<!--") {
             self.ignores = comments::ignores(text).into();
         }
         self.slips = slips::in_prose(text, &markers).into();
-        self.unread = unread::unread(text, &markers).into();
+        self.unread = unread::unread(text, &markers, conventions).into();
         let mut at = 0_usize;
         self.sentences = spans
             .iter()
@@ -261,11 +271,11 @@ impl BlockFacts {
     }
 
     fn assess(&mut self, text: &str, heading: Option<&str>, environment: &Environment) {
-        let inputs: Vec<_> = self
-            .sentences
-            .iter()
-            .map(|s| SentenceInput { text: &text[s.span.range()], cited: !s.citations.is_empty() })
-            .collect();
+        let words = without_notes(text, &self.citations);
+        let text = words.as_deref().unwrap_or(text);
+        let input =
+            |s: &SentenceFacts| SentenceInput { text: &text[s.span.range()], cited: !s.citations.is_empty() };
+        let inputs: Vec<_> = self.sentences.iter().map(input).collect();
         let place = claims_place(self.block.kind, self.block.place, heading);
         let claims = claims::assess(&inputs, &place, &environment.model, environment.extent);
         self.tally = Tally::of(&claims);
@@ -274,7 +284,7 @@ impl BlockFacts {
         }
     }
 
-    fn read_sources(&mut self, commented: &str, content: u32) {
+    fn read_sources(&mut self, commented: &str, content: u32, conventions: Conventions) {
         let content = (content as usize).min(commented.len());
         let blanked = without_comments(commented);
         let text = blanked.as_deref().unwrap_or(commented);
@@ -289,15 +299,19 @@ impl BlockFacts {
                 ..s
             })
             .collect();
-        self.slips = slips::in_sources(text, &self.sources).into();
-        self.read_unread(commented, content as u32);
+        let mut slips = slips::in_sources(text, &self.sources);
+        if let BlockKind::Endnote(Some(head)) = self.block.kind {
+            slips.extend(slips::in_label(text, head));
+        }
+        self.slips = slips.into();
+        self.read_unread(commented, content as u32, conventions);
     }
 }
 
 /// Returns the sentences of a block of prose with these `markers`, whose content begins at `content`. Text in
 /// comments is left out.
 #[must_use]
-pub fn prose_sentences(text: &str, content: u32, markers: &Markers) -> Vec<sentences::Sentence> {
+pub fn prose_sentences(text: &str, content: u32, markers: &Markers) -> Vec<sentences::SentenceSpan> {
     let mut spans = sentences::split(text, &markers.marks);
     if is_only_markers(text, &markers.citations) {
         spans.clear(); // they cite the prose above
@@ -322,6 +336,28 @@ pub fn prose_sentences(text: &str, content: u32, markers: &Markers) -> Vec<sente
     spans
 }
 
+/// Returns the text with spaces for the citations that contain words or tags, so that these do not count as words of
+/// the sentence; `None` if it has no such citation.
+fn without_notes(text: &str, citations: &[Citation]) -> Option<String> {
+    let is_note = |c: &&Citation| {
+        matches!(c.label.style, Style::Inline | Style::Named) || c.notation != Notation::Bracket
+    };
+    citations.iter().any(|c| is_note(&c)).then(|| {
+        let mut out = String::with_capacity(text.len());
+        let mut at = 0;
+        for citation in citations.iter().filter(is_note) {
+            let bracket = citation.bracket.range();
+            if bracket.start >= at {
+                out.push_str(&text[at..bracket.start]);
+                out.extend(std::iter::repeat_n(' ', bracket.len()));
+                at = bracket.end;
+            }
+        }
+        out.push_str(&text[at..]);
+        out
+    })
+}
+
 /// Returns the text with comments replaced by spaces; `None` if it has no comments.
 fn without_comments(text: &str) -> Option<String> {
     let all = comments::all(text);
@@ -339,8 +375,12 @@ fn without_comments(text: &str) -> Option<String> {
     Some(out)
 }
 
-pub(super) fn claims_place<'a>(kind: BlockKind, place: Place, heading: Option<&'a str>) -> claims::Place<'a> {
-    claims::Place {
+pub(super) fn claims_place<'a>(
+    kind: BlockKind,
+    place: Place,
+    heading: Option<&'a str>,
+) -> claims::BlockContext<'a> {
+    claims::BlockContext {
         heading,
         bullet: matches!(kind, BlockKind::Item(_)),
         after_topic_line: place.after_topic_line,

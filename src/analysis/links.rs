@@ -12,7 +12,7 @@ use crate::assessment::{HeadingRole, Label, Style, Survey};
 use crate::claims::Tally;
 use crate::text::{Span, Text};
 
-use super::change::{Change, InBlock, Replaced};
+use super::change::{BlockChanges, InBlock, Replaced};
 use super::facts::{BlockFacts, Mark};
 
 /// A citation, identified by its block and its index.
@@ -134,7 +134,7 @@ impl Links {
     /// change connects all blocks again.
     pub(super) fn edit(
         &mut self,
-        change: &Change,
+        change: &BlockChanges,
         name: &str,
         text: &Text,
         blocks: &[Arc<BlockFacts>],
@@ -166,7 +166,7 @@ impl Links {
     }
 
     /// Updates the tallies of the sections, and the numbers of their headings.
-    fn edit_sections(&mut self, change: &Change, blocks: &[Arc<BlockFacts>]) {
+    fn edit_sections(&mut self, change: &BlockChanges, blocks: &[Arc<BlockFacts>]) {
         for replaced in &change.replaced {
             let pairwise = replaced.gone.len() == replaced.new.len();
             // If a splice inserts as many blocks as it removes, headings keep their positions; otherwise it

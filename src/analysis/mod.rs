@@ -7,15 +7,14 @@
 //! 2. When a snapshot is requested, the text around the touched regions is split into blocks again ([`recut`]), and the
 //!    facts of these blocks are computed ([`facts`]). Facts are a pure function of the block's text, its place and the
 //!    [`Environment`]. All other blocks are kept as they are, because their facts are relative to the block's start.
-//! 3. The link pass ([`links`]) connects blocks: citations with endnotes, habits, dates, mentions. It reads
-//!    numbers, never text.
+//! 3. The link pass ([`links`]) updates what connects blocks: the citations with their endnotes, the tallies of
+//!    sections and the date of the document. Except for the date, it reads facts and no text.
+//! 4. Three more results are computed on first demand. Edits update the mentions of actors
+//!    ([`Snapshot::linked`]) and the support of takeaways ([`support`]); the verdicts on sentences without a source
+//!    ([`verdicts`]) are computed anew after each edit.
 //!
-//! All this happens in place unless the previous snapshot is still in use. The new snapshot describes its difference
-//! ([`difference`]), with which a reader of the previous one need not read everything again.
-//!
-//! 4. The support of takeaways ([`support`]) is computed on first demand, from the keys of all sentences. Later
-//!    edits update it. The sentences without a source ([`verdicts`]) are computed on first demand after an
-//!    edit, from tallies.
+//! Steps 2 and 3 change the previous snapshot in place, or a copy of it if it is still in use. The new snapshot
+//! describes its difference from the previous one ([`difference`]), so that rules need not read everything again.
 //!
 //! Invariant: the snapshot after any edits equals the snapshot of the same text analysed from scratch.
 
@@ -53,7 +52,7 @@ use crate::bibliography::Bibliography;
 use crate::claims::{Extent, House, Model, Thresholds};
 
 /// The inputs of an analysis other than the text. They are read by the server or the command line, and shared by all
-/// documents of a workspace.
+/// documents of a workspace. If only inputs change on which no block's facts depend, no block is analysed again.
 #[derive(Clone, Debug)]
 pub struct Environment {
     /// The actors that can be named.
@@ -64,14 +63,15 @@ pub struct Environment {
     pub thresholds: Thresholds,
     /// The team's citation habits. No block's facts depend on them.
     pub house: Arc<House>,
-    /// The team's setting that reports are expected to cite, or are not. No block's facts depend on it.
+    /// The team's setting: true if reports are expected to cite their sources. `None` leaves the decision to past
+    /// reports and the report itself. No block's facts depend on it.
     pub expects_citations: Option<bool>,
     /// The sentences whose need is explained.
     pub extent: Extent,
     /// True if every file counts as an assessment, as in a workspace with an `assessor.toml`. Otherwise a file must
     /// have a takeaways heading or a citation.
     pub all_files: bool,
-    /// The entries for the keys of the document's citations. No block's facts depend on them.
+    /// The entries that citations name by their keys. No block's facts depend on them.
     pub bibliography: Arc<Bibliography>,
     /// The scale of likelihood in force.
     pub scale: Scale,

@@ -21,8 +21,14 @@ pub type Blocks = Vec<Arc<BlockFacts>>;
 pub fn cut(text: &Text, environment: &Environment) -> (Blocks, Conventions) {
     let names = &environment.headings;
     let unread = split(text, false, names).or_else(|Marked| split(text, true, names)).unwrap_or_default();
-    let surveys = unread.iter().map(|unread| Survey::of(&unread.block, &unread.text(text)));
-    let conventions = surveys.sum::<Survey>().conventions();
+    let surveys = unread.iter().map(|unread| Survey::of(unread.block.kind, &unread.text(text)));
+    let expected = surveys.sum::<Survey>().conventions();
+    let blocks = read(&unread, text, environment, expected);
+    // What the citations show besides comes up when they are read; most texts show nothing.
+    let conventions = blocks.iter().map(|facts| facts.survey).sum::<Survey>().conventions();
+    if conventions == expected {
+        return (blocks, conventions);
+    }
     (read(&unread, text, environment, conventions), conventions)
 }
 

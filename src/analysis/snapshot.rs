@@ -11,7 +11,7 @@ use crate::assessment::blocks::BlockKind;
 use crate::assessment::{Conventions, Survey, front_matter, headings};
 use crate::text::{Span, Text};
 
-use super::change::{Change, Splice};
+use super::change::{BlockChanges, Splice};
 use super::difference::{Aspect, Difference, Stamp};
 use super::dirty::Dirty;
 use super::facts::{BlockFacts, SentenceFacts};
@@ -88,7 +88,7 @@ impl Snapshot {
     /// plus passes over numbers.
     pub(super) fn edit(&mut self, text: Text, dirty: &Dirty) {
         let splices = self.recut(&text, dirty);
-        let change = Change::make(splices, &mut self.blocks, &mut self.starts);
+        let change = BlockChanges::make(splices, &mut self.blocks, &mut self.starts);
         let before = std::mem::take(&mut self.stamp);
         let mut difference =
             Difference::new(before, &change, (&self.text, &text), &self.blocks, &self.starts);
@@ -118,7 +118,7 @@ impl Snapshot {
         vec![Splice { old: 0..self.blocks.len(), new }]
     }
 
-    fn edit_names(&mut self, change: &Change, difference: &mut Difference) {
+    fn edit_names(&mut self, change: &BlockChanges, difference: &mut Difference) {
         // If mentions were never requested, they are not linked here either.
         let all = Effect { remarks: u8::MAX, acronyms: true, spellings: true, renamed: Vec::new() };
         let effect = self.linked.take().map_or(all, |mut linked| {
@@ -132,7 +132,7 @@ impl Snapshot {
         difference.note_names(effect);
     }
 
-    fn edit_supports(&mut self, change: &Change, difference: &mut Difference) {
+    fn edit_supports(&mut self, change: &BlockChanges, difference: &mut Difference) {
         let edited = self.supports.take().and_then(|mut supports| {
             let edited = supports.edit(change, &self.blocks, &self.links.takeaways)?;
             let _ = self.supports.set(supports);
@@ -201,6 +201,12 @@ impl Snapshot {
     #[must_use]
     pub fn links(&self) -> &Links {
         &self.links
+    }
+
+    /// Returns the conventions of the document.
+    #[must_use]
+    pub fn conventions(&self) -> Conventions {
+        self.conventions
     }
 
     /// Returns the inputs of the analysis other than the text.

@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use crate::assessment::blocks::BlockKind;
 use crate::takeaways::support::Search;
-use crate::takeaways::{Opens, Part};
+use crate::takeaways::{Opens, SentenceSupport};
 
-use super::change::Change;
+use super::change::BlockChanges;
 use super::{BlockFacts, SentenceAt};
 
 /// Minimum share of a takeaway's weight that supported sentences must have, so that the takeaway counts as supported.
@@ -133,7 +133,7 @@ impl Supports {
     /// or changed. Returns `None` otherwise.
     pub(super) fn edit(
         &mut self,
-        change: &Change,
+        change: &BlockChanges,
         blocks: &[Arc<BlockFacts>],
         takeaways: &[u32],
     ) -> Option<Resupported> {
@@ -175,7 +175,7 @@ pub(super) struct Resupported {
 }
 
 /// Returns the takeaways in `new` whose support differs from that in `old`, or includes a sentence in a changed block.
-fn resupported(old: &[Support], new: &[Support], change: &Change) -> Vec<usize> {
+fn resupported(old: &[Support], new: &[Support], change: &BlockChanges) -> Vec<usize> {
     // For a changed block, `moved` returns `None`, so that the comparison fails.
     let same_cover = |(old, new): (&(SentenceAt, f32), &(SentenceAt, f32))| {
         change.moved(old.0.block as usize) == Some(new.0.block as usize) && old.0.index == new.0.index
@@ -236,7 +236,7 @@ fn supports(
         let mut support = Support { takeaway: *block, score: 0.0, parts: Vec::new() };
         while let Some((sentence, part)) = measured.next_if(|(at, _)| at.block == *block) {
             let covers = part.covers.iter().map(|c| (body[c.sentence as usize], c.share)).collect();
-            let Part { score, weight, said, missing, absent, .. } = part;
+            let SentenceSupport { score, weight, said, missing, absent, .. } = part;
             support.parts.push(PartSupport { sentence, score, weight, covers, said, missing, absent });
         }
         let weight: f32 = support.parts.iter().map(|p| p.weight).sum();

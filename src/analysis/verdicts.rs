@@ -171,7 +171,7 @@ impl Snapshot {
     #[must_use]
     pub fn leads_to_source(&self, label: Label) -> bool {
         match label.style {
-            Style::Link => true,
+            style if style.holds_source() => true,
             Style::Pandoc => {
                 let known = &self.environment().bibliography;
                 !known.is_complete() || known.has(label)

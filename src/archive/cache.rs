@@ -11,9 +11,9 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use rustc_hash::FxHasher;
 
-use super::index::{Counted, File, Stamp};
+use super::index::{Counted, FileStamp, IndexedFile};
 use super::places::At;
-use super::summary::{Part, Seen, Summary, SymbolKind};
+use super::summary::{StoredActor, StoredPart, Summary, SymbolKind};
 use crate::actors::{Form, Kind};
 use crate::claims::{Cell, CitationCounts};
 use crate::text::{Encoding, Span};
@@ -58,7 +58,12 @@ pub fn checksum(bytes: &[u8]) -> u64 {
 /// If a file was modified after `settled` (nanoseconds since 1970), its time is stored as 0 (unknown). Such a file may
 /// change again within the time resolution of its file system.
 #[must_use]
-pub fn encode<'a>(root: &Path, files: impl Iterator<Item = &'a File>, maker: Maker, settled: i64) -> Vec<u8> {
+pub fn encode<'a>(
+    root: &Path,
+    files: impl Iterator<Item = &'a IndexedFile>,
+    maker: Maker,
+    settled: i64,
+) -> Vec<u8> {
     let mut out = Vec::new();
     out.extend_from_slice(MAGIC);
     out.extend_from_slice(&FORMAT.to_le_bytes());
@@ -92,7 +97,7 @@ pub fn encode<'a>(root: &Path, files: impl Iterator<Item = &'a File>, maker: Mak
 ///
 /// # Errors
 /// Returns [`CacheError::Other`] if another maker wrote the bytes, and [`CacheError::Damaged`] if they are damaged.
-pub fn decode(bytes: &[u8], root: &Path, maker: Maker) -> Result<Vec<File>, CacheError> {
+pub fn decode(bytes: &[u8], root: &Path, maker: Maker) -> Result<Vec<IndexedFile>, CacheError> {
     let mut reader = Reader(bytes);
     if reader.take(8) != Some(MAGIC)
         || reader.int() != Some(FORMAT)
@@ -156,16 +161,16 @@ impl Writer<'_> {
             }
             None => self.byte(1),
         }
-        self.words(&summary.words);
+        self.words(&summary.part_names);
         self.int(summary.parts.len() as u32);
-        for Part { start, kind, at } in &summary.parts {
+        for StoredPart { start, kind, at } in &summary.parts {
             self.int(*start);
             self.byte(*kind as u8);
             self.at(*at);
         }
-        self.words(&summary.said);
-        self.int(summary.seen.len() as u32);
-        for Seen { key, name, title, kind, form, count, at } in &summary.seen {
+        self.words(&summary.actor_names);
+        self.int(summary.actors.len() as u32);
+        for StoredActor { key, name, title, kind, form, count, at } in &summary.actors {
             self.long(*key);
             [name.start, name.end, title.start, title.end, *count].into_iter().for_each(|n| self.int(n));
             self.byte(*kind as u8);
@@ -214,10 +219,10 @@ impl<'a> Reader<'a> {
         (start <= end).then_some(Span { start, end })
     }
 
-    fn file(&mut self, root: &Path) -> Option<File> {
+    fn file(&mut self, root: &Path) -> Option<IndexedFile> {
         let path: PathBuf = root.join(self.words()?);
         let (size, modified) = (self.long()?, self.long()? as i64);
-        let stamp = Stamp { size, modified, hash: self.long()?, environment: self.long()? };
+        let stamp = FileStamp { size, modified, hash: self.long()?, environment: self.long()? };
         let summary = match self.byte()? {
             0 => None,
             1 => Some(self.summary(None)?),
@@ -233,7 +238,7 @@ impl<'a> Reader<'a> {
             1 => Some(self.counted()?),
             _ => return None,
         };
-        Some(File { path: path.into(), stamp, summary, counted })
+        Some(IndexedFile { path: path.into(), stamp, summary, counted })
     }
 
     fn counted(&mut self) -> Option<Counted> {
@@ -249,26 +254,26 @@ impl<'a> Reader<'a> {
     }
 
     fn summary(&mut self, date: Option<Date>) -> Option<Summary> {
-        let words = self.words()?.into();
+        let part_names = self.words()?.into();
         let count = self.int()?;
         let parts: Option<Box<[_]>> = (0..count).map(|_| self.part()).collect();
-        let said = self.words()?.into();
+        let actor_names = self.words()?.into();
         let count = self.int()?;
-        let seen: Option<Box<[_]>> = (0..count).map(|_| self.seen()).collect();
-        Some(Summary { date, words, parts: parts?, said, seen: seen? })
+        let actors: Option<Box<[_]>> = (0..count).map(|_| self.actor()).collect();
+        Some(Summary { date, part_names, parts: parts?, actor_names, actors: actors? })
     }
 
-    fn part(&mut self) -> Option<Part> {
+    fn part(&mut self) -> Option<StoredPart> {
         let start = self.int()?;
         let kind = *KINDS.get(usize::from(self.byte()?))?;
-        Some(Part { start, kind, at: self.at()? })
+        Some(StoredPart { start, kind, at: self.at()? })
     }
 
-    fn seen(&mut self) -> Option<Seen> {
+    fn actor(&mut self) -> Option<StoredActor> {
         let (key, name, title, count) = (self.long()?, self.span()?, self.span()?, self.int()?);
         let kind = *Kind::ALL.get(usize::from(self.byte()?))?;
         let form = *FORMS.get(usize::from(self.byte()?))?;
-        Some(Seen { key, name, title, kind, form, count, at: self.at()? })
+        Some(StoredActor { key, name, title, kind, form, count, at: self.at()? })
     }
 }
 

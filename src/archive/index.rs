@@ -13,7 +13,7 @@ use crate::claims::CitationCounts;
 
 /// The state of a file at the time it was read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Stamp {
+pub struct FileStamp {
     /// The length in bytes.
     pub size: u64,
     /// The modification time in nanoseconds since 1970, or 0 if it is unknown or unreliable.
@@ -26,11 +26,11 @@ pub struct Stamp {
 
 /// A file and the facts stored about it.
 #[derive(Clone, Debug, PartialEq)]
-pub struct File {
+pub struct IndexedFile {
     /// The path of the file.
     pub path: Arc<Path>,
     /// The state of the file when it was read.
-    pub stamp: Stamp,
+    pub stamp: FileStamp,
     /// The summary, or `None` if the file is not an assessment or cannot be read.
     pub summary: Option<Summary>,
     /// The citation counts, or `None` if they have not been requested yet.
@@ -48,7 +48,7 @@ pub struct Counted {
 
 /// A report that names an actor.
 #[derive(Clone, Copy, Debug)]
-pub struct Report<'a> {
+pub struct ActorReport<'a> {
     /// The file.
     pub path: &'a Path,
     /// The date of the report.
@@ -63,9 +63,9 @@ pub struct Memory<'a> {
     /// Number of reports that name the actor.
     pub reports: usize,
     /// The latest of these reports.
-    pub last: Report<'a>,
+    pub last: ActorReport<'a>,
     /// The latest of these reports that gives the actor a title.
-    pub titled: Option<Report<'a>>,
+    pub titled: Option<ActorReport<'a>>,
 }
 
 /// The files of an archive.
@@ -74,8 +74,11 @@ pub struct Memory<'a> {
 /// files.
 #[derive(Debug, Default)]
 pub struct Archive {
-    pub(super) files: Vec<Option<File>>,
+    /// The files, each in a slot of its own. Empty slots are used again.
+    pub(super) files: Vec<Option<IndexedFile>>,
+    /// The empty slots.
     free: Vec<u32>,
+    /// The slot of each file.
     by_path: FxHashMap<Arc<Path>, u32>,
     /// The namings of each actor, by actor key.
     pub(super) actors: FxHashMap<u64, Vec<Naming>>,
@@ -107,23 +110,23 @@ impl Archive {
 
     /// Returns the file at `path`.
     #[must_use]
-    pub fn file(&self, path: &Path) -> Option<&File> {
+    pub fn file(&self, path: &Path) -> Option<&IndexedFile> {
         self.files[*self.by_path.get(path)? as usize].as_ref()
     }
 
     /// Returns all files, in no particular order.
-    pub fn files(&self) -> impl Iterator<Item = &File> {
+    pub fn files(&self) -> impl Iterator<Item = &IndexedFile> {
         self.files.iter().flatten()
     }
 
     /// Adds a file, or replaces the file at the same path.
-    pub fn put(&mut self, file: File) {
+    pub fn put(&mut self, file: IndexedFile) {
         self.remove_file(&file.path);
         let slot = self.free.pop().unwrap_or_else(|| {
             self.files.push(None);
             self.files.len() as u32 - 1
         });
-        for (i, seen) in file.summary.iter().flat_map(|summary| &summary.seen).enumerate() {
+        for (i, seen) in file.summary.iter().flat_map(|summary| &summary.actors).enumerate() {
             let (index, date) = (i as u32, file.summary.as_ref().and_then(|summary| summary.date));
             let naming = Naming { file: slot, index, date, titled: !seen.title.is_empty() };
             self.actors.entry(seen.key).or_default().push(naming);
@@ -133,7 +136,7 @@ impl Archive {
     }
 
     /// Sets the stamp of a file whose contents are unchanged.
-    pub fn restamp(&mut self, path: &Path, stamp: Stamp) {
+    pub fn restamp(&mut self, path: &Path, stamp: FileStamp) {
         if let Some(slot) = self.by_path.get(path)
             && let Some(file) = &mut self.files[*slot as usize]
         {
@@ -172,10 +175,10 @@ impl Archive {
         let Some(slot) = self.by_path.remove(path) else { return false };
         let file = self.files[slot as usize].take();
         self.free.push(slot);
-        for seen in file.iter().flat_map(|file| &file.summary).flat_map(|summary| &summary.seen) {
-            if let Some(places) = self.actors.get_mut(&seen.key) {
-                places.retain(|naming| naming.file != slot);
-                if places.is_empty() {
+        for seen in file.iter().flat_map(|file| &file.summary).flat_map(|summary| &summary.actors) {
+            if let Some(namings) = self.actors.get_mut(&seen.key) {
+                namings.retain(|naming| naming.file != slot);
+                if namings.is_empty() {
                     self.actors.remove(&seen.key);
                 }
             }
@@ -184,7 +187,7 @@ impl Archive {
     }
 
     /// Returns the reports that name the actor with this key, in no particular order.
-    pub fn reports(&self, key: u64) -> impl Iterator<Item = Report<'_>> {
+    pub fn reports(&self, key: u64) -> impl Iterator<Item = ActorReport<'_>> {
         self.namings(key).iter().filter_map(|naming| self.report(naming))
     }
 
@@ -192,11 +195,11 @@ impl Archive {
         self.actors.get(&key).map_or(&[][..], Vec::as_slice)
     }
 
-    pub(super) fn report(&self, naming: &Naming) -> Option<Report<'_>> {
+    pub(super) fn report(&self, naming: &Naming) -> Option<ActorReport<'_>> {
         let file = self.files.get(naming.file as usize)?.as_ref()?;
         let summary = file.summary.as_ref()?;
         let sighting = summary.sighting(naming.index as usize);
-        Some(Report { path: &file.path, date: summary.date, sighting })
+        Some(ActorReport { path: &file.path, date: summary.date, sighting })
     }
 
     /// Returns the slots of the open documents.
@@ -217,16 +220,16 @@ impl Archive {
         open: &[Open<'a>],
     ) -> Option<Memory<'a>> {
         let is_past = |date: Option<Date>| before.is_none_or(|before| date.is_some_and(|date| date < before));
-        let (mut reports, mut last, mut titled) = (0, None, None);
+        let (mut last, mut titled) = (None, None);
         let mut skipped = self.slots(open);
         skipped.extend(self.by_path.get(own));
         let counts = |naming: &&Naming| is_past(naming.date) && !skipped.contains(&naming.file);
         let closed = || self.namings(key).iter().filter(counts);
-        let newest_day = |titled: bool| closed().filter(|n| n.titled || !titled).map(|n| n.date).max();
-        let days = [newest_day(false), newest_day(true)];
-        reports += closed().count();
-        // Among the reports of the newest date, the path decides.
-        let newest_ones = closed().filter(|naming| days.contains(&Some(naming.date)));
+        let mut reports = closed().count();
+        // Only reports of the newest dates are looked up. Among those of one date, the path decides.
+        let newest_date = closed().map(|naming| naming.date).max();
+        let newest_titled = closed().filter(|naming| naming.titled).map(|naming| naming.date).max();
+        let newest_ones = closed().filter(|naming| [newest_date, newest_titled].contains(&Some(naming.date)));
         for report in newest_ones.filter_map(|naming| self.report(naming)) {
             newest(&mut last, report);
             if report.sighting.title.is_some() {
@@ -236,7 +239,7 @@ impl Archive {
         let opened = open.iter().filter_map(|open| {
             let summary = open.summary?;
             let sighting = summary.sightings().find(|sighting| sighting.key == key)?;
-            Some(Report { path: open.path, date: summary.date, sighting })
+            Some(ActorReport { path: open.path, date: summary.date, sighting })
         });
         for report in opened.filter(|report| report.path != own && is_past(report.date)) {
             reports += 1;
@@ -249,13 +252,14 @@ impl Archive {
     }
 }
 
-fn newest<'a>(known: &mut Option<Report<'a>>, report: Report<'a>) {
+/// Replaces `known` with `report` if that is newer.
+fn newest<'a>(known: &mut Option<ActorReport<'a>>, report: ActorReport<'a>) {
     if known.is_none_or(|known| report.age() < known.age()) {
         *known = Some(report);
     }
 }
 
-impl<'a> Report<'a> {
+impl<'a> ActorReport<'a> {
     /// Returns the sort key of reports: newest first, those without a date last.
     pub(super) fn age(&self) -> (Reverse<Option<Date>>, &'a Path) {
         (Reverse(self.date), self.path)

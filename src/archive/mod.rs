@@ -14,8 +14,8 @@ mod summary;
 mod tests;
 
 pub use cache::{CacheError, Maker, checksum, decode, encode};
-pub use index::{Archive, Counted, File, Memory, Report, Stamp};
+pub use index::{ActorReport, Archive, Counted, FileStamp, IndexedFile, Memory};
 pub use past::{PastReports, keep_newest};
 pub use places::At;
-pub use search::{Found, Open};
-pub use summary::{Reading, Sighting, Summary, Symbol, SymbolKind, actor_key, mention_key, name_key};
+pub use search::{Open, SearchResult};
+pub use summary::{Sighting, Summary, SummaryInputs, Symbol, SymbolKind, actor_key, mention_key, name_key};

@@ -12,12 +12,12 @@ use std::path::Path;
 use jiff::civil::Date;
 use memchr::memchr2_iter;
 
-use super::index::{Archive, Naming, Report};
+use super::index::{ActorReport, Archive, Naming};
 use super::summary::{Summary, Symbol, SymbolKind};
 
 /// A search result.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Found<'a> {
+pub struct SearchResult<'a> {
     /// The path of the file, or what the caller uses in its place: see [`Open`].
     pub path: &'a Path,
     /// The date of the report.
@@ -64,7 +64,7 @@ impl Archive {
         actors: &[u64],
         open: &'a [Open<'a>],
         most: usize,
-    ) -> Vec<Found<'a>> {
+    ) -> Vec<SearchResult<'a>> {
         let mut best = Best { most, heap: BinaryHeap::with_capacity(most + 1) };
         let query = Query::new(query);
         let skipped = self.slots(open);
@@ -74,7 +74,7 @@ impl Archive {
         let open_ones = open.iter().filter_map(|open| Some((open.path, open.summary?)));
         for (path, summary) in files.chain(open_ones.clone()) {
             query.parts(summary, |fit, symbol| {
-                best.take(fit, Found { path, date: summary.date, symbol, title: None });
+                best.take(fit, SearchResult { path, date: summary.date, symbol, title: None });
             });
         }
         for (key, places) in &self.actors {
@@ -91,7 +91,7 @@ impl Archive {
             for sighting in summary.sightings() {
                 let meant = actors.contains(&sighting.key).then_some(Fit::Start);
                 if let Some(fit) = query.fit(sighting.name).into_iter().chain(meant).min() {
-                    best.take(fit, found(Report { path, date: summary.date, sighting }));
+                    best.take(fit, found(ActorReport { path, date: summary.date, sighting }));
                 }
             }
         }
@@ -109,10 +109,10 @@ fn newest(mut namings: Vec<&Naming>) -> Vec<&Naming> {
     namings
 }
 
-fn found(report: Report<'_>) -> Found<'_> {
-    let Report { path, date, sighting } = report;
+fn found(report: ActorReport<'_>) -> SearchResult<'_> {
+    let ActorReport { path, date, sighting } = report;
     let symbol = Symbol { kind: SymbolKind::Actor, name: sighting.name, at: sighting.at };
-    Found { path, date, symbol, title: sighting.title }
+    SearchResult { path, date, symbol, title: sighting.title }
 }
 
 /// The best results so far. The worst of them is at the top of the heap.
@@ -123,7 +123,7 @@ struct Best<'a> {
 
 struct Entry<'a> {
     rank: Rank<'a>,
-    found: Found<'a>,
+    found: SearchResult<'a>,
 }
 
 impl Ord for Entry<'_> {
@@ -147,7 +147,7 @@ impl PartialEq for Entry<'_> {
 impl Eq for Entry<'_> {}
 
 impl<'a> Best<'a> {
-    fn take(&mut self, fit: Fit, found: Found<'a>) {
+    fn take(&mut self, fit: Fit, found: SearchResult<'a>) {
         let at = found.symbol.at;
         let rank = (fit, found.symbol.kind, Reverse(found.date), found.path.as_os_str(), at.line, at.column);
         if self.heap.len() < self.most {
@@ -218,7 +218,7 @@ impl Query {
             });
             return;
         }
-        let (names, word) = (summary.words.as_bytes(), word.as_bytes());
+        let (names, word) = (summary.part_names.as_bytes(), word.as_bytes());
         let (lower, upper) = (word[self.rarest], word[self.rarest].to_ascii_uppercase());
         let mut next = 0;
         for at in memchr2_iter(lower, upper, names) {

@@ -12,7 +12,7 @@ use rustc_hash::FxHashMap;
 use crate::actors::{BlockNames, Form, Kind, Linked, Mention, Registry, Who};
 use crate::analysis::{Snapshot, document_date, front_matter_value, prose_sentences};
 use crate::assessment::blocks::{self, BlockKind};
-use crate::assessment::{HeadingRole, citations, headings, is_assessment};
+use crate::assessment::{Conventions, HeadingRole, citations, headings, is_assessment};
 use crate::text::{Encoding, Span, fingerprint, floor};
 use crate::words::fold_name;
 
@@ -89,7 +89,7 @@ pub fn mention_key(registry: &Registry, mention: &Mention, name: &str) -> Option
 
 /// The inputs of a summary other than the text.
 #[derive(Clone, Copy, Debug)]
-pub struct Reading<'a> {
+pub struct SummaryInputs<'a> {
     /// The known actors.
     pub registry: &'a Registry,
     /// The unit of columns.
@@ -104,25 +104,25 @@ pub struct Summary {
     /// The date of the report.
     pub date: Option<Date>,
     /// The names of the parts, each after a line break.
-    pub(super) words: Box<str>,
-    pub(super) parts: Box<[Part]>,
+    pub(super) part_names: Box<str>,
+    pub(super) parts: Box<[StoredPart]>,
     /// The names and titles of actors.
-    pub(super) said: Box<str>,
-    pub(super) seen: Box<[Seen]>,
+    pub(super) actor_names: Box<str>,
+    pub(super) actors: Box<[StoredActor]>,
 }
 
 /// A part of an assessment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Part {
-    /// The offset of the name in `words`, in bytes.
+pub(super) struct StoredPart {
+    /// The offset of the name in `part_names`, in bytes.
     pub start: u32,
     pub kind: SymbolKind,
     pub at: At,
 }
 
-/// An actor. Spans are in `said`.
+/// An actor. Spans are in `actor_names`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Seen {
+pub(super) struct StoredActor {
     pub key: u64,
     pub name: Span,
     pub title: Span,
@@ -136,22 +136,22 @@ impl Summary {
     /// Reads the assessment `text`. `name` is the file name without folders. Returns `None` if the text is not an
     /// assessment.
     #[must_use]
-    pub fn read(name: &str, text: &str, reading: &Reading<'_>) -> Option<Self> {
-        if !reading.all_files && !is_assessment(text) {
+    pub fn read(name: &str, text: &str, inputs: &SummaryInputs<'_>) -> Option<Self> {
+        if !inputs.all_files && !is_assessment(text) {
             return None;
         }
         let cut: Vec<_> = blocks::all(text).collect();
         let mut starts: Vec<_> = cut.iter().map(|(_, span)| span.start).collect();
         starts.push(cut.last().map_or(0, |(_, span)| span.end));
         let of = |(kind, span): &(BlockKind, Span)| match kind {
-            kind if kind.names_actors() => BlockNames::read(&text[span.range()], reading.registry),
+            kind if kind.names_actors() => BlockNames::read(&text[span.range()], inputs.registry),
             _ => BlockNames::default(),
         };
         let names: Vec<_> = cut.iter().map(of).collect();
         // The date matters only for checks of titles, which the archive does not need.
-        let linked = Linked::new(&starts, |i| &names[i], None, reading.registry);
+        let linked = Linked::new(&starts, |i| &names[i], None, inputs.registry);
         let mentions = linked.mentions(&starts);
-        Some(Builder { text, blocks: &cut, reading }.build(name, mentions))
+        Some(Builder { text, blocks: &cut, inputs }.build(name, mentions))
     }
 
     /// Creates the same summary from an analysed text. Returns `None` if the text is not an assessment.
@@ -169,8 +169,8 @@ impl Summary {
             .map(|(i, facts)| (facts.block.kind, snapshot.block_span(i)))
             .collect();
         let all_files = environment.all_files;
-        let reading = Reading { registry: &environment.registry, encoding, all_files };
-        let builder = Builder { text: &text, blocks: &blocks, reading: &reading };
+        let inputs = SummaryInputs { registry: &environment.registry, encoding, all_files };
+        let builder = Builder { text: &text, blocks: &blocks, inputs: &inputs };
         Some(builder.build(snapshot.name(), snapshot.mentions().iter().copied()))
     }
 
@@ -181,21 +181,21 @@ impl Summary {
 
     pub(super) fn symbol(&self, i: usize) -> Symbol<'_> {
         let part = self.parts[i];
-        let end = self.parts.get(i + 1).map_or(self.words.len(), |next| next.start as usize - 1);
-        let name = self.words.get(part.start as usize..end).unwrap_or("");
+        let end = self.parts.get(i + 1).map_or(self.part_names.len(), |next| next.start as usize - 1);
+        let name = self.part_names.get(part.start as usize..end).unwrap_or("");
         Symbol { kind: part.kind, name, at: part.at }
     }
 
     /// Returns the named actors, in the order of their first mention.
     pub fn sightings(&self) -> impl Iterator<Item = Sighting<'_>> {
-        (0..self.seen.len()).map(|i| self.sighting(i))
+        (0..self.actors.len()).map(|i| self.sighting(i))
     }
 
     pub(super) fn sighting(&self, i: usize) -> Sighting<'_> {
-        let Seen { key, name, title, kind, form, count, at } = self.seen[i];
-        let said = |span: Span| self.said.get(span.range()).unwrap_or("");
-        let title = (!title.is_empty()).then(|| said(title));
-        Sighting { key, name: said(name), title, kind, form, count, at }
+        let StoredActor { key, name, title, kind, form, count, at } = self.actors[i];
+        let slice = |span: Span| self.actor_names.get(span.range()).unwrap_or("");
+        let title = (!title.is_empty()).then(|| slice(title));
+        Sighting { key, name: slice(name), title, kind, form, count, at }
     }
 }
 
@@ -205,28 +205,34 @@ const LONGEST: usize = 300;
 struct Builder<'a> {
     text: &'a str,
     blocks: &'a [(BlockKind, Span)],
-    reading: &'a Reading<'a>,
+    inputs: &'a SummaryInputs<'a>,
 }
 
 impl Builder<'_> {
     fn build(&self, name: &str, mentions: impl Iterator<Item = Mention>) -> Summary {
         let heads = self.blocks.iter().map(|(kind, span)| (*kind, Cow::Borrowed(&self.text[span.range()])));
         let date = document_date(name, heads).map(|date| date.date);
-        let (words, parts) = self.parts();
-        let (said, seen) = self.actors(mentions);
-        Summary { date, words: words.into(), parts: parts.into(), said: said.into(), seen: seen.into() }
+        let (part_names, parts) = self.parts();
+        let (actor_names, actors) = self.actors(mentions);
+        Summary {
+            date,
+            part_names: part_names.into(),
+            parts: parts.into(),
+            actor_names: actor_names.into(),
+            actors: actors.into(),
+        }
     }
 
-    fn parts(&self) -> (String, Vec<Part>) {
-        let mut columns = Columns::new(self.text, self.reading.encoding);
+    fn parts(&self) -> (String, Vec<StoredPart>) {
+        let mut columns = Columns::new(self.text, self.inputs.encoding);
         let (mut words, mut parts) = (String::new(), Vec::new());
         // A title in the front matter takes precedence over the first heading.
         let mut titled = false;
-        for (i, (kind, span)) in self.blocks.iter().enumerate() {
+        for (kind, span) in self.blocks {
             let block = &self.text[span.range()];
             let (kind, span, name) = match *kind {
                 BlockKind::FrontMatter => match front_matter_value(block, "title") {
-                    Some(title) if !title.is_empty() && i < 8 => {
+                    Some(title) if !title.is_empty() => {
                         titled = true;
                         // `title` is a slice of the block.
                         let at = span.start + (title.as_ptr() as usize - block.as_ptr() as usize) as u32;
@@ -247,7 +253,7 @@ impl Builder<'_> {
                     (SymbolKind::Takeaway, span, words)
                 }
                 BlockKind::Paragraph => {
-                    let sentences = prose_sentences(block, 0, &citations::scan(block));
+                    let sentences = prose_sentences(block, 0, &citations::scan(block, Conventions::NONE));
                     let Some(first) = sentences.first() else { continue };
                     (SymbolKind::Topic, first.span.shift(span.start), &block[first.span.range()])
                 }
@@ -257,28 +263,29 @@ impl Builder<'_> {
             words.push('\n');
             push_line(&mut words, name);
             if words.len() as u32 == start {
+                // A part without a name is left out.
                 words.pop();
                 continue;
             }
-            parts.push(Part { start, kind, at: columns.at(span) });
+            parts.push(StoredPart { start, kind, at: columns.at(span) });
         }
         (words, parts)
     }
 
-    fn actors(&self, mentions: impl Iterator<Item = Mention>) -> (String, Vec<Seen>) {
-        let mut columns = Columns::new(self.text, self.reading.encoding);
-        let (mut said, mut seen) = (String::new(), Vec::<Seen>::new());
+    fn actors(&self, mentions: impl Iterator<Item = Mention>) -> (String, Vec<StoredActor>) {
+        let mut columns = Columns::new(self.text, self.inputs.encoding);
+        let (mut said, mut seen) = (String::new(), Vec::<StoredActor>::new());
         let mut known: FxHashMap<Who, Option<usize>> = FxHashMap::default();
         let mut by_key: FxHashMap<u64, usize> = FxHashMap::default();
         for mention in mentions.filter(Mention::names_actor) {
             let index = *known.entry(mention.who).or_insert_with(|| {
                 let start = said.len() as u32;
                 match mention.who {
-                    Who::Actor(id) => said.push_str(&self.reading.registry.actor(id).name),
+                    Who::Actor(id) => said.push_str(&self.inputs.registry.actor(id).name),
                     Who::Text(span) => push_line(&mut said, &self.text[span.range()]),
                 }
                 let name = Span::new(start, said.len() as u32);
-                let key = mention_key(self.reading.registry, &mention, &said[name.range()]);
+                let key = mention_key(self.inputs.registry, &mention, &said[name.range()]);
                 // Two spellings of a name that the text introduces separately are one actor.
                 if let Some(same) = key.and_then(|key| by_key.get(&key)) {
                     said.truncate(start as usize);
@@ -291,7 +298,7 @@ impl Builder<'_> {
                 by_key.insert(key, seen.len());
                 let title = Span::at(name.end);
                 let (kind, form, at) = (mention.kind, mention.form, columns.at(mention.span));
-                seen.push(Seen { key, name, title, kind, form, count: 0, at });
+                seen.push(StoredActor { key, name, title, kind, form, count: 0, at });
                 Some(seen.len() - 1)
             });
             let Some(seen) = index.map(|index| &mut seen[index]) else { continue };

@@ -45,7 +45,7 @@ Major Petro Oslavets told Sergei Lavrov that ferries sail.[1]
 
 fn read(name: &str, text: &str) -> Option<Summary> {
     let registry = Registry::embedded();
-    let reading = Reading { registry: &registry, encoding: Encoding::Utf16, all_files: false };
+    let reading = SummaryInputs { registry: &registry, encoding: Encoding::Utf16, all_files: false };
     Summary::read(name, text, &reading)
 }
 
@@ -54,12 +54,12 @@ fn of(name: &str, text: &str) -> Option<Summary> {
     Summary::of(&snapshot, Encoding::Utf16)
 }
 
-fn file(path: &str, text: &str) -> File {
+fn file(path: &str, text: &str) -> IndexedFile {
     let stamp =
-        Stamp { size: text.len() as u64, modified: 7, hash: checksum(text.as_bytes()), environment: 3 };
+        FileStamp { size: text.len() as u64, modified: 7, hash: checksum(text.as_bytes()), environment: 3 };
     let counts = Arc::new(citation_counts(text, Model::embedded()));
     let counted = text.contains("[1]").then_some(Counted { model: 9, counts });
-    File { path: Path::new(path).into(), stamp, summary: read(path, text), counted }
+    IndexedFile { path: Path::new(path).into(), stamp, summary: read(path, text), counted }
 }
 
 fn archive() -> Archive {
@@ -106,7 +106,7 @@ fn finds_every_word_in_any_order_actors_first() {
     let archive = archive();
     let found = |query: &str, actors: &[u64]| {
         let found = archive.search(query, actors, &[], 5);
-        let line = |f: &Found<'_>| format!("{:?} {}", f.symbol.kind, f.symbol.name);
+        let line = |f: &SearchResult<'_>| format!("{:?} {}", f.symbol.kind, f.symbol.name);
         found.iter().map(line).collect::<Vec<_>>().join("\n")
     };
     insta::assert_snapshot!(found("LAVROV", &[]), @"
@@ -217,7 +217,7 @@ fn every_cut_is_noticed() {
 }
 
 /// The whole contents of an archive, in sorted order.
-fn listing(archive: &Archive) -> (BTreeMap<PathBuf, File>, BTreeMap<u64, Vec<String>>) {
+fn listing(archive: &Archive) -> (BTreeMap<PathBuf, IndexedFile>, BTreeMap<u64, Vec<String>>) {
     let files = archive.files().map(|file| (file.path.to_path_buf(), file.clone())).collect();
     let keys = archive.actors.keys();
     let actors = keys.map(|key| {
@@ -261,8 +261,8 @@ proptest! {
     fn after_changes_as_made_afresh(steps in steps()) {
         let texts: Vec<_> = TEXTS.iter().map(|text| read("r.md", text)).collect();
         let file = |path: usize, text: usize| {
-            let stamp = Stamp { hash: text as u64, ..Stamp::default() };
-            File { path: Path::new(PATHS[path]).into(), stamp, summary: texts[text].clone(), counted: None }
+            let stamp = FileStamp { hash: text as u64, ..FileStamp::default() };
+            IndexedFile { path: Path::new(PATHS[path]).into(), stamp, summary: texts[text].clone(), counted: None }
         };
         let mut archive = Archive::default();
         let mut plain: BTreeMap<usize, usize> = BTreeMap::new();

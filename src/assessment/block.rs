@@ -77,7 +77,7 @@ pub struct Place {
     pub hash_headings: bool,
     /// True if the block before is a single uncited sentence on a line of its own, which may be a topic sentence.
     pub after_topic_line: bool,
-    /// True if only white space has followed an endnote or one of its further paragraphs.
+    /// True if the block above, not counting blank ones, is an endnote or a continuation of one.
     pub(super) in_note: bool,
     /// True if the line before is the heading of the takeaways or a takeaway.
     pub(super) below_takeaway: bool,
@@ -95,9 +95,9 @@ pub struct Place {
     pub(super) takeaway_column: Option<u8>,
     /// Number of endnotes above that are all numbered 1: Markdown counts them upwards.
     pub(super) ones: u32,
-    /// The level of the heading that opened the endnotes, 0 before there was one: those below it divide the list.
+    /// The level of the heading that opened the endnotes, 0 if there is none above. Deeper headings divide the list.
     pub(super) endnotes_level: u8,
-    /// The label of the last line that held nothing but markers; where they start over, the endnotes begin.
+    /// The number of the last marker on a line of markers alone. The endnotes begin where such numbers start over.
     pub(super) last_markers: u32,
 }
 
@@ -143,8 +143,10 @@ pub enum BlockKind {
     Evidence(u32),
     /// An endnote, with its label unless it has none.
     Endnote(Option<EndnoteHead>),
-    /// A further paragraph of the endnote above: indented, behind an empty line.
+    /// A further paragraph of the endnote above: indented, after an empty line.
     Continuation,
+    /// The definition of a link, `[key]: https://…`.
+    Definition(LinkDefinition),
     /// Prose among the endnotes.
     Note,
     /// Code, fenced, indented or between tags, and formulas.
@@ -162,7 +164,7 @@ pub enum BlockKind {
 }
 
 impl BlockKind {
-    /// Returns true for prose that makes claims: paragraphs, list items, quotes.
+    /// Returns true for prose that makes claims: paragraphs and list items.
     #[must_use]
     pub const fn is_body(self) -> bool {
         matches!(self, Self::Paragraph | Self::Item(_))
@@ -181,6 +183,15 @@ impl BlockKind {
     pub const fn cites(self) -> bool {
         self.names_actors() || matches!(self, Self::Table)
     }
+}
+
+/// The definition of a link, spans relative to its block.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct LinkDefinition {
+    /// The key by which links refer to it.
+    pub key: Span,
+    /// The address.
+    pub url: Span,
 }
 
 /// The label of an endnote, spans relative to its block.

@@ -6,6 +6,7 @@
 //! again, until the places before and after agree with the old ones.
 
 mod endnotes;
+mod labels;
 mod lists;
 mod marked;
 mod markup;
@@ -24,7 +25,7 @@ use endnotes::{goes_on_below_note, quoted_label};
 use window::{Line, Undecided};
 
 use super::block::Above;
-pub use super::block::{Block, BlockKind, EndnoteHead, Place, Section};
+pub use super::block::{Block, BlockKind, EndnoteHead, LinkDefinition, Place, Section};
 
 /// Front matter that is not closed within this many bytes is none.
 pub const FRONT_MATTER_LIMIT: usize = 16 * 1024;
@@ -166,6 +167,10 @@ impl<'a> Cutter<'a> {
             Shape::Table => return self.table(line, place).ok(),
             Shape::Comment => return Some((line.next, BlockKind::Comment, place)),
             Shape::Markup(markup) => return self.markup(line, markup, place),
+            Shape::Definition(definition) => {
+                let after = Place { after_topic_line: false, ..place };
+                return Some((line.next, BlockKind::Definition(definition), after));
+            }
             Shape::Label(head) => {
                 if self.cites_at_its_head(line, head, place).ok()? {
                     return self.prose(line, place).ok();
@@ -239,8 +244,12 @@ fn shape(line: Line<'_>, place: Place) -> Shape {
         Section::LooseEndnotes => line.text.split_whitespace().take(25).count() < 25,
         _ => false,
     };
+    let converted = |shape: Shape| labels::converted(line.text).map_or(shape, Shape::Label);
     match lines::shape(line.text) {
-        Shape::Text if may_be_label => lines::label_before_words(line.text).map_or(Shape::Text, Shape::Label),
+        Shape::Text if may_be_label => {
+            lines::label_before_words(line.text).map_or_else(|| converted(Shape::Text), Shape::Label)
+        }
+        shape @ Shape::Comment if may_be_label => converted(shape),
         shape => shape,
     }
 }

@@ -1,5 +1,7 @@
 //! The shape of one line, from its own characters alone.
 
+use super::Conventions;
+use super::block::LinkDefinition;
 use super::citations::{self, Label, Style};
 use super::comments;
 use super::headings;
@@ -17,6 +19,8 @@ pub enum Shape {
     Item(Item),
     /// `[12] …` or `[^key]: …` at the head of the line.
     Label(LabelHead),
+    /// `[key]: https://…`
+    Definition(LinkDefinition),
     /// Only markers, as where a conversion put them on lines of their own; the label of the first and the last.
     Markers(Label, Label),
     /// ```` ``` ```` or `~~~`, with the byte and the length of the run.
@@ -141,10 +145,30 @@ fn bracketed(line: &str, indent: usize) -> Shape {
     if let Some((first, last)) = only_markers(rest) {
         return Shape::Markers(first, last);
     }
+    if let Some(definition) = definition(line, indent) {
+        return Shape::Definition(definition);
+    }
     match label_head(line, indent) {
         Some(head) if !head.glued || starts_as_source(&line[head.end as usize..]) => Shape::Label(head),
         _ => Shape::Text,
     }
+}
+
+/// The definition of a link that the bracket at `indent` begins. The key of an endnote defines none.
+fn definition(line: &str, indent: usize) -> Option<LinkDefinition> {
+    let close = indent + line[indent..].find(']')?;
+    let key = &line[indent + 1..close];
+    if key.trim().is_empty() || key.starts_with(['^', '@']) || label(key, true).is_some() {
+        return None;
+    }
+    let rest = line[close + 1..].strip_prefix(':')?;
+    let words = rest.trim_start().trim_start_matches('<');
+    let address = words.split(|c: char| c.is_whitespace() || c == '>').next()?;
+    let start = line.len() - words.len();
+    starts_as_source(address).then(|| LinkDefinition {
+        key: Span::from(indent + 1..close),
+        url: Span::from(start..start + address.len()),
+    })
 }
 
 /// The label that the bracket at `indent` is, whatever is glued to it.
@@ -153,9 +177,15 @@ fn label_head(line: &str, indent: usize) -> Option<LabelHead> {
     let close = rest.find(']')?;
     let key = &rest[1..close];
     let behind = &rest[close + 1..];
-    let definition = behind.starts_with(':');
+    let colon = behind.starts_with(':');
+    // A footnote whose colon is missing or set apart is one all the same for its writer.
+    let source = behind.trim_start();
+    let meant = key.starts_with('^')
+        && (source.starts_with(':') || source.len() < behind.len() && starts_as_source(source));
+    let definition = colon || meant;
     let (label, key_start) = label(key, definition)?;
-    let end = indent + close + 1 + usize::from(definition);
+    let apart = if meant && !colon && source.starts_with(':') { behind.len() - source.len() + 1 } else { 0 };
+    let end = indent + close + 1 + usize::from(colon) + apart;
     let text = &line[end..];
     let glued = !text.is_empty() && !text.starts_with(char::is_whitespace) && !definition;
     let key = Span::from(indent + 1 + key_start..indent + close);
@@ -257,7 +287,7 @@ fn only_markers(text: &str) -> Option<(Label, Label)> {
     if !text.trim_start().starts_with('[') {
         return None;
     }
-    let found = citations::scan(text);
+    let found = citations::scan(text, Conventions::NONE);
     let (first, last) = (found.citations.first()?, found.citations.last()?);
     let mut rest = 0;
     for citation in &found.citations {

@@ -19,27 +19,31 @@ pub mod markup;
 pub mod preamble;
 pub mod slips;
 pub mod sources;
+mod survey;
 mod unfinished;
 pub mod unread;
 
 pub use addresses::{Address, Way};
 pub use blocks::{Block, BlockKind, Place, Section};
 pub use calendar::DatedDay;
-pub use citations::{Citation, Label, Style};
+pub use citations::{Citation, Label, Notation, Style};
 pub use comments::Ignore;
-pub use conventions::{Conventions, Survey};
+pub use conventions::Conventions;
 pub use estimates::{Estimate, EstimateKind, Scale};
 pub use headings::HeadingRole;
 pub use slips::{Slip, SlipKind};
 pub use sources::Source;
+pub use survey::Survey;
 pub use unread::Unread;
 
 /// Returns true if `text` is an assessment: it has a takeaways heading, or a citation that is a marker and not only a
 /// link. Reads no further than that.
 #[must_use]
 pub fn is_assessment(text: &str) -> bool {
+    let conventions = Conventions::of(text);
     blocks::all(text).any(|(kind, span)| {
-        let marked = || citations::scan(&text[span.range()]).citations.iter().any(|c| c.label.is_marker());
+        let scan = || citations::scan(&text[span.range()], conventions);
+        let marked = || scan().citations.iter().any(|c| c.label.is_marker());
         matches!(kind, BlockKind::Heading { role: HeadingRole::Takeaways, .. }) || kind.cites() && marked()
     })
 }

@@ -2,7 +2,8 @@
 //! make of them.
 
 use super::addresses;
-use super::citations::{self, Citation, Markers, Style};
+use super::block::EndnoteHead;
+use super::citations::{self, Citation, Markers, Notation, Style};
 use super::sources::{self, Source};
 use crate::text::Span;
 
@@ -32,6 +33,8 @@ pub enum SlipKind {
     Padded,
     /// `[1, 2]`
     Shared,
+    /// `[^1] https://…` without its colon, or with a space before it.
+    NoColon,
     /// A URL that ends in dots, as lists on the web shorten them.
     Truncated,
     /// A scheme that lacks letters or marks: `ttps://`, `https//`.
@@ -44,6 +47,15 @@ pub enum SlipKind {
     Tracking,
     /// A source of a word or two, by which nobody can find it.
     Vague,
+}
+
+/// The slip in the label of an endnote with the text `text`.
+#[must_use]
+pub fn in_label(text: &str, head: EndnoteHead) -> Option<Slip> {
+    let is_footnote = head.label.style == Style::Footnote;
+    let span = Span::new(head.key.start.saturating_sub(2), head.key.end + 1);
+    let lacks = text.get(span.end as usize..).is_some_and(|rest| !rest.starts_with(':'));
+    (is_footnote && lacks).then_some(Slip { span, kind: SlipKind::NoColon })
 }
 
 /// The slips in prose, in the order of the text. `markers` are those that [`citations::scan`] found in it.
@@ -116,7 +128,8 @@ fn stop_len(text: &str) -> Option<usize> {
 /// Brackets that hold white space around their number, or several numbers.
 fn forms(text: &str, citations: &[Citation], out: &mut Vec<Slip>) {
     let mut last = None;
-    for citation in citations.iter().filter(|c| matches!(c.label.style, Style::Numeric | Style::Roman)) {
+    let in_bracket = |c: &&Citation| c.label.is_counted() && c.notation == Notation::Bracket;
+    for citation in citations.iter().filter(in_bracket) {
         let bracket = citation.bracket;
         if last.replace(bracket) == Some(bracket) {
             continue;
@@ -270,6 +283,7 @@ fn dots(text: &str, url: Span) -> Option<u32> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::assessment::Conventions;
     use crate::assessment::sources;
     use proptest::prelude::*;
 
@@ -279,7 +293,11 @@ mod tests {
 
     #[track_caller]
     fn check_prose(text: &str, expected: &[&str]) {
-        assert_eq!(shown(text, &in_prose(text, &citations::scan(text))), expected, "{text}");
+        assert_eq!(
+            shown(text, &in_prose(text, &citations::scan(text, Conventions::NONE))),
+            expected,
+            "{text}"
+        );
     }
 
     #[track_caller]
@@ -338,7 +356,7 @@ mod tests {
     proptest! {
         #[test]
         fn slips_lie_in_the_text(text in "(\\[|\\]|[0-9]{1,3}|\\.|”|é| |\n|https?:/?/?|ttps://|a\\.org|/x|\\?utm_a=1|…|\\.\\.\\.|[a-c]){0,40}") {
-            for slip in in_prose(&text, &citations::scan(&text)) {
+            for slip in in_prose(&text, &citations::scan(&text, Conventions::NONE)) {
                 prop_assert!(text.get(slip.span.range()).is_some());
             }
             for slip in in_sources(&text, &sources::parse(&text)) {

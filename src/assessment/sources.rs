@@ -124,6 +124,13 @@ fn next_url(text: &str, from: usize) -> Option<Url> {
     }
 }
 
+/// Returns the span of the URL with a scheme that starts at `at`.
+pub(super) fn url_at(text: &str, at: usize) -> Option<Span> {
+    let host = host_at(text, after_user(text, after_scheme(text, at)?))?;
+    let (end, _) = path_end(text, host.end, host.defanged);
+    Some(Span::from(at..end))
+}
+
 /// The offset of the host after a user's name at `at`, as in `https://name@host/`; `at` where there is none.
 fn after_user(text: &str, at: usize) -> usize {
     const LONGEST: usize = 64;

@@ -13,6 +13,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::Conventions;
 use super::citations::{self, Citation, LONGEST_RANGE, Label, Markers, Style, is_dash, parse_number};
 use crate::text::{Span, floor};
 use numbers::{is_lead, is_separator, measures, numbers, roman};
@@ -25,12 +26,12 @@ pub struct Unread {
     /// The endnote that it may mean.
     pub label: Label,
     /// Its notation.
-    pub form: Form,
+    pub form: UnreadForm,
 }
 
 /// The notation of a possible reference.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Form {
+pub enum UnreadForm {
     /// In words: `see note 3`, `endnote 3`. It can follow its endnote to another number.
     Pointer,
     /// At the head of a bracket, escaped, raised or in a link: a marker for anyone who reads the text.
@@ -41,17 +42,17 @@ pub enum Form {
 
 /// The possible references in `text`, in its order; `markers` are those that were read in it.
 #[must_use]
-pub fn unread(text: &str, markers: &Markers) -> Vec<Unread> {
-    let mut finder =
-        Finder { text, markers, commented: citations::in_comments(text, markers), found: Vec::new() };
+pub fn unread(text: &str, markers: &Markers, conventions: Conventions) -> Vec<Unread> {
+    let commented = citations::in_comments(text, markers, conventions);
+    let mut finder = Finder { text, markers, commented, found: Vec::new() };
     finder.brackets();
     finder.loose_ends();
     finder.raised();
     finder.pointers();
-    forms::each(text, |range, number| finder.add(range, Label::numeric(number), Form::Near));
+    forms::each(text, |range, number| finder.add(range, Label::numeric(number), UnreadForm::Near));
     finder.between();
     let mut found = finder.found;
-    found.sort_by_key(|unread| (unread.span, unread.label, unread.form == Form::Near));
+    found.sort_by_key(|unread| (unread.span, unread.label, unread.form == UnreadForm::Near));
     found.dedup_by_key(|unread| (unread.span, unread.label));
     found
 }
@@ -88,7 +89,7 @@ impl Finder<'_> {
         code || read(&self.markers.citations) || read(&self.commented)
     }
 
-    fn add(&mut self, range: std::ops::Range<usize>, label: Label, form: Form) {
+    fn add(&mut self, range: std::ops::Range<usize>, label: Label, form: UnreadForm) {
         let span = Span::from(range);
         if !self.is_read(span) && !in_address(self.text, span.start as usize) {
             self.found.push(Unread { span, label, form });
@@ -123,7 +124,7 @@ impl Finder<'_> {
         let nested = inner.contains(['[', '(']);
         let mut last: Option<(usize, u32)> = None;
         // What a list holds so far; a unit or month behind it makes it a measure.
-        let mut list: Vec<(std::ops::Range<usize>, u32, Form)> = Vec::new();
+        let mut list: Vec<(std::ops::Range<usize>, u32, UnreadForm)> = Vec::new();
         for (range, number) in numbers(inner) {
             let before = &inner[..range.start];
             let behind = &inner[range.end..];
@@ -143,7 +144,7 @@ impl Finder<'_> {
                 && from < number
                 && number - from <= LONGEST_RANGE
             {
-                list.extend((from + 1..number).map(|between| (range.clone(), between, Form::Near)));
+                list.extend((from + 1..number).map(|between| (range.clone(), between, UnreadForm::Near)));
             }
             let head = is_lead(before) || joined;
             let word = behind.trim_start().chars().next().filter(|c| c.is_alphabetic());
@@ -154,16 +155,16 @@ impl Finder<'_> {
                 continue;
             }
             let sure = head && (word.is_none() || !closed) && !behind.starts_with(':');
-            list.push((range.clone(), number, if sure { Form::Marker } else { Form::Near }));
+            list.push((range.clone(), number, if sure { UnreadForm::Marker } else { UnreadForm::Near }));
             last = Some((range.end, number));
         }
         self.add_all(start, &mut list);
         if let Some((range, value)) = roman(inner) {
-            self.add(start + range.start..start + range.end, Label::roman(value), Form::Marker);
+            self.add(start + range.start..start + range.end, Label::roman(value), UnreadForm::Marker);
         }
     }
 
-    fn add_all(&mut self, start: usize, list: &mut Vec<(std::ops::Range<usize>, u32, Form)>) {
+    fn add_all(&mut self, start: usize, list: &mut Vec<(std::ops::Range<usize>, u32, UnreadForm)>) {
         for (range, number, form) in list.drain(..) {
             self.add(start + range.start..start + range.end, Label::numeric(number), form);
         }
@@ -183,7 +184,7 @@ impl Finder<'_> {
                 && !head.trim_end_matches(['.', ',']).ends_with(|c: char| c.is_ascii_digit())
                 && let Some(number) = parse_number(&before[head.len()..])
             {
-                self.add(head.len()..at, Label::numeric(number), Form::Marker);
+                self.add(head.len()..at, Label::numeric(number), UnreadForm::Marker);
             }
             let behind = &self.text[at + 1..];
             let digits = behind.bytes().take_while(u8::is_ascii_digit).count();
@@ -201,7 +202,7 @@ impl Finder<'_> {
                 _ => false,
             };
             if let Some(number) = number.filter(|_| fits) {
-                let form = if bytes[at] == b'(' { Form::Marker } else { Form::Near };
+                let form = if bytes[at] == b'(' { UnreadForm::Marker } else { UnreadForm::Near };
                 self.add(at + 1..at + 1 + digits, Label::numeric(number), form);
             }
         }
@@ -233,7 +234,7 @@ impl Finder<'_> {
                 self.found.extend(labels.map(|id| Unread {
                     span: b,
                     label: Label::numeric(id),
-                    form: Form::Near,
+                    form: UnreadForm::Near,
                 }));
             }
         }
@@ -263,7 +264,7 @@ impl Finder<'_> {
                 };
                 let amount = !tag && text[..at].ends_with(|c: char| c.is_ascii_digit());
                 if !amount {
-                    self.add(start..start + digits, Label::numeric(number), Form::Marker);
+                    self.add(start..start + digits, Label::numeric(number), UnreadForm::Marker);
                 }
                 if closes {
                     break;
@@ -279,18 +280,13 @@ impl Finder<'_> {
                 at = start + 1;
                 continue;
             }
-            let run: String = text[start..].chars().map_while(raised_digit).collect();
-            let len: usize = text[start..].chars().take(run.len()).map(char::len_utf8).sum();
-            if run.is_empty() {
+            let Some((number, len)) = citations::raised_number(&text[start..]) else {
                 at = start + text[start..].chars().next().map_or(1, char::len_utf8);
                 continue;
-            }
+            };
             at = start + len;
-            let word = &text[start - tail(&text[..start], char::is_alphanumeric)..start];
-            let unit = matches!(word, "m" | "km" | "cm" | "mm" | "ft" | "mi" | "in" | "x" | "CO" | "yd")
-                || word.ends_with(|c: char| c.is_ascii_digit());
-            if let Some(number) = parse_number(&run).filter(|_| !unit && run.len() <= 3) {
-                self.add(start..at, Label::numeric(number), Form::Marker);
+            if !citations::is_unit(&text[..start]) {
+                self.add(start..at, Label::numeric(number), UnreadForm::Marker);
             }
         }
     }
@@ -371,11 +367,6 @@ fn raises(before: &str) -> bool {
     let unit = word.len() <= 2 && !word.is_empty() || word.ends_with(|c: char| c.is_ascii_digit());
     let sup = tag == "sup" || tag.starts_with("sup ");
     sup && !unit || tag.starts_with("a ") && tag.contains("href=\"#")
-}
-
-fn raised_digit(c: char) -> Option<char> {
-    let digits = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
-    digits.iter().position(|d| *d == c).and_then(|value| char::from_digit(value as u32, 10))
 }
 
 /// Returns true if a bracket right behind `before` stands where markers do: behind a stop, a quotation mark or another

@@ -13,7 +13,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use biblatex::{ChunksExt, DateValue, Entry as Record, PermissiveType, RawBibliography, RawEntry, Spanned};
 use rustc_hash::FxHashSet;
 
-use super::{Entry, File, Lined, Place, Problem};
+use super::{BibliographyProblem, Entry, File, LineRange, Lined};
 use strings::Strings;
 
 /// Maximum number of braces and similar characters in one entry. Joining the pieces of an entry takes quadratic time.
@@ -49,7 +49,7 @@ pub(super) fn read(lined: &Lined<'_>) -> File {
                 file.unread.extend(key_of(source));
                 // The parser reports an unclosed entry at the end of the piece. The first line is more useful.
                 let at = if at >= source.trim_end().len() { 0 } else { at };
-                file.problems.push(Problem { line: lined.line(start + at), cause });
+                file.problems.push(BibliographyProblem { line: lined.line(start + at), cause });
             }
         }
     }
@@ -147,7 +147,7 @@ fn key_of(piece: &str) -> Option<String> {
     (!key.is_empty() && !key.contains(char::is_whitespace)).then(|| key.to_owned())
 }
 
-fn entry(record: &Record, place: Place) -> Entry {
+fn entry(record: &Record, place: LineRange) -> Entry {
     let authors = record.author().ok().filter(|people| !people.is_empty());
     let editors = || record.editors().ok()?.into_iter().next().map(|(people, _)| people);
     let people = authors.or_else(editors).unwrap_or_default();
@@ -178,8 +178,8 @@ fn entry(record: &Record, place: Place) -> Entry {
     }
 }
 
-/// Returns true if the reader of dates panics at a number in the field, or gives a wrong month: at one of more than
-/// four digits, and in a month or day at one below 1 or of more than two digits.
+/// Returns true if the parser would panic at a number in a date field, or read a wrong month: at more than four
+/// digits, or in a month or day at more than two digits or at 0.
 fn holds_impossible_number(field: &str, words: &str) -> bool {
     let most = if matches!(field, "month" | "day") { 2 } else { 4 };
     let numbers = words.split(|c: char| !c.is_ascii_digit()).filter(|digits| !digits.is_empty());

@@ -6,14 +6,14 @@ use std::ops::Range;
 
 use serde_json::Value;
 
-use super::{Entry, File, Lined, Problem};
+use super::{BibliographyProblem, Entry, File, Lined};
 
 /// Reads a file.
 pub(super) fn read(lined: &Lined<'_>) -> File {
     let text = lined.text;
     let mut file = File::default();
     let mut problem = |at: usize, cause: String| {
-        file.problems.push(Problem { line: lined.line(at), cause });
+        file.problems.push(BibliographyProblem { line: lined.line(at), cause });
     };
     let Some(open) = array(text) else {
         if !text.trim().is_empty() {
@@ -58,8 +58,8 @@ pub(super) struct List {
 
 /// Returns the list if items can be added to it. `None` if it is not closed or not valid JSON.
 pub(super) fn list(text: &str) -> Option<List> {
-    let open =
-        array(text.trim_start_matches('\u{feff}'))? + text.len() - text.trim_start_matches('\u{feff}').len();
+    let content = text.trim_start_matches('\u{feff}');
+    let open = text.len() - content.len() + array(content)?;
     let close = items(text, open).1?;
     let all: Vec<Value> = serde_json::from_str(&text[open..=close]).ok()?;
     Some(List { close, is_empty: all.is_empty() })

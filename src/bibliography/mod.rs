@@ -35,14 +35,14 @@ pub struct Entry {
     /// The URL of the item.
     pub url: Option<String>,
     /// The place of the key in the file.
-    pub place: Place,
+    pub place: LineRange,
     /// True if the entry was sent to the client but is not in the file on disk. The user may have undone the edit.
     pub unsaved: bool,
 }
 
 /// A range within one line of a file.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Place {
+pub struct LineRange {
     /// The line, counted from 0.
     pub line: u32,
     /// The start of the range.
@@ -83,7 +83,7 @@ impl<'a> Lined<'a> {
     }
 
     /// Returns the place of a byte range within one line.
-    fn place(&self, range: std::ops::Range<usize>) -> Place {
+    fn place(&self, range: std::ops::Range<usize>) -> LineRange {
         let line = self.line(range.start);
         let line_start = self.starts.get(line.saturating_sub(1) as usize).copied().unwrap_or(0);
         let column = |at: usize| {
@@ -103,13 +103,13 @@ impl<'a> Lined<'a> {
             self.last.set((line_start, at, column));
             column
         };
-        Place { line: line.saturating_sub(1), start: column(range.start), end: column(range.end) }
+        LineRange { line: line.saturating_sub(1), start: column(range.start), end: column(range.end) }
     }
 }
 
 /// A problem in a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Problem {
+pub struct BibliographyProblem {
     /// The line, counted from 1.
     pub line: u32,
     /// The cause, written for the user.
@@ -126,7 +126,7 @@ pub struct File {
     /// The keys of entries that could not be read. They exist, but nothing else is known about them.
     pub unread: Vec<String>,
     /// The problems in the file, sorted by line.
-    pub problems: Vec<Problem>,
+    pub problems: Vec<BibliographyProblem>,
 }
 
 impl File {
@@ -143,7 +143,7 @@ impl File {
             let new = seen.insert(entry.key.clone());
             if !new {
                 let cause = format!("'{}' is defined twice; the first one is used", entry.key);
-                file.problems.push(Problem { line: entry.place.line + 1, cause });
+                file.problems.push(BibliographyProblem { line: entry.place.line + 1, cause });
             }
             new
         });
@@ -257,14 +257,6 @@ impl Bibliography {
         known.insert(unknown.to_owned(), near.clone());
         near
     }
-}
-
-/// Returns true if `key` refers to a figure, table, section or the like of the text itself, as Pandoc filters use it.
-#[must_use]
-pub fn is_cross_reference(key: &str) -> bool {
-    ["fig:", "tbl:", "eq:", "sec:", "lst:", "fig-", "tbl-", "eq-", "sec-", "lst-"]
-        .iter()
-        .any(|prefix| key.starts_with(prefix))
 }
 
 #[cfg(test)]

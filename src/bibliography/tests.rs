@@ -207,7 +207,7 @@ fn deep_braces_cost_one_entry() {
 fn places_in_one_long_line_are_found_in_order_or_not() {
     let lined = Lined::new("é{a}\n🙂b c");
     let at = |range| {
-        let Place { line, start, end } = lined.place(range);
+        let LineRange { line, start, end } = lined.place(range);
         (line, start.utf8, start.utf16, end.utf32)
     };
     assert_eq!(at(10..11), (1, 4, 2, 2));

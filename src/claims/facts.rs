@@ -6,7 +6,7 @@ mod quotations;
 
 use super::frames::Frames;
 use super::hash;
-use super::known::{Known, Reading, known};
+use super::known::{Known, WordHashes, known};
 use super::predicates::{dated, event, figure, past, says_unknown, speaks};
 use super::signals::{Signal, Signals};
 use super::vocabulary::{UNKNOWN, Vocabulary};
@@ -123,7 +123,7 @@ impl Facts {
     fn units(&mut self, known: &[Known<'_>], vocabulary: &Vocabulary) {
         self.units.reserve(known.len());
         for (i, k) in known.iter().enumerate() {
-            let Reading { hash: word, family } = self.abstracted(known, i, vocabulary);
+            let WordHashes { hash: word, family } = self.abstracted(known, i, vocabulary);
             if word == NAME && self.units.last().is_some_and(|u| u.word == NAME) {
                 continue;
             }
@@ -138,7 +138,7 @@ impl Facts {
     }
 
     /// Returns the word or class that represents token `i`.
-    fn abstracted(&self, known: &[Known<'_>], i: usize, vocabulary: &Vocabulary) -> Reading {
+    fn abstracted(&self, known: &[Known<'_>], i: usize, vocabulary: &Vocabulary) -> WordHashes {
         let k = &known[i];
         let text = k.text;
         let class = match k.token.kind {
@@ -166,7 +166,7 @@ impl Facts {
                 NAME
             }
         };
-        Reading::of(class, vocabulary)
+        WordHashes::of(class, vocabulary)
     }
 
     fn sets(&mut self, known: &[Known<'_>]) {

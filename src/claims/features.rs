@@ -29,7 +29,7 @@ pub(super) const CUES: [Cue; FEATURES] = cues();
 
 /// One sentence of a paragraph, as input of the trees.
 #[derive(Clone, Copy)]
-pub(super) struct Seen<'a> {
+pub(super) struct TreeInput<'a> {
     /// The facts of the sentence.
     pub facts: &'a Facts,
     /// Log-odds from the wording of the sentence and its neighbours.
@@ -49,11 +49,11 @@ pub(super) struct Seen<'a> {
 pub(super) struct Sums {
     /// Number of cited sentences.
     pub cited: u32,
-    /// Number of citations expected from the wording: the sum of [`Seen::expected`].
+    /// Number of citations expected from the wording: the sum of [`TreeInput::expected`].
     pub expected: f64,
 }
 
-impl Seen<'_> {
+impl TreeInput<'_> {
     /// Returns the sums including this sentence.
     pub(super) fn sums(&self) -> Sums {
         let Sums { cited, expected } = self.before;
@@ -76,7 +76,7 @@ pub(super) fn leave_forms(mut row: [f32; FEATURES]) -> [f32; FEATURES] {
 }
 
 /// Returns the features of sentence `i` of the paragraph. They never depend on `paragraph[i].cited`.
-pub(super) fn row(paragraph: &[Seen<'_>], i: usize, bullet: bool, fresh: (f32, f32)) -> [f32; FEATURES] {
+pub(super) fn row(paragraph: &[TreeInput<'_>], i: usize, bullet: bool, fresh: (f32, f32)) -> [f32; FEATURES] {
     let mut row = [0.0; FEATURES];
     let mut at = 0;
     let mut push = |x: f32| {

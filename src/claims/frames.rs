@@ -356,7 +356,7 @@ fn general(known: &[Known<'_>], all: Classes) -> bool {
 
 /// The kind of section that a heading opens.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum Section {
+pub(super) enum SectionKind {
     /// An ordinary section.
     #[default]
     Body,
@@ -364,7 +364,7 @@ pub(super) enum Section {
     Own,
 }
 
-impl Section {
+impl SectionKind {
     /// Returns the kind of section below the heading.
     pub(super) fn of(heading: Option<&str>) -> Self {
         const OWN: [&str; 25] = [

@@ -12,27 +12,27 @@ use crate::words::{Recent, Token, TokenKind, compounds, visible};
 pub(super) struct Known<'a> {
     pub token: Token,
     pub text: &'a str,
-    pub word: Word,
+    pub word: WordProperties,
 }
 
 /// The properties of a word without context.
 #[derive(Clone, Copy, Default)]
-pub(super) struct Word {
+pub(super) struct WordProperties {
     /// The word as written, and in lower case.
-    pub exact: Reading,
-    pub lower: Reading,
+    pub exact: WordHashes,
+    pub lower: WordHashes,
     pub classes: Classes,
     pub capital: bool,
 }
 
 /// The hash of a word and of its family.
 #[derive(Clone, Copy, Default)]
-pub(super) struct Reading {
+pub(super) struct WordHashes {
     pub hash: u64,
     pub family: u64,
 }
 
-impl Reading {
+impl WordHashes {
     pub(super) fn of(hash: u64, vocabulary: &Vocabulary) -> Self {
         Self { hash, family: vocabulary.family(hash) }
     }
@@ -43,14 +43,14 @@ impl Reading {
     }
 }
 
-impl Word {
+impl WordProperties {
     fn read(text: &str, kind: TokenKind, vocabulary: &Vocabulary) -> Self {
         let text = &*visible(text).text;
         let (exact, lower) = both_cases(text);
         let word = kind == TokenKind::Word;
         let capital = word && text.starts_with(char::is_uppercase);
         let classes = if word { classes(lower) } else { Classes::default() };
-        let [exact, lower] = [exact, lower].map(|hash| Reading::of(hash, vocabulary));
+        let [exact, lower] = [exact, lower].map(|hash| WordHashes::of(hash, vocabulary));
         Self { exact, lower, classes, capital }
     }
 }
@@ -68,7 +68,7 @@ pub(super) fn tokens(text: &str) -> impl Iterator<Item = (Token, &str)> {
 pub(super) fn known<'a>(text: &'a str, vocabulary: &Vocabulary) -> Vec<Known<'a>> {
     thread_local! {
         /// A cache of recent words, and the id of the vocabulary that it is valid for.
-        static RECENT: RefCell<(u64, Recent<Word>)> = RefCell::default();
+        static RECENT: RefCell<(u64, Recent<WordProperties>)> = RefCell::default();
     }
     RECENT.with_borrow_mut(|(id, recent)| {
         if *id != vocabulary.id() {
@@ -76,7 +76,7 @@ pub(super) fn known<'a>(text: &'a str, vocabulary: &Vocabulary) -> Vec<Known<'a>
         }
         let mut known = Vec::with_capacity(text.len() / 5 + 4);
         known.extend(tokens(text).map(|(token, text)| {
-            let read = || Word::read(text, token.kind, vocabulary);
+            let read = || WordProperties::read(text, token.kind, vocabulary);
             Known { token, text, word: recent.get(text, 0, read) }
         }));
         known

@@ -51,7 +51,7 @@ pub struct SentenceInput<'a> {
 
 /// The context of a block. Cheap to compare: a block is assessed again when its place changes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Place<'a> {
+pub struct BlockContext<'a> {
     /// The nearest heading above the block, without markup. `None` if there is none.
     pub heading: Option<&'a str>,
     /// True if the block is a list item.
@@ -295,7 +295,7 @@ pub enum Extent {
 #[must_use]
 pub fn assess(
     sentences: &[SentenceInput<'_>],
-    place: &Place<'_>,
+    place: &BlockContext<'_>,
     model: &Model,
     extent: Extent,
 ) -> Vec<Claim> {
@@ -305,7 +305,7 @@ pub fn assess(
 /// Like [`assess`], but computes only what the citation counts of a report need: no log-odds, no reasons. These values
 /// never depend on which sentences are cited.
 #[must_use]
-pub fn outline(sentences: &[SentenceInput<'_>], place: &Place<'_>, model: &Model) -> Vec<Claim> {
+pub fn outline(sentences: &[SentenceInput<'_>], place: &BlockContext<'_>, model: &Model) -> Vec<Claim> {
     model.outline(sentences, place)
 }
 

@@ -6,14 +6,14 @@ use std::sync::{Arc, LazyLock};
 
 use super::facts::Facts;
 use super::features::FEATURES;
-use super::frames::Section;
+use super::frames::SectionKind;
 use super::scorer::Scorer;
 use super::signals::Signal;
 use super::trees::Trees;
 use super::weights::{FORESTS, Pairs, Weights, WeightsError};
-use super::{Claim, Extent, Habit, Place, SentenceInput, link};
+use super::{BlockContext, Claim, Extent, Habit, SentenceInput, link};
 
-pub(super) use block::Block;
+pub(super) use block::ScoredBlock;
 
 /// The lowest needs at which a finding is reported, from 0 to 1.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -100,10 +100,10 @@ impl Model {
     pub(super) fn assess(
         &self,
         sentences: &[SentenceInput<'_>],
-        place: &Place<'_>,
+        place: &BlockContext<'_>,
         extent: Extent,
     ) -> Vec<Claim> {
-        let block = Block::read(sentences, place, self);
+        let block = ScoredBlock::read(sentences, place, self);
         let (seen, bare) = (block.seen(), block.seen_bare());
         let claim =
             |(i, s): (usize, &SentenceInput<'_>)| block.claim(s.text, (&seen, &bare), i, self, extent);
@@ -111,8 +111,8 @@ impl Model {
     }
 
     /// Implements [`super::outline`].
-    pub(super) fn outline(&self, sentences: &[SentenceInput<'_>], place: &Place<'_>) -> Vec<Claim> {
-        let block = Block::read(sentences, place, self);
+    pub(super) fn outline(&self, sentences: &[SentenceInput<'_>], place: &BlockContext<'_>) -> Vec<Claim> {
+        let block = ScoredBlock::read(sentences, place, self);
         (block.topic..block.facts.len()).map(|i| block.blank(i)).collect()
     }
 
@@ -155,7 +155,7 @@ const TOPIC: &str = "The authorities are likely attempting to strengthen their p
 /// - text below a heading such as 'Conclusions' or 'Method'
 ///
 /// These need it more: a report, above all one with speaker, date and figure, and a reference to earlier work.
-fn editor(facts: &Facts, stands: u8, bullet: bool, section: Section) -> i8 {
+fn editor(facts: &Facts, stands: u8, bullet: bool, section: SectionKind) -> i8 {
     let signals = &facts.signals;
     let is = |signal| signals.has(signal);
     let frames = facts.frames;
@@ -177,10 +177,10 @@ fn editor(facts: &Facts, stands: u8, bullet: bool, section: Section) -> i8 {
     };
     // Statements and dated events may need a source even in such a section.
     let own_section = match section {
-        Section::Body => 0,
-        Section::Own if frames.tells && !facts.own => -4,
-        Section::Own if facts.event && (facts.when || facts.figure) => -6,
-        Section::Own => -12,
+        SectionKind::Body => 0,
+        SectionKind::Own if frames.tells && !facts.own => -4,
+        SectionKind::Own if facts.event && (facts.when || facts.figure) => -6,
+        SectionKind::Own => -12,
     };
     let set_apart = facts.caption || facts.introduces;
     let sum = place

@@ -18,8 +18,8 @@ fn inputs(rows: &[(&'static str, bool)]) -> Vec<SentenceInput<'static>> {
 /// Returns the needs of a paragraph in a document that contains it and a thousand more like it.
 fn needs(rows: &[SentenceInput<'_>]) -> Vec<f32> {
     let model = Model::embedded();
-    let claims = assess(rows, &Place::default(), model, Extent::All);
-    let more = Tally::of(&assess(&inputs(&PARAGRAPH), &Place::default(), model, Extent::All));
+    let claims = assess(rows, &BlockContext::default(), model, Extent::All);
+    let more = Tally::of(&assess(&inputs(&PARAGRAPH), &BlockContext::default(), model, Extent::All));
     let habit =
         Habit { document: Tally::of(&claims).plus(more), section: Tally::of(&claims), ..Habit::default() };
     claims.iter().map(|c| need(c, &habit, model, 0.0)).collect()
@@ -28,7 +28,7 @@ fn needs(rows: &[SentenceInput<'_>]) -> Vec<f32> {
 #[test]
 fn a_report_needs_a_source_more_than_a_judgment() {
     let model = Model::embedded();
-    let claims = assess(&inputs(&PARAGRAPH), &Place::default(), model, Extent::All);
+    let claims = assess(&inputs(&PARAGRAPH), &BlockContext::default(), model, Extent::All);
     let needs = needs(&inputs(&PARAGRAPH));
     assert!(needs[1] > needs[0] && needs[1] > needs[3], "{needs:?}");
     assert_eq!(claims[3].kind, SentenceKind::Judgment);
@@ -66,7 +66,7 @@ fn refuses_files_that_are_cut_or_something_else() {
 /// Returns the reason for the need of the sentence `index` of a paragraph.
 fn reason_of(rows: &[(&str, bool)], index: usize, needed: bool) -> Option<String> {
     let rows: Vec<_> = rows.iter().map(|&(text, cited)| SentenceInput { text, cited }).collect();
-    let claims = assess(&rows, &Place::default(), Model::embedded(), Extent::All);
+    let claims = assess(&rows, &BlockContext::default(), Model::embedded(), Extent::All);
     reason(&claims[index], rows[index].text, needed)
 }
 
@@ -190,10 +190,10 @@ fn need_below(heading: &str, text: &str) -> f32 {
         (text, false),
     ]
     .map(|(text, cited)| SentenceInput { text, cited });
-    let place = Place { heading: Some(heading), ..Place::default() };
+    let place = BlockContext { heading: Some(heading), ..BlockContext::default() };
     let model = Model::embedded();
     let claims = assess(&rows, &place, model, Extent::All);
-    let more = Tally::of(&assess(&inputs(&PARAGRAPH), &Place::default(), model, Extent::All));
+    let more = Tally::of(&assess(&inputs(&PARAGRAPH), &BlockContext::default(), model, Extent::All));
     let document = (0..10).fold(Tally::of(&claims), |sum, _| sum.plus(more));
     need(&claims[2], &Habit { document, section: Tally::of(&claims), ..Habit::default() }, model, 0.0)
 }
@@ -248,7 +248,7 @@ fn a_full_report_that_opens_its_paragraph_asks_for_its_source() {
     ]
     .map(|(text, cited)| SentenceInput { text, cited });
     let model = Model::embedded();
-    let claims = assess(&rows, &Place::default(), model, Extent::All);
+    let claims = assess(&rows, &BlockContext::default(), model, Extent::All);
     let habit = Habit { document: Tally::of(&claims), section: Tally::of(&claims), ..Habit::default() };
     assert_eq!(verdict(&claims[0], &habit, model, 0.0, model.thresholds()), Verdict::Missing);
 }
@@ -273,7 +273,7 @@ fn a_speaker_goes_on_but_another_does_not() {
             (second, false),
         ]
         .map(|(text, cited)| SentenceInput { text, cited });
-        assess(&rows, &Place::default(), Model::embedded(), Extent::All)[2].carried
+        assess(&rows, &BlockContext::default(), Model::embedded(), Extent::All)[2].carried
     };
     assert!(carried("Brandt stated that others will follow."));
     assert!(carried("She added that others will follow."));
@@ -290,7 +290,7 @@ fn a_speaker_goes_on_but_another_does_not() {
 fn carried_by_the_next(second: &str, third: &str) -> bool {
     let rows = [("The harbour is likely losing its ships.", false), (second, false), (third, true)]
         .map(|(text, cited)| SentenceInput { text, cited });
-    assess(&rows, &Place::default(), Model::embedded(), Extent::All)[1].carried
+    assess(&rows, &BlockContext::default(), Model::embedded(), Extent::All)[1].carried
 }
 
 #[test]
@@ -317,8 +317,10 @@ fn only_the_sentence_directly_after_is_carried() {
         ("She stated that the pier will stay open.", false),
     ]
     .map(|(text, cited)| SentenceInput { text, cited });
-    let carried: Vec<bool> =
-        assess(&rows, &Place::default(), Model::embedded(), Extent::All).iter().map(|c| c.carried).collect();
+    let carried: Vec<bool> = assess(&rows, &BlockContext::default(), Model::embedded(), Extent::All)
+        .iter()
+        .map(|c| c.carried)
+        .collect();
     assert_eq!(carried, [false, true, false]);
 }
 
@@ -326,7 +328,7 @@ fn only_the_sentence_directly_after_is_carried() {
 fn naming_is_no_report_and_unconfirmed_reports_are_one() {
     let speech = |text: &str| {
         let rows = [SentenceInput { text, cited: false }];
-        assess(&rows, &Place::default(), Model::embedded(), Extent::All)[0].speech
+        assess(&rows, &BlockContext::default(), Model::embedded(), Extent::All)[0].speech
     };
     assert!(!speech("The law is about what the mayor called a “free port.”"));
     assert!(speech("The mayor called the law a “farce.”"));
@@ -339,7 +341,7 @@ fn naming_is_no_report_and_unconfirmed_reports_are_one() {
 fn a_draft_without_citations_asks_for_the_source_of_a_report() {
     let model = Model::embedded();
     let rows = inputs(&PARAGRAPH).iter().map(|s| SentenceInput { cited: false, ..*s }).collect::<Vec<_>>();
-    let claims = assess(&rows, &Place::default(), model, Extent::Uncited);
+    let claims = assess(&rows, &BlockContext::default(), model, Extent::Uncited);
     for copies in [1, 20] {
         let document = (0..copies).fold(Tally::default(), |sum, _| sum.plus(Tally::of(&claims)));
         let habit = Habit { document, section: Tally::of(&claims), ..Habit::default() };
@@ -351,7 +353,7 @@ fn a_draft_without_citations_asks_for_the_source_of_a_report() {
 
 #[test]
 fn an_empty_block_has_no_claims() {
-    assert!(assess(&[], &Place::default(), Model::embedded(), Extent::All).is_empty());
+    assert!(assess(&[], &BlockContext::default(), Model::embedded(), Extent::All).is_empty());
 }
 
 proptest! {
@@ -367,7 +369,7 @@ proptest! {
     ) {
         let model = Model::embedded();
         let inputs: Vec<_> = rows.iter().map(|(text, cited)| SentenceInput { text, cited: *cited }).collect();
-        let place = Place { heading: heading.as_deref(), bullet, after_topic_line };
+        let place = BlockContext { heading: heading.as_deref(), bullet, after_topic_line };
         let claims = assess(&inputs, &place, model, Extent::All);
         prop_assert_eq!(claims.len(), rows.len());
         let tally = Tally::of(&claims);
@@ -391,7 +393,7 @@ fn a_paragraph_of_a_whole_book_costs_no_more_than_its_length() {
     let time = |n: usize| {
         let sentences = vec![one; n];
         let start = std::time::Instant::now();
-        assert_eq!(assess(&sentences, &Place::default(), Model::embedded(), Extent::All).len(), n);
+        assert_eq!(assess(&sentences, &BlockContext::default(), Model::embedded(), Extent::All).len(), n);
         start.elapsed().as_secs_f64()
     };
     time(100); // warms up the weights

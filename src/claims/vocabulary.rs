@@ -15,8 +15,8 @@ pub(super) const UNKNOWN: u64 = hash::of("\u{1}unknown");
 pub(super) struct Vocabulary {
     /// A hash table with linear probing. At least a fifth of the slots are empty, so that few words need more than one
     /// probe.
-    places: Box<[Place]>,
-    /// The identity of the vocabulary. Copies share it, and so do all vocabularies without words.
+    slots: Box<[Slot]>,
+    /// The identity of the vocabulary, which its copies share. 0 for the default, which has no words.
     id: u64,
 }
 
@@ -27,7 +27,7 @@ pub(super) const fn key(hash: u64) -> u32 {
 
 /// A slot of the hash table.
 #[derive(Clone, Copy, Debug, Default)]
-struct Place {
+struct Slot {
     key: u32,
     family: u8,
     taken: bool,
@@ -39,15 +39,15 @@ impl Vocabulary {
         static COUNT: AtomicU64 = AtomicU64::new(1);
         let entries: Vec<_> = entries.into_iter().collect();
         let count = (entries.len() * 5 / 4 + 1).next_power_of_two();
-        let mut places = vec![Place::default(); count].into_boxed_slice();
+        let mut slots = vec![Slot::default(); count].into_boxed_slice();
         for (key, family) in entries {
             let mut at = key as usize & (count - 1);
-            while places[at].taken && places[at].key != key {
+            while slots[at].taken && slots[at].key != key {
                 at = (at + 1) & (count - 1);
             }
-            places[at] = Place { key, family, taken: true };
+            slots[at] = Slot { key, family, taken: true };
         }
-        Self { places, id: COUNT.fetch_add(1, Ordering::Relaxed) }
+        Self { slots, id: COUNT.fetch_add(1, Ordering::Relaxed) }
     }
 
     /// Returns the identity of the vocabulary. Results cached for one vocabulary are valid for all with the same id.
@@ -57,12 +57,12 @@ impl Vocabulary {
 
     fn get(&self, word: u64) -> Option<u8> {
         let key = key(word);
-        let mask = self.places.len().checked_sub(1)?;
+        let mask = self.slots.len().checked_sub(1)?;
         let mut at = key as usize & mask;
         loop {
-            let place = self.places[at];
-            if !place.taken || place.key == key {
-                return place.taken.then_some(place.family);
+            let slot = self.slots[at];
+            if !slot.taken || slot.key == key {
+                return slot.taken.then_some(slot.family);
             }
             at = (at + 1) & mask;
         }
@@ -79,7 +79,7 @@ impl Vocabulary {
 
     /// Returns all entries, sorted by key.
     pub(super) fn entries(&self) -> Vec<(u32, u8)> {
-        let mut all: Vec<_> = self.places.iter().filter(|p| p.taken).map(|p| (p.key, p.family)).collect();
+        let mut all: Vec<_> = self.slots.iter().filter(|p| p.taken).map(|p| (p.key, p.family)).collect();
         all.sort_unstable();
         all
     }

@@ -15,7 +15,7 @@ use crate::text::{Text, counted};
 
 /// The texts of an archive.
 #[derive(Default)]
-pub(super) struct Archive {
+pub(super) struct PublishedTexts {
     /// The texts that show how the team cites.
     pub texts: Vec<Published>,
     /// The other texts, each with the reason.
@@ -28,10 +28,10 @@ pub(super) struct Archive {
 pub(super) struct Published {
     pub path: PathBuf,
     pub text: String,
-    pub document: learn::Document,
+    pub document: learn::TrainingText,
 }
 
-impl Archive {
+impl PublishedTexts {
     /// Reads the texts at `paths`. Of equal texts only the first counts: with a second one, results would be measured
     /// on texts that were also used for learning.
     pub(super) fn read(paths: &[PathBuf]) -> Self {
@@ -95,8 +95,8 @@ impl Archive {
 }
 
 /// Returns the body of an analysed text: its assessed sentences, and their citations.
-fn document(snapshot: &Snapshot) -> learn::Document {
-    let mut out = learn::Document::default();
+fn document(snapshot: &Snapshot) -> learn::TrainingText {
+    let mut out = learn::TrainingText::default();
     let mut heading = None;
     let mut section = 0;
     for (i, facts) in snapshot.blocks().iter().enumerate() {

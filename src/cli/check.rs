@@ -8,7 +8,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::files;
-use super::habit::Habit;
+use super::habit::HabitSource;
 use super::output::{complain, print, tell};
 use super::settings::Configurations;
 use super::{FINE, FOUND, UNREADABLE};
@@ -52,7 +52,7 @@ pub(super) struct Show {
 const TOGETHER: usize = 64;
 
 /// Checks all files at `paths` on all cores, and prints each with `show`, in order.
-pub(super) fn run(paths: &[PathBuf], show: &Show, habit: Habit) -> ExitCode {
+pub(super) fn run(paths: &[PathBuf], show: &Show, habit: HabitSource) -> ExitCode {
     let mut configurations = Configurations::with_habit(habit);
     let mut totals = Totals::default();
     let mut files = files::assessments(paths).into_iter().peekable();

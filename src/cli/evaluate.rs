@@ -11,8 +11,8 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use super::archive::{Archive, Published};
-use super::habit::Habit;
+use super::archive::{Published, PublishedTexts};
+use super::habit::HabitSource;
 use super::learn::{FIGURE, figures_in_words};
 use super::output::{complain, say};
 use super::progress::Progress;
@@ -65,8 +65,8 @@ struct Draft {
 }
 
 /// Evaluates the settings in force on the texts at `paths`.
-pub(super) fn run(paths: &[PathBuf], habit: Habit) -> ExitCode {
-    let archive = Archive::read(paths);
+pub(super) fn run(paths: &[PathBuf], habit: HabitSource) -> ExitCode {
+    let archive = PublishedTexts::read(paths);
     archive.tell_left_out();
     let mut configurations = Configurations::with_habit(habit);
     let mut sums = Sums::default();

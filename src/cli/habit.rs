@@ -16,7 +16,7 @@ use crate::project::{disk, settings_file};
 
 /// The place of past reports.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) enum Habit {
+pub(super) enum HabitSource {
     /// The workspace of each report.
     #[default]
     Workspace,
@@ -26,7 +26,7 @@ pub(super) enum Habit {
     None,
 }
 
-impl std::str::FromStr for Habit {
+impl std::str::FromStr for HabitSource {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
@@ -49,20 +49,20 @@ struct Key {
 
 /// The past reports of each workspace, read on first demand.
 #[derive(Default)]
-pub(super) struct Habits {
-    choice: Habit,
+pub(super) struct HabitCache {
+    choice: HabitSource,
     known: HashMap<Key, Arc<PastReports>>,
 }
 
-impl Habits {
+impl HabitCache {
     /// Creates an empty cache.
-    pub(super) fn new(choice: Habit) -> Self {
+    pub(super) fn new(choice: HabitSource) -> Self {
         Self { choice, ..Self::default() }
     }
 
     /// Returns true if the user named a folder, which overrides the settings.
     pub(super) const fn is_chosen(&self) -> bool {
-        matches!(self.choice, Habit::Folder(_))
+        matches!(self.choice, HabitSource::Folder(_))
     }
 
     /// Returns the citation habits from past reports for the report at `path`. `settings` is the settings file that
@@ -78,9 +78,9 @@ impl Habits {
         let folder = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
         let folder = folder.parent().unwrap_or(Path::new("/"));
         let (workspace, others) = match &self.choice {
-            Habit::None => return Arc::default(),
-            Habit::Folder(folder) => (Workspace::Below(folder.clone()), Vec::new()),
-            Habit::Workspace => (Workspace::of(folder, settings), others.to_vec()),
+            HabitSource::None => return Arc::default(),
+            HabitSource::Folder(folder) => (Workspace::Below(folder.clone()), Vec::new()),
+            HabitSource::Workspace => (Workspace::of(folder, settings), others.to_vec()),
         };
         let key = Key { workspace, others, model: Arc::as_ptr(model) as usize };
         let past = self.known.entry(key).or_insert_with_key(|key| Arc::new(past(key, model)));
@@ -134,7 +134,7 @@ fn past(key: &Key, model: &Model) -> PastReports {
 
 /// Reads a report. Returns `None` if it is no assessment or cannot be read; the latter is reported where the user
 /// asks for the file.
-fn candidate(report: &folders::Report, all_files: bool) -> Option<Candidate> {
+fn candidate(report: &folders::ReportFile, all_files: bool) -> Option<Candidate> {
     let is_small = report.path.metadata().is_ok_and(|data| data.len() <= disk::LARGEST_REPORT);
     let text = is_small.then(|| files::read(&report.path).ok())??;
     if !all_files && !is_assessment(&text) {

@@ -9,18 +9,18 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 
 use super::files;
-use super::habit::Habit;
+use super::habit::HabitSource;
 use super::output::{complain, json_line, print};
 use super::settings::Configurations;
 use super::{FINE, UNREADABLE};
 use crate::analysis::{Document, Endnote, Environment, Sentence, Snapshot, Support};
-use crate::assessment::{Citation, Style, sources};
+use crate::assessment::{Citation, Notation, Style, sources};
 use crate::claims::{Extent, SentenceKind};
 use crate::features::{OutlineItem, outline};
 use crate::rules::{self, RuleSettings};
 use crate::text::{Span, Text};
 
-pub(super) fn run(paths: &[PathBuf], habit: Habit) -> ExitCode {
+pub(super) fn run(paths: &[PathBuf], habit: HabitSource) -> ExitCode {
     let mut configurations = Configurations::with_habit(habit);
     let mut status = FINE;
     for path in paths {
@@ -77,7 +77,7 @@ fn sentences(snapshot: &Snapshot, text: &str) -> Vec<Value> {
     for sentence in snapshot.sentences() {
         let Some(claim) = &sentence.facts.claim else { continue };
         let kind = if sentence.facts.ended { claim.kind } else { SentenceKind::Other };
-        let citations: Vec<_> = snapshot.citations_of(sentence).map(|c| id(text, &c)).collect();
+        let citations: Vec<_> = snapshot.citations_of(sentence).map(|c| id(snapshot, text, &c)).collect();
         out.push(json!({
             "span": span(sentence.span),
             "kind": kind.name(),
@@ -101,22 +101,32 @@ fn reason(snapshot: &Snapshot, sentence: Sentence<'_>, text: &str) -> String {
 }
 
 /// Returns the number or key of a citation. The numbers inside a range have the position of its last number.
-fn id(text: &str, citation: &Citation) -> String {
+fn id(snapshot: &Snapshot, text: &str, citation: &Citation) -> String {
     match citation.label.style {
         Style::Numeric => citation.label.id.to_string(),
+        Style::Reference => match snapshot.definition(citation.label) {
+            Some(url) => text[url.range()].to_owned(),
+            None => text[citation.key.range()].to_owned(),
+        },
         _ => text[citation.key.range()].to_owned(),
     }
 }
 
 fn citation(snapshot: &Snapshot, text: &str, citation: &Citation) -> Value {
-    let style = match citation.label.style {
-        Style::Numeric => "numeric",
-        Style::Roman => "roman",
-        Style::Footnote => "footnote",
-        Style::Pandoc => "pandoc",
-        Style::Link => "link",
+    let style = match (citation.label.style, citation.notation) {
+        (Style::Numeric, Notation::Raised | Notation::RaisedDigits) => "superscript",
+        (Style::Numeric, Notation::Bare) => "bare",
+        (Style::Numeric, _) => "numeric",
+        (Style::Roman, _) => "roman",
+        (Style::Footnote, _) => "footnote",
+        (Style::Pandoc, _) => "pandoc",
+        (Style::Link | Style::Reference, _) => "link",
+        (Style::Inline, _) => "inline-note",
+        (Style::Named, _) => "named-source",
+        (Style::AuthorDate, _) => "author-date",
+        (Style::Register, _) => "register",
     };
-    let mut out = json!({"span": span(citation.span), "id": id(text, citation), "style": style});
+    let mut out = json!({"span": span(citation.span), "id": id(snapshot, text, citation), "style": style});
     if let Some((entry, file)) = snapshot.entry(citation) {
         out["entry"] = json!({
             "file": file.path.to_string_lossy(),
@@ -147,12 +157,9 @@ fn endnote(snapshot: &Snapshot, text: &str, note: Endnote<'_>) -> Value {
             })
         })
         .collect();
-    let id = note.head.map(|head| {
-        let key = &text[head.key.shift(start).range()];
-        // Markdown counts a list whose items are all numbered 1.
-        let counted =
-            head.label.style == Style::Numeric && key.parse().is_ok_and(|n: u64| n != head.label.id);
-        if counted { head.label.id.to_string() } else { key.to_owned() }
+    let id = note.head.map(|head| match head.label.style {
+        Style::Numeric => head.label.id.to_string(),
+        _ => text[head.key.shift(start).range()].to_owned(),
     });
     json!({"span": span(note.span), "id": id, "sources": sources})
 }

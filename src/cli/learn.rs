@@ -3,23 +3,23 @@
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use super::archive::Archive;
-use super::output::{Product, Target, complain, say};
+use super::archive::PublishedTexts;
+use super::output::{OutputFile, Product, complain, say};
 use super::progress::Progress;
 use super::{FINE, UNREADABLE};
-use crate::claims::learn::{self, Figures, LearnError, Report};
+use crate::claims::learn::{self, Figures, LearnError, TrainingReport};
 use crate::claims::{Model, Thresholds};
 use crate::text::counted;
 
 /// Learns from the texts at `paths` and writes the weights to `output`.
 pub(super) fn run(paths: &[PathBuf], output: &Path, force: bool) -> ExitCode {
-    let target = Target::new(output, Product::Weights, force);
+    let target = OutputFile::new(output, Product::Weights, force);
     // Learning takes minutes, so a file that must not be replaced is reported first.
     if let Err(problem) = target.check(paths) {
         complain(problem);
         return ExitCode::from(UNREADABLE);
     }
-    let mut archive = Archive::read(paths);
+    let mut archive = PublishedTexts::read(paths);
     archive.tell_left_out();
     let documents: Vec<_> = archive.texts.iter_mut().map(|t| std::mem::take(&mut t.document)).collect();
     let progress = Progress::new("learning");
@@ -51,8 +51,8 @@ pub(super) fn run(paths: &[PathBuf], output: &Path, force: bool) -> ExitCode {
 }
 
 /// Returns a summary of the texts and the results.
-fn summary(report: &Report, model: &Model, left_out: usize) -> String {
-    let Report { documents, sentences, cited, figures, .. } = report;
+fn summary(report: &TrainingReport, model: &Model, left_out: usize) -> String {
+    let TrainingReport { documents, sentences, cited, figures, .. } = report;
     let Thresholds { missing, carried } = model.thresholds();
     let were = if left_out == 1 { "was" } else { "were" };
     format!(

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::ExitCode;
 
-use super::output::{Product, Target, complain, say};
+use super::output::{OutputFile, Product, complain, say};
 use super::settings::Configurations;
 use super::{FINE, UNREADABLE, files};
 use crate::analysis::Document;
@@ -29,7 +29,7 @@ pub(super) fn run(path: &Path, output: Option<&Path>, force: bool) -> ExitCode {
     };
     let bibliographies = snapshot.environment().bibliography.files().iter().map(|file| file.path.as_path());
     let reads = configurations.files().chain(bibliographies).chain([path]);
-    let target = Target::new(output, Product::Map, force);
+    let target = OutputFile::new(output, Product::Map, force);
     match target.write(reads, |out| out.write_all(page.as_bytes())) {
         Ok(()) => ExitCode::from(FINE),
         Err(problem) => {

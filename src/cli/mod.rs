@@ -20,7 +20,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
-use self::habit::Habit;
+use self::habit::HabitSource;
 use self::output::say;
 
 /// Finds claims without a source, citations that do not match their endnotes, and officials with the wrong title in assessments.
@@ -60,7 +60,7 @@ enum Command {
         /// the folder of assessor.toml and below it; without assessor.toml, in the Git repository; without that, in
         /// the folder of the file]
         #[arg(long, value_name = "DIR|none")]
-        habit: Option<Habit>,
+        habit: Option<HabitSource>,
     },
     /// Print the complete analysis of each file as JSON
     Inspect {
@@ -74,7 +74,7 @@ enum Command {
         /// the folder of assessor.toml and below it; without assessor.toml, in the Git repository; without that, in
         /// the folder of the file]
         #[arg(long, value_name = "DIR|none")]
-        habit: Option<Habit>,
+        habit: Option<HabitSource>,
     },
     /// Write a web page that links the takeaways of an assessment to its paragraphs and sources
     Map {
@@ -124,7 +124,7 @@ enum Command {
         paths: Vec<PathBuf>,
         /// A folder of past reports that show when the team cites, or the word none [default: none]
         #[arg(long, value_name = "DIR|none")]
-        habit: Option<Habit>,
+        habit: Option<HabitSource>,
     },
     /// Show, check and import people and organizations, or learn them from past reports
     #[command(subcommand)]
@@ -180,7 +180,7 @@ fn run(command: Command) -> ExitCode {
             renumber::run(&paths, renumber::Options { check, diff, footnotes })
         }
         Command::Learn { paths, output, force } => learn::run(&paths, &output, force),
-        Command::Evaluate { paths, habit } => evaluate::run(&paths, habit.unwrap_or(Habit::None)),
+        Command::Evaluate { paths, habit } => evaluate::run(&paths, habit.unwrap_or(HabitSource::None)),
         Command::Actors(command) => actors::run(command),
         Command::Explain { rule } => explain(rule.as_deref()),
         Command::Schema => {

@@ -164,14 +164,14 @@ impl Product {
 
 /// A file that a command will write.
 #[derive(Debug)]
-pub(super) struct Target<'a> {
+pub(super) struct OutputFile<'a> {
     /// The path that the user named.
     named: &'a Path,
     product: Product,
     force: bool,
 }
 
-impl<'a> Target<'a> {
+impl<'a> OutputFile<'a> {
     /// Creates a target at `named`; with `force` it may replace a file of another origin.
     pub(super) const fn new(named: &'a Path, product: Product, force: bool) -> Self {
         Self { named, product, force }
@@ -309,7 +309,7 @@ mod tests {
         let path = root.path().join("weights");
         let none: [&Path; 0] = [];
         let write = |path: &Path, force, reads: &[&Path]| {
-            Target::new(path, Product::Weights, force).write(reads, |out| out.write_all(b"NEED2\nx"))
+            OutputFile::new(path, Product::Weights, force).write(reads, |out| out.write_all(b"NEED2\nx"))
         };
         write(&path, false, &none).unwrap();
         write(&path, false, &none).unwrap();
@@ -334,7 +334,7 @@ mod tests {
         fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).unwrap();
         symlink("weights", &link).unwrap();
         let none: [&Path; 0] = [];
-        let target = Target::new(&link, Product::Weights, false);
+        let target = OutputFile::new(&link, Product::Weights, false);
         target.write(none, |out| out.write_all(b"NEED2\nnew")).unwrap();
         assert!(link.symlink_metadata().unwrap().is_symlink());
         assert_eq!(fs::read(&path).unwrap(), b"NEED2\nnew");
@@ -344,8 +344,8 @@ mod tests {
         assert!(target.check(none).unwrap_err().contains("read-only"));
         symlink("nowhere", root.path().join("dangling")).unwrap();
         let dangling = root.path().join("dangling");
-        let target = Target::new(&dangling, Product::Weights, true);
+        let target = OutputFile::new(&dangling, Product::Weights, true);
         assert!(target.check(none).is_err());
-        assert!(Target::new(Path::new("/dev/null"), Product::Weights, true).check(none).is_err());
+        assert!(OutputFile::new(Path::new("/dev/null"), Product::Weights, true).check(none).is_err());
     }
 }

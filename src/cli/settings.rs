@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::files;
-use super::habit::{Habit, Habits};
+use super::habit::{HabitCache, HabitSource};
 use super::output::{complain, shown};
 use crate::analysis::Environment;
 use crate::bibliography::named_in;
@@ -19,9 +19,11 @@ use crate::rules::RuleSettings;
 use crate::text::Text;
 
 /// Returns the folder of the team's actors for the current folder, and the settings about actors.
-pub(super) fn actors_here() -> Result<(PathBuf, config::Actors), String> {
+pub(super) fn actors_here() -> Result<(PathBuf, config::ActorSettings), String> {
     let here = std::env::current_dir().map_err(|error| error.to_string())?;
-    let Some(file) = settings_file::nearest(&here) else { return Ok((here, config::Actors::default())) };
+    let Some(file) = settings_file::nearest(&here) else {
+        return Ok((here, config::ActorSettings::default()));
+    };
     let (_, config) = settings_file::read(&file).map_err(|error| format!("{}: {error}", file.display()))?;
     Ok((file.parent().map(Path::to_path_buf).unwrap_or(here), config.actors))
 }
@@ -32,7 +34,7 @@ pub(super) struct Configurations {
     by_folder: HashMap<PathBuf, Arc<Settings>>,
     by_file: HashMap<Option<PathBuf>, Arc<Settings>>,
     bibliographies: Bibliographies,
-    habits: Habits,
+    habits: HabitCache,
     problems: usize,
     /// Problems in the files of the teams' actors.
     actor_problems: Vec<FileProblem>,
@@ -42,8 +44,8 @@ pub(super) struct Configurations {
 
 impl Configurations {
     /// Creates the settings in force; `habit` says where to look for past reports.
-    pub(super) fn with_habit(habit: Habit) -> Self {
-        Self { habits: Habits::new(habit), ..Self::default() }
+    pub(super) fn with_habit(habit: HabitSource) -> Self {
+        Self { habits: HabitCache::new(habit), ..Self::default() }
     }
 
     /// Returns the rule settings and the environment for the file at `path`, whose text is `text`.

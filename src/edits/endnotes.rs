@@ -27,7 +27,7 @@ fn added_endnote(snapshot: &Snapshot, label: Label) -> Option<Change> {
     if parts::parts(snapshot).len() > 1 {
         return None;
     }
-    if matches!(style, Style::Pandoc | Style::Link) || snapshot.endnote_with(label).is_some() {
+    if style == Style::Pandoc || style.holds_source() || snapshot.endnote_with(label).is_some() {
         return None;
     }
     let first = snapshot.citations().find(|c| c.label == label)?;
@@ -192,7 +192,8 @@ fn runs(snapshot: &Snapshot, all: &[Note], gone: &[Note]) -> Vec<Note> {
 fn holds_more(snapshot: &Snapshot, note: &Note) -> bool {
     let words = notes::words(snapshot, note);
     let marks = |c: &Citation| c.label.is_counted() && (c.label != note.label);
-    lines::reads_as_prose(&words) || citations::scan(&words).citations.iter().any(marks)
+    lines::reads_as_prose(&words)
+        || citations::scan(&words, snapshot.conventions()).citations.iter().any(marks)
 }
 
 /// Returns true for an empty line, including one of a block quote.

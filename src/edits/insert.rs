@@ -51,7 +51,11 @@ fn cite_again_here(snapshot: &Snapshot, offset: u32) -> Option<Change> {
             Style::Footnote => format!("[^{key}]"),
             Style::Pandoc => format!("[@{key}]"),
             Style::Link => return Some(link_behind(snapshot, sentence.span, &key, &[])),
-            _ => notes::marker(style, previous.label.id),
+            // A note or a name where it is cited is written again by hand.
+            Style::Reference | Style::Inline | Style::Named | Style::AuthorDate | Style::Register => {
+                return None;
+            }
+            _ => notes::marker_here(snapshot, style, previous.label.id),
         };
         // The keys of a bibliography have no endnotes.
         if style == Style::Pandoc || snapshot.endnote_with(previous.label).is_some() {
@@ -87,6 +91,7 @@ pub fn may_cite_again(snapshot: &Snapshot, offset: u32) -> bool {
     let previous = previous.filter(|previous| !cites_same(snapshot, sentence, *previous));
     previous.is_some_and(|previous| match previous.label.style {
         Style::Pandoc | Style::Link => true,
+        Style::Reference | Style::Inline | Style::Named | Style::AuthorDate | Style::Register => false,
         _ => snapshot.endnote_with(previous.label).is_some(),
     })
 }
@@ -133,7 +138,11 @@ pub(super) fn insert_at(snapshot: &Snapshot, sentence: Span, words: &str, gone: 
             Some(draft.finish("[@…]".to_owned()))
         }
         Style::Pandoc => Some(insert_keys(snapshot, sentence, entries::keys_for(snapshot, words), gone)),
-        Style::Link => Some(link_behind(snapshot, sentence, words, gone)),
+        // Only the writer knows the authors, the year or the next id.
+        Style::AuthorDate | Style::Register => None,
+        Style::Link | Style::Reference | Style::Inline | Style::Named => {
+            Some(link_behind(snapshot, sentence, words, gone))
+        }
     }
 }
 
@@ -182,7 +191,7 @@ fn insert_counted(
     if !notes::can_write(style, id) || numbers.iter().any(|(label, id)| !notes::can_write(label.style, *id)) {
         return None;
     }
-    let marker = notes::marker(style, id);
+    let marker = notes::marker_here(snapshot, style, id);
     let mut draft = Draft::new(notes::relabel(snapshot, &all, &numbers));
     for span in gone {
         draft.delete(*span);

@@ -200,7 +200,9 @@ fn sources(snapshot: &Snapshot) -> Vec<Option<String>> {
         snapshot.text().slice(Span::new(start.min(note.span.end), note.span.end)).trim().to_owned()
     };
     let source = |c: Citation| match c.label.style {
-        Style::Pandoc | Style::Link => Some(snapshot.text().slice(c.key).into_owned()),
+        Style::Pandoc | Style::Link | Style::Reference | Style::Inline | Style::Named => {
+            Some(snapshot.text().slice(c.key).into_owned())
+        }
         _ => snapshot.endnote_with(c.label).map(words),
     };
     snapshot.citations().map(source).collect()
@@ -224,7 +226,7 @@ fn masked(snapshot: &Snapshot) -> (String, Vec<String>) {
             rest.push_str(&text);
         } else {
             let mut at = 0;
-            for mark in citations::scan(&text).citations {
+            for mark in citations::scan(&text, snapshot.conventions()).citations {
                 if mark.bracket.range().start >= at {
                     rest.push_str(&text[at..mark.bracket.range().start]);
                     rest.push_str("[#]");

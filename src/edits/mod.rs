@@ -35,7 +35,7 @@ pub use endnotes::{
     create_endnote, create_endnotes, merge_duplicate, own_number, remove_endnote, remove_endnotes,
 };
 pub use insert::{cite_again, insert_citation, insert_new_key, may_cite_again, may_insert};
-pub use marker::{move_behind_stop, repair_marker, write_as_marker};
+pub use marker::{add_colon, move_behind_stop, repair_marker, write_as_marker};
 pub(crate) use notes::line_break;
 pub use notes::{dominant_style, marker, reuses_numbers};
 pub use parts::parts;

@@ -4,7 +4,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::analysis::Snapshot;
 use crate::assessment::blocks::{BlockKind, EndnoteHead};
-use crate::assessment::{Citation, HeadingRole, Label, Section, Style, citations, headings};
+use crate::assessment::{Citation, HeadingRole, Label, Notation, Section, Style, citations, headings};
 use crate::text::{Edit, Span};
 
 use super::{reading, uses};
@@ -131,7 +131,8 @@ pub(super) fn relabel(snapshot: &Snapshot, notes: &[Note], numbers: &Numbers) ->
     };
     let changes = |note: &&Note| new_id(note.label) != note.label.id || is_placed(note);
     for note in notes.iter().filter(|note| note.label.is_counted()).filter(changes) {
-        edits.push(Edit::new(note.key, key_text(note.label.style, new_id(note.label))));
+        let key = like(&snapshot.text().slice(note.key), note.label.style, new_id(note.label));
+        edits.push(Edit::new(note.key, key));
     }
     let references = uses::references(snapshot);
     for bracket in references.chunk_by(|a, b| a.bracket == b.bracket) {
@@ -165,20 +166,13 @@ fn relabel_run(snapshot: &Snapshot, run: &[Citation], new_id: &impl Fn(Label) ->
     if run.len() == 1 || runs_on {
         let ends = if run.len() == 1 { &run[..1] } else { &[*first, *last][..] };
         for end in ends.iter().filter(|c| new_id(c.label) != c.label.id) {
-            edits.push(Edit::new(digits(snapshot, end.key), key_text(style, new_id(end.label))));
+            let key = like(&snapshot.text().slice(end.key), style, new_id(end.label));
+            edits.push(Edit::new(end.key, key));
         }
         return;
     }
     let list: Vec<_> = run.iter().map(|c| key_text(style, new_id(c.label))).collect();
     edits.push(Edit::new(Span::new(first.key.start, last.key.end), list.join(", ")));
-}
-
-/// Returns the span of the number in a key: some documents write `[[1]](#note)`.
-fn digits(snapshot: &Snapshot, key: Span) -> Span {
-    let text = snapshot.text().slice(key);
-    let start = text.len() - text.trim_start_matches('[').len();
-    let len = text.trim_matches(['[', ']']).len();
-    Span::from(start..start + len).shift(key.start)
 }
 
 /// Returns a number in the notation of the style.
@@ -197,6 +191,54 @@ pub(super) const fn can_write(style: Style, id: u64) -> bool {
     }
 }
 
+/// Returns a number as the number `written` is written: in raised digits if that is.
+fn like(written: &str, style: Style, id: u64) -> String {
+    let is_raised = written.chars().next().and_then(citations::raised_digit).is_some();
+    if is_raised { citations::raised(id) } else { key_text(style, id) }
+}
+
+/// Returns the marker of a counted label in the form that is the most frequent in the document: `[1]`, `\[1\]`,
+/// `<sup>1</sup>`, `¹` and so on.
+#[must_use]
+pub fn marker_here(snapshot: &Snapshot, style: Style, id: u64) -> String {
+    let mut counts = [0_usize; Notation::COUNT];
+    let own = || snapshot.citations().filter(|c| c.label.style == style && c.span == c.bracket);
+    own().for_each(|c| counts[c.notation as usize] += 1);
+    // The first citation in the most frequent notation.
+    let most = counts.into_iter().max().unwrap_or(0);
+    let Some(model) = own().find(|c| counts[c.notation as usize] == most) else {
+        return marker(style, id);
+    };
+    let text = snapshot.text();
+    let mut whole = model.bracket;
+    let behind = text.slice(Span::new(whole.end, text.floor((whole.end + LONGEST_TARGET).min(text.len()))));
+    if behind.starts_with("(#") {
+        whole.end += citations::link_end(&behind, 0).unwrap_or(0) as u32;
+    }
+    let before = text.slice(Span::new(whole.start, model.key.start));
+    let after = text.slice(Span::new(model.key.end, whole.end));
+    let (old, new) = (model.label.id, id);
+    let key = like(&text.slice(model.key), style, id);
+    format!("{}{key}{}", with_number(&before, old, new), with_number(&after, old, new))
+}
+
+/// The longest target of a link to an endnote, in bytes.
+const LONGEST_TARGET: u32 = 100;
+
+/// Returns `text`, such as `](#note-3)`, with the number `new` in place of `old`.
+fn with_number(text: &str, old: u64, new: u64) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find(|c: char| c.is_ascii_digit()) {
+        let len = rest[at..].bytes().take_while(u8::is_ascii_digit).count();
+        let number = &rest[at..at + len];
+        out.push_str(&rest[..at]);
+        out.push_str(&if number.parse() == Ok(old) { new.to_string() } else { number.to_owned() });
+        rest = &rest[at + len..];
+    }
+    out + rest
+}
+
 /// Returns the marker of a counted label.
 #[must_use]
 pub fn marker(style: Style, id: u64) -> String {
@@ -212,17 +254,26 @@ pub fn marker(style: Style, id: u64) -> String {
 pub fn dominant_style(snapshot: &Snapshot) -> Style {
     let links = snapshot.links();
     let most = |labels: &mut dyn Iterator<Item = Label>| {
-        let mut counts = [0_usize; 4];
+        let mut counts = [0_usize; 6];
         for label in labels {
             match label.style {
                 Style::Numeric => counts[0] += 1,
                 Style::Roman => counts[1] += 1,
                 Style::Footnote => counts[2] += 1,
                 Style::Pandoc => counts[3] += 1,
-                Style::Link => {}
+                Style::AuthorDate => counts[4] += 1,
+                Style::Register => counts[5] += 1,
+                Style::Link | Style::Reference | Style::Inline | Style::Named => {}
             }
         }
-        let styles = [Style::Numeric, Style::Roman, Style::Footnote, Style::Pandoc];
+        let styles = [
+            Style::Numeric,
+            Style::Roman,
+            Style::Footnote,
+            Style::Pandoc,
+            Style::AuthorDate,
+            Style::Register,
+        ];
         // The list is reversed because `max_by_key` returns the last of equals, and the first is wanted.
         let best = styles.into_iter().zip(counts).rev().max_by_key(|(_, count)| *count);
         best.filter(|(_, count)| *count > 0).map(|(style, _)| style)
@@ -325,6 +376,9 @@ fn head_like(snapshot: &Snapshot, note: &Note, key: &str) -> String {
     let lead = text.slice(Span::new(note.content.start, note.key.start)).into_owned();
     let behind = text.slice(Span::new(note.key.end, content.max(note.key.end))).into_owned();
     let space = if behind.ends_with(char::is_whitespace) { "" } else { " " };
+    let Ok(id) = key.parse() else { return format!("{lead}{key}{behind}{space}") };
+    let key = like(&text.slice(note.key), note.label.style, id);
+    let (lead, behind) = (with_number(&lead, note.label.id, id), with_number(&behind, note.label.id, id));
     format!("{lead}{key}{behind}{space}")
 }
 

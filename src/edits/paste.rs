@@ -139,7 +139,7 @@ pub fn with_endnotes(snapshot: &Snapshot, piece: &str) -> Option<String> {
 pub fn borrowed_markers(snapshot: &Snapshot, piece: &str) -> Vec<(Label, String)> {
     let own = Document::new("", Text::new(piece), snapshot.environment().clone()).snapshot();
     let mut seen: FxHashSet<Label> = notes::notes(&own).iter().map(|note| note.label).collect();
-    let counted = own.citations().filter(|c| !matches!(c.label.style, Style::Pandoc | Style::Link));
+    let counted = own.citations().filter(|c| c.label.style != Style::Pandoc && c.label.is_marker());
     let shown = |c: &Citation| {
         let key = own.text().slice(c.key);
         if c.label.style == Style::Footnote { format!("[^{key}]") } else { format!("[{key}]") }
@@ -164,7 +164,7 @@ pub fn brings(snapshot: &Snapshot, piece: &str) -> Brings {
     let own = Document::new("", Text::new(piece), snapshot.environment().clone()).snapshot();
     if !notes::notes(&own).is_empty() {
         Brings::Endnotes
-    } else if own.citations().any(|c| !matches!(c.label.style, Style::Pandoc | Style::Link)) {
+    } else if own.citations().any(|c| c.label.style != Style::Pandoc && c.label.is_marker()) {
         Brings::Markers
     } else {
         Brings::Nothing
@@ -257,12 +257,12 @@ impl Plan {
         let mut seen = FxHashSet::default();
         let labels: Vec<Label> = cited
             .chain(list.iter().map(|n| n.label))
-            .filter(|l| !matches!(l.style, Style::Pandoc | Style::Link) && seen.insert(*l))
+            .filter(|l| l.style != Style::Pandoc && l.is_marker() && seen.insert(*l))
             .collect();
         let links = snapshot.links();
         let bare = links.citations.is_empty() && links.endnotes.is_empty();
         let style = match notes::dominant_style(if bare { own } else { snapshot }) {
-            Style::Pandoc | Style::Link => Style::Numeric,
+            style if style == Style::Pandoc || style.holds_source() => Style::Numeric,
             style => style,
         };
         let count = labels.len() as u64;

@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 
 use crate::analysis::{COMMENT_OPENING, Snapshot};
 use crate::assessment::blocks::{self, BlockKind};
-use crate::assessment::{Label, citations, unread};
+use crate::assessment::{Conventions, Label, citations, unread};
 use crate::text::Text;
 
 use super::draft::{Change, apply};
@@ -20,12 +20,14 @@ pub(super) struct Reading {
     pub notes: Vec<String>,
     /// The text of the endnotes of each label.
     by_label: FxHashMap<Label, String>,
+    /// The conventions of the text.
+    conventions: Conventions,
 }
 
 impl Reading {
     /// Returns the reading with an additional reference, the `place`th, to an additional endnote with the text `words`.
     pub(super) fn with(mut self, place: usize, words: &str) -> Self {
-        let (refers, words) = masked(&in_paragraphs(words));
+        let (refers, words) = masked(&in_paragraphs(words), self.conventions);
         self.markers.insert(place.min(self.markers.len()), Some(format!("{words}\n")));
         let note = self.shown(&words, &refers, "");
         let at = self.notes.partition_point(|other| *other < note);
@@ -49,7 +51,7 @@ impl Reading {
         let mut gone = vec![false; self.notes.len()];
         let mut taken: FxHashMap<usize, usize> = FxHashMap::default();
         for words in words {
-            let (refers, words) = masked(&in_paragraphs(words));
+            let (refers, words) = masked(&in_paragraphs(words), self.conventions);
             let note = self.shown(&words, &refers, "");
             // In sorted order, the first that is not less is equal or begins with it.
             let first = self.notes.partition_point(|other| *other < note);
@@ -95,7 +97,8 @@ struct Entry {
 
 /// Parses `text`.
 pub(super) fn read(text: &str) -> Reading {
-    let (references, entries) = references_and_notes(text);
+    let conventions = Conventions::of(text);
+    let (references, entries) = references_and_notes(text, conventions);
     let mut by_label: FxHashMap<Label, String> = FxHashMap::default();
     for entry in &entries {
         let Some(label) = entry.label else { continue };
@@ -104,7 +107,7 @@ pub(super) fn read(text: &str) -> Reading {
         words.push('\n');
     }
     let markers = references.iter().map(|reference| by_label.get(&reference.label).cloned()).collect();
-    let mut reading = Reading { markers, notes: Vec::new(), by_label };
+    let mut reading = Reading { markers, notes: Vec::new(), by_label, conventions };
     let mut above = "";
     for entry in &entries {
         let note = reading.shown(&entry.words, &entry.refers, above);
@@ -115,18 +118,18 @@ pub(super) fn read(text: &str) -> Reading {
     reading
 }
 
-fn references_and_notes(text: &str) -> (Vec<Reference>, Vec<Entry>) {
+fn references_and_notes(text: &str, conventions: Conventions) -> (Vec<Reference>, Vec<Entry>) {
     let (mut references, mut entries) = (Vec::new(), Vec::<Entry>::new());
     for (kind, span) in blocks::all(text) {
         let words = &text[span.range()];
         match kind {
             BlockKind::Endnote(head) => {
                 let words = words.get(head.map_or(0, |head| head.content) as usize..).unwrap_or("").trim();
-                let (refers, words) = masked(words);
+                let (refers, words) = masked(words, conventions);
                 entries.push(Entry { label: head.map(|head| head.label), words, refers });
             }
             BlockKind::Continuation => {
-                let (refers, words) = masked(words.trim());
+                let (refers, words) = masked(words.trim(), conventions);
                 if let Some(entry) = entries.last_mut() {
                     entry.words.push_str(PARAGRAPH);
                     entry.words.push_str(&words);
@@ -135,9 +138,9 @@ fn references_and_notes(text: &str) -> (Vec<Reference>, Vec<Entry>) {
             }
             BlockKind::Comment => {
                 let inner = words.get(COMMENT_OPENING as usize..).unwrap_or("");
-                references.extend(found(inner, span.start + COMMENT_OPENING));
+                references.extend(found(inner, span.start + COMMENT_OPENING, conventions));
             }
-            kind if kind.cites() => references.extend(found(words, span.start)),
+            kind if kind.cites() => references.extend(found(words, span.start, conventions)),
             _ => {}
         }
     }
@@ -145,18 +148,18 @@ fn references_and_notes(text: &str) -> (Vec<Reference>, Vec<Entry>) {
 }
 
 /// Returns all references in a part of the text that starts at `at`, in order.
-fn found(words: &str, at: u32) -> Vec<Reference> {
-    let mut found: Vec<_> =
-        labels(words).into_iter().map(|(start, _, label)| Reference { label, start: start + at }).collect();
+fn found(words: &str, at: u32, conventions: Conventions) -> Vec<Reference> {
+    let all = labels(words, conventions).into_iter();
+    let mut found: Vec<_> = all.map(|(start, _, label)| Reference { label, start: start + at }).collect();
     found.sort_by_key(|reference| reference.start);
     found
 }
 
 /// Returns the labels of all references in `words`, each with the start and end of its number.
-fn labels(words: &str) -> Vec<(u32, u32, Label)> {
-    let markers = citations::scan(words);
-    let unread = unread::unread(words, &markers);
-    let commented = citations::in_comments(words, &markers);
+fn labels(words: &str, conventions: Conventions) -> Vec<(u32, u32, Label)> {
+    let markers = citations::scan(words, conventions);
+    let unread = unread::unread(words, &markers, conventions);
+    let commented = citations::in_comments(words, &markers, conventions);
     let read = markers.citations.iter().chain(&commented).filter(|c| c.label.is_marker());
     let read = read.map(|c| (c.key.start, c.key.end, c.label));
     let mut all: Vec<_> = read.chain(unread.iter().map(|u| (u.span.start, u.span.end, u.label))).collect();
@@ -165,13 +168,13 @@ fn labels(words: &str) -> Vec<(u32, u32, Label)> {
 }
 
 /// Returns the references in `note`, and its text without their numbers, which follow those in the body.
-fn masked(note: &str) -> (Vec<Label>, String) {
+fn masked(note: &str, conventions: Conventions) -> (Vec<Label>, String) {
     let (mut refers, mut out) = (Vec::new(), String::with_capacity(note.len()));
     let mut at = 0;
     let refers_from =
         |start: u32, label: Label| label.is_counted() && !unread::in_address(note, start as usize);
     for (start, end, label) in
-        labels(note).into_iter().filter(|(start, _, label)| refers_from(*start, *label))
+        labels(note, conventions).into_iter().filter(|(start, _, label)| refers_from(*start, *label))
     {
         refers.push(label);
         if start as usize >= at {
@@ -213,7 +216,7 @@ fn in_paragraphs(words: &str) -> String {
 
 /// Returns the number of references before `at`, as [`read`] counts them.
 pub(super) fn place(snapshot: &Snapshot, at: u32) -> usize {
-    let (references, _) = references_and_notes(&snapshot.text().to_string());
+    let (references, _) = references_and_notes(&snapshot.text().to_string(), snapshot.conventions());
     references.iter().filter(|reference| reference.start < at).count()
 }
 

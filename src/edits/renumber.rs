@@ -4,8 +4,8 @@ use rustc_hash::FxHashSet;
 
 use crate::analysis::Snapshot;
 use crate::assessment::blocks::BlockKind;
-use crate::assessment::unread::Form;
-use crate::assessment::{Citation, Label, Style};
+use crate::assessment::unread::UnreadForm;
+use crate::assessment::{Citation, Label, Notation, Style};
 use crate::text::Span;
 
 use super::draft::{Change, Draft};
@@ -220,15 +220,21 @@ impl Pins {
     /// Collects the pins. With `ranges`, those of ranges across brackets are included.
     fn of(snapshot: &Snapshot, ranges: bool) -> Self {
         let mut doubts: Vec<(Label, Doubt)> = Vec::new();
-        let unread = snapshot.unread().filter(|unread| unread.form != Form::Pointer);
+        let unread = snapshot.unread().filter(|unread| unread.form != UnreadForm::Pointer);
         doubts.extend(unread.map(|unread| (unread.label, Doubt::Unread(unread.span))));
         let plain = |c: char| c.is_ascii_digit() || "ivxlc ,;-–".contains(c);
-        let is_plain = |bracket: Span| {
-            let text = snapshot.text().slice(bracket);
+        let mut counts = [0_usize; Notation::COUNT];
+        let counted = snapshot.citations().filter(|c| c.label.is_counted());
+        counted.for_each(|c| counts[c.notation as usize] += 1);
+        let is_plain = |citation: &Citation| {
+            if citation.notation != Notation::Bracket {
+                return counts[citation.notation as usize] > counts[Notation::Bracket as usize];
+            }
+            let text = snapshot.text().slice(citation.bracket);
             if is_long_range(&text) {
                 return !ranges;
             }
-            let inner = text.trim_start_matches('[').trim_end_matches(']');
+            let inner = text.trim_start_matches(['[', '\\']).trim_end_matches([']', '\\']);
             text.starts_with('[') && !inner.is_empty() && inner.chars().all(plain)
         };
         // References in endnotes are renumbered, because they are not part of a sentence.
@@ -237,7 +243,7 @@ impl Pins {
             matches!(kind, Some(BlockKind::Endnote(_) | BlockKind::Continuation))
         };
         let mut brackets = uses::references(snapshot);
-        brackets.retain(|c| c.label.is_counted() && !is_plain(c.bracket) && !in_note(c));
+        brackets.retain(|c| c.label.is_counted() && !is_plain(c) && !in_note(c));
         let several = brackets.chunk_by(|a, b| a.bracket == b.bracket).count();
         if several < Self::HABIT {
             doubts.extend(brackets.into_iter().map(|c| (c.label, Doubt::Unlike(c.bracket))));

@@ -2,7 +2,7 @@
 
 use crate::analysis::Snapshot;
 use crate::assessment::blocks::BlockKind;
-use crate::assessment::{Style, lines, sources};
+use crate::assessment::{Citation, Style, lines, sources};
 use crate::text::Span;
 
 use super::draft::{Change, Draft};
@@ -32,6 +32,13 @@ pub fn url_at(snapshot: &Snapshot, offset: u32) -> Option<Span> {
     found.iter().filter_map(|s| s.url).map(|url| url.shift(start)).find(|url| url.touches(offset))
 }
 
+/// Returns true if an address is the target of a link with words, or stands in a note. Otherwise it is the citation
+/// itself.
+fn is_cited(snapshot: &Snapshot, citation: &Citation) -> bool {
+    let is_link = snapshot.text().byte(citation.bracket.start) == Some(b'[');
+    citation.label.style != Style::Link || is_link
+}
+
 /// Removes the URL at `offset` from the prose and cites it instead: after its sentence, or after the previous one if
 /// the URL follows a full stop or is on a line of its own. Returns `None` if there is no URL in prose, or if it is
 /// already cited as the target of a link or in an inline note.
@@ -40,7 +47,7 @@ pub fn cite_url(snapshot: &Snapshot, offset: u32) -> Option<Change> {
     let url = url_at(snapshot, offset)?;
     let block = snapshot.block_at(url.start)?;
     if !snapshot.blocks()[block].block.kind.is_body()
-        || snapshot.citations().any(|c| c.label.style == Style::Link && c.bracket.overlaps(url))
+        || snapshot.citations().any(|c| c.bracket.overlaps(url) && is_cited(snapshot, &c))
     {
         return None;
     }

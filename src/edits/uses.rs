@@ -7,8 +7,8 @@ use rustc_hash::FxHashSet;
 
 use crate::analysis::{COMMENT_OPENING, Snapshot};
 use crate::assessment::blocks::BlockKind;
-use crate::assessment::unread::Form;
-use crate::assessment::{Citation, Label, Unread, citations};
+use crate::assessment::unread::UnreadForm;
+use crate::assessment::{Citation, Conventions, Label, Unread, citations};
 use crate::text::Span;
 
 use super::notes::{self, Numbers};
@@ -17,26 +17,26 @@ use super::reading;
 /// Returns all references that are renumbered with their endnotes, in the order of the text. They are the counted
 /// citations and, if they name an existing endnote, the markers in comments and endnotes and the pointers.
 pub(super) fn references(snapshot: &Snapshot) -> Vec<Citation> {
+    let conventions = snapshot.conventions();
     let mut out: Vec<_> = snapshot.citations().filter(|c| c.label.is_counted()).collect();
     let noted = |c: &Citation| snapshot.links().endnote_with(c.label).is_some();
     for (i, facts) in snapshot.blocks().iter().enumerate() {
         let span = snapshot.block_span(i);
         let text = snapshot.text().slice(span);
         let found = match facts.block.kind {
-            BlockKind::Endnote(head) => within(&text, head.map_or(0, |h| h.content)),
-            BlockKind::Continuation => within(&text, 0),
-            BlockKind::Comment => within(&text, COMMENT_OPENING),
+            BlockKind::Endnote(head) => within(&text, head.map_or(0, |h| h.content), conventions),
+            BlockKind::Continuation => within(&text, 0, conventions),
+            BlockKind::Comment => within(&text, COMMENT_OPENING, conventions),
             kind if kind.cites() && text.contains("<!--") => {
-                citations::in_comments(&text, &citations::scan(&text))
+                citations::in_comments(&text, &citations::scan(&text, conventions), conventions)
             }
             _ => continue,
         };
         let in_url = |c: &Citation| facts.sources.iter().any(|s| s.url.is_some_and(|u| u.overlaps(c.span)));
         out.extend(found.into_iter().filter(|c| noted(c) && !in_url(c)).map(|c| c.shift(span.start)));
     }
-    let pointers = snapshot.unread().filter(|unread| unread.form == Form::Pointer);
-    let pointers =
-        pointers.map(|Unread { span, label, .. }| Citation { span, bracket: span, key: span, label });
+    let pointers = snapshot.unread().filter(|unread| unread.form == UnreadForm::Pointer);
+    let pointers = pointers.map(|Unread { span, label, .. }| Citation::alone(span, span, label));
     out.extend(pointers.filter(noted));
     out.sort_by_key(|c| (c.bracket.start, c.key.start));
     out
@@ -44,12 +44,10 @@ pub(super) fn references(snapshot: &Snapshot) -> Vec<Citation> {
 
 /// Returns the markers after the first `from` bytes of a block in which markers are not citations, including those
 /// in its comments.
-fn within(text: &str, from: u32) -> Vec<Citation> {
-    let Some(words) = text.get(from as usize..).filter(|words| words.contains('[')) else {
-        return Vec::new();
-    };
-    let markers = citations::scan(words);
-    let commented = citations::in_comments(words, &markers);
+fn within(text: &str, from: u32, conventions: Conventions) -> Vec<Citation> {
+    let Some(words) = text.get(from as usize..) else { return Vec::new() };
+    let markers = citations::scan(words, conventions);
+    let commented = citations::in_comments(words, &markers, conventions);
     let counted = markers.citations.into_iter().filter(|c| c.label.is_counted());
     counted.chain(commented).map(|c| c.shift(from)).collect()
 }
@@ -63,7 +61,7 @@ pub(super) fn held(snapshot: &Snapshot, numbers: &Numbers) -> Option<Span> {
     };
     let mut held = snapshot
         .unread()
-        .filter(|unread| unread.form != Form::Pointer || snapshot.endnote_with(unread.label).is_none());
+        .filter(|unread| unread.form != UnreadForm::Pointer || snapshot.endnote_with(unread.label).is_none());
     held.find(|unread| moves(unread.label) || taken(unread.label)).map(|unread| unread.span)
 }
 
@@ -75,6 +73,7 @@ pub(crate) fn is_referred_to(snapshot: &Snapshot, label: Label) -> bool {
 /// Returns all labels to which comments, and endnotes other than their own, refer.
 pub(super) fn referred(snapshot: &Snapshot) -> FxHashSet<Label> {
     let mut found = FxHashSet::default();
+    let conventions = snapshot.conventions();
     for (i, facts) in snapshot.blocks().iter().enumerate() {
         let text = snapshot.text().slice(snapshot.block_span(i));
         let (from, own) = match facts.block.kind {
@@ -84,27 +83,28 @@ pub(super) fn referred(snapshot: &Snapshot) -> FxHashSet<Label> {
             kind if kind.cites() && text.contains("<!--") => {
                 let inner =
                     text.match_indices("<!--").filter_map(|(at, _)| text.get(at + 4..)?.split("-->").next());
-                inner.for_each(|inner| found.extend(labels(inner)));
+                inner.for_each(|inner| found.extend(labels(inner, conventions)));
                 continue;
             }
             _ => continue,
         };
-        if let Some(words) = text.get(from as usize..).filter(|words| words.contains('[')) {
-            found.extend(labels(words).filter(|label| Some(*label) != own));
+        if let Some(words) = text.get(from as usize..) {
+            found.extend(labels(words, conventions).filter(|label| Some(*label) != own));
         }
     }
     found
 }
 
-fn labels(text: &str) -> impl Iterator<Item = Label> {
-    citations::scan(text).citations.into_iter().map(|c| c.label)
+fn labels(text: &str, conventions: Conventions) -> impl Iterator<Item = Label> {
+    citations::scan(text, conventions).citations.into_iter().map(|c| c.label)
 }
 
 /// Returns the first reference that may refer to another endnote after one is added or moved: an unread one, or an
 /// endnote that refers to the one above it.
 #[must_use]
 pub fn obstacle(snapshot: &Snapshot) -> Option<Span> {
-    let unread = snapshot.unread().find(|unread| unread.form != Form::Pointer).map(|unread| unread.span);
+    let unread =
+        snapshot.unread().find(|unread| unread.form != UnreadForm::Pointer).map(|unread| unread.span);
     unread.or_else(|| {
         let mut all = notes::notes(snapshot).into_iter();
         all.find(|note| reading::is_ibid(&notes::words(snapshot, note))).map(|note| note.content)

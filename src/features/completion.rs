@@ -11,7 +11,7 @@ mod parts;
 mod references;
 mod takeaways;
 
-pub use markers::{Source, endnote_edits};
+pub use markers::{EndnoteContent, endnote_edits};
 
 use crate::analysis::Snapshot;
 use crate::assessment::Block;
@@ -54,7 +54,7 @@ pub struct Suggestion {
     /// The text that the client matches with the typed words. It begins so that the text at `span` matches it.
     pub filter: String,
     /// The source of the endnote that comes with the marker, by [`endnote_edits`].
-    pub source: Option<Source>,
+    pub source: Option<EndnoteContent>,
 }
 
 /// Properties of a completion request.

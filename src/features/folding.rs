@@ -17,7 +17,7 @@ pub enum FoldKind {
 
 /// A range that can be folded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Fold {
+pub struct FoldingRange {
     /// The span from the first line, which stays visible, to the end of the last line that is hidden.
     pub span: Span,
     /// The kind of its content.
@@ -26,14 +26,16 @@ pub struct Fold {
 
 /// Returns all folds, in the order of their starts.
 #[must_use]
-pub fn folds(snapshot: &Snapshot) -> Vec<Fold> {
-    let mut out: Vec<_> =
-        sections(snapshot).into_iter().map(|s| Fold { span: s.span, kind: FoldKind::Section }).collect();
+pub fn folds(snapshot: &Snapshot) -> Vec<FoldingRange> {
+    let mut out: Vec<_> = sections(snapshot)
+        .into_iter()
+        .map(|s| FoldingRange { span: s.span, kind: FoldKind::Section })
+        .collect();
     let mut loose: Option<Span> = None;
     for (i, facts) in snapshot.blocks().iter().enumerate() {
         match facts.block.kind {
             BlockKind::FrontMatter | BlockKind::Comment => {
-                out.push(Fold { span: snapshot.block_content(i), kind: FoldKind::Aside });
+                out.push(FoldingRange { span: snapshot.block_content(i), kind: FoldKind::Aside });
             }
             BlockKind::Endnote(_) if facts.block.place.section != Section::Endnotes => {
                 let span = snapshot.block_content(i);
@@ -42,7 +44,7 @@ pub fn folds(snapshot: &Snapshot) -> Vec<Fold> {
             _ => {}
         }
     }
-    out.extend(loose.map(|span| Fold { span, kind: FoldKind::Section }));
+    out.extend(loose.map(|span| FoldingRange { span, kind: FoldKind::Section }));
     out.sort_by_key(|fold| fold.span);
     out
 }
@@ -53,7 +55,7 @@ mod tests {
     use crate::features::testing::{SAMPLE, snapshot};
 
     fn shown(text: &str) -> Vec<String> {
-        let of = |fold: &Fold| {
+        let of = |fold: &FoldingRange| {
             let words = &text[fold.span.range()];
             let (first, last) = (words.lines().next().unwrap(), words.lines().last().unwrap());
             format!("{:?} {first} … {last}", fold.kind)

@@ -265,6 +265,14 @@ impl Hosts {
             cited.push(self.add(sources::host(&url).to_owned(), None, source));
             return;
         }
+        if let Some(url) =
+            snapshot.definition(citation.label).filter(|_| citation.label.style == Style::Reference)
+        {
+            let url = text.slice(url).into_owned();
+            let source = MapSource { label, written: url.clone(), url: Some(sources::refang(&url)) };
+            cited.push(self.add(sources::host(&url).to_owned(), None, source));
+            return;
+        }
         if !snapshot.counts_as_source(citation.label) {
             return;
         }

@@ -27,9 +27,9 @@ pub use actions::{
     Action, ActionKind, Mendable, actions, may_act, source_action, source_title, why_nothing, with_title,
 };
 pub use actors::{ActorHere, actors};
-pub use completion::{Asked, Source, Suggestion, SuggestionKind, endnote_edits, suggestions};
+pub use completion::{Asked, EndnoteContent, Suggestion, SuggestionKind, endnote_edits, suggestions};
 pub use definition::{definition, entry_at, references};
-pub use folding::{Fold, FoldKind, folds};
+pub use folding::{FoldKind, FoldingRange, folds};
 pub use highlights::{Use, highlights};
 pub use hints::{Hint, hints, support_hints};
 pub use hover::{Hover, Past, hover, hover_with};
@@ -45,4 +45,4 @@ pub use paste::{Citing, Paste, Pasted, Plain, borrowed, defang_links, paste, pas
 pub use rename::{renamable, rename};
 pub use sections::{ClaimCount, count_all};
 pub use selection::selections;
-pub use tokens::{Token, TokenKind, tokens};
+pub use tokens::{SemanticToken, SemanticTokenKind, tokens};

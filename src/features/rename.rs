@@ -2,7 +2,7 @@
 
 use crate::actors::{Form, Kind, Mention};
 use crate::analysis::Snapshot;
-use crate::assessment::{Citation, Label, Style, citations};
+use crate::assessment::{Citation, Conventions, Label, Style, citations};
 use crate::edits;
 use crate::text::{Edit, Span};
 
@@ -117,7 +117,7 @@ fn read_label(style: Style, key: &str) -> Option<Label> {
         Style::Pandoc => format!("x.[@{key}]"),
         _ => format!("x.[{key}]"),
     };
-    let found = citations::scan(&marker).citations;
+    let found = citations::scan(&marker, Conventions::NONE).citations;
     let whole = |c: &&Citation| c.label.style == style && c.bracket.range() == (2..marker.len());
     (found.len() == 1).then(|| found.iter().find(whole).map(|c| c.label)).flatten()
 }

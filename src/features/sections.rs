@@ -10,7 +10,7 @@ use crate::text::{self, Span};
 
 /// A heading with the text below it, deeper headings included.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Section {
+pub struct HeadedSection {
     /// The span of the heading's text.
     pub heading: Span,
     /// The role of the heading; `None` for the title of the document.
@@ -23,8 +23,8 @@ pub struct Section {
 
 /// Returns all sections in the order of their headings; a section comes before those inside it.
 #[must_use]
-pub fn sections(snapshot: &Snapshot) -> Vec<Section> {
-    let mut out: Vec<Section> = Vec::new();
+pub fn sections(snapshot: &Snapshot) -> Vec<HeadedSection> {
+    let mut out: Vec<HeadedSection> = Vec::new();
     // Level and index of the sections that are still open, outermost first.
     let mut open: Vec<(u8, usize)> = Vec::new();
     let mut last = 0;
@@ -41,7 +41,7 @@ pub fn sections(snapshot: &Snapshot) -> Vec<Section> {
         close(snapshot, &mut out, &mut open, level, last);
         let heading = snapshot.block_content(i);
         open.push((level, out.len()));
-        out.push(Section { heading, role, blocks: i..i + 1, span: heading });
+        out.push(HeadedSection { heading, role, blocks: i..i + 1, span: heading });
         last = i;
     }
     close(snapshot, &mut out, &mut open, 0, last);
@@ -49,7 +49,13 @@ pub fn sections(snapshot: &Snapshot) -> Vec<Section> {
 }
 
 /// Closes the open sections of `level` and deeper after block `last`.
-fn close(snapshot: &Snapshot, out: &mut [Section], open: &mut Vec<(u8, usize)>, level: u8, last: usize) {
+fn close(
+    snapshot: &Snapshot,
+    out: &mut [HeadedSection],
+    open: &mut Vec<(u8, usize)>,
+    level: u8,
+    last: usize,
+) {
     while let Some((_, index)) = open.pop_if(|(deep, _)| *deep >= level) {
         let section = &mut out[index];
         section.blocks.end = last + 1;
@@ -80,7 +86,7 @@ pub fn counted(snapshot: &Snapshot, count: ClaimCount) -> String {
 
 /// Returns all sections with the claims in each. Each block is counted once, however deeply the sections are nested.
 #[must_use]
-pub fn counted_sections(snapshot: &Snapshot) -> Vec<(Section, ClaimCount)> {
+pub fn counted_sections(snapshot: &Snapshot) -> Vec<(HeadedSection, ClaimCount)> {
     let mut sum = ClaimCount::default();
     let mut sums = vec![sum];
     for block in 0..snapshot.blocks().len() {

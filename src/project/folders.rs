@@ -18,7 +18,7 @@ pub const ENDINGS: [&str; 3] = ["md", "markdown", "txt"];
 
 /// A report that was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Report {
+pub struct ReportFile {
     /// The path to it: inside the folder and without links if there is such a path.
     pub path: PathBuf,
     /// The path with all links resolved.
@@ -33,9 +33,9 @@ pub struct Report {
 
 /// The result of a search.
 #[derive(Debug, Default)]
-pub struct Found {
+pub struct FoundReports {
     /// The reports, folder by folder, in the order of their paths.
-    pub reports: Vec<Report>,
+    pub reports: Vec<ReportFile>,
     /// Errors on the way, for example for a link that leads back to a folder above it.
     pub errors: Vec<ignore::Error>,
 }
@@ -85,13 +85,13 @@ impl Workspace {
 }
 
 /// Returns the reports in `folders`, or `None` as soon as `go_on` returns false.
-pub fn reports<P: AsRef<Path>>(folders: &[P], go_on: impl Fn() -> bool) -> Option<Found> {
+pub fn reports<P: AsRef<Path>>(folders: &[P], go_on: impl Fn() -> bool) -> Option<FoundReports> {
     reports_to(folders, None, go_on)
 }
 
 /// Returns the reports in `folder` itself, not in the folders below it.
 #[must_use]
-pub fn reports_beside(folder: &Path) -> Found {
+pub fn reports_beside(folder: &Path) -> FoundReports {
     reports_to(&[folder], Some(1), || true).unwrap_or_default()
 }
 
@@ -99,8 +99,8 @@ fn reports_to<P: AsRef<Path>>(
     folders: &[P],
     depth: Option<usize>,
     go_on: impl Fn() -> bool,
-) -> Option<Found> {
-    let mut found = Found::default();
+) -> Option<FoundReports> {
+    let mut found = FoundReports::default();
     let mut known: HashMap<PathBuf, usize> = HashMap::new();
     for (folder, root) in folders.iter().enumerate() {
         let root = root.as_ref();
@@ -125,7 +125,7 @@ fn reports_to<P: AsRef<Path>>(
             match known.entry(real.clone()) {
                 Entry::Vacant(place) => {
                     place.insert(found.reports.len());
-                    found.reports.push(Report { path, real, others: Vec::new(), folder, linked });
+                    found.reports.push(ReportFile { path, real, others: Vec::new(), folder, linked });
                 }
                 Entry::Occupied(place) => {
                     let report = &mut found.reports[*place.get()];
@@ -268,8 +268,9 @@ mod tests {
     fn found(root: &Path, folders: &[&str]) -> Vec<String> {
         let folders: Vec<_> = folders.iter().map(|folder| root.join(folder)).collect();
         let found = reports(&folders, || true).unwrap();
-        let name =
-            |report: &Report| report.path.strip_prefix(root).unwrap().to_str().unwrap().replace('\\', "/");
+        let name = |report: &ReportFile| {
+            report.path.strip_prefix(root).unwrap().to_str().unwrap().replace('\\', "/")
+        };
         found.reports.iter().map(name).collect()
     }
 

@@ -11,7 +11,7 @@ use super::comments::unused_ignore;
 use super::{Finding, Fix, RULES, RuleSettings, Safety, by_name};
 use crate::analysis::{Mark, Snapshot};
 use crate::assessment::blocks::BlockKind;
-use crate::assessment::{Ignore, citations};
+use crate::assessment::{Conventions, Ignore, citations};
 use crate::edits;
 use crate::text::{Edit, Span, fingerprint};
 
@@ -172,7 +172,7 @@ impl<'a> Hashes<'a> {
             return hash;
         }
         let Anchor { text, reach } = anchor(self.snapshot, span);
-        let hash = hash_of(&self.snapshot.text().slice(text));
+        let hash = hash_of(&self.snapshot.text().slice(text), self.snapshot.conventions());
         self.last = reach.map(|reach| (reach, hash));
         hash
     }
@@ -186,10 +186,10 @@ pub fn hash(snapshot: &Snapshot, span: Span) -> u64 {
     Hashes::new(snapshot).of(span)
 }
 
-fn hash_of(text: &str) -> u64 {
+fn hash_of(text: &str, conventions: Conventions) -> u64 {
     let mut words = String::with_capacity(text.len());
     let mut at = 0;
-    for mark in citations::scan(text).marks.iter().filter(|mark| mark.trails) {
+    for mark in citations::scan(text, conventions).marks.iter().filter(|mark| mark.trails) {
         words.push_str(&text[at..mark.span.start as usize]);
         at = mark.span.end as usize;
     }

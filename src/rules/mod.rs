@@ -31,7 +31,7 @@ mod tests;
 pub use fix::{Fix, Safety};
 pub use gather::{Gather, RELATED_SHOWN};
 pub use memo::{Memo, Placed};
-pub use scope::{InBlock, Scope};
+pub use scope::{BlockCheck, Scope};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 

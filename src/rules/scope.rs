@@ -4,7 +4,7 @@ use super::Report;
 use crate::analysis::{Aspect, Aspects, Difference, Mark, Snapshot};
 
 /// The function that checks one block.
-pub type InBlock = fn(&Snapshot, usize, &mut Report<'_>);
+pub type BlockCheck = fn(&Snapshot, usize, &mut Report<'_>);
 
 /// The dependencies of a rule's findings.
 #[derive(Clone, Copy)]
@@ -14,11 +14,11 @@ pub enum Scope {
     /// These aspects of the document, and the blocks that contain the findings.
     Document(Aspects),
     /// These aspects. Otherwise each finding depends only on its block, which has the mark.
-    Blocks(Mark, Aspects, InBlock),
+    Blocks(Mark, Aspects, BlockCheck),
     /// These aspects. Otherwise each finding depends only on its block and the actors named there.
-    Names(Aspects, InBlock),
+    Names(Aspects, BlockCheck),
     /// These aspects. Otherwise each finding depends only on its takeaway and the support of that.
-    Supports(Aspects, InBlock),
+    Supports(Aspects, BlockCheck),
 }
 
 impl Scope {
@@ -30,19 +30,19 @@ impl Scope {
 
     /// Creates the scope of a rule that checks each block with the mark.
     #[must_use]
-    pub const fn blocks(mark: Mark, aspects: &[Aspect], check: InBlock) -> Self {
+    pub const fn blocks(mark: Mark, aspects: &[Aspect], check: BlockCheck) -> Self {
         Self::Blocks(mark, Aspects::of(aspects), check)
     }
 
     /// Creates the scope of a rule that checks the names in each block.
     #[must_use]
-    pub const fn names(aspects: &[Aspect], check: InBlock) -> Self {
+    pub const fn names(aspects: &[Aspect], check: BlockCheck) -> Self {
         Self::Names(Aspects::of(aspects), check)
     }
 
     /// Creates the scope of a rule that checks each takeaway with its support.
     #[must_use]
-    pub const fn supports(aspects: &[Aspect], check: InBlock) -> Self {
+    pub const fn supports(aspects: &[Aspect], check: BlockCheck) -> Self {
         Self::Supports(Aspects::of(aspects), check)
     }
 
@@ -69,7 +69,7 @@ impl Scope {
 
     /// Returns the function that checks one block, and the blocks to check again, if a difference does not affect the
     /// findings outside the changed blocks. Returns `None` for a rule that checks more than one block at a time.
-    pub fn again(self, snapshot: &Snapshot, difference: &Difference) -> Option<(InBlock, Vec<usize>)> {
+    pub fn again(self, snapshot: &Snapshot, difference: &Difference) -> Option<(BlockCheck, Vec<usize>)> {
         let fresh = difference.fresh.iter().copied();
         match self {
             Self::Anything | Self::Document(_) => None,

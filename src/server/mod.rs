@@ -12,9 +12,9 @@
 //!
 //! # Path of a message
 //!
-//! [`transport::Input`] → [`transport::Frames`] (bytes to messages) → [`serve`] (the loop) → [`ordering_service`] →
-//! [`handlers::notifications`], which change the [`state`] at once, or [`handlers::requests`], the table of requests and
-//! their handlers → [`proto`] → [`transport::ClientWriter`] → the client.
+//! [`transport::Input`] → [`transport::MessageReader`] (bytes to messages) → [`serve`] (the loop) →
+//! [`ordering_service`] → [`handlers::notifications`], which change the [`state`] at once, or [`handlers::requests`], the
+//! table of requests and their handlers → [`proto`] → [`transport::ClientWriter`] → the client.
 //!
 //! # Invariants
 //!

@@ -20,7 +20,7 @@ use tower_lsp::ls_types::InitializeParams;
 use tower_lsp::{ExitedError, LspService};
 
 use super::handlers::initialize;
-use super::handlers::notifications::{self, Effect};
+use super::handlers::notifications::{self, FollowUp};
 use super::handlers::router::{Reply, Routes};
 use super::lifecycle::Lifecycle;
 use super::state::{Context, Phase};
@@ -115,12 +115,12 @@ impl Service<Request> for OrderingService {
             _ => {
                 let (method, _, params) = request.into_parts();
                 match notifications::apply(&self.context, &method, params.unwrap_or_default()) {
-                    Effect::Done => Box::pin(async { Ok(None) }),
-                    Effect::Then(work) => Box::pin(async {
+                    FollowUp::Done => Box::pin(async { Ok(None) }),
+                    FollowUp::Then(work) => Box::pin(async {
                         work.await;
                         Ok(None)
                     }),
-                    Effect::NotOurs(params) => {
+                    FollowUp::NotOurs(params) => {
                         self.inner.call(Request::build(method).params(params).finish())
                     }
                 }

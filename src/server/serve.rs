@@ -17,7 +17,7 @@ use tower_lsp::ClientSocket;
 
 use super::ordering_service::OrderingService;
 use super::state::{Context, Phase};
-use super::transport::{Frames, Message};
+use super::transport::{Message, MessageReader};
 
 /// Maximum time at the end of the input for requests that are being answered, and for the writing of queued messages.
 const GRACE: Duration = Duration::from_secs(2);
@@ -42,7 +42,7 @@ pub async fn serve(
             to_client.send(&question);
         }
     });
-    let mut frames = Frames::new(input);
+    let mut frames = MessageReader::new(input);
     let mut read = 0_usize;
     loop {
         let message = tokio::select! {

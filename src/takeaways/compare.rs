@@ -9,7 +9,7 @@ mod gap;
 
 use super::words::{Word, WordKind, estimate_class, is_measure, is_mutual};
 use crate::text::Span;
-use gap::Gap;
+use gap::UnsharedWords;
 
 /// The kind of a difference.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -75,7 +75,8 @@ pub fn compare(takeaway: &[Word], body: &[Word], elsewhere: impl Fn(u32) -> bool
     let (mut i, mut j) = (0, 0);
     for (next, (ti, bi)) in pairs.iter().copied().chain([(t.len(), b.len())]).enumerate() {
         let before = next.checked_sub(1).map(|p| pairs[p]);
-        let gap = Gap { t: &t, b: &b, ti: i..ti, bi: j..bi, before, behind: pairs.get(next).copied() };
+        let gap =
+            UnsharedWords { t: &t, b: &b, ti: i..ti, bi: j..bi, before, behind: pairs.get(next).copied() };
         if let Some(departure) = gap.departure(&elsewhere) {
             departed[i..ti].fill(true);
             comparison.departures.push(departure);

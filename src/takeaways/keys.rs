@@ -55,7 +55,9 @@ pub fn skipped(citations: &[Citation]) -> Vec<Span> {
     let mut spans: Vec<Span> = citations
         .iter()
         .map(|c| match c.label.style {
-            Style::Link => Span::new(c.key.start.saturating_sub(1).max(c.bracket.start), c.bracket.end),
+            Style::Link | Style::Reference if c.key.start > c.bracket.start + 1 => {
+                Span::new(c.key.start.saturating_sub(1).max(c.bracket.start), c.bracket.end)
+            }
             _ => c.bracket,
         })
         .collect();

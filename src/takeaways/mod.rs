@@ -12,5 +12,5 @@ pub mod words;
 
 pub use compare::{Comparison, Departure, DepartureKind, compare, miscounted, swapped};
 pub use keys::{Keys, skipped};
-pub use support::{Cover, Opens, Part, Weighted, link};
+pub use support::{Cover, Opens, SentenceSupport, Weighted, link};
 pub use words::{Word, WordKind};

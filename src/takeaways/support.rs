@@ -68,7 +68,7 @@ pub enum Opens {
 
 /// The support of one sentence of a takeaway.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Part {
+pub struct SentenceSupport {
     /// The share of the words' weight that is covered, 0 to 1.
     pub score: f32,
     /// The weight of the sentence relative to the others of the takeaway.
@@ -127,7 +127,10 @@ const TOPIC: f32 = 1.03;
 /// Finds the support of each of `parts`, the sentences of takeaways. `body` contains the keys of the body's sentences
 /// in order, each with the unit that it opens.
 #[must_use]
-pub fn link<'a>(parts: Vec<Vec<Weighted>>, body: impl Iterator<Item = (&'a [u32], Opens)>) -> Vec<Part> {
+pub fn link<'a>(
+    parts: Vec<Vec<Weighted>>,
+    body: impl Iterator<Item = (&'a [u32], Opens)>,
+) -> Vec<SentenceSupport> {
     Search::new(parts, body).link().to_vec()
 }
 
@@ -139,7 +142,7 @@ pub struct Search {
     query: Query,
     found: Found,
     /// The support of each part. Entries marked in `stale` must be computed again.
-    linked: Vec<Part>,
+    linked: Vec<SentenceSupport>,
     stale: Vec<bool>,
 }
 
@@ -149,7 +152,7 @@ impl Search {
     pub fn new<'a>(parts: Vec<Vec<Weighted>>, body: impl Iterator<Item = (&'a [u32], Opens)>) -> Self {
         let query = Query::new(&parts);
         let found = query.search(body);
-        let (linked, stale) = (vec![Part::default(); parts.len()], vec![true; parts.len()]);
+        let (linked, stale) = (vec![SentenceSupport::default(); parts.len()], vec![true; parts.len()]);
         Self { words: parts, query, found, linked, stale }
     }
 
@@ -201,7 +204,7 @@ impl Search {
 
     /// Returns the support of each part. Only parts with a word whose frequency in the body changed are computed again,
     /// with one pass over integers for them.
-    pub fn link(&mut self) -> &[Part] {
+    pub fn link(&mut self) -> &[SentenceSupport] {
         if self.stale.contains(&true) {
             let candidates = self.query.candidates(&self.found, &self.stale);
             for (part, candidates) in candidates.iter().enumerate().filter(|(part, _)| self.stale[*part]) {

@@ -21,8 +21,8 @@ use classes::is_generic;
 use context::read_in_context;
 use lists::{EMPTY, LIGHT, LIKELIHOOD, NEGATION, NUMBERS, SYNONYMS};
 use names::Initials;
-use numbers::{Figure, Numbers};
-use parts::{Part, each_part};
+use numbers::{Figure, NumberJoiner};
+use parts::{TokenPart, each_part};
 
 pub use classes::{
     contests, denies, is_hearsay, is_measure, is_mutual, is_title, leads_elsewhere, limits, thwarts,
@@ -213,7 +213,7 @@ pub fn words(whole: &str, span: Span, marks: &[Span]) -> Vec<Word> {
 /// Passes the words of the sentence at `span` of `whole` to `found`, in order. A number of several words is passed as
 /// one. `marks` are sorted.
 fn each_word(whole: &str, span: Span, marks: &[Span], mut found: impl FnMut(Word)) {
-    let mut numbers = Numbers::default();
+    let mut numbers = NumberJoiner::default();
     // Truncate at the end only, so that offsets remain relative to `whole`.
     let text = &whole[..span.end as usize];
     let (mut any, mut opens) = (false, true);
@@ -235,9 +235,9 @@ fn each_word(whole: &str, span: Span, marks: &[Span], mut found: impl FnMut(Word
         each_part(piece, |part, kind| {
             let at = Span::from(part).shift(token.span.start);
             let (word, figure) = match kind {
-                Part::Not => (Word::plain(at, not(), WordKind::Negation), Figure::None),
-                Part::Letters | Part::Digits => {
-                    let known = known(&text[at.range()], opens, kind == Part::Digits);
+                TokenPart::Not => (Word::plain(at, not(), WordKind::Negation), Figure::None),
+                TokenPart::Letters | TokenPart::Digits => {
+                    let known = known(&text[at.range()], opens, kind == TokenPart::Digits);
                     let Known { kind, capital, generic, ordinary, loose, value, figure, .. } = known;
                     let key =
                         if known.united { united(&text[at.end as usize..], known.key) } else { known.key };

@@ -3,7 +3,7 @@
 //! The splitter is made for reports. It handles abbreviations and ranks (`U.S.`, `Gen.`, `Lt. Col.`, `a.m.`), initials,
 //! closing quotes and brackets after the full stop, citation markers after it (also without a space before the next
 //! sentence: `claim.[28]The`), and whole sentences in parentheses. It does not parse citations: the caller passes their
-//! spans as [`Mark`]s.
+//! spans as [`SkippedSpan`]s.
 
 mod abbreviations;
 mod clauses;
@@ -15,7 +15,7 @@ use super::Span;
 
 /// A span of the text that the splitter does not read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Mark {
+pub struct SkippedSpan {
     /// The marked bytes.
     pub span: Span,
     /// True if it may follow a full stop and then belongs to the sentence before it, as citation markers do.
@@ -24,7 +24,7 @@ pub struct Mark {
 
 /// One sentence of a block.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Sentence {
+pub struct SentenceSpan {
     /// From the first character to the last. Includes trailing markers, excludes surrounding white space.
     pub span: Span,
     /// True if the sentence ends with a terminator. Otherwise the analyst may still be typing it.
@@ -35,7 +35,7 @@ pub struct Sentence {
 ///
 /// `marks` must be sorted and must not overlap. Offsets are UTF-8 bytes into `text`. Line breaks count as spaces.
 #[must_use]
-pub fn split(text: &str, marks: &[Mark]) -> Vec<Sentence> {
+pub fn split(text: &str, marks: &[SkippedSpan]) -> Vec<SentenceSpan> {
     let mut sentences = Vec::new();
     let mut start = skip_space(text, 0);
     let mut at = start;
@@ -47,14 +47,14 @@ pub fn split(text: &str, marks: &[Mark]) -> Vec<Sentence> {
             at = end;
             continue;
         }
-        sentences.push(Sentence { span: Span::from(start..end), ended: true });
+        sentences.push(SentenceSpan { span: Span::from(start..end), ended: true });
         start = skip_space(text, end);
         at = start;
     }
     let rest = text[start..].trim_end();
     if !rest.is_empty() {
         let span = Span::from(start..start + rest.len());
-        sentences.push(Sentence { span, ended: false });
+        sentences.push(SentenceSpan { span, ended: false });
     }
     sentences
 }
@@ -68,7 +68,7 @@ struct Stop {
     plain: bool,
 }
 
-type Marks<'a> = std::iter::Peekable<std::iter::Copied<std::slice::Iter<'a, Mark>>>;
+type Marks<'a> = std::iter::Peekable<std::iter::Copied<std::slice::Iter<'a, SkippedSpan>>>;
 
 /// Returns the index of the first byte in `bytes` that a terminator may begin with.
 fn may_stop(bytes: &[u8]) -> Option<usize> {
@@ -227,7 +227,7 @@ mod tests {
             if let Some(len) = text[start..].find(']') {
                 let inner = &text[start + 1..start + len];
                 if !inner.is_empty() && inner.bytes().all(|b| b.is_ascii_digit()) {
-                    marks.push(Mark { span: Span::from(start..start + len + 1), trails: true });
+                    marks.push(SkippedSpan { span: Span::from(start..start + len + 1), trails: true });
                 }
             }
         }

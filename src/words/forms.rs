@@ -40,7 +40,7 @@ impl Gap {
 
     /// Returns true if a name can continue over the gap.
     pub const fn joins(self) -> bool {
-        self.only(Self(1 | 2))
+        self.only(Self::SPACE.with(Self::HYPHEN))
     }
 
     const fn with(self, marks: Self) -> Self {
@@ -70,7 +70,7 @@ impl std::ops::BitOr for Gap {
 
 /// The way in which a word is written.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Shape {
+pub enum WordShape {
     /// All lower case.
     Lower,
     /// Capitalized: a capital first, more than one letter, not all capitals.
@@ -87,7 +87,7 @@ pub enum Shape {
     Caseless,
 }
 
-/// A word as it is written, with its place and what stands before it. Offsets are in bytes.
+/// A word as it is written, with its place and the marks before it. Offsets are in bytes.
 #[derive(Clone, Copy, Debug)]
 pub struct WordForm {
     /// The first byte of the word.
@@ -99,8 +99,8 @@ pub struct WordForm {
     /// The marks before it.
     pub gap: Gap,
     /// Its case.
-    pub shape: Shape,
-    /// A possessive `'s` or `'` follows the word.
+    pub shape: WordShape,
+    /// True if a possessive `'s` or `'` follows the word.
     pub possessive: bool,
     /// True if this is the first word of a sentence, or may be.
     pub opens: bool,
@@ -115,7 +115,7 @@ impl WordForm {
 
     /// Returns true if the word is written like a name.
     pub fn is_name_like(&self) -> bool {
-        matches!(self.shape, Shape::Capital | Shape::Acronym | Shape::Shout | Shape::Caseless)
+        matches!(self.shape, WordShape::Capital | WordShape::Acronym | WordShape::Shout | WordShape::Caseless)
     }
 }
 
@@ -139,7 +139,7 @@ pub fn read_forms(text: &str, out: &mut Vec<WordForm>) {
         let (word, shape) = read_form(&text[span.range()]);
         // A full stop after an initial does not end a sentence. Abbreviated ranks are handled by the caller with its
         // lexicon.
-        let opens = gap.has(Gap::STOP) || dot && out.last().is_none_or(|t| t.shape != Shape::Initial);
+        let opens = gap.has(Gap::STOP) || dot && out.last().is_none_or(|t| t.shape != WordShape::Initial);
         if dot && opens {
             gap = gap | Gap::STOP;
         } else if gap == Gap::default() {
@@ -152,7 +152,7 @@ pub fn read_forms(text: &str, out: &mut Vec<WordForm>) {
 }
 
 /// Returns the hash and the shape of a word.
-fn read_form(text: &str) -> (u64, Shape) {
+fn read_form(text: &str) -> (u64, WordShape) {
     let bytes = text.as_bytes();
     let (mut at, mut hash) = (0, SEED);
     let (mut upper, mut lower, mut digits, mut caseless, mut first_upper) =
@@ -202,23 +202,23 @@ fn read_form(text: &str) -> (u64, Shape) {
     }
     let letters = upper + lower;
     let shape = if digits > 0 && (digits > letters || !first_upper || upper == 1 && lower == 0) {
-        Shape::Number
+        WordShape::Number
     } else if caseless > letters {
-        Shape::Caseless
+        WordShape::Caseless
     } else if upper == 0 {
-        Shape::Lower
+        WordShape::Lower
     } else if letters == 1 {
-        Shape::Initial
+        WordShape::Initial
     } else if upper >= 2
         && (lower == 0 && letters + digits <= 8 || lower > 0 && letters <= 8 && upper * 2 >= letters)
     {
-        Shape::Acronym
+        WordShape::Acronym
     } else if lower == 0 {
-        Shape::Shout
+        WordShape::Shout
     } else if first_upper {
-        Shape::Capital
+        WordShape::Capital
     } else {
-        Shape::Lower
+        WordShape::Lower
     };
     (hash, shape)
 }
@@ -231,10 +231,10 @@ mod tests {
     fn shapes_tell_acronyms_from_names() {
         let mut tokens = Vec::new();
         read_forms("ʿAbbas ʼAli ʾÖz", &mut tokens);
-        assert!(tokens.iter().all(|t| t.shape == Shape::Capital), "{tokens:?}");
+        assert!(tokens.iter().all(|t| t.shape == WordShape::Capital), "{tokens:?}");
         read_forms("MoD UN IRGC Putin MOSCOW V. BelTA RIA Kyiv ISIS aBc 1st 김", &mut tokens);
         let shapes: Vec<_> = tokens.iter().map(|t| t.shape).collect();
-        use Shape::*;
+        use WordShape::*;
         assert_eq!(
             shapes,
             [

@@ -19,7 +19,7 @@ mod visible;
 
 pub use compounds::{Compounds, compounds};
 pub use fold::{Fold, MOST_BYTES, fold_name, fold_word, letters};
-pub use forms::{Gap, Shape, WordForm, read_forms};
+pub use forms::{Gap, WordForm, WordShape, read_forms};
 pub use recent::Recent;
 pub use runs::{Letters, is_alphanumeric, letters_end};
 pub use stem::stem;

@@ -39,6 +39,7 @@ pub fn stem(word: &str) -> &str {
         return word;
     }
     let mut rest = word;
+    // An ending may follow another: `settle`, `settler`, `settlers`.
     for _ in 0..2 {
         let last = rest.as_bytes().last().copied().unwrap_or_default();
         let cut = endings(last)

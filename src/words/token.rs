@@ -81,6 +81,7 @@ impl Iterator for Tokens<'_> {
         };
         let end = word_end(text, start, start + length);
         let possessive = match bytes.get(end) {
+            // The first bytes of the apostrophes.
             Some(b'\'' | 0xe2 | 0xca) => possessive(bytes, end),
             _ => 0,
         };
@@ -90,11 +91,11 @@ impl Iterator for Tokens<'_> {
 }
 
 impl<'a> Tokens<'a> {
-    /// Passes over the tokens that touch `marks`, such as citations. `marks` are sorted.
+    /// Passes over the tokens that touch a span in `skipped`, such as a citation. The spans are sorted.
     #[must_use]
-    pub fn outside(self, marks: &'a [Span]) -> Outside<'a> {
-        let first = marks.partition_point(|mark| mark.end as usize <= self.at);
-        Outside { tokens: self, marks: &marks[first..] }
+    pub fn outside(self, skipped: &'a [Span]) -> Outside<'a> {
+        let first = skipped.partition_point(|span| span.end as usize <= self.at);
+        Outside { tokens: self, skipped: &skipped[first..] }
     }
 }
 
@@ -102,8 +103,8 @@ impl<'a> Tokens<'a> {
 #[derive(Clone, Debug)]
 pub struct Outside<'a> {
     tokens: Tokens<'a>,
-    /// The marks that do not end before the last token.
-    marks: &'a [Span],
+    /// The spans that do not end before the last token.
+    skipped: &'a [Span],
 }
 
 impl Iterator for Outside<'_> {
@@ -113,12 +114,12 @@ impl Iterator for Outside<'_> {
     fn next(&mut self) -> Option<Token> {
         loop {
             let token = self.tokens.next()?;
-            let Some((mark, rest)) = self.marks.split_first() else { return Some(token) };
-            if token.span.end <= mark.start {
+            let Some((next, rest)) = self.skipped.split_first() else { return Some(token) };
+            if token.span.end <= next.start {
                 return Some(token);
             }
-            self.tokens.skip_to((mark.end.max(token.span.start) as usize).min(self.tokens.text.len()));
-            self.marks = rest;
+            self.tokens.skip_to((next.end.max(token.span.start) as usize).min(self.tokens.text.len()));
+            self.skipped = rest;
         }
     }
 }
@@ -201,6 +202,7 @@ fn joined_end(text: &str, start: usize, mut at: usize) -> usize {
         }
         at += length;
     }
+    // The last full stop of initials is part of them too.
     at + usize::from(initials && bytes.get(at) == Some(&b'.'))
 }
 
@@ -212,8 +214,8 @@ fn starts_with_digit(text: &str) -> bool {
     text.starts_with(char::is_numeric)
 }
 
-/// Returns true if `bytes`, which begins with the word, is initials up to the full stop at `at`, and another one
-/// follows: `U.S.`, but not the full stop after the last letter of a sentence.
+/// Returns true if the full stop at `at` is inside initials such as `U.S.`, with which `bytes` begin. The full stop
+/// after the last letter is not inside, because it may end the sentence.
 fn is_initials(bytes: &[u8], at: usize) -> bool {
     /// Maximum length of initials, in bytes.
     const LONGEST: usize = 24;

@@ -1,4 +1,4 @@
-//! Text without its soft hyphens, which show only where a line breaks.
+//! The visible form of a text: without soft hyphens, which show only where a line breaks.
 
 use std::borrow::Cow;
 
@@ -7,50 +7,50 @@ use crate::text::Span;
 /// The soft hyphen.
 pub(super) const SOFT_HYPHEN: char = '\u{ad}';
 
-/// A text without soft hyphens, and the way back to the places in the text with them.
+/// A text without its soft hyphens. It converts spans between this text and the original.
 #[derive(Debug)]
 pub struct Visible<'a> {
     /// The text as it shows.
     pub text: Cow<'a, str>,
-    /// For each soft hyphen: the offset in `text` at which it was taken out, and its offset in the original.
-    taken: Vec<(u32, u32)>,
+    /// For each removed soft hyphen, the offset in `text` where it would be, and its offset in the original.
+    removed: Vec<(u32, u32)>,
 }
 
 /// Returns `text` without its soft hyphens. Borrows a text that has none.
 #[must_use]
 pub fn visible(text: &str) -> Visible<'_> {
     if text.is_ascii() || !text.contains(SOFT_HYPHEN) {
-        return Visible { text: Cow::Borrowed(text), taken: Vec::new() };
+        return Visible { text: Cow::Borrowed(text), removed: Vec::new() };
     }
     let mut shown = String::with_capacity(text.len());
-    let mut taken = Vec::new();
+    let mut removed = Vec::new();
     for (i, part) in text.split(SOFT_HYPHEN).enumerate() {
         if i > 0 {
-            taken.push((shown.len() as u32, (shown.len() + taken.len() * SOFT_HYPHEN.len_utf8()) as u32));
+            let original = shown.len() + removed.len() * SOFT_HYPHEN.len_utf8();
+            removed.push((shown.len() as u32, original as u32));
         }
         shown.push_str(part);
     }
-    Visible { text: Cow::Owned(shown), taken }
+    Visible { text: Cow::Owned(shown), removed }
 }
 
 impl Visible<'_> {
-    /// Returns the place in the visible text of `span` of the text with soft hyphens.
+    /// Converts a span of the original to one of the visible text.
     #[must_use]
     pub fn shown(&self, span: Span) -> Span {
         let width = SOFT_HYPHEN.len_utf8() as u32;
-        let shown = |offset: u32| {
-            let hyphens = self.taken.partition_point(|(_, original)| *original < offset);
+        let convert = |offset: u32| {
+            let hyphens = self.removed.partition_point(|(_, original)| *original < offset);
             offset - width * hyphens as u32
         };
-        Span::new(shown(span.start), shown(span.end))
+        Span::new(convert(span.start), convert(span.end))
     }
 
-    /// Returns the place of `span` of the visible text in the text with soft hyphens. Soft hyphens at either end of the
-    /// place are not part of it.
+    /// Converts a span of the visible text to one of the original, without soft hyphens at its start and end.
     #[must_use]
     pub fn origin(&self, span: Span) -> Span {
-        let before_start = self.taken.partition_point(|(at, _)| *at <= span.start) as u32;
-        let before_end = self.taken.partition_point(|(at, _)| *at < span.end) as u32;
+        let before_start = self.removed.partition_point(|(at, _)| *at <= span.start) as u32;
+        let before_end = self.removed.partition_point(|(at, _)| *at < span.end) as u32;
         let width = SOFT_HYPHEN.len_utf8() as u32;
         let start = span.start + width * before_start;
         Span::new(start, (span.end + width * before_end).max(start))

@@ -3,13 +3,14 @@
 use crate::actors::actor::Kind;
 use crate::actors::lexicon::{Class, LEXICON};
 use crate::actors::names::{Usage, acronym_key};
-use crate::words::{Gap, Shape, hash};
+use crate::words::{Gap, WordShape, hash};
 
 use super::{Finder, Role};
 
 impl Finder<'_> {
-    /// Handles the acronym in brackets at word `i`. Returns the index of the next word, or `None` if it defines
-    /// nothing.
+    /// Reads word `i` as an acronym in brackets after its long name. Adds it as a [`Role::Definition`], or as a
+    /// [`Role::NoActor`] if the words before it name no actor. Returns the index of the next word, or `None` if the
+    /// word is not such an acronym.
     pub(super) fn definition(&mut self, i: usize) -> Option<usize> {
         let words = self.words;
         let token = words.token(i);
@@ -24,13 +25,14 @@ impl Finder<'_> {
         if target.is_none_or(|c| self.out[c].actor.is_none()) {
             // The letters show where the long name begins.
             if let Some(from) = self.spelled_out(i) {
-                let covered = target.is_some_and(|c| self.out[c].span.start <= words.token(from).start);
-                if !covered {
+                let is_longer = target.is_some_and(|c| self.out[c].span.start <= words.token(from).start);
+                if !is_longer {
                     target = self.take_spelled_out(from, i);
                 }
             }
         }
         let Some(target) = target else {
+            // Any kind that is no actor would do.
             self.push(i, i + 1, Role::NoActor, Kind::Event, key, key);
             return Some(i + 1);
         };
@@ -61,15 +63,14 @@ impl Finder<'_> {
                 if !joined {
                     return None;
                 }
-                if token.shape == Shape::Lower
-                    || words.class(w).has(Class::PARTICLE | Class::CONNECT) && token.shape != Shape::Capital
-                {
-                    if !words.class(w).has(Class::CONNECT | Class::PARTICLE | Class::ARTICLE)
-                        && token.word != hash::ascii("and")
-                    {
-                        return None;
+                // Small words have no letter in the acronym. No other word in lower case is part of a name.
+                let class = words.class(w);
+                let small = class.has(Class::CONNECT | Class::PARTICLE);
+                if token.shape == WordShape::Lower || small && token.shape != WordShape::Capital {
+                    if small || class.has(Class::ARTICLE) || token.word == hash::ascii("and") {
+                        continue;
                     }
-                    continue;
+                    return None;
                 }
                 let first = token.text(self.text).as_bytes().first()?.to_ascii_lowercase();
                 if first == letter {
@@ -78,6 +79,7 @@ impl Finder<'_> {
                 return None;
             }
         }
+        // A single word does not spell an acronym.
         (i - w >= 2).then_some(w)
     }
 

@@ -3,7 +3,7 @@
 
 use crate::actors::actor::Kind;
 use crate::actors::lexicon::{Class, Country};
-use crate::words::{Gap, Shape, hash};
+use crate::words::{Gap, WordShape, hash};
 
 use super::{Finder, Role};
 
@@ -35,7 +35,7 @@ impl Finder<'_> {
             return None;
         }
         let first = words.token(i);
-        if first.shape == Shape::Number {
+        if first.shape == WordShape::Number {
             return self.numbered(i);
         }
         if self.ordinary_start(i) {
@@ -96,8 +96,7 @@ impl Finder<'_> {
         }
         let stop = self.run_end(i + 1);
         let head = (i + 1..stop).rev().find(|&w| words.class(w).has(Class::UNIT))?;
-        let country = None;
-        Some(Body { from: i, to: head + 1, kind: Kind::Unit, head: self.head_key(head), country })
+        Some(Body { from: i, to: head + 1, kind: Kind::Unit, head: self.head_key(head), country: None })
     }
 
     /// Returns the end of the run of capitalized words that begins with word `i`. Titles, ordinary words and marks end
@@ -110,12 +109,12 @@ impl Finder<'_> {
             if j > i && !words.joins(j) {
                 break;
             }
-            if token.shape == Shape::Lower && token.gap.has(Gap::HYPHEN) {
+            if token.shape == WordShape::Lower && token.gap.has(Gap::HYPHEN) {
                 break;
             }
             let and = token.word == AND && j > i && self.both_portfolios(j);
-            let particle = class.has(Class::PARTICLE) && token.shape == Shape::Lower && j > i;
-            if !(token.is_name_like() || token.shape == Shape::Number || and || particle) {
+            let particle = class.has(Class::PARTICLE) && token.shape == WordShape::Lower && j > i;
+            if !(token.is_name_like() || token.shape == WordShape::Number || and || particle) {
                 break;
             }
             if j > i && class.has(Class::ORDINARY | Class::MONTH) && !class.has(Class::COMPASS) && !and {
@@ -163,7 +162,7 @@ impl Finder<'_> {
         const REPUBLICS: [u64; 2] = [hash::ascii("republic"), hash::ascii("republics")];
         let words = self.words;
         let (token, class) = (words.token(w), words.class(w));
-        if !class.has(Class::HEAD) || token.shape == Shape::Lower || class.has(Class::TITLE) {
+        if !class.has(Class::HEAD) || token.shape == WordShape::Lower || class.has(Class::TITLE) {
             return false;
         }
         let before = |word: u64| w > start && words.token(w - 1).word == word;
@@ -231,7 +230,7 @@ impl Finder<'_> {
                 FOR | ON => PURPOSE.contains(&head_word),
                 IN => words.class(head).has(Class::ORG) && words.nation(end + 1).is_some() && end > head + 1,
                 TO => {
-                    words.get(end + 1).is_some_and(|t| t.shape == Shape::Capital)
+                    words.get(end + 1).is_some_and(|t| t.shape == WordShape::Capital)
                         && words.class(end + 1).has(Class::COMMON)
                 }
                 _ => false,
@@ -244,7 +243,7 @@ impl Finder<'_> {
                 start += 1;
             }
             if !words.joins(start)
-                || !words.get(start).is_some_and(|t| t.is_name_like() && t.shape != Shape::Number)
+                || !words.get(start).is_some_and(|t| t.is_name_like() && t.shape != WordShape::Number)
             {
                 return end;
             }
@@ -302,13 +301,8 @@ impl Finder<'_> {
             return match () {
                 () if private => Kind::Organization,
                 () if UNITS_ONLY.contains(&word) => Kind::Unit,
-                () if is("army") || is("corps") || is("company") && !private => {
-                    if is("company") {
-                        Kind::Company
-                    } else {
-                        Kind::PublicBody
-                    }
-                }
+                () if is("company") => Kind::Company,
+                () if is("army") || is("corps") => Kind::PublicBody,
                 () => Kind::Unit,
             };
         }
@@ -346,8 +340,11 @@ impl Finder<'_> {
         // The first word of an outlet is its town more often than a short name: the "Sabel Gazette" of Port Sabel.
         let is_named_so = !matches!(body.kind, Kind::PublicBody | Kind::Media);
         let two = body.to - body.from == 2 && is_named_so && self.is_distinct(body.from);
-        let brief =
-            if two && words.token(body.from).shape != Shape::Number { words.fold(body.from).hash } else { 0 };
+        let brief = if two && words.token(body.from).shape != WordShape::Number {
+            words.fold(body.from).hash
+        } else {
+            0
+        };
         let candidate = self.push(body.from, body.to, Role::Sure, body.kind, key, body.head);
         candidate.country = country;
         candidate.brief = brief;
@@ -362,7 +359,8 @@ impl Finder<'_> {
         if words.token(and).word != AND || first < self.taken && !self.undo_single(first) {
             return;
         }
-        let fits = token.shape == Shape::Capital || body.kind == Kind::Unit && token.shape == Shape::Number;
+        let fits =
+            token.shape == WordShape::Capital || body.kind == Kind::Unit && token.shape == WordShape::Number;
         if fits
             && words.token(body.from).gap.only(Gap::SPACE)
             && !words.class(first).has(Class::HEAD | Class::MONTH)

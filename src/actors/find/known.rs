@@ -5,13 +5,13 @@ use crate::actors::actor::{ActorId, Kind};
 use crate::actors::lexicon::{Class, Country};
 use crate::actors::names::{self, Hit, Usage};
 use crate::text::Span;
-use crate::words::{self, Gap, Shape, hash};
+use crate::words::{self, Gap, WordShape, hash};
 
 use super::{Finder, Role};
 
 /// The words `[from, to)`, which are a name in the registry.
 #[derive(Clone, Copy)]
-pub(super) struct Known {
+pub(super) struct KnownName {
     pub(super) from: usize,
     pub(super) to: usize,
     /// The key of the words, without the nationality before them.
@@ -21,7 +21,7 @@ pub(super) struct Known {
     pub(super) usage: Usage,
 }
 
-impl Known {
+impl KnownName {
     /// Returns true if a longer run of words may replace it: "IRGC" in "IRGC Ground Forces", but not a person's name.
     pub(super) fn kind_may_grow(self, finder: &Finder<'_>) -> bool {
         finder.registry.brief(self.actor).kind != Kind::Person || self.usage == Usage::Surname
@@ -30,7 +30,7 @@ impl Known {
 
 impl Finder<'_> {
     /// Returns the longest known run from word `i`, including a nationality before it.
-    pub(super) fn known(&self, i: usize) -> Option<Known> {
+    pub(super) fn known(&self, i: usize) -> Option<KnownName> {
         let plain = self.known_at(i, None);
         let Some((country, after)) = self.words.nationality(i) else { return plain };
         if after >= self.words.len() || !self.words.token(after).gap.joins() || self.words.left_out(after) {
@@ -40,7 +40,7 @@ impl Finder<'_> {
         let national = self
             .known_at(after, country)
             .filter(|known| country.is_some() || known.usage != Usage::Generic)
-            .map(|known| Known { from: i, ..known });
+            .map(|known| KnownName { from: i, ..known });
         match (plain, national) {
             (Some(plain), Some(national)) if plain.to >= national.to => Some(plain),
             (plain, national) => national.or(plain),
@@ -49,23 +49,23 @@ impl Finder<'_> {
 
     /// Returns the actor in the first words of a name that is not an actor: "UN Security Council" in "UN Security
     /// Council Resolution 2254". The actor is mentioned there, and the remaining words denote the resolution.
-    fn actor_that_opens(&self, known: &Known) -> Option<Known> {
+    fn actor_that_opens(&self, known: &KnownName) -> Option<KnownName> {
         let inner = self.known_before(known.from, known.country, known.to)?;
         self.registry.brief(inner.actor).kind.is_actor().then_some(inner)
     }
 
-    fn known_at(&self, i: usize, country: Option<Country>) -> Option<Known> {
+    fn known_at(&self, i: usize, country: Option<Country>) -> Option<KnownName> {
         self.known_before(i, country, usize::MAX)
     }
 
     /// Returns the longest known run from word `i` that ends before word `limit`.
-    fn known_before(&self, i: usize, country: Option<Country>, limit: usize) -> Option<Known> {
+    fn known_before(&self, i: usize, country: Option<Country>, limit: usize) -> Option<KnownName> {
         let words = self.words;
         let token = words.token(i);
         let mut best = None;
-        if token.shape == Shape::Acronym {
+        if token.shape == WordShape::Acronym {
             let key = names::acronym_key(token.text(self.text));
-            best = self.best_hit(key, country).map(|(actor, usage)| Known {
+            best = self.best_hit(key, country).map(|(actor, usage)| KnownName {
                 from: i,
                 to: i + 1,
                 key,
@@ -94,11 +94,11 @@ impl Finder<'_> {
                 continue;
             }
             if let Some((actor, usage)) = self.best_hit(key, country) {
-                best = Some(Known { from: i, to: j + 1, key, country, actor, usage });
+                best = Some(KnownName { from: i, to: j + 1, key, country, actor, usage });
             } else if j > i
                 && let Some((actor, usage)) = self.best_hit(loose, country)
             {
-                best = Some(Known { from: i, to: j + 1, key: loose, country, actor, usage });
+                best = Some(KnownName { from: i, to: j + 1, key: loose, country, actor, usage });
             }
         }
         best.and_then(|known| self.as_written_if_short(known)).filter(|known| self.accepts(known))
@@ -106,7 +106,7 @@ impl Finder<'_> {
 
     /// Returns the person of that very surname for a surname of fewer than three letters. Folds of so few letters sound
     /// alike: "Vo" and "Wu".
-    fn as_written_if_short(&self, known: Known) -> Option<Known> {
+    fn as_written_if_short(&self, known: KnownName) -> Option<KnownName> {
         /// Minimum number of letters of a surname that may have another spelling.
         const LEAST: usize = 3;
         let word = self.words.token(known.to - 1).text(self.text);
@@ -123,7 +123,7 @@ impl Finder<'_> {
         let of_country = |hit: &Hit| self.registry.brief(hit.actor).country == known.country;
         let same = || hits.iter().filter(is_same);
         let hit = same().find(of_country).or_else(|| same().next())?;
-        Some(Known { actor: hit.actor, ..known })
+        Some(KnownName { actor: hit.actor, ..known })
     }
 
     /// Returns the best actor of a key next to a nationality. Acronyms and names have different keys.
@@ -142,11 +142,11 @@ impl Finder<'_> {
     }
 
     /// Returns true if the words are written like a name of that actor.
-    fn accepts(&self, known: &Known) -> bool {
+    fn accepts(&self, known: &KnownName) -> bool {
         let words = self.words;
         if known.usage == Usage::Spelling {
             return (known.from..known.to)
-                .all(|w| words.token(w).shape != Shape::Lower || words.class(w).has(Class::PARTICLE));
+                .all(|w| words.token(w).shape != WordShape::Lower || words.class(w).has(Class::PARTICLE));
         }
         let one = known.to - known.from == 1;
         let token = words.token(known.from);
@@ -159,7 +159,7 @@ impl Finder<'_> {
             }
             // At least one word other than the nationality must be capitalized: "ukrainian forces" is not a name.
             return (known.from..known.to)
-                .any(|w| words.token(w).is_name_like() || words.token(w).shape == Shape::Number);
+                .any(|w| words.token(w).is_name_like() || words.token(w).shape == WordShape::Number);
         }
         if !token.is_name_like() || words.all_shouts() || known.usage == Usage::Generic {
             return false;
@@ -170,7 +170,8 @@ impl Finder<'_> {
             && known.usage != Usage::Acronym)
     }
 
-    pub(super) fn take_known(&mut self, known: Known) -> usize {
+    /// Adds a known name. Returns the index of the word after it.
+    pub(super) fn take_known(&mut self, known: KnownName) -> usize {
         let actor = self.registry.brief(known.actor);
         if !actor.kind.is_actor()
             && let Some(inner) = self.actor_that_opens(&known)
@@ -183,19 +184,12 @@ impl Finder<'_> {
         let (kind, person) = (actor.kind, actor.kind == Kind::Person);
         let surname =
             if person { self.registry.surname_key(known.actor) } else { self.words.token(known.to - 1).word };
-        // For persons and non-actors, the nationality is not part of the name.
-        let inside = matches!(kind, Kind::PublicBody) && known.from < known.to;
-        let from = if inside || self.words.nationality(known.from).is_none() {
-            known.from
-        } else {
-            self.words
-                .nationality(known.from)
-                .map_or(known.from, |(_, after)| if after < known.to { after } else { known.from })
-        };
-        let national = known.country.is_some() && known.country == actor.country;
         let after = self.words.nationality(known.from).map_or(known.from, |(_, after)| after);
+        // The nationality is part of the names of public bodies only.
+        let from = if kind != Kind::PublicBody && after < known.to { after } else { known.from };
+        let national = known.country.is_some() && known.country == actor.country;
         let described =
-            after < known.to && (after..known.to).all(|w| self.words.token(w).shape == Shape::Lower);
+            after < known.to && (after..known.to).all(|w| self.words.token(w).shape == WordShape::Lower);
         let role = match known.usage {
             _ if described => Role::Described,
             Usage::Name | Usage::Alias | Usage::Spelling | Usage::Metonym => Role::Sure,
@@ -212,11 +206,11 @@ impl Finder<'_> {
         let country =
             known.country.or_else(|| title.and_then(|from| self.words.country_in(from, known.from)));
         let homonym = self.ranked(known, title, from);
-        let doubtful = (known.usage == Usage::Surname && self.doubtful_surname(known, title)).then_some(());
-        let end = Span::new(self.words.token(from).start, self.words.token(from).start);
-        let title = title.map_or(end, |t| self.words.title_span(t, from));
+        let doubtful = known.usage == Usage::Surname && self.doubtful_surname(known, title);
+        let no_title = Span::at(self.words.token(from).start);
+        let title = title.map_or(no_title, |t| self.words.title_span(t, from));
         let candidate = self.push(from, known.to, role, kind, known.key, surname);
-        candidate.actor = doubtful.is_none().then_some(homonym);
+        candidate.actor = (!doubtful).then_some(homonym);
         candidate.usage = known.usage;
         candidate.country = country;
         candidate.title = title;
@@ -244,12 +238,12 @@ impl Finder<'_> {
         let words = self.words;
         let is = |w: usize| GROUPS.contains(&words.token(w).word);
         // A capitalized "Group" after the name belongs to another name: "the Contact Group".
-        let behind = words.joins(to) && words.token(to).shape == Shape::Lower && is(to);
+        let behind = words.joins(to) && words.token(to).shape == WordShape::Lower && is(to);
         behind || from > 0 && words.token(from).gap.only(Gap::SPACE | Gap::QUOTE) && is(from - 1)
     }
 
     /// Returns true if a surname in the registry may denote anyone. Then it needs an introduction to be a mention.
-    fn doubtful_surname(&self, known: Known, title: Option<usize>) -> bool {
+    fn doubtful_surname(&self, known: KnownName, title: Option<usize>) -> bool {
         let words = self.words;
         let hits = self.registry.hits(known.key);
         if hits.iter().any(|hit| self.registry.brief(hit.actor).well_known) || title.is_some() {
@@ -268,11 +262,11 @@ impl Finder<'_> {
             || words.nation(known.from).is_some()
             || self.is_given(known.from)
             || words.class(known.from) != Class::default()
-            || words.token(known.from).shape != Shape::Capital
+            || words.token(known.from).shape != WordShape::Capital
     }
 
     /// Returns, of several persons with the name, the one whose country matches the title.
-    fn ranked(&self, known: Known, title: Option<usize>, from: usize) -> ActorId {
+    fn ranked(&self, known: KnownName, title: Option<usize>, from: usize) -> ActorId {
         let hits = self.registry.hits(known.key);
         let Some(title) = title.filter(|_| hits.are_several()) else { return known.actor };
         let country = self.words.country_in(title, from);

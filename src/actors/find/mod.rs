@@ -19,11 +19,11 @@ use super::lexicon::{Class, Country};
 use super::names::Usage;
 use super::registry::Registry;
 use crate::text::Span;
-use crate::words::{Gap, Shape, hash};
-use known::Known;
+use crate::words::{Gap, WordShape, hash};
+use known::KnownName;
 pub(super) use spelled::Spelled;
 use spelled::Speller;
-use words::Words;
+use words::BlockWords;
 
 /// The status of a candidate before the document is considered.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -46,7 +46,7 @@ pub(super) enum Role {
     Run,
     /// Lower-case words that can only denote one actor ("Syrian opposition forces").
     Described,
-    /// A short form in the registry, valid once its actor is introduced.
+    /// A short form in the registry. It is a mention only once the document has introduced the actor.
     Weak,
 }
 
@@ -64,7 +64,8 @@ pub(super) struct Candidate {
     /// The key of a later short form: a surname's hash, or a body's head. For a definition, the key of the defined
     /// name.
     pub(super) short: u64,
-    /// Of an organisation or formation of two words, the first: "Azov" of "Azov Regiment"; 0 for none.
+    /// For the name of an organisation or formation in two words, the hash of the first: "Azov" of "Azov Regiment".
+    /// Otherwise 0.
     pub(super) brief: u64,
     /// The best actor according to the block alone.
     pub(super) actor: Option<ActorId>,
@@ -78,7 +79,7 @@ pub(super) struct Candidate {
 
 thread_local! {
     /// One buffer of words per thread, so that a block causes no allocation.
-    static SCRATCH: RefCell<Words> = RefCell::default();
+    static SCRATCH: RefCell<BlockWords> = RefCell::default();
 }
 
 /// Appends the candidates of `text` in order. Spans are relative to its start and never overlap.
@@ -86,11 +87,11 @@ pub(super) fn find(text: &str, registry: &Registry, out: &mut Vec<Candidate>) {
     SCRATCH.with(|scratch| match scratch.try_borrow_mut() {
         Ok(mut words) => scan(text, registry, &mut words, out),
         // Unreachable, because `find` is not recursive. A fresh buffer gives the same result.
-        Err(_) => scan(text, registry, &mut Words::default(), out),
+        Err(_) => scan(text, registry, &mut BlockWords::default(), out),
     });
 }
 
-fn scan(text: &str, registry: &Registry, words: &mut Words, out: &mut Vec<Candidate>) {
+fn scan(text: &str, registry: &Registry, words: &mut BlockWords, out: &mut Vec<Candidate>) {
     words.read(text);
     let first = out.len();
     let mut finder = Finder { text, registry, words, out, first, taken: 0 };
@@ -101,7 +102,7 @@ fn scan(text: &str, registry: &Registry, words: &mut Words, out: &mut Vec<Candid
 struct Finder<'a> {
     text: &'a str,
     registry: &'a Registry,
-    words: &'a Words,
+    words: &'a BlockWords,
     out: &'a mut Vec<Candidate>,
     /// Index in `out` of this block's first candidate.
     first: usize,
@@ -115,7 +116,7 @@ impl Finder<'_> {
         while i < self.words.len() {
             // Fast path: most words are in lower case without a capital nearby, and begin no name.
             let lower = self.words.is_unread(i)
-                || self.words.token(i).shape == Shape::Lower
+                || self.words.token(i).shape == WordShape::Lower
                     && !self.words.class(i).has(Class::PARTICLE | Class::MEDIA_INTRO);
             i = if lower { i + 1 } else { self.step(i).max(i + 1) };
         }
@@ -129,21 +130,22 @@ impl Finder<'_> {
         }
         let starts_name = token.is_name_like()
             || self.is_particle_before_name(i)
-            || token.shape == Shape::Number
-            || token.shape == Shape::Initial;
+            || token.shape == WordShape::Number
+            || token.shape == WordShape::Initial;
         if !starts_name {
             return self.introduced_by_word(i);
         }
-        if token.shape == Shape::Acronym
+        if token.shape == WordShape::Acronym
             && self.words.is_open(i)
             && let Some(next) = self.definition(i)
         {
             return next;
         }
         let known = self.known(i);
-        let body = if token.shape == Shape::Initial { None } else { self.body(i) };
-        let short =
-            |known: &Known| known.to == known.from + 1 && matches!(known.usage, Usage::Surname | Usage::Weak);
+        let body = if token.shape == WordShape::Initial { None } else { self.body(i) };
+        let short = |known: &KnownName| {
+            known.to == known.from + 1 && matches!(known.usage, Usage::Surname | Usage::Weak)
+        };
         if known.as_ref().is_none_or(short)
             && body.is_none()
             && self.words.joins(i + 1)
@@ -172,14 +174,14 @@ impl Finder<'_> {
     /// Handles a single capitalized word without other evidence, such as a surname, an acronym or a bare head.
     fn single(&mut self, i: usize) -> usize {
         let (token, class) = (self.words.token(i), self.words.class(i));
-        if token.shape == Shape::Acronym {
+        if token.shape == WordShape::Acronym {
             if !super::lexicon::LEXICON.is_non_acronym(token.word) {
                 let key = super::names::acronym_key(token.text(self.text));
                 self.push(i, i + 1, Role::Acronym, Kind::Organization, key, key);
             }
             return i + 1;
         }
-        if !matches!(token.shape, Shape::Capital | Shape::Caseless)
+        if !matches!(token.shape, WordShape::Capital | WordShape::Caseless)
             || class.has(Class::ORDINARY | Class::MONTH)
         {
             return i + 1;

@@ -4,7 +4,7 @@
 use crate::actors::actor::Kind;
 use crate::actors::lexicon::{Class, LEXICON};
 use crate::text::Span;
-use crate::words::{Gap, Shape, hash};
+use crate::words::{Gap, WordShape, hash};
 
 use super::{Finder, Role};
 
@@ -14,7 +14,7 @@ const CONNECT: [u64; 5] =
 impl Finder<'_> {
     /// Returns true if word `w` is a given name and written like one.
     pub(super) fn is_given(&self, w: usize) -> bool {
-        self.words.token(w).shape == Shape::Capital
+        self.words.token(w).shape == WordShape::Capital
             && !self.words.class(w).has(Class::TITLE)
             && LEXICON.is_given(self.words.fold(w).hash)
     }
@@ -38,13 +38,16 @@ impl Finder<'_> {
     /// Handles a single name after a title: "President Zelensky". Returns the index after it.
     pub(super) fn titled_surname(&mut self, i: usize) -> Option<usize> {
         let token = self.words.token(i);
-        if !matches!(token.shape, Shape::Capital) || self.blocked(i) || self.words.class(i).has(Class::HEAD) {
+        if !matches!(token.shape, WordShape::Capital)
+            || self.blocked(i)
+            || self.words.class(i).has(Class::HEAD)
+        {
             return None;
         }
         let title = self.title_before(i)?;
         // "Minister Tuesday", "the head Office": the word directly before must be the head of the title, and
         // capitalized.
-        if !self.words.class(i - 1).has(Class::TITLE) || self.words.token(i - 1).shape == Shape::Lower {
+        if !self.words.class(i - 1).has(Class::TITLE) || self.words.token(i - 1).shape == WordShape::Lower {
             return None;
         }
         self.take_person(i, i + 1, Some(title), Role::Sure);
@@ -71,8 +74,9 @@ impl Finder<'_> {
     /// Returns the end of a person's name that begins with word `i`.
     fn name_end(&self, i: usize) -> Option<usize> {
         let words = self.words;
-        let starts =
-            self.is_name_word(i) || words.token(i).shape == Shape::Initial || self.is_particle_before_name(i);
+        let starts = self.is_name_word(i)
+            || words.token(i).shape == WordShape::Initial
+            || self.is_particle_before_name(i);
         if words.nation_at(i).is_some_and(|(_, _, after)| after > i + 1) {
             return None;
         }
@@ -85,7 +89,7 @@ impl Finder<'_> {
             let token = words.token(j);
             if self.is_name_word(j) && !words.class(j).has(Class::HEAD) {
                 end = j + 1;
-            } else if token.shape == Shape::Initial || words.class(j).has(Class::PARTICLE) {
+            } else if token.shape == WordShape::Initial || words.class(j).has(Class::PARTICLE) {
                 // Only counts if a name follows.
             } else {
                 break;
@@ -112,7 +116,7 @@ impl Finder<'_> {
     /// Returns true if a capitalized word may be part of a person's name.
     fn is_name_word(&self, w: usize) -> bool {
         let token = self.words.token(w);
-        matches!(token.shape, Shape::Capital | Shape::Caseless) && !self.blocked(w)
+        matches!(token.shape, WordShape::Capital | WordShape::Caseless) && !self.blocked(w)
     }
 
     /// Returns true for words that are not part of persons' names.
@@ -137,7 +141,7 @@ impl Finder<'_> {
         words.get(to).is_some_and(|t| t.gap.only(Gap::COMMA | Gap::SPACE))
             && (to..(to + 5).min(words.len()))
                 .take_while(|&w| w == to || words.token(w).gap.joins())
-                .any(|w| words.class(w).has(Class::TITLE) && words.token(w).shape == Shape::Lower)
+                .any(|w| words.class(w).has(Class::TITLE) && words.token(w).shape == WordShape::Lower)
     }
 
     /// Returns the start of the title directly before word `i`: an office, rank or function with nationality and body.
@@ -150,7 +154,8 @@ impl Finder<'_> {
             let p = t - 1;
             let gap = words.token(t).gap;
             let apposed = t == i && gap.only(Gap::COMMA | Gap::SPACE | Gap::CLOSE) && gap.has(Gap::COMMA);
-            let bracket = words.is_open(p) && (gap.has(Gap::CLOSE)) && words.token(p).shape == Shape::Acronym;
+            let bracket =
+                words.is_open(p) && (gap.has(Gap::CLOSE)) && words.token(p).shape == WordShape::Acronym;
             let owned = words.token(p).possessive && !(words.class(p).has(Class::OWNER) && t < i);
             if !(gap.joins() || words.is_open(t) && t < i || apposed || bracket) || owned {
                 break;
@@ -160,7 +165,7 @@ impl Finder<'_> {
             }
             let (token, class) = (words.token(p), words.class(p));
             let head = class.has(Class::TITLE);
-            let lower = token.shape == Shape::Lower;
+            let lower = token.shape == WordShape::Lower;
             if apposed && !(bracket || found || head || self.complement_of_title(p)) {
                 break;
             }
@@ -233,7 +238,7 @@ impl Finder<'_> {
             if is_past(w) {
                 return w;
             }
-            if words.token(w).shape != Shape::Lower || LINKS.contains(&words.token(w).word) {
+            if words.token(w).shape != WordShape::Lower || LINKS.contains(&words.token(w).word) {
                 break;
             }
         }
@@ -245,7 +250,7 @@ impl Finder<'_> {
         const AND: u64 = hash::ascii("and");
         let words = self.words;
         let token = words.token(p);
-        if p == 0 || token.shape != Shape::Lower {
+        if p == 0 || token.shape != WordShape::Lower {
             return false;
         }
         let before = words.class(p - 1);

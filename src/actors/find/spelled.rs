@@ -1,7 +1,7 @@
 //! The spelling of a name as two hashes: of its sound and of its letters as written.
 
 use crate::actors::names::{Folded, LOOSE_SEED, is_patronymic, left_out};
-use crate::words::{Shape, WordForm, hash, read_forms};
+use crate::words::{WordForm, WordShape, hash, read_forms};
 
 /// The spelling of a part of a name: a person's given names or surname, or the whole name of other actors.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -26,6 +26,7 @@ impl Speller {
     pub fn add(&mut self, token: &WordForm, folded: &Folded, text: &str) {
         self.fold = folded.loosely_after(self.fold);
         self.exact = self.exact.wrapping_mul(hash::BASE).wrapping_add(token.word).rotate_left(9);
+        // In UTF-8, Latin letters begin with a byte below 0xCC, or with 0xE1 (Latin Extended Additional).
         self.latin &= token.text(text).bytes().all(|b| b < 0xcc || b == 0xe1);
     }
 
@@ -47,8 +48,9 @@ impl Spelled {
         read_forms(name, &mut tokens);
         let counts = |i: usize| {
             let (token, next) = (&tokens[i], tokens.get(i + 1));
-            let dropped =
-                i > 0 && next.is_some() && (token.shape == Shape::Initial || is_patronymic(token.text(name)));
+            let dropped = i > 0
+                && next.is_some()
+                && (token.shape == WordShape::Initial || is_patronymic(token.text(name)));
             !(left_out(token, next) || dropped)
         };
         let [mut given, mut last] = [Speller::NEW; 2];

@@ -3,7 +3,7 @@
 use crate::actors::lexicon::{Class, Country, LEXICON};
 use crate::actors::names::{Folded, is_patronymic, left_out};
 use crate::text::Span;
-use crate::words::{Gap, Shape, WordForm, hash, read_forms};
+use crate::words::{Gap, WordForm, WordShape, hash, read_forms};
 
 /// A country, nationality or place: its country, its class, and the index of the next word.
 type Nation = Option<(Option<Country>, Class, usize)>;
@@ -22,7 +22,7 @@ const REMEMBERED: usize = 4096;
 
 /// The words of a block. The buffers are reused from block to block.
 #[derive(Default)]
-pub(super) struct Words {
+pub(super) struct BlockWords {
     tokens: Vec<WordForm>,
     classes: Vec<Class>,
     /// The folds of words that may be in names: capitalized words and their neighbours.
@@ -36,7 +36,7 @@ pub(super) struct Words {
     title_case: bool,
 }
 
-impl Words {
+impl BlockWords {
     pub fn read(&mut self, text: &str) {
         read_forms(text, &mut self.tokens);
         self.classes.clear();
@@ -54,10 +54,12 @@ impl Words {
         }
         let mut lower = false;
         for (i, token) in self.tokens.iter().enumerate() {
-            lower |= token.shape == Shape::Lower;
+            lower |= token.shape == WordShape::Lower;
             let near = |j: usize| self.tokens.get(j).is_some_and(WordForm::is_name_like);
-            let folded =
-                token.shape != Shape::Lower || near(i + 1) || i > 0 && near(i - 1) || i > 1 && near(i - 2);
+            let folded = token.shape != WordShape::Lower
+                || near(i + 1)
+                || i > 0 && near(i - 1)
+                || i > 1 && near(i - 2);
             if !folded {
                 self.classes.push(Class::UNREAD);
                 self.folds.push(Folded::EMPTY);
@@ -93,7 +95,7 @@ impl Words {
         for i in 1..self.tokens.len() {
             if self.tokens[i].opens
                 && self.class(i - 1).has(Class::ABBREVIATION)
-                && self.tokens[i - 1].shape != Shape::Lower
+                && self.tokens[i - 1].shape != WordShape::Lower
             {
                 self.tokens[i].opens = false;
                 self.tokens[i].gap = Gap::SPACE;
@@ -166,7 +168,7 @@ impl Words {
 
     /// Returns true if the gap before word `i` is the full stop of an initial.
     pub fn initial_stop(&self, i: usize) -> bool {
-        i > 0 && self.tokens[i - 1].shape == Shape::Initial && self.tokens[i].gap.only(Gap::SPACE)
+        i > 0 && self.tokens[i - 1].shape == WordShape::Initial && self.tokens[i].gap.only(Gap::SPACE)
     }
 
     /// Returns true if a bracket opens directly before word `i`.
@@ -190,8 +192,8 @@ impl Words {
         let more = self
             .get(i + 1)
             .is_some_and(|next| next.is_name_like() && (next.gap.joins() || self.initial_stop(i + 1)));
-        more && (token.shape == Shape::Initial
-            || token.shape == Shape::Capital && is_patronymic(token.text(text)))
+        more && (token.shape == WordShape::Initial
+            || token.shape == WordShape::Capital && is_patronymic(token.text(text)))
     }
 
     /// Returns the country, nationality or place that begins with word `i`, with the index of the next word.

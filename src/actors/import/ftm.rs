@@ -9,7 +9,7 @@ use std::io::{self, BufRead, Read};
 use serde::Deserialize;
 
 use super::{Import, Office, Place, add_name, country, hash, in_order, kind, short};
-use crate::actors::actor::{Actor, Kind, Position, Post};
+use crate::actors::actor::{Actor, Kind, Position, Post, is_wikidata_item};
 use crate::actors::date::Period;
 use crate::actors::slug::slug;
 
@@ -137,12 +137,14 @@ fn take(import: &mut Import, place: Place<'_>, entity: Entity<'_>) {
             }
         }
         "Membership" | "Employment" | "Directorship" => {
-            let who = properties.member.iter().chain(&properties.employee).chain(&properties.director).next();
-            let whom = properties.organization.iter().chain(&properties.employer).next();
+            let holder =
+                properties.member.iter().chain(&properties.employee).chain(&properties.director).next();
+            let organization = properties.organization.iter().chain(&properties.employer).next();
             let period = period(import, place, &properties);
-            if let (Some(who), Some(title)) = (who, properties.role.first()) {
-                let whom = whom.map_or(0, |organization| hash(organization.id()));
-                import.role(who.id(), Office::Title(title.clone(), whom), period);
+            if let (Some(holder), Some(title)) = (holder, properties.role.first()) {
+                // 0 stands for no organisation.
+                let organization = organization.map_or(0, |organization| hash(organization.id()));
+                import.role(holder.id(), Office::Title(title.clone(), organization), period);
             }
         }
         other => match kind(other) {
@@ -188,15 +190,15 @@ fn actor(
     properties: Properties,
 ) {
     let person = kind == Kind::Person;
-    let said = |name: &str| if person { in_order(name.trim()) } else { name.trim().to_owned() };
+    let spoken = |name: &str| if person { in_order(name.trim()) } else { name.trim().to_owned() };
     let latin = properties.name.iter().find(|name| !super::is_native(name)).map(String::as_str);
     let preferred = caption.filter(|caption| !super::is_native(caption)).or(latin);
     let Some(name) = preferred.or(properties.name.first().map(String::as_str)) else {
         return import.problem(place, format!("`{id}` has no name: skipped"));
     };
-    let mut actor = Actor::new(id.to_owned(), kind, said(name));
+    let mut actor = Actor::new(id.to_owned(), kind, spoken(name));
     for other in properties.name.iter().chain(&properties.alias).chain(&properties.previous_name) {
-        add_name(&mut actor, said(other));
+        add_name(&mut actor, spoken(other));
     }
     if person {
         let last = properties.last_name.iter().find(|last| ends_with(&actor.name, last));
@@ -204,14 +206,14 @@ fn actor(
     }
     actor.weak_aliases = properties.weak_alias;
     actor.acronyms = properties.abbreviation;
-    let lists = [&properties.country, &properties.main_country, &properties.jurisdiction];
-    let personal = [&properties.citizenship, &properties.nationality, &properties.country];
-    let codes = if person { personal } else { lists };
-    actor.country = country(codes.into_iter().flatten().map(String::as_str));
-    let is_item = |id: &str| {
-        id.strip_prefix('Q').is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()))
+    let codes = if person {
+        [&properties.citizenship, &properties.nationality, &properties.country]
+    } else {
+        [&properties.country, &properties.main_country, &properties.jurisdiction]
     };
-    let item = properties.wikidata_id.iter().map(String::as_str).chain([id]).find(|item| is_item(item));
+    actor.country = country(codes.into_iter().flatten().map(String::as_str));
+    let item =
+        properties.wikidata_id.iter().map(String::as_str).chain([id]).find(|text| is_wikidata_item(text));
     actor.wikidata_id = item.map(str::to_owned);
     let texts = properties.summary.iter().chain(&properties.description).chain(&properties.notes);
     actor.summary = texts.into_iter().find_map(|text| short(text));

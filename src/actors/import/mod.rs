@@ -25,7 +25,7 @@ use super::slug::slug;
 
 /// The format of a file.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Format {
+pub enum ImportFormat {
     /// FollowTheMoney entities, one JSON object per line, as OpenSanctions exports them.
     FollowTheMoney,
     /// A STIX 2.1 bundle.
@@ -36,7 +36,7 @@ pub enum Format {
     Csv,
 }
 
-impl Format {
+impl ImportFormat {
     /// Detects the format of a file from its name and its beginning. `None` if it is not recognized.
     #[must_use]
     pub fn detect(name: &str, head: &[u8]) -> Option<Self> {
@@ -63,14 +63,14 @@ impl Format {
 
 /// The options of an import.
 #[derive(Clone, Copy, Default, Debug)]
-pub struct Options {
+pub struct ImportOptions {
     /// True if the importing user has checked the roles. Then they may cause findings.
     pub verified: bool,
 }
 
 /// The statistics of an import.
 #[derive(Clone, Default, PartialEq, Eq, Debug)]
-pub struct Summary {
+pub struct ImportSummary {
     /// Number of imported actors.
     pub actors: usize,
     /// Number of imported offices.
@@ -89,14 +89,14 @@ const MOST_PROBLEMS: usize = 100;
 /// The state of an import.
 #[derive(Default)]
 pub struct Import {
-    options: Options,
+    options: ImportOptions,
     builder: IndexBuilder,
     /// Indices of actors, by the hash of their original id.
     numbers: FxHashMap<u64, u32>,
     posts: FxHashMap<u64, PositionId>,
     pending: Vec<Pending>,
     problems: Vec<Problem>,
-    summary: Summary,
+    summary: ImportSummary,
     passed_over: FxHashMap<String, usize>,
     is_full: bool,
 }
@@ -134,7 +134,7 @@ struct Place<'a> {
 impl Import {
     /// Creates an import that has not read anything yet.
     #[must_use]
-    pub fn new(options: Options) -> Self {
+    pub fn new(options: ImportOptions) -> Self {
         Self { options, ..Self::default() }
     }
 
@@ -142,20 +142,20 @@ impl Import {
     ///
     /// # Errors
     /// Fails if reading from `input` fails. Everything read before is kept.
-    pub fn read(&mut self, file: &str, format: Format, input: &mut dyn BufRead) -> io::Result<()> {
-        let register = matches!(format, Format::FollowTheMoney);
+    pub fn read(&mut self, file: &str, format: ImportFormat, input: &mut dyn BufRead) -> io::Result<()> {
+        let register = matches!(format, ImportFormat::FollowTheMoney);
         self.builder.trust(if register { SingleWords::Never } else { SingleWords::Distinct });
         match format {
-            Format::FollowTheMoney => ftm::read(self, file, input),
-            Format::Stix => stix::read(self, file, input),
-            Format::Misp => misp::read(self, file, input),
-            Format::Csv => table::read(self, file, input),
+            ImportFormat::FollowTheMoney => ftm::read(self, file, input),
+            ImportFormat::Stix => stix::read(self, file, input),
+            ImportFormat::Misp => misp::read(self, file, input),
+            ImportFormat::Csv => table::read(self, file, input),
         }
     }
 
     /// Joins the roles and returns the index to write, the statistics and the problems.
     #[must_use]
-    pub fn finish(mut self) -> (IndexBuilder, Summary, Vec<Problem>) {
+    pub fn finish(mut self) -> (IndexBuilder, ImportSummary, Vec<Problem>) {
         self.join();
         self.summary.passed_over = self.passed_over.into_iter().collect();
         self.summary.passed_over.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));

@@ -12,7 +12,8 @@ pub(super) fn read(import: &mut Import, file: &str, input: &mut dyn BufRead) -> 
     let mut item = |import: &mut Import, place: Place<'_>, value: Value| {
         take(import, place, &value);
     };
-    json::read(import, file, input, "objects", &mut |_, _| {}, &mut item)
+    let mut ignore_member = |_: &str, _: &Value| {};
+    json::read(import, file, input, "objects", &mut ignore_member, &mut item)
 }
 
 fn take(import: &mut Import, place: Place<'_>, value: &Value) {

@@ -3,7 +3,7 @@
 use std::io::{self, BufRead};
 
 use super::{Import, Office, Place, add_name, country, in_order, kind, short};
-use crate::actors::actor::{Actor, Kind, Post};
+use crate::actors::actor::{Actor, Kind, Post, is_wikidata_item};
 
 /// The columns, each with the names that exports use for it.
 const COLUMNS: [(&str, &[&str]); 15] = [
@@ -60,6 +60,7 @@ pub(super) fn read(import: &mut Import, file: &str, input: &mut dyn BufRead) -> 
     }
 }
 
+/// Reports that the file cannot be read any further. Returns an I/O error as such.
 fn stop(import: &mut Import, place: Place<'_>, error: csv::Error) -> io::Result<()> {
     let place = Place { line: error.position().map_or(place.line, csv::Position::line), ..place };
     match error.into_kind() {
@@ -104,7 +105,7 @@ fn take(import: &mut Import, place: Place<'_>, row: Row<'_>) {
     if name.is_empty() {
         return import.problem(place, "a line without a name: skipped");
     }
-    let said = |name: &str| if kind == Kind::Person { in_order(name) } else { name.to_owned() };
+    let spoken = |name: &str| if kind == Kind::Person { in_order(name) } else { name.to_owned() };
     let id = if cell("id").is_empty() { name } else { cell("id") };
     let role = || {
         let organization = Some(cell("organization").to_owned()).filter(|body| !body.is_empty());
@@ -116,16 +117,14 @@ fn take(import: &mut Import, place: Place<'_>, row: Row<'_>) {
         let (title, organization) = role();
         return import.role(id, Office::Words(title, organization), period);
     }
-    let mut actor = Actor::new(id.to_owned(), kind, said(name));
+    let mut actor = Actor::new(id.to_owned(), kind, spoken(name));
     for other in parts("alias").iter().chain(&parts("native")) {
-        add_name(&mut actor, said(other));
+        add_name(&mut actor, spoken(other));
     }
     actor.weak_aliases = parts("weakAlias");
     actor.acronyms = parts("acronym");
     actor.country = country(parts("country").iter().map(String::as_str));
-    let item = [cell("wikidataId"), cell("id")].into_iter().find(|item| {
-        item.strip_prefix('Q').is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()))
-    });
+    let item = [cell("wikidataId"), cell("id")].into_iter().find(|text| is_wikidata_item(text));
     actor.wikidata_id = item.map(str::to_owned);
     actor.summary = short(cell("summary"));
     actor.source_urls =

@@ -4,8 +4,8 @@ use super::*;
 use crate::actors::{Index, Registry};
 
 /// Imports a file. Returns a registry with its actors, the summary and the problems.
-fn import(file: &str, format: Format, text: &str) -> (Registry, Summary, Vec<String>) {
-    let mut import = Import::new(Options::default());
+fn import(file: &str, format: ImportFormat, text: &str) -> (Registry, ImportSummary, Vec<String>) {
+    let mut import = Import::new(ImportOptions::default());
     import.read(file, format, &mut text.as_bytes()).unwrap();
     let (builder, summary, problems) = import.finish();
     let mut bytes = Vec::new();
@@ -43,7 +43,7 @@ const ENTITIES: &str = r#"{"id":"occ-1","schema":"Occupancy","properties":{"hold
 
 #[test]
 fn entities_become_actors_with_their_roles_whatever_their_order() {
-    let (registry, summary, problems) = import("export.json", Format::FollowTheMoney, ENTITIES);
+    let (registry, summary, problems) = import("export.json", ImportFormat::FollowTheMoney, ENTITIES);
     let inga = registry.actor(registry.by_id("nk-aa1").unwrap());
     assert_eq!((inga.name.as_str(), inga.surname()), ("Inga Tulloch", "Tulloch"));
     assert_eq!(inga.native, ["Инга Таллох"]);
@@ -69,7 +69,7 @@ fn entities_become_actors_with_their_roles_whatever_their_order() {
 #[test]
 fn a_nested_export_brings_its_offices_along() {
     let line = r#"{"id":"p","caption":"Magnus Scollay","schema":"Person","properties":{"name":["Magnus Scollay"],"positionOccupancies":[{"id":"o","schema":"Occupancy","properties":{"holder":["p"],"startDate":["2020"],"post":[{"id":"gov","schema":"Position","properties":{"name":["Minister of Fisheries"]}}]}}],"addressEntity":[{"id":"a","schema":"Address","properties":{"full":["here"]}}]}}"#;
-    let (registry, _, problems) = import("nested.json", Format::FollowTheMoney, line);
+    let (registry, _, problems) = import("nested.json", ImportFormat::FollowTheMoney, line);
     assert_eq!(problems, [""; 0]);
     assert_eq!(roles(&registry, "p"), ["Minister of Fisheries 2020..?"]);
 }
@@ -79,7 +79,7 @@ fn a_circle_of_owners_is_no_matter() {
     let lines = "{\"id\":\"a\",\"schema\":\"Company\",\"properties\":{\"name\":[\"First Net Works\"],\"parent\":[\"b\"]}}\n\
          {\"id\":\"b\",\"schema\":\"Company\",\"properties\":{\"name\":[\"Second Net Works\"],\"parent\":[\"a\"]}}\n\
          {\"id\":\"m\",\"schema\":\"Membership\",\"properties\":{\"member\":[\"a\"],\"organization\":[\"a\"],\"role\":[\"owner\"]}}\n";
-    let (registry, summary, problems) = import("circle.json", Format::FollowTheMoney, lines);
+    let (registry, summary, problems) = import("circle.json", ImportFormat::FollowTheMoney, lines);
     assert_eq!((summary.actors, problems), (2, vec![]));
     assert_eq!(roles(&registry, "a"), ["owner/First Net Works ?..?"]);
 }
@@ -93,7 +93,7 @@ fn bundles_give_groups_and_identities() {
 {"type":"relationship","id":"relationship--4","source_ref":"a","target_ref":"a"},
 {"type":"threat-actor","id":"threat-actor--5"}
 ]}"#;
-    let (registry, summary, problems) = import("set.json", Format::Stix, text);
+    let (registry, summary, problems) = import("set.json", ImportFormat::Stix, text);
     let heron = registry.actor(registry.by_id("intrusion-set-1").unwrap());
     assert_eq!(
         (heron.aliases.as_slice(), heron.kind),
@@ -107,10 +107,10 @@ fn bundles_give_groups_and_identities() {
 #[test]
 fn a_bundle_that_breaks_off_gives_what_came_before() {
     let text = "{\"objects\":[\n{\"type\":\"threat-actor\",\"id\":\"t--1\",\"name\":\"Velvet Heron\"},\n{\"type\":\"thr";
-    let (registry, _, problems) = import("cut.json", Format::Stix, text);
+    let (registry, _, problems) = import("cut.json", ImportFormat::Stix, text);
     assert!(registry.by_id("t-1").is_some());
     assert_eq!(problems, ["cut.json:3:12: EOF while parsing a string: 1 entry read, the rest is skipped"]);
-    let (_, _, problems) = import("other.json", Format::Stix, "{\"type\":\"bundle\"}");
+    let (_, _, problems) = import("other.json", ImportFormat::Stix, "{\"type\":\"bundle\"}");
     assert!(problems[0].contains("there is no list `objects`"), "{problems:?}");
 }
 
@@ -119,7 +119,7 @@ fn galaxies_give_groups_with_their_synonyms_and_states() {
     let text = r#"{"name":"Threat Actor","type":"threat-actor","values":[
 {"value":"Velvet Heron (AKA Silk Heron)","uuid":"u-1","meta":{"synonyms":["Gilded Auk (Some Vendor)","TA999"],"cfr-suspected-state-sponsor":["Norway"],"refs":["https://example.org"]}},
 {"value":"Auk Group - G0999","uuid":"u-2","meta":{"country":"DK"}}, {"meta":{}}]}"#;
-    let (registry, _, problems) = import("g.json", Format::Misp, text);
+    let (registry, _, problems) = import("g.json", ImportFormat::Misp, text);
     let heron = registry.actor(registry.by_id("u-1").unwrap());
     assert_eq!(heron.name, "Velvet Heron");
     assert_eq!(heron.aliases, ["Silk Heron", "Gilded Auk", "TA999"]);
@@ -138,7 +138,7 @@ fn tables_are_read_by_their_header() {
         Herring,Fish,,no\n\
         ,Person,,no\n\
         Magnus Scollay,Person,,no,Clerk,2020,2010\n";
-    let (registry, summary, problems) = import("people.csv", Format::Csv, text);
+    let (registry, summary, problems) = import("people.csv", ImportFormat::Csv, text);
     assert_eq!(roles(&registry, "tulloch-inga"), ["Mayor of Lerwick/ 2019..2020", "Harbour master/ 2021..?"]);
     let inga = registry.actor(registry.by_id("tulloch-inga").unwrap());
     assert_eq!((inga.name.as_str(), inga.aliases.len(), inga.native.len()), ("Inga Tulloch", 1, 1));
@@ -150,7 +150,7 @@ fn tables_are_read_by_their_header() {
             "people.csv:7:1: the role ends (2010) before it begins (2020): both dates are ignored",
         ]
     );
-    assert!(import("x.csv", Format::Csv, "a,b\n1,2\n").2[0].contains("has no column `name`"));
+    assert!(import("x.csv", ImportFormat::Csv, "a,b\n1,2\n").2[0].contains("has no column `name`"));
 }
 
 #[test]
@@ -160,7 +160,7 @@ fn ten_thousand_names_are_too_many() {
         "{{\"id\":\"a\",\"schema\":\"Person\",\"properties\":{{\"name\":[\"Inga Tulloch\"],\"alias\":[{}]}}}}",
         names.join(",")
     );
-    let (registry, _, problems) = import("many.json", Format::FollowTheMoney, &line);
+    let (registry, _, problems) = import("many.json", ImportFormat::FollowTheMoney, &line);
     assert_eq!(registry.actor(registry.by_id("a").unwrap()).aliases.len(), MOST_NAMES);
     assert_eq!(
         problems,
@@ -170,11 +170,11 @@ fn ten_thousand_names_are_too_many() {
 
 #[test]
 fn formats_tell_themselves() {
-    let detect = |name: &str, text: &str| Format::detect(name, text.as_bytes());
-    assert_eq!(detect("a.CSV", "x"), Some(Format::Csv));
-    assert_eq!(detect("a.txt", "id,name\n"), Some(Format::Csv));
-    assert_eq!(detect("a.json", ENTITIES), Some(Format::FollowTheMoney));
-    assert_eq!(detect("a.json", "{\n  \"type\": \"bundle\","), Some(Format::Stix));
-    assert_eq!(detect("a.json", "{\n  \"authors\": ["), Some(Format::Misp));
+    let detect = |name: &str, text: &str| ImportFormat::detect(name, text.as_bytes());
+    assert_eq!(detect("a.CSV", "x"), Some(ImportFormat::Csv));
+    assert_eq!(detect("a.txt", "id,name\n"), Some(ImportFormat::Csv));
+    assert_eq!(detect("a.json", ENTITIES), Some(ImportFormat::FollowTheMoney));
+    assert_eq!(detect("a.json", "{\n  \"type\": \"bundle\","), Some(ImportFormat::Stix));
+    assert_eq!(detect("a.json", "{\n  \"authors\": ["), Some(ImportFormat::Misp));
     assert_eq!(detect("a.md", "# Report"), None);
 }

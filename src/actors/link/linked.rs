@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use super::ledger::{Ledger, Moves, Run};
 use super::names::{BlockNames, By, bits, is_of_actor, tag};
-use super::resolve::{BlockMentions, Context, Local};
-use super::{Acronym, Intro, Mention, Remark, Who, Whom};
+use super::resolve::{BlockMentions, DocumentFacts, Local};
+use super::{Acronym, Intro, Mention, Referent, Remark, Who};
 use crate::actors::actor::ActorId;
 use crate::actors::date::PartialDate;
 use crate::actors::lexicon::Country;
@@ -14,7 +14,7 @@ use crate::actors::registry::Registry;
 
 /// A run of blocks that an edit left unchanged.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Kept {
+pub struct UnchangedRun {
     /// Index of the first block before the edit.
     pub old: usize,
     /// Index of the first block after the edit.
@@ -120,20 +120,20 @@ impl Linked {
         let other_date = date != self.date;
         let other_countries = countries != self.countries && ranks(&countries) != ranks(&self.countries);
         let wanted = bits(&changed);
-        let touched = |i: usize| {
+        let may_differ = |i: usize| {
             let names = names(i);
             names.may_want(wanted) || other_countries && names.national || other_date && names.has_titles()
         };
         let any = wanted != 0 || other_date || other_countries;
         let touched: Vec<usize> = if any {
-            edited.kept().map(|(_, new)| new).filter(|new| touched(*new)).collect()
+            edited.kept().map(|(_, new)| new).filter(|new| may_differ(*new)).collect()
         } else {
             Vec::new()
         };
 
         (self.countries, self.date) = (countries, date);
         let mut spellings = Vec::new();
-        let context = Context {
+        let context = DocumentFacts {
             registry,
             intros: &self.intros,
             countries: &self.countries,
@@ -142,21 +142,21 @@ impl Linked {
             preferred: RefCell::default(),
         };
         let mut resolved = |i: usize| {
-            let block = context.block(edited.new[i], names(i))?;
             let start = edited.new[i];
+            let block = context.block(start, names(i))?;
             spellings
                 .extend(block.spellings.iter().map(|row| super::ledger::Row { at: row.at + start, ..*row }));
             Some(Arc::new(block))
         };
-        let mut from = (0, 0);
-        let end = Kept { old: edited.old.len() - 1, new: edited.new.len() - 1, len: 0 };
+        let (mut next_old, mut next_new) = (0, 0);
+        let end = UnchangedRun { old: edited.old.len() - 1, new: edited.new.len() - 1, len: 0 };
         for kept in edited.kept.iter().chain([&end]) {
-            // The blocks before this run in the new text are already resolved.
-            let gone = from.1..from.1 + kept.old - from.0;
-            let fresh: Vec<_> = (from.1..kept.new).map(&mut resolved).collect();
+            // `self.blocks` is up to date before `next_new`. The removed blocks follow there.
+            let gone = next_new..next_new + (kept.old - next_old);
+            let fresh: Vec<_> = (next_new..kept.new).map(&mut resolved).collect();
             fresh.iter().for_each(|block| effect.note(block.as_deref()));
             self.blocks.splice(gone, fresh).for_each(|block| effect.note(block.as_deref()));
-            from = (kept.old + kept.len, kept.new + kept.len);
+            (next_old, next_new) = (kept.old + kept.len, kept.new + kept.len);
         }
         for &i in &touched {
             effect.acronyms |= names(i).has_acronyms();
@@ -251,10 +251,10 @@ impl Linked {
 
     fn mention(&self, local: &Local, start: u32) -> Mention {
         let span = local.span.shift(start);
-        let who = match local.whom {
-            Whom::Actor(actor) => Who::Actor(actor),
+        let who = match local.referent {
+            Referent::Actor(actor) => Who::Actor(actor),
             // The name was introduced, otherwise it would not be a mention.
-            Whom::Name(name) => Who::Text(Context::first(&self.intros, name).unwrap_or(span)),
+            Referent::Name(name) => Who::Text(DocumentFacts::first(&self.intros, name).unwrap_or(span)),
         };
         Mention {
             span,
@@ -297,7 +297,7 @@ pub struct Edited<'a> {
     /// The starts of the blocks after the edit, and the end of the text last.
     pub new: &'a [u32],
     /// The runs of unchanged blocks, in order.
-    pub kept: &'a [Kept],
+    pub kept: &'a [UnchangedRun],
 }
 
 impl Edited<'_> {

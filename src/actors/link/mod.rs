@@ -22,7 +22,7 @@ use super::names::Usage;
 use super::registry::Registry;
 use crate::text::Span;
 
-pub use linked::{Edited, Effect, Kept, Linked};
+pub use linked::{Edited, Effect, Linked, UnchangedRun};
 pub use names::BlockNames;
 pub use remark::Remark;
 
@@ -124,7 +124,7 @@ impl Mention {
 
 /// The actor that a mention denotes, in a form that does not depend on offsets.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
-enum Whom {
+enum Referent {
     /// An actor of the registry.
     Actor(ActorId),
     /// A name that no registry knows, by its key.
@@ -135,7 +135,7 @@ enum Whom {
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 struct Intro {
     /// The actor and its kind. `None` if the acronym denotes no actor.
-    whom: Option<(Whom, Kind)>,
+    referent: Option<(Referent, Kind)>,
     /// Length of the name in bytes.
     len: u32,
     /// True if the name is written in full and not an acronym.

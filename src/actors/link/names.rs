@@ -8,7 +8,7 @@ use crate::actors::registry::Registry;
 use crate::actors::title::TitleReading;
 
 use super::ledger::Row;
-use super::{Acronym, Intro, Whom};
+use super::{Acronym, Intro, Referent};
 
 /// The names of one block: a pure function of its text and the registry. Spans are relative to the block.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -146,12 +146,18 @@ fn bit(key: u64) -> u128 {
 /// The kind of key by which an introduction is found. It is mixed into the key.
 #[derive(Clone, Copy)]
 pub(super) enum By {
+    /// The surname of a person named in full.
     Surname = 1,
+    /// The surname of a person named by title and surname only.
     Titled,
     Acronym,
+    /// The head of a body's name.
     Head,
+    /// The name of a body, in full or without its country.
     Generic,
+    /// The id of an actor.
     Actor,
+    /// The first word of a name: [`Candidate::brief`].
     Brief,
     /// A full name that no registry knows, found by itself.
     Full,
@@ -163,9 +169,11 @@ pub(super) enum By {
 
 /// Returns true if a tagged key is that of an actor in the registry.
 pub(super) fn is_of_actor(tagged: u64) -> bool {
+    // Tagging twice gives the key itself. That of an actor is its id of 32 bits, and other keys are hashes.
     tag(By::Actor, tagged) <= u64::from(u32::MAX)
 }
 
+/// Returns a key that also identifies its kind.
 pub(super) fn tag(by: By, key: u64) -> u64 {
     // Spreads the small tags over the whole word. The keys are already hashes.
     key ^ (by as u64).wrapping_mul(0xa076_1d64_78bd_642f)
@@ -202,11 +210,11 @@ const SHORTEST_LONG_NAME: u32 = 15;
 fn introduce(c: &Candidate, base: u32, out: &mut Vec<Row<Intro>>) {
     let at = c.span.start + base;
     let full = if c.role == Role::Definition { c.short } else { c.key };
-    let whom = c.actor.map_or(Whom::Name(full), Whom::Actor);
-    // "Russian FSB" may be an alias, but does not explain the acronym. The shortest long names are longer.
+    let referent = c.actor.map_or(Referent::Name(full), Referent::Actor);
+    // "Russian FSB" may be an alias, but is too short to explain the acronym.
     let spelled_out = !matches!(c.usage, Usage::Acronym | Usage::Metonym | Usage::Weak | Usage::Surname)
         && c.span.len() >= SHORTEST_LONG_NAME;
-    let intro = Intro { whom: Some((whom, c.kind)), len: c.span.len(), spelled_out };
+    let intro = Intro { referent: Some((referent, c.kind)), len: c.span.len(), spelled_out };
     let mut add = |by: By, key: u64| out.push(Row { key: tag(by, key), at, value: intro });
     match c.role {
         Role::Surname if !c.title.is_empty() => add(By::Met, c.short),
@@ -240,18 +248,18 @@ fn introduce(c: &Candidate, base: u32, out: &mut Vec<Row<Intro>>) {
             }
         }
         Role::NoActor => {
-            let nobody = Intro { whom: None, len: c.span.len(), spelled_out: false };
+            let nobody = Intro { referent: None, len: c.span.len(), spelled_out: false };
             out.push(Row { key: tag(By::Acronym, c.key), at, value: nobody });
         }
         _ => {}
     }
 }
 
-/// Returns the key that all spellings of a part of the name of `whom` share, or `None` if there is nothing to compare.
-pub(super) fn spelling_key(whom: Whom, part: usize, spelled: Spelled) -> Option<u64> {
-    let who = match whom {
-        Whom::Actor(actor) => u64::from(actor.0) + 1,
-        Whom::Name(key) => key,
+/// Returns the key that all spellings of a part of the name of `referent` share. `None` if there is nothing to compare.
+pub(super) fn spelling_key(referent: Referent, part: usize, spelled: Spelled) -> Option<u64> {
+    let who = match referent {
+        Referent::Actor(actor) => u64::from(actor.0) + 1,
+        Referent::Name(key) => key,
     };
     let whose = who.wrapping_mul(0xd6e8_feb8_6659_fd93).rotate_left(17 + part as u32);
     (spelled.fold != 0).then_some(whose ^ spelled.fold)

@@ -15,14 +15,14 @@ use crate::text::Span;
 use super::ledger::{Ledger, Row};
 use super::names::{BlockNames, By, is_titled_surname, spelling_key, tag, wanted};
 use super::remark::{Remark, is_variant, preferred};
-use super::{Form, Intro, Whom, form_of};
+use super::{Form, Intro, Referent, form_of};
 
 /// A mention with spans relative to its block.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub(super) struct Local {
     pub span: Span,
     pub title: Span,
-    pub whom: Whom,
+    pub referent: Referent,
     pub kind: Kind,
     pub form: Form,
     pub country: Option<Country>,
@@ -44,7 +44,7 @@ pub(super) struct BlockMentions {
 }
 
 /// The facts about the whole document.
-pub(super) struct Context<'a> {
+pub(super) struct DocumentFacts<'a> {
     pub registry: &'a Registry,
     pub intros: &'a Ledger<Intro>,
     /// Number of names next to each nationality, for bodies named without one.
@@ -64,7 +64,7 @@ struct Found {
     early: bool,
 }
 
-impl Context<'_> {
+impl DocumentFacts<'_> {
     /// Returns the mentions of a block that starts at `base`, or `None` if there are none.
     pub fn block(&self, base: u32, names: &BlockNames) -> Option<BlockMentions> {
         let mut mentions = Vec::with_capacity(names.candidates.len());
@@ -79,7 +79,7 @@ impl Context<'_> {
             if spells(&local) {
                 let parts = candidate.spelled.into_iter().enumerate();
                 spellings.extend(parts.filter_map(|(part, spelled)| {
-                    let key = spelling_key(local.whom, part, spelled)?;
+                    let key = spelling_key(local.referent, part, spelled)?;
                     Some(Row { key, at: local.span.start, value: spelled.exact })
                 }));
             }
@@ -97,7 +97,7 @@ impl Context<'_> {
     }
 
     fn remark(&self, local: &Local, spelled: [Spelled; 2], mut add: impl FnMut(Remark)) {
-        if let Whom::Actor(actor) = local.whom
+        if let Referent::Actor(actor) = local.referent
             && spells(local)
         {
             let mut known = self.preferred.borrow_mut();
@@ -121,7 +121,7 @@ impl Context<'_> {
 
     /// Returns the verdict on a wrong title next to a known person. `None` if the title fits or cannot be checked.
     fn verdict(&self, local: &Local, names: &BlockNames, candidate: usize) -> Option<TitleVerdict> {
-        let Whom::Actor(actor) = local.whom else { return None };
+        let Referent::Actor(actor) = local.referent else { return None };
         let reading = names.reading(candidate)?;
         match self.registry.check_reading(actor, reading, self.date?) {
             TitleVerdict::Fits(_) | TitleVerdict::Unknown => None,
@@ -135,23 +135,24 @@ impl Context<'_> {
         let first = rows.first()?;
         let behind = rows.partition_point(|row| row.at <= at);
         let found = behind.checked_sub(1).map_or(first, |last| &rows[last]);
-        let several = || rows.iter().any(|row| row.value.whom != first.value.whom);
+        let several = || rows.iter().any(|row| row.value.referent != first.value.referent);
         let ambiguous = match rows.len() {
             1 => false,
             ..=16 => several(),
             _ => *self.shared.borrow_mut().entry(key).or_insert_with(several),
         };
         let in_block = rows[..behind].iter().rev().take_while(|row| row.at >= base);
-        let ambiguous_here = ambiguous && in_block.into_iter().any(|row| row.value.whom != found.value.whom);
+        let ambiguous_here =
+            ambiguous && in_block.into_iter().any(|row| row.value.referent != found.value.referent);
         Some(Found { intro: found.value, ambiguous, ambiguous_here, early: behind == 0 })
     }
 
     fn resolve(&self, base: u32, c: &Candidate) -> Option<Local> {
         let at = c.span.start + base;
-        let mention = |whom: Whom, kind: Kind, form: Form| Local {
+        let mention = |referent: Referent, kind: Kind, form: Form| Local {
             span: c.span,
             title: c.title,
-            whom,
+            referent,
             kind,
             form,
             country: c.country,
@@ -160,11 +161,11 @@ impl Context<'_> {
             ambiguous_here: false,
             early: false,
         };
-        let known = |form: Form| c.actor.map(|actor| mention(Whom::Actor(actor), c.kind, form));
+        let known = |form: Form| c.actor.map(|actor| mention(Referent::Actor(actor), c.kind, form));
         let by = |found: Found, form: Form| {
-            let (whom, kind) = found.intro.whom?;
+            let (referent, kind) = found.intro.referent?;
             let Found { ambiguous, ambiguous_here, early, .. } = found;
-            Some(Local { ambiguous, ambiguous_here, early, ..mention(whom, kind, form) })
+            Some(Local { ambiguous, ambiguous_here, early, ..mention(referent, kind, form) })
         };
         let [first, second, third, met] = wanted(c);
         let look = |key: Option<u64>| key.and_then(|key| self.lookup(key, base, at));
@@ -177,18 +178,18 @@ impl Context<'_> {
             }
             Role::Sure | Role::Run => {
                 let row = self.intros.under(first?).first()?;
-                let (whom, kind) = row.value.whom?;
-                Some(mention(whom, kind, Form::Introduced))
+                let (referent, kind) = row.value.referent?;
+                Some(mention(referent, kind, Form::Introduced))
             }
             Role::Generic => {
                 let form = form_of(c.usage);
-                from(first, form).or_else(|| Some(mention(Whom::Actor(self.national(c)?), c.kind, form)))
+                from(first, form).or_else(|| Some(mention(Referent::Actor(self.national(c)?), c.kind, form)))
             }
             Role::Acronym => match look(first) {
                 Some(found) => by(found, Form::Acronym),
-                None => self
-                    .national(c)
-                    .map(|actor| mention(Whom::Actor(actor), self.registry.brief(actor).kind, Form::Acronym)),
+                None => self.national(c).map(|actor| {
+                    mention(Referent::Actor(actor), self.registry.brief(actor).kind, Form::Acronym)
+                }),
             },
             Role::Definition if c.actor.is_some() => known(Form::Acronym),
             Role::Definition => from(first, Form::Acronym),

@@ -59,12 +59,12 @@ proptest! {
             cuts.sort();
             for (start, len, inserted) in cuts {
                 let start = start.clamp(from, which.len());
-                kept.push(Kept { old: from, new: new.len(), len: start - from });
+                kept.push(UnchangedRun { old: from, new: new.len(), len: start - from });
                 new.extend_from_slice(&which[from..start]);
                 new.extend(inserted);
                 from = (start + len).min(which.len());
             }
-            kept.push(Kept { old: from, new: new.len(), len: which.len() - from });
+            kept.push(UnchangedRun { old: from, new: new.len(), len: which.len() - from });
             new.extend_from_slice(&which[from..]);
             let (new_names, new_at) = of(&new);
             let edited = Edited { old: &at, new: &new_at, kept: &kept };

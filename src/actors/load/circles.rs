@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashSet;
 
-use super::{Facts, Problem};
+use super::{Problem, RegistryFacts};
 use crate::actors::actor::{ActorId, Post};
 
 /// A role and its place in a file.
@@ -16,7 +16,7 @@ pub(super) struct Belonging {
 /// Maximum number of entries of a cycle that a message names.
 const NAMED: usize = 12;
 
-impl Facts {
+impl RegistryFacts {
     /// Reports cycles of affiliation: every role of an actor in itself, every pair of actors that belong to each other,
     /// and one cycle for each other group of actors that belong to each other indirectly. Each is reported at the first
     /// role in it. No code follows these references on its own, so the entries stay unchanged. The cost is linear in

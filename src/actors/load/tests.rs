@@ -1,8 +1,8 @@
 use super::*;
 use crate::actors::lexicon::Country;
 
-fn read(sources: &[(&str, &str)]) -> Facts {
-    let mut facts = Facts::default();
+fn read(sources: &[(&str, &str)]) -> RegistryFacts {
+    let mut facts = RegistryFacts::default();
     facts.read(sources);
     facts
 }

@@ -3,7 +3,7 @@
 use toml::de::DeValue;
 
 use super::{File, MOST_NAMES, Value};
-use crate::actors::actor::Kind;
+use crate::actors::actor::{Kind, is_wikidata_item};
 use crate::actors::date::PartialDate;
 use crate::actors::lexicon::Country;
 
@@ -24,6 +24,7 @@ impl File<'_, '_> {
                 let message =
                     format!("`{key}` holds markup or control characters; they are shown as plain {what}");
                 self.advise(value.span().start, message);
+                // Markup may stay, because it is shown as text.
                 Some(
                     text.split(|c: char| c.is_control() || c == ' ')
                         .filter(|w| !w.is_empty())
@@ -115,7 +116,7 @@ impl File<'_, '_> {
 
     pub(super) fn wikidata(&mut self, value: &Value<'_>) -> Option<String> {
         let text = self.string(value, "wikidataId")?;
-        if text.len() > 1 && text.starts_with('Q') && text[1..].bytes().all(|b| b.is_ascii_digit()) {
+        if is_wikidata_item(&text) {
             return Some(text);
         }
         self.problem(value.span().start, format!("`{text}` is not a Wikidata item such as Q42: ignored"));

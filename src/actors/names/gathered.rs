@@ -5,7 +5,7 @@ use rustc_hash::FxHashSet;
 use super::{FILTER, Folded, Hit, LOOSE_SEED, Names, Usage, acronym_key, is_patronymic, key_of, left_out};
 use crate::actors::actor::{Actor, ActorId, Kind};
 use crate::actors::lexicon::{Class, Country, LEXICON, fold_hash};
-use crate::words::{Shape, WordForm, hash, read_forms};
+use crate::words::{WordForm, WordShape, hash, read_forms};
 
 /// The names of an import, collected actor by actor.
 ///
@@ -147,7 +147,7 @@ impl Builder {
         }
         if tokens.len() == 3
             && matches!(hit.usage, Usage::Name | Usage::Alias)
-            && (tokens[1].shape == Shape::Initial || is_patronymic(tokens[1].text(name)))
+            && (tokens[1].shape == WordShape::Initial || is_patronymic(tokens[1].text(name)))
         {
             let short = format!("{} {}", tokens[0].text(name), tokens[2].text(name));
             self.tokens = tokens;
@@ -155,14 +155,12 @@ impl Builder {
         }
         self.tokens = tokens;
     }
-}
 
-impl Builder {
     /// Adds the loose key of a person's full name. A single word would match too many others: of the 7,400 Arabic names
     /// with three bearers in Wikidata's labels, half match another.
     fn loose(&mut self, name: &str, tokens: &[WordForm], hit: Hit) {
         let person = self.person && matches!(hit.usage, Usage::Name | Usage::Alias);
-        if !person || tokens.len() < 2 || tokens.iter().any(|t| t.shape == Shape::Initial) {
+        if !person || tokens.len() < 2 || tokens.iter().any(|t| t.shape == WordShape::Initial) {
             return;
         }
         let key = tokens
@@ -174,8 +172,8 @@ impl Builder {
     }
 }
 
-/// Returns true if a body's name consists of English words for bodies and does not contain its country. Any state may
-/// have a "Federal Police".
+/// Returns true if a body's name contains an ordinary English word and not its country. Any state may have a "Federal
+/// Police".
 fn is_generic(name: &str, country: Country) -> bool {
     let mut tokens = Vec::new();
     read_forms(name, &mut tokens);

@@ -48,7 +48,7 @@ impl Snapshot {
             span: citation.span.shift(start),
             bracket: citation.bracket.shift(start),
             key: citation.key.shift(start),
-            label: citation.label,
+            ..citation
         }
     }
 
@@ -114,6 +114,20 @@ impl Snapshot {
     #[must_use]
     pub fn is_empty_endnote(&self, block: usize) -> bool {
         self.blocks[block].sources.is_empty() && self.continuations(block).next().is_none()
+    }
+
+    /// Returns the span of the address that the first definition with this label defines.
+    #[must_use]
+    pub fn definition(&self, label: Label) -> Option<Span> {
+        let kinds = self.blocks.iter().map(|facts| facts.block.kind).enumerate();
+        let mut definitions = kinds.filter_map(|(i, kind)| match kind {
+            BlockKind::Definition(definition) => Some((self.starts[i], definition)),
+            _ => None,
+        });
+        definitions.find_map(|(start, definition)| {
+            let key = self.text.slice(definition.key.shift(start)).to_lowercase();
+            (Label::keyed(Style::Reference, &key) == label).then(|| definition.url.shift(start))
+        })
     }
 
     /// Returns the first endnote with this label.

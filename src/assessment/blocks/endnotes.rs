@@ -1,7 +1,8 @@
 //! The blocks of endnotes: with a label, in a quotation, as a line of markers, and their further paragraphs.
 
+use super::labels;
 use super::{BlockKind, Cut, Cutter, EndnoteHead, Line, Place, Section, Undecided, shape};
-use crate::assessment::citations::Label;
+use crate::assessment::citations::{Label, Style};
 use crate::assessment::lines::{self, LabelHead, Shape};
 use crate::text::Span;
 
@@ -61,8 +62,17 @@ impl<'a> Cutter<'a> {
         head: Option<LabelHead>,
         place: Place,
     ) -> Result<Cut, Undecided> {
+        let wraps = head.is_some_and(|head| head.label.style == Style::AuthorDate);
         let last = self.last_of(line, |last, next| {
-            shape(next, place) == Shape::Text && goes_on_as_endnote(last.text, next.text)
+            let goes_on = match wraps {
+                // Such an entry is prose, which may be wrapped.
+                true => {
+                    labels::entry(next.text, 0).is_none()
+                        && lines::continues(last.text, next.text, place.markdown)
+                }
+                false => goes_on_as_endnote(last.text, next.text),
+            };
+            shape(next, place) == Shape::Text && goes_on
         })?;
         let known = head.map(|h| {
             let rest = &line.text[h.end as usize..];

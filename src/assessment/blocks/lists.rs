@@ -1,7 +1,7 @@
 //! Items of lists: takeaways, the evidence below them, endnotes and items of the body.
 
 use super::window::{Line, Undecided};
-use super::{BlockKind, Cut, Cutter, Place, Section, leave_start};
+use super::{BlockKind, Cut, Cutter, Place, Section, labels, leave_start};
 use crate::assessment::citations::Label;
 use crate::assessment::lines::{self, Item, LabelHead, Shape};
 use crate::text::Span;
@@ -51,7 +51,8 @@ impl<'a> Cutter<'a> {
     /// An item of the list of endnotes. Where each item is numbered 1, Markdown counts them upwards.
     fn listed_endnote(&self, line: Line<'a>, item: Item, place: Place) -> Result<Cut, Undecided> {
         let bracketed = || lines::label_at(line.text, item.content as usize);
-        if item.number.is_none() && item.indent >= 2 && place.in_note && bracketed().is_none() {
+        let labelled = || bracketed().is_some() || labels::entry(line.text, item.content as usize).is_some();
+        if item.number.is_none() && item.indent >= 2 && place.in_note && !labelled() {
             return self.continuation(line, place);
         }
         let ones = if item.number == Some(1) { place.ones + 1 } else { 0 };
@@ -63,7 +64,9 @@ impl<'a> Cutter<'a> {
             definition: false,
             glued: false,
         });
-        let (end, kind, after) = self.endnote(line, numbered.or_else(bracketed), place)?;
+        let other = || labels::entry(line.text, item.content as usize);
+        let head = numbered.or_else(bracketed).or_else(other);
+        let (end, kind, after) = self.endnote(line, head, place)?;
         Ok((end, kind, Place { ones, ..after }))
     }
 }

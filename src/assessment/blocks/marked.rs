@@ -117,9 +117,9 @@ impl<'a> Cutter<'a> {
         }
         let end = self.paragraph_end(line, place)?;
         if place.section.is_takeaways() {
-            return Ok(self.paragraph_among_takeaways(line, end, place));
+            return self.paragraph_among_takeaways(line, end, place);
         }
-        Ok(self.paragraph(line, end, place))
+        self.paragraph(line, end, place)
     }
 
     /// Returns true if what is below a line without marks fits the section that it names. Tables have "Notes" too.
@@ -135,7 +135,7 @@ impl<'a> Cutter<'a> {
     }
 
     /// A paragraph below a marked heading of takeaways: one of them, their evidence, or the end of the list.
-    fn paragraph_among_takeaways(&self, line: Line<'a>, end: usize, place: Place) -> Cut {
+    fn paragraph_among_takeaways(&self, line: Line<'a>, end: usize, place: Place) -> Result<Cut, Undecided> {
         let text = &self.text[line.start..end];
         let indent = (text.len() - text.trim_start().len()) as u32;
         let bold = text.trim_start().starts_with("**");
@@ -157,7 +157,7 @@ impl<'a> Cutter<'a> {
             _ => (BlockKind::Takeaway(indent), Section::PlainTakeaways),
         };
         let below_takeaway = matches!(kind, BlockKind::Takeaway(_));
-        (end, kind, Place { section, below_takeaway, ..place })
+        Ok((end, kind, Place { section, below_takeaway, ..place }))
     }
 }
 

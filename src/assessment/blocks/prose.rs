@@ -3,7 +3,7 @@
 use super::lists::is_evidence;
 use super::marked::{begins_with_label, is_in_list};
 use super::window::{Line, Undecided};
-use super::{BlockKind, Cut, Cutter, Place, Section, shape};
+use super::{BlockKind, Cut, Cutter, Place, Section, labels, shape};
 use crate::assessment::headings::{self, HeadingRole};
 use crate::assessment::lines::{self, Shape};
 use crate::assessment::markup::Markup;
@@ -67,12 +67,17 @@ impl<'a> Cutter<'a> {
                 let after = Place { below_takeaway: true, section: Section::PlainTakeaways, ..after };
                 (end, BlockKind::Takeaway(indent), after)
             }
-            _ => self.paragraph(line, end, place),
+            _ => return self.paragraph(line, end, place),
         })
     }
 
     /// A paragraph of the body, or prose among the endnotes.
-    pub(super) fn paragraph(&self, line: Line<'a>, end: usize, place: Place) -> Cut {
+    pub(super) fn paragraph(&self, line: Line<'a>, end: usize, place: Place) -> Result<Cut, Undecided> {
+        if place.section == Section::Endnotes
+            && let Some(head) = labels::entry(line.text, 0)
+        {
+            return self.endnote(line, Some(head), place);
+        }
         let text = &self.text[line.start..end];
         let is_note = match place.section {
             Section::Endnotes => true,
@@ -80,10 +85,10 @@ impl<'a> Cutter<'a> {
             _ => false,
         };
         if is_note {
-            return (end, BlockKind::Note, place);
+            return Ok((end, BlockKind::Note, place));
         }
         let after = Place { section: Section::Body, after_topic_line: is_topic_line(text), ..place };
-        (end, BlockKind::Paragraph, after)
+        Ok((end, BlockKind::Paragraph, after))
     }
 
     /// Returns true if the line below goes on in the middle of the sentence, so that `line` is no heading.

@@ -3,7 +3,7 @@ use proptest::prelude::*;
 
 /// `style key` of each citation, in order.
 fn found(text: &str) -> Vec<String> {
-    let markers = scan(text);
+    let markers = scan(text, Conventions::NONE);
     markers.citations.iter().map(|c| format!("{:?} {}", c.label.style, &text[c.key.range()])).collect()
 }
 
@@ -33,7 +33,7 @@ fn a_range_may_run_from_bracket_to_bracket() {
     check("So.[2] - [3]", &["Numeric 2", "Numeric 3"]);
     check("So.[4]–[2]", &["Numeric 4", "Numeric 2"]);
     check("So.[4] – the second", &["Numeric 4"]);
-    let markers = scan("So.[2]–[4]");
+    let markers = scan("So.[2]–[4]", Conventions::NONE);
     assert!(markers.citations.iter().all(|c| c.bracket == Span::new(3, 12)), "{markers:?}");
     assert_eq!(markers.marks.len(), 1);
 }
@@ -58,7 +58,7 @@ fn a_marker_inside_brackets_counts() {
 
 #[test]
 fn the_whole_bracket_is_the_span_of_a_lone_citation() {
-    let markers = scan("x.[12] [3, 4]");
+    let markers = scan("x.[12] [3, 4]", Conventions::NONE);
     let spans: Vec<_> = markers.citations.iter().map(|c| (c.span, c.bracket)).collect();
     assert_eq!(
         spans,
@@ -78,7 +78,7 @@ proptest! {
 
     #[test]
     fn marks_are_ordered_and_never_overlap(text in "[\\[\\]()^@a-i0-9`,;. !é]{0,60}") {
-        let markers = scan(&text);
+        let markers = scan(&text, Conventions::NONE);
         let mut at = 0;
         for mark in &markers.marks {
             prop_assert!(mark.span.start >= at && mark.span.end as usize <= text.len());

@@ -6,7 +6,7 @@ use regex::Regex;
 
 use super::numbers::{is_decimal, measures};
 
-use super::{Finder, Form, tail};
+use super::{Finder, UnreadForm, tail};
 use crate::assessment::citations::{LONGEST_RANGE, Label, is_dash, parse_number};
 
 /// The ends of `note`, and short forms of it.
@@ -63,7 +63,7 @@ impl Finder<'_> {
             if !ends && !goes_on && !always {
                 return;
             }
-            let form = if sure && ends { Form::Pointer } else { Form::Near };
+            let form = if sure && ends { UnreadForm::Pointer } else { UnreadForm::Near };
             self.add(start..start + digits, Label::numeric(number), form);
             let joined = [" and ", ", ", " & ", " or ", " to ", "–", "-"].into_iter();
             let Some(joint) = joined.into_iter().find(|joint| rest.starts_with(joint)) else { return };
@@ -74,7 +74,7 @@ impl Finder<'_> {
             {
                 // Nobody rewrites a range in words: it holds all that it stands for.
                 let place = start..start + digits;
-                (number..=to).for_each(|n| self.add(place.clone(), Label::numeric(n), Form::Near));
+                (number..=to).for_each(|n| self.add(place.clone(), Label::numeric(n), UnreadForm::Near));
             }
             at = start + digits + joint.len();
             if joint.ends_with(' ') {

@@ -3,7 +3,7 @@ use super::*;
 
 /// The labels and forms found in `text`.
 fn found(text: &str) -> Vec<String> {
-    let all = unread(text, &citations::scan(text));
+    let all = unread(text, &citations::scan(text, Conventions::NONE), Conventions::NONE);
     all.iter().map(|u| format!("{} {:?}", u.label.id, u.form)).collect()
 }
 

@@ -9,7 +9,7 @@ use biblatex::{Bibliography as Parsed, ChunksExt, Entry as Record, RawBibliograp
 use rustc_hash::FxHashMap;
 
 use super::strings::Strings;
-use super::{File, Mistake, Problem, Raw, guarded};
+use super::{BibliographyProblem, File, Mistake, Raw, guarded};
 
 /// Maximum length of a chain of inheritance.
 const MOST_STEPS: usize = 16;
@@ -59,7 +59,7 @@ fn read_unlinked<'a>(
         Ok(mut records) => records.pop(),
         Err((_, cause)) => {
             file.unread.push(raw.record.v.key.v.to_owned());
-            file.problems.push(Problem { line: raw.line, cause });
+            file.problems.push(BibliographyProblem { line: raw.line, cause });
             None
         }
     }
@@ -101,7 +101,7 @@ struct Reach {
 }
 
 impl Links {
-    fn find(read: &[(Raw<'_>, Record)], problems: &mut Vec<Problem>) -> Self {
+    fn find(read: &[(Raw<'_>, Record)], problems: &mut Vec<BibliographyProblem>) -> Self {
         let mut links = Self { of: FxHashMap::default(), cut: Vec::new() };
         let is_linked = |record: &Record| LINKS.iter().any(|(_, name)| record.get(name).is_some());
         let linked: Vec<_> = (0..read.len()).filter(|i| is_linked(&read[*i].1)).collect();
@@ -123,7 +123,7 @@ impl Links {
     }
 
     /// Drops the links that close a cycle or lead too far.
-    fn cut_circles(&mut self, read: &[(Raw<'_>, Record)], problems: &mut Vec<Problem>) {
+    fn cut_circles(&mut self, read: &[(Raw<'_>, Record)], problems: &mut Vec<BibliographyProblem>) {
         // `None` while the links of an entry are being followed.
         let mut reached: FxHashMap<usize, Option<Reach>> = FxHashMap::default();
         let mut starts: Vec<usize> = self.of.keys().copied().collect();
@@ -168,7 +168,7 @@ impl Links {
                     kept.push(*other);
                 }
                 if let Some(cause) = cause {
-                    problems.push(Problem { line: read[i].0.line, cause });
+                    problems.push(BibliographyProblem { line: read[i].0.line, cause });
                     self.cut.push(i);
                     self.of.insert(i, kept);
                 }
@@ -219,7 +219,9 @@ impl Links {
                         read[start].1 = record;
                     }
                 }
-                Err((_, cause)) => file.problems.push(Problem { line: read[start].0.line, cause }),
+                Err((_, cause)) => {
+                    file.problems.push(BibliographyProblem { line: read[start].0.line, cause })
+                }
             }
         }
     }

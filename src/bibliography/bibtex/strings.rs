@@ -4,7 +4,7 @@
 use biblatex::{Pair, RawChunk};
 use rustc_hash::FxHashMap;
 
-use super::{File, Problem, Raw};
+use super::{BibliographyProblem, File, Raw};
 
 /// Maximum number of steps in a chain of references.
 const MOST_STEPS: usize = 32;
@@ -39,7 +39,7 @@ enum State {
 
 impl<'a> Strings<'a> {
     /// Checks the strings, each given with its line. Of several with the same name, the last counts.
-    pub(super) fn check(strings: Vec<(u32, Pair<'a>)>, problems: &mut Vec<Problem>) -> Self {
+    pub(super) fn check(strings: Vec<(u32, Pair<'a>)>, problems: &mut Vec<BibliographyProblem>) -> Self {
         let last: FxHashMap<&str, usize> =
             strings.iter().enumerate().map(|(i, (_, pair))| (pair.key.v, i)).collect();
         let parts = |i: usize| &strings[i].1.value.v;
@@ -96,7 +96,7 @@ impl<'a> Strings<'a> {
                 let state = match cause {
                     None => State::Done(size),
                     Some(cause) => {
-                        problems.push(Problem { line: strings[i].0, cause });
+                        problems.push(BibliographyProblem { line: strings[i].0, cause });
                         State::Refused
                     }
                 };
@@ -132,7 +132,7 @@ impl<'a> Strings<'a> {
             } else {
                 file.unread.push(raw.record.v.key.v.to_owned());
                 let cause = "the entry is too long with its strings put in".to_owned();
-                file.problems.push(Problem { line: raw.line, cause });
+                file.problems.push(BibliographyProblem { line: raw.line, cause });
             }
             fits
         });

@@ -1,5 +1,5 @@
 use super::*;
-use crate::claims::{Extent, Model, Place, SentenceInput, Tally, assess};
+use crate::claims::{BlockContext, Extent, Model, SentenceInput, Tally, assess};
 
 /// A report of a team that cites what offices report and leaves sentences with a figure uncited.
 fn claims(number: usize) -> Vec<(Claim, bool)> {
@@ -12,7 +12,7 @@ fn claims(number: usize) -> Vec<(Claim, bool)> {
         let sentences = [(said, true), (figure, false)];
         let inputs: Vec<_> =
             sentences.iter().map(|(text, cited)| SentenceInput { text, cited: *cited }).collect();
-        let assessed = assess(&inputs, &Place::default(), model, Extent::All);
+        let assessed = assess(&inputs, &BlockContext::default(), model, Extent::All);
         all.extend(assessed.into_iter().zip(sentences.iter().map(|(_, cited)| *cited)));
     }
     all

@@ -4,15 +4,15 @@
 //! (continues the previous sentence; needs a source if that one has none) and `F` (needs none). A line that begins with
 //! `# ` is a heading. A blank line ends a paragraph.
 
-use super::{Document, Passage};
+use super::{Passage, TrainingText};
 
 /// Number of paragraphs that form one document.
 const PARAGRAPHS: usize = 12;
 
 /// Returns the examples, split into documents.
-pub(super) fn documents() -> Vec<Document> {
+pub(super) fn documents() -> Vec<TrainingText> {
     let passages = passages(include_str!("examples.txt"));
-    passages.chunks(PARAGRAPHS).map(|p| Document { passages: p.to_vec(), example: true }).collect()
+    passages.chunks(PARAGRAPHS).map(|p| TrainingText { passages: p.to_vec(), example: true }).collect()
 }
 
 fn passages(text: &str) -> Vec<Passage> {

@@ -2,7 +2,7 @@
 
 /// The figures at one threshold.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Row {
+pub struct ThresholdFigures {
     /// The need above which a finding is reported.
     pub threshold: f32,
     /// The share of removed citations that are found.
@@ -25,7 +25,7 @@ pub struct Figures {
     /// Number of findings per published text at the chosen thresholds.
     pub alarms: f32,
     /// The figures at each threshold.
-    pub table: Vec<Row>,
+    pub table: Vec<ThresholdFigures>,
 }
 
 /// Computes the figures of two sets of needs. The sentences of `removed` lost a citation, those of `uncited` never had
@@ -64,7 +64,7 @@ pub fn figures(removed: &[f32], uncited: &[f32], share_removed: f32) -> Figures 
     }
     figures.table = (1..20)
         .map(|k| k as f32 / 20.0)
-        .map(|threshold| Row {
+        .map(|threshold| ThresholdFigures {
             threshold,
             noticed: above(removed, threshold),
             alarmed: above(uncited, threshold),

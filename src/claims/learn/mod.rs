@@ -7,7 +7,7 @@
 //! 2. Trees combine the wording, the cues and the citations nearby ([`boost`]). A last regression adds the habit of
 //!    section and document ([`dense`]).
 //! 3. Each stage learns from predictions of the previous stage for texts that it had not seen (folds by document). The
-//!    figures of the [`Report`] come from such predictions too.
+//!    figures of the [`TrainingReport`] come from such predictions too.
 //! 4. The texts of one publisher say little about the sentences of other fields. Therefore the trees for drafts also
 //!    learn from [`examples`], which were written for this. Everything else comes from the texts alone.
 //!
@@ -21,13 +21,13 @@ mod measure;
 mod sparse;
 mod stages;
 
-pub use measure::{Figures, Row, figures};
+pub use measure::{Figures, ThresholdFigures, figures};
 
 use super::model::Model;
 
 /// One published text.
 #[derive(Clone, Debug, Default)]
-pub struct Document {
+pub struct TrainingText {
     /// The body, in order, without takeaways and endnotes.
     pub passages: Vec<Passage>,
     /// True if it was written for learning. Then its labels say which sentences need a source, not how a publisher
@@ -52,7 +52,7 @@ pub struct Passage {
 
 /// Statistics of the learned texts and the evaluation.
 #[derive(Clone, Debug)]
-pub struct Report {
+pub struct TrainingReport {
     /// Number of texts learned from.
     pub documents: usize,
     /// Number of texts left out because they are too short or cite next to nothing.
@@ -105,7 +105,7 @@ pub enum Unusable {
 /// # Errors
 ///
 /// Returns the reason why the text cannot be used.
-pub fn usable(document: &Document) -> Result<(), Unusable> {
+pub fn usable(document: &TrainingText) -> Result<(), Unusable> {
     let all = || document.passages.iter().flat_map(|p| &p.sentences);
     let (n, cited) = (all().count(), all().filter(|s| s.1).count());
     match () {
@@ -121,15 +121,18 @@ pub fn usable(document: &Document) -> Result<(), Unusable> {
 /// # Errors
 ///
 /// Fails if fewer than twelve texts can be used.
-pub fn learn(documents: &[Document], progress: &mut dyn FnMut(Step)) -> Result<(Model, Report), LearnError> {
-    let kept: Vec<&Document> = documents.iter().filter(|d| usable(d).is_ok()).collect();
+pub fn learn(
+    documents: &[TrainingText],
+    progress: &mut dyn FnMut(Step),
+) -> Result<(Model, TrainingReport), LearnError> {
+    let kept: Vec<&TrainingText> = documents.iter().filter(|d| usable(d).is_ok()).collect();
     if kept.len() < 12 {
         return Err(LearnError::TooFew { usable: kept.len() });
     }
     let examples = examples::documents();
-    let all: Vec<&Document> = kept.iter().copied().chain(&examples).collect();
+    let all: Vec<&TrainingText> = kept.iter().copied().chain(&examples).collect();
     let (weights, counts, figures) = stages::run(&all, progress);
-    let report = Report {
+    let report = TrainingReport {
         documents: kept.len(),
         left_out: documents.len() - kept.len(),
         sentences: counts.0,

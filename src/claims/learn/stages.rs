@@ -9,14 +9,14 @@ use rustc_hash::FxHashMap;
 use super::boost::{self, Binned, Growth};
 use super::measure::{Figures, figures};
 use super::sparse::{self, Rows};
-use super::{Document, Random, Step, dense};
+use super::{Random, Step, TrainingText, dense};
 use crate::claims::features::{FEATURES, leave_forms};
 use crate::claims::link::{self, FINISHED, KNOTS, LINKS};
 use crate::claims::scorer::LEAVES;
 use crate::claims::trees::Trees;
 use crate::claims::weights::{FORESTS, Weights};
 use crate::claims::{Claim, Habit, Tally, Verdict, sigmoid, verdict};
-use corpus::{Corpus, Read, read, vocabulary, wording};
+use corpus::{Corpus, TrainingPassage, read, vocabulary, wording};
 
 /// Table sizes, penalties, folds and growth. Chosen by cross-validation on published assessments.
 const BITS: u32 = 17;
@@ -86,7 +86,7 @@ impl Left {
 
 /// Runs all stages. Returns the weights, the number of sentences and of cited ones, and the figures.
 pub(super) fn run(
-    documents: &[&Document],
+    documents: &[&TrainingText],
     progress: &mut dyn FnMut(Step),
 ) -> (Weights, (usize, usize), Figures) {
     let of = 3 + 2 * (WORDING_FOLDS + 1) + (FORESTS + 1) * (TREE_FOLDS + 1);
@@ -95,7 +95,7 @@ pub(super) fn run(
         done += 1;
         progress(Step { done, of });
     };
-    let published: Vec<&Document> = documents.iter().copied().filter(|d| !d.example).collect();
+    let published: Vec<&TrainingText> = documents.iter().copied().filter(|d| !d.example).collect();
     let mut weights = Weights { vocabulary: vocabulary(&published), ..Weights::default() };
     tick();
     let corpus = read(documents, &weights);
@@ -278,7 +278,9 @@ fn claims(corpus: &Corpus, logits: &[f32], bare: &[f32], out: &mut Vec<(Claim, H
         *section = section.plus(*tally);
     }
     let near = |i: usize, k: Option<usize>| {
-        let same = |r: &&Read| (r.document, r.section) == (corpus.reads[i].document, corpus.reads[i].section);
+        let same = |r: &&TrainingPassage| {
+            (r.document, r.section) == (corpus.reads[i].document, corpus.reads[i].section)
+        };
         k.filter(|&k| corpus.reads.get(k).as_ref().is_some_and(same)).map_or(Tally::default(), |k| tallies[k])
     };
     for (i, (r, claims)) in corpus.reads.iter().zip(by_passage).enumerate() {

@@ -1,10 +1,10 @@
 //! Learning on synthetic texts with known labels.
 
 use super::*;
-use crate::claims::{Extent, Habit, Place, SentenceInput, Tally, assess, need};
+use crate::claims::{BlockContext, Extent, Habit, SentenceInput, Tally, assess, need};
 
 /// Texts of a publisher that cites what offices report and leaves its own estimates uncited.
-fn house(texts: usize) -> Vec<Document> {
+fn house(texts: usize) -> Vec<TrainingText> {
     let mut random = Random::new(5);
     let offices = ["council", "ministry", "harbour office", "railway", "weather service"];
     let things = ["three lamps", "the bridge", "a tram line", "old tickets", "the north pier"];
@@ -19,7 +19,9 @@ fn house(texts: usize) -> Vec<Document> {
         let sentences = vec![(topic, false), (report, true), (second, true), (estimate, false)];
         Passage { section, sentences, ..Passage::default() }
     };
-    (0..texts).map(|_| Document { passages: (0..6).map(&mut passage).collect(), example: false }).collect()
+    (0..texts)
+        .map(|_| TrainingText { passages: (0..6).map(&mut passage).collect(), example: false })
+        .collect()
 }
 
 #[test]
@@ -35,18 +37,18 @@ fn learns_what_the_house_cites() {
         ("The railway will likely close the line before winter comes.", false),
     ]
     .map(|(text, cited)| SentenceInput { text, cited });
-    let claims = assess(&rows, &Place::default(), &model, Extent::All);
+    let claims = assess(&rows, &BlockContext::default(), &model, Extent::All);
     let habit = Habit { document: Tally::of(&claims), section: Tally::of(&claims), ..Habit::default() };
     let needs: Vec<f32> = claims.iter().map(|c| need(c, &habit, &model, 0.0)).collect();
     assert!(needs[1] > needs[0] && needs[1] > needs[2], "{needs:?}");
     let again = Model::read(&model.write()).expect("what is written can be read");
-    assert_eq!(assess(&rows, &Place::default(), &again, Extent::All), claims);
+    assert_eq!(assess(&rows, &BlockContext::default(), &again, Extent::All), claims);
 }
 
 #[test]
 fn leaves_out_texts_without_a_habit_of_citing() {
     let mut texts = house(11);
-    texts.push(Document::default());
+    texts.push(TrainingText::default());
     assert_eq!(learn(&texts, &mut |_| ()).err(), Some(LearnError::TooFew { usable: 11 }));
 }
 

@@ -4,19 +4,21 @@ use rustc_hash::FxHashSet;
 
 use super::{Model, TOPIC, draft_editor, editor};
 use crate::claims::facts::{Facts, shared};
-use crate::claims::features::{CUES, FEATURES, NEIGHBOURHOOD, Seen, Sums, fresh, leave_forms, row};
-use crate::claims::frames::Section;
+use crate::claims::features::{CUES, FEATURES, NEIGHBOURHOOD, Sums, TreeInput, fresh, leave_forms, row};
+use crate::claims::frames::SectionKind;
 use crate::claims::grams::{Stand, around, heading_words, own};
 use crate::claims::known::known;
 use crate::claims::reason::{chosen, witnesses};
 use crate::claims::signals::Signal;
 use crate::claims::weights::{Both, Shares, Weights};
 use crate::claims::words::{Classes, classes};
-use crate::claims::{Claim, Contribution, Cue, Extent, Place, SentenceInput, SentenceKind, Traits, sigmoid};
+use crate::claims::{
+    BlockContext, Claim, Contribution, Cue, Extent, SentenceInput, SentenceKind, Traits, sigmoid,
+};
 use crate::text::Span;
 
 /// A block during assessment. A topic sentence on its own line counts as the first sentence of the paragraph.
-pub(in crate::claims) struct Block {
+pub(in crate::claims) struct ScoredBlock {
     pub facts: Vec<Facts>,
     pub cited: Vec<bool>,
     pub own: Vec<f32>,
@@ -25,14 +27,14 @@ pub(in crate::claims) struct Block {
     /// Number of sentences at the start that are only context.
     pub topic: usize,
     bullet: bool,
-    section: Section,
+    section: SectionKind,
 }
 
-impl Block {
+impl ScoredBlock {
     /// Reads the facts of the sentences, without scoring their wording.
     pub(in crate::claims) fn facts(
         sentences: &[SentenceInput<'_>],
-        place: &Place<'_>,
+        place: &BlockContext<'_>,
         model: &Weights,
     ) -> Self {
         let topic = place.after_topic_line.then_some(TOPIC);
@@ -43,11 +45,11 @@ impl Block {
         cited.extend(sentences.iter().map(|s| s.cited));
         let mut had = FxHashSet::default();
         let fresh = facts.iter().map(|f| fresh(f, &mut had)).collect();
-        let (bullet, section) = (place.bullet, Section::of(place.heading));
+        let (bullet, section) = (place.bullet, SectionKind::of(place.heading));
         Self { facts, cited, own: Vec::new(), among: Vec::new(), fresh, topic, bullet, section }
     }
 
-    pub(super) fn read(sentences: &[SentenceInput<'_>], place: &Place<'_>, model: &Model) -> Self {
+    pub(super) fn read(sentences: &[SentenceInput<'_>], place: &BlockContext<'_>, model: &Model) -> Self {
         let mut block = Self::facts(sentences, place, &model.weights);
         let heading = heading_words(place.heading);
         block.own.reserve(block.facts.len());
@@ -77,20 +79,20 @@ impl Block {
     }
 
     /// Returns the sentences as input of the trees, from their citations and the log-odds of their wording.
-    pub(in crate::claims) fn seen(&self) -> Vec<Seen<'_>> {
+    pub(in crate::claims) fn seen(&self) -> Vec<TreeInput<'_>> {
         self.seen_with(|k| self.cited[k])
     }
 
-    /// Like [`Block::seen`], as if nothing in the block were cited.
-    pub(in crate::claims) fn seen_bare(&self) -> Vec<Seen<'_>> {
+    /// Like [`ScoredBlock::seen`], as if nothing in the block were cited.
+    pub(in crate::claims) fn seen_bare(&self) -> Vec<TreeInput<'_>> {
         self.seen_with(|_| false)
     }
 
-    fn seen_with(&self, cited: impl Fn(usize) -> bool) -> Vec<Seen<'_>> {
+    fn seen_with(&self, cited: impl Fn(usize) -> bool) -> Vec<TreeInput<'_>> {
         let mut before = Sums::default();
         let one = |k: usize| {
             let (facts, among, own) = (&self.facts[k], self.among[k], self.own[k]);
-            let seen = Seen { facts, among, own, expected: sigmoid(among), cited: cited(k), before };
+            let seen = TreeInput { facts, among, own, expected: sigmoid(among), cited: cited(k), before };
             before = seen.sums();
             seen
         };
@@ -98,7 +100,7 @@ impl Block {
     }
 
     /// Returns the features of sentence `i`.
-    pub(in crate::claims) fn row(&self, seen: &[Seen<'_>], i: usize) -> [f32; FEATURES] {
+    pub(in crate::claims) fn row(&self, seen: &[TreeInput<'_>], i: usize) -> [f32; FEATURES] {
         row(seen, i, self.bullet, self.fresh[i])
     }
 
@@ -141,7 +143,7 @@ impl Block {
     pub(super) fn claim(
         &self,
         text: &str,
-        (seen, bare): (&[Seen<'_>], &[Seen<'_>]),
+        (seen, bare): (&[TreeInput<'_>], &[TreeInput<'_>]),
         i: usize,
         model: &Model,
         extent: Extent,

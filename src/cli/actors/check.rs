@@ -21,7 +21,7 @@ pub(super) fn run(paths: &[PathBuf]) -> ExitCode {
         paths => {
             let is_index = |path: &&PathBuf| path.to_string_lossy().ends_with(INDEX_ENDING);
             let (index, files) = paths.iter().cloned().partition(|path| is_index(&path));
-            (PathBuf::new(), config::Actors { files: Some(files), index })
+            (PathBuf::new(), config::ActorSettings { files: Some(files), index })
         }
     };
     let files = ActorFiles::find(&folder, &named);

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use crate::actors::{self, Import, ImportOptions, ImportSummary};
-use crate::cli::output::{Product, Target, complain, say, shown};
+use crate::cli::output::{OutputFile, Product, complain, say, shown};
 use crate::cli::progress::Progress;
 use crate::cli::{FINE, FOUND, UNREADABLE, files};
 use crate::project::disk;
@@ -24,7 +24,7 @@ pub(super) fn run(
     force: bool,
 ) -> ExitCode {
     let begun = Instant::now();
-    let target = Target::new(output, Product::Index, force);
+    let target = OutputFile::new(output, Product::Index, force);
     // An import takes long, so a file that must not be replaced is reported first.
     if let Err(problem) = target.check(paths) {
         complain(problem);
@@ -81,12 +81,12 @@ fn read(import: &mut Import, path: &Path, format: Option<super::Format>) -> Resu
     let head = input.fill_buf().map_err(|error| error.to_string())?;
     let name = files::name(path);
     let told = format.map(|format| match format {
-        super::Format::Ftm => actors::Format::FollowTheMoney,
-        super::Format::Stix => actors::Format::Stix,
-        super::Format::Misp => actors::Format::Misp,
-        super::Format::Csv => actors::Format::Csv,
+        super::Format::Ftm => actors::ImportFormat::FollowTheMoney,
+        super::Format::Stix => actors::ImportFormat::Stix,
+        super::Format::Misp => actors::ImportFormat::Misp,
+        super::Format::Csv => actors::ImportFormat::Csv,
     });
-    let format = told.or_else(|| actors::Format::detect(&name, head));
+    let format = told.or_else(|| actors::ImportFormat::detect(&name, head));
     let format =
         format.ok_or("unknown format: neither FollowTheMoney, STIX, MISP nor CSV. To read it as one of these, use --format")?;
     let read = import.read(&path.display().to_string(), format, &mut input);

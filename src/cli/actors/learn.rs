@@ -8,8 +8,8 @@ use std::process::ExitCode;
 use super::learned::{FIRST, OFFERED, is_learned};
 use crate::actors::{Country, Kind, Who, slug};
 use crate::analysis::{Document, Snapshot};
-use crate::cli::habit::Habit;
-use crate::cli::output::{Product, Target, complain, say, tell};
+use crate::cli::habit::HabitSource;
+use crate::cli::output::{OutputFile, Product, complain, say, tell};
 use crate::cli::settings::Configurations;
 use crate::cli::{FINE, UNREADABLE, files};
 use crate::project::disk;
@@ -30,7 +30,7 @@ struct Seen {
 }
 
 pub(super) fn run(paths: &[PathBuf], output: Option<&Path>, force: bool, least: usize) -> ExitCode {
-    let target = output.map(|output| Target::new(output, Product::Registry, force));
+    let target = output.map(|output| OutputFile::new(output, Product::Registry, force));
     let earlier = match &target {
         Some(target) => target.check(paths).and_then(|real| Earlier::read(&real, &target.shown())),
         None => Ok(Earlier::default()),
@@ -42,7 +42,7 @@ pub(super) fn run(paths: &[PathBuf], output: Option<&Path>, force: bool, least: 
             return ExitCode::from(UNREADABLE);
         }
     };
-    let mut configurations = Configurations::with_habit(Habit::None);
+    let mut configurations = Configurations::with_habit(HabitSource::None);
     let (mut names, mut texts, mut unreadable) = (BTreeMap::<String, Seen>::new(), 0, 0);
     let mut reads = Vec::new();
     for path in files::assessments(paths) {

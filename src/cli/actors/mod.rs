@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 use clap::{Subcommand, ValueEnum};
 
-use super::habit::Habit;
+use super::habit::HabitSource;
 use super::output::say;
 use super::{UNREADABLE, settings::Configurations};
 use crate::actors::{Kind, PartialDate, Registry};
@@ -171,7 +171,7 @@ fn kind(text: &str) -> Result<Kind, String> {
 
 /// Returns the registry for files in the current folder; errors in it have been reported.
 fn registry_here() -> (Arc<Registry>, ExitCode) {
-    let mut configurations = Configurations::with_habit(Habit::None);
+    let mut configurations = Configurations::with_habit(HabitSource::None);
     let (_, environment) = configurations.without_bibliography(std::path::Path::new("assessment.md"));
     let status = if configurations.problems() > 0 { ExitCode::from(UNREADABLE) } else { ExitCode::SUCCESS };
     (environment.registry.clone(), status)

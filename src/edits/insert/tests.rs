@@ -242,3 +242,16 @@ fn a_wrapped_endnote_stays_whole() {
     );
     check_none(&text.replace("ad┃ded", "added").replace("C.[3]", "C ca┃me.[3]"), cite_again);
 }
+
+#[test]
+fn a_citation_is_written_in_the_form_of_the_others() {
+    for (open, close) in [("<sup>", "</sup>"), ("^", "^"), ("\\[", "\\]")] {
+        let text = |caret: &str, new: &str, note: &str| {
+            format!(
+                "# R\n\nA left.{open}1{close} B{caret} left.{new}\n\n## Endnotes\n\n{open}1{close} https://a.org{note}\n"
+            )
+        };
+        let after = text("", &format!("{open}2{close}"), &format!("\n{open}2{close} ┃"));
+        inserts(&text("┃", "", ""), &after);
+    }
+}

@@ -150,7 +150,8 @@ pub const fn why_nothing(kind: ActionKind) -> &'static str {
 
 fn lacks_endnote(snapshot: &Snapshot, label: Label) -> bool {
     let links = snapshot.links();
-    !matches!(label.style, Style::Pandoc | Style::Link)
+    label.style != Style::Pandoc
+        && !label.style.holds_source()
         && links.endnote_with(label).is_none()
         && links.is_plausible(label)
 }

@@ -12,7 +12,7 @@ use crate::text::{Edit, Span};
 
 /// The source for the endnote of a marker that is being typed.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Source {
+pub enum EndnoteContent {
     /// An endnote without content.
     New,
     /// The content of the endnote in this block.
@@ -32,7 +32,7 @@ pub(super) fn suggest(caret: &Caret<'_>) -> Vec<Suggestion> {
     let closed = snapshot.text().byte(caret.offset) == Some(b']');
     let span = Span::new(caret.last(typed.len() + 1).start, caret.offset + u32::from(closed));
     let style = edits::dominant_style(snapshot);
-    if matches!(style, Style::Link) || typed.starts_with('@') && style != Style::Pandoc {
+    if style.holds_source() || typed.starts_with('@') && style != Style::Pandoc {
         return Vec::new();
     }
     // Numbers that are typed already stay: `[2, ` would give way to a single one.
@@ -51,7 +51,7 @@ pub(super) fn suggest(caret: &Caret<'_>) -> Vec<Suggestion> {
             text: next.clone(),
             is_snippet: false,
             filter: next.clone(),
-            source: Some(Source::New),
+            source: Some(EndnoteContent::New),
         });
     }
     let again = !counted || edits::reuses_numbers(snapshot, style);
@@ -71,7 +71,7 @@ pub(super) fn suggest(caret: &Caret<'_>) -> Vec<Suggestion> {
             text,
             is_snippet: false,
             filter: format!("[{} {written}", own.trim_start_matches(['[', '^', '@']).trim_end_matches(']')),
-            source: (!again).then_some(Source::Of(note.block)),
+            source: (!again).then_some(EndnoteContent::Of(note.block)),
         });
     }
     out
@@ -166,13 +166,18 @@ fn title(url: &str) -> String {
 ///
 /// Costs more than the analysis of a keystroke, so it is called only for the suggestion that the user chooses.
 #[must_use]
-pub fn endnote_edits(snapshot: &Arc<Snapshot>, typed: Span, marker: &str, source: &Source) -> Vec<Edit> {
+pub fn endnote_edits(
+    snapshot: &Arc<Snapshot>,
+    typed: Span,
+    marker: &str,
+    source: &EndnoteContent,
+) -> Vec<Edit> {
     let mut document = Document::resumed(snapshot.clone());
     document.edit(&Edit::new(typed, ""));
     let clean = document.snapshot();
     let words = match source {
-        Source::New => String::new(),
-        Source::Of(block) => match snapshot.blocks().get(*block).map(|b| b.block.kind) {
+        EndnoteContent::New => String::new(),
+        EndnoteContent::Of(block) => match snapshot.blocks().get(*block).map(|b| b.block.kind) {
             Some(crate::assessment::blocks::BlockKind::Endnote(Some(head))) => {
                 let span = snapshot.block_content(*block);
                 let from = (snapshot.starts()[*block] + head.content).min(span.end);

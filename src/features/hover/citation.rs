@@ -52,6 +52,11 @@ fn of_citation(snapshot: &Snapshot, citation: &Citation) -> Option<String> {
         let url = sources::refang(&snapshot.text().slice(citation.key));
         return Some(line(&url));
     }
+    if citation.label.style.holds_source() {
+        let own = citation.key;
+        let source = snapshot.definition(citation.label).unwrap_or(own);
+        return Some(line(&sources::refang(&snapshot.text().slice(source))));
+    }
     let key = match citation.label.style {
         // The number itself, because a range contains only its ends.
         Style::Numeric => citation.label.id.to_string().into(),

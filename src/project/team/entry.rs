@@ -12,7 +12,7 @@ pub const HEAD: &str = "# People, bodies and outlets that your team knows and As
 
 /// A registry entry with the facts that a text gives.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Entry {
+pub struct ActorEntry {
     /// The name of the actor.
     pub name: String,
     /// The `[[actor]]` table.
@@ -25,7 +25,7 @@ pub struct Entry {
 /// Returns `None` if no actor is named there, if the registry knows it, if a person's name is a single word, or if no
 /// id can be formed.
 #[must_use]
-pub fn entry(snapshot: &Snapshot, offset: u32, file: &str) -> Option<Entry> {
+pub fn entry(snapshot: &Snapshot, offset: u32, file: &str) -> Option<ActorEntry> {
     let mention = snapshot.mention_at(offset)?;
     let Who::Text(introduced) = mention.who else { return None };
     let words = |span| snapshot.text().slice(span).split_whitespace().collect::<Vec<_>>().join(" ");
@@ -47,7 +47,7 @@ pub fn entry(snapshot: &Snapshot, offset: u32, file: &str) -> Option<Entry> {
 
 /// The entry for a person whose name and post the user has typed; the post may be empty. See [`entry()`] for `file`.
 #[must_use]
-pub fn person(snapshot: &Snapshot, name: &str, post: &str, file: &str) -> Option<Entry> {
+pub fn person(snapshot: &Snapshot, name: &str, post: &str, file: &str) -> Option<ActorEntry> {
     let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
     let newcomer = Newcomer {
         name: words(name),
@@ -85,7 +85,7 @@ struct Newcomer {
 }
 
 impl Newcomer {
-    fn entry(self, snapshot: &Snapshot, file: &str) -> Option<Entry> {
+    fn entry(self, snapshot: &Snapshot, file: &str) -> Option<ActorEntry> {
         let registry = &snapshot.environment().registry;
         let taken = |id: &str| file.contains(&format!("id = {}", quoted(id))) || registry.by_id(id).is_some();
         let base = Some(slug(&self.name)).filter(|id| !id.is_empty())?;
@@ -119,7 +119,7 @@ impl Newcomer {
             None => {}
         }
         let _ = writeln!(toml, "source = {}", quoted(snapshot.name()));
-        Some(Entry { name, toml })
+        Some(ActorEntry { name, toml })
     }
 }
 
@@ -138,7 +138,7 @@ mod tests {
     use crate::analysis::{Document, Environment};
     use crate::text::Text;
 
-    fn entry_at(marked: &str, file: &str) -> Option<Entry> {
+    fn entry_at(marked: &str, file: &str) -> Option<ActorEntry> {
         let at = marked.find('┃').expect("a caret") as u32;
         let text = Text::new(&marked.replace('┃', ""));
         let mut document = Document::new("2024-05-03.md", text, Arc::new(Environment::default()));

@@ -24,7 +24,7 @@ pub const INDEX_ENDING: &str = ".actors";
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ActorFiles {
     folder: PathBuf,
-    settings: config::Actors,
+    settings: config::ActorSettings,
     registries: Vec<(PathBuf, State)>,
     indexes: Vec<(PathBuf, State)>,
     /// Files that the configuration names and that cannot be read, each with the error.
@@ -37,7 +37,7 @@ type State = (Option<SystemTime>, u64);
 impl ActorFiles {
     /// Finds the files for a configuration in `folder`.
     #[must_use]
-    pub fn find(folder: &Path, settings: &config::Actors) -> Self {
+    pub fn find(folder: &Path, settings: &config::ActorSettings) -> Self {
         let mut found = Self { folder: folder.to_path_buf(), settings: settings.clone(), ..Self::default() };
         match &settings.files {
             Some(named) => named.iter().for_each(|path| found.add_registries(&folder.join(path), true)),
@@ -125,7 +125,7 @@ pub struct FileProblem {
     /// The file.
     pub path: PathBuf,
     /// The place in the file, or `None` if the problem concerns the whole file.
-    pub line: Option<Line>,
+    pub line: Option<SourceLine>,
     /// The problem, and its effect on the entry.
     pub message: String,
     /// True for advice: the entry is kept, but it may not mean what its author intended.
@@ -134,7 +134,7 @@ pub struct FileProblem {
 
 /// A place in a file, with the text of its line.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Line {
+pub struct SourceLine {
     /// The line number, counted from 1.
     pub number: u32,
     /// The column, counted from 1 in characters.
@@ -147,7 +147,7 @@ impl std::fmt::Display for FileProblem {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let Self { path, line, message, .. } = self;
         match line {
-            Some(Line { number, column, .. }) => {
+            Some(SourceLine { number, column, .. }) => {
                 write!(f, "{}:{number}:{column}: {message}", path.display())
             }
             None => write!(f, "{}: {message}", path.display()),
@@ -205,7 +205,7 @@ impl Loaded {
             let Problem { file, line: number, column, message, advice } = problem;
             let (path, _, text) = texts.iter().find(|(_, name, _)| *name == file)?;
             let line = text.lines().nth(number.saturating_sub(1) as usize).unwrap_or("").to_owned();
-            let line = Some(Line { number, column, text: line });
+            let line = Some(SourceLine { number, column, text: line });
             Some(FileProblem { path: path.to_path_buf(), line, message, advice })
         }));
         Self { registry: Arc::new(registry), problems }

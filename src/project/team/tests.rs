@@ -6,7 +6,7 @@ const BERG: &str = "[[actor]]\nid = \"anna-berg\"\nschema = \"Person\"\nname = \
 
 fn index() -> Vec<u8> {
     let mut import = Import::new(ImportOptions::default());
-    import.read("a.csv", crate::actors::Format::Csv, &mut "name\nMagnus Scollay\n".as_bytes()).unwrap();
+    import.read("a.csv", crate::actors::ImportFormat::Csv, &mut "name\nMagnus Scollay\n".as_bytes()).unwrap();
     let mut out = Vec::new();
     import.finish().0.write(&mut out).unwrap();
     out
@@ -22,7 +22,7 @@ fn files_beside_the_configuration_are_read_and_mistakes_told() {
     fs::write(folder.join("notes.txt"), "no registry").unwrap();
     fs::write(root.path().join("in.actors"), index()).unwrap();
     fs::write(root.path().join("bad.actors"), "no index").unwrap();
-    let settings = config::Actors {
+    let settings = config::ActorSettings {
         files: None,
         index: ["in.actors", "bad.actors", "gone.actors"].map(PathBuf::from).to_vec(),
     };
@@ -47,16 +47,16 @@ fn files_beside_the_configuration_are_read_and_mistakes_told() {
 fn other_places_can_be_named() {
     let root = tempfile::tempdir().unwrap();
     fs::write(root.path().join("people.toml"), BERG).unwrap();
-    let settings = config::Actors {
+    let settings = config::ActorSettings {
         files: Some(vec!["people.toml".into(), "nowhere".into()]),
-        ..config::Actors::default()
+        ..config::ActorSettings::default()
     };
     let files = ActorFiles::find(root.path(), &settings);
     let Loaded { registry, problems } = Loaded::read(&files);
     assert!(registry.by_id("anna-berg").is_some());
     assert_eq!(problems.len(), 1);
     assert!(problems[0].path.ends_with("nowhere"));
-    assert!(ActorFiles::find(root.path(), &config::Actors::default()).is_empty());
+    assert!(ActorFiles::find(root.path(), &config::ActorSettings::default()).is_empty());
 }
 
 #[cfg(unix)]
@@ -68,7 +68,7 @@ fn a_file_that_leads_to_itself_is_told() {
     std::os::unix::fs::symlink(folder.join("loop.toml"), folder.join("loop.toml")).unwrap();
     fs::write(folder.join("b.toml"), BERG).unwrap();
     let Loaded { registry, problems } =
-        Loaded::read(&ActorFiles::find(root.path(), &config::Actors::default()));
+        Loaded::read(&ActorFiles::find(root.path(), &config::ActorSettings::default()));
     assert!(registry.by_id("anna-berg").is_some());
     assert_eq!(problems.len(), 1);
 }

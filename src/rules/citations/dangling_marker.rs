@@ -4,7 +4,6 @@ use rustc_hash::FxHashSet;
 
 use crate::analysis::{Aspect, Snapshot};
 use crate::assessment::{Citation, Label, Style};
-use crate::bibliography;
 use crate::edits;
 use crate::rules::{Family, Finding, Fix, Gather, Report, Rule, Safety, Scope, Severity, all_of};
 use crate::text::{Edit, Span};
@@ -80,6 +79,7 @@ texts, none of these markers has an endnote. Fifteen are in one text whose list 
 fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
     let links = snapshot.links();
     let mut excerpt = links.endnotes.is_empty();
+    let mut unlike = FxHashSet::default();
     let mut dangling: Vec<Citation> = Vec::new();
     let suspects = links.citations.iter().filter(|at| may_dangle(snapshot, at.label));
     let suspects = suspects.map(|at| snapshot.citation(at.block as usize, at.index as usize));
@@ -88,6 +88,13 @@ fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
             report.add(citation.span, unknown_key(snapshot, &citation));
         } else if links.has_endnotes(citation.label.style) {
             dangling.push(citation);
+        } else if let Some(written) = written_otherwise(snapshot, &citation) {
+            if unlike.insert(citation.label.style) {
+                let marker = snapshot.text().slice(citation.bracket).into_owned();
+                let message =
+                    format!("The endnote of {marker} is written {written}. Write both in the same form.");
+                report.add(citation.span, message);
+            }
         } else if excerpt {
             excerpt = false;
             report.add_information(
@@ -105,10 +112,20 @@ fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
     }
 }
 
+/// Returns the label of the endnote that has the key of a citation in another style: `[1]` for `[^1]`.
+fn written_otherwise(snapshot: &Snapshot, citation: &Citation) -> Option<String> {
+    let key = snapshot.text().slice(citation.key);
+    let note = snapshot.endnotes().find(|note| {
+        let own = note.head.map(|head| head.key.shift(snapshot.starts()[note.block]));
+        own.is_some_and(|own| snapshot.text().slice(own) == key)
+    })?;
+    Some(snapshot.text().slice(snapshot.endnote_label(note.block)?).into_owned())
+}
+
 /// Returns true if a marker with this label may lack its endnote, as far as the label shows.
 fn may_dangle(snapshot: &Snapshot, label: Label) -> bool {
     match label.style {
-        Style::Link => false,
+        style if style.holds_source() => false,
         Style::Pandoc => true,
         _ => snapshot.links().endnote_with(label).is_none(),
     }
@@ -118,12 +135,10 @@ fn may_dangle(snapshot: &Snapshot, label: Label) -> bool {
 fn is_dangling(snapshot: &Snapshot, citation: &Citation) -> bool {
     let (links, label) = (snapshot.links(), citation.label);
     match label.style {
-        Style::Link => false,
+        style if style.holds_source() => false,
         Style::Pandoc => {
             let known = &snapshot.environment().bibliography;
-            known.is_complete()
-                && !known.has(label)
-                && !bibliography::is_cross_reference(&snapshot.text().slice(citation.key))
+            known.is_complete() && !known.has(label)
         }
         _ => links.endnote_with(label).is_none() && links.is_plausible(label),
     }
@@ -336,7 +351,7 @@ mod tests {
         assert_eq!(
             found(Bibliography::new(file(), true)),
             [
-                "prot2024: [@prot2024] is not in river.bib. Did you mean [@port2024]? Change to [@port2024]",
+                "[@prot2024; @fig:map]: [@prot2024] is not in river.bib. Did you mean [@port2024]? Change to [@port2024]",
                 "[@x]: [@x] is not in river.bib. "
             ]
         );

@@ -93,6 +93,10 @@ fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
             SlipKind::Unopened(_) => {
                 report.add(slip.span, format!("\"{}\" has no opening bracket.", shown(slip.span)));
             }
+            SlipKind::NoColon => {
+                let shown = shown(slip.span);
+                report.add(slip.span, format!("\"{shown}\" has no colon, so it is no footnote on the page."));
+            }
             SlipKind::Padded => {
                 report.add(slip.span, format!("\"{}\" has spaces inside its brackets.", shown(slip.span)));
             }
@@ -106,6 +110,7 @@ fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
 }
 
 fn fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
-    let change = edits::repair_marker(snapshot, finding.span);
+    let change =
+        edits::add_colon(snapshot, finding.span).or_else(|| edits::repair_marker(snapshot, finding.span));
     change.map(|change| Fix::new("Change to {}", change, Safety::Safe)).into_iter().collect()
 }

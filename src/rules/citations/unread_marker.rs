@@ -1,7 +1,7 @@
 //! Finds references to an endnote that are not written as a marker.
 
 use crate::analysis::{Aspect, Snapshot};
-use crate::assessment::unread::Form;
+use crate::assessment::unread::UnreadForm;
 use crate::assessment::{Label, SlipKind, Unread};
 use crate::edits;
 use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Scope, Severity};
@@ -74,11 +74,12 @@ fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
     };
     let mut last = None;
     for unread in snapshot.unread() {
-        let shown = unread.form != Form::Pointer && links.endnote_with(unread.label).is_some();
+        let shown = unread.form != UnreadForm::Pointer && links.endnote_with(unread.label).is_some();
         if !shown || last.replace(unread.span) == Some(unread.span) || is_malformed(&unread) {
             continue;
         }
-        let loudest = if unread.form == Form::Marker { Severity::Warning } else { Severity::Information };
+        let loudest =
+            if unread.form == UnreadForm::Marker { Severity::Warning } else { Severity::Information };
         report.add_at_most(loudest, unread.span, message(unread.label));
     }
 }

@@ -84,9 +84,9 @@ fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
     if let Some(block) = first {
         let span = snapshot.block_content(block);
         let text = snapshot.text().slice(span);
-        let line = text.split(['\n', '\r']).next().map_or(0, str::len) as u32;
+        let first_line = text.split(['\n', '\r']).next().unwrap_or_default();
         report.add(
-            Span::new(span.start, span.start + line),
+            Span::new(span.start, span.start + first_line.len() as u32),
             "No date found for this assessment. Titles and weekdays cannot be checked without one.",
         );
     }

@@ -129,7 +129,7 @@ fn is_whole(written: &str) -> bool {
     repaired(written).eq_ignore_ascii_case(written)
 }
 
-/// Spaces as addresses encode them, which a copied list of addresses contains between two.
+/// Percent-encoded spaces. They separate the addresses in some copied lists.
 const ENCODED_SPACES: [&str; 2] = ["%20", "%C2%A0"];
 
 /// Returns the span of the text to which a URL at `url` is joined: an encoded space, or the end of a word.
@@ -142,7 +142,7 @@ fn joined(snapshot: &Snapshot, url: Span) -> Span {
     let space = ENCODED_SPACES.iter().find(|space| before.ends_with(**space)).map(|space| space.len());
     let word = || before.len() - before.rfind(|c: char| !c.is_alphanumeric()).map_or(0, |at| at + 1);
     let len = space.unwrap_or_else(word);
-    // A mark of any other kind.
+    // Otherwise the URL is joined to a single mark.
     let len = if len == 0 { before.chars().next_back().map_or(0, char::len_utf8) } else { len };
     Span::new(url.start - len as u32, url.start)
 }

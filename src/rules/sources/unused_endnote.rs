@@ -32,7 +32,7 @@ River forces shelled Port Anvil on May 2.[1]
 ## Endnotes
 
 [1] https://example.org/a
-⟦[2]⟧ https://example.org/b
+⟦[2] https://example.org/b⟧
 ```
 
 ## Right
@@ -78,7 +78,8 @@ fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
         }
         if let Some(span) = snapshot.endnote_label(at.block as usize) {
             let text = snapshot.text().slice(span).into_owned();
-            report.add(span, format!("Endnote {text} is not cited in the text."));
+            let whole = snapshot.block_content(at.block as usize);
+            report.add(whole, format!("Endnote {text} is not cited in the text."));
         }
     }
 }

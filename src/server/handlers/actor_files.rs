@@ -9,7 +9,7 @@ use std::sync::Arc;
 use tower_lsp::ls_types::{Diagnostic, DiagnosticSeverity, MessageType, NumberOrString, Position, Range};
 
 use super::diagnostics;
-use crate::project::team::{Actors, FileProblem, Line};
+use crate::project::team::{Actors, FileProblem, SourceLine};
 use crate::server::state::Context;
 use crate::text::Encoding;
 
@@ -81,7 +81,7 @@ fn diagnostic(problem: &FileProblem, range: Range) -> Diagnostic {
 }
 
 /// Returns the range from the position of the problem to the end of its line.
-fn range(line: &Line, encoding: Encoding) -> Range {
+fn range(line: &SourceLine, encoding: Encoding) -> Range {
     let units = |text: &mut dyn Iterator<Item = char>| -> usize {
         match encoding {
             Encoding::Utf8 => text.map(char::len_utf8).sum(),

@@ -9,7 +9,7 @@ use tower_lsp::jsonrpc::Error;
 use tower_lsp::ls_types as lsp;
 
 use super::append_edit::AppendEdit;
-use crate::config::Actors;
+use crate::config::ActorSettings;
 use crate::project::team::{ActorFiles, entry};
 use crate::server::proto::{parse, request_failed};
 use crate::server::state::{ClientFile, Context, DocumentSnapshot};
@@ -52,7 +52,7 @@ pub fn answer(context: &Arc<Context>, on: Option<&DocumentSnapshot>, params: Val
             let beside = || Some(context.session.place_for_settings(&on.uri)?.parent()?.to_path_buf());
             let folder = beside().or_else(|| context.session.folders().into_iter().next());
             let folder = folder.ok_or_else(|| request_failed(NO_FOLDER))?;
-            ActorFiles::find(&folder, &Actors::default()).place_for_entry()
+            ActorFiles::find(&folder, &ActorSettings::default()).place_for_entry()
         }
     };
     let unreadable = || request_failed(format!("Assessor cannot read the file {}.", path.display()));

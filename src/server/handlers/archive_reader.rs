@@ -17,9 +17,9 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::Duration;
 
 use self::habits::HabitReader;
-use self::progress::Progress;
+use self::progress::WorkDoneProgress;
 use crate::analysis::Environment;
-use crate::archive::{File, Maker, Reading, Stamp, Summary, checksum};
+use crate::archive::{FileStamp, IndexedFile, Maker, Summary, SummaryInputs, checksum};
 use crate::project::disk::{self, LARGEST_REPORT};
 use crate::project::folders;
 use crate::server::catch_panic::guarded;
@@ -214,7 +214,7 @@ impl Worker<'_> {
     fn is_read(&self, file: &Wanted) -> bool {
         let archive = self.context.archive.read();
         archive.file(&file.path).is_some_and(|known| {
-            let Stamp { size, modified, environment, .. } = known.stamp;
+            let FileStamp { size, modified, environment, .. } = known.stamp;
             modified != 0 && (size, modified, environment) == (file.size, file.modified, file.here.hash)
         })
     }
@@ -225,7 +225,7 @@ impl Worker<'_> {
         if wanted.is_empty() {
             return;
         }
-        let progress = Progress::begin(self.context, wanted.len(), self.runtime);
+        let progress = WorkDoneProgress::begin(self.context, wanted.len(), self.runtime);
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         let threads = if cfg!(target_os = "linux") { cores } else { cores.div_ceil(2) };
         let threads = threads.min(wanted.len().div_ceil(BATCH));
@@ -276,9 +276,10 @@ impl Worker<'_> {
 
     fn file<'w>(&self, wanted: &'w Wanted) -> Read<'w> {
         let Wanted { path, size, modified, here } = wanted;
-        let mut stamp = Stamp { size: *size, modified: *modified, hash: 0, environment: here.hash };
-        let other =
-            |stamp, summary| Read::Other(File { path: path.as_path().into(), stamp, summary, counted: None });
+        let mut stamp = FileStamp { size: *size, modified: *modified, hash: 0, environment: here.hash };
+        let other = |stamp, summary| {
+            Read::Other(IndexedFile { path: path.as_path().into(), stamp, summary, counted: None })
+        };
         if *size > LARGEST_REPORT {
             tracing::warn!("{}: passed over, as it is too large for a report", path.display());
             return other(stamp, None);
@@ -306,7 +307,7 @@ impl Worker<'_> {
         };
         let environment = &here.environment;
         let (registry, all_files) = (&*environment.registry, environment.all_files);
-        let reading = Reading { registry, encoding: self.maker.encoding, all_files };
+        let reading = SummaryInputs { registry, encoding: self.maker.encoding, all_files };
         let name = path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
         let summary = guarded("reading a report", || Summary::read(&name, text, &reading));
         other(stamp, summary.flatten())
@@ -326,8 +327,8 @@ impl Worker<'_> {
 
 /// The result of reading a file.
 enum Read<'a> {
-    Other(File),
-    Same(&'a Path, Stamp),
+    Other(IndexedFile),
+    Same(&'a Path, FileStamp),
     Gone(&'a Path),
 }
 

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use tower_lsp::jsonrpc::Error;
 use tower_lsp::ls_types as lsp;
 
-use crate::features::{self, Asked, Source, Suggestion, SuggestionKind, endnote_edits};
+use crate::features::{self, Asked, EndnoteContent, Suggestion, SuggestionKind, endnote_edits};
 use crate::server::state::{Context, DocumentSnapshot};
 use crate::text::Span;
 
@@ -43,7 +43,7 @@ fn completions(on: &DocumentSnapshot, found: Vec<Suggestion>) -> Option<lsp::Com
     let mut items: Vec<lsp::CompletionItem> = Vec::with_capacity(found.len());
     for (i, suggestion) in found.into_iter().enumerate() {
         // A marker that repeats a source under a new number needs its endnote, and this client cannot add it.
-        if !resolves && matches!(suggestion.source, Some(Source::Of(_))) {
+        if !resolves && matches!(suggestion.source, Some(EndnoteContent::Of(_))) {
             continue;
         }
         items.extend(item(on, i, suggestion));
@@ -58,8 +58,8 @@ fn item(on: &DocumentSnapshot, index: usize, suggestion: Suggestion) -> Option<l
     if let Some(source) = &suggestion.source {
         if on.capabilities.resolves_completions {
             let of = match source {
-                Source::New => None,
-                Source::Of(block) => Some((*block, block_text(on, *block)?)),
+                EndnoteContent::New => None,
+                EndnoteContent::Of(block) => Some((*block, block_text(on, *block)?)),
             };
             let (uri, version) = (on.uri.clone(), on.version);
             let (marker, before) = (suggestion.text.clone(), line_before(on, suggestion.span.start));
@@ -112,7 +112,7 @@ fn additional(
     on: &DocumentSnapshot,
     typed: lsp::Range,
     marker: &str,
-    source: &Source,
+    source: &EndnoteContent,
 ) -> Option<Vec<lsp::TextEdit>> {
     let edits = endnote_edits(&Arc::clone(&on.snapshot), on.span(typed), marker, source);
     let of = |edit: crate::text::Edit| lsp::TextEdit { range: on.range(edit.span), new_text: edit.text };
@@ -153,7 +153,7 @@ pub fn resolve(_: &Arc<Context>, on: Option<&DocumentSnapshot>, mut item: Value)
     if let (Some(on), Some(pending)) = (on, pending)
         && let Some(typed) = typed_now(on, &pending)
     {
-        let source = pending.of.map_or(Source::New, |(block, _)| Source::Of(block));
+        let source = pending.of.map_or(EndnoteContent::New, |(block, _)| EndnoteContent::Of(block));
         if let Some(edits) = additional(on, typed, &pending.marker, &source) {
             item["additionalTextEdits"] = json!(edits);
         }

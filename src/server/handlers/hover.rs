@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use tower_lsp::ls_types::{self as lsp, HoverParams};
 
-use crate::archive::Report;
+use crate::archive::ActorReport;
 use crate::features::{self, Past};
 use crate::server::proto;
 use crate::server::state::archive::{OpenReport, open_reports, path_in_index};
@@ -25,7 +25,7 @@ pub fn hover(
         let open: Vec<_> = open.iter().map(OpenReport::as_open).collect();
         let archive = context.archive.glance()?;
         let memory = archive.memory(key, &path_in_index(&context.archive, &on.uri), day, &open)?;
-        let Report { path, date, sighting } = memory.last;
+        let ActorReport { path, date, sighting } = memory.last;
         let uri = url::Url::from_file_path(path).map_or_else(|()| path.display().to_string(), String::from);
         Some(Past {
             reports: memory.reports,

@@ -12,7 +12,7 @@ pub enum ActorsRequest {}
 
 impl lsp::request::Request for ActorsRequest {
     type Params = AboutDocument;
-    type Result = Vec<Actor>;
+    type Result = Vec<ActorItem>;
     const METHOD: &'static str = "assessor/actors";
 }
 
@@ -101,7 +101,7 @@ pub struct AboutDocument {
 
 /// An actor as in [`features::ActorHere`], with its mentions as `ranges`.
 #[derive(Debug, Serialize, Deserialize)]
-pub struct Actor {
+pub struct ActorItem {
     name: String,
     role: String,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -112,8 +112,8 @@ pub struct Actor {
 }
 
 /// Returns the answer to [`ActorsRequest`].
-pub fn actors(on: &DocumentSnapshot) -> Vec<Actor> {
-    let one = |actor: features::ActorHere| Actor {
+pub fn actors(on: &DocumentSnapshot) -> Vec<ActorItem> {
+    let one = |actor: features::ActorHere| ActorItem {
         ranges: actor.mentions.iter().map(|span| on.range(*span)).collect(),
         name: actor.name,
         role: actor.role,

@@ -18,10 +18,10 @@ use crate::project::settings_file::WEIGHTS_ENDING;
 use crate::project::team::INDEX_ENDING;
 use crate::server::proto::Delivery;
 use crate::server::state::archive::Job;
-use crate::server::state::{Change, Context, Revision};
+use crate::server::state::{ContentChange, Context, Revision};
 
 /// The work that remains after a notification was applied.
-pub enum Effect {
+pub enum FollowUp {
     /// No work remains.
     Done,
     /// This future, which may take longer.
@@ -49,7 +49,7 @@ struct Changed {
     #[serde(rename = "textDocument")]
     document: NamedDocument,
     #[serde(rename = "contentChanges")]
-    changes: Vec<Change>,
+    changes: Vec<ContentChange>,
 }
 
 #[derive(Deserialize)]
@@ -115,15 +115,15 @@ struct Cancelled {
 }
 
 /// Applies the notification `method`.
-pub fn apply(context: &Arc<Context>, method: &str, params: Value) -> Effect {
+pub fn apply(context: &Arc<Context>, method: &str, params: Value) -> FollowUp {
     match method {
         "initialized" => {
             initialize::initialized(context);
-            Effect::Done
+            FollowUp::Done
         }
         "textDocument/didOpen" => with(method, params, |Opened { document }| {
             if context.session.open_companion(&document.uri, document.version, &document.text) {
-                return Effect::Done;
+                return FollowUp::Done;
             }
             let uri = document.uri.clone();
             let mut revisions = context.session.open(document.uri, document.version, &document.text);
@@ -140,7 +140,7 @@ pub fn apply(context: &Arc<Context>, method: &str, params: Value) -> Effect {
             let taken = context.offers.take(&document.uri, &changes);
             let version = document.version.unwrap_or_default();
             let Some(changed) = context.session.change(document.uri, version, changes) else {
-                return Effect::Done;
+                return FollowUp::Done;
             };
             if let Some(taken) = taken {
                 bibliographies::added(context, taken);
@@ -159,7 +159,7 @@ pub fn apply(context: &Arc<Context>, method: &str, params: Value) -> Effect {
             settings::changed(context, others);
             // A bibliography may be outside the folders that the client watches.
             bibliographies::read(context, Vec::new());
-            Effect::Done
+            FollowUp::Done
         }),
         "textDocument/didClose" => with(method, params, |Named { document }| {
             context.archive.forget_open(&document.uri);
@@ -169,7 +169,7 @@ pub fn apply(context: &Arc<Context>, method: &str, params: Value) -> Effect {
             {
                 diagnostics::clear(context, &document.uri);
             }
-            Effect::Done
+            FollowUp::Done
         }),
         "workspace/didChangeConfiguration" => with(method, params, |Configured { settings }| {
             if context.session.capabilities().has_configuration {
@@ -178,14 +178,14 @@ pub fn apply(context: &Arc<Context>, method: &str, params: Value) -> Effect {
             }
             settings::changed(context, context.session.configured(settings));
             context.archive.tell(Job::Look);
-            Effect::Done
+            FollowUp::Done
         }),
         "workspace/didChangeWorkspaceFolders" => with(method, params, |FoldersChanged { event }| {
             let added = event.added.iter().map(|folder| folder.uri.as_str());
             let removed = event.removed.iter().map(|folder| folder.uri.as_str());
             settings::changed(context, context.session.folders_changed(added, removed));
             context.archive.tell(Job::Look);
-            Effect::Done
+            FollowUp::Done
         }),
         "workspace/didChangeWatchedFiles" => with(method, params, |FilesChanged { changes }| {
             let any_of = |endings: &[&str]| {
@@ -200,10 +200,10 @@ pub fn apply(context: &Arc<Context>, method: &str, params: Value) -> Effect {
                 bibliographies::read(context, Vec::new());
             }
             context.archive.files_changed(changes.iter().map(|file| file.uri.as_str()));
-            Effect::Done
+            FollowUp::Done
         }),
         "workspace/didCreateFiles" | "workspace/didDeleteFiles" | "workspace/didRenameFiles" => {
-            if method == rename_files::DID {
+            if method == rename_files::DID_RENAME {
                 // The client closes and reopens moved documents itself. The settings may name files that have moved.
                 context.session.outdate();
                 settings::changed(context, context.session.files_changed());
@@ -212,32 +212,32 @@ pub fn apply(context: &Arc<Context>, method: &str, params: Value) -> Effect {
             with(method, params, |FilesMoved { files }| {
                 let all = files.iter().flat_map(|file| [&file.uri, &file.old, &file.new]);
                 context.archive.files_changed(all.flatten().map(String::as_str));
-                Effect::Done
+                FollowUp::Done
             })
         }
         "window/workDoneProgress/cancel" => with(method, params, |Cancelled { token }| {
             if is_our_progress(&token) {
                 context.archive.cancel();
             }
-            Effect::Done
+            FollowUp::Done
         }),
-        _ => Effect::NotOurs(params),
+        _ => FollowUp::NotOurs(params),
     }
 }
 
-fn push(context: &Arc<Context>, revision: Option<Revision>) -> Effect {
+fn push(context: &Arc<Context>, revision: Option<Revision>) -> FollowUp {
     match revision {
-        Some(revision) => Effect::Then(Box::pin(diagnostics::push(context.clone(), revision))),
-        None => Effect::Done,
+        Some(revision) => FollowUp::Then(Box::pin(diagnostics::push(context.clone(), revision))),
+        None => FollowUp::Done,
     }
 }
 
-fn with<P: DeserializeOwned>(method: &str, params: Value, apply: impl FnOnce(P) -> Effect) -> Effect {
+fn with<P: DeserializeOwned>(method: &str, params: Value, apply: impl FnOnce(P) -> FollowUp) -> FollowUp {
     match serde_json::from_value(params) {
         Ok(params) => apply(params),
         Err(error) => {
             tracing::warn!("{method} has parameters that make no sense: {error}");
-            Effect::Done
+            FollowUp::Done
         }
     }
 }

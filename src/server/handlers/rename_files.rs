@@ -20,9 +20,9 @@ use crate::server::state::Context;
 use crate::text::{Edit, Span, Text};
 
 /// The request that the client sends before it moves files.
-pub const WILL: &str = "workspace/willRenameFiles";
+pub const WILL_RENAME: &str = "workspace/willRenameFiles";
 /// The notification that the client sends after it has moved files.
-pub const DID: &str = "workspace/didRenameFiles";
+pub const DID_RENAME: &str = "workspace/didRenameFiles";
 
 /// Number of bytes that are read of a report: front matter is at its start.
 const HEAD: u64 = 64 << 10;
@@ -44,7 +44,7 @@ struct File {
     new_uri: String,
 }
 
-/// Answers [`WILL`].
+/// Answers [`WILL_RENAME`].
 pub fn answer(context: &Arc<Context>, Renamed { files }: Renamed) -> Value {
     let path = |uri: &str| proto::path(uri);
     let moves = files.iter().filter_map(|file| Some((path(&file.old_uri)?, path(&file.new_uri)?)));
@@ -55,7 +55,7 @@ pub fn answer(context: &Arc<Context>, Renamed { files }: Renamed) -> Value {
 fn edit(context: &Context, moves: &Moves) -> Value {
     let capabilities = context.session.capabilities();
     let (mut changes, mut document_changes) = (Map::new(), Vec::new());
-    for path in named_from(context) {
+    for path in referring_files(context) {
         let open = context.session.text_of(&path);
         let version = open.as_ref().map(|(_, version, _)| *version);
         let uri = match &open {
@@ -91,8 +91,8 @@ fn edit(context: &Context, moves: &Moves) -> Value {
     }
 }
 
-/// Returns the files of the workspace that may name other files.
-fn named_from(context: &Context) -> Vec<PathBuf> {
+/// Returns the files of the workspace that may contain the path of another file: reports and settings.
+fn referring_files(context: &Context) -> Vec<PathBuf> {
     let folders = context.session.folders();
     let reports = folders::reports(&folders, || true).unwrap_or_default().reports;
     let open: Vec<_> = context.session.open_documents().iter().filter_map(|uri| proto::path(uri)).collect();
@@ -125,7 +125,7 @@ impl Moves {
         })
     }
 
-    /// Returns the new form of the path `name` in the file at `path`, or `None` if it does not change.
+    /// Returns the text that replaces `name`, which is a path in the file at `path`, or `None` if it stays valid.
     fn renamed(&self, path: &Path, name: &str) -> Option<String> {
         let (folder, after) = (path.parent()?, self.of(path));
         let folder_after = after.as_deref().unwrap_or(path).parent()?;
@@ -147,6 +147,7 @@ impl Moves {
         let names = named_at(text).into_iter();
         let edit = |(span, name): (Span, String)| {
             let new = self.renamed(path, &name)?;
+            // The character before the name may be a quotation mark.
             let before = text.slice(Span::new(span.start.saturating_sub(1), span.start));
             Some(Edit::new(span, quoted(&new, before.chars().next())))
         };

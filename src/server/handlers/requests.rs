@@ -39,7 +39,7 @@ pub fn table(with_test_requests: bool) -> Routes {
         .document_or_none::<DocumentDiagnosticRequest>(diagnostics::pull)
         .raw(workspace_diagnostics::METHOD, workspace_diagnostics::answer)
         .workspace(WorkspaceSymbolRequest::METHOD, workspace_symbols::answer)
-        .workspace(rename_files::WILL, rename_files::answer);
+        .workspace(rename_files::WILL_RENAME, rename_files::answer);
     let routes = edits(routes);
     if with_test_requests { test_requests::add_to(routes) } else { routes }
 }

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use tower_lsp::ls_types as lsp;
 
-use crate::archive::{Found, SymbolKind, actor_key};
+use crate::archive::{SearchResult, SymbolKind, actor_key};
 use crate::server::state::archive::{OpenReport, open_reports};
 use crate::server::state::{ConfigSnapshot, Context};
 
@@ -41,7 +41,7 @@ fn meant(context: &Context, query: &str) -> Vec<u64> {
     registry.by_name(query.trim()).into_iter().map(|id| actor_key(&registry.actor(id).id)).collect()
 }
 
-fn shown(uri: &str, Found { path, date, symbol, title }: &Found<'_>) -> Value {
+fn shown(uri: &str, SearchResult { path, date, symbol, title }: &SearchResult<'_>) -> Value {
     let kind = match symbol.kind {
         SymbolKind::Actor => lsp::SymbolKind::CLASS,
         SymbolKind::Title => lsp::SymbolKind::FILE,

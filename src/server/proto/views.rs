@@ -6,13 +6,13 @@ use tower_lsp::ls_types as lsp;
 use super::commands::SHOW_CARET;
 use super::document_view::DocumentView;
 use super::positions;
-use crate::features::{Fold, FoldKind, Hint, Lens, Link, Token, TokenKind, Use};
+use crate::features::{FoldKind, FoldingRange, Hint, Lens, Link, SemanticToken, SemanticTokenKind, Use};
 use crate::text::{Encoding, LineColumn, Span, Text};
 
 /// Converts folds that span more than one line.
 #[must_use]
-pub fn folding_ranges(view: &DocumentView, folds: &[Fold]) -> Vec<lsp::FoldingRange> {
-    let of = |fold: &Fold| {
+pub fn folding_ranges(view: &DocumentView, folds: &[FoldingRange]) -> Vec<lsp::FoldingRange> {
+    let of = |fold: &FoldingRange| {
         let (start_line, end_line) =
             (view.text().line_of(fold.span.start), view.text().line_of(fold.span.end));
         (start_line < end_line).then(|| lsp::FoldingRange {
@@ -122,12 +122,12 @@ pub fn lenses(view: &DocumentView, lenses: Vec<Lens>) -> Vec<lsp::CodeLens> {
 #[must_use]
 pub fn legend() -> lsp::SemanticTokensLegend {
     let name = |kind| match kind {
-        TokenKind::Actor => lsp::SemanticTokenType::CLASS,
-        TokenKind::Marker => lsp::SemanticTokenType::NUMBER,
-        TokenKind::Likelihood => lsp::SemanticTokenType::KEYWORD,
+        SemanticTokenKind::Actor => lsp::SemanticTokenType::CLASS,
+        SemanticTokenKind::Marker => lsp::SemanticTokenType::NUMBER,
+        SemanticTokenKind::Likelihood => lsp::SemanticTokenType::KEYWORD,
     };
     lsp::SemanticTokensLegend {
-        token_types: TokenKind::ALL.map(name).into(),
+        token_types: SemanticTokenKind::ALL.map(name).into(),
         token_modifiers: vec![lsp::SemanticTokenModifier::DECLARATION],
     }
 }
@@ -135,7 +135,7 @@ pub fn legend() -> lsp::SemanticTokensLegend {
 /// Encodes tokens relative to one another, as the protocol does. A token with line breaks becomes one
 /// token for each line.
 #[must_use]
-pub fn semantic_tokens(view: &DocumentView, tokens: &[Token]) -> lsp::SemanticTokens {
+pub fn semantic_tokens(view: &DocumentView, tokens: &[SemanticToken]) -> lsp::SemanticTokens {
     let mut places = Places::new(view);
     let mut data = Vec::with_capacity(tokens.len());
     let mut last = lsp::Position::default();
@@ -153,7 +153,8 @@ pub fn semantic_tokens(view: &DocumentView, tokens: &[Token]) -> lsp::SemanticTo
                 delta_line,
                 delta_start: if delta_line == 0 { start - last.character } else { start },
                 length: end - start,
-                token_type: TokenKind::ALL.iter().position(|kind| *kind == token.kind).unwrap_or(0) as u32,
+                token_type: SemanticTokenKind::ALL.iter().position(|kind| *kind == token.kind).unwrap_or(0)
+                    as u32,
                 token_modifiers_bitset: u32::from(token.introduces),
             });
             last = lsp::Position::new(line, start);

@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 use std::path::Path;
 
-use super::document::Change;
+use super::document::ContentChange;
 use crate::server::proto;
 use crate::text::{Edit, Encoding, Text};
 
@@ -31,7 +31,7 @@ impl CompanionFiles {
     }
 
     /// Handles a changed file; returns true if it is open.
-    pub fn change(&mut self, uri: &str, version: i32, changes: &[Change], encoding: Encoding) -> bool {
+    pub fn change(&mut self, uri: &str, version: i32, changes: &[ContentChange], encoding: Encoding) -> bool {
         let Some((known, text)) = self.0.get_mut(uri) else { return false };
         *known = version;
         for change in changes {

@@ -24,7 +24,7 @@ use crate::text::{Edit, Encoding, Text};
 const ON_THE_SPOT: usize = 128 * 1024;
 
 /// A document that the client has opened.
-pub struct Document {
+pub struct OpenDocument {
     /// The URI in the client's spelling.
     pub uri: String,
     /// The client's version of the text.
@@ -82,7 +82,7 @@ struct Waiting {
 
 /// One change from the client; without a range it replaces the whole text.
 #[derive(Debug, serde::Deserialize)]
-pub struct Change {
+pub struct ContentChange {
     /// The replaced range.
     pub range: Option<Range>,
     /// The new text.
@@ -90,12 +90,12 @@ pub struct Change {
 }
 
 /// The state of the analysis when it is requested.
-pub enum Progress {
+pub enum AnalysisProgress {
     /// The newest text is analysed.
     Done(Arc<Snapshot>),
     /// The analysis runs on another thread.
     Away,
-    /// The caller has to run this work on another thread, and to return its result to [`Document::bring_back`]
+    /// The caller has to run this work on another thread, and to return its result to [`OpenDocument::bring_back`]
     /// under this number.
     Start(u64, Work),
     /// The analysis panicked.
@@ -105,7 +105,7 @@ pub enum Progress {
 /// An analysis to be run on another thread. Returns the analysed document, or `None` if it panics.
 pub type Work = Box<dyn FnOnce() -> Option<analysis::Document> + Send>;
 
-impl Document {
+impl OpenDocument {
     /// Creates a document that has just been opened.
     #[must_use]
     pub fn new(uri: String, version: i32, revision: u64, text: &str, settings: Arc<Settings>) -> Self {
@@ -215,7 +215,13 @@ impl Document {
 
     /// Applies the changes of one notification in order, each to the result of the one before. Returns true if the
     /// document names other bibliographies now.
-    pub fn change(&mut self, version: i32, revision: u64, changes: Vec<Change>, encoding: Encoding) -> bool {
+    pub fn change(
+        &mut self,
+        version: i32,
+        revision: u64,
+        changes: Vec<ContentChange>,
+        encoding: Encoding,
+    ) -> bool {
         (self.version, self.revision) = (version, revision);
         if let Analysis::Away { waiting, .. } = &mut self.analysis {
             waiting.push(Waiting { version, revision, edits: Vec::new(), bibliography: None, house: None });
@@ -264,7 +270,7 @@ impl Document {
 
     /// Analyses the newest text now if that is quick; otherwise returns the work, with `number` to identify it. A first
     /// analysis is quick only if the data that all analyses share `is_loaded`.
-    pub fn advance(&mut self, number: u64, is_loaded: bool) -> Progress {
+    pub fn advance(&mut self, number: u64, is_loaded: bool) -> AnalysisProgress {
         let text = self.text().clone();
         let (size, work): (usize, Work) =
             match std::mem::replace(&mut self.analysis, Analysis::Failed(text.clone())) {
@@ -290,27 +296,27 @@ impl Document {
                 }
                 away @ Analysis::Away { .. } => {
                     self.analysis = away;
-                    return Progress::Away;
+                    return AnalysisProgress::Away;
                 }
-                Analysis::Failed(_) => return Progress::Failed,
+                Analysis::Failed(_) => return AnalysisProgress::Failed,
             };
         if size > ON_THE_SPOT {
             let from = (self.version, self.revision);
             self.analysis = Analysis::Away { number, text, from, waiting: Vec::new() };
-            return Progress::Start(number, work);
+            return AnalysisProgress::Start(number, work);
         }
         let Some(mut document) = work() else {
             self.asked.clear();
-            return Progress::Failed;
+            return AnalysisProgress::Failed;
         };
         let snapshot = document.snapshot();
         tell(&mut self.asked, (self.version, self.revision), &mut document);
         self.analysis = Analysis::Here(document, 0);
-        Progress::Done(snapshot)
+        AnalysisProgress::Done(snapshot)
     }
 
     /// Registers `whom` to receive the current state once it is analysed, whatever changes follow until then. It serves
-    /// callers to whom [`Document::advance`] gave no snapshot.
+    /// callers to whom [`OpenDocument::advance`] gave no snapshot.
     pub fn tell_later(&mut self, whom: oneshot::Sender<State>) {
         self.asked.push((self.revision, whom));
     }

@@ -17,7 +17,7 @@ mod session;
 pub use client_file::ClientFile;
 pub use closed_files::{ClosedFile, Diagnosed};
 pub use context::Context;
-pub use document::Change;
+pub use document::ContentChange;
 pub use document_snapshot::DocumentSnapshot;
 pub use paste_offers::Offer;
 pub use session::{Answer, ConfigSnapshot, Phase, Revision, Session};

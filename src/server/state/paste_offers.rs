@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use super::document::Change;
+use super::document::ContentChange;
 use crate::bibliography::NewEntry;
 
 /// Maximum number of offers that are kept. A client applies an offer at once or never.
@@ -34,8 +34,8 @@ impl PasteOffers {
     }
 
     /// Removes and returns the offer that these changes of the document `uri` apply.
-    pub fn take(&self, uri: &str, changes: &[Change]) -> Option<Offer> {
-        let cites = |offer: &Offer, change: &Change| {
+    pub fn take(&self, uri: &str, changes: &[ContentChange]) -> Option<Offer> {
+        let cites = |offer: &Offer, change: &ContentChange| {
             offer.entries.iter().all(|entry| change.text.contains(&entry.key))
         };
         let is_taken =

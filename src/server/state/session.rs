@@ -13,7 +13,7 @@ use tokio::sync::Notify;
 
 use super::companion_files::CompanionFiles;
 use super::configuration::Configuration;
-use super::document::{Change, Document};
+use super::document::{ContentChange, OpenDocument};
 use super::document_snapshot::DocumentSnapshot;
 use crate::analysis::Environment;
 use crate::bibliography::Bibliography;
@@ -57,7 +57,7 @@ struct State {
     phase: Phase,
     capabilities: Arc<Capabilities>,
     configuration: Configuration,
-    documents: HashMap<String, Document>,
+    documents: HashMap<String, OpenDocument>,
     /// The last number given to a state of a document or to work on another thread.
     last_number: u64,
     companions: CompanionFiles,
@@ -156,7 +156,7 @@ impl Session {
         let settings = ConfigSnapshot::new(self).settings_for(&uri);
         let mut state = self.state();
         let number = state.next_number();
-        let document = Document::new(uri.clone(), version, number, text, settings);
+        let document = OpenDocument::new(uri.clone(), version, number, text, settings);
         if state.documents.insert(uri.clone(), document).is_some() {
             tracing::warn!("{uri} was opened twice");
         }
@@ -165,7 +165,7 @@ impl Session {
     }
 
     /// Handles a changed document. Returns `None` if it is not open.
-    pub fn change(&self, uri: String, version: i32, changes: Vec<Change>) -> Option<Changed> {
+    pub fn change(&self, uri: String, version: i32, changes: Vec<ContentChange>) -> Option<Changed> {
         let mut state = self.state();
         let number = state.next_number();
         let encoding = state.capabilities.encoding;
@@ -182,7 +182,7 @@ impl Session {
 
     /// Returns the bibliographies that the document `uri` needs, if it is open.
     pub fn wanted_bibliographies(&self, uri: &str) -> Option<Wanted> {
-        self.state().documents.get(uri).and_then(Document::wanted)
+        self.state().documents.get(uri).and_then(OpenDocument::wanted)
     }
 
     /// Sets the bibliography of the document `uri`. Returns `None` if it is the same as before, or if the document is
@@ -210,8 +210,8 @@ impl Session {
     pub fn place_for_entries(&self, uri: &str) -> Result<PathBuf, &'static str> {
         let state = self.state();
         let document = state.documents.get(uri);
-        let is_read = document.is_some_and(Document::has_bibliography);
-        let wanted = document.and_then(Document::wanted);
+        let is_read = document.is_some_and(OpenDocument::has_bibliography);
+        let wanted = document.and_then(OpenDocument::wanted);
         drop(state);
         let wanted = wanted.ok_or(bibliographies::NOT_SAVED)?;
         bibliographies::place_for_entries(&wanted, is_read)
@@ -236,7 +236,7 @@ impl Session {
     /// Returns the URI in the client's spelling, the version and the text of the file, if it is open.
     pub fn text_of(&self, path: &Path) -> Option<(String, i32, Text)> {
         let state = self.state();
-        let here = |document: &&Document| proto::path(&document.uri).as_deref() == Some(path);
+        let here = |document: &&OpenDocument| proto::path(&document.uri).as_deref() == Some(path);
         let document = state.documents.values().find(here);
         let document = document.map(|d| (d.uri.clone(), d.version, d.text().clone()));
         document.or_else(|| state.companions.at(path))

@@ -32,7 +32,7 @@ pub enum Message {
 }
 
 /// Reads messages from `R`.
-pub struct Frames<R> {
+pub struct MessageReader<R> {
     reader: R,
     buffer: Vec<u8>,
     /// The part `buffer[..at]` has been processed.
@@ -41,7 +41,7 @@ pub struct Frames<R> {
     complained: bool,
 }
 
-impl<R: AsyncRead + Unpin> Frames<R> {
+impl<R: AsyncRead + Unpin> MessageReader<R> {
     /// Creates a reader of messages from `reader`.
     pub const fn new(reader: R) -> Self {
         Self { reader, buffer: Vec::new(), at: 0, complained: false }
@@ -257,7 +257,7 @@ mod tests {
                 }
             };
             let read = async {
-                let (mut frames, mut seen) = (Frames::new(reader), Vec::new());
+                let (mut frames, mut seen) = (MessageReader::new(reader), Vec::new());
                 while let Some(message) = frames.next().await.unwrap() {
                     seen.push(match message {
                         Message::Request(request) => request.method().to_owned(),

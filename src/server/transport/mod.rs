@@ -7,5 +7,5 @@ pub mod framing;
 mod stdio;
 
 pub use client_writer::{ClientWriter, Frame};
-pub use framing::{Frames, Message};
+pub use framing::{Message, MessageReader};
 pub use stdio::{Input, Output};

@@ -8,7 +8,7 @@ use crate::takeaways::words::{
 use crate::text::Span;
 
 /// The words between two pairs of shared words.
-pub(super) struct Gap<'a> {
+pub(super) struct UnsharedWords<'a> {
     pub(super) t: &'a [Word],
     pub(super) b: &'a [Word],
     pub(super) ti: std::ops::Range<usize>,
@@ -18,7 +18,7 @@ pub(super) struct Gap<'a> {
     pub(super) behind: Option<(usize, usize)>,
 }
 
-impl Gap<'_> {
+impl UnsharedWords<'_> {
     pub(super) fn departure(&self, elsewhere: &impl Fn(u32) -> bool) -> Option<Departure> {
         let (t, b) = (&self.t[self.ti.clone()], &self.b[self.bi.clone()]);
         if t.len() > LONGEST_GAP || b.len() > LONGEST_GAP || t.is_empty() && b.is_empty() {

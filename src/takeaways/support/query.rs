@@ -2,8 +2,8 @@
 
 use super::{
     BESIDE, CANDIDATES, Cover, FREE, Forms, Found, LEAST_AGREEMENT, LEAST_GAIN, LEAST_RARITY,
-    LEAST_RARITY_OF_ONE, LEAST_SHARE, LEAST_WORDS, MOST, MOST_ABSENT, Opens, Part, SAID, SAID_WITH_NAMES,
-    SAID_WITH_SOME, SAID_WITHOUT_NAMES, TOPIC, Weighted,
+    LEAST_RARITY_OF_ONE, LEAST_SHARE, LEAST_WORDS, MOST, MOST_ABSENT, Opens, SAID, SAID_WITH_NAMES,
+    SAID_WITH_SOME, SAID_WITHOUT_NAMES, SentenceSupport, TOPIC, Weighted,
 };
 
 /// The words of all takeaways.
@@ -125,7 +125,7 @@ impl Query {
         Some(forms)
     }
 
-    pub(super) fn measure(&self, words: &[Weighted], candidates: &[u32], found: &Found) -> Part {
+    pub(super) fn measure(&self, words: &[Weighted], candidates: &[u32], found: &Found) -> SentenceSupport {
         let weighted: Vec<(Forms, f32)> = words
             .iter()
             .filter(|word| word.kind.weight() > 0.0)
@@ -135,7 +135,7 @@ impl Query {
             })
             .collect();
         let total: f32 = weighted.iter().map(|(_, w)| w).sum();
-        let mut result = Part { weight: total, ..Part::default() };
+        let mut result = SentenceSupport { weight: total, ..SentenceSupport::default() };
         if total <= 0.0 {
             return result;
         }
@@ -199,11 +199,11 @@ impl Query {
         candidates: &[Candidate],
         found: &Found,
         total: f32,
-    ) -> Option<Part> {
+    ) -> Option<SentenceSupport> {
         let alone = candidates.iter().map(|candidate| {
             let covers = vec![Cover { sentence: candidate.sentence, share: candidate.share }];
             let score = (candidate.share + candidate.beside).min(1.0);
-            let mut part = Part { score, weight: total, covers, ..Part::default() };
+            let mut part = SentenceSupport { score, weight: total, covers, ..SentenceSupport::default() };
             self.judge(words, &[], &[candidate], found, &mut part);
             part
         });
@@ -218,7 +218,7 @@ impl Query {
         candidates: &[Candidate],
         chosen: &[&Candidate],
         found: &Found,
-        result: &mut Part,
+        result: &mut SentenceSupport,
     ) {
         let close = candidates.iter().filter(|candidate| candidate.share >= LEAST_SHARE);
         let near: Vec<u32> = chosen

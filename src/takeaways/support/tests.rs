@@ -2,7 +2,7 @@ use super::*;
 use crate::takeaways::words;
 use crate::text::Span;
 
-fn cover(takeaway: &str, body: &[&str]) -> Part {
+fn cover(takeaway: &str, body: &[&str]) -> SentenceSupport {
     let all = |text: &str| Span::from(0..text.len());
     let part: Vec<Weighted> = words::words(takeaway, all(takeaway), &[]).iter().map(Weighted::of).collect();
     let keys: Vec<Vec<u32>> = body.iter().map(|text| words::keys(text, all(text), &[])).collect();

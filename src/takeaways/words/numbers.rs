@@ -64,11 +64,11 @@ fn key(value: u64) -> u32 {
 
 /// A state machine that joins the words of a number as they are read.
 #[derive(Debug, Default)]
-pub(super) struct Numbers {
+pub(super) struct NumberJoiner {
     held: Option<(Word, Figure)>,
 }
 
-impl Numbers {
+impl NumberJoiner {
     /// Reads the next word and passes each completed word to `found`.
     pub fn put(&mut self, whole: &str, word: Word, figure: Figure, found: &mut impl FnMut(Word)) {
         if let Some((held, before)) = self.held.take() {

@@ -6,24 +6,24 @@ use super::BITS;
 use crate::claims::grams::{heading_words, own};
 use crate::claims::known::tokens;
 use crate::claims::learn::sparse::Rows;
-use crate::claims::learn::{Document, Passage, families};
-use crate::claims::model::Block;
+use crate::claims::learn::{Passage, TrainingText, families};
+use crate::claims::model::ScoredBlock;
 use crate::claims::vocabulary::Vocabulary;
 use crate::claims::weights::Weights;
-use crate::claims::{Place, SentenceInput, hash};
+use crate::claims::{BlockContext, SentenceInput, hash};
 use crate::words::{TokenKind, visible};
 
 /// One passage during learning.
-pub(super) struct Read {
+pub(super) struct TrainingPassage {
     pub(super) document: usize,
     pub(super) section: u32,
-    pub(super) block: Block,
+    pub(super) block: ScoredBlock,
     /// Index of its first sentence among all, including context sentences.
     pub(super) start: usize,
 }
 
 pub(super) struct Corpus {
-    pub(super) reads: Vec<Read>,
+    pub(super) reads: Vec<TrainingPassage>,
     /// Per sentence, including context: its document, true if it is cited, true if it is learned from, true if it is an
     /// example.
     pub(super) of: Vec<usize>,
@@ -33,7 +33,7 @@ pub(super) struct Corpus {
 }
 
 /// Collects the known words first, then their families.
-pub(super) fn vocabulary(documents: &[&Document]) -> Vocabulary {
+pub(super) fn vocabulary(documents: &[&TrainingText]) -> Vocabulary {
     let mut small: FxHashMap<u64, u32> = FxHashMap::default();
     let mut capital: FxHashMap<u64, (usize, u32)> = FxHashMap::default();
     for (d, document) in documents.iter().enumerate() {
@@ -60,7 +60,7 @@ pub(super) fn vocabulary(documents: &[&Document]) -> Vocabulary {
     known.sort_unstable();
     let bare = Weights { vocabulary: families::vocabulary(&[], &known), ..Weights::default() };
     let corpus = read(documents, &bare);
-    let units = |r: &Read| {
+    let units = |r: &TrainingPassage| {
         let facts = r.block.facts.iter().skip(r.block.topic);
         facts.map(|f| f.units.iter().map(|u| u.word).collect()).collect::<Vec<Vec<u64>>>()
     };
@@ -68,7 +68,7 @@ pub(super) fn vocabulary(documents: &[&Document]) -> Vocabulary {
     families::vocabulary(&sentences, &known)
 }
 
-pub(super) fn read(documents: &[&Document], weights: &Weights) -> Corpus {
+pub(super) fn read(documents: &[&TrainingText], weights: &Weights) -> Corpus {
     let mut corpus = Corpus {
         reads: Vec::new(),
         of: Vec::new(),
@@ -80,19 +80,19 @@ pub(super) fn read(documents: &[&Document], weights: &Weights) -> Corpus {
         for p in d.passages.iter().filter(|p| !p.sentences.is_empty()) {
             let inputs: Vec<SentenceInput<'_>> =
                 p.sentences.iter().map(|(text, cited)| SentenceInput { text, cited: *cited }).collect();
-            let place = Place {
+            let place = BlockContext {
                 heading: p.heading.as_deref(),
                 bullet: p.bullet,
                 after_topic_line: p.after_topic_line,
             };
-            let block = Block::facts(&inputs, &place, weights);
+            let block = ScoredBlock::facts(&inputs, &place, weights);
             let start = corpus.truth.len();
             corpus.truth.extend_from_slice(&block.cited);
             corpus.of.extend(block.facts.iter().map(|_| document));
             let lone = lone(p) && !d.example;
             corpus.example.extend(block.facts.iter().map(|_| d.example));
             corpus.counts.extend((0..block.facts.len()).map(|i| i >= block.topic && !lone));
-            corpus.reads.push(Read { document, section: p.section, block, start });
+            corpus.reads.push(TrainingPassage { document, section: p.section, block, start });
         }
     }
     corpus
@@ -105,7 +105,7 @@ fn lone(passage: &Passage) -> bool {
 }
 
 /// Builds the sparse rows of both models of the wording.
-pub(super) fn wording(documents: &[&Document], corpus: &Corpus) -> (Rows, Rows) {
+pub(super) fn wording(documents: &[&TrainingText], corpus: &Corpus) -> (Rows, Rows) {
     let passages = documents.iter().flat_map(|d| d.passages.iter().filter(|p| !p.sentences.is_empty()));
     let (mut own_rows, mut among_rows) = (Rows::default(), Rows::default());
     let (mut own_row, mut among_row) = (Vec::new(), Vec::new());

@@ -22,26 +22,28 @@ pub fn is_ours(token: &Value) -> bool {
     token.as_str().is_some_and(|token| token.starts_with(NAME))
 }
 
-/// One reading of the archive, as the client sees it; does nothing if it holds `None`.
-pub struct Progress(Option<Arc<Shown>>);
+/// The progress of reading the archive once. `None` shows no progress.
+pub struct WorkDoneProgress(Option<Arc<Inner>>);
 
-struct Shown {
+struct Inner {
     context: Arc<Context>,
     token: String,
+    /// Number of files to be read.
     all: usize,
-    told: AtomicUsize,
+    /// The last percentage that was reported.
+    percent: AtomicUsize,
     stage: Mutex<Stage>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Stage {
     /// The client has not yet created the progress token.
-    Asked,
-    Shown,
-    Over,
+    Requested,
+    Begun,
+    Ended,
 }
 
-impl Progress {
+impl WorkDoneProgress {
     /// Begins to show progress for `all` files.
     pub fn begin(context: &Arc<Context>, all: usize, runtime: &tokio::runtime::Handle) -> Self {
         let client = context.client().cloned();
@@ -50,63 +52,65 @@ impl Progress {
             return Self(None);
         };
         let number = LAST.fetch_add(1, Ordering::Relaxed);
-        let shown = Arc::new(Shown {
+        let inner = Arc::new(Inner {
             context: context.clone(),
             token: format!("{NAME}{number}"),
             all,
-            told: AtomicUsize::new(0),
-            stage: Mutex::new(Stage::Asked),
+            percent: AtomicUsize::new(0),
+            stage: Mutex::new(Stage::Requested),
         });
-        let begun = shown.clone();
+        let requested = inner.clone();
         runtime.spawn(async move {
-            let token = NumberOrString::String(begun.token.clone());
-            let made = tokio::time::timeout(PATIENCE, client.create_work_done_progress(token)).await;
-            if matches!(made, Ok(Ok(()))) {
-                begun.start();
+            let token = NumberOrString::String(requested.token.clone());
+            let created = tokio::time::timeout(PATIENCE, client.create_work_done_progress(token)).await;
+            if matches!(created, Ok(Ok(()))) {
+                requested.start();
             }
         });
-        Self(Some(shown))
+        Self(Some(inner))
     }
 
     /// Reports that `done` files have been read.
     pub fn report(&self, done: usize) {
-        let Some(shown) = &self.0 else { return };
-        let percent = done * 100 / shown.all.max(1);
-        if shown.told.fetch_max(percent, Ordering::Relaxed) < percent {
+        let Some(inner) = &self.0 else { return };
+        let percent = done * 100 / inner.all.max(1);
+        if inner.percent.fetch_max(percent, Ordering::Relaxed) < percent {
             let value = json!({
-                "kind": "report", "percentage": percent, "message": format!("{done} of {}", shown.all),
+                "kind": "report", "percentage": percent, "message": format!("{done} of {}", inner.all),
             });
-            shown.tell(Stage::Shown, &value);
+            inner.tell(Stage::Begun, &value);
         }
     }
 }
 
-impl Drop for Progress {
+impl Drop for WorkDoneProgress {
     fn drop(&mut self) {
-        if let Some(shown) = &self.0 {
-            shown.tell(Stage::Over, &json!({"kind": "end"}));
+        if let Some(inner) = &self.0 {
+            inner.tell(Stage::Ended, &json!({"kind": "end"}));
         }
     }
 }
 
-impl Shown {
+impl Inner {
+    /// Begins the progress, unless the reading has ended meanwhile.
     fn start(&self) {
         let mut stage = self.stage.lock().unwrap_or_else(PoisonError::into_inner);
-        if *stage == Stage::Asked {
-            *stage = Stage::Shown;
+        if *stage == Stage::Requested {
+            *stage = Stage::Begun;
             self.send(&json!({
                 "kind": "begin", "title": "Reading reports", "cancellable": true, "percentage": 0,
             }));
         }
     }
 
-    /// Sends `value` if the client has created the token, and sets the stage to `next`.
+    /// If the progress has begun, sends `value` and sets the stage to `next`. Otherwise only notes the end.
     fn tell(&self, next: Stage, value: &Value) {
         let mut stage = self.stage.lock().unwrap_or_else(PoisonError::into_inner);
-        if *stage == Stage::Shown {
+        if *stage == Stage::Begun {
             self.send(value);
             *stage = next;
-        } else if next == Stage::Over {
+        } else if next == Stage::Ended {
+            // `start` must not begin it any more.
             *stage = next;
         }
     }

@@ -42,11 +42,11 @@ pub struct Archives {
     /// The past reports that open documents use for their citation habits.
     past: Mutex<Habits>,
     /// Summaries of open documents, by URI, with the revision for which each was made.
-    open: Mutex<HashMap<String, (u64, Held)>>,
+    open: Mutex<HashMap<String, (u64, OpenSummary)>>,
 }
 
 /// The summary of an open document; `None` if it is not an assessment.
-pub type Held = Option<Arc<Summary>>;
+pub type OpenSummary = Option<Arc<Summary>>;
 
 /// A job for the reader thread.
 pub enum Job {
@@ -143,13 +143,13 @@ impl Archives {
     }
 
     /// Returns the summary of an open document if it was made for this revision.
-    pub fn open_summary(&self, uri: &str, revision: u64) -> Option<Held> {
+    pub fn open_summary(&self, uri: &str, revision: u64) -> Option<OpenSummary> {
         let open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
         open.get(uri).filter(|(known, _)| *known == revision).map(|(_, summary)| summary.clone())
     }
 
     /// Keeps the summary of an open document.
-    pub fn keep_summary(&self, uri: &str, revision: u64, summary: Held) {
+    pub fn keep_summary(&self, uri: &str, revision: u64, summary: OpenSummary) {
         let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
         open.insert(uri.to_owned(), (revision, summary));
     }

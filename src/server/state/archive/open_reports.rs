@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::index::{Archives, Held};
+use super::index::{Archives, OpenSummary};
 use crate::archive::{Open, Summary};
 use crate::server::proto;
 use crate::server::state::session::{Answer, Session};
@@ -15,7 +15,7 @@ pub struct OpenReport {
     /// Its path in the index, or its URI in the place of a path.
     pub path: PathBuf,
     /// Its summary; `None` if it is not an assessment.
-    pub summary: Held,
+    pub summary: OpenSummary,
 }
 
 impl OpenReport {

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use std::{env, fs, io};
 
-use crate::archive::{CacheError, File, Maker, checksum, decode, encode};
+use crate::archive::{CacheError, IndexedFile, Maker, checksum, decode, encode};
 use crate::project::disk;
 use crate::server::state::cache_folder::{cache_folder, make_folder};
 use crate::text::Encoding;
@@ -23,14 +23,14 @@ pub fn maker(encoding: Encoding) -> Maker {
     Maker { program: checksum(words.as_bytes()), encoding }
 }
 
-/// Converts a time to nanoseconds since the epoch, as in [`crate::archive::Stamp`].
+/// Converts a time to nanoseconds since the epoch, as in [`crate::archive::FileStamp`].
 pub fn nanoseconds(time: SystemTime) -> i64 {
     let since = time.duration_since(UNIX_EPOCH).unwrap_or_default();
     i64::try_from(since.as_nanos()).unwrap_or(0)
 }
 
 /// Loads the files that were cached for `root`. Returns an empty list if there is no usable cache.
-pub fn load(root: &Path, maker: Maker) -> Vec<File> {
+pub fn load(root: &Path, maker: Maker) -> Vec<IndexedFile> {
     let Some(path) = place(root, maker) else { return Vec::new() };
     let Ok(bytes) = disk::read(&path, LARGEST) else { return Vec::new() };
     match decode(&bytes, root, maker) {
@@ -44,18 +44,22 @@ pub fn load(root: &Path, maker: Maker) -> Vec<File> {
 }
 
 /// Encodes the known files below `root` for the cache. Returns `None` if there is no cache folder.
-pub fn save<'a>(root: &Path, files: impl Iterator<Item = &'a File>, maker: Maker) -> Option<Kept> {
+pub fn save<'a>(
+    root: &Path,
+    files: impl Iterator<Item = &'a IndexedFile>,
+    maker: Maker,
+) -> Option<EncodedCache> {
     let settled = nanoseconds(SystemTime::now() - GRAIN);
-    Some(Kept { bytes: encode(root, files, maker, settled), path: place(root, maker)? })
+    Some(EncodedCache { bytes: encode(root, files, maker, settled), path: place(root, maker)? })
 }
 
 /// An encoded cache file and its path.
-pub struct Kept {
+pub struct EncodedCache {
     bytes: Vec<u8>,
     path: PathBuf,
 }
 
-impl Kept {
+impl EncodedCache {
     /// Writes the file atomically: a reader never sees a partial file. Failures are only logged.
     pub fn write(&self) {
         let write = || -> io::Result<()> {

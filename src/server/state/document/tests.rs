@@ -43,7 +43,7 @@ proptest! {
     /// the analyses run.
     #[test]
     fn every_asker_gets_its_state(steps in prop::collection::vec(step(), 0..30)) {
-        let mut document = Document::new("file:///a.md".to_owned(), 0, 0, "# A\n\nb.[1]\n", settings(0));
+        let mut document = OpenDocument::new("file:///a.md".to_owned(), 0, 0, "# A\n\nb.[1]\n", settings(0));
         let mut model = document.text().clone();
         let mut texts = HashMap::from([(0, model.to_string())]);
         let mut away: Vec<(u64, Work)> = Vec::new();
@@ -61,17 +61,17 @@ proptest! {
                         Edit::new(proto::span(&model, range, Encoding::Utf16), text.clone())
                     };
                     model.apply(&edit);
-                    let change = Change { range: (!whole).then_some(range), text };
+                    let change = ContentChange { range: (!whole).then_some(range), text };
                     document.change(i32::try_from(number).unwrap(), number, vec![change], Encoding::Utf16);
                     texts.insert(number, model.to_string());
                 }
                 Step::Ask { is_loaded } => match document.advance(number, is_loaded) {
-                    Progress::Done(snapshot) => {
+                    AnalysisProgress::Done(snapshot) => {
                         prop_assert_eq!(snapshot.text().to_string(), model.to_string());
                     }
-                    Progress::Failed => prop_assert!(false, "the analysis panicked"),
+                    AnalysisProgress::Failed => prop_assert!(false, "the analysis panicked"),
                     progress => {
-                        if let Progress::Start(number, work) = progress {
+                        if let AnalysisProgress::Start(number, work) = progress {
                             away.push((number, work));
                         }
                         let (sender, receiver) = oneshot::channel();
@@ -104,7 +104,7 @@ proptest! {
             let more = document.bring_back(number, work());
             away.extend(more.map(|work| (number, work)));
         }
-        let Progress::Done(snapshot) = document.advance(number + 1, true) else {
+        let AnalysisProgress::Done(snapshot) = document.advance(number + 1, true) else {
             return Err(TestCaseError::fail("everything is back and loaded"));
         };
         prop_assert_eq!(snapshot.text().to_string(), model.to_string());
@@ -119,11 +119,11 @@ proptest! {
 
 #[test]
 fn changes_that_wait_are_left_to_the_other_thread() {
-    let mut document = Document::new("file:///a.md".to_owned(), 0, 0, "# A\n\nb.[1]\n", settings(0));
-    let Progress::Start(number, work) = document.advance(1, false) else {
+    let mut document = OpenDocument::new("file:///a.md".to_owned(), 0, 0, "# A\n\nb.[1]\n", settings(0));
+    let AnalysisProgress::Start(number, work) = document.advance(1, false) else {
         panic!("nothing is loaded, so the work goes elsewhere");
     };
-    let append = |text: &str| Change { range: None, text: text.to_owned() };
+    let append = |text: &str| ContentChange { range: None, text: text.to_owned() };
     document.change(1, 2, vec![append("# A\n\nb.[2]\n")], Encoding::Utf16);
     let (sender, mut told) = oneshot::channel();
     document.tell_later(sender);
@@ -131,14 +131,14 @@ fn changes_that_wait_are_left_to_the_other_thread() {
     assert!(told.try_recv().is_err(), "bringing back analyses nothing");
     // The document stays editable meanwhile.
     document.change(2, 3, vec![append("# A\n\nb.[3]\n")], Encoding::Utf16);
-    assert!(matches!(document.advance(4, true), Progress::Away));
+    assert!(matches!(document.advance(4, true), AnalysisProgress::Away));
     let analysis = work();
     let state = told.try_recv().expect("the other thread tells");
     assert_eq!((state.version, state.revision), (1, 2));
     assert_eq!(state.snapshot.text().to_string(), "# A\n\nb.[2]\n");
     let work = document.bring_back(number, analysis).expect("another change came meanwhile");
     assert!(document.bring_back(number, work()).is_none());
-    let Progress::Done(snapshot) = document.advance(5, true) else { panic!("all is done") };
+    let AnalysisProgress::Done(snapshot) = document.advance(5, true) else { panic!("all is done") };
     assert_eq!(snapshot.text().to_string(), "# A\n\nb.[3]\n");
 }
 

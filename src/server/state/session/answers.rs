@@ -7,7 +7,7 @@ use tokio::sync::oneshot;
 
 use super::{Answer, Session, State};
 use crate::server::proto::DocumentView;
-use crate::server::state::document::{self, Progress, Work};
+use crate::server::state::document::{self, AnalysisProgress, Work};
 use crate::server::state::document_snapshot::DocumentSnapshot;
 
 impl Session {
@@ -62,7 +62,7 @@ impl Session {
         let number = state.next_number();
         let Some(document) = state.documents.get_mut(uri) else { return Answer::Closed };
         match document.advance(number, self.is_loaded.load(Ordering::Acquire)) {
-            Progress::Done(snapshot) => Answer::Known(DocumentSnapshot {
+            AnalysisProgress::Done(snapshot) => Answer::Known(DocumentSnapshot {
                 view: DocumentView {
                     uri: document.uri.clone(),
                     version: document.version,
@@ -73,12 +73,12 @@ impl Session {
                 settings: document.settings().clone(),
                 findings: document.findings().clone(),
             }),
-            Progress::Away => Answer::Working,
-            Progress::Start(number, work) => {
+            AnalysisProgress::Away => Answer::Working,
+            AnalysisProgress::Start(number, work) => {
                 self.work_elsewhere(uri.to_owned(), number, work);
                 Answer::Working
             }
-            Progress::Failed => Answer::Failed(document.version),
+            AnalysisProgress::Failed => Answer::Failed(document.version),
         }
     }
 

@@ -1,0 +1,89 @@
+//! Bare numbers right behind a full stop, `died.1 The`, as conversions from PDF leave raised ones. They count where the
+//! document has endnotes with numbers and no other markers.
+
+use super::device::Device;
+use super::{Citation, Conventions, Label, Markers, Notation, parse_number};
+use crate::assessment::dates;
+use crate::text::Span;
+use crate::text::sentences::SkippedSpan;
+
+pub(super) static DEVICE: Device = Device {
+    name: "bare number",
+    openers: b"0123456789",
+    applies: |conventions| conventions.bare_numbers,
+    read,
+};
+
+fn read(text: &str, at: usize, _: Conventions, found: &mut Markers) -> Option<usize> {
+    let (number, end) = number_at(text, at)?;
+    let span = Span::from(at..end);
+    let citation = Citation::alone(span, span, Label::numeric(number));
+    found.citations.push(Citation { notation: Notation::Bare, ..citation });
+    found.marks.push(SkippedSpan { span, trails: true });
+    Some(end)
+}
+
+/// Returns the number of bare numbers in `text` that may be citations.
+#[must_use]
+pub fn count(text: &str) -> u32 {
+    let stops = memchr::memchr3_iter(b'.', b'?', b'!', text.as_bytes());
+    let reads = |stop: usize| {
+        let closers = text[stop + 1..].chars().take_while(|c| "”\"’')".contains(*c)).map(char::len_utf8);
+        number_at(text, stop + 1 + closers.sum::<usize>()).is_some()
+    };
+    stops.filter(|stop| reads(*stop)).count() as u32
+}
+
+/// Returns the number at `at` and its end, if it stands right behind the end of a sentence and the next one follows.
+fn number_at(text: &str, at: usize) -> Option<(u32, usize)> {
+    let rest = text.get(at..)?;
+    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+    let behind = &rest[digits..];
+    let next = behind.trim_start_matches([' ', '\u{a0}', '\r', '\n']);
+    let opens = |c: char| c.is_uppercase() || matches!(c, '“' | '"' | '‘' | '*' | '_' | '(');
+    let follows = next.is_empty() || next.len() < behind.len() && next.starts_with(opens);
+    if !(1..=3).contains(&digits) || rest.starts_with('0') || !follows {
+        return None;
+    }
+    let head = text[..at].trim_end_matches(['”', '"', '’', '\'', ')']);
+    let quoted = head.len() < at;
+    let words = head.strip_suffix(['.', '!', '?'])?;
+    (ends_sentence(words) || quoted).then_some(())?;
+    parse_number(&rest[..digits]).map(|number| (number, at + digits))
+}
+
+/// Returns true if the last word before a stop can end a sentence, and is no abbreviation that takes a number and no
+/// number that goes on behind a point.
+fn ends_sentence(words: &str) -> bool {
+    let last = words.rsplit(char::is_whitespace).next().unwrap_or("");
+    if last.bytes().all(|byte| byte.is_ascii_digit()) && !last.is_empty() {
+        let before = words[..words.len() - last.len()].split_whitespace().next_back().unwrap_or("");
+        return last.len() == 4 || dates::month(before).is_some();
+    }
+    const NUMBERED: [&str; 10] =
+        ["paras", "para", "approx", "chap", "sect", "annex", "appx", "tables", "figs", "items"];
+    let lower = last.chars().rev().take(4).all(char::is_alphabetic);
+    lower && last.chars().count() >= 4 && !NUMBERED.contains(&last)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::check;
+    use super::*;
+
+    const BARE: Conventions = Conventions { numbered_notes: true, bare_numbers: true, ..Conventions::NONE };
+
+    #[test]
+    fn reads_numbers_behind_sentences() {
+        let text = "The mill burned.1 Then it left on May 4.2 He said “no more.”3 It ended.12";
+        check(text, BARE, &["Numeric 1", "Numeric 2", "Numeric 3", "Numeric 12"]);
+        assert_eq!(count(text), 4);
+    }
+
+    #[test]
+    fn decimals_versions_and_pages_are_none() {
+        let text = "It rose by 3.1 percent, says version 2.1 The, p.12 Then, no.4 Of, vol.3 So, at 5.30 It, paras.12 And.";
+        check(text, BARE, &[]);
+        assert_eq!(count(text), 0);
+    }
+}
