@@ -70,8 +70,8 @@ pub fn next(
 /// The place before the first block of `text`, a whole assessment.
 #[must_use]
 pub fn start(text: &str, names: &OwnNames) -> Place {
-    let may_mark =
-        text.starts_with(['#', '\u{feff}']) || ["\n#", "\r#", "==="].iter().any(|sign| text.contains(sign));
+    // A heading may be indented.
+    let may_mark = text.contains('#') || text.contains("===");
     let mut blocks = from(text, Place::default(), names);
     let hash_headings = may_mark && blocks.any(|(kind, span)| marks_heading(kind, &text[span.range()]));
     Place::start(hash_headings)
