@@ -88,12 +88,10 @@ impl<'a> Cutter<'a> {
     /// A line of text where only marked lines are headings.
     pub(super) fn marked_prose(&self, line: Line<'a>, place: Place) -> Result<Cut, Undecided> {
         let place = Place { after_topic_line: false, ..place };
-        if let Some(role) = headings::known(line.text, self.names) {
-            let next = self.following(line)?.map_or(Shape::Blank, |next| lines::shape(next.text));
-            let listed = role == HeadingRole::Takeaways && matches!(next, Shape::Item(_) | Shape::Table);
-            if listed || next == Shape::Blank && self.lists_notes(line, role)? {
-                return Ok(self.heading(line, line.next, 2, role, place));
-            }
+        if let Some(role) = headings::known(line.text, self.names)
+            && self.names_section(line, role)?
+        {
+            return Ok(self.heading(line, line.next, 2, role, place));
         }
         if place.section == Section::Preamble {
             if preamble::is_dateline(line.text) {
@@ -122,16 +120,23 @@ impl<'a> Cutter<'a> {
         self.paragraph(line, end, place)
     }
 
-    /// Returns true if what is below a line without marks fits the section that it names. Tables have "Notes" too.
-    fn lists_notes(&self, line: Line<'a>, role: HeadingRole) -> Result<bool, Undecided> {
-        if role != HeadingRole::Endnotes || !headings::name(line.text).eq_ignore_ascii_case("notes") {
-            return Ok(true);
-        }
-        let below = self.below(line)?.text;
-        Ok(match lines::shape(below) {
-            Shape::Label(_) | Shape::Markers(..) | Shape::Item(Item { number: Some(1), .. }) => true,
-            _ => lines::names_source(below),
-        })
+    /// Returns true if a line without marks, which is the name of a section, is its heading: nothing goes on directly
+    /// below it but the list that it names. Tables have "Notes" too, so these need a list of sources.
+    fn names_section(&self, line: Line<'a>, role: HeadingRole) -> Result<bool, Undecided> {
+        let below = self.below(line)?;
+        let shape = lines::shape(below.text);
+        let listed = match role {
+            HeadingRole::Takeaways => matches!(shape, Shape::Item(_) | Shape::Table),
+            HeadingRole::Endnotes => {
+                matches!(
+                    shape,
+                    Shape::Label(_) | Shape::Markers(..) | Shape::Item(Item { number: Some(_), .. })
+                ) || below.apart && lines::names_source(below.text)
+            }
+            _ => false,
+        };
+        let is_notes = || headings::name(line.text).eq_ignore_ascii_case("notes");
+        Ok(listed || below.apart && !(role == HeadingRole::Endnotes && is_notes()))
     }
 
     /// A paragraph below a marked heading of takeaways: one of them, their evidence, or the end of the list.
