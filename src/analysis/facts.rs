@@ -392,14 +392,46 @@ fn clamp(index: usize) -> u16 {
     u16::try_from(index).unwrap_or(u16::MAX)
 }
 
+/// Returns `text` without the label in `**Source:** [Post](https://…)`.
+fn without_label(text: &str) -> &str {
+    let emphasis = |c: char| c.is_whitespace() || matches!(c, '*' | '_');
+    let words = text.trim_start_matches(emphasis);
+    let label = ["Sources:", "Source:", "Sources**:", "Source**:"]
+        .into_iter()
+        .find_map(|label| words.strip_prefix(label));
+    label.map_or(text, |rest| rest.trim_start_matches(emphasis))
+}
+
 /// Returns true if a paragraph consists only of markers, as conversions from the web leave them below the
-/// prose that they cite.
+/// prose that they cite, or of sources behind such a label.
 fn is_only_markers(text: &str, citations: &[Citation]) -> bool {
-    let mut at = 0;
+    let mut at = text.len() - without_label(text).len();
+    let labelled = at > 0;
+    let parts = |c: char| c.is_whitespace() || labelled && matches!(c, ',' | ';' | '|');
     let only = citations.iter().all(|c| {
         let gap = text.get(at..c.bracket.start as usize).unwrap_or("");
         at = c.bracket.end as usize;
-        gap.trim().is_empty()
+        gap.chars().all(parts)
     });
-    !citations.is_empty() && only && text[at..].trim().is_empty()
+    let ends =
+        text.get(at..).is_some_and(|rest| rest.trim_matches(['.', ' ', '\t', '\r', '\n', '*']).is_empty());
+    !citations.is_empty() && only && ends
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_of_sources_is_no_sentence() {
+        let only = |text: &str| is_only_markers(text, &citations::scan(text, Conventions::NONE).citations);
+        for text in
+            ["[1][2]", "**Source:** [Post](https://example.org/a)", "Sources: https://a.org, https://b.org"]
+        {
+            assert!(only(text), "{text}");
+        }
+        for text in ["Source: the mayor.[1]", "**Source:**", "See [Post](https://example.org/a)."] {
+            assert!(!only(text), "{text}");
+        }
+    }
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
-use crate::assessment::blocks::BlockKind;
+use crate::assessment::blocks::{BlockKind, LinkDefinition};
 use crate::assessment::dates::{self, DayMention};
 use crate::assessment::{HeadingRole, Label, Style, Survey};
 use crate::claims::Tally;
@@ -82,6 +82,8 @@ pub struct Links {
     pub citations: Vec<CitationAt>,
     /// All endnotes, in the order of the text.
     pub endnotes: Vec<EndnoteAt>,
+    /// The blocks that define the address of a link.
+    pub definitions: Vec<u32>,
     /// The blocks that are takeaways.
     pub takeaways: Vec<u32>,
     /// The sections in order; the first starts at block 0.
@@ -101,6 +103,7 @@ pub struct Links {
     /// The styles of labels that endnotes have.
     noted: [bool; Style::ALL.len()],
     note_of: FxHashMap<Label, u32>,
+    definition_of: FxHashMap<Label, u32>,
     citation_of: FxHashMap<Label, u32>,
 }
 
@@ -110,6 +113,7 @@ impl Links {
         let mut links = Self {
             citations: Vec::new(),
             endnotes: Vec::new(),
+            definitions: Vec::new(),
             takeaways: Vec::new(),
             sections: vec![SectionTally { first: 0, tally: Tally::default() }],
             tally: Tally::default(),
@@ -120,6 +124,7 @@ impl Links {
             preamble: 0,
             noted: Default::default(),
             note_of: FxHashMap::default(),
+            definition_of: FxHashMap::default(),
             citation_of: FxHashMap::default(),
         };
         for (i, facts) in blocks.iter().enumerate() {
@@ -147,6 +152,9 @@ impl Links {
         }
         change.carry(&mut self.citations, |block| citations(block as u32, &blocks[block]));
         change.carry(&mut self.endnotes, |block| endnote(block as u32, &blocks[block]).into_iter());
+        change.carry(&mut self.definitions, |block| {
+            definition(&blocks[block]).map(|_| block as u32).into_iter()
+        });
         change.carry(&mut self.takeaways, |block| {
             is_takeaway(&blocks[block]).then_some(block as u32).into_iter()
         });
@@ -214,6 +222,10 @@ impl Links {
                 self.sections.push(SectionTally { first: block, tally: Tally::default() });
             }
             BlockKind::Takeaway(_) => self.takeaways.push(block),
+            BlockKind::Definition(definition) => {
+                self.definition_of.entry(definition.label).or_insert(self.definitions.len() as u32);
+                self.definitions.push(block);
+            }
             _ => {}
         }
         if let Some(note) = endnote(block, facts) {
@@ -242,6 +254,12 @@ impl Links {
     #[must_use]
     pub fn endnote_with(&self, label: Label) -> Option<usize> {
         self.note_of.get(&label).map(|i| *i as usize)
+    }
+
+    /// Returns the block that first defines the address of links with this label.
+    #[must_use]
+    pub fn definition_with(&self, label: Label) -> Option<u32> {
+        self.definition_of.get(&label).map(|i| self.definitions[*i as usize])
     }
 
     /// Returns true if there is an endnote whose label has this style.
@@ -359,12 +377,23 @@ fn is_takeaway(facts: &BlockFacts) -> bool {
     matches!(facts.block.kind, BlockKind::Takeaway(_))
 }
 
-/// Returns the labels in blocks in order, with true for the label of an endnote. An endnote without a label is
+/// Returns the definition of a link in a block, if it is one.
+fn definition(facts: &BlockFacts) -> Option<LinkDefinition> {
+    match facts.block.kind {
+        BlockKind::Definition(definition) => Some(definition),
+        _ => None,
+    }
+}
+
+/// Returns the labels in blocks in order, with true for the label of an endnote or of a definition. An endnote without a label is
 /// included, because a text without any endnote is an excerpt.
 pub(super) fn labels(blocks: &[Arc<BlockFacts>]) -> impl Iterator<Item = (bool, Option<Label>)> {
     blocks.iter().flat_map(|facts| {
         let note = endnote(0, facts).map(|note| (true, note.label));
-        note.into_iter().chain(facts.citations.iter().map(|citation| (false, Some(citation.label))))
+        let definition = definition(facts).map(|definition| (true, Some(definition.label)));
+        note.into_iter()
+            .chain(definition)
+            .chain(facts.citations.iter().map(|citation| (false, Some(citation.label))))
     })
 }
 

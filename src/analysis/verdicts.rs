@@ -171,6 +171,7 @@ impl Snapshot {
     #[must_use]
     pub fn leads_to_source(&self, label: Label) -> bool {
         match label.style {
+            Style::Reference => self.definition(label).is_some(),
             style if style.holds_source() => true,
             Style::Pandoc => {
                 let known = &self.environment().bibliography;

@@ -188,6 +188,8 @@ impl BlockKind {
 /// The definition of a link, spans relative to its block.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct LinkDefinition {
+    /// The label by which links refer to it.
+    pub label: Label,
     /// The key by which links refer to it.
     pub key: Span,
     /// The address.

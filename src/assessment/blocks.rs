@@ -157,7 +157,12 @@ impl<'a> Cutter<'a> {
             Shape::Blank => return self.blank(line, place).ok(),
             Shape::Hash(level) => return Some(self.hash_heading(line, level, place)),
             Shape::Fence(byte, run) => return self.fenced(line, byte, run, place),
-            Shape::Rule => return Some((line.next, BlockKind::Rule, place)),
+            Shape::Rule => {
+                // Between notes at the foot of a page and the text that goes on.
+                let loose = place.section == Section::LooseEndnotes;
+                let section = if loose { Section::Body } else { place.section };
+                return Some((line.next, BlockKind::Rule, Place { section, ..place }));
+            }
             Shape::Quote => {
                 return match quoted_label(line.text).filter(|_| place.section.is_endnotes()) {
                     Some(head) => self.quoted_endnote(line, head, place).ok(),
@@ -244,12 +249,12 @@ fn shape(line: Line<'_>, place: Place) -> Shape {
         Section::LooseEndnotes => line.text.split_whitespace().take(25).count() < 25,
         _ => false,
     };
-    let converted = |shape: Shape| labels::converted(line.text).map_or(shape, Shape::Label);
     match lines::shape(line.text) {
-        Shape::Text if may_be_label => {
-            lines::label_before_words(line.text).map_or_else(|| converted(Shape::Text), Shape::Label)
+        Shape::Text => {
+            let glued = || lines::label_before_words(line.text).filter(|_| may_be_label);
+            let converted = || labels::converted(line.text, may_be_label);
+            glued().or_else(converted).map_or(Shape::Text, Shape::Label)
         }
-        shape @ Shape::Comment if may_be_label => converted(shape),
         shape => shape,
     }
 }

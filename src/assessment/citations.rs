@@ -97,6 +97,8 @@ pub enum Notation {
     RaisedDigits,
     /// `.1`, a number right behind the full stop.
     Bare,
+    /// `【1†source】`.
+    Lenticular,
     /// `Lind (2023)`: the authors are words of the sentence.
     InSentence,
 }

@@ -166,6 +166,7 @@ fn definition(line: &str, indent: usize) -> Option<LinkDefinition> {
     let address = words.split(|c: char| c.is_whitespace() || c == '>').next()?;
     let start = line.len() - words.len();
     starts_as_source(address).then(|| LinkDefinition {
+        label: Label::keyed(Style::Reference, &key.to_lowercase()),
         key: Span::from(indent + 1..close),
         url: Span::from(start..start + address.len()),
     })

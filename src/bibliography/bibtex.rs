@@ -7,6 +7,7 @@
 mod inherit;
 mod strings;
 
+use std::borrow::Cow;
 use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -23,7 +24,7 @@ const DEEPEST: usize = 100;
 
 /// Reads a file.
 pub(super) fn read(lined: &Lined<'_>) -> File {
-    let text = lined.text;
+    let text = &*in_braces(lined.text);
     let mut file = File::default();
     let mut raw = Vec::new();
     let mut strings = Vec::new();
@@ -132,8 +133,37 @@ fn pieces(text: &str) -> Vec<Range<usize>> {
     starts.iter().copied().zip(ends).map(|(start, end)| start..end).collect()
 }
 
+/// Returns the file with braces in place of the parentheses that may also enclose an entry, `@misc(…)`. No offset changes.
+fn in_braces(text: &str) -> Cow<'_, str> {
+    let mut out = Cow::Borrowed(text);
+    for piece in pieces(text) {
+        let source = &text[piece.clone()];
+        let Some(open) = source.find(['{', '(']).filter(|open| source[*open..].starts_with('(')) else {
+            continue;
+        };
+        let (mut braces, mut parentheses) = (0_i32, 0_i32);
+        let close = source.bytes().enumerate().skip(open).find(|(_, byte)| {
+            match byte {
+                b'{' => braces += 1,
+                b'}' => braces -= 1,
+                b'(' if braces == 0 => parentheses += 1,
+                b')' if braces == 0 => parentheses -= 1,
+                _ => {}
+            }
+            braces == 0 && parentheses == 0
+        });
+        let out = out.to_mut();
+        out.replace_range(piece.start + open..piece.start + open + 1, "{");
+        if let Some((close, _)) = close {
+            out.replace_range(piece.start + close..piece.start + close + 1, "}");
+        }
+    }
+    out
+}
+
 /// Returns true if the last entry is closed, so that text after it is separate from it.
 pub(super) fn ends_closed(text: &str) -> bool {
+    let text = &*in_braces(text);
     pieces(text).pop().is_none_or(|piece| guarded(|| RawBibliography::parse(&text[piece])).is_ok())
 }
 

@@ -215,3 +215,17 @@ fn places_in_one_long_line_are_found_in_order_or_not() {
     assert_eq!(at(2..3), (0, 2, 1, 2));
     assert_eq!(at(12..13), (1, 6, 4, 4));
 }
+
+#[test]
+fn an_entry_may_stand_in_parentheses() {
+    let text = "@misc(pier, title={Pier (north)}, url={https://example.org/a})\n@online{b, title={B}}\n@misc(half, title={H}\n";
+    let found = read("river.bib", text);
+    assert_eq!(
+        shown(&found),
+        [
+            "1:7 pier |  | Pier (north) |  |  | https://example.org/a",
+            "2:9 b |  | B |  |  | ",
+            "3! expected comma"
+        ]
+    );
+}

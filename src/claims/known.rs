@@ -79,8 +79,21 @@ pub(super) fn known<'a>(text: &'a str, vocabulary: &Vocabulary) -> Vec<Known<'a>
             let read = || WordProperties::read(text, token.kind, vocabulary);
             Known { token, text, word: recent.get(text, 0, read) }
         }));
+        tell_months(&mut known);
         known
     })
+}
+
+/// Removes the hedge from the month in 'May 4' and '4 May'.
+fn tell_months(known: &mut [Known<'_>]) {
+    let is_number = |known: Option<&Known<'_>>| known.is_some_and(|k| k.token.kind == TokenKind::Number);
+    for i in 0..known.len() {
+        if known[i].text == "May"
+            && (is_number(known.get(i + 1)) || is_number(i.checked_sub(1).map(|before| &known[before])))
+        {
+            known[i].word.classes = known[i].word.classes.without(Classes::HEDGE);
+        }
+    }
 }
 
 #[cfg(test)]
@@ -109,6 +122,14 @@ mod tests {
             assert_eq!(words(&format!("The ministry denied it .{marker}")), plain, "{marker}");
         }
         assert_eq!(words("The [ministry](https://example.org/a) denied it ."), plain);
+    }
+
+    #[test]
+    fn the_month_is_no_hedge() {
+        let vocabulary = Vocabulary::default();
+        let hedges = |text| known(text, &vocabulary).iter().any(|k| k.word.classes.has(Classes::HEDGE));
+        assert!(!hedges("It fell on May 4, 2024.") && !hedges("It fell on 4 May."));
+        assert!(hedges("It may fall.") && hedges("May 4 and it may fall."));
     }
 
     #[test]

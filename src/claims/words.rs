@@ -114,6 +114,11 @@ impl Classes {
     pub const ACCORDING: Self = Self(1 << 25);
     pub const GEOLOCATED: Self = Self(1 << 26);
 
+    /// Returns these classes without those in `others`.
+    pub const fn without(self, others: Self) -> Self {
+        Self(self.0 & !others.0)
+    }
+
     /// Returns true if the set contains all of `other`.
     pub const fn has(self, other: Self) -> bool {
         self.0 & other.0 == other.0

@@ -140,9 +140,15 @@ pub(super) fn insert_at(snapshot: &Snapshot, sentence: Span, words: &str, gone: 
         Style::Pandoc => Some(insert_keys(snapshot, sentence, entries::keys_for(snapshot, words), gone)),
         // Only the writer knows the authors, the year or the next id.
         Style::AuthorDate | Style::Register => None,
-        Style::Link | Style::Reference | Style::Inline | Style::Named => {
-            Some(link_behind(snapshot, sentence, words, gone))
+        Style::Inline => {
+            let mut draft = with_gone(gone);
+            put_marker(snapshot, &mut draft, sentence, Style::Inline, &format!("^[{words}]"));
+            if words.is_empty() {
+                draft.caret_in_last(1);
+            }
+            Some(draft.finish("^[…]".to_owned()))
         }
+        Style::Link | Style::Reference | Style::Named => Some(link_behind(snapshot, sentence, words, gone)),
     }
 }
 

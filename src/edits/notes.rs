@@ -131,8 +131,11 @@ pub(super) fn relabel(snapshot: &Snapshot, notes: &[Note], numbers: &Numbers) ->
     };
     let changes = |note: &&Note| new_id(note.label) != note.label.id || is_placed(note);
     for note in notes.iter().filter(|note| note.label.is_counted()).filter(changes) {
-        let key = like(&snapshot.text().slice(note.key), note.label.style, new_id(note.label));
+        let (old, new) = (note.label.id, new_id(note.label));
+        let key = like(&snapshot.text().slice(note.key), note.label.style, new);
         edits.push(Edit::new(note.key, key));
+        let label = Span::new(note.content.start, snapshot.starts()[note.block] + note.head.content);
+        anchors(snapshot, label, note.key, (old, new), &mut edits);
     }
     let references = uses::references(snapshot);
     for bracket in references.chunk_by(|a, b| a.bracket == b.bracket) {
@@ -166,8 +169,12 @@ fn relabel_run(snapshot: &Snapshot, run: &[Citation], new_id: &impl Fn(Label) ->
     if run.len() == 1 || runs_on {
         let ends = if run.len() == 1 { &run[..1] } else { &[*first, *last][..] };
         for end in ends.iter().filter(|c| new_id(c.label) != c.label.id) {
-            let key = like(&snapshot.text().slice(end.key), style, new_id(end.label));
+            let (old, new) = (end.label.id, new_id(end.label));
+            let key = like(&snapshot.text().slice(end.key), style, new);
             edits.push(Edit::new(end.key, key));
+            if end.span == end.bracket {
+                anchors(snapshot, with_target(snapshot, end.bracket), end.key, (old, new), edits);
+            }
         }
         return;
     }
@@ -210,16 +217,40 @@ pub fn marker_here(snapshot: &Snapshot, style: Style, id: u64) -> String {
         return marker(style, id);
     };
     let text = snapshot.text();
-    let mut whole = model.bracket;
-    let behind = text.slice(Span::new(whole.end, text.floor((whole.end + LONGEST_TARGET).min(text.len()))));
-    if behind.starts_with("(#") {
-        whole.end += citations::link_end(&behind, 0).unwrap_or(0) as u32;
-    }
+    let whole = with_target(snapshot, model.bracket);
     let before = text.slice(Span::new(whole.start, model.key.start));
     let after = text.slice(Span::new(model.key.end, whole.end));
     let (old, new) = (model.label.id, id);
     let key = like(&text.slice(model.key), style, id);
     format!("{}{key}{}", with_number(&before, old, new), with_number(&after, old, new))
+}
+
+/// Returns the span of a marker with the target of its link to the endnote, `[[1]](#note-1)`.
+fn with_target(snapshot: &Snapshot, bracket: Span) -> Span {
+    let text = snapshot.text();
+    let end = text.floor((bracket.end + LONGEST_TARGET).min(text.len()));
+    let behind = text.slice(Span::new(bracket.end, end));
+    let target = behind.starts_with("(#").then(|| citations::link_end(&behind, 0)).flatten();
+    Span::new(bracket.start, bracket.end + target.unwrap_or(0) as u32)
+}
+
+/// Adds the edits that give the anchors and link targets within `span`, such as `#note-3`, the new number. `key` is the
+/// number that readers see.
+fn anchors(snapshot: &Snapshot, span: Span, key: Span, (old, new): (u64, u64), edits: &mut Vec<Edit>) {
+    let text = snapshot.text().slice(span);
+    if !text.contains(['#', '<']) {
+        return;
+    }
+    let mut at = 0;
+    while let Some(step) = text[at..].find(|c: char| c.is_ascii_digit()) {
+        let start = at + step;
+        let len = text[start..].bytes().take_while(u8::is_ascii_digit).count();
+        at = start + len;
+        let number = Span::from(start..at).shift(span.start);
+        if !number.overlaps(key) && text[start..at].parse() == Ok(old) {
+            edits.push(Edit::new(number, new.to_string()));
+        }
+    }
 }
 
 /// The longest target of a link to an endnote, in bytes.
@@ -280,7 +311,14 @@ pub fn dominant_style(snapshot: &Snapshot) -> Style {
     };
     most(&mut links.citations.iter().map(|c| c.label))
         .or_else(|| most(&mut links.endnotes.iter().filter_map(|n| n.label)))
-        .unwrap_or(if links.citations.is_empty() { Style::Numeric } else { Style::Link })
+        .unwrap_or_else(|| {
+            let count = |style| links.citations.iter().filter(|c| c.label.style == style).count();
+            match links.citations.len() {
+                0 => Style::Numeric,
+                all if count(Style::Inline) * 2 > all => Style::Inline,
+                _ => Style::Link,
+            }
+        })
 }
 
 /// Returns true if the document repeats the number of a source that it cites again, and false if it gives every

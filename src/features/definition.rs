@@ -2,7 +2,7 @@
 //! to its entry in the bibliography.
 
 use crate::analysis::Snapshot;
-use crate::assessment::Label;
+use crate::assessment::{Label, Style};
 use crate::bibliography::{Entry, File};
 use crate::text::Span;
 
@@ -28,8 +28,11 @@ pub fn definition(snapshot: &Snapshot, offset: u32) -> Vec<Span> {
     takeaways_on(snapshot, offset)
 }
 
-/// Returns the number or the key of the endnote with this label.
+/// Returns the number or the key of the endnote with this label, or the address that a link refers to.
 fn definition_of(snapshot: &Snapshot, label: Label) -> Option<Span> {
+    if label.style == Style::Reference {
+        return snapshot.definition(label);
+    }
     let note = snapshot.endnote_with(label)?;
     Some(snapshot.endnote_label(note.block).unwrap_or(note.span))
 }

@@ -51,11 +51,17 @@ fn label_at(snapshot: &Snapshot, offset: u32) -> Option<(Label, Span)> {
 
 /// Returns true if the citation is one of those in a range such as `[3-5]`.
 fn is_range(snapshot: &Snapshot, citation: &Citation) -> bool {
-    citation.label.is_counted() && snapshot.text().slice(citation.bracket).contains(citations::is_dash)
+    let shared = citation.span != citation.bracket;
+    shared
+        && citation.label.is_counted()
+        && snapshot.text().slice(citation.bracket).contains(citations::is_dash)
 }
 
 /// Returns the edits that change the number or key of the endnote and of all its markers.
 fn relabel(snapshot: &Snapshot, label: Label, key: Span, name: &str) -> Result<Vec<Edit>, String> {
+    if label.style == Style::AuthorDate {
+        return Err("A citation by author and year is changed in the text and in the reference.".to_owned());
+    }
     let name = name.trim_matches(['[', ']', '^', '@']).trim_end_matches(':');
     let new = read_label(label.style, name).ok_or_else(|| match label.style {
         Style::Numeric => format!("\"{name}\" is not a number."),
@@ -111,6 +117,10 @@ fn relabel(snapshot: &Snapshot, label: Label, key: Span, name: &str) -> Result<V
 fn read_label(style: Style, key: &str) -> Option<Label> {
     if style == Style::Numeric && !key.bytes().all(|b| b.is_ascii_digit()) {
         return None;
+    }
+    if style == Style::Register {
+        let entry = citations::register_entry(&format!("{key}: source"));
+        return entry.map(|(label, _, _)| label);
     }
     let marker = match style {
         Style::Footnote => format!("x.[^{key}]"),

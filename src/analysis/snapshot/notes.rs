@@ -119,15 +119,11 @@ impl Snapshot {
     /// Returns the span of the address that the first definition with this label defines.
     #[must_use]
     pub fn definition(&self, label: Label) -> Option<Span> {
-        let kinds = self.blocks.iter().map(|facts| facts.block.kind).enumerate();
-        let mut definitions = kinds.filter_map(|(i, kind)| match kind {
-            BlockKind::Definition(definition) => Some((self.starts[i], definition)),
+        let block = self.links.definition_with(label)? as usize;
+        match self.blocks[block].block.kind {
+            BlockKind::Definition(definition) => Some(definition.url.shift(self.starts[block])),
             _ => None,
-        });
-        definitions.find_map(|(start, definition)| {
-            let key = self.text.slice(definition.key.shift(start)).to_lowercase();
-            (Label::keyed(Style::Reference, &key) == label).then(|| definition.url.shift(start))
-        })
+        }
     }
 
     /// Returns the first endnote with this label.

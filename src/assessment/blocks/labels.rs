@@ -5,8 +5,14 @@ use crate::assessment::citations::{self, Label, parse_number};
 use crate::assessment::lines::LabelHead;
 use crate::text::Span;
 
-/// Returns the label at the head of a line in a list of endnotes.
-pub(super) fn converted(line: &str) -> Option<LabelHead> {
+/// Returns the label at the head of a line. Outside a list of endnotes, only raised numbers count: no sentence begins
+/// with one.
+pub(super) fn converted(line: &str, in_list: bool) -> Option<LabelHead> {
+    let first = line.trim_start().bytes().next()?;
+    let raised = line.trim_start().starts_with("<sup") || matches!(first, b'^' | 0xC2 | 0xE2);
+    if !raised && !(in_list && matches!(first, b'<' | b'[' | b'\\')) {
+        return None;
+    }
     let mut at = line.len() - line.trim_start().len();
     // An anchor or a bold sign before the label.
     while let Some(end) = anchor(&line[at..]) {
@@ -16,6 +22,11 @@ pub(super) fn converted(line: &str) -> Option<LabelHead> {
     let behind = &line[end..];
     let stop = behind.len() - behind.trim_start_matches(['.', ':', ')']).len();
     let label = Label::numeric(parse_number(&digits(&line[key.range()])?)?);
+    if !in_list
+        && !behind[stop..].trim_start().starts_with(|c: char| c.is_alphanumeric() || "*_\"“[<".contains(c))
+    {
+        return None;
+    }
     Some(LabelHead { label, key, end: (end + stop) as u32, definition: false, glued: false })
 }
 
@@ -92,7 +103,7 @@ mod tests {
             "¹² Herald",
             "<a id=\"n12\"></a>[12] Herald",
         ] {
-            let head = converted(line).expect(line);
+            let head = converted(line, true).expect(line);
             assert_eq!(
                 (head.label, line[head.end as usize..].trim()),
                 (Label::numeric(12), "Herald"),
@@ -102,7 +113,10 @@ mod tests {
         for line in
             ["Herald ¹²", "<sup>th</sup> Herald", "^a^ Herald", r"\[sic\] Herald", "<a href=\"x\">12</a>"]
         {
-            assert!(converted(line).is_none(), "{line}");
+            assert!(converted(line, true).is_none(), "{line}");
+        }
+        for line in [r"\[12\] Herald", "<a id=\"n12\"></a>[12] Herald", "¹²"] {
+            assert!(converted(line, false).is_none(), "{line}");
         }
     }
 }

@@ -1,5 +1,5 @@
 //! Sources in parentheses: `(Source: Herald, May 3)`, `(Herald, May 3, 2024)`, `([Post](https://…))`, `(https://…)`.
-//! Behind the full stop they belong to the sentence before it.
+//! Behind the full stop they belong to the sentence before it, as do Admiralty grades, `(B2)`.
 
 use super::bracket::link_end;
 use super::device::{Device, always};
@@ -16,6 +16,11 @@ const LONGEST: usize = 400;
 
 fn read(text: &str, at: usize, conventions: Conventions, found: &mut Markers) -> Option<usize> {
     let rest = &text[at + 1..];
+    if let [b'A'..=b'F', b'1'..=b'6', b')', ..] = rest.as_bytes() {
+        // The Admiralty grade of the source before it.
+        found.marks.push(SkippedSpan { span: Span::from(at..at + 4), trails: true });
+        return Some(at + 4);
+    }
     let announced = announced(rest);
     let may_link = rest.starts_with(['[', '<']) || starts_as_address(rest);
     let may_name = rest.starts_with(char::is_uppercase);
@@ -174,6 +179,15 @@ mod tests {
             plain,
             &["Link https://example.org/p", "Link https://b.org/"],
         );
+    }
+
+    #[test]
+    fn a_grade_belongs_to_the_sentence_before_it() {
+        let text = "It fell.[1] (B2) The mayor left. (A1) So.";
+        let markers = crate::assessment::citations::scan(text, Conventions::NONE);
+        let sentences = crate::text::sentences::split(text, &markers.marks);
+        let words: Vec<_> = sentences.iter().map(|sentence| &text[sentence.span.range()]).collect();
+        assert_eq!(words, ["It fell.[1] (B2)", "The mayor left. (A1)", "So."]);
     }
 
     #[test]

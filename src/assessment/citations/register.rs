@@ -2,7 +2,7 @@
 //! programs, `【1†source】`, which are numbers.
 
 use super::device::Device;
-use super::{Citation, Conventions, Label, Markers, Style, parse_number};
+use super::{Citation, Conventions, Label, Markers, Notation, Style, parse_number};
 use crate::text::Span;
 use crate::text::sentences::SkippedSpan;
 
@@ -28,7 +28,8 @@ fn read(text: &str, at: usize, conventions: Conventions, found: &mut Markers) ->
         let whole = Span::from(at..open + len + '】'.len_utf8());
         return ends.then(|| {
             let key = Span::from(open..open + digits);
-            found.citations.push(Citation::alone(whole, key, Label::numeric(number)));
+            let citation = Citation::alone(whole, key, Label::numeric(number));
+            found.citations.push(Citation { notation: Notation::Lenticular, ..citation });
             found.marks.push(SkippedSpan { span: whole, trails: true });
             whole.end as usize
         });

@@ -52,10 +52,14 @@ fn of_citation(snapshot: &Snapshot, citation: &Citation) -> Option<String> {
         let url = sources::refang(&snapshot.text().slice(citation.key));
         return Some(line(&url));
     }
+    if citation.label.style == Style::Reference {
+        let key = snapshot.text().slice(citation.key);
+        let url = snapshot.definition(citation.label).map(|url| snapshot.text().slice(url));
+        let absent = || format!("{} has no address in this text.", label(&key));
+        return Some(url.map_or_else(absent, |url| line(&sources::refang(&url))));
+    }
     if citation.label.style.holds_source() {
-        let own = citation.key;
-        let source = snapshot.definition(citation.label).unwrap_or(own);
-        return Some(line(&sources::refang(&snapshot.text().slice(source))));
+        return Some(escape(snapshot.text().slice(citation.key).trim()));
     }
     let key = match citation.label.style {
         // The number itself, because a range contains only its ends.
@@ -102,7 +106,11 @@ fn of_entry(entry: &Entry, file: &File) -> String {
 fn of_endnote(snapshot: &Snapshot, note: Endnote<'_>) -> String {
     let start = snapshot.starts()[note.block];
     let text = snapshot.text();
-    let key = note.head.map(|h| text.slice(h.key.shift(start)).into_owned()).unwrap_or_default();
+    let key = note.head.map(|head| match head.label.style {
+        Style::Numeric => head.label.id.to_string(),
+        _ => text.slice(head.key.shift(start)).into_owned(),
+    });
+    let key = key.unwrap_or_default();
     let sources: Vec<_> = note
         .facts
         .sources

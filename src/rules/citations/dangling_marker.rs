@@ -3,7 +3,7 @@
 use rustc_hash::FxHashSet;
 
 use crate::analysis::{Aspect, Snapshot};
-use crate::assessment::{Citation, Label, Style};
+use crate::assessment::{Citation, Label, Notation, Style};
 use crate::edits;
 use crate::rules::{Family, Finding, Fix, Gather, Report, Rule, Safety, Scope, Severity, all_of};
 use crate::text::{Edit, Span};
@@ -86,6 +86,10 @@ fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
     for citation in suspects.filter(|c| is_dangling(snapshot, c)) {
         if citation.label.style == Style::Pandoc {
             report.add(citation.span, unknown_key(snapshot, &citation));
+        } else if citation.label.style == Style::Reference {
+            let key = snapshot.text().slice(citation.key);
+            let message = format!("The link refers to \"{key}\", which has no address in this text.");
+            report.add_at_most(Severity::Information, citation.span, message);
         } else if links.has_endnotes(citation.label.style) {
             dangling.push(citation);
         } else if let Some(written) = written_otherwise(snapshot, &citation) {
@@ -125,6 +129,7 @@ fn written_otherwise(snapshot: &Snapshot, citation: &Citation) -> Option<String>
 /// Returns true if a marker with this label may lack its endnote, as far as the label shows.
 fn may_dangle(snapshot: &Snapshot, label: Label) -> bool {
     match label.style {
+        Style::Reference => true,
         style if style.holds_source() => false,
         Style::Pandoc => true,
         _ => snapshot.links().endnote_with(label).is_none(),
@@ -135,11 +140,14 @@ fn may_dangle(snapshot: &Snapshot, label: Label) -> bool {
 fn is_dangling(snapshot: &Snapshot, citation: &Citation) -> bool {
     let (links, label) = (snapshot.links(), citation.label);
     match label.style {
+        Style::Reference => snapshot.definition(label).is_none(),
         style if style.holds_source() => false,
         Style::Pandoc => {
             let known = &snapshot.environment().bibliography;
             known.is_complete() && !known.has(label)
         }
+        // `Harbour (2023)` may be a year and no citation.
+        Style::AuthorDate if citation.notation == Notation::InSentence => false,
         _ => links.endnote_with(label).is_none() && links.is_plausible(label),
     }
 }
@@ -227,6 +235,9 @@ fn labels(citations: impl Iterator<Item = Citation>) -> Vec<Citation> {
 fn message(lacking: &[Citation], snapshot: &Snapshot) -> String {
     let shown = |citation: &Citation| shown(snapshot, citation);
     match lacking {
+        [lone] if matches!(lone.label.style, Style::AuthorDate | Style::Register) => {
+            format!("{} is not in the list of sources.", shown(lone))
+        }
         [lone] => format!("{} has no endnote.", shown(lone)),
         [first @ .., last] if first.len() < NAMED => {
             let first: Vec<_> = first.iter().map(shown).collect();
@@ -243,6 +254,7 @@ fn message(lacking: &[Citation], snapshot: &Snapshot) -> String {
 fn shown(snapshot: &Snapshot, citation: &Citation) -> String {
     match citation.label.style {
         Style::Footnote => format!("[^{}]", snapshot.text().slice(citation.key)),
+        Style::AuthorDate | Style::Register => format!("\"{}\"", snapshot.text().slice(citation.key)),
         _ => super::marker_order::shown(citation.label),
     }
 }

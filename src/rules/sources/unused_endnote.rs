@@ -63,7 +63,11 @@ it.
 
 fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
     let links = snapshot.links();
-    let styles: FxHashSet<Style> = links.citations.iter().map(|c| c.label.style).collect();
+    let cited = links.citations.iter().filter(|c| links.endnote_with(c.label).is_some());
+    let styles: FxHashSet<Style> = cited.map(|c| c.label.style).collect();
+    if styles.is_empty() {
+        return nothing_cited(snapshot, report);
+    }
     // The text may contain a malformed reference to these, which another rule reports.
     let unread: FxHashSet<Label> = snapshot.unread().map(|unread| unread.label).collect();
     for (i, at) in links.endnotes.iter().enumerate() {
@@ -79,8 +83,27 @@ fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
         if let Some(span) = snapshot.endnote_label(at.block as usize) {
             let text = snapshot.text().slice(span).into_owned();
             let whole = snapshot.block_content(at.block as usize);
-            report.add(whole, format!("Endnote {text} is not cited in the text."));
+            let named = matches!(label.style, Style::AuthorDate | Style::Register);
+            let note = if named { format!("\"{text}\"") } else { format!("Endnote {text}") };
+            report.add(whole, format!("{note} is not cited in the text."));
         }
+    }
+}
+
+/// Reports once that the text cites nothing from its list of sources, in no form that is read.
+fn nothing_cited(snapshot: &Snapshot, report: &mut Report<'_>) {
+    let links = snapshot.links();
+    let labelled = links.endnotes.iter().filter(|note| note.label.is_some());
+    let several = labelled.clone().count() >= 2;
+    let mut markers = links.citations.iter().filter(|c| c.label.is_marker() && links.is_plausible(c.label));
+    // Markers of another form are reported as such.
+    if !several || markers.next().is_some() || snapshot.unread().next().is_some() {
+        return;
+    }
+    if let Some(first) = labelled.into_iter().find_map(|note| snapshot.endnote_label(note.block as usize)) {
+        let message =
+            "The text cites none of the sources in this list, so its claims cannot be traced to them.";
+        report.add_at_most(Severity::Information, first, message.to_owned());
     }
 }
 
