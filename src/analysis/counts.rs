@@ -14,7 +14,7 @@ use super::facts::{claims_place, prose_sentences};
 #[must_use]
 pub fn citation_counts(text: &str, model: &Model) -> CitationCounts {
     let names = OwnNames::NONE;
-    let conventions = Conventions::of(text);
+    let conventions = Conventions::of(text, names);
     let (mut at, mut place) = (0, blocks::start(text, names));
     let mut heading: Option<&str> = None;
     let mut all: Vec<(Claim, bool)> = Vec::new();

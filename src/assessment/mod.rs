@@ -40,7 +40,7 @@ pub use unread::Unread;
 /// link. Reads no further than that.
 #[must_use]
 pub fn is_assessment(text: &str) -> bool {
-    let conventions = Conventions::of(text);
+    let conventions = Conventions::of(text, headings::OwnNames::NONE);
     blocks::all(text).any(|(kind, span)| {
         let scan = || citations::scan(&text[span.range()], conventions);
         let marked = || scan().citations.iter().any(|c| c.label.is_marker());
