@@ -308,6 +308,15 @@ impl Links {
         fallen > 3 && fallen * 4 > seen
     }
 
+    /// Returns true if the numbers of the endnotes go on those of an earlier chapter.
+    #[must_use]
+    pub fn is_chapter(&self, style: Style) -> bool {
+        /// The lowest number of a list that has not just lost its first entries.
+        const LOWEST: u64 = 4;
+        let own = self.endnotes.iter().filter_map(|note| note.label).filter(|label| label.style == style);
+        own.map(|label| label.id).min().is_some_and(|lowest| lowest >= LOWEST)
+    }
+
     /// Returns true if any citation is a marker; links alone do not make an assessment.
     #[must_use]
     pub fn has_markers(&self) -> bool {

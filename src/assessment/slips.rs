@@ -234,7 +234,10 @@ fn is_vague(words: &str) -> bool {
     if ["https://www.", "http://www.", "hxxps://www.", "hxxp://www.", "www."].iter().any(begins) {
         return false;
     }
-    let ibid = words.get(..4).is_some_and(|w| w.eq_ignore_ascii_case("ibid"));
+    let bare = words.replace(['*', '_', '('], "").trim().to_lowercase();
+    let bare = bare.strip_prefix("see ").unwrap_or(&bare);
+    let ibid =
+        ["ibid", "id.", "id ", "idem", "op. cit", "loc. cit"].iter().any(|sign| bare.starts_with(sign));
     let long = words.split_whitespace().count() > 2 || words.contains(['"', '“', '‘', '«']);
     !ibid && !long && !words.contains(|c: char| c.is_ascii_digit() || c == '@')
 }
@@ -346,6 +349,8 @@ mod tests {
         for half in ["h", "htt", "Https:", "https:/", "https://", "www", "www.", "hxxp"] {
             check_sources(half, &[]);
         }
+        check_sources("*Ibid.*", &[]);
+        check_sources("*Id.*", &[]);
         check_sources("Ibid. ; Ministry briefing, p. 12", &[]);
         check_sources(
             "https://a dot ru/1; hxxps://b[.]org; www.c.org/x. (https://d.org/1)(https://e.org)",

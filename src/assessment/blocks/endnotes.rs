@@ -31,7 +31,9 @@ impl<'a> Cutter<'a> {
         head: LabelHead,
         place: Place,
     ) -> Result<bool, Undecided> {
-        if place.section.is_endnotes() || place.section.is_takeaways() || head.definition {
+        // No sentence begins with a raised number.
+        let raised = !line.text.trim_start().starts_with('[');
+        if place.section.is_endnotes() || place.section.is_takeaways() || head.definition || raised {
             return Ok(false);
         }
         if !lines::reads_as_prose(&line.text[head.end as usize..]) {

@@ -188,7 +188,9 @@ impl<'a> Cutter<'a> {
                 Shape::Text => lines::continues(last.text, next.text, place.markdown),
                 Shape::Markup(Markup::Tags { block: false, .. }) => true,
                 // A marker that a line break has parted from its sentence.
-                Shape::Label(head) if !takeaway && !head.definition => {
+                Shape::Label(head)
+                    if !takeaway && !head.definition && next.text.trim_start().starts_with('[') =>
+                {
                     let rest = &next.text[head.end as usize..];
                     let goes_on =
                         !lines::ends_sentence(last.text) && rest.trim_start().starts_with(char::is_lowercase);

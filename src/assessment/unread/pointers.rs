@@ -96,7 +96,7 @@ fn ends_pointer(rest: &str) -> bool {
 }
 
 fn ends_in_word(before: &str, words: &[&str]) -> bool {
-    let before = before.trim_end();
+    let before = before.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '_'));
     let start = before.len() - tail(before, char::is_alphabetic);
     words.iter().any(|word| word.eq_ignore_ascii_case(&before[start..])) || before.ends_with(['(', '.', ';'])
 }

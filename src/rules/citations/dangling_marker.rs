@@ -171,7 +171,8 @@ fn is_about_endnotes(finding: &Finding) -> bool {
 /// Returns the message for `count` markers, of which the finding has the first.
 fn of_many(snapshot: &Snapshot, first: &Finding, count: usize) -> String {
     let marker = snapshot.text().slice(first.span).into_owned();
-    let marker = if marker.starts_with('[') { marker } else { format!("[{marker}]") };
+    let is_number = marker.bytes().all(|byte| byte.is_ascii_digit());
+    let marker = if is_number { format!("[{marker}]") } else { marker };
     let message = format!("{count} markers have no endnote, starting with {marker}.");
     // Reads only labels. If the marker's number is higher than that of the last endnote, the message
     // names that endnote.

@@ -77,8 +77,9 @@ fn check_style(snapshot: &Snapshot, style: Style, report: &mut Report<'_>) {
     }
     // Another rule reports markers without endnotes, unless the text has no endnotes at all.
     let firsts = || links.first_citations(style).map(|i| (i, &links.citations[i]));
-    // An excerpt may start at any number.
-    let mut next = if links.endnotes.is_empty() { firsts().next().map_or(1, |(_, c)| c.label.id) } else { 1 };
+    // An excerpt may start at any number, and so may a chapter with its notes.
+    let is_part = links.endnotes.is_empty() || links.is_chapter(style);
+    let mut next = if is_part { firsts().next().map_or(1, |(_, c)| c.label.id) } else { 1 };
     let mut found = Vec::new();
     for (i, at) in firsts() {
         let wanted = Label { style, id: next };

@@ -68,6 +68,11 @@ fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
     if styles.is_empty() {
         return nothing_cited(snapshot, report);
     }
+    // In a chapter, the notes before the first number belong to the end of the chapter before it.
+    let first = |style| links.first_citations(style).map(|i| links.citations[i].label).next();
+    let firsts = [Style::Numeric, Style::Roman].map(|style| first(style).filter(|_| links.is_chapter(style)));
+    let before =
+        |label: Label| firsts.iter().flatten().any(|first| first.style == label.style && label.id < first.id);
     // The text may contain a malformed reference to these, which another rule reports.
     let unread: FxHashSet<Label> = snapshot.unread().map(|unread| unread.label).collect();
     for (i, at) in links.endnotes.iter().enumerate() {
@@ -77,7 +82,7 @@ fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
             continue;
         }
         // Numbered sources below a text that cites in another style, or not at all, are a plain list.
-        if !styles.contains(&label.style) || unread.contains(&label) {
+        if !styles.contains(&label.style) || unread.contains(&label) || before(label) {
             continue;
         }
         if let Some(span) = snapshot.endnote_label(at.block as usize) {
