@@ -319,8 +319,8 @@ pub fn prose_sentences(text: &str, content: u32, markers: &Markers) -> Vec<sente
     if let Some(first) = spans.first_mut() {
         first.span.start = first.span.start.max(content.min(first.span.end));
     }
-    if text.contains('<') {
-        let all = markup::block_tags(text);
+    if text.contains('<') || text.contains("%%") {
+        let all = markup::unseen(text);
         for sentence in &mut spans {
             sentence.span = comments::trimmed(text, sentence.span, &all);
         }

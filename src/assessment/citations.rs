@@ -265,7 +265,7 @@ impl Code {
 /// Past a comment or the end of an HTML block, which belongs to the sentence before it; any other `<` is an ordinary character. `may_close` says
 /// whether there may be a comment's end behind.
 fn skip_comment(text: &str, open: usize, may_close: &mut bool, marks: &mut Vec<SkippedSpan>) -> usize {
-    if let Some(len) = text[open..].starts_with("</").then(|| markup::block_tag(&text[open..])).flatten() {
+    if let Some(len) = markup::closing_tag(&text[open..]) {
         marks.push(SkippedSpan { span: Span::from(open..open + len), trails: true });
         return open + len;
     }

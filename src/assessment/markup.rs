@@ -220,17 +220,25 @@ pub fn without_tags(text: &str) -> &str {
     text
 }
 
-/// The tags of blocks and the comments within `text`, in order.
+/// What no reader sees within `text`, in order: the tags of blocks, comments and notes, `%%…%%`.
 #[must_use]
-pub fn block_tags(text: &str) -> Vec<Span> {
+pub fn unseen(text: &str) -> Vec<Span> {
     let mut found = Vec::new();
     let mut at = 0;
-    while let Some(open) = memchr::memchr(b'<', &text.as_bytes()[at..]).map(|step| at + step) {
-        let len = comments::comment(&text[open..]).or_else(|| block_tag(&text[open..]));
+    while let Some(open) = memchr::memchr2(b'<', b'%', &text.as_bytes()[at..]).map(|step| at + step) {
+        let tag = || comments::comment(&text[open..]).or_else(|| block_tag(&text[open..]));
+        let len = tag().or_else(|| inline_note(text, open));
         found.extend(len.map(|len| Span::from(open..open + len)));
         at = open + len.unwrap_or(1);
     }
     found
+}
+
+/// The length of the tag that ends a block or a line at the start of `text`.
+#[must_use]
+pub fn closing_tag(text: &str) -> Option<usize> {
+    let ends = text.starts_with("</") || text.get(..3).is_some_and(|tag| tag.eq_ignore_ascii_case("<br"));
+    ends.then(|| block_tag(text)).flatten()
 }
 
 /// The length of the tag of a block, or of a line break, at the start of `text`.
