@@ -42,6 +42,29 @@ fn data_holds_related_places_and_files_that_are_no_assessments() {
 }
 
 #[test]
+fn a_named_file_that_is_no_assessment_gets_a_reason() {
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path(), "b.md", "# Shopping\n\nMilk.\n");
+    let named = run(&["check"], &folder.path().join("b.md"));
+    let reason = "not checked, because it has no takeaways heading and no citations; an empty assessor.toml in its folder";
+    assert!(named.errors.contains(reason), "{}", named.errors);
+    let data = run(&["check", "--format", "json"], &folder.path().join("b.md"));
+    let line: Value = serde_json::from_str(&data.output).unwrap();
+    assert_eq!(line["reason"], "It has no takeaways heading and no citations.");
+    // In a folder, only their number is told.
+    assert!(!run(&["check"], folder.path()).errors.contains("not checked"));
+}
+
+#[test]
+fn quarto_and_r_markdown_are_found_in_folders() {
+    let folder = tempfile::tempdir().unwrap();
+    for name in ["a.qmd", "b.Rmd", "c.rmd", "d.markdown"] {
+        write(folder.path(), name, REPORT);
+    }
+    assert_eq!(run(&["check", "--format", "json"], folder.path()).output.lines().count(), 4);
+}
+
+#[test]
 fn a_byte_order_mark_is_no_column() {
     let folder = tempfile::tempdir().unwrap();
     let text = "One came.[1] Two left.[7]\n\n## Endnotes\n\n[1] https://example.org/a\n";

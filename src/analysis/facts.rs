@@ -5,12 +5,13 @@ use crate::assessment::blocks::{Block, BlockKind, Place};
 use crate::assessment::citations::Markers;
 use crate::assessment::estimates::{self, Estimate};
 use crate::assessment::{
-    Citation, Conventions, DatedDay, Ignore, Notation, Slip, Source, Style, Survey, Unread, calendar,
-    citations, comments, markup, slips, sources, unread,
+    Citation, Conventions, DatedDay, Evidence, Ignore, Notation, Slip, Source, Style, Survey, Unread,
+    calendar, citations, comments, document_date, markup, slips, sources, unread,
 };
 use crate::claims::{self, Claim, SentenceInput, Tally};
 use crate::takeaways::{Keys, skipped};
 use crate::text::{Span, scripts, sentences};
+use crate::words::LanguageCounts;
 
 use super::Environment;
 
@@ -56,6 +57,10 @@ pub struct BlockFacts {
     pub estimates: Box<[Estimate]>,
     /// The days that the body and the takeaways name.
     pub days: Box<[DatedDay]>,
+    /// What it says for or against an assessment.
+    pub evidence: Evidence,
+    /// The common words of languages in prose.
+    pub language: LanguageCounts,
     /// The kinds of items that the block contains.
     pub marks: Marks,
     /// The signs of the document's conventions.
@@ -134,6 +139,10 @@ impl BlockFacts {
         conventions: Conventions,
     ) -> Self {
         let mut facts = Self::parse(block, text, heading, environment, conventions);
+        facts.evidence = Evidence::of(block.kind, text, &facts.citations);
+        if block.kind.is_body() || matches!(block.kind, BlockKind::Takeaway(_)) {
+            facts.language = LanguageCounts::of(text);
+        }
         let uncited = |s: &SentenceFacts| s.ended && s.citations.is_empty() && s.claim.is_some();
         let heading =
             matches!(block.kind, BlockKind::Heading { .. } | BlockKind::Title | BlockKind::TakeawayLabel);
@@ -174,8 +183,18 @@ impl BlockFacts {
             keys: Keys::default(),
             estimates: Box::default(),
             days: Box::default(),
+            evidence: Evidence::default(),
+            language: LanguageCounts::default(),
             marks: Marks::default(),
             survey: Survey::of(block.kind, text),
+        };
+        facts.days = match block.kind {
+            BlockKind::Title | BlockKind::Dateline => {
+                calendar::days_of_head(text, Span::from(0..text.len())).into()
+            }
+            BlockKind::FrontMatter => document_date::date_line(text)
+                .map_or_else(Box::default, |line| calendar::days_of_head(text, line).into()),
+            _ => Box::default(),
         };
         match block.kind {
             BlockKind::Paragraph => facts.read_prose(text, 0, heading, (environment, conventions), true),

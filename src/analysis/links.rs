@@ -1,16 +1,15 @@
 //! The link pass: connects the facts of blocks. It reads numbers, never text.
 
-use std::borrow::Cow;
 use std::sync::Arc;
 
-use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
 use crate::assessment::blocks::{BlockKind, LinkDefinition};
-use crate::assessment::dates::{self, DayMention};
-use crate::assessment::{HeadingRole, Label, Style, Survey};
+use crate::assessment::document_date::{DocumentDate, document_date};
+use crate::assessment::{Evidence, HeadingRole, Label, Style, Survey};
 use crate::claims::Tally;
 use crate::text::{Span, Text};
+use crate::words::LanguageCounts;
 
 use super::change::{BlockChanges, InBlock, Replaced};
 use super::facts::{BlockFacts, Mark};
@@ -44,28 +43,6 @@ pub struct SentenceAt {
     pub index: u32,
 }
 
-/// The place from which the document's date was read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum DateSource {
-    /// `date:` in the front matter.
-    FrontMatter,
-    /// The title.
-    Title,
-    /// The date line under the title.
-    Dateline,
-    /// The file name.
-    FileName,
-}
-
-/// The date of an assessment.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct DocumentDate {
-    /// The date.
-    pub date: Date,
-    /// The place from which it was read.
-    pub source: DateSource,
-}
-
 /// The body between two headings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SectionTally {
@@ -96,6 +73,10 @@ pub struct Links {
     pub has_takeaways: bool,
     /// The signs of the document's conventions.
     pub survey: Survey,
+    /// What speaks for or against an assessment.
+    pub evidence: Evidence,
+    /// The common words of languages in the prose.
+    pub language: LanguageCounts,
     /// The blocks that contain items of each [`Mark`].
     marked: [Vec<u32>; Mark::ALL.len()],
     /// Number of blocks at the start that determine the date.
@@ -120,6 +101,8 @@ impl Links {
             date: None,
             has_takeaways: false,
             survey: blocks.iter().map(|facts| facts.survey).sum(),
+            evidence: Evidence::default(),
+            language: LanguageCounts::default(),
             marked: Default::default(),
             preamble: 0,
             noted: Default::default(),
@@ -173,7 +156,7 @@ impl Links {
         }
     }
 
-    /// Updates the tallies of the sections, and the numbers of their headings.
+    /// Updates the tallies of the sections and of the document, and the numbers of the headings.
     fn edit_sections(&mut self, change: &BlockChanges, blocks: &[Arc<BlockFacts>]) {
         for replaced in &change.replaced {
             let pairwise = replaced.gone.len() == replaced.new.len();
@@ -188,6 +171,14 @@ impl Links {
             for (section, tally) in came {
                 self.tally = self.tally.plus(tally);
                 self.sections[section].tally = self.sections[section].tally.plus(tally);
+            }
+            for facts in &blocks[replaced.new.clone()] {
+                self.evidence = self.evidence.plus(facts.evidence);
+                self.language = self.language.plus(facts.language);
+            }
+            for facts in &replaced.gone {
+                self.evidence = self.evidence.minus(facts.evidence);
+                self.language = self.language.minus(facts.language);
             }
             for (section, tally) in gone {
                 self.tally = self.tally.minus(tally);
@@ -235,6 +226,8 @@ impl Links {
             }
             self.endnotes.push(note);
         }
+        self.evidence = self.evidence.plus(facts.evidence);
+        self.language = self.language.plus(facts.language);
         for mark in facts.marks.iter() {
             self.marked[mark as usize].push(block);
         }
@@ -420,44 +413,4 @@ fn join_alike(gone: &[Arc<BlockFacts>], came: &[Arc<BlockFacts>]) -> bool {
     };
     let takeaways = |blocks: &[Arc<BlockFacts>]| blocks.iter().filter(|facts| is_takeaway(facts)).count();
     headings && takeaways(gone) == takeaways(came) && labels(gone).eq(labels(came))
-}
-
-/// Returns the date from front matter, title, date line or file name, the first that has one. `heads` are the
-/// first blocks of an assessment with their texts, in order. A day without a year takes the year from another
-/// of these places.
-pub fn document_date<'a>(
-    name: &str,
-    heads: impl Iterator<Item = (BlockKind, Cow<'a, str>)>,
-) -> Option<DocumentDate> {
-    let mut found: Vec<(DateSource, DayMention)> = Vec::new();
-    for (kind, text) in heads {
-        let source = match kind {
-            BlockKind::FrontMatter => DateSource::FrontMatter,
-            BlockKind::Title => DateSource::Title,
-            BlockKind::Dateline => DateSource::Dateline,
-            BlockKind::Blank | BlockKind::Byline | BlockKind::Rule => continue,
-            BlockKind::Comment | BlockKind::Markup | BlockKind::Code => continue,
-            _ => break,
-        };
-        let line = match source {
-            DateSource::FrontMatter => front_matter_value(&text, "date").unwrap_or(""),
-            _ => &text,
-        };
-        found.extend(dates::days(line).into_iter().next().map(|day| (source, day)));
-    }
-    let in_name = dates::in_file_name(name);
-    let year = found.iter().find_map(|(_, day)| day.year).or(in_name.map(Date::year));
-    found
-        .into_iter()
-        .find_map(|(source, day)| Some(DocumentDate { date: day.in_year(day.year.or(year)?)?, source }))
-        .or(in_name.map(|date| DocumentDate { date, source: DateSource::FileName }))
-}
-
-/// Returns the value of `key: value` in front matter, without quotes.
-#[must_use]
-pub fn front_matter_value<'a>(front_matter: &'a str, key: &str) -> Option<&'a str> {
-    front_matter.split(['\n', '\r']).find_map(|line| {
-        let value = line.strip_prefix(key)?.trim_start().strip_prefix(':')?.trim();
-        Some(value.trim_matches(['"', '\'']))
-    })
 }

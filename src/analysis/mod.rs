@@ -38,12 +38,12 @@ pub use counts::citation_counts;
 pub use difference::{Aspect, Aspects, Difference, Moved, Stamp};
 pub use document::Document;
 pub use facts::{BlockFacts, COMMENT_OPENING, Mark, Marks, SentenceFacts, prose_sentences};
-pub use links::{
-    CitationAt, DateSource, DocumentDate, EndnoteAt, Links, SentenceAt, document_date, front_matter_value,
-};
+pub use links::{CitationAt, EndnoteAt, Links, SentenceAt};
 pub use snapshot::{Endnote, Sentence, Snapshot};
 pub use supports::{PartSupport, Support};
 pub use unsourced::{Expectation, Unsourced};
+
+pub use crate::assessment::document_date::{DateSource, DocumentDate, document_date, front_matter_value};
 
 use crate::actors::Registry;
 use crate::assessment::Scale;

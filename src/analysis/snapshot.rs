@@ -8,7 +8,7 @@ use jiff::civil::Date;
 
 use crate::actors::{BlockNames, Edited, Effect, Linked, Mention, PartialDate, Remark, Who};
 use crate::assessment::blocks::BlockKind;
-use crate::assessment::{Conventions, Survey, front_matter, headings};
+use crate::assessment::{Conventions, Recognition, Survey, front_matter, headings};
 use crate::text::{Span, Text};
 
 use super::change::{BlockChanges, Splice};
@@ -224,7 +224,15 @@ impl Snapshot {
     /// Returns true if the text is an assessment. Rules and most features ignore other texts.
     #[must_use]
     pub fn is_assessment(&self) -> bool {
-        self.environment.all_files || self.links.has_takeaways || self.links.has_markers()
+        self.environment.all_files
+            || self.links.evidence.verdict(&self.name, || self.links.date.is_some())
+                == Recognition::Assessment
+    }
+
+    /// Returns true if the text is clearly not in English. Rules that need English then find nothing.
+    #[must_use]
+    pub const fn is_in_other_language(&self) -> bool {
+        self.links.language.is_other_than_english()
     }
 
     /// Returns the title from the front matter, otherwise the first heading.

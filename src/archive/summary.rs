@@ -137,7 +137,7 @@ impl Summary {
     /// assessment.
     #[must_use]
     pub fn read(name: &str, text: &str, inputs: &SummaryInputs<'_>) -> Option<Self> {
-        if !inputs.all_files && !is_assessment(text) {
+        if !inputs.all_files && !is_assessment(name, text) {
             return None;
         }
         let cut: Vec<_> = blocks::all(text).collect();

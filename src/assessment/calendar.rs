@@ -35,7 +35,8 @@ pub fn days_in(text: &str, span: Span) -> Vec<DatedDay> {
         .into_iter()
         .map(|mention| {
             let before = &sentence[..mention.span.start as usize];
-            let weekday = weekday_before(before).map(|(at, day)| (at.shift(span.start), day));
+            let weekday = weekday_before(before).or_else(|| weekday_after(sentence, mention.span.end));
+            let weekday = weekday.map(|(at, day)| (at.shift(span.start), day));
             let told = is_told(before, weekday.is_some()) && !*ahead;
             DatedDay {
                 mention: DayMention { span: mention.span.shift(span.start), ..mention },
@@ -120,6 +121,22 @@ fn weekday_before(before: &str) -> Option<(Span, Weekday)> {
     };
     let paper = head.ends_with("Mail on") || head.ends_with("Independent on");
     (weekday(earlier).is_none() && !paper).then(|| (Span::from(start..trimmed.len()), day))
+}
+
+/// The day of the week in brackets directly after a day that ends at `end`: `2024-05-03 (Friday)`.
+fn weekday_after(sentence: &str, end: u32) -> Option<(Span, Weekday)> {
+    let rest = sentence[end as usize..].trim_start_matches([' ', '\u{a0}']).strip_prefix('(')?;
+    let name = &rest[..rest.find(')')?];
+    let start = sentence.len() - rest.len();
+    Some((Span::from(start..start + name.len()), weekday(name)?))
+}
+
+/// Returns the days that a line in the head of a report gives. None is told as past.
+#[must_use]
+pub fn days_of_head(text: &str, span: Span) -> Vec<DatedDay> {
+    let mut days = days_in(text, span);
+    days.iter_mut().for_each(|day| day.told = false);
+    days
 }
 
 /// The place of the last word of `text`, which ends with it.

@@ -1,5 +1,7 @@
 //! Dates as reports write them: `November 30, 2024`, `30 November 2024`, `Nov. 30`, `2024-11-30`.
 
+mod forms;
+
 use std::sync::LazyLock;
 
 use jiff::civil::Date;
@@ -17,7 +19,7 @@ pub struct DayMention {
     pub span: Span,
     /// The year, where the text gives it.
     pub year: Option<i16>,
-    /// 1 to 12.
+    /// 1 to 12; in a date in figures up to 31, which is a slip.
     pub month: i8,
     /// 1 to 31; whether the month has such a day is not checked here.
     pub day: i8,
@@ -68,7 +70,8 @@ fn days_in_visible(text: &str) -> Vec<DayMention> {
         let found = word_before(text, from, start)
             .and_then(|before| written(text, before))
             .or_else(|| iso(text, word))
-            .or_else(|| written(text, word));
+            .or_else(|| written(text, word))
+            .or_else(|| forms::read(text, word));
         from = found.map_or(0, |mention| mention.span.end).max(word.end) as usize;
         out.extend(found);
     }
@@ -108,10 +111,12 @@ fn iso(text: &str, word: Span) -> Option<DayMention> {
     })?;
     let number = |range: std::ops::Range<usize>| piece[at + range.start..at + range.end].parse::<i16>().ok();
     let start = word.start + at as u32;
+    // Inside a longer name, figures like `2024-13-05` are a number of something.
+    let months = if bytes.len() == 10 { 31 } else { 12 };
     Some(DayMention {
         span: Span::new(start, start + 10),
         year: Some(number(0..4)?),
-        month: number(5..7).filter(|m| (1..=12).contains(m))? as i8,
+        month: number(5..7).filter(|m| (1..=months).contains(m))? as i8,
         day: number(8..10).filter(|d| (1..=31).contains(d))? as i8,
     })
 }
@@ -125,8 +130,9 @@ fn written(text: &str, word: Span) -> Option<DayMention> {
     if leading.is_none() && !first.bytes().any(|b| b.is_ascii_digit()) {
         return None;
     }
-    let second = word_behind(text, word)?;
-    let other = &text[second.range()];
+    let mut second = word_behind(text, word)?;
+    let mut other = &text[second.range()];
+    let mut of_other_language = false;
     let (month, day) = match leading {
         Some(month) => (month, day_number(other)?),
         None => {
@@ -134,7 +140,19 @@ fn written(text: &str, word: Span) -> Option<DayMention> {
             if text[word.end as usize..second.start as usize].contains(',') {
                 return None;
             }
-            (Some(other).filter(|other| capital(other)).and_then(month)?, day_number(first)?)
+            let day = day_number(first)?;
+            let month = match Some(other).filter(|other| capital(other)).and_then(month) {
+                Some(month) => month,
+                None => {
+                    of_other_language = true;
+                    if other == "de" {
+                        second = word_behind(text, second)?;
+                        other = &text[second.range()];
+                    }
+                    forms::month_in_other_language(other)?
+                }
+            };
+            (month, day)
         }
     };
     // "In February 30,000 …", "In May 20% …"
@@ -144,12 +162,19 @@ fn written(text: &str, word: Span) -> Option<DayMention> {
     if leading.is_some() && (thousands || behind.first() == Some(&b'%')) {
         return None;
     }
-    let year = word_behind(text, second).and_then(|span| {
+    let skips = |span: Span| of_other_language && matches!(&text[span.range()], "de" | "del");
+    let behind = word_behind(text, second);
+    let behind = behind.and_then(|span| if skips(span) { word_behind(text, span) } else { Some(span) });
+    let year = behind.and_then(|span| {
         let word = &text[span.range()];
         let digits = word.len() == 4 && word.bytes().all(|b| b.is_ascii_digit());
         let year = word.parse::<i16>().ok().filter(|y| digits && (1900..2100).contains(y))?;
         Some((span, year))
     });
+    // "3 Mars rovers"
+    if of_other_language && year.is_none() && other.starts_with(char::is_uppercase) {
+        return None;
+    }
     let span = Span::new(word.start, year.map_or(second, |(span, _)| span).end);
     Some(DayMention { span, year: year.map(|(_, year)| year), month, day })
 }
@@ -158,10 +183,47 @@ fn written(text: &str, word: Span) -> Option<DayMention> {
 fn day_number(word: &str) -> Option<i8> {
     let last = word.rsplit('-').next().unwrap_or(word);
     let digits = last.trim_end_matches(|c: char| c.is_ascii_lowercase());
-    if !matches!(&last[digits.len()..], "" | "st" | "nd" | "rd" | "th") || digits.len() > 2 {
+    if !matches!(&last[digits.len()..], "" | "st" | "nd" | "rd" | "th" | "er") || digits.len() > 2 {
         return None;
     }
     digits.parse().ok().filter(|d| (1..=31).contains(d))
+}
+
+/// The day of a report that `line` gives: the first that it names, or the last day of a range, as in `January 3–9, 2024`.
+#[must_use]
+pub fn report_day(line: &str) -> Option<DayMention> {
+    let mut named = days(line).into_iter();
+    let (first, second) = (named.next()?, named.next());
+    let behind = |at: Span| line.get(at.end as usize..).unwrap_or("");
+    if let Some(last) = second
+        && line
+            .get(first.span.end as usize..last.span.start as usize)
+            .is_some_and(|gap| joins(gap) == Some(""))
+    {
+        let span = Span::new(first.span.start, last.span.end);
+        return Some(DayMention { span, year: last.year.or(first.year), ..last });
+    }
+    let Some(rest) = joins(behind(first.span)) else { return Some(first) };
+    let end = rest.find(|c: char| !c.is_ascii_digit() && c != '-').unwrap_or(rest.len());
+    let (month, day) = rest[..end].split_once('-').unwrap_or(("", &rest[..end]));
+    let explicit = !month.is_empty();
+    let month =
+        if !explicit { Some(first.month) } else { month.parse().ok().filter(|m| (1..=12).contains(m)) };
+    let (Some(month), Some(day)) = (month, day_number(day)) else { return Some(first) };
+    let year = rest[end..].trim_start_matches([',', ' ']).get(..4).and_then(|year| year.parse().ok());
+    let year = year.filter(|year| (1900..2100).contains(year)).or(first.year);
+    // "January 3, 2024 - 14 killed"
+    let whole = first.year.is_none() || explicit;
+    let later = whole && (month, day) > (first.month, first.day);
+    let span = Span::new(first.span.start, line.len() as u32 - rest.len() as u32 + end as u32);
+    Some(if later { DayMention { span, year, month, day } } else { first })
+}
+
+/// The text after a sign or word that joins the first and the last day of a range.
+fn joins(gap: &str) -> Option<&str> {
+    let gap = gap.trim_start();
+    let marks = ["–", "—", "-", "to ", "through ", "until ", "bis ", "au ", "по "];
+    marks.iter().find_map(|mark| gap.strip_prefix(mark)).map(str::trim_start)
 }
 
 /// `2024-11-30`, `2024_11_30`, `2024.11.30` or `20241130`, with no further digit beside it.
@@ -202,7 +264,8 @@ mod tests {
     fn days_by_words(text: &str) -> Vec<DayMention> {
         let (mut out, mut from) = (Vec::new(), 0);
         while let Some(word) = LETTERS.next_run(text, from).map(Span::from) {
-            let found = iso(text, word).or_else(|| written(text, word));
+            let read = || written(text, word).or_else(|| forms::read(text, word));
+            let found = iso(text, word).or_else(read);
             from = found.map_or(0, |mention| mention.span.end).max(word.end) as usize;
             out.extend(found);
         }
@@ -233,6 +296,52 @@ mod tests {
         check("They may 30 times march 5 miles; May God help. S-300 in 2022", &[]);
         check("May 2022 and March 40", &[]);
         check("In February 30,000 fled and in May 20% came back; page 30, June 2024", &[]);
+    }
+
+    #[test]
+    fn reads_figures_and_date_time_groups() {
+        check("on 16.08.2025 and 2024/11/30.", &["2025-08-16 16.08.2025", "2024-11-30 2024/11/30"]);
+        check("16/08/2025, 08/16/2025", &["2025-08-16 16/08/2025", "2025-08-16 08/16/2025"]);
+        check("301800ZNOV24; 301800Z NOV 2024", &["2024-11-30 301800ZNOV24", "2024-11-30 301800Z NOV 2024"]);
+        check("30 1800Z NOV 24", &["2024-11-30 30 1800Z NOV 24"]);
+        check("30NOV2024, 3-May-2024", &["2024-11-30 30NOV2024", "2024-05-03 3-May-2024"]);
+        check("31.02.2024 and 2024-13-05", &["2024-02-31 31.02.2024", "2024-13-05 2024-13-05"]);
+        check("Sitrep #14, January 3, 2024", &["2024-01-03 January 3, 2024"]);
+        check("Brief No. 7 - 3 January 2024", &["2024-01-03 3 January 2024"]);
+    }
+
+    #[test]
+    fn leaves_addresses_and_versions_alone() {
+        check("10.12.2024.5, v1.2.2024.1, 1.30.11.2024.2 and 5.13.2024", &[]);
+        check("https://example.org/2024/11/30/a and a/16.08.2025, 5/6/2024", &[]);
+        check("N-2024-13-05 and 301860ZNOV24", &[]);
+    }
+
+    #[test]
+    fn reads_months_of_other_languages() {
+        check("am 3. März 2024, le 1er août 2024", &["2024-03-03 3. März 2024", "2024-08-01 1er août 2024"]);
+        check("el 3 de enero de 2024", &["2024-01-03 3 de enero de 2024"]);
+        check("3 січня 2024 року и 5 мая", &["2024-01-03 3 січня 2024", "-----05-05 5 мая"]);
+        check("3 يناير 2024", &["2024-01-03 3 يناير 2024"]);
+        check("They sent 3 Mars rovers", &[]);
+    }
+
+    #[test]
+    fn a_range_gives_its_last_day() {
+        let day = |line: &str| report_day(line).and_then(DayMention::date).map(|day| day.to_string());
+        for line in [
+            "January 3–9, 2024",
+            "3–9 January 2024",
+            "January 3 to 9, 2024",
+            "Weekly, January 3-9, 2024",
+            "30 Dec 2023 – 9 Jan 2024",
+            "2024-01-03 to 01-09",
+            "December 28 – January 9, 2024",
+        ] {
+            assert_eq!(day(line).as_deref(), Some("2024-01-09"), "{line}");
+        }
+        assert_eq!(day("May 3, 2024 (covering May 1-2)").as_deref(), Some("2024-05-03"));
+        assert_eq!(day("January 3, 2024 - 14 killed").as_deref(), Some("2024-01-03"));
     }
 
     #[test]

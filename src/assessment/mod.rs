@@ -11,12 +11,15 @@ pub mod citations;
 pub mod comments;
 mod conventions;
 pub mod dates;
+pub mod document_date;
 pub mod estimates;
 pub mod front_matter;
 pub mod headings;
 pub mod lines;
 pub mod markup;
+pub mod metadata;
 pub mod preamble;
+pub mod recognition;
 pub mod slips;
 pub mod sources;
 mod survey;
@@ -31,19 +34,8 @@ pub use comments::Ignore;
 pub use conventions::Conventions;
 pub use estimates::{Estimate, EstimateKind, Scale};
 pub use headings::HeadingRole;
+pub use recognition::{Evidence, Recognition, is_assessment};
 pub use slips::{Slip, SlipKind};
 pub use sources::Source;
 pub use survey::Survey;
 pub use unread::Unread;
-
-/// Returns true if `text` is an assessment: it has a takeaways heading, or a citation that is a marker and not only a
-/// link. Reads no further than that.
-#[must_use]
-pub fn is_assessment(text: &str) -> bool {
-    let conventions = Conventions::of(text, headings::OwnNames::NONE);
-    blocks::all(text).any(|(kind, span)| {
-        let scan = || citations::scan(&text[span.range()], conventions);
-        let marked = || scan().citations.iter().any(|c| c.label.is_marker());
-        matches!(kind, BlockKind::Heading { role: HeadingRole::Takeaways, .. }) || kind.cites() && marked()
-    })
-}

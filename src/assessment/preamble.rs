@@ -1,7 +1,6 @@
 //! Which lines below the title name the authors and the date.
 
-use super::dates;
-use super::{headings, lines};
+use super::{dates, headings, lines, metadata};
 
 /// A date, a time or a cut-off, and little else.
 pub fn is_dateline(line: &str) -> bool {
@@ -14,11 +13,27 @@ pub fn is_dateline(line: &str) -> bool {
         matches!(w, "et" | "est" | "edt" | "utc" | "gmt" | "cet" | "cest" | "am" | "pm")
             || w.strip_suffix("am").or(w.strip_suffix("pm")).is_some_and(|d| d.parse::<u8>().is_ok())
     });
-    let day = dates::days(line).first().is_some_and(|d| d.span.len() as usize * 2 >= line.trim().len());
+    let day = metadata::dated(line, false).is_some()
+        || dates::report_day(line).is_some_and(|day| metadata::fills(line, day.span))
+        || is_byline_with_date(line);
     let label =
         ["published", "date:", "data cut", "as of", "information cut"].iter().any(|s| lower.contains(s));
     (clock || day || label && lower.contains(|c: char| c.is_ascii_digit()))
         && !lines::ends_sentence(line.trim_end_matches('.'))
+}
+
+/// Names or other short parts, and a date: `Ann Marsh – May 3, 2024`, `OPEN | 03.05.2024 | Basin Desk`.
+fn is_byline_with_date(line: &str) -> bool {
+    let Some(day) = dates::report_day(line).filter(|day| day.year.is_some()) else { return false };
+    let (before, behind) = (&line[..day.span.start as usize], &line[day.span.end as usize..]);
+    const SIGNS: [char; 9] = [' ', '–', '—', '-', ',', '|', '·', '•', '*'];
+    let parted = |side: &str, at_end: bool| {
+        let next =
+            if at_end { side.trim_end().chars().next_back() } else { side.trim_start().chars().next() };
+        next.is_none_or(|c| matches!(c, '|' | '·' | '•'))
+    };
+    let names = behind.trim_matches(SIGNS).is_empty() && is_byline(before.trim_end_matches(SIGNS));
+    names || parted(before, true) && parted(behind, false)
 }
 
 /// Names and nothing else: `By A. Marsh`, `Ann Marsh, Ben Oru, and Cy Lund`.
@@ -69,6 +84,11 @@ mod tests {
             "Assessment as of: 7:45 PM ET",
             "Data cutoff: 12:00pm ET on May 3",
             "2024-05-03",
+            "28 Dec 2023 – 3 Jan 2024",
+            "Ann Marsh and Ben Oru – May 3, 2024",
+            "OPEN | 03.05.2024 | Basin Desk",
+            "**Date**: 3 May 2024",
+            "Prepared by the Basin Desk – May 3, 2024",
         ] {
             assert!(is_dateline(line), "{line}");
         }

@@ -9,11 +9,12 @@ use rayon::prelude::*;
 
 use super::files;
 use super::habit::HabitSource;
-use super::output::{complain, print, tell};
+use super::output::{complain, print, shown, tell};
 use super::settings::Configurations;
 use super::{FINE, FOUND, UNREADABLE};
 use crate::analysis::{Document, Environment, Snapshot};
-use crate::assessment::is_assessment;
+use crate::assessment::Recognition;
+use crate::assessment::recognition::{self, Reason};
 use crate::project::team::FileProblem;
 use crate::rules::{self, Finding, RuleSettings, Severity};
 use crate::text::{Text, counted};
@@ -42,9 +43,11 @@ pub(super) struct Show {
     /// Returns the text for one assessment.
     pub found: fn(&Checked<'_>) -> String,
     /// Returns the text for a file that is no assessment.
-    pub other: fn(&Path) -> String,
+    pub other: fn(&Path, Reason) -> String,
     /// Returns the text for problems in the files of the team's actors, which standard error has already reported.
     pub actors: fn(&[FileProblem]) -> String,
+    /// True if standard error gets a line with the totals, for people.
+    pub summary: bool,
 }
 
 /// Number of files that are read, checked on all cores, and then printed. It is small enough that the first lines
@@ -78,6 +81,10 @@ pub(super) fn run(paths: &[PathBuf], show: &Show, habit: HabitSource) -> ExitCod
                     configurations.note_used(&checked.path, checked.silenced);
                     totals.add(&checked.totals);
                     print(&checked.shown);
+                    // In a folder, there may be many such files.
+                    if let Some(reason) = checked.left_alone.filter(|_| paths.contains(&checked.path)) {
+                        tell(left_alone(&checked.path, reason));
+                    }
                 }
                 Err(error) => {
                     complain(error);
@@ -91,8 +98,18 @@ pub(super) fn run(paths: &[PathBuf], show: &Show, habit: HabitSource) -> ExitCod
     for idle in configurations.idle_ignores(paths) {
         complain(idle);
     }
-    tell(totals.summary());
+    if show.summary {
+        tell(totals.summary());
+    }
     ExitCode::from(totals.status())
+}
+
+/// Returns the sentence that says why a file was not checked, and how to include it.
+fn left_alone(path: &Path, reason: Reason) -> String {
+    let (path, reason) = (shown(path), reason.words());
+    format!(
+        "{path}: not checked, because it {reason}; an empty assessor.toml in its folder makes it count as an assessment."
+    )
 }
 
 /// A file to be checked.
@@ -109,6 +126,7 @@ struct Done {
     path: PathBuf,
     shown: String,
     totals: Totals,
+    left_alone: Option<Reason>,
     silenced: Vec<(&'static str, u64)>,
 }
 
@@ -123,18 +141,29 @@ impl Job {
     fn check(self, show: &Show) -> Done {
         let Self { path, text, rope, settings, environment } = self;
         // A file that is ignored is not analysed either.
-        if !environment.all_files && !is_assessment(&text) {
+        let name = files::name(&path);
+        let verdict = || recognition::verdict(&name, &text);
+        if !environment.all_files
+            && let Recognition::LeftAlone(reason) = verdict()
+        {
             let totals = Totals { others: 1, ..Totals::default() };
-            return Done { shown: (show.other)(&path), path, totals, silenced: Vec::new() };
+            let left_alone = Some(reason);
+            return Done {
+                shown: (show.other)(&path, reason),
+                path,
+                totals,
+                left_alone,
+                silenced: Vec::new(),
+            };
         }
-        let snapshot = Document::new(&files::name(&path), rope, environment).snapshot();
+        let snapshot = Document::new(&name, rope, environment).snapshot();
         let (findings, silenced) = rules::check_and_tell(&snapshot, &settings);
         let mut totals = Totals { assessments: 1, ..Totals::default() };
         for finding in &findings {
             totals.by_severity[finding.severity as usize] += 1;
         }
         let checked = Checked { path: &path, text: &text, snapshot: &snapshot, findings: &findings };
-        Done { shown: (show.found)(&checked), path, totals, silenced }
+        Done { shown: (show.found)(&checked), path, totals, left_alone: None, silenced }
     }
 }
 
@@ -233,8 +262,9 @@ mod tests {
                 Some("bad.md") => panic!("on purpose"),
                 _ => "fine".into(),
             },
-            other: |_| String::new(),
+            other: |_, _| String::new(),
             actors: |_| String::new(),
+            summary: true,
         };
         let told = |name| match job(name).guarded(&show) {
             Ok(done) => done.shown,

@@ -59,8 +59,8 @@ pub(super) enum Unreadable {
     },
     /// A folder that contains no report.
     #[error(
-        "{}: no reports in this folder: Assessor looks for .md, .markdown and .txt files, in folders below it too, and skips \
-         hidden and git-ignored ones",
+        "{}: no reports in this folder: Assessor looks for .md, .markdown, .qmd, .Rmd and .txt files, in folders below it too, \
+         and skips hidden and git-ignored ones",
         shown(path)
     )]
     NoTexts {

@@ -137,10 +137,10 @@ fn past(key: &Key, model: &Model) -> PastReports {
 fn candidate(report: &folders::ReportFile, all_files: bool) -> Option<Candidate> {
     let is_small = report.path.metadata().is_ok_and(|data| data.len() <= disk::LARGEST_REPORT);
     let text = is_small.then(|| files::read(&report.path).ok())??;
-    if !all_files && !is_assessment(&text) {
+    let name = files::name(&report.path);
+    if !all_files && !is_assessment(&name, &text) {
         return None;
     }
-    let name = files::name(&report.path);
     let heads = blocks::all(&text).map(|(kind, span)| (kind, text[span.range()].into()));
     let date = document_date(&name, heads).map(|date| date.date);
     Some(Candidate { path: report.real.as_path().into(), text, date })

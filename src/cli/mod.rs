@@ -50,7 +50,7 @@ enum Command {
     Lsp,
     /// Check assessments and print the findings
     Check {
-        /// Assessments, or folders that are searched for .md, .markdown and .txt files
+        /// Assessments, or folders that are searched for .md, .markdown, .qmd, .Rmd and .txt files
         #[arg(required = true, value_name = "FILE|DIR")]
         paths: Vec<PathBuf>,
         /// The format of the findings
@@ -90,7 +90,7 @@ enum Command {
     },
     /// Renumber citations and endnotes from 1 in the order of the text, changing the files in place
     Renumber {
-        /// Assessments, or folders that are searched for .md, .markdown and .txt files
+        /// Assessments, or folders that are searched for .md, .markdown, .qmd, .Rmd and .txt files
         #[arg(required = true, value_name = "FILE|DIR")]
         paths: Vec<PathBuf>,
         /// Change no file; exit with status 1 if a number would change
@@ -107,7 +107,7 @@ enum Command {
     ///
     /// The command writes a file with what it has learned. To use it, name the file in assessor.toml, under `[need]`: `weights = "need.weights"`.
     Learn {
-        /// Published assessments, or folders that are searched for .md, .markdown and .txt files
+        /// Published assessments, or folders that are searched for .md, .markdown, .qmd, .Rmd and .txt files
         #[arg(required = true, value_name = "ARCHIVE")]
         paths: Vec<PathBuf>,
         /// The file to write
@@ -119,7 +119,7 @@ enum Command {
     },
     /// Test the settings: hide the citations in published assessments and count how many of those sentences are found
     Evaluate {
-        /// Published assessments, or folders that are searched for .md, .markdown and .txt files
+        /// Published assessments, or folders that are searched for .md, .markdown, .qmd, .Rmd and .txt files
         #[arg(required = true, value_name = "ARCHIVE")]
         paths: Vec<PathBuf>,
         /// A folder of past reports that show when the team cites, or the word none [default: none]

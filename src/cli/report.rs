@@ -12,6 +12,7 @@ use unicode_width::UnicodeWidthChar;
 
 use super::check::{Checked, Show};
 use super::output::{escaped_line, is_hidden_control, json_line, shown};
+use crate::assessment::recognition::Reason;
 use crate::project::team::FileProblem;
 use crate::rules::{Finding, RELATED_SHOWN, Severity, ignore};
 use crate::text::{Encoding, Span, Text};
@@ -22,10 +23,11 @@ const WIDTH: usize = 96;
 const CONTEXT: usize = 40;
 
 /// The format for people.
-pub(super) const TEXT: Show = Show { found: text, other: |_| String::new(), actors: |_| String::new() };
+pub(super) const TEXT: Show =
+    Show { found: text, other: |_, _| String::new(), actors: |_| String::new(), summary: true };
 /// The format for programs: one JSON object on a line for each file. Lines and columns count from 1,
 /// columns in characters.
-pub(super) const JSON: Show = Show { found: json, other: other_json, actors: actors_json };
+pub(super) const JSON: Show = Show { found: json, other: other_json, actors: actors_json, summary: false };
 
 /// Returns each finding with its position and message, and the words with carets below.
 fn text(checked: &Checked<'_>) -> String {
@@ -208,8 +210,11 @@ fn json(checked: &Checked<'_>) -> String {
 }
 
 /// Returns the JSON line for a file that is no assessment.
-fn other_json(path: &Path) -> String {
-    json_line(&json!({"path": path.to_string_lossy(), "assessment": false, "diagnostics": []}))
+fn other_json(path: &Path, reason: Reason) -> String {
+    let reason = format!("It {}.", reason.words());
+    json_line(
+        &json!({"path": path.to_string_lossy(), "assessment": false, "reason": reason, "diagnostics": []}),
+    )
 }
 
 /// Returns the JSON lines for files of a team's actors that have problems. A problem with a file as a whole has the

@@ -14,7 +14,7 @@ use ignore::gitignore::GitignoreBuilder;
 use ignore::{DirEntry, WalkBuilder};
 
 /// File extensions of possible reports.
-pub const ENDINGS: [&str; 3] = ["md", "markdown", "txt"];
+pub const ENDINGS: [&str; 5] = ["md", "markdown", "qmd", "Rmd", "txt"];
 
 /// A report that was found.
 #[derive(Clone, Debug, PartialEq, Eq)]

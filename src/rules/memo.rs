@@ -78,6 +78,10 @@ impl<T> Memo<T> {
         self.found.resize_with(RULES.len(), || None);
         for (number, rule) in RULES.iter().enumerate() {
             let Some(severity) = settings.severity(rule) else { continue };
+            if rule.needs_english && snapshot.is_in_other_language() {
+                self.found[number] = None;
+                continue;
+            }
             // After a panic there are no earlier findings of the rule.
             let before = self.found[number].take().zip(difference);
             let scope = rule.scope;

@@ -79,6 +79,7 @@ pub static RULES: &[&Rule] = &[
     &takeaways::takeaway_order::RULE,
     &structure::empty_section::RULE,
     &structure::heading_structure::RULE,
+    &structure::other_language::RULE,
     &dates::impossible_date::RULE,
     &dates::no_document_date::RULE,
     &estimates::confidence_with_likelihood::RULE,
@@ -111,6 +112,8 @@ pub struct Rule {
     /// Dependencies of the findings. An edit that does not affect them does not run the rule again. A property test
     /// (`tests/law.rs`) checks this.
     pub scope: Scope,
+    /// True if the rule reads English, and finds nothing in texts of another language.
+    pub needs_english: bool,
     /// Set if many findings need only one decision by the writer, and are shown as one.
     pub gather: Option<Gather>,
 }
@@ -127,6 +130,7 @@ impl Rule {
         fixes: |_, _| Vec::new(),
         safe_fix: false,
         scope: Scope::Anything,
+        needs_english: false,
         gather: None,
     };
 }

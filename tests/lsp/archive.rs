@@ -118,9 +118,9 @@ fn keeps_in_step_with_the_disk() {
     let mut client = Client::builder().capabilities(watching).folder(folder.path()).start();
     let registered = client.asked_for("client/registerCapability");
     let watchers = registered["registrations"][0]["registerOptions"]["watchers"].to_string();
-    assert!(watchers.contains("**/*.{md,markdown,txt}"), "{watchers}");
+    assert!(watchers.contains("**/*.{md,markdown,qmd,Rmd,txt}"), "{watchers}");
     let filters = client.capability("/workspace/fileOperations/didRename/filters").to_string();
-    assert!(filters.contains("**/*.{md,markdown,txt}"), "{filters}");
+    assert!(filters.contains("**/*.{md,markdown,qmd,Rmd,txt}"), "{filters}");
     symbols_at_last(
         &mut client,
         "repairs",

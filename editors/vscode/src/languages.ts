@@ -1,2 +1,3 @@
-/** Languages in which reports are written. Others never reach the server. */
-export const LANGUAGES = ["assessment", "markdown", "plaintext"];
+/** Languages in which reports are written; those of Quarto and R Markdown come with other extensions. Others never reach
+ * the server. */
+export const LANGUAGES = ["assessment", "markdown", "plaintext", "quarto", "rmd"];

@@ -9,7 +9,7 @@ const BEGINNING = /(?:^|[\s("“—/[])\p{Lu}[\p{L}’'-]$/u;
 
 export function suggestNames(watch: Watch): vscode.Disposable {
   return vscode.workspace.onDidChangeTextDocument(({ document, contentChanges: [change, ...others], reason }) => {
-    if (document.languageId !== "markdown" || document !== vscode.window.activeTextEditor?.document) {
+    if (!["markdown", "quarto", "rmd"].includes(document.languageId) || document !== vscode.window.activeTextEditor?.document) {
       return;
     }
     // One letter that was typed; not undo, not a paste.

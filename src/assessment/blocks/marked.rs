@@ -3,6 +3,7 @@
 
 use std::hash::{Hash, Hasher};
 
+use super::prose::head_field;
 use super::window::{Line, Undecided};
 use super::{Above, BlockKind, Cut, Cutter, Place, Section};
 use crate::assessment::headings::{self, HeadingRole};
@@ -98,9 +99,12 @@ impl<'a> Cutter<'a> {
                 return Ok((line.next, BlockKind::Dateline, place));
             }
             let named = preamble::is_byline(line.text) && !line.text.contains("**");
-            if named || label_of(line.text).is_some() && !lines::ends_sentence(line.text) {
+            if named {
                 return Ok((line.next, BlockKind::Byline, place));
             }
+        }
+        if let Some(kind) = head_field(line.text, place) {
+            return Ok((line.next, kind, place));
         }
         let statement = is_statement(line.text.trim_matches(['*', ' ']));
         if is_label(line.text) && !(place.section.is_takeaways() && statement) {

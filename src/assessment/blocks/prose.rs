@@ -7,7 +7,7 @@ use super::{BlockKind, Cut, Cutter, Place, Section, labels, shape};
 use crate::assessment::headings::{self, HeadingRole};
 use crate::assessment::lines::{self, Shape};
 use crate::assessment::markup::Markup;
-use crate::assessment::{preamble, unfinished};
+use crate::assessment::{metadata, preamble, unfinished};
 use crate::text::sentences;
 
 impl<'a> Cutter<'a> {
@@ -44,6 +44,11 @@ impl<'a> Cutter<'a> {
             && self.is_byline(line, heading, place)?
         {
             return Ok((line.next, BlockKind::Byline, place));
+        }
+        if role == HeadingRole::Section
+            && let Some(kind) = head_field(line.text, place)
+        {
+            return Ok((line.next, kind, place));
         }
         if heading {
             if place.section.is_takeaways()
@@ -224,6 +229,16 @@ impl<'a> Cutter<'a> {
 
 /// The longest sentence that may be typed between two takeaways, in bytes. Remarks that end the list are longer.
 const LONGEST_TYPED: usize = 160;
+
+/// The kind of a line of metadata above the body; `None` for other lines.
+pub(super) fn head_field(line: &str, place: Place) -> Option<BlockKind> {
+    let in_head = match place.section {
+        Section::Start => line.starts_with("**"),
+        section => section == Section::Preamble,
+    };
+    let dated = || if preamble::is_dateline(line) { BlockKind::Dateline } else { BlockKind::Byline };
+    (in_head && metadata::is_field(line)).then(dated)
+}
 
 /// Returns true if a line that could be a heading is a takeaway without its stop: a whole clause below the heading of
 /// the takeaways, or below another such line. Where headings have their `#`, also below an empty line.

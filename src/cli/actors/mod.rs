@@ -117,7 +117,7 @@ pub(super) enum Command {
     /// your changes and additions. Names that you deleted are not added again. They are listed in the comment at the
     /// end of the file; remove a name from that list to have it added again.
     Learn {
-        /// Published assessments, or folders that are searched for .md, .markdown and .txt files
+        /// Published assessments, or folders that are searched for .md, .markdown, .qmd, .Rmd and .txt files
         #[arg(required = true, value_name = "ARCHIVE")]
         paths: Vec<PathBuf>,
         /// The registry file to write [default: standard output]

@@ -48,6 +48,7 @@ hint.
     scope: Scope::document(&[Aspect::Acronyms, Aspect::Structure, Aspect::Takeaways]),
     check,
     fixes,
+    needs_english: true,
     ..Rule::DEFAULT
 };
 

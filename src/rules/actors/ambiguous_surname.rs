@@ -47,6 +47,7 @@ Measured: no alarms in 324 published texts.
     scope: Scope::document(&[Aspect::Ambiguous]),
     check,
     fixes,
+    needs_english: true,
     ..Rule::DEFAULT
 };
 

@@ -53,6 +53,7 @@ spellings of one name.
     scope: Scope::document(&[Aspect::Spellings]),
     check,
     fixes,
+    needs_english: true,
     ..Rule::DEFAULT
 };
 

@@ -51,6 +51,7 @@ Measured: 1 alarm in 324 published texts, in which the registry is right.
     scope: Scope::names(&[Aspect::Titles, Aspect::Date], in_block),
     check,
     fixes,
+    needs_english: true,
     ..Rule::DEFAULT
 };
 

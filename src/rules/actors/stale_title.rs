@@ -61,6 +61,7 @@ raise 9 alarms, all of them right; 1 is from this rule. Of 120 wrong titles plan
     scope: Scope::names(&[Aspect::Titles, Aspect::Date], in_block),
     check,
     fixes,
+    needs_english: true,
     ..Rule::DEFAULT
 };
 

@@ -50,6 +50,7 @@ Measured: rare in published texts, at most one alarm per hundred texts. The rule
     scope: Scope::document(&[Aspect::Early, Aspect::Structure]),
     check,
     fixes,
+    needs_english: true,
     ..Rule::DEFAULT
 };
 

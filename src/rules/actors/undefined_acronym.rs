@@ -53,6 +53,7 @@ know the acronym. The rule is therefore a hint.
     scope: Scope::document(&[Aspect::Acronyms, Aspect::Structure]),
     check,
     fixes,
+    needs_english: true,
     ..Rule::DEFAULT
 };
 

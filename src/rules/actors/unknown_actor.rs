@@ -52,6 +52,7 @@ Measured: 290 alarms in 324 published texts; of 25 that were read, 22 are people
 ",
     scope: Scope::document(&[Aspect::Unknown]),
     check,
+    needs_english: true,
     ..Rule::DEFAULT
 };
 

@@ -55,6 +55,7 @@ Measured: 510 alarms in 324 published texts. Nearly all are indeed other spellin
     scope: Scope::document(&[Aspect::Variants]),
     check,
     fixes,
+    needs_english: true,
     ..Rule::DEFAULT
 };
 

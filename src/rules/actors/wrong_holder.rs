@@ -50,6 +50,7 @@ one office is mistaken for another.
     scope: Scope::names(&[Aspect::Titles, Aspect::Date], in_block),
     check,
     fixes,
+    needs_english: true,
     ..Rule::DEFAULT
 };
 

@@ -59,6 +59,7 @@ When your team cites a group of sentences only once.
     scope: Scope::document(&[Aspect::Uncited, Aspect::Tally, Aspect::Topics, Aspect::Labels, Aspect::Structure]),
     check,
     fixes: citing,
+    needs_english: true,
     ..Rule::DEFAULT
 };
 

@@ -79,6 +79,7 @@ of its 281 alarms were at sentences that need no source. `assessor evaluate` mea
         fixes.reverse();
         fixes
     },
+    needs_english: true,
     ..Rule::DEFAULT
 };
 

@@ -66,6 +66,7 @@ source is then reported.
     // Its message counts the claims, and its span is the title or the first claim.
     scope: Scope::document(&[Aspect::Uncited, Aspect::Tally, Aspect::Topics, Aspect::Labels, Aspect::Structure]),
     check,
+    needs_english: true,
     ..Rule::DEFAULT
 };
 

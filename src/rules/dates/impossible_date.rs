@@ -18,8 +18,8 @@ pub static RULE: Rule = Rule {
     page: "\
 # impossible-date
 
-A date names a day that its month does not have, has the wrong weekday, or is after the document's date although the text
-reports it as past.
+A date names a day or month that does not exist, has the wrong weekday, or is after the document's date although the text
+reports it as past. Dates in the title, the date line and the front matter count too.
 
 ## Why it matters
 
@@ -92,10 +92,14 @@ pub(in crate::rules) fn in_block(snapshot: &Snapshot, block: usize, report: &mut
 fn judge(snapshot: &Snapshot, start: u32, day: &DatedDay, report: &mut Report<'_>) {
     let (mention, span) = (day.mention, day.mention.span.shift(start));
     let length = month_length(mention.month, mention.year);
-    if mention.day > length {
+    if mention.month > 12 || mention.day > length {
         if !is_quoted(snapshot, span) && !is_no_date(snapshot, span) {
             let words = snapshot.text().slice(span);
-            report.add(span, format!("\"{words}\" does not exist: the month has {length} days."));
+            let reason = match mention.month {
+                month @ 13.. => format!("there is no month {month}"),
+                _ => format!("the month has {length} days"),
+            };
+            report.add(span, format!("\"{words}\" does not exist: {reason}."));
         }
         return;
     }
@@ -280,6 +284,27 @@ mod tests {
     }
 
     #[test]
+    fn dates_in_the_head_count() {
+        let check = |head: &str| {
+            let text = format!("{head}\n\nIt fell.[1]\n\n[1] https://example.org\n");
+            let marked = text.replace(['⟦', '⟧'], "");
+            let snapshot =
+                Document::new("a.md", Text::new(&marked), Environment::default().into()).snapshot();
+            let found = rules::check(&snapshot, &RuleSettings::default());
+            let found = found.iter().find(|finding| std::ptr::eq(finding.rule, &RULE));
+            let start = text.find('⟦').map(|start| start as u32);
+            assert_eq!(found.map(|finding| finding.span.start), start, "{head}");
+        };
+        check("# River Basin\n\n⟦November 31, 2024⟧");
+        check("# River Basin, ⟦2024-13-05⟧");
+        check("# 2024-05-02 (⟦Friday⟧): River Basin");
+        check("---\ntitle: River Basin\ndate: ⟦31.02.2024⟧\n---");
+        check("# River Basin\n\n**Date**: ⟦Friday⟧, May 2, 2024");
+        check("# River Basin\n\n**Date**: Friday, May 3, 2024");
+        check("---\ntitle: River Basin\n---\n\n**Date:** ⟦31.02.2024⟧");
+    }
+
+    #[test]
     fn several_days_share_a_day_of_the_week() {
         let found = |body: &str| finds(&RULE, "May 3, 2024", body);
         found("They left on the night of Thursday, May 2-3.[1] They came on Thursday, May 2–3.[1]");
@@ -295,6 +320,7 @@ mod tests {
         );
         found("In February 30 drones fell; in February 30,000 people left.[1]");
         found("The ministry announced a vote on May 20.[1] They signed the lease on ⟦April 31⟧.[1]");
+        found("The file N-2024-13-05 says so.[1] They met on ⟦2024-13-05⟧ and on ⟦31.02.2024⟧.[1]");
         found("See page 31, April 2024, and https://example.org/2024-04-31/a.[1]");
     }
 }

@@ -73,12 +73,22 @@ When the text is not a dated report, for example a manual or a glossary. Only te
     ..Rule::DEFAULT
 };
 
+/// Number of blocks that are searched for a date that does not exist.
+const HEAD: usize = 16;
+/// A year that has all days.
+const LEAP_YEAR: i16 = 2024;
+
 fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
     let links = snapshot.links();
     if snapshot.date().is_some() || !links.has_takeaways || links.is_excerpt() {
         return;
     }
     let blocks = snapshot.blocks();
+    // A date in the head that does not exist is a finding of its own.
+    let head = blocks.iter().take(HEAD).filter(|facts| !facts.block.kind.is_body());
+    if head.flat_map(|facts| &facts.days).any(|day| day.mention.in_year(LEAP_YEAR).is_none()) {
+        return;
+    }
     let title = blocks.iter().position(|b| b.block.kind == BlockKind::Title);
     let first = title.or_else(|| blocks.iter().position(|b| b.block.kind != BlockKind::Blank));
     if let Some(block) = first {

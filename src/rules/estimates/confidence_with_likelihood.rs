@@ -55,6 +55,7 @@ When your team has decided not to follow the directive.
     scope: Scope::blocks(Mark::Estimates, &[], in_block),
     check,
     fixes,
+    needs_english: true,
     ..Rule::DEFAULT
 };
 

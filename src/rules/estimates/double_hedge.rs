@@ -54,6 +54,7 @@ When the second word belongs to what follows: 'may, possibly in June, …'.
     scope: Scope::blocks(Mark::Estimates, &[], in_block),
     check,
     fixes,
+    needs_english: true,
     ..Rule::DEFAULT
 };
 

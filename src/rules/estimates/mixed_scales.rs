@@ -56,6 +56,7 @@ When the product says that the terms of a band mean the same.
     scope: Scope::document(&[Aspect::Estimates]),
     check,
     fixes,
+    needs_english: true,
     ..Rule::DEFAULT
 };
 

@@ -54,6 +54,7 @@ When the word does not estimate anything: 'potentially explosive material'.
     scope: Scope::blocks(Mark::Estimates, &[], in_block),
     check,
     fixes,
+    needs_english: true,
     ..Rule::DEFAULT
 };
 

@@ -59,6 +59,7 @@ When the percentage is the chance of something else.
     scope: Scope::blocks(Mark::Estimates, &[], in_block),
     check,
     fixes,
+    needs_english: true,
     ..Rule::DEFAULT
 };
 

@@ -62,6 +62,7 @@ Twitter. All are true but matter little. The rule is therefore a hint, given onc
     check,
     fixes,
     safe_fix: true,
+    needs_english: false,
     gather: Some(Gather {
         from: 2,
         belongs: |_| true,

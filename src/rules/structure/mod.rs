@@ -2,3 +2,4 @@
 
 pub mod empty_section;
 pub mod heading_structure;
+pub mod other_language;

@@ -88,6 +88,7 @@ Measured on 255 published assessments: about 1 in 100 takeaways is reported. All
     scope: Scope::supports(&[Aspect::AllSupports, Aspect::Takeaways], in_block),
     check,
     fixes,
+    needs_english: true,
     ..Rule::DEFAULT
 };
 

@@ -77,6 +77,7 @@ something else.
     scope: Scope::document(&[Aspect::Supports, Aspect::Takeaways]),
     check,
     fixes,
+    needs_english: true,
     ..Rule::DEFAULT
 };
 

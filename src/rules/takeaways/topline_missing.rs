@@ -84,6 +84,7 @@ because it continues the argument of the paragraph before; in 3 a takeaway cover
     scope: Scope::document(&[Aspect::Supports, Aspect::Takeaways, Aspect::Topics, Aspect::Structure]),
     check,
     fixes,
+    needs_english: true,
     ..Rule::DEFAULT
 };
 

@@ -83,6 +83,7 @@ Measured: 25 alarms in 288 published assessments. All were read: 14 are real, mo
 ",
     scope: Scope::document(&[Aspect::Supports, Aspect::Takeaways, Aspect::Topics, Aspect::Labels, Aspect::Tally]),
     check,
+    needs_english: true,
     ..Rule::DEFAULT
 };
 

@@ -28,8 +28,11 @@ pub const DID_RENAME: &str = "workspace/didRenameFiles";
 const HEAD: u64 = 64 << 10;
 
 /// The moves that concern the server: those of files that it reads, and of folders.
-pub const FILTERS: [(&str, &str); 3] =
-    [("**/*.{md,markdown,txt}", "file"), ("**/*.{bib,json,toml,weights,actors}", "file"), ("**", "folder")];
+pub const FILTERS: [(&str, &str); 3] = [
+    ("**/*.{md,markdown,qmd,Rmd,txt}", "file"),
+    ("**/*.{bib,json,toml,weights,actors}", "file"),
+    ("**", "folder"),
+];
 
 /// The parameters.
 #[derive(Deserialize)]

@@ -129,7 +129,7 @@ function M.defaults()
   return {
     name = 'assessor',
     cmd = { 'assessor', 'lsp' },
-    filetypes = { 'assessment', 'markdown', 'text' },
+    filetypes = { 'assessment', 'markdown', 'quarto', 'rmd', 'text' },
     root_markers = { 'assessor.toml', '.git' },
     settings = { assessor = vim.empty_dict() },
     get_language_id = function(_, filetype)

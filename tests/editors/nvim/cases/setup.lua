@@ -20,7 +20,7 @@ t.test('what cannot be used is told and left out', function()
   t.contains(setup('loud'), 'setup takes a table of options')
   t.contains(setup({ filetype = { 'markdown' } }), "there is no option 'filetype'")
   t.equal(require('assessor').config().cmd, { 'assessor', 'lsp' })
-  t.equal(require('assessor').config().filetypes, { 'assessment', 'markdown', 'text' })
+  t.equal(require('assessor').config().filetypes, { 'assessment', 'markdown', 'quarto', 'rmd', 'text' })
 end)
 
 t.test('checkhealth repeats it', function()
