@@ -27,6 +27,8 @@ pub struct Config {
     /// The severity of each rule. The entry of a rule overrides that of its group.
     #[schemars(schema_with = "schema::rules")]
     pub rules: BTreeMap<String, Level>,
+    /// The headings of your team's own sections.
+    pub headings: Headings,
     /// Settings of the rules about sources.
     pub sources: Sources,
     /// Findings that are not reported.
@@ -39,6 +41,16 @@ pub struct Config {
     pub archive: ArchiveSettings,
     /// What the editor shows besides findings.
     pub editor: Editor,
+}
+
+/// The headings of the team's own sections.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema, Serialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Headings {
+    /// Headings of the list of takeaways, besides "Key Takeaways", "Key Judgments" and other common ones.
+    pub takeaways: Vec<String>,
+    /// Headings of the list of notes or sources, besides "Endnotes", "References" and other common ones.
+    pub notes: Vec<String>,
 }
 
 /// Past reports that the editor can search.

@@ -148,6 +148,29 @@ e|[iii] https://basin.example/mill; https://basin.example/ford,
 e|[iv] https://radio.example/anvil
 ";
 
+/// As pasted, with paragraphs longer than wrapped prose, takeaways below the lead and short headings.
+const LONG: &str = "\
+T|Upper Valley Assessment, May 3, 2024
+?|May 3, 2024, 5:15 pm ET
+H|Toplines
+.|River forces intensified the shelling of Port Anvil on May 2 and will likely try to cross the river before the flood season begins in June, because the ferries that carry their supplies will not run in high water and neither of the two bridges can carry trucks.[1] The council of the basin asked for help.[2]
+K|Key Takeaways
+t|- River forces will likely try to cross the river before the flood season begins in June.
+t|- The council of the basin postponed the vote on the new bridge.
+t|- Basin officials continued to deny the loss of the old mill.
+H|Main Effort—Eastern Bank
+H|Subordinate Effort—Port Anvil
+.|River forces shelled the port on May 2.[1]
+H|Immediate items to watch
+i|- The council meets again on May 6.
+i|- Boats gather below the dam.
+H|Activity in the Lower Basin (River objective: hold the mill and keep the road to the upper valley open)
+.|Basin officials said that the mill held and that the guards at the upper ford were relieved after nine days, while residents of Oru told reporters that the road was closed.[2]
+S|Endnotes
+e|[1] https://anvil.example/port
+e|[2] https://harbour.example/a
+";
+
 const REPORTS: [&str; 4] = [PASTED, MAILED, TYPED, LABELLED];
 
 /// Sentences that somebody is typing, each at another point.
@@ -254,7 +277,7 @@ fn ends(lines: &[Line<'_>]) -> Vec<usize> {
 
 #[test]
 fn the_marks_are_those_of_the_texts_as_they_are() {
-    for report in REPORTS {
+    for report in REPORTS.into_iter().chain([LONG]) {
         assert_eq!(misread(&lines(report)), [""; 0]);
     }
 }
@@ -276,6 +299,21 @@ fn half_a_sentence_on_its_own_line_changes_no_kind() {
     }
     assert!(all.is_empty(), "{} at {places} places:\n{}", all.len(), all.join("\n"));
     assert!(places >= 80, "only {places} places");
+}
+
+#[test]
+fn a_sentence_typed_letter_by_letter_changes_no_kind() {
+    const SENTENCE: &str = "The governor of the valley said on May 3 that the boats, which left the port at dawn, will come back.";
+    let lines = lines(LONG);
+    let mut all = Vec::new();
+    // Below the lead, where the text has shown that its lines are not wrapped.
+    for at in gaps(&lines).into_iter().filter(|at| *at > 5) {
+        for letters in 1..=SENTENCE.len() {
+            let wrong = misread(&typed_before(&lines, at, &SENTENCE[..letters]));
+            all.extend(wrong.first().map(|wrong| format!("{letters} letters above line {at}: {wrong}")));
+        }
+    }
+    assert!(all.is_empty(), "{}:\n{}", all.len(), all.join("\n"));
 }
 
 #[test]

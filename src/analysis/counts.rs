@@ -1,6 +1,7 @@
 //! Citation counts of a report, without the rest of its analysis.
 
 use crate::assessment::blocks::{self, BlockKind};
+use crate::assessment::headings::OwnNames;
 use crate::assessment::{Citation, Conventions, citations, headings};
 use crate::claims::{self, CitationCounts, Claim, Model, SentenceInput};
 use crate::text::Span;
@@ -12,13 +13,14 @@ use super::facts::{claims_place, prose_sentences};
 /// are not computed.
 #[must_use]
 pub fn citation_counts(text: &str, model: &Model) -> CitationCounts {
-    let conventions = Conventions::of(text);
-    let (mut at, mut place) = (0, blocks::start(text));
+    let names = OwnNames::NONE;
+    let conventions = Conventions::of(text, names);
+    let (mut at, mut place) = (0, blocks::start(text, names));
     let mut heading: Option<&str> = None;
     let mut all: Vec<(Claim, bool)> = Vec::new();
     // Index of the last sentence of the previous block, which a line of markers may cite; `None` if it has not ended.
     let mut open: Option<usize> = None;
-    while let Some((block, after)) = blocks::next(text, at, place, true, true) {
+    while let Some((block, after)) = blocks::next(text, at, place, true, true, names) {
         let slice = &text[at..at + block.len as usize];
         at += block.len as usize;
         place = after;

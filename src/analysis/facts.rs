@@ -6,7 +6,7 @@ use crate::assessment::citations::Markers;
 use crate::assessment::estimates::{self, Estimate};
 use crate::assessment::{
     Citation, Conventions, DatedDay, Evidence, Ignore, Notation, Slip, Source, Style, Survey, Unread,
-    calendar, citations, comments, document_date, slips, sources, unread,
+    calendar, citations, comments, document_date, markup, slips, sources, unread,
 };
 use crate::claims::{self, Claim, SentenceInput, Tally};
 use crate::takeaways::{Keys, skipped};
@@ -204,12 +204,15 @@ impl BlockFacts {
             BlockKind::Takeaway(content) => {
                 facts.read_prose(text, content, heading, (environment, conventions), false)
             }
+            BlockKind::Evidence(content) => {
+                facts.read_prose(text, content, heading, (environment, conventions), false)
+            }
             BlockKind::Note | BlockKind::Quote => {
                 facts.read_prose(text, 0, heading, (environment, conventions), false)
             }
             BlockKind::Endnote(head) => facts.read_sources(text, head.map_or(0, |h| h.content), conventions),
             BlockKind::Continuation => facts.read_sources(text, 0, conventions),
-            BlockKind::Title | BlockKind::Heading { .. } | BlockKind::TakeawayLabel => {
+            BlockKind::Title | BlockKind::Heading { .. } | BlockKind::TakeawayLabel | BlockKind::Label => {
                 facts.read_markers(text, conventions);
                 facts.keys = Keys::read(text, std::iter::once(Span::from(0..text.len())), &facts.citations);
             }
@@ -276,7 +279,7 @@ impl BlockFacts {
             })
             .collect();
         self.citations = markers.citations.into();
-        if body || matches!(self.block.kind, BlockKind::Takeaway(_)) {
+        if body || matches!(self.block.kind, BlockKind::Takeaway(_) | BlockKind::Evidence(_)) {
             self.estimates = estimates::estimates(text, &skipped(&self.citations)).into();
             self.days = self.sentences.iter().flat_map(|s| calendar::days_in(text, s.span)).collect();
         }
@@ -335,10 +338,17 @@ pub fn prose_sentences(text: &str, content: u32, markers: &Markers) -> Vec<sente
     if let Some(first) = spans.first_mut() {
         first.span.start = first.span.start.max(content.min(first.span.end));
     }
-    if text.contains("<!--") {
-        let all = comments::all(text);
+    if text.contains('<') || text.contains("%%") {
+        let all = markup::unseen(text);
         for sentence in &mut spans {
             sentence.span = comments::trimmed(text, sentence.span, &all);
+        }
+    }
+    if text.trim_start().starts_with('|') {
+        let cell = Span::from(markup::widest_cell(text));
+        for sentence in &mut spans {
+            let end = sentence.span.end.clamp(cell.start, cell.end);
+            sentence.span = Span::new(sentence.span.start.clamp(cell.start, end), end);
         }
     }
     spans.retain(|s| !s.span.is_empty());

@@ -47,6 +47,7 @@ pub use crate::assessment::document_date::{DateSource, DocumentDate, document_da
 
 use crate::actors::Registry;
 use crate::assessment::Scale;
+use crate::assessment::headings::OwnNames;
 use crate::bibliography::Bibliography;
 use crate::claims::{Extent, House, Model, Thresholds};
 
@@ -74,6 +75,8 @@ pub struct Environment {
     pub bibliography: Arc<Bibliography>,
     /// The scale of likelihood in force.
     pub scale: Scale,
+    /// The team's own names of the sections of takeaways and of notes.
+    pub headings: Arc<OwnNames>,
 }
 
 impl Default for Environment {
@@ -89,6 +92,7 @@ impl Default for Environment {
             all_files: false,
             bibliography: Arc::default(),
             scale: Scale::default(),
+            headings: Arc::default(),
         }
     }
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::assessment::blocks::{self, Block, BlockKind, FAR, FRONT_MATTER_LIMIT, Place};
+use crate::assessment::headings::OwnNames;
 use crate::assessment::{Conventions, Survey, headings};
 use crate::text::{Span, Text};
 
@@ -18,7 +19,8 @@ pub type Blocks = Vec<Arc<BlockFacts>>;
 
 /// Splits the whole text, and learns its conventions.
 pub fn cut(text: &Text, environment: &Environment) -> (Blocks, Conventions) {
-    let unread = split(text, false).or_else(|Marked| split(text, true)).unwrap_or_default();
+    let names = &environment.headings;
+    let unread = split(text, false, names).or_else(|Marked| split(text, true, names)).unwrap_or_default();
     let surveys = unread.iter().map(|unread| Survey::of(unread.block.kind, &unread.text(text)));
     let expected = surveys.sum::<Survey>().conventions();
     let blocks = read(&unread, text, environment, expected);
@@ -34,11 +36,11 @@ pub fn cut(text: &Text, environment: &Environment) -> (Blocks, Conventions) {
 struct Marked;
 
 /// Splits the whole text. Fails if it has marked headings and `hash_headings` is false.
-fn split(text: &Text, hash_headings: bool) -> Result<Vec<Unread>, Marked> {
+fn split(text: &Text, hash_headings: bool, names: &OwnNames) -> Result<Vec<Unread>, Marked> {
     let (mut window, mut unread) = (Window::default(), Vec::new());
     let (mut at, mut heading) = (0, None);
     let mut place = Place::start(hash_headings);
-    while let Some((block, after)) = window.next(text, at, place) {
+    while let Some((block, after)) = window.next(text, at, place, names) {
         let slice = window.slice(at, block.len);
         if !hash_headings && blocks::marks_heading(block.kind, slice) {
             return Err(Marked);
@@ -99,7 +101,10 @@ pub fn recut(
 fn front_matter_may_open(text: &Text, old: &[Arc<BlockFacts>], regions: &[Region]) -> bool {
     let open = old.first().is_some_and(|b| b.block.kind != BlockKind::FrontMatter);
     let near = regions.first().is_some_and(|r| (r.new.start as usize) < 2 * FRONT_MATTER_LIMIT);
-    open && near && text.slice(Span::new(0, 8)).trim_start_matches('\u{feff}').starts_with("---")
+    open && near && {
+        let start = text.slice(Span::new(0, 8.min(text.len())));
+        ["---", "+++"].iter().any(|sign| start.trim_start_matches('\u{feff}').starts_with(sign))
+    }
 }
 
 struct Cutter<'a> {
@@ -204,7 +209,8 @@ impl Cutter<'_> {
             if self.at >= region.new.end && self.rejoins(region, place) {
                 break;
             }
-            let Some((block, after)) = self.window.next(self.text, self.at, place) else {
+            let next = self.window.next(self.text, self.at, place, &self.environment.headings);
+            let Some((block, after)) = next else {
                 self.next_old = self.old.len();
                 break;
             };
@@ -270,7 +276,7 @@ const WINDOW: u32 = 1024;
 
 impl Window {
     /// Returns the next block at `at`, or `None` at the end of the text.
-    fn next(&mut self, text: &Text, at: u32, place: Place) -> Option<(Block, Place)> {
+    fn next(&mut self, text: &Text, at: u32, place: Place, names: &OwnNames) -> Option<(Block, Place)> {
         if at >= text.len() {
             return None;
         }
@@ -278,7 +284,8 @@ impl Window {
         loop {
             if at >= self.base && at < self.base + self.text.len() as u32 {
                 let first = self.base == 0;
-                let found = blocks::next(&self.text, (at - self.base) as usize, place, first, self.whole);
+                let found =
+                    blocks::next(&self.text, (at - self.base) as usize, place, first, self.whole, names);
                 if found.is_some() || self.whole {
                     return found;
                 }

@@ -8,8 +8,7 @@ use jiff::civil::Date;
 
 use crate::actors::{BlockNames, Edited, Effect, Linked, Mention, PartialDate, Remark, Who};
 use crate::assessment::blocks::BlockKind;
-use crate::assessment::document_date::front_matter_value;
-use crate::assessment::{Conventions, Recognition, Survey, headings};
+use crate::assessment::{Conventions, Recognition, Survey, front_matter, headings};
 use crate::text::{Span, Text};
 
 use super::change::{BlockChanges, Splice};
@@ -242,7 +241,7 @@ impl Snapshot {
         let of = |kind: BlockKind| self.blocks.iter().take(8).position(|b| b.block.kind == kind);
         let front = of(BlockKind::FrontMatter).and_then(|i| {
             let text = self.text.slice(self.block_span(i)).into_owned();
-            front_matter_value(&text, "title").map(str::to_owned)
+            front_matter::value(&text, "title")
         });
         front.filter(|t| !t.is_empty()).or_else(|| {
             let title = of(BlockKind::Title)?;

@@ -20,6 +20,10 @@ pub enum Section {
     BulletedTakeaways,
     /// Among takeaways that are plain lines: the next heading ends them.
     PlainTakeaways,
+    /// Among takeaways that are headings or paragraphs with a bold label: what else is below them is their evidence.
+    HeadedTakeaways,
+    /// Among takeaways that are the rows of a table.
+    TabledTakeaways,
     /// Under an endnotes heading.
     Endnotes,
     /// Among endnotes that came without a heading.
@@ -30,7 +34,14 @@ impl Section {
     /// Returns true if the section lists takeaways.
     #[must_use]
     pub const fn is_takeaways(self) -> bool {
-        matches!(self, Self::Takeaways | Self::BulletedTakeaways | Self::PlainTakeaways)
+        matches!(
+            self,
+            Self::Takeaways
+                | Self::BulletedTakeaways
+                | Self::PlainTakeaways
+                | Self::HeadedTakeaways
+                | Self::TabledTakeaways
+        )
     }
 
     /// Returns true if the section lists endnotes.
@@ -38,6 +49,18 @@ impl Section {
     pub const fn is_endnotes(self) -> bool {
         matches!(self, Self::Endnotes | Self::LooseEndnotes)
     }
+}
+
+/// What is above a block.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
+pub(super) enum Above {
+    /// An empty line, or a block that no text goes on.
+    #[default]
+    Apart,
+    /// Text, on the line before.
+    Text,
+    /// An item of a list, and perhaps further paragraphs of it and empty lines.
+    List,
 }
 
 /// Everything that the text before a block says about it. Cheap to compare: a block is analysed again only
@@ -58,6 +81,20 @@ pub struct Place {
     pub(super) in_note: bool,
     /// True if the line before is the heading of the takeaways or a takeaway.
     pub(super) below_takeaway: bool,
+    /// What is above.
+    pub(super) above: Above,
+    /// True below a line that is longer than those of wrapped prose.
+    pub(super) unwrapped: bool,
+    /// True below the title.
+    pub(super) titled: bool,
+    /// The level of the heading that opened the takeaways, 0 before there was one.
+    pub(super) takeaways_level: u8,
+    /// The level of the headings that divide the takeaways, or are takeaways themselves; 0 if there are none so far.
+    pub(super) label_level: u8,
+    /// The column of the last bulleted takeaway's marker: what is indented further is its evidence.
+    pub(super) takeaway_column: Option<u8>,
+    /// Number of endnotes above that are all numbered 1: Markdown counts them upwards.
+    pub(super) ones: u32,
     /// The level of the heading that opened the endnotes, 0 if there is none above. Deeper headings divide the list.
     pub(super) endnotes_level: u8,
     /// The number of the last marker on a line of markers alone. The endnotes begin where such numbers start over.
@@ -94,12 +131,16 @@ pub enum BlockKind {
     },
     /// Prose.
     Paragraph,
+    /// A line in bold that is no heading, such as `**How it began:**`.
+    Label,
     /// An item of a list in the body. The words begin at this byte.
     Item(u32),
     /// A label among the takeaways, such as `Protests in Iran:`.
     TakeawayLabel,
     /// A takeaway. The words begin at this byte.
     Takeaway(u32),
+    /// What a takeaway rests on, below it: an item further indented, or a paragraph. The words begin at this byte.
+    Evidence(u32),
     /// An endnote, with its label unless it has none.
     Endnote(Option<EndnoteHead>),
     /// A further paragraph of the endnote above: indented, after an empty line.
@@ -108,15 +149,17 @@ pub enum BlockKind {
     Definition(LinkDefinition),
     /// Prose among the endnotes.
     Note,
-    /// Fenced code.
+    /// Code, fenced, indented or between tags, and formulas.
     Code,
+    /// Lines that a Markdown reader does not show as text: tags, attributes, shortcodes; a banner above the title.
+    Markup,
     /// `> …`
     Quote,
-    /// `| … |`
+    /// `| … |`, or the rows of an HTML table.
     Table,
     /// `---`
     Rule,
-    /// An HTML comment on lines of its own.
+    /// An HTML comment on lines of its own, perhaps over empty lines.
     Comment,
 }
 
@@ -130,8 +173,8 @@ impl BlockKind {
     /// Returns true if the block is searched for names.
     #[must_use]
     pub const fn names_actors(self) -> bool {
-        matches!(self, Self::Takeaway(_) | Self::Note | Self::Quote | Self::Title)
-            || matches!(self, Self::Heading { .. } | Self::TakeawayLabel)
+        matches!(self, Self::Takeaway(_) | Self::Evidence(_) | Self::Note | Self::Quote | Self::Title)
+            || matches!(self, Self::Heading { .. } | Self::TakeawayLabel | Self::Label)
             || self.is_body()
     }
 

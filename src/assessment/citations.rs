@@ -20,7 +20,7 @@ mod register;
 use std::hash::{Hash, Hasher};
 
 use super::Conventions;
-use super::comments;
+use super::{comments, markup};
 use crate::text::Span;
 use crate::text::sentences::SkippedSpan;
 pub use author_date::entry as author_date_entry;
@@ -194,8 +194,16 @@ pub fn scan(text: &str, conventions: Conventions) -> Markers {
     let mut found = Markers::default();
     let (mut code, mut may_close) = (Code::default(), true);
     let openers = Openers::of(conventions);
+    let hidden = markup::hidden(text);
+    let mut hidden = hidden.iter().peekable();
     let mut at = 0;
     while let Some(open) = openers.next(text, at) {
+        while hidden.next_if(|span| span.end as usize <= open).is_some() {}
+        if let Some(span) = hidden.next_if(|span| span.start as usize <= open) {
+            found.marks.push(SkippedSpan { span: *span, trails: false });
+            at = span.end as usize;
+            continue;
+        }
         let before = found.marks.len();
         at = match text.as_bytes()[open] {
             b'`' => code.skip(text, open, &mut found.marks),
@@ -254,9 +262,13 @@ impl Code {
     }
 }
 
-/// Past a comment, which belongs to the sentence before it; any other `<` is an ordinary character. `may_close` says
+/// Past a comment or the end of an HTML block, which belongs to the sentence before it; any other `<` is an ordinary character. `may_close` says
 /// whether there may be a comment's end behind.
 fn skip_comment(text: &str, open: usize, may_close: &mut bool, marks: &mut Vec<SkippedSpan>) -> usize {
+    if let Some(len) = markup::closing_tag(&text[open..]) {
+        marks.push(SkippedSpan { span: Span::from(open..open + len), trails: true });
+        return open + len;
+    }
     if !*may_close || !text[open..].starts_with("<!--") {
         return open + 1;
     }

@@ -59,6 +59,7 @@ pub fn document_date<'a>(
                 (false, _) => break,
             },
             BlockKind::Blank | BlockKind::Rule | BlockKind::Comment => continue,
+            BlockKind::Label | BlockKind::Markup | BlockKind::Code => continue,
             _ => break,
         };
         found.extend(days.map(|(event, day)| (source, event, day)));

@@ -1,6 +1,12 @@
 //! The roles of headings, and the lines without `#` that read as headings.
 
+mod known;
+mod names;
+
 use super::dates::MONTHS;
+use super::markup;
+
+pub use names::{OwnNames, known, role};
 
 /// The content below a heading.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -15,68 +21,7 @@ pub enum HeadingRole {
     Section,
 }
 
-const TAKEAWAYS: &[&str] = &[
-    "key takeaways",
-    "key takeaway",
-    "takeaways",
-    "main takeaways",
-    "key judgments",
-    "key judgements",
-    "key judgment",
-    "key judgement",
-    "key findings",
-    "key points",
-    "bottom line up front",
-    "bluf",
-];
-
-const ENDNOTES: &[&str] = &[
-    "endnotes",
-    "end notes",
-    "notes",
-    "references",
-    "sources",
-    "source list",
-    "footnotes",
-    "citations",
-    "works cited",
-    "bibliography",
-];
-
-const TOPLINES: &[&str] = &["toplines", "topline", "top lines"];
-
-/// Returns the role of the heading `line`. A number, `#` and emphasis around its words are ignored.
-#[must_use]
-pub fn role(line: &str) -> HeadingRole {
-    let words = name(line).to_lowercase();
-    let words = words.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ')' | ' '));
-    if TAKEAWAYS.contains(&words) || words.starts_with("key inflection") {
-        HeadingRole::Takeaways
-    } else if ENDNOTES.contains(&words) {
-        HeadingRole::Endnotes
-    } else if TOPLINES.contains(&words) {
-        HeadingRole::Toplines
-    } else {
-        HeadingRole::Section
-    }
-}
-
-/// The section that `line` names, if its words are the name of a section that is known and nothing else. Allocates
-/// nothing.
-#[must_use]
-pub fn known(line: &str) -> Option<HeadingRole> {
-    let name = name(line);
-    let is_in = |names: &[&str]| names.iter().any(|known| known.eq_ignore_ascii_case(name));
-    if is_in(TAKEAWAYS) {
-        Some(HeadingRole::Takeaways)
-    } else if is_in(ENDNOTES) {
-        Some(HeadingRole::Endnotes)
-    } else {
-        is_in(TOPLINES).then_some(HeadingRole::Toplines)
-    }
-}
-
-/// The words of a heading without `#`, emphasis, underline and closing colon.
+/// The words of a heading without `#`, tags, attributes, emphasis, underline and closing colon.
 #[must_use]
 pub fn name(line: &str) -> &str {
     let line = line
@@ -85,7 +30,30 @@ pub fn name(line: &str) -> &str {
         .unwrap_or("")
         .trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
     let line = line.trim_start_matches('#').trim_end_matches('#').trim();
+    let line = markup::without_tags(markup::without_attributes(line));
     line.trim_matches(['*', '_']).trim_end_matches(':').trim_matches(['*', '_']).trim()
+}
+
+/// The start of the words of a marked heading, in bytes: behind `#`, a number and emphasis.
+#[must_use]
+pub fn words(line: &str) -> usize {
+    let rest = line.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '#' | '\u{feff}'));
+    let digits = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+    let words = match digits.strip_prefix(['.', ')']) {
+        Some(words) if digits.len() < rest.len() => words.trim_start(),
+        _ => rest,
+    };
+    line.len() - words.trim_start_matches(['*', '_']).len()
+}
+
+/// Returns true if a heading is only the number of a part: `Chapter 2`, `Part II`.
+#[must_use]
+pub fn is_number(line: &str) -> bool {
+    let mut words = name(line).split_whitespace();
+    let (Some(_), Some(number), None) = (words.next(), words.next(), words.next()) else { return false };
+    let number = number.trim_end_matches(['.', ':', ')']);
+    number.bytes().all(|b| b.is_ascii_digit())
+        || number.len() <= 5 && number.bytes().all(|b| b"IVXLC".contains(&b))
 }
 
 /// Verbs that tell a sentence, or the beginning of one, from a heading.
@@ -238,13 +206,13 @@ mod tests {
             "Key inflections on May 3:",
             "1. BLUF",
         ] {
-            assert_eq!(role(line), HeadingRole::Takeaways, "{line}");
+            assert_eq!(role(line, &OwnNames::default()), HeadingRole::Takeaways, "{line}");
         }
         for line in ["Endnotes", "## 8. References", "Notes:"] {
-            assert_eq!(role(line), HeadingRole::Endnotes, "{line}");
+            assert_eq!(role(line, &OwnNames::default()), HeadingRole::Endnotes, "{line}");
         }
-        assert_eq!(role("Toplines"), HeadingRole::Toplines);
-        assert_eq!(role("Key terrain"), HeadingRole::Section);
+        assert_eq!(role("Toplines", &OwnNames::default()), HeadingRole::Toplines);
+        assert_eq!(role("Key terrain", &OwnNames::default()), HeadingRole::Section);
     }
 
     #[test]

@@ -5,6 +5,7 @@ use super::block::LinkDefinition;
 use super::citations::{self, Label, Style};
 use super::comments;
 use super::headings;
+use super::markup::{self, Markup};
 use crate::text::{Span, sentences};
 
 /// The kind of a single line, without its surroundings.
@@ -32,6 +33,8 @@ pub enum Shape {
     Table,
     /// `<!-- … -->` and nothing else.
     Comment,
+    /// HTML, a formula, attributes, a shortcode.
+    Markup(Markup),
     /// Anything else.
     Text,
 }
@@ -71,15 +74,27 @@ pub fn shape(line: &str) -> Shape {
     let indent = line.len() - trimmed.len();
     let Some(first) = trimmed.bytes().next() else { return Shape::Blank };
     match first {
-        b'#' => hash(trimmed).map_or(Shape::Text, Shape::Hash),
+        b'#' if column(&line[..indent]) < CODE_INDENT => hash(trimmed).map_or(Shape::Text, Shape::Hash),
         b'[' => bracketed(line, indent),
         b'`' | b'~' => fence(trimmed).unwrap_or(Shape::Text),
         b'>' => Shape::Quote,
         b'|' => Shape::Table,
         b'<' if is_comment(trimmed) => Shape::Comment,
+        b'<' | b'$' | b'%' | b'{' | b':' | b'\\' => {
+            markup::opening(trimmed).map_or(Shape::Text, Shape::Markup)
+        }
         b'-' | b'*' | b'_' if is_rule(trimmed) => Shape::Rule,
         _ => item(line, indent).map_or(Shape::Text, Shape::Item),
     }
+}
+
+/// The column from which a line may be code.
+pub const CODE_INDENT: usize = 4;
+
+/// The column after `indent`, the white space before a line's text. Tab stops are four columns apart.
+#[must_use]
+pub fn column(indent: &str) -> usize {
+    indent.chars().fold(0, |column, c| if c == '\t' { column / 4 * 4 + 4 } else { column + 1 })
 }
 
 fn hash(trimmed: &str) -> Option<u8> {

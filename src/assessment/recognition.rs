@@ -8,6 +8,7 @@ use super::blocks::{self, BlockKind};
 use super::citations::{self, Citation, Style};
 use super::dates;
 use super::document_date::{document_date, front_matter_value};
+use super::headings::OwnNames;
 use super::headings::{self, HeadingRole};
 
 /// Facts that speak for or against an assessment, counted over some blocks.
@@ -139,7 +140,7 @@ impl Evidence {
 
     /// Returns the evidence in `text`, as far as it is needed for a verdict.
     fn read(text: &str) -> Self {
-        let conventions = Conventions::of(text);
+        let conventions = Conventions::of(text, OwnNames::NONE);
         let mut sum = Self::default();
         for (kind, span) in blocks::all(text) {
             let block = &text[span.range()];

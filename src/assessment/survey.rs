@@ -8,12 +8,14 @@ use super::Conventions;
 use super::block::BlockKind;
 use super::blocks;
 use super::citations::{self, Citation, Notation, Style};
+use super::headings::OwnNames;
 
 impl Conventions {
-    /// Returns the conventions of `text`, a whole assessment.
+    /// Returns the conventions of `text`, a whole assessment of a team with these `names` of sections.
     #[must_use]
-    pub fn of(text: &str) -> Self {
-        let blocks: Vec<_> = blocks::all(text).map(|(kind, span)| (kind, &text[span.range()])).collect();
+    pub fn of(text: &str, names: &OwnNames) -> Self {
+        let blocks: Vec<_> =
+            blocks::all_with(text, names).map(|(kind, span)| (kind, &text[span.range()])).collect();
         let mut survey: Survey = blocks.iter().map(|(kind, text)| Survey::of(*kind, text)).sum();
         let conventions = survey.conventions();
         for (_, text) in blocks.iter().filter(|(kind, _)| kind.cites()) {

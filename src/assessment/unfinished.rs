@@ -4,8 +4,8 @@
 //! cut, and wrong where the next line is a heading. These tests are careful: they call a line a heading only where
 //! neither a wrapped paragraph nor a cut sentence looks the same.
 
-use super::blocks::Section;
-use super::headings::{self, HeadingRole};
+use super::blocks::{Place, Section};
+use super::headings::{self, HeadingRole, OwnNames};
 use super::lines::{self, Item, Shape};
 use crate::text::sentences;
 
@@ -13,6 +13,8 @@ use crate::text::sentences;
 const NARROW: usize = 40;
 /// The longest lines of wrapped prose, in bytes.
 const WIDE: usize = 130;
+/// Longer lines are not wrapped, in bytes.
+pub(super) const NEVER_WRAPPED: usize = 2 * WIDE;
 /// The shortest takeaways, in bytes.
 const SHORT: usize = 30;
 /// The longest half of a sentence, in bytes.
@@ -36,65 +38,78 @@ pub(super) fn may_be_heading(line: &str) -> bool {
 }
 
 /// Returns true if `line`, which may be a heading and would complete the line `last` above it, is a heading.
-pub(super) fn is_heading_below(last: &str, line: &str, below: Below<'_>, section: Section) -> bool {
+pub(super) fn is_heading_below(
+    last: &str,
+    line: &str,
+    below: Below<'_>,
+    place: Place,
+    names: &OwnNames,
+) -> bool {
     let (last, line) = (last.trim(), line.trim());
     if !below.apart && goes_on(below.text) {
         return false;
     }
-    match headings::known(line) {
-        Some(role) => is_known_heading(last, line, below.text, role),
-        None => is_other_heading(last, line, below, section),
+    match headings::known(line, names) {
+        Some(role) => is_known_heading(last, line, below, role),
+        None => is_other_heading(last, line, below, place),
     }
 }
 
 /// Returns true if the line below a possible heading goes on in the middle of its sentence.
-fn goes_on(below: &str) -> bool {
+pub(super) fn goes_on(below: &str) -> bool {
     below.trim_start().starts_with(|c: char| c.is_lowercase() || matches!(c, ',' | ';' | ':' | ')' | '.'))
         && !lines::names_source(below)
 }
 
 /// Returns true if `line`, the name of a section, is the heading of that section.
-fn is_known_heading(last: &str, line: &str, below: &str, role: HeadingRole) -> bool {
-    let wrapped = may_be_wrapped(last, line);
-    let announces = match (role, lines::shape(below)) {
-        (HeadingRole::Takeaways, Shape::Item(_)) => true,
-        (HeadingRole::Endnotes, Shape::Label(_) | Shape::Markers(..)) => true,
-        (HeadingRole::Endnotes, Shape::Item(Item { number: Some(1), .. })) if !wrapped => true,
-        (HeadingRole::Endnotes, _) => lines::names_source(below),
-        _ => below.len() > WIDE,
-    };
-    if announces {
-        return true;
-    }
-    // Sentences contain "sources" and "notes" too.
+fn is_known_heading(last: &str, line: &str, below: Below<'_>, role: HeadingRole) -> bool {
+    // Sentences contain "sources" and "notes" too, and may end with them where they are wrapped.
     let unmistakable = role != HeadingRole::Endnotes
         || line.contains(' ')
         || headings::name(line).eq_ignore_ascii_case("endnotes");
-    if lines::ends_sentence(last) {
-        return unmistakable;
+    let wrapped = may_be_wrapped(last, line);
+    if unmistakable || !is_open(last) && (below.apart || !wrapped) {
+        return true;
     }
-    !wrapped && (unmistakable || !is_open(last))
+    match lines::shape(below.text) {
+        Shape::Label(_) | Shape::Markers(..) => true,
+        Shape::Item(Item { number: Some(1), .. }) => !wrapped,
+        _ => lines::names_source(below.text),
+    }
 }
 
 /// Returns true if `line`, which names no section that is known, is a heading.
-fn is_other_heading(last: &str, line: &str, below: Below<'_>, section: Section) -> bool {
+fn is_other_heading(last: &str, line: &str, below: Below<'_>, place: Place) -> bool {
     let half = last_sentence(last);
     let starts = |text: &str| text.starts_with(|c: char| c.is_uppercase() || matches!(c, '“' | '"'));
     let named = headings::without_remark(line);
-    if lines::ends_sentence(last) || named.len() > HALF || half.len() > HALF || !starts(half) {
+    if lines::ends_sentence(last) {
+        return place.unwrapped && begins(below.text) && !sentences::starts_clause(line);
+    }
+    if named.len() > HALF || !starts(half) {
         return false;
     }
     // No line of wrapped prose is that long.
     let unwrapped = starts(below.text) && below.text.len() > WIDE;
+    if half.len() > HALF && !unwrapped && !place.unwrapped {
+        return false;
+    }
     let open = is_open(last);
-    match section {
+    match place.section {
         Section::Start => return false,
         Section::Preamble => return unwrapped && !open,
         _ if headings::is_date(line) => return false,
         _ if unwrapped => return true,
         _ => {}
     }
-    let long = last.len() > WIDE;
+    if place.unwrapped && !sentences::starts_clause(line) && begins(below.text) {
+        let long_title = headings::is_in_title_case(line) && line.split_whitespace().nth(4).is_some();
+        let marked = line.contains(['—', '#']) || named.len() < line.len();
+        if !open || marked || long_title {
+            return true;
+        }
+    }
+    let long = last.len() > WIDE || place.unwrapped;
     if !long && (last.contains('[') || may_be_wrapped(last, line)) || sentences::starts_clause(line) {
         return false;
     }
@@ -106,6 +121,15 @@ fn is_other_heading(last: &str, line: &str, below: Below<'_>, section: Section) 
             let heading = headings::reads_as_heading(below.text);
             starts(below.text) && if heading { line.contains('—') } else { below.text.len() > NARROW }
         }
+        _ => false,
+    }
+}
+
+/// Returns true if a line begins something: an item, a sentence, a heading.
+fn begins(line: &str) -> bool {
+    match lines::shape(line) {
+        Shape::Text => line.starts_with(|c: char| c.is_uppercase() || matches!(c, '“' | '"')),
+        Shape::Item(_) => true,
         _ => false,
     }
 }
@@ -160,7 +184,17 @@ pub(super) fn is_half(line: &str) -> bool {
     is_open(line)
         || headings::is_fragment(line)
         || headings::is_finite(last)
+        || line.len() <= 2
+        || is_beginning(line)
         || line.split_whitespace().take(5).count() <= 4 && sentences::starts_clause(line)
+}
+
+/// Returns true if a line may be the first words of a sentence: they begin with small letters after an article or a
+/// preposition.
+pub(super) fn is_beginning(line: &str) -> bool {
+    const FIRST: &[&str] = &["The", "A", "An", "In", "On", "At", "It", "This", "These", "After", "For"];
+    let first = line.split_whitespace().next().unwrap_or("");
+    FIRST.contains(&first) && !headings::is_in_title_case(line)
 }
 
 /// Returns true if the words of an item are a sentence as long as a takeaway, or the beginning of one that is wrapped:

@@ -17,7 +17,7 @@ use super::{parts, reading, uses};
 /// endnote, for example after an unclosed code fence.
 #[must_use]
 pub fn create_endnote(snapshot: &Snapshot, label: Label) -> Option<Change> {
-    added_endnote(snapshot, label).filter(|change| reading::reads_endnote(snapshot.text(), change, label))
+    added_endnote(snapshot, label).filter(|change| reading::reads_endnote(snapshot, change, label))
 }
 
 /// Does the same as [`create_endnote`], without checking that the result is parsed as an endnote.
@@ -68,7 +68,7 @@ pub fn create_endnotes(snapshot: &Snapshot, labels: &[Label]) -> Option<Change> 
             document.edit(edit);
         }
         let reads = document.snapshot().endnote_with(*label).is_some();
-        if !reads && !reading::reads_endnote(now.text(), &change, *label) {
+        if !reads && !reading::reads_endnote(&now, &change, *label) {
             return None;
         }
     }
@@ -162,7 +162,7 @@ fn removal(snapshot: &Snapshot, all: &[Note], gone: &[Note]) -> Option<Change> {
     let first = gone.first()?;
     let change = draft.finish(shown(snapshot, first.label, first.key));
     let words: Vec<String> = gone.iter().map(|note| notes::words(snapshot, note)).collect();
-    let holds = reading::holds(snapshot.text(), &change, false, |reading, _| reading.without(&words));
+    let holds = reading::holds(snapshot, &change, false, |reading, _| reading.without(&words));
     holds.then_some(change)
 }
 
@@ -300,7 +300,7 @@ fn own_number_here(snapshot: &Snapshot, citation: &Citation) -> Option<Change> {
     draft.insert(note.at, format!("{}{words}{}", note.before, note.after));
     let change = draft.finish(notes::marker(label.style, id));
     let place = reading::place(snapshot, citation.span.start);
-    let holds = reading::holds(snapshot.text(), &change, false, |reading, _| reading.moved(place, &words));
+    let holds = reading::holds(snapshot, &change, false, |reading, _| reading.moved(place, &words));
     holds.then_some(change)
 }
 

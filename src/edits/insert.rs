@@ -218,7 +218,7 @@ fn insert_counted(
     // A new list has an endnote for every marker.
     let had_list = all.iter().any(|n| n.label.style == style) || !has_markers(snapshot, style);
     let expected = |reading: Reading, filled: &str| reading.with(place, if stub { filled } else { words });
-    let sound = !had_list || reading::holds(snapshot.text(), &change, stub, expected);
+    let sound = !had_list || reading::holds(snapshot, &change, stub, expected);
     sound.then_some(change)
 }
 

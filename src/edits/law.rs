@@ -271,7 +271,14 @@ fn check_renumbered(before: &Snapshot) -> String {
         "nothing but numbers and the order of endnotes changes:\n{text}"
     );
     assert!(super::renumber(&now).change.is_empty(), "renumbering again changes nothing:\n{text}");
-    assert!(!made.doubts.contains(&super::Doubt::Unclear), "nothing is withheld:\n{}", before.text());
+    // Two items of a list that both became 1 would count upwards.
+    let labels: Vec<_> = before.endnotes().filter_map(|note| Some(note.head?.label)).collect();
+    let twice = labels.iter().enumerate().any(|(i, label)| labels[..i].contains(label));
+    let unclear = made.doubts.contains(&super::Doubt::Unclear);
+    if unclear && twice {
+        return text;
+    }
+    assert!(!unclear, "nothing is withheld:\n{}", before.text());
     if made.doubts.contains(&super::Doubt::ByList) {
         assert!(made.change.is_empty(), "a list of its own order stays");
     } else {

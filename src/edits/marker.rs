@@ -139,7 +139,7 @@ pub fn write_as_marker(snapshot: &Snapshot, span: Span) -> Option<Change> {
     let mut draft = Draft::default();
     draft.replace(Span::new(span.start - opened as u32, span.end + closed as u32), marker.as_str());
     let change = draft.finish(marker);
-    super::reading::holds(snapshot.text(), &change, false, |reading, _| reading).then_some(change)
+    super::reading::holds(snapshot, &change, false, |reading, _| reading).then_some(change)
 }
 
 /// Returns the numbers of bytes before and after a number that belong to its brackets, including escapes and

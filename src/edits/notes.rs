@@ -85,7 +85,10 @@ pub(super) fn is_followed(snapshot: &Snapshot, note: &Note) -> bool {
             let in_list = matches!(below, Some(BlockKind::Endnote(_)));
             let bold = heading.starts_with("**") && heading.ends_with("**");
             let marked = heading.starts_with('#') && heading.trim_start_matches('#').starts_with(' ');
-            marked || bold || heading.contains('\n') || !in_list && headings::known(heading).is_some()
+            marked
+                || bold
+                || heading.contains('\n')
+                || !in_list && headings::known(heading, &snapshot.environment().headings).is_some()
         }
         _ => false,
     };
@@ -121,7 +124,13 @@ pub(super) fn relabel(snapshot: &Snapshot, notes: &[Note], numbers: &Numbers) ->
         return edits;
     }
     let new_id = |label: Label| numbers.get(&label).copied().unwrap_or(label.id);
-    for note in notes.iter().filter(|n| n.label.is_counted() && new_id(n.label) != n.label.id) {
+    // In a list whose items are all numbered 1, the place of an item is its number. Then all get their own.
+    let is_placed = |note: &Note| {
+        let key = snapshot.text().slice(note.key);
+        note.label.style == Style::Numeric && key.parse().is_ok_and(|written: u64| written != note.label.id)
+    };
+    let changes = |note: &&Note| new_id(note.label) != note.label.id || is_placed(note);
+    for note in notes.iter().filter(|note| note.label.is_counted()).filter(changes) {
         let key = like(&snapshot.text().slice(note.key), note.label.style, new_id(note.label));
         edits.push(Edit::new(note.key, key));
     }

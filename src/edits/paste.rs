@@ -40,8 +40,8 @@ fn paste_here(snapshot: &Snapshot, at: u32, fragment: &str) -> Option<Change> {
     plan.add_notes(snapshot, &own, &list, &mut draft);
     let change = draft.finish(String::new());
     let place = reading::place(snapshot, at);
-    let pasted = reading::read(fragment);
-    let holds = reading::holds(snapshot.text(), &change, false, |mut reading, _| {
+    let pasted = reading::read(fragment, &snapshot.environment().headings);
+    let holds = reading::holds(snapshot, &change, false, |mut reading, _| {
         let place = place.min(reading.markers.len());
         reading.markers.splice(place..place, pasted.markers);
         reading.notes.extend(pasted.notes);

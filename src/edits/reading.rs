@@ -5,8 +5,8 @@ use rustc_hash::FxHashMap;
 
 use crate::analysis::{COMMENT_OPENING, Snapshot};
 use crate::assessment::blocks::{self, BlockKind};
+use crate::assessment::headings::OwnNames;
 use crate::assessment::{Conventions, Label, citations, unread};
-use crate::text::Text;
 
 use super::draft::{Change, apply};
 
@@ -96,9 +96,9 @@ struct Entry {
 }
 
 /// Parses `text`.
-pub(super) fn read(text: &str) -> Reading {
-    let conventions = Conventions::of(text);
-    let (references, entries) = references_and_notes(text, conventions);
+pub(super) fn read(text: &str, names: &OwnNames) -> Reading {
+    let conventions = Conventions::of(text, names);
+    let (references, entries) = references_and_notes(text, conventions, names);
     let mut by_label: FxHashMap<Label, String> = FxHashMap::default();
     for entry in &entries {
         let Some(label) = entry.label else { continue };
@@ -118,9 +118,13 @@ pub(super) fn read(text: &str) -> Reading {
     reading
 }
 
-fn references_and_notes(text: &str, conventions: Conventions) -> (Vec<Reference>, Vec<Entry>) {
+fn references_and_notes(
+    text: &str,
+    conventions: Conventions,
+    names: &OwnNames,
+) -> (Vec<Reference>, Vec<Entry>) {
     let (mut references, mut entries) = (Vec::new(), Vec::<Entry>::new());
-    for (kind, span) in blocks::all(text) {
+    for (kind, span) in blocks::all_with(text, names) {
         let words = &text[span.range()];
         match kind {
             BlockKind::Endnote(head) => {
@@ -216,7 +220,8 @@ fn in_paragraphs(words: &str) -> String {
 
 /// Returns the number of references before `at`, as [`read`] counts them.
 pub(super) fn place(snapshot: &Snapshot, at: u32) -> usize {
-    let (references, _) = references_and_notes(&snapshot.text().to_string(), snapshot.conventions());
+    let names = &snapshot.environment().headings;
+    let (references, _) = references_and_notes(&snapshot.text().to_string(), snapshot.conventions(), names);
     references.iter().filter(|reference| reference.start < at).count()
 }
 
@@ -224,28 +229,31 @@ pub(super) fn place(snapshot: &Snapshot, at: u32) -> usize {
 const FILLED: &str = "https://example.org/stub";
 
 /// Returns true if `text` has an endnote with `label` after `change`; an empty stub counts as filled.
-pub(super) fn reads_endnote(text: &Text, change: &Change, label: Label) -> bool {
-    let mut after = apply(text, &change.edits).to_string();
+pub(super) fn reads_endnote(snapshot: &Snapshot, change: &Change, label: Label) -> bool {
+    let mut after = apply(snapshot.text(), &change.edits).to_string();
     if let Some(caret) = change.caret {
         after.insert_str(caret as usize, FILLED);
     }
-    blocks::all(&after).any(|(kind, _)| matches!(kind, BlockKind::Endnote(Some(head)) if head.label == label))
+    let names = &snapshot.environment().headings;
+    blocks::all_with(&after, names)
+        .any(|(kind, _)| matches!(kind, BlockKind::Endnote(Some(head)) if head.label == label))
 }
 
 /// Returns true if the reading of `text` after `change` equals the result of `expected` for the reading before. With
 /// `stub`, the stub at the cursor counts as filled.
 pub(super) fn holds(
-    text: &Text,
+    snapshot: &Snapshot,
     change: &Change,
     stub: bool,
     expected: impl FnOnce(Reading, &str) -> Reading,
 ) -> bool {
-    let before = read(&text.to_string());
-    let mut after = apply(text, &change.edits).to_string();
+    let names = &snapshot.environment().headings;
+    let before = read(&snapshot.text().to_string(), names);
+    let mut after = apply(snapshot.text(), &change.edits).to_string();
     if let Some(caret) = change.caret.filter(|_| stub) {
         after.insert_str(caret as usize, FILLED);
     }
     let expected = expected(before, FILLED);
-    let after = read(&after);
+    let after = read(&after, names);
     after.markers == expected.markers && after.notes == expected.notes
 }

@@ -122,7 +122,7 @@ pub fn give_number(snapshot: &Snapshot, label: Label, id: u64) -> Option<Change>
         return None;
     }
     let change = Draft::new(notes::relabel(snapshot, &all, &numbers)).finish(notes::marker(label.style, id));
-    reading::holds(snapshot.text(), &change, false, same).then_some(change)
+    reading::holds(snapshot, &change, false, same).then_some(change)
 }
 
 /// Renumbers the footnotes whose keys are numbers, as [`renumber`] does for endnotes. Keys that are words stay.
@@ -138,7 +138,7 @@ pub fn renumber_footnotes(snapshot: &Snapshot) -> Renumbering {
         reorder(snapshot, &slots, &order, &mut edits);
     }
     let change = Draft::new(edits).finish(String::new());
-    if !change.is_empty() && !reading::holds(snapshot.text(), &change, false, same) {
+    if !change.is_empty() && !reading::holds(snapshot, &change, false, same) {
         return Renumbering { doubts: vec![Doubt::Unclear], ..Renumbering::default() };
     }
     Renumbering { change, numbers: footnotes.changed, doubts: Vec::new() }
@@ -200,7 +200,7 @@ fn renumber_one(snapshot: &Snapshot) -> Renumbering {
     }
     let change = Draft::new(edits).finish(String::new());
     let too_high = numbers.iter().any(|(label, id)| !notes::can_write(label.style, *id));
-    if too_high || !change.is_empty() && !reading::holds(snapshot.text(), &change, false, same) {
+    if too_high || !change.is_empty() && !reading::holds(snapshot, &change, false, same) {
         doubts.push(Doubt::Unclear);
         return Renumbering { change: Change::default(), numbers: 0, doubts };
     }

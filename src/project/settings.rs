@@ -6,6 +6,7 @@ use std::sync::{Arc, OnceLock};
 use super::team::Actors;
 use crate::actors::Registry;
 use crate::analysis::Environment;
+use crate::assessment::headings::OwnNames;
 use crate::bibliography::Bibliography;
 use crate::claims::{House, Model};
 use crate::config::Config;
@@ -59,6 +60,10 @@ impl Settings {
                 model,
                 all_files: self.file.is_some(),
                 scale: self.config.profile.scale(),
+                headings: Arc::new(OwnNames::new(
+                    &self.config.headings.takeaways,
+                    &self.config.headings.notes,
+                )),
                 expects_citations: self.config.need.expects_citations,
                 ..Environment::default()
             })

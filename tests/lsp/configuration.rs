@@ -60,6 +60,20 @@ fn the_nearest_file_decides_and_is_watched_through_the_client() {
 }
 
 #[test]
+fn own_headings_take_effect_in_open_texts() {
+    const OWN: &str = "# River Basin Assessment, May 3, 2024\n\n## Key Takeaways\n\n- The mill fell.\n\n## Mill\n\n\
+        The mill fell on May 2.[1]\n\n## Material\n\n1. https://example.org/a\n";
+    let (folder, uri) = workspace();
+    write(folder.path(), "");
+    let mut client = Client::builder().folder(folder.path()).start();
+    client.open(&uri, OWN);
+    assert!(next_codes(&mut client, &uri).contains(&SLIP.to_owned()));
+    write(folder.path(), "[headings]\nnotes = ['Material']\n");
+    tell_changed(&mut client, folder.path());
+    assert!(!next_codes(&mut client, &uri).contains(&SLIP.to_owned()));
+}
+
+#[test]
 fn without_watching_the_file_is_looked_at_when_something_is_saved_or_opened() {
     let (folder, uri) = workspace();
     let mut client = Client::builder().folder(folder.path()).start();

@@ -10,7 +10,7 @@ use crate::text::Span;
 pub(super) fn converted(line: &str, in_list: bool) -> Option<LabelHead> {
     let first = line.trim_start().bytes().next()?;
     let raised = line.trim_start().starts_with("<sup") || matches!(first, b'^' | 0xC2 | 0xE2);
-    if !raised && !(in_list && matches!(first, b'<' | b'[' | b'\\')) {
+    if !(raised || in_list && matches!(first, b'<' | b'[' | b'\\')) {
         return None;
     }
     let mut at = line.len() - line.trim_start().len();

@@ -1,9 +1,11 @@
 use super::*;
 
+mod marked;
+
 /// Each block on a line: its kind and its first words.
 fn shown(text: &str) -> String {
-    let (mut at, mut place, mut out) = (0, Place::default(), String::new());
-    while let Some((block, after)) = next(text, at, place, true, true) {
+    let (mut at, mut place, mut out) = (0, start(text, OwnNames::NONE), String::new());
+    while let Some((block, after)) = next(text, at, place, true, true, OwnNames::NONE) {
         let end = at + block.len as usize;
         let words: String = text[at..end].trim().chars().take(24).collect();
         if block.kind != BlockKind::Blank {
@@ -135,10 +137,10 @@ fn numbers_of_a_list_of_sources_keep_their_zeros() {
 
 #[test]
 fn a_window_that_ends_too_early_leaves_the_block_undecided() {
-    assert!(next("It came and", 0, Place::default(), true, false).is_none());
-    assert!(next("It came.\n", 0, Place::default(), true, false).is_none());
-    assert!(next("It came.\nIt left.\n", 0, Place::default(), true, false).is_some());
-    assert!(next("---\ntitle: T\n", 0, Place::default(), true, false).is_none());
+    assert!(next("It came and", 0, Place::default(), true, false, OwnNames::NONE).is_none());
+    assert!(next("It came.\n", 0, Place::default(), true, false, OwnNames::NONE).is_none());
+    assert!(next("It came.\nIt left.\n", 0, Place::default(), true, false, OwnNames::NONE).is_some());
+    assert!(next("---\ntitle: T\n", 0, Place::default(), true, false, OwnNames::NONE).is_none());
 }
 
 #[test]

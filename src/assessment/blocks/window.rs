@@ -1,6 +1,8 @@
 //! Lines of a text of which only a window is at hand.
 
 use super::Cutter;
+use super::markup::is_indented;
+use crate::assessment::lines::{self, Shape};
 use crate::assessment::unfinished::Below;
 
 /// A line of the text, with offsets in UTF-8 bytes.
@@ -45,11 +47,27 @@ impl<'a> Cutter<'a> {
         line: Line<'a>,
         goes_on: impl Fn(Line<'a>, Line<'a>) -> bool,
     ) -> Result<Line<'a>, Undecided> {
-        let mut last = line;
-        while let Some(next) = self.following(last)?.filter(|next| goes_on(last, *next)) {
-            last = next;
+        let (mut before, mut last) = (line, line);
+        while let Some(next) = self.following(last)? {
+            if last.start > line.start && self.is_title(last, next) {
+                return Ok(before);
+            }
+            if !goes_on(last, next) {
+                break;
+            }
+            (before, last) = (last, next);
         }
         Ok(last)
+    }
+
+    /// Returns true if `under`, the line after `line`, makes a title of it. Whatever is above, a title is a block of its
+    /// own.
+    pub(super) fn is_title(&self, line: Line<'a>, under: Line<'a>) -> bool {
+        let is_title = is_underline(under.text) && may_be_title(line.text);
+        if is_title {
+            self.looks_far.set(true);
+        }
+        is_title
     }
 
     /// The text of the line after `line`, or of the next one if that line is empty; `""` for a missing line.
@@ -61,6 +79,23 @@ impl<'a> Cutter<'a> {
         }
         Ok(Below { text: self.following(next)?.map_or("", |line| line.text), apart: true })
     }
+}
+
+/// The longest title over a line of `===`, in bytes.
+const LONGEST_TITLE: usize = 200;
+
+/// Returns true if a line of `===` below makes a title of `line`.
+fn may_be_title(line: &str) -> bool {
+    line.len() <= LONGEST_TITLE
+        && !is_underline(line)
+        && !is_indented(line)
+        && lines::shape(line) == Shape::Text
+}
+
+/// A line of `===`.
+fn is_underline(line: &str) -> bool {
+    let rule = line.trim_end();
+    rule.len() >= 3 && rule.bytes().all(|b| b == b'=')
 }
 
 /// The window ends before the block's end is known.

@@ -94,7 +94,7 @@ fn name_before(text: &str) -> Option<&str> {
     for word in text.rsplit(' ').take(WORDS) {
         let from = start - word.len() - usize::from(words > 0);
         let joins = matches!(word, "and" | "&" | "et" | "al." | "de" | "van" | "von");
-        if !word.starts_with(char::is_uppercase) && !joins || word.ends_with(['.', ',', ';', ':']) && !joins {
+        if !joins && (!word.starts_with(char::is_uppercase) || word.ends_with(['.', ',', ';', ':'])) {
             break;
         }
         (start, words) = (from, words + 1);

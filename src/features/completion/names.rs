@@ -139,6 +139,7 @@ fn is_prose(caret: &Caret<'_>) -> bool {
         BlockKind::Endnote(_)
             | BlockKind::FrontMatter
             | BlockKind::Code
+            | BlockKind::Markup
             | BlockKind::Comment
             | BlockKind::Rule
     )

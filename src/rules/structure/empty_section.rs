@@ -1,8 +1,8 @@
 //! Finds headings without text below them.
 
 use crate::analysis::{Aspect, Snapshot};
-use crate::assessment::HeadingRole;
 use crate::assessment::blocks::BlockKind;
+use crate::assessment::{HeadingRole, headings};
 use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Scope, Severity};
 use crate::text::{Edit, Span};
 
@@ -21,7 +21,8 @@ A heading is directly followed by the next heading of its level, or by the end o
 
 An empty section is left over from a template, or its text was lost.
 
-Headings without `#` are not checked, because a line that looks like a heading may be something else.
+Headings without `#` are not checked, because a line that looks like a heading may be something else. A heading such as
+`Chapter 2` is the upper line of the heading below it.
 
 ## Wrong
 
@@ -84,7 +85,8 @@ fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
                 {
                     report.add(snapshot.block_content(empty), "There is no text below this heading.");
                 }
-                open = (marked && role == HeadingRole::Section).then_some((i, level));
+                let numbers = || headings::is_number(&snapshot.text().slice(snapshot.block_content(i)));
+                open = (marked && role == HeadingRole::Section && !numbers()).then_some((i, level));
             }
             _ => open = None,
         }
@@ -132,6 +134,9 @@ mod tests {
             "> Port Anvil is ours.\n",
             "### Port Anvil\n\nThe port closed.[1]\n",
             "Port Anvil:\n\nThe port closed.[1]\n",
+            "<img src=\"map.png\">\n",
+            "$$\na = b\n$$\n",
+            "**Held:**\n- Port Anvil\n",
         ] {
             check(&format!("## North\n\n{content}"), 0);
         }
@@ -141,5 +146,7 @@ mod tests {
     fn nothing_before_the_next_heading_or_the_endnotes_is_empty() {
         check("## North\n\n## South\n\nThe port closed.[1]\n", 1);
         check("## North\n\nThe port closed.[1]\n\n## South\n", 1);
+        check("## North\n\n<!-- to do -->\n\n---\n\n## South\n\nThe port closed.[1]\n", 1);
+        check("## Part II\n## South\n\nThe port closed.[1]\n", 0);
     }
 }
