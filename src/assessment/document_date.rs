@@ -6,6 +6,7 @@ use jiff::civil::Date;
 
 use super::blocks::BlockKind;
 use super::dates::{self, DayMention};
+use super::front_matter;
 use super::headings::HeadingRole;
 use super::metadata::{self, Event};
 use crate::text::Span;
@@ -116,7 +117,7 @@ fn front_matter_day(front_matter: &str) -> Option<(Event, DayMention)> {
         ("lastmod", Event::Updated),
     ];
     KEYS.iter().find_map(|(key, event)| {
-        let day = dates::report_day(front_matter_value(front_matter, key)?)?;
+        let day = dates::report_day(&front_matter::value(front_matter, key)?)?;
         Some((*event, day))
     })
 }

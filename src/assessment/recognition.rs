@@ -7,7 +7,8 @@ use super::Conventions;
 use super::blocks::{self, BlockKind};
 use super::citations::{self, Citation, Style};
 use super::dates;
-use super::document_date::{document_date, front_matter_value};
+use super::document_date::document_date;
+use super::front_matter;
 use super::headings::OwnNames;
 use super::headings::{self, HeadingRole};
 
@@ -93,9 +94,9 @@ impl Evidence {
         let mut evidence = Self::default();
         match kind {
             BlockKind::FrontMatter => {
-                let title = front_matter_value(text, "title").filter(|title| !title.is_empty());
+                let title = front_matter::value(text, "title").filter(|title| !title.is_empty());
                 evidence.titles = u32::from(title.is_some());
-                evidence.manual = title.map_or(0, |title| 2 * u32::from(is_manual_title(title)));
+                evidence.manual = title.map_or(0, |title| 2 * u32::from(is_manual_title(&title)));
                 // Some sites keep the whole text there.
                 evidence.markers = memchr::memmem::find_iter(text.as_bytes(), b"[^").count() as u32;
             }

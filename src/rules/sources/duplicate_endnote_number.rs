@@ -1,7 +1,7 @@
 //! Finds two endnotes with the same number.
 
 use crate::analysis::{Aspect, Snapshot};
-use crate::assessment::Label;
+use crate::assessment::{Label, Style};
 use crate::edits;
 use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Scope, Severity};
 
@@ -64,7 +64,9 @@ fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
     let links = snapshot.links();
     let mut reports = None;
     for (i, at) in links.endnotes.iter().enumerate() {
-        let Some(first) = at.label.and_then(|label| links.endnote_with(label)).filter(|first| *first != i)
+        // An author may have several works of a year.
+        let label = at.label.filter(|label| label.style != Style::AuthorDate);
+        let Some(first) = label.and_then(|label| links.endnote_with(label)).filter(|first| *first != i)
         else {
             continue;
         };
