@@ -22,10 +22,13 @@ pub fn cut(text: &Text, environment: &Environment) -> (Blocks, Conventions) {
     let names = &environment.headings;
     let unread = split(text, false, names).or_else(|Marked| split(text, true, names)).unwrap_or_default();
     let surveys = unread.iter().map(|unread| Survey::of(unread.block.kind, &unread.text(text)));
-    let expected = surveys.sum::<Survey>().conventions();
+    // The heading that decided may be none once it has: `Title` below half a line of prose.
+    let hash_headings = unread.first().is_some_and(|unread| unread.block.place.hash_headings);
+    let expected = Conventions { hash_headings, ..surveys.sum::<Survey>().conventions() };
     let blocks = read(&unread, text, environment, expected);
     // What the citations show besides comes up when they are read; most texts show nothing.
-    let conventions = blocks.iter().map(|facts| facts.survey).sum::<Survey>().conventions();
+    let survey: Survey = blocks.iter().map(|facts| facts.survey).sum();
+    let conventions = Conventions { hash_headings: expected.hash_headings, ..survey.conventions() };
     if conventions == expected {
         return (blocks, conventions);
     }

@@ -225,9 +225,11 @@ pub fn without_tags(text: &str) -> &str {
 pub fn unseen(text: &str) -> Vec<Span> {
     let mut found = Vec::new();
     let mut at = 0;
+    // Past this offset no comment ends.
+    let last_close = text.rfind("-->").unwrap_or(0);
     while let Some(open) = memchr::memchr2(b'<', b'%', &text.as_bytes()[at..]).map(|step| at + step) {
-        let tag = || comments::comment(&text[open..]).or_else(|| block_tag(&text[open..]));
-        let len = tag().or_else(|| inline_note(text, open));
+        let comment = || (open < last_close).then(|| comments::comment(&text[open..])).flatten();
+        let len = comment().or_else(|| block_tag(&text[open..])).or_else(|| inline_note(text, open));
         found.extend(len.map(|len| Span::from(open..open + len)));
         at = open + len.unwrap_or(1);
     }

@@ -17,11 +17,12 @@ impl Conventions {
         let blocks: Vec<_> =
             blocks::all_with(text, names).map(|(kind, span)| (kind, &text[span.range()])).collect();
         let mut survey: Survey = blocks.iter().map(|(kind, text)| Survey::of(*kind, text)).sum();
-        let conventions = survey.conventions();
+        let hash_headings = blocks::start(text, names).hash_headings;
+        let conventions = Conventions { hash_headings, ..survey.conventions() };
         for (_, text) in blocks.iter().filter(|(kind, _)| kind.cites()) {
             survey.count(text, &citations::scan(text, conventions).citations);
         }
-        survey.conventions()
+        Conventions { hash_headings, ..survey.conventions() }
     }
 }
 

@@ -16,7 +16,7 @@ t.test('the deliberate slips are found, each where it is', function()
     'dangling-marker: [12]',
     'marker-order: [5]',
     'uncited-claim: Kremlin Spokesp',
-    'unused-endnote: [11]',
+    'unused-endnote: [11] https://ne',
   })
 end)
 

@@ -24,7 +24,7 @@ const tests = {
       "dangling-marker: [12]",
       "marker-order: [5]",
       "uncited-claim: Kremlin Spokesp",
-      "unused-endnote: [11]",
+      "unused-endnote: [11] https://ne",
     ]);
   },
 
