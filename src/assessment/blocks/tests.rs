@@ -252,3 +252,13 @@ fn callouts_and_boxes_hold_takeaways() {
         assert!(shown.ends_with("Quote: > It is late.↵> - She\n"), "{shown}");
     }
 }
+
+#[test]
+fn wrapped_endnotes_go_on_at_their_address() {
+    let text = "Port, May 3\n\nIt left.[1] It came.[2]\n\nSources\n\n1. Port Office – Late Boats (3 May\n2024): \
+        https://a.org\n2. Ann Marsh and Ben Oru, “A Long Title of a Long Article About the\nRiver and Its Boats,” \
+        The Port Gazette, 3\nMay 2024, https://b.org\nOther prose.\n";
+    let shown = shown(text);
+    assert_eq!(shown.matches("Endnote ").count(), 2, "{shown}");
+    assert_eq!(shown.lines().last(), Some("Note: Other prose."), "{shown}");
+}
