@@ -24,6 +24,8 @@ pub enum Section {
     HeadedTakeaways,
     /// Among takeaways that are the rows of a table.
     TabledTakeaways,
+    /// In a block quote that holds the takeaways: the first empty line ends them.
+    QuotedTakeaways,
     /// Under an endnotes heading.
     Endnotes,
     /// Among endnotes that came without a heading.
@@ -41,6 +43,7 @@ impl Section {
                 | Self::PlainTakeaways
                 | Self::HeadedTakeaways
                 | Self::TabledTakeaways
+                | Self::QuotedTakeaways
         )
     }
 

@@ -11,6 +11,7 @@ mod lists;
 mod marked;
 mod markup;
 mod prose;
+mod quotes;
 mod tables;
 mod window;
 
@@ -163,12 +164,7 @@ impl<'a> Cutter<'a> {
                 let section = if loose { Section::Body } else { place.section };
                 return Some((line.next, BlockKind::Rule, Place { section, ..place }));
             }
-            Shape::Quote => {
-                return match quoted_label(line.text).filter(|_| place.section.is_endnotes()) {
-                    Some(head) => self.quoted_endnote(line, head, place).ok(),
-                    None => self.run_of(line, Shape::Quote, BlockKind::Quote, place).ok(),
-                };
-            }
+            Shape::Quote => return self.quote(line, place).ok(),
             Shape::Table => return self.table(line, place).ok(),
             Shape::Comment => return Some((line.next, BlockKind::Comment, place)),
             Shape::Markup(markup) => return self.markup(line, markup, place),
@@ -204,7 +200,11 @@ impl<'a> Cutter<'a> {
 
     fn blank(&self, line: Line<'a>, place: Place) -> Result<Cut, Undecided> {
         let last = self.last_of(line, |_, next| next.text.trim().is_empty())?;
-        Ok((last.next, BlockKind::Blank, Place { below_takeaway: false, ..place }))
+        let section = match place.section {
+            Section::QuotedTakeaways => Section::Body,
+            other => other,
+        };
+        Ok((last.next, BlockKind::Blank, Place { section, below_takeaway: false, ..place }))
     }
 
     /// A fence runs to its closing fence or to the end of the assessment.

@@ -29,9 +29,22 @@ pub fn name(line: &str) -> &str {
         .next()
         .unwrap_or("")
         .trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
+    let line = callout_title(line).unwrap_or(line);
     let line = line.trim_start_matches('#').trim_end_matches('#').trim();
     let line = markup::without_tags(markup::without_attributes(line));
     line.trim_matches(['*', '_']).trim_end_matches(':').trim_matches(['*', '_']).trim()
+}
+
+/// The title of the callout that a line opens: `> [!summary]- Title`, `::: {.callout-note title="Title"}`. The first line
+/// of any other block quote may be a title too.
+fn callout_title(line: &str) -> Option<&str> {
+    if let Some(quoted) = line.strip_prefix('>') {
+        let quoted = quoted.trim_start();
+        let behind = quoted.strip_prefix("[!").and_then(|kind| kind.split_once(']'));
+        return Some(behind.map_or(quoted, |(_, title)| title.trim_start_matches(['+', '-'])).trim());
+    }
+    let (_, title) = line.strip_prefix(":::")?.split_once("title=\"")?;
+    title.split('"').next()
 }
 
 /// The start of the words of a marked heading, in bytes: behind `#`, a number and emphasis.

@@ -147,4 +147,13 @@ fn goes_on_as_endnote(a: &str, b: &str) -> bool {
         || a.trim_end().ends_with([';', ','])
         || matches!(start.as_str(), "http" | "hxxp" | "www.")
         || b.trim_start().starts_with(|c: char| c.is_lowercase())
+        || breaks_off(a, b)
+}
+
+/// Returns true if the line `a` of an endnote ends before its address and goes on in `b`: the address is there, or `a` is
+/// as long as a line of wrapped prose.
+fn breaks_off(a: &str, b: &str) -> bool {
+    let next_word = b.split_whitespace().next().map_or(0, str::len);
+    let wrapped = || a.len() <= 120 && b.len() <= 120 && a.trim().len() + 1 + next_word > 68;
+    !a.contains("://") && !lines::ends_sentence(a) && (b.contains("://") || wrapped())
 }

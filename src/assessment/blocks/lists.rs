@@ -7,7 +7,7 @@ use crate::assessment::lines::{self, Item, LabelHead, Shape};
 use crate::text::Span;
 
 /// The number of columns by which evidence is indented further than its takeaway, at least.
-const DEEPER: usize = 2;
+pub(super) const DEEPER: usize = 2;
 
 impl<'a> Cutter<'a> {
     pub(super) fn item(&self, line: Line<'a>, item: Item, place: Place) -> Result<Cut, Undecided> {

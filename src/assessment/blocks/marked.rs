@@ -162,7 +162,9 @@ impl<'a> Cutter<'a> {
             }
             Section::HeadedTakeaways => (BlockKind::Evidence(indent), Section::HeadedTakeaways),
             Section::BulletedTakeaways if bold => (BlockKind::Evidence(indent), Section::BulletedTakeaways),
-            Section::BulletedTakeaways | Section::TabledTakeaways => return self.paragraph(line, end, place),
+            Section::BulletedTakeaways | Section::TabledTakeaways | Section::QuotedTakeaways => {
+                return self.paragraph(line, end, place);
+            }
             _ => (BlockKind::Takeaway(indent), Section::PlainTakeaways),
         };
         let below_takeaway = matches!(kind, BlockKind::Takeaway(_));

@@ -2,6 +2,7 @@
 
 use super::window::{Line, Undecided};
 use super::{Above, BlockKind, Cut, Cutter, Place, Section, leave_start};
+use crate::assessment::headings::{self, HeadingRole};
 use crate::assessment::lines::{self, CODE_INDENT, Shape};
 use crate::assessment::markup::{Markup, closes};
 
@@ -13,6 +14,9 @@ impl<'a> Cutter<'a> {
             Markup::Comment => self.up_to(line, "-->", BlockKind::Comment, place),
             Markup::Verbatim(end) => self.up_to(line, end, BlockKind::Code, place),
             Markup::Heading(level) => Some(self.hash_heading(line, level, place)),
+            Markup::Directive if headings::role(line.text, self.names) == HeadingRole::Takeaways => {
+                Some(self.heading(line, line.next, 2, HeadingRole::Takeaways, place))
+            }
             Markup::Tags { open: false, .. } | Markup::Directive => one(BlockKind::Markup),
             Markup::Tags { open: true, .. } => {
                 let last = self.last_of(line, |last, next| {

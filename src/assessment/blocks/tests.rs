@@ -237,3 +237,28 @@ fn a_few_words_between_empty_lines_are_a_heading() {
         "River Basin Assessment\n\nKey Takeaways\n\nOne ship sank.\n\nThe Blockade\n\nTwo ships left.\n";
     assert!(!shown(takeaways).contains("Section: The Blockade"), "{}", shown(takeaways));
 }
+
+#[test]
+fn callouts_and_boxes_hold_takeaways() {
+    let rest = "\n\n## Port\n\n> It is late.\n> - She\n";
+    let quoted = "# Port, May 3\n\n> [!summary]- Key Takeaways\n>\n> - One\n> goes on.\n>   - Why one.\n> - Two.\n\nIt left.";
+    let boxed = "# Port, May 3\n\n> **Key Takeaways**\n> One went.\n>\n> Two came.\n\nIt left.";
+    let div = "# Port, May 3\n\n::: {.callout-note title=\"Highlights\"}\n- One.\n- Two.\n:::\n\n";
+    for (text, evidence) in [(quoted, 1), (boxed, 0), (div, 0)] {
+        let shown = shown(&format!("{text}{rest}"));
+        let count = |kind: &str| shown.lines().filter(|line| line.starts_with(kind)).count();
+        let all = (count("Takeaway("), count("Evidence("), count("Heading 2 Takeaways"), count("Quote"));
+        assert_eq!((all.0, all.1, all.2), (2, evidence, 1), "{shown}");
+        assert!(shown.ends_with("Quote: > It is late.↵> - She\n"), "{shown}");
+    }
+}
+
+#[test]
+fn wrapped_endnotes_go_on_at_their_address() {
+    let text = "Port, May 3\n\nIt left.[1] It came.[2]\n\nSources\n\n1. Port Office – Late Boats (3 May\n2024): \
+        https://a.org\n2. Ann Marsh and Ben Oru, “A Long Title of a Long Article About the\nRiver and Its Boats,” \
+        The Port Gazette, 3\nMay 2024, https://b.org\nOther prose.\n";
+    let shown = shown(text);
+    assert_eq!(shown.matches("Endnote ").count(), 2, "{shown}");
+    assert_eq!(shown.lines().last(), Some("Note: Other prose."), "{shown}");
+}

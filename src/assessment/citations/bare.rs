@@ -60,10 +60,17 @@ fn ends_sentence(words: &str) -> bool {
         let before = words[..words.len() - last.len()].split_whitespace().next_back().unwrap_or("");
         return last.len() == 4 || dates::month(before).is_some();
     }
-    const NUMBERED: [&str; 10] =
-        ["paras", "para", "approx", "chap", "sect", "annex", "appx", "tables", "figs", "items"];
-    let lower = last.chars().rev().take(4).all(char::is_alphabetic);
-    lower && last.chars().count() >= 4 && !NUMBERED.contains(&last)
+    const NUMBERED: [&str; 26] = [
+        "paras", "para", "approx", "chap", "sect", "annex", "appx", "tables", "figs", "items", "vol", "fig",
+        "sec", "art", "nos", "pps", "par", "cap", "ver", "tab", "app", "ref", "reg", "rev", "ser", "col",
+    ];
+    let word = last.chars().rev().take(4).all(char::is_alphabetic);
+    let whole = match last.chars().count() {
+        0..3 => false,
+        3 => last.chars().all(char::is_lowercase) || dates::month(last).is_some(),
+        _ => true,
+    };
+    word && whole && !NUMBERED.contains(&last)
 }
 
 #[cfg(test)]
@@ -75,9 +82,11 @@ mod tests {
 
     #[test]
     fn reads_numbers_behind_sentences() {
-        let text = "The mill burned.1 Then it left on May 4.2 He said “no more.”3 It ended.12";
-        check(text, BARE, &["Numeric 1", "Numeric 2", "Numeric 3", "Numeric 12"]);
-        assert_eq!(count(text), 4);
+        let text = "The mill burned.1 Then it left on May 4.2 He said “no more.”3 It ended.12 \
+            They went by bus.4 They came back on 15 May.5";
+        let found = ["Numeric 1", "Numeric 2", "Numeric 3", "Numeric 12", "Numeric 4", "Numeric 5"];
+        check(text, BARE, &found);
+        assert_eq!(count(text), 6);
     }
 
     #[test]

@@ -15,7 +15,8 @@ fn read(text: &str, at: usize, _: Conventions, found: &mut Markers) -> Option<us
     }
     let close = closing_bracket(text, open)?;
     let inner = &text[open + 1..close];
-    if inner.trim().is_empty() {
+    // `^[1](#n1)^` is a raised link.
+    if inner.trim().is_empty() || text[close + 1..].starts_with("(#") {
         return None;
     }
     let (whole, key) = (Span::from(at..close + 1), Span::from(open + 1..close));

@@ -34,19 +34,13 @@ fn in_tags(text: &str, at: usize, found: &mut Markers) -> Option<usize> {
     if raised && is_unit(&text[..at]) {
         return None;
     }
-    // The content without tags, brackets and link targets.
+    // The content without tags.
     let mut content = 0..end;
     while rest[content.clone()].starts_with('<') {
         content.start += rest[content.clone()].find('>')? + 1;
         content.end = content.start + rest[content.clone()].find("</").unwrap_or(content.len());
     }
-    if let Some(target) = rest[content.clone()].find("](") {
-        content.end = content.start + target;
-    }
-    let inner = &rest[content.clone()];
-    let open = inner.len() - inner.trim_start_matches(['[', '(', '\\', ' ']).len();
-    let inner = inner[open..].trim_end_matches([']', ')', '\\', ' ']);
-    list(inner, at + content.start + open, Span::from(at..at + end), found)
+    linked_list(&rest[content.clone()], at + content.start, Span::from(at..at + end), found)
 }
 
 /// Returns the end of the element of this name that `text` begins with, in bytes.
@@ -71,7 +65,40 @@ fn between_carets(text: &str, at: usize, found: &mut Markers) -> Option<usize> {
     if is_unit(&text[..at]) {
         return None;
     }
-    list(&rest[..len], at + 1, Span::from(at..at + len + 2), found)
+    linked_list(&rest[..len], at + 1, Span::from(at..at + len + 2), found)
+}
+
+/// Does the same as [`list`] for a list that may have brackets or be a link, `[1](#n1)`.
+fn linked_list(content: &str, start: usize, bracket: Span, found: &mut Markers) -> Option<usize> {
+    if content.matches("](").nth(1).is_some() {
+        return links(content, start, bracket, found);
+    }
+    let inner = &content[..content.find("](").unwrap_or(content.len())];
+    let open = inner.len() - inner.trim_start_matches(['[', '(', '\\', ' ']).len();
+    let inner = inner[open..].trim_end_matches([']', ')', '\\', ' ']);
+    list(inner, start + open, bracket, found)
+}
+
+/// Adds the numbers of several links, `[1](#n1)[2](#n2)`, whose text starts at `start`, each as a citation of its own.
+fn links(content: &str, start: usize, bracket: Span, found: &mut Markers) -> Option<usize> {
+    let first = found.citations.len();
+    let mut at = 0;
+    while let Some(open) = content[at..].find('[').map(|open| at + open) {
+        let close = open + content[open..].find("](").unwrap_or(0);
+        let words = content[open..close].trim_start_matches(['[', '\\']);
+        let from = close - words.len();
+        let digits = words.bytes().take_while(u8::is_ascii_digit).count();
+        let Some(number) = parse_number(&words[..digits]) else {
+            found.citations.truncate(first);
+            return None;
+        };
+        let (span, key) = (Span::from(open..close + 1), Span::from(from..from + digits));
+        let by = start as u32;
+        found.citations.push(Citation::alone(span.shift(by), key.shift(by), Label::numeric(number)));
+        at = close + 2;
+    }
+    found.marks.push(SkippedSpan { span: bracket, trails: true });
+    Some(bracket.end as usize)
 }
 
 /// Adds the numbers of a list, whose text starts at `start`, as citations in one bracket.
@@ -163,6 +190,12 @@ mod tests {
         check("It fell.<sup>1, 3</sup>", NOTED, &["Numeric 1", "Numeric 3"]);
         check("It fell.<sup>[1]</sup>", NOTED, &["Numeric 1"]);
         check("It fell.<sup>[2](#n2)</sup>", NOTED, &["Numeric 2"]);
+        check(
+            "It fell.<sup>[2](#n2)[3](#n3)</sup> So.^[2](#n2)[3](#n3)^",
+            NOTED,
+            &["Numeric 2", "Numeric 3"].repeat(2),
+        );
+        check("It fell.^[2](#n2)^ So.^\\[3\\]^", NOTED, &["Numeric 2", "Numeric 3"]);
         check("It fell.<sup><a href=\"#n1\" id=\"r1\">1</a></sup>", NOTED, &["Numeric 1"]);
         check("It fell.<a href=\"#n4\">4</a>", NOTED, &["Numeric 4"]);
     }
