@@ -22,6 +22,13 @@ impl<'a> Cutter<'a> {
             let (end, kind, after) = self.heading(line, line.next, 2, HeadingRole::Takeaways, place);
             return Ok((end, kind, Place { section: Section::QuotedTakeaways, ..after }));
         }
+        if inside(line.text).starts_with("[!")
+            && let Some(next) = self.following(line)?
+            && lines::shape(next.text) == Shape::Quote
+            && headings::role(next.text, self.names) == HeadingRole::Takeaways
+        {
+            return Ok((line.next, BlockKind::Markup, place));
+        }
         self.run_of(line, Shape::Quote, BlockKind::Quote, place)
     }
 
