@@ -27,7 +27,7 @@ impl<'a> Cutter<'a> {
         if place.hash_headings {
             return self.marked_prose(line, place);
         }
-        let heading = !self.goes_on_below(line)? && headings::reads_as_heading(line.text)
+        let heading = !self.goes_on_below(line, place)? && headings::reads_as_heading(line.text)
             || self.is_short_heading(line, place)?;
         let role = if heading { headings::role(line.text, self.names) } else { HeadingRole::Section };
         let heading = heading && !(role == HeadingRole::Section && reads_as_takeaway(line.text, place));
@@ -97,9 +97,10 @@ impl<'a> Cutter<'a> {
     }
 
     /// Returns true if the line below goes on in the middle of the sentence, so that `line` is no heading.
-    fn goes_on_below(&self, line: Line<'a>) -> Result<bool, Undecided> {
+    fn goes_on_below(&self, line: Line<'a>, place: Place) -> Result<bool, Undecided> {
         let Some(next) = self.following(line)? else { return Ok(false) };
-        Ok(unfinished::goes_on(next.text) && headings::known(line.text, self.names).is_none())
+        let goes_on = unfinished::goes_on(next.text) || !place.unwrapped && is_wrapped(line.text, next.text);
+        Ok(goes_on && headings::known(line.text, self.names).is_none())
     }
 
     /// Returns true if a line of a text without `#` is a short heading with a paragraph or a list below it, after an empty
@@ -225,6 +226,17 @@ impl<'a> Cutter<'a> {
         let below = self.below(next)?;
         Ok(unfinished::is_heading_below(last.text, next.text, below, place, self.names))
     }
+}
+
+/// Returns true if `line` is as long as the lines of wrapped prose, with a verb, and `next` is such a line or its last one.
+fn is_wrapped(line: &str, next: &str) -> bool {
+    const WIDTHS: std::ops::RangeInclusive<usize> = 60..=80;
+    let next_word = next.split_whitespace().next().map_or(0, str::len);
+    WIDTHS.contains(&line.len())
+        && line.len() + 1 + next_word > 68
+        && next.len() <= *WIDTHS.end()
+        && lines::shape(next) == Shape::Text
+        && sentences::has_predicate(line)
 }
 
 /// The longest sentence that may be typed between two takeaways, in bytes. Remarks that end the list are longer.

@@ -243,8 +243,9 @@ fn callouts_and_boxes_hold_takeaways() {
     let rest = "\n\n## Port\n\n> It is late.\n> - She\n";
     let quoted = "# Port, May 3\n\n> [!summary]- Key Takeaways\n>\n> - One\n> goes on.\n>   - Why one.\n> - Two.\n\nIt left.";
     let boxed = "# Port, May 3\n\n> **Key Takeaways**\n> One went.\n>\n> Two came.\n\nIt left.";
+    let alert = "# Port, May 3\n\n> [!NOTE]\n> **Key Takeaways**\n>\n> - One.\n> - Two.\n\nIt left.";
     let div = "# Port, May 3\n\n::: {.callout-note title=\"Highlights\"}\n- One.\n- Two.\n:::\n\n";
-    for (text, evidence) in [(quoted, 1), (boxed, 0), (div, 0)] {
+    for (text, evidence) in [(quoted, 1), (boxed, 0), (alert, 0), (div, 0)] {
         let shown = shown(&format!("{text}{rest}"));
         let count = |kind: &str| shown.lines().filter(|line| line.starts_with(kind)).count();
         let all = (count("Takeaway("), count("Evidence("), count("Heading 2 Takeaways"), count("Quote"));
@@ -261,4 +262,15 @@ fn wrapped_endnotes_go_on_at_their_address() {
     let shown = shown(text);
     assert_eq!(shown.matches("Endnote ").count(), 2, "{shown}");
     assert_eq!(shown.lines().last(), Some("Note: Other prose."), "{shown}");
+}
+
+#[test]
+fn a_wrapped_first_line_is_no_heading() {
+    let text = "Port, May 3\n\nKey Takeaways\n\nScale: The city of Brook moved 312 people from the old camp at\nHill Lane \
+        in May.\n\nThe Port\n\nWorkers cleared 45 tents and an unknown number of papers on 15\nMay.[1]\n\nNotes\n\n\
+        [1] https://a.org\n";
+    let shown = shown(text);
+    assert!(shown.contains("Takeaway(0): Scale: The city of Brook"), "{shown}");
+    assert!(shown.contains(": Workers cleared 45 tents"), "{shown}");
+    assert!(!shown.contains("Section: Workers") && !shown.contains("Section: Scale"), "{shown}");
 }
