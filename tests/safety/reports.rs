@@ -22,6 +22,8 @@ pub const MARKERS: &[&str] = &[
     "[[A]](#nA)",
     "[A](#nA)",
     "<sup>[A]</sup>",
+    "<sup>[A](#nA)[B](#nB)</sup>",
+    "^[A](#nA)^",
     "[A Norway",
     "[A",
     "[A[B]",
