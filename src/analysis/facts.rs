@@ -4,6 +4,7 @@ use crate::actors::BlockNames;
 use crate::assessment::blocks::{Block, BlockKind, Place};
 use crate::assessment::citations::Markers;
 use crate::assessment::estimates::{self, Estimate};
+use crate::assessment::unread::UnreadForm;
 use crate::assessment::{
     Citation, Conventions, DatedDay, Evidence, Ignore, Notation, Slip, Source, Style, Survey, Unread,
     calendar, citations, comments, document_date, markup, slips, sources, unread,
@@ -225,6 +226,10 @@ impl BlockFacts {
                 facts.read_unread(text, COMMENT_OPENING, conventions);
                 return facts;
             }
+            BlockKind::Code if text.starts_with([' ', '\t']) => {
+                facts.hold_numbers(text, conventions);
+                return facts;
+            }
             _ => return facts,
         }
         if !matches!(block.kind, BlockKind::Endnote(_) | BlockKind::Continuation) {
@@ -244,6 +249,18 @@ impl BlockFacts {
         self.survey.count(text, &markers.citations);
         self.unread = unread::unread(text, &markers, conventions).into();
         self.citations = markers.citations.into();
+    }
+
+    /// Notes the numbers of indented code: whoever indents a paragraph may mean them as markers, so no action gives them to
+    /// another endnote.
+    fn hold_numbers(&mut self, text: &str, conventions: Conventions) {
+        let markers = citations::scan(text, conventions);
+        let unread = unread::unread(text, &markers, conventions).into_iter();
+        let counted = markers.citations.iter().filter(|c| c.label.is_counted());
+        let read = counted.map(|c| Unread { span: c.key, label: c.label, form: UnreadForm::Code });
+        let mut all: Vec<_> = read.chain(unread.map(|u| Unread { form: UnreadForm::Code, ..u })).collect();
+        all.sort_by_key(|unread| unread.span);
+        self.unread = all.into();
     }
 
     /// Notes the possible references after the first `from` bytes of a block in which markers are not citations.

@@ -38,6 +38,8 @@ pub enum UnreadForm {
     Marker,
     /// Somewhere in or next to a bracket.
     Near,
+    /// In indented code, which a writer may mean as prose.
+    Code,
 }
 
 /// The possible references in `text`, in its order; `markers` are those that were read in it.

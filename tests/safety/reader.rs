@@ -201,8 +201,8 @@ fn references(words: &str) -> Vec<Key> {
     out
 }
 
-// A marker may name the page: `[3, p. 7]`.
-pattern!(PLAIN_MARKER, r"\[[\divx,;–\- \u{a0}]+(?:p\. \d+)?\]|#n\d+");
+// A marker may name the page, `[3, p. 7]`, and a converter may have escaped it, `\[3\]`.
+pattern!(PLAIN_MARKER, r"\\?\[[\divx,;–\- \u{a0}]+(?:p\. \d+)?\\?\]|#n\d+");
 pattern!(MARKERS_IN_A_ROW, r"(?:\[#\])+");
 pattern!(SPACE, r"\s+");
 

@@ -135,7 +135,7 @@ impl<'a> Cutter<'a> {
                 matches!(
                     shape,
                     Shape::Label(_) | Shape::Markers(..) | Shape::Item(Item { number: Some(_), .. })
-                ) || below.apart && lines::names_source(below.text)
+                ) || (below.apart || matches!(shape, Shape::Item(_))) && lines::names_source(below.text)
             }
             _ => false,
         };

@@ -74,7 +74,8 @@ fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
     };
     let mut last = None;
     for unread in snapshot.unread() {
-        let shown = unread.form != UnreadForm::Pointer && links.endnote_with(unread.label).is_some();
+        let told = matches!(unread.form, UnreadForm::Marker | UnreadForm::Near);
+        let shown = told && links.endnote_with(unread.label).is_some();
         if !shown || last.replace(unread.span) == Some(unread.span) || is_malformed(&unread) {
             continue;
         }
