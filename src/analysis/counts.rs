@@ -6,7 +6,7 @@ use crate::assessment::{Citation, Conventions, citations, headings};
 use crate::claims::{self, CitationCounts, Claim, Model, SentenceInput};
 use crate::text::Span;
 
-use super::facts::{claims_place, prose_sentences};
+use super::facts::{claims_place, prose_sentences, without_notes};
 
 /// Counts the kinds of body sentences that `text`, a whole assessment, cites and does not cite. The result equals
 /// that of an analysis ([`super::Snapshot::citation_counts`]) at a fraction of the cost, because names and reasons
@@ -47,8 +47,10 @@ pub fn citation_counts(text: &str, model: &Model) -> CitationCounts {
                         (sentence.span, sentence.ended, next > from)
                     })
                     .collect();
+                let words = without_notes(slice, &markers.citations);
+                let words = words.as_deref().unwrap_or(slice);
                 let input = |(span, _, cited): &(Span, bool, bool)| SentenceInput {
-                    text: &slice[span.range()],
+                    text: &words[span.range()],
                     cited: *cited,
                 };
                 let inputs: Vec<_> = sentences.iter().map(input).collect();

@@ -374,7 +374,7 @@ pub fn prose_sentences(text: &str, content: u32, markers: &Markers) -> Vec<sente
 
 /// Returns the text with spaces for the citations that contain words or tags, so that these do not count as words of
 /// the sentence; `None` if it has no such citation.
-fn without_notes(text: &str, citations: &[Citation]) -> Option<String> {
+pub(super) fn without_notes(text: &str, citations: &[Citation]) -> Option<String> {
     let is_note = |c: &&Citation| {
         matches!(c.label.style, Style::Inline | Style::Named) || c.notation != Notation::Bracket
     };

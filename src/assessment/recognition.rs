@@ -141,15 +141,19 @@ impl Evidence {
 
     /// Returns the evidence in `text`, as far as it is needed for a verdict.
     fn read(text: &str) -> Self {
-        let conventions = Conventions::of(text, OwnNames::NONE);
         let mut sum = Self::default();
+        // Takeaways decide by themselves, and most reports begin with them.
+        if blocks::all(text)
+            .any(|(kind, _)| matches!(kind, BlockKind::Heading { role: HeadingRole::Takeaways, .. }))
+        {
+            sum.takeaways = 1;
+            return sum;
+        }
+        let conventions = Conventions::of(text, OwnNames::NONE);
         for (kind, span) in blocks::all(text) {
             let block = &text[span.range()];
             let cited = if kind.cites() { citations::scan(block, conventions).citations } else { Vec::new() };
             sum = sum.plus(Self::of(kind, block, &cited));
-            if sum.takeaways > 0 {
-                break;
-            }
         }
         sum
     }

@@ -19,7 +19,13 @@ impl Conventions {
         let mut survey: Survey = blocks.iter().map(|(kind, text)| Survey::of(*kind, text)).sum();
         let hash_headings = blocks::start(text, names).hash_headings;
         let conventions = Conventions { hash_headings, ..survey.conventions() };
-        for (_, text) in blocks.iter().filter(|(kind, _)| kind.cites()) {
+        let citing = || blocks.iter().filter(|(kind, _)| kind.cites()).map(|(_, text)| *text);
+        let may_be_bare = || citing().map(citations::bare_numbers).sum::<u32>() >= BARE_NUMBERS;
+        // Most texts hold neither of what the citations may show besides.
+        if !(text.contains('@') || conventions.numbered_notes && may_be_bare()) {
+            return conventions;
+        }
+        for text in citing() {
             survey.count(text, &citations::scan(text, conventions).citations);
         }
         Conventions { hash_headings, ..survey.conventions() }
