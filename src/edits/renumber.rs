@@ -244,7 +244,15 @@ impl Pins {
         };
         let mut brackets = uses::references(snapshot);
         brackets.retain(|c| c.label.is_counted() && !is_plain(c) && !in_note(c));
+        // A word before the number, `[note 3]`, says nothing of the others.
+        let is_led = |c: &Citation| {
+            let text = snapshot.text().slice(c.bracket);
+            text.trim_start_matches('[').starts_with(|c: char| c.is_ascii_alphabetic())
+                && c.label.style == Style::Numeric
+        };
+        let (led, brackets): (Vec<_>, Vec<_>) = brackets.into_iter().partition(is_led);
         let several = brackets.chunk_by(|a, b| a.bracket == b.bracket).count();
+        doubts.extend(led.into_iter().map(|c| (c.label, Doubt::Unlike(c.bracket))));
         if several < Self::HABIT {
             doubts.extend(brackets.into_iter().map(|c| (c.label, Doubt::Unlike(c.bracket))));
         }
