@@ -13,9 +13,11 @@ mod words;
 #[path = "src/text"]
 #[allow(dead_code, unused_imports, reason = "the script uses a part of it")]
 mod text {
+    mod counts;
     mod fingerprint;
     mod span;
 
+    pub(crate) use counts::add_up;
     pub use fingerprint::{FINGERPRINT_SEED, extend_fingerprint, fingerprint};
     pub use span::Span;
 }

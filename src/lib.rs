@@ -3,7 +3,7 @@
 //! # Structure
 //!
 //! There is one package with a library and a binary. The modules form layers, listed from the top down. A module may
-//! use those below it, never one above. `tests/layers.rs` reads the imports and enforces this.
+//! use those below it, never one above. `tests/layers` reads the imports and enforces this.
 //!
 //! | module | content |
 //! |---|---|

@@ -130,16 +130,21 @@ impl Marks {
     }
 }
 
+/// The inputs of reading a block, besides its own text and place.
+#[derive(Clone, Copy)]
+pub(super) struct BlockInputs<'a> {
+    /// The text of the nearest heading above.
+    pub heading: Option<&'a str>,
+    /// The environment of the document.
+    pub environment: &'a Environment,
+    /// The conventions of the document.
+    pub conventions: Conventions,
+}
+
 impl BlockFacts {
-    /// Reads the block with the text `text`. `heading` is the text of the nearest heading above.
-    pub(super) fn read(
-        block: Block,
-        text: &str,
-        heading: Option<&str>,
-        environment: &Environment,
-        conventions: Conventions,
-    ) -> Self {
-        let mut facts = Self::parse(block, text, heading, environment, conventions);
+    /// Reads the block with the text `text`.
+    pub(super) fn read(block: Block, text: &str, inputs: BlockInputs<'_>) -> Self {
+        let mut facts = Self::parse(block, text, inputs);
         facts.evidence = Evidence::of(block.kind, text, &facts.citations);
         if block.kind.is_body() || matches!(block.kind, BlockKind::Takeaway(_)) {
             facts.language = LanguageCounts::of(text);
@@ -163,13 +168,8 @@ impl BlockFacts {
         facts
     }
 
-    fn parse(
-        block: Block,
-        text: &str,
-        heading: Option<&str>,
-        environment: &Environment,
-        conventions: Conventions,
-    ) -> Self {
+    fn parse(block: Block, text: &str, inputs: BlockInputs<'_>) -> Self {
+        let BlockInputs { environment, conventions, .. } = inputs;
         let mut facts = Self {
             block,
             sentences: Box::default(),
@@ -198,18 +198,9 @@ impl BlockFacts {
             _ => Box::default(),
         };
         match block.kind {
-            BlockKind::Paragraph => facts.read_prose(text, 0, heading, (environment, conventions), true),
-            BlockKind::Item(content) => {
-                facts.read_prose(text, content, heading, (environment, conventions), true)
-            }
-            BlockKind::Takeaway(content) => {
-                facts.read_prose(text, content, heading, (environment, conventions), false)
-            }
-            BlockKind::Evidence(content) => {
-                facts.read_prose(text, content, heading, (environment, conventions), false)
-            }
-            BlockKind::Note | BlockKind::Quote => {
-                facts.read_prose(text, 0, heading, (environment, conventions), false)
+            BlockKind::Paragraph | BlockKind::Note | BlockKind::Quote => facts.read_prose(text, 0, inputs),
+            BlockKind::Item(content) | BlockKind::Takeaway(content) | BlockKind::Evidence(content) => {
+                facts.read_prose(text, content, inputs);
             }
             BlockKind::Endnote(head) => facts.read_sources(text, head.map_or(0, |h| h.content), conventions),
             BlockKind::Continuation => facts.read_sources(text, 0, conventions),
@@ -270,14 +261,9 @@ impl BlockFacts {
         self.unread = found.into_iter().map(|u| Unread { span: u.span.shift(from), ..u }).collect();
     }
 
-    fn read_prose(
-        &mut self,
-        text: &str,
-        content: u32,
-        heading: Option<&str>,
-        (environment, conventions): (&Environment, Conventions),
-        body: bool,
-    ) {
+    fn read_prose(&mut self, text: &str, content: u32, inputs: BlockInputs<'_>) {
+        let BlockInputs { heading, environment, conventions } = inputs;
+        let body = self.block.kind.is_body();
         let markers = citations::scan(text, conventions);
         self.survey.count(text, &markers.citations);
         let spans = prose_sentences(text, content, &markers);

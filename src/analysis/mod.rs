@@ -43,7 +43,7 @@ pub use snapshot::{Endnote, Sentence, Snapshot};
 pub use supports::{PartSupport, Support};
 pub use unsourced::{Expectation, Unsourced};
 
-pub use crate::assessment::document_date::{DateSource, DocumentDate, document_date, front_matter_value};
+pub use crate::assessment::document_date::{DateSource, DocumentDate, document_date};
 
 use crate::actors::Registry;
 use crate::assessment::Scale;

@@ -12,7 +12,7 @@ use crate::text::{Span, Text};
 use super::Environment;
 use super::change::Splice;
 use super::dirty::{Dirty, Region};
-use super::facts::BlockFacts;
+use super::facts::{BlockFacts, BlockInputs};
 
 /// The blocks of a text in order; together they cover it without a gap.
 pub type Blocks = Vec<Arc<BlockFacts>>;
@@ -143,8 +143,8 @@ impl Unread {
 /// Reads blocks that were split off. This is the costly part, and each block is read independently.
 fn read(unread: &[Unread], text: &Text, environment: &Environment, conventions: Conventions) -> Blocks {
     let read = |unread: &Unread| {
-        let heading = unread.heading.as_deref();
-        Arc::new(BlockFacts::read(unread.block, &unread.text(text), heading, environment, conventions))
+        let inputs = BlockInputs { heading: unread.heading.as_deref(), environment, conventions };
+        Arc::new(BlockFacts::read(unread.block, &unread.text(text), inputs))
     };
     let bytes: usize = unread.iter().map(|unread| unread.block.len as usize).sum();
     if bytes < MANY {

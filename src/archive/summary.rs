@@ -10,9 +10,9 @@ use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
 use crate::actors::{BlockNames, Form, Kind, Linked, Mention, Registry, Who};
-use crate::analysis::{Snapshot, document_date, front_matter_value, prose_sentences};
+use crate::analysis::{Snapshot, document_date, prose_sentences};
 use crate::assessment::blocks::{self, BlockKind};
-use crate::assessment::{Conventions, HeadingRole, citations, headings, is_assessment};
+use crate::assessment::{Conventions, HeadingRole, citations, front_matter, headings, is_assessment};
 use crate::text::{Encoding, Span, fingerprint, floor};
 use crate::words::fold_name;
 
@@ -231,15 +231,11 @@ impl Builder<'_> {
         for (kind, span) in self.blocks {
             let block = &self.text[span.range()];
             let (kind, span, name) = match *kind {
-                BlockKind::FrontMatter => match front_matter_value(block, "title") {
-                    Some(title) if !title.is_empty() => {
-                        titled = true;
-                        // `title` is a slice of the block.
-                        let at = span.start + (title.as_ptr() as usize - block.as_ptr() as usize) as u32;
-                        (SymbolKind::Title, Span::new(at, at + title.len() as u32), title)
-                    }
-                    _ => continue,
-                },
+                BlockKind::FrontMatter => {
+                    let Some(title) = front_matter::value_on_line(block, "title") else { continue };
+                    titled = true;
+                    (SymbolKind::Title, title.shift(span.start), &block[title.range()])
+                }
                 BlockKind::Title if titled => continue,
                 BlockKind::Title => (SymbolKind::Title, content(block, *span), headings::name(block)),
                 BlockKind::Heading { role: HeadingRole::Section | HeadingRole::Toplines, .. }

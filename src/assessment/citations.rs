@@ -1,5 +1,5 @@
-//! Citation markers in running text: `[12]`, `[1, 3]`, `[1–3]`, `[1]–[3]`, `[1, p. 7]`, `[see 1]`, `[iv]`, `[^key]`,
-//! `[@key]`, `[@a; @b, p. 3]` and inline links.
+//! Citations in running text. Each form in which documents cite is a [`Device`] with a file of its own, and [`DEVICES`]
+//! lists them.
 //!
 //! Bracketed words (`[sic]`, `[UN]`, `[2pm EST]`), subscripts (`a[0]`), images and code are none.
 
@@ -25,6 +25,7 @@ use crate::text::Span;
 use crate::text::sentences::SkippedSpan;
 pub use author_date::entry as author_date_entry;
 pub use bare::count as bare_numbers;
+pub(super) use bare::takes_number;
 pub use bracket::{link_end, marker_end};
 pub use device::Device;
 pub use devices::DEVICES;
@@ -36,7 +37,7 @@ pub(super) use raised::is_unit;
 pub use raised::{raised, raised_digit, raised_number};
 pub use register::entry as register_entry;
 
-/// The notation of a citation.
+/// The kind of a citation: what it names its source by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Style {
     /// `[12]`
@@ -83,13 +84,13 @@ impl Style {
     }
 }
 
-/// The spelling of a citation by a number.
+/// The way in which a citation stands in the text, as far as its style leaves a choice.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Notation {
     /// `[1]`, and all citations that are no numbers.
     #[default]
     Bracket,
-    /// `\\[1\\]`, as converters write it.
+    /// `\[1\]`, as converters write it.
     Escaped,
     /// `<sup>1</sup>`, `^1^`, `<a href="#n1">1</a>`.
     Raised,
@@ -162,7 +163,7 @@ pub struct Citation {
     pub key: Span,
     /// The note that it refers to.
     pub label: Label,
-    /// The spelling.
+    /// The way in which it stands in the text.
     pub notation: Notation,
 }
 
@@ -228,13 +229,8 @@ pub fn in_comments(text: &str, markers: &Markers, conventions: Conventions) -> V
         let comment = text.get(mark.span.range()).and_then(|c| c.strip_prefix("<!--")?.strip_suffix("-->"));
         let Some(inner) = comment.filter(|inner| inner.contains('[')) else { continue };
         let by = mark.span.start + 4;
-        found.extend(
-            scan(inner, conventions)
-                .citations
-                .into_iter()
-                .filter(|c| c.label.is_counted())
-                .map(|c| c.shift(by)),
-        );
+        let own = scan(inner, conventions).citations.into_iter();
+        found.extend(own.filter(|c| c.label.is_counted()).map(|c| c.shift(by)));
     }
     found
 }
@@ -262,8 +258,8 @@ impl Code {
     }
 }
 
-/// Past a comment or the end of an HTML block, which belongs to the sentence before it; any other `<` is an ordinary character. `may_close` says
-/// whether there may be a comment's end behind.
+/// Past a comment or the end of an HTML block, which belongs to the sentence before it. Any other `<` is an ordinary
+/// character. `may_close` is false once no comment can end behind.
 fn skip_comment(text: &str, open: usize, may_close: &mut bool, marks: &mut Vec<SkippedSpan>) -> usize {
     if let Some(len) = markup::closing_tag(&text[open..]) {
         marks.push(SkippedSpan { span: Span::from(open..open + len), trails: true });

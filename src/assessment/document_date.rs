@@ -122,21 +122,10 @@ fn front_matter_day(front_matter: &str) -> Option<(Event, DayMention)> {
     })
 }
 
-/// Returns the value of `date:` in front matter.
+/// Returns the span of the value of `date:` in front matter.
 #[must_use]
 pub fn date_line(front_matter: &str) -> Option<Span> {
-    let value = front_matter_value(front_matter, "date")?;
-    let start = value.as_ptr() as usize - front_matter.as_ptr() as usize;
-    Some(Span::from(start..start + value.len()))
-}
-
-/// Returns the value of `key: value` in front matter, without quotes.
-#[must_use]
-pub fn front_matter_value<'a>(front_matter: &'a str, key: &str) -> Option<&'a str> {
-    front_matter.split(['\n', '\r']).find_map(|line| {
-        let value = line.strip_prefix(key)?.trim_start().strip_prefix(':')?.trim();
-        Some(value.trim_matches(['"', '\'']))
-    })
+    front_matter::value_on_line(front_matter, "date")
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ use super::document_date::document_date;
 use super::front_matter;
 use super::headings::OwnNames;
 use super::headings::{self, HeadingRole};
+use crate::text::add_up;
 
 /// Facts that speak for or against an assessment, counted over some blocks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -87,6 +88,21 @@ const MANY: u32 = 8;
 /// A text cites by links if at least one in this many blocks of prose has one.
 const SPARSE: u32 = 20;
 
+add_up!(Evidence {
+    takeaways,
+    summaries,
+    titles,
+    markers,
+    indices,
+    notes,
+    links,
+    linked,
+    dated,
+    prose,
+    code,
+    manual
+});
+
 impl Evidence {
     /// Returns the evidence in a block with the text `text`.
     #[must_use]
@@ -156,35 +172,6 @@ impl Evidence {
             sum = sum.plus(Self::of(kind, block, &cited));
         }
         sum
-    }
-
-    fn each(self, other: Self, join: impl Fn(u32, u32) -> u32) -> Self {
-        Self {
-            takeaways: join(self.takeaways, other.takeaways),
-            summaries: join(self.summaries, other.summaries),
-            titles: join(self.titles, other.titles),
-            markers: join(self.markers, other.markers),
-            indices: join(self.indices, other.indices),
-            notes: join(self.notes, other.notes),
-            links: join(self.links, other.links),
-            linked: join(self.linked, other.linked),
-            dated: join(self.dated, other.dated),
-            prose: join(self.prose, other.prose),
-            code: join(self.code, other.code),
-            manual: join(self.manual, other.manual),
-        }
-    }
-
-    /// Returns the sum of both.
-    #[must_use]
-    pub fn plus(self, other: Self) -> Self {
-        self.each(other, |a, b| a + b)
-    }
-
-    /// Returns the evidence without `other`, which it includes.
-    #[must_use]
-    pub fn minus(self, other: Self) -> Self {
-        self.each(other, |a, b| a - b)
     }
 
     /// Returns the verdict on the text with this evidence, in the file `name`. `is_dated` returns true if the text has a

@@ -37,7 +37,7 @@ pub use endnotes::{
 pub use insert::{cite_again, insert_citation, insert_new_key, may_cite_again, may_insert};
 pub use marker::{add_colon, move_behind_stop, repair_marker, write_as_marker};
 pub(crate) use notes::line_break;
-pub use notes::{dominant_style, marker, reuses_numbers};
+pub use notes::{dominant_style, like as number_like, marker, reuses_numbers};
 pub use parts::parts;
 pub use paste::{
     Brings, as_sources, borrowed_markers, brings, cite_pasted, fragment, paste, paste_over, paste_piece,

@@ -192,7 +192,8 @@ pub(super) const fn can_write(style: Style, id: u64) -> bool {
 }
 
 /// Returns a number as the number `written` is written: in raised digits if that is.
-fn like(written: &str, style: Style, id: u64) -> String {
+#[must_use]
+pub fn like(written: &str, style: Style, id: u64) -> String {
     let is_raised = written.chars().next().and_then(citations::raised_digit).is_some();
     if is_raised { citations::raised(id) } else { key_text(style, id) }
 }
@@ -201,9 +202,8 @@ fn like(written: &str, style: Style, id: u64) -> String {
 /// `<sup>1</sup>`, `¹` and so on.
 #[must_use]
 pub fn marker_here(snapshot: &Snapshot, style: Style, id: u64) -> String {
-    let mut counts = [0_usize; Notation::COUNT];
     let own = || snapshot.citations().filter(|c| c.label.style == style && c.span == c.bracket);
-    own().for_each(|c| counts[c.notation as usize] += 1);
+    let counts = notations(own());
     // The first citation in the most frequent notation.
     let most = counts.into_iter().max().unwrap_or(0);
     let Some(model) = own().find(|c| counts[c.notation as usize] == most) else {
@@ -242,6 +242,13 @@ fn free_anchor(snapshot: &Snapshot, style: Style) -> u64 {
     let noted = links.endnotes.iter().filter_map(|note| note.label);
     let all = noted.chain(links.citations.iter().map(|citation| citation.label));
     all.filter(|label| label.style == style).map(|label| label.id).max().unwrap_or(0) + 1
+}
+
+/// Counts citations by their notation.
+pub(super) fn notations(citations: impl Iterator<Item = Citation>) -> [usize; Notation::COUNT] {
+    let mut counts = [0; Notation::COUNT];
+    citations.for_each(|citation| counts[citation.notation as usize] += 1);
+    counts
 }
 
 /// The longest target of a link to an endnote, in bytes.

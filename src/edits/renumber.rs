@@ -223,9 +223,7 @@ impl Pins {
         let unread = snapshot.unread().filter(|unread| unread.form != UnreadForm::Pointer);
         doubts.extend(unread.map(|unread| (unread.label, Doubt::Unread(unread.span))));
         let plain = |c: char| c.is_ascii_digit() || "ivxlc ,;-–".contains(c);
-        let mut counts = [0_usize; Notation::COUNT];
-        let counted = snapshot.citations().filter(|c| c.label.is_counted());
-        counted.for_each(|c| counts[c.notation as usize] += 1);
+        let counts = notes::notations(snapshot.citations().filter(|c| c.label.is_counted()));
         let is_plain = |citation: &Citation| {
             if citation.notation != Notation::Bracket {
                 return counts[citation.notation as usize] > counts[Notation::Bracket as usize];

@@ -93,7 +93,10 @@ fn relabel(snapshot: &Snapshot, label: Label, key: Span, name: &str) -> Result<V
             None if lost && markers.iter().any(|marker| is_range(snapshot, marker)) => {
                 Err("This source is part of a range of numbers. Renumber the citations instead.".to_owned())
             }
-            None if lost => Ok(markers.iter().map(|marker| Edit::new(marker.key, name)).collect()),
+            None if lost => {
+                let number = |key| edits::number_like(&snapshot.text().slice(key), label.style, new.id);
+                Ok(markers.iter().map(|marker| Edit::new(marker.key, number(marker.key))).collect())
+            }
             None => Err("Two endnotes have this number, or renaming it would change a source.".to_owned()),
         };
     }
@@ -223,6 +226,11 @@ mod tests {
             "A ship left.[^sh┃ip] It sank.[^ship][^b]\n\n[^ship]: https://a.org\n[^b]: https://b.org\n",
             "vessel",
             "A ship left.[^vessel] It sank.[^vessel][^b]\n\n[^vessel]: https://a.org\n[^b]: https://b.org\n",
+        );
+        check(
+            "# R\n\nA ship left.¹ It sank.⁹┃ So.\n\n## Endnotes\n\n¹ https://a.org\n",
+            "7",
+            "# R\n\nA ship left.¹ It sank.⁷ So.\n\n## Endnotes\n\n¹ https://a.org\n",
         );
         let numbered = "A ship left.[1] It sank.[2]\n\n[1] https://a.org\n[┃2] https://b.org\n";
         check(numbered, "[7]", "A ship left.[1] It sank.[7]\n\n[1] https://a.org\n[7] https://b.org\n");

@@ -1,5 +1,6 @@
 //! Text primitives: spans, the rope and its positions, sentences.
 
+mod counts;
 mod encoding;
 mod fingerprint;
 mod nearest;
@@ -9,6 +10,7 @@ pub mod sentences;
 mod span;
 mod wording;
 
+pub(crate) use counts::add_up;
 pub use encoding::{Encoding, LineColumn};
 pub use fingerprint::{FINGERPRINT_SEED, extend_fingerprint, fingerprint};
 pub use nearest::nearest;

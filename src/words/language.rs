@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use crate::text::add_up;
 use rustc_hash::FxHashMap;
 
 /// Counts of the words that tell languages apart.
@@ -19,6 +20,8 @@ pub struct LanguageCounts {
 
 /// Number of words from which a text has enough of them to tell its language.
 const ENOUGH: u32 = 40;
+
+add_up!(LanguageCounts { words, english, other, foreign });
 
 impl LanguageCounts {
     /// Counts the words of `text`.
@@ -50,27 +53,6 @@ impl LanguageCounts {
             Some(false) => self.other += 1,
             None => {}
         }
-    }
-
-    fn each(self, other: Self, join: impl Fn(u32, u32) -> u32) -> Self {
-        Self {
-            words: join(self.words, other.words),
-            english: join(self.english, other.english),
-            other: join(self.other, other.other),
-            foreign: join(self.foreign, other.foreign),
-        }
-    }
-
-    /// Returns the sum of both.
-    #[must_use]
-    pub fn plus(self, other: Self) -> Self {
-        self.each(other, |a, b| a + b)
-    }
-
-    /// Returns the counts without `other`, which they include.
-    #[must_use]
-    pub fn minus(self, other: Self) -> Self {
-        self.each(other, |a, b| a - b)
     }
 
     /// Returns true if the text is clearly not in English. A short text, and one with as many English words, is not.

@@ -7,7 +7,6 @@ use crate::text::Span;
 use crate::text::sentences::SkippedSpan;
 
 pub(super) static DEVICE: Device = Device {
-    name: "address",
     // Recognized at the colon of the scheme.
     openers: b":",
     applies: always,

@@ -11,7 +11,7 @@ use crate::text::Span;
 use crate::text::sentences::SkippedSpan;
 
 pub(super) static DEVICE: Device =
-    Device { name: "author and year", openers: b"([", applies: |conventions| conventions.author_date, read };
+    Device { openers: b"([", applies: |conventions| conventions.author_date, read };
 
 /// Longer parentheses are prose, in bytes.
 const LONGEST: usize = 400;

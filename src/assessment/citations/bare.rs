@@ -7,12 +7,8 @@ use crate::assessment::dates;
 use crate::text::Span;
 use crate::text::sentences::SkippedSpan;
 
-pub(super) static DEVICE: Device = Device {
-    name: "bare number",
-    openers: b"0123456789",
-    applies: |conventions| conventions.bare_numbers,
-    read,
-};
+pub(super) static DEVICE: Device =
+    Device { openers: b"0123456789", applies: |conventions| conventions.bare_numbers, read };
 
 fn read(text: &str, at: usize, _: Conventions, found: &mut Markers) -> Option<usize> {
     let (number, end) = number_at(text, at)?;
@@ -60,17 +56,22 @@ fn ends_sentence(words: &str) -> bool {
         let before = words[..words.len() - last.len()].split_whitespace().next_back().unwrap_or("");
         return last.len() == 4 || dates::month(before).is_some();
     }
-    const NUMBERED: [&str; 26] = [
-        "paras", "para", "approx", "chap", "sect", "annex", "appx", "tables", "figs", "items", "vol", "fig",
-        "sec", "art", "nos", "pps", "par", "cap", "ver", "tab", "app", "ref", "reg", "rev", "ser", "col",
-    ];
     let word = last.chars().rev().take(4).all(char::is_alphabetic);
     let whole = match last.chars().count() {
         0..3 => false,
         3 => last.chars().all(char::is_lowercase) || dates::month(last).is_some(),
         _ => true,
     };
-    word && whole && !NUMBERED.contains(&last)
+    word && whole && !takes_number(last)
+}
+
+/// Returns true for the short form of a word that takes a number, such as `paras` before its full stop.
+pub(in crate::assessment) fn takes_number(word: &str) -> bool {
+    const NUMBERED: [&str; 26] = [
+        "paras", "para", "approx", "chap", "sect", "annex", "appx", "tables", "figs", "items", "vol", "fig",
+        "sec", "art", "nos", "pps", "par", "cap", "ver", "tab", "app", "ref", "reg", "rev", "ser", "col",
+    ];
+    NUMBERED.contains(&word)
 }
 
 #[cfg(test)]

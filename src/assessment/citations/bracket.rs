@@ -7,7 +7,7 @@ use super::{Citation, Conventions, Label, Markers, Notation, Style, parse_number
 use crate::text::Span;
 use crate::text::sentences::SkippedSpan;
 
-pub(super) static DEVICE: Device = Device { name: "bracket", openers: b"[", applies: always, read };
+pub(super) static DEVICE: Device = Device { openers: b"[", applies: always, read };
 
 fn read(text: &str, open: usize, conventions: Conventions, found: &mut Markers) -> Option<usize> {
     if text[..open].ends_with('\\') {

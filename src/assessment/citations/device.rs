@@ -8,8 +8,6 @@ use crate::assessment::Conventions;
 /// A document mostly cites in one form. The forms that are unmistakable count in every document; the others only in
 /// a document whose [`Conventions`] show that it uses them.
 pub struct Device {
-    /// The name, for people who read the code.
-    pub name: &'static str,
     /// The bytes at which a citation may be recognized.
     pub openers: &'static [u8],
     /// Returns true if a document with these conventions may cite in this form.

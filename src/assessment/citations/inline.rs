@@ -6,7 +6,7 @@ use super::{Citation, Conventions, Label, Markers, Style};
 use crate::text::Span;
 use crate::text::sentences::SkippedSpan;
 
-pub(super) static DEVICE: Device = Device { name: "inline note", openers: b"^", applies: always, read };
+pub(super) static DEVICE: Device = Device { openers: b"^", applies: always, read };
 
 fn read(text: &str, at: usize, _: Conventions, found: &mut Markers) -> Option<usize> {
     let open = at + 1;

@@ -6,8 +6,7 @@ use super::{Citation, Conventions, Label, Markers, Style};
 use crate::text::Span;
 use crate::text::sentences::SkippedSpan;
 
-pub(super) static DEVICE: Device =
-    Device { name: "key in the sentence", openers: b"@", applies: |conventions| conventions.keys, read };
+pub(super) static DEVICE: Device = Device { openers: b"@", applies: |conventions| conventions.keys, read };
 
 fn read(text: &str, at: usize, _: Conventions, found: &mut Markers) -> Option<usize> {
     if text[..at].ends_with(|c: char| c.is_alphanumeric() || matches!(c, '.' | '/' | '@' | '\\')) {

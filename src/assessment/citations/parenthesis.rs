@@ -8,8 +8,7 @@ use crate::assessment::dates;
 use crate::text::Span;
 use crate::text::sentences::SkippedSpan;
 
-pub(super) static DEVICE: Device =
-    Device { name: "source in parentheses", openers: b"(", applies: always, read };
+pub(super) static DEVICE: Device = Device { openers: b"(", applies: always, read };
 
 /// Longer parentheses are prose, in bytes.
 const LONGEST: usize = 400;

@@ -8,7 +8,6 @@ use crate::text::Span;
 use crate::text::sentences::SkippedSpan;
 
 pub(super) static DEVICE: Device = Device {
-    name: "raised number",
     // 0xC2 and 0xE2 begin the raised digits.
     openers: b"<^\xC2\xE2",
     applies: |conventions| conventions.numbered_notes,

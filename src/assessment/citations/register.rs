@@ -7,7 +7,6 @@ use crate::text::Span;
 use crate::text::sentences::SkippedSpan;
 
 pub(super) static DEVICE: Device = Device {
-    name: "register id",
     // 0xE3 begins `【`.
     openers: b"[(\xE3",
     applies: |conventions| conventions.register || conventions.numbered_notes,

@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::parse_number;
+use crate::assessment::citations::takes_number;
 use crate::words::is_alphanumeric;
 
 /// ASCII forms, each with its numbers in the first group; further numbers after a comma or "and" count too. Word
@@ -75,10 +76,9 @@ fn may_hold(text: &str) -> bool {
 
 /// Returns true if a text ends in the short form of a word that takes a number, such as `paras.`.
 fn is_abbreviated(text: &str) -> bool {
-    const WORDS: [&str; 10] =
-        ["paras", "para", "approx", "chap", "sect", "annex", "appx", "tables", "figs", "items"];
-    let Some(word) = text.strip_suffix('.') else { return false };
-    WORDS.iter().any(|short| word.ends_with(short))
+    let Some(words) = text.strip_suffix('.') else { return false };
+    let start = words.len() - super::tail(words, char::is_alphabetic);
+    takes_number(&words[start..])
 }
 
 /// Circled numbers that touch the word or sign before them, and digits of other scripts between brackets.

@@ -1,6 +1,8 @@
 //! Finds markers without an endnote.
 
-use rustc_hash::FxHashSet;
+use std::cell::OnceCell;
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::analysis::{Aspect, Snapshot};
 use crate::assessment::{Citation, Label, Notation, Style};
@@ -79,6 +81,7 @@ texts, none of these markers has an endnote. Fifteen are in one text whose list 
 fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
     let links = snapshot.links();
     let mut excerpt = links.endnotes.is_empty();
+    let otherwise = Otherwise::of(snapshot);
     let mut unlike = FxHashSet::default();
     let mut dangling: Vec<Citation> = Vec::new();
     let suspects = links.citations.iter().filter(|at| may_dangle(snapshot, at.label));
@@ -92,7 +95,7 @@ fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
             report.add_at_most(Severity::Information, citation.span, message);
         } else if links.has_endnotes(citation.label.style) {
             dangling.push(citation);
-        } else if let Some(written) = written_otherwise(snapshot, &citation) {
+        } else if let Some(written) = otherwise.label(&citation) {
             if unlike.insert(citation.label.style) {
                 let marker = snapshot.text().slice(citation.bracket).into_owned();
                 let message =
@@ -116,14 +119,33 @@ fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
     }
 }
 
-/// Returns the label of the endnote that has the key of a citation in another style: `[1]` for `[^1]`.
-fn written_otherwise(snapshot: &Snapshot, citation: &Citation) -> Option<String> {
-    let key = snapshot.text().slice(citation.key);
-    let note = snapshot.endnotes().find(|note| {
-        let own = note.head.map(|head| head.key.shift(snapshot.starts()[note.block]));
-        own.is_some_and(|own| snapshot.text().slice(own) == key)
-    })?;
-    Some(snapshot.text().slice(snapshot.endnote_label(note.block)?).into_owned())
+/// The endnotes by their keys, whatever their style: `[1]` for `[^1]`.
+struct Otherwise<'a> {
+    snapshot: &'a Snapshot,
+    /// The first block with each key, read on first demand.
+    blocks: OnceCell<FxHashMap<String, usize>>,
+}
+
+impl<'a> Otherwise<'a> {
+    fn of(snapshot: &'a Snapshot) -> Self {
+        Self { snapshot, blocks: OnceCell::new() }
+    }
+
+    /// Returns the label of the endnote that has the key of a citation in another style.
+    fn label(&self, citation: &Citation) -> Option<String> {
+        let text = self.snapshot.text();
+        let blocks = self.blocks.get_or_init(|| {
+            let mut blocks = FxHashMap::default();
+            for note in self.snapshot.endnotes() {
+                let Some(head) = note.head else { continue };
+                let key = head.key.shift(self.snapshot.starts()[note.block]);
+                blocks.entry(text.slice(key).into_owned()).or_insert(note.block);
+            }
+            blocks
+        });
+        let block = *blocks.get(&*text.slice(citation.key))?;
+        Some(text.slice(self.snapshot.endnote_label(block)?).into_owned())
+    }
 }
 
 /// Returns true if a marker with this label may lack its endnote, as far as the label shows.
