@@ -315,22 +315,22 @@ impl Config {
     /// Parses the text of an `assessor.toml`.
     ///
     /// # Errors
-    /// Returns a message for the user, with the line and the wrong words.
-    pub fn from_toml(text: &str) -> Result<Self, String> {
-        toml::from_str(text).map_err(|error| mistakes::in_toml(text, &error))
+    /// Returns messages for the user, one for each mistake, with the line and the wrong words.
+    pub fn from_toml(text: &str) -> Result<Self, Vec<String>> {
+        toml::from_str(text).map_err(|error| mistakes::in_toml::<Self>(text, error))
     }
 
     /// Reads the settings of an editor.
     ///
     /// # Errors
-    /// Returns a message for the user, with the key and the wrong value.
-    pub fn from_json(settings: &serde_json::Value) -> Result<Self, String> {
+    /// Returns messages for the user, one for each mistake, with the key and the wrong value.
+    pub fn from_json(settings: &serde_json::Value) -> Result<Self, Vec<String>> {
         Self::deserialize(settings).map_err(|error| {
             // As TOML, the settings get the same message as those of a file.
             let text = toml::to_string(settings).unwrap_or_default();
             match toml::from_str::<Self>(&text) {
-                Err(mistake) => mistakes::of_error(&text, &mistake),
-                Ok(_) => format!("{error}."),
+                Err(mistake) => mistakes::in_settings::<Self>(&text, mistake),
+                Ok(_) => vec![format!("{error}.")],
             }
         })
     }

@@ -24,7 +24,10 @@ pub(super) fn actors_here() -> Result<(PathBuf, config::ActorSettings), String> 
     let Some(file) = settings_file::nearest(&here) else {
         return Ok((here, config::ActorSettings::default()));
     };
-    let (_, config) = settings_file::read(&file).map_err(|error| format!("{}: {error}", file.display()))?;
+    let (_, config) = settings_file::read(&file).map_err(|mistakes| {
+        let lines: Vec<_> = mistakes.iter().map(|mistake| format!("{}: {mistake}", file.display())).collect();
+        lines.join("\n")
+    })?;
     Ok((file.parent().map(Path::to_path_buf).unwrap_or(here), config.actors))
 }
 
@@ -163,8 +166,8 @@ impl Configurations {
     }
 
     fn read(&mut self, file: &Path) -> Config {
-        settings_file::read(file).map(|(_, config)| config).unwrap_or_else(|problem| {
-            self.complain(Some(file), &problem);
+        settings_file::read(file).map(|(_, config)| config).unwrap_or_else(|mistakes| {
+            mistakes.iter().for_each(|mistake| self.complain(Some(file), mistake));
             Config::default()
         })
     }

@@ -4,32 +4,75 @@
 
 use std::fmt::Write as _;
 
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 use toml::de::{DeTable, DeValue};
 
 use super::schema::schema;
 use crate::text::{Span, nearest};
 
-/// Returns the message about the error that parsing `text` gave, with its line.
-pub(super) fn in_toml(text: &str, error: &toml::de::Error) -> String {
-    let message = of_error(text, error);
-    match error.span() {
-        Some(span) => {
-            format!("line {}: {message}", text[..span.start.min(text.len())].matches('\n').count() + 1)
-        }
+/// Returns the messages about `text`, whose parsing gave `error`, with their lines.
+pub(super) fn in_toml<T: DeserializeOwned>(text: &str, error: toml::de::Error) -> Vec<String> {
+    let line = |error: &toml::de::Error| {
+        let at = error.span()?.start.min(text.len());
+        Some(text[..at].matches('\n').count() + 1)
+    };
+    let all = all::<T>(text, error).into_iter();
+    all.map(|(error, message)| match line(&error) {
+        Some(line) => format!("line {line}: {message}"),
         None => message,
+    })
+    .collect()
+}
+
+/// Returns the messages about `text`, whose parsing gave `error`, without their lines.
+pub(super) fn in_settings<T: DeserializeOwned>(text: &str, error: toml::de::Error) -> Vec<String> {
+    all::<T>(text, error).into_iter().map(|(_, message)| message).collect()
+}
+
+/// Returns all mistakes in `text`, of which `error` is the first. The parser stops at a mistake, so the entry is blanked
+/// out and the text is parsed again. The search ends at a mistake in the syntax, and at an entry that cannot be
+/// blanked out alone.
+fn all<T: DeserializeOwned>(text: &str, mut error: toml::de::Error) -> Vec<(toml::de::Error, String)> {
+    let mut rest = text.to_owned();
+    let mut out: Vec<(toml::de::Error, String)> = Vec::new();
+    loop {
+        // A key may only be missing because it was blanked out.
+        if !out.is_empty() && error.message().starts_with(MISSING) {
+            break;
+        }
+        let message = of_error(&rest, &error);
+        let entry = DeTable::parse(&rest).ok().and_then(|table| {
+            let at = error.span()?.start;
+            let Place { key, value, .. } = place(table.get_ref(), at)?;
+            Some(Span { start: key.start, end: value.end }.range())
+        });
+        out.push((error, message));
+        let Some(entry) = entry.filter(|entry| entry.start < entry.end && out.len() < MOST_MISTAKES) else {
+            break;
+        };
+        let blank: String =
+            rest[entry.clone()].bytes().map(|b| if b == b'\n' { '\n' } else { ' ' }).collect();
+        rest.replace_range(entry, &blank);
+        if DeTable::parse(&rest).is_err() {
+            break;
+        }
+        match toml::from_str::<T>(&rest) {
+            Ok(_) => break,
+            Err(next) => error = next,
+        }
     }
+    out.sort_by_key(|(error, _)| error.span().map(|span| span.start));
+    out
 }
 
 /// Returns the message about the error that parsing `text` gave, without its line.
-pub(super) fn of_error(text: &str, error: &toml::de::Error) -> String {
+fn of_error(text: &str, error: &toml::de::Error) -> String {
     let Ok(table) = DeTable::parse(text) else { return broken(text, error) };
     let at = error.span().map_or(0, |span| span.start);
     let Some(Place { path, key, value }) = place(table.get_ref(), at) else { return said(error.message()) };
     // Only serde knows which key is missing.
-    if let Some(name) =
-        error.message().strip_prefix("missing field `").and_then(|rest| rest.split('`').next())
-    {
+    if let Some(name) = error.message().strip_prefix(MISSING).and_then(|rest| rest.split('`').next()) {
         return format!("This [[{}]] entry lacks the key {name:?}.", path.join("."));
     }
     let schema = schema();
@@ -82,6 +125,10 @@ fn schema_of<'a>(schema: &'a Value, path: &[String]) -> Option<&'a Value> {
     })
 }
 
+/// Start of the parser's message about a key that must be there.
+const MISSING: &str = "missing field `";
+/// Maximum number of mistakes that are told of one text.
+const MOST_MISTAKES: usize = 20;
 /// Maximum number of values that a message lists.
 const MOST_VALUES: usize = 6;
 
@@ -212,7 +259,7 @@ mod tests {
 
     #[track_caller]
     fn check(text: &str, expected: &str) {
-        assert_eq!(Config::from_toml(text).unwrap_err(), expected, "{text}");
+        assert_eq!(Config::from_toml(text).unwrap_err(), [expected], "{text}");
     }
 
     #[test]
@@ -308,8 +355,21 @@ mod tests {
     }
 
     #[test]
+    fn every_mistake_is_told() {
+        let text = "profile = \"icd\"\nnonsense = 1\n[need]\nhabit = \"ж\"\nthreshold = 0.5\n\n[archive]\nfolders = [\n  3,\n]\n\
+            read = 1\n";
+        let told = Config::from_toml(text).unwrap_err();
+        let lines: Vec<_> = told.iter().filter_map(|message| message.split(':').next()).collect();
+        assert_eq!(lines, ["line 1", "line 2", "line 4", "line 9", "line 11"], "{told:?}");
+        let told = Config::from_toml("[need]\nhabit = \"yes\"\nweights = nowhere\n").unwrap_err();
+        assert_eq!(told, ["line 3: A text must be in quotation marks: weights = nowhere"]);
+        let told = Config::from_toml("need = { habit = 1, threshold = 2 }\n").unwrap_err();
+        assert_eq!(told, ["line 1: need.habit must be true or false, not 1."]);
+    }
+
+    #[test]
     fn settings_of_an_editor_are_told_without_a_line() {
-        let told = |value: serde_json::Value| Config::from_json(&value).unwrap_err();
+        let told = |value: serde_json::Value| Config::from_json(&value).unwrap_err().join(" ");
         let value = serde_json::json!({"rules": {"marker-order": "loud"}, "need": {"habit": true}});
         assert_eq!(
             told(value),

@@ -21,9 +21,9 @@ pub fn nearest(folder: &Path) -> Option<PathBuf> {
 /// Reads a settings file. Returns its text and its settings.
 ///
 /// # Errors
-/// Returns a message for the user if the file cannot be read or is not valid.
-pub fn read(path: &Path) -> Result<(String, Config), String> {
-    let text = disk::read_text(path, disk::LARGEST_SETTINGS).map_err(|error| error.to_string())?;
+/// Returns messages for the user if the file cannot be read or is not valid, one for each mistake.
+pub fn read(path: &Path) -> Result<(String, Config), Vec<String>> {
+    let text = disk::read_text(path, disk::LARGEST_SETTINGS).map_err(|error| vec![error.to_string()])?;
     let config = Config::from_toml(&text)?;
     Ok((text, config))
 }

@@ -85,9 +85,9 @@ impl Configuration {
         self.told = settings.clone();
         let problems = match Config::from_json(&Value::Object(settings.clone())) {
             Ok(config) => config.rule_settings().1.iter().map(ToString::to_string).collect(),
-            Err(error) => {
+            Err(mistakes) => {
                 settings.clear();
-                vec![error]
+                mistakes
             }
         };
         self.problems.extend(problems.into_iter().map(|problem| format!("The editor's settings: {problem}")));
@@ -318,7 +318,7 @@ impl Configuration {
         let values = modified.and_then(|_| {
             let (values, problems) = match read(path) {
                 Ok((values, problems)) => (Some(values), problems),
-                Err(error) => (None, vec![error]),
+                Err(mistakes) => (None, mistakes),
             };
             let told = problems.into_iter().map(|problem| format!("{}: {problem}", path.display()));
             self.problems.extend(told);
@@ -349,7 +349,7 @@ fn without_dots(path: &Path) -> Option<PathBuf> {
 }
 
 /// Returns the values of the file, and messages about invalid ones.
-fn read(path: &Path) -> Result<(Map<String, Value>, Vec<String>), String> {
+fn read(path: &Path) -> Result<(Map<String, Value>, Vec<String>), Vec<String>> {
     let (text, config) = settings_file::read(path)?;
     let (_, problems) = config.rule_settings();
     let problems = problems.iter().map(|problem| problem.in_file(&text)).collect();
