@@ -185,6 +185,11 @@ fn an_archive_teaches_names_to_review() {
         ),
         "{learned}"
     );
+    // Where nothing is found, no file is written.
+    let (_, told, status) =
+        run(root, &["actors", "learn", "archive", "--least", "9", "-o", "actors/none.toml"]);
+    assert_eq!((status, root.join("actors/none.toml").exists()), (0, false), "{told}");
+    assert!(told.contains("nothing was written"), "{told}");
     // The result is a valid registry file, and it is in force.
     let (said, complained, status) = run(root, &["actors", "check"]);
     assert_eq!(status, 0, "{said}{complained}");

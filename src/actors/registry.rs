@@ -267,6 +267,22 @@ impl Registry {
         found
     }
 
+    /// Like [`Registry::by_name`], and if nobody has the name, the bearers of its words in another order, because lists
+    /// differ in where the family name stands.
+    #[must_use]
+    pub fn by_name_in_any_order(&self, name: &str) -> Vec<ActorId> {
+        let mut found = self.by_name(name);
+        let mut words: Vec<_> = name.split_whitespace().collect();
+        for _ in 1..words.len() {
+            if !found.is_empty() {
+                break;
+            }
+            words.rotate_left(1);
+            found = self.by_name(&words.join(" "));
+        }
+        found
+    }
+
     /// Returns all bearers of the name of a mention, by its `key`. More than one means that it is a homonym.
     pub fn by_key(&self, key: u64) -> impl Iterator<Item = ActorId> + '_ {
         self.hits(key).iter().map(|hit| hit.actor)

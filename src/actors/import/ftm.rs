@@ -8,7 +8,9 @@ use std::io::{self, BufRead, Read};
 
 use serde::Deserialize;
 
-use super::{Import, Office, Place, add_name, country, hash, in_order, kind, short};
+use super::{
+    Import, Office, Place, add_name, country, family_name_last, hash, in_order, is_name, kind, short,
+};
 use crate::actors::actor::{Actor, Kind, Position, Post, is_wikidata_item};
 use crate::actors::date::Period;
 use crate::actors::slug::slug;
@@ -107,7 +109,6 @@ pub(super) fn read(import: &mut Import, file: &str, input: &mut dyn BufRead) -> 
             return Ok(());
         }
         let text = line.trim_ascii();
-        let text = if number == 1 { text.strip_prefix("\u{feff}".as_bytes()).unwrap_or(text) } else { text };
         if text.is_empty() {
             continue;
         }
@@ -190,10 +191,17 @@ fn actor(
     properties: Properties,
 ) {
     let person = kind == Kind::Person;
-    let spoken = |name: &str| if person { in_order(name.trim()) } else { name.trim().to_owned() };
-    let latin = properties.name.iter().find(|name| !super::is_native(name)).map(String::as_str);
-    let preferred = caption.filter(|caption| !super::is_native(caption)).or(latin);
-    let Some(name) = preferred.or(properties.name.first().map(String::as_str)) else {
+    let is_family = |first: &str, _: &str| {
+        properties.last_name.iter().any(|last| last.to_lowercase() == first.to_lowercase())
+    };
+    let spoken = |name: &str| match family_name_last(name, is_family) {
+        Some(spoken) if person => spoken,
+        _ if person => in_order(name.trim()),
+        _ => name.trim().to_owned(),
+    };
+    let names =
+        || caption.into_iter().chain(properties.name.iter().map(String::as_str)).filter(|name| is_name(name));
+    let Some(name) = names().find(|name| !super::is_native(name)).or_else(|| names().next()) else {
         return import.problem(place, format!("`{id}` has no name: skipped"));
     };
     let mut actor = Actor::new(id.to_owned(), kind, spoken(name));

@@ -18,7 +18,7 @@ use rustc_hash::{FxHashMap, FxHasher};
 use super::actor::{Actor, Kind, Occupancy, PositionId, Post};
 use super::date::{PartialDate, Period};
 use super::index::IndexBuilder;
-use super::lexicon::Country;
+use super::lexicon::{Country, LEXICON, fold_hash};
 use super::load::{MOST_NAMES, Problem};
 use super::names::SingleWords;
 use super::slug::slug;
@@ -47,8 +47,9 @@ impl ImportFormat {
         }
         let first = head.lines().next().unwrap_or("");
         if !head.starts_with('{') {
-            let is_table =
-                !head.starts_with('[') && first.split(',').any(|column| column.trim_matches('"') == "name");
+            let separator = char::from(table::separator(first));
+            let is_table = !head.starts_with('[')
+                && first.split(separator).any(|column| column.trim_matches('"') == "name");
             return is_table.then_some(Self::Csv);
         }
         if first.contains("\"schema\"") {
@@ -57,7 +58,11 @@ impl ImportFormat {
         if head.contains("\"bundle\"") || head.contains("\"spec_version\"") {
             return Some(Self::Stix);
         }
-        (head.contains("\"values\"") || head.contains("\"authors\"")).then_some(Self::Misp)
+        if head.contains("\"values\"") || head.contains("\"authors\"") {
+            return Some(Self::Misp);
+        }
+        // An envelope, in which a TAXII server sends objects of STIX, has neither type nor version.
+        head.contains("\"objects\"").then_some(Self::Stix)
     }
 }
 
@@ -83,6 +88,8 @@ pub struct ImportSummary {
     pub more_problems: usize,
 }
 
+/// The mark that programs of Windows put before a text in UTF-8.
+const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 /// Maximum number of reported problems. Further ones are only counted.
 const MOST_PROBLEMS: usize = 100;
 
@@ -143,6 +150,15 @@ impl Import {
     /// # Errors
     /// Fails if reading from `input` fails. Everything read before is kept.
     pub fn read(&mut self, file: &str, format: ImportFormat, input: &mut dyn BufRead) -> io::Result<()> {
+        let start = Place { file, line: 1, column: 1 };
+        let head = input.fill_buf()?;
+        if head.starts_with(&[0xff, 0xfe]) || head.starts_with(&[0xfe, 0xff]) {
+            self.problem(start, "this file is UTF-16: save it as UTF-8; nothing was read");
+            return Ok(());
+        }
+        if head.starts_with(BYTE_ORDER_MARK) {
+            input.consume(BYTE_ORDER_MARK.len());
+        }
         let register = matches!(format, ImportFormat::FollowTheMoney);
         self.builder.trust(if register { SingleWords::Never } else { SingleWords::Distinct });
         match format {
@@ -190,6 +206,13 @@ impl Import {
     /// Adds an actor, whose `id` is still the original one. Returns its index, or `None` if it is skipped.
     fn actor(&mut self, place: Place<'_>, mut actor: Actor) -> Option<u32> {
         let original = hash(&actor.id);
+        if !is_name(&actor.name) {
+            // A large list has a few values such as "-": the next name stands for them.
+            let mut others = actor.aliases.iter().chain(&actor.native);
+            if let Some(other) = others.find(|other| is_name(other)) {
+                actor.name = other.clone();
+            }
+        }
         if let Some(name) = [&actor.name, &actor.id].into_iter().find(|text| slug(text).is_empty()) {
             self.problem(place, format!("'{}' has no letters: skipped", name.escape_debug()));
             return None;
@@ -200,6 +223,13 @@ impl Import {
         }
         actor.id = slug(&actor.id);
         clean(&mut actor.name);
+        if actor.kind == Kind::Person && actor.last_name.is_none() {
+            let is_given = |word: &str| LEXICON.is_given(fold_hash(word));
+            let spoken = family_name_last(&actor.name, |first, others| {
+                !is_given(first) && others.rsplit(' ').next().is_some_and(is_given)
+            });
+            actor.aliases.extend(spoken);
+        }
         let name = actor.name.clone();
         for (key, list) in [
             ("alias", &mut actor.aliases),
@@ -208,7 +238,7 @@ impl Import {
             ("native", &mut actor.native),
         ] {
             list.iter_mut().for_each(clean);
-            list.retain(|other| !other.is_empty() && *other != name);
+            list.retain(|other| is_name(other) && *other != name);
             let mut seen = rustc_hash::FxHashSet::default();
             list.retain(|other| seen.insert(other.clone()));
             if list.len() > MOST_NAMES {
@@ -311,6 +341,11 @@ fn hash(text: &str) -> u64 {
     BuildHasherDefault::<FxHasher>::default().hash_one(text)
 }
 
+/// Returns true if a value is a name: it has letters or digits.
+fn is_name(value: &str) -> bool {
+    value.contains(char::is_alphanumeric)
+}
+
 /// Normalizes a name to one line without control characters.
 fn clean(name: &mut String) {
     if name.contains(|c: char| c.is_control()) || name.contains("  ") || name.trim().len() != name.len() {
@@ -327,6 +362,13 @@ fn in_order(name: &str) -> String {
         }
         _ => name.to_owned(),
     }
+}
+
+/// Returns a name in the spoken order if it begins with the family name ("Brask Teodor Orlan"). `is_family` tells it from
+/// the first word and the others. `None` for names of two words, because turned round they may be someone else's.
+fn family_name_last(name: &str, is_family: impl Fn(&str, &str) -> bool) -> Option<String> {
+    let (first, others) = name.trim().split_once(' ')?;
+    (others.contains(' ') && is_family(first, others)).then(|| format!("{others} {first}"))
 }
 
 /// Returns true if most letters are not Latin.

@@ -1,4 +1,6 @@
-//! CSV tables: a header row that names the columns, then one actor per row. `;` separates several names in one cell.
+//! Tables: a header row that names the columns, then one actor per row. Cells are separated by commas, semicolons or
+//! tabs, whichever the header has most of. `;` separates several names in one cell, in quotation marks where it also
+//! separates cells.
 
 use std::io::{self, BufRead};
 
@@ -25,16 +27,16 @@ const COLUMNS: [(&str, &[&str]); 15] = [
 ];
 
 pub(super) fn read(import: &mut Import, file: &str, input: &mut dyn BufRead) -> io::Result<()> {
-    let mut reader = csv::ReaderBuilder::new().flexible(true).has_headers(true).from_reader(input);
+    let head = String::from_utf8_lossy(input.fill_buf()?);
+    let separator = separator(head.lines().next().unwrap_or(""));
+    let mut reader =
+        csv::ReaderBuilder::new().delimiter(separator).flexible(true).has_headers(true).from_reader(input);
     let start = Place { file, line: 1, column: 1 };
     let header = match reader.headers() {
         Ok(header) => header.clone(),
         Err(error) => return stop(import, start, error),
     };
-    let heads: Vec<_> = header
-        .iter()
-        .map(|head| head.trim_start_matches('\u{feff}').trim().to_lowercase().replace('_', " "))
-        .collect();
+    let heads: Vec<_> = header.iter().map(|head| head.trim().to_lowercase().replace('_', " ")).collect();
     let find = |names: &[&str]| heads.iter().position(|head| names.contains(&head.as_str()));
     let columns = COLUMNS.map(|(key, names)| (key, find(names)));
     let column = |key: &str| columns.iter().find(|(known, _)| *known == key).and_then(|(_, column)| *column);
@@ -58,6 +60,13 @@ pub(super) fn read(import: &mut Import, file: &str, input: &mut dyn BufRead) -> 
         let place = Place { line: record.position().map_or(line, csv::Position::line), ..start };
         take(import, place, Row { record: &record, columns: &columns });
     }
+}
+
+/// Returns the separator of the cells of a table with this header. Excel writes semicolons where the decimal separator is a
+/// comma.
+pub(super) fn separator(header: &str) -> u8 {
+    let count = |separator: u8| header.bytes().filter(|&byte| byte == separator).count();
+    [b',', b';', b'\t'].into_iter().rev().max_by_key(|&separator| count(separator)).unwrap_or(b',')
 }
 
 /// Reports that the file cannot be read any further. Returns an I/O error as such.
@@ -101,10 +110,11 @@ fn take(import: &mut Import, place: Place<'_>, row: Row<'_>) {
             None => return import.pass_over(word),
         },
     };
-    let name = cell("name");
-    if name.is_empty() {
+    let named = |name: &&str| super::is_name(name);
+    let others = [cell("alias"), cell("native")].into_iter().flat_map(|cell| cell.split(';')).map(str::trim);
+    let Some(name) = std::iter::once(cell("name")).chain(others).find(named) else {
         return import.problem(place, "a line without a name: skipped");
-    }
+    };
     let spoken = |name: &str| if kind == Kind::Person { in_order(name) } else { name.to_owned() };
     let id = if cell("id").is_empty() { name } else { cell("id") };
     let role = || {

@@ -169,6 +169,82 @@ fn ten_thousand_names_are_too_many() {
 }
 
 #[test]
+fn separators_are_those_of_the_header() {
+    for separator in [";", "\t"] {
+        let text = "id,name,schema,title,alias\n1,Magnus Scollay,Person,Harbour Master,\"M. Scollay;Magnie Scollay\"\n";
+        let text = text.replace(',', separator);
+        let (registry, _, problems) = import("people.csv", ImportFormat::Csv, &text);
+        assert_eq!(problems, [""; 0]);
+        assert_eq!(registry.actor(registry.by_id("1").unwrap()).aliases, ["M. Scollay", "Magnie Scollay"]);
+        assert_eq!(roles(&registry, "1"), ["Harbour Master/ ?..?"]);
+    }
+}
+
+#[test]
+fn a_byte_order_mark_is_no_part_of_the_text() {
+    let bundle = r#"{"objects":[{"type":"threat-actor","id":"t--1","name":"Velvet Heron"}]}"#;
+    let galaxy = r#"{"type":"g","name":"G","values":[{"uuid":"t-1","value":"Velvet Heron"}]}"#;
+    let entity = r#"{"id":"t-1","schema":"Organization","properties":{"name":["Velvet Heron"]}}"#;
+    let table = "id,name,schema\nt-1,Velvet Heron,Organization\n";
+    for (format, text) in [
+        (ImportFormat::Stix, bundle),
+        (ImportFormat::Misp, galaxy),
+        (ImportFormat::FollowTheMoney, entity),
+        (ImportFormat::Csv, table),
+    ] {
+        let (registry, _, problems) = import("list", format, &format!("\u{feff}{text}"));
+        assert_eq!(problems, [""; 0], "{format:?}");
+        assert!(registry.by_id("t-1").is_some(), "{format:?}");
+    }
+    let mut wide = Import::new(ImportOptions::default());
+    let bytes: Vec<u8> = table.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    wide.read("wide.csv", ImportFormat::Csv, &mut [&[0xff, 0xfe], bytes.as_slice()].concat().as_slice())
+        .unwrap();
+    let (_, summary, problems) = wide.finish();
+    assert_eq!(summary.actors, 0);
+    assert_eq!(
+        problems[0].to_string(),
+        "wide.csv:1:1: this file is UTF-16: save it as UTF-8; nothing was read"
+    );
+}
+
+#[test]
+fn a_value_without_letters_costs_no_actor() {
+    let entity = r#"{"id":"a","schema":"Person","caption":"-","properties":{"name":["  ","--","Inga Tulloch"],"alias":["?","I. Tulloch"],"lastName":["Tulloch"]}}"#;
+    let (registry, _, problems) = import("list", ImportFormat::FollowTheMoney, entity);
+    let inga = registry.actor(registry.by_id("a").unwrap());
+    assert_eq!((inga.name.as_str(), inga.last_name.as_deref()), ("Inga Tulloch", Some("Tulloch")));
+    assert_eq!((inga.aliases.as_slice(), problems), (["I. Tulloch".to_owned()].as_slice(), vec![]));
+    let bundle =
+        r#"{"objects":[{"type":"threat-actor","id":"t--1","name":"-","aliases":["","Velvet Heron"]}]}"#;
+    let (registry, _, _) = import("list", ImportFormat::Stix, bundle);
+    assert_eq!(registry.actor(registry.by_id("t-1").unwrap()).name, "Velvet Heron");
+    let table = "name,alias\n–,Magnus Scollay; Magnie Scollay\n–,?\n";
+    let (registry, _, problems) = import("list", ImportFormat::Csv, table);
+    assert_eq!(registry.actor(registry.by_id("magnus-scollay").unwrap()).aliases, ["Magnie Scollay"]);
+    assert_eq!(problems, ["list:3:1: a line without a name: skipped"]);
+}
+
+#[test]
+fn family_names_at_the_front_are_turned_round() {
+    let named = |properties: &str| {
+        let line = format!("{{\"id\":\"a\",\"schema\":\"Person\",\"properties\":{properties}}}");
+        let (registry, _, _) = import("list", ImportFormat::FollowTheMoney, &line);
+        let actor = registry.actor(registry.by_id("a").unwrap());
+        let found = registry.by_name_in_any_order("Magnus Ronald Scollay");
+        (actor.name.clone(), actor.aliases.clone(), found.len())
+    };
+    let told = named(r#"{"name":["SCOLLAY Magnus Ronald"],"lastName":["Scollay"]}"#);
+    assert_eq!(told, ("Magnus Ronald SCOLLAY".to_owned(), vec![], 1));
+    let guessed = named(r#"{"name":["Scollay Magnus Ronald"]}"#);
+    assert_eq!(guessed.1, ["Magnus Ronald Scollay"]);
+    let spoken = named(r#"{"name":["Magnus Ronald Scollay"]}"#);
+    assert_eq!((spoken.1, spoken.2), (vec![], 1));
+    let short = named(r#"{"name":["Scollay Magnus"]}"#);
+    assert_eq!(short.1, [""; 0]);
+}
+
+#[test]
 fn formats_tell_themselves() {
     let detect = |name: &str, text: &str| ImportFormat::detect(name, text.as_bytes());
     assert_eq!(detect("a.CSV", "x"), Some(ImportFormat::Csv));
@@ -176,5 +252,10 @@ fn formats_tell_themselves() {
     assert_eq!(detect("a.json", ENTITIES), Some(ImportFormat::FollowTheMoney));
     assert_eq!(detect("a.json", "{\n  \"type\": \"bundle\","), Some(ImportFormat::Stix));
     assert_eq!(detect("a.json", "{\n  \"authors\": ["), Some(ImportFormat::Misp));
+    assert_eq!(
+        detect("a.json", r#"{"more": false, "objects": [{"type": "identity"}]}"#),
+        Some(ImportFormat::Stix)
+    );
+    assert_eq!(detect("a.txt", "id;name;schema\n"), Some(ImportFormat::Csv));
     assert_eq!(detect("a.md", "# Report"), None);
 }

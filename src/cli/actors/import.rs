@@ -88,7 +88,7 @@ fn read(import: &mut Import, path: &Path, format: Option<super::Format>) -> Resu
     });
     let format = told.or_else(|| actors::ImportFormat::detect(&name, head));
     let format =
-        format.ok_or("unknown format: neither FollowTheMoney, STIX, MISP nor CSV. To read it as one of these, use --format")?;
+        format.ok_or("unknown format: neither FollowTheMoney, STIX, MISP nor CSV in UTF-8. To read it as one of these, use --format")?;
     let read = import.read(&path.display().to_string(), format, &mut input);
     progress.end();
     read.map_err(|error| error.to_string())

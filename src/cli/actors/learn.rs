@@ -70,6 +70,8 @@ pub(super) fn run(paths: &[PathBuf], output: Option<&Path>, force: bool, least: 
     match target {
         None => say(&toml),
         Some(_) if toml == earlier.text => {}
+        // A file without entries would only hide that nothing was found.
+        Some(_) if found == 0 => tell("no name was found, so nothing was written"),
         Some(target) => {
             let reads = reads.iter().map(PathBuf::as_path).chain(configurations.files());
             if let Err(problem) = target.write(reads, |out| out.write_all(toml.as_bytes())) {

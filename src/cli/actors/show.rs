@@ -9,7 +9,7 @@ use crate::cli::output::{complain, is_hidden_control, say};
 
 pub(super) fn run(name: &str, at: Option<PartialDate>) -> ExitCode {
     let (registry, status) = registry_here();
-    let mut found = registry.by_name(name);
+    let mut found = registry.by_name_in_any_order(name);
     found.extend(registry.by_id(name).filter(|id| !found.contains(id)));
     if found.is_empty() {
         complain(format_args!("no actor has the name '{name}'"));
