@@ -228,10 +228,9 @@ impl Actor {
     pub fn provenance(&self) -> Option<String> {
         let source = self.source.as_deref()?;
         // Hand-written entries of the embedded registry.
-        Some(if source.starts_with("curated ") {
-            format!("Assessor registry, {source}")
-        } else {
-            source.to_owned()
+        Some(match source.strip_prefix("curated ") {
+            Some(rest) => format!("From Assessor's registry, entered by hand in {rest}"),
+            None => source.to_owned(),
         })
     }
 

@@ -20,7 +20,7 @@ use crate::text::{Encoding, Span};
 
 const MAGIC: &[u8; 8] = b"assessor";
 /// The version of the format after the magic bytes.
-const FORMAT: u32 = 2;
+const FORMAT: u32 = 3;
 /// Length of the header in bytes: magic, version, program, column unit, number of files.
 const HEAD: usize = 8 + 4 + 8 + 1 + 4;
 const CHECKSUM: usize = 8;
@@ -170,13 +170,14 @@ impl Writer<'_> {
         }
         self.words(&summary.actor_names);
         self.int(summary.actors.len() as u32);
-        for StoredActor { key, name, title, kind, form, count, at } in &summary.actors {
+        for StoredActor { key, name, title, kind, form, places } in &summary.actors {
             self.long(*key);
-            [name.start, name.end, title.start, title.end, *count].into_iter().for_each(|n| self.int(n));
+            [name, title, places].into_iter().flat_map(|s| [s.start, s.end]).for_each(|n| self.int(n));
             self.byte(*kind as u8);
             self.byte(*form as u8);
-            self.at(*at);
         }
+        self.int(summary.places.len() as u32);
+        summary.places.iter().for_each(|at| self.at(*at));
     }
 }
 
@@ -260,7 +261,9 @@ impl<'a> Reader<'a> {
         let actor_names = self.words()?.into();
         let count = self.int()?;
         let actors: Option<Box<[_]>> = (0..count).map(|_| self.actor()).collect();
-        Some(Summary { date, part_names, parts: parts?, actor_names, actors: actors? })
+        let count = self.int()?;
+        let places: Option<Box<[_]>> = (0..count).map(|_| self.at()).collect();
+        Some(Summary { date, part_names, parts: parts?, actor_names, actors: actors?, places: places? })
     }
 
     fn part(&mut self) -> Option<StoredPart> {
@@ -270,10 +273,10 @@ impl<'a> Reader<'a> {
     }
 
     fn actor(&mut self) -> Option<StoredActor> {
-        let (key, name, title, count) = (self.long()?, self.span()?, self.span()?, self.int()?);
+        let (key, name, title, places) = (self.long()?, self.span()?, self.span()?, self.span()?);
         let kind = *Kind::ALL.get(usize::from(self.byte()?))?;
         let form = *FORMS.get(usize::from(self.byte()?))?;
-        Some(StoredActor { key, name, title, kind, form, count, at: self.at()? })
+        Some(StoredActor { key, name, title, kind, form, places })
     }
 }
 

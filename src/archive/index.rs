@@ -186,11 +186,6 @@ impl Archive {
         true
     }
 
-    /// Returns the reports that name the actor with this key, in no particular order.
-    pub fn reports(&self, key: u64) -> impl Iterator<Item = ActorReport<'_>> {
-        self.namings(key).iter().filter_map(|naming| self.report(naming))
-    }
-
     fn namings(&self, key: u64) -> &[Naming] {
         self.actors.get(&key).map_or(&[][..], Vec::as_slice)
     }
@@ -236,11 +231,7 @@ impl Archive {
                 newest(&mut titled, report);
             }
         }
-        let opened = open.iter().filter_map(|open| {
-            let summary = open.summary?;
-            let sighting = summary.sightings().find(|sighting| sighting.key == key)?;
-            Some(ActorReport { path: open.path, date: summary.date, sighting })
-        });
+        let opened = open.iter().filter_map(|open| open.report(key));
         for report in opened.filter(|report| report.path != own && is_past(report.date)) {
             reports += 1;
             newest(&mut last, report);
@@ -249,6 +240,19 @@ impl Archive {
             }
         }
         Some(Memory { reports, last: last?, titled })
+    }
+
+    /// Returns the reports other than the one at `own` that name the actor with this key, newest first. Open documents
+    /// replace their files.
+    #[must_use]
+    pub fn reports_on<'a>(&'a self, key: u64, own: &Path, open: &[Open<'a>]) -> Vec<ActorReport<'a>> {
+        let mut skipped = self.slots(open);
+        skipped.extend(self.by_path.get(own));
+        let closed = self.namings(key).iter().filter(|naming| !skipped.contains(&naming.file));
+        let mut reports: Vec<_> = closed.filter_map(|naming| self.report(naming)).collect();
+        reports.extend(open.iter().filter(|open| open.path != own).filter_map(|open| open.report(key)));
+        reports.sort_by(|one, other| one.age().cmp(&other.age()));
+        reports
     }
 }
 

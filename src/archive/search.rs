@@ -37,6 +37,15 @@ pub struct Open<'a> {
     pub summary: Option<&'a Summary>,
 }
 
+impl<'a> Open<'a> {
+    /// Returns what the document says about the actor with this key.
+    pub(super) fn report(&self, key: u64) -> Option<ActorReport<'a>> {
+        let summary = self.summary?;
+        let sighting = summary.sightings().find(|sighting| sighting.key == key)?;
+        Some(ActorReport { path: self.path, date: summary.date, sighting })
+    }
+}
+
 /// Number of reports shown for one actor, the newest first. More are shown if they share the date of the last.
 const REPORTS: usize = 20;
 
@@ -111,7 +120,7 @@ fn newest(mut namings: Vec<&Naming>) -> Vec<&Naming> {
 
 fn found(report: ActorReport<'_>) -> SearchResult<'_> {
     let ActorReport { path, date, sighting } = report;
-    let symbol = Symbol { kind: SymbolKind::Actor, name: sighting.name, at: sighting.at };
+    let symbol = Symbol { kind: SymbolKind::Actor, name: sighting.name, at: sighting.first() };
     SearchResult { path, date, symbol, title: sighting.title }
 }
 

@@ -57,10 +57,16 @@ pub struct Sighting<'a> {
     pub kind: Kind,
     /// The form of the first mention.
     pub form: Form,
-    /// Number of mentions.
-    pub count: u32,
-    /// The place of the first mention.
-    pub at: At,
+    /// The places of all mentions, at least one.
+    pub places: &'a [At],
+}
+
+impl Sighting<'_> {
+    /// Returns the place of the first mention.
+    #[must_use]
+    pub fn first(&self) -> At {
+        self.places.first().copied().unwrap_or_default()
+    }
 }
 
 /// Returns the key of a registry actor, by its `id`.
@@ -109,6 +115,8 @@ pub struct Summary {
     /// The names and titles of actors.
     pub(super) actor_names: Box<str>,
     pub(super) actors: Box<[StoredActor]>,
+    /// The places of all mentions, those of an actor next to each other.
+    pub(super) places: Box<[At]>,
 }
 
 /// A part of an assessment.
@@ -120,7 +128,7 @@ pub(super) struct StoredPart {
     pub at: At,
 }
 
-/// An actor. Spans are in `actor_names`.
+/// An actor. `name` and `title` are spans of `actor_names`, `places` is a range of [`Summary::places`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct StoredActor {
     pub key: u64,
@@ -128,8 +136,7 @@ pub(super) struct StoredActor {
     pub title: Span,
     pub kind: Kind,
     pub form: Form,
-    pub count: u32,
-    pub at: At,
+    pub places: Span,
 }
 
 impl Summary {
@@ -192,10 +199,11 @@ impl Summary {
     }
 
     pub(super) fn sighting(&self, i: usize) -> Sighting<'_> {
-        let StoredActor { key, name, title, kind, form, count, at } = self.actors[i];
+        let StoredActor { key, name, title, kind, form, places } = self.actors[i];
         let slice = |span: Span| self.actor_names.get(span.range()).unwrap_or("");
         let title = (!title.is_empty()).then(|| slice(title));
-        Sighting { key, name: slice(name), title, kind, form, count, at }
+        let places = self.places.get(places.range()).unwrap_or(&[]);
+        Sighting { key, name: slice(name), title, kind, form, places }
     }
 }
 
@@ -213,13 +221,14 @@ impl Builder<'_> {
         let heads = self.blocks.iter().map(|(kind, span)| (*kind, Cow::Borrowed(&self.text[span.range()])));
         let date = document_date(name, heads).map(|date| date.date);
         let (part_names, parts) = self.parts();
-        let (actor_names, actors) = self.actors(mentions);
+        let (actor_names, actors, places) = self.actors(mentions);
         Summary {
             date,
             part_names: part_names.into(),
             parts: parts.into(),
             actor_names: actor_names.into(),
             actors: actors.into(),
+            places: places.into(),
         }
     }
 
@@ -268,8 +277,10 @@ impl Builder<'_> {
         (words, parts)
     }
 
-    fn actors(&self, mentions: impl Iterator<Item = Mention>) -> (String, Vec<StoredActor>) {
+    /// Returns the names and titles, the actors, and the places of their mentions.
+    fn actors(&self, mentions: impl Iterator<Item = Mention>) -> (String, Vec<StoredActor>, Vec<At>) {
         let mut columns = Columns::new(self.text, self.inputs.encoding);
+        let mut met = Vec::new();
         let (mut said, mut seen) = (String::new(), Vec::<StoredActor>::new());
         let mut known: FxHashMap<Who, Option<usize>> = FxHashMap::default();
         let mut by_key: FxHashMap<u64, usize> = FxHashMap::default();
@@ -293,19 +304,27 @@ impl Builder<'_> {
                 };
                 by_key.insert(key, seen.len());
                 let title = Span::at(name.end);
-                let (kind, form, at) = (mention.kind, mention.form, columns.at(mention.span));
-                seen.push(StoredActor { key, name, title, kind, form, count: 0, at });
+                let (kind, form, places) = (mention.kind, mention.form, Span::at(0));
+                seen.push(StoredActor { key, name, title, kind, form, places });
                 Some(seen.len() - 1)
             });
-            let Some(seen) = index.map(|index| &mut seen[index]) else { continue };
-            seen.count += 1;
+            let Some(index) = index else { continue };
+            met.push((index, columns.at(mention.span)));
+            let seen = &mut seen[index];
             if let Some(title) = mention.title.filter(|_| seen.title.is_empty()) {
                 let start = said.len() as u32;
                 push_line(&mut said, &self.text[title.range()]);
                 seen.title = Span::new(start, said.len() as u32);
             }
         }
-        (said, seen)
+        // Stable, so the places of an actor stay in the order of the text.
+        met.sort_by_key(|(index, _)| *index);
+        for (i, seen) in seen.iter_mut().enumerate() {
+            let start = met.partition_point(|(index, _)| *index < i);
+            let end = met.partition_point(|(index, _)| *index <= i);
+            seen.places = Span::new(start as u32, end as u32);
+        }
+        (said, seen, met.into_iter().map(|(_, at)| at).collect())
     }
 }
 

@@ -77,7 +77,7 @@ fn keeps_the_parts_of_an_assessment_and_who_is_named() {
         let parts = summary.symbols().map(|s| format!("{:?} {} {}", s.kind, at(s.at), s.name));
         let actors = summary.sightings().map(|s| {
             let title = s.title.unwrap_or("no title");
-            format!("{} ×{} {} {}: {title}", s.name, s.count, s.form.name(), at(s.at))
+            format!("{} ×{} {} {}: {title}", s.name, s.places.len(), s.form.name(), at(s.first()))
         });
         parts.chain(actors).collect::<Vec<_>>().join("\n")
     };
@@ -221,7 +221,8 @@ fn listing(archive: &Archive) -> (BTreeMap<PathBuf, IndexedFile>, BTreeMap<u64, 
     let files = archive.files().map(|file| (file.path.to_path_buf(), file.clone())).collect();
     let keys = archive.actors.keys();
     let actors = keys.map(|key| {
-        let mut reports: Vec<_> = archive.reports(*key).map(|report| format!("{report:?}")).collect();
+        let mut reports: Vec<_> =
+            archive.reports_on(*key, Path::new(""), &[]).iter().map(|report| format!("{report:?}")).collect();
         reports.sort();
         (*key, reports)
     });

@@ -2,6 +2,7 @@
 //! types of this crate, which the server converts to those of the protocol.
 
 pub mod actions;
+pub mod actor_page;
 pub mod actors;
 pub mod completion;
 pub mod definition;
@@ -26,9 +27,10 @@ pub mod tokens;
 pub use actions::{
     Action, ActionKind, Mendable, actions, may_act, source_action, source_title, why_nothing, with_title,
 };
+pub use actor_page::actor_page;
 pub use actors::{ActorHere, actors};
 pub use completion::{Asked, EndnoteContent, Suggestion, SuggestionKind, endnote_edits, suggestions};
-pub use definition::{definition, entry_at, references};
+pub use definition::{Named, definition, entry_at, named_at, references};
 pub use folding::{FoldKind, FoldingRange, folds};
 pub use highlights::{Use, highlights};
 pub use hints::{Hint, hints, support_hints};

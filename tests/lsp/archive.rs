@@ -324,6 +324,42 @@ fn hover_tells_what_past_reports_called_an_actor() {
     panic!("no hover tells of the past report");
 }
 
+#[test]
+fn references_of_a_name_are_in_all_reports() {
+    let root = tempfile::tempdir().unwrap();
+    let path = |name: &str| root.path().join(name);
+    for folder in ["now/actors", "past"] {
+        fs::create_dir_all(path(folder)).unwrap();
+    }
+    // Only the team knows that these names are of one person.
+    let team = "[[actor]]\nid = \"inga-tulloch\"\nschema = \"Person\"\nname = \"Inga Tulloch\"\nalias = [\"Inga Scollay\"]\n";
+    fs::write(path("now/actors/team.toml"), team).unwrap();
+    fs::write(path("now/assessor.toml"), "[archive]\nfolders = ['../past']\n").unwrap();
+    let past = REPORT.replace("The ministry reported", "Inga Scollay reported that Inga Scollay counted");
+    fs::write(path("past/old.md"), &past).unwrap();
+    let mut client = Client::builder().folder(&path("now")).start();
+    symbols_at_last(&mut client, "inga tulloch", &["Inga Tulloch in old.md, 2024-11-30"]);
+    let uri = uri_of(&path("now/2024-12-02.md"));
+    client.open(&uri, "# Road\n\nInga Tulloch spoke.[1] It rained. Tulloch left.\n");
+    let mut params = at(&uri, 2, 3);
+    params["context"] = json!({"includeDeclaration": true});
+    let old = uri_of(&path("past/old.md"));
+    // A request does not wait while the index is being changed.
+    for _ in 0..100 {
+        let found = client.request("textDocument/references", params.clone());
+        let found: Vec<_> = found.as_array().unwrap().iter().map(|at| at["uri"].as_str().unwrap()).collect();
+        if found == [&*uri, &*uri, &*old, &*old] {
+            let there = client.request("textDocument/definition", at(&uri, 2, 3));
+            assert_eq!(there[0]["uri"], uri_of(&path("now/actors/team.toml")));
+            assert_eq!(there[0]["range"]["start"], json!({"line": 1, "character": 5}));
+            return;
+        }
+        assert_eq!(found, [&*uri, &*uri]);
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    panic!("the past report is not among the references");
+}
+
 /// Returns all symbols of the reports that the client receives, by title.
 fn all(client: &mut Client) -> String {
     let mut found: Vec<_> = ["", "bridge", "sergei", "road", "works", "plans"]

@@ -107,6 +107,21 @@ fn goes_from_a_marker_to_its_endnote_and_back() {
 }
 
 #[test]
+fn goes_from_a_name_to_the_page_of_its_actor() {
+    let mut client = with(json!({}));
+    let uri = "file:///r/2024-12-02.md";
+    client.open(uri, "# Road\n\nSergei Lavrov met Captain Petro Oslavets.[1] Oslavets left.\n");
+    let there = client.request("textDocument/definition", at(uri, 2, 3));
+    let page = url::Url::parse(there[0]["uri"].as_str().unwrap()).unwrap().to_file_path().unwrap();
+    let words = std::fs::read_to_string(&page).unwrap();
+    assert!(words.starts_with("# Sergei Lavrov\n\nPerson · Russia\n"), "{words}");
+    assert!(words.contains("## Offices\n\n- Minister of Foreign Affairs of Russia, since 2004"), "{words}");
+    assert!(std::fs::metadata(&page).unwrap().permissions().readonly());
+    let introduced = client.request("textDocument/definition", at(uri, 2, 50));
+    assert_eq!(introduced[0], json!({"uri": uri, "range": range((2, 26), (2, 40))}));
+}
+
+#[test]
 fn lists_the_markers_of_an_endnote() {
     let mut client = with(json!({}));
     let marker = column_of("[1]");

@@ -8,7 +8,7 @@ use crate::actors::{
     Actor, ActorId, Held, Mention, Occupancy, PartialDate, Post, Registry, TitleVerdict, Who,
 };
 use crate::analysis::Snapshot;
-use crate::archive::mention_key;
+use crate::features::definition::named_at;
 use crate::rules::Rule;
 use crate::rules::actors::{ambiguous_surname, premature_former, stale_title, wrong_holder};
 
@@ -22,9 +22,8 @@ pub(super) fn hover(
     told: &[&str],
 ) -> Option<Hover> {
     let mention = snapshot.mention_at(offset)?;
-    let registry = &snapshot.environment().registry;
-    let key = mention.names_actor().then(|| mention_key(registry, mention, &snapshot.mention_name(mention)));
-    let past = key.flatten().and_then(past).map(|past| in_the_archive(&past));
+    let key = named_at(snapshot, offset).and_then(|named| named.key);
+    let past = key.and_then(past).map(|past| in_the_archive(&past));
     let markdown = match mention.who {
         Who::Actor(id) => known(snapshot, mention, id, past.as_deref(), told),
         Who::Text(_) => introduced(snapshot, mention, past.as_deref()),
@@ -35,33 +34,37 @@ pub(super) fn hover(
 fn known(snapshot: &Snapshot, mention: &Mention, id: ActorId, past: Option<&str>, told: &[&str]) -> String {
     let registry = &*snapshot.environment().registry;
     let actor = registry.actor(id);
-    let mut out = heading(actor);
+    let date = snapshot.role_date();
+    let mut out = heading(registry, actor, date);
     if let Some(summary) = &actor.summary {
         let _ = write!(out, "\n\n{}", escape(summary));
     }
     if !ABOUT_TITLES.iter().any(|rule| told.contains(&rule.name)) {
         write_title(&mut out, snapshot, mention, id);
     }
-    write_roles(&mut out, registry, actor, snapshot.role_date());
+    write_other_roles(&mut out, registry, actor, date);
     write_spellings(&mut out, actor);
     let _ = write!(out, "\n\n{}", mentions_here(snapshot, mention));
     if let Some(past) = past {
         let _ = write!(out, " · {past}");
     }
-    write_links(&mut out, actor);
+    write_sources(&mut out, actor);
     if mention.ambiguous && !told.contains(&ambiguous_surname::RULE.name) {
         out.push_str("\n\nThis text introduces several people with this name.");
     }
     out
 }
 
-/// Writes name, native name, kind and country.
-fn heading(actor: &Actor) -> String {
+/// Returns the name, the offices on the date of the text, kind and country: what a small window must show.
+fn heading(registry: &Registry, actor: &Actor, date: Option<PartialDate>) -> String {
     let mut out = format!("**{}**", escape(&actor.name));
     for native in actor.native.iter().filter(|native| **native != actor.name).take(1) {
         let _ = write!(out, " · {}", escape(native));
     }
     // A hard line break keeps the heading compact, without a blank line.
+    for at in date.into_iter().flat_map(|date| actor.roles_at(date)).filter(|role| role.held == Held::Yes) {
+        let _ = write!(out, "  \n**{}**, {}", escape(&title(registry, at.occupancy)), at.occupancy.dates());
+    }
     let _ = write!(out, "  \n{}", kind_in_words(actor.kind.name()));
     if let Some(country) = actor.country {
         let _ = write!(out, " · {}", country.name().unwrap_or_else(|| country.code()));
@@ -76,7 +79,7 @@ fn write_title(out: &mut String, snapshot: &Snapshot, mention: &Mention, id: Act
     let registry = &*snapshot.environment().registry;
     let title = snapshot.text().slice(title);
     let verdict = match registry.check_title(id, &title, date) {
-        TitleVerdict::Fits(_) => "is correct on the date of this text.".to_owned(),
+        TitleVerdict::Fits(_) => format!("is correct on {date}."),
         TitleVerdict::Stale { not_yet: true, .. } => format!("was not yet held on {date}."),
         TitleVerdict::Stale { .. } => format!("was no longer held on {date}."),
         TitleVerdict::PrematureFormer { occupancy, .. }
@@ -95,56 +98,47 @@ fn write_title(out: &mut String, snapshot: &Snapshot, mention: &Mention, id: Act
     let _ = write!(out, "\n\nThe title \"{}\" {verdict}", escape(&title));
 }
 
-/// Maximum number of spellings that are listed; others are only counted.
-const SPELLINGS: usize = 6;
+/// Maximum number of spellings, and of roles at other times, that are listed; others are only counted. The page of the
+/// actor has all.
+const MOST_LISTED: usize = 3;
 
 fn write_spellings(out: &mut String, actor: &Actor) {
     let others: Vec<_> = actor.spellings().filter(|s| *s != actor.name).collect();
     if others.is_empty() {
         return;
     }
-    let shown: Vec<_> = others.iter().take(SPELLINGS).map(|s| escape(s)).collect();
+    let shown: Vec<_> = others.iter().take(MOST_LISTED).map(|s| escape(s)).collect();
     let _ = write!(out, "\n\nAlso known as: {}", shown.join(", "));
-    if others.len() > SPELLINGS {
-        let _ = write!(out, " and {} more", others.len() - SPELLINGS);
+    write_more(out, others.len());
+}
+
+/// Writes how many items of a list of `all` are left out.
+fn write_more(out: &mut String, all: usize) {
+    if all > MOST_LISTED {
+        let _ = write!(out, " and {} more", all - MOST_LISTED);
     }
 }
 
-/// Writes the roles on the document's date in bold, and the others below.
-fn write_roles(out: &mut String, registry: &Registry, actor: &Actor, date: Option<PartialDate>) {
-    let Some(date) = date else {
-        if !actor.occupancies.is_empty() {
-            out.push_str("\n\nRoles (this text has no date):\n");
-            for occupancy in &actor.occupancies {
-                let _ = write!(out, "\n- {}", role(registry, occupancy));
-            }
+/// Writes the roles that were possibly held on the date of the text, and those at other times.
+fn write_other_roles(out: &mut String, registry: &Registry, actor: &Actor, date: Option<PartialDate>) {
+    let mut list = |head: &str, roles: Vec<&Occupancy>| {
+        if !roles.is_empty() {
+            let shown: Vec<_> =
+                roles.iter().take(MOST_LISTED).map(|occupancy| role(registry, occupancy)).collect();
+            let _ = write!(out, "\n\n{head}: {}", shown.join("; "));
+            write_more(out, roles.len());
         }
-        return;
     };
-    let held: Vec<_> = actor.roles_at(date).collect();
-    if held.iter().any(|role| role.held == Held::Yes) {
-        let _ = write!(out, "\n\nOn {date}:\n");
-    }
-    for at in held.iter().filter(|role| role.held == Held::Yes) {
-        let _ = write!(out, "\n- **{}**, {}", escape(&title(registry, at.occupancy)), at.occupancy.dates());
-    }
-    let unsure: Vec<_> = held.iter().filter(|role| role.held != Held::Yes).collect();
-    if !unsure.is_empty() {
-        let _ = write!(out, "\n\nPossibly on {date}:\n");
-        for at in unsure {
-            let _ = write!(out, "\n- {}", role(registry, at.occupancy));
-        }
-    }
-    let mut others = actor.other_roles(date).peekable();
-    if others.peek().is_some() {
-        out.push_str("\n\nAt other times:\n");
-        for occupancy in others {
-            let _ = write!(out, "\n- {}", role(registry, occupancy));
-        }
-    }
+    let Some(date) = date else {
+        return list("Offices (this text has no date)", actor.occupancies.iter().collect());
+    };
+    let unsure = actor.roles_at(date).filter(|role| role.held != Held::Yes);
+    list(&format!("Possibly on {date}"), unsure.map(|role| role.occupancy).collect());
+    list("At other times", actor.other_roles(date).collect());
 }
 
-fn role(registry: &Registry, occupancy: &Occupancy) -> String {
+/// Returns a role with its dates.
+pub(in crate::features) fn role(registry: &Registry, occupancy: &Occupancy) -> String {
     format!("{}, {}", escape(&title(registry, occupancy)), occupancy.dates())
 }
 
@@ -205,17 +199,16 @@ fn mentions_here(snapshot: &Snapshot, mention: &Mention) -> String {
     }
 }
 
-fn write_links(out: &mut String, actor: &Actor) {
-    let mut links: Vec<_> =
-        actor.source_urls.iter().map(|url| format!("<{}>", url.replace(['<', '>', ' '], ""))).collect();
+/// Writes where the facts are from, in one line.
+fn write_sources(out: &mut String, actor: &Actor) {
+    let mut sources: Vec<_> = actor.provenance().iter().map(|source| escape(source)).collect();
     if let Some(item) = &actor.wikidata_id {
-        links.push(format!("[Wikidata {0}](https://www.wikidata.org/wiki/{0})", escape(item)));
+        sources.push(format!("[Wikidata {0}](https://www.wikidata.org/wiki/{0})", escape(item)));
     }
-    for link in links {
-        let _ = write!(out, " · {link}");
-    }
-    if let Some(source) = actor.provenance() {
-        let _ = write!(out, "\n\nSource: {}", escape(&source));
+    let urls = actor.source_urls.iter().take(MOST_LISTED);
+    sources.extend(urls.map(|url| format!("<{}>", url.replace(['<', '>', ' '], ""))));
+    if !sources.is_empty() {
+        let _ = write!(out, "\n\n{}", sources.join(" · "));
     }
 }
 

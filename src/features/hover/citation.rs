@@ -156,7 +156,7 @@ fn prose_around(whole: &str, url: &str) -> String {
 }
 
 /// Returns text from a document with the characters escaped that have a meaning in Markdown.
-pub(super) fn escape(text: &str) -> String {
+pub(in crate::features) fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         if matches!(

@@ -3,8 +3,11 @@
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
+use toml::de::DeTable;
+
 use crate::actors::{Country, Form, Kind, Who, slug};
 use crate::analysis::Snapshot;
+use crate::text::Span;
 
 /// The first lines of a new registry file.
 pub const HEAD: &str = "# People, bodies and outlets that your team knows and Assessor does not.\n\
@@ -73,6 +76,16 @@ pub fn line_of(file: &str, name: &str) -> Option<usize> {
         let named = |line: &str| line.trim_start().starts_with("name") && line.contains(name);
         exact.or_else(|| file.lines().position(named)).unwrap_or(0)
     })
+}
+
+/// Returns the span of the `id` of an actor in the text of a registry file. Mistakes elsewhere in the file do not matter.
+#[must_use]
+pub fn id_of(file: &str, id: &str) -> Option<Span> {
+    let (table, _) = DeTable::parse_recoverable(file);
+    let actors = table.get_ref().get("actor")?.get_ref().as_array()?;
+    let ids = actors.iter().filter_map(|actor| actor.get_ref().as_table()?.get("id"));
+    let mut ids = ids.filter(|value| value.get_ref().as_str() == Some(id));
+    ids.next().map(|value| value.span().into())
 }
 
 /// Somebody whom no registry knows.

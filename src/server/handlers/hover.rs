@@ -32,7 +32,7 @@ pub fn hover(
             before: day.is_some(),
             date,
             file: path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
-            link: format!("{uri}#L{}", sighting.at.line + 1),
+            link: format!("{uri}#L{}", sighting.first().line + 1),
             title: memory.titled.and_then(|report| Some((report.sighting.title?.to_owned(), report.date))),
         })
     };

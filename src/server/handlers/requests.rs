@@ -21,8 +21,8 @@ use super::{
 pub fn table(with_test_requests: bool) -> Routes {
     let routes = Routes::default()
         .document_or_none::<HoverRequest>(hover::hover)
-        .document::<GotoDefinition>(navigation::definition)
-        .document::<References>(navigation::references)
+        .about_slowly(GotoDefinition::METHOD, "/textDocument/uri", navigation::definition)
+        .document_or_none::<References>(navigation::references)
         .document::<DocumentHighlightRequest>(navigation::highlights)
         .written(DocumentSymbolRequest::METHOD, views::outline)
         .document::<FoldingRangeRequest>(views::folding_ranges)

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use tower_lsp::ls_types as lsp;
 
 use crate::archive::{SearchResult, SymbolKind, actor_key};
+use crate::server::proto;
 use crate::server::state::archive::{OpenReport, open_reports};
 use crate::server::state::{ConfigSnapshot, Context};
 
@@ -49,8 +50,6 @@ fn shown(uri: &str, SearchResult { path, date, symbol, title }: &SearchResult<'_
         SymbolKind::Section => lsp::SymbolKind::NAMESPACE,
         SymbolKind::Topic => lsp::SymbolKind::STRING,
     };
-    let place = |column: u32| json!({"line": symbol.at.line, "character": column});
-    let range = json!({"start": place(symbol.at.column), "end": place(symbol.at.end)});
     let file = path.file_name().map_or_else(|| uri.into(), |name| name.to_string_lossy());
     let mut container = file.to_string();
     if let Some(date) = date.filter(|date| !file.contains(&date.to_string())) {
@@ -61,6 +60,6 @@ fn shown(uri: &str, SearchResult { path, date, symbol, title }: &SearchResult<'_
     }
     json!({
         "name": symbol.name, "kind": kind, "containerName": container,
-        "location": {"uri": uri, "range": range},
+        "location": {"uri": uri, "range": proto::range_on_line(symbol.at)},
     })
 }

@@ -22,7 +22,7 @@ pub use errors::{internal_error, parse, request_failed};
 pub use hover::hover;
 pub use locations::{definition, entry_location, locations};
 pub use outline::put_outline;
-pub use positions::{path, position, range, span};
+pub use positions::{path, position, range, range_on_line, span};
 pub use views::{
     folding_ranges, highlights, inlay_hints, legend, lenses, linked, links, selection_range, semantic_tokens,
 };

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use tower_lsp::ls_types as lsp;
 
+use crate::archive::At;
 use crate::text::{Encoding, LineColumn, Span, Text};
 
 /// Returns the byte offset of the client's `position`, clamped to the text.
@@ -32,6 +33,12 @@ pub fn range(text: &Text, span: Span, encoding: Encoding) -> lsp::Range {
     let position = |at: LineColumn| lsp::Position::new(at.line, at.column);
     let (start, end) = text.positions(span, encoding);
     lsp::Range::new(position(start), position(end))
+}
+
+/// Returns the range of a place in a past report, whose columns are in the client's encoding.
+#[must_use]
+pub fn range_on_line(At { line, column, end }: At) -> lsp::Range {
+    lsp::Range::new(lsp::Position::new(line, column), lsp::Position::new(line, end))
 }
 
 /// Returns the path of the file that `uri` names, or `None` for another scheme.

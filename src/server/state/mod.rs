@@ -1,5 +1,6 @@
 //! The state of the server: the session with its documents and settings, and caches. It knows no request.
 
+pub mod actor_pages;
 pub mod archive;
 mod cache_folder;
 mod client_file;

@@ -57,6 +57,24 @@ t.test('and from then on it is known who that is', function()
   end)
 end)
 
+t.test("CTRL-] leads from their name to the entry in the team's file", function()
+  vim.api.nvim_feedkeys(vim.keycode('<C-]>'), 'xt', false)
+  t.eventually('the entry', function()
+    return vim.api.nvim_get_current_line() == 'id = "ana-rusu"'
+  end)
+  vim.cmd.buffer('#')
+end)
+
+t.test("CTRL-] leads from a name of Assessor's own registry to its page", function()
+  t.go_to('Sergei Lavrov')
+  vim.api.nvim_feedkeys(vim.keycode('<C-]>'), 'xt', false)
+  t.eventually('the page', function()
+    return vim.api.nvim_buf_get_lines(0, 0, 1, false)[1] == '# Sergei Lavrov'
+  end)
+  assert(vim.bo.readonly, 'nobody writes to the page')
+  vim.cmd.buffer('#')
+end)
+
 t.test('twice they are not added, and other letters make an identifier too', function()
   answers = { '' }
   vim.cmd.AssessorAddActor('Ana Rusu')

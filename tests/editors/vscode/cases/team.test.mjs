@@ -53,6 +53,16 @@ test("from then on it is known who that is", async () => {
   await workbench.hover("Dniester Governor");
 });
 
+test("a name leads to the entry in the team's file, or to the page of its actor", async () => {
+  await workbench.run("Go to Definition");
+  await workbench.page.locator(".tab.active", { hasText: "team.toml" }).waitFor();
+  await workbench.open(NAME);
+  await workbench.goTo("Sergei Lavrov");
+  await workbench.page.keyboard.press("ArrowRight");
+  await workbench.run("Go to Definition");
+  await workbench.page.locator(".tab.active", { hasText: "sergei-lavrov.md" }).waitFor();
+});
+
 test("the team's settings are made after a question, and open", async () => {
   await workbench.open(NAME);
   const create = workbench.page.locator(".monaco-dialog-box .monaco-button", { hasText: "Create" });
