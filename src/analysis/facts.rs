@@ -298,7 +298,17 @@ impl BlockFacts {
         let input =
             |s: &SentenceFacts| SentenceInput { text: &text[s.span.range()], cited: !s.citations.is_empty() };
         let inputs: Vec<_> = self.sentences.iter().map(input).collect();
-        let place = claims_place(self.block.kind, self.block.place, heading);
+        let closed = self.sentences.split_last().is_some_and(|(last, others)| {
+            let is_marker = |citation: &Citation| !citation.label.style.holds_source();
+            others.iter().all(|sentence| sentence.citations.is_empty())
+                && !last.citations.is_empty()
+                && self.citations.iter().all(is_marker)
+        });
+        let place = claims::BlockContext {
+            italic: markup::is_italic(text),
+            closed,
+            ..claims_place(self.block.kind, self.block.place, heading)
+        };
         let claims = claims::assess(&inputs, &place, &environment.model, environment.extent);
         self.tally = Tally::of(&claims);
         for (sentence, claim) in self.sentences.iter_mut().zip(claims) {
@@ -406,6 +416,7 @@ pub(super) fn claims_place<'a>(
         heading,
         bullet: matches!(kind, BlockKind::Item(_)),
         after_topic_line: place.after_topic_line,
+        ..claims::BlockContext::default()
     }
 }
 

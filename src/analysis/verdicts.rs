@@ -9,6 +9,10 @@ use super::{BlockFacts, Environment, Mark, Sentence, Snapshot};
 
 /// Number of sentences without a source from which a text without any citation counts as one that does not cite.
 const FLOOD: u32 = 20;
+/// Number of body sentences from which a text is long, and the share of them, as a divisor, that a long text cites at
+/// least if it is one that cites. An analysis of its authors' own observations refers to others in a few places.
+const LONG: u32 = 250;
+const SELDOM: u32 = 33;
 /// Number of citations from which a text counts as one that cites, even if past reports do not.
 const OWN_PRACTICE: usize = 3;
 
@@ -24,7 +28,11 @@ impl Snapshot {
     fn verdicts(&self) -> &Verdicts {
         self.verdicts.get_or_init(|| {
             let blocks = self.links().blocks_with(Mark::Uncited).iter();
-            let unsourced: Vec<_> = blocks.flat_map(|block| self.unsourced_of(*block as usize)).collect();
+            let mut unsourced: Vec<_> = blocks.flat_map(|block| self.unsourced_of(*block as usize)).collect();
+            let outlet = |told: &Unsourced| self.sentence(told.at).facts.claim.as_ref()?.outlet;
+            let mentions: Vec<_> = unsourced.iter().filter_map(outlet).collect();
+            let publishers = claims::publishers(&mentions);
+            unsourced.retain(|told| outlet(told).is_none_or(|outlet| !publishers.contains(&outlet)));
             let missing = unsourced.iter().filter(|told| told.verdict == Verdict::Missing).count() as u32;
             if self.expects_citations(missing) {
                 Verdicts { unsourced, expectation: Expectation::Expected }
@@ -40,11 +48,14 @@ impl Snapshot {
         if let Some(said) = expects_citations {
             return *said;
         }
+        let citations = self.links().citations.len();
+        let (sentences, cited) = (self.links().tally.sentences(), self.links().tally.cited());
+        let seldom = missing >= FLOOD && sentences >= LONG && cited * SELDOM < sentences;
         match house.cites() {
             Some(true) => true,
             // A report with several citations has left the practice of past reports, and its own practice counts.
-            Some(false) => self.links().citations.len() >= OWN_PRACTICE,
-            None => *all_files || !self.links().citations.is_empty() || missing < FLOOD,
+            Some(false) => citations >= OWN_PRACTICE && !seldom,
+            None => (*all_files || citations > 0 || missing < FLOOD) && !seldom,
         }
     }
 
@@ -263,8 +274,31 @@ mod tests {
             e.all_files = true;
             e.house = past(false);
         }));
+        // A long text that cites in a few places gets one finding.
+        let seldom = |cited: usize| report(250, "") + &"\nTalks went on.[1]\n".repeat(cited);
+        assert!(
+            !is(&seldom(1), &|_| {}) && !is(&seldom(7), &|e| e.all_files = true) && is(&seldom(8), &|_| {})
+        );
+        assert!(is(&seldom(7), &|e| e.house = past(true)));
         let told = expected(&long, &|_| {});
         assert_eq!((told.expectation(), told.unsourced().len()), (Expectation::Unexpected(20), 0));
         assert_eq!(expected(&short, &|_| {}).unsourced().len(), 19);
+    }
+
+    #[test]
+    fn an_investigation_is_the_source_of_its_own_interviews() {
+        let missing = |text: &str| {
+            let thresholds = Thresholds { missing: 0.5, carried: 0.0 };
+            let environment = Environment { thresholds, ..Environment::default() };
+            let text = format!("# River Basin, May 3, 2024\n\n## Port\n\nThe port is shut.[1] {text}\n");
+            Document::new("a.md", Text::new(&text), Arc::new(environment)).snapshot().unsourced().len()
+        };
+        let told = "Harbour master Ilse Brandt told NAME on May 3 that 14 ships had left.";
+        let worked = "NAME analysed 14 videos of the fire that were posted on May 3.";
+        let named = |text: &str, name: &str| text.replace("NAME", name);
+        assert_eq!(missing(&named(told, "Marshwatch")), 1);
+        assert_eq!(missing(&named(&format!("{told} {worked}"), "Marshwatch")), 0);
+        assert_eq!(missing(&format!("{} {}", named(told, "Marshwatch"), named(worked, "Basinwatch"))), 2);
+        assert_eq!(missing(&named(&format!("{told} {worked}"), "Reuters")), 2);
     }
 }

@@ -179,11 +179,13 @@ fn tag_name(text: &str) -> Option<(&str, &str)> {
 /// The length of the whole tag at the start of `text`, in bytes.
 #[must_use]
 pub fn tag(text: &str) -> Option<usize> {
-    /// Longer tags are none.
+    /// Longer tags are none. The description of a picture may be long.
     const LONGEST: usize = 2_000;
-    let (_, rest) = tag_name(text)?;
+    const LONGEST_PICTURE: usize = 8_000;
+    let (name, rest) = tag_name(text)?;
+    let longest = if name.eq_ignore_ascii_case("img") { LONGEST_PICTURE } else { LONGEST };
     let mut quote = None;
-    for (i, b) in rest.bytes().take(LONGEST).enumerate() {
+    for (i, b) in rest.bytes().take(longest).enumerate() {
         match (quote, b) {
             (None, b'>') => return Some(text.len() - rest.len() + i + 1),
             (None, b'<') => return None,
@@ -234,6 +236,49 @@ pub fn unseen(text: &str) -> Vec<Span> {
         at = open + len.unwrap_or(1);
     }
     found
+}
+
+/// Returns true if all words of a block are in italics, except for a few letters.
+#[must_use]
+pub fn is_italic(text: &str) -> bool {
+    /// Converters leave the first word of some captions outside the asterisks.
+    const MOST_OUTSIDE: usize = 3;
+    const LEAST_INSIDE: usize = 12;
+    let bytes = text.as_bytes();
+    let (mut inside, mut outside, mut open) = (0, 0, None);
+    let mut at = 0;
+    while let Some(&byte) = bytes.get(at) {
+        match byte {
+            b'*' | b'_' => {
+                let run = bytes[at..].iter().take_while(|b| **b == byte).count();
+                let before = at.checked_sub(1).and_then(|before| bytes.get(before));
+                let after = bytes.get(at + run);
+                let in_word = |b: Option<&u8>| b.is_some_and(|b| b.is_ascii_alphanumeric());
+                let is_space = after.is_none_or(u8::is_ascii_whitespace);
+                // Two of them open bold text.
+                if run % 2 == 1 && !(byte == b'_' && in_word(before) && in_word(after)) {
+                    match open {
+                        Some(opened) if opened == byte => open = None,
+                        None if !is_space => open = Some(byte),
+                        _ => {}
+                    }
+                }
+                at += run;
+            }
+            b']' if bytes.get(at + 1) == Some(&b'(') => {
+                at += 1 + memchr::memchr(b')', &bytes[at..]).unwrap_or(1);
+            }
+            _ => {
+                let letter = byte.is_ascii_alphabetic() || byte >= 0x80;
+                *(if open.is_some() { &mut inside } else { &mut outside }) += usize::from(letter);
+                if outside > MOST_OUTSIDE {
+                    return false;
+                }
+                at += 1;
+            }
+        }
+    }
+    inside >= LEAST_INSIDE
 }
 
 /// The length of the tag that ends a block or a line at the start of `text`.
@@ -424,6 +469,33 @@ mod tests {
         assert_eq!(shown("From $4 to $5_000 [1], then US$ 6."), [""; 0]);
         assert_eq!(shown("It rose. %%check [2]%% It fell by 5%."), ["%%check [2]%%"]);
         assert_eq!(shown("Use <code>x[8]</code> or <b>x</b>."), ["<code>x[8]</code>"]);
+    }
+
+    #[test]
+    fn a_block_in_italics_has_no_word_outside() {
+        for italic in [
+            "*Left: the mill before the flood. Right: the same mill in June.*",
+            "_A view of Port Anvil from the north_.",
+            "A\n*June 3 image shows the burnt pier. Source:*\n[*Basin Post*](https://example.org/a_b)\n*.*",
+            "*A video by* [***Hill*** *Radio*](https://example.org/x) *shows the gate.*",
+        ] {
+            assert!(is_italic(italic), "{italic}");
+        }
+        for plain in [
+            "*River Post* reported that the mill burned.",
+            "**The mill burned on June 3, officials said.**",
+            "* The mill burned on June 3, officials said.",
+            "The mill burned. *It was empty.*",
+            "my_long_name and my_other_name",
+        ] {
+            assert!(!is_italic(plain), "{plain}");
+        }
+    }
+
+    #[test]
+    fn the_tag_of_a_picture_may_hold_a_long_description() {
+        let picture = |n| format!("<img src=\"a.svg\" alt=\"{}\">", "A stage. ".repeat(n));
+        assert!(tag(&picture(500)).is_some() && tag(&picture(2_000)).is_none());
     }
 
     #[test]

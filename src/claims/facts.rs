@@ -7,6 +7,7 @@ mod quotations;
 use super::frames::Frames;
 use super::hash;
 use super::known::{Known, WordHashes, known};
+use super::outlet::Outlet;
 use super::predicates::{dated, event, figure, past, says_unknown, speaks};
 use super::signals::{Signal, Signals};
 use super::vocabulary::{UNKNOWN, Vocabulary};
@@ -79,6 +80,8 @@ pub(super) struct Facts {
     pub caption: bool,
     /// True if it ends in a colon and so only introduces what follows.
     pub introduces: bool,
+    /// True if it describes a file, command or address that it shows as code: 'The script calls `run.php`'.
+    pub shows_code: bool,
     /// True if it defines a kind of thing.
     pub defines: bool,
     /// True if it gives advice or says what to watch.
@@ -95,6 +98,8 @@ pub(super) struct Facts {
     pub when: bool,
     /// True if it describes imagery or footage without its provider or date.
     pub imagery_unnamed: bool,
+    /// The outlet that it mentions as if that published the text.
+    pub outlet: Option<Outlet>,
     /// The kinds of the sentence that only the hand-set priors use.
     pub frames: Frames,
 }
@@ -238,6 +243,7 @@ impl Facts {
         self.weighs = has(Classes::WEIGHS);
         self.kinds(text, known, all);
         self.frames = Frames::of(known, all);
+        self.outlet = Outlet::of(known, self.frames.tells);
         let share = |n: usize| n as f32 / known.len().max(1) as f32;
         let unknown = self.units.iter().filter(|u| u.family == UNKNOWN).count();
         let names = self.units.iter().filter(|u| u.word == NAME).count();
@@ -339,6 +345,7 @@ impl Facts {
         self.caption = (opens || numbered) && !tells || field;
         self.introduces = label.trim_end().ends_with([':', '：']);
         self.event = event;
+        self.shows_code = speech < 0.0 && memchr::memchr(b'`', text.as_bytes()).is_some();
         let month = |i: usize| known[i].word.capital && is(i, Classes::MONTH) && dated(known, i);
         let hedge = (0..n).find(|&i| is(i, Classes::HEDGE) && !month(i)).unwrap_or(n);
         self.told =

@@ -60,7 +60,9 @@ impl Frames {
             values: all.has(Classes::VALUES),
             maps: facet && (0..known.len()).any(|i| counts_parts(known, i)),
             concludes: concludes(known, all, speech),
-            about: about(known, all),
+            about: about(known, all)
+                || points_at_part(known).is_some_and(|at| speech.is_none_or(|s| s >= at))
+                || speech.is_none() && shows_picture(known),
             guesses: all.has(Classes::HEDGE) && guesses(known, speech),
             commands: speech.is_none() && commands(known, all),
             general: speech.is_none() && general(known, all),
@@ -254,7 +256,95 @@ fn about(known: &[Known<'_>], all: Classes) -> bool {
             && text(known, i + 1) == "of"
             && matches!(text(known, i + 2), "this" | "our")
     });
-    presents || first || house || version || speaks_as_report(known)
+    // 'The report examines', 'is distributed under'. In the same words, a statement of another report would be a claim.
+    let report = (0..known.len().min(6)).any(|i| {
+        matches!(text(known, i), "The" | "the")
+            && matches!(text(known, i + 1), "report" | "paper" | "study" | "analysis")
+            && (matches!(text(known, i + 2), "analyses" | "analyzes" | "examines" | "focuses")
+                || matches!(text(known, i + 3), "distributed" | "licensed" | "released")
+                    && text(known, i + 4) == "under")
+    });
+    presents || first || house || version || report || speaks_as_report(known)
+}
+
+/// Returns true if the sentence describes a picture that the text shows: 'the picture below', 'two of them are visible
+/// in'.
+fn shows_picture(known: &[Known<'_>]) -> bool {
+    let picture = |i: usize| {
+        matches!(
+            text(known, i),
+            "chart"
+                | "graph"
+                | "image"
+                | "images"
+                | "map"
+                | "photo"
+                | "photos"
+                | "picture"
+                | "pictures"
+                | "video"
+        )
+    };
+    let beside = |i: usize| matches!(text(known, i), "below" | "above");
+    let visible = |i: usize| {
+        matches!(text(known, i), "is" | "are")
+            && text(known, i + 1) == "visible"
+            && matches!(text(known, i + 2), "in" | "on" | "at" | "behind" | "here")
+    };
+    (0..known.len()).any(|i| beside(i) && picture(i + 1) || picture(i) && beside(i + 1) || visible(i))
+}
+
+/// Returns the index of a verb that refers to a table, figure or section of the text itself: 'are listed in Table 2'.
+fn points_at_part(known: &[Known<'_>]) -> Option<usize> {
+    let number = |i: usize| {
+        known.get(i).is_some_and(|k| {
+            let roman = || k.text.bytes().all(|b| matches!(b, b'I' | b'V' | b'X')) || k.text.len() == 1;
+            match k.token.kind {
+                TokenKind::Number => k.text.len() < 3 || k.text.contains('.'),
+                TokenKind::Word => k.word.capital && roman(),
+                TokenKind::Mark => false,
+            }
+        })
+    };
+    let part = |i: usize| {
+        matches!(
+            text(known, i),
+            "Table"
+                | "Figure"
+                | "Part"
+                | "Section"
+                | "Chapter"
+                | "Appendix"
+                | "Annex"
+                | "Box"
+                | "Tables"
+                | "Figures"
+                | "Sections"
+        ) && number(i + 1)
+    };
+    (1..known.len()).find(|&i| {
+        let shows = matches!(
+            text(known, i),
+            "shown"
+                | "listed"
+                | "summarized"
+                | "summarised"
+                | "plotted"
+                | "described"
+                | "detailed"
+                | "discussed"
+                | "outlined"
+                | "illustrated"
+                | "catalogued"
+                | "cataloged"
+                | "presented"
+                | "depicted"
+                | "explained"
+        );
+        shows
+            && (matches!(text(known, i + 1), "below" | "above")
+                || matches!(text(known, i + 1), "in" | "by") && part(i + 2))
+    })
 }
 
 /// Returns true if the sentence is advice: it opens with an imperative, perhaps after a label, or recommends something.
@@ -404,6 +494,7 @@ impl SectionKind {
             "way forward",
             "looking ahead",
             "about this",
+            "about the author",
             "how we",
         ];
         let lower = heading.to_lowercase();

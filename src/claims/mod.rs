@@ -22,6 +22,7 @@ mod known;
 pub mod learn;
 mod link;
 mod model;
+mod outlet;
 mod predicates;
 mod reason;
 mod scorer;
@@ -37,6 +38,7 @@ pub use cue::Cue;
 use house::Traits;
 pub use house::{Cell, CitationCounts, House, PastHabit};
 pub use model::{Model, Thresholds};
+pub use outlet::{Outlet, publishers};
 pub use reason::reason;
 pub use weights::WeightsError;
 
@@ -58,6 +60,10 @@ pub struct BlockContext<'a> {
     pub bullet: bool,
     /// True if a topic sentence on its own line is directly above the block.
     pub after_topic_line: bool,
+    /// True if all words of the block are in italics, as those of captions, credits and editorial notes are.
+    pub italic: bool,
+    /// True if the only citations of the block are markers after its last sentence.
+    pub closed: bool,
 }
 
 /// The function of a sentence in the assessment.
@@ -135,6 +141,9 @@ pub struct Tally {
     speech: [Count; 2],
     /// Without and with a hedge.
     hedged: [Count; 2],
+    /// The number of blocks of several sentences with citations only after the last one, and of those with others.
+    closed: u32,
+    spread: u32,
 }
 
 impl Tally {
@@ -152,6 +161,8 @@ impl Tally {
                 *count = count.plus(one);
             }
         }
+        tally.closed = u32::from(claims.iter().any(|claim| claim.closed));
+        tally.spread = u32::from(claims.iter().any(|claim| claim.cited && matches!(claim.stands, 1 | 2)));
         tally
     }
 
@@ -162,6 +173,8 @@ impl Tally {
             stands: std::array::from_fn(|i| self.stands[i].plus(other.stands[i])),
             speech: std::array::from_fn(|i| self.speech[i].plus(other.speech[i])),
             hedged: std::array::from_fn(|i| self.hedged[i].plus(other.hedged[i])),
+            closed: self.closed + other.closed,
+            spread: self.spread + other.spread,
         }
     }
 
@@ -172,6 +185,8 @@ impl Tally {
             stands: std::array::from_fn(|i| self.stands[i].minus(other.stands[i])),
             speech: std::array::from_fn(|i| self.speech[i].minus(other.speech[i])),
             hedged: std::array::from_fn(|i| self.hedged[i].minus(other.hedged[i])),
+            closed: self.closed.saturating_sub(other.closed),
+            spread: self.spread.saturating_sub(other.spread),
         }
     }
 
@@ -185,6 +200,12 @@ impl Tally {
     #[must_use]
     pub const fn cited(&self) -> u32 {
         self.all().cited
+    }
+
+    /// Returns true if many paragraphs and list items have one citation, at their end, that covers all of them.
+    const fn closes_blocks(&self) -> bool {
+        const LEAST: u32 = 4;
+        self.closed >= LEAST && self.closed * 2 >= self.spread
     }
 
     const fn all(&self) -> Count {
@@ -233,6 +254,10 @@ pub struct Claim {
     pub kind: SentenceKind,
     /// True if the source of a cited neighbour carries the sentence, because it continues that neighbour closely.
     pub carried: bool,
+    /// True if it opens a quotation whose last sentence is cited.
+    pub quoted: bool,
+    /// The outlet that it mentions as if that published the text.
+    pub outlet: Option<Outlet>,
     /// True if the sentence is cited itself. Used only to subtract it from the tallies.
     pub cited: bool,
     /// The contributions that explain the need: up to two for a source, then up to two against one. Unused entries are
@@ -246,6 +271,8 @@ pub struct Claim {
     stands: u8,
     /// Number of sentences in its paragraph.
     of: u16,
+    /// True if its paragraph is short and the only citations are markers after a later sentence, the last one.
+    closed: bool,
     /// True if it contains a verb of speech.
     speech: bool,
     /// True if it contains a hedge.
@@ -324,6 +351,10 @@ fn sigmoid(x: f32) -> f32 {
 /// Returns the verdict on the sentence if it has no citation, at these thresholds.
 #[must_use]
 pub fn verdict(claim: &Claim, habit: &Habit, model: &Model, shift: f32, at: Thresholds) -> Verdict {
+    // One citation covers the quotation or, if that is the document's habit, the paragraph.
+    if claim.quoted || claim.closed && habit.document.closes_blocks() {
+        return Verdict::Fine;
+    }
     let need = need(claim, habit, model, shift);
     if claim.carried && need >= at.carried {
         Verdict::Carried

@@ -150,6 +150,7 @@ const TOPIC: &str = "The authorities are likely attempting to strengthen their p
 /// - a continuation, something that did not happen, a line by itself, a general rule, an aside in brackets
 /// - a conclusion ('this reflects'), a judgment on someone's deed ('the mayor's decision') or on a thing ('is crucial')
 /// - the credit of a picture, a caption, a definition
+/// - a description of code that the sentence shows, which is its own evidence
 /// - a statement that something is unknown, and the authors' statements about themselves
 /// - an overview of the parts of a topic, advice, a general statement
 /// - text below a heading such as 'Conclusions' or 'Method'
@@ -201,9 +202,10 @@ fn editor(facts: &Facts, stands: u8, bullet: bool, section: SectionKind) -> i8 {
         + quarters(facts.weighs && !reports, -2)
         + quarters(is(Signal::Pointing) && !reports, -2)
         + quarters(facts.credit, -12)
-        + quarters(set_apart, -20)
+        + quarters(set_apart, i16::from(SET_APART))
         + quarters(facts.unknown && !earlier, -4)
         + quarters(facts.own && !earlier, if reports { -2 } else { -4 })
+        + quarters(facts.shows_code && !facts.told && !facts.when && !reports, -10)
         + quarters(facts.defines, -8)
         + quarters(facts.advises && !reports, -8)
         + quarters(frames.maps, if frames.tells && !is(Signal::ManySpeakers) { -3 } else { -8 })
@@ -237,6 +239,9 @@ fn draft_editor(facts: &Facts, stands: u8) -> i8 {
     let plain = !reports && stands != 1 && facts.told && (facts.when || facts.figure);
     report + i8::from(plain) * 2 + i8::from(opens) * 4 + i8::from(tail) * 14
 }
+
+/// The adjustment for captions and other text that is not part of the argument, in quarters of log-odds.
+const SET_APART: i8 = -20;
 
 /// The upper limit of the log-odds for a paragraph of one sentence.
 const MOST_ALONE: f32 = 6.0;

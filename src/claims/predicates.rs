@@ -215,7 +215,13 @@ pub(super) fn speaks(known: &[Known<'_>], i: usize) -> bool {
     let before = i.checked_sub(1).map_or(Classes::default(), |i| known[i].word.classes);
     // 'what he called “a parody”' names something in his words. It does not report that he spoke.
     let named = calls && k.text == "called" && known[i.saturating_sub(8)..i].iter().any(|k| k.text == "what");
-    k.word.classes.has(Classes::SPEECH) && !named
+    // 'These limits are echoed in the treaty.'
+    let mirrored = || {
+        k.text == "echoed"
+            && matches!(known[i.saturating_sub(1)].text, "is" | "are" | "was" | "were" | "been")
+            && next != "by"
+    };
+    k.word.classes.has(Classes::SPEECH) && !named && !mirrored()
         || !k.word.capital && k.word.classes.has(Classes::TELLS) && next == "that"
         || k.word.classes.has(Classes::INFERS) && before.has(Classes::MANY)
         || matches!(k.text, "calls" | "calling") && matches!(next, "on" | "upon" | "for")

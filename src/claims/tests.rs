@@ -310,6 +310,79 @@ fn no_source_carries_forwards_to_another_sentence() {
 }
 
 #[test]
+fn a_source_after_a_quotation_covers_its_first_sentence() {
+    let verdict_of = |second: &'static str, cited: bool| {
+        let first = "Captain Weiss told reporters on May 3 that “both ships have left.";
+        let rows = inputs(&[("The pier is shut.[1]", true), (first, false), (second, cited)]);
+        verdicts(&rows, &BlockContext::default(), Tally::default())[1]
+    };
+    assert_eq!(verdict_of("No others will follow them this year.”[2]", true), Verdict::Fine);
+    assert_ne!(verdict_of("No others will follow them this year.”", false), Verdict::Fine);
+}
+
+#[test]
+fn a_marker_at_the_end_of_each_item_covers_it() {
+    let rows = inputs(&[
+        ("The pier is shut.", false),
+        ("The town council reported on May 3 that it removed four members of the water board.", false),
+        ("The board had spent 1,200 crowns on lamps.[1]", true),
+    ]);
+    let cited =
+        Tally::of(&assess(&inputs(&PARAGRAPH), &BlockContext::default(), Model::embedded(), Extent::Uncited));
+    let second = |closed: bool| {
+        let place = BlockContext { bullet: true, closed, ..BlockContext::default() };
+        let one = Tally::of(&assess(&rows, &place, Model::embedded(), Extent::Uncited));
+        verdicts(&rows, &place, (0..4).fold(cited, |sum, _| sum.plus(one)))[1]
+    };
+    assert_eq!((second(true), second(false)), (Verdict::Fine, Verdict::Missing));
+    // Most other paragraphs cite each sentence.
+    let place = BlockContext { closed: true, ..BlockContext::default() };
+    let spread = cited;
+    let closed = Tally::of(&assess(&rows, &place, Model::embedded(), Extent::Uncited));
+    let sum = |tally: Tally, n: u32| (0..n).fold(Tally::default(), |sum, _| sum.plus(tally));
+    assert!(sum(closed, 4).plus(sum(spread, 8)).closes_blocks());
+    assert!(!sum(closed, 4).plus(sum(spread, 9)).closes_blocks());
+    assert!(!sum(closed, 3).closes_blocks());
+}
+
+#[test]
+fn captions_and_pointers_to_tables_need_no_source() {
+    let verdict_of = |text: &'static str, italic: bool| {
+        let rows = inputs(&[("The pier is shut.", false), (text, false), ("It rained.[1]", true)]);
+        let place = BlockContext { italic, ..BlockContext::default() };
+        let cited = inputs(&[("The pier is shut.[1]", true), ("It rained.[1]", true)]);
+        let more = Tally::of(&assess(&cited, &BlockContext::default(), Model::embedded(), Extent::Uncited));
+        verdicts(&rows, &place, more)[1]
+    };
+    let caption = "Basin Radio published footage of the burnt pier on May 3.";
+    assert_eq!((verdict_of(caption, false), verdict_of(caption, true)), (Verdict::Missing, Verdict::Fine));
+    assert_eq!(verdict_of("The raids of May 3 are listed in Table 2.", false), Verdict::Fine);
+    assert_eq!(
+        verdict_of("The raids of May 3 on the 14 mills are described in Section 4.2 below.", false),
+        Verdict::Fine
+    );
+    assert_eq!(
+        verdict_of("The council reported on May 3 that 14 mills burned, as listed in Table 2.", false),
+        Verdict::Missing
+    );
+    assert_eq!(verdict_of("The picture below was taken near the mill on May 3.", false), Verdict::Fine);
+    assert_eq!(verdict_of("At least three more shells are visible in his belt.", false), Verdict::Fine);
+    assert_eq!(verdict_of("The report examines the 14 raids of May 3.", false), Verdict::Fine);
+    assert_eq!(verdict_of("The report said that 14 mills burned on May 3.", false), Verdict::Missing);
+    let code = "The script writes 14 rows to `mill.db` and sends them to two hosts.";
+    assert_eq!(verdict_of(code, false), Verdict::Fine);
+}
+
+/// Returns the verdicts on the sentences of a block, in a document with these further sentences.
+fn verdicts(rows: &[SentenceInput<'_>], place: &BlockContext<'_>, more: Tally) -> Vec<Verdict> {
+    let model = Model::embedded();
+    let claims = assess(rows, place, model, Extent::Uncited);
+    let section = Tally::of(&claims);
+    let habit = Habit { document: section.plus(more), section, ..Habit::default() };
+    claims.iter().map(|c| verdict(c, &habit, model, 0.0, model.thresholds())).collect()
+}
+
+#[test]
 fn only_the_sentence_directly_after_is_carried() {
     let rows = [
         ("Mayor Ilse Brandt stated that two ships left the harbour.", true),
@@ -369,7 +442,8 @@ proptest! {
     ) {
         let model = Model::embedded();
         let inputs: Vec<_> = rows.iter().map(|(text, cited)| SentenceInput { text, cited: *cited }).collect();
-        let place = BlockContext { heading: heading.as_deref(), bullet, after_topic_line };
+        let heading = heading.as_deref();
+        let place = BlockContext { heading, bullet, after_topic_line, ..BlockContext::default() };
         let claims = assess(&inputs, &place, model, Extent::All);
         prop_assert_eq!(claims.len(), rows.len());
         let tally = Tally::of(&claims);

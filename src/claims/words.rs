@@ -338,8 +338,8 @@ const LISTS: &[(Classes, &str)] = &[
     ),
     (
         Classes::COMMAND,
-        "adopt allow alert apply assess audit avoid beware block check choose click collect conduct configure consider copy create \
-         define deploy develop disable disconnect distribute document download enable encourage enforce ensure establish \
+        "adopt allow alert apply assess audit avoid beware block build check choose click collect conduct configure consider copy \
+         create cross-reference define deploy develop disable disconnect distribute document download enable encourage enforce ensure establish \
          evaluate expand expect flag follow harden hunt identify implement improve inspect install integrate inventory \
          investigate isolate keep limit look maintain make mandate measure migrate monitor notify open patch pin prepare \
          preserve press prioritise prioritize prohibit promote protect provide publish rebuild record reduce refrain remove \

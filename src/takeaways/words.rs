@@ -232,8 +232,11 @@ fn each_word(whole: &str, span: Span, marks: &[Span], mut found: impl FnMut(Word
             continue;
         }
         any = true;
+        let mut after_digits = false;
         each_part(piece, |part, kind| {
             let at = Span::from(part).shift(token.span.start);
+            // The unit in '$600K' is no name.
+            let unit = std::mem::replace(&mut after_digits, kind == TokenPart::Digits) && at.len() == 1;
             let (word, figure) = match kind {
                 TokenPart::Not => (Word::plain(at, not(), WordKind::Negation), Figure::None),
                 TokenPart::Letters | TokenPart::Digits => {
@@ -242,6 +245,7 @@ fn each_word(whole: &str, span: Span, marks: &[Span], mut found: impl FnMut(Word
                     let key =
                         if known.united { united(&text[at.end as usize..], known.key) } else { known.key };
                     let plain = Word::plain(at, key, kind);
+                    let ordinary = ordinary || unit;
                     (Word { capital, opens, generic, ordinary, loose, value, ..plain }, figure)
                 }
             };

@@ -66,6 +66,9 @@ impl<'a> Cutter<'a> {
         let indent = (text.len() - text.trim_start().len()) as u32;
         let after = Place { after_topic_line: is_topic_line(text), ..place };
         Ok(match place.section {
+            Section::PlainTakeaways if place.below_takeaway && is_remark(text) => {
+                return self.paragraph(line, end, place);
+            }
             Section::Takeaways if among_takeaways => (end, BlockKind::Takeaway(indent), after),
             Section::BulletedTakeaways if among_takeaways => (end, BlockKind::Paragraph, after),
             Section::Takeaways | Section::PlainTakeaways => {
@@ -264,6 +267,11 @@ fn reads_as_takeaway(line: &str, place: Place) -> bool {
         && !line.trim_end().ends_with(':')
         && !line.contains("**")
         && (sentences::starts_clause(line) || unfinished::is_beginning(line))
+}
+
+/// Returns true if a paragraph below takeaways without bullets is a remark of the authors on the report.
+fn is_remark(text: &str) -> bool {
+    text.starts_with("We ") && sentences::split(text, &[]).len() > 2
 }
 
 /// A single sentence, without a citation, that stands alone.

@@ -91,6 +91,16 @@ fn each_line_of_a_list_without_bullets_is_a_takeaway() {
 }
 
 #[test]
+fn a_remark_of_the_authors_ends_takeaways_without_bullets() {
+    let text = "Update, May 3, 2024\nKey Takeaways:\nRiver forces took the mill.\nBoth sides met.\n\
+        We do not cover the harvest here. Others do. We will return to it in June.\nNorthern Axis\nIt fell.[1]\n\
+        Endnotes\n[1] https://a.org\n";
+    let kinds = shown(text);
+    assert_eq!(kinds.matches("Takeaway(").count(), 2, "{kinds}");
+    assert!(kinds.contains("Paragraph: We do not cover"), "{kinds}");
+}
+
+#[test]
 fn a_takeaway_without_its_stop_leaves_the_next_line_alone() {
     let text = "# Update, May 3, 2024\n\n## Key Takeaways\n\n- River forces took the mill\n\
         Basin officials denied the loss on Sunday.[1]\n";

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashSet;
 
-use super::{Model, TOPIC, draft_editor, editor};
+use super::{Model, SET_APART, TOPIC, draft_editor, editor};
 use crate::claims::facts::{Facts, shared};
 use crate::claims::features::{CUES, FEATURES, NEIGHBOURHOOD, Sums, TreeInput, fresh, leave_forms, row};
 use crate::claims::frames::SectionKind;
@@ -27,6 +27,8 @@ pub(in crate::claims) struct ScoredBlock {
     /// Number of sentences at the start that are only context.
     pub topic: usize,
     bullet: bool,
+    italic: bool,
+    closed: bool,
     section: SectionKind,
 }
 
@@ -46,7 +48,9 @@ impl ScoredBlock {
         let mut had = FxHashSet::default();
         let fresh = facts.iter().map(|f| fresh(f, &mut had)).collect();
         let (bullet, section) = (place.bullet, SectionKind::of(place.heading));
-        Self { facts, cited, own: Vec::new(), among: Vec::new(), fresh, topic, bullet, section }
+        let closed = place.closed && (2..=LONGEST_CLOSED).contains(&sentences.len());
+        let (italic, own, among) = (place.italic, Vec::new(), Vec::new());
+        Self { facts, cited, own, among, fresh, topic, bullet, italic, closed, section }
     }
 
     pub(super) fn read(sentences: &[SentenceInput<'_>], place: &BlockContext<'_>, model: &Model) -> Self {
@@ -120,18 +124,25 @@ impl ScoredBlock {
             near_cited: self.near_cited(i),
             kind: SentenceKind::Other,
             carried: false,
+            quoted: self.quoted(i),
+            outlet: self.facts[i].outlet,
             cited: self.cited[i],
             why: [Contribution::NONE; 4],
             expected: (sigmoid(self.among[i]) * 1000.0) as u16,
             stands,
             of: n.min(usize::from(u16::MAX)) as u16,
+            closed: self.closed && i + 1 < n,
             speech: signals.has(Signal::Spoken),
             hedged: signals.has(Signal::Hedges),
             imagery_unnamed: self.facts[i].imagery_unnamed,
-            editor: editor(&self.facts[i], stands, self.bullet, self.section),
-            draft_editor: draft_editor(&self.facts[i], stands),
+            editor: if self.italic { SET_APART } else { self.editor(i, stands) },
+            draft_editor: if self.italic { 0 } else { draft_editor(&self.facts[i], stands) },
             traits: Traits::of(&self.facts[i], stands, n, self.bullet),
         }
+    }
+
+    fn editor(&self, i: usize, stands: u8) -> i8 {
+        editor(&self.facts[i], stands, self.bullet, self.section)
     }
 
     /// Returns true if another sentence of the block within [`NEIGHBOURHOOD`] is cited.
@@ -313,3 +324,6 @@ fn leaning(cue: Cue) -> f32 {
 
 /// Maximum distance, in sentences, at which a source covers an open quotation.
 const REACH: usize = 4;
+
+/// Maximum number of sentences that one citation at their end may cover.
+const LONGEST_CLOSED: usize = 4;

@@ -58,7 +58,7 @@ fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
         let mut first: Option<(u32, u64)> = None;
         for (at, acronym) in places {
             let Acronym::Defined(long) = acronym else { continue };
-            if in_takeaway(snapshot, at) {
+            if in_takeaway(snapshot, at) || is_glued(snapshot, at) {
                 continue;
             }
             let Some((known, name)) = first else {
@@ -84,6 +84,13 @@ fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
             vec![(known, "First spelled out here.".to_owned())],
         );
     }
+}
+
+/// Returns true if the bracket before `at` belongs to a longer name, as in 'DIME(LE)'.
+fn is_glued(snapshot: &Snapshot, at: u32) -> bool {
+    let text = snapshot.text();
+    let before = text.slice(Span::new(text.floor(at.saturating_sub(6)), at));
+    before.strip_suffix(['(', '[']).is_some_and(|before| before.ends_with(char::is_alphanumeric))
 }
 
 /// Returns true if two explanations name the same body in different words, or bodies that usually share an acronym:

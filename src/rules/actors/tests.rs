@@ -13,6 +13,16 @@ fn stale(body: &str) {
 }
 
 #[test]
+fn a_bracket_within_a_name_explains_nothing() {
+    let again = |second: &str| {
+        let body = format!("The Harbour Labour Union (HLU) met.[1] {second}");
+        findings(&acronym_redefined::RULE, &format!("# Report, May 3, 2024\n\n{body}\n")).len()
+    };
+    assert_eq!(again("The Harbour Labour Union (HLU) left.[1]"), 1);
+    assert_eq!(again("Officials used the PIER(HLU) model.[1]"), 0);
+}
+
+#[test]
 fn a_title_is_held_against_the_day_that_its_sentence_names() {
     stale("Rebels met Syrian President Bashar al-Assad on December 7.[1]");
     stale("On December 7, Syrian President Bashar al-Assad spoke in the port.[1]");
@@ -31,6 +41,8 @@ fn a_neighbouring_sentence_tells_the_day_of_what_is_told_as_past() {
     stale("Syrian President Bashar al-Assad left the capital.[1] Rebels took the port on December 7.[1]");
     stale("Rebels took the port on December 7.[1] ⟦Syrian President⟧ Bashar al-Assad is in the port.[1]");
     stale("Rebels took the port on December 11.[1] ⟦Syrian President⟧ Bashar al-Assad left the port.[1]");
+    stale("The strike lasted into the following year, until Syrian President Bashar al-Assad gave in.[1]");
+    stale("The strike lasted into the following year.[1] Syrian President Bashar al-Assad then gave in.[1]");
 }
 
 #[test]

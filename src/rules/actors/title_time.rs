@@ -144,6 +144,10 @@ pub(super) fn speaks_of_then(sentence: &str) -> bool {
         "in that year",
         "that year",
         "in those years",
+        "the following year",
+        "the next year",
+        "a year later",
+        "years later",
     ]
     .iter()
     .any(|phrase| lower.contains(phrase))

@@ -26,9 +26,12 @@ The first of these points that applies decides if a report is expected to cite:
 
 1. `expects-citations` under `[need]` in `assessor.toml`: as it says.
 2. Past reports in the workspace that cite: expected.
-3. Three or more past reports of which none cites: not expected, unless the report itself has three or more citations.
-4. An `assessor.toml` that applies to the report, or a citation in the report: expected.
-5. Fewer than 20 sentences that would be reported as lacking a source: expected.
+3. Three or more past reports of which none cites: not expected, unless the report itself has three or more citations
+   and point 4 does not apply.
+4. A text of 250 sentences or more that cites less than three in a hundred, although 20 or more would be reported as
+   lacking a source: not expected.
+5. An `assessor.toml` that applies to the report, or a citation in the report: expected.
+6. Fewer than 20 sentences that would be reported as lacking a source: expected.
 
 Otherwise, citations are not expected.
 

@@ -93,6 +93,8 @@ const LEAST_BODY: u32 = 6;
 const FOR_EACH: u32 = 3;
 /// Minimum number of words; a shorter takeaway is a stub.
 const LEAST_WORDS: f32 = 3.0;
+/// The score below which a sentence shares next to nothing with the body.
+const FOREIGN: f32 = 0.2;
 
 fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
     let links = snapshot.links();
@@ -109,9 +111,14 @@ fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
         if !facts.citations.is_empty() || weight < LEAST_WORDS || !whole {
             continue;
         }
-        if support.is_linked() {
-            // The body supports the rest of the takeaway, but not a sentence about an actor that the body never names.
-            for part in support.parts.iter().filter(|part| part.absent && !part.is_linked()) {
+        let is_said = |part: &PartSupport| part.is_linked() && part.weight >= LEAST_WORDS;
+        if support.is_linked() || support.parts.iter().any(is_said) {
+            // The body supports another sentence of the takeaway, but not one about an actor that the body never names.
+            // If that is its smaller part, nor one that shares next to nothing with the body.
+            let foreign = |part: &&PartSupport| {
+                part.absent || !support.is_linked() && part.weight >= LEAST_WORDS && part.score < FOREIGN
+            };
+            for part in support.parts.iter().filter(|part| !part.is_linked()).filter(foreign) {
                 let nearest = part.covers.first().map(|(at, _)| snapshot.sentence(*at).span);
                 let names = all_names(snapshot, std::iter::once(part));
                 add(report, snapshot.sentence(part.sentence).span, "statement", names, nearest);
@@ -244,6 +251,10 @@ mod tests {
         let two =
             "Finnish divers searched the wreck near Turku. The mayor of Riga thanked the navy for that.";
         assert_eq!(messages(two), ["No sentence in the body supports this statement about \"Riga\"."]);
+        // The body says the shorter sentence, and the other in other words.
+        let own_words = "The owner named no cause. Both lanes and the wreck off Turku may soon be searched again by \
+                         crews of the coast guard and by divers, as ferries need them.";
+        assert_eq!(messages(own_words), Vec::<String>::new());
         // A name is quoted whole, without the title before it.
         assert_eq!(
             messages("Prime Minister Ingrid Vollan thanked the navy for searching the wreck."),

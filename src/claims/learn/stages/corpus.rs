@@ -84,6 +84,7 @@ pub(super) fn read(documents: &[&TrainingText], weights: &Weights) -> Corpus {
                 heading: p.heading.as_deref(),
                 bullet: p.bullet,
                 after_topic_line: p.after_topic_line,
+                ..BlockContext::default()
             };
             let block = ScoredBlock::facts(&inputs, &place, weights);
             let start = corpus.truth.len();
