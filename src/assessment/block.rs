@@ -82,8 +82,8 @@ pub struct Place {
     pub after_topic_line: bool,
     /// True if the block above, not counting blank ones, is an endnote or a continuation of one.
     pub(super) in_note: bool,
-    /// True if the line before is the heading of the takeaways or a takeaway.
-    pub(super) below_takeaway: bool,
+    /// True if the line before is the heading of the takeaways or of the endnotes, or an entry of these lists.
+    pub(super) below_entry: bool,
     /// What is above.
     pub(super) above: Above,
     /// True below a line that is longer than those of wrapped prose.

@@ -204,7 +204,7 @@ impl<'a> Cutter<'a> {
             Section::QuotedTakeaways => Section::Body,
             other => other,
         };
-        Ok((last.next, BlockKind::Blank, Place { section, below_takeaway: false, ..place }))
+        Ok((last.next, BlockKind::Blank, Place { section, below_entry: false, ..place }))
     }
 
     /// A fence runs to its closing fence or to the end of the assessment.

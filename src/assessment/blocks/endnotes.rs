@@ -87,7 +87,8 @@ impl<'a> Cutter<'a> {
             other if definition => other,
             _ => Section::LooseEndnotes,
         };
-        Ok((last.next, BlockKind::Endnote(known), Place { section, after_topic_line: false, ..place }))
+        let after = Place { section, after_topic_line: false, below_entry: true, ..place };
+        Ok((last.next, BlockKind::Endnote(known), after))
     }
 
     /// A line of markers alone: among endnotes an endnote without text; in the body the citations of the
