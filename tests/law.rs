@@ -10,6 +10,7 @@ use std::sync::{Arc, LazyLock};
 use proptest::prelude::*;
 
 use assessor::analysis::{Document, Environment, Snapshot};
+use assessor::assessment::headings::OwnNames;
 use assessor::assessment::is_assessment;
 use assessor::claims::Thresholds;
 use assessor::features;
@@ -182,7 +183,7 @@ fn assert_same(edited: &Snapshot, fresh: &Snapshot) {
         assert_eq!(a, b, "block {i} of {text:?}");
     }
     assert_eq!(edited.links(), fresh.links(), "links in {text:?}");
-    let counts = is_assessment(fresh.name(), &text) || edited.environment().all_files;
+    let counts = is_assessment(fresh.name(), &text, OwnNames::NONE) || edited.environment().all_files;
     assert_eq!(counts, edited.is_assessment(), "whether it is an assessment: {text:?}");
     assert_eq!(edited.mentions(), fresh.mentions(), "mentions in {text:?}");
     assert_eq!(edited.supports(), fresh.supports(), "supports in {text:?}");
