@@ -171,6 +171,28 @@ e|[1] https://anvil.example/port
 e|[2] https://harbour.example/a
 ";
 
+/// Headings in capitals, and sources without numbers.
+const CAPITALS: &str = "\
+T|Upper Valley Bulletin, May 3, 2024
+
+K|KEY TAKEAWAYS:
+t|- River forces will likely try to cross the river before the flood season begins in June.
+t|- The council of the basin postponed the vote on the new bridge.
+
+H|DETAILS:
+
+.|The council of the basin asked for help, and its guards left the upper ford on the night of May 2.
+
+H|FURTHER STEPS:
+
+i|- The council meets again on May 6.
+
+S|REFERENCES:
+e|- https://anvil.example/port
+e|- Harbour office, figures of May: https://harbour.example/a
+e|- Harbour office, letter of May 3.
+";
+
 const REPORTS: [&str; 4] = [PASTED, MAILED, TYPED, LABELLED];
 
 /// Sentences that somebody is typing, each at another point.
@@ -277,7 +299,7 @@ fn ends(lines: &[Line<'_>]) -> Vec<usize> {
 
 #[test]
 fn the_marks_are_those_of_the_texts_as_they_are() {
-    for report in REPORTS.into_iter().chain([LONG]) {
+    for report in REPORTS.into_iter().chain([LONG, CAPITALS]) {
         assert_eq!(misread(&lines(report)), [""; 0]);
     }
 }
@@ -303,14 +325,23 @@ fn half_a_sentence_on_its_own_line_changes_no_kind() {
 
 #[test]
 fn a_sentence_typed_letter_by_letter_changes_no_kind() {
-    const SENTENCE: &str = "The governor of the valley said on May 3 that the boats, which left the port at dawn, will come back.";
+    const SENTENCES: [&str; 4] = [
+        "The governor of the valley said on May 3 that the boats, which left the port at dawn, will come back.",
+        "Governor Ann Marsh said on May 3 that 14 boats had left the port.",
+        "Meanwhile, Deputy Minister Pavel Lind claimed on 5 June that the ferry carried 1,200 people from Anvil.",
+        "River forces likely attacked the port with 25 drones on August 9, according to Mayor Dana Ruiz.",
+    ];
     let lines = lines(LONG);
     let mut all = Vec::new();
     // Below the lead, where the text has shown that its lines are not wrapped.
     for at in gaps(&lines).into_iter().filter(|at| *at > 5) {
-        for letters in 1..=SENTENCE.len() {
-            let wrong = misread(&typed_before(&lines, at, &SENTENCE[..letters]));
-            all.extend(wrong.first().map(|wrong| format!("{letters} letters above line {at}: {wrong}")));
+        for sentence in SENTENCES {
+            for letters in 1..=sentence.len() {
+                let wrong = misread(&typed_before(&lines, at, &sentence[..letters]));
+                all.extend(
+                    wrong.first().map(|wrong| format!("“{}” above line {at}: {wrong}", &sentence[..letters])),
+                );
+            }
         }
     }
     assert!(all.is_empty(), "{}:\n{}", all.len(), all.join("\n"));
@@ -339,7 +370,7 @@ fn half_a_sentence_at_the_end_of_a_line_changes_no_kind() {
 }
 
 /// Texts in which nobody is typing half a sentence, though lines end without a stop: wrapped, cut, or left so by their writer.
-const SETTLED: [&str; 7] = [
+const SETTLED: [&str; 8] = [
     "T|River Basin Assessment, May 3, 2024\n\nK|Key Takeaways\nt|- The port closed and will stay closed for weeks.\n\n\
      ?|The Northern Axis\ni|- Officials said that the ferries had left the pier.[1]\n\
      i|- River forces shelled the port on May 2.\n\nS|Endnotes\ne|[1] https://anvil.example/port\n",
@@ -424,6 +455,18 @@ t|- The council postponed the vote on the bridge.
 i|- the mill holds;
 
 i|- the road to the dam is closed.
+",
+    // Headings directly between lists, and captions below takeaways.
+    "\
+T|Basin Update, May 3, 2024
+K|Key Takeaways
+t|- River forces will likely try to cross the river before June, when its water rises.
+.|Click here to enlarge the map of the upper valley and its fords.
+.|The office does not count the boats of the fishermen in these notes, because they are moored at the same piers and nobody can tell them from the others in the pictures.
+H|Immediate items to watch
+i|- The council meets again on May 6.
+H|Supporting Effort—Upper Valley
+i|- River forces shelled the mill.
 ",
     // Headings with colons, and a list of short lines.
     "\

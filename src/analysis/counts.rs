@@ -8,12 +8,12 @@ use crate::text::Span;
 
 use super::facts::{claims_place, prose_sentences, without_notes};
 
-/// Counts the kinds of body sentences that `text`, a whole assessment, cites and does not cite. The result equals
+/// Counts the kinds of body sentences that `text`, a whole assessment of a team with these `names` of sections, cites and
+/// does not cite. The result equals
 /// that of an analysis ([`super::Snapshot::citation_counts`]) at a fraction of the cost, because names and reasons
 /// are not computed.
 #[must_use]
-pub fn citation_counts(text: &str, model: &Model) -> CitationCounts {
-    let names = OwnNames::NONE;
+pub fn citation_counts(text: &str, model: &Model, names: &OwnNames) -> CitationCounts {
     let conventions = Conventions::of(text, names);
     let (mut at, mut place) = (0, blocks::start(text, names));
     let mut heading: Option<&str> = None;

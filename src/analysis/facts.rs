@@ -1,7 +1,7 @@
 //! The facts of a single block: a pure function of its text, its place and the environment.
 
 use crate::actors::BlockNames;
-use crate::assessment::blocks::{Block, BlockKind, Place};
+use crate::assessment::blocks::{Block, BlockKind, Place, is_row};
 use crate::assessment::citations::Markers;
 use crate::assessment::estimates::{self, Estimate};
 use crate::assessment::unread::UnreadForm;
@@ -323,7 +323,11 @@ impl BlockFacts {
         if blanked.is_some() {
             self.ignores = comments::ignores(commented).into();
         }
-        self.sources = sources::parse(&text[content..])
+        let words = match is_row(text) {
+            true => text[content..].trim_end_matches(['|', ' ', '\t', '\r', '\n']),
+            false => &text[content..],
+        };
+        self.sources = sources::parse(words)
             .into_iter()
             .map(|s| Source {
                 span: s.span.shift(content as u32),

@@ -217,6 +217,7 @@ mod tests {
 
     use super::*;
     use crate::analysis::{Document, citation_counts};
+    use crate::assessment::headings::OwnNames;
     use crate::claims::{House, Model, PastHabit, Thresholds};
     use crate::text::Text;
 
@@ -232,7 +233,8 @@ mod tests {
 
     /// Returns the habits of three past reports that cite, or do not.
     fn past(cite: bool) -> Arc<House> {
-        let counts = citation_counts(&report(25, if cite { "[1]" } else { "" }), Model::embedded());
+        let counts =
+            citation_counts(&report(25, if cite { "[1]" } else { "" }), Model::embedded(), OwnNames::NONE);
         let mut house = PastHabit::of([&counts; 3].into_iter()).without(None);
         assert_eq!(house.cites(), Some(cite));
         if cite {

@@ -51,13 +51,14 @@ impl PastReports {
 mod tests {
     use super::*;
     use crate::analysis::citation_counts;
+    use crate::assessment::headings::OwnNames;
     use crate::claims::Model;
 
     fn report(day: usize, cited: bool) -> Arc<CitationCounts> {
         let marker = if cited { "[1]" } else { "" };
         let sentence = format!("The harbor office said that pier {day} is closed.{marker} ");
         let text = format!("# Harbor\n\n{}\n\n{}\n", sentence.repeat(12), sentence.repeat(12));
-        Arc::new(citation_counts(&text, Model::embedded()))
+        Arc::new(citation_counts(&text, Model::embedded(), OwnNames::NONE))
     }
 
     #[test]

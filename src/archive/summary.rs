@@ -12,6 +12,7 @@ use rustc_hash::FxHashMap;
 use crate::actors::{BlockNames, Form, Kind, Linked, Mention, Registry, Who};
 use crate::analysis::{Snapshot, document_date, prose_sentences};
 use crate::assessment::blocks::{self, BlockKind};
+use crate::assessment::headings::OwnNames;
 use crate::assessment::{Conventions, HeadingRole, citations, front_matter, headings, is_assessment};
 use crate::text::{Encoding, Span, fingerprint, floor};
 use crate::words::fold_name;
@@ -102,6 +103,8 @@ pub struct SummaryInputs<'a> {
     pub encoding: Encoding,
     /// True to treat every text as an assessment.
     pub all_files: bool,
+    /// The team's own names of sections.
+    pub headings: &'a OwnNames,
 }
 
 /// The facts that the archive stores about one assessment.
@@ -144,10 +147,10 @@ impl Summary {
     /// assessment.
     #[must_use]
     pub fn read(name: &str, text: &str, inputs: &SummaryInputs<'_>) -> Option<Self> {
-        if !inputs.all_files && !is_assessment(name, text) {
+        if !inputs.all_files && !is_assessment(name, text, inputs.headings) {
             return None;
         }
-        let cut: Vec<_> = blocks::all(text).collect();
+        let cut: Vec<_> = blocks::all_with(text, inputs.headings).collect();
         let mut starts: Vec<_> = cut.iter().map(|(_, span)| span.start).collect();
         starts.push(cut.last().map_or(0, |(_, span)| span.end));
         let of = |(kind, span): &(BlockKind, Span)| match kind {
@@ -176,7 +179,8 @@ impl Summary {
             .map(|(i, facts)| (facts.block.kind, snapshot.block_span(i)))
             .collect();
         let all_files = environment.all_files;
-        let inputs = SummaryInputs { registry: &environment.registry, encoding, all_files };
+        let headings = &environment.headings;
+        let inputs = SummaryInputs { registry: &environment.registry, encoding, all_files, headings };
         let builder = Builder { text: &text, blocks: &blocks, inputs: &inputs };
         Some(builder.build(snapshot.name(), snapshot.mentions().iter().copied()))
     }

@@ -7,6 +7,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::actors::Registry;
 use crate::analysis::{Document, Environment, citation_counts};
+use crate::assessment::headings::OwnNames;
 use crate::claims::Model;
 use crate::text::{Encoding, Text};
 
@@ -45,7 +46,12 @@ Major Petro Oslavets told Sergei Lavrov that ferries sail.[1]
 
 fn read(name: &str, text: &str) -> Option<Summary> {
     let registry = Registry::embedded();
-    let reading = SummaryInputs { registry: &registry, encoding: Encoding::Utf16, all_files: false };
+    let reading = SummaryInputs {
+        registry: &registry,
+        encoding: Encoding::Utf16,
+        all_files: false,
+        headings: OwnNames::NONE,
+    };
     Summary::read(name, text, &reading)
 }
 
@@ -57,7 +63,7 @@ fn of(name: &str, text: &str) -> Option<Summary> {
 fn file(path: &str, text: &str) -> IndexedFile {
     let stamp =
         FileStamp { size: text.len() as u64, modified: 7, hash: checksum(text.as_bytes()), environment: 3 };
-    let counts = Arc::new(citation_counts(text, Model::embedded()));
+    let counts = Arc::new(citation_counts(text, Model::embedded(), OwnNames::NONE));
     let counted = text.contains("[1]").then_some(Counted { model: 9, counts });
     IndexedFile { path: Path::new(path).into(), stamp, summary: read(path, text), counted }
 }
@@ -328,7 +334,7 @@ proptest! {
     fn reads_as_the_analysis_does(text in pieces()) {
         prop_assert_eq!(read("2024-05-03.md", &text), of("2024-05-03.md", &text));
         let snapshot = Document::new("2024-05-03.md", Text::new(&text), Arc::new(Environment::default())).snapshot();
-        prop_assert_eq!(citation_counts(&text, Model::embedded()), snapshot.citation_counts());
+        prop_assert_eq!(citation_counts(&text, Model::embedded(), OwnNames::NONE), snapshot.citation_counts());
     }
 }
 

@@ -82,8 +82,8 @@ pub struct Place {
     pub after_topic_line: bool,
     /// True if the block above, not counting blank ones, is an endnote or a continuation of one.
     pub(super) in_note: bool,
-    /// True if the line before is the heading of the takeaways or a takeaway.
-    pub(super) below_takeaway: bool,
+    /// True if the line before is the heading of the takeaways or of the endnotes, or an entry of these lists.
+    pub(super) below_entry: bool,
     /// What is above.
     pub(super) above: Above,
     /// True below a line that is longer than those of wrapped prose.
@@ -98,6 +98,8 @@ pub struct Place {
     pub(super) takeaway_column: Option<u8>,
     /// Number of endnotes above that are all numbered 1: Markdown counts them upwards.
     pub(super) ones: u32,
+    /// True directly below the head of a table of sources, and below its rows.
+    pub(super) in_source_table: bool,
     /// The level of the heading that opened the endnotes, 0 if there is none above. Deeper headings divide the list.
     pub(super) endnotes_level: u8,
     /// The number of the last marker on a line of markers alone. The endnotes begin where such numbers start over.
@@ -210,6 +212,21 @@ pub struct EndnoteHead {
     pub content: u32,
     /// True if the text follows the bracket without a space.
     pub glued: bool,
+}
+
+impl EndnoteHead {
+    /// Returns the text of the endnote `block` after its label; of the row of a table without the bar at its end.
+    #[must_use]
+    pub fn words(self, block: &str) -> &str {
+        let words = block.get(self.content as usize..).unwrap_or("").trim();
+        if is_row(block) { words.trim_end_matches(['|', ' ', '\t']) } else { words }
+    }
+}
+
+/// Returns true if an endnote is the row of a table.
+#[must_use]
+pub fn is_row(endnote: &str) -> bool {
+    endnote.trim_start().starts_with('|')
 }
 
 /// A block as it was cut.

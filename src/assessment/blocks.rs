@@ -26,7 +26,7 @@ use endnotes::{goes_on_below_note, quoted_label};
 use window::{Line, Undecided};
 
 use super::block::Above;
-pub use super::block::{Block, BlockKind, EndnoteHead, LinkDefinition, Place, Section};
+pub use super::block::{Block, BlockKind, EndnoteHead, LinkDefinition, Place, Section, is_row};
 
 /// Front matter that is not closed within this many bytes is none.
 pub const FRONT_MATTER_LIMIT: usize = 16 * 1024;
@@ -63,7 +63,8 @@ pub fn next(
         _ => false,
     };
     let unwrapped = place.unwrapped || line.text.len() > unfinished::NEVER_WRAPPED;
-    let after = Place { in_note, unwrapped, above: above(kind, line.text, place), ..after };
+    let in_source_table = after.in_source_table && lines::shape(line.text) == Shape::Table;
+    let after = Place { in_note, unwrapped, in_source_table, above: above(kind, line.text, place), ..after };
     let block = Block { len: (end - at) as u32, kind, place, looks_far: cutter.looks_far.get() };
     Some((block, after))
 }
@@ -204,7 +205,7 @@ impl<'a> Cutter<'a> {
             Section::QuotedTakeaways => Section::Body,
             other => other,
         };
-        Ok((last.next, BlockKind::Blank, Place { section, below_takeaway: false, ..place }))
+        Ok((last.next, BlockKind::Blank, Place { section, below_entry: false, ..place }))
     }
 
     /// A fence runs to its closing fence or to the end of the assessment.

@@ -32,10 +32,11 @@ pub use devices::DEVICES;
 use devices::Openers;
 pub use keys::is_cross_reference;
 pub use numbers::{LONGEST_RANGE, is_dash};
+pub use numerals::roman_entry;
 pub use numerals::{parse_number, parse_roman, roman};
 pub(super) use raised::is_unit;
 pub use raised::{raised, raised_digit, raised_number};
-pub use register::entry as register_entry;
+pub use register::{entry as register_entry, of as register_label};
 
 /// The kind of a citation: what it names its source by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -100,6 +101,8 @@ pub enum Notation {
     Bare,
     /// `【1†source】`.
     Lenticular,
+    /// `(iv)`.
+    Parenthesis,
     /// `Lind (2023)`: the authors are words of the sentence.
     InSentence,
 }

@@ -10,6 +10,8 @@ pub struct Conventions {
     pub numbered_notes: bool,
     /// True if there are endnotes with numbers, no marker in the text, and several numbers right behind full stops.
     pub bare_numbers: bool,
+    /// True if there is an endnote with a roman numeral that is not in square brackets.
+    pub roman_notes: bool,
     /// True if keys of a bibliography are cited in brackets.
     pub keys: bool,
     /// True if the address of a link is defined, `[key]: https://…`.
@@ -26,6 +28,7 @@ impl Conventions {
         hash_headings: false,
         numbered_notes: false,
         bare_numbers: false,
+        roman_notes: false,
         keys: false,
         link_definitions: false,
         author_date: false,

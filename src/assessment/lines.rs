@@ -6,6 +6,7 @@ use super::citations::{self, Label, Style};
 use super::comments;
 use super::headings;
 use super::markup::{self, Markup};
+use super::unfinished;
 use crate::text::{Span, sentences};
 
 /// The kind of a single line, without its surroundings.
@@ -352,7 +353,8 @@ pub fn continues_takeaway(a: &str, b: &str, markdown: bool, wrapped: bool) -> bo
         return refers || fits && !ends_sentence(b) && b.len() > NARROW;
     }
     if headings::is_fragment(a) || headings::hangs(a) {
-        return true;
+        // No line of wrapped prose is that long.
+        return b.len() <= unfinished::WIDE || !sentences::opens_sentence(b);
     }
     // The sentence that the line break may have cut.
     let last = a.rsplit(". ").next().unwrap_or(a);

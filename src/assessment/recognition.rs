@@ -156,17 +156,17 @@ impl Evidence {
     }
 
     /// Returns the evidence in `text`, as far as it is needed for a verdict.
-    fn read(text: &str) -> Self {
+    fn read(text: &str, names: &OwnNames) -> Self {
         let mut sum = Self::default();
         // Takeaways decide by themselves, and most reports begin with them.
-        if blocks::all(text)
+        if blocks::all_with(text, names)
             .any(|(kind, _)| matches!(kind, BlockKind::Heading { role: HeadingRole::Takeaways, .. }))
         {
             sum.takeaways = 1;
             return sum;
         }
-        let conventions = Conventions::of(text, OwnNames::NONE);
-        for (kind, span) in blocks::all(text) {
+        let conventions = Conventions::of(text, names);
+        for (kind, span) in blocks::all_with(text, names) {
             let block = &text[span.range()];
             let cited = if kind.cites() { citations::scan(block, conventions).citations } else { Vec::new() };
             sum = sum.plus(Self::of(kind, block, &cited));
@@ -207,19 +207,20 @@ impl Evidence {
     }
 }
 
-/// Returns the verdict on a text. `name` is the file name without folders. Reads no further than necessary.
+/// Returns the verdict on a text of a team with these `own` names of sections. `name` is the file name without folders.
+/// Reads no further than necessary.
 #[must_use]
-pub fn verdict(name: &str, text: &str) -> Recognition {
-    Evidence::read(text).verdict(name, || {
-        let heads = blocks::all(text).map(|(kind, span)| (kind, text[span.range()].into()));
+pub fn verdict(name: &str, text: &str, own: &OwnNames) -> Recognition {
+    Evidence::read(text, own).verdict(name, || {
+        let heads = blocks::all_with(text, own).map(|(kind, span)| (kind, text[span.range()].into()));
         document_date(name, heads).is_some()
     })
 }
 
 /// Returns true if a text is an assessment. `name` is the file name without folders.
 #[must_use]
-pub fn is_assessment(name: &str, text: &str) -> bool {
-    verdict(name, text) == Recognition::Assessment
+pub fn is_assessment(name: &str, text: &str, own: &OwnNames) -> bool {
+    verdict(name, text, own) == Recognition::Assessment
 }
 
 /// The words of a heading in lower case, without numbering and signs before them.
@@ -343,7 +344,7 @@ mod tests {
     #[track_caller]
     fn check(text: &str, expected: Result<(), Reason>) {
         let expected = expected.map_or_else(Recognition::LeftAlone, |()| Recognition::Assessment);
-        assert_eq!(verdict("a.md", text), expected, "{text}");
+        assert_eq!(verdict("a.md", text, OwnNames::NONE), expected, "{text}");
     }
 
     const LINKED: &str = "The port [closed](https://example.org/1). The mayor [left](https://example.org/2).\n\nThe ferry \
@@ -355,6 +356,14 @@ mod tests {
         check("The port closed.[1]\n", Ok(()));
         check("The port closed [@lind2023].\n", Ok(()));
         check("The port closed[1]\n\n## Notes\n\n[1] https://example.org\n", Ok(()));
+    }
+
+    #[test]
+    fn a_team_may_name_its_takeaways() {
+        let text = "## What Matters\n\n- The port closed.\n";
+        let own = OwnNames::new(&["what matters".to_owned()], &[]);
+        assert_eq!(verdict("a.md", text, &own), Recognition::Assessment);
+        check(text, Err(Reason::Uncited));
     }
 
     #[test]
@@ -409,7 +418,8 @@ mod tests {
 
     #[test]
     fn manuals_and_policies_stay_out() {
-        let named = |name: &str| verdict(name, "# River Basin, May 3, 2024\n\nThe port closed.[1]\n");
+        let named =
+            |name: &str| verdict(name, "# River Basin, May 3, 2024\n\nThe port closed.[1]\n", OwnNames::NONE);
         assert_eq!(named("README.md"), Recognition::LeftAlone(Reason::Manual));
         assert_eq!(named("NEWS.md"), Recognition::LeftAlone(Reason::Manual));
         assert_eq!(named("news.md"), Recognition::Assessment);

@@ -55,10 +55,12 @@ enum Sign {
     AuthorDateEntry,
     /// A source with an id.
     RegisterEntry,
+    /// An endnote with a roman numeral that is not in square brackets.
+    RomanNote,
 }
 
 impl Sign {
-    const COUNT: usize = Self::RegisterEntry as usize + 1;
+    const COUNT: usize = Self::RomanNote as usize + 1;
 }
 
 /// Minimum number of bare numbers that are citations, by chance or not.
@@ -74,6 +76,7 @@ impl Survey {
                 Style::Numeric => Sign::NumberedNote,
                 Style::AuthorDate => Sign::AuthorDateEntry,
                 Style::Register => Sign::RegisterEntry,
+                Style::Roman if !text[..head.key.range().start].ends_with('[') => Sign::RomanNote,
                 _ => return survey,
             },
             BlockKind::Definition(_) => Sign::LinkDefinition,
@@ -120,6 +123,7 @@ impl Survey {
             hash_headings: has(Sign::MarkedHeading),
             numbered_notes,
             bare_numbers: numbered_notes && bare && !has(Sign::Marker),
+            roman_notes: has(Sign::RomanNote),
             keys: has(Sign::Key),
             link_definitions: has(Sign::LinkDefinition),
             author_date: has(Sign::AuthorDateEntry),

@@ -12,7 +12,7 @@ use crate::text::sentences;
 /// The narrowest wrapped prose, in bytes a line.
 const NARROW: usize = 40;
 /// The longest lines of wrapped prose, in bytes.
-const WIDE: usize = 130;
+pub(super) const WIDE: usize = 130;
 /// Longer lines are not wrapped, in bytes.
 pub(super) const NEVER_WRAPPED: usize = 2 * WIDE;
 /// The shortest takeaways, in bytes.
@@ -66,6 +66,7 @@ fn is_known_heading(last: &str, line: &str, below: Below<'_>, role: HeadingRole)
     // Sentences contain "sources" and "notes" too, and may end with them where they are wrapped.
     let unmistakable = role != HeadingRole::Endnotes
         || line.contains(' ')
+        || is_label_in_capitals(line)
         || headings::name(line).eq_ignore_ascii_case("endnotes");
     let wrapped = may_be_wrapped(last, line);
     if unmistakable || !is_open(last) && (below.apart || !wrapped) {
@@ -82,6 +83,11 @@ fn is_known_heading(last: &str, line: &str, below: Below<'_>, role: HeadingRole)
 fn is_other_heading(last: &str, line: &str, below: Below<'_>, place: Place) -> bool {
     let half = last_sentence(last);
     let starts = |text: &str| text.starts_with(|c: char| c.is_uppercase() || matches!(c, '“' | '"'));
+    if last.contains(char::is_lowercase)
+        && (is_label_in_capitals(line) || below.apart && is_in_capitals(line))
+    {
+        return true;
+    }
     let named = headings::without_remark(line);
     if lines::ends_sentence(last) {
         return place.unwrapped && begins(below.text) && !sentences::starts_clause(line);
@@ -139,6 +145,12 @@ fn is_in_capitals(line: &str) -> bool {
     line.chars().filter(|c| c.is_uppercase()).count() >= 8 && !line.contains(char::is_lowercase)
 }
 
+/// Returns true if a line has capital letters only, and a colon at its end: `FURTHER STEPS:`.
+pub(super) fn is_label_in_capitals(line: &str) -> bool {
+    let capitals = || line.chars().filter(|c| c.is_uppercase()).count() >= 5;
+    line.trim_end().ends_with(':') && !line.contains(char::is_lowercase) && capitals()
+}
+
 /// Returns true if the line break between `a` and `b` may be that of wrapped prose.
 fn may_be_wrapped(a: &str, b: &str) -> bool {
     let word = b.split_whitespace().next().map_or(0, str::len);
@@ -187,6 +199,22 @@ pub(super) fn is_half(line: &str) -> bool {
         || line.len() <= 2
         || is_beginning(line)
         || line.split_whitespace().take(5).count() <= 4 && sentences::starts_clause(line)
+}
+
+/// Returns true if a line that reads as a heading can hardly be half a sentence: it has the signs of a heading, or as many
+/// words as make one and neither a verb nor a word that opens a sentence.
+pub(super) fn is_plain_heading(line: &str) -> bool {
+    let line = line.trim();
+    if line.contains(['—', '#']) || headings::without_remark(line).len() < line.len() {
+        return true;
+    }
+    let words = line.split_whitespace().count();
+    let title = headings::is_in_title_case(line);
+    // A name, and the first letters of a verb.
+    let name = !title && line.rsplit_once(' ').is_some_and(|(name, _)| headings::is_in_title_case(name));
+    let adverb = line.split_whitespace().any(|word| word.ends_with("ly"));
+    let clause = || sentences::starts_clause(line) || sentences::has_predicate(line);
+    words >= if title { 5 } else { 4 } && !name && !adverb && !clause() && !sentences::opens_sentence(line)
 }
 
 /// Returns true if a line may be the first words of a sentence: they begin with small letters after an article or a

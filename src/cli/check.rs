@@ -142,7 +142,7 @@ impl Job {
         let Self { path, text, rope, settings, environment } = self;
         // A file that is ignored is not analysed either.
         let name = files::name(&path);
-        let verdict = || recognition::verdict(&name, &text);
+        let verdict = || recognition::verdict(&name, &text, &environment.headings);
         if !environment.all_files
             && let Recognition::LeftAlone(reason) = verdict()
         {

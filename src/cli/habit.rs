@@ -7,8 +7,9 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::files;
-use crate::analysis::{citation_counts, document_date};
+use crate::analysis::{Environment, citation_counts, document_date};
 use crate::archive::{PastReports, keep_newest};
+use crate::assessment::headings::OwnNames;
 use crate::assessment::{blocks, is_assessment};
 use crate::claims::{House, Model};
 use crate::project::folders::{self, Workspace};
@@ -45,6 +46,7 @@ struct Key {
     others: Vec<PathBuf>,
     /// Address of the model, which lives as long as the settings, and these live as long as this cache.
     model: usize,
+    names: Arc<OwnNames>,
 }
 
 /// The past reports of each workspace, read on first demand.
@@ -72,7 +74,7 @@ impl HabitCache {
         path: &Path,
         settings: Option<&Path>,
         others: &[PathBuf],
-        model: &Arc<Model>,
+        environment: &Environment,
     ) -> Arc<House> {
         let real = folders::real(path);
         let folder = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
@@ -82,8 +84,13 @@ impl HabitCache {
             HabitSource::Folder(folder) => (Workspace::Below(folder.clone()), Vec::new()),
             HabitSource::Workspace => (Workspace::of(folder, settings), others.to_vec()),
         };
-        let key = Key { workspace, others, model: Arc::as_ptr(model) as usize };
-        let past = self.known.entry(key).or_insert_with_key(|key| Arc::new(past(key, model)));
+        let key = Key {
+            workspace,
+            others,
+            model: Arc::as_ptr(&environment.model) as usize,
+            names: environment.headings.clone(),
+        };
+        let past = self.known.entry(key).or_insert_with_key(|key| Arc::new(past(key, &environment.model)));
         Arc::new(past.house(&real))
     }
 }
@@ -121,12 +128,13 @@ fn past(key: &Key, model: &Model) -> PastReports {
         .collect();
     let mut newest: Vec<Candidate> = Vec::new();
     for some in wanted.chunks(TOGETHER) {
-        let read = some.par_iter().filter_map(|(report, all_files)| candidate(report, *all_files));
+        let read =
+            some.par_iter().filter_map(|(report, all_files)| candidate(report, *all_files, &key.names));
         newest.extend(read.collect::<Vec<_>>());
         keep_newest(&mut newest, |report: &Candidate| (report.date, &*report.path));
     }
     let counted = newest.into_par_iter().map(|Candidate { path, text, .. }| {
-        let counts = citation_counts(&text, model);
+        let counts = citation_counts(&text, model, &key.names);
         (path, Arc::new(counts))
     });
     PastReports::new(counted.collect())
@@ -134,14 +142,14 @@ fn past(key: &Key, model: &Model) -> PastReports {
 
 /// Reads a report. Returns `None` if it is no assessment or cannot be read; the latter is reported where the user
 /// asks for the file.
-fn candidate(report: &folders::ReportFile, all_files: bool) -> Option<Candidate> {
+fn candidate(report: &folders::ReportFile, all_files: bool, names: &OwnNames) -> Option<Candidate> {
     let is_small = report.path.metadata().is_ok_and(|data| data.len() <= disk::LARGEST_REPORT);
     let text = is_small.then(|| files::read(&report.path).ok())??;
     let name = files::name(&report.path);
-    if !all_files && !is_assessment(&name, &text) {
+    if !all_files && !is_assessment(&name, &text, names) {
         return None;
     }
-    let heads = blocks::all(&text).map(|(kind, span)| (kind, text[span.range()].into()));
+    let heads = blocks::all_with(&text, names).map(|(kind, span)| (kind, text[span.range()].into()));
     let date = document_date(&name, heads).map(|date| date.date);
     Some(Candidate { path: report.real.as_path().into(), text, date })
 }

@@ -73,7 +73,7 @@ impl Configurations {
         }
         let others = settings.config.archive.folders.iter().map(|folder| folders::tidy(folder));
         let others: Vec<_> = others.collect();
-        self.habits.house(path, settings.file.as_deref(), &others, &settings.environment().model)
+        self.habits.house(path, settings.file.as_deref(), &others, &settings.environment())
     }
 
     /// Returns the rule settings for the file at `path`, and its environment without its bibliography.

@@ -3,7 +3,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::analysis::{Document, Snapshot};
-use crate::assessment::blocks::BlockKind;
+use crate::assessment::blocks::{BlockKind, is_row};
 use crate::assessment::{Citation, Label, Style, citations, lines};
 use crate::text::Span;
 
@@ -46,8 +46,8 @@ fn added_endnote(snapshot: &Snapshot, label: Label) -> Option<Change> {
         if notes::is_above_ibid(snapshot, &all, note.at) {
             return None;
         }
-        draft.insert(note.at, format!("{}{}", note.before, note.after));
-        draft.caret_in_last(note.after.len());
+        draft.insert(note.at, note.with(""));
+        draft.caret_in_last(note.behind("").len());
     }
     Some(draft.finish(shown(snapshot, label, first.key)))
 }
@@ -297,7 +297,7 @@ fn own_number_here(snapshot: &Snapshot, citation: &Citation) -> Option<Change> {
     let mut draft = Draft::new(edits);
     draft.replace(citation.key, notes::key_text(label.style, id));
     let note = notes::place_note(snapshot, label.style, id, &notes::key_text(label.style, id));
-    draft.insert(note.at, format!("{}{words}{}", note.before, note.after));
+    draft.insert(note.at, note.with(&words));
     let change = draft.finish(notes::marker(label.style, id));
     let place = reading::place(snapshot, citation.span.start);
     let holds = reading::holds(snapshot, &change, false, |reading, _| reading.moved(place, &words));
@@ -318,7 +318,10 @@ fn merge_duplicate_here(snapshot: &Snapshot, block: usize) -> Option<Change> {
     let all = notes::notes(snapshot);
     let note = all.iter().find(|n| n.block == block)?;
     let first = all.iter().find(|n| n.label == note.label).filter(|first| first.block < block)?;
-    if notes::is_above_ibid(snapshot, &all, note.content.end)
+    // The sources of a row are in several cells.
+    let is_row = is_row(&snapshot.text().slice(first.content));
+    if is_row
+        || notes::is_above_ibid(snapshot, &all, note.content.end)
         || reading::is_ibid(&notes::words(snapshot, note))
     {
         return None;

@@ -4,7 +4,7 @@
 use rustc_hash::FxHashSet;
 
 use crate::analysis::{Sentence, Snapshot};
-use crate::assessment::{Citation, Label, Style, sources};
+use crate::assessment::{Citation, Label, Notation, Style, sources};
 use crate::bibliography::NewEntry;
 use crate::text::Span;
 
@@ -208,9 +208,9 @@ fn insert_counted(
         list_for_all(snapshot, &mut draft, style, &numbers, Some((id, words)));
     } else {
         let note = notes::place_note(snapshot, style, id, &notes::key_text(style, id));
-        draft.insert(note.at, format!("{}{words}{}", note.before, note.after));
+        draft.insert(note.at, note.with(words));
         if stub {
-            draft.caret_in_last(note.after.len());
+            draft.caret_in_last(note.behind("").len());
         }
     }
     let change = draft.finish(marker);
@@ -333,9 +333,9 @@ fn insert_footnote(snapshot: &Snapshot, sentence: Span, words: &str, gone: &[Spa
     if notes::is_above_ibid(snapshot, &notes::notes(snapshot), note.at) {
         return None;
     }
-    draft.insert(note.at, format!("{}{words}{}", note.before, note.after));
+    draft.insert(note.at, note.with(words));
     if words.is_empty() {
-        draft.caret_in_last(note.after.len());
+        draft.caret_in_last(note.behind("").len());
     }
     Some(draft.finish(marker))
 }
@@ -427,21 +427,25 @@ impl MarkerHabit {
     fn of(snapshot: &Snapshot, style: Style) -> Self {
         let text = snapshot.text();
         let (mut all, mut behind, mut spaced, mut before) = (0_usize, 0_usize, 0_usize, 0_usize);
-        for citation in snapshot.citations().filter(|c| c.label.style == style) {
+        let own = || snapshot.citations().filter(|c| c.label.style == style);
+        let parenthesis = own().next().is_some_and(|c| c.notation == Notation::Parenthesis);
+        // These belong to the sentence like its words.
+        let in_sentence = style == Style::Pandoc || parenthesis;
+        for citation in own() {
             all += 1;
             before += usize::from(matches!(text.byte(citation.bracket.end), Some(b'.' | b'!' | b'?')));
             let ahead =
                 text.slice(Span::new(citation.bracket.start.saturating_sub(8), citation.bracket.start));
             let ahead = ahead.strip_suffix(' ').map_or((&*ahead, false), |words| (words, true));
             let words = ahead.0.trim_end_matches(['"', '”', '’', '\'', ')', '*', '_', '»']);
-            if style == Style::Pandoc || words.ends_with(['.', '!', '?', '…']) {
+            if in_sentence || words.ends_with(['.', '!', '?', '…']) {
                 behind += 1;
                 spaced += usize::from(ahead.1);
             }
         }
         match style {
             Style::Pandoc if all == 0 => Self { before_stop: true, spaced: true },
-            Style::Pandoc => Self { before_stop: before * 2 > all, spaced: spaced * 2 > behind },
+            _ if in_sentence => Self { before_stop: before * 2 > all, spaced: spaced * 2 > behind },
             _ => Self { before_stop: false, spaced: spaced * 2 > behind },
         }
     }

@@ -28,6 +28,10 @@ enum Form {
     Scattered,
     /// `> [1] …` under a heading
     Quoted,
+    /// `| 1 | … |` in a table
+    Row,
+    /// `(iv) …`, cited as `(iv)`
+    Parenthesis,
     /// `[@s1]`, with its source in a bibliography
     Key,
     /// `([report](https://…))`
@@ -55,6 +59,8 @@ fn generated() -> impl Strategy<Value = Generated> {
         Form::Footnote,
         Form::Scattered,
         Form::Quoted,
+        Form::Row,
+        Form::Parenthesis,
         Form::Key,
         Form::Link,
     ]);
@@ -79,7 +85,7 @@ fn generated() -> impl Strategy<Value = Generated> {
 impl Generated {
     fn key(&self, number: u32) -> String {
         match self.form {
-            Form::Roman => citations::roman(number),
+            Form::Roman | Form::Parenthesis => citations::roman(number),
             _ => number.to_string(),
         }
     }
@@ -91,6 +97,8 @@ impl Generated {
             (Form::Key, [a, b], 0 | 1) => format!(" [@s{a}; see @s{b}, p. 3]"),
             (Form::Key, ..) => numbers.iter().map(|n| format!(" [@s{n}]")).collect(),
             (Form::Link, ..) => numbers.iter().map(|n| format!(" ([x](https://example.org/{n}))")).collect(),
+            (Form::Parenthesis, [a, b], 0 | 1) => format!(" ({}, {})", key(a), key(b)),
+            (Form::Parenthesis, ..) => numbers.iter().map(|n| format!(" ({})", key(n))).collect(),
             (Form::Roman, ..) => numbers.iter().map(|n| format!("[{}]", key(n))).collect(),
             (_, [a, b], 0) if a < b => format!("[{a}-{b}]"),
             (_, [a, b], 1) => format!("[{a}, {b}]"),
@@ -108,8 +116,12 @@ impl Generated {
         for (i, (markers, joined)) in self.sentences.iter().enumerate() {
             let (place, markers) = (i + 100, self.markers(markers, *joined));
             let sentence = match (self.form, i % 4) {
-                (Form::Key | Form::Link, 1) => format!("Officials of place {place} said “no”{markers}."),
-                (Form::Key | Form::Link, _) => format!("Officials of place {place} closed pier{markers}."),
+                (Form::Key | Form::Link | Form::Parenthesis, 1) => {
+                    format!("Officials of place {place} said “no”{markers}.")
+                }
+                (Form::Key | Form::Link | Form::Parenthesis, _) => {
+                    format!("Officials of place {place} closed pier{markers}.")
+                }
                 (_, 1) => format!("Officials of place {place} said “no.”{markers}"),
                 _ => format!("Officials of place {place} closed pier.{markers}"),
             };
@@ -133,6 +145,9 @@ impl Generated {
         if !unlisted && !matches!(self.form, Form::Glued | Form::Footnote | Form::Scattered) {
             out.push_str("## Endnotes\n\n");
         }
+        if self.form == Form::Row {
+            out.push_str("| No. | Source | Grade |\n|---|---|---|\n");
+        }
         // Scattered definitions that have no position yet go to the end.
         let placed = |i: &usize| {
             self.form == Form::Scattered
@@ -144,15 +159,18 @@ impl Generated {
                 Form::List => format!("{number}. "),
                 Form::Footnote | Form::Scattered => format!("[^{number}]: "),
                 Form::Quoted => format!("> [{number}] "),
+                Form::Row => format!("| {number} | "),
+                Form::Parenthesis => format!("({}) ", self.key(*number)),
                 _ => format!("[{}] ", self.key(*number)),
             };
             let more = match self.form {
                 Form::Quoted if i % 3 == 2 => ";\n> hxxps://t[.]me/x",
+                Form::Row => " | B2 |",
                 _ if i % 3 == 2 => ";\n  hxxps://t[.]me/x",
                 _ => "",
             };
             out.push_str(&format!("{head}https://example.org/{i}{more}\n"));
-            if self.blank_lines {
+            if self.blank_lines && self.form != Form::Row {
                 out.push_str(if self.form == Form::Quoted { ">\n" } else { "\n" });
             }
         }
@@ -196,8 +214,8 @@ fn step() -> impl Strategy<Value = Step> {
 /// Returns the text of the endnote of each marker, in order; for a key or a link, the key or link itself.
 fn sources(snapshot: &Snapshot) -> Vec<Option<String>> {
     let words = |note: crate::analysis::Endnote<'_>| {
-        let start = snapshot.starts()[note.block] + note.head.map_or(0, |h| h.content);
-        snapshot.text().slice(Span::new(start.min(note.span.end), note.span.end)).trim().to_owned()
+        let head = note.head.expect("it was found by its label");
+        super::notes::after_label(snapshot, note.block, head, note.span.end)
     };
     let source = |c: Citation| match c.label.style {
         Style::Pandoc | Style::Link | Style::Reference | Style::Inline | Style::Named => {

@@ -60,8 +60,8 @@ pub(super) fn words(snapshot: &Snapshot, note: &Note) -> String {
 
 /// Returns the text between the label `head` of the endnote at `block` and `end`.
 pub(super) fn after_label(snapshot: &Snapshot, block: usize, head: EndnoteHead, end: u32) -> String {
-    let start = snapshot.starts()[block] + head.content;
-    snapshot.text().slice(Span::new(start.min(end), end)).trim().to_owned()
+    let whole = Span::new(snapshot.starts()[block].min(end), end);
+    head.words(&snapshot.text().slice(whole)).to_owned()
 }
 
 /// Returns true if a line that is no endnote, heading or rule is directly below an endnote, or if a comment in the
@@ -358,6 +358,26 @@ pub(super) struct NewNote {
     pub before: String,
     /// Line breaks that separate it from the text below.
     pub after: String,
+    /// Number of cells after the label, and of those before that of the address, if it is the row of a table.
+    pub cells: (usize, usize),
+}
+
+impl NewNote {
+    /// Returns the endnote with `words` as its content.
+    pub(super) fn with(&self, words: &str) -> String {
+        format!("{}{}{words}{}", self.before, "| ".repeat(self.skipped(words)), self.behind(words))
+    }
+
+    /// Returns the number of cells that stay empty before `words`: an address has a column of its own.
+    fn skipped(&self, words: &str) -> usize {
+        if words.starts_with("http") && words.contains("://") { self.cells.1 } else { 0 }
+    }
+
+    /// Returns the text behind its content `words`: the other cells of its row, and line breaks.
+    pub(super) fn behind(&self, words: &str) -> String {
+        let taken = words.matches('|').count() + self.skipped(words);
+        format!("{}{}", " |".repeat(self.cells.0.saturating_sub(taken)), self.after)
+    }
 }
 
 /// Returns the position and form of an endnote in the list. `rank` is its number, which places it after the
@@ -378,15 +398,28 @@ pub(super) fn place_note(snapshot: &Snapshot, style: Style, rank: u64, key: &str
             .or_else(|| i.checked_sub(1).and_then(|p| gap(snapshot, own[p].line_end, own[i].content.start)));
         let apart = apart.unwrap_or_else(|| line_break(snapshot).to_owned());
         let before = format!("{apart}{}", head_like(snapshot, own[i], key));
-        return NewNote { at: attached_end(snapshot, own[i]), before, after: String::new() };
+        let cells = cells(snapshot, own[i]);
+        return NewNote { at: attached_end(snapshot, own[i]), before, after: String::new(), cells };
     }
     if let Some(first) = own.first() {
         let apart = own.get(1).and_then(|second| gap(snapshot, first.line_end, second.content.start));
         let after = apart.unwrap_or_else(|| line_break(snapshot).to_owned());
-        return NewNote { at: first.content.start, before: head_like(snapshot, first, key), after };
+        let before = head_like(snapshot, first, key);
+        return NewNote { at: first.content.start, before, after, cells: cells(snapshot, first) };
     }
     let (at, lead) = end_of_list(snapshot, style);
-    NewNote { at, before: format!("{lead}{}", fresh_head(style, key)), after: String::new() }
+    NewNote { at, before: format!("{lead}{}", fresh_head(style, key)), after: String::new(), cells: (0, 0) }
+}
+
+/// Returns the number of cells after the label of an endnote that is the row of a table, and of those before the first
+/// address.
+fn cells(snapshot: &Snapshot, note: &Note) -> (usize, usize) {
+    let row = snapshot.text().slice(note.content);
+    let Some((_, content)) = row.trim_start().strip_prefix('|').and_then(|row| row.split_once('|')) else {
+        return (0, 0);
+    };
+    let before = content.find("://").map_or("", |at| &content[..at]);
+    (content.matches('|').count(), before.matches('|').count())
 }
 
 /// Returns the definition after which that of the footnote cited as the `nth` belongs: that of the footnote

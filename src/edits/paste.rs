@@ -3,7 +3,7 @@
 use rustc_hash::FxHashSet;
 
 use crate::analysis::{Document, Snapshot};
-use crate::assessment::blocks::BlockKind;
+use crate::assessment::blocks::{BlockKind, is_row};
 use crate::assessment::{Citation, HeadingRole, Label, Style, lines, sources};
 use crate::text::{Edit, Span, Text};
 
@@ -129,7 +129,10 @@ pub fn with_endnotes(snapshot: &Snapshot, piece: &str) -> Option<String> {
     let mut lines = Vec::new();
     for note in notes::notes(snapshot).iter().filter(|note| wanted.remove(&note.label)) {
         let line = text.slice(Span::new(snapshot.block_span(note.block).start, note.line_end));
-        lines.push(line.trim().to_owned());
+        lines.push(match is_row(&line) {
+            true => format!("[{}] {}", text.slice(note.key), notes::words(snapshot, note)),
+            false => line.trim().to_owned(),
+        });
     }
     (!lines.is_empty()).then(|| format!("{}\n\n## Endnotes\n\n{}\n", piece.trim_end(), lines.join("\n")))
 }
@@ -336,13 +339,15 @@ impl Plan {
         for (nth, (i, note)) in lines.into_iter().enumerate() {
             let key = &self.new[i].1;
             let place = notes::place_note(snapshot, self.style, rank, key);
-            let before = if nth > 0 && !has_list {
+            let words = notes::words(own, note);
+            let line = if nth > 0 && !has_list {
                 // The heading exists already.
-                format!("{}{}", notes::line_break(snapshot), notes::fresh_head(self.style, key))
+                let eol = notes::line_break(snapshot);
+                format!("{eol}{}{words}", notes::fresh_head(self.style, key))
             } else {
-                place.before
+                place.with(&words)
             };
-            draft.insert(place.at, format!("{before}{}{}", notes::words(own, note), place.after));
+            draft.insert(place.at, line);
         }
     }
 }

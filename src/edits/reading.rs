@@ -128,7 +128,7 @@ fn references_and_notes(
         let words = &text[span.range()];
         match kind {
             BlockKind::Endnote(head) => {
-                let words = words.get(head.map_or(0, |head| head.content) as usize..).unwrap_or("").trim();
+                let words = head.map_or_else(|| words.trim(), |head| head.words(words));
                 let (refers, words) = masked(words, conventions);
                 entries.push(Entry { label: head.map(|head| head.label), words, refers });
             }

@@ -225,6 +225,9 @@ impl Pins {
         let plain = |c: char| c.is_ascii_digit() || "ivxlc ,;-–".contains(c);
         let counts = notes::notations(snapshot.citations().filter(|c| c.label.is_counted()));
         let is_plain = |citation: &Citation| {
+            if citation.notation == Notation::Parenthesis {
+                return true;
+            }
             if citation.notation != Notation::Bracket {
                 return counts[citation.notation as usize] > counts[Notation::Bracket as usize];
             }

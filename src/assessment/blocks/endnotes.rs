@@ -64,17 +64,16 @@ impl<'a> Cutter<'a> {
         head: Option<LabelHead>,
         place: Place,
     ) -> Result<Cut, Undecided> {
-        let wraps = head.is_some_and(|head| head.label.style == Style::AuthorDate);
+        let style = head.map(|head| head.label.style);
+        let listed = matches!(style, Some(Style::AuthorDate | Style::Register | Style::Roman));
         let last = self.last_of(line, |last, next| {
-            let goes_on = match wraps {
-                // Such an entry is prose, which may be wrapped.
-                true => {
-                    labels::entry(next.text, 0).is_none()
-                        && lines::continues(last.text, next.text, place.markdown)
-                }
-                false => goes_on_as_endnote(last.text, next.text),
+            let begins = listed && labels::entry(next.text, 0).is_some();
+            // An entry by author and year is prose, which may be wrapped.
+            let goes_on = match style {
+                Some(Style::AuthorDate) => lines::continues(last.text, next.text, place.markdown),
+                _ => goes_on_as_endnote(last.text, next.text),
             };
-            shape(next, place) == Shape::Text && goes_on
+            shape(next, place) == Shape::Text && !begins && goes_on
         })?;
         let known = head.map(|h| {
             let rest = &line.text[h.end as usize..];
@@ -87,7 +86,8 @@ impl<'a> Cutter<'a> {
             other if definition => other,
             _ => Section::LooseEndnotes,
         };
-        Ok((last.next, BlockKind::Endnote(known), Place { section, after_topic_line: false, ..place }))
+        let after = Place { section, after_topic_line: false, below_entry: true, ..place };
+        Ok((last.next, BlockKind::Endnote(known), after))
     }
 
     /// A line of markers alone: among endnotes an endnote without text; in the body the citations of the

@@ -1,6 +1,7 @@
 //! Labels of endnotes as converters from Word, HTML and PDF leave them: `\[1\]`, `[\[1\]](#_ednref1)`, `[[1]](#ref-1)`,
 //! `<sup>1</sup>`, `^1^`, `¹`, `<a id="n1"></a>[1]`, `1\.`.
 
+use super::EndnoteHead;
 use crate::assessment::citations::{self, Label, parse_number};
 use crate::assessment::lines::LabelHead;
 use crate::text::Span;
@@ -54,19 +55,39 @@ fn number(line: &str, at: usize) -> Option<(Span, usize)> {
     Some((Span::from(start..start + len), end))
 }
 
-/// Returns the label of the entry in a list of sources whose words start at `at` in `line`: by author and year, or by
-/// an id.
+/// Returns the label of the entry in a list of sources whose words start at `at` in `line`: by author and year, by an
+/// id, or a roman numeral as in `(iv)`.
 pub(super) fn entry(line: &str, at: usize) -> Option<LabelHead> {
     let words = line.get(at..)?;
     let register = || {
         let (label, key, end) = citations::register_entry(words)?;
         Some((label, key, end as u32))
     };
+    let roman = || citations::roman_entry(words).map(|(label, key, end)| (label, key, end as u32));
     // All of an entry by author and year describes the source.
     let author_date = || citations::author_date_entry(words).map(|(label, key)| (label, key, 0));
-    let (label, key, end) = register().or_else(author_date)?;
+    let (label, key, end) = register().or_else(roman).or_else(author_date)?;
     let by = at as u32;
     Some(LabelHead { label, key: key.shift(by), end: end + by, definition: false, glued: false })
+}
+
+/// Returns the label in the first cell of a row of a table of sources, `| SRC-001 | Herald |`.
+pub(super) fn in_row(line: &str) -> Option<EndnoteHead> {
+    const SIGNS: [char; 8] = ['*', '_', '`', '[', ']', '(', ')', '.'];
+    let open = line.find('|')? + 1;
+    let close = open + line[open..].find('|')?;
+    let cell = &line[open..close];
+    let key = cell.trim().trim_matches(SIGNS);
+    let label = parse_number(key)
+        .map(Label::numeric)
+        .or_else(|| citations::parse_roman(key).map(Label::roman))
+        .or_else(|| citations::register_label(key))?;
+    let start = open + cell.find(key)?;
+    let behind = &line[close + 1..];
+    let content = line.len() - behind.trim_start_matches([' ', '\t', '|']).len();
+    let key = Span::from(start..start + key.len());
+    let named = behind.contains(char::is_alphabetic);
+    named.then_some(EndnoteHead { label, key, content: content as u32, glued: false })
 }
 
 fn digits(key: &str) -> Option<String> {

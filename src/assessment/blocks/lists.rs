@@ -4,6 +4,7 @@ use super::window::{Line, Undecided};
 use super::{BlockKind, Cut, Cutter, Place, Section, labels, leave_start};
 use crate::assessment::citations::Label;
 use crate::assessment::lines::{self, Item, LabelHead, Shape};
+use crate::assessment::unfinished;
 use crate::text::Span;
 
 /// The number of columns by which evidence is indented further than its takeaway, at least.
@@ -26,7 +27,11 @@ impl<'a> Cutter<'a> {
                     true => lines::continues_takeaway(last.text, next.text, false, last.start > line.start),
                     false => lines::continues(last.text, next.text, false),
                 };
-            if lines::shape(next.text) != Shape::Text || !goes_on || self.opens_section(last, next, place)? {
+            if lines::shape(next.text) != Shape::Text
+                || !goes_on
+                || !indented && self.is_unwrapped(line, last, next)?
+                || self.opens_section(last, next, place)?
+            {
                 break;
             }
             (before, last) = (last, next);
@@ -43,9 +48,23 @@ impl<'a> Cutter<'a> {
         };
         let is_takeaway = matches!(kind, BlockKind::Takeaway(_));
         let takeaway_column = if is_takeaway { Some(column as u8) } else { place.takeaway_column };
-        let below_takeaway = section == Section::BulletedTakeaways || place.below_takeaway;
-        let after = Place { section, after_topic_line: false, below_takeaway, takeaway_column, ..place };
+        let below_entry = section == Section::BulletedTakeaways || place.below_entry;
+        let after = Place { section, after_topic_line: false, below_entry, takeaway_column, ..place };
         Ok((last.next, kind, after))
+    }
+
+    /// Returns true if `next`, which would go on the item `line` below its line `last`, is in a text that is not wrapped:
+    /// it, or the line below it, is longer than those of wrapped prose and begins like a sentence.
+    fn is_unwrapped(&self, line: Line<'a>, last: Line<'a>, next: Line<'a>) -> Result<bool, Undecided> {
+        let is_long = |text: &str| text.len() > unfinished::WIDE && text.starts_with(char::is_uppercase);
+        if last.start > line.start && is_long(next.text) {
+            return Ok(true);
+        }
+        if !lines::ends_sentence(last.text) {
+            return Ok(false);
+        }
+        let below = self.below(next)?;
+        Ok(!below.apart && is_long(below.text))
     }
 
     /// An item of the list of endnotes. Where each item is numbered 1, Markdown counts them upwards.

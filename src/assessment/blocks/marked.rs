@@ -69,7 +69,7 @@ impl<'a> Cutter<'a> {
             section,
             heading: hasher.finish(),
             after_topic_line: false,
-            below_takeaway: role == HeadingRole::Takeaways,
+            below_entry: matches!(role, HeadingRole::Takeaways | HeadingRole::Endnotes),
             takeaways_level: if role == HeadingRole::Takeaways { level } else { place.takeaways_level },
             endnotes_level: match role {
                 HeadingRole::Endnotes if place.section == Section::Endnotes => {
@@ -167,8 +167,8 @@ impl<'a> Cutter<'a> {
             }
             _ => (BlockKind::Takeaway(indent), Section::PlainTakeaways),
         };
-        let below_takeaway = matches!(kind, BlockKind::Takeaway(_));
-        Ok((end, kind, Place { section, below_takeaway, ..place }))
+        let below_entry = matches!(kind, BlockKind::Takeaway(_));
+        Ok((end, kind, Place { section, below_entry, ..place }))
     }
 }
 

@@ -32,7 +32,10 @@ impl<'a> Cutter<'a> {
         let role = if heading { headings::role(line.text, self.names) } else { HeadingRole::Section };
         let heading = heading && !(role == HeadingRole::Section && reads_as_takeaway(line.text, place));
         let among_takeaways = self.is_among_takeaways(line, role, place)?;
-        let heading = heading && !among_takeaways;
+        if heading && among_takeaways {
+            return Ok((line.next, BlockKind::TakeawayLabel, place));
+        }
+        let heading = heading && !self.is_among_endnotes(line, role, place)?;
         if place.section == Section::Preamble
             && role == HeadingRole::Section
             && preamble::is_dateline(line.text)
@@ -72,7 +75,7 @@ impl<'a> Cutter<'a> {
             Section::Takeaways if among_takeaways => (end, BlockKind::Takeaway(indent), after),
             Section::BulletedTakeaways if among_takeaways => (end, BlockKind::Paragraph, after),
             Section::Takeaways | Section::PlainTakeaways => {
-                let after = Place { below_takeaway: true, section: Section::PlainTakeaways, ..after };
+                let after = Place { below_entry: true, section: Section::PlainTakeaways, ..after };
                 (end, BlockKind::Takeaway(indent), after)
             }
             _ => return self.paragraph(line, end, place),
@@ -129,9 +132,10 @@ impl<'a> Cutter<'a> {
     fn is_among_takeaways(&self, line: Line<'a>, role: HeadingRole, place: Place) -> Result<bool, Undecided> {
         let listed = matches!(place.section, Section::Takeaways | Section::BulletedTakeaways);
         let half = unfinished::is_half(line.text);
-        let sentence = place.below_takeaway
+        let reads_as_heading = headings::reads_as_heading(line.text);
+        let sentence = place.below_entry
             && line.text.len() <= LONGEST_TYPED
-            && !headings::reads_as_heading(line.text);
+            && !(reads_as_heading && unfinished::is_plain_heading(line.text));
         if !listed || role != HeadingRole::Section || !(half || sentence) {
             return Ok(false);
         }
@@ -140,16 +144,35 @@ impl<'a> Cutter<'a> {
             return Ok(false);
         }
         let item = match lines::shape(below.text) {
-            Shape::Item(item) if place.below_takeaway => item,
+            Shape::Item(item) if place.below_entry => item,
             Shape::Item(item) if !below.apart && !headings::is_in_title_case(line.text) => item,
             _ => return Ok(false),
         };
-        Ok(unfinished::is_takeaway(&below.text[item.content as usize..]))
+        let words = &below.text[item.content as usize..];
+        Ok(unfinished::is_takeaway(words) && (half || !reads_as_heading || !words.contains('[')))
+    }
+
+    /// Returns true if a line that reads as a heading is in a list of endnotes: the next one is directly below.
+    fn is_among_endnotes(&self, line: Line<'a>, role: HeadingRole, place: Place) -> Result<bool, Undecided> {
+        if place.section != Section::Endnotes || role != HeadingRole::Section {
+            return Ok(false);
+        }
+        let Some(next) = self.following(line)? else { return Ok(false) };
+        Ok(match lines::shape(next.text) {
+            Shape::Label(_) | Shape::Markers(..) => true,
+            Shape::Item(item) => {
+                item.number.is_some_and(|number| number > 1)
+                    || lines::names_source(next.text)
+                    || place.below_entry && !unfinished::is_plain_heading(line.text)
+            }
+            _ => false,
+        })
     }
 
     /// Names, or a few words that are no sentence and do not grow into one. A name alone could be a heading: it
-    /// names an author only directly above the date line or further authors.
+    /// names an author only directly above the date line or further authors, and there all else is a byline too.
     fn is_byline(&self, line: Line<'a>, heading: bool, place: Place) -> Result<bool, Undecided> {
+        let above_date = || Ok(self.following(line)?.is_some_and(|next| preamble::is_dateline(next.text)));
         if preamble::is_byline(line.text) {
             let alone = heading
                 && !line.text.contains([','])
@@ -158,8 +181,10 @@ impl<'a> Cutter<'a> {
             let below = self.following(line)?.map_or("", |next| next.text);
             return Ok(!alone || preamble::is_dateline(below) || preamble::is_byline(below));
         }
-        let short = !heading && line.text.len() <= 60 && !line.text.contains(['[', '.', '!', '?']);
-        Ok(short && self.paragraph_end(line, place)? == line.next)
+        if line.text.len() > 60 || line.text.contains(['[', '.', '!', '?']) {
+            return Ok(false);
+        }
+        Ok(above_date()? || !heading && self.paragraph_end(line, place)? == line.next)
     }
 
     /// A title over a line of `===`.
@@ -216,14 +241,15 @@ impl<'a> Cutter<'a> {
     }
 
     /// Returns true if `next`, which would complete the line `last`, is a heading all the same. Always false in
-    /// Markdown and among endnotes, which may be wrapped.
+    /// Markdown, and among endnotes, which may be wrapped, but for a label in capitals.
     pub(super) fn opens_section(
         &self,
         last: Line<'a>,
         next: Line<'a>,
         place: Place,
     ) -> Result<bool, Undecided> {
-        if place.markdown || place.section.is_endnotes() || !unfinished::may_be_heading(next.text) {
+        let in_notes = place.section.is_endnotes() && !unfinished::is_label_in_capitals(next.text);
+        if place.markdown || in_notes || !unfinished::may_be_heading(next.text) {
             return Ok(false);
         }
         let below = self.below(next)?;
@@ -260,7 +286,7 @@ pub(super) fn head_field(line: &str, place: Place) -> Option<BlockKind> {
 fn reads_as_takeaway(line: &str, place: Place) -> bool {
     let listed = match place.section {
         Section::Takeaways => true,
-        Section::PlainTakeaways => place.markdown || place.below_takeaway,
+        Section::PlainTakeaways => place.markdown || place.below_entry,
         _ => false,
     };
     listed

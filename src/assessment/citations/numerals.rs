@@ -1,5 +1,11 @@
 //! Numbers of notes, in digits and in roman numerals.
 
+use super::Label;
+use crate::text::Span;
+
+/// The longest numeral of a note, in bytes.
+const LONGEST_NUMERAL: usize = 12;
+
 /// A number that can count a note: up to six digits, not all zero.
 #[must_use]
 pub fn parse_number(digits: &str) -> Option<u32> {
@@ -11,7 +17,7 @@ pub fn parse_number(digits: &str) -> Option<u32> {
 /// are words and units far more often than notes.
 #[must_use]
 pub fn parse_roman(numeral: &str) -> Option<u32> {
-    if numeral.is_empty() || numeral.len() > 12 {
+    if numeral.is_empty() || numeral.len() > LONGEST_NUMERAL {
         return None;
     }
     let mut total = 0_u32;
@@ -29,6 +35,19 @@ pub fn parse_roman(numeral: &str) -> Option<u32> {
         last = last.max(value);
     }
     (1..400).contains(&total).then_some(total).filter(|n| roman(*n) == numeral)
+}
+
+/// Returns the label of the entry in a list of notes that `text` begins with, `(iv) Herald` or `iv) Herald`, the span of its
+/// numeral, and the end of the label.
+#[must_use]
+pub fn roman_entry(text: &str) -> Option<(Label, Span, usize)> {
+    let words = text.trim_start();
+    let words = words.strip_prefix('(').unwrap_or(words);
+    let start = text.len() - words.len();
+    let len = words.find(')').filter(|len| *len <= LONGEST_NUMERAL)?;
+    let value = parse_roman(&words[..len])?;
+    let named = words[len + 1..].starts_with(' ') && words[len + 1..].contains(char::is_alphabetic);
+    named.then(|| (Label::roman(value), Span::from(start..start + len), start + len + 1))
 }
 
 /// `number` as a lower-case roman numeral.

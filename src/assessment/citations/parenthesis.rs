@@ -1,9 +1,10 @@
-//! Sources in parentheses: `(Source: Herald, May 3)`, `(Herald, May 3, 2024)`, `([Post](https://…))`, `(https://…)`.
+//! Sources in parentheses: `(Source: Herald, May 3)`, `(Herald, May 3, 2024)`, `([Post](https://…))`, `(https://…)`, and
+//! `(iv)` where notes have such numerals.
 //! Behind the full stop they belong to the sentence before it, as do Admiralty grades, `(B2)`.
 
 use super::bracket::link_end;
 use super::device::{Device, always};
-use super::{Citation, Conventions, Label, Markers, Style, address, bracket};
+use super::{Citation, Conventions, Label, Markers, Notation, Style, address, bracket, parse_roman};
 use crate::assessment::dates;
 use crate::text::Span;
 use crate::text::sentences::SkippedSpan;
@@ -19,6 +20,11 @@ fn read(text: &str, at: usize, conventions: Conventions, found: &mut Markers) ->
         // The Admiralty grade of the source before it.
         found.marks.push(SkippedSpan { span: Span::from(at..at + 4), trails: true });
         return Some(at + 4);
+    }
+    if conventions.roman_notes
+        && let Some(end) = numerals(text, at, found)
+    {
+        return Some(end);
     }
     let announced = announced(rest);
     let may_link = rest.starts_with(['[', '<']) || starts_as_address(rest);
@@ -46,6 +52,31 @@ fn read(text: &str, at: usize, conventions: Conventions, found: &mut Markers) ->
     found.citations.push(Citation::alone(whole, key, Label::keyed(Style::Named, inner)));
     found.marks.push(SkippedSpan { span: whole, trails: true });
     Some(end)
+}
+
+/// Reads the roman numerals of notes in the parenthesis at `at`, `(iv)` or `(i, iv)`, and returns its end.
+fn numerals(text: &str, at: usize, found: &mut Markers) -> Option<usize> {
+    /// Longer parentheses are prose, in bytes.
+    const LONGEST: usize = 40;
+    let len = text.as_bytes()[at..].iter().take(LONGEST).position(|byte| *byte == b')')?;
+    let (inner, first) = (&text[at + 1..at + len], found.citations.len());
+    let bracket = Span::from(at..at + len + 1);
+    let mut from = at + 1;
+    for part in inner.split_inclusive([',', ';']) {
+        let numeral = part.trim_end_matches([',', ';']).trim();
+        let Some(value) = parse_roman(numeral) else {
+            found.citations.truncate(first);
+            return None;
+        };
+        let start = from + part.find(numeral).unwrap_or(0);
+        let key = Span::from(start..start + numeral.len());
+        let span = if numeral.len() == inner.len() { bracket } else { key };
+        let citation = Citation::alone(bracket, key, Label::roman(value));
+        found.citations.push(Citation { span, notation: Notation::Parenthesis, ..citation });
+        from += part.len();
+    }
+    found.marks.push(SkippedSpan { span: bracket, trails: true });
+    Some(bracket.end as usize)
 }
 
 /// Returns the links in `text`.

@@ -67,6 +67,12 @@ fn label(id: &str) -> Label {
     Label::keyed(Style::Register, &id.to_lowercase())
 }
 
+/// Returns the label of `id` if it is the id of a source.
+#[must_use]
+pub fn of(id: &str) -> Option<Label> {
+    is_id(id).then(|| label(id))
+}
+
 /// Returns true for letters and a number, such as `SRC-001`, `S12` and `REF_3`. Designations of things, such as `F-16`,
 /// look alike, so an id counts only where a list of sources has some.
 fn is_id(id: &str) -> bool {

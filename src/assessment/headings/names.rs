@@ -6,7 +6,7 @@ use super::known::{
 use super::{HeadingRole, name, without_remark};
 
 /// A team's own names of its sections, besides those that are known everywhere.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct OwnNames {
     takeaways: Vec<String>,
     notes: Vec<String>,

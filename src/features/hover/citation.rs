@@ -150,9 +150,14 @@ fn label(key: &str) -> String {
 /// Returns the text of an endnote other than the URL.
 fn prose_around(whole: &str, url: &str) -> String {
     let rest = whole.replacen(url, "", 1);
-    let rest = rest
-        .trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '<' | '>' | '(' | ')' | '.'));
-    if rest.is_empty() { String::new() } else { format!(" ({})", escape(rest)) }
+    let signs = |c: char| c.is_whitespace() || matches!(c, ',' | ';' | '<' | '>' | '(' | ')' | '.');
+    // The row of a table has several cells.
+    let cells: Vec<_> = rest
+        .split('|')
+        .map(|cell| escape(cell.trim_matches(signs)))
+        .filter(|cell| !cell.is_empty())
+        .collect();
+    if cells.is_empty() { String::new() } else { format!(" ({})", cells.join(" · ")) }
 }
 
 /// Returns text from a document with the characters escaped that have a meaning in Markdown.

@@ -306,8 +306,9 @@ impl Worker<'_> {
             }
         };
         let environment = &here.environment;
-        let (registry, all_files) = (&*environment.registry, environment.all_files);
-        let reading = SummaryInputs { registry, encoding: self.maker.encoding, all_files };
+        let (registry, headings) = (&*environment.registry, &*environment.headings);
+        let (encoding, all_files) = (self.maker.encoding, environment.all_files);
+        let reading = SummaryInputs { registry, encoding, all_files, headings };
         let name = path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
         let summary = guarded("reading a report", || Summary::read(&name, text, &reading));
         other(stamp, summary.flatten())
@@ -381,7 +382,8 @@ impl Places<'_> {
         let settings = self.settings.settings_in(folder);
         let environment = settings.environment();
         let actors = settings.actors().map(|actors| format!("{:?}", actors.files()));
-        let hash = checksum(format!("{} {actors:?}", environment.all_files).as_bytes());
+        let inputs = format!("{} {actors:?} {:?}", environment.all_files, environment.headings);
+        let hash = checksum(inputs.as_bytes());
         let here = Here { environment, hash };
         self.known.insert(folder.to_path_buf(), here.clone());
         here

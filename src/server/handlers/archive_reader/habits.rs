@@ -6,8 +6,9 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::analysis::citation_counts;
+use crate::analysis::{Environment, citation_counts};
 use crate::archive::{Counted, PastReports, checksum, keep_newest};
+use crate::assessment::headings::OwnNames;
 use crate::claims::{CitationCounts, House, Model};
 use crate::project::disk;
 use crate::project::folders::{self, Workspace};
@@ -55,12 +56,12 @@ impl<'a> HabitReader<'a> {
         if !settings.goes_by_habit() {
             return Arc::default();
         }
-        let model = settings.environment().model.clone();
-        let key = key(path, settings, &model);
+        let environment = settings.environment();
+        let key = key(path, settings, &environment);
         let past = match self.known.get(&key) {
             Some(past) => past.clone(),
             None => {
-                let past = Arc::new(self.past(&key, &model));
+                let past = Arc::new(self.past(&key, &environment));
                 self.known.insert(key, past.clone());
                 past
             }
@@ -68,7 +69,7 @@ impl<'a> HabitReader<'a> {
         Arc::new(past.house(&self.context.archive.indexed(path.to_path_buf())))
     }
 
-    fn past(&mut self, (workspace, others, number): &HabitKey, model: &Model) -> PastReports {
+    fn past(&mut self, (workspace, others, number): &HabitKey, environment: &Environment) -> PastReports {
         let archive = &self.context.archive;
         let index = archive.read();
         let holds = |path: &Path| workspace.holds(path) || others.iter().any(|other| path.starts_with(other));
@@ -88,7 +89,9 @@ impl<'a> HabitReader<'a> {
             let counts = match known {
                 Some(counts) => counts,
                 None => {
-                    let Some(counts) = counted(&path, hash, model) else { continue };
+                    let Some(counts) = counted(&path, hash, &environment.model, &environment.headings) else {
+                        continue;
+                    };
                     let counted = Counted { model: *number, counts: counts.clone() };
                     archive.write().note_counted(&path, hash, counted);
                     self.counted += 1;
@@ -102,18 +105,24 @@ impl<'a> HabitReader<'a> {
 }
 
 /// Returns the citation counts of the report at `path`, or `None` if its content no longer has this hash.
-fn counted(path: &Path, hash: u64, model: &Model) -> Option<Arc<CitationCounts>> {
+fn counted(path: &Path, hash: u64, model: &Model, names: &OwnNames) -> Option<Arc<CitationCounts>> {
     let bytes = disk::read(path, disk::LARGEST_REPORT).ok().filter(|bytes| checksum(bytes) == hash)?;
     let text = String::from_utf8(bytes).ok()?;
-    guarded("counting a report", || citation_counts(&text, model)).map(Arc::new)
+    guarded("counting a report", || citation_counts(&text, model, names)).map(Arc::new)
 }
 
-fn key(path: &Path, settings: &Settings, model: &Arc<Model>) -> HabitKey {
+fn key(path: &Path, settings: &Settings, environment: &Environment) -> HabitKey {
     let folder = path.parent().unwrap_or(Path::new(""));
     let workspace = Workspace::of(folder, settings.file.as_deref());
     let others = settings.config.archive.folders.iter().map(|folder| folders::tidy(folder)).collect();
     // The embedded weights change only with the program, and the cache file is tied to the program.
-    let number = if Arc::ptr_eq(model, Model::embedded()) { 0 } else { checksum(&model.write()) };
+    let model = &environment.model;
+    let model = if Arc::ptr_eq(model, Model::embedded()) { 0 } else { checksum(&model.write()) };
+    let names = &*environment.headings;
+    let number = match names == OwnNames::NONE {
+        true => model,
+        false => checksum(format!("{model} {names:?}").as_bytes()),
+    };
     (workspace, others, number)
 }
 
@@ -123,7 +132,7 @@ pub fn house_of_closed(context: &Context, path: &Path, settings: &Settings) -> A
     if !settings.goes_by_habit() {
         return Arc::default();
     }
-    let key = key(path, settings, &settings.environment().model);
+    let key = key(path, settings, &settings.environment());
     let past = context.archive.past().get(&key).cloned();
     past.map_or_else(Arc::default, |past| Arc::new(past.house(&context.archive.indexed(path.to_path_buf()))))
 }
