@@ -42,6 +42,12 @@ impl Class {
     pub const OWNER: Self = Self(1 << 23);
     /// A head that forms a name with a nationality alone.
     pub const ALONE: Self = Self(1 << 24);
+    /// A word before the name of a place, ship or storm ("the ferry …").
+    pub const CALLED: Self = Self(1 << 25);
+    /// A capitalized word after the name of a place, ship or company ("… Street").
+    pub const NAMED: Self = Self(1 << 26);
+    /// A place of work that is too small for the registry ("of the town").
+    pub const LOCAL: Self = Self(1 << 27);
     /// Often in lower case in published reports.
     pub const COMMON: Self = Self(1 << 22);
 
@@ -276,6 +282,9 @@ fn class_of_section(name: &str) -> Class {
         "abbreviation" => Class::ABBREVIATION,
         "owner" => Class::OWNER,
         "alone" => Class::ALONE,
+        "called" => Class::CALLED,
+        "named" => Class::NAMED,
+        "local" => Class::LOCAL,
         "month" => Class::MONTH | Class::ORDINARY,
         "ordinary" => Class::ORDINARY,
         _ => Class::default(),

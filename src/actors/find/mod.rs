@@ -10,6 +10,7 @@ mod body;
 mod known;
 mod person;
 mod spelled;
+mod surname;
 mod words;
 
 use std::cell::RefCell;
@@ -64,8 +65,9 @@ pub(super) struct Candidate {
     /// The key of a later short form: a surname's hash, or a body's head. For a definition, the key of the defined
     /// name.
     pub(super) short: u64,
-    /// For the name of an organisation or formation in two words, the hash of the first: "Azov" of "Azov Regiment".
-    /// Otherwise 0.
+    /// For the name of an organisation or formation in two words, the hash of the first: "Azov" of "Azov Regiment". For
+    /// the full name of a person, that of the given name. For an acronym with another after it, the key of both: "ABC
+    /// DE". Otherwise 0.
     pub(super) brief: u64,
     /// The best actor according to the block alone.
     pub(super) actor: Option<ActorId>,
@@ -159,7 +161,12 @@ impl Finder<'_> {
             }
             (Some(known), _) => self.take_known(known),
             (None, Some(body)) => self.take_body(body),
-            (None, None) => self.titled_surname(i).unwrap_or_else(|| self.single(i)),
+            (None, None) => {
+                if let Some(next) = self.unit_before_number(i) {
+                    return next;
+                }
+                self.titled_surname(i).unwrap_or_else(|| self.single(i))
+            }
         }
     }
 
@@ -177,7 +184,8 @@ impl Finder<'_> {
         if token.shape == WordShape::Acronym {
             if !super::lexicon::LEXICON.is_non_acronym(token.word) {
                 let key = super::names::acronym_key(token.text(self.text));
-                self.push(i, i + 1, Role::Acronym, Kind::Organization, key, key);
+                let compound = self.compound_acronym(i).unwrap_or(0);
+                self.push(i, i + 1, Role::Acronym, Kind::Organization, key, key).brief = compound;
             }
             return i + 1;
         }
@@ -199,8 +207,10 @@ impl Finder<'_> {
         if class.has(Class::TITLE | Class::TITLE_MOD | Class::PORTFOLIO | Class::THING) {
             return i + 1;
         }
-        let key = self.words.fold(i).hash;
-        self.push(i, i + 1, Role::Surname, Kind::Person, key, key);
+        if !self.names_a_place(i) {
+            let key = self.words.fold(i).hash;
+            self.push(i, i + 1, Role::Surname, Kind::Person, key, key);
+        }
         i + 1
     }
 

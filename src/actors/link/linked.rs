@@ -113,7 +113,12 @@ impl Linked {
                 count(&mut countries, country, true);
             }
         }
-        let changed = self.intros.edit(&moves, intros);
+        let mut changed = self.intros.edit(&moves, intros);
+        // A given name is a mention only while several people have the surname.
+        for i in 0..changed.len() {
+            let rows = self.intros.under(changed[i]).iter().filter(|row| row.value.other != 0);
+            changed.extend(rows.map(|row| tag(By::Given, row.value.other)).collect::<Vec<_>>());
+        }
         // The long name before an acronym explains it.
         effect.acronyms |= changed.iter().any(|key| is_of_actor(*key));
         self.acronyms.edit(&moves, acronyms);

@@ -140,6 +140,8 @@ struct Intro {
     len: u32,
     /// True if the name is written in full and not an acronym.
     spelled_out: bool,
+    /// For a person found by the surname, the key of the given name, and the reverse. Otherwise 0.
+    other: u64,
 }
 
 /// An occurrence of an acronym.

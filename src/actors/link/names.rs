@@ -150,6 +150,8 @@ pub(super) enum By {
     Surname = 1,
     /// The surname of a person named by title and surname only.
     Titled,
+    /// The given name of a person named in full.
+    Given,
     Acronym,
     /// The head of a body's name.
     Head,
@@ -185,22 +187,32 @@ pub(super) fn is_titled_surname(c: &Candidate) -> bool {
 }
 
 /// Returns the keys that a candidate looks up, in that order.
-pub(super) fn wanted(c: &Candidate) -> [Option<u64>; 4] {
+pub(super) fn wanted(c: &Candidate) -> [Option<u64>; 5] {
     let key = |by: By, key: u64| Some(tag(by, key));
+    let one = |key: Option<u64>| [key, None, None, None, None];
     match c.role {
-        Role::Sure if c.actor.is_some() => [None; 4],
-        Role::Sure if is_titled_surname(c) => [key(By::Surname, c.short), key(By::Titled, c.key), None, None],
-        Role::Sure | Role::Run => [key(By::Full, c.key), None, None, None],
-        Role::Generic => [key(By::Generic, c.key), None, None, None],
-        Role::Acronym => [key(By::Acronym, c.key), None, None, None],
-        Role::Definition if c.actor.is_none() => [key(By::Acronym, c.key), None, None, None],
-        Role::Surname => {
-            // A title with a surname alone introduces nobody, but makes later uses of the surname acceptable.
-            [key(By::Surname, c.short), key(By::Generic, c.key), key(By::Brief, c.key), key(By::Met, c.short)]
+        Role::Sure if c.actor.is_some() => [None; 5],
+        Role::Sure if is_titled_surname(c) => {
+            [key(By::Surname, c.short), key(By::Titled, c.key), None, None, None]
         }
-        Role::Head => [key(By::Head, c.short), None, None, None],
-        Role::Weak => [c.actor.and_then(|actor| key(By::Actor, actor.0.into())), None, None, None],
-        Role::Definition | Role::NoActor | Role::Described => [None; 4],
+        Role::Sure | Role::Run => one(key(By::Full, c.key)),
+        Role::Generic => one(key(By::Generic, c.key)),
+        Role::Acronym => {
+            let compound = if c.brief == 0 { None } else { key(By::Acronym, c.brief) };
+            [key(By::Acronym, c.key), compound, None, None, None]
+        }
+        Role::Definition if c.actor.is_none() => one(key(By::Acronym, c.key)),
+        // A title with a surname alone introduces nobody, but makes later uses of the surname acceptable.
+        Role::Surname => [
+            key(By::Surname, c.short),
+            key(By::Generic, c.key),
+            key(By::Brief, c.key),
+            key(By::Met, c.short),
+            key(By::Given, c.key),
+        ],
+        Role::Head => one(key(By::Head, c.short)),
+        Role::Weak => one(c.actor.and_then(|actor| key(By::Actor, actor.0.into()))),
+        Role::Definition | Role::NoActor | Role::Described => [None; 5],
     }
 }
 
@@ -214,41 +226,48 @@ fn introduce(c: &Candidate, base: u32, out: &mut Vec<Row<Intro>>) {
     // "Russian FSB" may be an alias, but is too short to explain the acronym.
     let spelled_out = !matches!(c.usage, Usage::Acronym | Usage::Metonym | Usage::Weak | Usage::Surname)
         && c.span.len() >= SHORTEST_LONG_NAME;
-    let intro = Intro { referent: Some((referent, c.kind)), len: c.span.len(), spelled_out };
-    let mut add = |by: By, key: u64| out.push(Row { key: tag(by, key), at, value: intro });
+    let intro = Intro { referent: Some((referent, c.kind)), len: c.span.len(), spelled_out, other: 0 };
+    let mut add = |by: By, key: u64, other: u64| {
+        out.push(Row { key: tag(by, key), at, value: Intro { other, ..intro } });
+    };
     match c.role {
-        Role::Surname if !c.title.is_empty() => add(By::Met, c.short),
+        Role::Surname if !c.title.is_empty() => add(By::Met, c.short, 0),
         Role::Sure if is_titled_surname(c) => {
-            add(By::Met, c.short);
-            add(By::Titled, c.key);
-            add(By::Named, c.key);
+            add(By::Met, c.short, 0);
+            add(By::Titled, c.key, 0);
+            add(By::Named, c.key, 0);
         }
         Role::Sure => {
             match c.kind {
-                Kind::Person => add(By::Surname, c.short),
-                kind if kind.is_actor() => {
-                    add(By::Generic, c.key);
-                    add(By::Head, c.short);
+                Kind::Person => {
+                    add(By::Surname, c.short, c.brief);
                     if c.brief != 0 {
-                        add(By::Brief, c.brief);
+                        add(By::Given, c.brief, c.short);
+                    }
+                }
+                kind if kind.is_actor() => {
+                    add(By::Generic, c.key, 0);
+                    add(By::Head, c.short, 0);
+                    if c.brief != 0 {
+                        add(By::Brief, c.brief, 0);
                     }
                 }
                 _ => {}
             }
             match c.actor {
-                Some(actor) => add(By::Actor, actor.0.into()),
-                None => add(By::Full, c.key),
+                Some(actor) => add(By::Actor, actor.0.into(), 0),
+                None => add(By::Full, c.key, 0),
             }
         }
         Role::Definition => {
-            add(By::Acronym, c.key);
+            add(By::Acronym, c.key, 0);
             match c.actor {
-                Some(actor) => add(By::Actor, actor.0.into()),
-                None => add(By::Named, full),
+                Some(actor) => add(By::Actor, actor.0.into(), 0),
+                None => add(By::Named, full, 0),
             }
         }
         Role::NoActor => {
-            let nobody = Intro { referent: None, len: c.span.len(), spelled_out: false };
+            let nobody = Intro { referent: None, len: c.span.len(), spelled_out: false, other: 0 };
             out.push(Row { key: tag(By::Acronym, c.key), at, value: nobody });
         }
         _ => {}

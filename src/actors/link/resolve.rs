@@ -69,8 +69,17 @@ impl DocumentFacts<'_> {
     pub fn block(&self, base: u32, names: &BlockNames) -> Option<BlockMentions> {
         let mut mentions = Vec::with_capacity(names.candidates.len());
         let (mut remarks, mut spellings) = (Vec::new(), Vec::new());
+        let mut taken = 0;
         for (i, candidate) in names.candidates.iter().enumerate() {
-            let Some(local) = self.resolve(base, candidate) else { continue };
+            if candidate.span.start < taken {
+                continue;
+            }
+            let next = names.candidates.get(i + 1);
+            let Some(local) = self.compound(base, candidate, next).or_else(|| self.resolve(base, candidate))
+            else {
+                continue;
+            };
+            taken = local.span.end;
             let number = mentions.len() as u32;
             if names.is_open(i) {
                 mentions.push(local);
@@ -147,6 +156,15 @@ impl DocumentFacts<'_> {
         Some(Found { intro: found.value, ambiguous, ambiguous_here, early: behind == 0 })
     }
 
+    /// Returns the mention that an acronym and the next one form, if the text defines both as one: "ABC DE".
+    fn compound(&self, base: u32, c: &Candidate, next: Option<&Candidate>) -> Option<Local> {
+        let [_, Some(compound), ..] = wanted(c) else { return None };
+        let next = next.filter(|next| c.role == Role::Acronym && next.role == Role::Acronym)?;
+        let span = Span::new(c.span.start, next.span.end);
+        self.resolve(base, &Candidate { span, key: c.brief, short: c.brief, brief: 0, actor: None, ..*c })
+            .filter(|_| !self.intros.under(compound).is_empty())
+    }
+
     fn resolve(&self, base: u32, c: &Candidate) -> Option<Local> {
         let at = c.span.start + base;
         let mention = |referent: Referent, kind: Kind, form: Form| Local {
@@ -167,7 +185,7 @@ impl DocumentFacts<'_> {
             let Found { ambiguous, ambiguous_here, early, .. } = found;
             Some(Local { ambiguous, ambiguous_here, early, ..mention(referent, kind, form) })
         };
-        let [first, second, third, met] = wanted(c);
+        let [first, second, third, met, given] = wanted(c);
         let look = |key: Option<u64>| key.and_then(|key| self.lookup(key, base, at));
         let from = |key: Option<u64>, form: Form| look(key).and_then(|found| by(found, form));
         match c.role {
@@ -203,10 +221,20 @@ impl DocumentFacts<'_> {
                 })
                 .or_else(|| from(second, Form::Variant))
                 .or_else(|| from(third, Form::Variant))
+                .or_else(|| by(self.namesake(c, given?, base)?, Form::Variant))
                 .or_else(|| known(Form::Surname)),
             Role::Head => look(first).filter(|found| !found.early).and_then(|found| by(found, Form::Variant)),
             Role::Weak => look(first).and_then(|_| known(Form::Variant)),
         }
+    }
+
+    /// Returns the person introduced before with this given name, if the document introduces others with the surname, so
+    /// that only the given name tells them apart.
+    fn namesake(&self, c: &Candidate, given: u64, base: u32) -> Option<Found> {
+        let found = self.lookup(given, base, c.span.start + base)?;
+        let family = self.intros.under(tag(By::Surname, found.intro.other));
+        let is_shared = family.iter().any(|row| row.value.referent != found.intro.referent);
+        (is_shared && c.title.is_empty() && !found.early && !found.ambiguous).then_some(found)
     }
 
     /// Returns, of several bodies with the name, the one whose country the document names most often.
