@@ -5,7 +5,7 @@ use crate::actors::lexicon::{Class, LEXICON};
 use crate::actors::names::{Usage, acronym_key};
 use crate::words::{Gap, WordForm, WordShape, hash};
 
-use super::{Finder, Role};
+use super::{Finder, Proof, Role};
 
 impl Finder<'_> {
     /// Reads word `i` as an acronym in brackets after its long name. Adds it as a [`Role::Definition`], or as a
@@ -46,8 +46,33 @@ impl Finder<'_> {
         let candidate = self.push(i, to, Role::Definition, long.kind, key, long.key);
         candidate.actor = long.actor;
         candidate.country = long.country;
-        candidate.usage = Usage::Acronym;
+        // The field of the document decides which body is meant.
+        candidate.usage = if long.role == Role::Generic { Usage::Generic } else { Usage::Acronym };
         Some(to)
+    }
+
+    /// Decides which evidence the acronym that ends before word `to`, the last candidate, needs. Next to technical words it
+    /// denotes no body.
+    pub(super) fn judge_acronym(&mut self, to: usize) {
+        /// Number of words on each side of an acronym that may be technical.
+        const NEAR: usize = 4;
+        let words = self.words;
+        let token = words.token(to - 1);
+        let letters = token.text(self.text).chars().filter(|c| c.is_alphanumeric()).count();
+        let is_ambiguous = LEXICON.is_ambiguous_acronym(token.word);
+        let near = to.saturating_sub(NEAR + 1)..(to + NEAR).min(words.len());
+        let is_technical = is_ambiguous && near.into_iter().any(|w| words.class(w).has(Class::TECHNICAL));
+        let Some(candidate) = self.out.last_mut() else { return };
+        let is_cited = matches!(candidate.kind, Kind::Media | Kind::Company);
+        candidate.proof = match letters {
+            _ if is_ambiguous => Proof::Subject,
+            _ if LEXICON.is_known_acronym(token.word) => Proof::Nothing,
+            ..=3 if !is_cited => Proof::Country,
+            _ => Proof::Any,
+        };
+        if is_technical && candidate.role == Role::Acronym {
+            candidate.actor = None;
+        }
     }
 
     /// Returns the key of two acronyms that may be one name: "ABC DE".

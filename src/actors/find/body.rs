@@ -370,10 +370,13 @@ impl Finder<'_> {
         // The first word of an outlet is its town more often than a short name: the "Sabel Gazette" of Port Sabel.
         let is_named_so = !matches!(body.kind, Kind::PublicBody | Kind::Media);
         let two = body.to - body.from == 2 && is_named_so && self.is_distinct(body.from);
-        let brief = if two && words.token(body.from).shape != WordShape::Number {
-            words.fold(body.from).hash
-        } else {
-            0
+        let of = (body.from + 2..body.to).rev().find(|&w| words.token(w).word == OF);
+        let brief = match of {
+            Some(of) => (body.from..of)
+                .filter(|&w| !words.left_out(w))
+                .fold(hash::SEED, |key, w| words.fold(w).after(key)),
+            None if two && words.token(body.from).shape != WordShape::Number => words.fold(body.from).hash,
+            None => 0,
         };
         let candidate = self.push(body.from, body.to, Role::Sure, body.kind, key, body.head);
         candidate.country = country;

@@ -154,7 +154,10 @@ impl Finder<'_> {
         let token = words.token(known.from);
         if !one {
             if known.usage == Usage::Generic && known.country.is_none() {
-                if words.all_shouts() {
+                // "the European Central Bank": an adjective of no single state.
+                let is_joint =
+                    || known.from > 0 && matches!(words.nationality(known.from - 1), Some((None, _)));
+                if words.all_shouts() || is_joint() {
                     return false;
                 }
                 return (known.from..known.to).filter(|&w| words.token(w).is_name_like()).count() > 1;
@@ -166,10 +169,26 @@ impl Finder<'_> {
         if !token.is_name_like() || words.all_shouts() || known.usage == Usage::Generic {
             return false;
         }
+        // "Access" sounds like "Axios", but is an ordinary word.
+        if words.class(known.from).has(Class::COMMON)
+            && known.usage != Usage::Acronym
+            && !self.is_spelled_so(known)
+        {
+            return false;
+        }
         // A sentence may begin with an ordinary word that is also the name of an actor.
         !(token.opens
             && words.class(known.from).has(Class::COMMON | Class::ORDINARY)
             && known.usage != Usage::Acronym)
+    }
+
+    /// Returns true if a name of the actor has exactly the letters of the word.
+    fn is_spelled_so(&self, known: &KnownName) -> bool {
+        let letters = |word: &str| words::letters(word).bytes().to_vec();
+        let word = letters(self.words.token(known.from).text(self.text));
+        let actor = self.registry.actor(known.actor);
+        let names = actor.spellings().chain([actor.name.as_str(), actor.surname()]);
+        names.chain(actor.native.iter().map(String::as_str)).any(|name| letters(name) == word)
     }
 
     /// Adds a known name. Returns the index of the word after it.
@@ -233,6 +252,9 @@ impl Finder<'_> {
         candidate.usage = known.usage;
         candidate.country = country;
         candidate.title = title;
+        if known.usage == Usage::Acronym {
+            self.judge_acronym(known.to);
+        }
         known.to
     }
 

@@ -51,6 +51,19 @@ pub(super) enum Role {
     Weak,
 }
 
+/// The evidence that a name without an introduction needs in the other names of the document.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Proof {
+    /// None: every reader knows the acronym.
+    Nothing,
+    /// Any name of an actor.
+    Any,
+    /// A name from the same country.
+    Country,
+    /// The people and bodies of the country must be the subject: the acronym also means something else.
+    Subject,
+}
+
 /// A place in a block that may name an actor. Spans are relative to the block.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub(super) struct Candidate {
@@ -66,8 +79,9 @@ pub(super) struct Candidate {
     /// name.
     pub(super) short: u64,
     /// For the name of an organisation or formation in two words, the hash of the first: "Azov" of "Azov Regiment". For
-    /// the full name of a person, that of the given name. For an acronym with another after it, the key of both: "ABC
-    /// DE". Otherwise 0.
+    /// the full name of a person, that of the given name. For a body with a complement, the key of the words before it:
+    /// "Central Bank" of "Central Bank of Corvia". For an acronym with another after it, the key of both: "ABC DE".
+    /// Otherwise 0.
     pub(super) brief: u64,
     /// The best actor according to the block alone.
     pub(super) actor: Option<ActorId>,
@@ -75,6 +89,7 @@ pub(super) struct Candidate {
     pub(super) country: Option<Country>,
     pub(super) role: Role,
     pub(super) usage: Usage,
+    pub(super) proof: Proof,
     /// The spellings of a person's given names and surname. For other names, nothing and the whole name.
     pub(super) spelled: [Spelled; 2],
 }
@@ -84,20 +99,22 @@ thread_local! {
     static SCRATCH: RefCell<BlockWords> = RefCell::default();
 }
 
-/// Appends the candidates of `text` in order. Spans are relative to its start and never overlap.
-pub(super) fn find(text: &str, registry: &Registry, out: &mut Vec<Candidate>) {
+/// Appends the candidates of `text` in order, and returns the countries that its words name. Spans are relative to its start
+/// and never overlap.
+pub(super) fn find(text: &str, registry: &Registry, out: &mut Vec<Candidate>) -> Vec<Country> {
     SCRATCH.with(|scratch| match scratch.try_borrow_mut() {
         Ok(mut words) => scan(text, registry, &mut words, out),
         // Unreachable, because `find` is not recursive. A fresh buffer gives the same result.
         Err(_) => scan(text, registry, &mut BlockWords::default(), out),
-    });
+    })
 }
 
-fn scan(text: &str, registry: &Registry, words: &mut BlockWords, out: &mut Vec<Candidate>) {
+fn scan(text: &str, registry: &Registry, words: &mut BlockWords, out: &mut Vec<Candidate>) -> Vec<Country> {
     words.read(text);
     let first = out.len();
     let mut finder = Finder { text, registry, words, out, first, taken: 0 };
     finder.run();
+    words.countries()
 }
 
 /// The state of reading one block.
@@ -238,6 +255,7 @@ impl Finder<'_> {
             country: None,
             role,
             usage: Usage::Name,
+            proof: Proof::Country,
             spelled,
         });
         // `out` is not empty, because of the push above.

@@ -396,6 +396,106 @@ fn acronyms_of_two_parts() {
     ");
 }
 
+/// Bodies with acronyms that mean something else in other fields, and companies of such a field.
+const FIELDS: &str = r#"
+[[actor]]
+id = "ru-mfa"
+schema = "PublicBody"
+name = "Ministry of Foreign Affairs of Russia"
+acronym = ["MFA"]
+country = "ru"
+
+[[actor]]
+id = "gcc"
+schema = "Organization"
+name = "Gulf Cooperation Council"
+acronym = ["GCC"]
+
+[[actor]]
+id = "ru-fsb"
+schema = "PublicBody"
+name = "Federal Security Service of Russia"
+acronym = ["FSB"]
+country = "ru"
+
+[[actor]]
+id = "ir-central-bank"
+schema = "PublicBody"
+name = "Central Bank of Iran"
+country = "ir"
+
+[[actor]]
+id = "russia"
+schema = "Territory"
+name = "Russia"
+country = "ru"
+
+[[actor]]
+id = "axios"
+schema = "Media"
+name = "Axios"
+
+[[actor]]
+id = "lockwright"
+schema = "Company"
+name = "Lockwright Systems"
+country = "us"
+"#;
+
+/// Returns the actors of the registry in a text of one block.
+fn known(text: &str) -> Vec<String> {
+    let (registry, _) = Registry::load(&[("people.toml", PEOPLE), ("fields.toml", FIELDS)]);
+    let all = link(&[0, text.len() as u32], &[BlockNames::read(text, &registry)], &registry);
+    let all = all.iter().filter(|m| m.names_actor());
+    all.filter_map(|m| m.actor()).map(|id| registry.actor(id).id.clone()).collect()
+}
+
+#[test]
+fn an_acronym_needs_the_field_of_its_body() {
+    // Nothing in the text is about any state.
+    assert_eq!(known("The thieves came in because MFA was off. The GCC met. The FSB reported."), [""; 0]);
+    // The country is named.
+    assert_eq!(known("Russia was cautious. The FSB reported."), ["ru-fsb"]);
+    // For an acronym with other meanings, the country's people and bodies must be the subject.
+    assert_eq!(known("Russia was cautious. The MFA reported."), [""; 0]);
+    assert_eq!(known("Sergei Lavrov spoke. The MFA reported."), ["sergei-lavrov", "ru-mfa"]);
+    assert_eq!(
+        known("Sergei Lavrov and Vladimir Putin spoke with Bashar al-Assad. The GCC met."),
+        ["sergei-lavrov", "vladimir-putin", "bashar-al-assad", "gcc"]
+    );
+    let technical = "Lockwright Systems wrote that the Russian FSB failed. Lockwright Systems praised MFA.";
+    assert_eq!(known(technical), ["lockwright", "ru-fsb", "lockwright"]);
+    assert_eq!(known("Sergei Lavrov spoke. The MFA prompt was bypassed."), ["sergei-lavrov"]);
+    // A definition and the long name decide by themselves.
+    assert_eq!(
+        known("The Ministry of Foreign Affairs of Russia spoke. MFA staff left."),
+        ["ru-mfa", "ru-mfa"]
+    );
+}
+
+#[test]
+fn a_body_named_without_its_country_needs_its_country_in_the_text() {
+    let generic = "The Ministry of Foreign Affairs (MFA) spoke. The MFA left.";
+    assert_eq!(known(generic), [""; 0]);
+    assert_eq!(
+        known(&format!("{generic} Sergei Lavrov left.")),
+        ["ru-mfa", "ru-mfa", "ru-mfa", "sergei-lavrov"]
+    );
+    assert_eq!(
+        mentions("The Ministry of Defense spoke. The Ministry of Defense left."),
+        "Ministry of Defense → Ministry of Defense (PublicBody introduced)\n\
+         Ministry of Defense → Ministry of Defense (PublicBody introduced)\n"
+    );
+    // The text names another body so.
+    let bank = "The Central Bank of Corvia sold gold, and the Central Bank kept its rate.";
+    assert_eq!(known(bank), [""; 0]);
+}
+
+#[test]
+fn an_ordinary_word_is_no_spelling_of_a_name() {
+    assert_eq!(known("Axios wrote that Access Pool is a firm."), ["axios"]);
+}
+
 #[test]
 fn a_name_begins_behind_an_ayn() {
     insta::assert_snapshot!(mentions("ʿSergei Lavrov and Bashar al-ʾAssad met. ʿAssad left."), @r"

@@ -20,6 +20,9 @@ const BLOCKS: &[&str] = &[
     "Maria and Inga met Mayor Maria Holm.\n",
     "The Union of Free Nations Northern Bureau (UFN NB) met the UFN.\n",
     "The UFN NB and the NB left.\n",
+    "The Ministry of Defense (MoD) left. FSB and SVR.\n",
+    "The Central Bank of Corvia and the Central Bank met. MFA and GCC left.\n",
+    "Microsoft, Kaspersky and Fancy Bear met in Russia.\n",
     "Nobody.\n",
 ];
 
