@@ -42,6 +42,14 @@ impl Class {
     pub const OWNER: Self = Self(1 << 23);
     /// A head that forms a name with a nationality alone.
     pub const ALONE: Self = Self(1 << 24);
+    /// A word before the name of a place, ship or storm ("the ferry …").
+    pub const CALLED: Self = Self(1 << 25);
+    /// A capitalized word after the name of a place, ship or company ("… Street").
+    pub const NAMED: Self = Self(1 << 26);
+    /// A place of work that is too small for the registry ("of the town").
+    pub const LOCAL: Self = Self(1 << 27);
+    /// A word next to which an acronym names a technique, a weapon or a device.
+    pub const TECHNICAL: Self = Self(1 << 28);
     /// Often in lower case in published reports.
     pub const COMMON: Self = Self(1 << 22);
 
@@ -125,6 +133,8 @@ pub(in crate::actors) struct Lexicon {
     classes: FxHashMap<u64, Class>,
     given: FxHashSet<u64>,
     non_acronyms: FxHashSet<u64>,
+    known_acronyms: FxHashSet<u64>,
+    ambiguous_acronyms: FxHashSet<u64>,
     /// Nationalities and countries by fold hash. A name of two words ("North Korean") has the hash of both.
     nations: FxHashMap<u64, (Option<Country>, Class)>,
     /// The fold hashes of their first words.
@@ -141,6 +151,8 @@ impl Lexicon {
             classes: FxHashMap::default(),
             given: FxHashSet::default(),
             non_acronyms: FxHashSet::default(),
+            known_acronyms: FxHashSet::default(),
+            ambiguous_acronyms: FxHashSet::default(),
             nations: FxHashMap::default(),
             nation_openings: FxHashSet::default(),
             countries: Vec::new(),
@@ -175,18 +187,19 @@ impl Lexicon {
 
     fn read_classes(&mut self, text: &'static str) {
         let mut section = Class::default();
-        let mut acronyms = false;
+        let mut name = "";
         for line in lines(text) {
-            if let Some(name) = line.strip_prefix('[').and_then(|l| l.strip_suffix(']')) {
-                acronyms = name == "nonacronym";
+            if let Some(next) = line.strip_prefix('[').and_then(|l| l.strip_suffix(']')) {
+                name = next;
                 section = class_of_section(name);
                 continue;
             }
             for word in line.split_whitespace() {
-                if acronyms {
-                    self.non_acronyms.insert(hash::word(word));
-                } else {
-                    self.add(word, section);
+                match name {
+                    "nonacronym" => drop(self.non_acronyms.insert(hash::word(word))),
+                    "knownacronym" => drop(self.known_acronyms.insert(hash::word(word))),
+                    "ambiguousacronym" => drop(self.ambiguous_acronyms.insert(hash::word(word))),
+                    _ => self.add(word, section),
                 }
             }
         }
@@ -228,6 +241,16 @@ impl Lexicon {
         self.given.contains(&fold)
     }
 
+    /// Returns true if every reader knows the acronym.
+    pub fn is_known_acronym(&self, word: u64) -> bool {
+        self.known_acronyms.contains(&word)
+    }
+
+    /// Returns true if the acronym also means other things, from weapons to protocols.
+    pub fn is_ambiguous_acronym(&self, word: u64) -> bool {
+        self.ambiguous_acronyms.contains(&word)
+    }
+
     /// Returns true if the acronym is known not to denote an actor.
     pub fn is_non_acronym(&self, word: u64) -> bool {
         self.non_acronyms.contains(&word)
@@ -239,6 +262,18 @@ impl Lexicon {
 #[must_use]
 pub fn is_everyday_word(word: &str) -> bool {
     LEXICON.class(hash::word(word)) != Class::default() || LEXICON.nation(fold_hash(word)).is_some()
+}
+
+/// Returns true if every reader knows the acronym.
+#[must_use]
+pub fn is_known_acronym(acronym: &str) -> bool {
+    LEXICON.is_known_acronym(hash::word(acronym))
+}
+
+/// Returns true if the acronym also means other things, from weapons to protocols.
+#[must_use]
+pub fn is_ambiguous_acronym(acronym: &str) -> bool {
+    LEXICON.is_ambiguous_acronym(hash::word(acronym))
 }
 
 /// Returns the fold hash of one word.
@@ -276,6 +311,10 @@ fn class_of_section(name: &str) -> Class {
         "abbreviation" => Class::ABBREVIATION,
         "owner" => Class::OWNER,
         "alone" => Class::ALONE,
+        "called" => Class::CALLED,
+        "named" => Class::NAMED,
+        "local" => Class::LOCAL,
+        "technical" => Class::TECHNICAL,
         "month" => Class::MONTH | Class::ORDINARY,
         "ordinary" => Class::ORDINARY,
         _ => Class::default(),
@@ -290,7 +329,7 @@ mod tests {
     fn every_section_has_a_class() {
         for line in lines(include_str!("words/classes.txt")) {
             if let Some(name) = line.strip_prefix('[').and_then(|l| l.strip_suffix(']')) {
-                assert!(name == "nonacronym" || class_of_section(name) != Class::default(), "{name}");
+                assert!(name.ends_with("acronym") || class_of_section(name) != Class::default(), "{name}");
             }
         }
     }

@@ -42,7 +42,7 @@ pub use date::{Held, PartialDate, Period};
 pub use embedded::prepare;
 pub use import::{Import, ImportFormat, ImportOptions, ImportSummary};
 pub use index::{Index, IndexBuilder, IndexError};
-pub use lexicon::{Country, is_everyday_word};
+pub use lexicon::{Country, is_ambiguous_acronym, is_everyday_word, is_known_acronym};
 pub use link::{Acronym, BlockNames, Edited, Effect, Form, Linked, Mention, Remark, UnchangedRun, Who, link};
 pub use load::{ACTOR_KEYS, POSITION_KEYS, Problem, ROLE_KEYS};
 pub use names::{SingleWords, stands_out};

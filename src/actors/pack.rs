@@ -57,23 +57,26 @@ pub(super) struct ActorSummary {
     pub kind: Kind,
     pub country: Option<Country>,
     pub well_known: bool,
+    pub listed: bool,
 }
 
 impl ActorSummary {
     pub const fn of(actor: &Actor) -> Self {
-        Self { kind: actor.kind, country: actor.country, well_known: actor.well_known }
+        let &Actor { kind, country, well_known, listed, .. } = actor;
+        Self { kind, country, well_known, listed }
     }
 
     pub fn bytes(self) -> [u8; 4] {
         let [a, b] = self.country.map_or([0; 2], Country::letters);
-        [self.kind as u8, a, b, self.well_known.into()]
+        [self.kind as u8, a, b, u8::from(self.well_known) | u8::from(self.listed) << 1]
     }
 
     /// Reads entry `i` of a list.
     pub fn read(list: &[u8], i: usize) -> Option<Self> {
-        let &[kind, a, b, well_known] = list.get(i * 4..)?.first_chunk()?;
+        let &[kind, a, b, flags] = list.get(i * 4..)?.first_chunk()?;
         let kind = *Kind::ALL.get(usize::from(kind))?;
-        Some(Self { kind, country: Country::of_letters([a, b]), well_known: well_known != 0 })
+        let country = Country::of_letters([a, b]);
+        Some(Self { kind, country, well_known: flags & 1 != 0, listed: flags & 2 != 0 })
     }
 }
 

@@ -45,7 +45,8 @@ const FILLERS: [u64; 4] = [hash::ascii("the"), hash::ascii("and"), hash::ascii("
 /// Words for an office that somebody held before.
 pub(super) const FORMER: [u64; 4] =
     [hash::ascii("former"), hash::ascii("ex"), hash::ascii("formerly"), hash::ascii("late")];
-const ACTING: [u64; 3] = [hash::ascii("acting"), hash::ascii("interim"), hash::ascii("caretaker")];
+/// Words for an office that somebody holds for the time being.
+pub(super) const ACTING: [u64; 3] = [hash::ascii("acting"), hash::ascii("interim"), hash::ascii("caretaker")];
 
 impl TitleWords {
     /// Reads a title, in place of the one before.
@@ -180,7 +181,7 @@ const RANKS: [u64; 15] = [
 ];
 
 /// Returns the canonical form of a word that titles use interchangeably with others.
-fn canonical(word: &str) -> &str {
+pub(super) fn canonical(word: &str) -> &str {
     let lower = word.to_ascii_lowercase();
     match lower.as_str() {
         "spokesman" | "spokeswoman" => "spokesperson",
@@ -188,6 +189,7 @@ fn canonical(word: &str) -> &str {
         "advisor" => "adviser",
         "chief" | "leader" => "head",
         "interior" => "internal",
+        "vice" => "deputy",
         "commander-in-chief" => "commander",
         _ => word,
     }

@@ -99,6 +99,36 @@ impl Finder<'_> {
         Some(Body { from: i, to: head + 1, kind: Kind::Unit, head: self.head_key(head), country: None })
     }
 
+    /// Adds a formation whose number follows: "Brigade 47", "Unit 31337". Returns the index after it.
+    pub(super) fn unit_before_number(&mut self, i: usize) -> Option<usize> {
+        const UNIT: u64 = hash::ascii("unit");
+        const FORMATIONS: [u64; 6] = [
+            UNIT,
+            hash::ascii("brigade"),
+            hash::ascii("regiment"),
+            hash::ascii("battalion"),
+            hash::ascii("division"),
+            hash::ascii("squadron"),
+        ];
+        let words = self.words;
+        let token = words.token(i);
+        let number = words.get(i + 1).filter(|t| t.gap.only(Gap::SPACE))?.text(self.text);
+        // Reactors and leagues have numbers of one digit.
+        let least = if token.word == UNIT { 4 } else { 2 };
+        let is_number = (least..=6).contains(&number.len()) && number.bytes().all(|b| b.is_ascii_digit());
+        if token.shape != WordShape::Capital || !FORMATIONS.contains(&token.word) || !is_number {
+            return None;
+        }
+        let military = i > 0
+            && words.joins(i)
+            && words.token(i - 1).is_name_like()
+            && words.token(i - 1).word == MILITARY;
+        let from = if military && i > self.taken { i - 1 } else { i };
+        let key = (from..i + 2).fold(hash::SEED, |key, w| words.fold(w).after(key));
+        self.push(from, i + 2, Role::Sure, Kind::Unit, key, self.head_key(i));
+        Some(i + 2)
+    }
+
     /// Returns the end of the run of capitalized words that begins with word `i`. Titles, ordinary words and marks end
     /// it.
     fn run_end(&self, i: usize) -> usize {
@@ -340,10 +370,13 @@ impl Finder<'_> {
         // The first word of an outlet is its town more often than a short name: the "Sabel Gazette" of Port Sabel.
         let is_named_so = !matches!(body.kind, Kind::PublicBody | Kind::Media);
         let two = body.to - body.from == 2 && is_named_so && self.is_distinct(body.from);
-        let brief = if two && words.token(body.from).shape != WordShape::Number {
-            words.fold(body.from).hash
-        } else {
-            0
+        let of = (body.from + 2..body.to).rev().find(|&w| words.token(w).word == OF);
+        let brief = match of {
+            Some(of) => (body.from..of)
+                .filter(|&w| !words.left_out(w))
+                .fold(hash::SEED, |key, w| words.fold(w).after(key)),
+            None if two && words.token(body.from).shape != WordShape::Number => words.fold(body.from).hash,
+            None => 0,
         };
         let candidate = self.push(body.from, body.to, Role::Sure, body.kind, key, body.head);
         candidate.country = country;

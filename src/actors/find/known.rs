@@ -64,14 +64,11 @@ impl Finder<'_> {
         let token = words.token(i);
         let mut best = None;
         if token.shape == WordShape::Acronym {
-            let key = names::acronym_key(token.text(self.text));
-            best = self.best_hit(key, country).map(|(actor, usage)| KnownName {
-                from: i,
-                to: i + 1,
-                key,
-                country,
-                actor,
-                usage,
+            let single = names::acronym_key(token.text(self.text));
+            let compound = self.compound_acronym(i).map(|key| (i + 2, key));
+            best = compound.into_iter().chain([(i + 1, single)]).find_map(|(to, key)| {
+                let (actor, usage) = self.best_hit(key, country)?;
+                Some(KnownName { from: i, to, key, country, actor, usage })
             });
         }
         let start = (i..words.len()).find(|&w| !words.left_out(w)).unwrap_or(i);
@@ -107,13 +104,10 @@ impl Finder<'_> {
     /// Returns the person of that very surname for a surname of fewer than three letters. Folds of so few letters sound
     /// alike: "Vo" and "Wu".
     fn as_written_if_short(&self, known: KnownName) -> Option<KnownName> {
-        /// Minimum number of letters of a surname that may have another spelling.
-        const LEAST: usize = 3;
-        let word = self.words.token(known.to - 1).text(self.text);
-        let is_short = known.to - known.from == 1 && word.chars().take(LEAST).count() < LEAST;
-        if !is_short || known.usage != Usage::Surname {
+        if !self.is_short(known) || known.usage != Usage::Surname {
             return Some(known);
         }
+        let word = self.words.token(known.to - 1).text(self.text);
         let letters = words::letters(word);
         let is_same = |hit: &Hit| {
             let surname = self.registry.actor(hit.actor).surname();
@@ -124,6 +118,14 @@ impl Finder<'_> {
         let same = || hits.iter().filter(is_same);
         let hit = same().find(of_country).or_else(|| same().next())?;
         Some(KnownName { actor: hit.actor, ..known })
+    }
+
+    /// Returns true for a name of one word with so few letters that its fold has no meaning.
+    pub(super) fn is_short(&self, known: KnownName) -> bool {
+        /// Minimum number of letters of a surname that may have another spelling.
+        const LEAST: usize = 3;
+        let word = self.words.token(known.to - 1).text(self.text);
+        known.to - known.from == 1 && word.chars().take(LEAST).count() < LEAST
     }
 
     /// Returns the best actor of a key next to a nationality. Acronyms and names have different keys.
@@ -152,7 +154,10 @@ impl Finder<'_> {
         let token = words.token(known.from);
         if !one {
             if known.usage == Usage::Generic && known.country.is_none() {
-                if words.all_shouts() {
+                // "the European Central Bank": an adjective of no single state.
+                let is_joint =
+                    || known.from > 0 && matches!(words.nationality(known.from - 1), Some((None, _)));
+                if words.all_shouts() || is_joint() {
                     return false;
                 }
                 return (known.from..known.to).filter(|&w| words.token(w).is_name_like()).count() > 1;
@@ -164,10 +169,26 @@ impl Finder<'_> {
         if !token.is_name_like() || words.all_shouts() || known.usage == Usage::Generic {
             return false;
         }
+        // "Access" sounds like "Axios", but is an ordinary word.
+        if words.class(known.from).has(Class::COMMON)
+            && known.usage != Usage::Acronym
+            && !self.is_spelled_so(known)
+        {
+            return false;
+        }
         // A sentence may begin with an ordinary word that is also the name of an actor.
         !(token.opens
             && words.class(known.from).has(Class::COMMON | Class::ORDINARY)
             && known.usage != Usage::Acronym)
+    }
+
+    /// Returns true if a name of the actor has exactly the letters of the word.
+    fn is_spelled_so(&self, known: &KnownName) -> bool {
+        let letters = |word: &str| words::letters(word).bytes().to_vec();
+        let word = letters(self.words.token(known.from).text(self.text));
+        let actor = self.registry.actor(known.actor);
+        let names = actor.spellings().chain([actor.name.as_str(), actor.surname()]);
+        names.chain(actor.native.iter().map(String::as_str)).any(|name| letters(name) == word)
     }
 
     /// Adds a known name. Returns the index of the word after it.
@@ -203,17 +224,37 @@ impl Finder<'_> {
             Usage::Surname => Role::Surname,
         };
         let title = if person { self.title_before(from) } else { None };
+        let is_one_word = person && (known.to == known.from + 1 || known.usage == Usage::Surname);
+        if is_one_word && (self.names_a_place(known.to - 1) || self.is_no_surname(known.to - 1, title)) {
+            return known.to;
+        }
         let country =
             known.country.or_else(|| title.and_then(|from| self.words.country_in(from, known.from)));
-        let homonym = self.ranked(known, title, from);
-        let doubtful = known.usage == Usage::Surname && self.doubtful_surname(known, title);
+        let actor = if is_one_word && known.usage != Usage::Weak {
+            let bearer = self.bearer(known, title, from);
+            if bearer.is_none()
+                && let Some(next) = self.titled_surname(from)
+            {
+                return next;
+            }
+            bearer
+        } else {
+            Some(self.ranked(known, title, from))
+        };
         let no_title = Span::at(self.words.token(from).start);
         let title = title.map_or(no_title, |t| self.words.title_span(t, from));
+        // Without its actor, one word may be anybody's surname.
+        let (role, surname) = if actor.is_none() { (Role::Surname, known.key) } else { (role, surname) };
+        let given = if person && known.to - from > 1 { self.given_key(from) } else { 0 };
         let candidate = self.push(from, known.to, role, kind, known.key, surname);
-        candidate.actor = (!doubtful).then_some(homonym);
+        candidate.brief = given;
+        candidate.actor = actor;
         candidate.usage = known.usage;
         candidate.country = country;
         candidate.title = title;
+        if known.usage == Usage::Acronym {
+            self.judge_acronym(known.to);
+        }
         known.to
     }
 
@@ -240,29 +281,6 @@ impl Finder<'_> {
         // A capitalized "Group" after the name belongs to another name: "the Contact Group".
         let behind = words.joins(to) && words.token(to).shape == WordShape::Lower && is(to);
         behind || from > 0 && words.token(from).gap.only(Gap::SPACE | Gap::QUOTE) && is(from - 1)
-    }
-
-    /// Returns true if a surname in the registry may denote anyone. Then it needs an introduction to be a mention.
-    fn doubtful_surname(&self, known: KnownName, title: Option<usize>) -> bool {
-        let words = self.words;
-        let hits = self.registry.hits(known.key);
-        if hits.iter().any(|hit| self.registry.brief(hit.actor).well_known) || title.is_some() {
-            return false;
-        }
-        let (before, after) = (words.get(known.from), words.get(known.to));
-        let in_run = before.is_some_and(|t| t.gap.joins())
-            && known.from > 0
-            && words.token(known.from - 1).is_name_like()
-            || after.is_some_and(|t| t.gap.joins() && t.is_name_like());
-        let acts = words.token(known.to - 1).possessive
-            || after.is_some_and(|t| t.gap.joins()) && words.class(known.to).has(Class::VERB);
-        hits.are_several()
-            || in_run
-            || !acts
-            || words.nation(known.from).is_some()
-            || self.is_given(known.from)
-            || words.class(known.from) != Class::default()
-            || words.token(known.from).shape != WordShape::Capital
     }
 
     /// Returns, of several persons with the name, the one whose country matches the title.

@@ -10,6 +10,7 @@ mod body;
 mod known;
 mod person;
 mod spelled;
+mod surname;
 mod words;
 
 use std::cell::RefCell;
@@ -50,6 +51,19 @@ pub(super) enum Role {
     Weak,
 }
 
+/// The evidence that a name without an introduction needs in the other names of the document.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Proof {
+    /// None: every reader knows the acronym.
+    Nothing,
+    /// Any name of an actor.
+    Any,
+    /// A name from the same country.
+    Country,
+    /// The people and bodies of the country must be the subject: the acronym also means something else.
+    Subject,
+}
+
 /// A place in a block that may name an actor. Spans are relative to the block.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub(super) struct Candidate {
@@ -64,7 +78,9 @@ pub(super) struct Candidate {
     /// The key of a later short form: a surname's hash, or a body's head. For a definition, the key of the defined
     /// name.
     pub(super) short: u64,
-    /// For the name of an organisation or formation in two words, the hash of the first: "Azov" of "Azov Regiment".
+    /// For the name of an organisation or formation in two words, the hash of the first: "Azov" of "Azov Regiment". For
+    /// the full name of a person, that of the given name. For a body with a complement, the key of the words before it:
+    /// "Central Bank" of "Central Bank of Corvia". For an acronym with another after it, the key of both: "ABC DE".
     /// Otherwise 0.
     pub(super) brief: u64,
     /// The best actor according to the block alone.
@@ -73,6 +89,7 @@ pub(super) struct Candidate {
     pub(super) country: Option<Country>,
     pub(super) role: Role,
     pub(super) usage: Usage,
+    pub(super) proof: Proof,
     /// The spellings of a person's given names and surname. For other names, nothing and the whole name.
     pub(super) spelled: [Spelled; 2],
 }
@@ -82,20 +99,22 @@ thread_local! {
     static SCRATCH: RefCell<BlockWords> = RefCell::default();
 }
 
-/// Appends the candidates of `text` in order. Spans are relative to its start and never overlap.
-pub(super) fn find(text: &str, registry: &Registry, out: &mut Vec<Candidate>) {
+/// Appends the candidates of `text` in order, and returns the countries that its words name. Spans are relative to its start
+/// and never overlap.
+pub(super) fn find(text: &str, registry: &Registry, out: &mut Vec<Candidate>) -> Vec<Country> {
     SCRATCH.with(|scratch| match scratch.try_borrow_mut() {
         Ok(mut words) => scan(text, registry, &mut words, out),
         // Unreachable, because `find` is not recursive. A fresh buffer gives the same result.
         Err(_) => scan(text, registry, &mut BlockWords::default(), out),
-    });
+    })
 }
 
-fn scan(text: &str, registry: &Registry, words: &mut BlockWords, out: &mut Vec<Candidate>) {
+fn scan(text: &str, registry: &Registry, words: &mut BlockWords, out: &mut Vec<Candidate>) -> Vec<Country> {
     words.read(text);
     let first = out.len();
     let mut finder = Finder { text, registry, words, out, first, taken: 0 };
     finder.run();
+    words.countries()
 }
 
 /// The state of reading one block.
@@ -159,7 +178,12 @@ impl Finder<'_> {
             }
             (Some(known), _) => self.take_known(known),
             (None, Some(body)) => self.take_body(body),
-            (None, None) => self.titled_surname(i).unwrap_or_else(|| self.single(i)),
+            (None, None) => {
+                if let Some(next) = self.unit_before_number(i) {
+                    return next;
+                }
+                self.titled_surname(i).unwrap_or_else(|| self.single(i))
+            }
         }
     }
 
@@ -177,7 +201,8 @@ impl Finder<'_> {
         if token.shape == WordShape::Acronym {
             if !super::lexicon::LEXICON.is_non_acronym(token.word) {
                 let key = super::names::acronym_key(token.text(self.text));
-                self.push(i, i + 1, Role::Acronym, Kind::Organization, key, key);
+                let compound = self.compound_acronym(i).unwrap_or(0);
+                self.push(i, i + 1, Role::Acronym, Kind::Organization, key, key).brief = compound;
             }
             return i + 1;
         }
@@ -199,8 +224,10 @@ impl Finder<'_> {
         if class.has(Class::TITLE | Class::TITLE_MOD | Class::PORTFOLIO | Class::THING) {
             return i + 1;
         }
-        let key = self.words.fold(i).hash;
-        self.push(i, i + 1, Role::Surname, Kind::Person, key, key);
+        if !self.names_a_place(i) {
+            let key = self.words.fold(i).hash;
+            self.push(i, i + 1, Role::Surname, Kind::Person, key, key);
+        }
         i + 1
     }
 
@@ -228,6 +255,7 @@ impl Finder<'_> {
             country: None,
             role,
             usage: Usage::Name,
+            proof: Proof::Country,
             spelled,
         });
         // `out` is not empty, because of the push above.

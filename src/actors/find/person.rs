@@ -66,9 +66,16 @@ impl Finder<'_> {
         let country = title.and_then(|title| words.country_in(title, from));
         let at = words.token(from).start;
         let title = title.map_or(Span::at(at), |title| words.title_span(title, from));
+        let given = if to - from > 1 { self.given_key(from) } else { 0 };
         let candidate = self.push(from, to, role, Kind::Person, key, surname);
+        candidate.brief = given;
         candidate.country = country;
         candidate.title = title;
+    }
+
+    /// Returns the key of the given name that opens a full name, or 0 for an initial or a particle.
+    pub(super) fn given_key(&self, from: usize) -> u64 {
+        if self.words.token(from).shape == WordShape::Capital { self.words.fold(from).hash } else { 0 }
     }
 
     /// Returns the end of a person's name that begins with word `i`.

@@ -201,6 +201,13 @@ impl BlockWords {
         self.nations.get(i).copied().flatten()
     }
 
+    /// Returns the countries that nationalities and names of countries denote.
+    pub fn countries(&self) -> Vec<Country> {
+        let nations = self.nations.iter().flatten();
+        let named = nations.filter(|(_, class, _)| class.has(Class::NATIONALITY | Class::COUNTRY));
+        named.filter_map(|(country, ..)| *country).collect()
+    }
+
     fn find_nation(&self, i: usize) -> Nation {
         // If a hyphen breaks a word at the end of a line, the first part alone says nothing.
         let broken = || self.get(i + 1).is_some_and(|next| next.gap.has(Gap::HYPHEN));

@@ -3,13 +3,13 @@
 use std::cell::RefCell;
 use std::sync::Arc;
 
+use super::field::Field;
 use super::ledger::{Ledger, Moves, Run};
 use super::names::{BlockNames, By, bits, is_of_actor, tag};
 use super::resolve::{BlockMentions, DocumentFacts, Local};
 use super::{Acronym, Intro, Mention, Referent, Remark, Who};
 use crate::actors::actor::ActorId;
 use crate::actors::date::PartialDate;
-use crate::actors::lexicon::Country;
 use crate::actors::registry::Registry;
 
 /// A run of blocks that an edit left unchanged.
@@ -48,8 +48,7 @@ pub struct Linked {
     spellings: Ledger<u32>,
     /// True if at least one name has several spellings.
     is_mixed: bool,
-    /// Number of nationalities by country, sorted by country. Countries with a count of 0 are left out.
-    countries: Vec<(Country, u32)>,
+    field: Field,
     date: Option<PartialDate>,
 }
 
@@ -78,7 +77,7 @@ impl Linked {
             acronyms: Ledger::of(Vec::new()),
             spellings: Ledger::of(Vec::new()),
             is_mixed: false,
-            countries: Vec::new(),
+            field: Field::default(),
             date,
         };
         linked.edit(&Edited { old: &[0], new: starts, kept: &[] }, |_| None, names, date, registry);
@@ -97,46 +96,47 @@ impl Linked {
         let moves = edited.moves(&[]);
         let mut effect = Effect::default();
         let (mut intros, mut acronyms) = (Vec::new(), Vec::new());
-        let mut countries = self.countries.clone();
+        let mut field = self.field.clone();
         for names in edited.gone().filter_map(old_names) {
             effect.acronyms |= names.has_acronyms();
-            for country in names.countries() {
-                count(&mut countries, country, false);
-            }
+            field.add(&names.field, false);
         }
         for i in edited.fresh() {
             let (names, start) = (names(i), edited.new[i]);
             names.introductions(start, &mut intros);
             names.acronyms(start, &mut acronyms);
             effect.acronyms |= names.has_acronyms();
-            for country in names.countries() {
-                count(&mut countries, country, true);
-            }
+            field.add(&names.field, true);
         }
-        let changed = self.intros.edit(&moves, intros);
+        let mut changed = self.intros.edit(&moves, intros);
+        // A given name is a mention only while several people have the surname.
+        for i in 0..changed.len() {
+            let rows = self.intros.under(changed[i]).iter().filter(|row| row.value.other != 0);
+            changed.extend(rows.map(|row| tag(By::Given, row.value.other)).collect::<Vec<_>>());
+        }
         // The long name before an acronym explains it.
         effect.acronyms |= changed.iter().any(|key| is_of_actor(*key));
         self.acronyms.edit(&moves, acronyms);
         let other_date = date != self.date;
-        let other_countries = countries != self.countries && ranks(&countries) != ranks(&self.countries);
+        let other_field = field != self.field && field.signs() != self.field.signs();
         let wanted = bits(&changed);
         let may_differ = |i: usize| {
             let names = names(i);
-            names.may_want(wanted) || other_countries && names.national || other_date && names.has_titles()
+            names.may_want(wanted) || other_field && names.national || other_date && names.has_titles()
         };
-        let any = wanted != 0 || other_date || other_countries;
+        let any = wanted != 0 || other_date || other_field;
         let touched: Vec<usize> = if any {
             edited.kept().map(|(_, new)| new).filter(|new| may_differ(*new)).collect()
         } else {
             Vec::new()
         };
 
-        (self.countries, self.date) = (countries, date);
+        (self.field, self.date) = (field, date);
         let mut spellings = Vec::new();
         let context = DocumentFacts {
             registry,
             intros: &self.intros,
-            countries: &self.countries,
+            field: &self.field,
             date,
             shared: RefCell::default(),
             preferred: RefCell::default(),
@@ -343,20 +343,4 @@ fn gaps(ranges: impl Iterator<Item = (usize, usize)>, end: usize) -> impl Iterat
         from = after;
         gap
     })
-}
-
-fn count(countries: &mut Vec<(Country, u32)>, country: Country, up: bool) {
-    match countries.binary_search_by_key(&country, |(known, _)| *known) {
-        Ok(at) if up => countries[at].1 += 1,
-        Ok(at) if countries[at].1 > 1 => countries[at].1 -= 1,
-        Ok(at) => drop(countries.remove(at)),
-        Err(at) if up => countries.insert(at, (country, 1)),
-        Err(_) => {}
-    }
-}
-
-/// Returns, by country, how many others are named more often. Choices between countries depend only on this.
-fn ranks(countries: &[(Country, u32)]) -> Vec<(Country, usize)> {
-    let rank = |count: u32| countries.iter().filter(|(_, other)| *other > count).count();
-    countries.iter().map(|&(country, count)| (country, rank(count))).collect()
 }

@@ -8,6 +8,7 @@
 //! After an edit ([`linked`]), the ledgers are updated, not rebuilt. Only blocks that changed or that look up a key
 //! whose introductions changed are resolved again. This step uses only hashes and spans, never text.
 
+mod field;
 mod ledger;
 mod linked;
 mod names;
@@ -140,6 +141,9 @@ struct Intro {
     len: u32,
     /// True if the name is written in full and not an acronym.
     spelled_out: bool,
+    /// For a person found by the surname, the key of the given name, and the reverse. For the acronym of a body that is
+    /// named without its country, the key of the body's name. Otherwise 0.
+    other: u64,
 }
 
 /// An occurrence of an acronym.

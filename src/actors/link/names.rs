@@ -2,11 +2,11 @@
 
 use crate::actors::actor::Kind;
 use crate::actors::find::{Candidate, Role, Spelled, find};
-use crate::actors::lexicon::Country;
 use crate::actors::names::Usage;
 use crate::actors::registry::Registry;
 use crate::actors::title::TitleReading;
 
+use super::field::Field;
 use super::ledger::Row;
 use super::{Acronym, Intro, Referent};
 
@@ -18,7 +18,9 @@ pub struct BlockNames {
     readings: Box<[(u32, TitleReading)]>,
     /// A bit set of the keys that its candidates look up among the introductions of the document.
     wants: u128,
-    /// True if the meaning of a name depends on the country that the document is about.
+    /// The certain mentions.
+    pub(super) field: Field,
+    /// True if the meaning of a name depends on the field of the document.
     pub(super) national: bool,
     /// The index of the last candidate if it may be half typed.
     open: Option<u32>,
@@ -35,13 +37,14 @@ impl BlockNames {
     #[must_use]
     pub fn read(text: &str, registry: &Registry) -> Self {
         let mut candidates = Vec::new();
-        find(text, registry, &mut candidates);
+        let nations = find(text, registry, &mut candidates);
         let (mut wants, mut national, mut readings) = (0, false, Vec::new());
         for (i, c) in candidates.iter().enumerate() {
             for key in wanted(c).into_iter().flatten() {
                 wants |= bit(key);
             }
-            national |= matches!(c.role, Role::Generic | Role::Acronym) && registry.hits(c.key).are_several();
+            national |=
+                matches!(c.role, Role::Generic | Role::Acronym | Role::Definition) && c.actor.is_some();
             if !c.title.is_empty() && c.kind == Kind::Person {
                 let reading = registry.positions_for(&text[c.title.range()]);
                 if !reading.positions.is_empty() {
@@ -49,7 +52,8 @@ impl BlockNames {
                 }
             }
         }
-        Self { candidates: candidates.into(), readings: readings.into(), wants, national, open: None }
+        let field = Field::of(&candidates, &nations, registry);
+        Self { candidates: candidates.into(), readings: readings.into(), wants, field, national, open: None }
     }
 
     /// Notes that `text`, the text of the block, ends without a full stop. If a name ends it, the name may be half
@@ -95,11 +99,6 @@ impl BlockNames {
     /// possible.
     pub(super) fn may_want(&self, of: u128) -> bool {
         self.wants & of != 0
-    }
-
-    /// Returns the nationalities next to its names.
-    pub(super) fn countries(&self) -> impl Iterator<Item = Country> {
-        self.candidates.iter().filter_map(|c| c.country)
     }
 
     /// Appends its introductions. `base` is the start of the block.
@@ -150,6 +149,8 @@ pub(super) enum By {
     Surname = 1,
     /// The surname of a person named by title and surname only.
     Titled,
+    /// The given name of a person named in full.
+    Given,
     Acronym,
     /// The head of a body's name.
     Head,
@@ -157,7 +158,7 @@ pub(super) enum By {
     Generic,
     /// The id of an actor.
     Actor,
-    /// The first word of a name: [`Candidate::brief`].
+    /// The first words of a name: [`Candidate::brief`].
     Brief,
     /// A full name that no registry knows, found by itself.
     Full,
@@ -185,22 +186,33 @@ pub(super) fn is_titled_surname(c: &Candidate) -> bool {
 }
 
 /// Returns the keys that a candidate looks up, in that order.
-pub(super) fn wanted(c: &Candidate) -> [Option<u64>; 4] {
+pub(super) fn wanted(c: &Candidate) -> [Option<u64>; 5] {
     let key = |by: By, key: u64| Some(tag(by, key));
+    let one = |key: Option<u64>| [key, None, None, None, None];
     match c.role {
-        Role::Sure if c.actor.is_some() => [None; 4],
-        Role::Sure if is_titled_surname(c) => [key(By::Surname, c.short), key(By::Titled, c.key), None, None],
-        Role::Sure | Role::Run => [key(By::Full, c.key), None, None, None],
-        Role::Generic => [key(By::Generic, c.key), None, None, None],
-        Role::Acronym => [key(By::Acronym, c.key), None, None, None],
-        Role::Definition if c.actor.is_none() => [key(By::Acronym, c.key), None, None, None],
-        Role::Surname => {
-            // A title with a surname alone introduces nobody, but makes later uses of the surname acceptable.
-            [key(By::Surname, c.short), key(By::Generic, c.key), key(By::Brief, c.key), key(By::Met, c.short)]
+        Role::Sure if c.actor.is_some() => [None; 5],
+        Role::Sure if is_titled_surname(c) => {
+            [key(By::Surname, c.short), key(By::Titled, c.key), None, None, None]
         }
-        Role::Head => [key(By::Head, c.short), None, None, None],
-        Role::Weak => [c.actor.and_then(|actor| key(By::Actor, actor.0.into())), None, None, None],
-        Role::Definition | Role::NoActor | Role::Described => [None; 4],
+        Role::Sure | Role::Run => one(key(By::Full, c.key)),
+        Role::Generic => [key(By::Brief, c.key), key(By::Generic, c.key), None, None, None],
+        Role::Acronym => {
+            let compound = if c.brief == 0 { None } else { key(By::Acronym, c.brief) };
+            let actor = c.actor.and_then(|actor| key(By::Actor, actor.0.into()));
+            [key(By::Acronym, c.key), compound, actor, None, None]
+        }
+        Role::Definition if c.actor.is_none() || c.usage == Usage::Generic => one(key(By::Acronym, c.key)),
+        // A title with a surname alone introduces nobody, but makes later uses of the surname acceptable.
+        Role::Surname => [
+            key(By::Surname, c.short),
+            key(By::Generic, c.key),
+            key(By::Brief, c.key),
+            key(By::Met, c.short),
+            key(By::Given, c.key),
+        ],
+        Role::Head => one(key(By::Head, c.short)),
+        Role::Weak => one(c.actor.and_then(|actor| key(By::Actor, actor.0.into()))),
+        Role::Definition | Role::NoActor | Role::Described => [None; 5],
     }
 }
 
@@ -210,45 +222,56 @@ const SHORTEST_LONG_NAME: u32 = 15;
 fn introduce(c: &Candidate, base: u32, out: &mut Vec<Row<Intro>>) {
     let at = c.span.start + base;
     let full = if c.role == Role::Definition { c.short } else { c.key };
-    let referent = c.actor.map_or(Referent::Name(full), Referent::Actor);
+    let is_generic = c.usage == Usage::Generic && matches!(c.role, Role::Generic | Role::Definition);
+    let known = c.actor.filter(|_| !is_generic);
+    let referent = known.map_or(Referent::Name(full), Referent::Actor);
     // "Russian FSB" may be an alias, but is too short to explain the acronym.
     let spelled_out = !matches!(c.usage, Usage::Acronym | Usage::Metonym | Usage::Weak | Usage::Surname)
         && c.span.len() >= SHORTEST_LONG_NAME;
-    let intro = Intro { referent: Some((referent, c.kind)), len: c.span.len(), spelled_out };
-    let mut add = |by: By, key: u64| out.push(Row { key: tag(by, key), at, value: intro });
+    let intro = Intro { referent: Some((referent, c.kind)), len: c.span.len(), spelled_out, other: 0 };
+    let mut add = |by: By, key: u64, other: u64| {
+        out.push(Row { key: tag(by, key), at, value: Intro { other, ..intro } });
+    };
     match c.role {
-        Role::Surname if !c.title.is_empty() => add(By::Met, c.short),
+        Role::Surname if !c.title.is_empty() => add(By::Met, c.short, 0),
         Role::Sure if is_titled_surname(c) => {
-            add(By::Met, c.short);
-            add(By::Titled, c.key);
-            add(By::Named, c.key);
+            add(By::Met, c.short, 0);
+            add(By::Titled, c.key, 0);
+            add(By::Named, c.key, 0);
         }
         Role::Sure => {
             match c.kind {
-                Kind::Person => add(By::Surname, c.short),
-                kind if kind.is_actor() => {
-                    add(By::Generic, c.key);
-                    add(By::Head, c.short);
+                Kind::Person => {
+                    add(By::Surname, c.short, c.brief);
                     if c.brief != 0 {
-                        add(By::Brief, c.brief);
+                        add(By::Given, c.brief, c.short);
+                    }
+                }
+                kind if kind.is_actor() => {
+                    add(By::Generic, c.key, 0);
+                    add(By::Head, c.short, 0);
+                    if c.brief != 0 {
+                        add(By::Brief, c.brief, 0);
                     }
                 }
                 _ => {}
             }
             match c.actor {
-                Some(actor) => add(By::Actor, actor.0.into()),
-                None => add(By::Full, c.key),
+                Some(actor) => add(By::Actor, actor.0.into(), 0),
+                None => add(By::Full, c.key, 0),
             }
         }
         Role::Definition => {
-            add(By::Acronym, c.key);
+            let generic = if c.usage == Usage::Generic { c.short } else { 0 };
+            add(By::Acronym, c.key, generic);
             match c.actor {
-                Some(actor) => add(By::Actor, actor.0.into()),
-                None => add(By::Named, full),
+                Some(actor) => add(By::Actor, actor.0.into(), 0),
+                None => add(By::Named, full, 0),
             }
         }
+        Role::Generic => add(By::Named, c.key, 0),
         Role::NoActor => {
-            let nobody = Intro { referent: None, len: c.span.len(), spelled_out: false };
+            let nobody = Intro { referent: None, len: c.span.len(), spelled_out: false, other: 0 };
             out.push(Row { key: tag(By::Acronym, c.key), at, value: nobody });
         }
         _ => {}

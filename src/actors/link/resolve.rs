@@ -6,12 +6,14 @@ use rustc_hash::FxHashMap;
 
 use crate::actors::actor::{ActorId, Kind};
 use crate::actors::date::PartialDate;
-use crate::actors::find::{Candidate, Role, Spelled};
+use crate::actors::find::{Candidate, Proof, Role, Spelled};
 use crate::actors::lexicon::Country;
+use crate::actors::names::Usage;
 use crate::actors::registry::Registry;
 use crate::actors::title::TitleVerdict;
 use crate::text::Span;
 
+use super::field::Field;
 use super::ledger::{Ledger, Row};
 use super::names::{BlockNames, By, is_titled_surname, spelling_key, tag, wanted};
 use super::remark::{Remark, is_variant, preferred};
@@ -47,8 +49,8 @@ pub(super) struct BlockMentions {
 pub(super) struct DocumentFacts<'a> {
     pub registry: &'a Registry,
     pub intros: &'a Ledger<Intro>,
-    /// Number of names next to each nationality, for bodies named without one.
-    pub countries: &'a [(Country, u32)],
+    /// The field of the document, for bodies named without their country and for acronyms.
+    pub field: &'a Field,
     pub date: Option<PartialDate>,
     /// A cache for keys with many introductions: true if several actors share the name.
     pub shared: RefCell<FxHashMap<u64, bool>>,
@@ -69,8 +71,17 @@ impl DocumentFacts<'_> {
     pub fn block(&self, base: u32, names: &BlockNames) -> Option<BlockMentions> {
         let mut mentions = Vec::with_capacity(names.candidates.len());
         let (mut remarks, mut spellings) = (Vec::new(), Vec::new());
+        let mut taken = 0;
         for (i, candidate) in names.candidates.iter().enumerate() {
-            let Some(local) = self.resolve(base, candidate) else { continue };
+            if candidate.span.start < taken {
+                continue;
+            }
+            let next = names.candidates.get(i + 1);
+            let Some(local) = self.compound(base, candidate, next).or_else(|| self.resolve(base, candidate))
+            else {
+                continue;
+            };
+            taken = local.span.end;
             let number = mentions.len() as u32;
             if names.is_open(i) {
                 mentions.push(local);
@@ -147,6 +158,15 @@ impl DocumentFacts<'_> {
         Some(Found { intro: found.value, ambiguous, ambiguous_here, early: behind == 0 })
     }
 
+    /// Returns the mention that an acronym and the next one form, if the text defines both as one: "ABC DE".
+    fn compound(&self, base: u32, c: &Candidate, next: Option<&Candidate>) -> Option<Local> {
+        let [_, Some(compound), ..] = wanted(c) else { return None };
+        let next = next.filter(|next| c.role == Role::Acronym && next.role == Role::Acronym)?;
+        let span = Span::new(c.span.start, next.span.end);
+        let both = Candidate { span, key: c.brief, short: c.brief, brief: 0, actor: None, ..*c };
+        self.resolve(base, &both).filter(|_| !self.intros.under(compound).is_empty())
+    }
+
     fn resolve(&self, base: u32, c: &Candidate) -> Option<Local> {
         let at = c.span.start + base;
         let mention = |referent: Referent, kind: Kind, form: Form| Local {
@@ -163,11 +183,17 @@ impl DocumentFacts<'_> {
         };
         let known = |form: Form| c.actor.map(|actor| mention(Referent::Actor(actor), c.kind, form));
         let by = |found: Found, form: Form| {
-            let (referent, kind) = found.intro.referent?;
+            let (mut referent, kind) = found.intro.referent?;
+            if form == Form::Acronym
+                && found.intro.other != 0
+                && let Some(actor) = self.in_field(found.intro.other, Usage::Generic, Proof::Country)
+            {
+                referent = Referent::Actor(actor);
+            }
             let Found { ambiguous, ambiguous_here, early, .. } = found;
             Some(Local { ambiguous, ambiguous_here, early, ..mention(referent, kind, form) })
         };
-        let [first, second, third, met] = wanted(c);
+        let [first, second, third, met, given] = wanted(c);
         let look = |key: Option<u64>| key.and_then(|key| self.lookup(key, base, at));
         let from = |key: Option<u64>, form: Form| look(key).and_then(|found| by(found, form));
         match c.role {
@@ -183,15 +209,28 @@ impl DocumentFacts<'_> {
             }
             Role::Generic => {
                 let form = form_of(c.usage);
-                from(first, form).or_else(|| Some(mention(Referent::Actor(self.national(c)?), c.kind, form)))
+                let named =
+                    look(first).filter(|found| !found.early).and_then(|found| by(found, Form::Variant));
+                named.or_else(|| from(second, form)).or_else(|| {
+                    Some(match self.in_field(c.key, c.usage, c.proof) {
+                        Some(actor) => mention(Referent::Actor(actor), c.kind, form),
+                        // A body of a country that the registry does not know.
+                        None => mention(Referent::Name(c.key), c.kind, Form::Introduced),
+                    })
+                })
             }
             Role::Acronym => match look(first) {
                 Some(found) => by(found, Form::Acronym),
-                None => self.national(c).map(|actor| {
-                    mention(Referent::Actor(actor), self.registry.brief(actor).kind, Form::Acronym)
-                }),
+                None => {
+                    let named = || c.actor.filter(|_| look(third).is_some());
+                    let actor = self
+                        .in_field(c.key, c.usage, c.proof)
+                        .or_else(named)
+                        .filter(|_| c.actor.is_some())?;
+                    Some(mention(Referent::Actor(actor), self.registry.brief(actor).kind, Form::Acronym))
+                }
             },
-            Role::Definition if c.actor.is_some() => known(Form::Acronym),
+            Role::Definition if c.actor.is_some() && c.usage != Usage::Generic => known(Form::Acronym),
             Role::Definition => from(first, Form::Acronym),
             Role::NoActor => None,
             Role::Surname => from(first, Form::Surname)
@@ -203,28 +242,38 @@ impl DocumentFacts<'_> {
                 })
                 .or_else(|| from(second, Form::Variant))
                 .or_else(|| from(third, Form::Variant))
+                .or_else(|| by(self.namesake(c, given?, base)?, Form::Variant))
                 .or_else(|| known(Form::Surname)),
             Role::Head => look(first).filter(|found| !found.early).and_then(|found| by(found, Form::Variant)),
             Role::Weak => look(first).and_then(|_| known(Form::Variant)),
         }
     }
 
-    /// Returns, of several bodies with the name, the one whose country the document names most often.
-    fn national(&self, c: &Candidate) -> Option<ActorId> {
-        let best = c.actor?;
-        let weight = |actor: ActorId| {
-            let country = self.registry.brief(actor).country?;
-            self.countries.iter().find(|(known, _)| *known == country).map(|&(_, count)| count)
+    /// Returns the person introduced before with this given name, if the document introduces others with the surname, so
+    /// that only the given name tells them apart.
+    fn namesake(&self, c: &Candidate, given: u64, base: u32) -> Option<Found> {
+        let found = self.lookup(given, base, c.span.start + base)?;
+        let family = self.intros.under(tag(By::Surname, found.intro.other));
+        let is_shared = family.iter().any(|row| row.value.referent != found.intro.referent);
+        (is_shared && c.title.is_empty() && !found.early && !found.ambiguous).then_some(found)
+    }
+
+    /// Returns, of several bodies with the name `key`, the one in whose field the document is: of those, the one whose
+    /// country it names most often. `None` without evidence.
+    fn in_field(&self, key: u64, usage: Usage, proof: Proof) -> Option<ActorId> {
+        let country = |actor: ActorId| self.registry.brief(actor).country;
+        let is_likely = |actor: ActorId| match (proof, country(actor)) {
+            (Proof::Nothing, _) => true,
+            (Proof::Subject, Some(country)) => self.field.is_about(country),
+            (Proof::Subject, None) => self.field.is_political(),
+            (Proof::Country, Some(country)) => self.field.names(country),
+            (Proof::Country, None) | (Proof::Any, _) => self.field.is_known(),
         };
-        let hits = self.registry.hits(c.key);
-        let first = hits.first().map_or(best, |hit| hit.actor);
-        let most = hits
-            .iter()
-            .filter(|hit| hit.usage == c.usage)
-            // `max_by_key` returns the last of equal elements, and the first is needed.
-            .rev()
-            .max_by_key(|hit| weight(hit.actor).unwrap_or(0));
-        Some(most.map_or(first, |hit| hit.actor))
+        let weight = |actor: ActorId| country(actor).map_or(0, |country| self.field.nationality(country));
+        let hits = self.registry.hits(key);
+        let likely = hits.iter().filter(|hit| hit.usage == usage && is_likely(hit.actor));
+        // `max_by_key` returns the last of equal elements, and the first is needed.
+        likely.rev().max_by_key(|hit| weight(hit.actor)).map(|hit| hit.actor)
     }
 
     /// Returns the place of the first introduction of a name that no registry knows.

@@ -16,6 +16,13 @@ const BLOCKS: &[&str] = &[
     "ground lines of communication (GLOCs) and the RDC\n",
     "Ukrainian forces and the Ukrainian Ministry of Defense spoke with Ukrainian President Zelenskyy.\n",
     "Azov Regiment and Azov met.\n",
+    "Governor Inga Tulloch met Maria Tulloch. Maria left.\n",
+    "Maria and Inga met Mayor Maria Holm.\n",
+    "The Union of Free Nations Northern Bureau (UFN NB) met the UFN.\n",
+    "The UFN NB and the NB left.\n",
+    "The Ministry of Defense (MoD) left. FSB and SVR.\n",
+    "The Central Bank of Corvia and the Central Bank met. MFA and GCC left.\n",
+    "Microsoft, Kaspersky and Fancy Bear met in Russia.\n",
     "Nobody.\n",
 ];
 

@@ -88,7 +88,9 @@ fn unexplained(body: &str) {
 
 #[test]
 fn brackets_and_the_words_beside_an_acronym_explain_it() {
-    unexplained("The ⟦GUR⟧ met the ⟦SBU⟧.[1]");
+    unexplained("The ⟦GUR⟧ met the ⟦SBU⟧ in Ukraine.[1]");
+    // Without its country, an acronym may mean anything.
+    unexplained("The GUR met the SBU.[1]");
     unexplained(
         "Officers of the Main Intelligence Directorate and the Security Service (GUR and SBU) met.[1]",
     );
@@ -106,7 +108,7 @@ fn letters_that_name_nobody_need_no_explanation() {
     unexplained("The file FSB.RU, the tag #SBU, the handle @GUR and the bomb SBU-38 are known.[1]");
     unexplained("“The LNR is ours,” a guard said.[1]");
     unexplained("A WMD attack is unlikely, and the PLC has an SSO.[1]");
-    unexplained("The 90th Tank Division (90th TD, ⟦WMD⟧) came.[1]");
+    unexplained("The Russian 90th Tank Division (90th TD, ⟦WMD⟧) came.[1]");
 }
 
 #[test]
@@ -206,8 +208,8 @@ fn nothing_is_said_about_a_name_that_is_still_being_typed() {
 
 #[test]
 fn an_acronym_that_is_still_being_typed_needs_no_explanation() {
-    assert_eq!(said_while_typing("Boats left.[1] A guard met the SBU"), [""; 0]);
-    let explained = said_while_typing("Boats left.[1] A guard met the SBU at");
+    assert_eq!(said_while_typing("Boats left Ukraine.[1] A guard met the SBU"), [""; 0]);
+    let explained = said_while_typing("Boats left Ukraine.[1] A guard met the SBU at");
     assert!(explained.iter().any(|said| said.starts_with("undefined-acronym")), "{explained:?}");
 }
 

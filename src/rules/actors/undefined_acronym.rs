@@ -1,7 +1,7 @@
 //! Finds acronyms that are not spelled out before their first use.
 
 use super::{in_body, replace, words};
-use crate::actors::{Acronym, Kind, Mention};
+use crate::actors::{Acronym, Kind, Mention, is_ambiguous_acronym, is_known_acronym};
 use crate::analysis::{Aspect, Snapshot};
 use crate::rules::quoted::is_quoted;
 use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Scope, Severity};
@@ -20,7 +20,8 @@ The body uses the acronym of a body or an organization that the registry knows b
 without 'Ministry of Foreign Affairs (MFA)'. A heading or a takeaway may explain the acronym. So may a bracket with several
 acronyms, or the words after it: 'the Foreign Ministry and the Security Service (MFA and SBU)', 'SBU (Security Service)'.
 News outlets, states and acronyms that every reader of reports knows (UN, EU, NATO …) need no explanation. Quotations,
-addresses, tags and lines in capitals are not checked.
+addresses, tags and lines in capitals are not checked. An acronym of three letters counts only if the text names its country,
+and one that also means something else ('MFA', 'GCC') only if the text is about that country's people and bodies.
 
 ## Why it matters
 
@@ -31,7 +32,7 @@ A reader who is new to the subject must look the acronym up, and may find anothe
 ```assessment
 # Black Sea Assessment, November 30, 2024
 
-The head of the ⟦SVR⟧ spoke with the port authority on November 29.[1]
+The head of the ⟦SVR⟧ returned to Russia on November 29.[1]
 ```
 
 ## Right
@@ -39,8 +40,7 @@ The head of the ⟦SVR⟧ spoke with the port authority on November 29.[1]
 ```assessment
 # Black Sea Assessment, November 30, 2024
 
-The head of the Foreign Intelligence Service (SVR) spoke with the port authority on November 29.[1] The SVR and NATO said
-no more.[2]
+The head of the Foreign Intelligence Service (SVR) returned to Russia on November 29.[1] The SVR and NATO said no more.[2]
 ```
 
 ## When to ignore it
@@ -57,22 +57,8 @@ know the acronym. The rule is therefore a hint.
     ..Rule::DEFAULT
 };
 
-/// Acronyms that need no explanation.
-const KNOWN: [&str; 27] = [
-    "UN", "EU", "NATO", "US", "U.S.", "UK", "U.K.", "U.N.", "CIA", "FBI", "UNESCO", "UNICEF", "OPEC", "G7",
-    "G20", "BBC", "CNN", "KGB", "ISW", "PM", "WHO", "IMF", "NASA", "ISIS", "CTP", "AEI", "WTO",
-];
-
-/// Acronyms that also mean other things, from weapons to protocols. They count only if their paragraph names another
-/// actor of the same state.
-const AMBIGUOUS: [&str; 50] = [
-    "IS", "PA", "AQ", "KH", "MIT", "MAC", "PAK", "PLAN", "FIRMS", "TAO", "SAF", "USC", "IMO", "PLC", "MPS",
-    "MID", "ISF", "LEC", "DIA", "NIS", "MND", "AU", "STC", "SMM", "SSO", "CPC", "CIS", "RGB", "CIT", "TAF",
-    "TAI", "ROC", "SDC", "PLA", "ICE", "GSS", "FSO", "SNA", "CCD", "MFA", "GCC", "FT", "DBR", "LSR", "SCO",
-    "NRF", "BSF", "DPR", "CBI", "CERT",
-];
-
-/// Acronyms of military districts that also mean other things. They count only next to a formation.
+/// Acronyms of military districts. They count only next to a formation, and other ambiguous acronyms only if their
+/// paragraph names another actor of the same state.
 const DISTRICTS: [&str; 4] = ["WMD", "CMD", "EMD", "SMD"];
 
 /// Number of occurrences of an acronym that are searched for an explanation other than a definition.
@@ -119,7 +105,7 @@ fn needs_none(snapshot: &Snapshot, mention: &Mention) -> bool {
     let body = matches!(mention.kind, Kind::PublicBody | Kind::Organization);
     let Some(actor) = mention.actor().filter(|_| body) else { return true };
     let (span, acronym) = letters(snapshot, mention);
-    KNOWN.contains(&acronym.as_str()) || snapshot.linked().spelled_out_before(actor, span.start)
+    is_known_acronym(&acronym) || snapshot.linked().spelled_out_before(actor, span.start)
 }
 
 /// Returns the text before and after a span, inside its block, up to `reach` bytes each.
@@ -230,8 +216,8 @@ fn is_no_use(snapshot: &Snapshot, mention: &Mention) -> bool {
     if sentence.is_some_and(|words| is_shouted(&words)) || is_quoted(snapshot, span) {
         return true;
     }
-    let (ambiguous, district) = (AMBIGUOUS.contains(&&*acronym), DISTRICTS.contains(&&*acronym));
-    if !(ambiguous || district) {
+    let district = DISTRICTS.contains(&&*acronym);
+    if !is_ambiguous_acronym(&acronym) {
         return false;
     }
     let Some(block) = snapshot.block_at(span.start) else { return true };
