@@ -4,6 +4,7 @@ use std::fmt;
 
 use super::date::{Held, PartialDate, Period};
 use super::lexicon::Country;
+use super::outlet::{OutletFacts, OutletKind};
 
 /// The index of an actor in its registry. Only valid for that registry.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
@@ -209,6 +210,10 @@ pub struct Actor {
     pub source: Option<String>,
     /// Roles, in the order of the registry (newest first).
     pub occupancies: Vec<Occupancy>,
+    /// The facts about the actor as a publisher, if it is one.
+    pub outlet: Option<Box<OutletFacts>>,
+    /// True if the entry is only known by its sites and channels: its names are not searched in texts.
+    pub silent: bool,
     /// The name of the last registry file that declared or overrode the entry.
     pub file: String,
 }
@@ -253,8 +258,23 @@ impl Actor {
             listed: false,
             source: None,
             occupancies: Vec::new(),
+            outlet: None,
+            silent: false,
             file: String::new(),
         }
+    }
+
+    /// Returns the kind of publisher that the actor is.
+    #[must_use]
+    pub fn outlet_kind(&self) -> OutletKind {
+        self.outlet.as_ref().and_then(|outlet| outlet.kind).unwrap_or(match self.kind {
+            Kind::Person => OutletKind::Personal,
+            Kind::PublicBody => OutletKind::Government,
+            Kind::Unit => OutletKind::Military,
+            Kind::Company => OutletKind::Company,
+            Kind::Organization => OutletKind::Organization,
+            _ => OutletKind::Media,
+        })
     }
 
     /// Returns the surname of a person: `lastName` if given, otherwise the last word of the name, without a particle

@@ -140,6 +140,12 @@ impl Layer {
         look_up(self.part(Part::Holders), position.into()).iter().filter(|i| *i < self.actors)
     }
 
+    /// Returns the actor that lists a domain or channel with this hash. A team's entries follow the embedded ones, and
+    /// take precedence.
+    pub fn outlet(&self, name: u64) -> Option<u32> {
+        look_up(self.part(Part::Outlets), name).iter().rev().find(|i| *i < self.actors)
+    }
+
     /// Returns the number of the actor's Wikidata item, for example 42 for `Q42`.
     pub fn wikidata(&self, i: u32) -> Option<u32> {
         small(self.part(Part::Wikidata), i as usize).filter(|&item| item != 0)

@@ -6,6 +6,7 @@
 
 mod circles;
 mod keys;
+mod outlets;
 mod values;
 
 use rustc_hash::FxHashMap;
@@ -16,7 +17,7 @@ use super::actor::{Actor, ActorId, Kind, Occupancy, Position, PositionId, Post};
 use super::date::Period;
 use super::names::is_common_word;
 use circles::Belonging;
-pub use keys::{ACTOR_KEYS, POSITION_KEYS, ROLE_KEYS};
+pub use keys::{ACTOR_KEYS, OWNER_KEYS, POSITION_KEYS, ROLE_KEYS};
 use keys::{TABLES, nearest};
 
 /// A problem in a registry file.
@@ -70,6 +71,8 @@ struct Reading<'a> {
 
 /// The embedded file that lists the world's bodies.
 const LIST: &str = "world-groups.toml";
+/// The embedded file of outlets. Those that it adds are known by their sites and channels only.
+const OUTLETS: &str = "world-outlets.toml";
 /// Maximum number of values of a key. Larger lists are probably errors of an export; the excess is dropped.
 pub(super) const MOST_NAMES: usize = 500;
 
@@ -297,7 +300,8 @@ impl File<'_, '_> {
                 };
                 let next = self.facts.actors.len();
                 let listed = !self.reading.team && self.name == LIST;
-                self.facts.actors.push(Actor { listed, ..Actor::new(id.clone(), kind, name) });
+                let silent = !self.reading.team && self.name == OUTLETS;
+                self.facts.actors.push(Actor { listed, silent, ..Actor::new(id.clone(), kind, name) });
                 self.facts.actor_ids.insert(id, ActorId(next as u32));
                 next
             }
@@ -305,6 +309,8 @@ impl File<'_, '_> {
         let placeholder = Actor::new(String::new(), Kind::Person, String::new());
         let mut actor = std::mem::replace(&mut self.facts.actors[index], placeholder);
         actor.file = self.name.to_owned();
+        // Whoever gives it a name elsewhere wants it found in texts.
+        actor.silent &= self.name == OUTLETS || !table.contains_key("name");
         for (key, value) in table {
             match key.get_ref().as_ref() {
                 "id" => {}
@@ -323,6 +329,9 @@ impl File<'_, '_> {
                 "wellKnown" => set(&mut actor.well_known, self.flag(value, "wellKnown")),
                 "source" => set(&mut actor.source, self.string(value, "source").map(Some)),
                 "occupancy" => self.occupancies(value, index, &mut actor),
+                key @ ("domain" | "channel" | "outlet" | "owner" | "grade" | "note" | "verified") => {
+                    self.outlet(value, key, actor.outlet.get_or_insert_default());
+                }
                 other => self.unknown(key.span().start, other, "an actor", &ACTOR_KEYS),
             }
         }

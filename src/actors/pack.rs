@@ -11,8 +11,10 @@ use super::date::{PartialDate, Period};
 use super::lexicon::Country;
 use super::load::RegistryFacts;
 use super::names::{Names, name_key};
+use super::outlet::{OutletFacts, OutletKind, Owner};
 use super::table::{Records, pack_multimap, pack_records};
 use super::title_words::title_keys;
+use crate::text::fingerprint;
 use crate::words::hash;
 
 /// The parts of a packed registry, in order.
@@ -42,10 +44,12 @@ pub(super) enum Part {
     Wikidata,
     /// Actors by the number of their Wikidata item.
     WikidataItems,
+    /// Actors by the hash of each of their domains and channels.
+    Outlets,
 }
 
 /// Number of parts.
-pub(super) const PARTS: usize = Part::WikidataItems as usize + 1;
+pub(super) const PARTS: usize = Part::Outlets as usize + 1;
 
 /// The offset of each part, and the end of the last. The packed bytes begin with these offsets, four bytes each.
 pub(super) type Layout = [usize; PARTS + 1];
@@ -128,6 +132,7 @@ pub(super) struct Tables {
     holders: Vec<(u64, u32)>,
     wikidata: Vec<u8>,
     items: Vec<(u64, u32)>,
+    outlets: Vec<(u64, u32)>,
 }
 
 impl Tables {
@@ -141,6 +146,8 @@ impl Tables {
         let item = wikidata_number(actor);
         self.wikidata.extend(item.unwrap_or(0).to_le_bytes());
         self.items.extend(item.map(|item| (u64::from(item), i)));
+        let names = actor.outlet.iter().flat_map(|outlet| outlet.names());
+        self.outlets.extend(names.map(|name| (fingerprint(name.bytes()), i)));
         for occupancy in &actor.occupancies {
             if let Post::Position(position) = occupancy.post {
                 self.hold(position, i);
@@ -172,6 +179,7 @@ impl Tables {
             pack_multimap(title_keys(positions)),
             self.wikidata,
             pack_multimap(self.items),
+            pack_multimap(self.outlets),
         ]
     }
 }
@@ -252,7 +260,8 @@ impl Writer {
 
     fn actor(&mut self, a: &Actor) {
         self.0.push(a.kind as u8);
-        self.0.push(u8::from(a.well_known) | u8::from(a.listed) << 1);
+        let marks = [a.well_known, a.listed, a.outlet.is_some(), a.silent];
+        self.0.push(marks.iter().rev().fold(0, |all, mark| all << 1 | u8::from(*mark)));
         self.text(&a.id);
         self.text(&a.name);
         for list in [&a.aliases, &a.acronyms, &a.weak_aliases, &a.metonyms, &a.native, &a.source_urls] {
@@ -264,6 +273,24 @@ impl Writer {
         self.country(a.country);
         self.text(&a.file);
         self.list(&a.occupancies, Self::occupancy);
+        if let Some(outlet) = &a.outlet {
+            self.outlet(outlet);
+        }
+    }
+
+    fn outlet(&mut self, o: &OutletFacts) {
+        self.0.push(o.kind.map_or(0, |kind| kind as u8 + 1));
+        self.0.push(u8::from(o.unverified));
+        self.texts(&o.domains);
+        self.texts(&o.channels);
+        self.list(&o.owners, |out, owner| {
+            out.text(&owner.name);
+            out.date(owner.period.from);
+            out.date(owner.period.to);
+            out.date(owner.period.checked);
+        });
+        self.maybe(o.grade.as_ref());
+        self.maybe(o.note.as_ref());
     }
 
     fn occupancy(&mut self, o: &Occupancy) {
@@ -361,7 +388,7 @@ impl<'a> Reader<'a> {
         let kind = *Kind::ALL.get(self.byte()? as usize)?;
         let marks = self.byte()?;
         let mut actor = Actor::new(self.text()?, kind, self.text()?);
-        (actor.well_known, actor.listed) = (marks & 1 != 0, marks & 2 != 0);
+        (actor.well_known, actor.listed, actor.silent) = (marks & 1 != 0, marks & 2 != 0, marks & 8 != 0);
         actor.aliases = self.texts()?;
         actor.acronyms = self.texts()?;
         actor.weak_aliases = self.texts()?;
@@ -375,7 +402,27 @@ impl<'a> Reader<'a> {
         actor.country = self.country()?;
         actor.file = self.text()?;
         actor.occupancies = self.list(Self::occupancy)?;
+        if marks & 4 != 0 {
+            actor.outlet = Some(Box::new(self.outlet()?));
+        }
         Some(actor)
+    }
+
+    fn outlet(&mut self) -> Option<OutletFacts> {
+        let kind = match self.byte()? {
+            0 => None,
+            kind => Some(*OutletKind::ALL.get(usize::from(kind - 1))?),
+        };
+        let unverified = self.byte()? != 0;
+        let (domains, channels) = (self.texts()?, self.texts()?);
+        let owner = |read: &mut Self| {
+            let name = read.text()?;
+            let period = Period { from: read.date()?, to: read.date()?, checked: read.date()? };
+            Some(Owner { name, period })
+        };
+        let owners = self.list(owner)?;
+        let (grade, note) = (self.maybe()?, self.maybe()?);
+        Some(OutletFacts { kind, domains, channels, owners, grade, note, unverified })
     }
 
     fn occupancy(&mut self) -> Option<Occupancy> {

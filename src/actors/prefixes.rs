@@ -16,7 +16,7 @@ impl Prefixes {
     /// Collects the names of `actors`. Names without letters after folding are left out.
     pub fn build(actors: impl Iterator<Item = Actor>) -> Self {
         let mut all: Vec<(String, ActorId)> = Vec::new();
-        for (i, actor) in actors.enumerate().filter(|(_, actor)| actor.kind.is_actor()) {
+        for (i, actor) in actors.enumerate().filter(|(_, actor)| actor.kind.is_actor() && !actor.silent) {
             let id = ActorId(i as u32);
             let surname = (actor.kind == Kind::Person).then(|| actor.surname());
             let mut own: Vec<_> = std::iter::once(actor.name.as_str())

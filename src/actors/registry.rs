@@ -300,6 +300,24 @@ impl Registry {
         self.prefixes.get_or_init(all).beginning_with(prefix, most)
     }
 
+    /// Returns the actor that lists one of these names of an outlet ([`crate::assessment::SourceIdentity::names`]). Of
+    /// several the first name counts, because it is the most specific.
+    pub fn outlet(&self, names: impl Iterator<Item = u64>) -> Option<ActorId> {
+        let mut last = None;
+        for name in names {
+            // The last name of an address fills the rest.
+            if last.replace(name) == Some(name) {
+                break;
+            }
+            for slot in &self.layers {
+                if let Some(found) = slot.layer.outlet(name) {
+                    return self.settled(slot, found);
+                }
+            }
+        }
+        None
+    }
+
     pub(super) fn surname_key(&self, id: ActorId) -> u64 {
         let (slot, i) = self.slot_of_actor(id);
         slot.layer.surname_key(i)

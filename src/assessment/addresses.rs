@@ -1,8 +1,9 @@
-//! The notation, host and identity of a URL, so that two can be compared.
+//! The notation and host of a URL, and its tracking parameters.
 
 use std::borrow::Cow;
 
-use super::sources::{self, without_scheme};
+use super::identity::SourceIdentity;
+use super::sources;
 use crate::text::fingerprint;
 
 /// The notation by which the dots of a host were defanged.
@@ -39,8 +40,8 @@ impl Way {
 pub struct Address {
     /// The notation by which it was defanged, if it was.
     pub way: Option<Way>,
-    /// Of the whole URL without what makes no difference: scheme, `www.`, tracking, a slash at the end.
-    pub id: u64,
+    /// The page and the outlet that it names.
+    pub identity: SourceIdentity,
     /// Of the host without `www.`.
     pub host: u64,
     /// Of its last label.
@@ -58,11 +59,9 @@ impl Address {
         let mut dots = host.rmatch_indices('.').map(|(i, _)| i + 1);
         let top = dots.next().unwrap_or(0);
         let ends = std::array::from_fn(|_| labels_hash(&host[dots.next().unwrap_or(0)..]));
-        let clean = without_tracking(&url);
-        let path = identity(clean.as_deref().unwrap_or(&url));
         Self {
             way: way(written),
-            id: fingerprint(host.bytes().chain(path.bytes())),
+            identity: SourceIdentity::of(&url),
             host: labels_hash(&host),
             top: labels_hash(&host[top..]),
             ends,
@@ -117,17 +116,6 @@ fn way(written: &str) -> Option<Way> {
         }
     }
     scheme.is_some_and(|scheme| !scheme.plain && !scheme.broken).then_some(Way::Scheme)
-}
-
-/// Returns the part of a live URL after its host that distinguishes pages.
-fn identity(url: &str) -> &str {
-    let rest = without_scheme(url);
-    let path = rest.find(['/', '?', '#']).map_or("", |i| &rest[i..]);
-    let path = path.split_once('#').map_or(path, |(before, anchor)| {
-        // '#!/page' and '#/page' are pages; other anchors are places on one.
-        if anchor.contains('/') { path } else { before }
-    });
-    path.trim_end_matches('/')
 }
 
 /// Parameters that tell who shared a link and change nothing about the page.
@@ -188,21 +176,6 @@ mod tests {
         ] {
             assert_eq!(Address::read(url).way, way, "{url}");
         }
-    }
-
-    #[test]
-    fn the_same_page_is_the_same() {
-        let id = |url| Address::read(url).id;
-        let page = id("https://www.example.ru/a/?b=1");
-        for same in [
-            "http://example dot ru/a/?b=1&utm_source=x",
-            "example.ru/a/?b=1",
-            "https://Example.ru/a/?b=1#top",
-        ] {
-            assert_eq!(id(same), page, "{same}");
-        }
-        assert_ne!(id("https://example.ru/a/?b=2"), page);
-        assert_ne!(id("https://example.org/a/?b=1"), page);
     }
 
     #[test]

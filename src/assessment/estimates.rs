@@ -162,7 +162,7 @@ fn estimates_in_visible(text: &str, marks: &[Span]) -> Vec<Estimate> {
 }
 
 /// The quotations in `text`: between double quotation marks.
-fn quotations(text: &str) -> Vec<Span> {
+pub(super) fn quotations(text: &str) -> Vec<Span> {
     let (mut out, mut open) = (Vec::new(), None);
     // All but the straight mark begin with this byte, which stands nowhere within a character.
     for i in memchr::memchr2_iter(b'"', 0xe2, text.as_bytes()) {

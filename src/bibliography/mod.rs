@@ -14,7 +14,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use rustc_hash::FxHashMap;
 
-use crate::assessment::{Address, Label, Style};
+use crate::assessment::{Label, SourceIdentity, Style};
 
 pub use add::{CannotAdd, NewEntry, add, can_add};
 pub use names::{Named, named, named_at, named_in, quoted};
@@ -185,7 +185,7 @@ impl Bibliography {
                 let at = (f as u32, e as u32);
                 all.by_label.entry(Label::keyed(Style::Pandoc, &entry.key)).or_insert(Some(at));
                 if let Some(url) = &entry.url {
-                    all.by_address.entry(Address::read(url).id).or_insert(at);
+                    all.by_address.entry(SourceIdentity::read(url).page).or_insert(at);
                 }
             }
         }
@@ -221,13 +221,13 @@ impl Bibliography {
         self.at((*self.by_label.get(&label)?)?)
     }
 
-    /// Returns the first entry with this URL. Different spellings of a URL compare equal, as [`Address`] reads them.
+    /// Returns the first entry with this URL. Different spellings of a URL compare equal, as [`SourceIdentity`] reads them.
     #[must_use]
     pub fn entry_with_url(&self, url: &str) -> Option<&Entry> {
         if self.by_address.is_empty() {
             return None;
         }
-        self.at(*self.by_address.get(&Address::read(url).id)?).map(|(entry, _)| entry)
+        self.at(*self.by_address.get(&SourceIdentity::read(url).page)?).map(|(entry, _)| entry)
     }
 
     fn at(&self, (file, entry): (u32, u32)) -> Option<(&Entry, &File)> {

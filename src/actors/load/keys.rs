@@ -4,7 +4,7 @@ pub(super) const TABLES: [&str; 2] = ["actor", "position"];
 /// The keys of a `[[position]]`.
 pub const POSITION_KEYS: [&str; 6] = ["id", "name", "title", "country", "organization", "seats"];
 /// The keys of an `[[actor]]`.
-pub const ACTOR_KEYS: [&str; 16] = [
+pub const ACTOR_KEYS: [&str; 23] = [
     "id",
     "schema",
     "name",
@@ -21,7 +21,16 @@ pub const ACTOR_KEYS: [&str; 16] = [
     "wellKnown",
     "source",
     "occupancy",
+    "domain",
+    "channel",
+    "outlet",
+    "owner",
+    "grade",
+    "note",
+    "verified",
 ];
+/// The keys of an owner.
+pub const OWNER_KEYS: [&str; 4] = ["name", "from", "to", "checked"];
 /// The keys of a role.
 pub const ROLE_KEYS: [&str; 9] =
     ["post", "title", "organization", "from", "to", "checked", "source", "verified", "acting"];

@@ -41,7 +41,8 @@ id = "x"
         [
             "team.toml:6:11: `norway` is not a country code of two letters: ignored",
             "team.toml:7:1: unknown key `colour` of an actor: the known keys are id, schema, name, lastName, alias, acronym, weakAlias, \
-                 metonym, native, country, wikidataId, summary, sourceUrl, wellKnown, source, occupancy",
+                 metonym, native, country, wikidataId, summary, sourceUrl, wellKnown, source, occupancy, \
+                 domain, channel, outlet, owner, grade, note, verified",
             "team.toml:8:23: no position has the id `no-such-post`",
             "team.toml:8:46: `from = \"2020-13\"`: no such month; ignored",
             "team.toml:8:59: the role ends (2020) before it begins (2022): both dates are ignored",

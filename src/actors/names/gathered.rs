@@ -87,6 +87,12 @@ pub(super) struct Builder {
 impl Builder {
     pub(super) fn actor(&mut self, id: ActorId, actor: &Actor) {
         self.person = actor.kind == Kind::Person;
+        if actor.silent {
+            for name in std::iter::once(&actor.name).chain(&actor.aliases).chain(&actor.native) {
+                self.name(name, Hit { usage: Usage::Listed, actor: id });
+            }
+            return;
+        }
         // A preferred name may be a common word. Then it only counts in context.
         let usage = if actor.weak_aliases.contains(&actor.name) { Usage::Weak } else { Usage::Name };
         // Many states have a "General Directorate of Intelligence", so without a nationality it denotes none of them.

@@ -116,7 +116,7 @@ fn nearest(snapshot: &Snapshot, style: Style, at: u32) -> impl Iterator<Item = E
         .filter(move |label| label.style == style && seen.insert(*label))
         .filter_map(|label| snapshot.endnote_with(label))
         .filter(move |note| {
-            let ids: Vec<_> = note.facts.sources.iter().map(|s| s.address.map(|a| a.id)).collect();
+            let ids: Vec<_> = note.facts.sources.iter().map(|s| s.address.map(|a| a.identity.page)).collect();
             ids.iter().any(Option::is_none) || addresses.insert(ids)
         })
 }

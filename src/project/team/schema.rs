@@ -3,7 +3,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::actors::{ACTOR_KEYS, Kind, POSITION_KEYS, ROLE_KEYS};
+use crate::actors::{ACTOR_KEYS, Kind, OWNER_KEYS, OutletKind, POSITION_KEYS, ROLE_KEYS};
 
 const DRAFT: &str = "https://json-schema.org/draft/2020-12/schema";
 
@@ -26,6 +26,13 @@ pub fn schema() -> Value {
         json!([{"required": ["post"]}, {"required": ["title"]}]);
     actor["properties"]["occupancy"]["items"]["properties"]["title"] =
         text("The title of the role, for a role without a position of its own");
+    let mut owner = object(&OWNER_KEYS, &["name"]);
+    owner["properties"]["name"] = text("The name of the owner");
+    actor["properties"]["owner"] = json!({
+        "description": "Whoever owns or controls the outlet: a name, or a list of names and of tables with dates, newest first",
+        "anyOf": [{"type": "string", "minLength": 1}, {"type": "array", "items": {"anyOf": [{"type": "string", "minLength": 1}, owner]}}],
+    });
+    actor["properties"]["verified"] = json!({"type": "boolean", "description": "false if the facts about the outlet could not be checked: shown as unverified"});
     json!({
         "$schema": DRAFT,
         "title": "Actors of a team",
@@ -83,6 +90,15 @@ fn property(key: &str) -> Value {
         "sourceUrl" => texts("Pages about the actor"),
         "wellKnown" => flag("The surname alone identifies this person, even at the first mention"),
         "source" => text("The source of the facts"),
+        "domain" => texts("The domains of its sites, such as example.org; subdomains belong to them"),
+        "channel" => texts("Its channels on platforms, such as t.me/example"),
+        "outlet" => {
+            json!({"enum": OutletKind::ALL.map(OutletKind::name), "description": "The kind of publisher"})
+        }
+        "grade" => {
+            json!({"type": "string", "pattern": "^[A-F][1-6]?$", "description": "The team's grade of its reliability in the Admiralty code, such as B or B2"})
+        }
+        "note" => text("A note of the team, shown with its sources"),
         "post" => text("The id of a position"),
         "organization" => text("The body that the office belongs to, by the id or the name of an actor"),
         "seats" => {

@@ -68,7 +68,7 @@ fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
         // Prose around the URLs may describe a difference.
         let Some(mut ids) = sources
             .iter()
-            .map(|s| s.address.filter(|_| s.url == Some(s.span)).map(|a| a.id))
+            .map(|s| s.address.filter(|_| s.url == Some(s.span)).map(|a| a.identity.page))
             .collect::<Option<Vec<_>>>()
         else {
             continue;
