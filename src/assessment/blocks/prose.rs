@@ -69,7 +69,7 @@ impl<'a> Cutter<'a> {
         let indent = (text.len() - text.trim_start().len()) as u32;
         let after = Place { after_topic_line: is_topic_line(text), ..place };
         Ok(match place.section {
-            Section::PlainTakeaways if place.below_takeaway && is_remark(text) => {
+            Section::PlainTakeaways if place.below_entry && is_remark(text) => {
                 return self.paragraph(line, end, place);
             }
             Section::Takeaways if among_takeaways => (end, BlockKind::Takeaway(indent), after),
