@@ -283,6 +283,8 @@ pub struct Claim {
     editor: i8,
     /// The same for a draft that does not show a habit yet, in quarters of log-odds.
     draft_editor: i8,
+    /// True if it plainly reports a statement or a dated event, in its own words.
+    plain: bool,
     /// The traits that the team's own habit may depend on.
     traits: Traits,
 }
