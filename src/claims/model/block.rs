@@ -127,7 +127,7 @@ impl ScoredBlock {
             kind: SentenceKind::Other,
             carried: false,
             quoted: self.quoted(i),
-            outlet: self.facts[i].outlet,
+            publisher: self.facts[i].publisher,
             cited: self.cited[i],
             why: [Contribution::NONE; 4],
             expected: (sigmoid(self.among[i]) * 1000.0) as u16,
