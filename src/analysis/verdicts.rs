@@ -29,10 +29,10 @@ impl Snapshot {
         self.verdicts.get_or_init(|| {
             let blocks = self.links().blocks_with(Mark::Uncited).iter();
             let mut unsourced: Vec<_> = blocks.flat_map(|block| self.unsourced_of(*block as usize)).collect();
-            let outlet = |told: &Unsourced| self.sentence(told.at).facts.claim.as_ref()?.outlet;
-            let mentions: Vec<_> = unsourced.iter().filter_map(outlet).collect();
+            let publisher = |told: &Unsourced| self.sentence(told.at).facts.claim.as_ref()?.publisher;
+            let mentions: Vec<_> = unsourced.iter().filter_map(publisher).collect();
             let publishers = claims::publishers(&mentions);
-            unsourced.retain(|told| outlet(told).is_none_or(|outlet| !publishers.contains(&outlet)));
+            unsourced.retain(|told| publisher(told).is_none_or(|mention| !publishers.contains(&mention)));
             let missing = unsourced.iter().filter(|told| told.verdict == Verdict::Missing).count() as u32;
             if self.expects_citations(missing) {
                 Verdicts { unsourced, expectation: Expectation::Expected }

@@ -7,8 +7,8 @@ mod quotations;
 use super::frames::Frames;
 use super::hash;
 use super::known::{Known, WordHashes, known};
-use super::outlet::Outlet;
 use super::predicates::{dated, event, figure, past, says_unknown, speaks};
+use super::publisher::PublisherMention;
 use super::signals::{Signal, Signals};
 use super::vocabulary::{UNKNOWN, Vocabulary};
 use super::words::Classes;
@@ -99,7 +99,7 @@ pub(super) struct Facts {
     /// True if it describes imagery or footage without its provider or date.
     pub imagery_unnamed: bool,
     /// The outlet that it mentions as if that published the text.
-    pub outlet: Option<Outlet>,
+    pub publisher: Option<PublisherMention>,
     /// The kinds of the sentence that only the hand-set priors use.
     pub frames: Frames,
 }
@@ -243,7 +243,7 @@ impl Facts {
         self.weighs = has(Classes::WEIGHS);
         self.kinds(text, known, all);
         self.frames = Frames::of(known, all);
-        self.outlet = Outlet::of(known, self.frames.tells);
+        self.publisher = PublisherMention::of(known, self.frames.tells);
         let share = |n: usize| n as f32 / known.len().max(1) as f32;
         let unknown = self.units.iter().filter(|u| u.family == UNKNOWN).count();
         let names = self.units.iter().filter(|u| u.word == NAME).count();

@@ -22,8 +22,8 @@ mod known;
 pub mod learn;
 mod link;
 mod model;
-mod outlet;
 mod predicates;
+mod publisher;
 mod reason;
 mod scorer;
 mod signals;
@@ -38,7 +38,7 @@ pub use cue::Cue;
 use house::Traits;
 pub use house::{Cell, CitationCounts, House, PastHabit};
 pub use model::{Model, Thresholds};
-pub use outlet::{Outlet, publishers};
+pub use publisher::{PublisherMention, publishers};
 pub use reason::reason;
 pub use weights::WeightsError;
 
@@ -257,7 +257,7 @@ pub struct Claim {
     /// True if it opens a quotation whose last sentence is cited.
     pub quoted: bool,
     /// The outlet that it mentions as if that published the text.
-    pub outlet: Option<Outlet>,
+    pub publisher: Option<PublisherMention>,
     /// True if the sentence is cited itself. Used only to subtract it from the tallies.
     pub cited: bool,
     /// The contributions that explain the need: up to two for a source, then up to two against one. Unused entries are
@@ -283,6 +283,8 @@ pub struct Claim {
     editor: i8,
     /// The same for a draft that does not show a habit yet, in quarters of log-odds.
     draft_editor: i8,
+    /// True if it plainly reports a statement or a dated event, in its own words.
+    plain: bool,
     /// The traits that the team's own habit may depend on.
     traits: Traits,
 }

@@ -373,6 +373,29 @@ fn captions_and_pointers_to_tables_need_no_source() {
     assert_eq!(verdict_of(code, false), Verdict::Fine);
 }
 
+#[test]
+fn a_text_that_cites_less_than_its_wording_asks_does_not_excuse_plain_reports() {
+    let model = Model::embedded();
+    let place = BlockContext::default();
+    let tally = |cited: bool| {
+        let rows = inputs(&PARAGRAPH)
+            .iter()
+            .map(|s| SentenceInput { cited: s.cited && cited, ..*s })
+            .collect::<Vec<_>>();
+        Tally::of(&assess(&rows, &place, model, Extent::Uncited))
+    };
+    let sum = |tally: Tally, n: u32| (0..n).fold(Tally::default(), |sum, _| sum.plus(tally));
+    let gain = |cited: u32, text: &'static str| {
+        let claims = assess(&inputs(&[(text, false)]), &place, model, Extent::Uncited);
+        let document = sum(tally(true), cited).plus(sum(tally(false), 40 - cited));
+        link::seldom_cited(&claims[0], &Habit { document, ..Habit::default() })
+    };
+    let plain = "The council reported on May 3 that 14 mills had burned.";
+    assert!(gain(14, plain) > 0.5 && gain(40, plain) == 0.0, "{} {}", gain(14, plain), gain(40, plain));
+    assert_eq!(gain(14, "The council said on May 3 that “14 mills have burned in one night.”"), 0.0);
+    assert_eq!(gain(14, "The mills will likely burn again."), 0.0);
+}
+
 /// Returns the verdicts on the sentences of a block, in a document with these further sentences.
 fn verdicts(rows: &[SentenceInput<'_>], place: &BlockContext<'_>, more: Tally) -> Vec<Verdict> {
     let model = Model::embedded();

@@ -117,7 +117,9 @@ impl ScoredBlock {
             _ if i + 1 == n => 3,
             _ => 2,
         };
-        let signals = &self.facts[i].signals;
+        let facts = &self.facts[i];
+        let signals = &facts.signals;
+        let draft_editor = if self.italic { 0 } else { draft_editor(facts, stands) };
         Claim {
             logit: 0.0,
             bare: 0.0,
@@ -125,7 +127,7 @@ impl ScoredBlock {
             kind: SentenceKind::Other,
             carried: false,
             quoted: self.quoted(i),
-            outlet: self.facts[i].outlet,
+            publisher: self.facts[i].publisher,
             cited: self.cited[i],
             why: [Contribution::NONE; 4],
             expected: (sigmoid(self.among[i]) * 1000.0) as u16,
@@ -136,7 +138,8 @@ impl ScoredBlock {
             hedged: signals.has(Signal::Hedges),
             imagery_unnamed: self.facts[i].imagery_unnamed,
             editor: if self.italic { SET_APART } else { self.editor(i, stands) },
-            draft_editor: if self.italic { 0 } else { draft_editor(&self.facts[i], stands) },
+            draft_editor,
+            plain: draft_editor > 0 && !facts.frames.quotes && !facts.quotes_on,
             traits: Traits::of(&self.facts[i], stands, n, self.bullet),
         }
     }

@@ -8,7 +8,7 @@ use crate::words::TokenKind;
 
 /// A single-word name in the part that the publisher of a text plays.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Outlet {
+pub struct PublisherMention {
     /// The hash of the name in lower case.
     name: u64,
     part: Part,
@@ -59,7 +59,7 @@ const AGENCIES: &[&str] = &[
     "Xinhua",
 ];
 
-impl Outlet {
+impl PublisherMention {
     /// Returns the outlet that the sentence mentions; `speaks` says that it reports what someone said.
     pub(super) fn of(known: &[Known<'_>], speaks: bool) -> Option<Self> {
         let text = |i: usize| known.get(i).map_or("", |k| k.text);
@@ -113,13 +113,13 @@ fn is_research(verb: &str, next: &str) -> bool {
 /// Returns the mentions of publishers among those of the sentences without a source: names that both work and are told
 /// something, that work twice or that are told something three times.
 #[must_use]
-pub fn publishers(mentions: &[Outlet]) -> Vec<Outlet> {
-    let is_publisher = |outlet: &&Outlet| {
-        let own = || mentions.iter().filter(|other| other.name == outlet.name);
+pub fn publishers(mentions: &[PublisherMention]) -> Vec<PublisherMention> {
+    let is_publisher = |mention: &&PublisherMention| {
+        let own = || mentions.iter().filter(|other| other.name == mention.name);
         let asked = own().filter(|other| other.part == Part::Asked).count();
         let worked = own().count() - asked;
         asked > 0 && worked > 0 || worked > 1 || asked > 2
     };
-    let needs_none = |outlet: &&Outlet| outlet.part != Part::WorkedBesides;
+    let needs_none = |mention: &&PublisherMention| mention.part != Part::WorkedBesides;
     mentions.iter().filter(needs_none).filter(is_publisher).copied().collect()
 }
