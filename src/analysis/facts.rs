@@ -1,7 +1,7 @@
 //! The facts of a single block: a pure function of its text, its place and the environment.
 
 use crate::actors::BlockNames;
-use crate::assessment::blocks::{Block, BlockKind, Place, is_row};
+use crate::assessment::blocks::{Block, BlockKind, Place, Section, is_row};
 use crate::assessment::citations::Markers;
 use crate::assessment::estimates::{self, Estimate};
 use crate::assessment::unread::UnreadForm;
@@ -191,6 +191,10 @@ impl BlockFacts {
         };
         facts.days = match block.kind {
             BlockKind::Title | BlockKind::Dateline => {
+                calendar::days_of_head(text, Span::from(0..text.len())).into()
+            }
+            // Metadata.
+            BlockKind::Table if matches!(block.place.section, Section::Start | Section::Preamble) => {
                 calendar::days_of_head(text, Span::from(0..text.len())).into()
             }
             BlockKind::FrontMatter => document_date::date_line(text)

@@ -219,6 +219,13 @@ pub fn report_day(line: &str) -> Option<DayMention> {
     Some(if later { DayMention { span, year, month, day } } else { first })
 }
 
+/// Returns the first date in figures in `line` whose day and month cannot be told apart, `01/09/2025`, in both readings:
+/// the day first, and the month first.
+#[must_use]
+pub fn either_day(line: &str) -> Option<[DayMention; 2]> {
+    forms::either(line)
+}
+
 /// The text after a sign or word that joins the first and the last day of a range.
 fn joins(gap: &str) -> Option<&str> {
     let gap = gap.trim_start();

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use jiff::civil::Date;
 
 use super::blocks::BlockKind;
+use super::calendar;
 use super::dates::{self, DayMention};
 use super::front_matter;
 use super::headings::HeadingRole;
@@ -38,13 +39,24 @@ const HEAD: usize = 40;
 
 /// Returns the date from front matter, title, date line or metadata, or file name, the first that has one. `heads` are
 /// the first blocks of an assessment with their texts, in order. A day without a year takes the year from another
-/// of these places.
+/// of these places. Where day and month cannot be told apart, as in `01/09/2025`, the file name and the days that the first
+/// paragraphs name decide.
 pub fn document_date<'a>(
     name: &str,
     heads: impl Iterator<Item = (BlockKind, Cow<'a, str>)>,
 ) -> Option<DocumentDate> {
     let mut found: Vec<(DateSource, Event, DayMention)> = Vec::new();
+    let mut unclear: Option<(DateSource, [DayMention; 2])> = None;
+    let mut named: Vec<DayMention> = Vec::new();
+    let mut in_head = true;
     for (kind, text) in heads.take(HEAD) {
+        if unclear.is_none() && in_head {
+            unclear = either_day(kind, &text);
+        }
+        if !in_head {
+            named.extend(dates::days(&text));
+            continue;
+        }
         let (source, days) = match kind {
             BlockKind::FrontMatter => (DateSource::FrontMatter, front_matter_day(&text)),
             BlockKind::Title => (DateSource::Title, dates::report_day(&text).map(|day| (Event::Issued, day))),
@@ -57,10 +69,20 @@ pub fn document_date<'a>(
             BlockKind::Quote => (DateSource::Dateline, lines_of(&text).1),
             BlockKind::Paragraph | BlockKind::Item(_) => match lines_of(&text) {
                 (true, day) => (DateSource::Dateline, day),
+                (false, _) if unclear.is_some() => {
+                    in_head = false;
+                    named.extend(dates::days(&text));
+                    continue;
+                }
                 (false, _) => break,
             },
             BlockKind::Blank | BlockKind::Rule | BlockKind::Comment => continue,
             BlockKind::Label | BlockKind::Markup | BlockKind::Code => continue,
+            _ if unclear.is_some() => {
+                in_head = false;
+                named.extend(dates::days(&text));
+                continue;
+            }
             _ => break,
         };
         found.extend(days.map(|(event, day)| (source, event, day)));
@@ -68,10 +90,51 @@ pub fn document_date<'a>(
     let in_name = dates::in_file_name(name);
     let year = found.iter().find_map(|(_, _, day)| day.year).or(in_name.map(Date::year));
     found.sort_by_key(|(source, event, _)| (*source, *event));
-    found
+    let mut known = found
         .into_iter()
-        .find_map(|(source, _, day)| Some(DocumentDate { date: day.in_year(day.year.or(year)?)?, source }))
+        .filter_map(|(source, _, day)| Some(DocumentDate { date: day.in_year(day.year.or(year)?)?, source }));
+    let told = |(source, readings): (DateSource, [DayMention; 2])| {
+        let date = clearer(readings, in_name, &named)?;
+        Some(DocumentDate { date, source })
+    };
+    known
+        .next()
+        .or_else(|| unclear.and_then(told))
         .or(in_name.map(|date| DocumentDate { date, source: DateSource::FileName }))
+}
+
+/// Returns the date in the head of a report whose day and month cannot be told apart, in both readings.
+#[must_use]
+pub fn either_day(kind: BlockKind, text: &str) -> Option<(DateSource, [DayMention; 2])> {
+    match kind {
+        BlockKind::FrontMatter => {
+            let line = date_line(text)?;
+            let readings = dates::either_day(&text[line.range()])?;
+            let shifted = |day: DayMention| DayMention { span: day.span.shift(line.start), ..day };
+            Some((DateSource::FrontMatter, readings.map(shifted)))
+        }
+        BlockKind::Title => Some((DateSource::Title, dates::either_day(text)?)),
+        BlockKind::Dateline | BlockKind::Byline => Some((DateSource::Dateline, dates::either_day(text)?)),
+        _ => None,
+    }
+}
+
+/// Returns the one of two `readings` of a date that other days speak for: that of the file name is near, or days that the
+/// text names are shortly before it and none are before the other.
+fn clearer(readings: [DayMention; 2], in_name: Option<Date>, named: &[DayMention]) -> Option<Date> {
+    /// Reports are about the last weeks, in days.
+    const NEAR: i32 = 31;
+    let [first, second] = readings.map(DayMention::date);
+    let (first, second) = (first?, second?);
+    let is_near = |day: Date, reading: Date| (-1..=NEAR).contains(&calendar::days_between(day, reading));
+    let days = named.iter().filter_map(|day| day.in_year(day.year.unwrap_or(first.year())));
+    let days: Vec<Date> = in_name.map_or_else(|| days.collect(), |day| vec![day]);
+    let speaks = |reading: Date| days.iter().any(|day| is_near(*day, reading));
+    match (speaks(first), speaks(second)) {
+        (true, false) => Some(first),
+        (false, true) => Some(second),
+        _ => None,
+    }
 }
 
 /// Returns the day of a date line.
@@ -163,6 +226,22 @@ mod tests {
         );
         check(&format!("# Basin\n\n{cutoff}"), Some(("2024-05-01", Dateline)));
         check("# Basin\n\n**Next report**: May 5, 2024", Some(("2024-05-01", FileName)));
+    }
+
+    #[test]
+    fn other_days_tell_day_from_month() {
+        let date = |name: &str, head: &str, body: &str| {
+            let text = format!("{head}\n\n## Key Takeaways\n\n- The port closed{body}.\n");
+            let heads = blocks::all(&text).map(|(kind, span)| (kind, text[span.range()].into()));
+            document_date(name, heads).map(|found| found.date.to_string())
+        };
+        let front = "---\ndate: 01/09/2025\n---\n\n# Basin";
+        assert_eq!(date("basin.md", front, " on 8 January").as_deref(), Some("2025-01-09"));
+        assert_eq!(date("basin.md", front, " on August 30, 2025").as_deref(), Some("2025-09-01"));
+        assert_eq!(date("basin-2025-09-01.md", front, "").as_deref(), Some("2025-09-01"));
+        assert_eq!(date("basin.md", "# Basin\n\n01/09/2025", " on 8 January").as_deref(), Some("2025-01-09"));
+        assert_eq!(date("basin.md", front, "").as_deref(), None);
+        assert_eq!(date("basin.md", front, " on 8 January after 30 August").as_deref(), None);
     }
 
     #[test]

@@ -112,10 +112,17 @@ pub fn reads_as_heading(line: &str) -> bool {
 /// may elsewhere be the stub of a sentence: `The Blockade`, `On the Ground`. A date is such a stub.
 #[must_use]
 pub(super) fn reads_as_short_heading(line: &str) -> bool {
+    reads_as_stub(line) && is_in_title_case(bare(line))
+}
+
+/// Returns true if a line is a few words after an article or a preposition, which may be a heading or the stub of a sentence:
+/// `The closing of the port`.
+#[must_use]
+pub(super) fn reads_as_stub(line: &str) -> bool {
     let words = bare(line);
     is_fragment(words)
         && may_read_as_heading(line)
-        && is_in_title_case(words)
+        && words.contains(' ')
         && !words.contains(|c: char| c.is_ascii_digit())
         && !is_date(words)
 }

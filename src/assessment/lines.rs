@@ -323,7 +323,8 @@ pub fn continues(a: &str, b: &str, markdown: bool) -> bool {
     }
     let next_word = b.split_whitespace().next().map_or(0, str::len);
     let wrapped = a.len() <= 120 && b.len() <= 120 && a.len() + 1 + next_word > 68;
-    wrapped && !headings::reads_as_heading(a)
+    let sentence = || sentences::has_predicate(a) && !b.ends_with(':');
+    wrapped && (!headings::reads_as_heading(a) || sentence())
 }
 
 /// Returns true if the line `b` belongs to the takeaway whose last line is `a`. As [`continues`], but each line of a

@@ -15,6 +15,7 @@ pub fn is_dateline(line: &str) -> bool {
     });
     let day = metadata::dated(line, false).is_some()
         || dates::report_day(line).is_some_and(|day| metadata::fills(line, day.span))
+        || dates::either_day(line).is_some_and(|[day, _]| metadata::fills(line, day.span))
         || is_byline_with_date(line);
     let label =
         ["published", "date:", "data cut", "as of", "information cut"].iter().any(|s| lower.contains(s));

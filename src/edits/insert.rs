@@ -427,8 +427,9 @@ impl MarkerHabit {
     fn of(snapshot: &Snapshot, style: Style) -> Self {
         let text = snapshot.text();
         let (mut all, mut behind, mut spaced, mut before) = (0_usize, 0_usize, 0_usize, 0_usize);
-        let own = || snapshot.citations().filter(|c| c.label.style == style);
-        let parenthesis = own().next().is_some_and(|c| c.notation == Notation::Parenthesis);
+        let of_style = || snapshot.citations().filter(|c| c.label.style == style);
+        let parenthesis = of_style().next().is_some_and(|c| c.notation == Notation::Parenthesis);
+        let own = || of_style().filter(|c| !parenthesis || c.notation == Notation::Parenthesis);
         // These belong to the sentence like its words.
         let in_sentence = style == Style::Pandoc || parenthesis;
         for citation in own() {

@@ -8,7 +8,7 @@ use super::testing::snapshot;
 use super::{Change, apply};
 use crate::analysis::Snapshot;
 use crate::assessment::blocks::BlockKind;
-use crate::assessment::{Citation, Style, citations};
+use crate::assessment::{Citation, Notation, Style, citations};
 use crate::text::{Edit, Span};
 
 /// The form of endnotes in a generated document.
@@ -397,6 +397,10 @@ fn take(step: &Step, number: usize, now: &Snapshot) -> String {
         }
         Step::Paste(at, count) => {
             let Some(sentence) = sentence(at) else { return same() };
+            // The pasted markers keep their square brackets, and no report has both.
+            if now.citations().any(|c| c.notation == Notation::Parenthesis) {
+                return same();
+            }
             let source = |i: u8| format!("https://paste.example.org/{number}/{i}");
             let prose: String = (1..=*count).map(|i| format!(" Port {number} of {i} closed.[{i}]")).collect();
             let list: String = (1..=*count).map(|i| format!("\n[{i}] {}", source(i))).collect();

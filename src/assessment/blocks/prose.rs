@@ -110,18 +110,22 @@ impl<'a> Cutter<'a> {
     }
 
     /// Returns true if a line of a text without `#` is a short heading with a paragraph or a list below it, after an empty
-    /// line. Not among takeaways without bullets, where it may be the beginning of one.
+    /// line. Among takeaways without bullets, where it may be the beginning of one, only if that paragraph cites.
     fn is_short_heading(&self, line: Line<'a>, place: Place) -> Result<bool, Undecided> {
         let listed = matches!(place.section, Section::Takeaways | Section::PlainTakeaways);
-        if place.markdown
-            || listed
-            || place.section.is_endnotes()
-            || !headings::reads_as_short_heading(line.text)
-        {
+        if place.markdown || place.section.is_endnotes() || place.below_entry && listed {
+            return Ok(false);
+        }
+        let reads = match listed {
+            true => place.section == Section::PlainTakeaways && headings::reads_as_stub(line.text),
+            false => headings::reads_as_short_heading(line.text),
+        };
+        if !reads {
             return Ok(false);
         }
         let below = self.below(line)?;
         Ok(below.apart
+            && (!listed || cites_by_number(below.text))
             && below
                 .text
                 .starts_with(|c: char| !c.is_lowercase() && !c.is_whitespace() && c != '[' && c != ','))
@@ -266,6 +270,14 @@ fn is_wrapped(line: &str, next: &str) -> bool {
         && next.len() <= *WIDTHS.end()
         && lines::shape(next) == Shape::Text
         && sentences::has_predicate(line)
+}
+
+/// Returns true if a line cites a source by a number, as takeaways hardly do: `[1]`, or at its end `.1`.
+fn cites_by_number(line: &str) -> bool {
+    let line = line.trim_end();
+    let words = line.trim_end_matches(|c: char| c.is_ascii_digit());
+    let bare = words.len() < line.len() && words.ends_with(['.', '!', '?']);
+    bare || line.match_indices('[').any(|(at, _)| line[at + 1..].starts_with(|c: char| c.is_ascii_digit()))
 }
 
 /// The longest sentence that may be typed between two takeaways, in bytes. Remarks that end the list are longer.

@@ -11,11 +11,17 @@ pub(super) static DEVICE: Device =
     Device { openers: b"0123456789", applies: |conventions| conventions.bare_numbers, read };
 
 fn read(text: &str, at: usize, _: Conventions, found: &mut Markers) -> Option<usize> {
-    let (number, end) = number_at(text, at)?;
-    let span = Span::from(at..end);
-    let citation = Citation::alone(span, span, Label::numeric(number));
-    found.citations.push(Citation { notation: Notation::Bare, ..citation });
-    found.marks.push(SkippedSpan { span, trails: true });
+    let end = end_at(text, at)?;
+    let whole = Span::from(at..end);
+    let mut start = at;
+    for digits in text[at..end].split(',') {
+        let key = Span::from(start..start + digits.len());
+        start += digits.len() + 1;
+        let Some(number) = parse_number(digits) else { continue };
+        let citation = Citation { span: key, ..Citation::alone(whole, key, Label::numeric(number)) };
+        found.citations.push(Citation { notation: Notation::Bare, ..citation });
+    }
+    found.marks.push(SkippedSpan { span: whole, trails: true });
     Some(end)
 }
 
@@ -25,27 +31,37 @@ pub fn count(text: &str) -> u32 {
     let stops = memchr::memchr3_iter(b'.', b'?', b'!', text.as_bytes());
     let reads = |stop: usize| {
         let closers = text[stop + 1..].chars().take_while(|c| "”\"’')".contains(*c)).map(char::len_utf8);
-        number_at(text, stop + 1 + closers.sum::<usize>()).is_some()
+        end_at(text, stop + 1 + closers.sum::<usize>()).is_some()
     };
     stops.filter(|stop| reads(*stop)).count() as u32
 }
 
-/// Returns the number at `at` and its end, if it stands right behind the end of a sentence and the next one follows.
-fn number_at(text: &str, at: usize) -> Option<(u32, usize)> {
+/// Returns the end of the number at `at`, or of the numbers, `1,5`, if they stand right behind the end of a sentence and the
+/// next one follows.
+fn end_at(text: &str, at: usize) -> Option<usize> {
     let rest = text.get(at..)?;
-    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
-    let behind = &rest[digits..];
+    let mut len = digits(rest)?;
+    // A group of three digits is that of a greater number.
+    while let Some(more) = rest[len..].strip_prefix(',').and_then(digits).filter(|more| *more < 3) {
+        len += 1 + more;
+    }
+    let behind = &rest[len..];
     let next = behind.trim_start_matches([' ', '\u{a0}', '\r', '\n']);
     let opens = |c: char| c.is_uppercase() || matches!(c, '“' | '"' | '‘' | '*' | '_' | '(');
     let follows = next.is_empty() || next.len() < behind.len() && next.starts_with(opens);
-    if !(1..=3).contains(&digits) || rest.starts_with('0') || !follows {
+    if !follows {
         return None;
     }
     let head = text[..at].trim_end_matches(['”', '"', '’', '\'', ')']);
     let quoted = head.len() < at;
     let words = head.strip_suffix(['.', '!', '?'])?;
-    (ends_sentence(words) || quoted).then_some(())?;
-    parse_number(&rest[..digits]).map(|number| (number, at + digits))
+    (ends_sentence(words) || quoted).then_some(at + len)
+}
+
+/// Returns the length of the number of a note that `text` begins with.
+fn digits(text: &str) -> Option<usize> {
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    ((1..=3).contains(&digits) && !text.starts_with('0')).then_some(digits)
 }
 
 /// Returns true if the last word before a stop can end a sentence, and is no abbreviation that takes a number and no
@@ -88,6 +104,16 @@ mod tests {
         let found = ["Numeric 1", "Numeric 2", "Numeric 3", "Numeric 12", "Numeric 4", "Numeric 5"];
         check(text, BARE, &found);
         assert_eq!(count(text), 6);
+    }
+
+    #[test]
+    fn reads_several_numbers_with_commas() {
+        check(
+            "It left within the hour.1,5 The mill burned.2,3,12",
+            BARE,
+            &["Numeric 1", "Numeric 5", "Numeric 2", "Numeric 3", "Numeric 12"],
+        );
+        check("It lost the mill.1,500 The crews left.2, 3 And it rained.1,05 So.", BARE, &[]);
     }
 
     #[test]

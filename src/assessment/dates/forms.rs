@@ -58,6 +58,27 @@ fn day_first(text: &str, word: Span) -> Option<DayMention> {
     fits.then_some(DayMention { span, year: Some(year), month: month as i8, day: day as i8 })
 }
 
+/// Returns the first date in figures in `text` whose day and month cannot be told apart, `01/09/2025`, in both readings: the
+/// day first, and the month first.
+pub(super) fn either(text: &str) -> Option<[DayMention; 2]> {
+    let bytes = text.as_bytes();
+    memchr::memchr_iter(b'/', bytes).find_map(|slash| {
+        let digits = bytes[..slash].iter().rev().take(3).take_while(|b| b.is_ascii_digit()).count();
+        let start = slash - digits;
+        let (_, second, third, end) = two_more(text, slash)?;
+        let (a, b) = (number(&text[start..slash], 1..=2)?, number(second, 1..=2)?);
+        let year = number(third, 4..=4).filter(|year| (1900..2100).contains(year))?;
+        let alike = (1..=12).contains(&a) && (1..=12).contains(&b) && a != b;
+        let of = |day: i16, month: i16| DayMention {
+            span: Span::from(start..end),
+            year: Some(year),
+            month: month as i8,
+            day: day as i8,
+        };
+        (alike && !continues(text, start as u32)).then(|| [of(a, b), of(b, a)])
+    })
+}
+
 /// `2024/11/30` and `2024.11.30`.
 fn year_first(text: &str, word: Span) -> Option<DayMention> {
     let (_, second, third, end) = two_more(text, word.end as usize)?;

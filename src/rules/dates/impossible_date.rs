@@ -254,6 +254,17 @@ mod tests {
     use crate::text::Text;
 
     #[test]
+    fn a_day_in_a_table_of_metadata_is_told() {
+        let told = |day: &str| {
+            let table = format!("| Field | Value |\n|---|---|\n| Date | {day} |");
+            let text = format!("# River Basin\n\n{table}\n\nIt fell.[1]\n\n[1] https://example.org\n");
+            let snapshot = Document::new("a.md", Text::new(&text), Environment::default().into()).snapshot();
+            rules::check(&snapshot, &RuleSettings::default()).iter().any(|f| std::ptr::eq(f.rule, &RULE))
+        };
+        assert!(told("November 31, 2024") && !told("November 30, 2024"));
+    }
+
+    #[test]
     fn a_day_behind_any_space_is_put_right() {
         for space in [" ", "\u{a0}", "\u{202f}"] {
             let text = format!(
