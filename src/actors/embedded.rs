@@ -41,6 +41,8 @@ pub fn prepare() {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::actors::actor::Kind;
+    use crate::actors::date::Held;
     use crate::actors::{BlockNames, Mention, PartialDate, link};
 
     /// The registry read from the source files of the repository.
@@ -180,6 +182,98 @@ occupancy = [{ post = "harbour-master", from = "2021" }]
             base.check_title(lavrov, "Russian Foreign Minister", date),
             extended.check_title(lavrov, "Russian Foreign Minister", date)
         );
+    }
+
+    /// A second entry of a person would override the roles of the first one.
+    #[test]
+    fn nobody_is_entered_twice() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/actors/data");
+        let mut ids = std::collections::HashMap::new();
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            let text = std::fs::read_to_string(&path).unwrap();
+            let entries =
+                text.split("[[actor]]").skip(1).map(|entry| entry.lines().nth(1).unwrap_or_default());
+            for id in entries {
+                let before = ids.insert(id.to_owned(), path.clone());
+                assert_eq!(before, None, "{id} is also in {}", path.display());
+            }
+        }
+        let mut items = std::collections::HashMap::new();
+        for (_, actor) in Registry::embedded().each_actor().filter(|(_, actor)| actor.kind == Kind::Person) {
+            if let Some(item) = actor.wikidata_id {
+                assert_eq!(items.insert(item, actor.id.clone()), None, "{}", actor.id);
+            }
+        }
+    }
+
+    /// The members of the United Nations, by the beginning of the ids of their offices.
+    const MEMBERS: &str = "ad ae af ag al am ao ar at au az ba bb bd be bf bg bh bi bj bn bo br bs bt bw by bz ca cd cf \
+        cg ch ci cl cm cn co cr cu cv cy cz de dj dk dm do dz ec ee eg er es et fi fj fm fr ga gb gd ge gh gm gn gq gr \
+        gt gw gy hn hr ht hu id ie il in iq ir is it jm jo jp ke kg kh ki km kn kp kr kw kz la lb lc li lk lr ls lt lu \
+        lv ly ma mc md me mg mh mk ml mm mn mr mt mu mv mw mx my mz na ne ng ni nl no np nr nz om panama pe pg ph pk pl \
+        pt pw py qa ro rs ru rw sa sb sc sd se sg si sk sl sm sn so sr ss st sv sy sz td tg th tj tl tm tn to tr tt tv \
+        tz ua ug us uy uz vc ve vn vu ws ye za zm zw";
+    /// Those of which the monarch of the United Kingdom is or was head of state.
+    const REALMS: &str = "ag au bb bs bz ca gb gd jm kn lc nz pg sb tv vc";
+    /// Those without a head of government beside the head of state on one of the two dates.
+    const HEADED_BY_ONE: &str = "af ao ar bi bj bn bo br bw ch cl co cr cy do ec er fm ga gh gm gt hn id ir ke ki km \
+        lr mh mm mv mw mx ng ni nr om panama ph pw py sc sl sn sr ss sv sy td tm tr us uy ve za zm zw";
+
+    #[test]
+    fn the_heads_of_every_member_of_the_united_nations_are_known() {
+        const STATE: &[&str] = &[
+            "president",
+            "king",
+            "monarch",
+            "emir",
+            "sultan",
+            "emperor",
+            "prince",
+            "grand-duke",
+            "co-prince",
+            "captain-regent",
+            "presidency-member",
+            "head-of-state",
+            "supreme-leader",
+            "taliban-leader",
+            "sovereignty-council-chair",
+            "presidential-council-chairman",
+            "plc-chairman",
+            "transitional-council-president",
+        ];
+        const GOVERNMENT: &[&str] = &[
+            "prime-minister",
+            "gna-prime-minister",
+            "taliban-prime-minister",
+            "premier",
+            "chancellor",
+            "taoiseach",
+            "council-chairman",
+            "cabinet-chairman",
+            "council-president",
+            "chief-adviser",
+            "minister-of-state",
+            "foreign-secretary",
+        ];
+        let registry = Registry::embedded();
+        let members: Vec<_> = MEMBERS.split_whitespace().collect();
+        assert_eq!(members.len(), 193);
+        for date in ["2020-06-01", "2025-06-01"].map(|date| PartialDate::parse(date).unwrap()) {
+            let held = |member: &str, offices: &[&str]| {
+                let posts = offices.iter().filter_map(|o| registry.position_by_id(&format!("{member}-{o}")));
+                posts
+                    .flat_map(|post| registry.holders(post))
+                    .any(|(_, role)| role.period.holds(date) != Held::No)
+            };
+            let among = |list: &str, member: &str| list.split_whitespace().any(|code| code == member);
+            for &member in &members {
+                let realm = among(REALMS, member) && held("gb", &["monarch"]);
+                assert!(realm || held(member, STATE), "{member} has no head of state on {date}");
+                let headed = held(member, GOVERNMENT) || among(HEADED_BY_ONE, member);
+                assert!(headed, "{member} has no head of government on {date}");
+            }
+        }
     }
 
     /// An id differs from the name only in case, diacritics and punctuation: those who know the name can type it.

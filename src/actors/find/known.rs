@@ -76,7 +76,11 @@ impl Finder<'_> {
         let (mut key, mut loose) = (hash::SEED, names::LOOSE_SEED);
         for j in i..(i + longest).min(words.len()).min(limit.saturating_sub(1)) {
             let t = words.token(j);
-            if j > i && !(t.gap.joins() || words.initial_stop(j)) {
+            // A nickname is not part of the name: 'Joko "Jokowi" Widodo'.
+            if j > i && words.is_nickname(j) {
+                continue;
+            }
+            if j > i && !(t.gap.joins() || words.initial_stop(j) || j > i + 1 && words.is_nickname(j - 1)) {
                 break;
             }
             if words.left_out(j) || (j > i && words.may_drop(j, self.text)) {

@@ -42,6 +42,13 @@ country = "ru"
 wellKnown = true
 
 [[actor]]
+id = "carlos-brook"
+schema = "Person"
+name = "Carlos Brook"
+weakAlias = ["Brook"]
+country = "cl"
+
+[[actor]]
 id = "ru-presidency"
 schema = "PublicBody"
 name = "Presidential Administration of Russia"
@@ -206,6 +213,27 @@ fn full_names_meet_more_freely_than_surnames() {
     insta::assert_snapshot!(mentions("Sergai Levrov met Bashir al-Assad."), @r"
     Sergai Levrov → sergei-lavrov (Person full)
     Bashir al-Assad → bashar-al-assad (Person full)
+    ");
+}
+
+#[test]
+fn a_nickname_between_the_names_is_passed_over() {
+    insta::assert_snapshot!(mentions("Sergei \"Valley\" Lavrov and Sergei “the old” Lavrov met."), @r#"
+    Sergei "Valley" Lavrov → sergei-lavrov (Person full)
+    Lavrov → sergei-lavrov (Person surname)
+    "#);
+}
+
+#[test]
+fn a_surname_that_many_bear_leads_only_by_an_introduction() {
+    insta::assert_snapshot!(mentions("Brook’s plan failed. Brook said so."), @"");
+    insta::assert_snapshot!(mentions("Mary Brook, the mayor, met the press. Brook’s plan failed."), @r"
+    Mary Brook → Mary Brook (Person introduced)
+    Brook → Mary Brook (Person surname)
+    ");
+    insta::assert_snapshot!(mentions("Carlos Brook met the press. Brook’s plan failed."), @r"
+    Carlos Brook → carlos-brook (Person full)
+    Brook → carlos-brook (Person surname)
     ");
 }
 

@@ -171,6 +171,12 @@ impl BlockWords {
         i > 0 && self.tokens[i - 1].shape == WordShape::Initial && self.tokens[i].gap.only(Gap::SPACE)
     }
 
+    /// Returns true if word `i` alone stands in quotation marks.
+    pub fn is_nickname(&self, i: usize) -> bool {
+        let quoted = |gap: Gap| gap.has(Gap::QUOTE) && gap.only(Gap::SPACE | Gap::QUOTE);
+        quoted(self.tokens[i].gap) && self.get(i + 1).is_some_and(|next| quoted(next.gap))
+    }
+
     /// Returns true if a bracket opens directly before word `i`.
     pub fn is_open(&self, i: usize) -> bool {
         self.tokens[i].gap.has(Gap::OPEN)

@@ -53,6 +53,7 @@ fn the_end_of_a_term_is_told_with_its_title() {
     stale("Syrian President Bashar al-Assad was ousted.[1]");
     stale("Syrian President Bashar al-Assad’s ouster surprised the port.[1]");
     stale("Syrian President Bashar al-Assad, who later resigned, built the port.[1]");
+    stale("The Syrian President, Bashar al-Assad, stepped down to run a port.[1]");
     stale("He thanked his predecessor, Syrian President Bashar al-Assad.[1]");
     stale("### Rebels oust Syrian President Bashar al-Assad\n\nRebels took the port.[1]");
     stale("⟦Syrian President⟧ Bashar al-Assad dismissed the report.[1]");

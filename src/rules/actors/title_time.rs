@@ -339,7 +339,9 @@ fn words_near<'a>(words: impl Iterator<Item = &'a str>, count: usize) -> Vec<Str
     words
         .filter(|word| !word.is_empty())
         .take_while(|word| !word.contains([';', ':', '“', '”', '"', ']']))
-        .take(count)
         .map(plain)
+        // A comma behind the person's name is a piece by itself.
+        .filter(|word| !word.is_empty())
+        .take(count)
         .collect()
 }
