@@ -105,8 +105,12 @@ impl Builder {
         for name in &actor.metonyms {
             self.name(name, Hit { usage: Usage::Metonym, actor: id });
         }
+        // A surname that many people bear leads to this person only by an introduction, as that of anyone does.
+        let surname = actor.surname();
+        let weak = self.person && surname != actor.name && actor.weak_aliases.iter().any(|w| w == surname);
         for name in &actor.weak_aliases {
-            self.name(name, Hit { usage: Usage::Weak, actor: id });
+            let usage = if weak && name == surname { Usage::Listed } else { Usage::Weak };
+            self.name(name, Hit { usage, actor: id });
         }
         for acronym in &actor.acronyms {
             let hit = Hit { usage: Usage::Acronym, actor: id };
@@ -117,7 +121,9 @@ impl Builder {
             }
         }
         if actor.kind == Kind::Person {
-            self.name(actor.surname(), Hit { usage: Usage::Surname, actor: id });
+            if !weak {
+                self.name(surname, Hit { usage: Usage::Surname, actor: id });
+            }
             for native in &actor.native {
                 if let Some(last) = native.split(' ').next_back().filter(|_| native.contains(' ')) {
                     self.name(last, Hit { usage: Usage::Surname, actor: id });
