@@ -144,6 +144,9 @@ pub(super) fn speaks_of_then(sentence: &str) -> bool {
         "in that year",
         "that year",
         "in those years",
+        "the following year",
+        "the year after",
+        "the year before",
     ]
     .iter()
     .any(|phrase| lower.contains(phrase))

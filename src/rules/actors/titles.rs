@@ -112,6 +112,9 @@ fn judged(snapshot: &Snapshot, block: usize, mention: Mention, verdict: &TitleVe
             neighbours.filter(|(i, _)| *i != index && (index.saturating_sub(2)..=index + 1).contains(i));
         for (i, neighbour) in near {
             let words = snapshot.text().slice(neighbour.span);
+            if i < index && title_time::speaks_of_then(&words) {
+                return None;
+            }
             let mut times = title_time::times(&words, document).into_iter();
             // A later sentence counts only with a day.
             if times.any(|time| (i < index || time.is_day()) && fits(&time)) {
