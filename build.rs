@@ -34,6 +34,7 @@ mod actors {
     mod lexicon;
     mod load;
     mod names;
+    mod offices;
     mod outlet;
     mod pack;
     mod prefixes;

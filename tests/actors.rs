@@ -211,3 +211,113 @@ fn help_teaches_the_file() {
         assert!(said.contains(word), "{said}");
     }
 }
+
+/// A report that gives the office of the documentation's example to its holder, to an earlier one and to somebody else.
+const OFFICE: &str = "# Harbour Assessment, May 2, 2024\n\n## Key Takeaways\n\n- The harbour will likely stay closed.\n\n\
+    ## Body\n\nMayor of Lerwick Inga Tulloch opened the quay on May 1.[1] Former Mayor of Lerwick Inga Tulloch closed it on \
+    May 1.[1]\n\nMayor of Lerwick Magnus Scollay came on May 1.[1] Lerwick Mayor Anna Foubister left on May 1.[1] The Mayor of \
+    Lerwick, Anna Foubister, came back on May 1.[1]\n\n## Endnotes\n\n[1] https://example.org/1\n";
+
+/// Returns the findings about titles in [`OFFICE`]: rule and words.
+fn title_findings(root: &Path) -> Vec<(String, String)> {
+    fs::write(root.join("office.md"), OFFICE).unwrap();
+    let (said, complained, _) = run(root, &["check", "--format", "json", "office.md"]);
+    let report: Value = serde_json::from_str(said.lines().next().unwrap()).expect(&complained);
+    let report = report.get(0).unwrap_or(&report);
+    let of_titles = ["stale-title", "wrong-holder", "premature-former"];
+    let all = report["diagnostics"].as_array().unwrap().iter().filter_map(|found| {
+        let span = found["span"].as_array().unwrap();
+        let [start, end] = [0, 1].map(|i| span[i].as_u64().unwrap() as usize);
+        let code = found["code"].as_str().unwrap();
+        of_titles.contains(&code).then(|| (code.to_owned(), OFFICE[start..end].to_owned()))
+    });
+    all.collect()
+}
+
+#[test]
+fn an_office_is_the_same_however_a_team_declares_it() {
+    let folder = || {
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir(folder.path().join("actors")).unwrap();
+        fs::write(folder.path().join("assessor.toml"), "").unwrap();
+        folder
+    };
+    let person = |id: &str, name: &str, roles: &str| {
+        format!(
+            "[[actor]]\nid = \"{id}\"\nschema = \"Person\"\nname = \"{name}\"\ncountry = \"gb\"\noccupancy = [{roles}]\n\n"
+        )
+    };
+    let team = |office: &str| {
+        person(
+            "inga-tulloch",
+            "Inga Tulloch",
+            &format!("{{ {office}, from = \"2019-05\", checked = \"2026-11\" }}"),
+        ) + &person(
+            "magnus-scollay",
+            "Magnus Scollay",
+            &format!("{{ {office}, from = \"2012\", to = \"2019-04\" }}"),
+        ) + &person("anna-foubister", "Anna Foubister", "")
+    };
+    let expected = [
+        ("premature-former", "Former Mayor of Lerwick"),
+        ("stale-title", "Mayor of Lerwick"),
+        ("wrong-holder", "Lerwick Mayor"),
+        ("wrong-holder", "Mayor of Lerwick"),
+    ]
+    .map(|(code, words)| (code.to_owned(), words.to_owned()));
+
+    let titles = folder();
+    fs::write(titles.path().join("actors/people.toml"), team("title = \"Mayor of Lerwick\"")).unwrap();
+    assert_eq!(title_findings(titles.path()), expected);
+
+    let position = folder();
+    let office = "[[position]]\nid = \"lerwick-mayor\"\nname = \"Mayor of Lerwick\"\ncountry = \"gb\"\n\n";
+    let file = office.to_owned() + &team("post = \"lerwick-mayor\"");
+    fs::write(position.path().join("actors/people.toml"), file).unwrap();
+    assert_eq!(title_findings(position.path()), expected);
+
+    let table = "id,name,country,title,from,to,checked\n\
+                 inga-tulloch,Inga Tulloch,gb,Mayor of Lerwick,2019-05,,2026-11\n\
+                 magnus-scollay,Magnus Scollay,gb,Mayor of Lerwick,2012,2019-04,\n\
+                 anna-foubister,Anna Foubister,gb,,,,\n";
+    let entities = r#"{"id":"mayor","schema":"Position","properties":{"name":["Mayor of Lerwick"],"country":["gb"]}}
+{"id":"inga","schema":"Person","properties":{"name":["Inga Tulloch"],"country":["gb"]}}
+{"id":"magnus","schema":"Person","properties":{"name":["Magnus Scollay"],"country":["gb"]}}
+{"id":"anna","schema":"Person","properties":{"name":["Anna Foubister"],"country":["gb"]}}
+{"id":"a","schema":"Occupancy","properties":{"holder":["inga"],"post":["mayor"],"startDate":["2019-05"],"date":["2026-11"]}}
+{"id":"b","schema":"Occupancy","properties":{"holder":["magnus"],"post":["mayor"],"startDate":["2012"],"endDate":["2019-04"]}}
+"#;
+    for (name, text) in [("in.csv", table), ("in.ftm.json", entities)] {
+        let imported = folder();
+        let root = imported.path();
+        fs::write(root.join(name), text).unwrap();
+        fs::write(root.join("assessor.toml"), "[actors]\nindex = [\"in.actors\"]\n").unwrap();
+        run(root, &["actors", "import", name, "-o", "in.actors"]);
+        assert_eq!(title_findings(root), [], "not verified: {name}");
+        run(root, &["actors", "import", name, "-o", "in.actors", "--verified", "--force"]);
+        assert_eq!(title_findings(root), expected, "{name}");
+    }
+
+    let learned = folder();
+    let root = learned.path();
+    fs::create_dir(root.join("archive")).unwrap();
+    for day in 1..4 {
+        let text = TEXT.replace("May 2", &format!("March {day}")).replace("May 1", &format!("March {day}")).replace(
+            "Mayor Inga Tulloch met Magnus Scollay",
+            "Mayor of Lerwick Inga Tulloch and Former Mayor of Lerwick Magnus Scollay met the engineer Anna Foubister",
+        );
+        fs::write(root.join(format!("archive/2024-03-0{day}.md")), text).unwrap();
+    }
+    run(root, &["actors", "learn", "archive", "-o", "actors/learned.toml"]);
+    let file = fs::read_to_string(root.join("actors/learned.toml")).unwrap();
+    assert_eq!(title_findings(root), [], "{file}");
+    // The user confirms what was learned and adds the dates.
+    let role = "{ title = \"Mayor of Lerwick\", checked = \"2024-03-03\", source = \"2024-03-03.md\", verified = false }";
+    let dated = "{ title = \"Mayor of Lerwick\", from = \"2019-05\", checked = \"2026-11\" }";
+    let earlier = "occupancy = [{ title = \"Mayor of Lerwick\", from = \"2012\", to = \"2019-04\" }]";
+    let magnus = "name = \"Magnus Scollay\"\n";
+    assert!(file.contains(role) && file.contains(magnus), "{file}");
+    let file = file.replace(role, dated).replace(magnus, &format!("{magnus}{earlier}\n"));
+    fs::write(root.join("actors/learned.toml"), &file).unwrap();
+    assert_eq!(title_findings(root), expected, "{file}");
+}

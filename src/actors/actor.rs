@@ -101,7 +101,7 @@ impl fmt::Display for Kind {
 /// An office that persons hold in turn.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Position {
-    /// The id, unique in the registry.
+    /// The id, unique in the registry. Empty for an office that is only named by the titles of its holders.
     pub id: String,
     /// The full English name with its country.
     pub name: String,
@@ -113,6 +113,14 @@ pub struct Position {
     pub organization: Option<String>,
     /// Number of people who hold the office at the same time. 0 means many.
     pub seats: u32,
+}
+
+impl Position {
+    /// Returns true if the office is only named by the titles of its holders.
+    #[must_use]
+    pub const fn is_implied(&self) -> bool {
+        self.id.is_empty()
+    }
 }
 
 /// The office of an occupancy.

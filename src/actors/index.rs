@@ -11,6 +11,7 @@ use std::sync::Arc;
 use super::actor::{Actor, ActorId, Occupancy, Position, PositionId, Post};
 use super::layer::{Bytes, Layer};
 use super::names::{Gathered, SingleWords, name_key};
+use super::offices::Offices;
 use super::pack::{PARTS, Part, Tables, actor_record, layout};
 use super::table::{Records, is_multimap};
 
@@ -236,6 +237,7 @@ pub struct IndexBuilder {
     listed: usize,
     /// Roles that were read separately from their holders.
     later: Vec<(u32, Occupancy)>,
+    offices: Offices,
 }
 
 impl std::fmt::Debug for IndexBuilder {
@@ -254,6 +256,7 @@ impl Default for IndexBuilder {
             words: SingleWords::Distinct,
             listed: 0,
             later: Vec::new(),
+            offices: Offices::default(),
         }
     }
 }
@@ -295,6 +298,15 @@ impl IndexBuilder {
         }
         let id = ActorId(self.len() as u32);
         self.listed += self.names.add(id, actor, self.words);
+        if actor.occupancies.iter().any(|role| role.verified) {
+            let mut actor = actor.clone();
+            for role in &mut actor.occupancies {
+                self.offices.settle(role, actor.country, &mut self.positions);
+            }
+            self.tables.add(&actor);
+            self.records.push(&actor_record(&actor));
+            return Some(id.0);
+        }
         self.tables.add(actor);
         self.records.push(&actor_record(actor));
         Some(id.0)
@@ -370,7 +382,8 @@ impl IndexBuilder {
             }
             // Cannot fail, because this builder packed the record.
             let Some(mut actor) = super::pack::read_actor(record) else { continue };
-            while let Some((_, role)) = later.next_if(|(actor, _)| *actor as usize == i) {
+            while let Some((_, mut role)) = later.next_if(|(actor, _)| *actor as usize == i) {
+                self.offices.settle(&mut role, actor.country, &mut self.positions);
                 if let Post::Position(position) = role.post {
                     self.tables.hold(position, i as u32);
                 }

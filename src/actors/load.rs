@@ -16,6 +16,7 @@ use toml::de::{DeTable, DeValue};
 use super::actor::{Actor, ActorId, Kind, Occupancy, Position, PositionId, Post};
 use super::date::Period;
 use super::names::is_common_word;
+use super::offices::Offices;
 use circles::Belonging;
 pub use keys::{ACTOR_KEYS, OWNER_KEYS, POSITION_KEYS, ROLE_KEYS};
 use keys::{TABLES, nearest};
@@ -116,12 +117,27 @@ impl RegistryFacts {
         }
         let Reading { open_posts, belongings, mut changed, .. } = reading;
         self.close_posts(open_posts);
+        changed.sort_unstable();
+        changed.dedup();
+        self.settle_titles(&changed);
         self.tell_circles(belongings);
         let order = |file: &str| sources.iter().position(|(name, _)| *name == file);
         self.problems.sort_by_key(|p| (order(&p.file), p.line, p.column));
-        changed.sort_unstable();
-        changed.dedup();
         changed
+    }
+
+    /// Turns the titles in words of the changed actors into offices.
+    fn settle_titles(&mut self, changed: &[ActorId]) {
+        let mut offices = None;
+        for id in changed {
+            let actor = &mut self.actors[id.0 as usize];
+            for role in &mut actor.occupancies {
+                if matches!(role.post, Post::Title { .. }) {
+                    let offices = offices.get_or_insert_with(|| Offices::of(&self.positions));
+                    offices.settle(role, actor.country, &mut self.positions);
+                }
+            }
+        }
     }
 
     /// Resolves posts after all files are read, because a position may be declared after its holder.

@@ -28,6 +28,7 @@ mod lexicon;
 mod link;
 mod load;
 mod names;
+mod offices;
 mod outlet;
 mod pack;
 mod prefixes;

@@ -354,6 +354,29 @@ impl Registry {
             .flat_map(move |slot| slot.layer.titled(key).map(|i| PositionId(slot.first_position + i)))
     }
 
+    /// Returns true if a registry file declares the position, and no import or title alone.
+    pub(super) fn is_declared(&self, id: PositionId) -> bool {
+        id.0 < self.layers[0].layer.positions && !self.position(id).is_implied()
+    }
+
+    /// Returns a role in words, with the organisation of an office that only titles name.
+    #[must_use]
+    pub fn role_in_words(&self, role: &Occupancy) -> String {
+        let acting = if role.acting { "Acting " } else { "" };
+        let (name, body) = match &role.post {
+            Post::Position(id) => {
+                let position = self.position(*id);
+                (&position.name, position.organization.as_ref().filter(|_| position.is_implied()))
+            }
+            Post::Title { title, organization } => (title, organization.as_ref()),
+        };
+        let acting = if name.starts_with(acting) { "" } else { acting };
+        match body {
+            Some(body) if !name.contains(body.as_str()) => format!("{acting}{name}, {body}"),
+            _ => format!("{acting}{name}"),
+        }
+    }
+
     /// Returns the present and past holders of the position, in the order of the registry.
     pub fn holders(&self, position: PositionId) -> impl Iterator<Item = (ActorId, &Occupancy)> {
         let (slot, i) = self.slot_of_position(position);

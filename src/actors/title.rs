@@ -24,6 +24,8 @@ pub struct TitleReading {
     pub then: bool,
     /// True for "acting" and "interim".
     pub acting: bool,
+    /// True if a word of the title is a name, so that it denotes the office without a nationality: "Mayor of Lerwick".
+    pub is_named: bool,
     /// The offices that the words after a "to" denote by themselves: in "aide to President Orlov", the name is the
     /// president's.
     pub inner: Vec<PositionId>,
@@ -85,7 +87,7 @@ impl Registry {
         if positions.iter().any(|&id| self.position(id).country.is_some() && words.country.is_some()) {
             positions.retain(|&id| self.position(id).country.is_some());
         }
-        let TitleWords { country, former, then, acting, .. } = words;
+        let TitleWords { country, former, then, acting, is_named, .. } = words;
         if positions.is_empty()
             && (former || then)
             && let Some(reading) = self.without_description(title)
@@ -93,7 +95,7 @@ impl Registry {
             return TitleReading { former, then, acting, ..reading };
         }
         let inner = title.split_once(" to ").map(|(_, behind)| self.positions_for(behind).positions);
-        TitleReading { positions, country, former, then, acting, inner: inner.unwrap_or_default() }
+        TitleReading { positions, country, former, then, acting, is_named, inner: inner.unwrap_or_default() }
     }
 
     /// Reads "former longtime Syrian President" without the words that describe the person rather than the office.
@@ -164,22 +166,35 @@ impl Registry {
         }
     }
 
-    /// Returns [`TitleVerdict::WrongHolder`] if the office has one seat and another person held it on `date`.
+    /// Returns [`TitleVerdict::WrongHolder`] if the office has one seat and another person, and nobody else, certainly
+    /// held it on `date`.
     fn wrong_holder(&self, actor: ActorId, reading: &TitleReading, date: PartialDate) -> TitleVerdict {
-        let &[position] = reading.positions.as_slice() else { return TitleVerdict::Unknown };
+        let Some((&position, others)) = reading.positions.split_first() else { return TitleVerdict::Unknown };
         let office = self.position(position);
-        let certain = office.country.is_none() || reading.country == office.country;
+        // A file's own office and those that imports and titles name may be one.
+        let is_same = |id: &&PositionId| self.position(**id).country == office.country;
+        let declared = reading.positions.iter().filter(|id| self.is_declared(**id)).count();
+        if !others.iter().all(|id| is_same(&id)) || declared > 1 {
+            return TitleVerdict::Unknown;
+        }
+        let seats = reading.positions.iter().all(|id| self.position(*id).seats == 1);
+        let certain = office.country.is_none() || reading.country == office.country || reading.is_named;
         let inner = self
             .actor(actor)
             .occupancies
             .iter()
             .any(|o| matches!(o.post, Post::Position(position) if reading.inner.contains(&position)));
-        if reading.former || reading.then || reading.acting || inner || office.seats != 1 || !certain {
+        if reading.former || reading.then || reading.acting || inner || !seats || !certain {
             return TitleVerdict::Unknown;
         }
-        self.holders(position)
-            .find(|(holder, o)| *holder != actor && state(o, date) == Held::Yes)
-            .map_or(TitleVerdict::Unknown, |(holder, _)| TitleVerdict::WrongHolder { position, holder })
+        let all = reading.positions.iter().flat_map(|&id| self.holders(id).map(move |held| (id, held)));
+        let mut holding =
+            all.filter(|(_, (_, o))| state(o, date) == Held::Yes).map(|(id, (who, _))| (id, who));
+        let Some((position, holder)) = holding.next() else { return TitleVerdict::Unknown };
+        if holder == actor || holding.any(|(_, other)| other != holder) {
+            return TitleVerdict::Unknown;
+        }
+        TitleVerdict::WrongHolder { position, holder }
     }
 }
 
@@ -226,7 +241,7 @@ fn stale<'a>(
 }
 
 impl Actor {
-    /// Returns the role of an occupancy in words: the name of the position, or the free title.
+    /// Returns the name of a role of this actor: that of the position, or the title in words.
     #[must_use]
     pub fn role_name<'a>(&'a self, occupancy: &'a Occupancy, registry: &'a Registry) -> &'a str {
         match &occupancy.post {

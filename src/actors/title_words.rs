@@ -10,15 +10,22 @@ pub(super) fn title_keys(positions: &[Position]) -> Vec<(u64, u32)> {
     let mut keys = Vec::new();
     let mut words = TitleWords::default();
     for (i, position) in positions.iter().enumerate() {
-        for title in position.titles.iter().chain(std::iter::once(&position.name)) {
-            words.read(title);
-            keys.extend([words.key(true), words.key(false)].map(|key| (key, i as u32)));
-        }
+        keys.extend(keys_of(position, &mut words).into_iter().map(|key| (key, i as u32)));
     }
     keys.retain(|&(key, _)| key != hash::SEED);
     keys.sort_unstable();
     keys.dedup();
     keys
+}
+
+/// Returns the keys of the titles of a position, with and without its country.
+pub(super) fn keys_of(position: &Position, words: &mut TitleWords) -> Vec<u64> {
+    let titles = position.titles.iter().chain(std::iter::once(&position.name));
+    let read = |title: &String| {
+        words.read(title);
+        [words.key(true), words.key(false)]
+    };
+    titles.flat_map(read).collect()
 }
 
 /// A title split into words, with its qualifiers.
@@ -37,6 +44,8 @@ pub(super) struct TitleWords {
     pub then: bool,
     /// True for "acting" and "interim".
     pub acting: bool,
+    /// True if a word of the title is a name: "Mayor of Lerwick".
+    pub is_named: bool,
 }
 
 /// Words before the complement of an office.
@@ -56,6 +65,7 @@ impl TitleWords {
         read_forms(&self.text, &mut self.tokens);
         self.kept.clear();
         (self.country, self.former, self.then, self.acting) = (None, false, false, false);
+        self.is_named = false;
         self.drop_final_ranks();
         // The head of the title, then its complements. `part` is the last of them.
         let mut parts: Vec<Vec<(u64, u64, bool)>> = Vec::new();
@@ -68,7 +78,8 @@ impl TitleWords {
                 for w in i..after {
                     let folded = self.folded(w);
                     // The adjective of a region is also a word of the title: "Chechen Leader".
-                    part.push((folded.hash, folded.power(), is_own_name));
+                    // "Ukrainian Ambassador to Germany": only the first country is that of the office.
+                    part.push((folded.hash, folded.power(), is_own_name && country == self.country));
                 }
                 i = after;
                 continue;
@@ -82,6 +93,7 @@ impl TitleWords {
                 // "(GUR)" only repeats the words before it.
                 _ if token.gap.has(Gap::OPEN) && token.shape == WordShape::Acronym => {}
                 _ => {
+                    self.is_named |= token.is_name_like() && LEXICON.class(token.word) == Class::default();
                     let folded = Folded::of(canonical(token.text(&self.text)));
                     part.push((folded.hash, folded.power(), false));
                 }
@@ -148,6 +160,16 @@ impl TitleWords {
 
     fn folded(&self, i: usize) -> Folded {
         Folded::of(self.tokens[i].text(&self.text))
+    }
+
+    /// Returns true if the title contains nothing but qualifiers.
+    pub fn is_empty(&self) -> bool {
+        self.kept.is_empty()
+    }
+
+    /// Returns the folds of the words in canonical order. The head of the title is the last.
+    pub fn folds(&self) -> Vec<u64> {
+        self.kept.iter().map(|(fold, ..)| *fold).collect()
     }
 
     /// Returns the key of the words. The country's own name is included only if `with_nation`.

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::hover::{kind_in_words, role_title};
+use super::hover::kind_in_words;
 use crate::actors::{Actor, Held, Mention, PartialDate, Registry, Who};
 use crate::analysis::Snapshot;
 use crate::text::Span;
@@ -80,7 +80,7 @@ fn posts(registry: &Registry, actor: &Actor, date: Option<PartialDate>) -> Optio
         .iter()
         .filter(|role| (role.held == Held::Yes) == certain)
         .take(ROLES)
-        .map(|role| role_title(registry, role.occupancy))
+        .map(|role| registry.role_in_words(role.occupancy))
         .collect();
     let posts = (!posts.is_empty()).then(|| posts.join("; "))?;
     Some(if certain { posts } else { format!("{posts}, not confirmed for this date") })

@@ -61,7 +61,7 @@ pub fn entry_at(snapshot: &Snapshot, offset: u32) -> Option<(&Entry, &File)> {
 
 /// An actor that is named at some offset.
 #[derive(Clone, Copy, Debug)]
-pub struct Named<'a> {
+pub struct NamedActor<'a> {
     /// The actor; `None` if only the text knows it.
     pub actor: Option<&'a Actor>,
     /// Its key in the archive of past reports, see [`mention_key`].
@@ -70,7 +70,7 @@ pub struct Named<'a> {
 
 /// Returns the actor that is named at `offset`. A marker right behind a name is the marker.
 #[must_use]
-pub fn named_at(snapshot: &Snapshot, offset: u32) -> Option<Named<'_>> {
+pub fn named_at(snapshot: &Snapshot, offset: u32) -> Option<NamedActor<'_>> {
     let mention = snapshot.mention_at(offset).filter(|_| snapshot.citation_at(offset).is_none())?;
     let registry = &snapshot.environment().registry;
     let actor = match mention.who {
@@ -78,7 +78,7 @@ pub fn named_at(snapshot: &Snapshot, offset: u32) -> Option<Named<'_>> {
         Who::Text(_) => None,
     };
     let key = mention.names_actor().then(|| mention_key(registry, mention, &snapshot.mention_name(mention)));
-    Some(Named { actor, key: key.flatten() })
+    Some(NamedActor { actor, key: key.flatten() })
 }
 
 /// Returns all markers of the citation or endnote at `offset`, all mentions of the actor there, or the support of the

@@ -7,7 +7,7 @@ mod likelihood;
 
 use jiff::civil::Date;
 
-pub(super) use self::actor::{kind_in_words, role, title as role_title};
+pub(super) use self::actor::{kind_in_words, role};
 pub(super) use self::citation::escape;
 use crate::analysis::Snapshot;
 use crate::text::Span;

@@ -30,7 +30,7 @@ pub use actions::{
 pub use actor_page::actor_page;
 pub use actors::{ActorHere, actors};
 pub use completion::{Asked, EndnoteContent, Suggestion, SuggestionKind, endnote_edits, suggestions};
-pub use definition::{Named, definition, entry_at, named_at, references};
+pub use definition::{NamedActor, definition, entry_at, named_at, references};
 pub use folding::{FoldKind, FoldingRange, folds};
 pub use highlights::{Use, highlights};
 pub use hints::{Hint, hints, support_hints};

@@ -3,6 +3,7 @@
 
 use crate::actors::actor::Kind;
 use crate::actors::lexicon::{Class, LEXICON};
+use crate::actors::names::Usage;
 use crate::text::Span;
 use crate::words::{Gap, WordShape, hash};
 
@@ -26,6 +27,11 @@ impl Finder<'_> {
             return None;
         }
         let title = self.title_before(i);
+        if title.is_some()
+            && let Some(name) = self.after_complement(i, to)
+        {
+            return Some(name);
+        }
         let evidence = title.is_some() || self.given_evidence(i, to) || self.apposition(to);
         let role = if evidence { Role::Sure } else { Role::Run };
         if !evidence && self.words.token(i).opens && self.words.class(i).has(Class::COMMON) {
@@ -71,6 +77,35 @@ impl Finder<'_> {
         candidate.brief = given;
         candidate.country = country;
         candidate.title = title;
+    }
+
+    /// Returns the start of the name in `[i, to)` if the words before it are the complement of a title: "Mayor of Lerwick
+    /// Inga Tulloch". A title that the registry knows, a person whom it knows, or a given name shows where it begins.
+    /// Otherwise its last two words are the name.
+    fn after_complement(&self, i: usize, to: usize) -> Option<usize> {
+        let words = self.words;
+        let is_complement =
+            CONNECT.contains(&words.token(i - 1).word) || words.class(i - 1).has(Class::ARTICLE);
+        if !is_complement {
+            return None;
+        }
+        let title = self.title_before(i)?;
+        let is_title = |w: &usize| {
+            let span = words.title_span(title, *w);
+            !self.registry.positions_for(&self.text[span.range()]).positions.is_empty()
+        };
+        let is_known = |w: &usize| {
+            let known = self.known(*w);
+            known.is_some_and(|known| known.to == to && known.to > *w + 1 && known.usage != Usage::Surname)
+        };
+        let is_given = |w: &usize| *w + 1 < to && self.is_given(*w);
+        (i + 1..to)
+            .rev()
+            .find(is_title)
+            .or_else(|| (i + 1..to).find(is_known))
+            .or_else(|| (i + 1..to).find(is_given).filter(|_| !self.is_given(i)))
+            // A title does not end in "of".
+            .or_else(|| to.checked_sub(2).filter(|&name| name > i && !self.is_given(i)))
     }
 
     /// Returns the key of the given name that opens a full name, or 0 for an initial or a particle.

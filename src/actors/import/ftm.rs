@@ -13,6 +13,7 @@ use super::{
 };
 use crate::actors::actor::{Actor, Kind, Position, Post, is_wikidata_item};
 use crate::actors::date::Period;
+use crate::actors::offices::seats_of;
 use crate::actors::slug::slug;
 
 /// Maximum length of a line in bytes. A file with a longer line is not a list of entities.
@@ -166,8 +167,7 @@ fn position(id: &str, properties: &Properties, caption: Option<&str>) -> Positio
         titles: properties.name.clone(),
         country: country(properties.country.iter().map(String::as_str)),
         organization: None,
-        // The number of seats is not given.
-        seats: 0,
+        seats: seats_of(&name),
         name,
     }
 }

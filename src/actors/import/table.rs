@@ -6,9 +6,10 @@ use std::io::{self, BufRead};
 
 use super::{Import, Office, Place, add_name, country, in_order, kind, short};
 use crate::actors::actor::{Actor, Kind, Post, is_wikidata_item};
+use crate::actors::date::Period;
 
 /// The columns, each with the names that exports use for it.
-const COLUMNS: [(&str, &[&str]); 15] = [
+const COLUMNS: [(&str, &[&str]); 16] = [
     ("id", &["id", "qid", "uuid"]),
     ("name", &["name", "caption", "label"]),
     ("schema", &["schema", "kind", "type"]),
@@ -21,6 +22,7 @@ const COLUMNS: [(&str, &[&str]); 15] = [
     ("organization", &["organization", "organisation", "employer"]),
     ("from", &["from", "start", "startdate", "start date"]),
     ("to", &["to", "end", "enddate", "end date"]),
+    ("checked", &["checked", "last checked"]),
     ("wikidataId", &["wikidataid", "wikidata", "wikidata id"]),
     ("summary", &["summary", "description", "notes"]),
     ("sourceUrl", &["sourceurl", "url", "website"]),
@@ -123,7 +125,7 @@ fn take(import: &mut Import, place: Place<'_>, row: Row<'_>) {
     };
     // Further rows of an actor add roles. Their other columns repeat those of the first row.
     if import.has(id) && !cell("title").is_empty() {
-        let period = import.period(place, cell("from"), cell("to"));
+        let period = period(import, place, row);
         let (title, organization) = role();
         return import.role(id, Office::Words(title, organization), period);
     }
@@ -143,8 +145,16 @@ fn take(import: &mut Import, place: Place<'_>, row: Row<'_>) {
     if !cell("title").is_empty() {
         let (title, organization) = role();
         let post = Post::Title { title, organization };
-        let period = import.period(place, cell("from"), cell("to"));
+        let period = period(import, place, row);
         actor.occupancies.push(import.occupancy(post, period));
     }
     import.actor(place, actor);
+}
+
+fn period(import: &mut Import, place: Place<'_>, row: Row<'_>) -> Period {
+    let mut period = import.period(place, row.cell("from"), row.cell("to"));
+    if period.to.is_none() {
+        period.checked = import.date(place, "checked", row.cell("checked"));
+    }
+    period
 }

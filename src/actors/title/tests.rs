@@ -32,6 +32,18 @@ name = "Chief of the General Staff of Russia"
 title = ["Chief of the General Staff"]
 country = "ru"
 
+[[position]]
+id = "ru-ambassador-tr"
+name = "Ambassador of Russia to Turkey"
+title = ["Ambassador to Turkey"]
+country = "ru"
+
+[[position]]
+id = "ru-ambassador-pl"
+name = "Ambassador of Russia to Poland"
+title = ["Ambassador to Poland"]
+country = "ru"
+
 [[actor]]
 id = "anna"
 schema = "Person"
@@ -81,6 +93,8 @@ fn a_title_is_matched_whole_in_any_order() {
     assert_eq!(reading("former deputy Russian Foreign Minister"), "ru-deputy-fm former");
     assert_eq!(reading("former aide to the Russian Foreign Minister"), "former");
     assert_eq!(reading("then-Acting Foreign Minister of Russia"), "ru-fm then acting");
+    assert_eq!(reading("Russian Ambassador to Turkey"), "ru-ambassador-tr");
+    assert_eq!(reading("Turkish Ambassador to Poland"), "");
     assert_eq!(reading("Spokesperson"), "");
     assert_eq!(reading(""), "");
 }

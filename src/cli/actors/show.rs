@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use super::registry_here;
-use crate::actors::{Actor, Occupancy, PartialDate, Post, Registry};
+use crate::actors::{Actor, Occupancy, PartialDate, Registry};
 use crate::cli::FOUND;
 use crate::cli::output::{complain, is_hidden_control, say};
 
@@ -34,7 +34,7 @@ fn text(registry: &Registry, actor: &Actor, at: Option<PartialDate>) -> String {
         None => actor.occupancies.iter().collect(),
     };
     for role in roles {
-        line(format!("{}: {}", role.dates(), plain(&title(registry, role))));
+        line(format!("{}: {}", role.dates(), plain(&registry.role_in_words(role))));
     }
     let others: Vec<_> = actor.spellings().filter(|other| *other != actor.name).map(plain).collect();
     if !others.is_empty() {
@@ -49,17 +49,6 @@ fn text(registry: &Registry, actor: &Actor, at: Option<PartialDate>) -> String {
     }
     actor.source_urls.iter().for_each(|url| line(plain(url)));
     out
-}
-
-fn title(registry: &Registry, role: &Occupancy) -> String {
-    let acting = if role.acting { "Acting " } else { "" };
-    match &role.post {
-        Post::Position(id) => format!("{acting}{}", registry.position(*id).name),
-        Post::Title { title, organization: Some(body) } if !title.contains(body.as_str()) => {
-            format!("{acting}{title}, {body}")
-        }
-        Post::Title { title, .. } => format!("{acting}{title}"),
-    }
 }
 
 /// Returns the text with spaces in place of characters that a terminal could take for commands.

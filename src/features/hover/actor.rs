@@ -4,9 +4,7 @@ use std::fmt::Write;
 
 use super::citation::escape;
 use super::{Hover, Past};
-use crate::actors::{
-    Actor, ActorId, Held, Mention, Occupancy, PartialDate, Post, Registry, TitleVerdict, Who,
-};
+use crate::actors::{Actor, ActorId, Held, Mention, Occupancy, PartialDate, Registry, TitleVerdict, Who};
 use crate::analysis::Snapshot;
 use crate::features::definition::named_at;
 use crate::rules::Rule;
@@ -63,7 +61,12 @@ fn heading(registry: &Registry, actor: &Actor, date: Option<PartialDate>) -> Str
     }
     // A hard line break keeps the heading compact, without a blank line.
     for at in date.into_iter().flat_map(|date| actor.roles_at(date)).filter(|role| role.held == Held::Yes) {
-        let _ = write!(out, "  \n**{}**, {}", escape(&title(registry, at.occupancy)), at.occupancy.dates());
+        let _ = write!(
+            out,
+            "  \n**{}**, {}",
+            escape(&registry.role_in_words(at.occupancy)),
+            at.occupancy.dates()
+        );
     }
     let _ = write!(out, "  \n{}", kind_in_words(actor.kind.name()));
     if let Some(country) = actor.country {
@@ -139,19 +142,7 @@ fn write_other_roles(out: &mut String, registry: &Registry, actor: &Actor, date:
 
 /// Returns a role with its dates.
 pub(in crate::features) fn role(registry: &Registry, occupancy: &Occupancy) -> String {
-    format!("{}, {}", escape(&title(registry, occupancy)), occupancy.dates())
-}
-
-/// Returns the name of the role, with the organisation if the title itself does not contain it.
-pub(in crate::features) fn title(registry: &Registry, occupancy: &Occupancy) -> String {
-    let acting = if occupancy.acting { "Acting " } else { "" };
-    match &occupancy.post {
-        Post::Position(id) => format!("{acting}{}", registry.position(*id).name),
-        Post::Title { title, organization } => match organization {
-            Some(body) if !title.contains(body.as_str()) => format!("{acting}{title}, {body}"),
-            _ => format!("{acting}{title}"),
-        },
-    }
+    format!("{}, {}", escape(&registry.role_in_words(occupancy)), occupancy.dates())
 }
 
 /// Returns the hover for a name that is only in the text.

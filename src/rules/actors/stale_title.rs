@@ -55,8 +55,8 @@ Bashar al-Assad on December 8.[4]
 
 When the sentence is about the time when the title was held. It is then better to write 'then-'.
 
-Measured: about 1,000 titles are checked in 324 published texts. This rule, wrong-holder and premature-former together
-raise 9 alarms, all of them right; 1 is from this rule. Of 120 wrong titles planted in such texts, 118 are found.
+Measured: this rule, wrong-holder and premature-former together raise 17 alarms in 367 published texts, all of them right; 1
+is from this rule. Of 90 wrong titles planted in such texts, of offices whose holder the registry knows, 81 are found.
 ",
     scope: Scope::names(&[Aspect::Titles, Aspect::Date], in_block),
     check,

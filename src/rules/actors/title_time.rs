@@ -148,6 +148,8 @@ pub(super) fn speaks_of_then(sentence: &str) -> bool {
         "the next year",
         "a year later",
         "years later",
+        "the year after",
+        "the year before",
     ]
     .iter()
     .any(|phrase| lower.contains(phrase))

@@ -17,7 +17,7 @@ pub static RULE: Rule = Rule {
 
 The title belongs to an office that one person holds at a time, and according to the registry someone else held it on the
 date of the text. As far as the registry knows, the named person never held it. The title must name the whole office with
-its state; deputies and acting holders count as other offices.
+its state, or with a name that leaves no doubt ('Mayor of Lerwick'). Deputies and acting holders count as other offices.
 
 ## Why it matters
 
@@ -44,8 +44,8 @@ Dmitry Peskov on November 29.[1]
 
 When the registry lacks a change of office: correct the registry.
 
-Measured: 7 alarms in 324 published texts, all right. Four times an adviser and once a deputy has the chief's title; twice
-one office is mistaken for another.
+Measured: 15 alarms in 367 published texts, all right. Ten times an adviser or a deputy has the chief's title; five times one
+office is mistaken for another.
 ",
     scope: Scope::names(&[Aspect::Titles, Aspect::Date], in_block),
     check,
