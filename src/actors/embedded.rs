@@ -190,7 +190,7 @@ occupancy = [{ post = "harbour-master", from = "2021" }]
             for name in actor.outlet.iter().flat_map(|outlet| outlet.names()) {
                 let key = crate::assessment::identity::outlet_key(&name);
                 assert_eq!(registry.outlet(std::iter::once(key)), Some(id), "{name} of {}", actor.name);
-                assert_eq!(crate::assessment::identity::outlet_name(&format!("https://{name}")), name);
+                assert_eq!(crate::assessment::addresses::outlet_name(&format!("https://{name}")), name);
                 seen += 1;
             }
         }

@@ -4,7 +4,7 @@ use rustc_hash::FxHashSet;
 
 use crate::actors::ActorId;
 use crate::assessment::blocks::BlockKind;
-use crate::assessment::{Citation, Label, SourceIdentity, Style, identity, sources};
+use crate::assessment::{Citation, Label, SourceIdentity, Style, addresses, sources};
 use crate::bibliography::Entry;
 use crate::claims::SentenceKind;
 use crate::text::{Span, counted, fingerprint};
@@ -148,7 +148,7 @@ impl Snapshot {
         }
         let written = source.url.map(|url| self.text().slice(url).into_owned());
         match written.or_else(|| source.entry?.url.clone()) {
-            Some(url) => identity::outlet_name(&url),
+            Some(url) => addresses::outlet_name(&url),
             None => source
                 .span
                 .map_or_else(String::new, |span| self.text().slice(span).trim().chars().take(60).collect()),

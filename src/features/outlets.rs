@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 use super::hover::role_title;
 use crate::actors::{Actor, ActorId, Held, Kind, OutletKind, PartialDate, Registry};
 use crate::analysis::{CitedSource, Outlet, Snapshot};
-use crate::assessment::{Citation, Style, identity, sources};
+use crate::assessment::{Citation, Style, addresses, identity, sources};
 use crate::text::Span;
 
 /// An outlet with the sources of a report that it published.
@@ -179,7 +179,7 @@ impl Outlets {
         let next = self.all.len();
         let index = *self.index.entry(outlet).or_insert(next);
         if index == next {
-            let name = address.as_deref().map(identity::outlet_name);
+            let name = address.as_deref().map(addresses::outlet_name);
             self.all.push(match (outlet, name) {
                 (Outlet::Actor(id), name) => {
                     known(&snapshot.environment().registry, id, name, snapshot.role_date())
@@ -204,12 +204,7 @@ impl Outlets {
     }
 }
 
-fn known(
-    registry: &Registry,
-    id: ActorId,
-    address: Option<String>,
-    date: Option<PartialDate>,
-) -> OutletUse {
+fn known(registry: &Registry, id: ActorId, address: Option<String>, date: Option<PartialDate>) -> OutletUse {
     let actor = registry.actor(id);
     let facts = actor.outlet.as_deref();
     OutletUse {
@@ -275,7 +270,8 @@ fn about(registry: &Registry, actor: &Actor, date: Option<PartialDate>) -> Strin
         return format!("{}, {}", actor.name, role_title(registry, role.occupancy));
     }
     let kind = actor.outlet_kind();
-    let words = if actor.kind == Kind::Person && kind == OutletKind::Government { "official" } else { kind.words() };
+    let words =
+        if actor.kind == Kind::Person && kind == OutletKind::Government { "official" } else { kind.words() };
     let nation = actor.country.and_then(|country| country.adjective());
     let unsure =
         if actor.outlet.as_ref().is_some_and(|facts| facts.unverified) { " (not verified)" } else { "" };
@@ -296,11 +292,9 @@ fn owner(actor: &Actor, date: Option<PartialDate>) -> Option<String> {
 /// Returns the outlet of an address in words, for a hover: who it is, its owner, and what the team says of it.
 pub(super) fn describe(snapshot: &Snapshot, written: &str) -> OutletUse {
     let identity = crate::assessment::SourceIdentity::read(written);
-    let name = identity::outlet_name(written);
+    let name = addresses::outlet_name(written);
     match snapshot.outlet_of(&identity) {
-        Outlet::Actor(id) => {
-            known(&snapshot.environment().registry, id, Some(name), snapshot.role_date())
-        }
+        Outlet::Actor(id) => known(&snapshot.environment().registry, id, Some(name), snapshot.role_date()),
         _ => unknown(name),
     }
 }
