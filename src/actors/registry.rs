@@ -338,6 +338,19 @@ impl Registry {
             .flat_map(move |slot| slot.layer.titled(key).map(|i| PositionId(slot.first_position + i)))
     }
 
+    /// Returns the name of a role, with the organisation if the title itself does not contain it.
+    #[must_use]
+    pub fn title_of(&self, occupancy: &Occupancy) -> String {
+        let acting = if occupancy.acting { "Acting " } else { "" };
+        match &occupancy.post {
+            Post::Position(id) => format!("{acting}{}", self.position(*id).name),
+            Post::Title { title, organization } => match organization {
+                Some(body) if !title.contains(body.as_str()) => format!("{acting}{title}, {body}"),
+                _ => format!("{acting}{title}"),
+            },
+        }
+    }
+
     /// Returns the present and past holders of the position, in the order of the registry.
     pub fn holders(&self, position: PositionId) -> impl Iterator<Item = (ActorId, &Occupancy)> {
         let (slot, i) = self.slot_of_position(position);

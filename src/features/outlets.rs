@@ -2,7 +2,6 @@
 
 use rustc_hash::FxHashMap;
 
-use super::hover::role_title;
 use crate::actors::{Actor, ActorId, Held, Kind, OutletKind, PartialDate, Registry};
 use crate::analysis::{CitedSource, Outlet, Snapshot};
 use crate::assessment::{Citation, Style, addresses, identity, sources};
@@ -267,7 +266,7 @@ fn words(name: String) -> OutletUse {
 fn about(registry: &Registry, actor: &Actor, date: Option<PartialDate>) -> String {
     let held = date.and_then(|date| actor.roles_at(date).find(|role| role.held == Held::Yes));
     if let Some(role) = held.filter(|_| actor.kind == Kind::Person) {
-        return format!("{}, {}", actor.name, role_title(registry, role.occupancy));
+        return format!("{}, {}", actor.name, registry.title_of(role.occupancy));
     }
     let kind = actor.outlet_kind();
     let words =

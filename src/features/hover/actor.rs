@@ -5,7 +5,7 @@ use std::fmt::Write;
 use super::citation::escape;
 use super::{Hover, Past};
 use crate::actors::{
-    Actor, ActorId, Held, Mention, Occupancy, PartialDate, Post, Registry, TitleVerdict, Who,
+    Actor, ActorId, Held, Mention, Occupancy, PartialDate, Registry, TitleVerdict, Who,
 };
 use crate::analysis::Snapshot;
 use crate::archive::mention_key;
@@ -150,14 +150,7 @@ fn role(registry: &Registry, occupancy: &Occupancy) -> String {
 
 /// Returns the name of the role, with the organisation if the title itself does not contain it.
 pub(in crate::features) fn title(registry: &Registry, occupancy: &Occupancy) -> String {
-    let acting = if occupancy.acting { "Acting " } else { "" };
-    match &occupancy.post {
-        Post::Position(id) => format!("{acting}{}", registry.position(*id).name),
-        Post::Title { title, organization } => match organization {
-            Some(body) if !title.contains(body.as_str()) => format!("{acting}{title}, {body}"),
-            _ => format!("{acting}{title}"),
-        },
-    }
+    registry.title_of(occupancy)
 }
 
 /// Returns the hover for a name that is only in the text.
