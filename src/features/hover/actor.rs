@@ -4,9 +4,7 @@ use std::fmt::Write;
 
 use super::citation::escape;
 use super::{Hover, Past};
-use crate::actors::{
-    Actor, ActorId, Held, Mention, Occupancy, PartialDate, Registry, TitleVerdict, Who,
-};
+use crate::actors::{Actor, ActorId, Held, Mention, Occupancy, PartialDate, Registry, TitleVerdict, Who};
 use crate::analysis::Snapshot;
 use crate::archive::mention_key;
 use crate::rules::Rule;
