@@ -83,7 +83,7 @@ pub struct ActorSettings {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema, Serialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Editor {
-    /// Show the host of a source after its marker.
+    /// Show the outlet of a source after its marker.
     pub source_hints: bool,
     /// Show after a takeaway how much of it the body supports.
     pub support_hints: bool,

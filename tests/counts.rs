@@ -164,40 +164,35 @@ fn contradictions(snapshot: &Arc<Snapshot>) -> Vec<String> {
         let listed = listed.and_then(|item| item.detail.clone()).unwrap_or_default();
         let card = between(&page, &format!("id=\"t{i}\""), "</li>");
         let standing = between(card, "<b>", "</b>");
+        let sources = takeaway.sources.in_words();
         if takeaway.paragraphs.is_empty() {
-            let all = [lens, &listed, standing].map(|words| number(words, " source"));
-            if all.iter().any(Option::is_some) {
+            if [lens, &listed, standing]
+                .iter()
+                .any(|words| words.contains(" outlet") || words.contains(" source"))
+            {
                 out.borrow_mut().push(format!("takeaway {i} has no paragraph: {lens}, {listed}, {standing}"));
             }
             continue;
         }
-        let mut numbers = vec![("map", takeaway.sources)];
         for (view, words) in [("lens", lens), ("outline", &listed), ("page", standing)] {
-            numbers.push((view, number(words, " source").unwrap_or(usize::MAX)));
+            if !words.to_lowercase().ends_with(&sources) {
+                out.borrow_mut().push(format!("takeaway {i}: the map counts {sources}, {view} {words}"));
+            }
         }
-        equal(format!("sources of takeaway {i}"), &numbers);
-        let hosts: BTreeSet<_> = takeaway.hosts.iter().collect();
-        if (takeaway.sources == 0) != hosts.is_empty() {
-            out.borrow_mut().push(format!(
-                "takeaway {i}: {} sources at {} sites",
-                takeaway.sources,
-                hosts.len()
-            ));
+        if (takeaway.sources.outlets == 0) != takeaway.outlets.is_empty() {
+            out.borrow_mut().push(format!("takeaway {i}: {sources} at {:?}", takeaway.outlets));
         }
         let shown = number(lens, " paragraph").unwrap_or(usize::MAX);
         equal(format!("paragraphs of takeaway {i}"), &[("lens", shown), ("map", takeaway.paragraphs.len())]);
     }
 
-    // Sources: the head of the page, and the labels below the sites.
-    let key = |s: &features::MapSource| if s.label == "link" { s.written.clone() } else { s.label.clone() };
-    let labels: BTreeSet<_> = map.hosts.iter().flat_map(|host| &host.sources).map(key).collect();
-    let told = number(header, " source").unwrap_or(usize::MAX);
-    equal("sources".into(), &[("page", told), ("map", map.sources), ("labels", labels.len())]);
-    let sites = number(header, " site").unwrap_or(usize::MAX);
-    equal("sites".into(), &[("page", sites), ("map", map.hosts.len())]);
-    if told < sites && header.contains(" from ") {
-        out.borrow_mut().push(format!("{told} sources cannot be from {sites} sites: {header}"));
+    // Sources: the head of the page, and the outlets below.
+    if !header.contains(&map.sources.in_words()) {
+        out.borrow_mut().push(format!("the map counts {}, the page {header}", map.sources.in_words()));
     }
+    let absent = map.outlets.iter().filter(|outlet| outlet.name == "Not in this text");
+    let absent: usize = absent.map(|outlet| outlet.sources.len() - 1).sum();
+    equal("outlets".into(), &[("map", map.outlets.len() + absent), ("counted", map.sources.outlets)]);
     out.into_inner()
 }
 
@@ -229,7 +224,7 @@ fn all_views_of_a_report_agree() {
 }
 
 #[test]
-fn one_endnote_with_addresses_of_three_sites_is_not_from_three_sites() {
+fn one_endnote_with_addresses_of_three_sites_has_three_outlets() {
     let environment = Arc::new(Environment::default());
     let text = "# River Basin Assessment, May 3, 2024\n\n## Key Takeaways\n\n- River forces shelled Port Anvil.\n\n\
         ## Port\n\nRiver forces shelled Port Anvil on May 2.[1]\n\n## Endnotes\n\n\
@@ -237,7 +232,7 @@ fn one_endnote_with_addresses_of_three_sites_is_not_from_three_sites() {
     let snapshot = snapshot("river.md", text, &environment);
     assert_eq!(contradictions(&snapshot), Vec::<String>::new());
     let page = features::page(&features::map(&snapshot));
-    assert!(page.contains("1 source naming 3 sites"), "{}", between(&page, "<header>", "</header>"));
+    assert!(page.contains("3 outlets"), "{}", between(&page, "<header>", "</header>"));
 }
 
 #[test]
@@ -245,10 +240,10 @@ fn an_excerpt_does_not_contradict_itself() {
     let environment = Arc::new(Environment::default());
     let text = report("[{}]", "none", false);
     let map = features::map(&snapshot("river.md", &text, &environment));
-    assert_eq!(map.takeaways[0].sources, 1);
-    assert!(!map.takeaways[0].hosts.is_empty());
+    assert_eq!(map.takeaways[0].sources.in_words(), "1 source");
+    assert!(!map.takeaways[0].outlets.is_empty());
     let page = features::page(&map);
-    assert!(page.contains("4 sources from 1 site"), "{}", between(&page, "<header>", "</header>"));
+    assert!(page.contains("4 sources"), "{}", between(&page, "<header>", "</header>"));
 }
 
 #[test]

@@ -276,6 +276,21 @@ occupancy = [{ post = "harbour-master", from = "2021" }]
         }
     }
 
+    #[test]
+    fn each_site_and_channel_is_listed_once() {
+        let registry = Registry::embedded();
+        let mut seen = 0;
+        for (id, actor) in registry.each_actor() {
+            for name in actor.outlet.iter().flat_map(|outlet| outlet.names()) {
+                let key = crate::assessment::identity::outlet_key(&name);
+                assert_eq!(registry.outlet(std::iter::once(key)), Some(id), "{name} of {}", actor.name);
+                assert_eq!(crate::assessment::addresses::outlet_name(&format!("https://{name}")), name);
+                seen += 1;
+            }
+        }
+        assert!(seen > 2000, "{seen}");
+    }
+
     /// An id differs from the name only in case, diacritics and punctuation: those who know the name can type it.
     #[test]
     fn ids_of_listed_groups_read_as_their_names() {

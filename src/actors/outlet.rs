@@ -87,7 +87,7 @@ impl OutletKind {
     #[must_use]
     pub const fn words(self) -> &'static str {
         match self {
-            Self::Government => "government",
+            Self::Government => "government body",
             Self::Military => "military",
             Self::International => "international organization",
             Self::StateAgency => "state news agency",

@@ -29,7 +29,7 @@ pub enum Aspect {
     Labels,
     /// Format issues in markers and URLs, and possible references that are not read.
     Slips,
-    /// The sources of endnotes.
+    /// The sources of endnotes, and the addresses of defined links.
     Sources,
     /// Headings, and the gaps between them.
     Structure,
@@ -49,6 +49,8 @@ pub enum Aspect {
     Date,
     /// Words of likelihood and confidence.
     Estimates,
+    /// Phrases about several sources and the future.
+    Phrases,
     /// Titles that do not fit, in blocks that are neither in [`Difference::fresh`] nor in [`Difference::renamed`].
     Titles,
     /// Names with a spelling that differs from the registry.
@@ -163,13 +165,19 @@ impl Difference {
             aspects.add(Aspect::Slips, any(&|b| b.marks.has(Mark::Slips) || b.marks.has(Mark::Unread)));
             aspects.add(
                 Aspect::Sources,
-                any(&|b| matches!(b.block.kind, BlockKind::Endnote(_) | BlockKind::Continuation)),
+                any(&|b| {
+                    matches!(
+                        b.block.kind,
+                        BlockKind::Endnote(_) | BlockKind::Continuation | BlockKind::Definition(_)
+                    )
+                }),
             );
             aspects.add(Aspect::Structure, other_kinds || any(&|b| b.marks.has(Mark::Heading)));
             let other_topics = !gone.iter().map(topics).eq(came.iter().map(topics));
             aspects.add(Aspect::Topics, other_kinds || other_topics);
             aspects.add(Aspect::Takeaways, any(&|b| matches!(b.block.kind, BlockKind::Takeaway(_))));
             aspects.add(Aspect::Estimates, any(&|b| b.marks.has(Mark::Estimates)));
+            aspects.add(Aspect::Phrases, any(&|b| b.marks.has(Mark::Phrases)));
             aspects.add(Aspect::Uncited, any(&|b| b.marks.has(Mark::Uncited)));
             aspects.add(Aspect::Tally, !gone.iter().map(|b| b.tally).eq(came.iter().map(|b| b.tally)));
         }

@@ -6,8 +6,8 @@ use crate::assessment::citations::Markers;
 use crate::assessment::estimates::{self, Estimate};
 use crate::assessment::unread::UnreadForm;
 use crate::assessment::{
-    Citation, Conventions, DatedDay, Evidence, Ignore, Notation, Slip, Source, Style, Survey, Unread,
-    calendar, citations, comments, document_date, markup, slips, sources, unread,
+    Citation, Conventions, DatedDay, Evidence, Ignore, Notation, Phrase, Slip, Source, Style, Survey, Unread,
+    calendar, citations, comments, document_date, markup, phrases, slips, sources, unread,
 };
 use crate::claims::{self, Claim, SentenceInput, Tally};
 use crate::takeaways::{Keys, skipped};
@@ -56,6 +56,8 @@ pub struct BlockFacts {
     pub keys: Keys,
     /// Words of likelihood and confidence in the body and in takeaways.
     pub estimates: Box<[Estimate]>,
+    /// Phrases about several sources and the future in the body and in takeaways.
+    pub phrases: Box<[Phrase]>,
     /// The days that the body and the takeaways name.
     pub days: Box<[DatedDay]>,
     /// What it says for or against an assessment.
@@ -92,11 +94,13 @@ pub enum Mark {
     Uncited,
     /// Possible references that are not read.
     Unread,
+    /// Phrases about several sources and the future.
+    Phrases,
 }
 
 impl Mark {
     /// All marks.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Heading,
         Self::Mixed,
         Self::Slips,
@@ -106,6 +110,7 @@ impl Mark {
         Self::Sources,
         Self::Uncited,
         Self::Unread,
+        Self::Phrases,
     ];
 }
 
@@ -162,6 +167,7 @@ impl BlockFacts {
             (Mark::Sources, !facts.sources.is_empty()),
             (Mark::Uncited, facts.sentences.iter().any(uncited)),
             (Mark::Unread, !facts.unread.is_empty()),
+            (Mark::Phrases, !facts.phrases.is_empty()),
         ] {
             facts.marks.add(mark, there);
         }
@@ -183,6 +189,7 @@ impl BlockFacts {
             tally: Tally::default(),
             keys: Keys::default(),
             estimates: Box::default(),
+            phrases: Box::default(),
             days: Box::default(),
             evidence: Evidence::default(),
             language: LanguageCounts::default(),
@@ -287,7 +294,9 @@ impl BlockFacts {
             .collect();
         self.citations = markers.citations.into();
         if body || matches!(self.block.kind, BlockKind::Takeaway(_) | BlockKind::Evidence(_)) {
-            self.estimates = estimates::estimates(text, &skipped(&self.citations)).into();
+            let skipped = skipped(&self.citations);
+            self.estimates = estimates::estimates(text, &skipped).into();
+            self.phrases = phrases::phrases(text, &skipped).into();
             self.days = self.sentences.iter().flat_map(|s| calendar::days_in(text, s.span)).collect();
         }
         if body {

@@ -27,6 +27,7 @@ mod facts;
 mod links;
 mod recut;
 mod snapshot;
+mod sourcing;
 mod support;
 mod supports;
 mod unsourced;
@@ -40,6 +41,7 @@ pub use document::Document;
 pub use facts::{BlockFacts, COMMENT_OPENING, Mark, Marks, SentenceFacts, prose_sentences};
 pub use links::{CitationAt, EndnoteAt, Links, SentenceAt};
 pub use snapshot::{Endnote, Sentence, Snapshot};
+pub use sourcing::{CitedSource, Outlet, Sourcing};
 pub use supports::{PartSupport, Support};
 pub use unsourced::{Expectation, Unsourced};
 

@@ -37,37 +37,11 @@ impl Snapshot {
         for at in support.sentences() {
             let block = at.block as usize;
             blocks.push(block);
-            let below =
-                (block + 1..self.blocks().len()).find(|b| self.blocks()[*b].block.kind != BlockKind::Blank);
-            let alone =
-                self.blocks()[block].sentences.len() == 1 && self.blocks()[block].citations.is_empty();
-            // A line of markers below a topic sentence cites it, and is not its paragraph.
-            let is_led = |b: &usize| {
-                let facts = &self.blocks()[*b];
-                facts.block.kind == BlockKind::Paragraph && !facts.sentences.is_empty()
-            };
-            blocks.extend(below.filter(|b| alone && is_led(b)));
+            blocks.extend(self.led_by(block));
         }
         blocks.sort_unstable();
         blocks.dedup();
         blocks
-    }
-
-    /// Returns the number of different sources that the paragraphs which support a takeaway cite.
-    #[must_use]
-    pub fn sources_under(&self, support: &Support) -> usize {
-        self.sources_in(self.carriers(support).into_iter())
-    }
-
-    /// Returns the number of different sources that these blocks cite, including the line of markers below each.
-    #[must_use]
-    pub fn sources_in(&self, blocks: impl Iterator<Item = usize>) -> usize {
-        let blocks = blocks.flat_map(|block| std::iter::once(block).chain(self.markers_line_below(block)));
-        let labels = blocks.flat_map(|b| self.blocks()[b].citations.iter().map(|c| c.label));
-        let mut labels: Vec<_> = labels.filter(|label| self.counts_as_source(*label)).collect();
-        labels.sort_unstable();
-        labels.dedup();
-        labels.len()
     }
 
     /// Returns the line that consists only of markers below a paragraph, and cites its sources.

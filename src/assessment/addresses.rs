@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::identity::SourceIdentity;
+use super::identity::{self, SourceIdentity, without_parameters};
 use super::sources;
 use crate::text::fingerprint;
 
@@ -118,42 +118,25 @@ fn way(written: &str) -> Option<Way> {
     scheme.is_some_and(|scheme| !scheme.plain && !scheme.broken).then_some(Way::Scheme)
 }
 
-/// Parameters that tell who shared a link and change nothing about the page.
-const TRACKING: &[&str] = &[
-    "fbclid", "gclid", "dclid", "yclid", "msclkid", "igshid", "igsh", "ig_rid", "mibextid", "ref_src",
-    "ref_url", "mc_cid", "mc_eid", "__cft__", "__tn__", "ysclid", "cmpid", "twclid", "wt_mc",
-];
-
-/// Returns true if the parameter `name=value` of a URL, live or defanged, is for tracking only. `s` and `t` are on
-/// Twitter, `si` is on YouTube.
-fn tracks(url: &str, parameter: &str) -> bool {
-    let (name, value) = parameter.split_once('=').unwrap_or((parameter, ""));
-    let name = name.strip_prefix("amp;").unwrap_or(name); // `&amp;`
-    let name = name.split('[').next().unwrap_or(name);
-    let on = |hosts: &[&str]| hosts.contains(&sources::host(&sources::live(url)));
-    if name.starts_with("utm_") || TRACKING.contains(&name) {
-        return true;
-    }
-    match name {
-        "s" => on(&["twitter.com", "x.com", "mobile.twitter.com", "mobile.x.com"]) && value.len() <= 2,
-        "t" => on(&["twitter.com", "x.com", "mobile.twitter.com", "mobile.x.com"]),
-        "si" => on(&["youtube.com", "youtu.be", "m.youtube.com"]),
-        _ => false,
-    }
-}
-
 /// `url`, live or defanged, without the parameters that only track; `None` where it has none.
 #[must_use]
 pub fn without_tracking(url: &str) -> Option<String> {
-    let (base, rest) = url.split_once('?')?;
-    let (query, anchor) = rest.find('#').map_or((rest, ""), |i| rest.split_at(i));
-    if !query.split('&').any(|parameter| tracks(url, parameter)) {
-        return None;
+    url.contains('?').then(|| without_parameters(url, sources::host(&sources::live(url))))?
+}
+
+/// Returns the name of the outlet of an address as it is written, for users: the channel on a platform, otherwise the
+/// host. For an archived page it is that of the original.
+#[must_use]
+pub fn outlet_name(written: &str) -> String {
+    identity::outlet_of(&sources::live(written))
+}
+
+impl SourceIdentity {
+    /// Reads the identity from an address as it is written, defanged or not.
+    #[must_use]
+    pub fn read(written: &str) -> Self {
+        Self::of(&sources::live(written))
     }
-    let kept: Vec<_> = query.split('&').filter(|parameter| !tracks(url, parameter)).collect();
-    let query = kept.join("&");
-    let mark = if query.is_empty() { "" } else { "?" };
-    Some(format!("{base}{mark}{query}{anchor}"))
 }
 
 #[cfg(test)]

@@ -5,14 +5,15 @@
 //! of actors lists them: `example.org`, `t.me/example`.
 
 mod platforms;
+mod tracking;
 mod wrappers;
 
 use std::borrow::Cow;
 
-use super::addresses::without_tracking;
-use super::sources;
+use super::urls;
 use crate::text::fingerprint;
-use platforms::Place;
+use platforms::Publisher;
+pub(super) use tracking::without_parameters;
 
 /// The identity of a web source as numbers, to compare and look up without reading the address again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -31,23 +32,17 @@ pub struct SourceIdentity {
 const NAMES: usize = 4;
 
 impl SourceIdentity {
-    /// Reads the identity from an address as it is written, defanged or not.
-    #[must_use]
-    pub fn read(written: &str) -> Self {
-        Self::of(&sources::live(written))
-    }
-
     /// Reads the identity from an address that is not defanged.
     pub(super) fn of(url: &str) -> Self {
         let parts = Parts::of(url);
         let page = fingerprint(parts.host.bytes().chain(parts.page.bytes()));
         match &parts.outlet {
-            Place::Unknown => Self { page, outlet: page, names: [page; NAMES] },
-            Place::Channel(name) => {
+            Publisher::Unknown => Self { page, outlet: page, names: [page; NAMES] },
+            Publisher::Channel(name) => {
                 let key = outlet_key(name);
                 Self { page, outlet: key, names: [key; NAMES] }
             }
-            Place::Site => {
+            Publisher::Site => {
                 let site = registrable(&parts.host);
                 let mut names = [outlet_key(site); NAMES];
                 // The whole host, then without its first labels, and the registrable domain last.
@@ -76,21 +71,19 @@ pub fn outlet_key(name: &str) -> u64 {
     fingerprint(name.bytes().map(|b| b.to_ascii_lowercase()))
 }
 
-/// Returns the name of the outlet of an address, for users: the channel on a platform, otherwise the host. For an
-/// archived page it is that of the original.
-#[must_use]
-pub fn outlet_name(written: &str) -> String {
-    let Parts { host, outlet, .. } = Parts::of(&sources::live(written));
+/// Returns the name of the outlet of an address that is not defanged: the channel on a platform, otherwise the host.
+pub(super) fn outlet_of(url: &str) -> String {
+    let Parts { host, outlet, .. } = Parts::of(url);
     match outlet {
-        Place::Channel(name) => name,
-        Place::Site | Place::Unknown => host,
+        Publisher::Channel(name) => name,
+        Publisher::Site | Publisher::Unknown => host,
     }
 }
 
 /// Returns true for the host of a platform on which many publish, or of short addresses.
 #[must_use]
 pub fn is_platform(host: &str) -> bool {
-    platforms::place(host, "") != Place::Site
+    platforms::place(host, "") != Publisher::Site
 }
 
 /// The parts of an address that identify it.
@@ -99,15 +92,15 @@ struct Parts {
     host: String,
     /// The part after the host that distinguishes pages.
     page: String,
-    outlet: Place,
+    outlet: Publisher,
 }
 
 impl Parts {
     fn of(url: &str) -> Self {
         let url = wrappers::original(url);
-        let url = without_tracking(&url).map_or(url, Cow::Owned);
-        let host = platforms::usual_host(&usual_form(sources::host(&url))).into_owned();
-        let rest = sources::without_scheme(&url);
+        let url = without_parameters(&url, urls::host(&url)).map_or(url, Cow::Owned);
+        let host = platforms::usual_host(&usual_form(urls::host(&url))).into_owned();
+        let rest = urls::without_scheme(&url);
         let path = rest.find(['/', '?', '#']).map_or("", |i| &rest[i..]);
         let path = wrappers::without_amp(without_anchor(path));
         let (base, query) = path.split_at(path.find('?').unwrap_or(path.len()));

@@ -27,6 +27,7 @@ pub mod sources;
 mod survey;
 mod unfinished;
 pub mod unread;
+mod urls;
 
 pub use addresses::{Address, Way};
 pub use blocks::{Block, BlockKind, Place, Section};

@@ -1,5 +1,9 @@
 //! Phrases that rules about sourcing look for: mentions of several sources, and statements about the future.
 
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
+
 use super::estimates::quotations;
 use crate::text::Span;
 
@@ -112,11 +116,18 @@ const BEFORE_NOUN: &[&str] = &[
     "s",
 ];
 const AFTER_NOUN: &[&str] = &["to", "of", "and", "or"];
+/// Searches for the words without which there is no phrase. Most blocks have none of them.
+static WORDS: LazyLock<Vec<Finder<'static>>> =
+    LazyLock::new(|| PUBLISHED.iter().chain(&["will", "going"]).map(|word| Finder::new(*word)).collect());
+
 /// Returns the phrases in `text` outside quotations and outside `skipped`, which is sorted.
 #[must_use]
 pub fn phrases(text: &str, skipped: &[Span]) -> Vec<Phrase> {
     let bytes = text.as_bytes();
     let mut out = Vec::new();
+    if WORDS.iter().all(|word| word.find(bytes).is_none()) {
+        return out;
+    }
     // The last words, the nearest first.
     let mut last: [Span; 4] = [Span::at(0); 4];
     let mut at = 0;

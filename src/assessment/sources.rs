@@ -14,8 +14,9 @@ use schemes::after_scheme;
 pub(crate) use schemes::BROKEN_SCHEMES;
 pub(super) use schemes::scheme_at;
 
-pub use refang::{host, is_live, refang};
-pub(super) use refang::{live, without_scheme};
+pub use super::urls::host;
+pub(super) use refang::live;
+pub use refang::{is_live, refang};
 
 /// One thing cited in an endnote.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -14,6 +14,7 @@ mod progress;
 mod renumber;
 mod report;
 mod settings;
+mod sources;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -33,6 +34,7 @@ use self::output::say;
     assessor check drafts/              check all assessments in a folder and its subfolders\n  \
     assessor check --format json *.md   print the findings as JSON, one object per file\n  \
     assessor map report.md -o map.html  write a page that links takeaways, paragraphs and sources\n  \
+    assessor sources report.md          show who publishes the sources of an assessment\n  \
     assessor explain uncited-claim      explain a rule\n  \
     assessor renumber report.md         renumber citations and endnotes\n  \
     assessor learn archive/             learn from the team's published reports\n  \
@@ -88,6 +90,15 @@ enum Command {
         #[arg(long, requires = "output")]
         force: bool,
     },
+    /// Show who publishes the sources of assessments: by outlet, kind and country
+    Sources {
+        /// Assessments
+        #[arg(required = true, value_name = "FILE")]
+        paths: Vec<PathBuf>,
+        /// The format of the list
+        #[arg(long, value_enum, default_value_t = Format::Text)]
+        format: Format,
+    },
     /// Renumber citations and endnotes from 1 in the order of the text, changing the files in place
     Renumber {
         /// Assessments, or folders that are searched for .md, .markdown, .qmd, .Rmd and .txt files
@@ -140,7 +151,7 @@ enum Command {
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Format {
-    /// For people: each finding with its line of the text
+    /// For people
     Text,
     /// For programs: one JSON object per line, one line per file
     Json,
@@ -176,6 +187,7 @@ fn run(command: Command) -> ExitCode {
             inspect::run(&paths, habit.unwrap_or_default())
         }
         Command::Map { path, output, force } => map::run(&path, output.as_deref(), force),
+        Command::Sources { paths, format } => sources::run(&paths, format == Format::Json),
         Command::Renumber { paths, check, diff, footnotes } => {
             renumber::run(&paths, renumber::Options { check, diff, footnotes })
         }

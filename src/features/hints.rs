@@ -1,7 +1,7 @@
-//! Inlay hints: after a marker the host of its source, and after a takeaway the share of it that the body supports.
+//! Inlay hints: after a marker the outlet of its source, and after a takeaway the share of it that the body supports.
 
 use crate::analysis::{Endnote, Snapshot, Support};
-use crate::assessment::sources;
+use crate::features::outlets;
 use crate::text::Span;
 
 /// A hint at a position.
@@ -26,15 +26,15 @@ pub fn hints(snapshot: &Snapshot, span: Span) -> Vec<Hint> {
         .filter(|c| c.label.is_marker());
     for citation in near {
         let Some(note) = snapshot.endnote_with(citation.label) else { continue };
-        let Some((host, more, urls)) = hosts(snapshot, note) else { continue };
+        let Some((outlet, more, urls)) = outlets_of(snapshot, note) else { continue };
         let more = if more == 0 { String::new() } else { format!(" +{more}") };
         match out.last_mut().filter(|hint| hint.at == citation.bracket.end) {
             Some(hint) => {
-                hint.label = format!("{}, {host}{more}", hint.label);
+                hint.label = format!("{}, {outlet}{more}", hint.label);
                 hint.tooltip = format!("{}\n{urls}", hint.tooltip);
             }
             None => {
-                out.push(Hint { at: citation.bracket.end, label: format!("{host}{more}"), tooltip: urls })
+                out.push(Hint { at: citation.bracket.end, label: format!("{outlet}{more}"), tooltip: urls })
             }
         }
     }
@@ -63,17 +63,17 @@ pub fn support_hints(snapshot: &Snapshot, span: Span) -> Vec<Hint> {
     hints.filter(|hint| (span.start..=span.end).contains(&hint.at)).collect()
 }
 
-/// Returns the host of the first source that has one, the number of other hosts, and all URLs, one on each line.
-fn hosts(snapshot: &Snapshot, note: Endnote<'_>) -> Option<(String, usize, String)> {
-    let start = snapshot.starts()[note.block];
-    let with_host = note.facts.sources.iter().filter_map(|s| Some((s.url?.shift(start), s.address?.host)));
-    let mut others: Vec<_> = with_host.clone().map(|(_, host)| host).collect();
-    others.sort_unstable();
-    others.dedup();
-    let (first, _) = with_host.clone().next()?;
-    let host = sources::host(&sources::refang(&snapshot.text().slice(first))).to_owned();
-    let written: Vec<_> = with_host.map(|(url, _)| snapshot.text().slice(url).into_owned()).collect();
-    Some((host, others.len().saturating_sub(1), written.join("\n")))
+/// Returns the outlet of the first source with an address, the number of other outlets, and all URLs, one on each line.
+fn outlets_of(snapshot: &Snapshot, note: Endnote<'_>) -> Option<(String, usize, String)> {
+    let with_address: Vec<_> =
+        snapshot.sources_of(note).filter_map(|source| Some((source.url?, source.identity?))).collect();
+    let mut all: Vec<_> = with_address.iter().map(|(_, identity)| snapshot.outlet_of(identity)).collect();
+    all.sort_unstable();
+    all.dedup();
+    let written: Vec<_> =
+        with_address.iter().map(|(url, _)| snapshot.text().slice(*url).into_owned()).collect();
+    let outlet = outlets::describe(snapshot, written.first()?).name;
+    Some((outlet, all.len() - 1, written.join("\n")))
 }
 
 #[cfg(test)]
@@ -102,15 +102,15 @@ mod tests {
     }
 
     #[test]
-    fn say_the_host_behind_its_marker() {
+    fn say_the_outlet_after_its_marker() {
         let all = Span::new(0, SAMPLE.len() as u32);
         assert_eq!(
             shown(SAMPLE, all),
-            ["died.[1]‹tass.ru +1›", "fire.[2]‹example.org›", "left.[1]‹tass.ru +1›"],
-            "an endnote without an address has no host"
+            ["died.[1]‹TASS +1›", "fire.[2]‹example.org›", "left.[1]‹TASS +1›"],
+            "an endnote without an address has no outlet"
         );
         let from = SAMPLE.find("### Harbour").unwrap() as u32;
-        assert_eq!(shown(SAMPLE, Span::new(from, from + 90)), ["left.[1]‹tass.ru +1›"]);
+        assert_eq!(shown(SAMPLE, Span::new(from, from + 90)), ["left.[1]‹TASS +1›"]);
     }
 
     #[test]

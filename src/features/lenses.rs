@@ -46,10 +46,7 @@ fn over_takeaway(snapshot: &Snapshot, support: &Support) -> Lens {
         return Lens { span, title: "not supported by the body".to_owned(), target: None };
     };
     let paragraphs = counted(snapshot.carriers(support).len(), "paragraph");
-    let sources = match snapshot.sources_under(support) {
-        0 => "no source".to_owned(),
-        n => counted(n, "source"),
-    };
+    let sources = snapshot.sourcing_under(support).in_words();
     let target = Some(snapshot.sentence(main).span.start);
     Lens { span, title: format!("{paragraphs} · {sources}"), target }
 }
@@ -85,7 +82,7 @@ mod tests {
         insta::assert_debug_snapshot!(shown, @r#"
         [
             "River Basin Assessment: 5 claims, 1 uncited →  Crews left",
-            "River forces shelled Port Anvil.: 1 paragraph · 2 sources → River forces shelled Port Anvil",
+            "River forces shelled Port Anvil.: 1 paragraph · 2 outlets (3 links) → River forces shelled Port Anvil",
             "Russian Foreign Minister Sergei Lavrov will likely visit the basin.: 1 paragraph · 1 source → Russian Foreign Minister Sergei Lavrov said on May 2 that he would visit the basin",
             "Port Anvil: 4 claims, 1 uncited →  Crews left",
             "Harbour: 2 claims, 1 uncited →  Crews left",
@@ -103,7 +100,7 @@ mod tests {
         let dangling = titles(text);
         assert_eq!(dangling[1..], ["1 paragraph · no source", "1 claim, 1 uncited"], "{dangling:?}");
         let sourced = titles(&text.replace("[7]", "[1]"));
-        assert_eq!(sourced[1..], ["1 paragraph · 1 source", "1 claim, all cited"], "{sourced:?}");
+        assert_eq!(sourced[1..], ["1 paragraph · 1 outlet", "1 claim, all cited"], "{sourced:?}");
         let empty = titles(&text.replace("[7]", "[2]").replace("example.org/a\n", "example.org/a\n[2]\n"));
         assert_eq!(empty[1..], ["1 paragraph · no source", "1 claim, all cited"], "{empty:?}");
         let excerpt = titles(text.split("## Endnotes").next().expect("the head"));
@@ -125,7 +122,7 @@ mod tests {
     fn a_claim_that_is_being_typed_is_not_called_cited() {
         let text = "# R, May 3, 2024\n\n## Key Takeaways\n\n- River forces shelled Port Anvil.\n\n## Port\n\nRiver forces shelled Port Anvil on May 2.[1] The governor claimed on May 3 that 14 people\n\n## Endnotes\n\n[1] https://example.org/a\n";
         let titles = lenses(&snapshot(text)).into_iter().map(|lens| lens.title).collect::<Vec<_>>();
-        assert_eq!(titles, ["1 claim, all cited", "1 paragraph · 1 source", "1 claim, all cited"]);
+        assert_eq!(titles, ["1 claim, all cited", "1 paragraph · 1 outlet", "1 claim, all cited"]);
     }
 
     #[test]

@@ -15,6 +15,7 @@ pub mod lenses;
 pub mod linked;
 pub mod links;
 pub mod map;
+pub mod outlets;
 pub mod outline;
 pub mod paste;
 pub mod rename;
@@ -39,9 +40,8 @@ pub use keys::{Key, keys, typed_key};
 pub use lenses::{Lens, lenses};
 pub use linked::linked;
 pub use links::{Link, half_links, links};
-pub use map::{
-    HostKind, Map, MapHost, MapParagraph, MapSentence, MapSource, MapTakeaway, is_page, map, page,
-};
+pub use map::{Map, MapParagraph, MapSentence, MapTakeaway, is_page, map, page};
+pub use outlets::{OutletGroup, OutletUse, SourceUse, outlets};
 pub use outline::{OutlineItem, OutlineKind, outline};
 pub use paste::{Citing, Paste, Pasted, Plain, borrowed, defang_links, paste, paste_defanged, paste_piece};
 pub use rename::{renamable, rename};

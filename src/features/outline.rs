@@ -105,19 +105,14 @@ pub fn outline(snapshot: &Snapshot) -> Vec<OutlineItem> {
     builder.roots
 }
 
-/// Returns the support of a takeaway: the share that the body supports, and the number of sources.
+/// Returns the support of a takeaway: the share that the body supports, and the numbers of outlets and sources.
 fn takeaway_detail(snapshot: &Snapshot, block: usize) -> Option<String> {
     let support = snapshot.supports().iter().find(|s| s.takeaway as usize == block)?;
     if !support.is_linked() {
         return Some("no support".to_owned());
     }
-    let sources = snapshot.sources_under(support);
     let share = (support.score * 100.0).round();
-    Some(match sources {
-        0 => format!("{share} % · no source"),
-        1 => format!("{share} % · 1 source"),
-        n => format!("{share} % · {n} sources"),
-    })
+    Some(format!("{share} % · {}", snapshot.sourcing_under(support).in_words()))
 }
 
 /// Returns the counts of claims below each heading, deeper headings included, by the block of the heading. The text is

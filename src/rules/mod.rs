@@ -59,6 +59,8 @@ pub static RULES: &[&Rule] = &[
     &sources::mixed_obfuscation::RULE,
     &sources::tracking_parameter::RULE,
     &sources::duplicate_source::RULE,
+    &sources::circular_source::RULE,
+    &sources::unarchived_source::RULE,
     &actors::stale_title::RULE,
     &actors::premature_former::RULE,
     &actors::wrong_holder::RULE,
@@ -71,6 +73,7 @@ pub static RULES: &[&Rule] = &[
     &actors::ambiguous_surname::RULE,
     &actors::surname_first::RULE,
     &takeaways::unsupported_takeaway::RULE,
+    &takeaways::single_source_takeaway::RULE,
     &takeaways::takeaway_drift::RULE,
     &takeaways::topline_missing::RULE,
     &takeaways::no_takeaways::RULE,
@@ -87,6 +90,9 @@ pub static RULES: &[&Rule] = &[
     &estimates::off_scale_term::RULE,
     &estimates::double_hedge::RULE,
     &estimates::percent_mismatch::RULE,
+    &estimates::judgment_without_confidence::RULE,
+    &estimates::unhedged_future::RULE,
+    &estimates::single_source_confidence::RULE,
     &comments::unused_ignore::RULE,
 ];
 

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 /// The outlet that an address names.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Place {
+pub(super) enum Publisher {
     /// The site itself.
     Site,
     /// A channel on a platform, such as `t.me/example`.
@@ -159,27 +159,27 @@ pub(super) fn whole(host: String, path: String) -> (String, String) {
 }
 
 /// Returns the outlet of the page at `path`, which begins with a slash unless it is empty, on a usual host.
-pub(super) fn place(host: &str, path: &str) -> Place {
+pub(super) fn place(host: &str, path: &str) -> Publisher {
     let (base, query) = path.split_once('?').unwrap_or((path, ""));
     let mut parts = base.split('/').filter(|part| !part.is_empty());
     let first = parts.next().map(str::to_ascii_lowercase).unwrap_or_default();
     let second = parts.next().unwrap_or_default();
     let named = |name: &str| match name {
-        "" => Place::Unknown,
-        name => Place::Channel(format!("{host}/{}", name.to_ascii_lowercase())),
+        "" => Publisher::Unknown,
+        name => Publisher::Channel(format!("{host}/{}", name.to_ascii_lowercase())),
     };
     let below = |folder: &str, name: &str| match name {
-        "" => Place::Unknown,
-        name => Place::Channel(format!("{host}/{folder}/{}", name.to_ascii_lowercase())),
+        "" => Publisher::Unknown,
+        name => Publisher::Channel(format!("{host}/{folder}/{}", name.to_ascii_lowercase())),
     };
     let unless = |others: &[&str]| {
-        if others.contains(&first.as_str()) { Place::Unknown } else { named(&first) }
+        if others.contains(&first.as_str()) { Publisher::Unknown } else { named(&first) }
     };
     match host {
         "t.me" => match first.as_str() {
             "s" => named(second),
             "c" => below("c", second),
-            first if first.starts_with('+') => Place::Unknown,
+            first if first.starts_with('+') => Publisher::Unknown,
             _ => unless(ON_TELEGRAM),
         },
         "x.com" => unless(ON_X),
@@ -199,7 +199,7 @@ pub(super) fn place(host: &str, path: &str) -> Place {
             _ => unless(ON_INSTAGRAM),
         },
         "tiktok.com" | "threads.net" | "medium.com" | "rumble.com" if first.starts_with('@') => named(&first),
-        "tiktok.com" | "threads.net" => Place::Unknown,
+        "tiktok.com" | "threads.net" => Publisher::Unknown,
         "rumble.com" | "odysee.com" if matches!(first.as_str(), "c" | "user") => below(&first, second),
         "bsky.app" if first == "profile" => below("profile", second),
         "reddit.com" if matches!(first.as_str(), "r" | "user" | "u") => below(&first, second),
@@ -207,14 +207,14 @@ pub(super) fn place(host: &str, path: &str) -> Place {
         "rutube.ru" if first == "channel" => below("channel", second),
         "dzen.ru" if first == "id" => below("id", second),
         "rumble.com" | "odysee.com" | "bsky.app" | "reddit.com" | "linkedin.com" | "rutube.ru" => {
-            Place::Unknown
+            Publisher::Unknown
         }
         "github.com" | "gitlab.com" | "ok.ru" | "dzen.ru" | "patreon.com" | "boosty.to" | "rumble.net" => {
             named(&first)
         }
-        _ if ANYONE.contains(&host) => Place::Unknown,
+        _ if ANYONE.contains(&host) => Publisher::Unknown,
         _ if first.starts_with('@') && is_mastodon(host) => named(&first),
-        _ => Place::Site,
+        _ => Publisher::Site,
     }
 }
 
@@ -229,7 +229,7 @@ fn value<'a>(query: &'a str, name: &str) -> Option<&'a str> {
 }
 
 /// Returns the channel on VK. Communities have negative numbers in the addresses of their posts.
-fn on_vk(first: &str, query: &str) -> Place {
+fn on_vk(first: &str, query: &str) -> Publisher {
     let shown = value(query, "w").or_else(|| value(query, "z")).unwrap_or_default().to_ascii_lowercase();
     let numbered = |part: &str| {
         let rest = [
@@ -247,16 +247,16 @@ fn on_vk(first: &str, query: &str) -> Place {
         (!digits.is_empty()).then(|| format!("vk.com/{}{digits}", if sign { "club" } else { "id" }))
     };
     match numbered(&shown).or_else(|| numbered(first)) {
-        Some(channel) => Place::Channel(channel),
+        Some(channel) => Publisher::Channel(channel),
         None if matches!(first, "" | "feed" | "search" | "video" | "wall" | "away.php" | "share.php") => {
-            Place::Unknown
+            Publisher::Unknown
         }
-        None => Place::Channel(format!("vk.com/{first}")),
+        None => Publisher::Channel(format!("vk.com/{first}")),
     }
 }
 
 /// Returns what distinguishes the page from others of its host, if it is not the path.
-pub(super) fn page(host: &str, path: &str, outlet: &Place) -> Option<String> {
+pub(super) fn page(host: &str, path: &str, outlet: &Publisher) -> Option<String> {
     let (base, query) = path.split_once('?').unwrap_or((path, ""));
     let parts: Vec<_> = base.split('/').filter(|part| !part.is_empty()).collect();
     match (host, parts.as_slice()) {
@@ -264,7 +264,9 @@ pub(super) fn page(host: &str, path: &str, outlet: &Place) -> Option<String> {
         ("x.com", [_, "status" | "statuses", post, ..]) => Some(format!("/status/{post}")),
         ("x.com", ["i", "web", "status", post, ..]) => Some(format!("/status/{post}")),
         ("t.me", ["s", channel, rest @ ..]) => Some(joined(channel, rest)),
-        ("t.me", [channel, rest @ ..]) if matches!(outlet, Place::Channel(_)) => Some(joined(channel, rest)),
+        ("t.me", [channel, rest @ ..]) if matches!(outlet, Publisher::Channel(_)) => {
+            Some(joined(channel, rest))
+        }
         ("youtube.com", ["watch"]) => Some(format!("/{}", value(query, "v")?)),
         ("youtube.com", ["shorts" | "embed" | "live" | "v", video, ..]) => Some(format!("/{video}")),
         _ => None,

@@ -1,4 +1,5 @@
 use super::*;
+use crate::assessment::addresses::outlet_name;
 
 fn same(all: &[&str]) {
     let first = SourceIdentity::read(all[0]);

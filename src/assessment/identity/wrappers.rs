@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::assessment::sources::without_scheme;
+use crate::assessment::urls::without_scheme;
 
 /// Hosts of the archive whose pages have the address `/DATE/https://…`, or a short one that does not name the original.
 const SNAPSHOTS: &[&str] =

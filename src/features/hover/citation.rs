@@ -1,10 +1,11 @@
-//! Hover on a marker or an endnote: the sources, refanged.
+//! Hover on a marker, a link or an endnote: who published the sources, and their addresses, refanged.
 
 use super::Hover;
 use crate::analysis::{Endnote, Snapshot};
 use crate::assessment::sources;
 use crate::assessment::{Citation, Style};
 use crate::bibliography::{Entry, File};
+use crate::features::outlets::{OutletUse, describe};
 use crate::rules::citations::dangling_marker;
 use crate::rules::sources::unused_endnote;
 
@@ -20,6 +21,9 @@ pub(super) fn hover(snapshot: &Snapshot, offset: u32, told: &[&str]) -> Option<H
         return Some(Hover { span: citation.span, markdown: of_citation(snapshot, &citation)? });
     }
     let note = snapshot.endnote_at(offset)?;
+    if let Some(hover) = source(snapshot, note, offset) {
+        return Some(hover);
+    }
     let label = snapshot.endnote_label(note.block).filter(|label| label.touches(offset))?;
     let cited = snapshot.citations().filter(|c| note.head.is_some_and(|h| h.label == c.label)).count();
     let times = match cited {
@@ -50,16 +54,21 @@ fn range(snapshot: &Snapshot, offset: u32) -> Option<Hover> {
 fn of_citation(snapshot: &Snapshot, citation: &Citation) -> Option<String> {
     if citation.label.style == Style::Link {
         let url = sources::refang(&snapshot.text().slice(citation.key));
-        return Some(line(&url));
+        return Some(format!("{}\n\n{}", who(snapshot, &url), line(&url)));
     }
     if citation.label.style == Style::Reference {
         let key = snapshot.text().slice(citation.key);
         let url = snapshot.definition(citation.label).map(|url| snapshot.text().slice(url));
         let absent = || format!("{} has no address in this text.", label(&key));
-        return Some(url.map_or_else(absent, |url| line(&sources::refang(&url))));
+        let shown = |url: String| format!("{}\n\n{}", who(snapshot, &url), line(&url));
+        return Some(url.map_or_else(absent, |url| shown(sources::refang(&url))));
     }
     if citation.label.style.holds_source() {
-        return Some(escape(snapshot.text().slice(citation.key).trim()));
+        let words = escape(snapshot.text().slice(citation.key).trim());
+        let text = snapshot.text();
+        let url = snapshot.cited_sources(citation).into_iter().find_map(|source| source.url);
+        let who = url.map(|url| format!("{}\n\n", who(snapshot, &text.slice(url))));
+        return Some(format!("{}{words}", who.unwrap_or_default()));
     }
     let key = match citation.label.style {
         // The number itself, because a range contains only its ends.
@@ -67,7 +76,7 @@ fn of_citation(snapshot: &Snapshot, citation: &Citation) -> Option<String> {
         _ => snapshot.text().slice(citation.key),
     };
     if let Some((entry, file)) = snapshot.entry(citation) {
-        return Some(of_entry(entry, file));
+        return Some(of_entry(snapshot, entry, file));
     }
     match snapshot.endnote_with(citation.label) {
         Some(note) => Some(of_endnote(snapshot, note)),
@@ -82,9 +91,10 @@ fn of_citation(snapshot: &Snapshot, citation: &Citation) -> Option<String> {
 
 /// Returns the hover for an entry of a bibliography: title, authors, container, date, URL, and the
 /// position of the entry.
-fn of_entry(entry: &Entry, file: &File) -> String {
+fn of_entry(snapshot: &Snapshot, entry: &Entry, file: &File) -> String {
     let title = entry.title.as_deref().unwrap_or(&entry.key);
-    let mut lines = vec![format!("**{}**", escape(title))];
+    let mut lines: Vec<_> = entry.url.iter().map(|url| who(snapshot, url)).collect();
+    lines.push(format!("**{}**", escape(title)));
     let people = match entry.authors.as_slice() {
         [] => None,
         [first, .., last] if entry.authors.len() > 4 => Some(format!("{first} … {last}")),
@@ -111,6 +121,26 @@ fn of_endnote(snapshot: &Snapshot, note: Endnote<'_>) -> String {
         _ => text.slice(head.key.shift(start)).into_owned(),
     });
     let key = key.unwrap_or_default();
+    let mut outlets: Vec<_> = snapshot
+        .sources_of(note)
+        .filter_map(|source| Some(describe(snapshot, &text.slice(source.url?))))
+        .collect();
+    outlets.dedup_by(|a, b| a.name == b.name);
+    let first = match outlets.as_slice() {
+        [] => String::new(),
+        [one] => format!("{}\n\n", in_full(one)),
+        [one, rest @ ..] if rest.iter().all(|other| other.name == one.name) => {
+            format!("{}\n\n", in_full(one))
+        }
+        many => {
+            let shown: Vec<_> = many.iter().take(SHOWN).map(|outlet| escape(&outlet.about)).collect();
+            let more = match many.len().saturating_sub(SHOWN) {
+                0 => String::new(),
+                n => format!(" and {n} more"),
+            };
+            format!("{}{more}\n\n", shown.join("; "))
+        }
+    };
     let sources: Vec<_> = note
         .facts
         .sources
@@ -127,9 +157,37 @@ fn of_endnote(snapshot: &Snapshot, note: Endnote<'_>) -> String {
         .collect();
     match sources.as_slice() {
         [] => format!("{} This endnote is empty.", label(&key)),
-        [one] => format!("{} {one}", label(&key)),
-        many => format!("{} {} sources\n\n- {}", label(&key), many.len(), many.join("\n- ")),
+        [one] => format!("{first}{} {one}", label(&key)),
+        many => format!("{first}{} {} sources\n\n- {}", label(&key), many.len(), many.join("\n- ")),
     }
+}
+
+/// Number of outlets that a hover names; others are only counted.
+const SHOWN: usize = 3;
+
+/// Returns the hover for one address of an endnote.
+fn source(snapshot: &Snapshot, note: Endnote<'_>, offset: u32) -> Option<Hover> {
+    let source =
+        snapshot.sources_of(note).find(|source| source.url.is_some_and(|url| url.touches(offset)))?;
+    let span = source.url?;
+    let url = sources::refang(&snapshot.text().slice(span));
+    let shown = if source.defanged { dead_line(&url) } else { line(&url) };
+    Some(Hover { span, markdown: format!("{}\n\n{shown}", who(snapshot, &url)) })
+}
+
+/// Returns the publisher of an address in words: `TASS, Russian state news agency`.
+fn who(snapshot: &Snapshot, written: &str) -> String {
+    in_full(&describe(snapshot, written))
+}
+
+/// Returns the description of an outlet, and below it the owner and the team's grade and note, if there are any.
+fn in_full(outlet: &OutletUse) -> String {
+    let owner = outlet.owner.as_ref().map(|owner| format!("Owner: {}", escape(owner)));
+    let grade = outlet.grade.as_ref().map(|grade| format!("Grade: {grade}"));
+    let note = outlet.note.as_ref().map(|note| escape(note));
+    let more: Vec<_> = [owner, grade, note].into_iter().flatten().collect();
+    let about = escape(&outlet.about);
+    if more.is_empty() { about } else { format!("{about}  \n{}", more.join(" · ")) }
 }
 
 /// Returns a line for a source: its host and a link.

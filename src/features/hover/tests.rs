@@ -1,6 +1,7 @@
 use std::sync::Arc;
 
 use super::{Past, hover, hover_with};
+use crate::actors::Registry;
 use crate::analysis::{Document, Environment};
 use crate::assessment::Scale;
 use crate::text::Text;
@@ -135,6 +136,8 @@ fn a_markers_sources_refanged() {
     insta::assert_snapshot!(
         shown("It fell.[1┃]\n\n[1] hxxps://tass[.]ru/a; The daily brief, p. 4; https://example.org/b"), @"
         [[1]]
+        TASS, Russian state news agency; example.org, owner not known
+
         `[1]` 3 sources
 
         - tass.ru · `https://tass.ru/a`
@@ -148,10 +151,48 @@ fn a_markers_sources_refanged() {
         ");
     insta::assert_snapshot!(shown("It fell.[1]\n\n[1┃] https://example.org/b"), @"
         [[1]]
+        example.org, owner not known
+
         `[1]` example.org · <https://example.org/b>
 
         Cited once.
         ");
+}
+
+#[test]
+fn the_publisher_comes_first() {
+    let first = |marked: &str| shown(marked).lines().nth(1).unwrap().trim_end().to_owned();
+    let note =
+        "It fell.[1]\n\n[1] https://web.archive.org/web/2024/https://t.me/s/tass_agency/1; https://tass.ru/a";
+    assert_eq!(first(&note.replacen("[1]", "[1┃]", 1)), "TASS, Russian state news agency");
+    assert_eq!(first(&note.replace("ru/a", "ru/┃a")), "TASS, Russian state news agency");
+    assert_eq!(
+        first("It [fell┃](https://x.com/harbour_watch/status/1)."),
+        "x.com/harbour\\_watch, owner not known"
+    );
+}
+
+#[test]
+fn a_team_says_what_it_thinks_of_an_outlet() {
+    let team = "[[actor]]\nid = 'herald'\nschema = 'Media'\nname = 'Harbour Herald'\ncountry = 'no'\noutlet = 'local-media'\n\
+        domain = 'herald.example.org'\nowner = [{ name = 'Port Council', from = '2020' }, { name = 'Inga Tulloch', to = '2019' }]\n\
+        grade = 'B2'\nnote = 'Checks facts.'\n[[actor]]\nid = 'tass'\ngrade = 'D'\n";
+    let (registry, problems) = Registry::extended(&[("team.toml", team)]);
+    assert_eq!(problems, []);
+    let environment = Arc::new(Environment { registry: Arc::new(registry), ..Environment::default() });
+    let text = "# R, May 3, 2024\n\nIt fell.[1] It rose.[2]\n\n[1] https://www.herald.example.org/a\n[2] https://tass.ru/a\n";
+    let snapshot = Document::new("a.md", Text::new(text), environment).snapshot();
+    let at = |what: &str| hover(&snapshot, text.find(what).unwrap() as u32 + 1).unwrap().markdown;
+    assert!(
+        at("[1]").starts_with(
+            "Harbour Herald, Norwegian local news outlet  \nOwner: Port Council · Grade: B2 · Checks facts.\n"
+        ),
+        "{}",
+        at("[1]")
+    );
+    assert!(
+        at("[2]").starts_with("TASS, Russian state news agency  \nOwner: Government of Russia · Grade: D\n")
+    );
 }
 
 #[test]
@@ -166,6 +207,8 @@ fn an_entry_of_the_bibliography() {
     let snapshot = Document::new("a.md", Text::new(text), environment).snapshot();
     let at = |what: &str| hover(&snapshot, text.find(what).unwrap() as u32 + 1).map(|h| h.markdown);
     insta::assert_snapshot!(at("pier").unwrap(), @r"
+        example.ru, owner not known
+
         **Pier \*Notes\***
 
         Ben Oru, Ann Marsh · Gazette · 2023-05
@@ -180,7 +223,7 @@ fn an_entry_of_the_bibliography() {
 #[test]
 fn a_range_shows_what_its_numbers_cite() {
     let text = "It fell.[1-3]\n\n[1] https://a.org\n[2] https://b.org\n[3] https://c.org";
-    let first = |marked: &str| shown(marked).lines().nth(1).map(str::to_owned);
+    let first = |marked: &str| shown(marked).lines().nth(3).map(str::to_owned);
     assert_eq!(first(&text.replace("-3", "-3┃")).as_deref(), Some("`[1]` a.org · <https://a.org>"));
     assert_eq!(first(&text.replace("-3", "-┃3")).as_deref(), Some("`[3]` c.org · <https://c.org>"));
     assert_eq!(first(&text.replace("[1-", "[┃1-")).as_deref(), Some("`[1]` a.org · <https://a.org>"));

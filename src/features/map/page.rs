@@ -2,7 +2,8 @@
 
 use std::fmt::Write;
 
-use super::{Map, MapHost, MapParagraph, MapTakeaway};
+use super::{Map, MapParagraph, MapTakeaway};
+use crate::features::outlets::{OutletUse, bar, shares};
 use crate::text::counted;
 
 const STYLE: &str = include_str!("map.css");
@@ -34,7 +35,7 @@ pub fn page(map: &Map) -> String {
     out.push_str("<main>\n<svg class=\"wires\" aria-hidden=\"true\"></svg>\n");
     takeaways(&mut out, map);
     paragraphs(&mut out, map);
-    hosts(&mut out, map);
+    outlets(&mut out, map);
     let _ = writeln!(out, "</main>\n<script>{SCRIPT}</script>\n</body>\n</html>");
     out
 }
@@ -73,19 +74,13 @@ fn escape(text: &str) -> String {
     out
 }
 
-/// The sources and their sites. One endnote may hold addresses of several sites: then it is not from them.
-fn from_sites(sources: usize, sites: usize) -> String {
-    let link = if sites > sources { "naming" } else { "from" };
-    format!("{} {link} {}", counted(sources, "source"), counted(sites, "site"))
-}
-
 fn summary(map: &Map) -> String {
     let uncited: u32 = map.paragraphs.iter().map(|p| p.uncited).sum();
     let claims: u32 = map.paragraphs.iter().map(|p| p.claims).sum();
     let counts = [
         counted(map.takeaways.len(), "takeaway"),
         counted(map.paragraphs.len(), "paragraph"),
-        from_sites(map.sources, map.hosts.len()),
+        map.sources.in_words(),
         match counted(claims as usize, "claim") {
             claims if map.checked => format!("{claims}, {uncited} uncited"),
             claims => format!("{claims}, sources not checked"),
@@ -111,7 +106,7 @@ fn strip(out: &mut String, map: &Map) {
         let width = f64::from(paragraph.len.max(1)) / f64::from(total) * STRIP;
         let class = match paragraph {
             p if p.uncited > 0 => "uncited",
-            p if !p.hosts.is_empty() => "cited",
+            p if !p.outlets.is_empty() => "cited",
             _ => "none",
         };
         let uncited = match paragraph.uncited {
@@ -147,11 +142,11 @@ fn takeaways(out: &mut String, map: &Map) {
 
 fn put_takeaway(out: &mut String, i: usize, takeaway: &MapTakeaway) {
     let MapTakeaway { text, lines, paragraphs, sources, .. } = takeaway;
-    let (class, standing) = match (paragraphs.len(), *sources) {
+    let (class, standing) = match (paragraphs.len(), sources.outlets) {
         (0, _) => (" bare", "Not supported by the body".to_owned()),
         (_, 0) => (" bare", "No source".to_owned()),
-        (_, 1) => (" thin", "Only 1 source".to_owned()),
-        (_, n) => ("", counted(n, "source")),
+        (_, 1) => (" thin", format!("Only {}", sources.in_words())),
+        _ => ("", sources.in_words()),
     };
     let places: String =
         paragraphs.iter().map(|p| format!("<a href=\"#p{p}\">Paragraph {}</a>", p + 1)).collect();
@@ -200,7 +195,7 @@ fn put_paragraph(out: &mut String, i: usize, paragraph: &MapParagraph, brief: bo
          aria-label=\"Paragraph {}\"><p class=\"where\" dir=\"auto\">Paragraph {}{section}</p>",
         paragraph.lines.0,
         paragraph.lines.1,
-        joined('h', &paragraph.hosts),
+        joined('h', &paragraph.outlets),
         i + 1,
         i + 1,
     );
@@ -223,10 +218,10 @@ fn put_paragraph(out: &mut String, i: usize, paragraph: &MapParagraph, brief: bo
         out,
         "<p class=\"meta\">{}{missing} · {}</p><details><summary>Whole paragraph</summary><p dir=\"auto\">",
         counted(paragraph.claims as usize, "claim"),
-        if paragraph.hosts.is_empty() {
+        if paragraph.outlets.is_empty() {
             "no source".to_owned()
         } else {
-            counted(paragraph.hosts.len(), "site")
+            counted(paragraph.outlets.len(), "outlet")
         },
     );
     for sentence in &paragraph.sentences {
@@ -235,31 +230,62 @@ fn put_paragraph(out: &mut String, i: usize, paragraph: &MapParagraph, brief: bo
     out.push_str("</p></details></article>\n");
 }
 
-fn hosts(out: &mut String, map: &Map) {
+fn outlets(out: &mut String, map: &Map) {
     out.push_str("<section aria-labelledby=\"sources\">\n<h2 id=\"sources\">Sources</h2>\n");
-    if map.hosts.is_empty() {
+    if map.outlets.is_empty() {
         out.push_str("<p class=\"empty\">No paragraph cites a source.</p>\n");
+    } else {
+        charts(out, map);
     }
     let mut last = None;
-    for (i, host) in map.hosts.iter().enumerate() {
-        if last != Some(host.kind) {
-            let _ = writeln!(out, "<h3>{}</h3>", host.kind.name());
-            last = Some(host.kind);
+    for (i, outlet) in map.outlets.iter().enumerate() {
+        if last != Some(outlet.group) {
+            let _ = writeln!(out, "<h3>{}</h3>", outlet.group.name());
+            last = Some(outlet.group);
         }
-        put_host(out, i, host);
+        put_outlet(out, i, outlet);
     }
     out.push_str("</section>\n");
 }
 
-fn put_host(out: &mut String, i: usize, host: &MapHost) {
+/// Writes the numbers of links by kind and by country, with bars of text.
+fn charts(out: &mut String, map: &Map) {
+    let kinds = shares(&map.outlets, |outlet| outlet.group.name());
+    let countries = shares(&map.outlets, |outlet| outlet.country.as_deref().unwrap_or("Not known"));
+    out.push_str("<details><summary>By kind and country</summary>\n");
+    for rows in [kinds, countries] {
+        let most = rows.iter().map(|(_, n)| *n).max().unwrap_or(0);
+        out.push_str("<ul>\n");
+        for (name, n) in rows {
+            let _ = writeln!(out, "<li>{} <span class=\"n\">{n} {}</span></li>", escape(name), bar(n, most));
+        }
+        out.push_str("</ul>\n");
+    }
+    out.push_str("</details>\n");
+}
+
+fn put_outlet(out: &mut String, i: usize, outlet: &OutletUse) {
     let _ = write!(
         out,
         "<div class=\"card host\" id=\"h{i}\" tabindex=\"0\" role=\"group\" aria-label=\"{name}\"><details><summary>\
-         <span dir=\"auto\">{name}</span> <span class=\"n\">{}</span></summary><ul>",
-        counted(host.sources.len(), "source"),
-        name = escape(&host.name),
+         <span dir=\"auto\">{name}</span> <span class=\"n\">{}</span></summary>",
+        counted(outlet.pages, if outlet.address.is_some() { "link" } else { "source" }),
+        name = escape(&outlet.name),
     );
-    for source in &host.sources {
+    let owner = outlet.owner.as_ref().map(|owner| format!("Owner: {owner}"));
+    let grade = outlet.grade.as_ref().map(|grade| format!("Grade: {grade}"));
+    let about: Vec<_> = std::iter::once(&outlet.about)
+        .filter(|_| outlet.address.is_some())
+        .chain(owner.as_ref())
+        .chain(grade.as_ref())
+        .chain(outlet.note.as_ref())
+        .map(|line| escape(line))
+        .collect();
+    if !about.is_empty() {
+        let _ = write!(out, "<p class=\"meta\">{}</p>", about.join(" · "));
+    }
+    out.push_str("<ul>");
+    for source in &outlet.sources {
         let written = escape(&source.written);
         let shown = match &source.url {
             Some(url) => format!("<a href=\"{}\" rel=\"noopener noreferrer\">{written}</a>", escape(url)),

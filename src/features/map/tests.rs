@@ -5,31 +5,28 @@ use crate::features::testing::{SAMPLE, snapshot};
 fn takeaways_lead_to_paragraphs_and_those_to_sources() {
     let map = map(&snapshot(SAMPLE));
     assert_eq!((&*map.title, map.date.as_deref()), ("River Basin Assessment", Some("2024-05-03")));
-    let hosts: Vec<_> = map.hosts.iter().map(|h| (&*h.name, h.kind, h.sources.len())).collect();
+    let outlets: Vec<_> = map.outlets.iter().map(|o| (&*o.name, o.group.name(), o.sources.len())).collect();
     assert_eq!(
-        hosts,
+        outlets,
         [
-            ("example.org", HostKind::Web, 2),
-            ("tass.ru", HostKind::Web, 1),
-            ("Ministry briefing, p. 12", HostKind::Other, 1)
+            ("TASS", "State news agencies", 1),
+            ("example.org", "Sites, owner not known", 2),
+            ("Ministry briefing, p. 12", "Without an address", 1)
         ]
     );
-    let takeaways: Vec<_> = map.takeaways.iter().map(|t| (&*t.paragraphs, &*t.hosts, t.sources)).collect();
-    assert_eq!(takeaways, [(&[0][..], &[0, 1][..], 2), (&[2][..], &[2][..], 1)]);
+    let takeaways: Vec<_> =
+        map.takeaways.iter().map(|t| (&*t.paragraphs, &*t.outlets, t.sources.in_words())).collect();
+    assert_eq!(
+        takeaways,
+        [
+            (&[0][..], &[0, 1][..], "2 outlets (3 links)".to_owned()),
+            (&[2][..], &[2][..], "1 source".to_owned())
+        ]
+    );
     assert!(map.paragraphs[0].sentences[0].condensed);
     assert_eq!(map.paragraphs[1].section, "Harbour");
-    let tass = &map.hosts[1].sources[0];
+    let tass = &map.outlets[0].sources[0];
     assert_eq!((&*tass.written, &tass.url), ("https://tass dot ru/a", &None), "defanged stays dead");
-}
-
-#[test]
-fn hosts_are_of_a_kind() {
-    let kinds = |host: &str| HostKind::of(host);
-    assert_eq!(kinds("state.gov"), HostKind::Official);
-    assert_eq!(kinds("mod.gov.uk"), HostKind::Official);
-    assert_eq!(kinds("mid.ru"), HostKind::Official);
-    assert_eq!(kinds("mobile.x.com"), HostKind::Social);
-    assert_eq!(kinds("example.org"), HostKind::Web);
 }
 
 /// A report with markup in every place that can contain text of the author.

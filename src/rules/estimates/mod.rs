@@ -5,9 +5,12 @@
 
 pub mod confidence_with_likelihood;
 pub mod double_hedge;
+pub mod judgment_without_confidence;
 pub mod mixed_scales;
 pub mod off_scale_term;
 pub mod percent_mismatch;
+pub mod single_source_confidence;
+pub mod unhedged_future;
 
 use super::{Finding, Fix, Rule, Safety, Severity};
 use crate::analysis::{Mark, Snapshot};
@@ -18,7 +21,14 @@ use crate::text::Edit;
 #[must_use]
 pub fn severity_under(scale: Scale, rule: &Rule) -> Option<Severity> {
     let strict = [mixed_scales::RULE.name, off_scale_term::RULE.name];
-    (scale != Scale::Isw && strict.contains(&rule.name)).then_some(Severity::Hint)
+    let directive = [
+        judgment_without_confidence::RULE.name,
+        unhedged_future::RULE.name,
+        single_source_confidence::RULE.name,
+    ];
+    let is_on = scale != Scale::Isw && strict.contains(&rule.name)
+        || scale == Scale::Icd203 && directive.contains(&rule.name);
+    is_on.then_some(Severity::Hint)
 }
 
 /// Returns the estimates of all sentences, in order, without those in quotations. Spans are those of the text.

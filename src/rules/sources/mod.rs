@@ -1,6 +1,7 @@
 //! Rules about endnotes and their sources.
 
 pub mod broken_url;
+pub mod circular_source;
 pub mod duplicate_endnote_number;
 pub mod duplicate_source;
 pub mod live_hostile_link;
@@ -8,6 +9,7 @@ pub mod mixed_obfuscation;
 pub mod no_locator;
 pub mod tracking_parameter;
 pub mod truncated_url;
+pub mod unarchived_source;
 pub mod unused_endnote;
 
 use crate::analysis::{Mark, Snapshot};

@@ -2,6 +2,7 @@
 
 pub mod citation_in_takeaway;
 pub mod no_takeaways;
+pub mod single_source_takeaway;
 pub mod takeaway_drift;
 pub mod takeaway_form;
 pub mod takeaway_order;
