@@ -15,7 +15,7 @@ use super::offices::Offices;
 use super::pack::{PARTS, Part, Tables, actor_record, layout};
 use super::table::{Records, is_multimap};
 
-const MAGIC: &[u8; 8] = b"ASSACT\x01\n";
+const MAGIC: &[u8; 8] = b"ASSACT\x02\n";
 /// Length of the header in bytes: magic, folding, length, hash of the contents, hash of the preceding header.
 const HEADER: usize = 40;
 

@@ -139,6 +139,26 @@ impl Snapshot {
         listed.map_or(Outlet::Address(identity.outlet), Outlet::Actor)
     }
 
+    /// Returns the first of these sources and the numbers of all, if they are certainly of one outlet. A note without an
+    /// address may be about several publications, a page whose address names no publisher may be anybody's, and facts
+    /// that could not be checked decide nothing.
+    #[must_use]
+    pub fn single_outlet(&self, citations: &[Citation]) -> Option<(CitedSource<'_>, Sourcing)> {
+        let sourcing = self.sourcing(citations.iter().copied());
+        if sourcing.outlets != 1 {
+            return None;
+        }
+        let sources: Vec<_> = citations.iter().flat_map(|citation| self.cited_sources(citation)).collect();
+        let is_certain = |source: &CitedSource<'_>| {
+            let registry = &self.environment().registry;
+            source.identity.is_some_and(|identity| match self.outlet_of(&identity) {
+                Outlet::Actor(id) => registry.actor(id).outlet.as_ref().is_none_or(|facts| !facts.unverified),
+                _ => identity.names_publisher(),
+            })
+        };
+        sources.iter().all(is_certain).then(|| sources.first().copied())?.map(|first| (first, sourcing))
+    }
+
     /// Returns the name of the outlet of a source, for messages: that of the registry, otherwise the host or channel, or
     /// the words of a source without an address.
     #[must_use]

@@ -32,6 +32,12 @@ pub struct SourceIdentity {
 const NAMES: usize = 4;
 
 impl SourceIdentity {
+    /// Returns true if the address names its publisher. Otherwise each page counts as an outlet of its own.
+    #[must_use]
+    pub const fn names_publisher(&self) -> bool {
+        self.outlet != self.page
+    }
+
     /// Reads the identity from an address that is not defanged.
     pub(super) fn of(url: &str) -> Self {
         let parts = Parts::of(url);

@@ -16,7 +16,8 @@ use regex::Regex;
 use super::Conventions;
 use super::citations::{self, Citation, LONGEST_RANGE, Label, Markers, Style, is_dash, parse_number};
 use crate::text::{Span, floor};
-use numbers::{is_lead, is_separator, measures, numbers, roman};
+use crate::words::is_alphanumeric;
+use numbers::{is_lead, is_separator, measures, numbers, only_numbers, roman};
 
 /// A number that may refer to an endnote, in UTF-8 bytes of the text it was found in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,6 +50,7 @@ pub fn unread(text: &str, markers: &Markers, conventions: Conventions) -> Vec<Un
     let mut finder = Finder { text, markers, commented, found: Vec::new() };
     finder.brackets();
     finder.loose_ends();
+    finder.parentheses();
     finder.raised();
     finder.pointers();
     forms::each(text, |range, number| finder.add(range, Label::numeric(number), UnreadForm::Near));
@@ -73,6 +75,8 @@ const CLOSERS: [&str; 9] = ["]", "］", "】", "⟧", "〕", "}", "&#93;", "&rbr
 
 /// The longest bracket, in bytes; one that is closed later counts as unclosed.
 const LONGEST: usize = 80;
+/// The longest parenthesis of numbers, in bytes.
+const LONGEST_PARENTHESIS: usize = 40;
 /// The bytes of an unclosed bracket that are searched.
 const UNCLOSED: usize = 24;
 
@@ -206,6 +210,32 @@ impl Finder<'_> {
             if let Some(number) = number.filter(|_| fits) {
                 let form = if bytes[at] == b'(' { UnreadForm::Marker } else { UnreadForm::Near };
                 self.add(at + 1..at + 1 + digits, Label::numeric(number), form);
+            }
+        }
+    }
+
+    /// Parentheses that hold nothing but numbers: numerals such as `(ii–iv)`, `(ii and iii)` and `(ii, p. 7)` anywhere, and
+    /// digits at the end of a clause: `left (5).`. Within a clause, digits count the items of a list.
+    fn parentheses(&mut self) {
+        let bytes = self.text.as_bytes();
+        for open in memchr::memchr_iter(b'(', bytes) {
+            let start = open + 1;
+            let Some(len) = bytes[start..].iter().take(LONGEST_PARENTHESIS).position(|byte| *byte == b')')
+            else {
+                continue;
+            };
+            // `26(3)` is the issue of a journal.
+            let glued = self.text[..open].ends_with(is_alphanumeric);
+            let Some(listed) = only_numbers(&self.text[start..start + len]).filter(|_| !glued) else {
+                continue;
+            };
+            let behind = &self.text[start + len + 1..];
+            let ends =
+                behind.is_empty() || behind.starts_with(['.', '!', '?', ',', ';', ':', '\n', '\r', '[']);
+            for (range, label) in listed {
+                if label.style == Style::Roman || ends {
+                    self.add(start + range.start..start + range.end, label, UnreadForm::Near);
+                }
             }
         }
     }

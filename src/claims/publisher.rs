@@ -111,14 +111,14 @@ fn is_research(verb: &str, next: &str) -> bool {
 }
 
 /// Returns the mentions of publishers among those of the sentences without a source: names that both work and are told
-/// something, that work twice or that are told something three times.
+/// something, or that work twice. Who is only told something may be anybody.
 #[must_use]
 pub fn publishers(mentions: &[PublisherMention]) -> Vec<PublisherMention> {
     let is_publisher = |mention: &&PublisherMention| {
         let own = || mentions.iter().filter(|other| other.name == mention.name);
         let asked = own().filter(|other| other.part == Part::Asked).count();
         let worked = own().count() - asked;
-        asked > 0 && worked > 0 || worked > 1 || asked > 2
+        asked > 0 && worked > 0 || worked > 1
     };
     let needs_none = |mention: &&PublisherMention| mention.part != Part::WorkedBesides;
     mentions.iter().filter(needs_none).filter(is_publisher).copied().collect()

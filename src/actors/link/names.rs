@@ -43,8 +43,9 @@ impl BlockNames {
             for key in wanted(c).into_iter().flatten() {
                 wants |= bit(key);
             }
-            national |=
-                matches!(c.role, Role::Generic | Role::Acronym | Role::Definition) && c.actor.is_some();
+            // An acronym that no registry knows may be introduced by a general name, which its country decides.
+            national |= matches!(c.role, Role::Acronym)
+                || matches!(c.role, Role::Generic | Role::Definition) && c.actor.is_some();
             if !c.title.is_empty() && c.kind == Kind::Person {
                 let reading = registry.positions_for(&text[c.title.range()]);
                 if !reading.positions.is_empty() {

@@ -64,7 +64,7 @@ const IDS: [&str; 20] = [
 ];
 
 /// Heads of columns that name a source, in lower case.
-const SOURCES: [&str; 18] = [
+const SOURCES: [&str; 19] = [
     "source",
     "sources",
     "source name",
@@ -83,6 +83,7 @@ const SOURCES: [&str; 18] = [
     "address",
     "website",
     "organisation",
+    "organization",
 ];
 
 /// Heads of other columns of a table of sources, in lower case.

@@ -1,6 +1,6 @@
 //! The numbers within a bracket that may refer to endnotes, and signs that they are something else.
 
-use crate::assessment::citations::{is_dash, parse_number, parse_roman};
+use crate::assessment::citations::{LONGEST_RANGE, Label, is_dash, parse_number, parse_roman};
 use crate::assessment::dates;
 
 /// Standalone numbers of up to four digits: no part of a word, a decimal, a date, an hour or an amount of money.
@@ -115,4 +115,46 @@ pub(super) fn roman(inner: &str) -> Option<(std::ops::Range<usize>, u32)> {
     let more = &rest[len..];
     let words = more.starts_with(' ') && more.trim_start().starts_with(char::is_alphabetic);
     parse_roman(&rest[..len]).filter(|_| !words).map(|value| (start..start + len, value))
+}
+
+/// Returns the numbers and roman numerals in a text that holds nothing else but signs, joints and locators, each with its
+/// place in UTF-8 bytes: those of `ii, iv`, `2–4`, `ii and iii`, `ii, p. 7`. A range has all its numbers at its second
+/// end. `None` if there are other words.
+pub(super) fn only_numbers(inner: &str) -> Option<Vec<(std::ops::Range<usize>, Label)>> {
+    const LOCATORS: [&str; 6] = ["p", "pp", "page", "pages", "para", "paras"];
+    if inner
+        .contains(|c: char| !(c.is_alphanumeric() || c.is_whitespace() || is_dash(c) || ",;.&".contains(c)))
+    {
+        return None;
+    }
+    let mut found: Vec<(std::ops::Range<usize>, Label)> = Vec::new();
+    let (mut at, mut end) = (0, 0);
+    while let Some(start) = inner[at..].find(char::is_alphanumeric).map(|skipped| at + skipped) {
+        let word = &inner[start..];
+        let word = &word[..word.find(|c: char| !c.is_alphanumeric()).unwrap_or(word.len())];
+        at = start + word.len();
+        if LOCATORS.contains(&word) {
+            // What follows is a place in the source.
+            return (!found.is_empty()).then_some(found);
+        }
+        if matches!(word, "and" | "or" | "to") {
+            continue;
+        }
+        let label = match word.bytes().all(|byte| byte.is_ascii_digit()) {
+            // `3,250` and `4.5` are one number.
+            true if word.len() > 3 || inner[..start].ends_with([',', '.']) => return None,
+            true => Label::numeric(parse_number(word)?),
+            false => Label::roman(parse_roman(word)?),
+        };
+        let joint = inner[end..start].trim();
+        let from = found.last().map(|(_, from)| *from).filter(|from| from.style == label.style);
+        let from = from.filter(|_| joint == "to" || !joint.is_empty() && joint.chars().all(is_dash));
+        let between = from.map_or(0..0, |from| from.id + 1..label.id);
+        if between.end.saturating_sub(between.start) <= u64::from(LONGEST_RANGE) {
+            found.extend(between.map(|id| (start..at, Label { id, ..label })));
+        }
+        found.push((start..at, label));
+        end = at;
+    }
+    (!found.is_empty()).then_some(found)
 }

@@ -119,3 +119,15 @@ fn words_and_measures_are_none() {
         check(text, &[]);
     }
 }
+
+#[test]
+fn parentheses_of_numbers_hold_them() {
+    check("It left (5). He stayed (1, 3–4).", &["5 Near", "1 Near", "3 Near", "4 Near"]);
+    check("It left (ii–iv). He stayed (vi and ix).", &["2 Near", "3 Near", "4 Near", "6 Near", "9 Near"]);
+    check("It left (ii, p. 7).", &["2 Near"]);
+    check("They want (1) peace and (2) bread.", &[]);
+    check("It left (May 5), in (2024), at (5 km) with (Mix).", &[]);
+    check("It cost 200 rubles ($3,250), or (3,250). Weekly, 26(3), 64.", &[]);
+    // Numbers that the text reads are not held twice.
+    check("It left.[1] He (Sergei) stayed.", &[]);
+}

@@ -125,7 +125,8 @@ fn of_endnote(snapshot: &Snapshot, note: Endnote<'_>) -> String {
         .sources_of(note)
         .filter_map(|source| Some(describe(snapshot, &text.slice(source.url?))))
         .collect();
-    outlets.dedup_by(|a, b| a.name == b.name);
+    let mut met = std::collections::HashSet::new();
+    outlets.retain(|outlet| met.insert(outlet.name.clone()));
     let first = match outlets.as_slice() {
         [] => String::new(),
         [one] => format!("{}\n\n", in_full(one)),

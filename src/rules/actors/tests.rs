@@ -244,3 +244,12 @@ fn a_stale_title_names_the_holder_and_offers_the_name() {
         "{titles:?}"
     );
 }
+
+#[test]
+fn a_surname_may_be_that_of_the_holder() {
+    let wrong = |body: &str| finds(&wrong_holder::RULE, "August 5, 2024", body);
+    wrong("Honduran President Castro met General Raúl Castro.[1] President Castro left.[1]");
+    wrong("Singaporean Prime Minister Wong met Australian Foreign Minister Penny Wong.[1]");
+    wrong("Congolese President Denis Sassou Nguesso spoke.[1]");
+    wrong("⟦Honduran President⟧ Raúl Castro spoke.[1]");
+}

@@ -2,11 +2,14 @@
 
 use std::fmt::Write;
 
-use crate::actors::{ActorId, Held, Mention, Occupancy, PartialDate, Post, Registry, Remark, TitleVerdict};
+use crate::actors::{
+    ActorId, Form, Held, Mention, Occupancy, PartialDate, Post, Registry, Remark, TitleVerdict,
+};
 use crate::analysis::Snapshot;
 use crate::rules::Report;
 use crate::rules::quoted::is_quoted;
 use crate::text::Span;
+use crate::words::fold_name;
 
 use super::title_time::{self, Time};
 
@@ -55,6 +58,9 @@ fn judged(snapshot: &Snapshot, block: usize, mention: Mention, verdict: &TitleVe
     let (title, actor) = (mention.title?, mention.actor()?);
     let (document, date) = (snapshot.date()?, snapshot.role_date()?);
     let unfit = |verdict: TitleVerdict, date| Some(Unfit { mention, actor, title, verdict, date });
+    if is_doubtful(snapshot, mention, actor, title, verdict, date) {
+        return None;
+    }
     let sentence = snapshot.sentence_at(mention.span.start);
     // A heading has no sentences.
     let whole = sentence.map_or_else(|| snapshot.block_content(block), |sentence| sentence.span);
@@ -124,6 +130,37 @@ fn judged(snapshot: &Snapshot, block: usize, mention: Mention, verdict: &TitleVe
         }
     }
     unfit(verdict.clone(), date)
+}
+
+/// Nationalities of two states. The title may be that of the other.
+const SHARED_NATIONALITIES: [&str; 2] = ["Congolese", "Dominican"];
+
+/// Returns true if the title may be right all the same: it fits someone else with the surname that the text gives, or the
+/// nationality in it is that of two states.
+fn is_doubtful(
+    snapshot: &Snapshot,
+    mention: Mention,
+    actor: ActorId,
+    title: Span,
+    verdict: &TitleVerdict,
+    date: PartialDate,
+) -> bool {
+    let registry = &snapshot.environment().registry;
+    let (TitleVerdict::WrongHolder { position, .. } | TitleVerdict::Stale { position, .. }) = verdict else {
+        return false;
+    };
+    let surname = fold_name(registry.actor(actor).surname());
+    let is_meant = |(other, role): (ActorId, &Occupancy)| {
+        other != actor
+            && role.period.holds(date) != Held::No
+            && fold_name(registry.actor(other).surname()) == surname
+    };
+    if mention.form == Form::Surname && registry.holders(*position).any(is_meant) {
+        return true;
+    }
+    let words = snapshot.text().slice(title);
+    SHARED_NATIONALITIES.iter().any(|nationality| words.contains(nationality))
+        && registry.actor(actor).country != registry.position(*position).country
 }
 
 /// Returns true if a day after these words, which follow a name, belongs to the verb between them.

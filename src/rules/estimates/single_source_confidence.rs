@@ -86,9 +86,7 @@ fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
             }
             _ => snapshot.citations_in(block).collect(),
         };
-        let sourcing = snapshot.sourcing(citations.iter().copied());
-        let source = citations.iter().flat_map(|citation| snapshot.cited_sources(citation)).next();
-        if let Some(source) = source.filter(|_| sourcing.outlets == 1) {
+        if let Some((source, _)) = snapshot.single_outlet(&citations) {
             let words = snapshot.text().slice(high.span);
             let name = snapshot.outlet_name(&source);
             report.add(high.span, format!("\"{words}\" rests on one outlet: {name}."));

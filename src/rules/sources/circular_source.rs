@@ -71,24 +71,17 @@ fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
             let span = phrase.span.shift(start);
             let Some(sentence) = snapshot.sentences_in(block).find(|s| s.span.covers(span)) else { continue };
             let citations: Vec<_> = snapshot.citations_of(sentence).collect();
-            if snapshot.sourcing(citations.iter().copied()).outlets != 1 {
-                continue;
-            }
-            let sources: Vec<_> = citations.iter().flat_map(|c| snapshot.cited_sources(c)).collect();
-            // A note without an address may be about several publications.
-            let Some(first) = sources.first().filter(|_| sources.iter().all(|s| s.identity.is_some())) else {
-                continue;
-            };
+            let Some((first, _)) = snapshot.single_outlet(&citations) else { continue };
             // A study or a site that collects reports has its own sources.
             let collects =
                 |kind| matches!(kind, OutletKind::ThinkTank | OutletKind::Aggregator | OutletKind::Platform);
             let registry = &snapshot.environment().registry;
-            if matches!(snapshot.outlet(first), Outlet::Actor(id) if collects(registry.actor(id).outlet_kind()))
+            if matches!(snapshot.outlet(&first), Outlet::Actor(id) if collects(registry.actor(id).outlet_kind()))
             {
                 continue;
             }
             let words = snapshot.text().slice(span);
-            let name = snapshot.outlet_name(first);
+            let name = snapshot.outlet_name(&first);
             report.add(
                 span,
                 format!("The text says \"{words}\", but the sentence cites only one outlet: {name}."),

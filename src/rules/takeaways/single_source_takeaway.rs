@@ -119,14 +119,12 @@ fn check(snapshot: &Snapshot, report: &mut Report<'_>) {
     }
     for support in snapshot.supports() {
         let citations = snapshot.citations_under(support);
-        let sourcing = snapshot.sourcing(citations.iter().copied());
         let words = snapshot.takeaway_words(support.takeaway);
         let is_doubtful = support.score < LEAST_SCORE || names_source(&snapshot.text().slice(words));
-        if sourcing.outlets != 1 || is_doubtful {
+        let Some((source, sourcing)) = snapshot.single_outlet(&citations).filter(|_| !is_doubtful) else {
             continue;
-        }
-        let sources = citations.iter().flat_map(|citation| snapshot.cited_sources(citation));
-        let name = sources.map(|source| snapshot.outlet_name(&source)).next().unwrap_or_default();
+        };
+        let name = snapshot.outlet_name(&source);
         let links = match sourcing.sources {
             1 => String::new(),
             n => format!(" ({n} links)"),

@@ -43,15 +43,18 @@ pub fn definition(
 
 /// Returns the entry of an actor in the team's files, or else the page of the actor.
 fn actor_place(context: &Arc<Context>, on: &DocumentSnapshot, actor: &Actor) -> Option<Location> {
-    let team = on.settings.actors().map(|actors| actors.files());
-    let file =
-        team.and_then(|files| files.registries().find(|path| path.display().to_string() == actor.file));
-    file.and_then(|path| entry_place(context, on, path, &actor.id)).or_else(|| {
+    team_file(on, actor).and_then(|path| entry_place(context, on, path, &actor.id)).or_else(|| {
         let page = features::actor_page(&on.snapshot.environment().registry, actor);
         let path = actor_pages::place(&actor.id, &page)?;
         let uri = url::Url::from_file_path(path).ok()?.as_str().parse().ok()?;
         Some(Location::new(uri, lsp::Range::default()))
     })
+}
+
+/// Returns the file of the team that declares an actor.
+fn team_file<'a>(on: &'a DocumentSnapshot, actor: &Actor) -> Option<&'a Path> {
+    let mut files = on.settings.actors()?.files().registries();
+    files.find(|path| path.display().to_string() == actor.file)
 }
 
 /// Returns the place of an entry with this id in a file of the team.
@@ -73,8 +76,12 @@ pub fn references(
     let offset = on.offset(params.text_document_position.position);
     let with_definition = params.context.include_declaration;
     let mut all = proto::locations(on, features::references(&on.snapshot, offset, with_definition))?;
-    let key = features::named_at(&on.snapshot, offset).and_then(|named| named.key);
-    if let Some(key) = key {
+    let named = features::named_at(&on.snapshot, offset);
+    if let Some(actor) = named.and_then(|named| named.actor).filter(|_| with_definition) {
+        let place = team_file(on, actor).and_then(|path| entry_place(context, on, path, &actor.id));
+        all.splice(0..0, place);
+    }
+    if let Some(key) = named.and_then(|named| named.key) {
         all.extend(in_past_reports(context, on, key));
     }
     Some(all)

@@ -348,8 +348,11 @@ fn without_dots(path: &Path) -> Option<PathBuf> {
     Some(out)
 }
 
+/// Messages about settings, for the user.
+type Mistakes = Vec<String>;
+
 /// Returns the values of the file, and messages about invalid ones.
-fn read(path: &Path) -> Result<(Map<String, Value>, Vec<String>), Vec<String>> {
+fn read(path: &Path) -> Result<(Map<String, Value>, Mistakes), Mistakes> {
     let (text, config) = settings_file::read(path)?;
     let (_, problems) = config.rule_settings();
     let problems = problems.iter().map(|problem| problem.in_file(&text)).collect();
