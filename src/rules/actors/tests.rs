@@ -253,3 +253,10 @@ fn a_surname_may_be_that_of_the_holder() {
     wrong("Congolese President Denis Sassou Nguesso spoke.[1]");
     wrong("⟦Honduran President⟧ Raúl Castro spoke.[1]");
 }
+
+#[test]
+fn an_earlier_term_may_be_missing_where_nobody_is_known_to_have_been_in_office() {
+    let early = |date: &str, body: &str| finds(&stale_title::RULE, date, body);
+    early("June 15, 2015", "Lithuanian Foreign Minister Kęstutis Budrys spoke.[1]");
+    early("June 15, 2022", "⟦Lithuanian Foreign Minister⟧ Kęstutis Budrys spoke.[1]");
+}

@@ -135,8 +135,9 @@ fn judged(snapshot: &Snapshot, block: usize, mention: Mention, verdict: &TitleVe
 /// Nationalities of two states. The title may be that of the other.
 const SHARED_NATIONALITIES: [&str; 2] = ["Congolese", "Dominican"];
 
-/// Returns true if the title may be right all the same: it fits someone else with the surname that the text gives, or the
-/// nationality in it is that of two states.
+/// Returns true if the title may be right all the same: it fits someone else with the surname that the text gives, the
+/// nationality in it is that of two states, or the term begins later and nobody is known to have held the office before,
+/// so that an earlier term may be missing.
 fn is_doubtful(
     snapshot: &Snapshot,
     mention: Mention,
@@ -156,6 +157,13 @@ fn is_doubtful(
             && fold_name(registry.actor(other).surname()) == surname
     };
     if mention.form == Form::Surname && registry.holders(*position).any(is_meant) {
+        return true;
+    }
+    let is_held =
+        |(other, role): (ActorId, &Occupancy)| other != actor && role.period.holds(date) != Held::No;
+    if matches!(verdict, TitleVerdict::Stale { not_yet: true, .. })
+        && !registry.holders(*position).any(is_held)
+    {
         return true;
     }
     let words = snapshot.text().slice(title);
