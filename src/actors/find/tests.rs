@@ -515,7 +515,7 @@ fn a_body_named_without_its_country_needs_its_country_in_the_text() {
          Ministry of Defense → Ministry of Defense (PublicBody introduced)\n"
     );
     // The text names another body so.
-    let bank = "The Central Bank of Corvia sold gold, and the Central Bank kept its rate.";
+    let bank = "The Central Bank of Ostmark raised its rate, then the Central Bank fell silent.";
     assert_eq!(known(bank), [""; 0]);
 }
 
