@@ -375,7 +375,10 @@ fn take(step: &Step, number: usize, now: &Snapshot) -> String {
             };
             let text = after(now, &change, "");
             let left = snapshot(&text);
-            assert_eq!(sources(&left), had, "{}\n→\n{text}", now.text());
+            // Without any endnote, a numeral in parentheses is no marker.
+            if notes.len() > 1 || had.iter().any(Option::is_some) {
+                assert_eq!(sources(&left), had, "{}\n→\n{text}", now.text());
+            }
             assert_eq!(left.endnotes().count() + 1, notes.len(), "{text}");
             text
         }
