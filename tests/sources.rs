@@ -26,12 +26,12 @@ fn sources(arguments: &[&str]) -> String {
 }
 
 #[test]
-fn the_table_counts_outlets_and_links() {
+fn the_table_counts_outlets_and_sources() {
     let shown = sources(&["report.md"]);
     for line in [
-        "report.md: 4 links from 2 outlets",
-        "    3  TASS (tass.ru)                       State news agencies  Russia   Government of Russia",
-        "    1  Harbour Herald (herald.example.org)  Local news outlets   Norway   B2",
+        "report.md: 4 sources from 2 outlets",
+        "      3  TASS (tass.ru)                       State news agencies  Russia          Government of Russia",
+        "      1  Harbour Herald (herald.example.org)  Local news outlets   Norway   B2",
         "By country",
         "  Russia  3 ████████████████████████",
         "  Norway  1 ████████",
@@ -44,7 +44,7 @@ fn the_table_counts_outlets_and_links() {
 fn programs_get_the_same() {
     let shown: Value = serde_json::from_str(&sources(&["--format", "json", "report.md"])).unwrap();
     let tass = &shown["outlets"][0];
-    assert_eq!((tass["name"].as_str(), tass["links"].as_u64()), (Some("TASS"), Some(3)));
+    assert_eq!((tass["name"].as_str(), tass["count"].as_u64()), (Some("TASS"), Some(3)));
     assert_eq!(tass["about"], "TASS, Russian state news agency");
     assert_eq!(shown["countries"][0]["name"], "Russia");
     assert_eq!(shown["outlets"][1]["grade"], "B2");

@@ -325,7 +325,7 @@ impl File<'_, '_> {
         let placeholder = Actor::new(String::new(), Kind::Person, String::new());
         let mut actor = std::mem::replace(&mut self.facts.actors[index], placeholder);
         actor.file = self.name.to_owned();
-        // Whoever gives it a name elsewhere wants it found in texts.
+        // An outlet that another file names is searched in texts.
         actor.silent &= self.name == OUTLETS || !table.contains_key("name");
         for (key, value) in table {
             match key.get_ref().as_ref() {

@@ -200,7 +200,7 @@ impl BlockFacts {
             BlockKind::Title | BlockKind::Dateline => {
                 calendar::days_of_head(text, Span::from(0..text.len())).into()
             }
-            // Metadata.
+            // A table above the text holds the data of the report, such as its date.
             BlockKind::Table if matches!(block.place.section, Section::Start | Section::Preamble) => {
                 calendar::days_of_head(text, Span::from(0..text.len())).into()
             }

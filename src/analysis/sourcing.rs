@@ -76,8 +76,9 @@ impl Snapshot {
         let source =
             CitedSource { label, span: None, url: None, defanged: false, entry: None, identity: None };
         let address = |url: Span| {
-            let identity = Some(SourceIdentity::read(&self.text().slice(url)));
-            vec![CitedSource { span: Some(url), url: Some(url), identity, ..source }]
+            let written = self.text().slice(url);
+            let (identity, defanged) = (Some(SourceIdentity::read(&written)), sources::is_defanged(&written));
+            vec![CitedSource { span: Some(url), url: Some(url), identity, defanged, ..source }]
         };
         match label.style {
             Style::Link => return address(citation.key),

@@ -16,7 +16,7 @@ pub(super) use schemes::scheme_at;
 
 pub use super::urls::host;
 pub(super) use refang::live;
-pub use refang::{is_live, refang};
+pub use refang::{is_defanged, is_live, refang};
 
 /// One thing cited in an endnote.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

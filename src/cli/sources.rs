@@ -47,12 +47,12 @@ fn country(outlet: &OutletUse) -> &str {
 fn object(path: &Path, snapshot: &Snapshot) -> Value {
     let outlets = outlets(snapshot);
     let shares_of = |all: Vec<(&str, usize)>| -> Value {
-        all.into_iter().map(|(name, n)| json!({"name": name, "links": n})).collect()
+        all.into_iter().map(|(name, n)| json!({"name": name, "count": n})).collect()
     };
     json!({
         "path": path.display().to_string(),
         "date": snapshot.date().map(|date| date.to_string()),
-        "links": outlets.iter().map(|outlet| outlet.pages).sum::<usize>(),
+        "count": outlets.iter().map(|outlet| outlet.pages).sum::<usize>(),
         "outlets": outlets.iter().map(|outlet| json!({
             "name": outlet.name,
             "address": outlet.address,
@@ -63,7 +63,7 @@ fn object(path: &Path, snapshot: &Snapshot) -> Value {
             "owner": outlet.owner,
             "grade": outlet.grade,
             "note": outlet.note,
-            "links": outlet.pages,
+            "count": outlet.pages,
             "sources": outlet.sources.iter().map(|source| json!({
                 "label": source.label,
                 "text": source.written,
@@ -84,13 +84,13 @@ fn table(path: &Path, snapshot: &Snapshot) -> String {
     let mut out = format!(
         "{}: {} from {}\n",
         path.display(),
-        crate::text::counted(pages, "link"),
+        crate::text::counted(pages, "source"),
         crate::text::counted(outlets.len(), "outlet"),
     );
     if outlets.is_empty() {
         return out;
     }
-    let rows: Vec<[String; 5]> = outlets
+    let rows: Vec<[String; 6]> = outlets
         .iter()
         .map(|outlet| {
             let name = match &outlet.address {
@@ -102,23 +102,25 @@ fn table(path: &Path, snapshot: &Snapshot) -> String {
                 shortened(&name),
                 outlet.group.name().to_owned(),
                 country(outlet).to_owned(),
-                [&outlet.owner, &outlet.grade].into_iter().flatten().cloned().collect::<Vec<_>>().join(", "),
+                outlet.grade.clone().unwrap_or_default(),
+                outlet.owner.clone().unwrap_or_default(),
             ]
         })
         .collect();
-    let head = ["links", "outlet", "kind", "country", "owner"].map(str::to_owned);
+    let head = ["sources", "outlet", "kind", "country", "grade", "owner"].map(str::to_owned);
     let width = |column: usize| {
         std::iter::once(&head).chain(&rows).map(|row| row[column].chars().count()).max().unwrap_or(0)
     };
-    let widths = [width(0), width(1), width(2), width(3)];
+    let widths = [width(0), width(1), width(2), width(3), width(4)];
     out.push('\n');
-    for [links, outlet, kind, country, owner] in std::iter::once(&head).chain(&rows) {
+    for [sources, outlet, kind, country, grade, owner] in std::iter::once(&head).chain(&rows) {
         let line = format!(
-            "{links:>w0$}  {outlet:w1$}  {kind:w2$}  {country:w3$}  {owner}",
+            "{sources:>w0$}  {outlet:w1$}  {kind:w2$}  {country:w3$}  {grade:w4$}  {owner}",
             w0 = widths[0],
             w1 = widths[1],
             w2 = widths[2],
             w3 = widths[3],
+            w4 = widths[4],
         );
         let _ = writeln!(out, "{}", line.trim_end());
     }

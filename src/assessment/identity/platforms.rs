@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use super::wrappers::ARCHIVES;
+
 /// The outlet that an address names.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Publisher {
@@ -47,15 +49,6 @@ pub(super) fn usual_host<'a>(host: &Cow<'a, str>) -> Cow<'a, str> {
 
 /// Sites where anyone leaves files and texts, and short addresses: the address does not say whose they are.
 const ANYONE: &[&str] = &[
-    "archive.ph",
-    "archive.today",
-    "archive.is",
-    "archive.fo",
-    "archive.li",
-    "archive.md",
-    "archive.vn",
-    "perma.cc",
-    "ghostarchive.org",
     "t.co",
     "t.ly",
     "bit.ly",
@@ -212,7 +205,7 @@ pub(super) fn place(host: &str, path: &str) -> Publisher {
         "github.com" | "gitlab.com" | "ok.ru" | "dzen.ru" | "patreon.com" | "boosty.to" | "rumble.net" => {
             named(&first)
         }
-        _ if ANYONE.contains(&host) => Publisher::Unknown,
+        _ if ANYONE.contains(&host) || ARCHIVES.contains(&host) => Publisher::Unknown,
         _ if first.starts_with('@') && is_mastodon(host) => named(&first),
         _ => Publisher::Site,
     }

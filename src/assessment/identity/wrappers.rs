@@ -4,9 +4,22 @@ use std::borrow::Cow;
 
 use crate::assessment::urls::without_scheme;
 
-/// Hosts of the archive whose pages have the address `/DATE/https://…`, or a short one that does not name the original.
-const SNAPSHOTS: &[&str] =
-    &["archive.ph", "archive.today", "archive.is", "archive.fo", "archive.li", "archive.md", "archive.vn"];
+/// Hosts of web archives. An address there is one of the original with a prefix, or a short one that does not name it.
+pub const ARCHIVES: &[&str] = &[
+    "web.archive.org",
+    "archive.org",
+    "archive.ph",
+    "archive.today",
+    "archive.is",
+    "archive.fo",
+    "archive.li",
+    "archive.md",
+    "archive.vn",
+    "perma.cc",
+    "ghostarchive.org",
+    "webcitation.org",
+    "megalodon.jp",
+];
 
 /// Greatest number of wrappers around one address.
 const DEEPEST: usize = 3;
@@ -44,7 +57,7 @@ fn unwrapped(url: &str) -> Option<&str> {
         let path =
             path.strip_prefix("web/").unwrap_or(if host.len() > "archive.org".len() { path } else { "" });
         after_date(path)
-    } else if SNAPSHOTS.iter().any(|known| host.eq_ignore_ascii_case(known)) {
+    } else if ARCHIVES.iter().any(|known| host.eq_ignore_ascii_case(known)) {
         let path =
             path.strip_prefix("o/").and_then(|rest| rest.split_once('/')).map_or(path, |(_, rest)| rest);
         after_date(path.strip_prefix("newest/").unwrap_or(path)).filter(|inner| has_scheme(inner))

@@ -22,6 +22,12 @@ pub fn is_live(url: &str) -> bool {
         && matches!(parse(url)[..], [Source { url: Some(found), defanged: false, .. }] if found == whole)
 }
 
+/// Returns true if an address is written so that no program makes a link of it: `hxxps://…`, `example[.]org`.
+#[must_use]
+pub fn is_defanged(written: &str) -> bool {
+    parse(written).first().is_some_and(|source| source.defanged)
+}
+
 /// As [`refang`].
 pub(in crate::assessment) fn live(written: &str) -> Cow<'_, str> {
     // Most URLs are written as they are. All bytes are looked at, for then that is done many at a time.

@@ -178,3 +178,15 @@ fn sources_are_ordered_and_inside(text in "[a-z0-9 ./:;,\\[\\]()é-]{0,80}|(http
         }
     }
 }
+
+#[test]
+fn what_no_program_makes_a_link_of_is_defanged() {
+    for (written, defanged) in [
+        ("https://example.org/a", false),
+        ("www.example.org/a", false),
+        ("hxxps://example.org/a", true),
+        ("https://example[.]org/a", true),
+    ] {
+        assert_eq!(is_defanged(written), defanged, "{written}");
+    }
+}

@@ -53,22 +53,20 @@ fn range(snapshot: &Snapshot, offset: u32) -> Option<Hover> {
 
 fn of_citation(snapshot: &Snapshot, citation: &Citation) -> Option<String> {
     if citation.label.style == Style::Link {
-        let url = sources::refang(&snapshot.text().slice(citation.key));
-        return Some(format!("{}\n\n{}", who(snapshot, &url), line(&url)));
+        return Some(address(snapshot, &snapshot.text().slice(citation.key)));
     }
     if citation.label.style == Style::Reference {
         let key = snapshot.text().slice(citation.key);
         let url = snapshot.definition(citation.label).map(|url| snapshot.text().slice(url));
         let absent = || format!("{} has no address in this text.", label(&key));
-        let shown = |url: String| format!("{}\n\n{}", who(snapshot, &url), line(&url));
-        return Some(url.map_or_else(absent, |url| shown(sources::refang(&url))));
+        return Some(url.map_or_else(absent, |url| address(snapshot, &url)));
     }
     if citation.label.style.holds_source() {
         let words = escape(snapshot.text().slice(citation.key).trim());
         let text = snapshot.text();
         let url = snapshot.cited_sources(citation).into_iter().find_map(|source| source.url);
-        let who = url.map(|url| format!("{}\n\n", who(snapshot, &text.slice(url))));
-        return Some(format!("{}{words}", who.unwrap_or_default()));
+        let publisher = url.map(|url| format!("{}\n\n", publisher(snapshot, &text.slice(url))));
+        return Some(format!("{}{words}", publisher.unwrap_or_default()));
     }
     let key = match citation.label.style {
         // The number itself, because a range contains only its ends.
@@ -93,7 +91,7 @@ fn of_citation(snapshot: &Snapshot, citation: &Citation) -> Option<String> {
 /// position of the entry.
 fn of_entry(snapshot: &Snapshot, entry: &Entry, file: &File) -> String {
     let title = entry.title.as_deref().unwrap_or(&entry.key);
-    let mut lines: Vec<_> = entry.url.iter().map(|url| who(snapshot, url)).collect();
+    let mut lines: Vec<_> = entry.url.iter().map(|url| publisher(snapshot, url)).collect();
     lines.push(format!("**{}**", escape(title)));
     let people = match entry.authors.as_slice() {
         [] => None,
@@ -173,12 +171,19 @@ fn source(snapshot: &Snapshot, note: Endnote<'_>, offset: u32) -> Option<Hover> 
     let span = source.url?;
     let url = sources::refang(&snapshot.text().slice(span));
     let shown = if source.defanged { dead_line(&url) } else { line(&url) };
-    Some(Hover { span, markdown: format!("{}\n\n{shown}", who(snapshot, &url)) })
+    Some(Hover { span, markdown: format!("{}\n\n{shown}", publisher(snapshot, &url)) })
 }
 
 /// Returns the publisher of an address in words: `TASS, Russian state news agency`.
-fn who(snapshot: &Snapshot, written: &str) -> String {
+fn publisher(snapshot: &Snapshot, written: &str) -> String {
     in_full(&describe(snapshot, written))
+}
+
+/// Returns the publisher of the address that a link cites, and the address.
+fn address(snapshot: &Snapshot, written: &str) -> String {
+    let url = sources::refang(written);
+    let shown = if sources::is_defanged(written) { dead_line(&url) } else { line(&url) };
+    format!("{}\n\n{shown}", publisher(snapshot, &url))
 }
 
 /// Returns the description of an outlet, and below it the owner and the team's grade and note, if there are any.

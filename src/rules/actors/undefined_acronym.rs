@@ -47,8 +47,8 @@ The head of the Foreign Intelligence Service (SVR) returned to Russia on Novembe
 
 When your readers know the acronym.
 
-Measured: about one finding in every four texts, on 368 published texts. All 40 that were read are correct, but most readers of those texts
-know the acronym. The rule is therefore a hint.
+Measured: 116 findings in 79 of 367 published texts. All 40 that were read at an earlier state are correct, but most readers
+of those texts know the acronym. The rule is therefore a hint.
 ",
     scope: Scope::document(&[Aspect::Acronyms, Aspect::Structure]),
     check,

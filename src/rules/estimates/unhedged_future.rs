@@ -62,7 +62,8 @@ River forces moved two battalions to Port Anvil on May 2.[1]
 ## When to ignore it
 
 When the event is scheduled, or follows with certainty. Sentences with a citation, with the words of someone else (\"said\",
-\"plans\"), with a condition or a date, and those about the report itself are not checked.
+\"plans\"), with a condition or a date, those about the report itself, and those that begin with its own judgment (\"we assess
+that\") are not checked.
 
 Measured: 298 findings in 129 of 367 published texts. Of 24 that were read, 20 are right; 4 are about what others plan or
 about a scenario. Of 20 planted faults 20 are found.

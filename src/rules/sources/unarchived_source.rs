@@ -4,6 +4,7 @@ use rustc_hash::FxHashSet;
 
 use crate::analysis::{Aspect, Mark, Snapshot};
 use crate::assessment::addresses::host_hash;
+use crate::assessment::identity::ARCHIVES;
 use crate::rules::{Family, Report, Rule, Scope};
 
 /// The `unarchived-source` rule. Its page documents it for users.
@@ -60,22 +61,6 @@ faults 20 are found.
     ..Rule::DEFAULT
 };
 
-/// Hosts of archives.
-const ARCHIVES: &[&str] = &[
-    "web.archive.org",
-    "archive.org",
-    "archive.ph",
-    "archive.today",
-    "archive.is",
-    "archive.fo",
-    "archive.li",
-    "archive.md",
-    "archive.vn",
-    "perma.cc",
-    "ghostarchive.org",
-    "webcitation.org",
-    "megalodon.jp",
-];
 /// Hosts of addresses that stay.
 const LASTING: &[&str] = &["doi.org", "dx.doi.org"];
 
