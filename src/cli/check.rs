@@ -1,5 +1,7 @@
 //! `assessor check`: reports problems in assessments, for people and for CI.
 
+mod arguments;
+
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -7,11 +9,11 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::files;
-use super::habit::HabitSource;
+pub(super) use self::arguments::Arguments;
+use self::arguments::Format;
 use super::output::{complain, print, shown, tell};
 use super::settings::Configurations;
-use super::{FINE, FOUND, UNREADABLE};
+use super::{FINE, FOUND, UNREADABLE, files, report};
 use crate::analysis::{Document, Environment, Snapshot};
 use crate::assessment::Recognition;
 use crate::assessment::recognition::{self, Reason};
@@ -54,9 +56,14 @@ pub(super) struct Show {
 /// appear soon, and large enough that a long file among them leaves no core idle.
 const TOGETHER: usize = 64;
 
-/// Checks all files at `paths` on all cores, and prints each with `show`, in order.
-pub(super) fn run(paths: &[PathBuf], show: &Show, habit: HabitSource) -> ExitCode {
-    let mut configurations = Configurations::with_habit(habit);
+/// Checks all files that the arguments name on all cores, and prints the findings of each, in order.
+pub(super) fn run(arguments: &Arguments) -> ExitCode {
+    let paths = &arguments.paths;
+    let show = match arguments.format {
+        Format::Text => &report::TEXT,
+        Format::Json => &report::JSON,
+    };
+    let mut configurations = Configurations::with_habit(arguments.habit.clone().unwrap_or_default());
     let mut totals = Totals::default();
     let mut files = files::assessments(paths).into_iter().peekable();
     while files.peek().is_some() {

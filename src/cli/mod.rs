@@ -51,19 +51,7 @@ enum Command {
     /// Run the language server over standard input and output
     Lsp,
     /// Check assessments and print the findings
-    Check {
-        /// Assessments, or folders that are searched for .md, .markdown, .qmd, .Rmd and .txt files
-        #[arg(required = true, value_name = "FILE|DIR")]
-        paths: Vec<PathBuf>,
-        /// The format of the findings
-        #[arg(long, value_enum, default_value_t = Format::Text)]
-        format: Format,
-        /// A folder of past reports that show when the team cites, or the word none [default: the past reports in
-        /// the folder of assessor.toml and below it; without assessor.toml, in the Git repository; without that, in
-        /// the folder of the file]
-        #[arg(long, value_name = "DIR|none")]
-        habit: Option<HabitSource>,
-    },
+    Check(check::Arguments),
     /// Print the complete analysis of each file as JSON
     Inspect {
         /// Assessments
@@ -96,8 +84,8 @@ enum Command {
         #[arg(required = true, value_name = "FILE")]
         paths: Vec<PathBuf>,
         /// The format of the list
-        #[arg(long, value_enum, default_value_t = Format::Text)]
-        format: Format,
+        #[arg(long, value_enum, default_value_t = ListFormat::Text)]
+        format: ListFormat,
     },
     /// Renumber citations and endnotes from 1 in the order of the text, changing the files in place
     Renumber {
@@ -150,7 +138,7 @@ enum Command {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
+enum ListFormat {
     /// For people
     Text,
     /// For programs: one JSON object per line, one line per file
@@ -176,18 +164,12 @@ pub fn main() -> ExitCode {
 fn run(command: Command) -> ExitCode {
     match command {
         Command::Lsp => lsp(),
-        Command::Check { paths, format, habit } => {
-            let show = match format {
-                Format::Text => &report::TEXT,
-                Format::Json => &report::JSON,
-            };
-            check::run(&paths, show, habit.unwrap_or_default())
-        }
+        Command::Check(arguments) => check::run(&arguments),
         Command::Inspect { paths, format: DataFormat::Json, habit } => {
             inspect::run(&paths, habit.unwrap_or_default())
         }
         Command::Map { path, output, force } => map::run(&path, output.as_deref(), force),
-        Command::Sources { paths, format } => sources::run(&paths, format == Format::Json),
+        Command::Sources { paths, format } => sources::run(&paths, format == ListFormat::Json),
         Command::Renumber { paths, check, diff, footnotes } => {
             renumber::run(&paths, renumber::Options { check, diff, footnotes })
         }

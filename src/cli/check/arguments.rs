@@ -1,0 +1,32 @@
+//! The arguments of `assessor check`.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+use crate::cli::habit::HabitSource;
+
+/// The arguments of `assessor check`.
+#[derive(Args)]
+pub(in crate::cli) struct Arguments {
+    /// Assessments, folders that are searched for .md, .markdown, .qmd, .Rmd and .txt files, or - for standard input
+    #[arg(required = true, value_name = "FILE|DIR|-")]
+    pub paths: Vec<PathBuf>,
+    /// The format of the findings
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
+    /// A folder of past reports that show when the team cites, or the word none [default: the past reports in
+    /// the folder of assessor.toml and below it; without assessor.toml, in the Git repository; without that, in
+    /// the folder of the file]
+    #[arg(long, value_name = "DIR|none")]
+    pub habit: Option<HabitSource>,
+}
+
+/// A format of the findings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(in crate::cli) enum Format {
+    /// For people
+    Text,
+    /// For programs: one JSON object per line, one line per file
+    Json,
+}
