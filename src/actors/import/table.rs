@@ -2,7 +2,7 @@
 //! tabs, whichever the header has most of. `;` separates several names in one cell, in quotation marks where it also
 //! separates cells.
 
-use std::io::{self, BufRead};
+use std::io::{self, BufRead, Read};
 
 use super::{Import, Office, Place, add_name, country, in_order, kind, short};
 use crate::actors::actor::{Actor, Kind, Post, is_wikidata_item};
@@ -31,8 +31,13 @@ const COLUMNS: [(&str, &[&str]); 16] = [
 pub(super) fn read(import: &mut Import, file: &str, input: &mut dyn BufRead) -> io::Result<()> {
     let head = String::from_utf8_lossy(input.fill_buf()?);
     let separator = separator(head.lines().next().unwrap_or(""));
-    let mut reader =
-        csv::ReaderBuilder::new().delimiter(separator).flexible(true).has_headers(true).from_reader(input);
+    // The reader stops between the two characters of a line break.
+    let behind = u64::from(head.split('\n').next().is_some_and(|line| line.ends_with('\r')));
+    let mut reader = csv::ReaderBuilder::new()
+        .delimiter(separator)
+        .flexible(true)
+        .has_headers(true)
+        .from_reader(Quotes::new(input, separator));
     let start = Place { file, line: 1, column: 1 };
     let header = match reader.headers() {
         Ok(header) => header.clone(),
@@ -42,24 +47,37 @@ pub(super) fn read(import: &mut Import, file: &str, input: &mut dyn BufRead) -> 
     let find = |names: &[&str]| heads.iter().position(|head| names.contains(&head.as_str()));
     let columns = COLUMNS.map(|(key, names)| (key, find(names)));
     let column = |key: &str| columns.iter().find(|(known, _)| *known == key).and_then(|(_, column)| *column);
+    if let Some(mark) = reader.get_ref().first_in(0..reader.position().byte()) {
+        let place = Place { line: mark.line, column: mark.column, ..start };
+        import.problem(place, "the first line has a quotation mark that is not closed: nothing was read");
+        return Ok(());
+    }
     if column("name").is_none() {
         import.problem(start, "the first line has no column `name`: nothing was read");
         return Ok(());
     }
     let mut record = csv::StringRecord::new();
     loop {
-        let line = reader.position().line();
+        let line = reader.position().line() + behind;
         match reader.read_record(&mut record) {
-            Ok(true) => {}
+            Ok(true) => {
+                let from = record.position().map_or(0, csv::Position::byte);
+                if let Some(mark) = reader.get_ref().first_in(from..reader.position().byte()) {
+                    let place = Place { line: mark.line, column: mark.column, ..start };
+                    if told(import, place, mark) {
+                        continue;
+                    }
+                }
+            }
             Ok(false) => return Ok(()),
             Err(error) if matches!(error.kind(), csv::ErrorKind::Utf8 { .. }) => {
-                let place = Place { line: error.position().map_or(line, csv::Position::line), ..start };
+                let place = Place { line: error.position().map_or(line, |at| at.line() + behind), ..start };
                 import.problem(place, "not UTF-8: this line is skipped");
                 continue;
             }
             Err(error) => return stop(import, start, error),
         }
-        let place = Place { line: record.position().map_or(line, csv::Position::line), ..start };
+        let place = Place { line: record.position().map_or(line, |at| at.line() + behind), ..start };
         take(import, place, Row { record: &record, columns: &columns });
     }
 }
@@ -80,6 +98,113 @@ fn stop(import: &mut Import, place: Place<'_>, error: csv::Error) -> io::Result<
             import.problem(place, "this is not a text table: the rest is skipped");
             Ok(())
         }
+    }
+}
+
+/// Reports a quotation mark. Returns true if the lines from the mark on are read as one cell, so that they have to be
+/// skipped.
+fn told(import: &mut Import, place: Place<'_>, mark: Mark) -> bool {
+    let message = match mark.fault {
+        Fault::Open => "this quotation mark is not closed: the rest of the file is skipped".to_owned(),
+        Fault::Inside if mark.last_line > mark.line => {
+            let Mark { line, last_line, .. } = mark;
+            format!("this quotation mark is not closed on its line: lines {line} to {last_line} are skipped")
+        }
+        Fault::Inside => "a quotation mark within this cell is not doubled: check how it is read".to_owned(),
+    };
+    import.problem(place, message);
+    mark.fault == Fault::Open || mark.last_line > mark.line
+}
+
+/// A quotation mark that opens a cell and is not closed as it should be. Lines and columns count from 1, the columns in
+/// bytes.
+#[derive(Clone, Copy)]
+struct Mark {
+    line: u64,
+    column: u64,
+    /// The line with the next mark.
+    last_line: u64,
+    /// The offset in bytes.
+    at: u64,
+    fault: Fault,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Fault {
+    /// The file ends within the cell.
+    Open,
+    /// Another quotation mark follows within the cell, with neither a separator nor the end of the line after it.
+    Inside,
+}
+
+/// The state of the reader of quotation marks.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum State {
+    CellStart,
+    Plain,
+    Quoted,
+    /// After a quotation mark in a quoted cell.
+    Closed,
+}
+
+/// A reader of a table that notes the quotation marks which are not closed: the CSV reader accepts them silently, and takes
+/// all lines up to the next mark for one cell.
+struct Quotes<R> {
+    input: R,
+    separator: u8,
+    state: State,
+    /// The mark that opened the last quoted cell.
+    last: Mark,
+    line: u64,
+    column: u64,
+    at: u64,
+    marks: Vec<Mark>,
+}
+
+impl<R> Quotes<R> {
+    const fn new(input: R, separator: u8) -> Self {
+        let last = Mark { line: 1, column: 1, last_line: 1, at: 0, fault: Fault::Open };
+        Self { input, separator, state: State::CellStart, last, line: 1, column: 1, at: 0, marks: Vec::new() }
+    }
+
+    /// Returns the first mark in these bytes.
+    fn first_in(&self, bytes: std::ops::Range<u64>) -> Option<Mark> {
+        let next = self.marks.partition_point(|mark| mark.at < bytes.start);
+        self.marks.get(next).copied().filter(|mark| bytes.contains(&mark.at))
+    }
+
+    fn take(&mut self, byte: u8) {
+        let ends = byte == self.separator || matches!(byte, b'\n' | b'\r');
+        self.state = match (self.state, byte) {
+            (State::CellStart, b'"') => {
+                let Self { line, column, at, .. } = *self;
+                self.last = Mark { line, column, last_line: line, at, fault: Fault::Inside };
+                State::Quoted
+            }
+            (State::Quoted, b'"') => State::Closed,
+            (State::Quoted, _) | (State::Closed, b'"') => State::Quoted,
+            (State::Closed, _) if !ends => {
+                self.marks.push(Mark { last_line: self.line, ..self.last });
+                State::Plain
+            }
+            _ if ends => State::CellStart,
+            _ => State::Plain,
+        };
+        (self.line, self.column) =
+            if byte == b'\n' { (self.line + 1, 1) } else { (self.line, self.column + 1) };
+        self.at += 1;
+    }
+}
+
+impl<R: Read> Read for Quotes<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.input.read(buffer)?;
+        buffer[..read].iter().for_each(|byte| self.take(*byte));
+        if read == 0 && !buffer.is_empty() && self.state == State::Quoted {
+            self.state = State::CellStart;
+            self.marks.push(Mark { fault: Fault::Open, ..self.last });
+        }
+        Ok(read)
     }
 }
 

@@ -181,6 +181,48 @@ fn separators_are_those_of_the_header() {
 }
 
 #[test]
+fn a_quotation_mark_that_is_not_closed_is_told() {
+    let read = |text: &str| {
+        let (registry, _, problems) = import("people.csv", ImportFormat::Csv, text);
+        let known = ["1", "2", "3", "4"].map(|id| registry.by_id(id).is_some());
+        (known, problems)
+    };
+    let head = "id,name,title\n1,Inga Tulloch,Harbour Master\n";
+    let (known, problems) = read(&format!("{head}2,\"Magnus Scollay,Mayor\n3,Rona Isbister,Clerk\n"));
+    assert_eq!(known, [true, false, false, false]);
+    assert_eq!(
+        problems,
+        ["people.csv:3:3: this quotation mark is not closed: the rest of the file is skipped"]
+    );
+    // The next mark, two lines below, closes it.
+    let swallowed =
+        format!("{head}2,\"Magnus Scollay,Mayor\n3,\"Rona Isbister\",Clerk\n4,Bruce Halcrow,Clerk\n");
+    let (known, problems) = read(&swallowed);
+    assert_eq!(known, [true, false, false, true]);
+    let lines = "people.csv:3:3: this quotation mark is not closed on its line: lines 3 to 4 are skipped";
+    assert_eq!(problems, [lines]);
+    let (known, problems) = read(&format!("{head}2,\"Magnus \"Mags\" Scollay\",Mayor\n"));
+    assert_eq!(known, [true, true, false, false]);
+    let inside = "people.csv:3:3: a quotation mark within this cell is not doubled: check how it is read";
+    assert_eq!(problems, [inside]);
+    let (known, problems) = read("id,name,\"title\n1,Inga Tulloch,Harbour Master\n");
+    assert_eq!(known, [false; 4]);
+    let first = "people.csv:1:9: the first line has a quotation mark that is not closed: nothing was read";
+    assert_eq!(problems, [first]);
+    // These are as they should be.
+    let fine =
+        "2,\"Magnus \"\"Mags\"\" Scollay\",\"Mayor,\nKirkwall\"\n3,\"\",x\n4,Bruce \"B\" Halcrow,\"Clerk\"";
+    let (known, problems) = read(&format!("{head}{fine}"));
+    assert_eq!(known, [true, true, false, true]);
+    assert_eq!(problems, ["people.csv:5:1: a line without a name: skipped"]);
+    // The same lines with line breaks of Windows.
+    let (_, problems) = read(&format!("{head}{fine}").replace('\n', "\r\n"));
+    assert_eq!(problems, ["people.csv:5:1: a line without a name: skipped"]);
+    let (known, problems) = read(&swallowed.replace('\n', "\r\n"));
+    assert_eq!((known, problems[0].as_str()), ([true, false, false, true], lines));
+}
+
+#[test]
 fn a_byte_order_mark_is_no_part_of_the_text() {
     let bundle = r#"{"objects":[{"type":"threat-actor","id":"t--1","name":"Velvet Heron"}]}"#;
     let galaxy = r#"{"type":"g","name":"G","values":[{"uuid":"t-1","value":"Velvet Heron"}]}"#;
