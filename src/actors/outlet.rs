@@ -171,12 +171,24 @@ impl OutletFacts {
     }
 }
 
+/// Returns a host, and what follows it, without `www.` and the prefixes of mobile forms. Addresses are looked up without
+/// them.
+fn without_prefixes(name: &str) -> &str {
+    const PREFIXES: [&str; 5] = ["m.", "mobile.", "amp.", "wap.", "www."];
+    let names_host = |rest: &&str| rest.split('/').next().is_some_and(|host| host.contains('.'));
+    let mut bare = name;
+    while let Some(rest) = PREFIXES.iter().find_map(|prefix| bare.strip_prefix(prefix)).filter(names_host) {
+        bare = rest;
+    }
+    bare
+}
+
 /// Returns the name of a domain or channel in the form in which addresses are looked up: in lower case, without scheme,
-/// `www.` and a slash at its end, and with the usual host of a platform.
+/// `www.`, the prefixes of mobile forms and a slash at its end, and with the usual host of a platform.
 pub(super) fn usual_name(name: &str) -> String {
     let name = name.trim().to_ascii_lowercase();
     let name = name.split_once("://").map_or(name.as_str(), |(_, rest)| rest);
-    let name = name.strip_prefix("www.").unwrap_or(name).trim_end_matches('/');
+    let name = without_prefixes(name.trim_end_matches('/'));
     for (other, usual) in [
         ("twitter.com/", "x.com/"),
         ("t.me/s/", "t.me/"),
@@ -211,6 +223,10 @@ mod tests {
             ("https://www.Example.org/", "example.org"),
             ("https://t.me/s/Harbour_Watch", "t.me/harbour_watch"),
             ("twitter.com/HarbourWatch", "x.com/harbourwatch"),
+            ("m.example.org", "example.org"),
+            ("https://www.mobile.Example.org/", "example.org"),
+            ("m.facebook.com/Harbour", "facebook.com/harbour"),
+            ("m.tv", "m.tv"),
         ] {
             assert_eq!(usual_name(written), name);
         }

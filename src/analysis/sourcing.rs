@@ -43,7 +43,7 @@ pub enum Outlet {
 /// The numbers of different outlets and sources.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Sourcing {
-    /// Number of outlets. Each source without an address counts as one.
+    /// Number of outlets. Each source without an address counts as one, unless it names a known outlet.
     pub outlets: usize,
     /// Number of sources. All addresses of one page are one source.
     pub sources: usize,
@@ -129,8 +129,24 @@ impl Snapshot {
     pub fn outlet(&self, source: &CitedSource<'_>) -> Outlet {
         match source.identity {
             Some(identity) => self.outlet_of(&identity),
-            None => Outlet::Words(self.words_of(source)),
+            None => {
+                self.named_outlet(source).map_or_else(|| Outlet::Words(self.words_of(source)), Outlet::Actor)
+            }
         }
+    }
+
+    /// Returns the outlet of the registry that a source in parentheses names, as in `(TASS, January 10)`.
+    fn named_outlet(&self, source: &CitedSource<'_>) -> Option<ActorId> {
+        /// Longer names are descriptions, in bytes.
+        const LONGEST: usize = 60;
+        let span = source.span.filter(|_| source.label.style == Style::Named)?;
+        let words = self.text().slice(span);
+        let name = words.split([',', ';']).next()?.trim();
+        let registry = &self.environment().registry;
+        let known = if name.len() <= LONGEST { registry.by_name(name) } else { Vec::new() };
+        let mut outlets = known.into_iter().filter(|id| registry.actor(*id).outlet.is_some());
+        let (outlet, None) = (outlets.next()?, outlets.next()) else { return None };
+        Some(outlet)
     }
 
     /// Returns the outlet of an address.

@@ -56,3 +56,18 @@ fn bars_are_in_proportion() {
     assert_eq!((bar(4, 4).chars().count(), bar(2, 4).chars().count()), (LONGEST, LONGEST / 2));
     assert_eq!((&*bar(0, 4), &*bar(1, 1000)), ("", "▏"));
 }
+
+#[test]
+fn a_name_in_parentheses_is_that_of_the_outlet() {
+    let text = "# Report, May 3, 2024\n\n## Key Takeaways\n\n- The port closed.\n\n## The Port\n\nThe port closed on \
+        January 9 (TASS, January 10). It opened again on May 2.[1] A pier burned (Port Herald, May 2).\n\n\
+        ## Endnotes\n\n[1] https://tass.com/world/1\n";
+    let snapshot = snapshot(text);
+    let sourcing = snapshot.sourcing(snapshot.citations());
+    assert_eq!((sourcing.outlets, sourcing.sources), (2, 3));
+    let all = outlets(&snapshot);
+    assert!(
+        all.iter().any(|outlet| outlet.about.starts_with("TASS, Russian") && outlet.pages == 2),
+        "{all:?}"
+    );
+}
