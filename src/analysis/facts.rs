@@ -1,7 +1,7 @@
 //! The facts of a single block: a pure function of its text, its place and the environment.
 
 use crate::actors::BlockNames;
-use crate::assessment::blocks::{Block, BlockKind, Place, Section, is_row};
+use crate::assessment::blocks::{Block, BlockKind, Place, Section};
 use crate::assessment::citations::Markers;
 use crate::assessment::estimates::{self, Estimate};
 use crate::assessment::unread::UnreadForm;
@@ -336,9 +336,11 @@ impl BlockFacts {
         if blanked.is_some() {
             self.ignores = comments::ignores(commented).into();
         }
-        let words = match is_row(text) {
-            true => text[content..].trim_end_matches(['|', ' ', '\t', '\r', '\n']),
-            false => &text[content..],
+        let words = match self.block.kind {
+            BlockKind::Endnote(Some(head)) if head.is_row(text) => {
+                text[content..].trim_end_matches(['|', ' ', '\t', '\r', '\n'])
+            }
+            _ => &text[content..],
         };
         self.sources = sources::parse(words)
             .into_iter()

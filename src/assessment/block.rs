@@ -219,14 +219,14 @@ impl EndnoteHead {
     #[must_use]
     pub fn words(self, block: &str) -> &str {
         let words = block.get(self.content as usize..).unwrap_or("").trim();
-        if is_row(block) { words.trim_end_matches(['|', ' ', '\t']) } else { words }
+        if self.is_row(block) { words.trim_end_matches(['|', ' ', '\t']) } else { words }
     }
-}
 
-/// Returns true if an endnote is the row of a table.
-#[must_use]
-pub fn is_row(endnote: &str) -> bool {
-    endnote.trim_start().starts_with('|')
+    /// Returns true if the endnote `block` is the row of a table: a bar ends the cell of its label.
+    #[must_use]
+    pub fn is_row(self, block: &str) -> bool {
+        block.get(self.key.end as usize..self.content as usize).is_some_and(|behind| behind.contains('|'))
+    }
 }
 
 /// A block as it was cut.

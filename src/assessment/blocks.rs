@@ -26,7 +26,7 @@ use endnotes::{goes_on_below_note, quoted_label};
 use window::{Line, Undecided};
 
 use super::block::Above;
-pub use super::block::{Block, BlockKind, EndnoteHead, LinkDefinition, Place, Section, is_row};
+pub use super::block::{Block, BlockKind, EndnoteHead, LinkDefinition, Place, Section};
 
 /// Front matter that is not closed within this many bytes is none.
 pub const FRONT_MATTER_LIMIT: usize = 16 * 1024;
@@ -63,7 +63,7 @@ pub fn next(
         _ => false,
     };
     let unwrapped = place.unwrapped || line.text.len() > unfinished::NEVER_WRAPPED;
-    let in_source_table = after.in_source_table && lines::shape(line.text) == Shape::Table;
+    let in_source_table = after.in_source_table && tables::is_row(line.text);
     let after = Place { in_note, unwrapped, in_source_table, above: above(kind, line.text, place), ..after };
     let block = Block { len: (end - at) as u32, kind, place, looks_far: cutter.looks_far.get() };
     Some((block, after))
@@ -181,7 +181,10 @@ impl<'a> Cutter<'a> {
             }
             Shape::Markers(label, last) => return self.markers(line, label, last, place).ok(),
             Shape::Item(item) => return self.item(line, item, place).ok(),
-            Shape::Text => line,
+            Shape::Text => match self.bare_row(line, place).ok()? {
+                Some(cut) => return Some(cut),
+                None => line,
+            },
         };
         self.prose(body_line, place).ok()
     }
@@ -230,6 +233,7 @@ impl<'a> Cutter<'a> {
         let last = self.last_of(line, |_, next| {
             lines::shape(next.text) == shape
                 && !(place.section.is_endnotes() && quoted_label(next.text).is_some())
+                && !(place.section == Section::Endnotes && labels::in_row(next.text).is_some())
         })?;
         Ok((
             last.next,

@@ -3,7 +3,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::analysis::{Document, Snapshot};
-use crate::assessment::blocks::{BlockKind, is_row};
+use crate::assessment::blocks::BlockKind;
 use crate::assessment::{Citation, Label, Style, citations, lines};
 use crate::text::Span;
 
@@ -32,6 +32,11 @@ fn added_endnote(snapshot: &Snapshot, label: Label) -> Option<Change> {
     }
     let first = snapshot.citations().find(|c| c.label == label)?;
     let all = notes::notes(snapshot);
+    let has_list = all.iter().any(|note| note.label.style == style);
+    let in_unread_row = uses::unread_rows(snapshot).iter().any(|row| row.label == label);
+    if in_unread_row || !has_list && style != Style::Footnote && uses::unread_list(snapshot).is_some() {
+        return None;
+    }
     let mut draft = Draft::default();
     if style != Style::Footnote && all.iter().all(|n| n.label.style != style) {
         insert::list_for_all(snapshot, &mut draft, style, &Numbers::default(), None);
@@ -319,7 +324,7 @@ fn merge_duplicate_here(snapshot: &Snapshot, block: usize) -> Option<Change> {
     let note = all.iter().find(|n| n.block == block)?;
     let first = all.iter().find(|n| n.label == note.label).filter(|first| first.block < block)?;
     // The sources of a row are in several cells.
-    let is_row = is_row(&snapshot.text().slice(first.content));
+    let is_row = first.head.is_row(&snapshot.text().slice(snapshot.block_span(first.block)));
     if is_row
         || notes::is_above_ibid(snapshot, &all, note.content.end)
         || reading::is_ibid(&notes::words(snapshot, note))

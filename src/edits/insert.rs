@@ -74,7 +74,7 @@ fn cite_again_here(snapshot: &Snapshot, offset: u32) -> Option<Change> {
     if words.is_empty() || notes::is_followed(snapshot, note) {
         return None;
     }
-    insert_counted(snapshot, sentence.span, style, &words, &[])
+    insert_counted(snapshot, sentence.span, style, Words::Repeated(&words), &[])
 }
 
 /// Returns true if [`insert_citation`] finds a sentence at `offset`. The insertion may still turn out to be impossible.
@@ -128,7 +128,9 @@ pub(super) fn body_sentence(snapshot: &Snapshot, offset: u32) -> Option<Sentence
 /// Inserts a citation at the end of `sentence`, with `words` in its endnote, and deletes `gone` in the same step.
 pub(super) fn insert_at(snapshot: &Snapshot, sentence: Span, words: &str, gone: &[Span]) -> Option<Change> {
     match notes::dominant_style(snapshot) {
-        style @ (Style::Numeric | Style::Roman) => insert_counted(snapshot, sentence, style, words, gone),
+        style @ (Style::Numeric | Style::Roman) => {
+            insert_counted(snapshot, sentence, style, Words::New(words), gone)
+        }
         Style::Footnote => insert_footnote(snapshot, sentence, words, gone),
         Style::Pandoc if words.is_empty() => {
             let mut draft = with_gone(gone);
@@ -184,13 +186,23 @@ fn with_gone(gone: &[Span]) -> Draft {
     draft
 }
 
+/// The text of a new endnote.
+#[derive(Clone, Copy)]
+enum Words<'a> {
+    /// A text from elsewhere; empty for a stub.
+    New(&'a str),
+    /// The text of another endnote of the list. In a table these are several cells.
+    Repeated(&'a str),
+}
+
 fn insert_counted(
     snapshot: &Snapshot,
     sentence: Span,
     style: Style,
-    words: &str,
+    words: Words<'_>,
     gone: &[Span],
 ) -> Option<Change> {
+    let (Words::New(text) | Words::Repeated(text)) = words;
     let before = sentence.end;
     let all = notes::notes(snapshot);
     let (id, numbers) = room(snapshot, style, before, 1);
@@ -203,12 +215,20 @@ fn insert_counted(
         draft.delete(*span);
     }
     put_marker(snapshot, &mut draft, sentence, style, &marker);
-    let stub = words.is_empty();
-    if all.iter().all(|n| n.label.style != style) && has_markers(snapshot, style) {
-        list_for_all(snapshot, &mut draft, style, &numbers, Some((id, words)));
+    let stub = text.is_empty();
+    let mut written = text.to_owned();
+    let begins_list = all.iter().all(|n| n.label.style != style);
+    if begins_list && uses::unread_list(snapshot).is_some() {
+        return None;
+    }
+    if begins_list && has_markers(snapshot, style) {
+        list_for_all(snapshot, &mut draft, style, &numbers, Some((id, text)));
     } else {
         let note = notes::place_note(snapshot, style, id, &notes::key_text(style, id));
-        draft.insert(note.at, note.with(words));
+        if matches!(words, Words::New(_)) {
+            written = note.in_cell(text);
+        }
+        draft.insert(note.at, note.with(&written));
         if stub {
             draft.caret_in_last(note.behind("").len());
         }
@@ -216,8 +236,8 @@ fn insert_counted(
     let change = draft.finish(marker);
     let place = reading::place(snapshot, before);
     // A new list has an endnote for every marker.
-    let had_list = all.iter().any(|n| n.label.style == style) || !has_markers(snapshot, style);
-    let expected = |reading: Reading, filled: &str| reading.with(place, if stub { filled } else { words });
+    let had_list = !begins_list || !has_markers(snapshot, style);
+    let expected = |reading: Reading, filled: &str| reading.with(place, if stub { filled } else { &written });
     let sound = !had_list || reading::holds(snapshot, &change, stub, expected);
     sound.then_some(change)
 }
@@ -232,11 +252,21 @@ fn has_markers(snapshot: &Snapshot, style: Style) -> bool {
 pub(super) fn room(snapshot: &Snapshot, style: Style, at: u32, count: u64) -> (u64, Numbers) {
     let id = next_number(snapshot, style, at);
     let numbers = make_room(snapshot, style, id, count);
-    let taken = |id: u64| uses::unread_use(snapshot, Label { style, id }).is_some();
-    if uses::held(snapshot, &numbers).is_none() && !(id..id + count).any(taken) {
+    let rows: Vec<u64> = uses::unread_rows(snapshot)
+        .iter()
+        .map(|row| row.label)
+        .filter(|l| l.style == style)
+        .map(|l| l.id)
+        .collect();
+    let mut taken = snapshot.unread().map(|unread| unread.label).filter(|label| label.style == style);
+    let is_new = |other: &u64| (id..id + count).contains(other);
+    if uses::held(snapshot, &numbers).is_none()
+        && !taken.any(|label| is_new(&label.id))
+        && !rows.iter().any(is_new)
+    {
         return (id, numbers);
     }
-    let highest = used(snapshot, style).chain(unread(snapshot, style)).max().unwrap_or(0);
+    let highest = used(snapshot, style).chain(unread(snapshot, style)).chain(rows).max().unwrap_or(0);
     (highest + 1, Numbers::default())
 }
 

@@ -40,8 +40,8 @@ pub(crate) use notes::line_break;
 pub use notes::{dominant_style, like as number_like, marker, reuses_numbers};
 pub use parts::parts;
 pub use paste::{
-    Brings, as_sources, borrowed_markers, brings, cite_pasted, fragment, paste, paste_over, paste_piece,
-    with_endnotes,
+    Brings, MarkerAround, as_sources, borrowed_markers, brings, cite_pasted, fragment, insert_apart,
+    marker_around, paste, paste_over, paste_piece, with_endnotes,
 };
 pub use renumber::{Doubt, Renumbering, give_number, is_in_order, renumber, renumber_footnotes};
 pub use url::{Defanged, cite_url, defang, defanged, defanged_form, refang, repair_url, url_at};

@@ -202,24 +202,59 @@ pub fn like(written: &str, style: Style, id: u64) -> String {
 /// `<sup>1</sup>`, `¹` and so on.
 #[must_use]
 pub fn marker_here(snapshot: &Snapshot, style: Style, id: u64) -> String {
-    let own = || snapshot.citations().filter(|c| c.label.style == style && c.span == c.bracket);
-    let counts = notations(own());
-    // The first citation in the most frequent notation.
-    let most = counts.into_iter().max().unwrap_or(0);
-    let Some(model) = own().find(|c| counts[c.notation as usize] == most) else {
-        return marker(style, id);
-    };
-    let text = snapshot.text();
-    let whole = with_target(snapshot, model.bracket);
-    let before = text.slice(Span::new(whole.start, model.key.start));
-    let after = text.slice(Span::new(model.key.end, whole.end));
-    let (old, anchor) = (model.label.id, free_anchor(snapshot, style));
-    let key = like(&text.slice(model.key), style, id);
-    format!("{}{key}{}", with_number(&before, old, anchor), with_number(&after, old, anchor))
+    MarkerForm::of(snapshot, style).write(id, 0)
+}
+
+/// The form in which a document writes the markers of a style.
+pub(super) struct MarkerForm {
+    style: Style,
+    /// A marker of the document: the text before its number, the number, and the text after it with the target of its
+    /// link. `None` if there is none.
+    model: Option<(String, String, String)>,
+    /// The number of the model.
+    old: u64,
+    /// The notation of the model.
+    pub notation: Notation,
+    /// A number that no anchor of an endnote has.
+    anchor: u64,
+}
+
+impl MarkerForm {
+    /// Returns the most frequent form.
+    pub(super) fn of(snapshot: &Snapshot, style: Style) -> Self {
+        let own = || snapshot.citations().filter(|c| c.label.style == style && c.span == c.bracket);
+        let counts = notations(own());
+        // The first citation in the most frequent notation.
+        let most = counts.into_iter().max().unwrap_or(0);
+        let anchor = free_anchor(snapshot, style);
+        let Some(model) = own().find(|c| counts[c.notation as usize] == most) else {
+            return Self { style, model: None, old: 0, notation: Notation::Bracket, anchor };
+        };
+        let text = snapshot.text();
+        let whole = with_target(snapshot, model.bracket);
+        let part = |from: u32, to: u32| text.slice(Span::new(from, to)).into_owned();
+        let (start, end) = (model.key.start, model.key.end);
+        let parts = (part(whole.start, start), part(start, end), part(end, whole.end));
+        Self { style, model: Some(parts), old: model.label.id, notation: model.notation, anchor }
+    }
+
+    /// Returns true if the markers are links to their endnotes.
+    pub(super) fn is_linked(&self) -> bool {
+        self.model.as_ref().is_some_and(|(before, _, after)| before.contains('#') || after.contains('#'))
+    }
+
+    /// Returns the marker with this number. `nth` counts the markers that are added in one step: each has an anchor of
+    /// its own.
+    pub(super) fn write(&self, id: u64, nth: u64) -> String {
+        let Some((before, key, after)) = &self.model else { return marker(self.style, id) };
+        let anchor = self.anchor + nth;
+        let [before, after] = [before, after].map(|part| with_number(part, self.old, anchor));
+        format!("{before}{}{after}", like(key, self.style, id))
+    }
 }
 
 /// Returns the span of a marker with the target of its link to the endnote, `[[1]](#note-1)`.
-fn with_target(snapshot: &Snapshot, bracket: Span) -> Span {
+pub(super) fn with_target(snapshot: &Snapshot, bracket: Span) -> Span {
     let text = snapshot.text();
     let end = text.floor((bracket.end + LONGEST_TARGET).min(text.len()));
     let behind = text.slice(Span::new(bracket.end, end));
@@ -358,8 +393,17 @@ pub(super) struct NewNote {
     pub before: String,
     /// Line breaks that separate it from the text below.
     pub after: String,
-    /// Number of cells after the label, and of those before that of the address, if it is the row of a table.
-    pub cells: (usize, usize),
+    /// The cells of the row that it is, if it is one of a table.
+    cells: Option<Cells>,
+}
+
+/// The cells of a row of a table of sources.
+#[derive(Clone, Copy)]
+struct Cells {
+    /// Number of bars after that of the label.
+    bars: usize,
+    /// Number of cells before that of the address.
+    before: usize,
 }
 
 impl NewNote {
@@ -368,15 +412,47 @@ impl NewNote {
         format!("{}{}{words}{}", self.before, "| ".repeat(self.skipped(words)), self.behind(words))
     }
 
+    /// Returns `words`, which are no row of a table, as they are written here: in a table with their bars escaped.
+    pub(super) fn in_cell(&self, words: &str) -> String {
+        let mut out = String::with_capacity(words.len());
+        for c in words.chars() {
+            if c == '|' && self.cells.is_some() && !out.ends_with('\\') {
+                out.push('\\');
+            }
+            out.push(c);
+        }
+        out
+    }
+
     /// Returns the number of cells that stay empty before `words`: an address has a column of its own.
     fn skipped(&self, words: &str) -> usize {
-        if words.starts_with("http") && words.contains("://") { self.cells.1 } else { 0 }
+        let before = self.cells.map_or(0, |cells| cells.before);
+        if words.starts_with("http") && words.contains("://") { before } else { 0 }
     }
 
     /// Returns the text behind its content `words`: the other cells of its row, and line breaks.
     pub(super) fn behind(&self, words: &str) -> String {
-        let taken = words.matches('|').count() + self.skipped(words);
-        format!("{}{}", " |".repeat(self.cells.0.saturating_sub(taken)), self.after)
+        let taken = bars(words) + self.skipped(words);
+        let left = self.cells.map_or(0, |cells| cells.bars.saturating_sub(taken));
+        format!("{}{}", " |".repeat(left), self.after)
+    }
+}
+
+/// The position of new endnotes in the list, and their form.
+pub(super) struct NotePlace {
+    at: u32,
+    /// The text before the label.
+    lead: String,
+    head: Head,
+    after: String,
+    cells: Option<Cells>,
+}
+
+impl NotePlace {
+    /// Returns the endnote with the label `key` at this place. `nth` counts the endnotes that are added in one step.
+    pub(super) fn note(&self, key: &str, nth: u64) -> NewNote {
+        let before = format!("{}{}", self.lead, self.head.write(key, nth));
+        NewNote { at: self.at, before, after: self.after.clone(), cells: self.cells }
     }
 }
 
@@ -384,6 +460,11 @@ impl NewNote {
 /// endnote with the greatest lower number; for a footnote it is the number of footnotes cited before it. `key` is
 /// the text of the label.
 pub(super) fn place_note(snapshot: &Snapshot, style: Style, rank: u64, key: &str) -> NewNote {
+    place_notes(snapshot, style, rank).note(key, 0)
+}
+
+/// Does the same as [`place_note`] for several endnotes, one below the other.
+pub(super) fn place_notes(snapshot: &Snapshot, style: Style, rank: u64) -> NotePlace {
     let all = notes(snapshot);
     let own: Vec<_> = all.iter().filter(|n| n.label.style == style).collect();
     let above = if style == Style::Footnote {
@@ -396,30 +477,37 @@ pub(super) fn place_note(snapshot: &Snapshot, style: Style, rank: u64, key: &str
         let apart = own.get(i + 1).and_then(|next| gap(snapshot, own[i].line_end, next.content.start));
         let apart = apart
             .or_else(|| i.checked_sub(1).and_then(|p| gap(snapshot, own[p].line_end, own[i].content.start)));
-        let apart = apart.unwrap_or_else(|| line_break(snapshot).to_owned());
-        let before = format!("{apart}{}", head_like(snapshot, own[i], key));
-        let cells = cells(snapshot, own[i]);
-        return NewNote { at: attached_end(snapshot, own[i]), before, after: String::new(), cells };
+        let lead = apart.unwrap_or_else(|| line_break(snapshot).to_owned());
+        let at = attached_end(snapshot, own[i]);
+        let (head, cells) = (Head::like(snapshot, own[i]), cells(snapshot, own[i]));
+        return NotePlace { at, lead, head, after: String::new(), cells };
     }
     if let Some(first) = own.first() {
         let apart = own.get(1).and_then(|second| gap(snapshot, first.line_end, second.content.start));
         let after = apart.unwrap_or_else(|| line_break(snapshot).to_owned());
-        let before = head_like(snapshot, first, key);
-        return NewNote { at: first.content.start, before, after, cells: cells(snapshot, first) };
+        let (head, cells) = (Head::like(snapshot, first), cells(snapshot, first));
+        return NotePlace { at: first.content.start, lead: String::new(), head, after, cells };
     }
     let (at, lead) = end_of_list(snapshot, style);
-    NewNote { at, before: format!("{lead}{}", fresh_head(style, key)), after: String::new(), cells: (0, 0) }
+    NotePlace { at, lead, head: Head::Fresh(style), after: String::new(), cells: None }
 }
 
-/// Returns the number of cells after the label of an endnote that is the row of a table, and of those before the first
-/// address.
-fn cells(snapshot: &Snapshot, note: &Note) -> (usize, usize) {
-    let row = snapshot.text().slice(note.content);
-    let Some((_, content)) = row.trim_start().strip_prefix('|').and_then(|row| row.split_once('|')) else {
-        return (0, 0);
-    };
+/// Returns the number of bars that separate cells in a part of a row.
+fn bars(row: &str) -> usize {
+    row.match_indices('|').filter(|(at, _)| !row[..*at].ends_with('\\')).count()
+}
+
+/// Returns the cells of an endnote that is the row of a table.
+fn cells(snapshot: &Snapshot, note: &Note) -> Option<Cells> {
+    let text = snapshot.text();
+    let start = snapshot.starts()[note.block];
+    if !note.head.is_row(&text.slice(Span::new(start, note.line_end))) {
+        return None;
+    }
+    let row = text.slice(Span::new(note.key.end, note.line_end));
+    let (_, content) = row.split_once('|')?;
     let before = content.find("://").map_or("", |at| &content[..at]);
-    (content.matches('|').count(), before.matches('|').count())
+    Some(Cells { bars: bars(content), before: bars(before) })
 }
 
 /// Returns the definition after which that of the footnote cited as the `nth` belongs: that of the footnote
@@ -438,18 +526,44 @@ fn gap(snapshot: &Snapshot, from: u32, to: u32) -> Option<String> {
     (text.contains(['\n', '\r']) && text.chars().all(apart)).then_some(text)
 }
 
-/// Returns the label of an endnote in the form of that of `note`.
-fn head_like(snapshot: &Snapshot, note: &Note, key: &str) -> String {
-    let text = snapshot.text();
-    let content = snapshot.starts()[note.block] + note.head.content;
-    let lead = text.slice(Span::new(note.content.start, note.key.start)).into_owned();
-    let behind = text.slice(Span::new(note.key.end, content.max(note.key.end))).into_owned();
-    let space = if behind.ends_with(char::is_whitespace) { "" } else { " " };
-    let Ok(id) = key.parse() else { return format!("{lead}{key}{behind}{space}") };
-    let key = like(&text.slice(note.key), note.label.style, id);
-    let anchor = free_anchor(snapshot, note.label.style);
-    let [lead, behind] = [lead, behind].map(|part| with_number(&part, note.label.id, anchor));
-    format!("{lead}{key}{behind}{space}")
+/// The form of the label of a new endnote.
+enum Head {
+    /// That of a list which begins.
+    Fresh(Style),
+    /// That of another endnote: the text before its number, the number, and the text after it.
+    Like { style: Style, before: String, key: String, after: String, old: u64, anchor: u64 },
+}
+
+impl Head {
+    /// Returns the form of the label of `note`.
+    fn like(snapshot: &Snapshot, note: &Note) -> Self {
+        let text = snapshot.text();
+        let content = snapshot.starts()[note.block] + note.head.content;
+        let before = text.slice(Span::new(note.content.start, note.key.start)).into_owned();
+        let mut after = text.slice(Span::new(note.key.end, content.max(note.key.end))).into_owned();
+        // Empty cells before the address are counted with the others.
+        if let Some(bar) = after.find('|') {
+            after.truncate(bar + 1);
+        }
+        let style = note.label.style;
+        let (old, anchor) = (note.label.id, free_anchor(snapshot, style));
+        Self::Like { style, before, key: text.slice(note.key).into_owned(), after, old, anchor }
+    }
+
+    /// Writes the label `key` of the `nth` endnote that is added.
+    fn write(&self, key: &str, nth: u64) -> String {
+        let (style, before, written, after, old, anchor) = match self {
+            Self::Fresh(style) => return fresh_head(*style, key),
+            Self::Like { style, before, key, after, old, anchor } => {
+                (*style, before, key, after, *old, *anchor + nth)
+            }
+        };
+        let space = if after.ends_with(char::is_whitespace) { "" } else { " " };
+        let Ok(id) = key.parse() else { return format!("{before}{key}{after}{space}") };
+        let key = like(written, style, id);
+        let [before, after] = [before, after].map(|part| with_number(part, old, anchor));
+        format!("{before}{key}{after}{space}")
+    }
 }
 
 pub(super) fn fresh_head(style: Style, key: &str) -> String {

@@ -1,16 +1,16 @@
 //! Pastes text with its own markers and endnotes.
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::analysis::{Document, Snapshot};
-use crate::assessment::blocks::{BlockKind, is_row};
-use crate::assessment::{Citation, HeadingRole, Label, Style, lines, sources};
+use crate::assessment::blocks::BlockKind;
+use crate::assessment::{Citation, HeadingRole, Label, Notation, Style, citations, lines, sources};
 use crate::text::{Edit, Span, Text};
 
 use super::draft::{Change, Draft, apply, between};
 use super::insert::{free_footnote, insert_citation, room};
-use super::notes::{self, Note, Numbers};
-use super::{parts, reading};
+use super::notes::{self, MarkerForm, Note, Numbers};
+use super::{parts, reading, uses};
 
 /// Inserts `fragment` at `at`. If it contains endnotes, its citations get new numbers here, and its endnotes their
 /// places in the list; its endnotes heading is dropped. A fragment without endnotes is inserted unchanged: it was cut
@@ -31,9 +31,13 @@ fn paste_here(snapshot: &Snapshot, at: u32, fragment: &str) -> Option<Change> {
         draft.caret_in_last(0);
         return Some(draft.finish(String::new()));
     }
-    let at = behind_source(snapshot, at);
+    let asked = at;
+    let at = behind_source(snapshot, behind_markers(snapshot, at));
     let plan = Plan::new(snapshot, at, &own, &list)?;
-    let body = plan.body(&own, &list);
+    let mut body = plan.body(snapshot, &own, &list)?;
+    if at > asked {
+        body = apart(snapshot, at, &body);
+    }
     let mut draft = Draft::new(notes::relabel(snapshot, &notes::notes(snapshot), &plan.moved));
     draft.insert(at, body.as_str());
     draft.caret_in_last(0);
@@ -49,6 +53,80 @@ fn paste_here(snapshot: &Snapshot, at: u32, fragment: &str) -> Option<Change> {
         reading
     });
     holds.then_some(change)
+}
+
+/// Returns the offset after the markers around `at` and directly after it, if nothing else of their sentence follows. A
+/// marker would be torn, and one after a stop would become a citation of the text before it.
+fn behind_markers(snapshot: &Snapshot, at: u32) -> u32 {
+    let at = behind_marker(snapshot, at).unwrap_or(at);
+    let Some(block) = snapshot.block_at(at).filter(|block| snapshot.blocks()[*block].block.kind.cites())
+    else {
+        return at;
+    };
+    let sentence = snapshot.sentences_in(block).find(|s| s.span.start < at && at < s.span.end);
+    let Some(end) = sentence.map(|sentence| sentence.span.end) else { return at };
+    let rest = snapshot.text().slice(Span::new(at, end));
+    let (mut words, mut from) = (String::new(), 0);
+    for mark in citations::scan(&rest, snapshot.conventions()).marks {
+        words.push_str(&rest[from..mark.span.range().start]);
+        from = mark.span.range().end;
+    }
+    words.push_str(&rest[from..]);
+    let is_rest = from > 0 && !words.contains(char::is_alphanumeric);
+    if is_rest { end } else { at }
+}
+
+/// Returns the offset after the citation that `at` is within, its link or tags included.
+fn behind_marker(snapshot: &Snapshot, at: u32) -> Option<u32> {
+    around(snapshot, at).map(|(mark, _)| mark.end)
+}
+
+/// A marker around a place in the text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MarkerAround {
+    /// The end of the marker, its link or tags included, in bytes.
+    pub end: u32,
+    /// True if the marker is a link to its endnote, such as `[[2]](#ref-2)`.
+    pub is_linked: bool,
+}
+
+/// Returns the marker that `at` is within. A link with words and a source in parentheses are none.
+#[must_use]
+pub fn marker_around(snapshot: &Snapshot, at: u32) -> Option<MarkerAround> {
+    let (mark, citation) = around(snapshot, at).filter(|(_, citation)| citation.label.is_marker())?;
+    let is_linked = citation.label.is_counted() && snapshot.text().slice(mark).contains('#');
+    Some(MarkerAround { end: mark.end, is_linked })
+}
+
+/// Returns the span of the citation that `at` is within, its link or tags included, and the first citation in it.
+fn around(snapshot: &Snapshot, at: u32) -> Option<(Span, Citation)> {
+    let block = snapshot.block_at(at)?;
+    if !snapshot.blocks()[block].block.kind.cites() {
+        return None;
+    }
+    let span = snapshot.block_span(block);
+    let markers = citations::scan(&snapshot.text().slice(span), snapshot.conventions());
+    let at = at - span.start;
+    let mark = markers.marks.iter().map(|mark| mark.span).find(|mark| mark.start < at && at < mark.end)?;
+    let citation = markers.citations.iter().find(|c| mark.covers(c.span))?;
+    Some((mark.shift(span.start), *citation))
+}
+
+/// Returns the change that inserts `pasted` after the marker that ends at `at`, with a space between them.
+#[must_use]
+pub fn insert_apart(snapshot: &Snapshot, at: u32, pasted: &str) -> Change {
+    let mut draft = Draft::default();
+    draft.insert(at, apart(snapshot, at, pasted));
+    draft.caret_in_last(0);
+    draft.finish(String::new())
+}
+
+/// Returns `words` with a space before them if there is none at `at`.
+fn apart(snapshot: &Snapshot, at: u32, words: &str) -> String {
+    let before = snapshot.text().slice(Span::new(snapshot.text().floor(at.saturating_sub(4)), at));
+    let is_apart =
+        before.is_empty() || before.ends_with(char::is_whitespace) || words.starts_with(char::is_whitespace);
+    format!("{}{words}", if is_apart { "" } else { " " })
 }
 
 /// Returns the offset after the source of the sentence that ends at `at`, if it is introduced by a word: `Note: [2]`.
@@ -129,8 +207,11 @@ pub fn with_endnotes(snapshot: &Snapshot, piece: &str) -> Option<String> {
     let mut lines = Vec::new();
     for note in notes::notes(snapshot).iter().filter(|note| wanted.remove(&note.label)) {
         let line = text.slice(Span::new(snapshot.block_span(note.block).start, note.line_end));
-        lines.push(match is_row(&line) {
-            true => format!("[{}] {}", text.slice(note.key), notes::words(snapshot, note)),
+        lines.push(match note.head.is_row(&line) {
+            true => {
+                let words = notes::words(snapshot, note).replace("\\|", "|");
+                format!("[{}] {words}", text.slice(note.key))
+            }
             false => line.trim().to_owned(),
         });
     }
@@ -244,14 +325,15 @@ fn without_list_sign(line: &str) -> &str {
 
 /// The labels that the fragment's citations get.
 struct Plan {
-    /// The fragment's labels with their new keys: those that count in the text's style, or are keys that the
-    /// text already uses.
-    new: Vec<(Label, String)>,
+    /// The numbers of the fragment's labels: those that count in the text's style, or are keys that the text already
+    /// uses.
+    new: FxHashMap<Label, u64>,
     style: Style,
     first: u64,
     /// The text's own numbers that change to make room.
     moved: Numbers,
     place: u32,
+    has_list: bool,
 }
 
 impl Plan {
@@ -275,35 +357,26 @@ impl Plan {
             room(snapshot, style, at, count)
         };
         let highest = moved.values().copied().max().unwrap_or(0).max(first + count);
-        if !notes::can_write(style, highest) {
+        let has_list = links.endnotes.iter().any(|n| n.label.is_some_and(|label| label.style == style));
+        if !notes::can_write(style, highest) || !has_list && uses::unread_list(snapshot).is_some() {
             return None;
         }
-        let new = labels.into_iter().zip(first..).map(|(l, id)| (l, notes::key_text(style, id))).collect();
-        Some(Self { new, style, first, moved, place: at })
+        Some(Self {
+            new: labels.into_iter().zip(first..).collect(),
+            style,
+            first,
+            moved,
+            place: at,
+            has_list,
+        })
     }
 
-    fn key_of(&self, label: Label) -> Option<&str> {
-        self.new.iter().find(|(l, _)| *l == label).map(|(_, key)| key.as_str())
-    }
-
-    /// Returns the fragment's prose with its new markers, without its endnotes and their heading.
-    fn body(&self, own: &Snapshot, list: &[Note]) -> String {
-        let mut edits: Vec<Edit> = Vec::new();
-        let all_here = self.new.iter().all(|(label, _)| label.style == self.style);
-        if all_here && self.style != Style::Footnote {
-            let ids = (self.first..).zip(&self.new).map(|(id, (label, _))| (*label, id)).collect();
-            edits = notes::relabel(own, list, &ids);
-        } else {
-            let citations: Vec<_> = own.citations().collect();
-            for bracket in citations.chunk_by(|a, b| a.bracket == b.bracket) {
-                let keys: Vec<_> = bracket.iter().filter_map(|c| self.key_of(c.label)).collect();
-                if keys.len() == bracket.len() {
-                    let caret = if self.style == Style::Footnote { "^" } else { "" };
-                    let text = keys.iter().map(|key| format!("[{caret}{key}]")).collect::<String>();
-                    edits.push(Edit::new(bracket[0].bracket, text));
-                }
-            }
-        }
+    /// Returns the fragment's prose with its new markers, without its endnotes and their heading. Returns `None` if a
+    /// marker cannot be written in the form of the text without losing words.
+    fn body(&self, snapshot: &Snapshot, own: &Snapshot, list: &[Note]) -> Option<String> {
+        let form = MarkerForm::of(snapshot, self.style);
+        let all_here =
+            self.style != Style::Footnote && self.new.keys().all(|label| label.style == self.style);
         let mut gone = Vec::new();
         for (i, facts) in own.blocks().iter().enumerate() {
             let is_list = matches!(
@@ -316,10 +389,76 @@ impl Plan {
                 gone.push(own.block_span(i));
             }
         }
-        edits.retain(|edit| !gone.iter().any(|span| span.covers(edit.span)));
+        let rewritten = self.rewritten(&form, own, all_here)?;
+        let mut edits = if all_here { notes::relabel(own, list, &self.new) } else { Vec::new() };
+        let covered = |spans: &[Span], span: Span| {
+            let next = spans.partition_point(|other| other.end < span.end);
+            spans.get(next).is_some_and(|other| other.covers(span))
+        };
+        let spans: Vec<Span> = rewritten.iter().map(|edit| edit.span).collect();
+        edits.retain(|edit| !covered(&spans, edit.span));
+        edits.extend(rewritten);
+        edits.retain(|edit| !covered(&gone, edit.span));
         edits.extend(gone.into_iter().map(|span| Edit::new(span, "")));
         edits.sort_by_key(|edit| edit.span);
-        apply(own.text(), &edits).to_string().trim_end().to_owned()
+        let text = own.text().to_string();
+        let (mut body, mut at) = (String::with_capacity(text.len()), 0);
+        for edit in &edits {
+            body.push_str(text.get(at..edit.span.range().start)?);
+            body.push_str(&edit.text);
+            at = edit.span.range().end;
+        }
+        body.push_str(&text[at..]);
+        body.truncate(body.trim_end().len());
+        Some(body)
+    }
+
+    /// Returns the edits that write those markers of the fragment anew which are written in another form than those of
+    /// the text, in order. With `all_here`, the others have the text's style and only need other numbers.
+    fn rewritten(&self, form: &MarkerForm, own: &Snapshot, all_here: bool) -> Option<Vec<Edit>> {
+        let text = own.text();
+        let all: Vec<_> = own.citations().collect();
+        let known = |c: &Citation| self.new.contains_key(&c.label);
+        let mut brackets = all.chunk_by(|a, b| a.bracket == b.bracket).peekable();
+        let mut edits = Vec::new();
+        while let Some(bracket) = brackets.next() {
+            let span = notes::with_target(own, bracket[0].bracket);
+            let is_linked = text.slice(span).contains('#');
+            let stays = all_here && !form.is_linked() && !is_linked && bracket[0].notation == form.notation;
+            if stays || !bracket.iter().all(known) {
+                continue;
+            }
+            let mut cited = bracket.to_vec();
+            let mut end = span.end;
+            let in_parentheses = form.notation == Notation::Parenthesis && self.style == Style::Roman;
+            // `[1][2]` become one parenthesis.
+            while in_parentheses
+                && let Some(next) =
+                    brackets.next_if(|next| next[0].bracket.start == end && next.iter().all(known))
+            {
+                end = notes::with_target(own, next[0].bracket).end;
+                cited.extend_from_slice(next);
+            }
+            if cited.iter().any(|c| has_words(own, c)) {
+                return None;
+            }
+            let mut ids: Vec<u64> = cited.iter().map(|c| self.new[&c.label]).collect();
+            ids.dedup();
+            if in_parentheses {
+                let keys: Vec<_> = ids.iter().map(|id| notes::key_text(self.style, *id)).collect();
+                edits.push(in_parentheses_before_stop(own, Span::new(span.start, end), &keys.join(", ")));
+                continue;
+            }
+            let mut markers = String::new();
+            for id in ids {
+                match self.style {
+                    Style::Footnote => markers.push_str(&notes::marker(self.style, id)),
+                    _ => markers.push_str(&form.write(id, id - self.first)),
+                }
+            }
+            edits.push(Edit::new(Span::new(span.start, end), markers));
+        }
+        Some(edits)
     }
 
     fn add_notes(&self, snapshot: &Snapshot, own: &Snapshot, list: &[Note], draft: &mut Draft) {
@@ -330,26 +469,47 @@ impl Plan {
             }
             _ => self.first,
         };
-        let has_list = notes::notes(snapshot).iter().any(|n| n.label.style == self.style);
-        let mut lines: Vec<(usize, &Note)> = list
-            .iter()
-            .filter_map(|note| Some((self.new.iter().position(|(l, _)| *l == note.label)?, note)))
-            .collect();
-        lines.sort_by_key(|(i, _)| *i);
-        for (nth, (i, note)) in lines.into_iter().enumerate() {
-            let key = &self.new[i].1;
-            let place = notes::place_note(snapshot, self.style, rank, key);
+        let mut lines: Vec<(u64, &Note)> =
+            list.iter().filter_map(|note| Some((*self.new.get(&note.label)?, note))).collect();
+        lines.sort_by_key(|(id, _)| *id);
+        let place = notes::place_notes(snapshot, self.style, rank);
+        let eol = notes::line_break(snapshot);
+        for (nth, (id, note)) in lines.into_iter().enumerate() {
+            let key = notes::key_text(self.style, id);
+            let new = place.note(&key, id - self.first);
             let words = notes::words(own, note);
-            let line = if nth > 0 && !has_list {
+            let is_row = note.head.is_row(&own.text().slice(own.block_span(note.block)));
+            let words = if is_row { words } else { new.in_cell(&words) };
+            let line = if nth > 0 && !self.has_list {
                 // The heading exists already.
-                let eol = notes::line_break(snapshot);
-                format!("{eol}{}{words}", notes::fresh_head(self.style, key))
+                format!("{eol}{}{words}", notes::fresh_head(self.style, &key))
             } else {
-                place.with(&words)
+                new.with(&words)
             };
-            draft.insert(place.at, line);
+            draft.insert(new.at, line);
         }
     }
+}
+
+/// Returns true if the bracket of a citation contains words, such as a page, besides its numbers.
+fn has_words(own: &Snapshot, citation: &Citation) -> bool {
+    let is_plain = matches!(citation.notation, Notation::Bracket | Notation::Escaped | Notation::Parenthesis);
+    let text = own.text().slice(citation.bracket);
+    let is_key =
+        |word: &str| citations::parse_number(word).is_some() || citations::parse_roman(word).is_some();
+    let mut words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    is_plain && citation.label.is_counted() && !words.all(is_key)
+}
+
+/// Returns the edit that writes `keys` in parentheses in place of the markers at `span`, before the full stop that they
+/// follow.
+fn in_parentheses_before_stop(own: &Snapshot, span: Span, keys: &str) -> Edit {
+    let text = own.text();
+    let ahead = text.slice(Span::new(text.floor(span.start.saturating_sub(8)), span.start));
+    let words = ahead.trim_end_matches(['.', '!', '?', '…']);
+    let (stop, before) = (&ahead[words.len()..], words.chars().next_back());
+    let space = if before.is_some_and(|c| !c.is_whitespace()) { " " } else { "" };
+    Edit::new(Span::new(span.start - stop.len() as u32, span.end), format!("{space}({keys}){stop}"))
 }
 
 #[cfg(test)]

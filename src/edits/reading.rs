@@ -171,8 +171,10 @@ fn labels(words: &str, conventions: Conventions) -> Vec<(u32, u32, Label)> {
     all
 }
 
-/// Returns the references in `note`, and its text without their numbers, which follow those in the body.
+/// Returns the references in `note`, and its text without their numbers, which follow those in the body. A bar has no
+/// escape, which it needs in the row of a table only.
 fn masked(note: &str, conventions: Conventions) -> (Vec<Label>, String) {
+    let note = &*note.replace("\\|", "|");
     let (mut refers, mut out) = (Vec::new(), String::with_capacity(note.len()));
     let mut at = 0;
     let refers_from =

@@ -8,7 +8,7 @@ use rustc_hash::FxHashSet;
 use crate::analysis::{COMMENT_OPENING, Snapshot};
 use crate::assessment::blocks::BlockKind;
 use crate::assessment::unread::UnreadForm;
-use crate::assessment::{Citation, Conventions, Label, Unread, citations};
+use crate::assessment::{Citation, Conventions, Label, Unread, citations, lines};
 use crate::text::Span;
 
 use super::notes::{self, Numbers};
@@ -62,7 +62,92 @@ pub(super) fn held(snapshot: &Snapshot, numbers: &Numbers) -> Option<Span> {
     let mut held = snapshot
         .unread()
         .filter(|unread| unread.form != UnreadForm::Pointer || snapshot.endnote_with(unread.label).is_none());
-    held.find(|unread| moves(unread.label) || taken(unread.label)).map(|unread| unread.span)
+    let held = held.find(|unread| moves(unread.label) || taken(unread.label)).map(|unread| unread.span);
+    held.or_else(|| {
+        let rows = unread_rows(snapshot);
+        rows.into_iter().find(|row| moves(row.label) || taken(row.label)).map(|row| row.span)
+    })
+}
+
+/// A row of a table that is not read as an endnote.
+pub(super) struct UnreadRow {
+    pub label: Label,
+    pub span: Span,
+}
+
+/// Returns the rows of tables that are not read as endnotes, and may be those of markers without an endnote: a source
+/// without its marker's number would be lost.
+pub(super) fn unread_rows(snapshot: &Snapshot) -> Vec<UnreadRow> {
+    let links = snapshot.links();
+    let mut lost = links.citations.iter().map(|c| c.label).filter(|label| label.is_counted());
+    if !lost.any(|label| links.endnote_with(label).is_none()) {
+        return Vec::new();
+    }
+    let mut rows = labelled_rows(snapshot);
+    let is_lost = |label| links.endnote_with(label).is_none() && links.citation_with(label).is_some();
+    rows.retain(|row| is_lost(row.label));
+    rows
+}
+
+/// Returns the first row of a table that may be a list of sources which is not read: a list that begins elsewhere would
+/// be a second one.
+pub(super) fn unread_list(snapshot: &Snapshot) -> Option<Span> {
+    labelled_rows(snapshot).first().map(|row| row.span)
+}
+
+/// Returns the rows of tables that begin with a number and name an address, or are among the endnotes.
+fn labelled_rows(snapshot: &Snapshot) -> Vec<UnreadRow> {
+    let mut rows = Vec::new();
+    for (i, facts) in snapshot.blocks().iter().enumerate() {
+        let is_listed = facts.block.place.section.is_endnotes();
+        let may_be = match facts.block.kind {
+            BlockKind::Table | BlockKind::Note | BlockKind::Endnote(None) => true,
+            kind => kind.is_body(),
+        };
+        let span = snapshot.block_span(i);
+        let text = snapshot.text().slice(span);
+        if !may_be || !text.contains(['|', '<']) {
+            continue;
+        }
+        let mut start = span.start;
+        for line in text.split_inclusive(['\n', '\r']) {
+            let words = line.trim_end();
+            if let Some((label, rest)) = labelled_row(words)
+                && rest.contains(char::is_alphabetic)
+                && (is_listed || lines::names_source(&rest))
+            {
+                rows.push(UnreadRow { label, span: Span::from(0..words.len()).shift(start) });
+            }
+            start += line.len() as u32;
+        }
+    }
+    rows
+}
+
+/// Returns the number in the first cell of a row, and the text after it. The row may be one of an HTML table.
+fn labelled_row(line: &str) -> Option<(Label, String)> {
+    let line = line.trim();
+    let is_tagged = ["<tr", "<td"].into_iter().any(|tag| line.starts_with(tag));
+    if !is_tagged && !line.contains('|') {
+        return None;
+    }
+    // The cells, with a bar after each.
+    let mut cells = String::with_capacity(line.len());
+    match is_tagged {
+        true => {
+            for part in line.split('<').filter(|part| !part.is_empty()) {
+                let (tag, words) = part.split_once('>').unwrap_or(("", part));
+                cells.push_str(words);
+                cells.push_str(if tag.starts_with("/td") { "|" } else { "" });
+            }
+        }
+        false => cells.push_str(line.trim_start_matches('|')),
+    }
+    let (first, rest) = cells.split_once('|')?;
+    let key = first.trim().trim_matches(['*', '_', '`', '[', ']', '(', ')', '.']);
+    let number = citations::parse_number(key).map(Label::numeric);
+    let label = number.or_else(|| citations::parse_roman(key).map(Label::roman))?;
+    Some((label, rest.to_owned()))
 }
 
 /// Returns true if another endnote, or a comment, refers to the endnote with `label`.
@@ -105,7 +190,9 @@ fn labels(text: &str, conventions: Conventions) -> impl Iterator<Item = Label> {
 pub fn obstacle(snapshot: &Snapshot) -> Option<Span> {
     let unread =
         snapshot.unread().find(|unread| unread.form != UnreadForm::Pointer).map(|unread| unread.span);
-    unread.or_else(|| {
+    let row = || unread_list(snapshot).filter(|_| snapshot.links().endnotes.is_empty());
+    let row = || row().or_else(|| unread_rows(snapshot).first().map(|row| row.span));
+    unread.or_else(row).or_else(|| {
         let mut all = notes::notes(snapshot).into_iter();
         all.find(|note| reading::is_ibid(&notes::words(snapshot, note))).map(|note| note.content)
     })

@@ -77,7 +77,9 @@ impl<'a> Cutter<'a> {
         })?;
         let known = head.map(|h| {
             let rest = &line.text[h.end as usize..];
-            let content = h.end + (rest.len() - rest.trim_start().len()) as u32;
+            // A row without a bar at its beginning, `[1] | Herald`.
+            let words = rest.trim_start().trim_start_matches([' ', '\t', '|']);
+            let content = h.end + (rest.len() - words.len()) as u32;
             EndnoteHead { label: h.label, key: h.key, content, glued: h.glued }
         });
         let definition = head.is_some_and(|h| h.definition);

@@ -71,10 +71,21 @@ pub(super) fn entry(line: &str, at: usize) -> Option<LabelHead> {
     Some(LabelHead { label, key: key.shift(by), end: end + by, definition: false, glued: false })
 }
 
-/// Returns the label in the first cell of a row of a table of sources, `| SRC-001 | Herald |`.
+/// Returns the label in the first cell of a row of a table of sources, `| SRC-001 | Herald |` or `SRC-001 | Herald`. The
+/// other cells name a source.
 pub(super) fn in_row(line: &str) -> Option<EndnoteHead> {
+    row_head(line).filter(|head| line[head.content as usize..].contains(char::is_alphabetic))
+}
+
+/// Returns the label in the first cell of a row whose other cells are still empty, or as [`in_row`].
+pub(super) fn in_unfinished_row(line: &str) -> Option<EndnoteHead> {
+    in_row(line).or_else(|| row_head(line).filter(|head| head.content as usize == line.len()))
+}
+
+fn row_head(line: &str) -> Option<EndnoteHead> {
     const SIGNS: [char; 8] = ['*', '_', '`', '[', ']', '(', ')', '.'];
-    let open = line.find('|')? + 1;
+    let words = line.trim_start();
+    let open = line.len() - words.len() + usize::from(words.starts_with('|'));
     let close = open + line[open..].find('|')?;
     let cell = &line[open..close];
     let key = cell.trim().trim_matches(SIGNS);
@@ -86,8 +97,7 @@ pub(super) fn in_row(line: &str) -> Option<EndnoteHead> {
     let behind = &line[close + 1..];
     let content = line.len() - behind.trim_start_matches([' ', '\t', '|']).len();
     let key = Span::from(start..start + key.len());
-    let named = behind.contains(char::is_alphabetic);
-    named.then_some(EndnoteHead { label, key, content: content as u32, glued: false })
+    Some(EndnoteHead { label, key, content: content as u32, glued: false })
 }
 
 fn digits(key: &str) -> Option<String> {

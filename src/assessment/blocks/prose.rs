@@ -219,6 +219,9 @@ impl<'a> Cutter<'a> {
             }
             let joins = match shape(next, place) {
                 Shape::Text if place.hash_headings && begins_with_label(next.text) => false,
+                Shape::Text if place.section == Section::Endnotes && labels::in_row(next.text).is_some() => {
+                    false
+                }
                 Shape::Text if takeaway => {
                     let wrapped = last.start > line.start;
                     lines::continues_takeaway(last.text, next.text, place.markdown, wrapped)

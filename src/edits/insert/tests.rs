@@ -255,3 +255,85 @@ fn a_citation_is_written_in_the_form_of_the_others() {
         inserts(&text("┃", "", ""), &after);
     }
 }
+
+#[test]
+fn a_table_of_sources_gets_a_row() {
+    let url = |s: &Snapshot, at| insert_citation(s, at, Some("https://n.org/x|y"));
+    let body = |caret: &str, new: &str, last: u32| {
+        format!("# R\n\nA.[1] B{caret} came.{new} C.[{last}]\n\n## Sources\n\n")
+    };
+    for (before, after) in [
+        // Without a head.
+        (
+            "| 1 | Herald | https://a.org |\n| 2 | Post \\| Sun | https://b.org |\n",
+            "| 1 | Herald | https://a.org |\n| 2 | | https://n.org/x\\|y |\n| 3 | Post \\| Sun | https://b.org |\n",
+        ),
+        (
+            "|  |  |\n|---|---|\n| 1 | Interview with the mayor |\n| 2 | Post, https://b.org |\n",
+            "|  |  |\n|---|---|\n| 1 | Interview with the mayor |\n| 2 | https://n.org/x\\|y |\n| 3 | Post, https://b.org |\n",
+        ),
+        // Without bars at the sides.
+        (
+            "1 | https://a.org | B2\n2 | https://b.org | C3\n",
+            "1 | https://a.org | B2\n2 | https://n.org/x\\|y |\n3 | https://b.org | C3\n",
+        ),
+        (
+            "No. | Source | URL\n--- | --- | ---\n1 | Herald | https://a.org\n2 | Post | https://b.org\n",
+            "No. | Source | URL\n--- | --- | ---\n1 | Herald | https://a.org\n2 | | https://n.org/x\\|y\n3 | Post | https://b.org\n",
+        ),
+        (
+            "Nr | Quelle\n1 | Herald, https://a.org\n2 | Post, https://b.org\n",
+            "Nr | Quelle\n1 | Herald, https://a.org\n2 | https://n.org/x\\|y\n3 | Post, https://b.org\n",
+        ),
+        (
+            "[1] | Herald | https://a.org\n[2] | Post | https://b.org\n",
+            "[1] | Herald | https://a.org\n[2] | | https://n.org/x\\|y\n[3] | Post | https://b.org\n",
+        ),
+    ] {
+        check(&format!("{}{before}", body("┃", "", 2)), url, &format!("{}{after}", body("", "[2]", 3)));
+    }
+}
+
+#[test]
+fn a_table_that_is_not_read_as_sources_is_not_given_away() {
+    let body = "# R\n\nA.[1] B┃ came. C.[2]\n\n";
+    for table in [
+        "## Where it is from\n\n| 1 | Herald | https://a.org |\n| 2 | Post | https://b.org |\n",
+        "## Sources\n\n<table>\n<tr><td>1</td><td>Herald, https://a.org</td></tr>\n<tr><td>2</td><td>Post, https://b.org</td></tr>\n</table>\n",
+    ] {
+        check_none(&format!("{body}{table}"), |s, at| insert_citation(s, at, Some("https://n.org")));
+        let snapshot = super::super::testing::snapshot(&format!("{body}{table}").replace('┃', ""));
+        let label = Label::numeric(1);
+        assert!(super::super::create_endnote(&snapshot, label).is_none(), "{table}");
+        let row = super::super::obstacle(&snapshot).map(|span| snapshot.text().slice(span).into_owned());
+        assert!(row.is_some_and(|row| row.contains("a.org")), "{table}");
+    }
+    // A number of such a row keeps its source where there is a list too.
+    let both = |body: &str, list: &str| {
+        format!(
+            "# R\n\n{body}\n\n## Places\n\n| 2 | Post | https://b.org |\n\n## Endnotes\n\n[1] a.org\n{list}"
+        )
+    };
+    check(
+        &both("A.[1] B┃ came. C.[2]", ""),
+        |s, at| insert_citation(s, at, Some("https://n.org")),
+        &both("A.[1] B came.[3] C.[2]", "[3] https://n.org\n"),
+    );
+    // A table of figures stands in no one's way.
+    inserts(
+        "# R\n\nA.[1] B┃ came.\n\n| 1 | Dorf | 12 |\n| 2 | Berg | 7 |\n",
+        "# R\n\nA.[1] B came.[2]\n\n| 1 | Dorf | 12 |\n| 2 | Berg | 7 |\n\n## Endnotes\n\n[1] \n[2] ┃\n",
+    );
+}
+
+#[test]
+fn an_unfinished_row_keeps_its_marker() {
+    let text = |body: &str, rows: &str| {
+        format!("# R\n\n{body}\n\n## Sources\n\n| No. | URL |\n|---|---|\n| 1 | https://a.org |\n{rows}")
+    };
+    check(
+        &text("A.[1] B┃ came. C.[2]", "| 2 | |\n"),
+        |s, at| insert_citation(s, at, Some("https://n.org")),
+        &text("A.[1] B came.[2] C.[3]", "| 2 | https://n.org |\n| 3 | |\n"),
+    );
+}
