@@ -43,7 +43,10 @@ pub use links::{Link, half_links, links};
 pub use map::{Map, MapParagraph, MapSentence, MapTakeaway, is_page, map, page};
 pub use outlets::{OutletGroup, OutletUse, SourceUse, outlets};
 pub use outline::{OutlineItem, OutlineKind, outline};
-pub use paste::{Citing, Paste, Pasted, Plain, borrowed, defang_links, paste, paste_defanged, paste_piece};
+pub use paste::{
+    Citing, Paste, Pasted, Plain, borrowed, defang_links, paste, paste_after_marker, paste_defanged,
+    paste_piece,
+};
 pub use rename::{renamable, rename};
 pub use sections::{ClaimCount, count_all};
 pub use selection::selections;

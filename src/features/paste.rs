@@ -43,6 +43,8 @@ pub enum Paste {
 
 /// The menu entry for URLs.
 const AS_CITATION: &str = "Insert as Citation";
+/// The menu entry for a text that would tear a marker.
+const AFTER_MARKER: &str = "Insert after the Marker";
 /// The menu entry for a piece of another report.
 const WITH_ENDNOTES: &str = "Insert with Renumbered Endnotes";
 /// The same where links were defanged.
@@ -197,6 +199,19 @@ pub fn paste_piece(
     Ok(made)
 }
 
+/// Returns the paste after the marker around `at`, if that marker is a link to its endnote, which `pasted` would tear: a
+/// text of several words is no number and no target of a link.
+#[must_use]
+pub fn paste_after_marker(snapshot: &Snapshot, at: Span, pasted: &str) -> Option<Pasted> {
+    let is_text = pasted.trim().contains(char::is_whitespace) || pasted.contains("://");
+    if !at.is_empty() || !is_text || !snapshot.is_assessment() {
+        return None;
+    }
+    let marker = edits::marker_around(snapshot, at.start).filter(|marker| marker.is_linked)?;
+    let change = edits::insert_apart(snapshot, marker.end, pasted);
+    Some(Pasted { title: AFTER_MARKER, change, told: None, preferred: true })
+}
+
 fn with_title(change: Option<Change>) -> Result<Pasted, Plain> {
     let why = "Pasted unchanged. Its endnotes cannot be renumbered for this report without changing what a marker cites.";
     change
@@ -206,7 +221,9 @@ fn with_title(change: Option<Change>) -> Result<Pasted, Plain> {
 
 fn paste_sources(snapshot: &Snapshot, at: Span, words: &str, citing: Citing) -> Result<Pasted, Plain> {
     let in_note = snapshot.endnote_at(at.start).is_some();
-    let meant = !at.is_empty() || lines::ends_sentence(&line_before(snapshot, at.start));
+    // A URL within a marker would tear it.
+    let in_marker = || edits::marker_around(snapshot, at.start).is_some();
+    let meant = !at.is_empty() || lines::ends_sentence(&line_before(snapshot, at.start)) || in_marker();
     if in_note || citing == Citing::WhereMeant && !meant {
         return Err(None);
     }

@@ -242,3 +242,36 @@ fn a_source_without_a_sentence_is_pasted_with_a_reason() {
     assert_eq!(why(between, Citing::WhereMeant), None);
     assert!(why(between, Citing::Always).is_some());
 }
+
+#[test]
+fn a_linked_marker_is_not_torn() {
+    let list = "\n\n## Sources\n\n<a id=\"n1\"></a>[1] a.org\n\n<a id=\"n2\"></a>[2] c.org\n";
+    check(
+        &format!("# R\n\nA came.[[1]](#n┃1) B went.[[2]](#n2){list}"),
+        change("https://b.org/2"),
+        &format!(
+            "# R\n\nA came.[[1]](#n1)[[2]](#n3) B went.[[3]](#n2){}",
+            list.replace("[2]", "[3]")
+                .replace("<a id=\"n2\"", "<a id=\"n3\"></a>[2] https://b.org/2\n\n<a id=\"n2\"")
+        ),
+    );
+    let after = |marked: &str, pasted: &str| {
+        let (text, at) = crate::edits::testing::caret(&format!("# R\n\n{marked}{list}"));
+        let snapshot = crate::edits::testing::snapshot(&text);
+        let made = paste_after_marker(&snapshot, Span::at(at), pasted)?;
+        let after = edits::apply(snapshot.text(), &made.change.edits).to_string();
+        after.lines().nth(2).map(str::to_owned)
+    };
+    let torn = "A came.[[1]](#n┃1) B went.[[2]](#n2)";
+    assert_eq!(after(torn, "C left.").as_deref(), Some("A came.[[1]](#n1) C left. B went.[[2]](#n2)"));
+    // Other numbers, pages and targets are typed within markers.
+    for (marked, pasted) in [
+        (torn, "2"),
+        ("A came.[[┃1]](#n1) B went.[[2]](#n2)", "21"),
+        ("A came.[1┃] B went.[2]", ", p. 7"),
+        ("A [came ┃here](https://a.org). B went.[2]", "and there"),
+        ("A came.┃[[1]](#n1) B went.", "C left."),
+    ] {
+        assert_eq!(after(marked, pasted), None, "{marked}");
+    }
+}

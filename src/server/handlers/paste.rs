@@ -124,7 +124,7 @@ pub fn pasted(
     clipboard: &Clipboard,
     citing: Citing,
 ) -> Result<Pasted, Plain> {
-    match features::paste_defanged(&on.snapshot, &on.settings.rules, at, &clipboard.text, citing) {
+    let made = match features::paste_defanged(&on.snapshot, &on.settings.rules, at, &clipboard.text, citing) {
         Paste::Known(known) => known,
         // Cut or copied here: its markers mean the endnotes of this report.
         Paste::Piece if clipboard.origin.as_ref() == Some(&on.uri) => Err(None),
@@ -141,7 +141,11 @@ pub fn pasted(
                 origin::Origin::Unknown => Err(features::borrowed(&on.snapshot, &clipboard.text)),
             }
         }
-    }
+    };
+    made.or_else(|why| {
+        let after = features::paste_after_marker(&on.snapshot, at, &clipboard.text);
+        after.map(|after| Pasted { told: why.clone(), ..after }).ok_or(why)
+    })
 }
 
 /// Tells the user why a text was pasted unchanged.
