@@ -104,6 +104,38 @@ pub fn clipboard(first: u32) -> String {
     )
 }
 
+/// Takes an action on the whole document. Returns `None` if it would change nothing.
+pub fn source(kind: ActionKind, text: &str) -> Option<Taken> {
+    let now = snapshot(text);
+    let action = features::source_action(&now, &SETTINGS, kind)?;
+    let purpose = match kind {
+        ActionKind::Renumber | ActionKind::RenumberFootnotes => Purpose::Renumber,
+        ActionKind::CreateEndnotes => Purpose::Create,
+        ActionKind::RemoveEndnotes => Purpose::RemoveEndnote,
+        _ => Purpose::Other,
+    };
+    let after = edits::apply(now.text(), &action.edits).to_string();
+    Some(Taken { title: action.title, purpose, after })
+}
+
+/// Inserts a citation of the source `new` after each claim in turn. Returns the texts.
+pub fn citations(text: &str, new: u32) -> Vec<Taken> {
+    let now = snapshot(text);
+    let url = format!("https://q{new}.example.net/a");
+    let inserted = claim_ends(text).into_iter().filter_map(|at| {
+        let change = edits::insert_citation(&now, at as u32, Some(&url))?;
+        let after = edits::apply(now.text(), &change.edits).to_string();
+        Some(Taken { title: "insert a citation".to_owned(), purpose: Purpose::Cite, after })
+    });
+    let pasted = claim_ends(text).into_iter().filter_map(|at| {
+        let at = Span::at(paste_place(text, at)? as u32);
+        let change = edits::paste_over(&now, at, &clipboard(new))?;
+        let after = edits::apply(now.text(), &change.edits).to_string();
+        Some(Taken { title: "paste a text".to_owned(), purpose: Purpose::Paste(new), after })
+    });
+    inserted.chain(pasted).collect()
+}
+
 /// Takes a step on a text; `new` is the number of the next new source. Returns `None` if the step is not possible.
 pub fn take(step: &Step, text: &str, new: u32) -> Option<Taken> {
     let now = snapshot(text);
@@ -124,14 +156,7 @@ pub fn take(step: &Step, text: &str, new: u32) -> Option<Taken> {
     match step {
         Step::Source(which) => {
             let kinds = ActionKind::SOURCE;
-            let action = features::source_action(&now, &SETTINGS, kinds[which.index(kinds.len())])?;
-            let purpose = match action.kind {
-                ActionKind::Renumber => Purpose::Renumber,
-                ActionKind::CreateEndnotes => Purpose::Create,
-                ActionKind::RemoveEndnotes => Purpose::RemoveEndnote,
-                _ => Purpose::Other,
-            };
-            made(&action.title, purpose, &action.edits)
+            source(kinds[which.index(kinds.len())], text)
         }
         Step::Bulb(at, which) => {
             let at = place(at);

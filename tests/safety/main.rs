@@ -9,6 +9,7 @@ mod actions;
 #[allow(dead_code)]
 mod client;
 mod judge;
+mod mixed;
 mod reader;
 mod reports;
 mod wire;

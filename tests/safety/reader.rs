@@ -47,7 +47,9 @@ pattern!(SOURCE, r"\bq\d+\b");
 pattern!(REPORT, r"(?m)^# (?:Marsh|Fen) Basin");
 pattern!(
     ENDNOTE,
-    &format!(r"^[ \t]*(?:> ?|\| |- )?(?:\[(\^?)({NUMBER}|\w+)\]:?|(\d+)[.)](?:[ \t]|$))[ \t]*(.*)$")
+    &format!(
+        r"^[ \t]*(?:> ?|\| |- )?(?:\[(\^?)({NUMBER}|\w+)\]:?|(\d+)(?:[.)](?:[ \t]|$)|[ \t]*\|))[ \t]*(.*)$"
+    )
 );
 pattern!(WORDS_OF_ENDNOTE, r"\bq\d+\b|Ibid|See note|Ledger|^$");
 pattern!(
@@ -202,7 +204,7 @@ fn references(words: &str) -> Vec<Key> {
 }
 
 // A marker may name the page, `[3, p. 7]`, and a converter may have escaped it, `\[3\]`.
-pattern!(PLAIN_MARKER, r"\\?\[[\divx,;–\- \u{a0}]+(?:p\. \d+)?\\?\]|#n\d+");
+pattern!(PLAIN_MARKER, r"\\?\[\^?[\divx,;–\- \u{a0}]+(?:p\. \d+)?\\?\]|#n\d+");
 pattern!(MARKERS_IN_A_ROW, r"(?:\[#\])+");
 pattern!(SPACE, r"\s+");
 
