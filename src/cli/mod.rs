@@ -3,6 +3,7 @@
 mod actors;
 mod archive;
 mod check;
+mod color;
 mod evaluate;
 mod files;
 mod habit;
