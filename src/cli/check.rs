@@ -41,6 +41,10 @@ pub(super) fn run(arguments: &Arguments) -> ExitCode {
     match arguments.format {
         Format::Text => check(arguments, report::Text::new(arguments.color.is_on())),
         Format::Json => check(arguments, report::Json),
+        Format::Sarif => check(arguments, report::Sarif::new()),
+        Format::Github => check(arguments, report::GitHub::new()),
+        Format::Gitlab => check(arguments, report::GitLab::new()),
+        Format::Junit => check(arguments, report::JUnit::new()),
     }
 }
 

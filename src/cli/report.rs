@@ -4,18 +4,30 @@
 //! order of the files. No format keeps the text of a report.
 
 mod excerpt;
+mod github;
+mod gitlab;
 mod json;
+mod junit;
+mod location;
+mod sarif;
 mod text;
 
+use std::collections::HashMap;
+use std::fmt;
+use std::hash::Hash;
 use std::path::Path;
 
+pub(super) use self::github::GitHub;
+pub(super) use self::gitlab::GitLab;
 pub(super) use self::json::Json;
+pub(super) use self::junit::JUnit;
+pub(super) use self::sarif::Sarif;
 pub(super) use self::text::Text;
 use super::files::Unreadable;
 use super::settings::Problem;
 use crate::analysis::Snapshot;
 use crate::assessment::recognition::Reason;
-use crate::rules::Finding;
+use crate::rules::{Finding, ignore};
 use crate::text::{Encoding, Span};
 
 /// The result for one assessment.
@@ -26,6 +38,84 @@ pub(super) struct Checked<'a> {
     pub snapshot: &'a Snapshot,
     /// The findings to be shown, in the order of the text.
     pub findings: &'a [Finding],
+}
+
+impl Checked<'_> {
+    /// Returns the identities of the findings.
+    fn identities(&self) -> Identities<'_> {
+        Identities { hashes: ignore::Hashes::new(self.snapshot), numbers: Numbered::default() }
+    }
+}
+
+/// Identities of the findings of one file. They do not change with edits of other sentences.
+struct Identities<'a> {
+    hashes: ignore::Hashes<'a>,
+    numbers: Numbered<(&'static str, u64)>,
+}
+
+impl Identities<'_> {
+    /// Returns the hash of the sentence or block of the next finding, and the number of the finding among those of the same
+    /// rule with the same hash.
+    fn of(&mut self, finding: &Finding) -> (u64, u32) {
+        let hash = self.hashes.of(finding.span);
+        (hash, self.numbers.next((finding.rule.name, hash)))
+    }
+}
+
+/// Numbers for equal keys: 1 for the first, 2 for the second.
+struct Numbered<Key>(HashMap<Key, u32>);
+
+impl<Key> Default for Numbered<Key> {
+    fn default() -> Self {
+        Self(HashMap::new())
+    }
+}
+
+impl<Key: Eq + Hash> Numbered<Key> {
+    fn next(&mut self, key: Key) -> u32 {
+        let number = self.0.entry(key).or_default();
+        *number += 1;
+        *number
+    }
+}
+
+/// The items of a JSON array that is written piece by piece, each item on a line.
+#[derive(Default)]
+struct List {
+    is_begun: bool,
+}
+
+impl List {
+    /// Returns the text of more items.
+    fn add(&mut self, items: impl IntoIterator<Item = String>) -> String {
+        let mut out = String::new();
+        for item in items {
+            out.push_str(if self.is_begun { ",\n" } else { "\n" });
+            out.push_str(&item);
+            self.is_begun = true;
+        }
+        out
+    }
+}
+
+/// A region of a text by lines and columns, counted from 1, columns in characters. The end is the place after the last
+/// character.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Region {
+    start: (u32, u32),
+    end: (u32, u32),
+}
+
+impl Region {
+    fn new(text: &crate::text::Text, span: Span) -> Self {
+        Self { start: place(text, span.start), end: place(text, span.end) }
+    }
+}
+
+impl fmt::Display for Region {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.start.0, self.start.1)
+    }
 }
 
 /// What is known after the last file.

@@ -103,16 +103,22 @@ impl From<&FileProblem> for Problem {
     }
 }
 
+impl Problem {
+    /// Returns the problem with its place in the file, which is called `name`.
+    pub(super) fn in_file(&self, name: &str) -> String {
+        let Self { message, .. } = self;
+        match (self.subject, self.line, self.column) {
+            (_, None, _) => format!("{name}: {message}"),
+            (Subject::Settings, Some(line), _) => format!("{name}: line {line}: {message}"),
+            (_, Some(line), None) => format!("{name}:{line}: {message}"),
+            (_, Some(line), Some(column)) => format!("{name}:{line}:{column}: {message}"),
+        }
+    }
+}
+
 impl std::fmt::Display for Problem {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Self { path, message, .. } = self;
-        let path = shown(path);
-        match (self.subject, self.line, self.column) {
-            (_, None, _) => write!(f, "{path}: {message}"),
-            (Subject::Settings, Some(line), _) => write!(f, "{path}: line {line}: {message}"),
-            (_, Some(line), None) => write!(f, "{path}:{line}: {message}"),
-            (_, Some(line), Some(column)) => write!(f, "{path}:{line}:{column}: {message}"),
-        }
+        f.write_str(&self.in_file(&shown(&self.path)))
     }
 }
 

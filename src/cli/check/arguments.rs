@@ -33,4 +33,12 @@ pub(in crate::cli) enum Format {
     Text,
     /// For programs: one JSON object per line, one line per file
     Json,
+    /// For GitHub code scanning and other tools: one document in SARIF 2.1.0
+    Sarif,
+    /// For GitHub Actions: annotations of the lines
+    Github,
+    /// For GitLab: a Code Quality report
+    Gitlab,
+    /// For most CI systems: test results as JUnit XML, one test suite for each file
+    Junit,
 }
