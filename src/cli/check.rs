@@ -12,22 +12,14 @@ use rayon::prelude::*;
 pub(super) use self::arguments::Arguments;
 use self::arguments::Format;
 use super::output::{complain, print, shown, tell};
+use super::report::{self, Checked, Ending, Reporter};
 use super::settings::Configurations;
-use super::{FINE, FOUND, UNREADABLE, files, report};
-use crate::analysis::{Document, Environment, Snapshot};
+use super::{FINE, FOUND, UNREADABLE, files};
+use crate::analysis::{Document, Environment};
 use crate::assessment::Recognition;
 use crate::assessment::recognition::{self, Reason};
-use crate::project::team::FileProblem;
-use crate::rules::{self, Finding, RuleSettings, Severity};
+use crate::rules::{self, RuleSettings, Severity};
 use crate::text::{Text, counted};
-
-/// The result for one assessment.
-pub(super) struct Checked<'a> {
-    pub path: &'a Path,
-    pub text: &'a str,
-    pub snapshot: &'a Snapshot,
-    pub findings: &'a [Finding],
-}
 
 /// Counts over all files.
 #[derive(Default)]
@@ -40,31 +32,28 @@ struct Totals {
     mistakes: usize,
 }
 
-/// Functions that print results; their texts must be safe for a terminal.
-pub(super) struct Show {
-    /// Returns the text for one assessment.
-    pub found: fn(&Checked<'_>) -> String,
-    /// Returns the text for a file that is no assessment.
-    pub other: fn(&Path, Reason) -> String,
-    /// Returns the text for problems in the files of the team's actors, which standard error has already reported.
-    pub actors: fn(&[FileProblem]) -> String,
-    /// True if standard error gets a line with the totals, for people.
-    pub summary: bool,
-}
-
 /// Number of files that are read, checked on all cores, and then printed. It is small enough that the first lines
 /// appear soon, and large enough that a long file among them leaves no core idle.
 const TOGETHER: usize = 64;
 
-/// Checks all files that the arguments name on all cores, and prints the findings of each, in order.
+/// Checks all files that the arguments name, and prints the findings in the format that they name.
 pub(super) fn run(arguments: &Arguments) -> ExitCode {
+    match arguments.format {
+        Format::Text => check(arguments, report::Text::new(arguments.color.is_on())),
+        Format::Json => check(arguments, report::Json),
+        Format::Sarif => check(arguments, report::Sarif::new()),
+        Format::Github => check(arguments, report::GitHub::new()),
+        Format::Gitlab => check(arguments, report::GitLab::new()),
+        Format::Junit => check(arguments, report::JUnit::new()),
+    }
+}
+
+/// Checks all files that the arguments name on all cores, and prints the findings of each, in order.
+fn check(arguments: &Arguments, mut reporter: impl Reporter) -> ExitCode {
     let paths = &arguments.paths;
-    let show = match arguments.format {
-        Format::Text => &report::TEXT,
-        Format::Json => &report::JSON,
-    };
     let mut configurations = Configurations::with_habit(arguments.habit.clone().unwrap_or_default());
     let mut totals = Totals::default();
+    print(&reporter.begin());
     let mut files = files::assessments(paths).into_iter().peekable();
     while files.peek().is_some() {
         let some: Vec<_> = files.by_ref().take(TOGETHER).collect();
@@ -81,34 +70,34 @@ pub(super) fn run(arguments: &Arguments) -> ExitCode {
             Ok(Job { path, text, rope, settings, environment })
         });
         let jobs: Vec<Result<_, files::Unreadable>> = configured.collect();
-        let checked: Vec<_> = jobs.into_par_iter().map(|job| job?.guarded(show)).collect();
+        let checked: Vec<_> = jobs.into_par_iter().map(|job| job?.guarded(&reporter)).collect();
         for checked in checked {
             match checked {
                 Ok(checked) => {
                     configurations.note_used(&checked.path, checked.silenced);
                     totals.add(&checked.totals);
-                    print(&checked.shown);
+                    print(&reporter.add(checked.part));
                     // In a folder, there may be many such files.
                     if let Some(reason) = checked.left_alone.filter(|_| paths.contains(&checked.path)) {
                         tell(left_alone(&checked.path, reason));
                     }
                 }
                 Err(error) => {
-                    complain(error);
+                    complain(&error);
                     totals.unreadable += 1;
+                    print(&reporter.add_unreadable(&error));
                 }
             }
         }
     }
-    print(&(show.actors)(configurations.actor_problems()));
     totals.mistakes = configurations.problems();
-    for idle in configurations.idle_ignores(paths) {
-        complain(idle);
-    }
-    if show.summary {
+    configurations.report_idle_ignores(paths);
+    let (problems, status) = (configurations.all_problems(), totals.status());
+    print(&reporter.end(&Ending { problems, status }));
+    if reporter.has_summary() {
         tell(totals.summary());
     }
-    ExitCode::from(totals.status())
+    ExitCode::from(status)
 }
 
 /// Returns the sentence that says why a file was not checked, and how to include it.
@@ -129,9 +118,9 @@ struct Job {
 }
 
 /// The result for a file, with the ignores of its settings that have suppressed a finding.
-struct Done {
+struct Done<Part> {
     path: PathBuf,
-    shown: String,
+    part: Part,
     totals: Totals,
     left_alone: Option<Reason>,
     silenced: Vec<(&'static str, u64)>,
@@ -139,13 +128,13 @@ struct Done {
 
 impl Job {
     /// Does the same as [`Self::check`]. A panic loses this file, not the others.
-    fn guarded(self, show: &Show) -> Result<Done, files::Unreadable> {
+    fn guarded<R: Reporter>(self, reporter: &R) -> Result<Done<R::Part>, files::Unreadable> {
         let path = self.path.clone();
-        let checked = catch_unwind(AssertUnwindSafe(|| self.check(show)));
+        let checked = catch_unwind(AssertUnwindSafe(|| self.check(reporter)));
         checked.map_err(|_| files::Unreadable::Fault { path })
     }
 
-    fn check(self, show: &Show) -> Done {
+    fn check<R: Reporter>(self, reporter: &R) -> Done<R::Part> {
         let Self { path, text, rope, settings, environment } = self;
         // A file that is ignored is not analysed either.
         let name = files::name(&path);
@@ -155,13 +144,8 @@ impl Job {
         {
             let totals = Totals { others: 1, ..Totals::default() };
             let left_alone = Some(reason);
-            return Done {
-                shown: (show.other)(&path, reason),
-                path,
-                totals,
-                left_alone,
-                silenced: Vec::new(),
-            };
+            let part = reporter.other(&path, reason);
+            return Done { path, part, totals, left_alone, silenced: Vec::new() };
         }
         let snapshot = Document::new(&name, rope, environment).snapshot();
         let (findings, silenced) = rules::check_and_tell(&snapshot, &settings);
@@ -170,7 +154,7 @@ impl Job {
             totals.by_severity[finding.severity as usize] += 1;
         }
         let checked = Checked { path: &path, text: &text, snapshot: &snapshot, findings: &findings };
-        Done { shown: (show.found)(&checked), path, totals, left_alone: None, silenced }
+        Done { part: reporter.assessment(&checked), path, totals, left_alone: None, silenced }
     }
 }
 
@@ -262,19 +246,34 @@ mod tests {
         );
     }
 
+    /// A format that panics in one file.
+    struct PanicsOnce;
+
+    impl Reporter for PanicsOnce {
+        type Part = String;
+
+        fn assessment(&self, checked: &Checked<'_>) -> String {
+            assert_ne!(checked.path, Path::new("bad.md"), "on purpose");
+            "fine".to_owned()
+        }
+
+        fn other(&self, _: &Path, _: Reason) -> String {
+            String::new()
+        }
+
+        fn add(&mut self, part: String) -> String {
+            part
+        }
+
+        fn end(&mut self, _: &Ending<'_>) -> String {
+            String::new()
+        }
+    }
+
     #[test]
     fn a_panic_costs_one_file() {
-        let show = Show {
-            found: |checked| match checked.path.to_str() {
-                Some("bad.md") => panic!("on purpose"),
-                _ => "fine".into(),
-            },
-            other: |_, _| String::new(),
-            actors: |_| String::new(),
-            summary: true,
-        };
-        let told = |name| match job(name).guarded(&show) {
-            Ok(done) => done.shown,
+        let told = |name| match job(name).guarded(&PanicsOnce) {
+            Ok(done) => done.part,
             Err(error) => error.to_string(),
         };
         assert_eq!(told("good.md"), "fine");

@@ -72,6 +72,21 @@ pub(super) enum Unreadable {
     Walk(#[from] ignore::Error),
 }
 
+impl Unreadable {
+    /// Returns the path that could not be read, or `None` if a search failed somewhere.
+    pub(super) fn path(&self) -> Option<&Path> {
+        match self {
+            Self::Io { path, .. }
+            | Self::Encoding { path, .. }
+            | Self::TooLong { path, .. }
+            | Self::Fault { path }
+            | Self::Format { path, .. }
+            | Self::NoTexts { path } => Some(path),
+            Self::Walk(_) => None,
+        }
+    }
+}
+
 /// Reads a regular file completely.
 pub(super) fn read(path: &Path) -> Read {
     let io = |cause| Unreadable::Io { path: path.into(), cause };

@@ -3,6 +3,7 @@
 mod actors;
 mod archive;
 mod check;
+mod color;
 mod evaluate;
 mod files;
 mod habit;
@@ -33,6 +34,7 @@ use self::output::say;
     assessor check report.md            check one assessment\n  \
     assessor check drafts/              check all assessments in a folder and its subfolders\n  \
     assessor check --format json *.md   print the findings as JSON, one object per file\n  \
+    assessor check --format sarif .     print the findings for code scanning; github, gitlab and junit exist too\n  \
     assessor map report.md -o map.html  write a page that links takeaways, paragraphs and sources\n  \
     assessor sources report.md          show who publishes the sources of an assessment\n  \
     assessor explain uncited-claim      explain a rule\n  \

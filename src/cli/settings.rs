@@ -11,7 +11,7 @@ use crate::analysis::Environment;
 use crate::bibliography::named_in;
 use crate::claims::House;
 use crate::config::{self, Config};
-use crate::project::bibliographies::{Bibliographies, Wanted};
+use crate::project::bibliographies::{Bibliographies, BibliographyMistake, Wanted};
 use crate::project::settings::{Settings, resolve};
 use crate::project::team::{ActorFiles, Actors, FileProblem};
 use crate::project::{folders, settings_file};
@@ -31,6 +31,97 @@ pub(super) fn actors_here() -> Result<(PathBuf, config::ActorSettings), String> 
     Ok((file.parent().map(Path::to_path_buf).unwrap_or(here), config.actors))
 }
 
+/// The kind of a file on which checks rely.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Subject {
+    /// A file `assessor.toml`.
+    Settings,
+    /// A bibliography.
+    Bibliography,
+    /// A file with the team's actors.
+    Actors,
+}
+
+impl Subject {
+    /// All kinds.
+    pub(super) const ALL: [Self; 3] = [Self::Settings, Self::Bibliography, Self::Actors];
+
+    /// Returns the code of its problems in the output.
+    pub(super) const fn code(self) -> &'static str {
+        match self {
+            Self::Settings => "settings",
+            Self::Bibliography => "bibliography",
+            Self::Actors => "actors",
+        }
+    }
+}
+
+/// A problem in a file on which checks rely.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Problem {
+    /// The kind of the file.
+    pub subject: Subject,
+    /// The file.
+    pub path: PathBuf,
+    /// The line, counted from 1, or `None` if the problem concerns the whole file.
+    pub line: Option<u32>,
+    /// The column, counted from 1 in characters, if it is known.
+    pub column: Option<u32>,
+    /// The problem, written for the user.
+    pub message: String,
+    /// True for advice, which does not change the exit status.
+    pub advice: bool,
+}
+
+impl Problem {
+    /// Creates a problem in a settings file. The messages about settings begin with their line.
+    fn in_settings(path: &Path, message: &str, advice: bool) -> Self {
+        let of_line = message.strip_prefix("line ").and_then(|rest| rest.split_once(": "));
+        let of_line = of_line.and_then(|(line, message)| Some((line.parse().ok()?, message)));
+        let (line, message) = of_line.map_or((None, message), |(line, message)| (Some(line), message));
+        let (subject, path, message) = (Subject::Settings, path.to_path_buf(), message.to_owned());
+        Self { subject, path, line, column: None, message, advice }
+    }
+}
+
+impl From<BibliographyMistake> for Problem {
+    fn from(BibliographyMistake { path, line, cause }: BibliographyMistake) -> Self {
+        Self { subject: Subject::Bibliography, path, line, column: None, message: cause, advice: false }
+    }
+}
+
+impl From<&FileProblem> for Problem {
+    fn from(FileProblem { path, line, message, advice }: &FileProblem) -> Self {
+        Self {
+            subject: Subject::Actors,
+            path: path.clone(),
+            line: line.as_ref().map(|line| line.number),
+            column: line.as_ref().map(|line| line.column),
+            message: message.clone(),
+            advice: *advice,
+        }
+    }
+}
+
+impl Problem {
+    /// Returns the problem with its place in the file, which is called `name`.
+    pub(super) fn in_file(&self, name: &str) -> String {
+        let Self { message, .. } = self;
+        match (self.subject, self.line, self.column) {
+            (_, None, _) => format!("{name}: {message}"),
+            (Subject::Settings, Some(line), _) => format!("{name}: line {line}: {message}"),
+            (_, Some(line), None) => format!("{name}:{line}: {message}"),
+            (_, Some(line), Some(column)) => format!("{name}:{line}:{column}: {message}"),
+        }
+    }
+}
+
+impl std::fmt::Display for Problem {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.in_file(&shown(&self.path)))
+    }
+}
+
 /// The `assessor.toml` in force for each folder, read once, and the bibliographies.
 #[derive(Default)]
 pub(super) struct Configurations {
@@ -38,9 +129,8 @@ pub(super) struct Configurations {
     by_file: HashMap<Option<PathBuf>, Arc<Settings>>,
     bibliographies: Bibliographies,
     habits: HabitCache,
-    problems: usize,
-    /// Problems in the files of the teams' actors.
-    actor_problems: Vec<FileProblem>,
+    /// The problems; each has been reported.
+    problems: Vec<Problem>,
     /// The `[[ignore]]` entries of each file that have suppressed a finding.
     used: HashMap<PathBuf, BTreeSet<(&'static str, u64)>>,
 }
@@ -60,7 +150,7 @@ impl Configurations {
         let mut problems = Vec::new();
         let bibliography = self.bibliographies.load(&wanted, &mut problems);
         for problem in problems {
-            self.complain(None, &problem);
+            self.complain(problem.into());
         }
         let house = self.house(path, &settings);
         (settings.rules.clone(), settings.environment_with(Arc::new(bibliography), house))
@@ -90,9 +180,9 @@ impl Configurations {
         }
     }
 
-    /// Returns a line for each `[[ignore]]` entry that suppressed nothing. Includes only settings files whose whole
+    /// Reports each `[[ignore]]` entry that suppressed nothing. Includes only settings files whose whole
     /// folder was among `paths`: for others, the sentence may be in a text that was not checked.
-    pub(super) fn idle_ignores(&self, paths: &[PathBuf]) -> Vec<String> {
+    pub(super) fn report_idle_ignores(&mut self, paths: &[PathBuf]) {
         let paths: Vec<_> = paths.iter().filter_map(|path| std::path::absolute(path).ok()).collect();
         let mut out = Vec::new();
         for (file, settings) in self.by_file.iter().filter_map(|(file, made)| Some((file.as_ref()?, made))) {
@@ -103,10 +193,10 @@ impl Configurations {
             let used = self.used.get(file).cloned().unwrap_or_default();
             let text = files::read(file).unwrap_or_default();
             let idle = settings.config.idle_ignores(&used, &text);
-            out.extend(idle.into_iter().map(|idle| format!("{}: {idle}", file.display())));
+            out.extend(idle.into_iter().map(|idle| Problem::in_settings(file, &idle, true)));
         }
-        out.sort();
-        out
+        out.sort_by(|one, next| (&one.path, one.line).cmp(&(&next.path, next.line)));
+        out.into_iter().for_each(|problem| self.complain(problem));
     }
 
     fn settings_for(&mut self, path: &Path) -> Arc<Settings> {
@@ -130,14 +220,14 @@ impl Configurations {
         self.by_file.keys().filter_map(|file| file.as_deref())
     }
 
-    /// Returns the number of errors in settings files and bibliographies; each has been reported.
+    /// Returns the number of errors in settings files, actor files and bibliographies; each has been reported.
     pub(super) fn problems(&self) -> usize {
-        self.problems
+        self.problems.iter().filter(|problem| !problem.advice).count()
     }
 
-    /// Returns the problems in the files of the teams' actors; each has been reported.
-    pub(super) fn actor_problems(&self) -> &[FileProblem] {
-        &self.actor_problems
+    /// Returns the same errors, and advice on these files.
+    pub(super) fn all_problems(&self) -> &[Problem] {
+        &self.problems
     }
 
     fn make(&mut self, file: Option<PathBuf>) -> Arc<Settings> {
@@ -147,18 +237,17 @@ impl Configurations {
         if !unknown.is_empty() {
             let text = path.and_then(|file| files::read(file).ok()).unwrap_or_default();
             for problem in unknown {
-                self.complain(path, &problem.in_file(&text));
+                self.complain_of_settings(path, &problem.in_file(&text));
             }
         }
         let folder = path.and_then(Path::parent).unwrap_or(Path::new(""));
         let weights = config.need.weights_in(folder).map(|weights| settings_file::model(&weights));
-        let model = weights.and_then(|model| model.map_err(|problem| self.complain(path, &problem)).ok());
+        let model =
+            weights.and_then(|model| model.map_err(|problem| self.complain_of_settings(path, &problem)).ok());
         // Without a file, the current folder takes its place.
         let actors = Arc::new(Actors::new(ActorFiles::find(folder, &config.actors)));
         for problem in &actors.load().problems {
-            complain(problem);
-            self.problems += usize::from(!problem.advice);
-            self.actor_problems.push(problem.clone());
+            self.complain(problem.into());
         }
         resolve(folder, &mut config.sources.bibliography);
         resolve(folder, &mut config.archive.folders);
@@ -167,14 +256,19 @@ impl Configurations {
 
     fn read(&mut self, file: &Path) -> Config {
         settings_file::read(file).map(|(_, config)| config).unwrap_or_else(|mistakes| {
-            mistakes.iter().for_each(|mistake| self.complain(Some(file), mistake));
+            mistakes.iter().for_each(|mistake| self.complain_of_settings(Some(file), mistake));
             Config::default()
         })
     }
 
-    fn complain(&mut self, file: Option<&Path>, problem: &str) {
-        let file = file.map(|f| format!("{}: ", shown(f))).unwrap_or_default();
-        complain(format_args!("{file}{problem}"));
-        self.problems += 1;
+    fn complain_of_settings(&mut self, file: Option<&Path>, message: &str) {
+        // Without a file, all settings have their default values, which are valid.
+        let file = file.unwrap_or(Path::new(settings_file::FILE_NAME));
+        self.complain(Problem::in_settings(file, message, false));
+    }
+
+    fn complain(&mut self, problem: Problem) {
+        complain(&problem);
+        self.problems.push(problem);
     }
 }

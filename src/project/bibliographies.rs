@@ -22,6 +22,27 @@ pub struct Wanted {
     pub configured: Vec<PathBuf>,
 }
 
+/// A mistake in a bibliography, or the reason why it cannot be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BibliographyMistake {
+    /// The bibliography.
+    pub path: PathBuf,
+    /// The line, counted from 1, or `None` if the mistake concerns the whole file.
+    pub line: Option<u32>,
+    /// The cause, written for the user.
+    pub cause: String,
+}
+
+impl std::fmt::Display for BibliographyMistake {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self { path, line, cause } = self;
+        match line {
+            Some(line) => write!(f, "{}:{line}: {cause}", path.display()),
+            None => write!(f, "{}: {cause}", path.display()),
+        }
+    }
+}
+
 /// Cache of all bibliographies that were read.
 #[derive(Default)]
 pub struct Bibliographies {
@@ -39,7 +60,7 @@ struct Known {
 
 impl Bibliographies {
     /// Returns the bibliography of a document. Problems of files that are read during the call are added to `problems`.
-    pub fn load(&mut self, wanted: &Wanted, problems: &mut Vec<String>) -> Bibliography {
+    pub fn load(&mut self, wanted: &Wanted, problems: &mut Vec<BibliographyMistake>) -> Bibliography {
         let folder = wanted.document.parent().unwrap_or(Path::new(""));
         let named = wanted.named.files.iter().map(|name| folder.join(name));
         let mut paths: Vec<_> = named.chain(wanted.configured.iter().cloned()).collect();
@@ -70,7 +91,7 @@ impl Bibliographies {
     }
 
     /// Returns the file at `path` with the entries that were added to it.
-    fn file(&mut self, path: &Path, problems: &mut Vec<String>) -> Option<Arc<File>> {
+    fn file(&mut self, path: &Path, problems: &mut Vec<BibliographyMistake>) -> Option<Arc<File>> {
         let file = self.saved_file(path, problems);
         let Some(added) = self.added.get(path) else { return file };
         let mut whole = file.as_deref().cloned().unwrap_or_default();
@@ -82,7 +103,7 @@ impl Bibliographies {
     }
 
     /// Returns the file at `path` from disk, read again only if it has changed.
-    fn saved_file(&mut self, path: &Path, problems: &mut Vec<String>) -> Option<Arc<File>> {
+    fn saved_file(&mut self, path: &Path, problems: &mut Vec<BibliographyMistake>) -> Option<Arc<File>> {
         let modified = disk::modified(path);
         if let Some(known) = self.files.get(path).filter(|known| known.modified == modified) {
             return known.file.clone();
@@ -99,7 +120,8 @@ impl Bibliographies {
             }
             Err(_) if self.added.contains_key(path) => None,
             Err(error) => {
-                problems.push(format!("{}: the bibliography cannot be read: {error}", path.display()));
+                let cause = format!("the bibliography cannot be read: {error}");
+                problems.push(BibliographyMistake { path: path.to_path_buf(), line: None, cause });
                 None
             }
         };
@@ -145,12 +167,13 @@ fn is_file(wanted: &Wanted) -> bool {
 /// Maximum number of problems that are reported for one file.
 const TOLD: usize = 5;
 
-fn tell(file: &File, problems: &mut Vec<String>) {
-    let path = file.path.display();
-    problems.extend(file.problems.iter().take(TOLD).map(|p| format!("{path}:{}: {}", p.line, p.cause)));
+fn tell(file: &File, problems: &mut Vec<BibliographyMistake>) {
+    let mistake = |line, cause| BibliographyMistake { path: file.path.clone(), line, cause };
+    problems.extend(file.problems.iter().take(TOLD).map(|p| mistake(Some(p.line), p.cause.clone())));
     if file.problems.len() > TOLD {
         let more = file.problems.len() - TOLD;
-        problems.push(format!("{path}: {more} more {}", if more == 1 { "mistake" } else { "mistakes" }));
+        problems
+            .push(mistake(None, format!("{more} more {}", if more == 1 { "mistake" } else { "mistakes" })));
     }
 }
 

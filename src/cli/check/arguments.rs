@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
+use crate::cli::color::Color;
 use crate::cli::habit::HabitSource;
 
 /// The arguments of `assessor check`.
@@ -15,6 +16,9 @@ pub(in crate::cli) struct Arguments {
     /// The format of the findings
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub format: Format,
+    /// When to color the findings for people
+    #[arg(long, value_enum, value_name = "WHEN", default_value_t)]
+    pub color: Color,
     /// A folder of past reports that show when the team cites, or the word none [default: the past reports in
     /// the folder of assessor.toml and below it; without assessor.toml, in the Git repository; without that, in
     /// the folder of the file]
@@ -29,4 +33,12 @@ pub(in crate::cli) enum Format {
     Text,
     /// For programs: one JSON object per line, one line per file
     Json,
+    /// For GitHub code scanning and other tools: one document in SARIF 2.1.0
+    Sarif,
+    /// For GitHub Actions: annotations of the lines
+    Github,
+    /// For GitLab: a Code Quality report
+    Gitlab,
+    /// For most CI systems: test results as JUnit XML, one test suite for each file
+    Junit,
 }

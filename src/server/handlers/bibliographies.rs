@@ -19,7 +19,7 @@ pub fn read(context: &Arc<Context>, uris: Vec<String>) {
             revisions.extend(session.set_bibliography(&uri, bibliography));
         }
         drop(known);
-        session.add_problems(problems);
+        session.add_problems(problems.iter().map(ToString::to_string).collect());
         context.show_problems();
         diagnostics::renew(&context, revisions);
     });
