@@ -227,7 +227,7 @@ def data_files():
         by_origin.setdefault(origin.strip() or subject, []).append((subject, f"{entries:,}", f"`{path.name}`"))
     parts = []
     for origin, rows in sorted(by_origin.items(), key=lambda item: -len(item[1])):
-        parts += [f"**{origin}**", table(("Subject", "Entries", "File"), rows)]
+        parts += [origin, table(("Subject", "Entries", "File"), rows)]
     return "\n\n".join(parts)
 
 
