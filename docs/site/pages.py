@@ -327,7 +327,9 @@ def findings():
                 # The date of a text may be in its path, so the names have no numbers.
                 place = Path(folder, "example" * (number + 1), name)
                 place.mkdir(parents=True)
-                others = "".join(f'{other["name"]} = "off"\n' for other in rules() if other is not rule)
+                # A comment that ignores another rule needs that rule.
+                off = [other for other in rules() if other is not rule and rule["family"] != "comments"]
+                others = "".join(f'{other["name"]} = "off"\n' for other in off)
                 shown = rule["level"] if rule["level"] != "off" else "warning"
                 lines = f'[rules]\n{others}{name} = "{shown}"\n'
                 if name == "uncited-report":
@@ -337,9 +339,13 @@ def findings():
                 files[str(place / "example.md")] = name
         said = output("check", "--habit", "none", "--format", "json", *files, status=(0, 1), folder=folder)
     found = {}
+    # Remarks follow the lines of the files.
     for path, line in zip(files, said.splitlines(), strict=False):
-        told = [finding["message"] for finding in json.loads(line)["diagnostics"]]
-        found.setdefault(files[path], []).append(list(dict.fromkeys(told)))
+        name = files[path]
+        told = [finding["message"] for finding in json.loads(line)["diagnostics"] if finding["code"] == name]
+        if not told:
+            raise PageError(f"'assessor check' finds nothing in the wrong example of {name}")
+        found.setdefault(name, []).append(list(dict.fromkeys(told)))
     return found
 
 
