@@ -163,8 +163,9 @@ def keys(properties, required=()):
             about += f" Default: `{json.dumps(schema['default'])}`."
         if name in required:
             about += " Required."
-        rows.append((f"`{name}`", values_of(schema), about))
-    return table(("Key", "Value", "Meaning"), rows)
+        # On a line of its own: three columns are too wide for a phone.
+        rows.append((f"`{name}`", f"{about}<br>Value: {values_of(schema)}"))
+    return table(("Key", "Meaning"), rows)
 
 
 def settings():
