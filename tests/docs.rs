@@ -1,9 +1,9 @@
 //! Runs every command on the pages for users as written, and checks that it ends with the status that the page gives.
 //!
-//! Commands are the lines of blocks marked `sh`, and code in running text and in indented blocks that begins with
-//! the name of a program. They run in the order of the pages, in a folder with the files that the pages mention;
-//! the same command runs once. Commands that install software, need an editor or take minutes are left out, and
-//! reported with the reason.
+//! Commands are the lines of blocks marked `sh`, the steps in blocks marked `yaml`, and code in running text and in
+//! indented blocks that begins with the name of a program. They run in the order of the pages, in a folder with the files
+//! that the pages mention; the same command runs once. The pages of the rules count too. Commands that install software,
+//! need an editor or take minutes are left out, and reported with the reason.
 #![cfg(unix)]
 
 use std::collections::BTreeSet;
@@ -14,19 +14,30 @@ use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+use assessor::rules::RULES;
+
 /// Commands that are not run here, by their start, with the reason.
-const LEFT_OUT: [(&str, &str); 11] = [
+const LEFT_OUT: [(&str, &str); 20] = [
     ("ASSESSOR_EDITS=", "runs for minutes"),
+    ("assessor learn ARCHIVE", "needs the archive of published assessments, which is not part of the project"),
     ("cargo bench", "measures for minutes; needs a quiet machine"),
     ("cargo build", "builds the program, which is built already"),
+    ("cargo doc", "opens a browser"),
+    ("cargo fuzz", "needs cargo-fuzz, and runs until it fails"),
     ("cargo install", "installs the program"),
+    ("cargo run --example", "needs a folder of other data"),
     ("cargo run --release --example", "builds a tool for measuring and runs it for minutes"),
+    ("cargo test", "runs the tests, this one among them"),
     ("code ", "needs VS Code"),
+    ("curl ", "downloads a release"),
+    ("gh ", "asks about a release"),
     ("hx ", "needs Helix"),
     ("npm ", "needs Node; tests/run makes the packages with it"),
     ("nvim ", "needs Neovim"),
     ("rustup ", "installs the program"),
+    ("sha256sum ", "needs the files of a release"),
     ("tests/run", "runs all tests, this one among them"),
+    ("xattr ", "needs a Mac"),
 ];
 
 /// Programs, and a variable for one, whose name begins a command outside blocks marked `sh`.
@@ -34,14 +45,24 @@ const PROGRAMS: [&str; 8] =
     ["ASSESSOR_EDITS=", "assessor ", "cargo ", "code ", "hx ", "npm ", "nvim ", "tests/run"];
 
 /// Commands that end with a status other than 0, by their start, with the status.
-const STATUSES: [(&str, i32); 8] = [
+const STATUSES: [(&str, i32); 18] = [
     ("cargo run --release -- check tests/fixtures/sample.assessment.md", 1),
     ("assessor check reports/", 1),
+    ("assessor check report.md", 1),
+    ("assessor check --baseline baseline.toml --update-baseline", 0),
+    ("assessor check --baseline baseline.toml", 1),
+    ("assessor check --diff reports/", 1),
+    ("assessor check --fix reports/", 1),
+    ("assessor check --format gitlab reports/", 1),
     ("assessor check --format json *.md", 1),
     ("assessor check --format sarif reports/", 1),
     ("assessor check --format github reports/", 1),
-    ("assessor check --format gitlab reports/", 1),
     ("assessor check --format junit reports/", 1),
+    ("assessor check --ignore carried-source reports/", 1),
+    ("assessor check --select citations,sources reports/", 1),
+    ("assessor check --severity error reports/", 1),
+    ("assessor check --statistics reports/", 1),
+    ("assessor check --stdin-filename report.md", 1),
     ("assessor renumber --check report.md", 1),
 ];
 
@@ -49,9 +70,9 @@ fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// Returns the paths of README.md, the pages in docs and the page of each editor.
+/// Returns the paths of README.md, CONTRIBUTING.md, the pages in docs and the page of each editor.
 fn pages() -> Vec<PathBuf> {
-    let mut pages = vec![root().join("README.md")];
+    let mut pages = vec![root().join("README.md"), root().join("CONTRIBUTING.md")];
     for entry in fs::read_dir(root().join("docs")).unwrap().map(|entry| entry.unwrap().path()) {
         if entry.extension().is_some_and(|end| end == "md") {
             pages.push(entry);
@@ -68,6 +89,12 @@ fn pages() -> Vec<PathBuf> {
 
 fn name_of(page: &Path) -> String {
     page.strip_prefix(root()).unwrap().display().to_string()
+}
+
+/// Returns the name and the text of each page for users, those of the rules among them.
+fn texts() -> Vec<(String, String)> {
+    let pages = pages().into_iter().map(|page| (name_of(&page), fs::read_to_string(&page).unwrap()));
+    pages.chain(RULES.iter().map(|rule| (rule.name.to_owned(), rule.page.to_owned()))).collect()
 }
 
 /// Returns the commands of a page in order.
@@ -88,6 +115,14 @@ fn commands(page: &str) -> Vec<String> {
                 let command = bare.split("  #").next().unwrap_or_default().trim();
                 if !command.is_empty() && !command.starts_with('#') {
                     out.push(command.to_owned());
+                }
+            }
+            (Some("yaml"), None) => {
+                // A step of a workflow.
+                let step = bare.trim_start_matches("- ");
+                let step = step.strip_prefix("run: ").unwrap_or(step);
+                if is_command(step) {
+                    out.push(step.to_owned());
                 }
             }
             (Some(_), None) => {}
@@ -221,14 +256,14 @@ fn every_command_works_as_it_is_written() {
     let folder = tempfile::tempdir().unwrap();
     furnish(folder.path());
     let (mut ran, mut wrong, mut left) = (BTreeSet::new(), Vec::new(), BTreeSet::new());
-    for page in pages() {
-        for command in commands(&fs::read_to_string(&page).unwrap()) {
+    for (page, text) in texts() {
+        for command in commands(&text) {
             if let Some((_, why)) = LEFT_OUT.iter().find(|(begin, _)| command.starts_with(begin)) {
                 left.insert((command, why));
             } else if ran.insert(command.clone())
                 && let Err(what) = run(&command, folder.path())
             {
-                wrong.push(format!("{}: {what}", name_of(&page)));
+                wrong.push(format!("{page}: {what}"));
             }
         }
     }
@@ -257,7 +292,8 @@ fn the_first_page_is_short_and_its_pictures_are_there() {
 #[test]
 fn commands_are_found_in_blocks_and_in_running_text() {
     let page = "Run `assessor explain`, `assessor check --format json` or\n`assessor check a.md`, not `check`.\n\n   ```sh\n   # A comment.\n   \
-                assessor map a.md  # the map\n   ```\n\n```toml\nassessor = 1\n```\n\nThen `cargo\nbench`.\n\n    cargo test\n";
+                assessor map a.md  # the map\n   ```\n\n```toml\nassessor = 1\n```\n\n```yaml\n\
+                - id: assessor\n- run: assessor check b.md\n- assessor check c.md\n- make\n```\n\nThen `cargo\nbench`.\n\n    cargo test\n";
     assert_eq!(
         commands(page),
         [
@@ -265,6 +301,8 @@ fn commands_are_found_in_blocks_and_in_running_text() {
             "assessor check --format json --help",
             "assessor check a.md",
             "assessor map a.md",
+            "assessor check b.md",
+            "assessor check c.md",
             "cargo bench",
             "cargo test"
         ]
