@@ -78,10 +78,11 @@ def site(url):
 
 
 def texts():
-    """Yields (name, text) of each file of the project that is text."""
+    """Yields (name, text) of each file of the project that is text, without the tests of these scripts: those name other
+    versions and addresses."""
     listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True).stdout
     for name in os.fsdecode(listed).split("\0"):
-        if not name or not (ROOT / name).is_file():
+        if not name or name.startswith("tests/packaging/") or not (ROOT / name).is_file():
             continue
         try:
             with open(ROOT / name, encoding="utf-8", newline="") as file:
@@ -96,23 +97,24 @@ def versions():
         found = re.search(pattern, read(name), re.MULTILINE)
         yield name, found[1] if found else "no version"
     for name, text in texts():
-        if name == "CHANGELOG.md" or name.startswith("tests/packaging/"):
+        # The changelog names older versions.
+        if name == "CHANGELOG.md":
             continue
-        for pattern in NAMED_VERSIONS:
+        for pattern in NAMED_VERSIONS if re.search(VERSION, text) else []:
             for found in re.finditer(pattern, text):
                 yield f"{name}:{line_of(text, found.start())}", found[1]
 
 
-def addresses(name, text):
-    """Yields (place, owner and name) for each place of a file that names the repository of the project."""
-    repository = ADDRESS.fullmatch(address())["name"]
+def addresses(repository):
+    """Yields (place, owner and name) for each place that names a repository of this name."""
     patterns = [
         rf"(?:\bgithub\.com/|\bpkg:github/|\buses: |--repo )([\w-]+/{re.escape(repository)})\b(?![\w-])",
         rf"\b([\w-]+)\.github\.io(/{re.escape(repository)})\b(?![\w-])",
     ]
-    for pattern in patterns:
-        for found in re.finditer(pattern, text):
-            yield f"{name}:{line_of(text, found.start())}", "".join(found.groups())
+    for name, text in texts():
+        for pattern in patterns if repository in text else []:
+            for found in re.finditer(pattern, text):
+                yield f"{name}:{line_of(text, found.start())}", "".join(found.groups())
 
 
 def line_of(text, offset):
@@ -122,16 +124,13 @@ def line_of(text, offset):
 
 def disagreements():
     """Returns what does not agree with Cargo.toml, a line each."""
-    out = [f"{place} has version {one}, Cargo.toml has {version()}" for place, one in versions() if one != version()]
-    url = address()
+    current, url = version(), address()
+    out = [f"{place} has version {one}, Cargo.toml has {current}" for place, one in versions() if one != current]
     found = ADDRESS.fullmatch(url)
     if not found:
         return [f"Cargo.toml: repository = \"{url}\" is not https://github.com/OWNER/NAME"]
     wanted = f"{found['owner']}/{found['name']}"
-    for name, text in texts():
-        if name.startswith("tests/packaging/"):
-            continue
-        out += [f"{place} names {one}, Cargo.toml names {wanted}" for place, one in addresses(name, text) if one != wanted]
+    out += [f"{place} names {one}, Cargo.toml names {wanted}" for place, one in addresses(found["name"]) if one != wanted]
     described = json.loads(read("editors/vscode/package.json"))
     expected = [
         ("Cargo.toml: homepage", package().get("homepage"), site(url)),
@@ -142,8 +141,8 @@ def disagreements():
     ]
     out += [f"{place} is {one}, and must be {right}" for place, one, right in expected if one != right]
     text = read("CHANGELOG.md")
-    if version() not in changelog.sections(text):
-        out.append(f"CHANGELOG.md has no section [{version()}]")
+    if current not in changelog.sections(text):
+        out.append(f"CHANGELOG.md has no section [{current}]")
     return out + changelog.faults(text)
 
 
@@ -173,7 +172,7 @@ def set_version(new, date=None):
     for name, pattern in VERSIONS + LOCKS:
         write(name, replaced(pattern, read(name), new, count=1))
     for name, text in texts():
-        if name == "CHANGELOG.md" or name.startswith("tests/packaging/"):
+        if name == "CHANGELOG.md":
             continue
         changed = text
         for pattern in NAMED_VERSIONS:
@@ -206,8 +205,6 @@ def set_address(url):
     ]
     changed = 0
     for name, text in texts():
-        if name.startswith("tests/packaging/"):
-            continue
         out = text
         for pattern, right in pairs:
             out = re.sub(pattern, right, out)

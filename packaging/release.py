@@ -51,6 +51,8 @@ def parser():
     added = command("program", program, "Build the program for a target, and print its path.")
     add_target(added)
 
+    command("zig", lambda options: toolchain.zig(), "Install what links the programs for Linux, unless it is there.")
+
     added = command("archive", archive, "Pack a program with licence, completions and manual pages.")
     add_target(added)
     added.add_argument("program", type=Path)

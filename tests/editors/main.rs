@@ -59,6 +59,12 @@ fn python() {
 }
 
 #[test]
+#[ignore = "section of tests/run: needs Python, Node and Neovim, and builds the packages of a release"]
+fn release() {
+    section("release");
+}
+
+#[test]
 #[ignore = "section of tests/run: needs a C++ compiler, and builds the fuzz targets"]
 fn fuzz() {
     section("fuzz");
@@ -72,7 +78,7 @@ fn every_section_is_named() {
     let listed = String::from_utf8(listed).expect("names are UTF-8");
     let mut needing: Vec<_> = listed.lines().filter(|name| !["rust", "build"].contains(name)).collect();
     needing.sort_unstable();
-    assert_eq!(needing, ["fuzz", "neovim", "others", "python", "vscode", "workbench"]);
+    assert_eq!(needing, ["fuzz", "neovim", "others", "python", "release", "vscode", "workbench"]);
 }
 
 /// The counts of `tests/run` for a command that prints this: passed, failed, left out; and true if the run fails.
