@@ -14,6 +14,7 @@ import time
 import zipfile
 from pathlib import Path
 
+import notices
 import project
 import toolchain
 from problem import Problem
@@ -38,6 +39,7 @@ def archive(target, program, out):
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch) / archive_name(target)
         fill(folder, program, about.program)
+        (folder / notices.NAME).write_bytes(notices.notices(target))
         path = out / (archive_name(target) + about.ending)
         (pack_zip if about.ending == ".zip" else pack_tar)(folder, path)
     return path
@@ -117,8 +119,13 @@ def extension(target, program, out):
         # The path of npm: on Windows it is a script, which is not found by its name alone.
         npm = shutil.which("npm") or "npm"
         toolchain.run([npm, "ci", "--prefix", folder, "--ignore-scripts", "--no-audit", "--no-fund"])
-    arguments = [] if program is None else [TARGETS[target].vscode, program.resolve()]
-    toolchain.run(["node", folder / "scripts/package.mjs", *arguments])
+    with tempfile.TemporaryDirectory() as scratch:
+        arguments = []
+        if program is not None:
+            licences = Path(scratch) / notices.NAME
+            licences.write_bytes(notices.notices(target))
+            arguments = [TARGETS[target].vscode, program.resolve(), licences]
+        toolchain.run(["node", folder / "scripts/package.mjs", *arguments])
     path = out / extension_name(target)
     shutil.move(folder / extension_name(target), path)
     return path

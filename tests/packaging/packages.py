@@ -80,6 +80,7 @@ class Packages(unittest.TestCase):
         for name in ["assessor", "LICENSE", "README.md", "CHANGELOG.md", "man/assessor.1", "man/assessor-check.1",
                      *(f"completions/{file}" for file in artifacts.SHELLS.values())]:
             self.assertGreater(sizes.get(f"{top}/{name}", 0), 100, name)
+        self.assertGreater(sizes[f"{top}/THIRD-PARTY.txt"], 10_000)
         self.assertTrue(all(name.startswith(top + "/") for name in names), names)
         self.assertEqual({name for name, mode in modes.items() if mode & 0o111}, {f"{top}/assessor"})
 

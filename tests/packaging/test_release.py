@@ -11,6 +11,7 @@ import sys
 import tarfile
 import tempfile
 import unittest
+import unittest.mock
 import zipfile
 from pathlib import Path
 
@@ -24,6 +25,7 @@ sys.path.insert(0, str(ROOT / "packaging"))
 
 import artifacts  # noqa: E402
 import changelog  # noqa: E402
+import notices  # noqa: E402
 import project  # noqa: E402
 import release  # noqa: E402
 import toolchain  # noqa: E402
@@ -59,9 +61,12 @@ def run(*arguments):
 
 
 class Folder(unittest.TestCase):
-    """A test with a folder of its own."""
+    """A test with a folder of its own. Cargo is not asked for licences."""
 
     def setUp(self):
+        asking = unittest.mock.patch.object(notices, "notices", lambda target: f"licences for {target}".encode())
+        asking.start()
+        self.addCleanup(asking.stop)
         scratch = tempfile.TemporaryDirectory()
         self.addCleanup(scratch.cleanup)
         self.folder = Path(scratch.name)
@@ -239,6 +244,7 @@ class Archives(Folder):
         with zipfile.ZipFile(path) as packed:
             names = packed.namelist()
             self.assertEqual(packed.read(f"{path.stem}/completions/assessor.fish"), b"completions for fish\n")
+            self.assertEqual(packed.read(f"{path.stem}/THIRD-PARTY.txt"), b"licences for x86_64-pc-windows-msvc")
         self.assertEqual(names, sorted(names))
         self.assertIn(f"{path.stem}/assessor.exe", names)
         self.assertIn(f"{path.stem}/man/assessor-check.1", names)

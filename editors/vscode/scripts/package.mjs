@@ -4,6 +4,8 @@
 //   npm run package -- linux-x64 ../../target/release/assessor
 //                                                      one for a platform, with the program inside
 //
+// A file after the program holds the licences of what the program contains; it goes into the package.
+//
 // VS Code's targets are linux-x64, linux-arm64, alpine-x64, alpine-arm64, darwin-x64, darwin-arm64 and
 // win32-x64. Nothing checks that a program fits its target: build it for that platform first, as
 // packaging/release.py does.
@@ -13,9 +15,9 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { renew } from "./settings.mjs";
 
-const [target, program] = process.argv.slice(2);
+const [target, program, licences] = process.argv.slice(2);
 if ((target === undefined) !== (program === undefined)) {
-  console.error("usage: npm run package [-- TARGET PROGRAM]");
+  console.error("usage: npm run package [-- TARGET PROGRAM [LICENCES]]");
   process.exit(2);
 }
 
@@ -48,6 +50,7 @@ try {
   const args = ["package", "--no-dependencies", "--allow-unused-files-pattern", "--out", vsix];
   if (target) {
     chmodSync(lend(program, target.startsWith("win32") ? "server/assessor.exe" : "server/assessor"), 0o755);
+    if (licences) lend(licences, "server/THIRD-PARTY.txt");
     args.push("--target", target);
   }
   // Not through node_modules/.bin: on Windows that holds scripts, which Node does not start.
