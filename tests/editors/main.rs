@@ -1,7 +1,8 @@
 //! The sections of `tests/run` that need more than Rust: the real editors, Python and the fuzzer.
 //!
 //! `cargo test` leaves them out and names them. `cargo test -- --ignored` runs them through `tests/run`, which installs
-//! what they need; `tests/run` itself runs them as its own sections.
+//! what they need; `tests/run` itself runs them as its own sections. Only on Linux: the script needs bash 4 and Debian.
+#![cfg(target_os = "linux")]
 
 use std::process::{Command, Stdio};
 use std::sync::{Mutex, PoisonError};
