@@ -8,7 +8,7 @@
 #
 #   ASSESSOR_VERSION       the release to install, such as v0.2.0 [default: the latest]
 #   ASSESSOR_INSTALL_DIR   a folder for the program; completions and manual pages are then not installed
-#   ASSESSOR_DOWNLOADS     an address with the files of a release, such as a copy in your own network
+#   ASSESSOR_DOWNLOADS     an address with the files of a release, such as a mirror in your own network
 #   ASSESSOR_TARGET        the platform, if it is recognised wrongly, such as x86_64-unknown-linux-musl
 set -eu
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Builds what a release of Assessor consists of, and keeps version and address the same in all files.
+"""Builds the files of a release of Assessor, and keeps version and address the same in all files.
 
 The workflows in .github/workflows call this, and so does tests/run. README.md in this folder explains how to release.
 Needs Python 3.11 and Git, and for the programs Rust.

@@ -11,7 +11,7 @@ class Target:
     vscode: str
     # The oldest version of glibc that the program must run with; None where there is no glibc.
     glibc: str | None = None
-    # Linked by Zig, which has the symbol versions of old glibc releases and a musl.
+    # True if Zig links the program. Zig contains the symbol versions of old glibc releases, and musl.
     zig: bool = False
     program: str = "assessor"
     ending: str = ".tar.gz"
