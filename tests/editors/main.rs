@@ -1,7 +1,8 @@
 //! The sections of `tests/run` that need more than Rust: the real editors, Python and the fuzzer.
 //!
 //! `cargo test` leaves them out and names them. `cargo test -- --ignored` runs them through `tests/run`, which installs
-//! what they need; `tests/run` itself runs them as its own sections.
+//! what they need; `tests/run` itself runs them as its own sections. Only on Linux: the script needs bash 4 and Debian.
+#![cfg(target_os = "linux")]
 
 use std::process::{Command, Stdio};
 use std::sync::{Mutex, PoisonError};
@@ -59,6 +60,12 @@ fn python() {
 }
 
 #[test]
+#[ignore = "section of tests/run: needs Python, Node and Neovim, and builds the packages of a release"]
+fn release() {
+    section("release");
+}
+
+#[test]
 #[ignore = "section of tests/run: needs a C++ compiler, and builds the fuzz targets"]
 fn fuzz() {
     section("fuzz");
@@ -72,7 +79,7 @@ fn every_section_is_named() {
     let listed = String::from_utf8(listed).expect("names are UTF-8");
     let mut needing: Vec<_> = listed.lines().filter(|name| !["rust", "build"].contains(name)).collect();
     needing.sort_unstable();
-    assert_eq!(needing, ["fuzz", "neovim", "others", "python", "vscode", "workbench"]);
+    assert_eq!(needing, ["fuzz", "neovim", "others", "python", "release", "vscode", "workbench"]);
 }
 
 /// The counts of `tests/run` for a command that prints this: passed, failed, left out; and true if the run fails.

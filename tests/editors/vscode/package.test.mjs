@@ -21,6 +21,7 @@ const everywhere = [
   "[Content_Types].xml",
   "extension.vsixmanifest",
   "extension/LICENSE.txt",
+  "extension/changelog.md",
   "extension/dist/extension.js",
   "extension/icon.png",
   "extension/language-configuration.json",
@@ -50,7 +51,7 @@ test("a platform's package has the program too, ready to run", () => {
 });
 
 // Built elsewhere, as a Mac's must be: what is packed here is a file of that name.
-for (const target of ["linux-arm64", "darwin-arm64", "darwin-x64", "win32-x64"]) {
+for (const target of ["linux-arm64", "alpine-x64", "alpine-arm64", "darwin-arm64", "darwin-x64", "win32-x64"]) {
   test(`a program for ${target} is packed as that`, () => {
     const scratch = mkdtempSync(path.join(tmpdir(), "assessor-package-"));
     const program = path.join(scratch, "program");

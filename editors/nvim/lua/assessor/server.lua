@@ -5,7 +5,7 @@ local M = {}
 local PATIENCE, WITHIN = 4, 180
 
 --- The version of the program that this plugin comes with.
-M.VERSION = '0.1.0'
+M.VERSION = '0.2.0'
 
 local crashes = {} --- @type number[] when they were, in seconds
 
