@@ -35,6 +35,12 @@ fn neovim() {
 }
 
 #[test]
+#[ignore = "section of tests/run: needs zsh, fish, groff and mandoc"]
+fn shells() {
+    section("shells");
+}
+
+#[test]
 #[ignore = "section of tests/run: needs Emacs and Vim"]
 fn others() {
     section("others");
@@ -72,7 +78,7 @@ fn every_section_is_named() {
     let listed = String::from_utf8(listed).expect("names are UTF-8");
     let mut needing: Vec<_> = listed.lines().filter(|name| !["rust", "build"].contains(name)).collect();
     needing.sort_unstable();
-    assert_eq!(needing, ["fuzz", "neovim", "others", "python", "vscode", "workbench"]);
+    assert_eq!(needing, ["fuzz", "neovim", "others", "python", "shells", "vscode", "workbench"]);
 }
 
 /// The counts of `tests/run` for a command that prints this: passed, failed, left out; and true if the run fails.
