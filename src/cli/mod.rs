@@ -4,11 +4,13 @@ mod actors;
 mod archive;
 mod check;
 mod color;
+mod completions;
 mod evaluate;
 mod files;
 mod habit;
 mod inspect;
 mod learn;
+mod man;
 mod map;
 mod output;
 mod progress;
@@ -20,7 +22,8 @@ mod sources;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{CommandFactory, Parser, Subcommand, ValueEnum, ValueHint};
+use clap_complete::Shell;
 
 use self::habit::HabitSource;
 use self::output::say;
@@ -65,7 +68,7 @@ enum Command {
         /// A folder of past reports that show when the team cites, or the word none [default: the past reports in
         /// the folder of assessor.toml and below it; without assessor.toml, in the Git repository; without that, in
         /// the folder of the file]
-        #[arg(long, value_name = "DIR|none")]
+        #[arg(long, value_name = "DIR|none", value_hint = ValueHint::DirPath)]
         habit: Option<HabitSource>,
     },
     /// Write a web page that links the takeaways of an assessment to its paragraphs and sources
@@ -74,7 +77,7 @@ enum Command {
         #[arg(value_name = "FILE")]
         path: PathBuf,
         /// The file to write [default: standard output]
-        #[arg(short, long, value_name = "FILE")]
+        #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
         output: Option<PathBuf>,
         /// Replace the file even if `assessor map` did not write it
         #[arg(long, requires = "output")]
@@ -112,7 +115,7 @@ enum Command {
         #[arg(required = true, value_name = "ARCHIVE")]
         paths: Vec<PathBuf>,
         /// The file to write
-        #[arg(short, long, value_name = "FILE", default_value = "need.weights")]
+        #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath, default_value = "need.weights")]
         output: PathBuf,
         /// Replace the file even if `assessor learn` did not write it
         #[arg(long)]
@@ -124,7 +127,7 @@ enum Command {
         #[arg(required = true, value_name = "ARCHIVE")]
         paths: Vec<PathBuf>,
         /// A folder of past reports that show when the team cites, or the word none [default: none]
-        #[arg(long, value_name = "DIR|none")]
+        #[arg(long, value_name = "DIR|none", value_hint = ValueHint::DirPath)]
         habit: Option<HabitSource>,
     },
     /// Show, check and import people and organizations, or learn them from past reports
@@ -133,10 +136,25 @@ enum Command {
     /// Explain a rule with examples, or list all rules
     Explain {
         /// The name of the rule, such as uncited-claim [default: list all rules]
+        #[arg(value_parser = completions::rule_name(), hide_possible_values = true)]
         rule: Option<String>,
     },
     /// Print the JSON schema of assessor.toml, which editors use for completion
     Schema,
+    /// Print a script with which a shell completes commands, options and the names of rules
+    Completions {
+        /// The shell
+        shell: Shell,
+    },
+    /// Write a manual page for each command
+    Man {
+        /// The folder for the pages; it is created if it does not exist
+        #[arg(value_name = "DIR", value_hint = ValueHint::DirPath)]
+        folder: PathBuf,
+        /// Replace files even if `assessor man` did not write them
+        #[arg(long)]
+        force: bool,
+    },
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -179,6 +197,8 @@ fn run(command: Command) -> ExitCode {
         Command::Evaluate { paths, habit } => evaluate::run(&paths, habit.unwrap_or(HabitSource::None)),
         Command::Actors(command) => actors::run(command),
         Command::Explain { rule } => explain(rule.as_deref()),
+        Command::Completions { shell } => completions::run(shell, Cli::command()),
+        Command::Man { folder, force } => man::run(&folder, force, Cli::command()),
         Command::Schema => {
             say(&format!("{:#}\n", crate::config::schema::schema()));
             ExitCode::SUCCESS
@@ -229,8 +249,6 @@ fn explain(rule: Option<&str>) -> ExitCode {
 
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory;
-
     use super::*;
 
     /// Returns the long help of a command and of all its subcommands.

@@ -137,6 +137,8 @@ pub(super) enum Product {
     Weights,
     /// The registry file of `assessor actors learn`.
     Registry,
+    /// A page of `assessor man`.
+    Manual,
 }
 
 /// Number of bytes at the start of a file from which it is recognised.
@@ -149,6 +151,7 @@ impl Product {
             Self::Index => "assessor actors import",
             Self::Weights => "assessor learn",
             Self::Registry => "assessor actors learn",
+            Self::Manual => "assessor man",
         }
     }
 
@@ -158,6 +161,7 @@ impl Product {
             Self::Index => crate::actors::Index::is_begun_by(head),
             Self::Weights => crate::claims::Model::is_begun_by(head),
             Self::Registry => super::actors::is_learned(head),
+            Self::Manual => super::man::is_page(head),
         }
     }
 }

@@ -36,6 +36,12 @@ fn neovim() {
 }
 
 #[test]
+#[ignore = "section of tests/run: needs zsh, fish, groff and mandoc"]
+fn shells() {
+    section("shells");
+}
+
+#[test]
 #[ignore = "section of tests/run: needs Emacs and Vim"]
 fn others() {
     section("others");
@@ -60,6 +66,12 @@ fn python() {
 }
 
 #[test]
+#[ignore = "section of tests/run: needs a browser and Node, and installs mdBook"]
+fn site() {
+    section("site");
+}
+
+#[test]
 #[ignore = "section of tests/run: needs Python, Node and Neovim, and builds the packages of a release"]
 fn release() {
     section("release");
@@ -79,7 +91,10 @@ fn every_section_is_named() {
     let listed = String::from_utf8(listed).expect("names are UTF-8");
     let mut needing: Vec<_> = listed.lines().filter(|name| !["rust", "build"].contains(name)).collect();
     needing.sort_unstable();
-    assert_eq!(needing, ["fuzz", "neovim", "others", "python", "release", "vscode", "workbench"]);
+    assert_eq!(
+        needing,
+        ["fuzz", "neovim", "others", "python", "release", "shells", "site", "vscode", "workbench"]
+    );
 }
 
 /// The counts of `tests/run` for a command that prints this: passed, failed, left out; and true if the run fails.

@@ -11,8 +11,10 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use clap::{Subcommand, ValueEnum};
+use clap::builder::PossibleValue;
+use clap::{Subcommand, ValueEnum, ValueHint};
 
+use super::completions::Offering;
 use super::habit::HabitSource;
 use super::output::say;
 use super::{UNREADABLE, settings::Configurations};
@@ -51,19 +53,19 @@ pub(super) enum Command {
     /// Show the actors who go by a name: their offices with dates, other names and sources
     Show {
         /// A name in any spelling, an acronym or an id
-        #[arg(required = true, value_name = "NAME")]
+        #[arg(required = true, value_name = "NAME", value_hint = ValueHint::Other)]
         name: Vec<String>,
         /// Show only the roles on this date: a year, a month (2024-05) or a day
-        #[arg(long, value_name = "DATE", value_parser = date)]
+        #[arg(long, value_name = "DATE", value_parser = date, value_hint = ValueHint::Other)]
         at: Option<PartialDate>,
     },
     /// List all actors, one per line: id, kind, country, name
     List {
         /// Only actors whose name or id contains this text
-        #[arg(value_name = "TEXT")]
+        #[arg(value_name = "TEXT", value_hint = ValueHint::Other)]
         part: Option<String>,
         /// Only actors of this kind: Person, PublicBody, Organization, Company, Media, Unit
-        #[arg(long, value_parser = kind)]
+        #[arg(long, value_parser = Offering::new(kind, kinds), hide_possible_values = true)]
         kind: Option<Kind>,
         /// Only actors that the team's own files or indexes add or change
         #[arg(long)]
@@ -94,7 +96,7 @@ pub(super) enum Command {
         #[arg(required = true, value_name = "FILE")]
         paths: Vec<PathBuf>,
         /// The index to write, such as sanctions.actors
-        #[arg(short, long, value_name = "INDEX")]
+        #[arg(short, long, value_name = "INDEX", value_hint = ValueHint::FilePath)]
         output: PathBuf,
         /// The format of the files, if it cannot be detected
         #[arg(long, value_enum)]
@@ -121,7 +123,7 @@ pub(super) enum Command {
         #[arg(required = true, value_name = "ARCHIVE")]
         paths: Vec<PathBuf>,
         /// The registry file to write [default: standard output]
-        #[arg(short, long, value_name = "FILE")]
+        #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
         output: Option<PathBuf>,
         /// Replace the file even if `assessor actors learn` did not write it
         #[arg(long, requires = "output")]
@@ -167,6 +169,11 @@ fn date(text: &str) -> Result<PartialDate, &'static str> {
 fn kind(text: &str) -> Result<Kind, String> {
     let known = Kind::ALL.into_iter().find(|kind| kind.name().eq_ignore_ascii_case(text));
     known.ok_or_else(|| format!("one of {}", Kind::ALL.map(Kind::name).join(", ")))
+}
+
+/// Returns the names of all kinds, which shells offer.
+fn kinds() -> Vec<PossibleValue> {
+    Kind::ALL.map(|kind| PossibleValue::new(kind.name())).to_vec()
 }
 
 /// Returns the registry for files in the current folder; errors in it have been reported.
