@@ -3,6 +3,7 @@
 mod actors;
 mod archive;
 mod check;
+mod diff;
 mod evaluate;
 mod files;
 mod habit;
@@ -32,6 +33,7 @@ use self::output::say;
 #[command(after_help = "Examples:\n  \
     assessor check report.md            check one assessment\n  \
     assessor check drafts/              check all assessments in a folder and its subfolders\n  \
+    assessor check --fix report.md      apply the safe fixes, then check it\n  \
     assessor check --format json *.md   print the findings as JSON, one object per file\n  \
     assessor map report.md -o map.html  write a page that links takeaways, paragraphs and sources\n  \
     assessor sources report.md          show who publishes the sources of an assessment\n  \
