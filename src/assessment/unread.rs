@@ -80,6 +80,18 @@ const LONGEST_PARENTHESIS: usize = 40;
 /// The bytes of an unclosed bracket that are searched.
 const UNCLOSED: usize = 24;
 
+/// Returns true if a digit comes before the stops or commas at the end of `text`, which may be part of a number such as
+/// `2.1` then.
+fn ends_in_number(text: &str) -> bool {
+    text.trim_end_matches(['.', ',']).ends_with(|c: char| c.is_ascii_digit())
+}
+
+/// Returns true if a bracket near the end of `text` is still open.
+fn is_bracketed(text: &str) -> bool {
+    let near = &text[floor(text, text.len().saturating_sub(LONGEST))..];
+    near.rfind('[').is_some_and(|open| !near[open..].contains(']'))
+}
+
 impl Finder<'_> {
     /// Returns true if `span` is read as part of a marker, or stands in code.
     fn is_read(&self, span: Span) -> bool {
@@ -187,7 +199,7 @@ impl Finder<'_> {
             if (1..=3).contains(&digits)
                 && bytes[at] != b'('
                 && head.ends_with(['.', '!', '?', ']', '"', '”', '’', ')', ','])
-                && !head.trim_end_matches(['.', ',']).ends_with(|c: char| c.is_ascii_digit())
+                && (!ends_in_number(head) || bytes[at] == b']' && head.ends_with('.') && !is_bracketed(head))
                 && let Some(number) = parse_number(&before[head.len()..])
             {
                 self.add(head.len()..at, Label::numeric(number), UnreadForm::Marker);

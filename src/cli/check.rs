@@ -1,6 +1,9 @@
 //! `assessor check`: reports problems in assessments, for people and for CI.
 
 mod arguments;
+mod fix;
+mod input;
+mod totals;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
@@ -10,27 +13,16 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 pub(super) use self::arguments::Arguments;
-use self::arguments::Format;
-use super::output::{complain, print, shown, tell};
-use super::report::{self, Checked, Ending, Reporter};
+use self::arguments::ReportFormat;
+use super::output::{complain, print, print_bytes, print_error, say, shown, tell};
+use super::report::{self, Checked, Reporter, RunEnd};
 use super::settings::Configurations;
-use super::{FINE, FOUND, UNREADABLE, files};
+use super::{UNREADABLE, files};
 use crate::analysis::{Document, Environment};
 use crate::assessment::Recognition;
 use crate::assessment::recognition::{self, Reason};
-use crate::rules::{self, RuleSettings, Severity};
-use crate::text::{Text, counted};
-
-/// Counts over all files.
-#[derive(Default)]
-struct Totals {
-    assessments: usize,
-    others: usize,
-    by_severity: [usize; 4],
-    unreadable: usize,
-    /// Errors in settings files and bibliographies.
-    mistakes: usize,
-}
+use crate::rules::{self, RuleSettings};
+use crate::text::Text;
 
 /// Number of files that are read, checked on all cores, and then printed. It is small enough that the first lines
 /// appear soon, and large enough that a long file among them leaves no core idle.
@@ -39,27 +31,41 @@ const TOGETHER: usize = 64;
 /// Checks all files that the arguments name, and prints the findings in the format that they name.
 pub(super) fn run(arguments: &Arguments) -> ExitCode {
     match arguments.format {
-        Format::Text => check(arguments, report::Text::new(arguments.color.is_on())),
-        Format::Json => check(arguments, report::Json),
-        Format::Sarif => check(arguments, report::Sarif::new()),
-        Format::Github => check(arguments, report::GitHub::new()),
-        Format::Gitlab => check(arguments, report::GitLab::new()),
-        Format::Junit => check(arguments, report::JUnit::new()),
+        ReportFormat::Text => check(arguments, report::TextReport::new(arguments.color.is_on())),
+        ReportFormat::Json => check(arguments, report::Json),
+        ReportFormat::Sarif => check(arguments, report::Sarif::new()),
+        ReportFormat::Github => check(arguments, report::GitHub::new()),
+        ReportFormat::Gitlab => check(arguments, report::GitLab::new()),
+        ReportFormat::Junit => check(arguments, report::JUnit::new()),
     }
 }
 
-/// Checks all files that the arguments name on all cores, and prints the findings of each, in order.
+/// Checks all texts that the arguments name on all cores, and prints the findings of each, in order.
 fn check(arguments: &Arguments, mut reporter: impl Reporter) -> ExitCode {
-    let paths = &arguments.paths;
+    let input = match Input::of(arguments) {
+        Ok(input) => input,
+        Err(problem) => {
+            complain(problem);
+            return ExitCode::from(UNREADABLE);
+        }
+    };
+    let fixing = Fixing::of(arguments, input.stdin().is_some());
+    // A fixed text takes standard output, and findings are not shown next to differences.
+    let report: fn(&str) = match fixing {
+        Fixing::Off | Fixing::InPlace => print,
+        Fixing::Print => print_error,
+        Fixing::Diff => |_| {},
+    };
+    let mut has_output = false;
     let mut configurations = Configurations::with_habit(arguments.habit.clone().unwrap_or_default());
     let mut totals = Totals::default();
-    print(&reporter.begin());
-    let mut files = files::assessments(paths).into_iter().peekable();
+    report(&reporter.begin());
+    let mut files = input.files(fixing).into_iter().peekable();
     while files.peek().is_some() {
         let some: Vec<_> = files.by_ref().take(TOGETHER).collect();
         let read = some.into_par_iter().map(|path| {
             let path = path?;
-            let text = files::read(&path)?;
+            let text = input.read(&path)?;
             Ok((Text::new(&text), path, text))
         });
         let read: Vec<Result<_, files::Unreadable>> = read.collect();
@@ -67,7 +73,7 @@ fn check(arguments: &Arguments, mut reporter: impl Reporter) -> ExitCode {
         let configured = read.into_iter().map(|read| {
             let (rope, path, text) = read?;
             let (settings, environment) = configurations.of(&path, &rope);
-            Ok(Job { path, text, rope, settings, environment })
+            Ok(Job { path, text, rope, settings, environment, fixing })
         });
         let jobs: Vec<Result<_, files::Unreadable>> = configured.collect();
         let checked: Vec<_> = jobs.into_par_iter().map(|job| job?.guarded(&reporter)).collect();
@@ -76,35 +82,47 @@ fn check(arguments: &Arguments, mut reporter: impl Reporter) -> ExitCode {
                 Ok(checked) => {
                     configurations.note_used(&checked.path, checked.silenced);
                     totals.add(&checked.totals);
-                    print(&reporter.add(checked.part));
+                    checked.effect.problem.iter().for_each(complain);
+                    if let Some(output) = &checked.effect.output {
+                        say(output);
+                        has_output = true;
+                    }
+                    checked.part.into_iter().for_each(|part| report(&reporter.add(part)));
                     // In a folder, there may be many such files.
-                    if let Some(reason) = checked.left_alone.filter(|_| paths.contains(&checked.path)) {
+                    if let Some(reason) = checked.left_alone.filter(|_| input.names(&checked.path)) {
                         tell(left_alone(&checked.path, reason));
                     }
                 }
                 Err(error) => {
                     complain(&error);
                     totals.unreadable += 1;
-                    print(&reporter.add_unreadable(&error));
+                    report(&reporter.add_unreadable(&error));
                 }
             }
         }
     }
     totals.mistakes = configurations.problems();
-    configurations.report_idle_ignores(paths);
-    let (problems, status) = (configurations.all_problems(), totals.status());
-    print(&reporter.end(&Ending { problems, status }));
-    if reporter.has_summary() {
-        tell(totals.summary());
+    if fixing != Fixing::Diff {
+        configurations.report_idle_ignores(input.paths());
+    }
+    let (problems, status) = (configurations.all_problems(), totals.status(fixing));
+    report(&reporter.end(&Ending { problems, status }));
+    if let Some(bytes) = input.stdin().filter(|_| fixing == Fixing::Print && !has_output) {
+        // A text that was not fixed comes out as it came in, so that no pipe or editor loses it.
+        std::str::from_utf8(bytes).map_or_else(|_| print_bytes(bytes), say);
+    }
+    if reporter.has_summary() || totals.has_fixes() {
+        tell(totals.summary(fixing));
     }
     ExitCode::from(status)
 }
 
 /// Returns the sentence that says why a file was not checked, and how to include it.
 fn left_alone(path: &Path, reason: Reason) -> String {
+    let folder = if path == Path::new("-") { "the current folder" } else { "its folder" };
     let (path, reason) = (shown(path), reason.words());
     format!(
-        "{path}: not checked, because it {reason}; an empty assessor.toml in its folder makes it count as an assessment."
+        "{path}: not checked, because it {reason}; an empty assessor.toml in {folder} makes it count as an assessment."
     )
 }
 
@@ -115,15 +133,18 @@ struct Job {
     rope: Text,
     settings: Arc<RuleSettings>,
     environment: Arc<Environment>,
+    fixing: Fixing,
 }
 
 /// The result for a file, with the ignores of its settings that have suppressed a finding.
 struct Done<Part> {
     path: PathBuf,
-    part: Part,
+    /// The part of the output, if findings are shown.
+    part: Option<Part>,
     totals: Totals,
     left_alone: Option<Reason>,
     silenced: Vec<(&'static str, u64)>,
+    effect: Effect,
 }
 
 impl Job {
@@ -135,81 +156,37 @@ impl Job {
     }
 
     fn check<R: Reporter>(self, reporter: &R) -> Done<R::Part> {
-        let Self { path, text, rope, settings, environment } = self;
+        let Self { path, text, rope, settings, environment, fixing } = self;
         // A file that is ignored is not analysed either.
         let name = files::name(&path);
         let verdict = || recognition::verdict(&name, &text, &environment.headings);
         if !environment.all_files
             && let Recognition::LeftAlone(reason) = verdict()
         {
+            let part = Some(reporter.other(&path, reason));
             let totals = Totals { others: 1, ..Totals::default() };
-            let left_alone = Some(reason);
-            let part = reporter.other(&path, reason);
-            return Done { path, part, totals, left_alone, silenced: Vec::new() };
+            return Done { part, totals, left_alone: Some(reason), ..Done::empty(path) };
         }
         let snapshot = Document::new(&name, rope, environment).snapshot();
-        let (findings, silenced) = rules::check_and_tell(&snapshot, &settings);
+        let (effect, fixed) = fixing.apply(&path, &text, &snapshot, &settings, &|_| true);
         let mut totals = Totals { assessments: 1, ..Totals::default() };
-        for finding in &findings {
-            totals.by_severity[finding.severity as usize] += 1;
+        totals.add_effect(&effect);
+        if fixing == Fixing::Diff {
+            return Done { totals, effect, ..Done::empty(path) };
         }
+        let (text, snapshot) = fixed.unwrap_or((text, snapshot));
+        let (findings, silenced) = rules::check_and_tell(&snapshot, &settings);
+        totals.add_findings(&findings);
         let checked = Checked { path: &path, text: &text, snapshot: &snapshot, findings: &findings };
-        Done { part: reporter.assessment(&checked), path, totals, left_alone: None, silenced }
+        let part = Some(reporter.assessment(&checked));
+        Done { part, totals, silenced, effect, ..Done::empty(path) }
     }
 }
 
-impl Totals {
-    fn add(&mut self, other: &Self) {
-        self.assessments += other.assessments;
-        self.others += other.others;
-        for (all, own) in self.by_severity.iter_mut().zip(other.by_severity) {
-            *all += own;
-        }
-    }
-
-    fn count(&self, severity: Severity) -> usize {
-        self.by_severity[severity as usize]
-    }
-
-    fn status(&self) -> u8 {
-        if self.unreadable + self.mistakes > 0 {
-            UNREADABLE
-        } else if self.count(Severity::Error) + self.count(Severity::Warning) > 0 {
-            FOUND
-        } else {
-            FINE
-        }
-    }
-
-    fn summary(&self) -> String {
-        let severities = [Severity::Error, Severity::Warning, Severity::Information, Severity::Hint];
-        let counts = severities.map(|severity| (severity, self.count(severity)));
-        let found = counts.into_iter().filter(|(_, n)| *n > 0).map(|(severity, n)| match severity {
-            // The word has no plural.
-            Severity::Information => format!("{n} information"),
-            _ => counted(n, severity.name()),
-        });
-        let found: Vec<_> = found.collect();
-        let mut sentences = vec![match (self.assessments, found.as_slice()) {
-            (0, _) => "No assessment was checked.".to_owned(),
-            (n, []) => format!("No findings in {}.", counted(n, "assessment")),
-            (n, found) => format!("Findings in {}: {}.", counted(n, "assessment"), found.join(", ")),
-        }];
-        match self.others {
-            0 => {}
-            1 => sentences.push("1 file is not an assessment.".to_owned()),
-            n => sentences.push(format!("{n} files are not assessments.")),
-        }
-        if self.unreadable > 0 {
-            sentences.push(format!("{} could not be checked.", counted(self.unreadable, "path")));
-        }
-        if self.mistakes > 0 {
-            sentences.push(format!(
-                "{} in settings, actor files or bibliographies.",
-                counted(self.mistakes, "mistake")
-            ));
-        }
-        sentences.join(" ")
+impl<Part> Done<Part> {
+    fn empty(path: PathBuf) -> Self {
+        let (totals, effect) = Default::default();
+        Self { path, part: None, totals, left_alone: None, silenced: Vec::new(), effect }
     }
 }
 
@@ -220,30 +197,8 @@ mod tests {
     fn job(name: &str) -> Job {
         let text = "## Key Takeaways\n";
         let (settings, environment) = Default::default();
-        Job { path: name.into(), text: text.into(), rope: Text::new(text), settings, environment }
-    }
-
-    #[test]
-    fn totals_use_the_words_of_the_findings() {
-        let told = |assessments, by_severity, unreadable, others, mistakes| {
-            Totals { assessments, others, by_severity, unreadable, mistakes }.summary()
-        };
-        // In the order of `Severity`: hints, information, warnings, errors.
-        assert_eq!(told(2, [0; 4], 0, 0, 0), "No findings in 2 assessments.");
-        assert_eq!(
-            told(1, [1, 1, 1, 1], 0, 0, 0),
-            "Findings in 1 assessment: 1 error, 1 warning, 1 information, 1 hint."
-        );
-        assert_eq!(
-            told(3, [4, 3, 2, 0], 0, 1, 0),
-            "Findings in 3 assessments: 2 warnings, 3 information, 4 hints. 1 file is not an assessment."
-        );
-        assert_eq!(told(0, [0; 4], 1, 0, 0), "No assessment was checked. 1 path could not be checked.");
-        assert_eq!(
-            told(1, [0; 4], 2, 2, 1),
-            "No findings in 1 assessment. 2 files are not assessments. 2 paths could not be checked. 1 mistake in settings, \
-             actor files or bibliographies."
-        );
+        let (rope, fixing) = (Text::new(text), Fixing::Off);
+        Job { path: name.into(), text: text.into(), rope, settings, environment, fixing }
     }
 
     /// A format that panics in one file.
@@ -265,7 +220,7 @@ mod tests {
             part
         }
 
-        fn end(&mut self, _: &Ending<'_>) -> String {
+        fn end(&mut self, _: &RunEnd<'_>) -> String {
             String::new()
         }
     }
@@ -273,7 +228,7 @@ mod tests {
     #[test]
     fn a_panic_costs_one_file() {
         let told = |name| match job(name).guarded(&PanicsOnce) {
-            Ok(done) => done.part,
+            Ok(done) => done.part.unwrap_or_default(),
             Err(error) => error.to_string(),
         };
         assert_eq!(told("good.md"), "fine");

@@ -95,6 +95,11 @@ pub(super) fn read(path: &Path) -> Read {
         return Err(Unreadable::TooLong { path: path.into(), bytes: length });
     }
     let bytes = disk::read_open(&mut file, length, u32::MAX.into()).map_err(io)?;
+    decode(path, bytes)
+}
+
+/// Returns the text of a file with these bytes.
+pub(super) fn decode(path: &Path, bytes: Vec<u8>) -> Read {
     if let Some(format) = Format::of(path, &bytes) {
         let (format, advice) = (format.name, format.advice(path));
         return Err(Unreadable::Format { path: path.into(), format, advice });

@@ -5,6 +5,7 @@ mod archive;
 mod check;
 mod color;
 mod completions;
+mod diff;
 mod evaluate;
 mod files;
 mod habit;
@@ -36,6 +37,7 @@ use self::output::say;
 #[command(after_help = "Examples:\n  \
     assessor check report.md            check one assessment\n  \
     assessor check drafts/              check all assessments in a folder and its subfolders\n  \
+    assessor check --fix report.md      apply the safe fixes, then check it\n  \
     assessor check --format json *.md   print the findings as JSON, one object per file\n  \
     assessor check --format sarif .     print the findings for code scanning; github, gitlab and junit exist too\n  \
     assessor map report.md -o map.html  write a page that links takeaways, paragraphs and sources\n  \

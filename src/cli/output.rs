@@ -31,6 +31,19 @@ pub(super) fn print(text: &str) {
     }
 }
 
+/// Prints bytes to standard output unchanged.
+pub(super) fn print_bytes(bytes: &[u8]) {
+    if !is_closed() {
+        note(io::stdout().write_all(bytes));
+    }
+}
+
+/// Prints text that is safe for a terminal to standard error.
+pub(super) fn print_error(text: &str) {
+    // If this cannot be written, there is no way to report it.
+    let _ = io::stderr().write_all(text.as_bytes());
+}
+
 /// Returns true if standard output has no reader, or cannot be written.
 pub(super) fn is_closed() -> bool {
     CLOSED.load(Ordering::Relaxed) || FAILED.load(Ordering::Relaxed)

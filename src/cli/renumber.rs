@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
+use super::diff::unified;
 use super::output::{complain, replace, say, shown, tell};
 use super::{FINE, FOUND, UNREADABLE, files, report};
 use crate::analysis::{Document, Environment, Snapshot};
@@ -125,11 +126,6 @@ fn remark(path: &Path, snapshot: &Snapshot, doubt: Doubt) -> String {
             format!("{path}: unchanged: its endnotes would change their meaning in another order")
         }
     }
-}
-
-fn unified(path: &Path, old: &str, new: &str) -> String {
-    let path = path.display().to_string();
-    similar::TextDiff::from_lines(old, new).unified_diff().header(&path, &path).to_string()
 }
 
 /// Replaces the content of the file; if `path` is a link, that of its target.

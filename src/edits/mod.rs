@@ -25,6 +25,7 @@ mod paste;
 mod reading;
 mod renumber;
 mod reorder;
+mod same_sources;
 #[cfg(test)]
 pub(crate) mod testing;
 mod url;
@@ -44,6 +45,7 @@ pub use paste::{
     marker_around, paste, paste_over, paste_piece, with_endnotes,
 };
 pub use renumber::{Doubt, Renumbering, give_number, is_in_order, renumber, renumber_footnotes};
+pub use same_sources::first_changed_source;
 pub use url::{Defanged, cite_url, defang, defanged, defanged_form, refang, repair_url, url_at};
 pub(crate) use uses::is_referred_to;
 pub use uses::{obstacle, unread_use};

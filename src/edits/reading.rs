@@ -160,7 +160,7 @@ fn found(words: &str, at: u32, conventions: Conventions) -> Vec<Reference> {
 }
 
 /// Returns the labels of all references in `words`, each with the start and end of its number.
-fn labels(words: &str, conventions: Conventions) -> Vec<(u32, u32, Label)> {
+pub(super) fn labels(words: &str, conventions: Conventions) -> Vec<(u32, u32, Label)> {
     let markers = citations::scan(words, conventions);
     let unread = unread::unread(words, &markers, conventions);
     let commented = citations::in_comments(words, &markers, conventions);
@@ -173,7 +173,7 @@ fn labels(words: &str, conventions: Conventions) -> Vec<(u32, u32, Label)> {
 
 /// Returns the references in `note`, and its text without their numbers, which follow those in the body. A bar has no
 /// escape, which it needs in the row of a table only.
-fn masked(note: &str, conventions: Conventions) -> (Vec<Label>, String) {
+pub(super) fn masked(note: &str, conventions: Conventions) -> (Vec<Label>, String) {
     let note = &*note.replace("\\|", "|");
     let (mut refers, mut out) = (Vec::new(), String::with_capacity(note.len()));
     let mut at = 0;
@@ -205,7 +205,7 @@ pub(super) fn is_ibid(words: &str) -> bool {
 }
 
 /// The sign between the paragraphs of an endnote.
-const PARAGRAPH: &str = " ¶ ";
+pub(super) const PARAGRAPH: &str = " ¶ ";
 
 /// Returns the text of an endnote with that sign in place of empty lines.
 fn in_paragraphs(words: &str) -> String {

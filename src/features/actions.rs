@@ -9,7 +9,7 @@ use crate::rules::citations::{carried_source, uncited_claim};
 use crate::rules::{self, Finding, Fix};
 use crate::text::{Edit, Span};
 
-pub use source::{Mendable, may_act, source_action, source_title, why_nothing};
+pub use source::{Mendable, SafeFixes, may_act, safe_fixes, source_action, source_title, why_nothing};
 
 /// The kind of an action, in the protocol's terms.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -26,7 +26,8 @@ mod testing;
 pub mod tokens;
 
 pub use actions::{
-    Action, ActionKind, Mendable, actions, may_act, source_action, source_title, why_nothing, with_title,
+    Action, ActionKind, Mendable, SafeFixes, actions, may_act, safe_fixes, source_action, source_title,
+    why_nothing, with_title,
 };
 pub use actor_page::actor_page;
 pub use actors::{ActorHere, actors};

@@ -98,6 +98,16 @@ pub fn repaired(word: &str) -> Option<String> {
     word.chars().map(latin).collect::<Option<String>>().or_else(|| word.chars().map(cyrillic).collect())
 }
 
+/// Returns the Latin letter that looks like `c`, or `c` itself if there is none.
+#[must_use]
+pub fn as_latin(c: char) -> char {
+    // The first Greek letter; no other letter of the table is before it.
+    if c < '\u{370}' {
+        return c;
+    }
+    ALIKE.iter().find(|(_, cyrillic, greek)| *cyrillic == c || *greek == c).map_or(c, |(latin, ..)| *latin)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -111,6 +121,14 @@ mod tests {
         assert_eq!(words, ["\u{410}nvil", "p\u{43e}rt", "Ро\u{63}сия"]);
         let right: Vec<_> = words.into_iter().filter_map(repaired).collect();
         assert_eq!(right, ["Anvil", "port", "Россия"]);
+    }
+
+    #[test]
+    fn letters_that_look_the_same_become_one() {
+        let latin = |text: &str| text.chars().map(as_latin).collect::<String>();
+        assert_eq!(latin("P\u{43e}rt"), "Port");
+        assert_eq!(latin("\u{410}\u{391}A"), "AAA");
+        assert_eq!(latin("Żółw 5 μm — б"), "Żółw 5 μm — б");
     }
 
     proptest! {

@@ -70,6 +70,11 @@ fn snapshot(text: &str) -> Arc<Snapshot> {
     Document::new("report-2024-05-03.md", Text::new(text), ENVIRONMENT.clone()).snapshot()
 }
 
+/// Returns true if `assessor check --fix` would write the text `after` in place of `before`.
+pub fn is_proved(before: &str, after: &str) -> bool {
+    edits::first_changed_source(&snapshot(before), &snapshot(after)).is_none()
+}
+
 /// An action that was taken.
 pub struct Taken {
     pub title: String,

@@ -18,6 +18,7 @@ fn markers_that_are_not_read() {
         "It left.[7 Norway said so.",
         "It left.[7",
         "It left.7] Then",
+        "It left on May 2.7] Then",
         "It left.\\[7\\] So",
         "It left.［7］",
         "It left.[**7**]",
@@ -42,6 +43,8 @@ fn markers_that_are_not_read() {
         check(text, &["7 Marker"]);
     }
     check("It left.[7[3]", &["7 Marker"]);
+    // The part of a number in a bracket is none.
+    assert!(!found("It rose [by some 2.7] from").contains(&"7 Marker".to_owned()));
     check("It left.[7, Smith]", &["7 Marker"]);
     check("It left.<sup>1,2</sup>", &["1 Marker", "2 Marker"]);
     check("It left.[1] to [3]", &["2 Near"]);

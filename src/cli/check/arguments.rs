@@ -11,8 +11,18 @@ use crate::cli::habit::HabitSource;
 #[derive(Args)]
 pub(in crate::cli) struct Arguments {
     /// Assessments, folders that are searched for .md, .markdown, .qmd, .Rmd and .txt files, or - for standard input
-    #[arg(required = true, value_name = "FILE|DIR|-")]
+    #[arg(required_unless_present = "stdin_filename", value_name = "FILE|DIR|-")]
     pub paths: Vec<PathBuf>,
+    /// The path of the text on standard input, by which its settings and past reports are found
+    #[arg(long, value_name = "PATH")]
+    pub stdin_filename: Option<PathBuf>,
+    /// Apply the safe fixes, the same as "Fix all" in an editor, and report what remains. The fixed text of standard
+    /// input is printed
+    #[arg(long)]
+    pub fix: bool,
+    /// Change no file; print what --fix would change as a unified diff, and exit with status 1 if there is anything
+    #[arg(long)]
+    pub diff: bool,
     /// The format of the findings
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub format: Format,

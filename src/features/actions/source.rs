@@ -211,10 +211,33 @@ const ROUNDS: usize = 8;
 /// Maximum number of edits in a round that are applied one by one; with more, the text is analysed from scratch.
 const MOST_STEPS: usize = 64;
 
-/// Returns the edits of all safe fixes, computed in rounds. A round applies the fixes that do not touch one another.
+/// All safe fixes of a text.
+#[derive(Debug, Default)]
+pub struct SafeFixes {
+    /// The edits of all fixes together, in order, without overlaps.
+    pub edits: Vec<Edit>,
+    /// The rules whose findings were fixed, one entry for each fix.
+    pub rules: Vec<&'static Rule>,
+}
+
 fn fix_all(snapshot: &Snapshot, settings: &RuleSettings) -> Vec<Edit> {
+    safe_fixes(snapshot, settings, |_| true).edits
+}
+
+/// Returns the safe fixes of the findings that `wanted` accepts, computed in rounds. A round applies the fixes that do
+/// not touch one another.
+#[must_use]
+pub fn safe_fixes(
+    snapshot: &Snapshot,
+    settings: &RuleSettings,
+    wanted: impl Fn(&Finding) -> bool,
+) -> SafeFixes {
+    if !snapshot.is_assessment() {
+        return SafeFixes::default();
+    }
     let environment = snapshot.environment().clone();
     let mut document = Document::new(snapshot.name(), snapshot.text().clone(), environment);
+    let mut applied = Vec::new();
     for _ in 0..ROUNDS {
         let now = document.snapshot();
         let mut round: Vec<Edit> = Vec::new();
@@ -225,7 +248,7 @@ fn fix_all(snapshot: &Snapshot, settings: &RuleSettings) -> Vec<Edit> {
             // One renumbering of the document fixes all findings of the rule.
             let renumbers = finding.rule == &marker_order::RULE;
             let is_left = renumbers && (is_renumbered || !settings.renumbers());
-            if !finding.rule.safe_fix || is_left {
+            if !finding.rule.safe_fix || is_left || !wanted(&finding) {
                 continue;
             }
             is_renumbered |= renumbers;
@@ -239,6 +262,9 @@ fn fix_all(snapshot: &Snapshot, settings: &RuleSettings) -> Vec<Edit> {
                 for Edit { span, .. } in &fix.edits {
                     let end = taken.entry(span.start).or_insert(span.end);
                     *end = span.end.max(*end);
+                }
+                if !fix.edits.is_empty() {
+                    applied.push(finding.rule);
                 }
                 round.extend(fix.edits);
             }
@@ -256,5 +282,6 @@ fn fix_all(snapshot: &Snapshot, settings: &RuleSettings) -> Vec<Edit> {
             round.iter().for_each(|edit| document.edit(edit));
         }
     }
-    edits::between(snapshot.text(), document.text())
+    let edits = edits::between(snapshot.text(), document.text());
+    SafeFixes { rules: if edits.is_empty() { Vec::new() } else { applied }, edits }
 }
