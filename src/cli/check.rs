@@ -10,9 +10,9 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 pub(super) use self::arguments::Arguments;
-use self::arguments::Format;
+use self::arguments::ReportFormat;
 use super::output::{complain, print, shown, tell};
-use super::report::{self, Checked, Ending, Reporter};
+use super::report::{self, Checked, Reporter, RunEnd};
 use super::settings::Configurations;
 use super::{FINE, FOUND, UNREADABLE, files};
 use crate::analysis::{Document, Environment};
@@ -39,12 +39,12 @@ const TOGETHER: usize = 64;
 /// Checks all files that the arguments name, and prints the findings in the format that they name.
 pub(super) fn run(arguments: &Arguments) -> ExitCode {
     match arguments.format {
-        Format::Text => check(arguments, report::Text::new(arguments.color.is_on())),
-        Format::Json => check(arguments, report::Json),
-        Format::Sarif => check(arguments, report::Sarif::new()),
-        Format::Github => check(arguments, report::GitHub::new()),
-        Format::Gitlab => check(arguments, report::GitLab::new()),
-        Format::Junit => check(arguments, report::JUnit::new()),
+        ReportFormat::Text => check(arguments, report::TextReport::new(arguments.color.is_on())),
+        ReportFormat::Json => check(arguments, report::Json),
+        ReportFormat::Sarif => check(arguments, report::Sarif::new()),
+        ReportFormat::Github => check(arguments, report::GitHub::new()),
+        ReportFormat::Gitlab => check(arguments, report::GitLab::new()),
+        ReportFormat::Junit => check(arguments, report::JUnit::new()),
     }
 }
 
@@ -93,7 +93,7 @@ fn check(arguments: &Arguments, mut reporter: impl Reporter) -> ExitCode {
     totals.mistakes = configurations.problems();
     configurations.report_idle_ignores(paths);
     let (problems, status) = (configurations.all_problems(), totals.status());
-    print(&reporter.end(&Ending { problems, status }));
+    print(&reporter.end(&RunEnd { problems, status }));
     if reporter.has_summary() {
         tell(totals.summary());
     }
@@ -265,7 +265,7 @@ mod tests {
             part
         }
 
-        fn end(&mut self, _: &Ending<'_>) -> String {
+        fn end(&mut self, _: &RunEnd<'_>) -> String {
             String::new()
         }
     }
