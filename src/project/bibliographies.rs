@@ -258,7 +258,10 @@ mod tests {
         wanted.named.files = vec!["nowhere.bib".into()];
         let all = files.load(&wanted, &mut problems);
         assert!(!all.is_complete() && !has(&all, "a"));
-        assert!(problems[1].to_string().contains("nowhere.bib: the bibliography cannot be read"), "{problems:?}");
+        assert!(
+            problems[1].to_string().contains("nowhere.bib: the bibliography cannot be read"),
+            "{problems:?}"
+        );
 
         wanted.named.files.clear();
         wanted.configured = vec![root.path().join("river.json")];
