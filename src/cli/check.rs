@@ -106,7 +106,7 @@ fn check(arguments: &Arguments, mut reporter: impl Reporter) -> ExitCode {
         configurations.report_idle_ignores(input.paths());
     }
     let (problems, status) = (configurations.all_problems(), totals.status(fixing));
-    report(&reporter.end(&Ending { problems, status }));
+    report(&reporter.end(&RunEnd { problems, status }));
     if let Some(bytes) = input.stdin().filter(|_| fixing == Fixing::Print && !has_output) {
         // A text that was not fixed comes out as it came in, so that no pipe or editor loses it.
         std::str::from_utf8(bytes).map_or_else(|_| print_bytes(bytes), say);

@@ -22,9 +22,9 @@ pub(super) use self::gitlab::GitLab;
 pub(super) use self::json::Json;
 pub(super) use self::junit::JUnit;
 pub(super) use self::sarif::Sarif;
-pub(super) use self::text::Text;
+pub(super) use self::text::TextReport;
 use super::files::Unreadable;
-use super::settings::Problem;
+use super::settings::InputProblem;
 use crate::analysis::Snapshot;
 use crate::assessment::recognition::Reason;
 use crate::rules::{Finding, ignore};
@@ -119,9 +119,9 @@ impl fmt::Display for Region {
 }
 
 /// What is known after the last file.
-pub(super) struct Ending<'a> {
+pub(super) struct RunEnd<'a> {
     /// Problems in settings, actor files and bibliographies; standard error has reported them.
-    pub problems: &'a [Problem],
+    pub problems: &'a [InputProblem],
     /// The exit status of the command.
     pub status: u8,
 }
@@ -151,7 +151,7 @@ pub(super) trait Reporter: Sync {
     }
 
     /// Returns the rest of the output.
-    fn end(&mut self, ending: &Ending<'_>) -> String;
+    fn end(&mut self, ending: &RunEnd<'_>) -> String;
 
     /// Returns true if standard error gets a line with the totals, for people.
     fn has_summary(&self) -> bool {

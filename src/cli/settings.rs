@@ -58,7 +58,7 @@ impl Subject {
 
 /// A problem in a file on which checks rely.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Problem {
+pub(super) struct InputProblem {
     /// The kind of the file.
     pub subject: Subject,
     /// The file.
@@ -73,7 +73,7 @@ pub(super) struct Problem {
     pub advice: bool,
 }
 
-impl Problem {
+impl InputProblem {
     /// Creates a problem in a settings file. The messages about settings begin with their line.
     fn in_settings(path: &Path, message: &str, advice: bool) -> Self {
         let of_line = message.strip_prefix("line ").and_then(|rest| rest.split_once(": "));
@@ -84,13 +84,13 @@ impl Problem {
     }
 }
 
-impl From<BibliographyMistake> for Problem {
+impl From<BibliographyMistake> for InputProblem {
     fn from(BibliographyMistake { path, line, cause }: BibliographyMistake) -> Self {
         Self { subject: Subject::Bibliography, path, line, column: None, message: cause, advice: false }
     }
 }
 
-impl From<&FileProblem> for Problem {
+impl From<&FileProblem> for InputProblem {
     fn from(FileProblem { path, line, message, advice }: &FileProblem) -> Self {
         Self {
             subject: Subject::Actors,
@@ -103,7 +103,7 @@ impl From<&FileProblem> for Problem {
     }
 }
 
-impl Problem {
+impl InputProblem {
     /// Returns the problem with its place in the file, which is called `name`.
     pub(super) fn in_file(&self, name: &str) -> String {
         let Self { message, .. } = self;
@@ -116,7 +116,7 @@ impl Problem {
     }
 }
 
-impl std::fmt::Display for Problem {
+impl std::fmt::Display for InputProblem {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(&self.in_file(&shown(&self.path)))
     }
@@ -130,7 +130,7 @@ pub(super) struct Configurations {
     bibliographies: Bibliographies,
     habits: HabitCache,
     /// The problems; each has been reported.
-    problems: Vec<Problem>,
+    problems: Vec<InputProblem>,
     /// The `[[ignore]]` entries of each file that have suppressed a finding.
     used: HashMap<PathBuf, BTreeSet<(&'static str, u64)>>,
 }
@@ -193,7 +193,7 @@ impl Configurations {
             let used = self.used.get(file).cloned().unwrap_or_default();
             let text = files::read(file).unwrap_or_default();
             let idle = settings.config.idle_ignores(&used, &text);
-            out.extend(idle.into_iter().map(|idle| Problem::in_settings(file, &idle, true)));
+            out.extend(idle.into_iter().map(|idle| InputProblem::in_settings(file, &idle, true)));
         }
         out.sort_by(|one, next| (&one.path, one.line).cmp(&(&next.path, next.line)));
         out.into_iter().for_each(|problem| self.complain(problem));
@@ -226,7 +226,7 @@ impl Configurations {
     }
 
     /// Returns the same errors, and advice on these files.
-    pub(super) fn all_problems(&self) -> &[Problem] {
+    pub(super) fn all_problems(&self) -> &[InputProblem] {
         &self.problems
     }
 
@@ -264,10 +264,10 @@ impl Configurations {
     fn complain_of_settings(&mut self, file: Option<&Path>, message: &str) {
         // Without a file, all settings have their default values, which are valid.
         let file = file.unwrap_or(Path::new(settings_file::FILE_NAME));
-        self.complain(Problem::in_settings(file, message, false));
+        self.complain(InputProblem::in_settings(file, message, false));
     }
 
-    fn complain(&mut self, problem: Problem) {
+    fn complain(&mut self, problem: InputProblem) {
         complain(&problem);
         self.problems.push(problem);
     }

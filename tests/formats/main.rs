@@ -418,7 +418,8 @@ fn every_document_is_whole_without_findings_and_without_files() {
 #[test]
 fn many_findings_in_many_files_are_one_document() {
     let root = tempfile::tempdir().unwrap();
-    let many = REPORT.replace("Four waited.[7]", &"Four waited.[7] ".repeat(30));
+    let many =
+        REPORT.replace("Four waited.[7]", &"Officials said on May 2 that 40 trucks left.\n\n".repeat(30));
     // More files than are checked together.
     for number in 0..70 {
         write(root.path(), &format!("{number}.md"), &many);

@@ -24,8 +24,8 @@ pub(in crate::cli) struct Arguments {
     #[arg(long)]
     pub diff: bool,
     /// The format of the findings
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    pub format: Format,
+    #[arg(long, value_enum, default_value_t = ReportFormat::Text)]
+    pub format: ReportFormat,
     /// When to color the findings for people
     #[arg(long, value_enum, value_name = "WHEN", default_value_t)]
     pub color: Color,
@@ -38,7 +38,7 @@ pub(in crate::cli) struct Arguments {
 
 /// A format of the findings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(in crate::cli) enum Format {
+pub(in crate::cli) enum ReportFormat {
     /// For people
     Text,
     /// For programs: one JSON object per line, one line per file

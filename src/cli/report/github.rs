@@ -8,7 +8,7 @@ use std::fmt::Write;
 use std::path::Path;
 
 use super::location::Base;
-use super::{Checked, Ending, Region, Reporter};
+use super::{Checked, Region, Reporter, RunEnd};
 use crate::assessment::recognition::Reason;
 use crate::cli::files::Unreadable;
 use crate::cli::output::escaped;
@@ -68,8 +68,8 @@ impl Reporter for GitHub {
             .to_string()
     }
 
-    fn end(&mut self, ending: &Ending<'_>) -> String {
-        let annotation = |problem: &super::Problem| {
+    fn end(&mut self, ending: &RunEnd<'_>) -> String {
+        let annotation = |problem: &super::InputProblem| {
             let region = problem.line.map(|line| {
                 let place = (line, problem.column.unwrap_or(1));
                 Region { start: place, end: place }

@@ -5,7 +5,7 @@ use std::path::Path;
 use serde_json::json;
 
 use super::location::Base;
-use super::{Checked, Ending, List, Numbered, Reporter, place};
+use super::{Checked, List, Numbered, Reporter, RunEnd, place};
 use crate::assessment::recognition::Reason;
 use crate::cli::files::Unreadable;
 use crate::cli::output::{escaped_line, json_line};
@@ -73,7 +73,7 @@ impl Reporter for GitLab {
         self.list.add([entry])
     }
 
-    fn end(&mut self, ending: &Ending<'_>) -> String {
+    fn end(&mut self, ending: &RunEnd<'_>) -> String {
         let mut entries = Vec::new();
         for problem in ending.problems {
             let (path, code, line) = (&problem.path, problem.subject.code(), problem.line.unwrap_or(1));

@@ -7,10 +7,10 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
-use super::{Checked, Ending, Reporter, place};
+use super::{Checked, Reporter, RunEnd, place};
 use crate::assessment::recognition::Reason;
 use crate::cli::output::json_line;
-use crate::cli::settings::{Problem, Subject};
+use crate::cli::settings::{InputProblem, Subject};
 use crate::rules::{Severity, ignore};
 
 /// The format for programs.
@@ -59,10 +59,10 @@ impl Reporter for Json {
 
     /// Returns a line for each file of a team's actors that has problems. A problem with a file as a whole has the
     /// position of its start.
-    fn end(&mut self, ending: &Ending<'_>) -> String {
+    fn end(&mut self, ending: &RunEnd<'_>) -> String {
         let mut files: BTreeMap<&Path, Vec<Value>> = BTreeMap::new();
         let actors = ending.problems.iter().filter(|problem| problem.subject == Subject::Actors);
-        for Problem { path, line, column, message, advice, .. } in actors {
+        for InputProblem { path, line, column, message, advice, .. } in actors {
             files.entry(path).or_default().push(json!({
                 "code": "actors",
                 "severity": if *advice { Severity::Warning } else { Severity::Error }.name(),

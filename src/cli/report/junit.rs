@@ -13,7 +13,7 @@ use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
 
 use super::excerpt::excerpt;
 use super::location::Base;
-use super::{Checked, Ending, Region, Reporter};
+use super::{Checked, Region, Reporter, RunEnd};
 use crate::assessment::recognition::Reason;
 use crate::cli::files::Unreadable;
 use crate::cli::output::escaped;
@@ -88,7 +88,7 @@ impl Reporter for JUnit {
         String::new()
     }
 
-    fn end(&mut self, ending: &Ending<'_>) -> String {
+    fn end(&mut self, ending: &RunEnd<'_>) -> String {
         let mut files: BTreeMap<&Path, (TestSuite, String)> = BTreeMap::new();
         for problem in ending.problems {
             let name = self.base.name(&problem.path);

@@ -15,7 +15,7 @@ pub(super) struct Base(PathBuf);
 
 /// The address of a file.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Address {
+pub(super) enum FileAddress {
     /// Relative to the base.
     Relative(String),
     /// An absolute `file:` URI, for a file outside the base.
@@ -44,15 +44,15 @@ impl Base {
     }
 
     /// Returns the percent-encoded address.
-    pub(super) fn address(&self, path: &Path) -> Address {
+    pub(super) fn address(&self, path: &Path) -> FileAddress {
         let absolute = absolute(path);
         let encoded = |part: &std::ffi::OsStr| percent_encode(part.as_encoded_bytes(), RESERVED).to_string();
         match self.relative(&absolute) {
-            Some(relative) => Address::Relative(joined(&relative, encoded)),
+            Some(relative) => FileAddress::Relative(joined(&relative, encoded)),
             None => {
                 let url = url::Url::from_file_path(&absolute);
                 // Only a path that is not absolute has no address.
-                Address::Absolute(url.map_or_else(|()| joined(&absolute, encoded), String::from))
+                FileAddress::Absolute(url.map_or_else(|()| joined(&absolute, encoded), String::from))
             }
         }
     }
@@ -84,8 +84,8 @@ fn joined(path: &Path, part: impl Fn(&std::ffi::OsStr) -> String) -> String {
 mod tests {
     use super::*;
 
-    fn relative(uri: &str) -> Address {
-        Address::Relative(uri.to_owned())
+    fn relative(uri: &str) -> FileAddress {
+        FileAddress::Relative(uri.to_owned())
     }
 
     #[test]
@@ -104,7 +104,7 @@ mod tests {
         let base = Base::at(&root.path().join("repository"));
         let path = root.path().join("a b.md");
         assert_eq!(base.name(&path), folders::tidy(&path).to_string_lossy());
-        let Address::Absolute(uri) = base.address(&path) else { panic!("it is not in the base") };
+        let FileAddress::Absolute(uri) = base.address(&path) else { panic!("it is not in the base") };
         assert!(uri.starts_with("file:///") && uri.ends_with("/a%20b.md"), "{uri}");
     }
 
@@ -142,7 +142,7 @@ mod tests {
         let base = Base::at(Path::new(r"C:\team"));
         assert_eq!(base.name(Path::new(r"C:\team\a b\c.md")), "a b/c.md");
         assert_eq!(base.address(Path::new(r"C:\team\a b\c.md")), relative("a%20b/c.md"));
-        let elsewhere = Address::Absolute("file:///D:/c.md".to_owned());
+        let elsewhere = FileAddress::Absolute("file:///D:/c.md".to_owned());
         assert_eq!(base.address(Path::new(r"D:\c.md")), elsewhere);
     }
 }

@@ -8,8 +8,8 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
-use super::location::{Address, Base};
-use super::{Checked, Ending, List, Numbered, Problem, Region, Reporter};
+use super::location::{Base, FileAddress};
+use super::{Checked, InputProblem, List, Numbered, Region, Reporter, RunEnd};
 use crate::assessment::recognition::Reason;
 use crate::cli::FOUND;
 use crate::cli::files::Unreadable;
@@ -43,12 +43,12 @@ impl Sarif {
     /// Returns the address of a file.
     fn artifact(&self, path: &Path) -> Value {
         match self.base.address(path) {
-            Address::Relative(uri) => json!({"uri": uri, "uriBaseId": ROOT}),
-            Address::Absolute(uri) => json!({"uri": uri}),
+            FileAddress::Relative(uri) => json!({"uri": uri, "uriBaseId": ROOT}),
+            FileAddress::Absolute(uri) => json!({"uri": uri}),
         }
     }
 
-    fn problem(&mut self, problem: &Problem) -> String {
+    fn problem(&mut self, problem: &InputProblem) -> String {
         // Without a line, GitHub does not show a result.
         let mut region = json!({"startLine": problem.line.unwrap_or(1)});
         if let Some(column) = problem.column {
@@ -139,7 +139,7 @@ impl Reporter for Sarif {
         String::new()
     }
 
-    fn end(&mut self, ending: &Ending<'_>) -> String {
+    fn end(&mut self, ending: &RunEnd<'_>) -> String {
         let problems: Vec<_> = ending.problems.iter().map(|problem| self.problem(problem)).collect();
         let results = self.results.add(problems);
         let invocation = line(&json!({

@@ -4,24 +4,24 @@ use std::fmt::Write;
 use std::path::Path;
 
 use super::excerpt::excerpt;
-use super::{Checked, Ending, Reporter, place};
+use super::{Checked, Reporter, RunEnd, place};
 use crate::assessment::recognition::Reason;
 use crate::cli::output::{escaped_line, shown};
 use crate::rules::{Finding, RELATED_SHOWN, Severity};
 
 /// The format for people.
-pub(in crate::cli) struct Text {
+pub(in crate::cli) struct TextReport {
     style: Style,
 }
 
-impl Text {
+impl TextReport {
     /// Creates the format, with or without colours.
     pub(in crate::cli) const fn new(colour: bool) -> Self {
         Self { style: Style { on: colour } }
     }
 }
 
-impl Reporter for Text {
+impl Reporter for TextReport {
     type Part = String;
 
     fn assessment(&self, checked: &Checked<'_>) -> String {
@@ -40,7 +40,7 @@ impl Reporter for Text {
         part
     }
 
-    fn end(&mut self, _: &Ending<'_>) -> String {
+    fn end(&mut self, _: &RunEnd<'_>) -> String {
         String::new()
     }
 }
