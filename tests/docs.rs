@@ -34,10 +34,13 @@ const PROGRAMS: [&str; 8] =
     ["ASSESSOR_EDITS=", "assessor ", "cargo ", "code ", "hx ", "npm ", "nvim ", "tests/run"];
 
 /// Commands that end with a status other than 0, by their start, with the status.
-const STATUSES: [(&str, i32); 4] = [
+const STATUSES: [(&str, i32); 7] = [
     ("cargo run --release -- check tests/fixtures/sample.assessment.md", 1),
     ("assessor check reports/", 1),
     ("assessor check --format json *.md", 1),
+    ("assessor check --fix reports/", 1),
+    ("assessor check --stdin-filename", 1),
+    ("cat report.md | assessor check -", 1),
     ("assessor renumber --check report.md", 1),
 ];
 
