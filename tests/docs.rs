@@ -19,7 +19,10 @@ use assessor::rules::RULES;
 /// Commands that are not run here, by their start, with the reason.
 const LEFT_OUT: [(&str, &str); 20] = [
     ("ASSESSOR_EDITS=", "runs for minutes"),
-    ("assessor learn ARCHIVE", "needs the archive of published assessments, which is not part of the project"),
+    (
+        "assessor learn ARCHIVE",
+        "needs the archive of published assessments, which is not part of the project",
+    ),
     ("cargo bench", "measures for minutes; needs a quiet machine"),
     ("cargo build", "builds the program, which is built already"),
     ("cargo doc", "opens a browser"),
