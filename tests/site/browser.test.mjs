@@ -47,7 +47,11 @@ test('no page is wider than a phone, and none has a fault in its script', async 
   const wide = [];
   for (const name of pages) {
     await go(name);
-    const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    // The window itself may hide what is too wide. Tables and blocks of code scroll by themselves.
+    const over = await page.evaluate(() => {
+      const main = document.querySelector('main');
+      return main.getBoundingClientRect().left + Math.max(main.scrollWidth, main.offsetWidth) - window.innerWidth;
+    });
     if (over > 0) wide.push(`${name}: ${over} pixels too wide`);
   }
   await close();
