@@ -127,7 +127,7 @@ class Packages(unittest.TestCase):
         (reports / "report.md").write_text(SAMPLE.read_text(encoding="utf-8"), encoding="utf-8")
         status, said = self.run_it("bash", action, "check", env={"INPUT_PATHS": "two words\n"})
         self.assertEqual(status, 1, said)
-        self.assertRegex(said, r"::(warning|error) file=two words/report\.md,line=\d+")
+        self.assertRegex(said, r"::(warning|error) [^\n]*file=two words/report\.md,line=\d+")
         sarif = {"INPUT_PATHS": "two words", "INPUT_FORMAT": "sarif", "INPUT_SARIF_FILE": "found.sarif"}
         status, said = self.run_it("bash", action, "check", env=sarif)
         self.assertEqual(status, 1, said)
