@@ -8,7 +8,7 @@ use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use self::evidence::Evidence;
+use self::evidence::FolderEvidence;
 use self::guess::{Certainty, Guess};
 use super::output::{complain, print, shown, tell};
 use super::{FINE, UNREADABLE};
@@ -55,7 +55,7 @@ fn init(named: Option<&Path>, to_output: bool) -> Result<(), String> {
         // Reading takes long, so a folder that cannot be written is reported first.
         try_to_write(folder).map_err(|error| format!("{}: cannot be written: {error}", shown(&file)))?;
     }
-    let evidence = Evidence::read(folder);
+    let evidence = FolderEvidence::read(folder);
     let guesses = guess::all(&evidence);
     let text = filled(&guesses);
     // A setting that cannot be read would disable all of them.
@@ -179,7 +179,7 @@ fn wrapped(text: &str) -> Vec<String> {
 }
 
 /// Returns what was found and guessed, for people.
-fn told(evidence: &Evidence, guesses: &[Guess]) -> String {
+fn told(evidence: &FolderEvidence, guesses: &[Guess]) -> String {
     let mut out = match evidence.reports.len() {
         0 => "No report was found in this folder, so nothing was guessed. All settings are comments.\n"
             .to_owned(),

@@ -18,11 +18,11 @@ use crate::text::{Text, counted};
 
 /// What a folder holds.
 #[derive(Default)]
-pub(super) struct Evidence {
+pub(super) struct FolderEvidence {
     /// The folder.
     pub folder: PathBuf,
     /// The newest reports in the folder and below it, analysed as `assessor check` analyses them without the new file.
-    pub reports: Vec<Report>,
+    pub reports: Vec<AnalysedReport>,
     /// Number of all reports.
     pub all: usize,
     /// Files that do not count as reports so far, and will.
@@ -34,14 +34,14 @@ pub(super) struct Evidence {
 }
 
 /// A report.
-pub(super) struct Report {
+pub(super) struct AnalysedReport {
     /// Its analysis.
     pub snapshot: Arc<Snapshot>,
     /// The bibliographies that it names itself.
     pub named: Named,
 }
 
-impl Evidence {
+impl FolderEvidence {
     /// Reads the reports in `folder` and below it.
     pub(super) fn read(folder: &Path) -> Self {
         let found = folders::reports(&[folder], || true).unwrap_or_default();
@@ -82,7 +82,7 @@ impl Evidence {
             .map(|(path, text, environment)| {
                 let named = named_in(&text);
                 let snapshot = Document::new(&files::name(&path), text, environment).snapshot();
-                Report { snapshot, named }
+                AnalysedReport { snapshot, named }
             })
             .collect();
         out.bibliographies = bibliographies(folder);

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use super::evidence::{Evidence, Report};
+use super::evidence::{AnalysedReport, FolderEvidence};
 use crate::analysis::{Expectation, Snapshot};
 use crate::assessment::blocks::BlockKind;
 use crate::assessment::{EstimateKind, HeadingRole, Scale, Style, headings, sources};
@@ -44,7 +44,7 @@ impl Guess {
 }
 
 /// Returns all guesses, in the order of the settings.
-pub(super) fn all(evidence: &Evidence) -> Vec<Guess> {
+pub(super) fn all(evidence: &FolderEvidence) -> Vec<Guess> {
     let mut out = Vec::new();
     out.extend(profile(&evidence.reports));
     out.extend(defang(&evidence.reports));
@@ -82,7 +82,7 @@ const REPORTS: usize = 2;
 
 /// Guesses the scale of likelihood by words that only one scale has. It is certain if all words of likelihood are on
 /// that scale. The words of ICD 203 are everyday words too, so statements of confidence are needed as well.
-fn profile(reports: &[Report]) -> Option<Guess> {
+fn profile(reports: &[AnalysedReport]) -> Option<Guess> {
     let (mut uses, mut loose): (BTreeMap<&'static str, usize>, usize) = (BTreeMap::new(), 0);
     let mut per_report: Vec<(BTreeSet<&'static str>, bool)> = Vec::new();
     for report in reports {
@@ -150,7 +150,7 @@ const USUAL: [&str; 4] = ["ru", "by", "su", "рф"];
 const MOST_HOSTS: usize = 12;
 
 /// Guesses the hosts whose links are always defanged.
-fn defang(reports: &[Report]) -> Option<Guess> {
+fn defang(reports: &[AnalysedReport]) -> Option<Guess> {
     let (mut tops, mut hosts): (BTreeMap<String, Links>, BTreeMap<String, Links>) = Default::default();
     for (number, report) in reports.iter().enumerate() {
         for (host, is_defanged) in links(&report.snapshot) {
@@ -210,7 +210,7 @@ fn links(snapshot: &Snapshot) -> Vec<(String, bool)> {
 }
 
 /// Guesses the bibliographies with the keys that reports cite and that are not found otherwise.
-fn bibliography(evidence: &Evidence) -> Option<Guess> {
+fn bibliography(evidence: &FolderEvidence) -> Option<Guess> {
     let (mut keys, mut is_lacking) = (HashSet::new(), false);
     for report in evidence.reports.iter().filter(|r| r.named.files.is_empty() && !r.named.has_own) {
         let known = &report.snapshot.environment().bibliography;
@@ -275,7 +275,7 @@ fn parts(snapshot: &Snapshot) -> Vec<(Part, bool)> {
 }
 
 /// Returns the heading that most reports share, of those that `of` returns for each, with the number of reports.
-fn shared(reports: &[Report], of: impl Fn(&Snapshot) -> Option<String>) -> Option<(String, usize)> {
+fn shared(reports: &[AnalysedReport], of: impl Fn(&Snapshot) -> Option<String>) -> Option<(String, usize)> {
     let mut counts: BTreeMap<String, (String, usize)> = BTreeMap::new();
     for heading in reports.iter().filter_map(|report| of(&report.snapshot)) {
         counts.entry(heading.to_lowercase()).or_insert((heading, 0)).1 += 1;
@@ -290,7 +290,7 @@ const ITEMS: usize = 2;
 
 /// Guesses a heading of takeaways: the first section, which is nothing but a list of whole sentences without citations,
 /// in reports that have no takeaways otherwise.
-fn takeaways(reports: &[Report]) -> Option<Guess> {
+fn takeaways(reports: &[AnalysedReport]) -> Option<Guess> {
     let has_takeaways =
         |s: &Snapshot| s.blocks().iter().any(|facts| matches!(facts.block.kind, BlockKind::Takeaway(_)));
     let first = |snapshot: &Snapshot| {
@@ -318,7 +318,7 @@ fn takeaways(reports: &[Report]) -> Option<Guess> {
 
 /// Guesses a heading of notes: the last section, in which each line has an address. It is never certain, because such a
 /// list may as well be further reading.
-fn notes(reports: &[Report]) -> Option<Guess> {
+fn notes(reports: &[AnalysedReport]) -> Option<Guess> {
     let last = |snapshot: &Snapshot| {
         let (part, _) = parts(snapshot).into_iter().find(|(_, is_last)| *is_last)?;
         let has_address = |block: &usize| {
@@ -340,12 +340,13 @@ fn notes(reports: &[Report]) -> Option<Guess> {
 
 /// Guesses that reports need not cite: none cites anything. It is certain if the reports are not expected to cite as
 /// they are; a draft that lacks its citations so far is.
-fn expects_citations(reports: &[Report]) -> Option<Guess> {
-    let cites = |report: &Report| !report.snapshot.links().citations.is_empty();
+fn expects_citations(reports: &[AnalysedReport]) -> Option<Guess> {
+    let cites = |report: &AnalysedReport| !report.snapshot.links().citations.is_empty();
     if reports.is_empty() || reports.iter().any(cites) {
         return None;
     }
-    let is_exempt = |report: &Report| matches!(report.snapshot.expectation(), Expectation::Unexpected(_));
+    let is_exempt =
+        |report: &AnalysedReport| matches!(report.snapshot.expectation(), Expectation::Unexpected(_));
     let is_sure = reports.iter().all(is_exempt);
     let reason = match (reports.len(), is_sure) {
         (1, true) => "The report has many claims and cites nothing.".to_owned(),
@@ -362,7 +363,7 @@ fn remark(table: &'static str, key: &'static str, reason: String) -> Guess {
 }
 
 /// Says that the folder of the team's actors is read.
-fn actors(evidence: &Evidence) -> Option<Guess> {
+fn actors(evidence: &FolderEvidence) -> Option<Guess> {
     let entries = std::fs::read_dir(evidence.folder.join(team::FOLDER)).ok()?;
     let names = entries.flatten().map(|entry| entry.file_name());
     let count = names.filter(|name| name.to_string_lossy().ends_with(".toml")).count();
@@ -371,7 +372,7 @@ fn actors(evidence: &Evidence) -> Option<Guess> {
 }
 
 /// Says that the other reports are read as past reports.
-fn archive(evidence: &Evidence) -> Option<Guess> {
+fn archive(evidence: &FolderEvidence) -> Option<Guess> {
     let reason =
         format!("The {} reports in this folder and below it are read as past reports.", evidence.all);
     (evidence.all > 1).then(|| remark("archive", "folders", reason))
