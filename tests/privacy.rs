@@ -318,6 +318,9 @@ mod watched {
         std::fs::write(folder.join("list.csv"), "id,name,schema\nq1,Velvet Heron,Organization\n").unwrap();
 
         for (line, status) in [
+            ("init reports --print", 0),
+            ("completions bash", 0),
+            ("man pages", 0),
             ("check reports", 1),
             ("check --format json reports", 1),
             ("inspect reports/open.assessment.md", 0),

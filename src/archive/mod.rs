@@ -15,7 +15,7 @@ mod tests;
 
 pub use cache::{CacheError, Maker, checksum, decode, encode};
 pub use index::{ActorReport, Archive, Counted, FileStamp, IndexedFile, Memory};
-pub use past::{PastReports, keep_newest};
+pub use past::{PastReports, WEIGHED, keep_newest};
 pub use places::At;
 pub use search::{Open, SearchResult};
 pub use summary::{Sighting, Summary, SummaryInputs, Symbol, SymbolKind, actor_key, mention_key, name_key};

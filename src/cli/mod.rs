@@ -9,6 +9,7 @@ mod diff;
 mod evaluate;
 mod files;
 mod habit;
+mod init;
 mod inspect;
 mod learn;
 mod man;
@@ -35,6 +36,7 @@ use self::output::say;
 #[derive(Parser)]
 #[command(name = "assessor", version, max_term_width = 100)]
 #[command(after_help = "Examples:\n  \
+    assessor init reports/              write settings for a folder of reports\n  \
     assessor check report.md            check one assessment\n  \
     assessor check drafts/              check all assessments in a folder and its subfolders\n  \
     assessor check --fix report.md      apply the safe fixes, then check it\n  \
@@ -57,6 +59,22 @@ struct Cli {
 enum Command {
     /// Run the language server over standard input and output
     Lsp,
+    /// Write a commented assessor.toml into a folder of reports, with the settings that the reports suggest
+    ///
+    /// The command reads the reports in the folder and below it, and sets only what they show with certainty: the scale of
+    /// likelihood, hosts that are always defanged, bibliographies, headings of takeaways, and whether reports cite at all.
+    /// Each setting has a comment that says what it goes by. What is less certain is left as a comment.
+    ///
+    /// An existing assessor.toml is never changed. If one in a folder above applies already, the command writes a file only
+    /// into a folder that is named, and says so. The exit status is 2 if nothing can be written.
+    Init {
+        /// The folder with the reports [default: the current folder]
+        #[arg(value_name = "DIR", value_hint = ValueHint::DirPath)]
+        folder: Option<PathBuf>,
+        /// Print the file and write nothing
+        #[arg(long)]
+        print: bool,
+    },
     /// Check assessments and print the findings
     Check(check::Arguments),
     /// Print the complete analysis of each file as JSON
@@ -186,6 +204,7 @@ pub fn main() -> ExitCode {
 fn run(command: Command) -> ExitCode {
     match command {
         Command::Lsp => lsp(),
+        Command::Init { folder, print } => init::run(folder.as_deref(), print),
         Command::Check(arguments) => check::run(&arguments),
         Command::Inspect { paths, format: DataFormat::Json, habit } => {
             inspect::run(&paths, habit.unwrap_or_default())

@@ -155,6 +155,20 @@ pub fn called(name: &str, folders: &[PathBuf]) -> Vec<PathBuf> {
     out
 }
 
+/// Returns the files in `folder` and below it whose names end in one of `endings`, in order. Hidden and git-ignored files
+/// do not count.
+#[must_use]
+pub fn ending_in(endings: &[&str], folder: &Path) -> Vec<PathBuf> {
+    let is_wanted = |entry: &DirEntry| {
+        let name = entry.file_name().to_string_lossy().to_lowercase();
+        is_file(entry) && endings.iter().any(|ending| name.ends_with(ending))
+    };
+    let files = walk(folder).build().flatten().filter(is_wanted);
+    let mut out: Vec<_> = files.map(DirEntry::into_path).collect();
+    out.sort();
+    out
+}
+
 /// Returns true if [`reports`] would find the file at `path` below `folder`. Visits only the folders on the way.
 #[must_use]
 pub fn admits(folder: &Path, path: &Path) -> bool {
