@@ -1,6 +1,10 @@
 //! `assessor check`: reports problems in assessments, for people and for CI.
 
 mod arguments;
+mod baseline;
+mod filter;
+mod selection;
+mod statistics;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
@@ -11,6 +15,11 @@ use rayon::prelude::*;
 
 pub(super) use self::arguments::Arguments;
 use self::arguments::Format;
+use self::baseline::Compared;
+pub(super) use self::baseline::is_baseline;
+use self::filter::Filter;
+pub(super) use self::selection::Selection;
+use self::statistics::Statistics;
 use super::output::{complain, print, shown, tell};
 use super::settings::Configurations;
 use super::{FINE, FOUND, UNREADABLE, files, report};
@@ -38,6 +47,8 @@ struct Totals {
     unreadable: usize,
     /// Errors in settings files and bibliographies.
     mistakes: usize,
+    /// Findings that are not reported because the baseline has them.
+    known: usize,
 }
 
 /// Functions that print results; their texts must be safe for a terminal.
@@ -63,8 +74,17 @@ pub(super) fn run(arguments: &Arguments) -> ExitCode {
         Format::Text => &report::TEXT,
         Format::Json => &report::JSON,
     };
-    let mut configurations = Configurations::with_habit(arguments.habit.clone().unwrap_or_default());
+    let filter = match Filter::new(arguments) {
+        Ok(filter) => filter,
+        Err(problem) => {
+            complain(problem);
+            return ExitCode::from(UNREADABLE);
+        }
+    };
+    let configurations = Configurations::with_habit(arguments.habit.clone().unwrap_or_default());
+    let mut configurations = configurations.selecting(filter.selection.clone());
     let mut totals = Totals::default();
+    let (mut compared, mut statistics) = (Vec::new(), Statistics::default());
     let mut files = files::assessments(paths).into_iter().peekable();
     while files.peek().is_some() {
         let some: Vec<_> = files.by_ref().take(TOGETHER).collect();
@@ -81,13 +101,17 @@ pub(super) fn run(arguments: &Arguments) -> ExitCode {
             Ok(Job { path, text, rope, settings, environment })
         });
         let jobs: Vec<Result<_, files::Unreadable>> = configured.collect();
-        let checked: Vec<_> = jobs.into_par_iter().map(|job| job?.guarded(show)).collect();
+        let checked: Vec<_> = jobs.into_par_iter().map(|job| job?.guarded(show, &filter)).collect();
         for checked in checked {
             match checked {
                 Ok(checked) => {
                     configurations.note_used(&checked.path, checked.silenced);
                     totals.add(&checked.totals);
-                    print(&checked.shown);
+                    compared.extend(checked.compared);
+                    match &checked.statistics {
+                        Some(counts) => statistics.add(counts),
+                        None => print(&checked.shown),
+                    }
                     // In a folder, there may be many such files.
                     if let Some(reason) = checked.left_alone.filter(|_| paths.contains(&checked.path)) {
                         tell(left_alone(&checked.path, reason));
@@ -100,7 +124,11 @@ pub(super) fn run(arguments: &Arguments) -> ExitCode {
             }
         }
     }
-    print(&(show.actors)(configurations.actor_problems()));
+    match arguments.format {
+        Format::Text if arguments.statistics => print(&statistics.text()),
+        Format::Json if arguments.statistics => print(&statistics.json()),
+        _ => print(&(show.actors)(configurations.actor_problems())),
+    }
     totals.mistakes = configurations.problems();
     for idle in configurations.idle_ignores(paths) {
         complain(idle);
@@ -108,7 +136,17 @@ pub(super) fn run(arguments: &Arguments) -> ExitCode {
     if show.summary {
         tell(totals.summary());
     }
-    ExitCode::from(totals.status())
+    let mut status = totals.status();
+    if let Some(baseline) = &filter.baseline {
+        match baseline.finish(compared, status != UNREADABLE) {
+            Ok(note) => note.iter().for_each(tell),
+            Err(problem) => {
+                complain(problem);
+                status = UNREADABLE;
+            }
+        }
+    }
+    ExitCode::from(status)
 }
 
 /// Returns the sentence that says why a file was not checked, and how to include it.
@@ -135,17 +173,20 @@ struct Done {
     totals: Totals,
     left_alone: Option<Reason>,
     silenced: Vec<(&'static str, u64)>,
+    compared: Option<Compared>,
+    /// The number of findings by rule, if they are printed instead of the findings.
+    statistics: Option<Statistics>,
 }
 
 impl Job {
     /// Does the same as [`Self::check`]. A panic loses this file, not the others.
-    fn guarded(self, show: &Show) -> Result<Done, files::Unreadable> {
+    fn guarded(self, show: &Show, filter: &Filter) -> Result<Done, files::Unreadable> {
         let path = self.path.clone();
-        let checked = catch_unwind(AssertUnwindSafe(|| self.check(show)));
+        let checked = catch_unwind(AssertUnwindSafe(|| self.check(show, filter)));
         checked.map_err(|_| files::Unreadable::Fault { path })
     }
 
-    fn check(self, show: &Show) -> Done {
+    fn check(self, show: &Show, filter: &Filter) -> Done {
         let Self { path, text, rope, settings, environment } = self;
         // A file that is ignored is not analysed either.
         let name = files::name(&path);
@@ -154,23 +195,30 @@ impl Job {
             && let Recognition::LeftAlone(reason) = verdict()
         {
             let totals = Totals { others: 1, ..Totals::default() };
-            let left_alone = Some(reason);
+            let (shown, left_alone) = ((show.other)(&path, reason), Some(reason));
+            let statistics = filter.statistics.then(Statistics::default);
             return Done {
-                shown: (show.other)(&path, reason),
                 path,
+                shown,
                 totals,
                 left_alone,
                 silenced: Vec::new(),
+                compared: None,
+                statistics,
             };
         }
         let snapshot = Document::new(&name, rope, environment).snapshot();
         let (findings, silenced) = rules::check_and_tell(&snapshot, &settings);
-        let mut totals = Totals { assessments: 1, ..Totals::default() };
+        let (findings, compared) = filter.apply(&path, &snapshot, &settings, findings);
+        let known = compared.as_ref().map_or(0, |compared| compared.known);
+        let mut totals = Totals { assessments: 1, known, ..Totals::default() };
         for finding in &findings {
             totals.by_severity[finding.severity as usize] += 1;
         }
         let checked = Checked { path: &path, text: &text, snapshot: &snapshot, findings: &findings };
-        Done { shown: (show.found)(&checked), path, totals, left_alone: None, silenced }
+        let shown = (show.found)(&checked);
+        let statistics = filter.statistics.then(|| Statistics::of(&snapshot, &settings, &findings));
+        Done { path, shown, totals, left_alone: None, silenced, compared, statistics }
     }
 }
 
@@ -178,6 +226,7 @@ impl Totals {
     fn add(&mut self, other: &Self) {
         self.assessments += other.assessments;
         self.others += other.others;
+        self.known += other.known;
         for (all, own) in self.by_severity.iter_mut().zip(other.by_severity) {
             *all += own;
         }
@@ -211,6 +260,11 @@ impl Totals {
             (n, []) => format!("No findings in {}.", counted(n, "assessment")),
             (n, found) => format!("Findings in {}: {}.", counted(n, "assessment"), found.join(", ")),
         }];
+        match self.known {
+            0 => {}
+            1 => sentences.push("1 finding is in the baseline.".to_owned()),
+            n => sentences.push(format!("{n} findings are in the baseline.")),
+        }
         match self.others {
             0 => {}
             1 => sentences.push("1 file is not an assessment.".to_owned()),
@@ -242,7 +296,7 @@ mod tests {
     #[test]
     fn totals_use_the_words_of_the_findings() {
         let told = |assessments, by_severity, unreadable, others, mistakes| {
-            Totals { assessments, others, by_severity, unreadable, mistakes }.summary()
+            Totals { assessments, others, by_severity, unreadable, mistakes, known: 0 }.summary()
         };
         // In the order of `Severity`: hints, information, warnings, errors.
         assert_eq!(told(2, [0; 4], 0, 0, 0), "No findings in 2 assessments.");
@@ -260,6 +314,9 @@ mod tests {
             "No findings in 1 assessment. 2 files are not assessments. 2 paths could not be checked. 1 mistake in settings, \
              actor files or bibliographies."
         );
+        let known = |known| Totals { assessments: 1, known, ..Totals::default() }.summary();
+        assert_eq!(known(1), "No findings in 1 assessment. 1 finding is in the baseline.");
+        assert_eq!(known(2), "No findings in 1 assessment. 2 findings are in the baseline.");
     }
 
     #[test]
@@ -273,7 +330,7 @@ mod tests {
             actors: |_| String::new(),
             summary: true,
         };
-        let told = |name| match job(name).guarded(&show) {
+        let told = |name| match job(name).guarded(&show, &Filter::default()) {
             Ok(done) => done.shown,
             Err(error) => error.to_string(),
         };

@@ -137,6 +137,8 @@ pub(super) enum Product {
     Weights,
     /// The registry file of `assessor actors learn`.
     Registry,
+    /// The baseline of `assessor check`.
+    Baseline,
 }
 
 /// Number of bytes at the start of a file from which it is recognised.
@@ -149,6 +151,7 @@ impl Product {
             Self::Index => "assessor actors import",
             Self::Weights => "assessor learn",
             Self::Registry => "assessor actors learn",
+            Self::Baseline => "assessor check --baseline",
         }
     }
 
@@ -158,6 +161,7 @@ impl Product {
             Self::Index => crate::actors::Index::is_begun_by(head),
             Self::Weights => crate::claims::Model::is_begun_by(head),
             Self::Registry => super::actors::is_learned(head),
+            Self::Baseline => super::check::is_baseline(head),
         }
     }
 }
@@ -228,8 +232,10 @@ impl<'a> OutputFile<'a> {
         if self.product.is_begun_by(&head) {
             return Ok(real);
         }
+        // The command has no such option for a baseline.
+        let or = if self.product == Product::Baseline { "" } else { ", or replace it with --force" };
         refuse(&format!(
-            "the file exists, and `{}` did not create it; choose another name, or replace it with --force",
+            "the file exists, and `{}` did not create it; choose another name{or}",
             self.product.command()
         ))
     }

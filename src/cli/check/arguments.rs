@@ -4,7 +4,9 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
+use super::selection::Selector;
 use crate::cli::habit::HabitSource;
+use crate::rules::Severity;
 
 /// The arguments of `assessor check`.
 #[derive(Args)]
@@ -20,6 +22,45 @@ pub(in crate::cli) struct Arguments {
     /// the folder of the file]
     #[arg(long, value_name = "DIR|none")]
     pub habit: Option<HabitSource>,
+    /// Report only these rules and groups of rules, separated by commas; a rule that is off is turned on by its name
+    #[arg(long, value_name = "RULES", value_delimiter = ',')]
+    pub select: Vec<Selector>,
+    /// Do not report these rules and groups of rules, separated by commas
+    #[arg(long, value_name = "RULES", value_delimiter = ',')]
+    pub ignore: Vec<Selector>,
+    /// Report only findings of this severity or a higher one
+    #[arg(long, value_enum, value_name = "LEVEL")]
+    pub severity: Option<LeastSeverity>,
+    /// Print the number of findings of each rule instead of the findings
+    #[arg(long)]
+    pub statistics: bool,
+    /// A file of findings that are not reported and do not count; if it does not exist, it is written with the present
+    /// findings
+    #[arg(long, value_name = "FILE")]
+    pub baseline: Option<PathBuf>,
+    /// Write the present findings into the baseline, and report none
+    #[arg(long, requires = "baseline")]
+    pub update_baseline: bool,
+}
+
+/// The lowest severity of the findings that are reported.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(in crate::cli) enum LeastSeverity {
+    Error,
+    Warning,
+    Information,
+    Hint,
+}
+
+impl From<LeastSeverity> for Severity {
+    fn from(level: LeastSeverity) -> Self {
+        match level {
+            LeastSeverity::Error => Self::Error,
+            LeastSeverity::Warning => Self::Warning,
+            LeastSeverity::Information => Self::Information,
+            LeastSeverity::Hint => Self::Hint,
+        }
+    }
 }
 
 /// A format of the findings.
