@@ -233,3 +233,76 @@ fn a_folder_without_texts_says_so() {
     write(folder.path(), "a.md", REPORT);
     assert_eq!(run(&["check"], folder.path()).status, 1);
 }
+
+#[test]
+fn a_folder_is_inspected() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    fs::create_dir(root.join("old")).unwrap();
+    fs::create_dir(root.join("empty")).unwrap();
+    write(root, "a.md", REPORT);
+    write(root, "old/z.txt", REPORT);
+    write(root, "list.md", "# Shopping\n\nMilk.\n");
+    let inspect = |paths: &[&str]| -> (i32, Vec<String>, String) {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_assessor"));
+        let done = command.current_dir(root).arg("inspect").args(paths).output().unwrap();
+        let path = |line: &str| {
+            let value: Value = serde_json::from_str(line).unwrap();
+            assert!(value["sentences"].is_array());
+            value["path"].as_str().unwrap().replace('\\', "/")
+        };
+        let lines = String::from_utf8(done.stdout).unwrap().lines().map(path).collect();
+        (done.status.code().unwrap(), lines, String::from_utf8(done.stderr).unwrap())
+    };
+    let both = ["./a.md", "./old/z.txt"].map(str::to_owned).to_vec();
+    assert_eq!(inspect(&["."]), (0, both.clone(), "1 file is not an assessment.\n".to_owned()));
+    // A file that is named itself is analysed.
+    let (status, paths, errors) = inspect(&["list.md", "old", "a.md"]);
+    assert_eq!((status, errors.as_str()), (0, ""));
+    assert_eq!(paths, ["list.md", "old/z.txt", "a.md"]);
+    fs::write(root.join("b.md"), b"# B \xff\n").unwrap();
+    let (status, paths, errors) = inspect(&["."]);
+    assert_eq!((status, paths), (2, both));
+    assert!(errors.contains("b.md: not UTF-8"), "{errors}");
+    let (status, _, errors) = inspect(&["empty"]);
+    assert!(status == 2 && errors.contains("no reports in this folder"), "{errors}");
+}
+
+#[test]
+fn every_command_tells_misuse_by_its_status() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    let path = "a.md";
+    write(root, path, REPORT);
+    let status = |arguments: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_assessor"));
+        command.current_dir(root).args(arguments).output().unwrap().status.code().unwrap()
+    };
+    let on_reports = [&["check"][..], &["inspect"], &["map"], &["sources"], &["renumber", "--check"]];
+    for command in on_reports {
+        let with = |more: &str| status(&[command, &[more]].concat());
+        assert_eq!([with("none.md"), with("--nonsense")], [2, 2], "{command:?}");
+        assert_eq!(with(path), i32::from(command == ["check"]), "{command:?}");
+    }
+    write(root, "assessor.toml", "[rules]\nuncited-clam = 'off'\n");
+    for command in [&["check"][..], &["inspect"], &["map"], &["sources"], &["map", "-o", "map.html"]] {
+        assert_eq!(status(&[command, &[path]].concat()), 2, "{command:?}");
+    }
+    write(root, "assessor.toml", "");
+    fs::create_dir(root.join("actors")).unwrap();
+    assert_eq!(status(&["actors", "check"]), 0);
+    assert_eq!(status(&["actors", "check", "none.toml"]), 2);
+    assert_eq!(status(&["actors", "show", "Nobody Known"]), 1);
+    write(root, "actors/people.toml", "[[actor]]\nid = 'x'\nschema = 'Human'\nname = 'X Y'\n");
+    assert_eq!(status(&["actors", "check"]), 1, "a mistake in an entry");
+    for command in [&["check", path][..], &["map", path], &["actors", "show", "Nobody Known"]] {
+        assert_eq!(status(command), 2, "{command:?}");
+    }
+    fs::remove_dir_all(root.join("actors")).unwrap();
+    let hint = "# River Lock Assessment, May 3, 2024\n\nBoats sank.[1]\n\n## Endnotes\n\n\
+        [1] https://example.org/d?utm_source=x\n";
+    write(root, path, hint);
+    let checked = run(&["check"], &root.join(path));
+    assert!(checked.output.contains(" hint: "), "{}", checked.output);
+    assert_eq!(checked.status, 0, "hints do not count");
+}

@@ -1,8 +1,12 @@
 //! `assessor check`: reports problems in assessments, for people and for CI.
 
 mod arguments;
+mod baseline;
+mod filter;
 mod fix;
 mod input;
+mod selection;
+mod statistics;
 mod totals;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -14,6 +18,14 @@ use rayon::prelude::*;
 
 pub(super) use self::arguments::Arguments;
 use self::arguments::ReportFormat;
+use self::baseline::Compared;
+pub(super) use self::baseline::is_baseline;
+use self::filter::Filter;
+use self::fix::{Effect, Fixing};
+use self::input::Input;
+pub(super) use self::selection::Selection;
+use self::statistics::Statistics;
+use self::totals::Totals;
 use super::output::{complain, print, print_bytes, print_error, say, shown, tell};
 use super::report::{self, Checked, Reporter, RunEnd};
 use super::settings::Configurations;
@@ -30,25 +42,28 @@ const TOGETHER: usize = 64;
 
 /// Checks all files that the arguments name, and prints the findings in the format that they name.
 pub(super) fn run(arguments: &Arguments) -> ExitCode {
-    match arguments.format {
-        ReportFormat::Text => check(arguments, report::TextReport::new(arguments.color.is_on())),
-        ReportFormat::Json => check(arguments, report::Json),
-        ReportFormat::Sarif => check(arguments, report::Sarif::new()),
-        ReportFormat::Github => check(arguments, report::GitHub::new()),
-        ReportFormat::Gitlab => check(arguments, report::GitLab::new()),
-        ReportFormat::Junit => check(arguments, report::JUnit::new()),
-    }
+    let done = match (arguments.statistics, arguments.format) {
+        (false, ReportFormat::Text) => check(arguments, report::TextReport::new(arguments.color.is_on())),
+        (false, ReportFormat::Json) => check(arguments, report::Json),
+        (false, ReportFormat::Sarif) => check(arguments, report::Sarif::new()),
+        (false, ReportFormat::Github) => check(arguments, report::GitHub::new()),
+        (false, ReportFormat::Gitlab) => check(arguments, report::GitLab::new()),
+        (false, ReportFormat::Junit) => check(arguments, report::JUnit::new()),
+        (true, ReportFormat::Text) => check(arguments, Statistics::for_people()),
+        (true, ReportFormat::Json) => check(arguments, Statistics::for_programs()),
+        (true, _) => Err("--statistics has the formats text and json only".to_owned()),
+    };
+    done.unwrap_or_else(|problem| {
+        complain(problem);
+        ExitCode::from(UNREADABLE)
+    })
 }
 
-/// Checks all texts that the arguments name on all cores, and prints the findings of each, in order.
-fn check(arguments: &Arguments, mut reporter: impl Reporter) -> ExitCode {
-    let input = match Input::of(arguments) {
-        Ok(input) => input,
-        Err(problem) => {
-            complain(problem);
-            return ExitCode::from(UNREADABLE);
-        }
-    };
+/// Checks all texts that the arguments name on all cores, and prints the findings of each, in order. Returns a message
+/// for the user if nothing could be checked.
+fn check(arguments: &Arguments, mut reporter: impl Reporter) -> Result<ExitCode, String> {
+    let filter = Filter::new(arguments)?;
+    let input = Input::of(arguments)?;
     let fixing = Fixing::of(arguments, input.stdin().is_some());
     // A fixed text takes standard output, and findings are not shown next to differences.
     let report: fn(&str) = match fixing {
@@ -57,8 +72,9 @@ fn check(arguments: &Arguments, mut reporter: impl Reporter) -> ExitCode {
         Fixing::Diff => |_| {},
     };
     let mut has_output = false;
-    let mut configurations = Configurations::with_habit(arguments.habit.clone().unwrap_or_default());
-    let mut totals = Totals::default();
+    let configurations = Configurations::with_habit(arguments.habit.clone().unwrap_or_default());
+    let mut configurations = configurations.selecting(filter.selection.clone());
+    let (mut totals, mut compared) = (Totals::default(), Vec::new());
     report(&reporter.begin());
     let mut files = input.files(fixing).into_iter().peekable();
     while files.peek().is_some() {
@@ -76,12 +92,13 @@ fn check(arguments: &Arguments, mut reporter: impl Reporter) -> ExitCode {
             Ok(Job { path, text, rope, settings, environment, fixing })
         });
         let jobs: Vec<Result<_, files::Unreadable>> = configured.collect();
-        let checked: Vec<_> = jobs.into_par_iter().map(|job| job?.guarded(&reporter)).collect();
+        let checked: Vec<_> = jobs.into_par_iter().map(|job| job?.guarded(&reporter, &filter)).collect();
         for checked in checked {
             match checked {
                 Ok(checked) => {
                     configurations.note_used(&checked.path, checked.silenced);
                     totals.add(&checked.totals);
+                    compared.extend(checked.compared);
                     checked.effect.problem.iter().for_each(complain);
                     if let Some(output) = &checked.effect.output {
                         say(output);
@@ -105,8 +122,17 @@ fn check(arguments: &Arguments, mut reporter: impl Reporter) -> ExitCode {
     if fixing != Fixing::Diff {
         configurations.report_idle_ignores(input.paths());
     }
-    let (problems, status) = (configurations.all_problems(), totals.status(fixing));
-    report(&reporter.end(&RunEnd { problems, status }));
+    let mut status = totals.status(fixing);
+    let mut note = None;
+    // Differences are shown without a look at the findings.
+    if let Some(baseline) = filter.baseline.as_ref().filter(|_| fixing != Fixing::Diff) {
+        note = baseline.finish(compared, status != UNREADABLE).unwrap_or_else(|problem| {
+            complain(problem);
+            status = UNREADABLE;
+            None
+        });
+    }
+    report(&reporter.end(&RunEnd { problems: configurations.all_problems(), status }));
     if let Some(bytes) = input.stdin().filter(|_| fixing == Fixing::Print && !has_output) {
         // A text that was not fixed comes out as it came in, so that no pipe or editor loses it.
         std::str::from_utf8(bytes).map_or_else(|_| print_bytes(bytes), say);
@@ -114,7 +140,8 @@ fn check(arguments: &Arguments, mut reporter: impl Reporter) -> ExitCode {
     if reporter.has_summary() || totals.has_fixes() {
         tell(totals.summary(fixing));
     }
-    ExitCode::from(status)
+    note.iter().for_each(tell);
+    Ok(ExitCode::from(status))
 }
 
 /// Returns the sentence that says why a file was not checked, and how to include it.
@@ -145,17 +172,18 @@ struct Done<Part> {
     left_alone: Option<Reason>,
     silenced: Vec<(&'static str, u64)>,
     effect: Effect,
+    compared: Option<Compared>,
 }
 
 impl Job {
     /// Does the same as [`Self::check`]. A panic loses this file, not the others.
-    fn guarded<R: Reporter>(self, reporter: &R) -> Result<Done<R::Part>, files::Unreadable> {
+    fn guarded<R: Reporter>(self, reporter: &R, filter: &Filter) -> Result<Done<R::Part>, files::Unreadable> {
         let path = self.path.clone();
-        let checked = catch_unwind(AssertUnwindSafe(|| self.check(reporter)));
+        let checked = catch_unwind(AssertUnwindSafe(|| self.check(reporter, filter)));
         checked.map_err(|_| files::Unreadable::Fault { path })
     }
 
-    fn check<R: Reporter>(self, reporter: &R) -> Done<R::Part> {
+    fn check<R: Reporter>(self, reporter: &R, filter: &Filter) -> Done<R::Part> {
         let Self { path, text, rope, settings, environment, fixing } = self;
         // A file that is ignored is not analysed either.
         let name = files::name(&path);
@@ -168,7 +196,7 @@ impl Job {
             return Done { part, totals, left_alone: Some(reason), ..Done::empty(path) };
         }
         let snapshot = Document::new(&name, rope, environment).snapshot();
-        let (effect, fixed) = fixing.apply(&path, &text, &snapshot, &settings, &|_| true);
+        let (effect, fixed) = fixing.apply(&path, &text, &snapshot, &settings, &|finding| filter.wants(finding));
         let mut totals = Totals { assessments: 1, ..Totals::default() };
         totals.add_effect(&effect);
         if fixing == Fixing::Diff {
@@ -176,17 +204,24 @@ impl Job {
         }
         let (text, snapshot) = fixed.unwrap_or((text, snapshot));
         let (findings, silenced) = rules::check_and_tell(&snapshot, &settings);
-        totals.add_findings(&findings);
-        let checked = Checked { path: &path, text: &text, snapshot: &snapshot, findings: &findings };
+        let (findings, compared) = filter.apply(&path, &snapshot, &settings, findings);
+        totals.add_findings(&findings, compared.as_ref().map_or(0, |compared| compared.known));
+        let checked = Checked {
+            path: &path,
+            text: &text,
+            snapshot: &snapshot,
+            settings: &settings,
+            findings: &findings,
+        };
         let part = Some(reporter.assessment(&checked));
-        Done { part, totals, silenced, effect, ..Done::empty(path) }
+        Done { part, totals, silenced, effect, compared, ..Done::empty(path) }
     }
 }
 
 impl<Part> Done<Part> {
     fn empty(path: PathBuf) -> Self {
         let (totals, effect) = Default::default();
-        Self { path, part: None, totals, left_alone: None, silenced: Vec::new(), effect }
+        Self { path, part: None, totals, left_alone: None, silenced: Vec::new(), effect, compared: None }
     }
 }
 
@@ -227,7 +262,7 @@ mod tests {
 
     #[test]
     fn a_panic_costs_one_file() {
-        let told = |name| match job(name).guarded(&PanicsOnce) {
+        let told = |name| match job(name).guarded(&PanicsOnce, &Filter::default()) {
             Ok(done) => done.part.unwrap_or_default(),
             Err(error) => error.to_string(),
         };

@@ -8,7 +8,7 @@ use clap::{Arg, Command, ValueHint};
 use clap_complete::Shell;
 
 use super::output::print;
-use crate::rules::RULES;
+use crate::rules::{Family, RULES};
 
 /// Prints the completion script of a shell; `command` is the whole command line.
 pub(super) fn run(shell: Shell, command: Command) -> ExitCode {
@@ -122,6 +122,12 @@ impl<P: TypedValueParser> TypedValueParser for Offering<P> {
 /// Returns a parser for the name of a rule that accepts any text: the command reports a wrong name itself.
 pub(super) fn rule_name() -> Offering<StringValueParser> {
     Offering::new(StringValueParser::new(), rules)
+}
+
+/// Returns the names of all rules and of their groups.
+pub(super) fn rules_and_groups() -> Vec<PossibleValue> {
+    let groups = Family::ALL.iter().map(|group| PossibleValue::new(group.name()).help("all rules of this group"));
+    rules().into_iter().chain(groups).collect()
 }
 
 /// Returns the names of all rules with their summaries.

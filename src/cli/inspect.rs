@@ -2,43 +2,92 @@
 //!
 //! Spans are `[start, end)` in UTF-8 bytes. Keys are added over time and never change their meaning.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
+use rayon::prelude::*;
 use serde_json::{Value, json};
 
-use super::files;
+use super::files::{self, Unreadable};
 use super::habit::HabitSource;
-use super::output::{complain, json_line, print};
+use super::output::{complain, json_line, print, tell};
 use super::settings::Configurations;
 use super::{FINE, UNREADABLE};
 use crate::analysis::{Document, Endnote, Environment, Sentence, Snapshot, Support};
-use crate::assessment::{Citation, Notation, Style, sources};
+use crate::assessment::{Citation, Notation, Recognition, Style, recognition, sources};
 use crate::claims::{Extent, SentenceKind};
 use crate::features::{OutlineItem, outline};
 use crate::rules::{self, RuleSettings};
 use crate::text::{Span, Text};
 
+/// Number of files that are read, analysed on all cores, and then printed.
+const TOGETHER: usize = 64;
+
+/// Prints the analysis of the files at `paths`. In folders, it leaves out the files that are no assessments.
 pub(super) fn run(paths: &[PathBuf], habit: HabitSource) -> ExitCode {
     let mut configurations = Configurations::with_habit(habit);
-    let mut status = FINE;
-    for path in paths {
-        match files::read(path) {
-            Ok(text) => {
-                let (settings, environment) = configurations.of(path, &Text::new(&text));
-                print(&json_line(&inspect(path, &text, &settings, environment)));
-            }
-            Err(error) => {
-                complain(error);
-                status = UNREADABLE;
+    let (mut status, mut others) = (FINE, 0);
+    let mut files = files::assessments(paths).into_iter().peekable();
+    while files.peek().is_some() {
+        let read = files.by_ref().take(TOGETHER).map(|path| {
+            let path = path?;
+            let text = files::read(&path)?;
+            let (settings, environment) = configurations.of(&path, &Text::new(&text));
+            let is_named = paths.contains(&path);
+            Ok(Job { path, text, is_named, settings, environment })
+        });
+        let jobs: Vec<Result<Job, Unreadable>> = read.collect();
+        let analysed: Vec<_> = jobs.into_par_iter().map(|job| job?.guarded()).collect();
+        for line in analysed {
+            match line {
+                Ok(Some(line)) => print(&line),
+                Ok(None) => others += 1,
+                Err(error) => {
+                    complain(error);
+                    status = UNREADABLE;
+                }
             }
         }
+    }
+    match others {
+        0 => {}
+        1 => tell("1 file is not an assessment."),
+        n => tell(format_args!("{n} files are not assessments.")),
     }
     if configurations.problems() > 0 {
         status = UNREADABLE;
     }
     ExitCode::from(status)
+}
+
+/// A file to be analysed.
+struct Job {
+    path: PathBuf,
+    text: String,
+    /// True if the user named the file itself and not a folder that contains it.
+    is_named: bool,
+    settings: Arc<RuleSettings>,
+    environment: Arc<Environment>,
+}
+
+impl Job {
+    /// Returns the line for the file, or `None` if it is left out. A panic loses this file, not the others.
+    fn guarded(self) -> Result<Option<String>, Unreadable> {
+        let Self { path, text, is_named, settings, environment } = self;
+        let analyse = || {
+            let counts = || {
+                !matches!(
+                    recognition::verdict(&files::name(&path), &text, &environment.headings),
+                    Recognition::LeftAlone(_)
+                )
+            };
+            let counts = is_named || environment.all_files || counts();
+            counts.then(|| json_line(&inspect(&path, &text, &settings, environment.clone())))
+        };
+        catch_unwind(AssertUnwindSafe(analyse)).map_err(|_| Unreadable::Fault { path: path.clone() })
+    }
 }
 
 fn inspect(path: &Path, text: &str, settings: &RuleSettings, environment: Arc<Environment>) -> Value {

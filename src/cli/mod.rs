@@ -49,11 +49,19 @@ use self::output::say;
     assessor learn archive/             learn from the team's published reports\n  \
     assessor evaluate archive/          measure what the current settings find in them\n  \
     assessor actors show Lavrov         show a person's offices and dates\n\n\
-    Exit status of check: 0 if there are no errors or warnings, 1 if there are, 2 if the command or assessor.toml has a mistake or a file cannot be read.")]
+    Exit status of check: 0 if there are no errors or warnings, 1 if there are, 2 if an argument, the settings, a bibliography or the baseline has a mistake, or a file cannot be read or written.")]
 struct Cli {
     #[command(subcommand)]
     command: Command,
 }
+
+const STATUS_OF_CHECK: &str = "Exit status: 0 if there are no errors or warnings, 1 if there are, 2 if an argument, the settings, a bibliography \
+    or the baseline has a mistake, or a file cannot be read or written. Hints, information and findings that are not \
+    reported do not count.";
+const STATUS: &str = "Exit status: 0, or 2 if an argument, the settings or a bibliography has a mistake, or a file cannot \
+    be read or written.";
+const STATUS_OF_RENUMBER: &str = "Exit status: 0, with --check 1 if a number would change, or 2 if an argument is wrong or a file \
+    cannot be read or written.";
 
 #[derive(Subcommand)]
 enum Command {
@@ -76,11 +84,14 @@ enum Command {
         print: bool,
     },
     /// Check assessments and print the findings
+    #[command(after_help = STATUS_OF_CHECK)]
     Check(check::Arguments),
     /// Print the complete analysis of each file as JSON
+    #[command(after_help = STATUS)]
     Inspect {
-        /// Assessments
-        #[arg(required = true, value_name = "FILE")]
+        /// Assessments, or folders that are searched for .md, .markdown, .qmd, .Rmd and .txt files; in folders, files that
+        /// are no assessments are left out
+        #[arg(required = true, value_name = "FILE|DIR")]
         paths: Vec<PathBuf>,
         /// The format of the analysis
         #[arg(long, value_enum, default_value_t = DataFormat::Json)]
@@ -92,6 +103,7 @@ enum Command {
         habit: Option<HabitSource>,
     },
     /// Write a web page that links the takeaways of an assessment to its paragraphs and sources
+    #[command(after_help = STATUS)]
     Map {
         /// The assessment
         #[arg(value_name = "FILE")]
@@ -104,6 +116,7 @@ enum Command {
         force: bool,
     },
     /// Show who publishes the sources of assessments: by outlet, kind and country
+    #[command(after_help = STATUS)]
     Sources {
         /// Assessments
         #[arg(required = true, value_name = "FILE")]
@@ -113,6 +126,7 @@ enum Command {
         format: ListFormat,
     },
     /// Renumber citations and endnotes from 1 in the order of the text, changing the files in place
+    #[command(after_help = STATUS_OF_RENUMBER)]
     Renumber {
         /// Assessments, or folders that are searched for .md, .markdown, .qmd, .Rmd and .txt files
         #[arg(required = true, value_name = "FILE|DIR")]

@@ -152,6 +152,8 @@ pub(super) enum Product {
     Registry,
     /// A page of `assessor man`.
     Manual,
+    /// The baseline of `assessor check`.
+    Baseline,
 }
 
 /// Number of bytes at the start of a file from which it is recognised.
@@ -165,6 +167,7 @@ impl Product {
             Self::Weights => "assessor learn",
             Self::Registry => "assessor actors learn",
             Self::Manual => "assessor man",
+            Self::Baseline => "assessor check --baseline",
         }
     }
 
@@ -175,6 +178,7 @@ impl Product {
             Self::Weights => crate::claims::Model::is_begun_by(head),
             Self::Registry => super::actors::is_learned(head),
             Self::Manual => super::man::is_page(head),
+            Self::Baseline => super::check::is_baseline(head),
         }
     }
 }
@@ -245,8 +249,10 @@ impl<'a> OutputFile<'a> {
         if self.product.is_begun_by(&head) {
             return Ok(real);
         }
+        // The command has no such option for a baseline.
+        let or = if self.product == Product::Baseline { "" } else { ", or replace it with --force" };
         refuse(&format!(
-            "the file exists, and `{}` did not create it; choose another name, or replace it with --force",
+            "the file exists, and `{}` did not create it; choose another name{or}",
             self.product.command()
         ))
     }

@@ -27,7 +27,7 @@ use super::files::Unreadable;
 use super::settings::InputProblem;
 use crate::analysis::Snapshot;
 use crate::assessment::recognition::Reason;
-use crate::rules::{Finding, ignore};
+use crate::rules::{Finding, RuleSettings, ignore};
 use crate::text::{Encoding, Span};
 
 /// The result for one assessment.
@@ -36,6 +36,7 @@ pub(super) struct Checked<'a> {
     pub path: &'a Path,
     pub text: &'a str,
     pub snapshot: &'a Snapshot,
+    pub settings: &'a RuleSettings,
     /// The findings to be shown, in the order of the text.
     pub findings: &'a [Finding],
 }

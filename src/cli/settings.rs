@@ -4,6 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::check::Selection;
 use super::files;
 use super::habit::{HabitCache, HabitSource};
 use super::output::{complain, shown};
@@ -15,7 +16,7 @@ use crate::project::bibliographies::{Bibliographies, BibliographyMistake, Wanted
 use crate::project::settings::{Settings, resolve};
 use crate::project::team::{ActorFiles, Actors, FileProblem};
 use crate::project::{folders, settings_file};
-use crate::rules::RuleSettings;
+use crate::rules::{self, RuleSettings};
 use crate::text::Text;
 
 /// Returns the folder of the team's actors for the current folder, and the settings about actors.
@@ -129,6 +130,8 @@ pub(super) struct Configurations {
     by_file: HashMap<Option<PathBuf>, Arc<Settings>>,
     bibliographies: Bibliographies,
     habits: HabitCache,
+    /// The rules that the command line selects.
+    selection: Selection,
     /// The problems; each has been reported.
     problems: Vec<InputProblem>,
     /// The `[[ignore]]` entries of each file that have suppressed a finding.
@@ -139,6 +142,11 @@ impl Configurations {
     /// Creates the settings in force; `habit` says where to look for past reports.
     pub(super) fn with_habit(habit: HabitSource) -> Self {
         Self { habits: HabitCache::new(habit), ..Self::default() }
+    }
+
+    /// Turns on the rules that the command line selects.
+    pub(super) fn selecting(self, selection: Selection) -> Self {
+        Self { selection, ..self }
     }
 
     /// Returns the rule settings and the environment for the file at `path`, whose text is `text`.
@@ -181,7 +189,8 @@ impl Configurations {
     }
 
     /// Reports each `[[ignore]]` entry that suppressed nothing. Includes only settings files whose whole
-    /// folder was among `paths`: for others, the sentence may be in a text that was not checked.
+    /// folder was among `paths`: for others, the sentence may be in a text that was not checked. Leaves out the rules
+    /// that were not selected.
     pub(super) fn report_idle_ignores(&mut self, paths: &[PathBuf]) {
         let paths: Vec<_> = paths.iter().filter_map(|path| std::path::absolute(path).ok()).collect();
         let mut out = Vec::new();
@@ -190,7 +199,11 @@ impl Configurations {
             if !paths.iter().any(|path| folder.starts_with(path)) {
                 continue;
             }
-            let used = self.used.get(file).cloned().unwrap_or_default();
+            let mut used = self.used.get(file).cloned().unwrap_or_default();
+            used.extend(settings.config.ignore.iter().filter_map(|entry| {
+                let rule = rules::by_name(&entry.rule).filter(|rule| !self.selection.reports(rule))?;
+                Some((rule.name, rules::ignore::parse_hash(&entry.sentence)?))
+            }));
             let text = files::read(file).unwrap_or_default();
             let idle = settings.config.idle_ignores(&used, &text);
             out.extend(idle.into_iter().map(|idle| InputProblem::in_settings(file, &idle, true)));
@@ -251,7 +264,9 @@ impl Configurations {
         }
         resolve(folder, &mut config.sources.bibliography);
         resolve(folder, &mut config.archive.folders);
-        Arc::new(Settings::new(config, file, model, Some(actors)))
+        let mut settings = Settings::new(config, file, model, Some(actors));
+        settings.rules = Arc::new(self.selection.rule_settings(&settings.config));
+        Arc::new(settings)
     }
 
     fn read(&mut self, file: &Path) -> Config {

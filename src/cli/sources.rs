@@ -35,6 +35,9 @@ pub(super) fn run(paths: &[PathBuf], as_json: bool) -> ExitCode {
             say(&format!("{gap}{}", table(path, &snapshot)));
         }
     }
+    if configurations.problems() > 0 {
+        code = UNREADABLE;
+    }
     ExitCode::from(code)
 }
 

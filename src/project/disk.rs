@@ -16,6 +16,8 @@ pub const LARGEST_REGISTRY: u64 = 8 << 20;
 pub const LARGEST_BIBLIOGRAPHY: u64 = 32 << 20;
 /// Maximum size of a weights file, in bytes.
 pub const LARGEST_WEIGHTS: u64 = 32 << 20;
+/// Maximum size of a baseline of `assessor check`, in bytes.
+pub const LARGEST_BASELINE: u64 = 64 << 20;
 /// Maximum size of a report that is found in a folder, in bytes.
 pub const LARGEST_REPORT: u64 = 16 << 20;
 

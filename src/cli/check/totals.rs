@@ -17,6 +17,8 @@ pub(super) struct Totals {
     pub unreadable: usize,
     /// Errors in settings files and bibliographies.
     pub mistakes: usize,
+    /// Findings that are not reported because the baseline has them.
+    pub known: usize,
     /// Fixes that were made, or would be.
     fixes: usize,
     /// Files that have fixes.
@@ -30,6 +32,7 @@ impl Totals {
     pub(super) fn add(&mut self, other: &Self) {
         self.assessments += other.assessments;
         self.others += other.others;
+        self.known += other.known;
         self.fixes += other.fixes;
         self.fixed += other.fixed;
         self.unfixed += other.unfixed;
@@ -45,8 +48,9 @@ impl Totals {
         self.unfixed += usize::from(effect.problem.is_some());
     }
 
-    /// Adds findings.
-    pub(super) fn add_findings(&mut self, findings: &[Finding]) {
+    /// Adds the findings that are reported in a file, and the number of those that the baseline has.
+    pub(super) fn add_findings(&mut self, findings: &[Finding], known: usize) {
+        self.known += known;
         for finding in findings {
             self.by_severity[finding.severity as usize] += 1;
         }
@@ -100,6 +104,11 @@ impl Totals {
         }
         if self.unfixed > 0 {
             sentences.push(format!("{} could not be fixed.", counted(self.unfixed, "file")));
+        }
+        match self.known {
+            0 => {}
+            1 => sentences.push("1 finding is in the baseline.".to_owned()),
+            n => sentences.push(format!("{n} findings are in the baseline.")),
         }
         match self.others {
             0 => {}
@@ -155,5 +164,8 @@ mod tests {
             "No findings in 1 assessment. 2 files are not assessments. 2 paths could not be checked. 1 mistake in settings, \
              actor files or bibliographies."
         );
+        let known = |known| Totals { assessments: 1, known, ..Totals::default() }.summary(Fixing::Off);
+        assert_eq!(known(1), "No findings in 1 assessment. 1 finding is in the baseline.");
+        assert_eq!(known(2), "No findings in 1 assessment. 2 findings are in the baseline.");
     }
 }
