@@ -196,7 +196,8 @@ impl Job {
             return Done { part, totals, left_alone: Some(reason), ..Done::empty(path) };
         }
         let snapshot = Document::new(&name, rope, environment).snapshot();
-        let (effect, fixed) = fixing.apply(&path, &text, &snapshot, &settings, &|finding| filter.wants(finding));
+        let (effect, fixed) =
+            fixing.apply(&path, &text, &snapshot, &settings, &|finding| filter.wants(finding));
         let mut totals = Totals { assessments: 1, ..Totals::default() };
         totals.add_effect(&effect);
         if fixing == Fixing::Diff {

@@ -126,7 +126,8 @@ pub(super) fn rule_name() -> Offering<StringValueParser> {
 
 /// Returns the names of all rules and of their groups.
 pub(super) fn rules_and_groups() -> Vec<PossibleValue> {
-    let groups = Family::ALL.iter().map(|group| PossibleValue::new(group.name()).help("all rules of this group"));
+    let groups =
+        Family::ALL.iter().map(|group| PossibleValue::new(group.name()).help("all rules of this group"));
     rules().into_iter().chain(groups).collect()
 }
 

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum, ValueHint};
 
 use super::selection::Selector;
-use crate::cli::completions::{self, Offering};
 use crate::cli::color::Color;
+use crate::cli::completions::{self, Offering};
 use crate::cli::habit::HabitSource;
 use crate::rules::Severity;
 

@@ -49,7 +49,8 @@ impl Filter {
         };
         findings.retain(|finding| self.selection.reports(finding.rule));
         let is_checked = |rule: &_| self.selection.reports(rule) && settings.severity(rule).is_some();
-        let (findings, compared) = baseline.compare(path, snapshot, findings, is_checked, |finding| self.is_grave(finding));
+        let (findings, compared) =
+            baseline.compare(path, snapshot, findings, is_checked, |finding| self.is_grave(finding));
         (findings, Some(compared))
     }
 }

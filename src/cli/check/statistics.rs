@@ -15,7 +15,7 @@ use crate::rules::{self, Finding, Safety};
 
 /// The findings of one rule.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Count {
+pub(super) struct Count {
     findings: usize,
     /// Findings that a safe fix would correct.
     safe: usize,

@@ -20,11 +20,11 @@ pub(super) struct Totals {
     /// Findings that are not reported because the baseline has them.
     pub known: usize,
     /// Fixes that were made, or would be.
-    fixes: usize,
+    pub fixes: usize,
     /// Files that have fixes.
-    fixed: usize,
+    pub fixed: usize,
     /// Files with fixes that could not be made.
-    unfixed: usize,
+    pub unfixed: usize,
 }
 
 impl Totals {
