@@ -460,3 +460,30 @@ fn a_text_that_is_not_fixed_comes_out_as_it_went_in() {
         assert_eq!(done.status.code(), Some(status));
     }
 }
+
+#[test]
+fn output_that_has_no_place_next_to_a_fixed_text_is_refused_and_the_text_given_back() {
+    let (folder, path) = folder_with(REPORT);
+    for more in [&["--format", "sarif"][..], &["--statistics"], &["--format", "json"]] {
+        let done = run(folder.path(), &[&["--diff", "report.md"], more].concat());
+        assert_eq!((done.status, done.output.as_str()), (2, ""), "{more:?}");
+        assert!(done.errors.contains("--diff prints differences and no findings"), "{}", done.errors);
+        let done = run_with(folder.path(), &[&["--fix", "-"], more].concat(), REPORT.as_bytes());
+        assert_eq!((done.status, done.output.as_str()), (2, REPORT), "{more:?}");
+        assert!(done.errors.contains("--fix - prints the fixed text"), "{}", done.errors);
+    }
+    // The report is no baseline, so nothing can be checked.
+    let done = run_with(folder.path(), &["--fix", "-", "--baseline", "report.md"], REPORT.as_bytes());
+    assert_eq!((done.status, done.output.as_str()), (2, REPORT), "{}", done.errors);
+    assert_eq!(fs::read_to_string(path).unwrap(), REPORT);
+}
+
+#[test]
+fn a_choice_of_rules_limits_the_fixes() {
+    let (folder, path) = folder_with(REPORT);
+    assert_eq!(run(folder.path(), &["--fix", "--ignore", "citations", "report.md"]).status, 0);
+    let expected = REPORT.replace("ttps://example.org/a", "https://example.org/a").replace("hh", "h");
+    assert_eq!(fs::read_to_string(&path).unwrap(), expected, "the marker before the full stop stays");
+    run(folder.path(), &["--fix", "--select", "marker-placement", "report.md"]);
+    assert_eq!(fs::read_to_string(&path).unwrap(), fixed(REPORT));
+}

@@ -26,7 +26,7 @@ use self::input::Input;
 pub(super) use self::selection::Selection;
 use self::statistics::Statistics;
 use self::totals::Totals;
-use super::output::{complain, print, print_bytes, print_error, say, shown, tell};
+use super::output::{complain, print, print_error, say, shown, tell};
 use super::report::{self, Checked, Reporter, RunEnd};
 use super::settings::Configurations;
 use super::{UNREADABLE, files};
@@ -62,9 +62,10 @@ pub(super) fn run(arguments: &Arguments) -> ExitCode {
 /// Checks all texts that the arguments name on all cores, and prints the findings of each, in order. Returns a message
 /// for the user if nothing could be checked.
 fn check(arguments: &Arguments, mut reporter: impl Reporter) -> Result<ExitCode, String> {
-    let filter = Filter::new(arguments)?;
     let input = Input::of(arguments)?;
     let fixing = Fixing::of(arguments, input.stdin().is_some());
+    let filter = fixing.accepts(arguments).and_then(|()| Filter::new(arguments));
+    let filter = filter.inspect_err(|_| input.give_back(fixing))?;
     // A fixed text takes standard output, and findings are not shown next to differences.
     let report: fn(&str) = match fixing {
         Fixing::Off | Fixing::InPlace => print,
@@ -133,9 +134,8 @@ fn check(arguments: &Arguments, mut reporter: impl Reporter) -> Result<ExitCode,
         });
     }
     report(&reporter.end(&RunEnd { problems: configurations.all_problems(), status }));
-    if let Some(bytes) = input.stdin().filter(|_| fixing == Fixing::Print && !has_output) {
-        // A text that was not fixed comes out as it came in, so that no pipe or editor loses it.
-        std::str::from_utf8(bytes).map_or_else(|_| print_bytes(bytes), say);
+    if !has_output {
+        input.give_back(fixing);
     }
     if reporter.has_summary() || totals.has_fixes() {
         tell(totals.summary(fixing));

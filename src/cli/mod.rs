@@ -49,14 +49,14 @@ use self::output::say;
     assessor learn archive/             learn from the team's published reports\n  \
     assessor evaluate archive/          measure what the current settings find in them\n  \
     assessor actors show Lavrov         show a person's offices and dates\n\n\
-    Exit status of check: 0 if there are no errors or warnings, 1 if there are, 2 if an argument, the settings, a bibliography or the baseline has a mistake, or a file cannot be read or written.")]
+    Exit status of check: 0 if there are no errors or warnings, 1 if there are, 2 if something could not be checked.")]
 struct Cli {
     #[command(subcommand)]
     command: Command,
 }
 
-const STATUS_OF_CHECK: &str = "Exit status: 0 if there are no errors or warnings, 1 if there are, 2 if an argument, the settings, a bibliography \
-    or the baseline has a mistake, or a file cannot be read or written. Hints, information and findings that are not \
+const STATUS_OF_CHECK: &str = "Exit status: 0 if there are no errors or warnings, 1 if there are, 2 if an argument, the settings, a bibliography, \
+    a file of actors or the baseline has a mistake, or a file cannot be read or written. Hints, information and findings that are not \
     reported do not count.";
 const STATUS: &str = "Exit status: 0, or 2 if an argument, the settings or a bibliography has a mistake, or a file cannot \
     be read or written.";

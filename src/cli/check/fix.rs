@@ -9,6 +9,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::Arguments;
+use super::arguments::ReportFormat;
 use crate::analysis::{Document, Snapshot};
 use crate::cli::diff::unified;
 use crate::cli::output::{replace, shown};
@@ -41,6 +42,20 @@ impl Fixing {
             (false, true, true) => Self::Print,
             (false, true, false) => Self::InPlace,
         }
+    }
+
+    /// Returns a message for the user if the output that the arguments ask for has no place next to a fixed text or
+    /// differences.
+    pub(super) fn accepts(self, arguments: &Arguments) -> Result<(), String> {
+        let is_text = arguments.format == ReportFormat::Text && !arguments.statistics;
+        match self {
+            Self::Diff if !is_text => Err("--diff prints differences and no findings; leave out --format and --statistics"),
+            Self::Print if !is_text => {
+                Err("--fix - prints the fixed text, and findings as text only; leave out --format and --statistics")
+            }
+            Self::Off | Self::InPlace | Self::Print | Self::Diff => Ok(()),
+        }
+        .map_err(str::to_owned)
     }
 
     /// Applies the safe fixes of the findings that `wanted` accepts to the text at `path`. Returns the effect, and the

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::Arguments;
 use super::fix::Fixing;
 use crate::cli::files::{self, Unreadable};
-use crate::cli::output::tell;
+use crate::cli::output::{print_bytes, say, tell};
 
 /// The name of standard input among the paths, and in the output if the user gives no other.
 const STDIN: &str = "-";
@@ -85,6 +85,14 @@ impl Input {
         match self {
             Self::Files(_) => None,
             Self::Stdin { bytes, .. } => Some(bytes),
+        }
+    }
+
+    /// Prints standard input as it was read if its fixed text was to be printed: no pipe or editor loses a text that could
+    /// not be fixed.
+    pub(super) fn give_back(&self, fixing: Fixing) {
+        if let Some(bytes) = self.stdin().filter(|_| fixing == Fixing::Print) {
+            std::str::from_utf8(bytes).map_or_else(|_| print_bytes(bytes), say);
         }
     }
 }

@@ -39,6 +39,7 @@ impl Base {
         let absolute = absolute(path);
         match self.relative(&absolute) {
             Some(relative) => joined(&relative, |part| part.to_string_lossy().into_owned()),
+            None if cfg!(windows) => absolute.to_string_lossy().replace('\\', "/"),
             None => absolute.to_string_lossy().into_owned(),
         }
     }
@@ -68,7 +69,9 @@ impl Base {
 }
 
 fn absolute(path: &Path) -> PathBuf {
-    folders::tidy(&std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf()))
+    let tidy = folders::tidy(&std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf()));
+    // The `..` in the path of a file that does not exist lead nowhere, so they can only be read as they are written.
+    if tidy.components().any(|part| part == Component::ParentDir) { folders::cleaned(&tidy) } else { tidy }
 }
 
 /// Returns the names of the path with slashes between them.

@@ -222,11 +222,16 @@ fn descriptor(rule: &Rule) -> Value {
     })
 }
 
-/// Returns the first paragraph of a rule's page, which says what it finds.
+/// Returns the first paragraph of a rule's page, which says what it finds, up to its last full stop.
 fn finds(page: &str) -> String {
     let below = page.split_once("\n\n").map_or(page, |(_, below)| below);
     let paragraph = below.split("\n\n").next().unwrap_or_default();
-    paragraph.split_whitespace().collect::<Vec<_>>().join(" ")
+    let words = paragraph.split_whitespace().collect::<Vec<_>>().join(" ");
+    // A sentence that introduces an example makes no sense without it.
+    words
+        .rsplit_once(". ")
+        .filter(|_| words.ends_with(':'))
+        .map_or(words.clone(), |(sentences, _)| format!("{sentences}."))
 }
 
 #[cfg(test)]
