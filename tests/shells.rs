@@ -217,7 +217,7 @@ fn zsh_completes() {
         [
             "assessor che: check",
             "assessor explain uncited-: uncited-claim uncited-report",
-            "assessor check --format j: json",
+            "assessor check --format j: json junit",
             "assessor check harb: harbour.md harbours",
             "assessor completions : bash elvish fish powershell zsh",
             "assessor actors sho: show",

@@ -19,10 +19,9 @@ use rayon::prelude::*;
 pub(super) use self::arguments::Arguments;
 use self::arguments::ReportFormat;
 use self::baseline::Compared;
-pub(super) use self::baseline::is_baseline;
 use self::filter::Filter;
-use self::fix::{Effect, Fixing};
-use self::input::Input;
+use self::fix::{FixEffect, Fixing};
+use self::input::CheckedInput;
 pub(super) use self::selection::Selection;
 use self::statistics::Statistics;
 use self::totals::Totals;
@@ -62,7 +61,7 @@ pub(super) fn run(arguments: &Arguments) -> ExitCode {
 /// Checks all texts that the arguments name on all cores, and prints the findings of each, in order. Returns a message
 /// for the user if nothing could be checked.
 fn check(arguments: &Arguments, mut reporter: impl Reporter) -> Result<ExitCode, String> {
-    let input = Input::of(arguments)?;
+    let input = CheckedInput::of(arguments)?;
     let fixing = Fixing::of(arguments, input.stdin().is_some());
     let filter = fixing.accepts(arguments).and_then(|()| Filter::new(arguments));
     let filter = filter.inspect_err(|_| input.give_back(fixing))?;
@@ -171,7 +170,7 @@ struct Done<Part> {
     totals: Totals,
     left_alone: Option<Reason>,
     silenced: Vec<(&'static str, u64)>,
-    effect: Effect,
+    effect: FixEffect,
     compared: Option<Compared>,
 }
 

@@ -8,20 +8,12 @@ use clap::Command;
 use clap_mangen::Man;
 use clap_mangen::roff::{Roff, bold, roman};
 
-use super::output::{OutputFile, Product, complain, say, shown};
+use super::output::{MANUAL_HEAD, OutputFile, Product, complain, say, shown};
 use super::{FINE, UNREADABLE};
 use crate::text::counted;
 
-/// First line of each page, by which a page of this command is recognised.
-const FIRST: &str = ".\\\" Written by `assessor man`.\n";
-
 /// The section of the manual for commands.
 const SECTION: &str = "1";
-
-/// Returns true if a file that begins with `head` was written by `assessor man`.
-pub(super) fn is_page(head: &[u8]) -> bool {
-    head.starts_with(FIRST.as_bytes())
-}
 
 /// Writes the pages into `folder`, which is created if it does not exist; `command` is the whole command line. Nothing
 /// is written if one of the pages cannot be.
@@ -84,9 +76,11 @@ fn page(command: &Command, parent: Option<&str>, version: &str) -> String {
     let man = Man::new(command.clone());
     let name = command.get_display_name().unwrap_or_else(|| command.get_name());
     // A page without a date is the same in every build.
-    let mut out =
-        format!("{FIRST}.TH {} {SECTION} \"\" \"assessor {version}\" \"Assessor\"\n", name.to_uppercase())
-            .into_bytes();
+    let mut out = format!(
+        "{MANUAL_HEAD}.TH {} {SECTION} \"\" \"assessor {version}\" \"Assessor\"\n",
+        name.to_uppercase()
+    )
+    .into_bytes();
     // Writing to a Vec cannot fail.
     let _ = man.render_name_section(&mut out);
     let _ = man.render_synopsis_section(&mut out);

@@ -156,6 +156,11 @@ pub(super) enum Product {
     Baseline,
 }
 
+/// The first line of a page of `assessor man`.
+pub(super) const MANUAL_HEAD: &str = ".\\\" Written by `assessor man`.\n";
+/// The start of a baseline.
+pub(super) const BASELINE_HEAD: &str = "# Findings that `assessor check --baseline` ";
+
 /// Number of bytes at the start of a file from which it is recognised.
 const HEAD: u64 = 16 * 1024;
 
@@ -171,14 +176,15 @@ impl Product {
         }
     }
 
-    fn is_begun_by(self, head: &[u8]) -> bool {
+    /// Returns true if a file that begins with `head` is such a file.
+    pub(super) fn is_begun_by(self, head: &[u8]) -> bool {
         match self {
             Self::Map => crate::features::is_page(head),
             Self::Index => crate::actors::Index::is_begun_by(head),
             Self::Weights => crate::claims::Model::is_begun_by(head),
             Self::Registry => super::actors::is_learned(head),
-            Self::Manual => super::man::is_page(head),
-            Self::Baseline => super::check::is_baseline(head),
+            Self::Manual => head.starts_with(MANUAL_HEAD.as_bytes()),
+            Self::Baseline => head.starts_with(BASELINE_HEAD.as_bytes()),
         }
     }
 }

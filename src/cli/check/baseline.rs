@@ -22,20 +22,13 @@ use std::path::{Component, Path, PathBuf};
 use serde::{Deserialize, Deserializer, de};
 
 use crate::analysis::Snapshot;
-use crate::cli::output::{OutputFile, Product, shown};
+use crate::cli::output::{BASELINE_HEAD, OutputFile, Product, shown};
 use crate::project::{disk, folders};
 use crate::rules::{self, Finding, Rule, ignore};
 use crate::text::{Span, counted};
 
-/// Start of the first line of a baseline, by which it is recognised.
-const FIRST: &str = "# Findings that `assessor check --baseline` ";
 /// The version of the format.
 const VERSION: u32 = 1;
-
-/// Returns true if a file that begins with `head` is a baseline.
-pub(in crate::cli) fn is_baseline(head: &[u8]) -> bool {
-    head.starts_with(FIRST.as_bytes())
-}
 
 /// The number of findings by rule and by the hash of their sentence.
 type Entries = BTreeMap<String, BTreeMap<Hash, u32>>;
@@ -274,7 +267,7 @@ fn relative(folder: &Path, to: &Path) -> String {
 /// Returns the text of a baseline.
 fn written(reports: &BTreeMap<String, Entries>) -> String {
     let mut out =
-        format!("{FIRST}does not report. --update-baseline writes them anew.\nversion = {VERSION}\n");
+        format!("{BASELINE_HEAD}does not report. --update-baseline writes them anew.\nversion = {VERSION}\n");
     for (report, entries) in reports {
         // A JSON string is a TOML string, except for this character.
         let report = serde_json::Value::from(report.as_str()).to_string().replace('\u{7f}', "\\u007f");
@@ -303,7 +296,7 @@ fn parse(text: &str) -> Result<BTreeMap<String, Entries>, String> {
         #[serde(default)]
         findings: BTreeMap<String, BTreeMap<String, BTreeMap<Hash, NonZeroU32>>>,
     }
-    if !is_baseline(text.as_bytes()) {
+    if !Product::Baseline.is_begun_by(text.as_bytes()) {
         return Err("this is not a baseline that Assessor wrote; choose another name".to_owned());
     }
     let Versioned { version } = toml::from_str(text).map_err(|error| damage(text, &error))?;
@@ -354,7 +347,7 @@ mod tests {
         let text = written(&reports);
         assert_eq!(parse(&text).unwrap(), reports);
         assert_eq!(parse(&text.replace('\n', "\r\n")).unwrap(), reports);
-        assert!(is_baseline(text.as_bytes()));
+        assert!(Product::Baseline.is_begun_by(text.as_bytes()));
         let expected = "version = 1\n\n[findings.\"../ж/[a].md\"]\na-b.0000000000000000 = 7\n\
                         broken-url.00000000000000ff = 2\nbroken-url.1234567890123456 = 1\n\n[findings.\"a.md\"]\n";
         assert!(text.contains(expected), "{text}");

@@ -67,17 +67,17 @@ impl Fixing {
         snapshot: &Arc<Snapshot>,
         settings: &RuleSettings,
         wanted: &dyn Fn(&Finding) -> bool,
-    ) -> (Effect, Option<(String, Arc<Snapshot>)>) {
+    ) -> (FixEffect, Option<(String, Arc<Snapshot>)>) {
         if self == Self::Off {
             return Default::default();
         }
         let Fixed { fixes, snapshot } = match fixed(snapshot, settings, wanted) {
             Ok(Some(fixed)) => fixed,
             Ok(None) => return Default::default(),
-            Err(refusal) => return (Effect::none(refusal.told(path, snapshot)), None),
+            Err(refusal) => return (FixEffect::none(refusal.told(path, snapshot)), None),
         };
         let new = snapshot.text().to_string();
-        let mut effect = Effect { fixes, ..Effect::default() };
+        let mut effect = FixEffect { fixes, ..FixEffect::default() };
         match self {
             Self::Diff => {
                 effect.output = Some(unified(path, text, &new));
@@ -86,7 +86,7 @@ impl Fixing {
             Self::Print => effect.output = Some(new.clone()),
             Self::InPlace => {
                 if let Err(cause) = write(path, text, &new) {
-                    return (Effect::none(format!("{}: cannot be written: {cause}", shown(path))), None);
+                    return (FixEffect::none(format!("{}: cannot be written: {cause}", shown(path))), None);
                 }
             }
             Self::Off => {}
@@ -97,7 +97,7 @@ impl Fixing {
 
 /// The effect of the safe fixes on a text.
 #[derive(Default)]
-pub(super) struct Effect {
+pub(super) struct FixEffect {
     /// The number of fixes.
     pub fixes: usize,
     /// The data for standard output: the fixed text, or what would change.
@@ -106,7 +106,7 @@ pub(super) struct Effect {
     pub problem: Option<String>,
 }
 
-impl Effect {
+impl FixEffect {
     fn none(problem: String) -> Self {
         Self { problem: Some(problem), ..Self::default() }
     }

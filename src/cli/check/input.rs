@@ -12,7 +12,7 @@ use crate::cli::output::{print_bytes, say, tell};
 const STDIN: &str = "-";
 
 /// The texts to be checked.
-pub(super) enum Input {
+pub(super) enum CheckedInput {
     /// Files, and folders that are searched for them.
     Files(Vec<PathBuf>),
     /// One text from standard input.
@@ -24,7 +24,7 @@ pub(super) enum Input {
     },
 }
 
-impl Input {
+impl CheckedInput {
     /// Determines the input, and reads standard input if it is meant. Returns a message if the arguments contradict
     /// each other, or if standard input cannot be read.
     pub(super) fn of(arguments: &Arguments) -> Result<Self, String> {

@@ -1,6 +1,6 @@
 //! The counts of a check over all files, its closing line, and its exit status.
 
-use super::fix::{Effect, Fixing};
+use super::fix::{FixEffect, Fixing};
 use crate::cli::{FINE, FOUND, UNREADABLE};
 use crate::rules::{Finding, Severity};
 use crate::text::counted;
@@ -42,7 +42,7 @@ impl Totals {
     }
 
     /// Adds what the safe fixes did to a file.
-    pub(super) fn add_effect(&mut self, effect: &Effect) {
+    pub(super) fn add_effect(&mut self, effect: &FixEffect) {
         self.fixes += effect.fixes;
         self.fixed += usize::from(effect.fixes > 0);
         self.unfixed += usize::from(effect.problem.is_some());
