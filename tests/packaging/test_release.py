@@ -179,6 +179,24 @@ class Changed(Folder):
         self.assertEqual(status, 0, said)
         self.assertEqual(run("set-address", "quay/assess")[0], 1)
 
+    def test_a_repository_may_have_another_name(self):
+        self.change("CHANGELOG.md", "## [Unreleased]\n", "## [Unreleased]\n\n### Fixed\n\n- The quay.\n")
+        run("set-address", "https://github.com/quay/assess.rs")
+        self.assertEqual(run("set-version", "7.8.9")[0], 0)
+        status, said = run("check", "--tag", "v7.8.9")
+        self.assertEqual(status, 0, said)
+        self.assertEqual(project.read("docs/ci.md").count("uses: quay/assess.rs@v7.8.9\n"), 2)
+        self.assertIn("id: pkg:github/quay/assess.rs@v7.8.9\n", project.read("packaging/mason/package.yaml"))
+        self.assertIn('site-url = "/assess.rs/"\n', project.read("docs/book.toml"))
+        # A place that is not changed with the others is found.
+        for name, old, new in [("docs/ci.md", "assess.rs@v7.8.9", "assess.rs@v7.8.8"), ("docs/book.toml", '"/assess.rs/"', '"/"'),
+                               ("packaging/mason/package.yaml", "pkg:github/quay/", "pkg:github/harbour/")]:
+            text = project.read(name)
+            self.change(name, old, new)
+            status, said = run("check")
+            self.assertEqual((status, name in said), (1, True), said)
+            project.write(name, text)
+
     def test_a_place_with_another_address_is_found(self):
         self.change("packaging/install.sh", f"github.com/{project.PLACEHOLDER}/", "github.com/somebody/")
         status, said = run("check")
@@ -215,6 +233,13 @@ class Changelog(unittest.TestCase):
         self.assertEqual(changelog.notes(LOG, "Unreleased"), "### Added\n\n- A boat with oars.")
         with self.assertRaisesRegex(Problem, "says nothing of version 3.0.0"):
             changelog.notes(LOG, "3.0.0")
+
+    def test_notes_keep_lists_tables_and_code(self):
+        body = ("- A boat\n  with `oars`,\n  *white*\n  - a nested\n    item\n* a star\n1. a number\n   of words\n\n"
+                "| a | b |\n|---|---|\n| c | d |\n\n  ```sh\n  row\n    row\n  ```\nAfter\nit.")
+        self.assertEqual(changelog.notes(LOG.replace("- The quay.", body), "1.0.0"),
+                         "### Fixed\n\n- A boat with `oars`, *white*\n  - a nested item\n* a star\n1. a number of words\n\n"
+                         "| a | b |\n|---|---|\n| c | d |\n\n  ```sh\n  row\n    row\n  ```\nAfter it.")
 
     def test_closing_makes_a_section_and_its_link(self):
         closed = changelog.close(LOG, "1.1.0", "2024-07-08", "https://github.com/harbour/boats")
@@ -279,6 +304,32 @@ class Archives(Folder):
             toolchain.check_glibc(program, "2.0")
         with self.assertRaises(Problem):
             toolchain.check_glibc(self.program(), "2.17")
+
+    def test_a_program_for_windows_contains_its_c_runtime(self):
+        program = self.folder / "assessor.exe"
+        program.write_bytes(b"MZ\0KERNEL32.dll\0about VCRUNTIME140\0")
+        toolchain.check_c_runtime(program)
+        program.write_bytes(b"MZ\0KERNEL32.dll\0VCRUNTIME140.dll\0")
+        with self.assertRaisesRegex(Problem, "needs VCRUNTIME140.dll"):
+            toolchain.check_c_runtime(program)
+
+    def test_a_program_for_windows_is_built_with_its_c_runtime(self):
+        built = {}
+
+        def cargo(command, env=None):
+            built["command"], built["env"] = command, env
+            path = self.folder / "x86_64-pc-windows-msvc/release/assessor.exe"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(b"VCRUNTIME140.dll\0" if built.get("wrong") else b"MZ")
+
+        with unittest.mock.patch.object(toolchain, "run", cargo), \
+                unittest.mock.patch.object(toolchain, "add_standard_library", lambda target: None), \
+                unittest.mock.patch.dict("os.environ", CARGO_TARGET_DIR=str(self.folder)):
+            toolchain.build("x86_64-pc-windows-msvc")
+            self.assertEqual(built["env"], {"CARGO_TARGET_X86_64_PC_WINDOWS_MSVC_RUSTFLAGS": "-C target-feature=+crt-static"})
+            built["wrong"] = True
+            with self.assertRaisesRegex(Problem, "needs VCRUNTIME140.dll"):
+                toolchain.build("x86_64-pc-windows-msvc")
 
 
 class Install(Folder):
