@@ -104,6 +104,18 @@ class Files(unittest.TestCase):
         self.assertEqual(set(re.findall(r"(?:install |\+)(1\.\d+)", text)), {oldest})
         self.assertIn(f"Rust {oldest} or later", project.read("README.md"))
 
+    def test_both_hooks_check_the_same_files_in_the_same_way(self):
+        hooks = {}
+        for text in re.split(r"^- ", project.read(".pre-commit-hooks.yaml"), flags=re.M)[1:]:
+            hook = dict(re.findall(r"^ *(\w+): (.*)$", text, re.M))
+            hooks[hook["id"]] = hook
+        self.assertEqual(list(hooks), ["assessor", "assessor-system"])
+        built, system = hooks.values()
+        for key in ["entry", "files", "types", "args", "require_serial"]:
+            self.assertEqual(built.get(key), system.get(key), key)
+        self.assertTrue(built["entry"] and built["files"] and built["types"])
+        self.assertEqual((built["language"], system["language"]), ("rust", "system"))
+
     def test_actions_are_pinned_to_one_commit_each(self):
         pins = {}
         for path in sorted((ROOT / ".github/workflows").glob("*.yml")):
@@ -254,6 +266,35 @@ class Changelog(unittest.TestCase):
         for old, new in [("## [1.0.0] - 2024-05-06", "## 1.0.0"), ("### Fixed", "### Repaired"), ("## [Unreleased]\n", ""),
                          (" - 2024-05-06", ""), ("[1.0.0]: ", "[1.0.1]: "), ("### Fixed\n\n- The quay.\n", "")]:
             self.assertNotEqual(changelog.faults(LOG.replace(old, new, 1)), [], new)
+
+
+class Licences(unittest.TestCase):
+    def with_sysroot(self, folder):
+        """Has rustc name a folder as that of its toolchain."""
+        asked = unittest.mock.Mock(stdout=f"{folder}\n")
+        return unittest.mock.patch.object(notices.subprocess, "run", lambda *_, **__: asked)
+
+    def test_the_standard_library_is_named_with_the_notices_of_the_toolchain(self):
+        with tempfile.TemporaryDirectory() as scratch, self.with_sysroot(scratch):
+            folder = Path(scratch) / "share/doc/rust"
+            (folder / "licenses").mkdir(parents=True)
+            (folder / "COPYRIGHT-library.html").write_text(
+                "<html><head><title>T</title><style>p { }</style></head><body><h1>Notices</h1>\n\n\n\n<p>A &#60;a@b&#62;</p></body></html>",
+                encoding="utf-8")
+            (folder / "licenses/MIT.txt").write_text("MIT text\n", encoding="utf-8")
+            self.assertEqual(notices.of_toolchain("x86_64-unknown-linux-gnu"),
+                             [("Rust standard library (MIT OR Apache-2.0)", "Notices\n\nA <a@b>\n\nMIT text\n")])
+
+    def test_a_toolchain_without_notices_gets_a_short_text(self):
+        with tempfile.TemporaryDirectory() as scratch, self.with_sysroot(scratch):
+            text = notices.standard_library()
+        self.assertIn("Copyright (c) The Rust Project Developers\n\nPermission is hereby granted", text)
+
+    def test_musl_is_named_where_it_is_linked(self):
+        for target in TARGETS:
+            named = dict(notices.of_toolchain(target))
+            self.assertEqual("musl (MIT)" in named, "musl" in target, target)
+            self.assertIn("Rich Felker" if "musl" in target else "Rust", "".join(named.values()))
 
 
 class Archives(Folder):
