@@ -2,6 +2,7 @@
 installs them refuses what is damaged."""
 
 import contextlib
+import dataclasses
 import hashlib
 import io
 import re
@@ -345,6 +346,13 @@ class Archives(Folder):
             toolchain.check_glibc(program, "2.0")
         with self.assertRaises(Problem):
             toolchain.check_glibc(self.program(), "2.17")
+        target = "x86_64-unknown-linux-gnu"
+        with unittest.mock.patch.dict(TARGETS, {target: dataclasses.replace(TARGETS[target], glibc="99.0")}):
+            status, said = run("check-glibc", target, str(program))
+        self.assertEqual((status, "and runs with 99.0" in said), (0, True), said)
+        with unittest.mock.patch.dict(TARGETS, {target: dataclasses.replace(TARGETS[target], glibc="2.0")}):
+            self.assertEqual(run("check-glibc", target, str(program))[0], 1)
+        self.assertEqual(run("check-glibc", "x86_64-unknown-linux-musl", str(program))[0], 1)
 
     def test_a_program_for_windows_contains_its_c_runtime(self):
         program = self.folder / "assessor.exe"
@@ -406,6 +414,23 @@ class Install(Folder):
         self.assertEqual([path.name for path in self.home.rglob("*") if path.is_file()], ["assessor"])
         self.assertNotIn("PATH", said)
 
+    def test_zsh_is_told_its_line_and_no_other_shell(self):
+        line = f'fpath=("{self.home}/.local/share/zsh/site-functions" $fpath)'
+        status, said = self.install(SHELL="/usr/bin/zsh")
+        self.assertEqual((status, line in said), (0, True), said)
+        self.assertNotIn("fpath", self.install(SHELL="/bin/bash")[1])
+        self.assertNotIn("fpath", self.install()[1])
+        self.assertNotIn("fpath", self.install(SHELL="/usr/bin/zsh", ASSESSOR_INSTALL_DIR=str(self.home / "tools"))[1])
+
+    @unittest.skipUnless(shutil.which("zsh"), "needs zsh")
+    def test_zsh_finds_the_completions_with_that_line(self):
+        line = next(line for line in self.install(SHELL="/usr/bin/zsh")[1].splitlines() if "fpath=" in line)
+        completions = self.home / ".local/share/zsh/site-functions/_assessor"
+        completions.write_text("#compdef assessor\n", encoding="utf-8")
+        script = f"{line}\nautoload -Uz compinit && compinit -u -D && print -r -- $_comps[assessor]"
+        done = subprocess.run(["zsh", "-f", "-c", script], env=self.env, capture_output=True, text=True, timeout=60)
+        self.assertEqual(done.stdout.strip(), "_assessor", done.stderr)
+
     def test_a_damaged_archive_is_not_installed(self):
         self.archive.write_bytes(self.archive.read_bytes() + b" ")
         status, said = self.install()
@@ -424,7 +449,8 @@ class Install(Folder):
         other = shutil.move(self.program(answer="assess-o-matic"), folder / "assessor")
         before = Path(other).read_bytes()
         status, said = self.install()
-        self.assertEqual((status, "another program" in said), (1, True), said)
+        self.assertEqual(status, 1, said)
+        self.assertIn(f"{folder}/assessor does not answer as Assessor. Delete it if you do not need it", said)
         self.assertEqual(Path(other).read_bytes(), before)
 
     def test_what_cannot_be_downloaded_is_told(self):
@@ -481,8 +507,12 @@ class Install(Folder):
         self.assertEqual(check(), (1, ["check", "--format", "github", "--", "."]))
         self.assertEqual(check(INPUT_PATHS="two words\r\nmore/\n", INPUT_ARGS=" --severity  error\n*"),
                          (1, ["check", "--format", "github", "--severity", "error", "*", "--", "two words", "more/"]))
-        self.assertEqual(check(INPUT_FORMAT="sarif", INPUT_SARIF_FILE=str(self.folder / "out"))[0], 1)
-        self.assertIn("sarif", (self.folder / "out").read_text(encoding="utf-8"))
+        self.assertEqual(check(INPUT_PATHS="  \t\n\r\n"), (1, ["check", "--format", "github", "--", "."]))
+        self.assertEqual(check(INPUT_PATHS="  two words \n\n\tmore/ \r\n"),
+                         (1, ["check", "--format", "github", "--", "two words", "more/"]))
+        found = self.folder / "new folder/deep/found.sarif"
+        self.assertEqual(check(INPUT_FORMAT="sarif", INPUT_SARIF_FILE=str(found))[0], 1)
+        self.assertIn("sarif", found.read_text(encoding="utf-8"))
 
 
 if __name__ == "__main__":
