@@ -105,6 +105,19 @@ class Files(unittest.TestCase):
         self.assertEqual(set(re.findall(r"(?:install |\+)(1\.\d+)", text)), {oldest})
         self.assertIn(f"Rust {oldest} or later", project.read("README.md"))
 
+    def test_a_release_is_built_with_a_named_rust(self):
+        named = re.findall(r"^ +RUSTUP_TOOLCHAIN: (\d+\.\d+\.\d+)$", project.read(".github/workflows/release.yml"), re.M)
+        self.assertEqual(len(named), 1)
+        self.assertGreaterEqual(toolchain.number(named[0]), toolchain.number(project.package()["rust-version"]))
+
+    def test_the_token_of_crates_io_reaches_no_build_script(self):
+        publishing = re.findall(r"cargo publish .*", project.read(".github/workflows/release.yml"))
+        self.assertEqual(len(publishing), 1)
+        self.assertIn(" --no-verify", publishing[0])
+
+    def test_a_release_and_a_push_do_not_cancel_each_other(self):
+        self.assertRegex(project.read(".github/workflows/ci.yml"), r"group: ci-\$\{\{ github\.workflow \}\}-\$\{\{ github\.ref \}\}")
+
     def test_both_hooks_check_the_same_files_in_the_same_way(self):
         hooks = {}
         for text in re.split(r"^- ", project.read(".pre-commit-hooks.yaml"), flags=re.M)[1:]:
