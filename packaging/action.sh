@@ -14,16 +14,19 @@ install() {
 
 check() {
   local paths=() arguments=() line
-  # A path a line, so that it may contain spaces.
+  # A path a line, so that it may contain spaces. Those around it are removed.
   while IFS= read -r line; do
-    line=${line%$'\r'}
+    line=${line#"${line%%[![:space:]]*}"}
+    line=${line%"${line##*[![:space:]]}"}
     [[ $line ]] && paths+=("$line")
-  done <<<"${INPUT_PATHS:-.}"
+  done <<<"${INPUT_PATHS:-}"
+  ((${#paths[@]})) || paths=(.)
   # Words; quotes have no meaning, and nothing is expanded.
   read -r -d '' -a arguments <<<"${INPUT_ARGS:-}" || true
   case ${INPUT_FORMAT:-github} in
     sarif)
       local file=${INPUT_SARIF_FILE:-assessor.sarif}
+      mkdir -p "$(dirname -- "$file")"
       echo "sarif-file=$file" >>"${GITHUB_OUTPUT:?}"
       assessor check --format sarif ${arguments[@]+"${arguments[@]}"} -- "${paths[@]}" >"$file"
       ;;

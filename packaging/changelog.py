@@ -6,6 +6,8 @@ from problem import Problem
 
 HEADING = re.compile(r"^## \[(?P<name>[^\]]+)\](?: - (?P<date>\d{4}-\d{2}-\d{2}))?$", re.MULTILINE)
 LINK = re.compile(r"^\[[^\]]+\]: \S+$", re.MULTILINE)
+# The start of a line that begins a block of its own: a heading, a row of a table, a quotation or an item of a list.
+BLOCK = re.compile(r" *(?:[#|>]|[-*+] |\d+[.)] )")
 # The kinds of changes that keepachangelog.com names.
 KINDS = ["Added", "Changed", "Deprecated", "Removed", "Fixed", "Security"]
 
@@ -26,7 +28,22 @@ def notes(text, version):
     found = sections(text).get(version)
     if found is None or not found[1]:
         raise Problem(f"CHANGELOG.md says nothing of version {version}; add '## [{version}] - DATE'")
-    return re.sub(r"\n(?!\n|[-#])[ ]*", " ", found[1])
+    return joined(found[1])
+
+
+def joined(text):
+    """Returns Markdown with each paragraph on one line. Lists, tables and code keep their lines."""
+    out, fenced, grows = [], False, False
+    for line in text.splitlines():
+        fence = line.lstrip().startswith("```")
+        if fenced or fence or not line.strip() or BLOCK.match(line) or not grows:
+            out.append(line)
+        else:
+            out[-1] = f"{out[-1].rstrip()} {line.strip()}"
+        fenced ^= fence
+        # The next line may belong to this one.
+        grows = not (fenced or fence or not line.strip() or re.match(r" *[#|]", line))
+    return "\n".join(out)
 
 
 def faults(text):

@@ -100,11 +100,11 @@ main() {
   downloads=${ASSESSOR_DOWNLOADS:-$downloads}
   folder=${ASSESSOR_INSTALL_DIR:-${HOME:?}/.local/bin}
 
-  # Another program of this name is not replaced.
+  # Another program of this name is not replaced. A damaged one does not answer either.
   if [ -e "$folder/$name" ]; then
     case $("$folder/$name" --version 2>/dev/null || true) in
       'assessor '*) ;;
-      *) fail "$folder/$name is another program; give another folder in ASSESSOR_INSTALL_DIR" ;;
+      *) fail "$folder/$name does not answer as Assessor. Delete it if you do not need it, or give another folder in ASSESSOR_INSTALL_DIR." ;;
     esac
   fi
 
@@ -136,6 +136,13 @@ main() {
   case :$PATH: in
     *:"$folder":*) ;;
     *) echo "Add $folder to your PATH to run it as \`assessor\`." ;;
+  esac
+  # The other shells look into these folders by themselves.
+  case ${ASSESSOR_INSTALL_DIR:-}:${SHELL:-} in
+    :*/zsh)
+      echo 'To complete commands in zsh, add this line to ~/.zshrc, before the line with compinit:'
+      echo "  fpath=(\"$share/zsh/site-functions\" \$fpath)"
+      ;;
   esac
 }
 

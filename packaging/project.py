@@ -1,4 +1,4 @@
-"""Version and address of the project: where each of them is written, and whether all places agree.
+"""Version and address of the project: finds them in all files, compares them and changes them.
 
 The version is that of Cargo.toml. The address is `repository` in Cargo.toml; everything else repeats it.
 """
@@ -22,12 +22,15 @@ PLACEHOLDER = "OWNER_NOT_SET"
 ADDRESS = re.compile(r"https://github\.com/(?P<owner>[\w-]+)/(?P<name>[\w.-]+)")
 VERSION = re.compile(r"\d+\.\d+\.\d+")
 
-# Where a version is written outside the lock files, as (file, pattern with the version as its only group).
+# The files outside the lock files that contain the version, as (file, pattern with the version as its only group).
 VERSIONS = [
     ("Cargo.toml", r'^version = "([^"]+)"$'),
     ("editors/vscode/package.json", r'^  "version": "([^"]+)"'),
     ("editors/nvim/lua/assessor/server.lua", r"^M\.VERSION = '([^']+)'$"),
 ]
+# The configuration of the site, and in it the path of the site, which is the name of the repository.
+BOOK = "docs/book.toml"
+SITE_PATH = r'^site-url = "([^"]*)"$'
 # The version of this project in lock files.
 CARGO_LOCK = r'^name = "assessor"\nversion = "([^"]+)"$'
 LOCKS = [
@@ -36,9 +39,8 @@ LOCKS = [
     ("editors/vscode/package-lock.json", r'^  "name": "assessor",\n  "version": "([^"]+)"'),
     ("editors/vscode/package-lock.json", r'^      "name": "assessor",\n      "version": "([^"]+)"'),
 ]
-# How any file may name a version of this project.
+# The ways in which any file may name a version of this project. `named_versions` adds the repository's name with a version.
 NAMED_VERSIONS = [
-    r"\b[\w-]+/assessor@v(\d[\w.-]*\w)",
     r"\brev: v(\d[\w.-]*\w)",
     r"\breleases/download/v(\d[\w.-]*\w)/",
     r"\bassessor-(?:linux|alpine|darwin|win32|universal)(?:-x64|-arm64)?-(\d+\.\d+\.\d+)\.vsix",
@@ -73,8 +75,21 @@ def address():
 
 def site(url):
     """Returns the address of the documentation of a repository."""
+    owner, name = parts(url)
+    return f"https://{owner}.github.io/{name}/"
+
+
+def parts(url):
+    """Returns the owner and the name in the address of a repository."""
     found = ADDRESS.fullmatch(url)
-    return f"https://{found['owner']}.github.io/{found['name']}/"
+    if not found:
+        raise Problem(f"'{url}' is not https://github.com/OWNER/NAME")
+    return found["owner"], found["name"]
+
+
+def named_versions():
+    """Returns the patterns of a version of this project in any file. The version is the only group of each."""
+    return [rf"(?<![\w-])[\w-]+/{re.escape(parts(address())[1])}@v(\d[\w.-]*\w)", *NAMED_VERSIONS]
 
 
 def texts():
@@ -96,11 +111,12 @@ def versions():
     for name, pattern in VERSIONS + LOCKS:
         found = re.search(pattern, read(name), re.MULTILINE)
         yield name, found[1] if found else "no version"
+    patterns = named_versions()
     for name, text in texts():
         # The changelog names older versions.
         if name == "CHANGELOG.md":
             continue
-        for pattern in NAMED_VERSIONS if re.search(VERSION, text) else []:
+        for pattern in patterns if re.search(VERSION, text) else []:
             for found in re.finditer(pattern, text):
                 yield f"{name}:{line_of(text, found.start())}", found[1]
 
@@ -125,14 +141,16 @@ def line_of(text, offset):
 def disagreements():
     """Returns what does not agree with Cargo.toml, a line each."""
     current, url = version(), address()
-    out = [f"{place} has version {one}, Cargo.toml has {current}" for place, one in versions() if one != current]
-    found = ADDRESS.fullmatch(url)
-    if not found:
+    if not ADDRESS.fullmatch(url):
         return [f"Cargo.toml: repository = \"{url}\" is not https://github.com/OWNER/NAME"]
-    wanted = f"{found['owner']}/{found['name']}"
-    out += [f"{place} names {one}, Cargo.toml names {wanted}" for place, one in addresses(found["name"]) if one != wanted]
+    owner, repository = parts(url)
+    wanted = f"{owner}/{repository}"
+    out = [f"{place} has version {one}, Cargo.toml has {current}" for place, one in versions() if one != current]
+    out += [f"{place} names {one}, Cargo.toml names {wanted}" for place, one in addresses(repository) if one != wanted]
     described = json.loads(read("editors/vscode/package.json"))
+    site_path = re.search(SITE_PATH, read(BOOK), re.MULTILINE)
     expected = [
+        (f"{BOOK}: site-url", site_path[1] if site_path else None, f"/{repository}/"),
         ("Cargo.toml: homepage", package().get("homepage"), site(url)),
         ("Cargo.toml: documentation", package().get("documentation"), site(url)),
         ("package.json: repository", described.get("repository", {}).get("url"), url),
@@ -171,11 +189,12 @@ def set_version(new, date=None):
         write("CHANGELOG.md", changelog.close(text, new, day, address()))
     for name, pattern in VERSIONS + LOCKS:
         write(name, replaced(pattern, read(name), new, count=1))
+    patterns = named_versions()
     for name, text in texts():
         if name == "CHANGELOG.md":
             continue
         changed = text
-        for pattern in NAMED_VERSIONS:
+        for pattern in patterns:
             changed = replaced(pattern, changed, new)
         if changed != text:
             write(name, changed)
@@ -195,19 +214,18 @@ def replaced(pattern, text, new, count=0):
 def set_address(url):
     """Writes the address of the repository into all files."""
     url = url.removesuffix("/").removesuffix(".git")
-    new, old = ADDRESS.fullmatch(url), ADDRESS.fullmatch(address())
-    if not new:
-        raise Problem(f"'{url}' is not https://github.com/OWNER/NAME")
+    (owner, repository), (old_owner, old) = parts(url), parts(address())
     pairs = [
-        (rf"(?<![\w-]){re.escape(old['owner'])}/{re.escape(old['name'])}(?![\w-])", f"{new['owner']}/{new['name']}"),
-        (rf"(?<![\w-]){re.escape(old['owner'])}\.github\.io/{re.escape(old['name'])}(?![\w-])",
-         f"{new['owner']}.github.io/{new['name']}"),
+        (rf"(?<![\w-]){re.escape(old_owner)}/{re.escape(old)}(?![\w-])", f"{owner}/{repository}"),
+        (rf"(?<![\w-]){re.escape(old_owner)}\.github\.io/{re.escape(old)}(?![\w-])", f"{owner}.github.io/{repository}"),
     ]
     changed = 0
     for name, text in texts():
         out = text
         for pattern, right in pairs:
             out = re.sub(pattern, right, out)
+        if name == BOOK:
+            out = replaced(SITE_PATH, out, f"/{repository}/")
         if out != text:
             write(name, out)
             changed += 1

@@ -51,6 +51,10 @@ def parser():
     added = command("program", program, "Build the program for a target, and print its path.")
     add_target(added)
 
+    added = command("check-glibc", check_glibc, "Check that a program runs with the oldest glibc of its target.")
+    add_target(added)
+    added.add_argument("program", type=Path)
+
     command("zig", lambda options: toolchain.zig(), "Install what links the programs for Linux, unless it is there.")
 
     added = command("archive", archive, "Pack a program with licence, completions and manual pages.")
@@ -103,6 +107,15 @@ def set_address(options):
 def program(options):
     """Builds a program."""
     print(toolchain.build(options.target))
+
+
+def check_glibc(options):
+    """Checks the glibc that a program needs."""
+    oldest = TARGETS[options.target].glibc
+    if oldest is None:
+        raise Problem(f"a program for {options.target} needs no glibc")
+    toolchain.check_glibc(options.program, oldest)
+    print(f"{options.program} needs glibc {', '.join(toolchain.glibc_versions(options.program))}, and runs with {oldest}")
 
 
 def archive(options):

@@ -13,6 +13,8 @@ class Target:
     glibc: str | None = None
     # True if Zig links the program. Zig contains the symbol versions of old glibc releases, and musl.
     zig: bool = False
+    # Flags for rustc.
+    rustflags: str = ""
     program: str = "assessor"
     ending: str = ".tar.gz"
 
@@ -24,7 +26,13 @@ TARGETS = {
     "aarch64-unknown-linux-musl": Target("alpine-arm64", zig=True),
     "x86_64-apple-darwin": Target("darwin-x64"),
     "aarch64-apple-darwin": Target("darwin-arm64"),
-    "x86_64-pc-windows-msvc": Target("win32-x64", program="assessor.exe", ending=".zip"),
+    "x86_64-pc-windows-msvc": Target(
+        "win32-x64",
+        # The C runtime becomes part of the program. Windows does not bring VCRUNTIME140.dll, which is needed otherwise.
+        rustflags="-C target-feature=+crt-static",
+        program="assessor.exe",
+        ending=".zip",
+    ),
 }
 
 

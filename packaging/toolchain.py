@@ -32,11 +32,15 @@ def build(target):
     if about.zig:
         command, env = ["cargo", "zigbuild"], zig()
         triple = f"{target}.{about.glibc}" if about.glibc else target
+    if about.rustflags:
+        env[f"CARGO_TARGET_{target.upper().replace('-', '_')}_RUSTFLAGS"] = about.rustflags
     run([*command, "--locked", "--release", "--bin", "assessor", "--target", triple], env)
     folder = Path(os.environ.get("CARGO_TARGET_DIR") or "target")
     program = ROOT / folder / target / "release" / about.program
     if about.glibc:
         check_glibc(program, about.glibc)
+    if program.suffix == ".exe":
+        check_c_runtime(program)
     return program
 
 
@@ -84,6 +88,13 @@ def glibc_versions(program):
     if not found:
         raise Problem(f"objdump finds no symbol of glibc in {program}")
     return found
+
+
+def check_c_runtime(program):
+    """Checks that a program for Windows does not import Microsoft's C runtime, which not every computer has."""
+    found = re.search(rb"(?i)\b(VCRUNTIME140\w*\.dll)\0", program.read_bytes())
+    if found:
+        raise Problem(f"{program} needs {found[1].decode()}; build it with '-C target-feature=+crt-static' and without RUSTFLAGS")
 
 
 def number(version):

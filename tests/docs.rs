@@ -17,7 +17,7 @@ use std::process::{Command, Stdio};
 use assessor::rules::RULES;
 
 /// Commands that are not run here, by their start, with the reason.
-const LEFT_OUT: [(&str, &str); 20] = [
+const LEFT_OUT: [(&str, &str); 21] = [
     ("ASSESSOR_EDITS=", "runs for minutes"),
     (
         "assessor learn ARCHIVE",
@@ -39,6 +39,7 @@ const LEFT_OUT: [(&str, &str); 20] = [
     ("nvim ", "needs Neovim"),
     ("rustup ", "installs the program"),
     ("sha256sum ", "needs the files of a release"),
+    ("shasum ", "needs the files of a release"),
     ("tests/run", "runs all tests, this one among them"),
     ("xattr ", "needs a Mac"),
 ];

@@ -74,6 +74,7 @@ class Packages(unittest.TestCase):
     def test_the_archive_is_complete(self):
         with tarfile.open(self.archive) as packed:
             names = packed.getnames()
+            licences = packed.extractfile(f"assessor-{TARGET}/THIRD-PARTY.txt").read().decode()
             modes = {entry.name: entry.mode for entry in packed.getmembers()}
             sizes = {entry.name: entry.size for entry in packed.getmembers()}
         top = f"assessor-{TARGET}"
@@ -81,6 +82,9 @@ class Packages(unittest.TestCase):
                      *(f"completions/{file}" for file in artifacts.SHELLS.values())]:
             self.assertGreater(sizes.get(f"{top}/{name}", 0), 100, name)
         self.assertGreater(sizes[f"{top}/THIRD-PARTY.txt"], 10_000)
+        self.assertIn("\nRust standard library (MIT OR Apache-2.0)\n", licences)
+        # A crate, with its version.
+        self.assertRegex(licences, r"\nserde \d")
         self.assertTrue(all(name.startswith(top + "/") for name in names), names)
         self.assertEqual({name for name, mode in modes.items() if mode & 0o111}, {f"{top}/assessor"})
 

@@ -2,6 +2,7 @@
 installs them refuses what is damaged."""
 
 import contextlib
+import dataclasses
 import hashlib
 import io
 import re
@@ -104,6 +105,31 @@ class Files(unittest.TestCase):
         self.assertEqual(set(re.findall(r"(?:install |\+)(1\.\d+)", text)), {oldest})
         self.assertIn(f"Rust {oldest} or later", project.read("README.md"))
 
+    def test_a_release_is_built_with_a_named_rust(self):
+        named = re.findall(r"^ +RUSTUP_TOOLCHAIN: (\d+\.\d+\.\d+)$", project.read(".github/workflows/release.yml"), re.M)
+        self.assertEqual(len(named), 1)
+        self.assertGreaterEqual(toolchain.number(named[0]), toolchain.number(project.package()["rust-version"]))
+
+    def test_the_token_of_crates_io_reaches_no_build_script(self):
+        publishing = re.findall(r"cargo publish .*", project.read(".github/workflows/release.yml"))
+        self.assertEqual(len(publishing), 1)
+        self.assertIn(" --no-verify", publishing[0])
+
+    def test_a_release_and_a_push_do_not_cancel_each_other(self):
+        self.assertRegex(project.read(".github/workflows/ci.yml"), r"group: ci-\$\{\{ github\.workflow \}\}-\$\{\{ github\.ref \}\}")
+
+    def test_both_hooks_check_the_same_files_in_the_same_way(self):
+        hooks = {}
+        for text in re.split(r"^- ", project.read(".pre-commit-hooks.yaml"), flags=re.M)[1:]:
+            hook = dict(re.findall(r"^ *(\w+): (.*)$", text, re.M))
+            hooks[hook["id"]] = hook
+        self.assertEqual(list(hooks), ["assessor", "assessor-system"])
+        built, system = hooks.values()
+        for key in ["entry", "files", "types", "args", "require_serial"]:
+            self.assertEqual(built.get(key), system.get(key), key)
+        self.assertTrue(built["entry"] and built["files"] and built["types"])
+        self.assertEqual((built["language"], system["language"]), ("rust", "system"))
+
     def test_actions_are_pinned_to_one_commit_each(self):
         pins = {}
         for path in sorted((ROOT / ".github/workflows").glob("*.yml")):
@@ -179,6 +205,24 @@ class Changed(Folder):
         self.assertEqual(status, 0, said)
         self.assertEqual(run("set-address", "quay/assess")[0], 1)
 
+    def test_a_repository_may_have_another_name(self):
+        self.change("CHANGELOG.md", "## [Unreleased]\n", "## [Unreleased]\n\n### Fixed\n\n- The quay.\n")
+        run("set-address", "https://github.com/quay/assess.rs")
+        self.assertEqual(run("set-version", "7.8.9")[0], 0)
+        status, said = run("check", "--tag", "v7.8.9")
+        self.assertEqual(status, 0, said)
+        self.assertEqual(project.read("docs/ci.md").count("uses: quay/assess.rs@v7.8.9\n"), 2)
+        self.assertIn("id: pkg:github/quay/assess.rs@v7.8.9\n", project.read("packaging/mason/package.yaml"))
+        self.assertIn('site-url = "/assess.rs/"\n', project.read("docs/book.toml"))
+        # A place that is not changed with the others is found.
+        for name, old, new in [("docs/ci.md", "assess.rs@v7.8.9", "assess.rs@v7.8.8"), ("docs/book.toml", '"/assess.rs/"', '"/"'),
+                               ("packaging/mason/package.yaml", "pkg:github/quay/", "pkg:github/harbour/")]:
+            text = project.read(name)
+            self.change(name, old, new)
+            status, said = run("check")
+            self.assertEqual((status, name in said), (1, True), said)
+            project.write(name, text)
+
     def test_a_place_with_another_address_is_found(self):
         self.change("packaging/install.sh", f"github.com/{project.PLACEHOLDER}/", "github.com/somebody/")
         status, said = run("check")
@@ -216,6 +260,13 @@ class Changelog(unittest.TestCase):
         with self.assertRaisesRegex(Problem, "says nothing of version 3.0.0"):
             changelog.notes(LOG, "3.0.0")
 
+    def test_notes_keep_lists_tables_and_code(self):
+        body = ("- A boat\n  with `oars`,\n  *white*\n  - a nested\n    item\n* a star\n1. a number\n   of words\n\n"
+                "| a | b |\n|---|---|\n| c | d |\n\n  ```sh\n  row\n    row\n  ```\nAfter\nit.")
+        self.assertEqual(changelog.notes(LOG.replace("- The quay.", body), "1.0.0"),
+                         "### Fixed\n\n- A boat with `oars`, *white*\n  - a nested item\n* a star\n1. a number of words\n\n"
+                         "| a | b |\n|---|---|\n| c | d |\n\n  ```sh\n  row\n    row\n  ```\nAfter it.")
+
     def test_closing_makes_a_section_and_its_link(self):
         closed = changelog.close(LOG, "1.1.0", "2024-07-08", "https://github.com/harbour/boats")
         self.assertEqual(changelog.faults(closed), [])
@@ -229,6 +280,35 @@ class Changelog(unittest.TestCase):
         for old, new in [("## [1.0.0] - 2024-05-06", "## 1.0.0"), ("### Fixed", "### Repaired"), ("## [Unreleased]\n", ""),
                          (" - 2024-05-06", ""), ("[1.0.0]: ", "[1.0.1]: "), ("### Fixed\n\n- The quay.\n", "")]:
             self.assertNotEqual(changelog.faults(LOG.replace(old, new, 1)), [], new)
+
+
+class Licences(unittest.TestCase):
+    def with_sysroot(self, folder):
+        """Has rustc name a folder as that of its toolchain."""
+        asked = unittest.mock.Mock(stdout=f"{folder}\n")
+        return unittest.mock.patch.object(notices.subprocess, "run", lambda *_, **__: asked)
+
+    def test_the_standard_library_is_named_with_the_notices_of_the_toolchain(self):
+        with tempfile.TemporaryDirectory() as scratch, self.with_sysroot(scratch):
+            folder = Path(scratch) / "share/doc/rust"
+            (folder / "licenses").mkdir(parents=True)
+            (folder / "COPYRIGHT-library.html").write_text(
+                "<html><head><title>T</title><style>p { }</style></head><body><h1>Notices</h1>\n\n\n\n<p>A &#60;a@b&#62;</p></body></html>",
+                encoding="utf-8")
+            (folder / "licenses/MIT.txt").write_text("MIT text\n", encoding="utf-8")
+            self.assertEqual(notices.of_toolchain("x86_64-unknown-linux-gnu"),
+                             [("Rust standard library (MIT OR Apache-2.0)", "Notices\n\nA <a@b>\n\nMIT text\n")])
+
+    def test_a_toolchain_without_notices_gets_a_short_text(self):
+        with tempfile.TemporaryDirectory() as scratch, self.with_sysroot(scratch):
+            text = notices.standard_library()
+        self.assertIn("Copyright (c) The Rust Project Developers\n\nPermission is hereby granted", text)
+
+    def test_musl_is_named_where_it_is_linked(self):
+        for target in TARGETS:
+            named = dict(notices.of_toolchain(target))
+            self.assertEqual("musl (MIT)" in named, "musl" in target, target)
+            self.assertIn("Rich Felker" if "musl" in target else "Rust", "".join(named.values()))
 
 
 class Archives(Folder):
@@ -279,6 +359,39 @@ class Archives(Folder):
             toolchain.check_glibc(program, "2.0")
         with self.assertRaises(Problem):
             toolchain.check_glibc(self.program(), "2.17")
+        target = "x86_64-unknown-linux-gnu"
+        with unittest.mock.patch.dict(TARGETS, {target: dataclasses.replace(TARGETS[target], glibc="99.0")}):
+            status, said = run("check-glibc", target, str(program))
+        self.assertEqual((status, "and runs with 99.0" in said), (0, True), said)
+        with unittest.mock.patch.dict(TARGETS, {target: dataclasses.replace(TARGETS[target], glibc="2.0")}):
+            self.assertEqual(run("check-glibc", target, str(program))[0], 1)
+        self.assertEqual(run("check-glibc", "x86_64-unknown-linux-musl", str(program))[0], 1)
+
+    def test_a_program_for_windows_contains_its_c_runtime(self):
+        program = self.folder / "assessor.exe"
+        program.write_bytes(b"MZ\0KERNEL32.dll\0about VCRUNTIME140\0")
+        toolchain.check_c_runtime(program)
+        program.write_bytes(b"MZ\0KERNEL32.dll\0VCRUNTIME140.dll\0")
+        with self.assertRaisesRegex(Problem, "needs VCRUNTIME140.dll"):
+            toolchain.check_c_runtime(program)
+
+    def test_a_program_for_windows_is_built_with_its_c_runtime(self):
+        built = {}
+
+        def cargo(command, env=None):
+            built["command"], built["env"] = command, env
+            path = self.folder / "x86_64-pc-windows-msvc/release/assessor.exe"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(b"VCRUNTIME140.dll\0" if built.get("wrong") else b"MZ")
+
+        with unittest.mock.patch.object(toolchain, "run", cargo), \
+                unittest.mock.patch.object(toolchain, "add_standard_library", lambda target: None), \
+                unittest.mock.patch.dict("os.environ", CARGO_TARGET_DIR=str(self.folder)):
+            toolchain.build("x86_64-pc-windows-msvc")
+            self.assertEqual(built["env"], {"CARGO_TARGET_X86_64_PC_WINDOWS_MSVC_RUSTFLAGS": "-C target-feature=+crt-static"})
+            built["wrong"] = True
+            with self.assertRaisesRegex(Problem, "needs VCRUNTIME140.dll"):
+                toolchain.build("x86_64-pc-windows-msvc")
 
 
 class Install(Folder):
@@ -314,6 +427,23 @@ class Install(Folder):
         self.assertEqual([path.name for path in self.home.rglob("*") if path.is_file()], ["assessor"])
         self.assertNotIn("PATH", said)
 
+    def test_zsh_is_told_its_line_and_no_other_shell(self):
+        line = f'fpath=("{self.home}/.local/share/zsh/site-functions" $fpath)'
+        status, said = self.install(SHELL="/usr/bin/zsh")
+        self.assertEqual((status, line in said), (0, True), said)
+        self.assertNotIn("fpath", self.install(SHELL="/bin/bash")[1])
+        self.assertNotIn("fpath", self.install()[1])
+        self.assertNotIn("fpath", self.install(SHELL="/usr/bin/zsh", ASSESSOR_INSTALL_DIR=str(self.home / "tools"))[1])
+
+    @unittest.skipUnless(shutil.which("zsh"), "needs zsh")
+    def test_zsh_finds_the_completions_with_that_line(self):
+        line = next(line for line in self.install(SHELL="/usr/bin/zsh")[1].splitlines() if "fpath=" in line)
+        completions = self.home / ".local/share/zsh/site-functions/_assessor"
+        completions.write_text("#compdef assessor\n", encoding="utf-8")
+        script = f"{line}\nautoload -Uz compinit && compinit -u -D && print -r -- $_comps[assessor]"
+        done = subprocess.run(["zsh", "-f", "-c", script], env=self.env, capture_output=True, text=True, timeout=60)
+        self.assertEqual(done.stdout.strip(), "_assessor", done.stderr)
+
     def test_a_damaged_archive_is_not_installed(self):
         self.archive.write_bytes(self.archive.read_bytes() + b" ")
         status, said = self.install()
@@ -332,7 +462,8 @@ class Install(Folder):
         other = shutil.move(self.program(answer="assess-o-matic"), folder / "assessor")
         before = Path(other).read_bytes()
         status, said = self.install()
-        self.assertEqual((status, "another program" in said), (1, True), said)
+        self.assertEqual(status, 1, said)
+        self.assertIn(f"{folder}/assessor does not answer as Assessor. Delete it if you do not need it", said)
         self.assertEqual(Path(other).read_bytes(), before)
 
     def test_what_cannot_be_downloaded_is_told(self):
@@ -389,8 +520,12 @@ class Install(Folder):
         self.assertEqual(check(), (1, ["check", "--format", "github", "--", "."]))
         self.assertEqual(check(INPUT_PATHS="two words\r\nmore/\n", INPUT_ARGS=" --severity  error\n*"),
                          (1, ["check", "--format", "github", "--severity", "error", "*", "--", "two words", "more/"]))
-        self.assertEqual(check(INPUT_FORMAT="sarif", INPUT_SARIF_FILE=str(self.folder / "out"))[0], 1)
-        self.assertIn("sarif", (self.folder / "out").read_text(encoding="utf-8"))
+        self.assertEqual(check(INPUT_PATHS="  \t\n\r\n"), (1, ["check", "--format", "github", "--", "."]))
+        self.assertEqual(check(INPUT_PATHS="  two words \n\n\tmore/ \r\n"),
+                         (1, ["check", "--format", "github", "--", "two words", "more/"]))
+        found = self.folder / "new folder/deep/found.sarif"
+        self.assertEqual(check(INPUT_FORMAT="sarif", INPUT_SARIF_FILE=str(found))[0], 1)
+        self.assertIn("sarif", found.read_text(encoding="utf-8"))
 
 
 if __name__ == "__main__":

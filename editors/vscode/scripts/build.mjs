@@ -1,11 +1,13 @@
-// Bundles the extension into the one file that is shipped.
+// Bundles the extension into the one file that is shipped. `bundled` lists the files of packages that it contains.
 import path from "node:path";
 import { build } from "esbuild";
 
-await build({
+const outfile = "dist/extension.js";
+
+const { metafile } = await build({
   absWorkingDir: path.join(import.meta.dirname, ".."),
   entryPoints: ["src/extension.ts"],
-  outfile: "dist/extension.js",
+  outfile,
   bundle: true,
   platform: "node",
   format: "cjs",
@@ -15,4 +17,7 @@ await build({
   minify: true,
   legalComments: "none",
   logLevel: "warning",
+  metafile: true,
 });
+
+export const bundled = Object.keys(metafile.outputs[outfile].inputs).filter((file) => file.includes("node_modules/"));

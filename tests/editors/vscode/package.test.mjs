@@ -17,10 +17,17 @@ function contents(file) {
   return new Map(lines.map((line) => [line.slice(0, line.lastIndexOf(" ")), Number(line.slice(line.lastIndexOf(" ") + 1))]));
 }
 
+/** The text of a file in a package. */
+function text(file, name) {
+  const show = "import sys, zipfile\nsys.stdout.buffer.write(zipfile.ZipFile(sys.argv[1]).read(sys.argv[2]))";
+  return execFileSync("python3", ["-c", show, file, name], { encoding: "utf8" });
+}
+
 const everywhere = [
   "[Content_Types].xml",
   "extension.vsixmanifest",
   "extension/LICENSE.txt",
+  "extension/THIRD-PARTY.txt",
   "extension/changelog.md",
   "extension/dist/extension.js",
   "extension/icon.png",
@@ -70,6 +77,20 @@ for (const target of ["linux-arm64", "alpine-x64", "alpine-arm64", "darwin-arm64
     }
   });
 }
+
+test("the licences of the bundled JavaScript are passed on", () => {
+  for (const kind of ["universal", "linux-x64"]) {
+    const licences = text(vsix(kind), "extension/THIRD-PARTY.txt");
+    // The first is the extension's own dependency, the others those of its dependencies.
+    for (const name of ["vscode-languageclient", "vscode-languageserver-protocol", "vscode-jsonrpc", "semver", "minimatch"]) {
+      assert.match(licences, new RegExp(`^${name} \\d+\\.\\d+\\.\\d+.* \\(\\S+\\)$`, "m"));
+    }
+    assert.match(licences, /Permission is hereby granted/);
+    assert.match(licences, /Microsoft Corporation/);
+    // Tools that are not in the extension.
+    assert.doesNotMatch(licences, /^(esbuild|typescript|@vscode\/vsce) \d/m);
+  }
+});
 
 test("a package is under 12 MB", () => {
   assert.ok(statSync(vsix("linux-x64")).size < 12_000_000);
