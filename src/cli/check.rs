@@ -25,10 +25,11 @@ use self::input::CheckedInput;
 pub(super) use self::selection::Selection;
 use self::statistics::Statistics;
 use self::totals::Totals;
+use super::UNREADABLE;
+use super::files::{self, Unreadable};
 use super::output::{complain, print, print_error, say, shown, tell};
 use super::report::{self, Checked, Reporter, RunEnd};
 use super::settings::Configurations;
-use super::{UNREADABLE, files};
 use crate::analysis::{Document, Environment};
 use crate::assessment::Recognition;
 use crate::assessment::recognition::{self, Reason};
@@ -84,14 +85,14 @@ fn check(arguments: &Arguments, mut reporter: impl Reporter) -> Result<ExitCode,
             let text = input.read(&path)?;
             Ok((Text::new(&text), path, text))
         });
-        let read: Vec<Result<_, files::Unreadable>> = read.collect();
+        let read: Vec<Result<_, Unreadable>> = read.collect();
         // Settings are looked up one after the other, because most files share theirs.
         let configured = read.into_iter().map(|read| {
             let (rope, path, text) = read?;
             let (settings, environment) = configurations.of(&path, &rope);
             Ok(Job { path, text, rope, settings, environment, fixing })
         });
-        let jobs: Vec<Result<_, files::Unreadable>> = configured.collect();
+        let jobs: Vec<Result<_, Unreadable>> = configured.collect();
         let checked: Vec<_> = jobs.into_par_iter().map(|job| job?.guarded(&reporter, &filter)).collect();
         for checked in checked {
             match checked {
@@ -99,7 +100,11 @@ fn check(arguments: &Arguments, mut reporter: impl Reporter) -> Result<ExitCode,
                     configurations.note_used(&checked.path, checked.silenced);
                     totals.add(&checked.totals);
                     compared.extend(checked.compared);
-                    checked.effect.problem.iter().for_each(complain);
+                    if let Some(message) = checked.effect.problem {
+                        complain(&message);
+                        let path = checked.path.clone();
+                        report(&reporter.add_unreadable(&Unreadable::Failed { path, message }));
+                    }
                     if let Some(output) = &checked.effect.output {
                         say(output);
                         has_output = true;
@@ -127,7 +132,9 @@ fn check(arguments: &Arguments, mut reporter: impl Reporter) -> Result<ExitCode,
     // Differences are shown without a look at the findings.
     if let Some(baseline) = filter.baseline.as_ref().filter(|_| fixing != Fixing::Diff) {
         note = baseline.finish(compared, status != UNREADABLE).unwrap_or_else(|problem| {
-            complain(problem);
+            complain(&problem);
+            let path = arguments.baseline.clone().unwrap_or_default();
+            report(&reporter.add_unreadable(&Unreadable::Failed { path, message: problem }));
             status = UNREADABLE;
             None
         });
@@ -176,10 +183,10 @@ struct Done<Part> {
 
 impl Job {
     /// Does the same as [`Self::check`]. A panic loses this file, not the others.
-    fn guarded<R: Reporter>(self, reporter: &R, filter: &Filter) -> Result<Done<R::Part>, files::Unreadable> {
+    fn guarded<R: Reporter>(self, reporter: &R, filter: &Filter) -> Result<Done<R::Part>, Unreadable> {
         let path = self.path.clone();
         let checked = catch_unwind(AssertUnwindSafe(|| self.check(reporter, filter)));
-        checked.map_err(|_| files::Unreadable::Fault { path })
+        checked.map_err(|_| Unreadable::Fault { path })
     }
 
     fn check<R: Reporter>(self, reporter: &R, filter: &Filter) -> Done<R::Part> {

@@ -67,6 +67,14 @@ pub(super) enum Unreadable {
         /// The folder.
         path: PathBuf,
     },
+    /// Something else that could not be done with a file, such as to fix it.
+    #[error("{message}")]
+    Failed {
+        /// The file.
+        path: PathBuf,
+        /// The message for the user, which names the file.
+        message: String,
+    },
     /// The folder could not be searched.
     #[error("{0}")]
     Walk(#[from] ignore::Error),
@@ -81,9 +89,15 @@ impl Unreadable {
             | Self::TooLong { path, .. }
             | Self::Fault { path }
             | Self::Format { path, .. }
-            | Self::NoTexts { path } => Some(path),
+            | Self::NoTexts { path }
+            | Self::Failed { path, .. } => Some(path),
             Self::Walk(_) => None,
         }
+    }
+
+    /// Returns the code of the problem in the formats for programs.
+    pub(super) const fn code(&self) -> &'static str {
+        if matches!(self, Self::Failed { .. }) { "failed" } else { "unreadable" }
     }
 }
 

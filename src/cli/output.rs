@@ -289,11 +289,11 @@ fn is_same_file(read: &Path, real: &Path, metadata: &fs::Metadata) -> bool {
 /// Writes a file atomically: the output of `fill` goes into a new file next to `path`, which then takes its name. The
 /// permissions of the earlier file are kept. A read-only file is not replaced.
 pub(super) fn replace<T>(path: &Path, fill: impl FnOnce(&mut dyn Write) -> io::Result<T>) -> io::Result<T> {
-    let permissions = match fs::metadata(path) {
+    let earlier = match fs::metadata(path) {
         Ok(metadata) if metadata.permissions().readonly() => {
             return Err(io::Error::new(io::ErrorKind::PermissionDenied, "it is read-only"));
         }
-        Ok(metadata) => Some(metadata.permissions()),
+        Ok(metadata) => Some(metadata),
         Err(_) => None,
     };
     let name = path.file_name().ok_or(io::ErrorKind::InvalidInput)?.to_string_lossy();
@@ -303,8 +303,10 @@ pub(super) fn replace<T>(path: &Path, fill: impl FnOnce(&mut dyn Write) -> io::R
         let mut out = BufWriter::new(file);
         let filled = fill(&mut out)?;
         let file = out.into_inner()?;
-        if let Some(permissions) = permissions {
-            file.set_permissions(permissions)?;
+        if let Some(metadata) = earlier {
+            #[cfg(unix)]
+            keep_owner(&file, &metadata);
+            file.set_permissions(metadata.permissions())?;
         }
         file.sync_all()?;
         fs::rename(&part, path)?;
@@ -315,6 +317,13 @@ pub(super) fn replace<T>(path: &Path, fill: impl FnOnce(&mut dyn Write) -> io::R
         let _ = fs::remove_file(&part);
     }
     written
+}
+
+/// Gives a new file the owner and the group of the earlier one. Only root may do so; for others, it is theirs.
+#[cfg(unix)]
+fn keep_owner(file: &fs::File, earlier: &fs::Metadata) {
+    use std::os::unix::fs::{MetadataExt, fchown};
+    let _ = fchown(file, Some(earlier.uid()), Some(earlier.gid()));
 }
 
 #[cfg(test)]

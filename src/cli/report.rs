@@ -146,7 +146,7 @@ pub(super) trait Reporter: Sync {
     /// Adds the part of a file, in the order of the files. Returns the text that can be printed now.
     fn add(&mut self, part: Self::Part) -> String;
 
-    /// Adds a file that could not be checked; standard error has reported it. Returns the text that can be printed now.
+    /// Adds a file that could not be checked, fixed or written; standard error has reported it. Returns the text that can be printed now.
     fn add_unreadable(&mut self, _unreadable: &Unreadable) -> String {
         String::new()
     }

@@ -179,7 +179,8 @@ impl Baseline {
         }
         let mut reports = self.reports.clone();
         // A report that no longer exists, or has another name, is not checked by its old one any more.
-        reports.retain(|report, _| self.folder.join(report).exists());
+        // One that cannot be looked for may exist.
+        reports.retain(|report, _| !matches!(self.folder.join(report).try_exists(), Ok(false)));
         for Compared { report, entries, .. } in compared {
             reports.insert(report, entries);
         }
@@ -295,6 +296,11 @@ fn parse(text: &str) -> Result<BTreeMap<String, Entries>, String> {
         _version: u32,
         #[serde(default)]
         findings: BTreeMap<String, BTreeMap<String, BTreeMap<Hash, NonZeroU32>>>,
+    }
+    let text = text.trim_start_matches('\u{feff}');
+    if text.trim().is_empty() {
+        // Such as `mktemp` makes it.
+        return Ok(BTreeMap::new());
     }
     if !Product::Baseline.is_begun_by(text.as_bytes()) {
         return Err("this is not a baseline that Assessor wrote; choose another name".to_owned());

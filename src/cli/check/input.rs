@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::Arguments;
 use super::fix::Fixing;
 use crate::cli::files::{self, Unreadable};
-use crate::cli::output::{print_bytes, say, tell};
+use crate::cli::output::{print_bytes, say, shown, tell};
 
 /// The name of standard input among the paths, and in the output if the user gives no other.
 const STDIN: &str = "-";
@@ -32,6 +32,9 @@ impl CheckedInput {
         let is_stdin = |path: &PathBuf| path.as_os_str() == STDIN;
         match (paths.as_slice(), stdin_filename) {
             (paths, None) if !paths.iter().any(is_stdin) => Ok(Self::Files(paths.to_vec())),
+            (_, Some(named)) if named.is_dir() || named.as_os_str().as_encoded_bytes().ends_with(b"/") => {
+                Err(format!("{}: this is a folder; let --stdin-filename name a file in it", shown(named)))
+            }
             ([] | [_], named) if paths.iter().all(is_stdin) => {
                 let path = named.clone().unwrap_or_else(|| STDIN.into());
                 let bytes = read().map_err(|cause| format!("standard input cannot be read: {cause}"))?;

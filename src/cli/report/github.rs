@@ -64,7 +64,7 @@ impl Reporter for GitHub {
     fn add_unreadable(&mut self, unreadable: &Unreadable) -> String {
         let file = unreadable.path().map(|path| self.base.name(path));
         let (file, message) = (file.as_deref(), unreadable.to_string());
-        Annotation { command: "error", file, region: None, title: "unreadable", message: &message }
+        Annotation { command: "error", file, region: None, title: unreadable.code(), message: &message }
             .to_string()
     }
 

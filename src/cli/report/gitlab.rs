@@ -69,7 +69,7 @@ impl Reporter for GitLab {
     fn add_unreadable(&mut self, unreadable: &Unreadable) -> String {
         // GitLab ignores an entry without a file.
         let path = unreadable.path().unwrap_or(Path::new("."));
-        let entry = self.problem(path, "unreadable", "critical", 1, &unreadable.to_string());
+        let entry = self.problem(path, unreadable.code(), "critical", 1, &unreadable.to_string());
         self.list.add([entry])
     }
 

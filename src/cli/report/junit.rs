@@ -83,7 +83,11 @@ impl Reporter for JUnit {
     fn add_unreadable(&mut self, unreadable: &Unreadable) -> String {
         let name = unreadable.path().map_or_else(|| "files".to_owned(), |path| self.base.name(path));
         let mut suite = suite(&name);
-        suite.add_test_case(case(&name, "unreadable", error("unreadable", &unreadable.to_string())));
+        suite.add_test_case(case(
+            &name,
+            unreadable.code(),
+            error(unreadable.code(), &unreadable.to_string()),
+        ));
         self.report.add_test_suite(suite);
         String::new()
     }

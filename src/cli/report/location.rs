@@ -80,7 +80,9 @@ fn joined(path: &Path, part: impl Fn(&std::ffi::OsStr) -> String) -> String {
         Component::Normal(name) => Some(part(name)),
         _ => None,
     });
-    names.collect::<Vec<_>>().join("/")
+    let names: Vec<_> = names.collect();
+    // The base itself, of a folder without reports.
+    if names.is_empty() { ".".to_owned() } else { names.join("/") }
 }
 
 #[cfg(test)]
