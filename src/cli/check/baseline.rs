@@ -383,7 +383,10 @@ mod tests {
         let newer = head.replace("version = 1", "version = 2\nother = 1");
         assert!(parse(&newer).unwrap_err().contains("(format 2)"));
         assert!(parse(&head.replace("version = 1", "")).unwrap_err().contains("missing field `version`"));
-        for foreign in ["", "version = 1\n", "# Report\n"] {
+        for empty in ["", "\u{feff}\n"] {
+            assert_eq!(parse(empty).unwrap(), BTreeMap::new());
+        }
+        for foreign in ["version = 1\n", "# Report\n"] {
             assert!(parse(foreign).unwrap_err().contains("not a baseline that Assessor wrote"), "{foreign}");
         }
     }
