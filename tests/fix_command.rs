@@ -487,3 +487,31 @@ fn a_choice_of_rules_limits_the_fixes() {
     run(folder.path(), &["--fix", "--select", "marker-placement", "report.md"]);
     assert_eq!(fs::read_to_string(&path).unwrap(), fixed(REPORT));
 }
+
+#[test]
+fn standard_input_cannot_have_the_name_of_a_folder() {
+    let (folder, _) = folder_with(REPORT);
+    for name in [".", "..", "new/"] {
+        let done = run_with(folder.path(), &["--stdin-filename", name], REPORT.as_bytes());
+        assert_eq!((done.status, done.output.as_str()), (2, ""), "{name}");
+        assert!(done.errors.contains("this is a folder"), "{}", done.errors);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_fix_that_cannot_be_made_is_in_the_documents() {
+    use std::os::unix::fs::PermissionsExt;
+    let (folder, path) = folder_with(REPORT);
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o444)).unwrap();
+    for (format, told) in [
+        ("junit", "type=\"failed\""),
+        ("gitlab", "\"failed\""),
+        ("github", "(failed)"),
+        ("sarif", "read-only"),
+    ] {
+        let done = run(folder.path(), &["--fix", "--format", format, "report.md"]);
+        assert_eq!(done.status, 2, "{format}");
+        assert!(done.output.contains(told) && done.output.contains("read-only"), "{format}: {}", done.output);
+    }
+}
