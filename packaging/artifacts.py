@@ -46,7 +46,7 @@ def archive(target, program, out):
 
 
 def fill(folder, program, name):
-    """Lays the contents of an archive into a folder."""
+    """Puts the contents of an archive into a folder."""
     completions = folder / "completions"
     completions.mkdir(parents=True)
     shutil.copyfile(program, folder / name)

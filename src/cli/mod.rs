@@ -71,7 +71,7 @@ enum Command {
     ///
     /// The command reads the reports in the folder and below it, and sets only what they show with certainty: the scale of
     /// likelihood, hosts that are always defanged, bibliographies, headings of takeaways, and whether reports cite at all.
-    /// Each setting has a comment that says what it goes by. What is less certain is left as a comment.
+    /// Each setting has a comment that gives the reason. Less certain settings stay comments.
     ///
     /// An existing assessor.toml is never changed. If one in a folder above applies already, the command writes a file only
     /// into a folder that is named, and says so. The exit status is 2 if nothing can be written.

@@ -119,7 +119,7 @@ impl fmt::Display for Region {
     }
 }
 
-/// What is known after the last file.
+/// The problems and the exit status, which are known after the last file.
 pub(super) struct RunEnd<'a> {
     /// Problems in settings, actor files and bibliographies; standard error has reported them.
     pub problems: &'a [InputProblem],

@@ -32,7 +32,7 @@ pub(super) fn read(import: &mut Import, file: &str, input: &mut dyn BufRead) -> 
     let head = String::from_utf8_lossy(input.fill_buf()?);
     let separator = separator(head.lines().next().unwrap_or(""));
     // The reader stops between the two characters of a line break.
-    let behind = u64::from(head.split('\n').next().is_some_and(|line| line.ends_with('\r')));
+    let extra_lines = u64::from(head.split('\n').next().is_some_and(|line| line.ends_with('\r')));
     let mut reader = csv::ReaderBuilder::new()
         .delimiter(separator)
         .flexible(true)
@@ -58,7 +58,7 @@ pub(super) fn read(import: &mut Import, file: &str, input: &mut dyn BufRead) -> 
     }
     let mut record = csv::StringRecord::new();
     loop {
-        let line = reader.position().line() + behind;
+        let line = reader.position().line() + extra_lines;
         match reader.read_record(&mut record) {
             Ok(true) => {
                 let from = record.position().map_or(0, csv::Position::byte);
@@ -71,13 +71,14 @@ pub(super) fn read(import: &mut Import, file: &str, input: &mut dyn BufRead) -> 
             }
             Ok(false) => return Ok(()),
             Err(error) if matches!(error.kind(), csv::ErrorKind::Utf8 { .. }) => {
-                let place = Place { line: error.position().map_or(line, |at| at.line() + behind), ..start };
+                let place =
+                    Place { line: error.position().map_or(line, |at| at.line() + extra_lines), ..start };
                 import.problem(place, "not UTF-8: this line is skipped");
                 continue;
             }
             Err(error) => return stop(import, start, error),
         }
-        let place = Place { line: record.position().map_or(line, |at| at.line() + behind), ..start };
+        let place = Place { line: record.position().map_or(line, |at| at.line() + extra_lines), ..start };
         take(import, place, Row { record: &record, columns: &columns });
     }
 }

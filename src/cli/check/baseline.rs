@@ -45,7 +45,7 @@ impl<'de> Deserialize<'de> for Hash {
     }
 }
 
-/// What happens to a baseline.
+/// The use that is made of a baseline.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Mode {
     /// Its findings are not reported.

@@ -155,7 +155,7 @@ mod tests {
         let own = rule("broken-url").severity;
         assert!(own > Some(Severity::Hint));
         let off = "[rules]\nbroken-url = 'off'\n";
-        // What the settings turned off by the name of the rule, only the name of the rule turns on.
+        // A rule that the settings turn off by its name is turned on only by its name.
         assert_eq!(severity(off, "", "broken-url"), None);
         assert_eq!(severity(off, "sources", "broken-url"), None);
         assert_eq!(severity(off, "broken-url", "broken-url"), own);

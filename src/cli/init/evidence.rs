@@ -16,7 +16,7 @@ use crate::project::bibliographies::ENDINGS;
 use crate::project::{disk, folders};
 use crate::text::{Text, counted};
 
-/// What a folder holds.
+/// The contents of a folder that settings are guessed from.
 #[derive(Default)]
 pub(super) struct FolderEvidence {
     /// The folder.

@@ -20,7 +20,7 @@ pub(super) enum Certainty {
     Remark,
 }
 
-/// A setting, and what it goes by.
+/// A setting, and the reason for it.
 #[derive(Clone, Debug)]
 pub(super) struct Guess {
     /// The table, or nothing at the top.
