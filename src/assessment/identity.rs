@@ -14,7 +14,7 @@ use super::urls;
 use crate::text::fingerprint;
 use platforms::Publisher;
 pub(super) use tracking::without_parameters;
-pub use wrappers::ARCHIVES;
+pub use wrappers::{ARCHIVES, is_capture};
 
 /// The identity of a web source as numbers, to compare and look up without reading the address again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

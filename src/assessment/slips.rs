@@ -4,6 +4,7 @@
 use super::addresses;
 use super::block::EndnoteHead;
 use super::citations::{self, Citation, Markers, Notation, Style};
+use super::identity::is_capture;
 use super::sources::{self, Source};
 use crate::text::Span;
 
@@ -43,7 +44,7 @@ pub enum SlipKind {
     SpacedScheme,
     /// A URL that begins where another ends.
     Glued,
-    /// A query with parameters that only track.
+    /// A query with parameters that only track, outside web archives.
     Tracking,
     /// A source of a word or two, by which nobody can find it.
     Vague,
@@ -218,6 +219,7 @@ pub fn in_sources(text: &str, sources: &[Source]) -> Vec<Slip> {
         if let Some(dots) = dots(text, url) {
             slips.push(Slip { span: Span::new(url.start, url.end + dots), kind: SlipKind::Truncated });
         } else if addresses::without_tracking(written).is_some()
+            && !is_capture(written)
             && let Some(query) = written.find('?')
         {
             slips.push(Slip { span: Span::new(url.start + query as u32, url.end), kind: SlipKind::Tracking });
@@ -345,6 +347,17 @@ mod tests {
             &["Truncated https://a.org/1...", "Truncated https://b.org/2…"],
         );
         check_sources("https://a.org/?utm_source=x", &["Tracking ?utm_source=x"]);
+        for capture in [
+            "https://web.archive.org/web/20240501000000/https://a.org/x?utm_source=x",
+            "http://web.archive.org:80/web/2024/a.org/x?utm_source=x",
+            "https://web[.]archive[.]org/web/2024id_/https://a[.]org/x?utm_source=x",
+            "https://archive.ph/newest/https://a.org/x?fbclid=1",
+            "https://archive.ph/2024.05.03-120000/https://a.org/x?fbclid=1",
+        ] {
+            check_sources(capture, &[]);
+        }
+        check_sources("https://archive.org/details/x?utm_source=x", &["Tracking ?utm_source=x"]);
+        check_sources("https://a.org/archive.ph/x?utm_source=x", &["Tracking ?utm_source=x"]);
         check_sources("Marsh", &["Vague Marsh"]);
         for half in ["h", "htt", "Https:", "https:/", "https://", "www", "www.", "hxxp"] {
             check_sources(half, &[]);

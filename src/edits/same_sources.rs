@@ -1,7 +1,7 @@
 //! Compares two versions of a text: the letters of each, and the sources to which its references lead.
 //!
 //! It verifies a change that may touch anything that does not matter to a reader: the numbers of markers, the order of
-//! the endnotes, punctuation and spaces, the notation of URLs, letters that look alike, comments for Assessor. Everything
+//! the endnotes, punctuation and spaces, the notation of URLs, look-alike letters in prose, comments for Assessor. Everything
 //! else must be equal, and each reference must follow the same letters and lead to the same sources.
 
 use rustc_hash::FxHashMap;
@@ -11,6 +11,7 @@ use crate::assessment::blocks::{self, BlockKind};
 use crate::assessment::headings::OwnNames;
 use crate::assessment::{Conventions, Label, SourceIdentity, comments, sources};
 use crate::text::scripts::as_latin;
+use crate::text::verbatim::verbatim;
 use crate::text::{Span, fingerprint};
 
 use super::parts::parts;
@@ -36,7 +37,7 @@ pub fn first_changed_source(before: &Snapshot, after: &Snapshot) -> Option<u32> 
 /// One thing that a text says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Said {
-    /// A letter or a digit, in Latin if it looks so.
+    /// A letter or a digit. In prose, it is in Latin if it looks so.
     Letter(char),
     /// The page that a URL names.
     Page(u64),
@@ -114,6 +115,8 @@ impl Reading {
             let mut refers = refers.into_iter().peekable();
             let mut urls = urls(words, &keys).into_iter().peekable();
             let mut directives = comments::ignores(words).into_iter().map(|ignore| ignore.span).peekable();
+            let kept =
+                if kind == BlockKind::Code { vec![Span::from(0..words.len())] } else { verbatim(words) };
             let mut skipped = 0;
             for (at, c) in words.char_indices() {
                 let at = at as u32;
@@ -132,7 +135,7 @@ impl Reading {
                     skipped = skipped.max(directive.end);
                 }
                 if at >= skipped && c.is_alphanumeric() {
-                    self.body.push((Said::Letter(as_latin(c)), start + span.start + at));
+                    self.body.push((Said::Letter(folded(c, at, &kept)), start + span.start + at));
                 }
             }
         }
@@ -253,16 +256,25 @@ fn with_references(entries: &[Entry]) -> (FxHashMap<Label, u64>, Vec<(String, u3
 fn plain(words: &str) -> String {
     let mut out = String::with_capacity(words.len());
     let mut at = 0;
-    let letters = |words: &str, out: &mut String| {
-        out.extend(words.chars().filter(|c| c.is_alphanumeric()).map(as_latin));
+    let kept = verbatim(words);
+    let letters = |part: std::ops::Range<usize>, out: &mut String| {
+        let start = part.start;
+        let read = words[part].char_indices().filter(|(_, c)| c.is_alphanumeric());
+        out.extend(read.map(|(i, c)| folded(c, (start + i) as u32, &kept)));
     };
     for (url, page) in urls(words, &[]) {
-        letters(&words[at..url.range().start], &mut out);
+        letters(at..url.range().start, &mut out);
         out.push_str(&format!("<{page:x}>"));
         at = url.range().end;
     }
-    letters(&words[at..], &mut out);
+    letters(at..words.len(), &mut out);
     out
+}
+
+/// Returns the letter at `at` in Latin if it looks so. In `kept`, such as the key of a link, it stays what it is.
+fn folded(c: char, at: u32, kept: &[Span]) -> char {
+    let latin = as_latin(c);
+    if latin != c && kept.iter().any(|span| span.range().contains(&(at as usize))) { c } else { latin }
 }
 
 /// Returns the URLs in `words` in order, each with the page that it names. A URL ends before the first of `keys`, the
@@ -357,6 +369,33 @@ mod tests {
             let several = text.replace("https://a.org/x", &format!("https://d.org/{old}://a.org/x"));
             keeps(&several, old, new);
         }
+    }
+
+    #[test]
+    fn look_alike_letters_count_where_they_name_something() {
+        let text = format!("{BODY}{NOTES}").replace(
+            "road closed",
+            "road, see [the page][ro\u{430}d], `ro\u{430}d`, @ro\u{430}d and ro\u{430}d[.]org, closed",
+        );
+        for (old, new) in [
+            ("[ro\u{430}d]", "[road]"),
+            ("`ro\u{430}d`", "`road`"),
+            ("@ro\u{430}d", "@road"),
+            ("ro\u{430}d[.]", "road[.]"),
+        ] {
+            assert!(text.contains(old), "{old}");
+            let at = first_changed_source(&snapshot(&text), &snapshot(&text.replace(old, new)));
+            let at = at.unwrap_or_else(|| panic!("{old} → {new} changes nothing"));
+            // An address is compared as a whole.
+            let from = if old.ends_with("[.]") { "ro\u{430}d[.]" } else { "\u{430}d" };
+            assert!(text[at as usize..].starts_with(from), "{old}: {}", &text[at as usize..]);
+        }
+        let key = "The dam broke.[1] The [quay][ke\u{443}] burned.\n\n[ke\u{443}]: https://k.org/x\n\n## Endnotes\n\n[1] https://a.org/x\n";
+        let after = key.replace("][ke\u{443}]", "][key]");
+        assert!(first_changed_source(&snapshot(key), &snapshot(&after)).is_some());
+        let note = format!("{BODY}{NOTES}").replace("Lind,", "Lind, `qu\u{430}y`,");
+        let after = note.replace("qu\u{430}y", "quay");
+        assert!(first_changed_source(&snapshot(&note), &snapshot(&after)).is_some());
     }
 
     #[test]

@@ -8,6 +8,7 @@ mod rope;
 pub mod scripts;
 pub mod sentences;
 mod span;
+pub mod verbatim;
 mod wording;
 
 pub(crate) use counts::add_up;

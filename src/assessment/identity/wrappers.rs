@@ -48,6 +48,23 @@ pub(super) fn original(url: &str) -> Cow<'_, str> {
     Cow::Owned(format!("https://{inner}"))
 }
 
+/// Returns true for the address of a capture in a web archive that contains the address of the page. The archive knows
+/// the capture under exactly that address. It may be defanged.
+#[must_use]
+pub fn is_capture(url: &str) -> bool {
+    let url = url.replace("[.]", ".");
+    let rest = without_scheme(&url);
+    let rest = rest.strip_prefix("www.").unwrap_or(rest);
+    let Some((host, path)) = rest.split_once('/') else { return false };
+    let host = host.split(':').next().unwrap_or(host);
+    if !ARCHIVES.iter().any(|known| host.eq_ignore_ascii_case(known)) {
+        return false;
+    }
+    let lower = path.to_ascii_lowercase();
+    let schemes = ["http:/", "https:/", "http%3a", "https%3a", "hxxp"];
+    schemes.iter().any(|scheme| lower.contains(scheme)) || unwrapped(&format!("{host}/{path}")).is_some()
+}
+
 /// Returns the address inside one wrapper. It may lack its scheme.
 fn unwrapped(url: &str) -> Option<&str> {
     let rest = if has_scheme(url) { without_scheme(url) } else { url };

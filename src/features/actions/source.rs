@@ -221,7 +221,33 @@ pub struct SafeFixes {
 }
 
 fn fix_all(snapshot: &Snapshot, settings: &RuleSettings) -> Vec<Edit> {
-    safe_fixes(snapshot, settings, |_| true).edits
+    let all = safe_fixes(snapshot, settings, |_| true);
+    if keeps_sources(snapshot, &all.edits) {
+        return all.edits;
+    }
+    // The fixes of each rule alone show which of them cannot be applied.
+    let mut rules: Vec<&'static Rule> = Vec::new();
+    for rule in all.rules {
+        if !rules.contains(&rule) {
+            rules.push(rule);
+        }
+    }
+    rules.retain(|rule| {
+        let own = safe_fixes(snapshot, settings, |finding| finding.rule == *rule);
+        keeps_sources(snapshot, &own.edits)
+    });
+    let rest = safe_fixes(snapshot, settings, |finding| rules.contains(&finding.rule));
+    if keeps_sources(snapshot, &rest.edits) { rest.edits } else { Vec::new() }
+}
+
+/// Returns true if each claim still leads to its sources after the edits, and says the same.
+fn keeps_sources(snapshot: &Snapshot, edits: &[Edit]) -> bool {
+    if edits.is_empty() {
+        return true;
+    }
+    let text = edits::apply(snapshot.text(), edits);
+    let after = Document::new(snapshot.name(), text, snapshot.environment().clone()).snapshot();
+    edits::first_changed_source(snapshot, &after).is_none()
 }
 
 /// Returns the safe fixes of the findings that `wanted` accepts, computed in rounds. A round applies the fixes that do
@@ -284,4 +310,33 @@ pub fn safe_fixes(
     }
     let edits = edits::between(snapshot.text(), document.text());
     SafeFixes { rules: if edits.is_empty() { Vec::new() } else { applied }, edits }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::analysis::Environment;
+    use crate::text::Text;
+
+    #[test]
+    fn fixes_that_change_a_source_are_refused() {
+        let text = "# River Report, May 3, 2024\n\nThe dam broke [1]. The road closed.[2]\n\n## Endnotes\n\n\
+            [1] ttps://a.example.org/x\n[2] https://b.example.org/x\n";
+        let snapshot = Document::new("a.md", Text::new(text), Arc::new(Environment::default())).snapshot();
+        let edit = |old: &str, new: &str| {
+            let at = text.find(old).expect("the report contains it");
+            Edit::new(Span::from(at..at + old.len()), new.to_owned())
+        };
+        assert!(keeps_sources(&snapshot, &[]));
+        assert!(keeps_sources(&snapshot, &[edit("broke [1].", "broke.[1]"), edit("ttps", "https")]));
+        assert!(!keeps_sources(
+            &snapshot,
+            &[edit("broke [1].", "broke.[1]"), edit("closed.[2]", "closed.[1]")]
+        ));
+        let all = fix_all(&snapshot, &RuleSettings::default());
+        let fixed = edits::apply(snapshot.text(), &all).to_string();
+        assert_eq!(fixed, text.replace("broke [1].", "broke.[1]").replace("[1] ttps", "[1] https"));
+    }
 }

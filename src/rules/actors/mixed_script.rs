@@ -3,7 +3,9 @@
 use super::replace;
 use crate::analysis::{Mark, Snapshot};
 use crate::rules::{Family, Finding, Fix, Report, Rule, Safety, Scope, Severity, in_blocks};
+use crate::text::Span;
 use crate::text::scripts::repaired;
+use crate::text::verbatim::is_verbatim;
 
 /// The `mixed-script` rule. Its page documents it for users.
 pub static RULE: Rule = Rule {
@@ -39,7 +41,9 @@ River forces shelled Port Anvil (Порт) on May 2.[1]
 
 ## When to ignore it
 
-When the letters themselves are the subject.
+When the letters themselves are the subject, as in a report on forged addresses. The fix is therefore not a safe one in
+an address, a handle, the name of a file, a hash, code, or the key of a link or footnote: `check --fix` leaves the word
+as it is.
 
 Measured: no alarms in 324 published texts.
 ",
@@ -66,7 +70,51 @@ pub(in crate::rules) fn in_block(snapshot: &Snapshot, block: usize, report: &mut
 fn fixes(snapshot: &Snapshot, finding: &Finding) -> Vec<Fix> {
     let right = repaired(&snapshot.text().slice(finding.span));
     let fix = right.map(|right| {
-        replace(format!("Change to \"{right}\" in one alphabet"), finding.span, right, Safety::Safe)
+        let safety = if names_something(snapshot, finding) { Safety::Suggested } else { Safety::Safe };
+        replace(format!("Change to \"{right}\" in one alphabet"), finding.span, right, safety)
     });
     fix.into_iter().collect()
+}
+
+/// Returns true if the word counts letter by letter: with another letter, it is another address, file or key.
+fn names_something(snapshot: &Snapshot, finding: &Finding) -> bool {
+    let Some(block) = snapshot.block_at(finding.span.start) else { return true };
+    let block = snapshot.block_span(block);
+    let start = block.start.min(finding.span.start);
+    let text = snapshot.text().slice(block);
+    is_verbatim(&text, Span::new(finding.span.start - start, finding.span.end - start))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{RULE, fixes};
+    use crate::analysis::{Document, Environment};
+    use crate::rules::Safety;
+    use crate::rules::tests::findings;
+    use crate::text::Text;
+
+    #[test]
+    fn only_words_of_prose_have_a_safe_fix() {
+        for (words, safety) in [
+            ("the ferry at P\u{43e}rt Anvil", Safety::Safe),
+            ("the [P\u{43e}rt office](https://example.org/x)", Safety::Safe),
+            ("the lure m\u{43e}orings[.]example", Safety::Suggested),
+            ("the lure `m\u{43e}orings`", Safety::Suggested),
+            ("the account @m\u{43e}orings", Safety::Suggested),
+            ("the file C:\\lure\\m\u{43e}orings.exe", Safety::Suggested),
+            ("the [notice][m\u{43e}orings]", Safety::Suggested),
+        ] {
+            let report = format!(
+                "# River Basin Assessment, May 3, 2024\n\nRiver forces seized {words} on May 2.[1]\n\n## Endnotes\n\n[1] https://example.org/a\n"
+            );
+            let found = findings(&RULE, &report);
+            let text = Text::new(&report);
+            let [only] = &found[..] else { panic!("{words}: {found:?}") };
+            let environment = std::sync::Arc::new(Environment::default());
+            let snapshot = Document::new("a.md", text, environment).snapshot();
+            assert!(snapshot.text().slice(only.span).contains('\u{43e}'), "{words}: {found:?}");
+            let made: Vec<_> = fixes(&snapshot, only).into_iter().map(|fix| fix.safety).collect();
+            assert_eq!(made, [safety], "{words}");
+        }
+    }
 }

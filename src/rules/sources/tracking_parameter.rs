@@ -21,6 +21,8 @@ A URL has parameters that do not change the page: `utm_source`, `fbclid`, `igsh`
 Several such URLs are reported as one finding at the first of them. Its fix cleans them all. Each URL also has its own
 fix.
 
+Addresses in a web archive are left out: the archive knows a capture under exactly the address that was saved.
+
 ## Why it matters
 
 Tracking parameters can show who read the page and how they got there. They also make two links to one page look different.
@@ -43,12 +45,13 @@ River forces shelled Port Anvil on May 2.[1] Coastal media published footage of 
 ```assessment
 # River Basin Assessment, May 3, 2024
 
-River forces shelled Port Anvil on May 2.[1] Coastal media published footage of the port.[2]
+River forces shelled Port Anvil on May 2.[1] Coastal media published footage of the port.[2][3]
 
 ## Endnotes
 
 [1] https://example.org/a?id=3&s=20
 [2] https://t.me/river/1?single; https://facebook.com/permalink.php?story_fbid=3
+[3] https://web.archive.org/web/20240502101500/https://example.org/c?utm_source=rss
 ```
 
 ## When to ignore it
