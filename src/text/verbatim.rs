@@ -69,7 +69,7 @@ fn marked(text: &str) -> Vec<Span> {
                     continue;
                 }
                 if let Some(start) = start
-                    && !(has_label(&rest[1..]) && !text[..start].ends_with(']'))
+                    && (!has_label(&rest[1..]) || text[..start].ends_with(']'))
                 {
                     out.push(Span::from(start..i + 1));
                 }
