@@ -10,7 +10,7 @@ use crate::text::Span;
 use super::draft::{Change, Draft, between};
 use super::insert;
 use super::notes::{self, Note, Numbers};
-use super::{parts, reading, uses};
+use super::{new_notes, parts, reading, uses};
 
 /// Creates an empty endnote for the markers with `label`, with the cursor in it. In a document without endnotes, every
 /// marker gets one. Returns `None` if the marker has one or needs none, and if the line would not be parsed as an
@@ -47,7 +47,7 @@ fn added_endnote(snapshot: &Snapshot, label: Label) -> Option<Change> {
             Style::Footnote => (cited.filter(|c| c.label.style == style).count() as u64, key),
             _ => (label.id, notes::key_text(style, label.id)),
         };
-        let note = notes::place_note(snapshot, style, rank, &key);
+        let note = new_notes::place_note(snapshot, style, rank, &key);
         if notes::is_above_ibid(snapshot, &all, note.at) {
             return None;
         }
@@ -301,7 +301,7 @@ fn own_number_here(snapshot: &Snapshot, citation: &Citation) -> Option<Change> {
     edits.retain(|edit| !citation.span.covers(edit.span));
     let mut draft = Draft::new(edits);
     draft.replace(citation.key, notes::key_text(label.style, id));
-    let note = notes::place_note(snapshot, label.style, id, &notes::key_text(label.style, id));
+    let note = new_notes::place_note(snapshot, label.style, id, &notes::key_text(label.style, id));
     draft.insert(note.at, note.with(&words));
     let change = draft.finish(notes::marker(label.style, id));
     let place = reading::place(snapshot, citation.span.start);

@@ -12,7 +12,7 @@ use super::draft::{Change, Draft};
 use super::entries;
 use super::notes::{self, Numbers};
 use super::reading::{self, Reading};
-use super::{parts, uses};
+use super::{new_notes, parts, uses};
 
 /// Inserts a citation after the sentence at `offset`, in the style of the document. Its endnote has the source `url`,
 /// or is empty with the cursor in it. A document that cites bibliography keys gets the key of `url`, with an entry for
@@ -224,7 +224,7 @@ fn insert_counted(
     if begins_list && has_markers(snapshot, style) {
         list_for_all(snapshot, &mut draft, style, &numbers, Some((id, text)));
     } else {
-        let note = notes::place_note(snapshot, style, id, &notes::key_text(style, id));
+        let note = new_notes::place_note(snapshot, style, id, &notes::key_text(style, id));
         if matches!(words, Words::New(_)) {
             written = note.in_cell(text);
         }
@@ -332,7 +332,7 @@ pub(super) fn list_for_all(
     let (mut text, mut caret, mut at) = (String::new(), None, 0);
     for (i, id) in ids.iter().enumerate() {
         if i == 0 {
-            let note = notes::place_note(snapshot, style, *id, &notes::key_text(style, *id));
+            let note = new_notes::place_note(snapshot, style, *id, &notes::key_text(style, *id));
             (text, at) = (note.before, note.at);
         } else {
             text.push_str(&format!("{eol}{} ", notes::marker(style, *id)));
@@ -359,7 +359,7 @@ fn insert_footnote(snapshot: &Snapshot, sentence: Span, words: &str, gone: &[Spa
     put_marker(snapshot, &mut draft, sentence, Style::Footnote, &marker);
     let cited = snapshot.citations().take_while(|c| c.span.start < sentence.end);
     let rank = cited.filter(|c| c.label.style == Style::Footnote).count() as u64;
-    let note = notes::place_note(snapshot, Style::Footnote, rank, &id.to_string());
+    let note = new_notes::place_note(snapshot, Style::Footnote, rank, &id.to_string());
     if notes::is_above_ibid(snapshot, &notes::notes(snapshot), note.at) {
         return None;
     }

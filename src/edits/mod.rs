@@ -19,6 +19,7 @@ mod insert;
 #[cfg(test)]
 mod law;
 mod marker;
+mod new_notes;
 mod notes;
 mod parts;
 mod paste;

@@ -10,7 +10,7 @@ use crate::text::{Edit, Span, Text};
 use super::draft::{Change, Draft, apply, between};
 use super::insert::{free_footnote, insert_citation, room};
 use super::notes::{self, MarkerForm, Note, Numbers};
-use super::{parts, reading, uses};
+use super::{new_notes, parts, reading, uses};
 
 /// Inserts `fragment` at `at`. If it contains endnotes, its citations get new numbers here, and its endnotes their
 /// places in the list; its endnotes heading is dropped. A fragment without endnotes is inserted unchanged: it was cut
@@ -401,14 +401,10 @@ impl Plan {
         edits.retain(|edit| !covered(&gone, edit.span));
         edits.extend(gone.into_iter().map(|span| Edit::new(span, "")));
         edits.sort_by_key(|edit| edit.span);
-        let text = own.text().to_string();
-        let (mut body, mut at) = (String::with_capacity(text.len()), 0);
-        for edit in &edits {
-            body.push_str(text.get(at..edit.span.range().start)?);
-            body.push_str(&edit.text);
-            at = edit.span.range().end;
+        if edits.windows(2).any(|pair| pair[0].span.end > pair[1].span.start) {
+            return None;
         }
-        body.push_str(&text[at..]);
+        let mut body = apply(own.text(), &edits).to_string();
         body.truncate(body.trim_end().len());
         Some(body)
     }
@@ -472,7 +468,7 @@ impl Plan {
         let mut lines: Vec<(u64, &Note)> =
             list.iter().filter_map(|note| Some((*self.new.get(&note.label)?, note))).collect();
         lines.sort_by_key(|(id, _)| *id);
-        let place = notes::place_notes(snapshot, self.style, rank);
+        let place = new_notes::place_notes(snapshot, self.style, rank);
         let eol = notes::line_break(snapshot);
         for (nth, (id, note)) in lines.into_iter().enumerate() {
             let key = notes::key_text(self.style, id);
@@ -482,7 +478,7 @@ impl Plan {
             let words = if is_row { words } else { new.in_cell(&words) };
             let line = if nth > 0 && !self.has_list {
                 // The heading exists already.
-                format!("{eol}{}{words}", notes::fresh_head(self.style, &key))
+                format!("{eol}{}{words}", new_notes::fresh_head(self.style, &key))
             } else {
                 new.with(&words)
             };
