@@ -271,10 +271,13 @@ fn plain(words: &str) -> String {
     out
 }
 
-/// Returns the letter at `at` in Latin if it looks so. In `kept`, such as the key of a link, it stays what it is.
+/// Returns the letter at `at` in Latin if it looks so. In `kept`, such as the key of a link, it stays what it is; these
+/// spans are in order.
 fn folded(c: char, at: u32, kept: &[Span]) -> char {
     let latin = as_latin(c);
-    if latin != c && kept.iter().any(|span| span.range().contains(&(at as usize))) { c } else { latin }
+    let is_kept =
+        || kept[..kept.partition_point(|span| span.start <= at)].last().is_some_and(|span| at < span.end);
+    if latin != c && is_kept() { c } else { latin }
 }
 
 /// Returns the URLs in `words` in order, each with the page that it names. A URL ends before the first of `keys`, the

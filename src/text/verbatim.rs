@@ -16,13 +16,17 @@ const DEFANGED: &[&str] = &[
     "[/]", "[.",
 ];
 
+/// The number of characters of the longest sign of [`DEFANGED`].
+const LONGEST_SIGN: usize = 5;
+
 /// Returns true if the word at `word` in `text`, a block, counts letter by letter. When in doubt, it does.
 #[must_use]
 pub fn is_verbatim(text: &str, word: Span) -> bool {
     marked(text).into_iter().any(|span| span.covers(word)) || is_part_of_name(text, word)
 }
 
-/// Returns the spans of `text`, a block, in which letters that look alike are different letters.
+/// Returns the spans of `text`, a block, in which letters that look alike are different letters: in order, without
+/// overlaps.
 #[must_use]
 pub fn verbatim(text: &str) -> Vec<Span> {
     // Nothing looks like a Latin letter.
@@ -31,6 +35,15 @@ pub fn verbatim(text: &str) -> Vec<Span> {
     }
     let mut spans = marked(text);
     spans.extend(mixed_words(text).into_iter().filter(|word| is_part_of_name(text, *word)));
+    spans.sort();
+    // Spans that overlap become one, so that they can be searched by halves.
+    spans.dedup_by(|next, before| {
+        let overlaps = next.start <= before.end;
+        if overlaps {
+            before.end = before.end.max(next.end);
+        }
+        overlaps
+    });
     spans
 }
 
@@ -38,6 +51,8 @@ pub fn verbatim(text: &str) -> Vec<Span> {
 fn marked(text: &str) -> Vec<Span> {
     let bytes = text.as_bytes();
     let (mut out, mut open, mut i) = (Vec::new(), Vec::new(), 0);
+    // No tag closes after the last of these.
+    let last_angle = text.rfind('>').unwrap_or(0);
     while i < bytes.len() {
         let rest = &text.as_bytes()[i..];
         let end = match rest[0] {
@@ -53,7 +68,9 @@ fn marked(text: &str) -> Vec<Span> {
                 };
                 end
             }
-            b'<' if rest.get(1).is_some_and(|b| b.is_ascii_alphabetic() || matches!(b, b'/' | b'!')) => {
+            b'<' if i < last_angle
+                && rest.get(1).is_some_and(|b| b.is_ascii_alphabetic() || matches!(b, b'/' | b'!')) =>
+            {
                 text[i..].find('>').map_or(i, |end| i + end + 1)
             }
             b'[' => {
@@ -131,9 +148,11 @@ fn is_part_of_name(text: &str, word: Span) -> bool {
     let start =
         before.rfind(parts).map_or(0, |at| at + before[at..].chars().next().map_or(0, char::len_utf8));
     let end = after.find(parts).unwrap_or(after.len());
-    let left = before[..start].to_lowercase();
-    let right = after[end..].to_lowercase();
-    let (left, right) = (left.trim_end(), right.trim_start());
+    // As many characters as the signs have.
+    let left = before[..start].trim_end();
+    let near = left.char_indices().rev().nth(LONGEST_SIGN - 1).map_or(0, |(at, _)| at);
+    let left = left[near..].to_lowercase();
+    let right = after[end..].trim_start().chars().take(LONGEST_SIGN).collect::<String>().to_lowercase();
     let is_defanged = DEFANGED.iter().any(|sign| left.ends_with(sign) || right.starts_with(sign))
         || right.starts_with("dot ")
         || left.ends_with(" dot");
