@@ -222,7 +222,8 @@ fn other_files_and_the_actors_are_told() {
     let person = "[[actor]]\nid = \"inga-tulloch\"\nschema = \"Person\"\nname = \"Inga Tulloch\"\n";
     fs::write(folder.path().join("actors/people.toml"), person).unwrap();
     let (_, said) = settings(folder.path());
-    assert!(said.contains("README.md counts as a report too."), "{said}");
+    assert!(said.contains("these count as reports too"), "{said}");
+    assert!(said.lines().any(|line| line.starts_with("  ") && line.ends_with("README.md")), "{said}");
     assert!(said.contains("The folder actors with 1 file is read."), "{said}");
     assert!(said.contains("The 3 reports in this folder and below it are read as past reports."), "{said}");
 }
@@ -284,4 +285,16 @@ fn a_place_that_is_no_folder_is_told() {
         assert!(told(".").contains("this file exists"));
         assert!(!folder.path().join("elsewhere.toml").exists());
     }
+}
+
+#[test]
+fn in_a_folder_without_reports_the_next_step_is_to_put_one_there() {
+    let folder = tempfile::tempdir().unwrap();
+    let done = run(folder.path(), &["init"]);
+    assert_eq!(done.status, 0, "{}", done.errors);
+    assert!(
+        done.output.ends_with("Next: put a report into this folder, then assessor check .\n"),
+        "{}",
+        done.output
+    );
 }

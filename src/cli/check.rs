@@ -197,7 +197,7 @@ impl Job {
         if !environment.all_files
             && let Recognition::LeftAlone(reason) = verdict()
         {
-            let part = Some(reporter.other(&path, reason));
+            let part = reporter.other(&path, reason);
             let totals = Totals { others: 1, ..Totals::default() };
             return Done { part, totals, left_alone: Some(reason), ..Done::empty(path) };
         }
@@ -252,10 +252,6 @@ mod tests {
         fn assessment(&self, checked: &Checked<'_>) -> String {
             assert_ne!(checked.path, Path::new("bad.md"), "on purpose");
             "fine".to_owned()
-        }
-
-        fn other(&self, _: &Path, _: Reason) -> String {
-            String::new()
         }
 
         fn add(&mut self, part: String) -> String {

@@ -78,7 +78,8 @@ fn init(named: Option<&Path>, to_output: bool) -> Result<(), String> {
         tell(summary.trim_end());
     } else {
         let what = named.map_or_else(|| ".".to_owned(), |folder| quoted(&shown(folder)));
-        print(&format!("{summary}\nNext: assessor check {what}\n"));
+        let first = if evidence.all == 0 { "put a report into this folder, then " } else { "" };
+        print(&format!("{summary}\nNext: {first}assessor check {what}\n"));
     }
     Ok(())
 }
@@ -178,6 +179,9 @@ fn wrapped(text: &str) -> Vec<String> {
     lines
 }
 
+/// Number of files that are named because they will count as reports.
+const OTHERS_SHOWN: usize = 5;
+
 /// Returns what was found and guessed, for people.
 fn told(evidence: &FolderEvidence, guesses: &[Guess]) -> String {
     let mut out = match evidence.reports.len() {
@@ -209,15 +213,15 @@ fn told(evidence: &FolderEvidence, guesses: &[Guess]) -> String {
         let files = counted(evidence.unreadable, "file");
         out.push_str(&format!("\n{files} could not be read. `assessor check` says why.\n"));
     }
-    if let Some(first) = evidence.others.first() {
-        let more = match evidence.others.len() {
-            1 => "counts as a report".to_owned(),
-            n => format!("and {} count as reports", counted(n - 1, "more file")),
-        };
-        out.push_str(&format!(
-            "\nWith this file, {} {more} too. `assessor check` left such files alone so far.\n",
-            shown(first)
-        ));
+    if !evidence.others.is_empty() {
+        out.push_str(
+            "\nWith this file, these count as reports too; `assessor check` left them alone so far:\n",
+        );
+        let (some, more) = evidence.others.split_at(evidence.others.len().min(OTHERS_SHOWN));
+        some.iter().for_each(|path| out.push_str(&format!("  {}\n", shown(path))));
+        if !more.is_empty() {
+            out.push_str(&format!("  and {}\n", counted(more.len(), "more file")));
+        }
     }
     out
 }

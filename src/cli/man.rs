@@ -145,6 +145,7 @@ fn add_remarks(text: &str, roff: &mut Roff) {
                 roff.control("PP", []);
             }
             _ => {
+                let line = line.strip_prefix("Exit status: ").unwrap_or(line);
                 if begins && !is_literal {
                     roff.control("nf", []);
                     is_literal = true;

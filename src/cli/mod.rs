@@ -167,9 +167,9 @@ enum Command {
     /// Show, check and import people and organizations, or learn them from past reports
     #[command(subcommand)]
     Actors(actors::Command),
-    /// Explain a rule with examples, or list all rules
+    /// Explain a rule with examples, or list all rules or those of a group
     Explain {
-        /// The name of the rule, such as uncited-claim [default: list all rules]
+        /// The name of the rule, such as uncited-claim, or of a group, such as citations [default: list all rules]
         #[arg(value_parser = completions::rule_name(), hide_possible_values = true)]
         rule: Option<String>,
     },
@@ -256,16 +256,21 @@ fn lsp() -> ExitCode {
 }
 
 fn explain(rule: Option<&str>) -> ExitCode {
-    use crate::rules::{RULES, by_name};
+    use crate::rules::{RULES, Rule, by_name};
+    let width = RULES.iter().map(|rule| rule.name.len()).max().unwrap_or(0);
+    let list = |rule: &Rule| {
+        let (group, severity) = (rule.family.name(), rule.severity.map_or("off", |severity| severity.name()));
+        say(&format!("{:width$}  {group:9}  {severity:11}  {}\n", rule.name, rule.summary));
+    };
     let Some(name) = rule else {
-        let width = RULES.iter().map(|rule| rule.name.len()).max().unwrap_or(0);
-        for rule in RULES {
-            let (family, loud) =
-                (rule.family.name(), rule.severity.map_or("off", |severity| severity.name()));
-            say(&format!("{:width$}  {family:9}  {loud:11}  {}\n", rule.name, rule.summary));
-        }
+        RULES.iter().for_each(|rule| list(rule));
         return ExitCode::SUCCESS;
     };
+    let mut group = RULES.iter().filter(|rule| rule.family.name() == name).peekable();
+    if group.peek().is_some() {
+        group.for_each(|rule| list(rule));
+        return ExitCode::SUCCESS;
+    }
     match by_name(name) {
         Some(rule) => {
             say(rule.page);

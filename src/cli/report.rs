@@ -135,8 +135,10 @@ pub(super) trait Reporter: Sync {
     /// Returns the part for an assessment. This runs on all cores.
     fn assessment(&self, checked: &Checked<'_>) -> Self::Part;
 
-    /// Returns the part for a file that is no assessment. This runs on all cores.
-    fn other(&self, path: &Path, reason: Reason) -> Self::Part;
+    /// Returns the part for a file that is no assessment, if it has one. This runs on all cores.
+    fn other(&self, _path: &Path, _reason: Reason) -> Option<Self::Part> {
+        None
+    }
 
     /// Returns the start of the output.
     fn begin(&mut self) -> String {

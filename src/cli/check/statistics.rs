@@ -2,12 +2,10 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
-use std::path::Path;
 
 use serde_json::json;
 
 use crate::analysis::Snapshot;
-use crate::assessment::recognition::Reason;
 use crate::cli::output::json_line;
 use crate::cli::report::{Checked, Reporter, RunEnd};
 use crate::rules::citations::marker_order;
@@ -102,10 +100,6 @@ impl Reporter for Statistics {
             count.safe += usize::from(is_safe);
         }
         counts
-    }
-
-    fn other(&self, _: &Path, _: Reason) -> Counts {
-        Counts::new()
     }
 
     fn add(&mut self, counts: Counts) -> String {

@@ -4,15 +4,12 @@
 //! that hints displace no error. Within a file, errors come first all the same, for the reader of the log, which shows
 //! neither the place nor the title of an annotation. So the message begins with the place and ends with the rule.
 
-use std::fmt::Write;
-use std::path::Path;
-
 use super::location::Base;
 use super::{Checked, Region, Reporter, RunEnd};
-use crate::assessment::recognition::Reason;
 use crate::cli::files::Unreadable;
 use crate::cli::output::escaped;
 use crate::rules::{Finding, RELATED_SHOWN, Severity};
+use std::fmt::Write;
 
 /// The format of GitHub Actions.
 pub(in crate::cli) struct GitHub {
@@ -51,10 +48,6 @@ impl Reporter for GitHub {
             .to_string()
         });
         commands.collect()
-    }
-
-    fn other(&self, _: &Path, _: Reason) -> String {
-        String::new()
     }
 
     fn add(&mut self, part: String) -> String {

@@ -6,7 +6,6 @@ use serde_json::json;
 
 use super::location::Base;
 use super::{Checked, List, Numbered, Reporter, RunEnd, place};
-use crate::assessment::recognition::Reason;
 use crate::cli::files::Unreadable;
 use crate::cli::output::{escaped_line, json_line};
 use crate::rules::Severity;
@@ -52,10 +51,6 @@ impl Reporter for GitLab {
             object(&Entry { name: &name, code, severity, line, message, identity })
         });
         findings.collect()
-    }
-
-    fn other(&self, _: &Path, _: Reason) -> Vec<String> {
-        Vec::new()
     }
 
     fn begin(&mut self) -> String {

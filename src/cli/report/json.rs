@@ -47,10 +47,10 @@ impl Reporter for Json {
         json_line(&json!({"path": path, "assessment": true, "diagnostics": findings}))
     }
 
-    fn other(&self, path: &Path, reason: Reason) -> String {
+    fn other(&self, path: &Path, reason: Reason) -> Option<String> {
         let path = path.to_string_lossy();
         let reason = format!("It {}.", reason.words());
-        json_line(&json!({"path": path, "assessment": false, "reason": reason, "diagnostics": []}))
+        Some(json_line(&json!({"path": path, "assessment": false, "reason": reason, "diagnostics": []})))
     }
 
     fn add(&mut self, part: String) -> String {

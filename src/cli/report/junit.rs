@@ -66,13 +66,13 @@ impl Reporter for JUnit {
         suite
     }
 
-    fn other(&self, path: &Path, reason: Reason) -> TestSuite {
+    fn other(&self, path: &Path, reason: Reason) -> Option<TestSuite> {
         let name = self.base.name(path);
         let mut skipped = TestCaseStatus::skipped();
         skipped.set_message(format!("Not checked, because it {}.", reason.words()));
         let mut suite = suite(&name);
         suite.add_test_case(case(&name, "not an assessment", skipped));
-        suite
+        Some(suite)
     }
 
     fn add(&mut self, part: TestSuite) -> String {

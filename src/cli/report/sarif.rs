@@ -10,7 +10,6 @@ use serde_json::{Value, json};
 
 use super::location::{Base, FileAddress};
 use super::{Checked, InputProblem, List, Numbered, Region, Reporter, RunEnd};
-use crate::assessment::recognition::Reason;
 use crate::cli::FOUND;
 use crate::cli::files::Unreadable;
 use crate::cli::output::json_line;
@@ -110,10 +109,6 @@ impl Reporter for Sarif {
             line(&result)
         });
         findings.collect()
-    }
-
-    fn other(&self, _: &Path, _: Reason) -> Vec<String> {
-        Vec::new()
     }
 
     fn begin(&mut self) -> String {

@@ -1,13 +1,10 @@
 //! The format for people: each finding with its place and message, and the words with carets below.
 
-use std::fmt::Write;
-use std::path::Path;
-
 use super::excerpt::excerpt;
 use super::{Checked, Reporter, RunEnd, place};
-use crate::assessment::recognition::Reason;
 use crate::cli::output::{escaped_line, shown};
 use crate::rules::{Finding, RELATED_SHOWN, Severity};
+use std::fmt::Write;
 
 /// The format for people.
 pub(in crate::cli) struct TextReport {
@@ -30,10 +27,6 @@ impl Reporter for TextReport {
             write_finding(&mut out, checked, finding, self.style);
         }
         out
-    }
-
-    fn other(&self, _: &Path, _: Reason) -> String {
-        String::new()
     }
 
     fn add(&mut self, part: String) -> String {
